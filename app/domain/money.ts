@@ -1,0 +1,49 @@
+import { allocate, type DineroCurrency, dinero, toSnapshot } from 'dinero.js'
+
+/** Whole pence of sterling. Never a float, never pounds. */
+export type Pence = number & { readonly __pence: unique symbol }
+
+const GBP: DineroCurrency<number> = { code: 'GBP', base: 10, exponent: 2 }
+
+/** Pence from a whole number of pence; anything else is a bug and throws. */
+export function pence(amount: number): Pence {
+  if (!Number.isSafeInteger(amount)) throw new Error(`not a whole number of pence: ${amount}`)
+  return amount as Pence
+}
+
+export const sumPence = (amounts: Iterable<number>): Pence => {
+  let total = 0
+  for (const amount of amounts) total += amount
+  return pence(total)
+}
+
+/**
+ * Splits an amount by ratios so that the parts add up to it exactly, by largest remainder:
+ * £1,000.00 over three is 333.34, 333.33, 333.33. Refuses (throws on) no ratios or all-zero ratios.
+ */
+export function splitPence(amount: Pence, ratios: number[]): Pence[] {
+  return allocate(dinero({ amount, currency: GBP }), ratios).map((part) => pence(toSnapshot(part).amount))
+}
+
+/** A rate in hundredths of a per cent of an amount, rounded half up to the penny: 600 of £320.00 is £19.20. */
+export function rateOf(amount: Pence, basisPoints: number): Pence {
+  const sign = amount < 0 ? -1 : 1
+  return pence(sign * Math.floor((Math.abs(amount) * basisPoints + 5_000) / 10_000))
+}
+
+const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
+
+/** For reading: £1,234.50; negative as −£1,234.50. */
+export const formatPounds = (amount: number): string => pounds.format(amount / 100).replace('-', '−')
+
+/**
+ * What a person typed as pounds ("1,234.5", "£351.14", " 40 ") in pence, or null when it is no amount of money
+ * (empty, letters, more than two decimals, above £10 million, negative).
+ */
+export function parsePounds(typed: string): Pence | null {
+  const plain = typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')
+  const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plain)
+  if (!match) return null
+  const amount = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
+  return amount > 1_000_000_000 ? null : pence(amount)
+}
