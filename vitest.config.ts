@@ -9,6 +9,7 @@ export default defineConfig({
       'tests/commands/**/*.test.{ts,tsx}',
       'tests/promises/**/*.test.{ts,tsx}',
     ],
+    globalSetup: 'tests/setup/global.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

