@@ -1,0 +1,39 @@
+import { bigint, customType, date, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Day } from '#app/domain/calendar.ts'
+import type { Pence } from '#app/domain/money.ts'
+
+/** An instant; its column ends `_at`. */
+export const instant = () => timestamp({ withTimezone: true, mode: 'date' })
+
+/** A day of school life, 'YYYY-MM-DD'; its column ends `_on`. */
+export const day = () => date({ mode: 'string' }).$type<Day>()
+
+/** Whole pence; its column ends `_pence`. */
+export const penceColumn = () => bigint({ mode: 'number' }).$type<Pence>()
+
+/** A prefixed id, made by `newId`. */
+export const id = () => text()
+
+export type Span = { from: Date; to: Date }
+
+/** A half-open range of instants, `[from, to)`: always bounded here. */
+export const tstzrange = customType<{ data: Span; driverData: string }>({
+  dataType: () => 'tstzrange',
+  toDriver: (span) => `[${span.from.toISOString()},${span.to.toISOString()})`,
+  fromDriver: (text) => {
+    const match = /^[[(]"?([^",]+)"?,"?([^",]+)"?[)\]]$/.exec(text)
+    if (!match) throw new Error(`not a bounded range of instants: ${text}`)
+    return { from: instantOf(match[1] as string), to: instantOf(match[2] as string) }
+  },
+})
+
+// Postgres writes "2027-01-21 08:45:00+00"; JavaScript wants a T and a full offset.
+function instantOf(text: string): Date {
+  return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+}
+
+/** 512 days as bits: bit n is the day whose number since 1 January 2020, modulo 512, is n. */
+export const dayBits = customType<{ data: string; driverData: string }>({ dataType: () => 'bit(512)' })
+
+/** Longitude and latitude bounds of how far an adviser travels, for a GiST index. */
+export const boxColumn = customType<{ data: string; driverData: string }>({ dataType: () => 'box' })

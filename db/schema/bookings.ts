@@ -1,0 +1,363 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, doublePrecision, index, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
+import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
+import { day, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import { costCentres, fundYears, organisations, shares } from './organisations.ts'
+import { people } from './sign-in.ts'
+
+// Every row carries its parties, so that row-level security compares plain columns: the school where the visit happens,
+// who pays, who supplies and, when a consortium asked, the consortium that leads. Rows that one party may not read leave
+// that party's column out (or null).
+const schoolId = () =>
+  text()
+    .notNull()
+    .references(() => organisations.id, { onDelete: 'restrict' })
+const payerId = schoolId
+const supplierId = schoolId
+const leadId = () => text().references(() => organisations.id, { onDelete: 'restrict' })
+
+/** The agreement: parties, terms, order number. What is true of it as a whole is computed from its visits. */
+export const bookings = pgTable(
+  'bookings',
+  {
+    id: id().primaryKey(),
+    reference: text()
+      .notNull()
+      .default(sql`'WMK-' || (100000 + (nextval('booking_reference') * 387029) % 900000)`),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    serviceCode: text().notNull(),
+    serviceName: text().notNull(),
+    purpose: text().notNull(),
+    yearGroups: smallint().array().notNull(),
+    safeguardingLead: text().notNull(),
+    terms: jsonb().$type<PriceTerms>().notNull(),
+    agreement: jsonb().$type<AgreementText>().notNull(),
+    agreementHash: text().notNull(),
+    orderNumber: text(),
+    orderNumberAt: instant(),
+    requestedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    requestedByName: text().notNull(),
+    requestedAt: instant().notNull(),
+  },
+  (t) => [
+    unique('bookings_reference_once').on(t.reference),
+    index('bookings_school').on(t.schoolId, t.requestedAt),
+    index('bookings_payer').on(t.payerId, t.requestedAt),
+    index('bookings_supplier').on(t.supplierId, t.requestedAt),
+    index('bookings_lead').on(t.leadId, t.requestedAt).where(sql`${t.leadId} is not null`),
+    check('bookings_order_number', sql`${t.orderNumber} is null or char_length(${t.orderNumber}) between 1 and 35`),
+  ],
+)
+
+export const VISIT_STATUSES = ['requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void'] as const
+
+/** One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. */
+export const visits = pgTable(
+  'visits',
+  {
+    id: id().primaryKey(),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    position: smallint().notNull(),
+    status: text({ enum: VISIT_STATUSES }).notNull(),
+    onDay: day().notNull(),
+    span: tstzrange().notNull(),
+    placeName: text().notNull(),
+    isAtSchool: boolean().notNull(),
+    latitude: doublePrecision().notNull(),
+    longitude: doublePrecision().notNull(),
+    room: text().notNull(),
+    interviewsWanted: smallint().notNull(),
+    pricePence: penceColumn().notNull(),
+    travelPence: penceColumn().notNull(),
+    feePence: penceColumn().notNull(),
+    vatPence: penceColumn().notNull(),
+    bearsPence: penceColumn().notNull(),
+    approveBy: instant().notNull(),
+    answerBy: instant().notNull(),
+    deliveredAt: instant(),
+    deliveredNote: text(),
+    agreeBy: instant(),
+    remindersSent: smallint().notNull().default(0),
+    agreedAt: instant(),
+    agreedHow: text({ enum: ['person', 'silence', 'staff'] }),
+    endedReason: text(),
+    version: smallint().notNull().default(1),
+  },
+  (t) => [
+    unique('visits_position_once').on(t.bookingId, t.position),
+    index('visits_school_day').on(t.schoolId, t.onDay),
+    index('visits_payer_day').on(t.payerId, t.onDay),
+    index('visits_supplier_day').on(t.supplierId, t.onDay),
+    index('visits_lead_day').on(t.leadId, t.onDay).where(sql`${t.leadId} is not null`),
+    index('visits_person_day').on(t.personId, t.onDay),
+    index('visits_due').on(t.status, t.answerBy, t.approveBy),
+    check('visits_status', sql`${t.status} in ('requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void')`),
+    check('visits_money', sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`),
+    check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
+    check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
+  ],
+)
+
+/** What must be met before a visit is confirmed: at first the school's approval and the adviser's answer. */
+export const visitConditions = pgTable(
+  'visit_conditions',
+  {
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    kind: text({ enum: ['approval', 'answer'] }).notNull(),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    openedAt: instant().notNull(),
+    metAt: instant(),
+    metBy: text(),
+  },
+  (t) => [
+    primaryKey({ name: 'visit_conditions_once', columns: [t.visitId, t.kind] }),
+    check('visit_conditions_kind', sql`${t.kind} in ('approval', 'answer')`),
+  ],
+)
+
+/** The booking's history: who did what and when. A row for the school's side only has no `supplierId`. */
+export const bookingEvents = pgTable(
+  'booking_events',
+  {
+    id: id().primaryKey(),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    visitId: text().references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: text().references(() => organisations.id, { onDelete: 'restrict' }),
+    leadId: leadId(),
+    at: instant().notNull(),
+    event: text().notNull(),
+    fromStatus: text(),
+    toStatus: text(),
+    actorId: text(),
+    actorName: text().notNull(),
+    actorSide: text({ enum: ['school', 'consortium', 'adviser', 'staff', 'waymark'] }).notNull(),
+    note: text(),
+  },
+  (t) => [
+    index('booking_events_booking').on(t.bookingId, t.at),
+    index('booking_events_visit').on(t.visitId, t.at),
+    check('booking_events_side', sql`${t.actorSide} in ('school', 'consortium', 'adviser', 'staff', 'waymark')`),
+  ],
+)
+
+/** The approval of a whole booking: its own row and lifecycle, seen by the buying side only. */
+export const approvals = pgTable(
+  'approvals',
+  {
+    bookingId: text()
+      .primaryKey()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    leadId: leadId(),
+    status: text({ enum: ['awaiting', 'approved', 'declined', 'withdrawn', 'expired'] }).notNull(),
+    askedAt: instant().notNull(),
+    approveBy: instant().notNull(),
+    decidedAt: instant(),
+    decidedBy: text().references(() => people.id, { onDelete: 'restrict' }),
+    decidedByName: text(),
+    note: text(),
+    question: text(),
+    questionBy: text(),
+    questionAt: instant(),
+    answer: text(),
+    answerBy: text(),
+    answerAt: instant(),
+  },
+  (t) => [
+    index('approvals_payer').on(t.payerId, t.status),
+    index('approvals_lead').on(t.leadId, t.status).where(sql`${t.leadId} is not null`),
+    check('approvals_status', sql`${t.status} in ('awaiting', 'approved', 'declined', 'withdrawn', 'expired')`),
+    check('approvals_decided', sql`(${t.status} in ('approved', 'declined')) = (${t.decidedBy} is not null)`),
+  ],
+)
+
+/** Sending, approving and accepting each sign the frozen agreement by name and time. */
+export const signatures = pgTable(
+  'signatures',
+  {
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    act: text({ enum: ['sent', 'approved', 'accepted'] }).notNull(),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    at: instant().notNull(),
+    agreementHash: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'signatures_once', columns: [t.bookingId, t.act] }),
+    check('signatures_act', sql`${t.act} in ('sent', 'approved', 'accepted')`),
+  ],
+)
+
+/** Where a visit's money comes from: a year of a fund or a share; never seen by the adviser. */
+export const fundingLines = pgTable(
+  'funding_lines',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    leadId: leadId(),
+    fundYearId: text()
+      .notNull()
+      .references(() => fundYears.id, { onDelete: 'restrict' }),
+    shareId: text().references(() => shares.id, { onDelete: 'restrict' }),
+    fundName: text().notNull(),
+    fundKind: text().notNull(),
+    amountPence: penceColumn().notNull(),
+    costCentreId: text().references(() => costCentres.id, { onDelete: 'restrict' }),
+    whom: text({ enum: ['all_eligible', 'named_number', 'mixed_group'] }),
+    pupilsEligible: smallint(),
+    pupilsInAll: smallint(),
+    method: text({ enum: ['whole', 'share'] }),
+    approach: text({ enum: ['teaching', 'targeted', 'wider'] }),
+    challenge: smallint(),
+    rationale: text(),
+  },
+  (t) => [
+    index('funding_lines_visit').on(t.visitId),
+    index('funding_lines_fund_year').on(t.fundYearId),
+    uniqueIndex('funding_lines_once').on(t.visitId, t.fundYearId, sql`coalesce(${t.shareId}, '')`),
+    check('funding_lines_amount', sql`${t.amountPence} > 0`),
+    check(
+      'funding_lines_pupil_premium_tag',
+      sql`(${t.fundKind} = 'pupil_premium') = (${t.whom} is not null and ${t.approach} is not null and ${t.challenge} is not null and ${t.rationale} is not null)`,
+    ),
+    check('funding_lines_tag', sql`${t.whom} is null or (${t.whom} in ('all_eligible', 'named_number', 'mixed_group') and ${t.approach} in ('teaching', 'targeted', 'wider') and ${t.challenge} between 1 and 20)`),
+    check('funding_lines_numbers', sql`${t.pupilsEligible} is null or (${t.pupilsEligible} >= 0 and (${t.pupilsInAll} is null or ${t.pupilsEligible} <= ${t.pupilsInAll}))`),
+  ],
+)
+
+/** The register of interviews the adviser keeps: the school's own reference and no name, never who is Pupil Premium. */
+export const interviews = pgTable(
+  'interviews',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    position: smallint().notNull(),
+    startsAt: text().notNull(),
+    yearGroup: smallint(),
+    schoolReference: text().notNull().default(''),
+    outcome: text({ enum: ['seen', 'absent', 'refused', 'rearranged'] }),
+    markedAt: instant(),
+  },
+  (t) => [
+    unique('interviews_position_once').on(t.visitId, t.position),
+    check('interviews_outcome', sql`${t.outcome} in ('seen', 'absent', 'refused', 'rearranged')`),
+    check('interviews_year', sql`${t.yearGroup} between 7 and 14`),
+    check('interviews_reference', sql`char_length(${t.schoolReference}) <= 20`),
+  ],
+)
+
+/** What only the school knows of a visit: how many pupils seen were eligible for Pupil Premium, how many have SEND. */
+export const visitCounts = pgTable(
+  'visit_counts',
+  {
+    visitId: text()
+      .primaryKey()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    leadId: leadId(),
+    eligible: smallint().notNull(),
+    send: smallint().notNull(),
+    countedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    countedAt: instant().notNull(),
+  },
+  (t) => [check('visit_counts_numbers', sql`${t.eligible} between 0 and 500 and ${t.send} between 0 and 500`)],
+)
+
+/** A problem with a delivered visit: raised by the school, settled by staff. */
+export const problems = pgTable(
+  'problems',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: schoolId(),
+    payerId: payerId(),
+    supplierId: supplierId(),
+    leadId: leadId(),
+    what: text().notNull(),
+    raisedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    raisedByName: text().notNull(),
+    raisedAt: instant().notNull(),
+    outcome: text({ enum: ['agree', 'void'] }),
+    note: text(),
+    settledBy: text().references(() => people.id, { onDelete: 'restrict' }),
+    settledByName: text(),
+    settledAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('problems_one_open').on(t.visitId).where(sql`${t.settledAt} is null`),
+    check('problems_settled', sql`(${t.outcome} is null) = (${t.settledAt} is null)`),
+  ],
+)
+
+/** A request being written, saved step by step. Its id is the command's key when it is sent. */
+export const requestDrafts = pgTable(
+  'request_drafts',
+  {
+    id: id().primaryKey(),
+    organisationId: text()
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'cascade' }),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    supplierId: supplierId(),
+    answers: jsonb().$type<RequestAnswers>().notNull(),
+    startedAt: instant().notNull(),
+    changedAt: instant().notNull(),
+    bookingId: text().references(() => bookings.id, { onDelete: 'restrict' }),
+  },
+  (t) => [index('request_drafts_organisation').on(t.organisationId, t.changedAt)],
+)

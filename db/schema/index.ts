@@ -1,0 +1,6 @@
+export * from './advisers.ts'
+export * from './bookings.ts'
+export * from './ledger.ts'
+export * from './organisations.ts'
+export * from './payments.ts'
+export * from './sign-in.ts'

@@ -1,0 +1,219 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { InvoiceSheet } from '#app/domain/invoices/sheet.ts'
+import { day, id, instant, penceColumn } from '../columns.ts'
+import { bookings, visits } from './bookings.ts'
+import { organisations } from './organisations.ts'
+
+const party = () =>
+  text()
+    .notNull()
+    .references(() => organisations.id, { onDelete: 'restrict' })
+const leadId = () => text().references(() => organisations.id, { onDelete: 'restrict' })
+
+/** One request for payment: what one payer owes for one agreed visit, to two suppliers, with one total. */
+export const paymentRequests = pgTable(
+  'payment_requests',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: leadId(),
+    status: text({ enum: ['awaiting_order_number', 'open', 'paid', 'void'] }).notNull(),
+    orderNumber: text(),
+    totalPence: penceColumn().notNull(),
+    receivedPence: penceColumn().notNull().default(sql`0`),
+    issuedAt: instant(),
+    dueOn: day(),
+    paidAt: instant(),
+    stripeInvoiceId: text(),
+    stripeInvoiceUrl: text(),
+    accountNumber: text(),
+    sortCode: text(),
+  },
+  (t) => [
+    unique('payment_requests_visit_once').on(t.visitId, t.payerId, t.supplierId),
+    uniqueIndex('payment_requests_stripe_once').on(t.stripeInvoiceId).where(sql`${t.stripeInvoiceId} is not null`),
+    index('payment_requests_payer').on(t.payerId, t.status),
+    index('payment_requests_supplier').on(t.supplierId, t.status),
+    check('payment_requests_status', sql`${t.status} in ('awaiting_order_number', 'open', 'paid', 'void')`),
+    check('payment_requests_money', sql`${t.totalPence} >= 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`),
+    check('payment_requests_issued', sql`(${t.status} = 'awaiting_order_number') = (${t.issuedAt} is null)`),
+  ],
+)
+
+/** The last number each issuer has used; taken by the last statement of the issuing transaction, so without gaps. */
+export const invoiceCounters = pgTable('invoice_counters', {
+  issuerId: text()
+    .primaryKey()
+    .references(() => organisations.id, { onDelete: 'restrict' }),
+  prefix: text().notNull().unique('invoice_counters_prefix_once'),
+  last: integer().notNull().default(0),
+})
+
+/** An invoice of one issuer: the adviser's for the visit, Waymark's for the fee. Frozen; never edited, only credited. */
+export const invoices = pgTable(
+  'invoices',
+  {
+    id: id().primaryKey(),
+    issuerId: party(),
+    sequence: integer().notNull(),
+    number: text().notNull(),
+    kind: text({ enum: ['visit', 'fee'] }).notNull(),
+    paymentRequestId: text()
+      .notNull()
+      .references(() => paymentRequests.id, { onDelete: 'restrict' }),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: leadId(),
+    issuedAt: instant().notNull(),
+    taxPointOn: day().notNull(),
+    netPence: penceColumn().notNull(),
+    vatPence: penceColumn().notNull(),
+    grossPence: penceColumn().notNull(),
+    sheet: jsonb().$type<InvoiceSheet>().notNull(),
+  },
+  (t) => [
+    unique('invoices_number_once').on(t.issuerId, t.sequence),
+    unique('invoices_kind_once').on(t.paymentRequestId, t.kind),
+    index('invoices_payer').on(t.payerId, t.issuedAt),
+    check('invoices_kind', sql`${t.kind} in ('visit', 'fee')`),
+    check('invoices_sum', sql`${t.netPence} + ${t.vatPence} = ${t.grossPence} and ${t.netPence} >= 0 and ${t.vatPence} >= 0`),
+  ],
+)
+
+/** Money that came in for a request, as read from Stripe. */
+export const payments = pgTable(
+  'payments',
+  {
+    id: id().primaryKey(),
+    paymentRequestId: text()
+      .notNull()
+      .references(() => paymentRequests.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: leadId(),
+    method: text({ enum: ['bank_transfer', 'card'] }).notNull(),
+    amountPence: penceColumn().notNull(),
+    stripeFeePence: penceColumn().notNull(),
+    stripePaymentIntentId: text().notNull(),
+    stripeChargeId: text().notNull(),
+    receivedAt: instant().notNull(),
+  },
+  (t) => [
+    unique('payments_payment_intent_once').on(t.stripePaymentIntentId),
+    unique('payments_charge_once').on(t.stripeChargeId),
+    index('payments_request').on(t.paymentRequestId),
+    check('payments_amount', sql`${t.amountPence} > 0 and ${t.stripeFeePence} >= 0`),
+    check('payments_method', sql`${t.method} in ('bank_transfer', 'card')`),
+  ],
+)
+
+/** What is paid out to an adviser from one payment: sent once delivery is agreed and the money has come in. */
+export const payouts = pgTable(
+  'payouts',
+  {
+    id: id().primaryKey(),
+    paymentId: text()
+      .notNull()
+      .references(() => payments.id, { onDelete: 'restrict' }),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    supplierId: party(),
+    amountPence: penceColumn().notNull(),
+    status: text({ enum: ['waiting', 'sending', 'sent', 'failed'] }).notNull(),
+    reason: text(),
+    stripeTransferId: text(),
+    dueAt: instant().notNull(),
+    sentAt: instant(),
+  },
+  (t) => [
+    unique('payouts_payment_once').on(t.paymentId),
+    uniqueIndex('payouts_transfer_once').on(t.stripeTransferId).where(sql`${t.stripeTransferId} is not null`),
+    index('payouts_supplier').on(t.supplierId, t.status),
+    check('payouts_status', sql`${t.status} in ('waiting', 'sending', 'sent', 'failed')`),
+    check('payouts_amount', sql`${t.amountPence} > 0`),
+    check('payouts_sent', sql`(${t.status} = 'sent') = (${t.stripeTransferId} is not null)`),
+  ],
+)
+
+/** Each paying organisation's customer at Stripe, with its own account details for bank transfers. */
+export const stripeCustomers = pgTable('stripe_customers', {
+  payerId: text()
+    .primaryKey()
+    .references(() => organisations.id, { onDelete: 'restrict' }),
+  stripeCustomerId: text().notNull().unique('stripe_customers_once'),
+  sortCode: text(),
+  accountNumber: text(),
+  accountName: text(),
+})
+
+/** A call to Stripe, written before it is made: its key is `kind:rowId:attempt`, its parameters never change. */
+export const stripeCalls = pgTable(
+  'stripe_calls',
+  {
+    id: id().primaryKey(),
+    kind: text().notNull(),
+    rowId: text().notNull(),
+    attempt: smallint().notNull(),
+    parameters: jsonb().$type<Record<string, unknown>>().notNull(),
+    status: text({ enum: ['pending', 'done', 'refused'] }).notNull(),
+    stripeId: text(),
+    refusal: text(),
+    writtenAt: instant().notNull(),
+    firstSentAt: instant(),
+    answeredAt: instant(),
+  },
+  (t) => [
+    unique('stripe_calls_once').on(t.kind, t.rowId, t.attempt),
+    index('stripe_calls_pending').on(t.status, t.writtenAt),
+    check('stripe_calls_status', sql`${t.status} in ('pending', 'done', 'refused')`),
+  ],
+)
+
+/** Stripe's events, stored once before they are answered; a body is only a hint that something changed. */
+export const stripeEvents = pgTable(
+  'stripe_events',
+  {
+    id: text().primaryKey(),
+    type: text().notNull(),
+    objectId: text().notNull(),
+    payload: jsonb().$type<Record<string, unknown>>().notNull(),
+    storedAt: instant().notNull(),
+    processedAt: instant(),
+    outcome: text(),
+  },
+  (t) => [index('stripe_events_waiting').on(t.storedAt).where(sql`${t.processedAt} is null`)],
+)
+
+/** Every email as it was written: sent by SMTP, or shown in the outbox of the demonstration. */
+export const emails = pgTable(
+  'emails',
+  {
+    id: id().primaryKey(),
+    template: text().notNull(),
+    toAddress: text().notNull(),
+    subject: text().notNull(),
+    html: text().notNull(),
+    text: text().notNull(),
+    key: text().notNull(),
+    writtenAt: instant().notNull(),
+    sentAt: instant(),
+    attempts: smallint().notNull().default(0),
+    lastError: text(),
+  },
+  (t) => [unique('emails_key_once').on(t.key), index('emails_written').on(t.writtenAt)],
+)
