@@ -45,6 +45,7 @@ export const adviserCards = pgTable(
       .references(() => people.id, { onDelete: 'restrict' }),
     slug: text().notNull(),
     name: text().notNull(),
+    legalName: text().notNull(),
     headline: text().notNull().default(''),
     about: text().notNull().default(''),
     town: text().notNull(),

@@ -1,0 +1,28 @@
+import type { CancellationTier } from './cancellation.ts'
+
+/** What is frozen on a booking when it is requested: prices, travel, the fee's rule and who pays which VAT. Pence. */
+export type PriceTerms = {
+  pricePence: number
+  travelMiles: number
+  mileagePence: number
+  travelPence: number
+  fee: { basisPoints: number; leastPence: number; mostPence: number }
+  feePence: number
+  supplierRegisteredForVat: boolean
+  platformRegisteredForVat: boolean
+  payerRecoversVat: boolean
+  tiers: CancellationTier[]
+  minutes: number
+}
+
+/** The words both sides sign: each clause a heading and its sentences. */
+export type AgreementText = {
+  supplier: string
+  payer: string
+  school: string
+  lead: string | null
+  service: string
+  visits: { day: string; from: string; to: string; place: string }[]
+  pricePence: number
+  clauses: { heading: string; sentences: string[] }[]
+}

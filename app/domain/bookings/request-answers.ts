@@ -1,0 +1,38 @@
+import type { Day } from '../calendar.ts'
+
+/** A line of funding as a person fills it in: an amount of the whole booking from one fund or share. */
+export type FundingAnswer = {
+  /** `fnd_…` of the school, or `shr_…` agreed with a consortium. */
+  from: string
+  amountPence: number
+  costCentreId: string | null
+  tag: PupilPremiumAnswer | null
+}
+
+/** What makes a Pupil Premium line traceable. */
+export type PupilPremiumAnswer = {
+  whom: 'all_eligible' | 'named_number' | 'mixed_group'
+  pupilsEligible: number | null
+  pupilsInAll: number | null
+  method: 'whole' | 'share' | null
+  approach: 'teaching' | 'targeted' | 'wider'
+  challenge: number
+  rationale: string
+}
+
+export type VisitAnswer = { day: Day; from: string; to: string }
+
+/** The answers of a request so far, page by page; a page fills in its own part. */
+export type RequestAnswers = {
+  schoolId: string
+  leadId?: string | null
+  serviceCode?: string
+  visits?: VisitAnswer[]
+  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; postcode: string }
+  room?: string
+  yearGroups?: number[]
+  interviews?: number
+  safeguardingLead?: string
+  purpose?: string
+  lines?: FundingAnswer[]
+}
