@@ -158,6 +158,13 @@ language sql security definer set search_path = public, pg_temp as $$
   update balances set has_floor = p_floor where account_id = p_account and has_floor <> p_floor
 $$;
 --> statement-breakpoint
+-- Locks balances in id order, before a command posts several journals: two commands never wait for each other in a ring.
+create function lock_balances(p_accounts text[]) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform 1 from balances where account_id = any(p_accounts) order by account_id for no key update;
+end $$;
+--> statement-breakpoint
 -- The only writer of the ledger. Locks the floored accounts in id order, moves their balances, writes the journal whole.
 -- The same key and input again answers the journal there is; the same key with other input is refused.
 create function post_journal(p jsonb) returns text language plpgsql security definer set search_path = public, pg_temp as $$

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text, time, unique } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  time,
+  unique,
+} from 'drizzle-orm/pg-core'
 import { boxColumn, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
 import { organisations } from './organisations.ts'
 import { people } from './sign-in.ts'
@@ -29,7 +42,10 @@ export const practices = pgTable(
     unique('practices_person_once').on(t.personId),
     unique('practices_prefix_once').on(t.invoicePrefix),
     check('practices_trading', sql`${t.trading} in ('sole_trader', 'limited_company')`),
-    check('practices_numbers', sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60 and ${t.maxDaysAWeek} between 1 and 7`),
+    check(
+      'practices_numbers',
+      sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60 and ${t.maxDaysAWeek} between 1 and 7`,
+    ),
   ],
 )
 
@@ -89,7 +105,9 @@ export const checks = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
-    kind: text({ enum: ['identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work'] }).notNull(),
+    kind: text({
+      enum: ['identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work'],
+    }).notNull(),
     words: text().notNull(),
     level: smallint(),
     reference: text().notNull().default(''),
@@ -105,7 +123,10 @@ export const checks = pgTable(
   },
   (t) => [
     index('checks_supplier').on(t.supplierId),
-    check('checks_kind', sql`${t.kind} in ('identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work')`),
+    check(
+      'checks_kind',
+      sql`${t.kind} in ('identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work')`,
+    ),
     check('checks_order', sql`${t.endsOn} is null or ${t.endsOn} >= ${t.seenOn}`),
   ],
 )
@@ -176,7 +197,10 @@ export const dateRules = pgTable(
   (t) => [
     index('date_rules_person').on(t.personId, t.startsOn),
     check('date_rules_order', sql`${t.startsOn} <= ${t.endsOn}`),
-    check('date_rules_kind', sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and ${t.fromTime} < ${t.toTime})`),
+    check(
+      'date_rules_kind',
+      sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and ${t.fromTime} < ${t.toTime})`,
+    ),
   ],
 )
 

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, doublePrecision, index, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
 import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { day, id, instant, penceColumn, tstzrange } from '../columns.ts'
@@ -22,9 +34,7 @@ export const bookings = pgTable(
   'bookings',
   {
     id: id().primaryKey(),
-    reference: text()
-      .notNull()
-      .default(sql`'WMK-' || (100000 + (nextval('booking_reference') * 387029) % 900000)`),
+    reference: text().notNull().default(sql`'WMK-' || (100000 + (nextval('booking_reference') * 387029) % 900000)`),
     schoolId: schoolId(),
     payerId: payerId(),
     supplierId: supplierId(),
@@ -55,7 +65,18 @@ export const bookings = pgTable(
   ],
 )
 
-export const VISIT_STATUSES = ['requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void'] as const
+export const VISIT_STATUSES = [
+  'requested',
+  'confirmed',
+  'delivered',
+  'agreed',
+  'problem',
+  'declined',
+  'withdrawn',
+  'expired',
+  'cancelled',
+  'void',
+] as const
 
 /** One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. */
 export const visits = pgTable(
@@ -106,8 +127,14 @@ export const visits = pgTable(
     index('visits_lead_day').on(t.leadId, t.onDay).where(sql`${t.leadId} is not null`),
     index('visits_person_day').on(t.personId, t.onDay),
     index('visits_due').on(t.status, t.answerBy, t.approveBy),
-    check('visits_status', sql`${t.status} in ('requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void')`),
-    check('visits_money', sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`),
+    check(
+      'visits_status',
+      sql`${t.status} in ('requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void')`,
+    ),
+    check(
+      'visits_money',
+      sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
+    ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
   ],
@@ -260,8 +287,14 @@ export const fundingLines = pgTable(
       'funding_lines_pupil_premium_tag',
       sql`(${t.fundKind} = 'pupil_premium') = (${t.whom} is not null and ${t.approach} is not null and ${t.challenge} is not null and ${t.rationale} is not null)`,
     ),
-    check('funding_lines_tag', sql`${t.whom} is null or (${t.whom} in ('all_eligible', 'named_number', 'mixed_group') and ${t.approach} in ('teaching', 'targeted', 'wider') and ${t.challenge} between 1 and 20)`),
-    check('funding_lines_numbers', sql`${t.pupilsEligible} is null or (${t.pupilsEligible} >= 0 and (${t.pupilsInAll} is null or ${t.pupilsEligible} <= ${t.pupilsInAll}))`),
+    check(
+      'funding_lines_tag',
+      sql`${t.whom} is null or (${t.whom} in ('all_eligible', 'named_number', 'mixed_group') and ${t.approach} in ('teaching', 'targeted', 'wider') and ${t.challenge} between 1 and 20)`,
+    ),
+    check(
+      'funding_lines_numbers',
+      sql`${t.pupilsEligible} is null or (${t.pupilsEligible} >= 0 and (${t.pupilsInAll} is null or ${t.pupilsEligible} <= ${t.pupilsInAll}))`,
+    ),
   ],
 )
 

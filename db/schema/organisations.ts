@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, date, doublePrecision, index, integer, numeric, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { day, id, instant, penceColumn } from '../columns.ts'
 
 /** The national register of schools, as imported: public, never edited by hand. */
@@ -35,7 +49,10 @@ export const schoolRegister = pgTable(
     index('school_register_postcode').on(t.postcode),
     index('school_register_outcode').on(t.outcode),
     check('school_register_point', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
-    check('school_register_group', sql`${t.group} in ('maintained', 'academy', 'special', 'independent', 'college', 'other')`),
+    check(
+      'school_register_group',
+      sql`${t.group} in ('maintained', 'academy', 'special', 'independent', 'college', 'other')`,
+    ),
   ],
 )
 
@@ -298,7 +315,10 @@ export const feeRules = pgTable(
   },
   (t) => [
     unique('fee_rules_once').on(t.fromOn),
-    check('fee_rules_shape', sql`${t.basisPoints} between 0 and 5000 and ${t.leastPence} >= 0 and ${t.leastPence} <= ${t.mostPence}`),
+    check(
+      'fee_rules_shape',
+      sql`${t.basisPoints} between 0 and 5000 and ${t.leastPence} >= 0 and ${t.leastPence} <= ${t.mostPence}`,
+    ),
   ],
 )
 
@@ -316,7 +336,10 @@ export const platform = pgTable(
       .notNull()
       .references(() => organisations.id, { onDelete: 'restrict' }),
   },
-  (t) => [check('platform_one_row', sql`${t.only}`), check('platform_road', sql`${t.roadFactor} between 1 and 3 and ${t.milesPerHour} between 5 and 80`)],
+  (t) => [
+    check('platform_one_row', sql`${t.only}`),
+    check('platform_road', sql`${t.roadFactor} between 1 and 3 and ${t.milesPerHour} between 5 and 80`),
+  ],
 )
 
 /** What people did to an organisation's own arrangements: settings, team, funds, shares, checks. */

@@ -44,7 +44,10 @@ export const paymentRequests = pgTable(
     index('payment_requests_payer').on(t.payerId, t.status),
     index('payment_requests_supplier').on(t.supplierId, t.status),
     check('payment_requests_status', sql`${t.status} in ('awaiting_order_number', 'open', 'paid', 'void')`),
-    check('payment_requests_money', sql`${t.totalPence} >= 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`),
+    check(
+      'payment_requests_money',
+      sql`${t.totalPence} >= 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`,
+    ),
     check('payment_requests_issued', sql`(${t.status} = 'awaiting_order_number') = (${t.issuedAt} is null)`),
   ],
 )
@@ -89,7 +92,10 @@ export const invoices = pgTable(
     unique('invoices_kind_once').on(t.paymentRequestId, t.kind),
     index('invoices_payer').on(t.payerId, t.issuedAt),
     check('invoices_kind', sql`${t.kind} in ('visit', 'fee')`),
-    check('invoices_sum', sql`${t.netPence} + ${t.vatPence} = ${t.grossPence} and ${t.netPence} >= 0 and ${t.vatPence} >= 0`),
+    check(
+      'invoices_sum',
+      sql`${t.netPence} + ${t.vatPence} = ${t.grossPence} and ${t.netPence} >= 0 and ${t.vatPence} >= 0`,
+    ),
   ],
 )
 

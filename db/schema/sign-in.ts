@@ -76,7 +76,10 @@ export const memberships = pgTable(
     uniqueIndex('memberships_once').on(t.personId, t.organisationId).where(sql`${t.status} in ('asked', 'active')`),
     index('memberships_organisation').on(t.organisationId),
     check('memberships_status', sql`${t.status} in ('asked', 'active', 'refused', 'removed')`),
-    check('memberships_roles', sql`${t.roles} <@ array['requester','approver','payer','administrator','adviser','lead','staff']::text[] and cardinality(${t.roles}) > 0`),
+    check(
+      'memberships_roles',
+      sql`${t.roles} <@ array['requester','approver','payer','administrator','adviser','lead','staff']::text[] and cardinality(${t.roles}) > 0`,
+    ),
   ],
 )
 
@@ -90,8 +93,7 @@ export const invitations = pgTable(
     email: text().notNull(),
     roles: text().array().notNull(),
     tokenHash: text().notNull(),
-    invitedBy: text()
-      .references(() => people.id, { onDelete: 'restrict' }),
+    invitedBy: text().references(() => people.id, { onDelete: 'restrict' }),
     invitedAt: instant().notNull(),
     expiresAt: instant().notNull(),
     acceptedAt: instant(),

@@ -1,0 +1,46 @@
+import { type Act, MAY, type Role } from './roles.ts'
+
+// Who is acting, and for whom. Only guards, the membership loader and `systemActor` make one, so a command that takes an
+// actor cannot be called by a page that forgot its guard.
+declare const guarded: unique symbol
+type Guarded = { readonly [guarded]: true }
+
+type Member = {
+  personId: string
+  name: string
+  email: string
+  organisationId: string
+  organisationName: string
+  roles: readonly Role[]
+} & Guarded
+
+/** Acts for a school, or for a trust and all its academies. */
+export type SchoolActor = Member & { kind: 'school'; isTrust: boolean }
+/** Acts for a consortium that leads bookings of its members. */
+export type ConsortiumActor = Member & { kind: 'consortium' }
+/** Acts for a freelance adviser's practice. */
+export type AdviserActor = Member & { kind: 'adviser' }
+/** One of Waymark's own staff. */
+export type StaffActor = Member & { kind: 'staff' }
+/** Signed in, for no organisation yet. */
+export type PersonActor = { kind: 'person'; personId: string; name: string; email: string } & Guarded
+/** A visitor nobody knows. */
+export type Anyone = { kind: 'anyone' } & Guarded
+/** A timer, a sweep or a webhook: sees every row, so only jobs and hooks may use it. */
+export type SystemActor = { kind: 'system'; name: 'Waymark'; reason: string } & Guarded
+
+/** Whoever can ask for and buy visits. */
+export type BuyingActor = SchoolActor | ConsortiumActor
+export type MemberActor = SchoolActor | ConsortiumActor | AdviserActor | StaffActor
+export type Actor = MemberActor | PersonActor | Anyone | SystemActor
+
+/** Brands what a guard has just checked. Call it in `app/auth` only. */
+export const asGuarded = <T extends object>(checked: T): T & Guarded => checked as T & Guarded
+
+export const systemActor = (reason: string): SystemActor => asGuarded({ kind: 'system', name: 'Waymark', reason })
+
+export const anyone = (): Anyone => asGuarded({ kind: 'anyone' })
+
+/** Whether one of the member's roles allows the act. */
+export const may = (actor: { roles: readonly Role[] }, act: Act): boolean =>
+  actor.roles.some((role) => (MAY[act] as readonly Role[]).includes(role))

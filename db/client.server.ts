@@ -1,0 +1,82 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import type { Actor } from '#app/auth/actor.ts'
+import * as schema from './schema/index.ts'
+
+type Database = PostgresJsDatabase<typeof schema>
+
+/** A database transaction that an actor has opened; every read and write of the product goes through one. */
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+let connected: { database: Database; client: postgres.Sql } | null = null
+
+/**
+ * Opens this process's pool. A web process connects as `waymark_web`, which owns nothing and is bound by row-level
+ * security; workers and commands connect as the owner and step down to that role for every actor but the system's.
+ */
+export function connect(options: { url: string; as: 'web' | 'owner'; connections?: number }): void {
+  if (connected) return
+  const client = postgres(options.url, {
+    max: options.connections ?? 10,
+    onnotice: () => {},
+    connection: options.as === 'web' ? { role: 'waymark_web', timezone: 'UTC' } : { timezone: 'UTC' },
+  })
+  const database = drizzle(client, { schema, casing: 'snake_case' })
+  // drizzle stops the client from writing Dates in raw SQL (drizzle-orm#5789): give it back that much.
+  for (const type of [1082, 1083, 1114, 1184]) {
+    client.options.serializers[type] = (value: unknown) => (value instanceof Date ? value.toISOString() : value)
+  }
+  connected = { database, client }
+}
+
+export async function disconnect(): Promise<void> {
+  const closing = connected
+  connected = null
+  await closing?.client.end({ timeout: 5 })
+}
+
+/** How often a database transaction had to be run again for a deadlock or a serialization failure: races assert 0. */
+export const reruns = { count: 0 }
+
+/**
+ * Runs `work` as the actor in one database transaction. Row-level security then shows it the rows of the actor's
+ * organisation only (all of them to staff and the system). Runs again, at most 3 times, after a deadlock or a
+ * serialization failure; everything else is thrown as it came.
+ */
+export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!connected) throw new Error('no database: call connect() first')
+  const { database } = connected
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(async (tx) => {
+        await tx.execute(settingsOf(actor))
+        return await work(tx)
+      })
+    } catch (error) {
+      const code = databaseError(error)?.code
+      if (attempt > 3 || (code !== '40P01' && code !== '40001')) throw error
+      reruns.count++
+    }
+  }
+}
+
+function settingsOf(actor: Actor): SQL {
+  if (actor.kind === 'system') return sql`select set_config('app.org', '', true), set_config('app.staff', 'on', true)`
+  const organisation = 'organisationId' in actor ? actor.organisationId : ''
+  const staff = actor.kind === 'staff' ? 'on' : ''
+  return sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisation}, true), set_config('app.staff', ${staff}, true)`
+}
+
+/** What Postgres said, out of whatever drizzle wrapped around it; null when the error is not Postgres's. */
+export function databaseError(error: unknown): { code: string; constraint: string | null } | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'PostgresError' && 'code' in cause) {
+      return {
+        code: String(cause.code),
+        constraint: ('constraint_name' in cause && String(cause.constraint_name)) || null,
+      }
+    }
+  }
+  return null
+}
