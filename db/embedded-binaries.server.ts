@@ -96,13 +96,14 @@ export function checkReachable(path: string) {
  * keeps it open, and us waiting. Throws with the last line of the log.
  */
 export async function run(program: string, args: string[], log: string, account?: Account): Promise<void> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')))
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C' }
+  for (const name of Object.keys(env)) if (name.startsWith('PG')) delete env[name]
   const output = openSync(log, 'a', 0o600)
   try {
     const code = await new Promise<number | null>((done, failed) => {
       const child = spawn(program, args, {
         cwd: process.platform === 'win32' ? undefined : '/',
-        env: { ...env, LC_ALL: 'C' },
+        env,
         stdio: ['ignore', output, output],
         ...account,
       })

@@ -1,0 +1,67 @@
+/** Why a request is turned away before any page sees it. */
+export type RefusedRequest = 'from another site' | 'too large' | 'no length' | 'not an address' | 'broken'
+
+export interface RequestFacts {
+  method: string
+  path: string
+  origin: string | undefined
+  fetchSite: string | undefined
+  contentLength: string | undefined
+  isChunked: boolean
+}
+
+/** Forms of ours are far smaller; a school's file goes in by the command line. */
+export const largestBody = 1_048_576
+
+/**
+ * Turns away what no form of ours sends: posts that another site made (a browser says so in Sec-Fetch-Site, older ones in
+ * Origin), bodies over 1 MB or of unknown length. Hooks come from other machines and prove themselves by signature.
+ */
+export function refusalOf(request: RequestFacts, appUrl: string): RefusedRequest | null {
+  if (!request.path.startsWith('/') || request.path.startsWith('//')) return 'not an address'
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
+  if (Number(request.contentLength ?? 0) > largestBody) return 'too large'
+  if (request.isChunked) return 'no length'
+  if (request.path.startsWith('/hooks/')) return null
+  const isOurs = request.fetchSite === 'same-origin' || request.origin === appUrl
+  return isOurs ? null : 'from another site'
+}
+
+const words: Record<RefusedRequest, { status: number; title: string; text: string }> = {
+  'from another site': {
+    status: 403,
+    title: 'This form did not come from Waymark',
+    text: 'Nothing was changed. Go back to the page in Waymark, load it again and send the form from there.',
+  },
+  'too large': {
+    status: 413,
+    title: 'That is too much to send at once',
+    text: 'Nothing was changed. Waymark takes up to 1 MB in one form. Go back and shorten what you typed.',
+  },
+  'no length': {
+    status: 411,
+    title: 'The form arrived in a way Waymark does not take',
+    text: 'Nothing was changed. Go back and send it again, if need be from another browser.',
+  },
+  'not an address': {
+    status: 400,
+    title: 'That is not an address in Waymark',
+    text: 'Check the address, or begin at the home page.',
+  },
+  broken: {
+    status: 500,
+    title: 'Something went wrong',
+    text: 'Waymark could not show this page. What you saved before is kept. Try again in a moment.',
+  },
+}
+
+/** The page that says so, whole in itself: it is shown when nothing else of Waymark can be. */
+export function refusalPage(refused: RefusedRequest): { status: number; html: string } {
+  const { status, title, text } = words[refused]
+  const html = `<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – Waymark</title></head>
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="/">Waymark home</a></p></main></body></html>
+`
+  return { status, html }
+}
