@@ -7,6 +7,31 @@ describe('splitting money', () => {
     expect(splitPence(pence(100_000), [1, 1, 1])).toEqual([33_334, 33_333, 33_333])
   })
 
+  it('gives the odd penny to the part that lost most by rounding, not to the first', () => {
+    expect(splitPence(pence(35_114), [4, 2])).toEqual([23_409, 11_705])
+    expect(splitPence(pence(-35_114), [4, 2])).toEqual([-23_409, -11_705])
+    expect(splitPence(pence(5), [0, 1, 0])).toEqual([0, 5, 0])
+  })
+
+  it('is never a penny away from the exact part', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -100_000_000, max: 100_000_000 }),
+        fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 12 }),
+        (amount, ratios) => {
+          const total = ratios.reduce((sum, ratio) => sum + ratio, 0)
+          return splitPence(pence(amount), ratios).every(
+            (part, i) => Math.abs(part - (amount * (ratios[i] as number)) / total) < 1,
+          )
+        },
+      ),
+    )
+  })
+
+  it.each([[[]], [[0, 0]], [[1, -1]], [[0.5, 1]]])('cannot be by ratios %j', (ratios) =>
+    expect(() => splitPence(pence(100), ratios)).toThrow(),
+  )
+
   it('always adds up to what was split', () => {
     fc.assert(
       fc.property(

@@ -1,9 +1,5 @@
-import { allocate, type DineroCurrency, dinero, toSnapshot } from 'dinero.js'
-
 /** Whole pence of sterling. Never a float, never pounds. */
 export type Pence = number & { readonly __pence: unique symbol }
-
-const GBP: DineroCurrency<number> = { code: 'GBP', base: 10, exponent: 2 }
 
 /** Pence from a whole number of pence; anything else is a bug and throws. */
 export function pence(amount: number): Pence {
@@ -18,11 +14,26 @@ export const sumPence = (amounts: Iterable<number>): Pence => {
 }
 
 /**
- * Splits an amount by ratios so that the parts add up to it exactly, by largest remainder:
- * £1,000.00 over three is 333.34, 333.33, 333.33. Refuses (throws on) no ratios or all-zero ratios.
+ * Splits an amount by whole-number ratios so that the parts add up to it exactly, by largest remainder, the earlier part
+ * first where remainders are equal: £1,000.00 over three is 333.34, 333.33, 333.33; £351.14 as 4 to 2 is 234.09, 117.05.
+ * Refuses (throws on) no ratios, all-zero ratios, and ratios that are negative or not whole.
  */
 export function splitPence(amount: Pence, ratios: number[]): Pence[] {
-  return allocate(dinero({ amount, currency: GBP }), ratios).map((part) => pence(toSnapshot(part).amount))
+  if (ratios.some((ratio) => ratio < 0)) throw new Error('a negative ratio')
+  // Exact in whole numbers of any size; a float could give the odd penny to the wrong part.
+  const total = ratios.reduce((sum, ratio) => sum + BigInt(ratio), 0n)
+  if (total === 0n) throw new Error('no ratios to split by')
+  const sign = amount < 0 ? -1 : 1
+  const parts = ratios.map((ratio, i) => {
+    const product = BigInt(Math.abs(amount)) * BigInt(ratio)
+    return { i, whole: Number(product / total), remainder: product % total }
+  })
+  let left = Math.abs(amount) - parts.reduce((sum, part) => sum + part.whole, 0)
+  const byRemainder = [...parts].sort((a, b) =>
+    a.remainder === b.remainder ? a.i - b.i : a.remainder > b.remainder ? -1 : 1,
+  )
+  for (const part of byRemainder) if (left-- > 0) part.whole += 1
+  return parts.map((part) => pence(part.whole === 0 ? 0 : sign * part.whole))
 }
 
 /** A rate in hundredths of a per cent of an amount, rounded half up to the penny: 600 of £320.00 is £19.20. */
