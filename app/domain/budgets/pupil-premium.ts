@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type Pence, pence, splitPence } from '#app/domain/money.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+
+/** Pupil Premium is a tag with content: whom a line is for, under which heading, against which challenge, and why. */
+export const PP_APPROACHES = {
+  teaching: 'Teaching',
+  targeted: 'Targeted academic support',
+  wider: 'Wider strategies',
+} as const
+
+export type PpApproach = keyof typeof PP_APPROACHES
+
+export const PP_WHOM = {
+  all_eligible: 'Only pupils who are eligible',
+  named_number: 'A number of pupils who are eligible',
+  mixed_group: 'A mixed group: eligible and other pupils',
+} as const
+
+export const PP_METHODS = {
+  share: 'The eligible pupils’ part of the cost',
+  whole: 'The whole cost, because others benefit beside eligible pupils',
+} as const
+
+/** Reception is 0. (Source: DfE, Pupil premium: conditions of grant: Reception to Year 11.) */
+export const PP_LAST_YEAR_GROUP = 11
+
+export const PP_YEARS_RULE =
+  'Pupil Premium is for pupils in Reception to Year 11. It cannot pay for Years 12 and 13: choose another fund for them.'
+
+/** Refuses a visit's year groups when any is above Year 11, naming them; the sentence is `PP_YEARS_RULE`. */
+export function eligibleYears(
+  yearGroups: readonly number[],
+): Result<true, { code: 'years_not_eligible'; years: number[]; rule: string }> {
+  const years = yearGroups.filter((year) => year > PP_LAST_YEAR_GROUP)
+  return years.length > 0 ? refuse({ code: 'years_not_eligible', years, rule: PP_YEARS_RULE }) : done(true)
+}
+
+export const PP_RATIONALE = { least: 20, most: 300 } as const
+
+const pupils = z
+  .number()
+  .int('Give a whole number of pupils')
+  .min(1, 'Give at least 1 pupil')
+  .max(2_000, 'That is too many pupils')
+
+/**
+ * The tag of one Pupil Premium line, flat as a form sends it. Counts only: a pupil is never named. Refuses a named
+ * number without the number, a mixed group without its method, and a share of more pupils than there are.
+ */
+export const PpTag = z
+  .object({
+    whom: z.enum(['all_eligible', 'named_number', 'mixed_group'], { error: 'Say whom this is for' }),
+    pupilsEligible: pupils.nullish(),
+    pupilsInAll: pupils.nullish(),
+    method: z.enum(['whole', 'share'], { error: 'Choose how the cost is shared' }).nullish(),
+    approach: z.enum(['teaching', 'targeted', 'wider'], {
+      error: 'Choose the heading of your strategy it comes under',
+    }),
+    challenge: z
+      .number({ error: 'Give the number of the challenge in your strategy' })
+      .int('A challenge is a whole number')
+      .min(1, 'Challenges start at 1')
+      .max(20, 'A challenge is a number from 1 to 20'),
+    rationale: z
+      .string({ error: 'Say in one sentence why this helps' })
+      .trim()
+      .min(PP_RATIONALE.least, `Say in one sentence why this helps, in ${PP_RATIONALE.least} characters or more`)
+      .max(PP_RATIONALE.most, `Keep the reason to ${PP_RATIONALE.most} characters or fewer`),
+  })
+  .superRefine((tag, context) => {
+    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+    if (tag.whom === 'named_number' && tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many pupils')
+    if (tag.whom !== 'mixed_group') return
+    if (tag.method == null) missing('method', 'Choose how the cost is shared')
+    if (tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many of them are eligible')
+    if (tag.pupilsInAll == null) missing('pupilsInAll', 'Say how many pupils there are in all')
+    else if (tag.pupilsEligible != null && tag.pupilsEligible > tag.pupilsInAll)
+      missing('pupilsEligible', 'There cannot be more eligible pupils than pupils in all')
+  })
+
+export type PpTag = z.infer<typeof PpTag>
+
+type Apportioned = Pick<PpTag, 'whom' | 'method' | 'pupilsEligible' | 'pupilsInAll'>
+
+/**
+ * How much of a cost Pupil Premium may carry under its tag, and the rest for other funds; both add up to the cost.
+ * All of it, except for a mixed group by share: 4 of 6 pupils carry four sixths, to the penny by largest remainder.
+ */
+export function apportion(cost: Pence, tag: Apportioned): { pupilPremium: Pence; rest: Pence } {
+  if (tag.whom !== 'mixed_group' || tag.method === 'whole') return { pupilPremium: cost, rest: pence(0) }
+  const { pupilsEligible, pupilsInAll } = tag
+  if (tag.method !== 'share' || pupilsEligible == null || pupilsInAll == null || pupilsEligible > pupilsInAll)
+    throw new Error('a mixed group without its method and numbers')
+  const [pupilPremium, rest] = splitPence(cost, [pupilsEligible, pupilsInAll - pupilsEligible])
+  return { pupilPremium: pupilPremium as Pence, rest: rest as Pence }
+}
+
+/** "4 of 6 pupils, by share", for bookings and the statement. */
+export function describeWhom(tag: Apportioned): string {
+  const count = (n: number) => `${n} ${n === 1 ? 'pupil' : 'pupils'}`
+  if (tag.whom === 'all_eligible') return 'Only eligible pupils'
+  if (tag.whom === 'named_number') return `${count(tag.pupilsEligible ?? 0)}, all eligible`
+  const group = `${tag.pupilsEligible} of ${count(tag.pupilsInAll ?? 0)} eligible`
+  return tag.method === 'whole' ? `${group}, whole cost` : `${group}, their part of the cost`
+}

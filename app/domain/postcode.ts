@@ -1,0 +1,12 @@
+import { toNormalised, toOutcode, validOutcode } from 'postcode'
+
+const plain = (typed: string) => typed.replace(/[\u200B-\u200D\uFEFF]/g, '').trim()
+
+/** "ZZ1 1AA" from what a person typed (" zz11aa "), or null when it has not the form of a postcode. */
+export const normalisePostcode = (typed: string): string | null => toNormalised(plain(typed))
+
+/** "ZZ1" from a whole postcode or from an outcode alone, or null when it is neither. */
+export function outcodeOf(typed: string): string | null {
+  const text = plain(typed)
+  return validOutcode(text) ? text.toUpperCase() : toOutcode(text)
+}
