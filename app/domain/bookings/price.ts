@@ -22,7 +22,7 @@ export type VisitPrice = {
 }
 
 /** Per cent in hundredths (600 is 6%) of the adviser's price before travel, at least and at most. */
-export type FeeRule = { basisPoints: number; leastPence: Pence; mostPence: Pence }
+export type FeeRule = { basisPoints: number; leastPence: number; mostPence: number }
 
 export type DatedFeeRule = FeeRule & { fromOn: Day }
 

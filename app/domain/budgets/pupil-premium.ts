@@ -51,9 +51,9 @@ const pupils = z
 export const PpTag = z
   .object({
     whom: z.enum(['all_eligible', 'named_number', 'mixed_group'], { error: 'Say whom this is for' }),
-    pupilsEligible: pupils.nullish(),
-    pupilsInAll: pupils.nullish(),
-    method: z.enum(['whole', 'share'], { error: 'Choose how the cost is shared' }).nullish(),
+    pupilsEligible: pupils.nullable().default(null),
+    pupilsInAll: pupils.nullable().default(null),
+    method: z.enum(['whole', 'share'], { error: 'Choose how the cost is shared' }).nullable().default(null),
     approach: z.enum(['teaching', 'targeted', 'wider'], {
       error: 'Choose the heading of your strategy it comes under',
     }),
@@ -81,7 +81,7 @@ export const PpTag = z
 
 export type PpTag = z.infer<typeof PpTag>
 
-type Apportioned = Pick<PpTag, 'whom' | 'method' | 'pupilsEligible' | 'pupilsInAll'>
+type Apportioned = Pick<PpTag, 'whom'> & Partial<Pick<PpTag, 'method' | 'pupilsEligible' | 'pupilsInAll'>>
 
 /**
  * How much of a cost Pupil Premium may carry under its tag, and the rest for other funds; both add up to the cost.
