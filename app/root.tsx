@@ -1,41 +1,62 @@
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, useMatches, useRouteError } from '@remix-run/react'
+import type { LinksFunction, MetaFunction } from '@remix-run/node'
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, useLocation, useMatches, useRouteError } from '@remix-run/react'
 import type { ReactNode } from 'react'
+import scriptUrl from './ui/app.ts?worker&url'
+import { pageTitle } from './ui/document.ts'
+import { ErrorPage, errorTitle } from './ui/error-page.tsx'
+import { FrameProvider, publicFrame } from './ui/frame.tsx'
+import stylesUrl from './ui/styles/app.scss?url'
 
+export const links: LinksFunction = () => [
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+  { rel: 'stylesheet', href: stylesUrl },
+]
+
+const statusOf = (error: unknown): number => (isRouteErrorResponse(error) ? error.status : 500)
+
+export const meta: MetaFunction = ({ error }) => [
+  { title: pageTitle(error ? errorTitle(statusOf(error)) : 'Careers advisers for schools') },
+]
+
+/** The document around every page: no inline script, no loader data twice, one small script file. */
 export function Layout({ children }: { children: ReactNode }) {
   // React is sent only where a route asks for it by `handle.interactive`.
   const isInteractive = useMatches().some(
     ({ handle }) => (handle as { interactive?: boolean } | undefined)?.interactive,
   )
   return (
-    <html lang="en-GB">
+    <html lang="en-GB" className="govuk-template">
       <head>
         <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="theme-color" content="#15463c" />
         <Meta />
         <Links />
       </head>
-      <body>
+      <body className="govuk-template__body" suppressHydrationWarning>
         {children}
-        {isInteractive && <Scripts />}
+        {isInteractive ? <Scripts /> : <script type="module" src={scriptUrl} />}
       </body>
     </html>
   )
 }
 
 export default function Root() {
-  return <Outlet />
+  const { pathname } = useLocation()
+  return (
+    <FrameProvider value={publicFrame(pathname)}>
+      <Outlet />
+    </FrameProvider>
+  )
 }
 
+/** Whatever a page could not answer: calm words, the status kept, nothing of the cause shown. */
 export function ErrorBoundary() {
   const error = useRouteError()
-  const isMissing = isRouteErrorResponse(error) && error.status === 404
+  const { pathname } = useLocation()
   return (
-    <main>
-      <h1>{isMissing ? 'There is no such page' : 'Something went wrong'}</h1>
-      <p>{isMissing ? 'Check the address, or begin at the home page.' : 'What you saved before is kept. Try again.'}</p>
-      <p>
-        <a href="/">Waymark home</a>
-      </p>
-    </main>
+    <FrameProvider value={publicFrame(pathname)}>
+      <ErrorPage status={statusOf(error)} />
+    </FrameProvider>
   )
 }

@@ -1,0 +1,108 @@
+import { contours } from './contours.ts'
+
+export type Pin = {
+  number: number
+  miles: number
+  /** degrees clockwise from north, from the place to the adviser */
+  bearing: number
+}
+
+type AdviserMapProps = {
+  /** 'Your school', 'ZZ4' */
+  place: string
+  pins: Pin[]
+  /** the distance asked for: the outermost ring */
+  within: number
+}
+
+const CENTRE = { x: 200, y: 205 }
+const OUTER = 174
+
+const HILLS = [
+  { x: 331, y: 78, seed: 11, lines: 6, step: 16 },
+  { x: 88, y: 330, seed: 5, lines: 7, step: 17 },
+  { x: 150, y: 120, seed: 23, lines: 7, step: 24 },
+]
+const LINES = HILLS.flatMap(contours)
+
+/** Round distances for the rings: a quarter, a half and the whole of the reach. */
+export const ringsOf = (within: number): number[] =>
+  [within / 4, within / 2, within].filter((miles) => miles >= 1).map((miles) => Math.round(miles * 2) / 2)
+
+/** Where a pin is drawn. North is up; whoever is beyond the outer ring is drawn just outside it. */
+export function placeOf(pin: Pin, within: number): { x: number; y: number } {
+  const far = Math.min(pin.miles / within, 1.08) * OUTER
+  const angle = (pin.bearing * Math.PI) / 180
+  return { x: Math.round(CENTRE.x + far * Math.sin(angle)), y: Math.round(CENTRE.y - far * Math.cos(angle)) }
+}
+
+const halo = { textAnchor: 'middle', stroke: '#f1f5f3', strokeWidth: 4, paintOrder: 'stroke' } as const
+
+/** Distance and direction around a place. It repeats the list beside it and never replaces it; the hills are ornament. */
+export function AdviserMap({ place, pins, within }: AdviserMapProps) {
+  const rings = ringsOf(within)
+  const count = pins.length === 1 ? 'one adviser' : `${pins.length} advisers`
+  return (
+    <svg
+      className="app-map"
+      viewBox="0 0 400 410"
+      role="img"
+      aria-label={`Map of ${count} around ${place}, with rings at ${rings.join(', ')} miles. The list gives the same distances.`}
+    >
+      <g fill="none" stroke="#c5d0cb">
+        {LINES.map((d, at) => (
+          <path key={at} d={d} strokeWidth={at % 5 === 4 ? 1.9 : 1} />
+        ))}
+      </g>
+      {rings.map((miles) => {
+        const radius = (miles / within) * OUTER
+        return (
+          <g key={miles}>
+            <circle
+              cx={CENTRE.x}
+              cy={CENTRE.y}
+              r={radius}
+              fill="none"
+              stroke="#6a7973"
+              strokeWidth="1.5"
+              strokeDasharray="2 5"
+              strokeLinecap="round"
+            />
+            <text {...halo} x={CENTRE.x} y={CENTRE.y + radius - 6} fontSize="14" fill="#17211f">
+              {miles} miles
+            </text>
+          </g>
+        )
+      })}
+      <rect x="191" y="196" width="18" height="18" rx="3" fill="#17211f" />
+      <text {...halo} x="200" y="188" fontSize="15" fontWeight="700" fill="#17211f">
+        {place}
+      </text>
+      {/* the first in the list is drawn last, on top */}
+      {[...pins].reverse().map((pin) => {
+        const { x, y } = placeOf(pin, within)
+        return (
+          <g key={pin.number}>
+            <circle cx={x} cy={y} r="16" fill="#15463c" stroke="#fff" strokeWidth="2.5" />
+            <text x={x} y={y + 6} textAnchor="middle" fontSize={pin.number > 99 ? 13 : 17} fontWeight="700" fill="#fff">
+              {pin.number}
+            </text>
+          </g>
+        )
+      })}
+      <g transform="translate(368 34)">
+        <path
+          d="M0 14V-14M-6-7l6-8 6 8"
+          fill="none"
+          stroke="#17211f"
+          strokeWidth="2"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+        <text y="30" textAnchor="middle" fontSize="13" fontWeight="700" fill="#17211f">
+          N
+        </text>
+      </g>
+    </svg>
+  )
+}

@@ -1,0 +1,43 @@
+import { createContext, useContext } from 'react'
+
+/** One entry of the row of places under the header. */
+export type Place = { href: string; text: string }
+
+/** What every page shows around its own content: who is looking, for whom, and where they can go. */
+export type Frame = {
+  /** path of the page, to mark the current place */
+  path: string
+  home: string
+  person?: { name: string; href: string }
+  organisation?: { name: string; change?: { href: string; text: string } }
+  places: Place[]
+  /** the message of the last act, shown once */
+  flash?: { tone: 'done' | 'notice'; title?: string; text: string; link?: { href: string; text: string } }
+}
+
+/** The frame of someone who has not signed in. */
+export const publicFrame = (path: string): Frame => ({
+  path,
+  home: '/',
+  places: [
+    { href: '/find', text: 'Find an adviser' },
+    { href: '/#how', text: 'How it works' },
+    { href: '/#cost', text: 'What it costs' },
+    { href: '/#ways', text: 'For advisers' },
+  ],
+})
+
+const FrameContext = createContext<Frame>(publicFrame('/'))
+
+export const FrameProvider = FrameContext.Provider
+export const useFrame = (): Frame => useContext(FrameContext)
+
+/** The place whose address is the longest beginning of the path; the home place only when it is the path itself. */
+export function currentPlace(frame: Frame): Place | undefined {
+  let found: Place | undefined
+  for (const place of frame.places) {
+    const here = place.href === frame.path || (place.href !== frame.home && frame.path.startsWith(`${place.href}/`))
+    if (here && (!found || place.href.length > found.href.length)) found = place
+  }
+  return found
+}

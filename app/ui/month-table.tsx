@@ -1,0 +1,146 @@
+import { useReply } from './form.tsx'
+import { type FormReply, fieldId, shownChoices } from './form-reply.ts'
+import type { Link } from './page.tsx'
+
+export type MonthChoice = {
+  value: string
+  /** 'Morning', 'Afternoon', 'Day' */
+  label: string
+  /** 'am', 'pm', 'day': on phones */
+  short: string
+  /** known to be chosen; what was ticked wins */
+  chosen?: boolean
+}
+
+export type MonthDay = {
+  /** day of the month */
+  day: number
+  /** 1 Monday to 7 Sunday */
+  weekday: number
+  /** 'Thursday 7 January': read before each choice */
+  words: string
+  /** what can be chosen; none: `why` says the reason */
+  choices?: MonthChoice[]
+  /** 'Not free', 'Bank holiday', 'INSET day' */
+  why?: string
+}
+
+type MonthTableProps = {
+  /** "Rowan's free half-days, January 2027, Monday to Friday" */
+  caption: string
+  days: MonthDay[]
+  name: string
+  kind?: 'checkbox' | 'radio'
+  /** with Saturday and Sunday */
+  weekends?: boolean
+  reply?: FormReply
+  previous?: Link | undefined
+  next?: Link | undefined
+}
+
+const HEADS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+/** The days of a month in weeks of `width` days; null where the month has none. */
+export function weeksOf(days: MonthDay[], width: number): (MonthDay | null)[][] {
+  const weeks: (MonthDay | null)[][] = []
+  let week: (MonthDay | null)[] | undefined
+  for (const day of days) {
+    if (day.weekday === 1) week = undefined
+    if (day.weekday > width) continue
+    if (!week) {
+      week = new Array<MonthDay | null>(width).fill(null)
+      weeks.push(week)
+    }
+    week[day.weekday - 1] = day
+  }
+  return weeks
+}
+
+/** A month of half-days or days as real checkboxes or radios, with the reason where there is nothing to choose. */
+export function MonthTable(props: MonthTableProps) {
+  const { caption, days, name, kind = 'checkbox', weekends, previous, next } = props
+  const reply = useReply(props.reply)
+  const width = weekends ? 7 : 5
+  const error = reply?.errors[name]
+  const id = fieldId(name)
+  const known = days.flatMap(
+    (day) => day.choices?.filter((choice) => choice.chosen).map((choice) => choice.value) ?? [],
+  )
+  const on = shownChoices(reply, name, known)
+  const first = days.find((day) => day.weekday <= width && day.choices?.length)?.choices?.[0]
+  return (
+    <div className={error ? 'govuk-form-group govuk-form-group--error' : undefined}>
+      {error && (
+        <p id={`${id}-error`} className="govuk-error-message">
+          <span className="govuk-visually-hidden">Error:</span> {error}
+        </p>
+      )}
+      <table className="app-month">
+        <caption className="govuk-visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            {HEADS.slice(0, width).map((head) => (
+              <th scope="col" key={head}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeksOf(days, width).map((week, at) => (
+            <tr key={at}>
+              {week.map((day, weekday) =>
+                day === null ? (
+                  <td key={weekday} className="is-blank" />
+                ) : (
+                  <td key={weekday} className={day.choices?.length ? 'is-open' : undefined}>
+                    <span className="app-month__day">{day.day}</span>
+                    {day.choices?.map((choice) => (
+                      <label className="app-half" key={choice.value}>
+                        <input
+                          type={kind}
+                          name={name}
+                          value={choice.value}
+                          id={choice === first ? id : undefined}
+                          defaultChecked={on.includes(choice.value)}
+                        />
+                        <span>
+                          <span className="govuk-visually-hidden">{day.words}, </span>
+                          <span className="app-half__short" aria-hidden="true">
+                            {choice.short}
+                          </span>
+                          <span className="app-half__long" aria-hidden="true">
+                            {choice.label}
+                          </span>
+                          <span className="govuk-visually-hidden">{choice.label.toLowerCase()}</span>
+                        </span>
+                      </label>
+                    ))}
+                    {!day.choices?.length && day.why && <span className="app-month__why">{day.why}</span>}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!first && (
+        <p className="govuk-body" id={id} tabIndex={-1}>
+          Nothing is free in this month.
+        </p>
+      )}
+      {(previous || next) && (
+        <p className="govuk-body app-month-nav">
+          <span>{previous && <MonthLink {...previous} />}</span>
+          <span>{next && <MonthLink {...next} />}</span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const MonthLink = ({ href, text }: Link) => (
+  <a className="govuk-link" href={href}>
+    {text}
+  </a>
+)

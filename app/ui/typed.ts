@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { type Pence, parsePounds } from '#app/domain/money.ts'
+
+// Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
+
+/** Words of one or more lines. Refuses none and more than `most` characters. */
+export const typedWords = (missing: string, most = 200) =>
+  z.string({ error: missing }).max(most, { error: `Use ${most} characters or fewer` })
+
+/** Words that may be left out: '' then. */
+export const optionalWords = (most = 200) =>
+  z
+    .string()
+    .max(most, { error: `Use ${most} characters or fewer` })
+    .optional()
+    .transform((words) => words ?? '')
+
+/** Pounds as people write them, in pence. */
+export const typedPounds = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context): Pence => {
+    const amount = parsePounds(typed)
+    if (amount !== null) return amount
+    context.addIssue({ code: 'custom', message: 'Enter an amount in pounds, like 351.14' })
+    return z.NEVER
+  })
+
+/** Pounds that may be left out: null then. */
+export const optionalPounds = () =>
+  z
+    .string()
+    .optional()
+    .transform((typed, context): Pence | null => {
+      if (typed === undefined) return null
+      const amount = parsePounds(typed)
+      if (amount === null) context.addIssue({ code: 'custom', message: 'Enter an amount in pounds, like 351.14' })
+      return amount
+    })
+
+/** A whole number between two, both allowed. */
+export const typedNumber = (missing: string, least: number, most: number) =>
+  z.string({ error: missing }).transform((typed, context): number => {
+    const plain = typed.replace(/[\s,]/g, '')
+    const number = /^-?\d{1,9}$/.test(plain) ? Number(plain) : Number.NaN
+    if (number >= least && number <= most) return number
+    context.addIssue({ code: 'custom', message: `Enter a whole number from ${least} to ${most}` })
+    return z.NEVER
+  })
+
+/** 'YYYY-MM-DD' of a day, month and year, or null when there is no such day. Two-digit years are this century's. */
+export function dayOfParts(day: string, month: string, year: string): string | null {
+  if (![day, month, year].every((part) => /^\d{1,4}$/.test(part)) || ![2, 4].includes(year.length)) return null
+  const [d, m, y] = [Number(day), Number(month), Number(year.length === 2 ? `20${year}` : year)]
+  const date = new Date(Date.UTC(y, m - 1, d))
+  const same = date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d
+  return same && y >= 1900 && y < 2200 ? date.toISOString().slice(0, 10) : null
+}
+
+const parts = z.object({ day: z.string().optional(), month: z.string().optional(), year: z.string().optional() })
+
+/** The three boxes of a DateField as 'YYYY-MM-DD'. */
+export const typedDate = (missing: string) =>
+  parts.optional().transform((typed, context): string => {
+    const { day = '', month = '', year = '' } = typed ?? {}
+    const on = dayOfParts(day, month, year)
+    if (on !== null) return on
+    const message = day || month || year ? 'Enter a real date, like 21 1 2027' : missing
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+/** The three boxes of a DateField that may all be empty: null then. */
+export const optionalDate = () =>
+  parts.optional().transform((typed, context): string | null => {
+    const { day = '', month = '', year = '' } = typed ?? {}
+    if (!day && !month && !year) return null
+    const on = dayOfParts(day, month, year)
+    if (on === null) context.addIssue({ code: 'custom', message: 'Enter a real date, like 21 1 2027' })
+    return on
+  })
+
+/** 'HH:MM' of a time as people type it (9am, 9:30am, 9.30 am, 13:15, 1315), or null when it is no time. */
+export function timeOfTyped(typed: string): string | null {
+  const match = /^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(typed.trim())
+  if (!match) return null
+  const half = match[3]?.toLowerCase()
+  let hour = Number(match[1])
+  const minute = Number(match[2] ?? 0)
+  if (half ? hour < 1 || hour > 12 : hour > 23 || match[2] === undefined) return null
+  if (half) hour = (hour % 12) + (half === 'p' ? 12 : 0)
+  if (minute > 59) return null
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
+}
+
+/** A time of day as 'HH:MM'. */
+export const typedTime = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context): string => {
+    const time = timeOfTyped(typed)
+    if (time !== null) return time
+    context.addIssue({ code: 'custom', message: 'Enter a time, like 9:30am' })
+    return z.NEVER
+  })
