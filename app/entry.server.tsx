@@ -4,6 +4,7 @@ import type { AppLoadContext, EntryContext, HandleErrorFunction } from '@remix-r
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { errorFacts, logger } from '#app/adapters/logger.server.ts'
+import { errorInTitle } from '#app/ui/document.ts'
 
 /** Past this, whatever a page still waits for is given up. */
 const abortAfterMs = 5_000
@@ -16,7 +17,7 @@ export default async function renderPage(
   context: EntryContext,
   { nonce }: AppLoadContext,
 ): Promise<Response> {
-  const body = await new Promise<Buffer>((done, failed) => {
+  const rendered = await new Promise<Buffer>((done, failed) => {
     let failure: unknown
     const { pipe, abort } = renderToPipeableStream(
       <RemixServer context={context} url={request.url} abortDelay={abortAfterMs} nonce={nonce} />,
@@ -38,6 +39,7 @@ export default async function renderPage(
     const timer = setTimeout(abort, abortAfterMs)
     request.signal.addEventListener('abort', () => abort(request.signal.reason), { once: true })
   })
+  const body = status === 422 ? Buffer.from(errorInTitle(rendered.toString())) : rendered
   headers.set('content-type', 'text/html; charset=utf-8')
   headers.set('content-length', String(body.length))
   return new Response(new Uint8Array(body), { status, headers })
