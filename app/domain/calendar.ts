@@ -136,10 +136,31 @@ export function parseTime(typed: string): Time | null {
   return hour > 23 || minute > 59 ? null : timeOf(hour * 60 + minute)
 }
 
+type ClockStretch = { from: number; to: number; offset: number }
+
+/** Stretches between two clock changes, in milliseconds, as the tz database has them: asked once each, then remembered. */
+const stretches: ClockStretch[] = []
+
+function clockStretch(ms: number): ClockStretch {
+  const met = stretches.find((one) => one.from <= ms && ms < one.to)
+  if (met) return met
+  const here = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(LONDON)
+  const next = here.getTimeZoneTransition('next')
+  const previous = here.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
+  const stretch = {
+    from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    to: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: here.offsetNanoseconds / 1_000_000,
+  }
+  stretches.push(stretch)
+  return stretch
+}
+
 /** Day and time on a London clock at an instant; seconds are dropped. */
 export function londonCivil(instant: Date): { day: Day; time: Time } {
-  const civil = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(LONDON)
-  return { day: civil.toPlainDate().toString() as Day, time: timeOf(civil.hour * 60 + civil.minute) }
+  const shown = instant.getTime() + clockStretch(instant.getTime()).offset
+  const number = Math.floor(shown / DAY_MS)
+  return { day: dayFromNumber(number), time: timeOf(Math.floor((shown - number * DAY_MS) / 60_000)) }
 }
 
 /** Which day it is in London at an instant. */
@@ -159,3 +180,28 @@ export function instantAt(on: Day, at: Time): Date {
 
 /** The first instant of a day in London. */
 export const startOfDay = (on: Day): Date => instantAt(on, '00:00' as Time)
+
+/** Minutes of one day, on the clock's face: `from` up to, not including, `to`; a whole day is 0 to 1,440. */
+export type Minutes = { from: number; to: number }
+
+/**
+ * Every minute that a London clock shows between two instants, by day number. A minute begun is counted whole, and the
+ * hour that the clock shows twice counts when either is within the span.
+ */
+export function clockMinutes(from: Date, to: Date): (Minutes & { dayNumber: number })[] {
+  const spans: (Minutes & { dayNumber: number })[] = []
+  for (let at = from.getTime(); at < to.getTime(); ) {
+    const stretch = clockStretch(at)
+    const end = Math.min(to.getTime(), stretch.to)
+    const first = Math.floor((at + stretch.offset) / 60_000)
+    const last = Math.ceil((end + stretch.offset) / 60_000)
+    for (let minute = first; minute < last; ) {
+      const number = Math.floor(minute / 1_440)
+      const until = Math.min(last, (number + 1) * 1_440)
+      spans.push({ dayNumber: number, from: minute - number * 1_440, to: until - number * 1_440 })
+      minute = until
+    }
+    at = end
+  }
+  return spans
+}

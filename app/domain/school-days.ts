@@ -134,8 +134,10 @@ export function leftOutBetween(calendar: SchoolCalendar, from: Day, to: Day): Om
     if (!isTermKnown(calendar, on)) basis = 'weekdays'
     if (!isWithin(BANK_HOLIDAYS_KNOWN, on)) areBankHolidaysKnown = false
     if (why && previous && previous.kind === why.kind && previous.reason === why.reason) previous.to = on
-    else if (why) leftOut.push((previous = { from: on, to: on, ...why }))
-    else previous = null
+    else {
+      previous = why && { from: on, to: on, ...why }
+      if (previous) leftOut.push(previous)
+    }
   }
   return { leftOut, basis, areBankHolidaysKnown }
 }

@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
+import { describe, expect, it } from 'vitest'
+import { addDays, type Day, day, instantAt, minutesOf, time, timeOf } from '#app/domain/calendar.ts'
+import { MENU_SERVICES } from '#app/domain/services/menu.ts'
+import {
+  type AvailabilityRules,
+  type BusySpan,
+  diaryOf,
+  fits,
+  freeOn,
+  freeParts,
+  freeTime,
+  isPartFree,
+  PART_WINDOWS,
+  startThatFits,
+} from './free-time.ts'
+
+const hours = (weekday: number, from: string, to: string, weeks?: 'a' | 'b') => ({
+  weekday,
+  from: time(from),
+  to: time(to),
+  weeks,
+})
+const rules = (over: Partial<AvailabilityRules> = {}): AvailabilityRules => ({
+  weekly: [],
+  off: [],
+  extra: [],
+  ...over,
+})
+const busy = (on: string, from: string, to: string, kind: BusySpan['kind'] = 'visit'): BusySpan => ({
+  from: instantAt(day(on), time(from)),
+  to: instantAt(day(on), time(to)),
+  kind,
+})
+const shown = (free: { from: number; to: number }[]) => free.map((one) => `${one.from / 60}-${one.to / 60}`).join(' ')
+const monday = '2027-01-18'
+
+describe('free time', () => {
+  const week = [hours(1, '08:30', '16:30'), hours(4, '08:30', '12:30'), hours(4, '12:30', '17:00')]
+
+  it('is the weekly pattern less what is busy', () => {
+    const diary = diaryOf(rules({ weekly: week }), [
+      busy(monday, '08:15', '09:30'),
+      busy(monday, '12:00', '13:00', 'outside'),
+      busy('2027-01-21', '17:00', '18:00'),
+    ])
+    expect(shown(freeOn(diary, day(monday)))).toBe('9.5-12 13-16.5')
+    expect(shown(freeOn(diary, day('2027-01-21')))).toBe('8.5-17')
+    expect(freeOn(diary, day('2027-01-19'))).toEqual([])
+    expect(freeTime(diary, { startsOn: day(monday), endsOn: day('2027-01-24') }).map((one) => one.day)).toEqual([
+      monday,
+      '2027-01-21',
+    ])
+  })
+
+  it('keeps to alternate weeks on both sides of the anchor', () => {
+    const weekly = [hours(1, '09:00', '12:00', 'a'), hours(1, '13:00', '16:00', 'b')]
+    const diary = diaryOf(rules({ weekly, alternateFrom: day('2027-01-20') }), [])
+    expect(shown(freeOn(diary, day(monday)))).toBe('9-12')
+    expect(shown(freeOn(diary, day('2027-01-25')))).toBe('13-16')
+    expect(shown(freeOn(diary, day('2027-01-11')))).toBe('13-16')
+    expect(freeOn(diaryOf(rules({ weekly }), []), day(monday))).toEqual([])
+  })
+
+  it('adds extra days and lets days off win over everything', () => {
+    const saturday = { startsOn: day('2027-01-23'), endsOn: day('2027-01-23') }
+    const extra = [{ ...saturday, from: time('10:00'), to: time('14:00') }]
+    expect(shown(freeOn(diaryOf(rules({ weekly: week, extra }), []), day('2027-01-23')))).toBe('10-14')
+    expect(freeOn(diaryOf(rules({ weekly: week, extra, off: [saturday] }), []), day('2027-01-23'))).toEqual([])
+  })
+
+  it('closes the week once the most days are booked, but not the rest of a booked day', () => {
+    const every = [1, 2, 3, 4, 5].map((weekday) => hours(weekday, '09:00', '16:00'))
+    const diary = diaryOf(rules({ weekly: every, maxDaysAWeek: 2 }), [
+      busy(monday, '09:00', '12:00'),
+      busy('2027-01-19', '09:00', '12:00'),
+      busy('2027-01-26', '09:00', '12:00', 'outside'),
+      busy('2027-01-27', '09:00', '12:00', 'outside'),
+    ])
+    expect(shown(freeOn(diary, day(monday)))).toBe('12-16')
+    expect(freeOn(diary, day('2027-01-20'))).toEqual([])
+    expect(shown(freeOn(diary, day('2027-01-28')))).toBe('9-16')
+  })
+
+  it('counts a minute begun as taken', () => {
+    const span = {
+      from: new Date('2027-01-18T10:00:30Z'),
+      to: new Date('2027-01-18T10:59:30Z'),
+      kind: 'outside',
+    } as const
+    const diary = diaryOf(rules({ weekly: [hours(1, '09:00', '12:00')] }), [span])
+    expect(shown(freeOn(diary, day(monday)))).toBe('9-10 11-12')
+  })
+})
+
+describe('an obvious oracle, minute by minute', () => {
+  const anyTime = fc.integer({ min: 0, max: 1_430 })
+  const span = fc.tuple(anyTime, fc.integer({ min: 5, max: 700 })).map(([from, minutes]) => ({
+    from: timeOf(from),
+    to: timeOf(Math.min(1_439, from + minutes)),
+  }))
+  // Winter, summer, and the weeks of both clock changes in London: 28 March and 31 October 2027.
+  const anyDay = fc
+    .constantFrom('2027-01-18', '2027-07-01', '2027-03-27', '2027-03-28', '2027-10-30', '2027-10-31')
+    .map(day)
+  const near = (on: Day, offset: number, length: number) => ({
+    startsOn: addDays(on, offset),
+    endsOn: addDays(on, offset + length),
+  })
+
+  it('finds the same free minutes', () => {
+    const scene = anyDay.chain((on) =>
+      fc.record({
+        on: fc.constant(on),
+        weekly: fc.array(
+          fc.record({ weekday: fc.integer({ min: 1, max: 7 }), weeks: fc.constantFrom('every', 'a', 'b'), span }),
+          { maxLength: 12 },
+        ),
+        off: fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.nat(2)), { maxLength: 1 }),
+        extra: fc.array(fc.tuple(fc.integer({ min: -2, max: 1 }), fc.nat(2), span), { maxLength: 2 }),
+        anchor: fc.integer({ min: -30, max: 30 }),
+        maxDaysAWeek: fc.option(fc.integer({ min: 1, max: 3 })),
+        busy: fc.array(
+          fc.tuple(fc.integer({ min: -3_000, max: 3_000 }), fc.integer({ min: 1, max: 900 }), fc.boolean()),
+          {
+            maxLength: 6,
+          },
+        ),
+      }),
+    )
+    fc.assert(
+      fc.property(scene, (one) => {
+        const start = instantAt(one.on, time('00:00')).getTime()
+        const spans: BusySpan[] = one.busy.map(([from, minutes, isVisit]) => ({
+          from: new Date(start + from * 60_000),
+          to: new Date(start + (from + minutes) * 60_000),
+          kind: isVisit ? 'visit' : 'outside',
+        }))
+        const these: AvailabilityRules = {
+          weekly: one.weekly.map((w) => ({ weekday: w.weekday, weeks: w.weeks as 'a', ...w.span })),
+          alternateFrom: addDays(one.on, one.anchor),
+          off: one.off.map(([offset, length]) => near(one.on, offset, length)),
+          extra: one.extra.map(([offset, length, s]) => ({ ...near(one.on, offset, length), ...s })),
+          maxDaysAWeek: one.maxDaysAWeek,
+        }
+        expect(minutesIn(freeOn(diaryOf(these, spans), one.on))).toEqual(oracle(these, spans, one.on))
+      }),
+      { numRuns: 120 },
+    )
+  })
+
+  const minutesIn = (free: { from: number; to: number }[]) => {
+    const out: number[] = []
+    for (const one of free) for (let minute = one.from; minute < one.to; minute++) out.push(minute)
+    return out
+  }
+
+  function oracle(these: AvailabilityRules, spans: BusySpan[], on: Day): number[] {
+    const plain = Temporal.PlainDate.from(on)
+    const mondayOf = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 })
+    const taken = new Set<string>()
+    const visited = new Set<string>()
+    for (const span of spans) {
+      for (let at = span.from.getTime(); at < span.to.getTime(); at += 60_000) {
+        const civil = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('Europe/London')
+        taken.add(`${civil.toPlainDate()} ${civil.hour * 60 + civil.minute}`)
+        if (span.kind === 'visit') visited.add(civil.toPlainDate().toString())
+      }
+    }
+    const inWeek = [...visited].filter((d) => mondayOf(Temporal.PlainDate.from(d)).equals(mondayOf(plain))).length
+    const isFull = these.maxDaysAWeek != null && inWeek >= these.maxDaysAWeek && !visited.has(on)
+    const weeks = mondayOf(Temporal.PlainDate.from(these.alternateFrom as Day)).until(mondayOf(plain)).days / 7
+    const letter = weeks % 2 === 0 ? 'a' : 'b'
+    const isOff = these.off.some((one) => one.startsOn <= on && on <= one.endsOn)
+    const isIn = (one: { from: string; to: string }, minute: number) =>
+      minutesOf(time(one.from)) <= minute && minute < minutesOf(time(one.to))
+    const free: number[] = []
+    for (let minute = 0; minute < 1_440; minute++) {
+      const isWeekly = these.weekly.some(
+        (w) => w.weekday === plain.dayOfWeek && (w.weeks === 'every' || w.weeks === letter) && isIn(w, minute),
+      )
+      const isExtra = these.extra.some((one) => one.startsOn <= on && on <= one.endsOn && isIn(one, minute))
+      if ((isWeekly || isExtra) && !isOff && !isFull && !taken.has(`${on} ${minute}`)) free.push(minute)
+    }
+    return free
+  }
+})
+
+describe('parts of a day', () => {
+  const partsWith = (...hoursOfDay: [string, string][]) =>
+    freeParts(diaryOf(rules({ weekly: hoursOfDay.map(([from, to]) => hours(1, from, to)) }), []), day(monday)).join(' ')
+
+  it.each([
+    [[['08:45', '15:15']], 'morning afternoon whole_day'],
+    [[['09:00', '15:15']], 'morning afternoon'],
+    [[['08:30', '11:14']], ''],
+    [[['08:30', '11:15']], 'morning'],
+    [[['10:00', '14:00']], ''],
+    [[['12:30', '15:15']], 'afternoon'],
+    [[['16:30', '19:30']], 'evening'],
+    [[['08:00', '21:00']], 'morning afternoon evening whole_day'],
+    [
+      [
+        ['08:45', '12:00'],
+        ['12:00', '15:15'],
+      ],
+      'morning afternoon whole_day',
+    ],
+    [
+      [
+        ['08:45', '12:00'],
+        ['12:10', '15:15'],
+      ],
+      'morning afternoon',
+    ],
+  ] as [[string, string][], string][])('of %j are %s', (of, parts) => expect(partsWith(...of)).toBe(parts))
+
+  it.each(MENU_SERVICES)('of which any for $code leaves time for it', (service) => {
+    for (const part of service.parts) {
+      const { from, least } = PART_WINDOWS[part]
+      const free = [{ from, to: from + least }]
+      expect(isPartFree(free, part)).toBe(true)
+      expect(startThatFits(free, service.minutes, service.from, service.parts)).not.toBeNull()
+    }
+  })
+
+  it('fit a visit wholly or not at all', () => {
+    const free = [{ from: 540, to: 720 }]
+    expect(fits(free, time('09:00'), time('12:00'))).toBe(true)
+    expect(fits(free, time('08:59'), time('12:00'))).toBe(false)
+    expect(fits([], time('09:00'), time('09:01'))).toBe(false)
+  })
+
+  it('offer the preferred start, else the nearest quarter hour', () => {
+    const free = [{ from: 550, to: 720 }]
+    expect(startThatFits(free, 60, time('09:20'))).toBe('09:20')
+    expect(startThatFits(free, 60, time('08:45'))).toBe('09:15')
+    expect(startThatFits(free, 60, time('13:00'))).toBe('11:00')
+    expect(startThatFits(free, 171, time('09:15'))).toBeNull()
+    expect(startThatFits([{ from: 480, to: 1_260 }], 180, time('09:00'), ['evening'])).toBe('16:30')
+  })
+})
+
+it('resolves 50 advisers over four weeks well within 50 milliseconds', () => {
+  const first = day('2027-01-04')
+  const weekly = [1, 2, 3, 4, 5].map((weekday) => hours(weekday, '08:30', '16:30'))
+  const visits = Array.from({ length: 20 }, (_, i) => busy(addDays(first, i + 1), '08:45', '15:15'))
+  const resolve = () => {
+    const started = performance.now()
+    let days = 0
+    for (let adviser = 0; adviser < 50; adviser++)
+      days += freeTime(diaryOf(rules({ weekly }), visits), { startsOn: first, endsOn: addDays(first, 27) }).length
+    expect(days).toBe(50 * 20)
+    return performance.now() - started
+  }
+  const times = Array.from({ length: 9 }, resolve).sort((a, b) => a - b)
+  expect(times[4]).toBeLessThan(50)
+})
