@@ -117,14 +117,13 @@ server.once('error', (error: NodeJS.ErrnoException) => {
 // The demonstration's passwords are known to everybody, so only this machine may reach it.
 server.listen(settings.port, settings.isDemo ? '127.0.0.1' : undefined, () => {
   logger.info({ port: settings.port }, 'serving')
-  process.send?.('serving')
 })
 
 let isStopping = false
 
-/** Stops taking requests, lets those in flight end, stops the worker. A second signal, or 10 seconds, ends it at once. */
+/** Stops taking requests, lets those in flight end, stops the worker. Ten seconds are enough. */
 async function stop() {
-  if (isStopping) process.exit(1)
+  if (isStopping) return
   isStopping = true
   setTimeout(() => process.exit(1), 10_000).unref()
   const closed = new Promise((done) => server.close(done))

@@ -1,0 +1,127 @@
+import { existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createDatabaseIfMissing, sibling } from '#db/databases.server.ts'
+import { startOrAttach } from '#db/embedded.server.ts'
+import { migrate } from '#db/migrate.server.ts'
+import type { HeldLock } from '#db/process-lock.mjs'
+import { type Environment, readSettings, type Settings } from '../env.server.ts'
+import { buildIfNeeded } from './build.server.ts'
+import { endLeftovers, superviseChildren } from './children.server.ts'
+import { isFreeSoon } from './ports.server.ts'
+import { withStandIns } from './stand-ins.server.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const state = join(root, '.waymark')
+const children = superviseChildren(join(state, 'children.json'))
+
+/** The second stage of `npm start`, once the packages are there: database, pages, sandbox, web server, and what to do next. */
+export async function serve(lock: HeldLock): Promise<void> {
+  await endLeftovers(join(state, 'children.json'))
+  const { env, sandboxPort } = await withStandIns(process.env, state)
+  const isEmbedded = !env.DATABASE_URL
+  const settings = check({ ...env, DATABASE_URL: env.DATABASE_URL || 'postgres://waymark@127.0.0.1/waymark' })
+  if (!(await isFreeSoon(settings.port))) {
+    throw new Error(
+      `Port ${settings.port} is in use: end what uses it, or start Waymark on another with PORT=3001 npm start.`,
+    )
+  }
+  stopOnSignals()
+
+  const building = buildIfNeeded(root)
+  building.catch(() => undefined)
+  env.DATABASE_URL = await prepareDatabase(env, isEmbedded)
+  if (await building) console.log('Built the pages.')
+
+  const output = settings.isDemo ? openSync(join(state, 'waymark.log'), 'a', 0o600) : 'inherit'
+  if (sandboxPort) await startSandbox(env, settings, sandboxPort, output)
+  await children.start({ name: 'web server', script: join(root, 'app/server.ts'), port: settings.port, env, output })
+  lock.rewrite({ url: settings.appUrl })
+  greet(settings)
+}
+
+function check(env: Environment): Settings {
+  const checked = readSettings(env)
+  if ('sentences' in checked) throw new Error(checked.sentences.join('\n'))
+  return checked.settings
+}
+
+/** Starts the embedded Postgres where no database is named; brings the database up to date; fills the demonstration. */
+async function prepareDatabase(env: Environment, isEmbedded: boolean): Promise<string> {
+  if (!isEmbedded) {
+    const url = env.DATABASE_URL as string
+    await migrate(url).catch((error) => {
+      const place = new URL(url).host + new URL(url).pathname
+      throw new Error(`The database at ${place} could not be brought up to date: ${error.message || error.code}.`)
+    })
+    return url
+  }
+  const cluster = await startOrAttach({ dir: join(state, 'postgres'), fsync: true })
+  console.log(cluster.attached ? 'The database was still running.' : 'Started the database.')
+  const url = cluster.url('waymark')
+  await createDatabaseIfMissing(url)
+  await migrate(url)
+  await seed(url, env)
+  return url
+}
+
+async function seed(url: string, env: Environment) {
+  const demonstration = join(root, 'db/seed/seed.server.ts')
+  if (!existsSync(demonstration)) return
+  Object.assign(process.env, env, { DATABASE_URL: url })
+  const { seedDemonstration } = await import(pathToFileURL(demonstration).href)
+  if ((await seedDemonstration(url, new Date())) === 'seeded') console.log('Filled the demonstration.')
+}
+
+/** The sandbox keeps its own database, so that a crash of Waymark loses no payment. */
+async function startSandbox(env: Environment, settings: Settings, port: number, output: number | 'inherit') {
+  const script = join(root, 'app/stripe-sandbox/main.ts')
+  if (!existsSync(script)) return
+  const ownerUrl = env.DATABASE_URL as string
+  const databaseUrl = sibling(ownerUrl, `${new URL(ownerUrl).pathname.slice(1)}_sandbox`)
+  await createDatabaseIfMissing(databaseUrl)
+  await children.start({
+    name: 'Stripe sandbox',
+    script,
+    port,
+    env: {
+      ...process.env,
+      SANDBOX_DATABASE_URL: databaseUrl,
+      SANDBOX_PORT: String(port),
+      SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${settings.port}/hooks/stripe`,
+      SANDBOX_WEBHOOK_SECRET: settings.stripe.webhookSecret,
+      SANDBOX_APP_URL: settings.appUrl,
+      SANDBOX_EXIT_WITH_PARENT: '1',
+    },
+    output,
+  })
+}
+
+function stopOnSignals() {
+  let isStopping = false
+  const stop = async () => {
+    if (isStopping) return
+    isStopping = true
+    await children.stop()
+    process.exit(0)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+const accounts = [
+  ['careers.leader', 'requests visits for a school'],
+  ['business.manager', 'approves and pays for it'],
+  ['trust.finance', 'approves for the academies of a trust'],
+  ['adviser', 'a freelance careers adviser'],
+  ['consortium.lead', 'books for three schools together'],
+  ['staff', 'works at Waymark'],
+] as const
+
+function greet({ appUrl, isDemo }: Settings) {
+  console.log(`\nWaymark serves at ${appUrl}\n`)
+  if (!isDemo) return
+  console.log('Accounts of the demonstration, password waymark-demo-2026:')
+  for (const [name, does] of accounts) console.log(`  ${`${name}@demo.waymark.example`.padEnd(40)} ${does}`)
+  console.log('\nCtrl-C stops Waymark; npm run db:stop ends its database. Its log is .waymark/waymark.log.')
+}

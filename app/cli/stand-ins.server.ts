@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Environment, isDemonstration } from '../env.server.ts'
+import { usablePort } from './ports.server.ts'
+
+/** What the demonstration makes up once and keeps, so that sessions, encrypted fields and links outlive a restart. */
+interface Kept {
+  SESSION_SECRET: string
+  FIELD_KEYS: string
+  STRIPE_WEBHOOK_SECRET: string
+  sandboxPort: number
+}
+
+export interface CompletedEnvironment {
+  env: Environment
+  /** Where the local Stripe sandbox is to listen; null where Stripe itself is used. */
+  sandboxPort: number | null
+}
+
+/** Fills in what the demonstration does not ask for. Outside it nothing is made up: what is missing is then refused. */
+export async function withStandIns(env: Environment, stateFolder: string): Promise<CompletedEnvironment> {
+  if (!isDemonstration(env)) return { env, sandboxPort: null }
+  const kept = await keptSecrets(stateFolder)
+  const completed: Environment = {
+    ...env,
+    WAYMARK_DEMO: 'on',
+    APP_URL: env.APP_URL || `http://localhost:${env.PORT || '3000'}`,
+    SESSION_SECRET: env.SESSION_SECRET || kept.SESSION_SECRET,
+    FIELD_KEYS: env.FIELD_KEYS || kept.FIELD_KEYS,
+  }
+  if (env.STRIPE_SECRET_KEY) return { env: completed, sandboxPort: null }
+  completed.STRIPE_SECRET_KEY = 'sk_test_waymarksandbox'
+  completed.STRIPE_WEBHOOK_SECRET = kept.STRIPE_WEBHOOK_SECRET
+  completed.STRIPE_API_BASE = `http://127.0.0.1:${kept.sandboxPort}`
+  return { env: completed, sandboxPort: kept.sandboxPort }
+}
+
+async function keptSecrets(stateFolder: string): Promise<Kept> {
+  const file = join(stateFolder, 'secrets.json')
+  const before: Partial<Kept> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const kept: Kept = {
+    SESSION_SECRET: before.SESSION_SECRET ?? randomBytes(32).toString('base64url'),
+    FIELD_KEYS: before.FIELD_KEYS ?? `demo:${randomBytes(32).toString('base64')}`,
+    STRIPE_WEBHOOK_SECRET: before.STRIPE_WEBHOOK_SECRET ?? `whsec_${randomBytes(24).toString('base64url')}`,
+    sandboxPort: await usablePort(before.sandboxPort),
+  }
+  writeFileSync(`${file}.new`, JSON.stringify(kept, null, 2), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return kept
+}
