@@ -36,6 +36,8 @@ describe('miles', () => {
 
   it('become minutes of driving, rounded up', () => {
     expect(driveMinutes(0)).toBe(0)
+    expect(driveMinutes(0.11)).toBe(0)
+    expect(driveMinutes(0.12)).toBe(1)
     expect(driveMinutes(10)).toBe(26)
     expect(driveMinutes(10.1, DEFAULT_ROADS)).toBe(27)
     expect(driveMinutes(10, { roadFactor: 1.5, milesPerHour: 60 })).toBe(15)

@@ -11,8 +11,11 @@ export const DEFAULT_ROADS: RoadSettings = { roadFactor: 1.3, milesPerHour: 30 }
 /** HMRC's approved mileage rate for the first 10,000 business miles of a year, in pence. */
 export const HMRC_MILEAGE_PENCE = 45
 
-/** The mean radius of the earth, 6,371.0088 km, in miles. */
-const EARTH_MILES = 6_371.0088 / 1.609344
+/** The mean radius of the earth in miles, as the database's own check of travel has it. */
+const EARTH_MILES = 3_958.8
+
+/** Nearer than this is the same place: nobody drives between two doors of one school. */
+export const SAME_PLACE_MILES = 0.12
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180
 
@@ -39,9 +42,9 @@ export function travelPrice(
   return { miles, price: pence(isFree ? 0 : miles * terms.mileagePence) }
 }
 
-/** Whole minutes to plan for one drive, rounded up; 0 between visits at the same place. */
+/** Whole minutes to plan for one drive, rounded up; 0 within the same place. */
 export const driveMinutes = (straight: number, roads: RoadSettings = DEFAULT_ROADS): number =>
-  Math.ceil(((straight * roads.roadFactor) / roads.milesPerHour) * 60)
+  straight < SAME_PLACE_MILES ? 0 : Math.ceil(((straight * roads.roadFactor) / roads.milesPerHour) * 60)
 
 /** The box of longitudes and latitudes that holds every point within so many straight miles, for an index to narrow by. */
 export function reachBox(at: Point, miles: number): { west: number; south: number; east: number; north: number } {
