@@ -92,7 +92,7 @@ export const adviserCards = pgTable(
 )
 
 /** What a public page may say of a check: what was seen and when, and until when it holds; never a number. */
-export type PublicCheck = { kind: string; words: string; seenOn: string; endsOn: string | null }
+export type PublicCheck = { kind: string; words: string; seenOn: string; endsOn: string | null; level: number | null }
 
 /** A check that staff have made: what was seen, by whom, when. Certificate numbers stay here. */
 export const checks = pgTable(

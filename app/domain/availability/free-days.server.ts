@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm'
+import type { BuyingActor, SystemActor } from '#app/auth/actor.ts'
+import {
+  addDays,
+  type Day,
+  day,
+  daysBetween,
+  londonDay,
+  mondayOf,
+  startOfDay,
+  type Time,
+  time,
+  timeOf,
+} from '#app/domain/calendar.ts'
+import { addMonths } from '#app/domain/month-grid.ts'
+import type { Part } from '#app/domain/services/menu.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { freeDays } from '#db/schema/index.ts'
+import { daysSet, freeDayBits, LONGEST_SPAN_DAYS } from './free-day-bits.ts'
+import { type Diary, diaryOf, freeOn, isPartFree, PARTS } from './free-time.ts'
+
+type DiaryRow = {
+  weekly: { weekday: number; from: string; to: string }[]
+  dates: ({ startsOn: Day; endsOn: Day } & ({ kind: 'off' } | { kind: 'extra'; from: string; to: string }))[]
+  busy: { from: string; to: string; kind: 'visit' | 'outside' }[]
+  maxDaysAWeek: number
+}
+
+/**
+ * An adviser's diary between two instants, for the pure engine: rules, and busy spans across every school and provider
+ * without saying whose they are. Anyone may compute with it; only its result may be shown.
+ */
+export async function readDiary(tx: Tx, personId: string, from: Date, until: Date): Promise<Diary> {
+  const rows = await tx.execute<{ diary: DiaryRow }>(
+    sql`select read_diary(${personId}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) as diary`,
+  )
+  const { weekly, dates, busy, maxDaysAWeek } = (rows[0] as { diary: DiaryRow }).diary
+  const hours = (one: { from: string; to: string }): { from: Time; to: Time } => ({
+    from: time(one.from),
+    to: time(one.to),
+  })
+  return diaryOf(
+    {
+      weekly: weekly.map((one) => ({ weekday: one.weekday, ...hours(one) })),
+      off: dates.filter(({ kind }) => kind === 'off'),
+      extra: dates.flatMap((one) =>
+        one.kind === 'extra' ? [{ startsOn: one.startsOn, endsOn: one.endsOn, ...hours(one) }] : [],
+      ),
+      maxDaysAWeek,
+    },
+    busy.map((span) => ({ from: new Date(span.from), to: new Date(span.to), kind: span.kind })),
+  )
+}
+
+/** The diary of whole weeks around some days: how many days of a week are taken needs all of that week. */
+export const readDiaryOfDays = (tx: Tx, personId: string, from: Day, until: Day): Promise<Diary> =>
+  readDiary(tx, personId, startOfDay(mondayOf(from)), startOfDay(addDays(mondayOf(until), 7)))
+
+/**
+ * Rewrites which of the next 400 days are free, under the person's lock: call it at the end of every command that
+ * changes pattern, visits or busy time, in its own database transaction.
+ */
+export async function rewriteFreeDays(tx: Tx, personId: string, today: Day): Promise<void> {
+  await tx.execute(sql`select lock_person(${personId})`)
+  const diary = await readDiaryOfDays(tx, personId, today, addDays(today, LONGEST_SPAN_DAYS))
+  const written = { ...freeDayBits(diary, today, LONGEST_SPAN_DAYS), rewrittenAt: sql`now()` }
+  await tx
+    .insert(freeDays)
+    .values({ personId, ...written })
+    .onConflictDoUpdate({ target: freeDays.personId, set: written })
+}
+
+/** The nightly sweep: everyone's days, each person in a database transaction of their own. Returns how many. */
+export async function rewriteAllFreeDays(actor: SystemActor, now: Date): Promise<number> {
+  const today = londonDay(now)
+  const people = await inTransaction(actor, (tx) =>
+    tx.execute<{ id: string }>(
+      sql`select person_id as id from adviser_cards union select person_id from free_days where from_on < ${today}`,
+    ),
+  )
+  for (const { id } of people) await inTransaction(actor, (tx) => rewriteFreeDays(tx, id, today))
+  return people.length
+}
+
+export type FreeDay = { day: Day; parts: Part[]; free: { from: Time; to: Time }[] }
+
+/**
+ * The days of a month (`2027-01`), from today on, on which an adviser is free, with the parts and times: for signed-in
+ * schools and consortia only. Notice, school days and travel are not in it.
+ */
+export function freeTimes(actor: BuyingActor, personId: string, month: string, now: Date): Promise<FreeDay[]> {
+  const today = londonDay(now)
+  const first = day(`${month}-01`)
+  const from = [first, today].sort()[1] as Day
+  const until = addDays(day(`${addMonths(month, 1)}-01`), -1)
+  if (until < from || daysBetween(today, until) > LONGEST_SPAN_DAYS + 31) return Promise.resolve([])
+  return inTransaction(actor, (tx) => freeTimesIn(tx, personId, from, until))
+}
+
+/** The same for any days, inside a command's or a read's own database transaction. */
+export async function freeTimesIn(tx: Tx, personId: string, from: Day, until: Day): Promise<FreeDay[]> {
+  const diary = await readDiaryOfDays(tx, personId, from, until)
+  const out: FreeDay[] = []
+  for (let on = from; on <= until; on = addDays(on, 1)) {
+    const free = freeOn(diary, on)
+    if (free.length === 0) continue
+    out.push({
+      day: on,
+      parts: PARTS.filter((part) => isPartFree(free, part)),
+      // Midnight at a day's end has no name on its own clock.
+      free: free.map((one) => ({ from: timeOf(one.from), to: timeOf(Math.min(one.to, 1_439)) })),
+    })
+  }
+  return out
+}
+
+const COLUMN_OF_PART = {
+  morning: freeDays.morning,
+  afternoon: freeDays.afternoon,
+  evening: freeDays.evening,
+  whole_day: freeDays.wholeDay,
+} as const
+
+/**
+ * The free days nearest to a day, at most `n`, in order of the calendar: what the refusal "taken" offers. None before
+ * `notBefore` (else before the day the free days were last written for).
+ */
+export async function nearestFreeDates(
+  tx: Tx,
+  personId: string,
+  part: Part,
+  around: Day,
+  n: number,
+  notBefore?: Day,
+): Promise<Day[]> {
+  const [row] = await tx
+    .select({ bits: COLUMN_OF_PART[part], fromOn: freeDays.fromOn, untilOn: freeDays.untilOn })
+    .from(freeDays)
+    .where(sql`${freeDays.personId} = ${personId}`)
+  if (!row) return []
+  const from = notBefore && notBefore > row.fromOn ? notBefore : row.fromOn
+  if (from > row.untilOn) return []
+  const far = (on: Day) => Math.abs(daysBetween(around, on))
+  return daysSet(row.bits, from, row.untilOn)
+    .sort((a, b) => far(a) - far(b) || (a < b ? -1 : 1))
+    .slice(0, n)
+    .sort()
+}
