@@ -1,7 +1,7 @@
-import { existsSync, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { createDatabaseIfMissing, sibling } from '#db/databases.server.ts'
+import { fileURLToPath } from 'node:url'
+import { createDatabaseIfMissing } from '#db/databases.server.ts'
 import { startOrAttach } from '#db/embedded.server.ts'
 import { migrate } from '#db/migrate.server.ts'
 import type { HeldLock } from '#db/process-lock.mjs'
@@ -9,6 +9,7 @@ import { type Environment, readSettings, type Settings } from '../env.server.ts'
 import { buildIfNeeded } from './build.server.ts'
 import { endLeftovers, superviseChildren } from './children.server.ts'
 import { isFreeSoon } from './ports.server.ts'
+import { seed, startProcesses } from './processes.server.ts'
 import { withStandIns } from './stand-ins.server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -34,8 +35,7 @@ export async function serve(lock: HeldLock): Promise<void> {
   if (await building) console.log('Built the pages.')
 
   const output = settings.isDemo ? openSync(join(state, 'waymark.log'), 'a', 0o600) : 'inherit'
-  if (sandboxPort) await startSandbox(env, settings, sandboxPort, output)
-  await children.start({ name: 'web server', script: join(root, 'app/server.ts'), port: settings.port, env, output })
+  await startProcesses(children, { env, settings: check(env), sandboxPort, output })
   lock.rewrite({ url: settings.appUrl })
   greet(settings)
 }
@@ -61,40 +61,8 @@ async function prepareDatabase(env: Environment, isEmbedded: boolean): Promise<s
   const url = cluster.url('waymark')
   await createDatabaseIfMissing(url)
   await migrate(url)
-  await seed(url, env)
+  if ((await seed(url, env)) === 'seeded') console.log('Filled the demonstration.')
   return url
-}
-
-async function seed(url: string, env: Environment) {
-  const demonstration = join(root, 'db/seed/seed.server.ts')
-  if (!existsSync(demonstration)) return
-  Object.assign(process.env, env, { DATABASE_URL: url })
-  const { seedDemonstration } = await import(pathToFileURL(demonstration).href)
-  if ((await seedDemonstration(url, new Date())) === 'seeded') console.log('Filled the demonstration.')
-}
-
-/** The sandbox keeps its own database, so that a crash of Waymark loses no payment. */
-async function startSandbox(env: Environment, settings: Settings, port: number, output: number | 'inherit') {
-  const script = join(root, 'app/stripe-sandbox/main.ts')
-  if (!existsSync(script)) return
-  const ownerUrl = env.DATABASE_URL as string
-  const databaseUrl = sibling(ownerUrl, `${new URL(ownerUrl).pathname.slice(1)}_sandbox`)
-  await createDatabaseIfMissing(databaseUrl)
-  await children.start({
-    name: 'Stripe sandbox',
-    script,
-    port,
-    env: {
-      ...process.env,
-      SANDBOX_DATABASE_URL: databaseUrl,
-      SANDBOX_PORT: String(port),
-      SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${settings.port}/hooks/stripe`,
-      SANDBOX_WEBHOOK_SECRET: settings.stripe.webhookSecret,
-      SANDBOX_APP_URL: settings.appUrl,
-      SANDBOX_EXIT_WITH_PARENT: '1',
-    },
-    output,
-  })
 }
 
 function stopOnSignals() {
