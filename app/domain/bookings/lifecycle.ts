@@ -1,0 +1,186 @@
+import { done, type Result, refuse } from '../result.ts'
+
+// A visit is confirmed when no condition is open. This table is the only place that knows which move is allowed, from
+// where and by whom; `decide` reads it, and commands, timers and tests all go through `decide`.
+
+export type VisitStatus =
+  | 'requested'
+  | 'confirmed'
+  | 'delivered'
+  | 'agreed'
+  | 'problem'
+  | 'declined'
+  | 'withdrawn'
+  | 'expired'
+  | 'cancelled'
+  | 'void'
+
+/** While a visit is live it holds its adviser's time. */
+export const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivered', 'agreed', 'problem']
+export const isLive = (status: VisitStatus): boolean => LIVE.includes(status)
+
+/** Which side acts. `buyer` is the school, its trust, or the consortium that leads the booking. */
+export type Side = 'buyer' | 'adviser' | 'staff' | 'waymark'
+export type Condition = 'approval' | 'answer'
+
+export type VisitEvent =
+  | 'approve'
+  | 'accept'
+  | 'decline'
+  | 'decline_approval'
+  | 'withdraw'
+  | 'expire'
+  | 'hold_longer'
+  | 'cancel'
+  | 'record_delivery'
+  | 'agree'
+  | 'agree_by_silence'
+  | 'raise_problem'
+  | 'settle_agree'
+  | 'settle_void'
+
+type Row = {
+  from: VisitStatus
+  /** 'met': stays requested until no condition is open, and then is confirmed. */
+  to: VisitStatus | 'met'
+  by: readonly Side[]
+  meets?: Condition
+  /** What happens to the money the funds hold for it. */
+  money: 'commit' | 'spend' | 'release' | null
+  /** The moment that fires it when nobody acts. */
+  timer?: 'approve_by or answer_by' | 'agree_by'
+  past: string
+}
+
+export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
+  approve: { from: 'requested', to: 'met', by: ['buyer'], meets: 'approval', money: 'commit', past: 'approved' },
+  accept: { from: 'requested', to: 'met', by: ['adviser'], meets: 'answer', money: null, past: 'accepted' },
+  decline: { from: 'requested', to: 'declined', by: ['adviser'], money: 'release', past: 'declined' },
+  decline_approval: { from: 'requested', to: 'declined', by: ['buyer'], money: 'release', past: 'did not approve' },
+  withdraw: { from: 'requested', to: 'withdrawn', by: ['buyer'], money: 'release', past: 'withdrew' },
+  expire: {
+    from: 'requested',
+    to: 'expired',
+    by: ['waymark'],
+    money: 'release',
+    timer: 'approve_by or answer_by',
+    past: 'let the request expire',
+  },
+  hold_longer: { from: 'requested', to: 'requested', by: ['adviser'], money: null, past: 'held the day longer' },
+  cancel: { from: 'confirmed', to: 'cancelled', by: ['buyer', 'adviser'], money: 'release', past: 'cancelled' },
+  record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
+  agree: { from: 'delivered', to: 'agreed', by: ['buyer'], money: 'spend', past: 'agreed that the visit took place' },
+  agree_by_silence: {
+    from: 'delivered',
+    to: 'agreed',
+    by: ['waymark'],
+    money: 'spend',
+    timer: 'agree_by',
+    past: 'agreed by silence',
+  },
+  raise_problem: { from: 'delivered', to: 'problem', by: ['buyer'], money: null, past: 'raised a problem' },
+  settle_agree: {
+    from: 'problem',
+    to: 'agreed',
+    by: ['staff'],
+    money: 'spend',
+    past: 'settled the problem: the visit is agreed',
+  },
+  settle_void: {
+    from: 'problem',
+    to: 'void',
+    by: ['staff'],
+    money: 'release',
+    past: 'settled the problem: nothing is due',
+  },
+}
+
+/** What `decide` looks at. `open`: the conditions not yet met. */
+export type VisitState = {
+  status: VisitStatus
+  open: readonly Condition[]
+  startsAt: Date
+  approveBy: Date
+  answerBy: Date
+  agreeBy: Date | null
+  /** Whether the adviser marked a register: only then may silence agree. */
+  hasRegister: boolean
+  /** The last moment at which the buyer may cancel free of charge, by the tiers frozen on the booking. */
+  freeToCancelUntil: Date
+}
+
+export type Moved = { to: VisitStatus; met: Condition | null; isConfirmed: boolean; money: Row['money'] }
+export type MoveRefusal =
+  | 'not_yours'
+  | 'not_now'
+  | 'already_done'
+  | 'too_early'
+  | 'too_late'
+  | 'no_register'
+  | 'cancelling_costs'
+
+/** Whether a requested visit's time is up: somebody it waits for has not answered by 5pm on the fifth school day. */
+export const isLapsed = (visit: Pick<VisitState, 'status' | 'open' | 'approveBy' | 'answerBy'>, now: Date): boolean =>
+  visit.status === 'requested' &&
+  ((visit.open.includes('approval') && now >= visit.approveBy) ||
+    (visit.open.includes('answer') && now >= visit.answerBy))
+
+/**
+ * Decides one move of one visit. Pure. Refuses what the table does not allow (`not_now`, `not_yours`), what is done
+ * already, and what comes too early or too late; a lapsed request can only expire, whether its timer has fired or not.
+ */
+export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date): Result<Moved, MoveRefusal> {
+  const row = VISIT_LIFECYCLE[event]
+  if (!row.by.includes(by)) return refuse('not_yours')
+  if (visit.status !== row.from) return refuse(visit.status === row.to ? 'already_done' : 'not_now')
+  if (row.meets && !visit.open.includes(row.meets)) return refuse('already_done')
+
+  const lapsed = isLapsed(visit, now)
+  if (event === 'expire') {
+    if (!lapsed) return refuse('too_early')
+  } else if (lapsed && event !== 'withdraw' && event !== 'decline' && event !== 'decline_approval') {
+    return refuse('too_late')
+  }
+  if (event === 'record_delivery' && now < visit.startsAt) return refuse('too_early')
+  if (event === 'cancel' && now >= visit.startsAt) return refuse('too_late')
+  if (event === 'cancel' && by === 'buyer' && now > visit.freeToCancelUntil) return refuse('cancelling_costs')
+  if (event === 'agree_by_silence') {
+    if (!visit.hasRegister) return refuse('no_register')
+    if (!visit.agreeBy || now < visit.agreeBy) return refuse('too_early')
+  }
+
+  if (row.to !== 'met') return done({ to: row.to, met: null, isConfirmed: false, money: row.money })
+  const left = visit.open.filter((condition) => condition !== row.meets)
+  const isConfirmed = left.length === 0
+  return done({ to: isConfirmed ? 'confirmed' : 'requested', met: row.meets ?? null, isConfirmed, money: row.money })
+}
+
+export type ApprovalStatus = 'awaiting' | 'approved' | 'declined' | 'withdrawn' | 'expired'
+export type ApprovalEvent = 'ask' | 'answer' | 'approve' | 'decline' | 'withdraw' | 'expire'
+
+/** The approval's own lifecycle: whole booking at once, by an approver who did not ask for it. */
+export const APPROVAL_LIFECYCLE: Readonly<
+  Record<ApprovalEvent, { from: ApprovalStatus; to: ApprovalStatus; by: 'approver' | 'requester' | 'waymark' }>
+> = {
+  ask: { from: 'awaiting', to: 'awaiting', by: 'approver' },
+  answer: { from: 'awaiting', to: 'awaiting', by: 'requester' },
+  approve: { from: 'awaiting', to: 'approved', by: 'approver' },
+  decline: { from: 'awaiting', to: 'declined', by: 'approver' },
+  // Nothing is left to approve: every visit was withdrawn or declined, or ran out of time.
+  withdraw: { from: 'awaiting', to: 'withdrawn', by: 'waymark' },
+  expire: { from: 'awaiting', to: 'expired', by: 'waymark' },
+}
+
+export type ApprovalRefusal = 'own_request' | 'already_done' | 'not_now'
+
+/** Decides one step of an approval. The person who asked for the visits can never approve or decline them. */
+export function decideApproval(
+  approval: { status: ApprovalStatus; requestedBy: string },
+  event: ApprovalEvent,
+  personId: string | null,
+): Result<ApprovalStatus, ApprovalRefusal> {
+  const row = APPROVAL_LIFECYCLE[event]
+  if (row.by === 'approver' && personId === approval.requestedBy) return refuse('own_request')
+  if (approval.status !== row.from) return refuse(approval.status === row.to ? 'already_done' : 'not_now')
+  return done(row.to)
+}

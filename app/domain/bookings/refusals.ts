@@ -1,0 +1,78 @@
+import type { ConstraintRefusal } from '#db/refusals.ts'
+import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
+
+/** Every refusal of a booking command. */
+export type BookingRefusal =
+  | MoveRefusal
+  | ApprovalRefusal
+  | ConstraintRefusal
+  | 'not_found'
+  | 'role_missing'
+  | 'adviser_not_listed'
+  | 'service_not_offered'
+  | 'not_free'
+  | 'in_the_past'
+  | 'too_little_notice'
+  | 'no_school_that_day'
+  | 'beyond_reach'
+  | 'price_changed'
+  | 'too_many_unapproved'
+  | 'bursary'
+  | 'year_not_eligible'
+  | 'fund_not_found'
+  | 'outside_share'
+  | 'reason_missing'
+  | 'order_number_missing'
+  | 'twice_the_same_day'
+
+/** Each refusal in words, once: the rule, then the way on. */
+export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
+  not_yours: 'This is not for you to do. The booking says who is awaited.',
+  not_now:
+    'Something has changed since you opened this page, so this can’t be done now. The booking shows where it stands.',
+  already_done: 'This has been done already. Nothing was done twice.',
+  too_early: 'It is too early for this. Nothing has changed.',
+  too_late: 'The time for this has run out. Nothing has changed.',
+  no_register: 'No register was kept, so silence cannot agree that the visit took place.',
+  cancelling_costs:
+    'It is too late to cancel this visit free of charge. Ring the adviser, who can still cancel it at no cost to you.',
+  own_request: 'You asked for this booking, so somebody else has to approve it.',
+  taken: 'That time has just been booked.',
+  too_far_to_drive: 'The adviser could not drive between this visit and another one that day.',
+  not_enough_left:
+    'That fund does not have enough left for this. Nothing has been saved. Use less from it, or another fund.',
+  does_not_add_up: 'The amounts do not come to the cost of the visits.',
+  pupil_premium_needs_its_tag: 'Say whom the Pupil Premium is for, under which heading and for which challenge.',
+  already_sent: 'This was sent already. Open your bookings to see it, or start a new request.',
+  email_taken: 'Somebody has signed up with that email address.',
+  already_a_member: 'That person is a member already.',
+  school_already_joined: 'That school has joined Waymark already.',
+  name_taken: 'There is one of that name already.',
+  one_pupil_premium_fund: 'The school has a Pupil Premium fund already.',
+  code_taken: 'That code is in use already.',
+  share_already_proposed: 'A share from that fund has been proposed already.',
+  already_invited: 'That school has been invited already.',
+  problem_already_raised: 'A problem with this visit has been raised already.',
+  service_already_listed: 'That service is on your list already.',
+  fee_rule_for_that_day: 'There is a rule for that day already.',
+  not_found: 'There is nothing here that you can see.',
+  role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
+  adviser_not_listed: 'This adviser is not taking requests at the moment.',
+  service_not_offered: 'This adviser does not offer that service. Choose another from their list.',
+  not_free: 'The adviser is not free then.',
+  in_the_past: 'Choose a day that is still to come.',
+  too_little_notice: 'That is less notice than the adviser asks for.',
+  no_school_that_day: 'Your school is closed that day.',
+  beyond_reach: 'That place is further than this adviser travels.',
+  price_changed: 'The price has changed since you began. Check it and send again.',
+  too_many_unapproved:
+    'Your school holds 10 days of this adviser that nobody has approved yet. Have those approved first.',
+  bursary: 'The 16 to 19 Bursary may not pay for guidance. Choose another fund.',
+  year_not_eligible:
+    'Pupil Premium cannot pay for Years 12 and 13. It covers Reception to Year 11. Choose another fund.',
+  fund_not_found: 'That fund is not one of this school’s.',
+  outside_share: 'That share does not cover the day of every visit.',
+  reason_missing: 'Give a reason. The other side sees it.',
+  order_number_missing: 'Enter the order number, or say that it will follow.',
+  twice_the_same_day: 'You have chosen the same day twice.',
+}

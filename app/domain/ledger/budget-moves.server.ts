@@ -1,0 +1,218 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Tx } from '#db/client.server.ts'
+import { fundingLines, journals, visits } from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
+import { type BudgetAccount, budgetAccountName, type JournalKind } from './chart.ts'
+import { lockBalances, openAccount, type Parties, postJournal } from './post-journal.server.ts'
+
+/** What a budget account is of: one year of a fund, or a consortium's share in one. */
+export type BudgetOf = { fundYearId: string; shareId: string | null; parties: Parties; hasAllocation: boolean }
+
+const ofId = (of: BudgetOf) => of.shareId ?? of.fundYearId
+
+/** A share always has a floor: nobody can be charged beyond it. A fund year has one once its allocation is set. */
+const floorOf = (of: BudgetOf, kind: BudgetAccount): boolean | null => {
+  if (kind === 'allocation') return null
+  return kind === 'available' ? of.shareId !== null || of.hasAllocation : true
+}
+
+export const openBudgetAccount = (tx: Tx, of: BudgetOf, kind: BudgetAccount): Promise<string> =>
+  openAccount(tx, {
+    book: 'budget',
+    kind: `${of.shareId ? 'share' : 'fund'}_${kind}`,
+    name: budgetAccountName(ofId(of), kind),
+    fundYearId: of.fundYearId,
+    shareId: of.shareId,
+    parties: of.parties,
+    floor: floorOf(of, kind),
+  })
+
+/**
+ * Sets what a fund has for a year, by the difference to what it had: a correction is a new journal. The first allocation
+ * gives the fund its floor; refused (`balances_floor`) when more than that is reserved, committed or spent already.
+ */
+export async function postAllocation(
+  tx: Tx,
+  input: {
+    of: BudgetOf
+    before: number | null
+    after: number
+    at: Date
+    onDay: Day
+    key: string
+    actorId: string | null
+    memo: string
+  },
+): Promise<void> {
+  const { of, before, after } = input
+  const allocation = await openBudgetAccount(tx, of, 'allocation')
+  const available = await openBudgetAccount(tx, { ...of, hasAllocation: before !== null }, 'available')
+  const change = after - (before ?? 0)
+  if (change !== 0) {
+    await postJournal(tx, {
+      kind: 'allocate',
+      key: input.key,
+      at: input.at,
+      onDay: input.onDay,
+      entries: [
+        { account: allocation, amount: -change },
+        { account: available, amount: change },
+      ],
+      actorId: input.actorId,
+      memo: input.memo,
+      parties: of.parties,
+    })
+  }
+  if (before === null) await tx.execute(sql`select set_floor(${available}, true)`)
+}
+
+/** Moves money from a member's fund year into its share of a consortium, or back (a negative amount). Pence. */
+export async function postShare(
+  tx: Tx,
+  input: { fund: BudgetOf; share: BudgetOf; amount: number; at: Date; onDay: Day; key: string; actorId: string | null },
+): Promise<void> {
+  const from = await openBudgetAccount(tx, input.fund, 'available')
+  const to = await openBudgetAccount(tx, input.share, 'available')
+  await postJournal(tx, {
+    kind: input.amount >= 0 ? 'agree_share' : 'return_share',
+    key: input.key,
+    at: input.at,
+    onDay: input.onDay,
+    entries: [
+      { account: from, amount: -input.amount },
+      { account: to, amount: input.amount },
+    ],
+    actorId: input.actorId,
+    parties: input.share.parties,
+  })
+}
+
+export type VisitLine = { of: BudgetOf; amount: number }
+export type VisitMoney = { visitId: string; bookingId: string; onDay: Day; lines: VisitLine[]; parties: Parties }
+
+type Move = { from: BudgetAccount; to: BudgetAccount; kind: JournalKind }
+const MOVES = {
+  reserve: { from: 'available', to: 'reserved', kind: 'reserve', resolves: null },
+  commit: { from: 'reserved', to: 'committed', kind: 'commit', resolves: 'reserve' },
+  spend: { from: 'committed', to: 'spent', kind: 'spend', resolves: 'commit' },
+} as const
+const RELEASE: Record<OpenMove['kind'], Move> = {
+  reserve: { from: 'reserved', to: 'available', kind: 'release_reserved' },
+  commit: { from: 'committed', to: 'available', kind: 'release_committed' },
+}
+export type BudgetMove = 'reserve' | 'commit' | 'spend' | 'release'
+
+/**
+ * Moves the money of visits one step: reserve at request, commit at approval, spend at agreed delivery, release when a
+ * visit ends before that. One journal a visit; each later step names the one it resolves, which happens once.
+ * `release` gives back whatever the visit still holds, reserved or committed, and nothing when it holds nothing.
+ */
+export async function moveVisitMoney(
+  tx: Tx,
+  move: BudgetMove,
+  money: VisitMoney[],
+  context: { at: Date; actorId: string | null },
+): Promise<void> {
+  const open =
+    move === 'reserve'
+      ? new Map<string, OpenMove>()
+      : await openMoves(
+          tx,
+          money.map((visit) => visit.visitId),
+        )
+  const planned: { visit: VisitMoney; step: Move; resolves: string | null }[] = []
+  for (const visit of money) {
+    const held = open.get(visit.visitId)
+    if (move === 'release') {
+      if (held) planned.push({ visit, step: RELEASE[held.kind], resolves: held.id })
+      continue
+    }
+    const step = MOVES[move]
+    if (step.resolves !== (held?.kind ?? null)) {
+      throw new Error(`cannot ${move} the money of visit ${visit.visitId}: it holds ${held?.kind ?? 'nothing'}`)
+    }
+    planned.push({ visit, step, resolves: held?.id ?? null })
+  }
+
+  const accountsOf = new Map<string, string>()
+  const account = async (of: BudgetOf, kind: BudgetAccount) => {
+    const name = budgetAccountName(ofId(of), kind)
+    const known = accountsOf.get(name) ?? (await openBudgetAccount(tx, of, kind))
+    accountsOf.set(name, known)
+    return known
+  }
+  const journalsToPost = []
+  for (const { visit, step, resolves } of planned) {
+    const entries: { account: string; amount: number }[] = []
+    for (const line of visit.lines) {
+      entries.push({ account: await account(line.of, step.from), amount: -line.amount })
+      entries.push({ account: await account(line.of, step.to), amount: line.amount })
+    }
+    journalsToPost.push({ visit, step, resolves, entries })
+  }
+  await lockBalances(tx, accountsOf.values())
+  for (const { visit, step, resolves, entries } of journalsToPost) {
+    await postJournal(tx, {
+      kind: step.kind,
+      key: `${step.kind}:${visit.visitId}`,
+      at: context.at,
+      onDay: visit.onDay,
+      entries,
+      resolves,
+      bookingId: visit.bookingId,
+      visitId: visit.visitId,
+      actorId: context.actorId,
+      parties: visit.parties,
+    })
+  }
+}
+
+type OpenMove = { id: string; kind: 'reserve' | 'commit' }
+
+/** For each visit, the reserve or commit that nothing has resolved yet. */
+async function openMoves(tx: Tx, visitIds: string[]): Promise<Map<string, OpenMove>> {
+  if (visitIds.length === 0) return new Map()
+  const rows = await tx
+    .select({ id: journals.id, kind: journals.kind, visitId: journals.visitId })
+    .from(journals)
+    .where(
+      and(
+        inArray(journals.visitId, visitIds),
+        inArray(journals.kind, ['reserve', 'commit']),
+        sql`not exists (select 1 from journals later where later.resolves = ${journals.id})`,
+      ),
+    )
+  return new Map(rows.map((row) => [row.visitId as string, { id: row.id, kind: row.kind as OpenMove['kind'] }]))
+}
+
+/** A visit's lines as the ledger needs them, for visits that exist. */
+export async function moneyOfVisits(tx: Tx, visitIds: string[]): Promise<VisitMoney[]> {
+  if (visitIds.length === 0) return []
+  const rows = await tx
+    .select({ line: fundingLines, onDay: visits.onDay, supplierId: visits.supplierId })
+    .from(fundingLines)
+    .innerJoin(visits, eq(visits.id, fundingLines.visitId))
+    .where(inArray(fundingLines.visitId, visitIds))
+    .orderBy(visits.position)
+  const byVisit = new Map<string, VisitMoney>()
+  for (const { line, onDay } of rows) {
+    const parties: Parties = {
+      schoolId: line.schoolId,
+      payerId: line.payerId,
+      leadId: line.shareId ? line.leadId : null,
+    }
+    const visit = byVisit.get(line.visitId) ?? {
+      visitId: line.visitId,
+      bookingId: line.bookingId,
+      onDay,
+      lines: [],
+      parties: { schoolId: line.schoolId, payerId: line.payerId, leadId: line.leadId },
+    }
+    visit.lines.push({
+      of: { fundYearId: line.fundYearId, shareId: line.shareId, parties, hasAllocation: false },
+      amount: line.amountPence,
+    })
+    byVisit.set(line.visitId, visit)
+  }
+  return [...byVisit.values()]
+}

@@ -1,0 +1,75 @@
+// The chart of accounts. Amounts are signed pence: a debit is positive, a credit negative, and a journal sums to zero.
+// Two books, one mechanism, and no journal crosses from one to the other.
+//
+// BUDGETS is authority to spend, not money: what a school set aside, and how far each visit has used it. Each year of a
+// fund, and each share of a consortium, has the same five accounts.
+// CASH is what is owed and what has moved: Waymark collects as the adviser's disclosed agent, so a visit's price is never
+// its income; only the booking fee is.
+
+export const BUDGET_ACCOUNTS = {
+  allocation: { words: 'Allocated', floor: null, meaning: 'the other side of what was set aside: a credit balance' },
+  available: { words: 'Left', floor: 'when the allocation is set', meaning: 'what may still be reserved' },
+  reserved: { words: 'Reserved', floor: 'always', meaning: 'asked for, waiting for approval' },
+  committed: { words: 'Committed', floor: 'always', meaning: 'approved, delivery not agreed' },
+  spent: { words: 'Spent', floor: 'always', meaning: 'delivery agreed' },
+} as const
+export type BudgetAccount = keyof typeof BUDGET_ACCOUNTS
+
+export const CASH_ACCOUNTS = {
+  owed_by_payer: { words: 'Unpaid invoices', of: 'payer', meaning: 'invoiced and not yet received' },
+  due_to_adviser: {
+    words: 'Due to the adviser',
+    of: 'supplier',
+    meaning: 'invoiced in the adviser’s name, not yet paid out',
+  },
+  fee_income: { words: 'Booking fees', of: 'platform', meaning: 'Waymark’s own supply, before VAT' },
+  vat_on_fees: { words: 'VAT on booking fees', of: 'platform', meaning: 'due to HMRC' },
+  at_stripe: { words: 'Held at Stripe', of: 'platform', meaning: 'received and not yet paid out' },
+  stripe_costs: { words: 'Stripe’s charges', of: 'platform', meaning: 'what collecting cost Waymark' },
+} as const
+export type CashAccount = keyof typeof CASH_ACCOUNTS
+
+/** Every kind of journal: what happened, and the accounts it moves between. Two-phase moves resolve an earlier one, once. */
+export const JOURNALS = {
+  allocate: { book: 'budget', words: 'Allocation set', from: 'allocation', to: 'available', resolves: null },
+  agree_share: { book: 'budget', words: 'Share agreed', from: 'available', to: 'available', resolves: null },
+  return_share: { book: 'budget', words: 'Share returned', from: 'available', to: 'available', resolves: null },
+  reserve: { book: 'budget', words: 'Reserved for a visit', from: 'available', to: 'reserved', resolves: null },
+  commit: { book: 'budget', words: 'Committed by approval', from: 'reserved', to: 'committed', resolves: ['reserve'] },
+  spend: {
+    book: 'budget',
+    words: 'Spent when delivery was agreed',
+    from: 'committed',
+    to: 'spent',
+    resolves: ['commit'],
+  },
+  release_reserved: {
+    book: 'budget',
+    words: 'Reservation given back',
+    from: 'reserved',
+    to: 'available',
+    resolves: ['reserve'],
+  },
+  release_committed: {
+    book: 'budget',
+    words: 'Commitment given back',
+    from: 'committed',
+    to: 'available',
+    resolves: ['commit'],
+  },
+  invoice: {
+    book: 'cash',
+    words: 'Invoiced',
+    from: 'due_to_adviser and fee_income and vat_on_fees',
+    to: 'owed_by_payer',
+    resolves: null,
+  },
+  receive: { book: 'cash', words: 'Payment received', from: 'owed_by_payer', to: 'at_stripe', resolves: null },
+  stripe_cost: { book: 'cash', words: 'Stripe’s charge', from: 'at_stripe', to: 'stripe_costs', resolves: null },
+  pay_out: { book: 'cash', words: 'Paid out to the adviser', from: 'at_stripe', to: 'due_to_adviser', resolves: null },
+} as const
+export type JournalKind = keyof typeof JOURNALS
+
+export const budgetAccountName = (of: string, kind: BudgetAccount): string => `budget:${of}:${kind}`
+export const cashAccountName = (kind: CashAccount, of: string | null): string =>
+  of ? `cash:${kind}:${of}` : `cash:${kind}`
