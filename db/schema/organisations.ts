@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import {
   boolean,
   check,
-  date,
   doublePrecision,
   index,
   integer,
@@ -306,7 +305,7 @@ export const feeRules = pgTable(
   'fee_rules',
   {
     id: id().primaryKey(),
-    fromOn: date({ mode: 'string' }).notNull(),
+    fromOn: day().notNull(),
     basisPoints: integer().notNull(),
     leastPence: penceColumn().notNull(),
     mostPence: penceColumn().notNull(),

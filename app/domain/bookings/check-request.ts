@@ -1,0 +1,113 @@
+import { eligibleYears } from '../budgets/pupil-premium.ts'
+import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
+import { sumPence } from '../money.ts'
+import { examsOn, type SchoolCalendar, schoolDaysBetween, whyNoSchool } from '../school-days.ts'
+import { isServiceCode, MENU } from '../services/menu.ts'
+import type { BookingRefusal } from './refusals.ts'
+import type { FundingAnswer, VisitAnswer } from './request-answers.ts'
+import { splitLines } from './split-lines.ts'
+
+export type DayProblem = { day: Day; code: BookingRefusal; words?: string }
+
+type DaysAsked = {
+  visits: readonly VisitAnswer[]
+  serviceCode: string
+  calendar: SchoolCalendar
+  noticeSchoolDays: number
+  today: Day
+}
+
+/** What the rules say against each day, first reason first; free time is judged by the diary and by Postgres. */
+export function checkDays(asked: DaysAsked): DayProblem[] {
+  const problems: DayProblem[] = []
+  const seen: VisitAnswer[] = []
+  for (const visit of asked.visits) {
+    const code = problemOfDay(visit, asked)
+    const overlaps = seen.some((other) => other.day === visit.day && other.from < visit.to && visit.from < other.to)
+    if (overlaps) problems.push({ day: visit.day, code: 'twice_the_same_day' })
+    else if (code) problems.push({ day: visit.day, ...code })
+    seen.push(visit)
+  }
+  return problems
+}
+
+function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
+  if (visit.day <= asked.today) return { code: 'in_the_past' }
+  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : null
+  const closed = whyNoSchool(asked.calendar, visit.day)
+  if (closed && !menu?.isAllowedOutsideTerm) return { code: 'no_school_that_day', words: closed.reason }
+  if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
+    return { code: 'too_little_notice' }
+  return null
+}
+
+/** Exams do not refuse a day; whoever books is told. */
+export const examWarnings = (visits: readonly VisitAnswer[], calendar: SchoolCalendar): { day: Day; words: string }[] =>
+  visits.flatMap((visit) =>
+    examsOn(calendar, visit.day).map((exam) => ({ day: visit.day, words: exam.note || 'Exams' })),
+  )
+
+export const isUsableTime = (visit: VisitAnswer): boolean => {
+  const length = minutesOf(visit.to as Time) - minutesOf(visit.from as Time)
+  return length >= 15 && length <= 12 * 60
+}
+
+/**
+ * A fund or share as a request may draw on it, year by year: a visit's day picks the year. `left` null: the allocation
+ * of that year is not set, so it has no floor, and pages say so.
+ */
+export type FundOffered = {
+  from: string
+  kind: string
+  name: string
+  years: { fundYearId: string | null; label: string; startsOn: Day; endsOn: Day; left: number | null }[]
+}
+
+export type LineProblem = { line: number; code: BookingRefusal }
+
+type FundingAsked = {
+  lines: readonly FundingAnswer[]
+  funds: readonly FundOffered[]
+  yearGroups: readonly number[]
+  visits: readonly { day: Day; bears: number }[]
+}
+
+/**
+ * What the rules say against the funding: a fund of another school, Pupil Premium for Years 12 and 13 or without its
+ * tag, a share that does not cover a day, more than a year has left. `over`: pence by which the amounts come to more (or,
+ * negative, less) than what the payer bears.
+ */
+export function checkLines(asked: FundingAsked): { lines: LineProblem[]; over: number } {
+  const over =
+    sumPence(asked.lines.map((line) => line.amountPence)) - sumPence(asked.visits.map((visit) => visit.bears))
+  const split = over === 0 ? splitOf(asked) : null
+  const lines = asked.lines.flatMap((line, index) => {
+    const code = problemOfLine(line, asked, split?.map((parts) => parts[index] ?? 0) ?? null)
+    return code ? [{ line: index, code }] : []
+  })
+  return { lines, over }
+}
+
+const splitOf = (asked: FundingAsked) =>
+  splitLines(
+    asked.lines.map((line) => line.amountPence),
+    asked.visits.map((visit) => visit.bears),
+  )
+
+function problemOfLine(line: FundingAnswer, asked: FundingAsked, parts: number[] | null): BookingRefusal | null {
+  const fund = asked.funds.find((one) => one.from === line.from)
+  if (!fund) return 'fund_not_found'
+  if (fund.kind === 'pupil_premium' && !eligibleYears(asked.yearGroups).ok) return 'year_not_eligible'
+  if (fund.kind === 'pupil_premium' && !line.tag) return 'pupil_premium_needs_its_tag'
+  const yearOf = (on: Day) => fund.years.find((year) => isWithin(year, on))
+  if (!asked.visits.every((visit) => yearOf(visit.day))) return 'outside_share'
+  const isOver = fund.years.some((year) => {
+    const needed = parts
+      ? sumPence(parts.filter((_, v) => yearOf((asked.visits[v] as { day: Day }).day) === year))
+      : fund.years.length === 1
+        ? line.amountPence
+        : 0
+    return year.left !== null && needed > year.left
+  })
+  return isOver ? 'not_enough_left' : null
+}

@@ -1,0 +1,118 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '#db/client.server.ts'
+import { accounts, balances, funds, fundYears, shares } from '#db/schema/index.ts'
+import { type FundKind, fundYearOn } from '../budgets/funds.ts'
+import type { Day } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { budgetAccountName } from '../ledger/chart.ts'
+import type { FinancialYearStart, SchoolYear } from '../school-years.ts'
+import type { FundOffered } from './check-request.ts'
+
+type Asked = { schoolId: string; leadId: string | null; financialYear: FinancialYearStart; days: readonly Day[] }
+
+/**
+ * What a request may draw on for these days: the school's own funds, or, when a consortium asks, the shares its member
+ * agreed, and nothing else of the member's.
+ */
+export async function fundsOffered(tx: Tx, asked: Asked): Promise<FundOffered[]> {
+  return asked.leadId ? sharesOffered(tx, asked.leadId, asked.schoolId) : ownFunds(tx, asked)
+}
+
+async function ownFunds(tx: Tx, asked: Asked): Promise<FundOffered[]> {
+  const rows = await tx
+    .select()
+    .from(funds)
+    .where(and(eq(funds.schoolId, asked.schoolId), eq(funds.isActive, true)))
+    .orderBy(asc(funds.createdAt), asc(funds.name))
+  const offered: FundOffered[] = []
+  for (const fund of rows) {
+    const years = yearsOf(fund.kind, asked)
+    const known = await tx
+      .select({ year: fundYears, left: balances.balancePence })
+      .from(fundYears)
+      .leftJoin(accounts, eq(accounts.fundYearId, fundYears.id))
+      .leftJoin(balances, eq(balances.accountId, accounts.id))
+      .where(
+        and(
+          eq(fundYears.fundId, fund.id),
+          inArray(
+            fundYears.startsOn,
+            years.map((year) => year.startsOn),
+          ),
+          eq(accounts.kind, 'fund_available'),
+        ),
+      )
+    const unopened = await tx.select().from(fundYears).where(eq(fundYears.fundId, fund.id))
+    offered.push({
+      from: fund.id,
+      kind: fund.kind,
+      name: fund.name,
+      years: years.map((year) => {
+        const row = unopened.find((one) => one.startsOn === year.startsOn)
+        const balance = known.find((one) => one.year.startsOn === year.startsOn)?.left ?? 0
+        const left = row && row.allocationPence !== null ? balance : null
+        return { fundYearId: row?.id ?? null, label: year.label, startsOn: year.startsOn, endsOn: year.endsOn, left }
+      }),
+    })
+  }
+  return offered
+}
+
+function yearsOf(kind: FundKind, asked: Asked): SchoolYear[] {
+  const years = new Map(
+    asked.days.map((on) => fundYearOn(kind, on, asked.financialYear)).map((year) => [year.startsOn, year]),
+  )
+  return [...years.values()].sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1))
+}
+
+async function sharesOffered(tx: Tx, leadId: string, schoolId: string): Promise<FundOffered[]> {
+  const rows = await tx
+    .select()
+    .from(shares)
+    .where(and(eq(shares.leadId, leadId), eq(shares.schoolId, schoolId), eq(shares.status, 'agreed')))
+    .orderBy(asc(shares.startsOn), asc(shares.fundName))
+  const names = rows.map((share) => budgetAccountName(share.id, 'available'))
+  const left = await tx
+    .select({ name: accounts.name, left: balances.balancePence })
+    .from(accounts)
+    .innerJoin(balances, eq(balances.accountId, accounts.id))
+    .where(inArray(accounts.name, names.length > 0 ? names : ['']))
+  return rows.map((share) => ({
+    from: share.id,
+    kind: share.fundKind,
+    name: share.fundName,
+    years: [
+      {
+        fundYearId: share.fundYearId,
+        label: `${share.startsOn.slice(0, 4)} to ${share.endsOn.slice(0, 4)}`,
+        startsOn: share.startsOn,
+        endsOn: share.endsOn,
+        left: left.find((one) => one.name === budgetAccountName(share.id, 'available'))?.left ?? 0,
+      },
+    ],
+  }))
+}
+
+/** The row of a fund's year, made when a visit is the first to fall in it: without an allocation, and so without a floor. */
+export async function fundYearRow(
+  tx: Tx,
+  fund: { id: string; schoolId: string; payerId: string },
+  year: { startsOn: Day; endsOn: Day },
+): Promise<typeof fundYears.$inferSelect> {
+  await tx
+    .insert(fundYears)
+    .values({
+      id: newId('fundYear'),
+      fundId: fund.id,
+      schoolId: fund.schoolId,
+      payerId: fund.payerId,
+      startsOn: year.startsOn,
+      endsOn: year.endsOn,
+    })
+    .onConflictDoNothing()
+  const [row] = await tx
+    .select()
+    .from(fundYears)
+    .where(and(eq(fundYears.fundId, fund.id), eq(fundYears.startsOn, year.startsOn)))
+  return row as typeof fundYears.$inferSelect
+}

@@ -1,0 +1,47 @@
+import { type Pence, pence } from '../money.ts'
+import { type Point, straightMiles, travelPrice } from '../travel.ts'
+import type { PriceTerms } from './agreement.ts'
+import { bookingFee, type FeeRule, type VisitPrice, visitPrice } from './price.ts'
+
+type PricedBy = {
+  card: { latitude: number; longitude: number; mileagePence: number; isVatRegistered: boolean }
+  service: { pricePence: number; tiers: PriceTerms['tiers'] }
+  fee: FeeRule
+  platform: { roadFactor: number; vatNumber: string | null }
+  payer: { recoversVat: boolean }
+  place: Point
+  minutes: number
+}
+
+/** The price of one visit of a booking and the terms frozen with it: every visit of a booking is at one place and price. */
+export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPrice; miles: number } {
+  const miles = straightMiles(by.card, by.place)
+  const travel = travelPrice(miles, { roadFactor: by.platform.roadFactor, mileagePence: by.card.mileagePence })
+  const servicePrice = pence(by.service.pricePence)
+  const fee: Pence = bookingFee(servicePrice, by.fee)
+  const price = visitPrice({
+    price: servicePrice,
+    travel: travel.price,
+    fee,
+    isAdviserVatRegistered: by.card.isVatRegistered,
+    isWaymarkVatRegistered: by.platform.vatNumber !== null,
+    payerRecoversVat: by.payer.recoversVat,
+  })
+  return {
+    miles,
+    price,
+    terms: {
+      pricePence: servicePrice,
+      travelMiles: travel.miles,
+      mileagePence: by.card.mileagePence,
+      travelPence: travel.price,
+      fee: { basisPoints: by.fee.basisPoints, leastPence: by.fee.leastPence, mostPence: by.fee.mostPence },
+      feePence: fee,
+      supplierRegisteredForVat: by.card.isVatRegistered,
+      platformRegisteredForVat: by.platform.vatNumber !== null,
+      payerRecoversVat: by.payer.recoversVat,
+      tiers: by.service.tiers,
+      minutes: by.minutes,
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '#db/client.server.ts'
+import {
+  adviserCards,
+  consortiumMembers,
+  feeRules,
+  organisations,
+  outcodes,
+  payers,
+  platform,
+  schoolRegister,
+  schoolSettings,
+  services,
+} from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
+import { outcodeOf } from '../postcode.ts'
+import type { SchoolCalendar } from '../school-days.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import type { Point } from '../travel.ts'
+import { type DatedFeeRule, feeRuleOn } from './price.ts'
+
+export type RequestFacts = {
+  school: {
+    id: string
+    name: string
+    urn: number
+    group: string
+    postcode: string | null
+    point: Point | null
+    isClosed: boolean
+  }
+  payer: typeof payers.$inferSelect
+  settings: typeof schoolSettings.$inferSelect | null
+  lead: { id: string; name: string } | null
+  calendar: SchoolCalendar
+  card: typeof adviserCards.$inferSelect | null
+  service: typeof services.$inferSelect | null
+  fee: DatedFeeRule | null
+  platform: typeof platform.$inferSelect
+}
+
+/**
+ * What a request is judged and priced by, read in one database transaction. Null when there is no such school, when a
+ * consortium asks for a school that is not its member, or when nobody is set up to pay for it.
+ */
+export async function requestFacts(
+  tx: Tx,
+  ask: { schoolId: string; leadId: string | null; supplierId: string; serviceCode: string },
+  today: Day,
+): Promise<RequestFacts | null> {
+  const [school] = await tx
+    .select({ organisation: organisations, register: schoolRegister })
+    .from(organisations)
+    .innerJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
+    .where(and(eq(organisations.id, ask.schoolId), eq(organisations.kind, 'school')))
+  if (!school) return null
+  const [payer] = await tx
+    .select()
+    .from(payers)
+    .where(eq(payers.payerId, school.organisation.trustId ?? ask.schoolId))
+  if (!payer) return null
+  const lead = ask.leadId ? await leadOf(tx, ask.leadId, ask.schoolId) : null
+  if (ask.leadId && !lead) return null
+
+  const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, ask.schoolId))
+  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, ask.supplierId))
+  const [service] = await tx
+    .select()
+    .from(services)
+    .where(and(eq(services.supplierId, ask.supplierId), eq(services.code, ask.serviceCode)))
+  const rules = await tx.select().from(feeRules).orderBy(asc(feeRules.fromOn))
+  const [ours] = await tx.select().from(platform)
+  if (!ours) throw new Error('the platform row is missing: run the migrations and the set-up')
+  const { latitude, longitude } = school.register
+  return {
+    school: {
+      id: school.organisation.id,
+      name: school.organisation.name,
+      urn: school.register.urn,
+      group: school.register.group,
+      postcode: school.register.postcode,
+      point:
+        latitude === null || longitude === null
+          ? await pointOfPostcode(tx, school.register.postcode ?? '')
+          : { latitude, longitude },
+      isClosed: school.organisation.closedAt !== null || !school.register.isOpen,
+    },
+    payer,
+    settings: settings ?? null,
+    lead,
+    calendar: await schoolCalendarIn(tx, ask.schoolId),
+    card: card ?? null,
+    service: service ?? null,
+    fee: feeRuleOn(rules, today),
+    platform: ours,
+  }
+}
+
+async function leadOf(tx: Tx, leadId: string, schoolId: string): Promise<RequestFacts['lead']> {
+  const [lead] = await tx
+    .select({ id: organisations.id, name: organisations.name })
+    .from(consortiumMembers)
+    .innerJoin(organisations, eq(organisations.id, consortiumMembers.leadId))
+    .where(
+      and(
+        eq(consortiumMembers.leadId, leadId),
+        eq(consortiumMembers.schoolId, schoolId),
+        inArray(consortiumMembers.status, ['joined']),
+      ),
+    )
+  return lead ?? null
+}
+
+/** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */
+export async function pointOfPostcode(tx: Tx, postcode: string): Promise<Point | null> {
+  const [exact] = await tx
+    .select({ latitude: schoolRegister.latitude, longitude: schoolRegister.longitude })
+    .from(schoolRegister)
+    .where(eq(schoolRegister.postcode, postcode))
+    .limit(1)
+  if (exact?.latitude != null && exact.longitude != null)
+    return { latitude: exact.latitude, longitude: exact.longitude }
+  const outcode = outcodeOf(postcode)
+  if (!outcode) return null
+  const [middle] = await tx
+    .select({ latitude: outcodes.latitude, longitude: outcodes.longitude })
+    .from(outcodes)
+    .where(eq(outcodes.outcode, outcode))
+  return middle ?? null
+}
