@@ -4,7 +4,12 @@ import type { AppLoadContext, EntryContext, HandleErrorFunction } from '@remix-r
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { errorFacts, logger } from '#app/adapters/logger.server.ts'
+import { settings } from '#app/env.server.ts'
 import { errorInTitle } from '#app/ui/document.ts'
+import { connect } from '#db/client.server.ts'
+
+// Pages are built apart from the server and the worker, so this pool is theirs alone, and bound by row-level security.
+connect({ url: settings().databaseUrl, as: 'web' })
 
 /** Past this, whatever a page still waits for is given up. */
 const abortAfterMs = 5_000

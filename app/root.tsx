@@ -13,7 +13,7 @@ import type { ReactNode } from 'react'
 import scriptUrl from './ui/app.ts?worker&url'
 import { pageTitle } from './ui/document.ts'
 import { ErrorPage, errorTitle } from './ui/error-page.tsx'
-import { FrameProvider, publicFrame } from './ui/frame.tsx'
+import { type Frame, FrameProvider, publicFrame } from './ui/frame.tsx'
 import stylesUrl from './ui/styles/app.scss?url'
 
 export const links: LinksFunction = () => [
@@ -50,10 +50,16 @@ export function Layout({ children }: { children: ReactNode }) {
   )
 }
 
+const frameIn = (loaded: unknown): Frame | undefined => (loaded as { frame?: Frame } | null | undefined)?.frame
+
 export default function Root() {
   const { pathname } = useLocation()
+  // The loader of the page says whose frame it is; pages for everybody say nothing.
+  const frame = useMatches()
+    .map(({ data }) => frameIn(data))
+    .findLast(Boolean)
   return (
-    <FrameProvider value={publicFrame(pathname)}>
+    <FrameProvider value={frame ?? publicFrame(pathname)}>
       <Outlet />
     </FrameProvider>
   )
@@ -63,8 +69,9 @@ export default function Root() {
 export function ErrorBoundary() {
   const error = useRouteError()
   const { pathname } = useLocation()
+  const frame = isRouteErrorResponse(error) ? frameIn(error.data) : undefined
   return (
-    <FrameProvider value={publicFrame(pathname)}>
+    <FrameProvider value={frame ?? publicFrame(pathname)}>
       <ErrorPage status={statusOf(error)} />
     </FrameProvider>
   )

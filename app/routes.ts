@@ -3,6 +3,13 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 export default [
   // public
   index('routes/public/home.tsx'),
+  route('sign-in', 'routes/public/sign-in.tsx'),
+  route('sign-out', 'routes/public/sign-out.ts'),
+
+  // whoever is signed in
+  route('home', 'routes/account/own-home.ts'),
+  route('switch', 'routes/account/switch.tsx'),
+  route('organisations', 'routes/account/organisations.tsx'),
 
   // hooks
   route('health', 'routes/hooks/health.ts'),

@@ -6,6 +6,7 @@ import { createRequest, sendResponse } from '@remix-run/node-fetch-server'
 import { errorFacts, logger } from './adapters/logger.server.ts'
 import { readSettings } from './env.server.ts'
 import { clientAddress } from './http/client-address.ts'
+import { forgottenFlash } from './http/flash-cookie.ts'
 import { logPath } from './http/log-path.ts'
 import { type RefusedRequest, refusalOf, refusalPage } from './http/refused-requests.ts'
 import { securityHeaders } from './http/security-headers.server.ts'
@@ -66,6 +67,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, reque
   const answered = await answer(asked, context)
   if (response.destroyed) return
   if (request.headers.cookie || answered.headers.has('set-cookie')) response.setHeader('cache-control', 'no-store')
+  const forgotten = forgottenFlash(request.headers.cookie, request.method, answered.status)
+  if (forgotten) answered.headers.append('set-cookie', forgotten)
   if (response.hasHeader('cache-control')) answered.headers.delete('cache-control')
   await sendResponse(response, answered)
 }

@@ -37,3 +37,13 @@ export const MEMBER_ROLES: { role: Role; words: string; hint: string }[] = [
   { role: 'payer', words: 'Pay invoices', hint: 'Receives invoices, adds order numbers, pays.' },
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles and settings.' },
 ]
+
+const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = { adviser: 'Adviser', staff: "Waymark's staff" }
+
+/** What somebody may do in an organisation, as people say it: "Ask for visits, approve spending". */
+export function roleWords(roles: readonly string[]): string {
+  const words = MEMBER_ROLES.filter(({ role }) => roles.includes(role)).map(({ words }) => words)
+  const others = Object.entries(OTHER_ROLE_WORDS).filter(([role]) => roles.includes(role))
+  const [first, ...rest] = [...others.map(([, words]) => words), ...words]
+  return [first, ...rest.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(', ')
+}

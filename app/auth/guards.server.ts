@@ -1,0 +1,106 @@
+import { data, redirect } from '@remix-run/node'
+import { settings } from '#app/env.server.ts'
+import {
+  type AdviserActor,
+  type Anyone,
+  anyone,
+  asGuarded,
+  type ConsortiumActor,
+  type MemberActor,
+  may,
+  type PersonActor,
+  type SchoolActor,
+  type StaffActor,
+} from './actor.ts'
+import { memberOf } from './belongings.server.ts'
+import { frameOf } from './frame.server.ts'
+import type { Act } from './roles.ts'
+import { type SignedIn, signedIn } from './session.server.ts'
+
+// Called by each loader and action: they make the actors that domain reads and commands take. What a person belongs to
+// is read anew each time, so whoever was removed has no actor from that moment.
+//
+// An address belongs to one kind of organisation. Somebody who acts for another kind at the moment, but belongs to one
+// that fits, is asked to change over (`/switch`) and then goes on; to everybody else the page does not exist.
+
+const KINDS: Record<MemberActor['kind'], string[]> = {
+  school: ['school', 'trust'],
+  consortium: ['consortium'],
+  adviser: ['practice'],
+  staff: ['staff'],
+}
+
+/** A school's or trust's member; with `act`, one whose roles allow it (403 else). */
+export const requireSchool = (request: Request, act?: Act) => requireKind<SchoolActor>(request, 'school', act)
+export const requireConsortium = (request: Request, act?: Act) =>
+  requireKind<ConsortiumActor>(request, 'consortium', act)
+export const requireAdviser = (request: Request, act?: Act) => requireKind<AdviserActor>(request, 'adviser', act)
+export const requireStaff = (request: Request, act?: Act) => requireKind<StaffActor>(request, 'staff', act)
+
+/** Whoever may buy: a school's, trust's or consortium's member. */
+export async function requireBuyer(request: Request, act?: Act): Promise<SchoolActor | ConsortiumActor> {
+  const actor = await memberOrAnyone(request)
+  return actor.kind === 'consortium' ? requireConsortium(request, act) : requireSchool(request, act)
+}
+
+/** Anybody signed in, whatever they belong to. */
+export async function requirePerson(request: Request): Promise<PersonActor> {
+  return personOf(await requireSignedIn(request))
+}
+
+/** Anybody signed in, with their session: for the pages about oneself. */
+export async function requireSignedIn(request: Request): Promise<SignedIn> {
+  const who = await signedIn(request)
+  if (!who) throw redirect(`/sign-in?to=${encodeURIComponent(pathOf(request))}`)
+  return who
+}
+
+/** For public pages: whoever is looking, as the member they act as, or as a person, or as anyone. Never refuses. */
+export async function memberOrAnyone(request: Request): Promise<MemberActor | PersonActor | Anyone> {
+  const who = await signedIn(request)
+  return who ? actorOf(who) : anyone()
+}
+
+/** The member a signed-in person acts as now, or just the person when they act for no organisation. */
+export function actorOf(who: SignedIn): MemberActor | PersonActor {
+  return currentMember(who) ?? personOf(who)
+}
+
+/** Pages of the demonstration do not exist elsewhere. */
+export function requireDemo(): void {
+  if (!settings().isDemo) throw data(null, { status: 404 })
+}
+
+/** What a loader throws when there is no such thing, or it is somebody else's: nobody can tell which. */
+export const missing = async (actor: MemberActor | PersonActor | Anyone, request: Request) =>
+  data({ frame: await frameOf(actor, request) }, { status: 404 })
+
+async function requireKind<A extends MemberActor>(request: Request, kind: A['kind'], act?: Act): Promise<A> {
+  const who = await requireSignedIn(request)
+  const member = currentMember(who)
+  if (member?.kind !== kind) {
+    const fits = who.isVerified && who.belongings.some((one) => KINDS[kind].includes(one.kind))
+    if (fits && isRead(request)) throw redirect(`/switch?to=${encodeURIComponent(pathOf(request))}`)
+    throw await missing(member ?? personOf(who), request)
+  }
+  if (act && !may(member, act)) throw data({ frame: await frameOf(member, request), act }, { status: 403 })
+  return member as A
+}
+
+/** Nobody acts for an organisation before they have shown that their address is theirs. */
+function currentMember(who: SignedIn): MemberActor | null {
+  const current = who.belongings.find((one) => one.organisationId === who.organisationId)
+  return current && who.isVerified ? memberOf(who, current) : null
+}
+
+const personOf = ({ personId, name, email }: SignedIn): PersonActor =>
+  asGuarded({ kind: 'person', personId, name, email })
+
+const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
+
+/** Where to go on after signing in: the page asked for, or for a form its page. */
+function pathOf(request: Request): string {
+  const url = new URL(request.url)
+  url.searchParams.delete('_data')
+  return `${url.pathname.replace(/\.data$/, '')}${url.search}`
+}

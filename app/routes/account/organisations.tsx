@@ -1,0 +1,92 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { actorOf, requirePerson, requireSignedIn } from '#app/auth/guards.server.ts'
+import { roleWords } from '#app/auth/roles.ts'
+import { requestsToJoin } from '#app/domain/people/read.server.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton } from '#app/ui/form.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const who = await requireSignedIn(request)
+  return {
+    frame: await frameOf(actorOf(who), request),
+    email: who.email,
+    isVerified: who.isVerified,
+    organisations: (who.isVerified ? who.belongings : []).map(({ organisationId, name, roles }) => ({
+      organisationId,
+      name,
+      roles: roleWords(roles),
+      isCurrent: organisationId === who.organisationId,
+    })),
+    requests: await requestsToJoin(await requirePerson(request)),
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Your organisations') }]
+
+function finding(known: { isVerified: boolean; email: string; organisations: unknown[]; waiting: string | undefined }) {
+  const many = known.organisations.length
+  if (!known.isVerified) return `Open the link we sent to ${known.email}`
+  if (many > 1) return `You belong to ${many} organisations`
+  if (many === 1) return 'You belong to one organisation'
+  return known.waiting ? `Your request to join ${known.waiting} is with us` : 'You belong to no organisation yet'
+}
+
+export default function Organisations() {
+  const { email, isVerified, organisations, requests } = useLoaderData<typeof loader>()
+  const waiting = requests.find(({ status }) => status === 'asked')?.name
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Your organisations"
+          title={finding({ isVerified, email, organisations, waiting })}
+          sum={isVerified ? undefined : 'It shows that the address is yours. Nothing else works before that.'}
+        >
+          {!isVerified && <ActButton action="/verify">Send the link again</ActButton>}
+        </PageHead>
+      }
+    >
+      {organisations.length > 0 && (
+        <Section title="You work for">
+          <SummaryList
+            rows={organisations.map(({ organisationId, name, roles, isCurrent }) => ({
+              key: name,
+              value: roles,
+              note: isCurrent ? (
+                'You are working for it now'
+              ) : (
+                <ActButton kind="link" action="/switch" fields={{ organisation: organisationId }}>
+                  Change to {name}
+                </ActButton>
+              ),
+            }))}
+          />
+        </Section>
+      )}
+      {requests.length > 0 && (
+        <Section title="You have asked to join">
+          <SummaryList
+            rows={requests.map(({ name, status, reason }) => ({
+              key: name,
+              value:
+                status === 'asked' ? (
+                  <Status tone="open">Waiting for an answer. We write to {email} as soon as there is one.</Status>
+                ) : (
+                  <Status tone="no">Refused: {reason}</Status>
+                ),
+            }))}
+          />
+        </Section>
+      )}
+      <Text>
+        <TextLink href="/join">Join another school, or as an adviser</TextLink>
+      </Text>
+    </Page>
+  )
+}
