@@ -36,6 +36,7 @@ export const EMAIL_TEMPLATES = [
   'payout-sent',
   'payout-held',
   'verify-email',
+  'address-in-use',
   'reset-password',
   'invitation',
   'membership-asked',
