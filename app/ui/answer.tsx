@@ -17,16 +17,12 @@ export function Answer({ kind, title, level = 2, children }: AnswerProps) {
   const id = `answer${useId().replaceAll(':', '')}`
   const Heading = `h${level}` as const
   return (
-    <div
-      className={`app-answer app-answer--${kind}`}
-      role={kind === 'empty' ? undefined : 'region'}
-      aria-labelledby={kind === 'empty' ? undefined : id}
-    >
+    <section className={`app-answer app-answer--${kind}`} aria-labelledby={id}>
       <Glyph mark={MARKS[kind]} />
       <div>
         <Heading id={id}>{title}</Heading>
         {children}
       </div>
-    </div>
+    </section>
   )
 }

@@ -14,7 +14,7 @@ export const Checks = ({ checks, look }: { checks: Check[]; look?: 'big' | 'two'
     {checks.map(({ words, state = 'seen' }, at) => (
       <li key={at}>
         <Glyph mark={state === 'soon' ? 'clock' : state === 'no' ? 'cross' : 'check'} />
-        <span className={state === 'seen' ? undefined : 'app-checks__soon'}>{words}</span>
+        <span className={state === 'seen' ? undefined : `app-checks__${state}`}>{words}</span>
       </li>
     ))}
   </ul>

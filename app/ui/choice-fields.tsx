@@ -7,8 +7,8 @@ export type Choice = {
   value: string
   label: ReactNode
   hint?: ReactNode
-  /** shown below the choice when it is chosen (always where no scripts run): a further field */
-  then?: ReactNode
+  /** shown below the choice while it is chosen, by the stylesheet alone: a further field */
+  reveals?: ReactNode
   /** 'or' between this choice and the one before */
   divided?: boolean
 }
@@ -57,7 +57,7 @@ function ChoiceList(
   const { kind, name, choices, small, inline, on, first, many } = props
   const shape = `govuk-${kind}${small ? ` govuk-${kind}--small` : ''}${inline ? ` govuk-${kind}--inline` : ''}`
   return (
-    <div className={shape} data-module={`govuk-${kind}`}>
+    <div className={shape}>
       {choices.map((choice, at) => {
         const id = at === 0 ? first : `${first}-${at + 1}`
         return (
@@ -72,7 +72,6 @@ function ChoiceList(
                 value={choice.value}
                 defaultChecked={on.includes(choice.value)}
                 aria-describedby={choice.hint ? `${id}-item-hint` : undefined}
-                data-aria-controls={choice.then ? `${id}-then` : undefined}
               />
               <label className={`govuk-label govuk-${kind}__label`} htmlFor={id}>
                 {choice.label}
@@ -84,14 +83,7 @@ function ChoiceList(
                 </div>
               )}
             </div>
-            {choice.then && (
-              <div
-                className={`govuk-${kind}__conditional${on.includes(choice.value) ? '' : ` govuk-${kind}__conditional--hidden`}`}
-                id={`${id}-then`}
-              >
-                {choice.then}
-              </div>
-            )}
+            {choice.reveals && <div className={`govuk-${kind}__conditional`}>{choice.reveals}</div>}
           </Fragment>
         )
       })}

@@ -12,8 +12,9 @@ export const fieldId = (name: string): string => name.replace(/\]/g, '').replace
 
 // zero-width characters, marks of writing direction, soft hyphen, byte order mark, and control characters but tab and
 // line ends: they come along when a person pastes, and no one sees them
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/g
-const UNSAFE_NAME = /__proto__|prototype|constructor/
+const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/gu
+// names with two underscores first belong to the form library, which reads them as commands of its own
+const UNSAFE_NAME = /^__|__proto__|prototype|constructor/
 const SECRET_NAME = /password/i
 const LINES_AT_MOST = 200
 

@@ -25,7 +25,7 @@ export const FilterBar = (props: FilterBarProps) => {
   const widths = columns === 5 ? 'five' : columns === 3 ? 'three' : 'auto'
   return (
     <>
-      <form method="get" action={action} noValidate className="app-noprint govuk-!-margin-bottom-3">
+      <form method="get" action={action} noValidate className="app-filters app-noprint">
         <div className={`app-search app-search--${widths}`}>
           {children}
           <div>

@@ -1,0 +1,127 @@
+import { HtmlValidate } from 'html-validate'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { samplePages } from '#tests/make/pages.tsx'
+import { placeOf, ringsOf } from './adviser-map.tsx'
+import { contours } from './contours.ts'
+import { currentPlace, publicFrame } from './frame.tsx'
+import { Fund } from './fund.tsx'
+import { weeksOf } from './month-table.tsx'
+import { hrefWith, pageNumbers, pageOfTitle, pagesOf } from './pages.ts'
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard', 'html-validate:a11y'],
+  rules: {
+    // React's way of writing: <input/>, class lists as they come, selected=""
+    'void-style': 'off',
+    'attribute-boolean-style': 'off',
+    'attribute-empty-style': 'off',
+    'no-trailing-whitespace': 'off',
+    'long-title': 'off',
+    // the link that looks like a button, and the table that keeps its roles when it becomes cards
+    'prefer-native-element': 'off',
+    'no-redundant-role': 'off',
+    'aria-label-misuse': ['error', { allowAnyNamable: true }],
+    'no-implicit-button-type': 'error',
+    'no-inline-style': 'error',
+    'no-dup-id': 'error',
+    'valid-id': ['error', { relaxed: false }],
+  },
+})
+
+test.each(Object.entries(samplePages))('the page %s is valid HTML and has no style attribute', async (_, page) => {
+  const html = `<!DOCTYPE html><html lang="en-GB"><head><title>Page</title></head><body>${renderToStaticMarkup(page())}</body></html>`
+  const report = await validator.validateString(html)
+  const found = report.results.flatMap((result) =>
+    result.messages.map((one) => `${one.ruleId}: ${one.message} ${one.selector}`),
+  )
+  expect(found).toEqual([])
+})
+
+test.each(Object.entries(samplePages))('the page %s is drawn the same every time, with one h1', (_, page) => {
+  const html = renderToStaticMarkup(page())
+  expect(renderToStaticMarkup(page())).toBe(html)
+  const headings = html.match(/<h1[ >]/g) ?? []
+  expect(headings).toHaveLength(1)
+})
+
+test('every link of the error summary leads to an input of the page', () => {
+  const html = renderToStaticMarkup(samplePages.question())
+  const links = [...html.matchAll(/<a href="#([^"]+)">/g)].map((link) => link[1]).filter((id) => id !== 'main')
+  expect(links).toEqual(['lines-1-amount', 'starts', 'agreed'])
+  for (const id of links) expect(html).toMatch(new RegExp(`<input[^>]* id="${id}"`))
+})
+
+test('a fund counts what is left, and says so where no allocation is set', () => {
+  const set = renderToStaticMarkup(
+    <Fund name="Careers" allocation={100000} reserved={10000} committed={20000} spent={5001} />,
+  )
+  expect(set).toContain('£649.99 left')
+  expect(set).toContain('£100.00 waiting for approval')
+  const unset = renderToStaticMarkup(<Fund name="Careers" allocation={null} committed={0} spent={0} />)
+  expect(unset).toContain('No allocation has been set')
+  expect(unset).not.toContain('£0.00 left')
+})
+
+test.each([
+  [null, 83, 1, 4],
+  ['2', 83, 2, 4],
+  ['4', 83, 4, 4],
+  ['5', 83, 1, 4],
+  ['0', 83, 1, 4],
+  ['-1', 83, 1, 4],
+  ['x', 83, 1, 4],
+  ['1e1', 300, 1, 12],
+  ['1', 0, 1, 1],
+])('page %s of %i things is page %i of %i', (asked, count, page, of) => {
+  expect(pagesOf(asked, count)).toMatchObject({ page, of })
+})
+
+test('titles name the page only when there are several', () => {
+  expect(pageOfTitle(pagesOf('2', 83))).toBe(' (page 2 of 4)')
+  expect(pageOfTitle(pagesOf('1', 25))).toBe('')
+})
+
+test('page numbers leave gaps, and never a gap of one', () => {
+  expect(pageNumbers(1, 1)).toEqual([1])
+  expect(pageNumbers(5, 10)).toEqual([1, null, 4, 5, 6, null, 10])
+  expect(pageNumbers(3, 5)).toEqual([1, 2, 3, 4, 5])
+  expect(pageNumbers(4, 10)).toEqual([1, 2, 3, 4, 5, null, 10])
+})
+
+test('a changed filter goes back to page 1', () => {
+  expect(hrefWith('/find?near=ZZ4&page=3', { within: 20 })).toBe('/find?near=ZZ4&within=20')
+  expect(hrefWith('/find?near=ZZ4&page=3', { page: 4 })).toBe('/find?near=ZZ4&page=4')
+  expect(hrefWith('/find?near=ZZ4', { near: null })).toBe('/find')
+})
+
+test('the current place is the nearest one above the page', () => {
+  const frame = { ...publicFrame('/school/bookings/bkg_1'), home: '/school' }
+  frame.places = [
+    { href: '/school', text: 'Home' },
+    { href: '/school/bookings', text: 'Bookings' },
+  ]
+  expect(currentPlace(frame)?.text).toBe('Bookings')
+  expect(currentPlace({ ...frame, path: '/school' })?.text).toBe('Home')
+  expect(currentPlace({ ...frame, path: '/school/else' })).toBeUndefined()
+})
+
+test('a month becomes weeks of Monday to Friday', () => {
+  const days = [5, 6, 7, 1, 2].map((weekday, at) => ({ day: at + 1, weekday, words: '' }))
+  const weeks = weeksOf(days, 5).map((week) => week.map((day) => day?.day ?? null))
+  expect(weeks).toEqual([
+    [null, null, null, null, 1],
+    [4, 5, null, null, null],
+  ])
+})
+
+test('the map puts north up and east right, and keeps everyone on the picture', () => {
+  expect(placeOf({ number: 1, miles: 10, bearing: 0 }, 20)).toEqual({ x: 200, y: 118 })
+  expect(placeOf({ number: 1, miles: 20, bearing: 90 }, 20)).toEqual({ x: 374, y: 205 })
+  expect(placeOf({ number: 1, miles: 900, bearing: 180 }, 20).y).toBeLessThan(400)
+  expect(ringsOf(20)).toEqual([5, 10, 20])
+  expect(ringsOf(5)).toEqual([1.5, 2.5, 5])
+  expect(contours({ x: 0, y: 0, seed: 1, lines: 3, step: 10 })).toEqual(
+    contours({ x: 0, y: 0, seed: 1, lines: 3, step: 10 }),
+  )
+})
