@@ -1,7 +1,22 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 
 /** The account that owns and runs the embedded Postgres; undefined means ourselves. */
 export interface Account {
@@ -12,6 +27,7 @@ export interface Account {
 export interface Binaries {
   root: string
   bin(name: 'initdb' | 'pg_ctl'): string
+  version: string
   major: string
 }
 
@@ -38,6 +54,7 @@ export function findBinaries(): Binaries {
   return {
     root,
     bin: (program) => join(root, 'native', 'bin', program + suffix),
+    version,
     major: version.split('.')[0] ?? '',
   }
 }
@@ -47,12 +64,15 @@ function makeLibraryLinks(root: string) {
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {
     const link = join(root, target)
-    if (existsSync(link)) continue
-    try {
-      symlinkSync(relative(dirname(link), join(root, source)), link)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+    if (!existsSync(link)) linkUnlessThere(relative(dirname(link), join(root, source)), link)
+  }
+}
+
+function linkUnlessThere(target: string, link: string) {
+  try {
+    symlinkSync(target, link)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
@@ -79,16 +99,51 @@ function accountNamed(name: string): Account | undefined {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
 }
 
-/** Throws one sentence when another account than ours could not reach `path`. */
-export function checkReachable(path: string) {
+/** Could another account than ours reach `path`? */
+function isReachable(path: string): boolean {
   for (let at = dirname(path); ; at = dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) {
-      throw new Error(
-        `As root, Waymark runs Postgres as the account postgres, which may not enter ${at}: move the checkout to a folder open to everybody (or run chmod o+x ${at}), or set DATABASE_URL.`,
-      )
-    }
-    if (at === dirname(at)) return
+    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false
+    if (at === dirname(at)) return true
   }
+}
+
+/** Where root keeps what the account `postgres` must reach when the checkout is in a folder closed to it, such as /root. */
+const openFolder = '/var/lib/waymark'
+
+/** Where the cluster asked for at `path` really is: there, or in an open folder that a link at `path` leads to. */
+export function placeCluster(path: string, account: Account | undefined): string {
+  const asked = resolve(path)
+  if (!account || (isReachable(asked) && !isLink(asked))) return existsSync(asked) ? realpathSync(asked) : asked
+  if (!isLink(asked)) {
+    if (existsSync(asked))
+      throw new Error(`The account postgres may not enter ${asked}: open its parent folders to it.`)
+    mkdirSync(dirname(asked), { recursive: true })
+    linkUnlessThere(join(openFolder, randomBytes(6).toString('hex'), basename(asked)), asked)
+  }
+  const place = readlinkSync(asked)
+  mkdirSync(dirname(place), { recursive: true })
+  return place
+}
+
+function isLink(path: string) {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
+/** The same binaries, copied to an open folder when the account could not reach them where they are installed. */
+export function reachableBinaries(binaries: Binaries, account: Account | undefined): Binaries {
+  if (!account || isReachable(binaries.bin('pg_ctl'))) return binaries
+  const copy = join(openFolder, `binaries-${binaries.version}`)
+  if (!existsSync(copy)) {
+    const copying = `${copy}-${process.pid}`
+    cpSync(binaries.root, copying, { recursive: true, verbatimSymlinks: true })
+    try {
+      renameSync(copying, copy)
+    } catch (error) {
+      rmSync(copying, { recursive: true, force: true })
+      if (!existsSync(copy)) throw error
+    }
+  }
+  return { ...binaries, root: copy, bin: (program) => join(copy, 'native', 'bin', program) }
 }
 
 /**

@@ -12,15 +12,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import {
   type Account,
   type Binaries,
-  checkReachable,
   findAccount,
   findBinaries,
+  placeCluster,
+  reachableBinaries,
   run,
 } from './embedded-binaries.server.ts'
 import { isAlive, withLock } from './process-lock.mjs'
@@ -85,13 +86,9 @@ export async function stopEmbedded(dir: string): Promise<boolean> {
 }
 
 function describeCluster(path: string, fsync: boolean): Cluster {
-  const dir = existsSync(path) ? realpathSync(path) : resolve(path)
-  const binaries = findBinaries()
   const account = findAccount()
-  if (account) {
-    checkReachable(dir)
-    checkReachable(binaries.bin('pg_ctl'))
-  }
+  const dir = placeCluster(path, account)
+  const binaries = reachableBinaries(findBinaries(), account)
   return { dir, log: `${dir}.log`, passwordFile: `${dir}.password`, fsync, binaries, account }
 }
 

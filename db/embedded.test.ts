@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { createDatabaseIfMissing, withConnection } from './databases.server.ts'
@@ -76,3 +85,19 @@ test('another version of Postgres is refused in one sentence', async () => {
 test('nothing is left of locks and half-made clusters', () => {
   for (const suffix of ['.lock', '.lock.steal', '.init', '.init-password']) expect(existsSync(dir + suffix)).toBe(false)
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'as root, a checkout closed to other accounts still gets its database',
+  async () => {
+    const closed = join(folder, 'closed')
+    mkdirSync(closed, { mode: 0o700 })
+    const asked = join(closed, 'postgres')
+    const found = await startOrAttach({ dir: asked, fsync: false })
+    expect(found.attached).toBe(false)
+    expect((await startOrAttach({ dir: asked, fsync: false })).attached).toBe(true)
+    expect(await stopEmbedded(asked)).toBe(true)
+    // As root the cluster is elsewhere, behind a link; from any other account it is where it was asked for.
+    const place = dirname(realpathSync(asked))
+    if (place !== closed) rmSync(place, { recursive: true })
+  },
+)

@@ -16,7 +16,6 @@ export interface OthersLock {
 }
 
 export function isAlive(pid: number): boolean
-export function thisProcess(): ProcessIdentity
 export function identityOf(pid: number): ProcessIdentity
 export function isSameProcess(identity: ProcessIdentity): boolean
 export function takeLock(path: string, note?: LockNote): Promise<HeldLock | OthersLock>

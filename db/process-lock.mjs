@@ -31,15 +31,12 @@ export function isAlive(pid) {
   }
 }
 
-/** Who this process is, to be written down and later given to `isSameProcess`. */
-export function thisProcess() {
-  return identityOf(process.pid)
-}
-
-/** The identity of a running process: its id and when it began. */
+/** The identity of a running process, to be written down and later given to `isSameProcess`. */
 export function identityOf(pid) {
   return { pid, began: beganAt(pid) }
 }
+
+const thisProcess = () => identityOf(process.pid)
 
 /** Does the process that was written down still run, and is it that one and not a later one with the same id? */
 export function isSameProcess({ pid, began }) {
