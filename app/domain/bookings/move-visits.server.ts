@@ -1,0 +1,172 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Actor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import { bookingEvents, bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
+import { rewriteFreeDays } from '../availability/free-days.server.ts'
+import { londonDay, startOfDay } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { addSchoolDays, type SchoolCalendar } from '../school-days.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { type Condition, decide, isLive, type Moved, type MoveRefusal, type Side, type VisitEvent, type VisitState } from './lifecycle.ts'
+
+export type Booking = typeof bookings.$inferSelect
+export type Visit = typeof visits.$inferSelect
+export type LoadedVisit = Visit & { state: VisitState }
+
+/** Who acts, as the history says it. */
+export type By = { side: Side; actorId: string | null; name: string; as: 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark' }
+
+export function byOf(actor: Exclude<Actor, { kind: 'anyone' | 'person' }>): By {
+  if (actor.kind === 'system') return { side: 'waymark', actorId: null, name: 'Waymark', as: 'waymark' }
+  const side: Side = actor.kind === 'adviser' ? 'adviser' : actor.kind === 'staff' ? 'staff' : 'buyer'
+  return { side, actorId: actor.personId, name: actor.name, as: actor.kind }
+}
+
+/** The booking and its visits, locked in the house's order: booking, then the person. Null when the actor cannot see it. */
+export async function lockBooking(tx: Tx, bookingId: string): Promise<{ booking: Booking; visits: LoadedVisit[] } | null> {
+  const [booking] = await tx.select().from(bookings).where(eq(bookings.id, bookingId)).for('no key update')
+  if (!booking) return null
+  const rows = await tx.select().from(visits).where(eq(visits.bookingId, bookingId)).orderBy(asc(visits.position))
+  for (const person of new Set(rows.map((row) => row.personId))) await tx.execute(sql`select lock_person(${person})`)
+  const calendar = await schoolCalendarIn(tx, booking.schoolId)
+  return { booking, visits: await withState(tx, booking, rows, calendar) }
+}
+
+async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: SchoolCalendar): Promise<LoadedVisit[]> {
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return []
+  const conditions = await tx.select().from(visitConditions).where(inArray(visitConditions.visitId, ids))
+  const marked = await tx
+    .selectDistinct({ visitId: interviews.visitId })
+    .from(interviews)
+    .where(and(inArray(interviews.visitId, ids), sql`${interviews.outcome} is not null`))
+  const freeDays = Math.min(
+    ...booking.terms.tiers.filter((tier) => tier.percent === 0).map((tier) => tier.fromSchoolDays),
+    Number.POSITIVE_INFINITY,
+  )
+  return rows.map((visit) => ({
+    ...visit,
+    state: {
+      status: visit.status,
+      open: conditions
+        .filter((condition) => condition.visitId === visit.id && condition.metAt === null)
+        .map((condition): Condition => condition.kind),
+      startsAt: visit.span.from,
+      approveBy: visit.approveBy,
+      answerBy: visit.answerBy,
+      agreeBy: visit.agreeBy,
+      hasRegister: marked.some((one) => one.visitId === visit.id),
+      freeToCancelUntil: Number.isFinite(freeDays)
+        ? new Date(startOfDay(addSchoolDays(calendar, visit.onDay, -freeDays)).getTime() + 86_399_999)
+        : new Date(0),
+    },
+  }))
+}
+
+type Step = {
+  event: VisitEvent
+  by: By
+  now: Date
+  /** Why, as the other side reads it. */
+  reason?: string | null
+  /** More columns that this step sets on each visit. */
+  set?: Partial<typeof visits.$inferInsert>
+}
+
+export type MovedVisit = { visit: LoadedVisit; moved: Moved }
+
+/**
+ * Moves these visits of a locked booking by one event, all or none: status, condition, history, money and free days in
+ * the caller's database transaction. The first visit that refuses refuses them all.
+ */
+export async function moveVisits(tx: Tx, booking: Booking, some: LoadedVisit[], step: Step): Promise<Result<MovedVisit[], MoveRefusal>> {
+  const decided: MovedVisit[] = []
+  for (const visit of some) {
+    const moved = decide(visit.state, step.event, step.by.side, step.now)
+    if (!moved.ok) return refuse(moved.refusal)
+    decided.push({ visit, moved: moved.value })
+  }
+  for (const { visit, moved } of decided) await writeMove(tx, booking, visit, moved, step)
+
+  const money = decided[0]?.moved.money ?? null
+  if (money) {
+    const lines = await moneyOfVisits(tx, decided.map(({ visit }) => visit.id))
+    await moveVisitMoney(tx, money, lines, { at: step.now, actorId: step.by.actorId })
+  }
+  const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).map(({ visit }) => visit.personId))
+  for (const person of freed) await rewriteFreeDays(tx, person, londonDay(step.now))
+  return done(decided)
+}
+
+async function writeMove(tx: Tx, booking: Booking, visit: LoadedVisit, moved: Moved, step: Step): Promise<void> {
+  await tx
+    .update(visits)
+    .set({
+      ...step.set,
+      status: moved.to,
+      version: sql`${visits.version} + 1`,
+      ...(isLive(moved.to) ? {} : { endedReason: step.reason ?? null }),
+    })
+    .where(eq(visits.id, visit.id))
+  if (moved.met) {
+    await tx
+      .update(visitConditions)
+      .set({ metAt: step.now, metBy: step.by.name })
+      .where(and(eq(visitConditions.visitId, visit.id), eq(visitConditions.kind, moved.met)))
+  }
+  await writeEvent(tx, booking, {
+    visitId: visit.id,
+    event: step.event,
+    fromStatus: visit.status,
+    toStatus: moved.to,
+    at: step.now,
+    by: step.by,
+    note: step.reason ?? null,
+  })
+  if (moved.isConfirmed) {
+    await writeEvent(tx, booking, {
+      visitId: visit.id,
+      event: 'confirmed',
+      fromStatus: 'requested',
+      toStatus: 'confirmed',
+      at: step.now,
+      by: { side: 'waymark', actorId: null, name: 'Waymark', as: 'waymark' },
+      note: null,
+    })
+  }
+}
+
+type History = {
+  visitId: string | null
+  event: string
+  fromStatus?: string | null
+  toStatus?: string | null
+  at: Date
+  by: By
+  note: string | null
+  /** For the school's side only: the adviser never sees it. */
+  isPrivate?: boolean
+}
+
+/** Adds one line to the booking's history. */
+export async function writeEvent(tx: Tx, booking: Booking, history: History): Promise<void> {
+  await tx.insert(bookingEvents).values({
+    id: newId('event'),
+    bookingId: booking.id,
+    visitId: history.visitId,
+    schoolId: booking.schoolId,
+    payerId: booking.payerId,
+    supplierId: history.isPrivate ? null : booking.supplierId,
+    leadId: booking.leadId,
+    at: history.at,
+    event: history.event,
+    fromStatus: history.fromStatus ?? null,
+    toStatus: history.toStatus ?? null,
+    actorId: history.by.actorId,
+    actorName: history.by.name,
+    actorSide: history.by.as,
+    note: history.note,
+  })
+}

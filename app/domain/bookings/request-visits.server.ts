@@ -1,0 +1,300 @@
+import { eq, sql } from 'drizzle-orm'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
+import { refusalOfConstraint } from '#db/refusals.ts'
+import { approvals, bookings, fundingLines, funds, requestDrafts, shares, signatures, visitConditions, visits } from '#db/schema/index.ts'
+import { readDiaryOfDays, rewriteFreeDays } from '../availability/free-days.server.ts'
+import { fits, freeOn } from '../availability/free-time.ts'
+import { fundYearOn } from '../budgets/funds.ts'
+import { type Day, instantAt, isWithin, londonDay, type Time } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { type BudgetOf, moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
+import { pence } from '../money.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { fivePmOnSchoolDay } from '../school-days.ts'
+import { serviceByCode } from '../services/menu.ts'
+import { agreementHash, agreementText } from './agreement-text.ts'
+import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
+import { spendKey, spentKey } from './command-key.server.ts'
+import { expireLapsed } from './expire-requests.server.ts'
+import { fundsOffered, fundYearRow } from './funds-offered.server.ts'
+import { byOf, writeEvent } from './move-visits.server.ts'
+import { priceOfVisit } from './price-visits.ts'
+import type { BookingRefusal } from './refusals.ts'
+import type { RequestAnswers } from './request-answers.ts'
+import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { splitLines } from './split-lines.ts'
+
+/** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & { key: string; supplierId: string; expectedPence: number }
+
+/** A refusal of a request: which days and which lines it is about, so that the form keeps the rest. */
+export type RequestRefusal = { code: BookingRefusal; days?: DayProblem[]; lines?: LineProblem[]; over?: number; pricePence?: number }
+
+/** At most so many days of one adviser may a school hold that nobody has approved. */
+export const MOST_UNAPPROVED_DAYS = 10
+/** Approval and answer each run out at 5pm on this school day after the request. */
+export const SCHOOL_DAYS_TO_DECIDE = 5
+
+class Refused extends Error {
+  constructor(readonly refusal: RequestRefusal) {
+    super(refusal.code)
+  }
+}
+
+/**
+ * A school, a trust for its academy, or a consortium for its member asks one adviser for one or several visits: one
+ * booking, one agreement signed by sending, one approval. All or nothing: the dates are held, the money is reserved, or
+ * nothing is. Refused with the days or the funding lines that stand in the way; a lost race reads the same as the rule.
+ */
+export async function requestVisits(actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Result<{ bookingId: string }, RequestRefusal>> {
+  if (!may(actor, 'request visits')) return refuse({ code: 'role_missing' })
+  await expireLapsed(input.supplierId, now)
+  let asking: Day | null = null
+  try {
+    return await inTransaction(actor, async (tx) => {
+      const { key, ...asked } = input
+      const spent = await spentKey(tx, actor, key, asked)
+      if (!spent.ok) return refuse({ code: spent.refusal })
+      if (spent.value) return done({ bookingId: spent.value })
+
+      const plan = await planRequest(tx, actor, input, now)
+      await tx.execute(sql`select lock_person(${plan.card.personId})`)
+      await refuseTooManyUnapproved(tx, input, plan.card.personId)
+      await refuseWhatIsNotFree(tx, input, plan.card.personId)
+
+      const bookingId = await writeBooking(tx, actor, input, plan, now)
+      const money: VisitMoney[] = []
+      for (const [position, visit] of input.visits.entries()) {
+        asking = visit.day
+        money.push(await writeVisit(tx, input, plan, { bookingId, position, visit, now }))
+      }
+      asking = null
+      await moveVisitMoney(tx, 'reserve', money, { at: now, actorId: actor.personId })
+      await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
+      await tx.update(requestDrafts).set({ bookingId, changedAt: now }).where(eq(requestDrafts.id, key))
+      await tellOfRequest(tx, bookingId)
+      await spendKey(tx, actor, { key, verb: 'request-visits', input: asked, outcome: bookingId, now })
+      return done({ bookingId })
+    })
+  } catch (error) {
+    if (error instanceof Refused) return refuse(error.refusal)
+    const code = refusalOfConstraint(databaseError(error)?.constraint ?? null)
+    if (!code) throw error
+    if (code === 'already_sent') return repeated(actor, input)
+    return refuse({ code, days: asking ? [{ day: asking, code }] : undefined })
+  }
+}
+
+type Plan = RequestFacts & {
+  card: NonNullable<RequestFacts['card']>
+  leadId: string | null
+  place: { name: string; isAtSchool: boolean; latitude: number; longitude: number }
+  priced: ReturnType<typeof priceOfVisit>
+  lines: PlannedLine[]
+  /** Pence by visit and line. */
+  split: number[][]
+}
+type PlannedLine = VisitsRequest['lines'][number] & { fundName: string; fundKind: string; isShare: boolean }
+
+/** Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. */
+async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Plan> {
+  const today = londonDay(now)
+  const leadId = actor.kind === 'consortium' ? actor.organisationId : null
+  const facts = await requestFacts(tx, { ...input, leadId }, today)
+  if (!facts || !maySpendFor(actor, input.schoolId, facts.payer.payerId, leadId)) throw new Refused({ code: 'not_found' })
+  const { card, service, fee } = facts
+  if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
+  if (!service?.isOffered || !fee || input.interviews > service.interviews) throw new Refused({ code: 'service_not_offered' })
+  const place = await placeOf(tx, facts, input)
+  if (!place) throw new Refused({ code: 'beyond_reach' })
+
+  const menu = serviceByCode(input.serviceCode)
+  const priced = priceOfVisit({ card, service, fee, platform: facts.platform, payer: facts.payer, place, minutes: menu.minutes })
+  if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
+  const days = checkDays({ ...input, calendar: facts.calendar, noticeSchoolDays: card.noticeSchoolDays, today })
+  const unusable = input.visits.filter((visit) => !isUsableTime(visit)).map((visit) => ({ day: visit.day, code: 'not_free' as const }))
+  if (days.length + unusable.length > 0) {
+    const all = [...days, ...unusable]
+    throw new Refused({ code: all[0]?.code ?? 'not_free', days: all })
+  }
+  const total = priced.price.gross * input.visits.length
+  if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
+
+  const offered = await fundsOffered(tx, {
+    schoolId: input.schoolId,
+    leadId,
+    financialYear: facts.payer.financialYear,
+    days: input.visits.map((visit) => visit.day),
+  })
+  const bears = priced.price.payerBears
+  const checked = checkLines({ ...input, funds: offered, visits: input.visits.map(({ day }) => ({ day, bears })) })
+  if (checked.lines.length > 0) throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
+  if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
+  const lines = input.lines.map((line) => {
+    const fund = offered.find((one) => one.from === line.from)
+    if (!fund) throw new Refused({ code: 'fund_not_found' })
+    return { ...line, fundName: fund.name, fundKind: fund.kind, isShare: line.from.startsWith('shr_') }
+  })
+  const split = splitLines(lines.map((line) => line.amountPence), input.visits.map(() => bears))
+  return { ...facts, card, leadId, place, priced, lines, split }
+}
+
+/** Each side asks only for what it may: a school for itself, a trust for its academies, a consortium for its members. */
+const maySpendFor = (actor: BuyingActor, schoolId: string, payerId: string, leadId: string | null): boolean =>
+  leadId !== null || actor.organisationId === schoolId || actor.organisationId === payerId
+
+async function placeOf(tx: Tx, facts: RequestFacts, input: VisitsRequest): Promise<Plan['place'] | null> {
+  if (input.place.kind === 'school') {
+    return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
+  }
+  const point = await pointOfPostcode(tx, input.place.postcode)
+  return point && { name: `${input.place.name}, ${input.place.postcode}`, isAtSchool: false, ...point }
+}
+
+async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
+  const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${input.schoolId}, ${personId}) as days`)
+  const asked = new Set(input.visits.map((visit) => visit.day)).size
+  if ((held?.days ?? 0) + asked > MOST_UNAPPROVED_DAYS) throw new Refused({ code: 'too_many_unapproved' })
+}
+
+async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
+  const sorted = input.visits.map((visit) => visit.day).sort()
+  const diary = await readDiaryOfDays(tx, personId, sorted[0] as Day, sorted.at(-1) as Day)
+  const problems = input.visits
+    .filter((visit) => !fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time))
+    .map((visit) => ({ day: visit.day, code: 'taken' as const }))
+  if (problems.length > 0) throw new Refused({ code: 'taken', days: problems })
+}
+
+async function writeBooking(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<string> {
+  const bookingId = newId('booking')
+  const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, supplierId: input.supplierId, leadId: plan.leadId }
+  const agreement = agreementText({
+    supplier: plan.card.legalName,
+    payer: plan.payer.legalName,
+    school: plan.school.name,
+    lead: plan.lead?.name ?? null,
+    service: serviceByCode(input.serviceCode).name,
+    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.name })),
+    terms: plan.priced.terms,
+    totalPence: plan.priced.price.gross * input.visits.length,
+    safeguardingLead: input.safeguardingLead,
+  })
+  const hash = agreementHash(agreement)
+  const [booking] = await tx
+    .insert(bookings)
+    .values({
+      id: bookingId,
+      ...parties,
+      serviceCode: input.serviceCode,
+      serviceName: agreement.service,
+      purpose: input.purpose,
+      yearGroups: input.yearGroups,
+      safeguardingLead: input.safeguardingLead,
+      terms: plan.priced.terms,
+      agreement,
+      agreementHash: hash,
+      requestedBy: actor.personId,
+      requestedByName: actor.name,
+      requestedAt: now,
+    })
+    .returning()
+  const approveBy = fivePmOnSchoolDay(plan.calendar, now, SCHOOL_DAYS_TO_DECIDE)
+  await tx.insert(approvals).values({ bookingId, schoolId: parties.schoolId, payerId: parties.payerId, leadId: parties.leadId, status: 'awaiting', askedAt: now, approveBy })
+  await tx.insert(signatures).values({ bookingId, ...parties, act: 'sent', personId: actor.personId, name: actor.name, at: now, agreementHash: hash })
+  if (!booking) throw new Error('the booking was not written')
+  await writeEvent(tx, booking, { visitId: null, event: 'requested', toStatus: 'requested', at: now, by: byOf(actor), note: null })
+  return bookingId
+}
+
+type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
+
+async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit): Promise<VisitMoney> {
+  const visitId = newId('visit')
+  const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
+  const from = instantAt(of.visit.day, of.visit.from as Time)
+  const until = instantAt(of.visit.day, of.visit.to as Time)
+  // Nothing waits beyond the visit itself.
+  const deadline = new Date(Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()))
+  const { price } = plan.priced
+  await tx.insert(visits).values({
+    id: visitId,
+    bookingId: of.bookingId,
+    ...parties,
+    supplierId: input.supplierId,
+    personId: plan.card.personId,
+    position: of.position + 1,
+    status: 'requested',
+    onDay: of.visit.day,
+    span: { from, to: until },
+    placeName: plan.place.name,
+    isAtSchool: plan.place.isAtSchool,
+    latitude: plan.place.latitude,
+    longitude: plan.place.longitude,
+    room: input.room,
+    interviewsWanted: input.interviews,
+    pricePence: price.price,
+    travelPence: price.travel,
+    feePence: price.fee,
+    vatPence: price.vat,
+    bearsPence: price.payerBears,
+    approveBy: deadline,
+    answerBy: deadline,
+  })
+  await tx.insert(visitConditions).values(
+    (['approval', 'answer'] as const).map((kind) => ({ visitId, kind, ...parties, supplierId: input.supplierId, openedAt: of.now })),
+  )
+  const lines: VisitMoney['lines'] = []
+  for (const [index, line] of plan.lines.entries()) {
+    const amount = plan.split[of.position]?.[index] ?? 0
+    if (amount === 0) continue
+    const budget = await budgetOf(tx, line, plan, of.visit.day)
+    await tx.insert(fundingLines).values({
+      id: newId('fundingLine'),
+      visitId,
+      bookingId: of.bookingId,
+      ...parties,
+      fundYearId: budget.fundYearId,
+      shareId: budget.shareId,
+      fundName: line.fundName,
+      fundKind: line.fundKind,
+      amountPence: pence(amount),
+      costCentreId: line.costCentreId,
+      ...(line.fundKind === 'pupil_premium' ? line.tag : {}),
+    })
+    lines.push({ of: budget, amount })
+  }
+  return { visitId, bookingId: of.bookingId, onDay: of.visit.day, lines, parties }
+}
+
+/** The ledger's side of a line: the year of the fund that the visit falls in, or the share. */
+async function budgetOf(tx: Tx, line: PlannedLine, plan: Plan, on: Day): Promise<BudgetOf> {
+  const own = { schoolId: plan.school.id, payerId: plan.payer.payerId }
+  if (line.isShare) {
+    const [share] = await tx.select().from(shares).where(eq(shares.id, line.from))
+    if (!share || !isWithin(share, on)) throw new Refused({ code: 'outside_share' })
+    return { fundYearId: share.fundYearId, shareId: share.id, parties: { ...own, leadId: share.leadId }, hasAllocation: true }
+  }
+  const [fund] = await tx.select().from(funds).where(eq(funds.id, line.from))
+  if (!fund) throw new Refused({ code: 'fund_not_found' })
+  const year = await fundYearRow(tx, fund, fundYearOn(fund.kind, on, plan.payer.financialYear))
+  return { fundYearId: year.id, shareId: null, parties: own, hasAllocation: year.allocationPence !== null }
+}
+
+async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
+  const tell = (template: 'request-sent' | 'approval-wanted' | 'visits-requested', to: 'requester' | 'approvers' | 'adviser') =>
+    enqueue(tx, 'write-email', { template, key: `${template}:${bookingId}`, recipients: { to, bookingId }, bookingId })
+  await tell('request-sent', 'requester')
+  await tell('approval-wanted', 'approvers')
+  await tell('visits-requested', 'adviser')
+}
+
+/** The same form sent twice at once: the other sending has just succeeded, so say what it came to. */
+async function repeated(actor: BuyingActor, input: VisitsRequest): Promise<Result<{ bookingId: string }, RequestRefusal>> {
+  const { key, ...asked } = input
+  const spent = await inTransaction(actor, (tx) => spentKey(tx, actor, key, asked))
+  return spent.ok && spent.value ? done({ bookingId: spent.value }) : refuse({ code: 'already_sent' })
+}
+
