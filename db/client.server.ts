@@ -80,3 +80,16 @@ export function databaseError(error: unknown): { code: string; constraint: strin
   }
   return null
 }
+
+/**
+ * Runs part of a command with every party's rows in sight, in the same database transaction: an adviser who declines gives
+ * the school's money back without ever being able to read where it came from. Nothing it reads may be shown to the actor.
+ */
+export async function seeingAllParties<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const [before] = await tx.execute<{ staff: string | null }>(
+    sql`select current_setting('app.staff', true) as staff, set_config('app.staff', 'on', true)`,
+  )
+  const result = await work()
+  await tx.execute(sql`select set_config('app.staff', ${before?.staff ?? ''}, true)`)
+  return result
+}

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import type { Tx } from '#db/client.server.ts'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { londonDay, startOfDay } from '../calendar.ts'
@@ -9,14 +9,28 @@ import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { addSchoolDays, type SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { type Condition, decide, isLive, type Moved, type MoveRefusal, type Side, type VisitEvent, type VisitState } from './lifecycle.ts'
+import {
+  type Condition,
+  decide,
+  isLive,
+  type Moved,
+  type MoveRefusal,
+  type Side,
+  type VisitEvent,
+  type VisitState,
+} from './lifecycle.ts'
 
 export type Booking = typeof bookings.$inferSelect
 export type Visit = typeof visits.$inferSelect
 export type LoadedVisit = Visit & { state: VisitState }
 
 /** Who acts, as the history says it. */
-export type By = { side: Side; actorId: string | null; name: string; as: 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark' }
+export type By = {
+  side: Side
+  actorId: string | null
+  name: string
+  as: 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark'
+}
 
 export function byOf(actor: Exclude<Actor, { kind: 'anyone' | 'person' }>): By {
   if (actor.kind === 'system') return { side: 'waymark', actorId: null, name: 'Waymark', as: 'waymark' }
@@ -25,7 +39,10 @@ export function byOf(actor: Exclude<Actor, { kind: 'anyone' | 'person' }>): By {
 }
 
 /** The booking and its visits, locked in the house's order: booking, then the person. Null when the actor cannot see it. */
-export async function lockBooking(tx: Tx, bookingId: string): Promise<{ booking: Booking; visits: LoadedVisit[] } | null> {
+export async function lockBooking(
+  tx: Tx,
+  bookingId: string,
+): Promise<{ booking: Booking; visits: LoadedVisit[] } | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, bookingId)).for('no key update')
   if (!booking) return null
   const rows = await tx.select().from(visits).where(eq(visits.bookingId, bookingId)).orderBy(asc(visits.position))
@@ -81,7 +98,12 @@ export type MovedVisit = { visit: LoadedVisit; moved: Moved }
  * Moves these visits of a locked booking by one event, all or none: status, condition, history, money and free days in
  * the caller's database transaction. The first visit that refuses refuses them all.
  */
-export async function moveVisits(tx: Tx, booking: Booking, some: LoadedVisit[], step: Step): Promise<Result<MovedVisit[], MoveRefusal>> {
+export async function moveVisits(
+  tx: Tx,
+  booking: Booking,
+  some: LoadedVisit[],
+  step: Step,
+): Promise<Result<MovedVisit[], MoveRefusal>> {
   const decided: MovedVisit[] = []
   for (const visit of some) {
     const moved = decide(visit.state, step.event, step.by.side, step.now)
@@ -92,8 +114,10 @@ export async function moveVisits(tx: Tx, booking: Booking, some: LoadedVisit[], 
 
   const money = decided[0]?.moved.money ?? null
   if (money) {
-    const lines = await moneyOfVisits(tx, decided.map(({ visit }) => visit.id))
-    await moveVisitMoney(tx, money, lines, { at: step.now, actorId: step.by.actorId })
+    const ids = decided.map(({ visit }) => visit.id)
+    await seeingAllParties(tx, async () =>
+      moveVisitMoney(tx, money, await moneyOfVisits(tx, ids), { at: step.now, actorId: step.by.actorId }),
+    )
   }
   const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).map(({ visit }) => visit.personId))
   for (const person of freed) await rewriteFreeDays(tx, person, londonDay(step.now))

@@ -1,9 +1,19 @@
 import { eq, sql } from 'drizzle-orm'
-import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { enqueue } from '#app/adapters/queue.server.ts'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
-import { approvals, bookings, fundingLines, funds, requestDrafts, shares, signatures, visitConditions, visits } from '#db/schema/index.ts'
+import {
+  approvals,
+  bookings,
+  fundingLines,
+  funds,
+  requestDrafts,
+  shares,
+  signatures,
+  visitConditions,
+  visits,
+} from '#db/schema/index.ts'
 import { readDiaryOfDays, rewriteFreeDays } from '../availability/free-days.server.ts'
 import { fits, freeOn } from '../availability/free-time.ts'
 import { fundYearOn } from '../budgets/funds.ts'
@@ -15,40 +25,33 @@ import { done, type Result, refuse } from '../result.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { agreementHash, agreementText } from './agreement-text.ts'
-import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
 import { spendKey, spentKey } from './command-key.server.ts'
 import { expireLapsed } from './expire-requests.server.ts'
-import { fundsOffered, fundYearRow } from './funds-offered.server.ts'
+import { fundYearRow } from './funds-offered.server.ts'
 import { byOf, writeEvent } from './move-visits.server.ts'
-import { priceOfVisit } from './price-visits.ts'
-import type { BookingRefusal } from './refusals.ts'
-import type { RequestAnswers } from './request-answers.ts'
-import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
-import { splitLines } from './split-lines.ts'
-
-/** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
-export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & { key: string; supplierId: string; expectedPence: number }
-
-/** A refusal of a request: which days and which lines it is about, so that the form keeps the rest. */
-export type RequestRefusal = { code: BookingRefusal; days?: DayProblem[]; lines?: LineProblem[]; over?: number; pricePence?: number }
+import {
+  type Plan,
+  type PlannedLine,
+  planRequest,
+  Refused,
+  type RequestRefusal,
+  SCHOOL_DAYS_TO_DECIDE,
+  type VisitsRequest,
+} from './plan-request.server.ts'
 
 /** At most so many days of one adviser may a school hold that nobody has approved. */
 export const MOST_UNAPPROVED_DAYS = 10
-/** Approval and answer each run out at 5pm on this school day after the request. */
-export const SCHOOL_DAYS_TO_DECIDE = 5
-
-class Refused extends Error {
-  constructor(readonly refusal: RequestRefusal) {
-    super(refusal.code)
-  }
-}
 
 /**
  * A school, a trust for its academy, or a consortium for its member asks one adviser for one or several visits: one
  * booking, one agreement signed by sending, one approval. All or nothing: the dates are held, the money is reserved, or
  * nothing is. Refused with the days or the funding lines that stand in the way; a lost race reads the same as the rule.
  */
-export async function requestVisits(actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Result<{ bookingId: string }, RequestRefusal>> {
+export async function requestVisits(
+  actor: BuyingActor,
+  input: VisitsRequest,
+  now: Date,
+): Promise<Result<{ bookingId: string }, RequestRefusal>> {
   if (!may(actor, 'request visits')) return refuse({ code: 'role_missing' })
   await expireLapsed(input.supplierId, now)
   let asking: Day | null = null
@@ -87,72 +90,6 @@ export async function requestVisits(actor: BuyingActor, input: VisitsRequest, no
   }
 }
 
-type Plan = RequestFacts & {
-  card: NonNullable<RequestFacts['card']>
-  leadId: string | null
-  place: { name: string; isAtSchool: boolean; latitude: number; longitude: number }
-  priced: ReturnType<typeof priceOfVisit>
-  lines: PlannedLine[]
-  /** Pence by visit and line. */
-  split: number[][]
-}
-type PlannedLine = VisitsRequest['lines'][number] & { fundName: string; fundKind: string; isShare: boolean }
-
-/** Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. */
-async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Plan> {
-  const today = londonDay(now)
-  const leadId = actor.kind === 'consortium' ? actor.organisationId : null
-  const facts = await requestFacts(tx, { ...input, leadId }, today)
-  if (!facts || !maySpendFor(actor, input.schoolId, facts.payer.payerId, leadId)) throw new Refused({ code: 'not_found' })
-  const { card, service, fee } = facts
-  if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
-  if (!service?.isOffered || !fee || input.interviews > service.interviews) throw new Refused({ code: 'service_not_offered' })
-  const place = await placeOf(tx, facts, input)
-  if (!place) throw new Refused({ code: 'beyond_reach' })
-
-  const menu = serviceByCode(input.serviceCode)
-  const priced = priceOfVisit({ card, service, fee, platform: facts.platform, payer: facts.payer, place, minutes: menu.minutes })
-  if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
-  const days = checkDays({ ...input, calendar: facts.calendar, noticeSchoolDays: card.noticeSchoolDays, today })
-  const unusable = input.visits.filter((visit) => !isUsableTime(visit)).map((visit) => ({ day: visit.day, code: 'not_free' as const }))
-  if (days.length + unusable.length > 0) {
-    const all = [...days, ...unusable]
-    throw new Refused({ code: all[0]?.code ?? 'not_free', days: all })
-  }
-  const total = priced.price.gross * input.visits.length
-  if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
-
-  const offered = await fundsOffered(tx, {
-    schoolId: input.schoolId,
-    leadId,
-    financialYear: facts.payer.financialYear,
-    days: input.visits.map((visit) => visit.day),
-  })
-  const bears = priced.price.payerBears
-  const checked = checkLines({ ...input, funds: offered, visits: input.visits.map(({ day }) => ({ day, bears })) })
-  if (checked.lines.length > 0) throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
-  if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
-  const lines = input.lines.map((line) => {
-    const fund = offered.find((one) => one.from === line.from)
-    if (!fund) throw new Refused({ code: 'fund_not_found' })
-    return { ...line, fundName: fund.name, fundKind: fund.kind, isShare: line.from.startsWith('shr_') }
-  })
-  const split = splitLines(lines.map((line) => line.amountPence), input.visits.map(() => bears))
-  return { ...facts, card, leadId, place, priced, lines, split }
-}
-
-/** Each side asks only for what it may: a school for itself, a trust for its academies, a consortium for its members. */
-const maySpendFor = (actor: BuyingActor, schoolId: string, payerId: string, leadId: string | null): boolean =>
-  leadId !== null || actor.organisationId === schoolId || actor.organisationId === payerId
-
-async function placeOf(tx: Tx, facts: RequestFacts, input: VisitsRequest): Promise<Plan['place'] | null> {
-  if (input.place.kind === 'school') {
-    return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
-  }
-  const point = await pointOfPostcode(tx, input.place.postcode)
-  return point && { name: `${input.place.name}, ${input.place.postcode}`, isAtSchool: false, ...point }
-}
-
 async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
   const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${input.schoolId}, ${personId}) as days`)
   const asked = new Set(input.visits.map((visit) => visit.day)).size
@@ -170,7 +107,12 @@ async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, personId: strin
 
 async function writeBooking(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<string> {
   const bookingId = newId('booking')
-  const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, supplierId: input.supplierId, leadId: plan.leadId }
+  const parties = {
+    schoolId: input.schoolId,
+    payerId: plan.payer.payerId,
+    supplierId: input.supplierId,
+    leadId: plan.leadId,
+  }
   const agreement = agreementText({
     supplier: plan.card.legalName,
     payer: plan.payer.legalName,
@@ -202,10 +144,33 @@ async function writeBooking(tx: Tx, actor: BuyingActor, input: VisitsRequest, pl
     })
     .returning()
   const approveBy = fivePmOnSchoolDay(plan.calendar, now, SCHOOL_DAYS_TO_DECIDE)
-  await tx.insert(approvals).values({ bookingId, schoolId: parties.schoolId, payerId: parties.payerId, leadId: parties.leadId, status: 'awaiting', askedAt: now, approveBy })
-  await tx.insert(signatures).values({ bookingId, ...parties, act: 'sent', personId: actor.personId, name: actor.name, at: now, agreementHash: hash })
+  await tx.insert(approvals).values({
+    bookingId,
+    schoolId: parties.schoolId,
+    payerId: parties.payerId,
+    leadId: parties.leadId,
+    status: 'awaiting',
+    askedAt: now,
+    approveBy,
+  })
+  await tx.insert(signatures).values({
+    bookingId,
+    ...parties,
+    act: 'sent',
+    personId: actor.personId,
+    name: actor.name,
+    at: now,
+    agreementHash: hash,
+  })
   if (!booking) throw new Error('the booking was not written')
-  await writeEvent(tx, booking, { visitId: null, event: 'requested', toStatus: 'requested', at: now, by: byOf(actor), note: null })
+  await writeEvent(tx, booking, {
+    visitId: null,
+    event: 'requested',
+    toStatus: 'requested',
+    at: now,
+    by: byOf(actor),
+    note: null,
+  })
   return bookingId
 }
 
@@ -217,7 +182,9 @@ async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit
   const from = instantAt(of.visit.day, of.visit.from as Time)
   const until = instantAt(of.visit.day, of.visit.to as Time)
   // Nothing waits beyond the visit itself.
-  const deadline = new Date(Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()))
+  const deadline = new Date(
+    Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()),
+  )
   const { price } = plan.priced
   await tx.insert(visits).values({
     id: visitId,
@@ -244,7 +211,13 @@ async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit
     answerBy: deadline,
   })
   await tx.insert(visitConditions).values(
-    (['approval', 'answer'] as const).map((kind) => ({ visitId, kind, ...parties, supplierId: input.supplierId, openedAt: of.now })),
+    (['approval', 'answer'] as const).map((kind) => ({
+      visitId,
+      kind,
+      ...parties,
+      supplierId: input.supplierId,
+      openedAt: of.now,
+    })),
   )
   const lines: VisitMoney['lines'] = []
   for (const [index, line] of plan.lines.entries()) {
@@ -275,7 +248,12 @@ async function budgetOf(tx: Tx, line: PlannedLine, plan: Plan, on: Day): Promise
   if (line.isShare) {
     const [share] = await tx.select().from(shares).where(eq(shares.id, line.from))
     if (!share || !isWithin(share, on)) throw new Refused({ code: 'outside_share' })
-    return { fundYearId: share.fundYearId, shareId: share.id, parties: { ...own, leadId: share.leadId }, hasAllocation: true }
+    return {
+      fundYearId: share.fundYearId,
+      shareId: share.id,
+      parties: { ...own, leadId: share.leadId },
+      hasAllocation: true,
+    }
   }
   const [fund] = await tx.select().from(funds).where(eq(funds.id, line.from))
   if (!fund) throw new Refused({ code: 'fund_not_found' })
@@ -284,7 +262,10 @@ async function budgetOf(tx: Tx, line: PlannedLine, plan: Plan, on: Day): Promise
 }
 
 async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
-  const tell = (template: 'request-sent' | 'approval-wanted' | 'visits-requested', to: 'requester' | 'approvers' | 'adviser') =>
+  const tell = (
+    template: 'request-sent' | 'approval-wanted' | 'visits-requested',
+    to: 'requester' | 'approvers' | 'adviser',
+  ) =>
     enqueue(tx, 'write-email', { template, key: `${template}:${bookingId}`, recipients: { to, bookingId }, bookingId })
   await tell('request-sent', 'requester')
   await tell('approval-wanted', 'approvers')
@@ -292,9 +273,11 @@ async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
 }
 
 /** The same form sent twice at once: the other sending has just succeeded, so say what it came to. */
-async function repeated(actor: BuyingActor, input: VisitsRequest): Promise<Result<{ bookingId: string }, RequestRefusal>> {
+async function repeated(
+  actor: BuyingActor,
+  input: VisitsRequest,
+): Promise<Result<{ bookingId: string }, RequestRefusal>> {
   const { key, ...asked } = input
   const spent = await inTransaction(actor, (tx) => spentKey(tx, actor, key, asked))
   return spent.ok && spent.value ? done({ bookingId: spent.value }) : refuse({ code: 'already_sent' })
 }
-

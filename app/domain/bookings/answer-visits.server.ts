@@ -1,0 +1,116 @@
+import { eq } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
+import { approvals, signatures, visits } from '#db/schema/index.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { runCommand } from '../run-command.server.ts'
+import { fivePmOnSchoolDay } from '../school-days.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { closeApproval } from './close-approval.server.ts'
+import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import { SCHOOL_DAYS_TO_DECIDE } from './plan-request.server.ts'
+import type { BookingRefusal } from './refusals.ts'
+import { tell } from './tell.server.ts'
+
+type Answer = Result<{ bookingId: string }, BookingRefusal>
+
+/** The adviser's answer, day by day: each visit is accepted, declined, or left for later. */
+export type AnswerVisits = { bookingId: string; accept: string[]; decline: string[]; reason: string }
+
+/**
+ * The adviser accepts some days and declines others of one booking. Accepting signs the agreement; what a declined day
+ * reserved goes back at once. Refused without a reason for declining, and when a day's time has run out.
+ */
+export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now: Date): Promise<Answer> {
+  if (input.decline.length > 0 && !input.reason.trim()) return refuse('reason_missing')
+  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+    const pick = (ids: string[]) => all.filter((visit) => ids.includes(visit.id))
+    const accepted = pick(input.accept)
+    const declined = pick(input.decline)
+    if (accepted.length !== input.accept.length || declined.length !== input.decline.length) return refuse('not_found')
+    if (accepted.length + declined.length === 0) return refuse('not_now')
+    const by = byOf(actor)
+    if (accepted.length > 0) {
+      const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
+      if (!moved.ok) return moved
+      await sign(tx, booking, actor, now)
+      const ids = accepted.map((visit) => visit.id)
+      const about = { bookingId: booking.id, visitIds: ids, once: `${booking.id}:${ids.join()}` }
+      await tell(tx, 'accepted', ['requester', 'approvers'], about)
+      const confirmed = moved.value.filter((one) => one.moved.isConfirmed).map((one) => one.visit.id)
+      if (confirmed.length > 0) await tell(tx, 'confirmed', ['requester', 'adviser'], { ...about, visitIds: confirmed })
+    }
+    if (declined.length > 0) {
+      const moved = await moveVisits(tx, booking, declined, { event: 'decline', by, now, reason: input.reason })
+      if (!moved.ok) return moved
+      const ids = declined.map((visit) => visit.id)
+      await tell(tx, 'declined', ['requester', 'approvers'], {
+        bookingId: booking.id,
+        visitIds: ids,
+        once: `${booking.id}:${ids.join()}`,
+      })
+      await closeApproval(tx, booking.id, 'withdraw', now)
+    }
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** Holds the days that still wait for approval for another five school days, or until the visit itself if that is sooner. */
+export async function holdLonger(actor: AdviserActor, input: { bookingId: string }, now: Date): Promise<Answer> {
+  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+    const waiting = all.filter((visit) => visit.status === 'requested' && visit.state.open.includes('approval'))
+    if (waiting.length === 0) return refuse('not_now')
+    const moved = await moveVisits(tx, booking, waiting, { event: 'hold_longer', by: byOf(actor), now })
+    if (!moved.ok) return moved
+    const calendar = await schoolCalendarIn(tx, booking.schoolId)
+    let latest = now
+    for (const visit of waiting) {
+      const later = fivePmOnSchoolDay(calendar, visit.approveBy, SCHOOL_DAYS_TO_DECIDE)
+      const until = later < visit.span.from ? later : visit.span.from
+      if (until > latest) latest = until
+      await tx
+        .update(visits)
+        .set({ approveBy: until, ...(visit.state.open.includes('answer') ? { answerBy: until } : {}) })
+        .where(eq(visits.id, visit.id))
+    }
+    await seeingAllParties(tx, () =>
+      tx.update(approvals).set({ approveBy: latest }).where(eq(approvals.bookingId, booking.id)),
+    )
+    await tell(tx, 'held-longer', ['requester', 'approvers'], {
+      bookingId: booking.id,
+      once: `${booking.id}:${latest.getTime()}`,
+    })
+    return done({ bookingId: booking.id })
+  })
+}
+
+async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): Promise<void> {
+  await tx
+    .insert(signatures)
+    .values({
+      bookingId: booking.id,
+      schoolId: booking.schoolId,
+      payerId: booking.payerId,
+      supplierId: booking.supplierId,
+      leadId: booking.leadId,
+      act: 'accepted',
+      personId: actor.personId,
+      name: actor.name,
+      at: now,
+      agreementHash: booking.agreementHash,
+    })
+    .onConflictDoNothing()
+}
+
+/** Locks a booking of this adviser's own practice and works on it. */
+export async function asAdviser(
+  actor: AdviserActor,
+  bookingId: string,
+  work: (tx: Tx, booking: Booking, visits: LoadedVisit[]) => Promise<Answer>,
+): Promise<Answer> {
+  return runCommand(actor, async (tx) => {
+    const locked = await lockBooking(tx, bookingId)
+    if (!locked || locked.booking.supplierId !== actor.organisationId) return refuse('not_found')
+    return work(tx, locked.booking, locked.visits)
+  })
+}

@@ -1,0 +1,67 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { visits } from '#db/schema/index.ts'
+import { londonDay } from '../calendar.ts'
+import { schoolDaysBetween } from '../school-days.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { agreed, noteReminder } from './deliver-visit.server.ts'
+import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
+import { tell } from './tell.server.ts'
+
+/** School days after delivery was recorded on which each reminder goes out: the requester's, then the approver's. */
+export const REMIND_AFTER_SCHOOL_DAYS = [2, 4] as const
+
+/**
+ * The timer behind delivered visits: two reminders, the second to the approver, and then, where a register was kept,
+ * silence agrees. Without a register nothing is ever agreed by silence, and the reminders go on to the page.
+ */
+export async function chaseDeliveries(actor: SystemActor, now: Date): Promise<{ reminded: number; agreed: number }> {
+  const waiting = await inTransaction(actor, (tx) =>
+    tx
+      .select({ id: visits.id, bookingId: visits.bookingId })
+      .from(visits)
+      .where(and(eq(visits.status, 'delivered')))
+      .orderBy(asc(visits.deliveredAt)),
+  )
+  const counts = { reminded: 0, agreed: 0 }
+  for (const visit of waiting) {
+    const what = await inTransaction(actor, (tx) => chase(tx, actor, visit, now))
+    if (what) counts[what]++
+  }
+  return counts
+}
+
+async function chase(
+  tx: Tx,
+  actor: SystemActor,
+  which: { id: string; bookingId: string },
+  now: Date,
+): Promise<'reminded' | 'agreed' | null> {
+  const locked = await lockBooking(tx, which.bookingId)
+  const visit = locked?.visits.find((one) => one.id === which.id)
+  if (!locked || visit?.status !== 'delivered' || !visit.deliveredAt) return null
+  const { booking } = locked
+
+  const calendar = await schoolCalendarIn(tx, booking.schoolId)
+  const passed = schoolDaysBetween(calendar, londonDay(visit.deliveredAt), londonDay(now))
+  const sent = visit.remindersSent
+  const after = REMIND_AFTER_SCHOOL_DAYS[sent]
+  if (after !== undefined && passed >= after) {
+    await tell(tx, 'delivery-reminder', [sent === 0 ? 'requester' : 'approvers'], {
+      bookingId: booking.id,
+      visitIds: [visit.id],
+      once: `${visit.id}:${sent + 1}`,
+      facts: { which: String(sent + 1) },
+    })
+    await noteReminder(tx, visit.id, sent + 1)
+    return 'reminded'
+  }
+  // Silence never agrees before both reminders have gone.
+  if (sent < REMIND_AFTER_SCHOOL_DAYS.length) return null
+  const set = { agreedAt: now, agreedHow: 'silence' as const }
+  const moved = await moveVisits(tx, booking, [visit], { event: 'agree_by_silence', by: byOf(actor), now, set })
+  if (!moved.ok) return null
+  await agreed(tx, booking, visit, 'silence')
+  return 'agreed'
+}

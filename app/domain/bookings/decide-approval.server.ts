@@ -1,0 +1,179 @@
+import { eq } from 'drizzle-orm'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import { approvals, bookings, signatures } from '#db/schema/index.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { runCommand } from '../run-command.server.ts'
+import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
+import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits, writeEvent } from './move-visits.server.ts'
+import type { BookingRefusal } from './refusals.ts'
+import { tell } from './tell.server.ts'
+
+type Approval = typeof approvals.$inferSelect
+type Locked = { booking: Booking; visits: LoadedVisit[]; approval: Approval }
+type Answer = Result<{ bookingId: string }, BookingRefusal>
+
+/** What an approver adds: an order number, or that it follows (null). Ignored where the payer uses none. */
+export type Approve = { bookingId: string; orderNumber: string | null; note: string | null }
+
+/**
+ * Approves a whole booking: commits what its visits reserved, signs the agreement, and confirms the visits the adviser has
+ * accepted. Days whose time ran out are left out. Never by the person who asked for it.
+ */
+export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
+  return asApprover(actor, input.bookingId, 'approve', async (tx, locked) => {
+    const { booking } = locked
+    const waiting = locked.visits.filter((visit) => visit.status === 'requested' && !isLapsed(visit.state, now))
+    if (waiting.length === 0) return refuse('too_late')
+    const by = byOf(actor)
+    const moved = await moveVisits(tx, booking, waiting, { event: 'approve', by, now })
+    if (!moved.ok) return moved
+    await writeDecision(tx, locked, 'approved', actor, input.note, now)
+    await tx
+      .update(bookings)
+      .set({ orderNumber: input.orderNumber, orderNumberAt: input.orderNumber ? now : null })
+      .where(eq(bookings.id, booking.id))
+    await tx.insert(signatures).values({
+      bookingId: booking.id,
+      schoolId: booking.schoolId,
+      payerId: booking.payerId,
+      supplierId: booking.supplierId,
+      leadId: booking.leadId,
+      act: 'approved',
+      personId: actor.personId,
+      name: actor.name,
+      at: now,
+      agreementHash: booking.agreementHash,
+    })
+    await tell(tx, 'approved', ['requester', 'adviser'], { bookingId: booking.id, once: booking.id })
+    const confirmed = moved.value.filter((one) => one.moved.isConfirmed).map((one) => one.visit.id)
+    if (confirmed.length > 0) {
+      const once = `${booking.id}:${confirmed.join()}`
+      await tell(tx, 'confirmed', ['requester', 'adviser'], { bookingId: booking.id, visitIds: confirmed, once })
+    }
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** Declines a whole booking with a reason the requester reads: its days and its money go back at once. */
+export async function declineApproval(
+  actor: BuyingActor,
+  input: { bookingId: string; reason: string },
+  now: Date,
+): Promise<Answer> {
+  if (!input.reason.trim()) return refuse('reason_missing')
+  return asApprover(actor, input.bookingId, 'decline', async (tx, locked) => {
+    const waiting = locked.visits.filter((visit) => visit.status === 'requested')
+    const moved = await moveVisits(tx, locked.booking, waiting, {
+      event: 'decline_approval',
+      by: byOf(actor),
+      now,
+      reason: 'The school did not approve it.',
+    })
+    if (!moved.ok) return moved
+    await writeDecision(tx, locked, 'declined', actor, input.reason, now)
+    const bookingId = locked.booking.id
+    await tell(tx, 'approval-declined', ['requester', 'adviser'], { bookingId, once: bookingId })
+    return done({ bookingId })
+  })
+}
+
+/** Asks the requester a question; the days stay held until the same deadline. */
+export async function askRequester(
+  actor: BuyingActor,
+  input: { bookingId: string; question: string },
+  now: Date,
+): Promise<Answer> {
+  if (!input.question.trim()) return refuse('reason_missing')
+  return asApprover(actor, input.bookingId, 'ask', async (tx, { booking }) => {
+    await tx
+      .update(approvals)
+      .set({
+        question: input.question,
+        questionBy: actor.name,
+        questionAt: now,
+        answer: null,
+        answerBy: null,
+        answerAt: null,
+      })
+      .where(eq(approvals.bookingId, booking.id))
+    const event = { visitId: null, event: 'asked', at: now, by: byOf(actor), note: input.question, isPrivate: true }
+    await writeEvent(tx, booking, event)
+    await tell(tx, 'question-asked', ['requester'], { bookingId: booking.id, once: `${booking.id}:${now.getTime()}` })
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** Answers the approver's question. */
+export async function answerApprover(
+  actor: BuyingActor,
+  input: { bookingId: string; answer: string },
+  now: Date,
+): Promise<Answer> {
+  if (!may(actor, 'request visits')) return refuse('role_missing')
+  if (!input.answer.trim()) return refuse('reason_missing')
+  return runCommand(actor, async (tx) => {
+    const locked = await lockForApproval(tx, input.bookingId)
+    if (!locked) return refuse('not_found')
+    const { booking, approval } = locked
+    const decided = decideApproval(
+      { status: approval.status, requestedBy: booking.requestedBy },
+      'answer',
+      actor.personId,
+    )
+    if (!decided.ok) return decided
+    if (!approval.question || approval.answer) return refuse('not_now')
+    await tx
+      .update(approvals)
+      .set({ answer: input.answer, answerBy: actor.name, answerAt: now })
+      .where(eq(approvals.bookingId, booking.id))
+    const event = { visitId: null, event: 'answered', at: now, by: byOf(actor), note: input.answer, isPrivate: true }
+    await writeEvent(tx, booking, event)
+    await tell(tx, 'question-answered', ['approvers'], {
+      bookingId: booking.id,
+      once: `${booking.id}:${now.getTime()}`,
+    })
+    return done({ bookingId: booking.id })
+  })
+}
+
+async function asApprover(
+  actor: BuyingActor,
+  bookingId: string,
+  event: ApprovalEvent,
+  work: (tx: Tx, locked: Locked) => Promise<Answer>,
+): Promise<Answer> {
+  if (!may(actor, 'approve visits')) return refuse('role_missing')
+  return runCommand(actor, async (tx) => {
+    const locked = await lockForApproval(tx, bookingId)
+    if (!locked) return refuse('not_found')
+    // Whoever contracts approves: the school itself, its trust, or the consortium that leads.
+    if ((locked.booking.leadId ?? locked.booking.payerId) !== actor.organisationId) return refuse('not_yours')
+    const { status } = locked.approval
+    const decided = decideApproval({ status, requestedBy: locked.booking.requestedBy }, event, actor.personId)
+    return decided.ok ? await work(tx, locked) : decided
+  })
+}
+
+async function lockForApproval(tx: Tx, bookingId: string): Promise<Locked | null> {
+  const locked = await lockBooking(tx, bookingId)
+  if (!locked) return null
+  const [approval] = await tx.select().from(approvals).where(eq(approvals.bookingId, bookingId))
+  return approval ? { ...locked, approval } : null
+}
+
+async function writeDecision(
+  tx: Tx,
+  { booking }: Locked,
+  status: 'approved' | 'declined',
+  actor: BuyingActor,
+  note: string | null,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(approvals)
+    .set({ status, decidedAt: now, decidedBy: actor.personId, decidedByName: actor.name, note })
+    .where(eq(approvals.bookingId, booking.id))
+  if (note)
+    await writeEvent(tx, booking, { visitId: null, event: 'noted', at: now, by: byOf(actor), note, isPrivate: true })
+}

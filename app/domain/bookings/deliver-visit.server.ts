@@ -1,0 +1,168 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type AdviserActor, type BuyingActor, may, type StaffActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import { problems, visitCounts, visits } from '#db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { runCommand } from '../run-command.server.ts'
+import { fivePmOnSchoolDay } from '../school-days.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { asAdviser } from './answer-visits.server.ts'
+import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import type { BookingRefusal } from './refusals.ts'
+import { tell } from './tell.server.ts'
+
+type Answer = Result<{ bookingId: string }, BookingRefusal>
+type OneVisit = { bookingId: string; visitId: string }
+
+/** Silence agrees at 5pm on this school day after delivery was recorded, where a register was kept. */
+export const SCHOOL_DAYS_TO_AGREE = 5
+
+/** The adviser records that the visit took place; the school has five school days to agree or to raise a problem. */
+export async function recordDelivery(
+  actor: AdviserActor,
+  input: OneVisit & { note: string },
+  now: Date,
+): Promise<Answer> {
+  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+    const visit = all.find((one) => one.id === input.visitId)
+    if (!visit) return refuse('not_found')
+    const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
+    const moved = await moveVisits(tx, booking, [visit], {
+      event: 'record_delivery',
+      by: byOf(actor),
+      now,
+      reason: input.note.trim() || null,
+      set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy },
+    })
+    if (!moved.ok) return moved
+    await tell(tx, 'delivered', ['requester'], { bookingId: booking.id, visitIds: [visit.id], once: visit.id })
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** The buying side agrees that the visit took place: its money is spent and its invoice is made. */
+export async function agreeDelivery(actor: BuyingActor, input: OneVisit, now: Date): Promise<Answer> {
+  if (!may(actor, 'agree delivery')) return refuse('role_missing')
+  return onVisit(actor, input, async (tx, booking, visit) => {
+    const set = { agreedAt: now, agreedHow: 'person' as const }
+    const moved = await moveVisits(tx, booking, [visit], { event: 'agree', by: byOf(actor), now, set })
+    return moved.ok ? agreed(tx, booking, visit, 'person') : moved
+  })
+}
+
+/** The buying side says what was wrong; nothing is due until staff have settled it. */
+export async function raiseProblem(actor: BuyingActor, input: OneVisit & { what: string }, now: Date): Promise<Answer> {
+  if (!may(actor, 'agree delivery')) return refuse('role_missing')
+  if (!input.what.trim()) return refuse('reason_missing')
+  return onVisit(actor, input, async (tx, booking, visit) => {
+    const moved = await moveVisits(tx, booking, [visit], {
+      event: 'raise_problem',
+      by: byOf(actor),
+      now,
+      reason: input.what.trim(),
+    })
+    if (!moved.ok) return moved
+    const { schoolId, payerId, supplierId, leadId } = booking
+    await tx.insert(problems).values({
+      id: newId('problem'),
+      visitId: visit.id,
+      ...{ schoolId, payerId, supplierId, leadId },
+      what: input.what.trim(),
+      raisedBy: actor.personId,
+      raisedByName: actor.name,
+      raisedAt: now,
+    })
+    await tell(tx, 'problem-raised', ['staff', 'adviser'], {
+      bookingId: booking.id,
+      visitIds: [visit.id],
+      once: `${visit.id}:${now.getTime()}`,
+    })
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why. */
+export async function settleProblem(
+  actor: StaffActor,
+  input: OneVisit & { outcome: 'agree' | 'void'; note: string },
+  now: Date,
+): Promise<Answer> {
+  if (!may(actor, 'settle problems')) return refuse('role_missing')
+  if (!input.note.trim()) return refuse('reason_missing')
+  return onVisit(actor, input, async (tx, booking, visit) => {
+    const isAgreed = input.outcome === 'agree'
+    const moved = await moveVisits(tx, booking, [visit], {
+      event: isAgreed ? 'settle_agree' : 'settle_void',
+      by: byOf(actor),
+      now,
+      reason: input.note.trim(),
+      set: isAgreed ? { agreedAt: now, agreedHow: 'staff' } : {},
+    })
+    if (!moved.ok) return moved
+    await tx
+      .update(problems)
+      .set({
+        outcome: input.outcome,
+        note: input.note.trim(),
+        settledBy: actor.personId,
+        settledByName: actor.name,
+        settledAt: now,
+      })
+      .where(and(eq(problems.visitId, visit.id), isNull(problems.settledAt)))
+    const about = {
+      bookingId: booking.id,
+      visitIds: [visit.id],
+      once: visit.id,
+      facts: { outcome: input.outcome, note: input.note.trim() },
+    }
+    await tell(tx, 'problem-settled', ['requester', 'adviser'], about)
+    if (isAgreed) await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** What an agreed visit sets going, however it was agreed. */
+export async function agreed(tx: Tx, booking: Booking, visit: LoadedVisit, how: 'person' | 'silence'): Promise<Answer> {
+  const about = { bookingId: booking.id, visitIds: [visit.id], once: visit.id, facts: { how } }
+  await tell(tx, 'agreed', how === 'silence' ? ['adviser', 'requester'] : ['adviser'], about)
+  await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
+  return done({ bookingId: booking.id })
+}
+
+/** The school's own counts of a visit's pupils; the adviser never sees them. */
+export async function countPupils(
+  actor: BuyingActor,
+  input: OneVisit & { eligible: number; send: number },
+  now: Date,
+): Promise<Answer> {
+  if (!may(actor, 'count pupils')) return refuse('role_missing')
+  return onVisit(actor, input, async (tx, booking, visit) => {
+    if (visit.status !== 'delivered' && visit.status !== 'agreed' && visit.status !== 'problem')
+      return refuse('not_now')
+    const counted = { eligible: input.eligible, send: input.send, countedBy: actor.personId, countedAt: now }
+    const { schoolId, payerId, leadId } = booking
+    await tx
+      .insert(visitCounts)
+      .values({ visitId: visit.id, schoolId, payerId, leadId, ...counted })
+      .onConflictDoUpdate({ target: visitCounts.visitId, set: counted })
+    return done({ bookingId: booking.id })
+  })
+}
+
+function onVisit(
+  actor: BuyingActor | StaffActor,
+  input: OneVisit,
+  work: (tx: Tx, booking: Booking, visit: LoadedVisit) => Promise<Answer>,
+): Promise<Answer> {
+  return runCommand(actor, async (tx) => {
+    const locked = await lockBooking(tx, input.bookingId)
+    const visit = locked?.visits.find((one) => one.id === input.visitId)
+    return locked && visit ? work(tx, locked.booking, visit) : refuse('not_found')
+  })
+}
+
+/** Remembers that a reminder to agree went out, so that each goes once. */
+export const noteReminder = (tx: Tx, visitId: string, which: number) =>
+  tx.update(visits).set({ remindersSent: which }).where(eq(visits.id, visitId))

@@ -1,0 +1,120 @@
+import type { BuyingActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import { londonDay } from '../calendar.ts'
+import { serviceByCode } from '../services/menu.ts'
+import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
+import { fundsOffered } from './funds-offered.server.ts'
+import { priceOfVisit } from './price-visits.ts'
+import type { BookingRefusal } from './refusals.ts'
+import type { RequestAnswers } from './request-answers.ts'
+import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { splitLines } from './split-lines.ts'
+
+/** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & {
+  key: string
+  supplierId: string
+  expectedPence: number
+}
+
+/** A refusal of a request: which days and which lines it is about, so that the form keeps the rest. */
+export type RequestRefusal = {
+  code: BookingRefusal
+  days?: DayProblem[]
+  lines?: LineProblem[]
+  over?: number
+  pricePence?: number
+}
+
+/** Approval and answer each run out at 5pm on this school day after the request. */
+export const SCHOOL_DAYS_TO_DECIDE = 5
+
+/** Carries a refusal out of a database transaction, so that nothing of it stays. */
+export class Refused extends Error {
+  constructor(readonly refusal: RequestRefusal) {
+    super(refusal.code)
+  }
+}
+
+/** A request that its rules allow, with everything that is frozen or reserved when it is sent. */
+export type Plan = RequestFacts & {
+  card: NonNullable<RequestFacts['card']>
+  leadId: string | null
+  place: { name: string; isAtSchool: boolean; latitude: number; longitude: number }
+  priced: ReturnType<typeof priceOfVisit>
+  lines: PlannedLine[]
+  /** Pence by visit and line. */
+  split: number[][]
+}
+export type PlannedLine = VisitsRequest['lines'][number] & { fundName: string; fundKind: string; isShare: boolean }
+
+/** Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. */
+export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Plan> {
+  const today = londonDay(now)
+  const leadId = actor.kind === 'consortium' ? actor.organisationId : null
+  const facts = await requestFacts(tx, { ...input, leadId }, today)
+  if (!facts || !maySpendFor(actor, input.schoolId, facts.payer.payerId, leadId))
+    throw new Refused({ code: 'not_found' })
+  const { card, service, fee } = facts
+  if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
+  if (!service?.isOffered || !fee || input.interviews > service.interviews)
+    throw new Refused({ code: 'service_not_offered' })
+  const place = await placeOf(tx, facts, input)
+  if (!place) throw new Refused({ code: 'beyond_reach' })
+
+  const menu = serviceByCode(input.serviceCode)
+  const priced = priceOfVisit({
+    card,
+    service,
+    fee,
+    platform: facts.platform,
+    payer: facts.payer,
+    place,
+    minutes: menu.minutes,
+  })
+  if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
+  const days = checkDays({ ...input, calendar: facts.calendar, noticeSchoolDays: card.noticeSchoolDays, today })
+  const unusable = input.visits
+    .filter((visit) => !isUsableTime(visit))
+    .map((visit) => ({ day: visit.day, code: 'not_free' as const }))
+  if (days.length + unusable.length > 0) {
+    const all = [...days, ...unusable]
+    throw new Refused({ code: all[0]?.code ?? 'not_free', days: all })
+  }
+  const total = priced.price.gross * input.visits.length
+  if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
+
+  const offered = await fundsOffered(tx, {
+    schoolId: input.schoolId,
+    leadId,
+    financialYear: facts.payer.financialYear,
+    days: input.visits.map((visit) => visit.day),
+  })
+  const bears = priced.price.payerBears
+  const checked = checkLines({ ...input, funds: offered, visits: input.visits.map(({ day }) => ({ day, bears })) })
+  if (checked.lines.length > 0)
+    throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
+  if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
+  const lines = input.lines.map((line) => {
+    const fund = offered.find((one) => one.from === line.from)
+    if (!fund) throw new Refused({ code: 'fund_not_found' })
+    return { ...line, fundName: fund.name, fundKind: fund.kind, isShare: line.from.startsWith('shr_') }
+  })
+  const split = splitLines(
+    lines.map((line) => line.amountPence),
+    input.visits.map(() => bears),
+  )
+  return { ...facts, card, leadId, place, priced, lines, split }
+}
+
+/** Each side asks only for what it may: a school for itself, a trust for its academies, a consortium for its members. */
+const maySpendFor = (actor: BuyingActor, schoolId: string, payerId: string, leadId: string | null): boolean =>
+  leadId !== null || actor.organisationId === schoolId || actor.organisationId === payerId
+
+async function placeOf(tx: Tx, facts: RequestFacts, input: VisitsRequest): Promise<Plan['place'] | null> {
+  if (input.place.kind === 'school') {
+    return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
+  }
+  const point = await pointOfPostcode(tx, input.place.postcode)
+  return point && { name: `${input.place.name}, ${input.place.postcode}`, isAtSchool: false, ...point }
+}
