@@ -205,7 +205,10 @@ export const stripeEvents = pgTable(
   (t) => [index('stripe_events_waiting').on(t.storedAt).where(sql`${t.processedAt} is null`)],
 )
 
-/** Every email as it was written: sent by SMTP, or shown in the outbox of the demonstration. */
+/**
+ * Every email as it was written. 'waiting' until the mail server has it ('sent') or refuses it for good ('refused'); in
+ * the demonstration nothing leaves and it is 'shown' in the outbox.
+ */
 export const emails = pgTable(
   'emails',
   {
@@ -215,11 +218,21 @@ export const emails = pgTable(
     subject: text().notNull(),
     html: text().notNull(),
     text: text().notNull(),
+    /** What it is attached from when it is sent: a payment request's PDF is made then, not stored here. */
+    attachesId: text(),
     key: text().notNull(),
     writtenAt: instant().notNull(),
+    status: text({ enum: ['waiting', 'sent', 'shown', 'refused'] })
+      .notNull()
+      .default('waiting'),
     sentAt: instant(),
     attempts: smallint().notNull().default(0),
     lastError: text(),
   },
-  (t) => [unique('emails_key_once').on(t.key), index('emails_written').on(t.writtenAt)],
+  (t) => [
+    unique('emails_key_once').on(t.key),
+    index('emails_written').on(t.writtenAt),
+    check('emails_status', sql`${t.status} in ('waiting', 'sent', 'shown', 'refused')`),
+    check('emails_sent', sql`(${t.status} = 'sent') = (${t.sentAt} is not null)`),
+  ],
 )

@@ -1,0 +1,66 @@
+import type { Day } from '../calendar.ts'
+
+/** A visit as an email says it. Pence. Deadlines are ready words: "5pm on Friday 27 November 2026". */
+export type VisitWords = {
+  id: string
+  day: Day
+  times: string
+  place: string
+  room: string
+  interviews: number
+  /** Price, travel, fee and VAT: what the payer is invoiced. */
+  totalPence: number
+  /** Price and travel, with the adviser's own VAT: what the adviser is paid. */
+  receivesPence: number
+  agreeBy: string | null
+}
+
+/** What the emails of a booking may say: the visits concerned, and nothing about a pupil. Pence. */
+export type BookingWords = {
+  id: string
+  reference: string
+  school: string
+  payer: string
+  consortium: string | null
+  adviser: string
+  adviserSlug: string | null
+  service: string
+  serviceCode: string
+  yearGroups: string
+  requestedBy: string
+  safeguardingLead: string
+  /** How to arrive, as the school keeps it in its settings; empty when it says nothing. */
+  arrival: string
+  visits: VisitWords[]
+  totalPence: number
+  receivesPence: number
+  /** By fund: what the visits take, and what is left after. Null: no allocation is set. Never for the adviser. */
+  funding: { name: string; pence: number; leftPence: number | null }[]
+  approveBy: string
+  answerBy: string
+  /** Who has approved, and whether the adviser has accepted: both sides always see which is awaited. */
+  approvedBy: string | null
+  isAccepted: boolean
+  orderNumber: string | null
+  usesOrderNumbers: boolean
+  questionBy: string | null
+  answerFrom: string | null
+}
+
+/** What an email about money in says. Pence. */
+export type PaymentWords = {
+  id: string
+  payer: string
+  adviserInvoice: string
+  feeInvoice: string | null
+  totalPence: number
+  receivedPence: number
+  dueOn: Day | null
+  orderNumber: string | null
+  /** Where a bank transfer goes; null until Stripe has said. */
+  bank: { sortCode: string; accountNumber: string } | null
+  agreedWords: string
+}
+
+/** What an email about money out says. Pence. */
+export type PayoutWords = { id: string; amountPence: number; reason: string | null }

@@ -1,0 +1,46 @@
+import { Letter } from './parts/letter.tsx'
+import { booking, origin, requester } from './parts/samples.ts'
+import {
+  awaitedFact,
+  type BookingProps,
+  capital,
+  isOne,
+  moneyFact,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
+
+export const subject = ({ booking }: BookingProps) => `${booking.adviser} has accepted: booking ${booking.reference}`
+
+export default function Accepted(props: BookingProps) {
+  const { reader, origin, booking } = props
+  const next = booking.approvedBy ? 'Nothing more is awaited.' : `Approval is still awaited, by ${booking.approveBy}.`
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={next}
+      heading={`${booking.adviser} has accepted ${isOne(booking) ? 'the visit' : `${booking.visits.length} visits`}`}
+      opening={[toReader(reader, `${booking.adviser} will come for ${theVisits(booking)}. ${next}`)]}
+      facts={[
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        moneyFact(reader, booking),
+        ...awaitedFact({ ...reader }, { ...booking, isAccepted: true }),
+      ]}
+      button={{ words: booking.approvedBy ? 'See the booking' : 'See what is awaited', path: pathOf(reader, booking) }}
+      closing={
+        booking.approvedBy
+          ? []
+          : [
+              `${capital(theVisits(booking))} ${isOne(booking) ? 'expires' : 'expire'} if the cost is not approved by ${booking.approveBy}.`,
+            ]
+      }
+    />
+  )
+}
+
+export const sampleProps: BookingProps = { reader: requester, origin, booking }

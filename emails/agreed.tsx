@@ -1,0 +1,47 @@
+import { formatDay } from '#app/domain/format-day.ts'
+import { Letter } from './parts/letter.tsx'
+import { adviser, confirmedBooking, origin } from './parts/samples.ts'
+import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+
+type Props = BookingProps & { how: 'person' | 'silence' | 'staff'; by: string | null }
+
+const HOW = {
+  person: (by: string | null) =>
+    by ? `${by} has agreed that it took place.` : 'The school has agreed that it took place.',
+  silence: () =>
+    'Nobody answered in time and a register was kept, so it counts as agreed by silence. The history and the invoice say so.',
+  staff: () => 'Waymark’s staff have settled the problem and agreed it.',
+}
+
+const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
+
+export const subject = (props: Props) =>
+  `Visit${dayOf(props)} agreed${props.how === 'silence' ? ' by silence' : ''}: booking ${props.booking.reference}`
+
+export default function Agreed(props: Props) {
+  const { reader, origin, booking, how, by } = props
+  const isAdviser = reader.side === 'adviser'
+  const next = isAdviser
+    ? `The invoice goes to ${booking.payer}${booking.usesOrderNumbers && !booking.orderNumber ? ' once it has given an order number' : ' now'}, payable in 30 days. You are paid when its money has come in.`
+    : booking.usesOrderNumbers && !booking.orderNumber
+      ? 'The invoice leaves when an order number has been added.'
+      : 'The invoice is on its way to whoever pays, payable in 30 days.'
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={next}
+      heading={`The visit${dayOf(props)} is agreed`}
+      opening={[
+        toReader(
+          reader,
+          `${HOW[how](by).replace(/^The |^Nobody /, (word) => (reader.firstName ? word.toLowerCase() : word))} ${next}`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+    />
+  )
+}
+
+export const sampleProps: Props = { reader: adviser, origin, booking: confirmedBooking, how: 'silence', by: null }

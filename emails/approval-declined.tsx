@@ -1,0 +1,60 @@
+import { Letter } from './parts/letter.tsx'
+import { booking, origin, requester } from './parts/samples.ts'
+import {
+  type BookingProps,
+  capital,
+  isOne,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
+
+type Props = BookingProps & { by: string; reason: string }
+
+export const subject = ({ booking }: Props) => `Not approved: booking ${booking.reference}`
+
+export default function ApprovalDeclined(props: Props) {
+  const { reader, origin, booking, by, reason } = props
+  const isAdviser = reader.side === 'adviser'
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`${capital(theVisits(booking))} will not take place.`}
+      heading={
+        isAdviser
+          ? `${booking.school} has not approved ${isOne(booking) ? 'the visit' : 'the visits'}`
+          : `${by} has not approved ${isOne(booking) ? 'the visit' : 'the visits'}`
+      }
+      opening={[
+        isAdviser
+          ? toReader(
+              reader,
+              `${theVisits(booking)} will not take place. ${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary, and there is nothing for you to do.`,
+            )
+          : toReader(reader, `${theVisits(booking)} will not take place. What was reserved is back in your funds.`),
+      ]}
+      facts={[
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        ...(isAdviser ? [] : [['Reason', reason] as const]),
+      ]}
+      button={
+        isAdviser
+          ? { words: 'See the booking', path: pathOf(reader, booking) }
+          : { words: 'See the booking and ask again', path: pathOf(reader, booking) }
+      }
+      closing={isAdviser ? [] : [`${booking.adviser} has been told that it will not take place, without the reason.`]}
+    />
+  )
+}
+
+export const sampleProps: Props = {
+  reader: requester,
+  origin,
+  booking,
+  by: 'Graham Ellwood',
+  reason: 'We have spent this term’s careers budget. Ask again for after Easter.',
+}

@@ -1,0 +1,45 @@
+import { Letter } from './parts/letter.tsx'
+import { adviser, confirmedBooking, origin } from './parts/samples.ts'
+import {
+  type BookingProps,
+  capital,
+  isOne,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
+
+type Props = BookingProps & { by: string; reason: string | null }
+
+export const subject = ({ booking }: Props) => `Cancelled: booking ${booking.reference}`
+
+export default function Cancelled(props: Props) {
+  const { reader, origin, booking, by, reason } = props
+  const isAdviser = reader.side === 'adviser'
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`${capital(theVisits(booking))} will not take place.`}
+      heading={isOne(booking) ? 'The visit is cancelled' : `${booking.visits.length} visits are cancelled`}
+      opening={[
+        toReader(
+          reader,
+          `${by} has cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was set aside is back in your funds.'}`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...(reason ? [['Reason', reason] as const] : [])]}
+      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+    />
+  )
+}
+
+export const sampleProps: Props = {
+  reader: adviser,
+  origin,
+  booking: confirmedBooking,
+  by: 'Priya Anand',
+  reason: 'The school is closed that day.',
+}

@@ -1,0 +1,56 @@
+import { formatDay } from '#app/domain/format-day.ts'
+import { Letter } from './parts/letter.tsx'
+import { confirmedBooking, origin, requester } from './parts/samples.ts'
+import {
+  type BookingProps,
+  isOne,
+  moneyFact,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
+
+export const subject = ({ booking }: BookingProps) => {
+  const [first] = booking.visits
+  return `Confirmed${first && isOne(booking) ? ` for ${formatDay(first.day)}` : `, ${booking.visits.length} visits`}: booking ${booking.reference}`
+}
+
+export default function Confirmed(props: BookingProps) {
+  const { reader, origin, booking } = props
+  const isAdviser = reader.side === 'adviser'
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={
+        isAdviser
+          ? `At ${booking.school}. Safeguarding lead: ${booking.safeguardingLead}.`
+          : `${booking.adviser} is coming.`
+      }
+      heading={isAdviser ? `You are going to ${booking.school}` : `${booking.adviser} is coming to ${booking.school}`}
+      opening={[
+        toReader(
+          reader,
+          `${theVisits(booking)} ${isOne(booking) ? 'is' : 'are'} confirmed: the cost is approved and ${isAdviser ? 'you have' : `${booking.adviser} has`} accepted.`,
+        ),
+      ]}
+      facts={[
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        ...(booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
+        ...(booking.arrival ? [['Arriving', booking.arrival] as const] : []),
+        moneyFact(reader, booking),
+      ]}
+      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      closing={
+        isAdviser
+          ? ['Keep the register of interviews on its page on the day, then record that the visit took place.']
+          : ['Check the adviser’s identity and your own record on arrival: our checks do not replace yours.']
+      }
+    />
+  )
+}
+
+export const sampleProps: BookingProps = { reader: requester, origin, booking: confirmedBooking }

@@ -1,0 +1,39 @@
+import { Letter } from './parts/letter.tsx'
+import { booking, origin, requester } from './parts/samples.ts'
+import { type BookingProps, isOne, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
+
+type Props = BookingProps & { reason: string }
+
+export const subject = ({ booking }: Props) =>
+  `${booking.adviser} cannot come${isOne(booking) ? '' : ` on ${booking.visits.length} days`}: booking ${booking.reference}`
+
+export default function Declined(props: Props) {
+  const { reader, origin, booking, reason } = props
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview="What was reserved is back in your funds. See which other days are free."
+      heading={`${booking.adviser} cannot come on ${isOne(booking) ? 'that day' : 'those days'}`}
+      opening={[
+        toReader(
+          reader,
+          `${booking.adviser} has declined ${theVisits(booking)}. What was reserved for ${isOne(booking) ? 'it' : 'them'} is back in your funds.`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ['Reason', reason]]}
+      button={{
+        words: 'See other free days',
+        path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
+      }}
+      closing={['Other days of the same booking are not affected.']}
+    />
+  )
+}
+
+export const sampleProps: Props = {
+  reader: requester,
+  origin,
+  booking,
+  reason: 'I am already at another school that day.',
+}

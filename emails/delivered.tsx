@@ -1,0 +1,36 @@
+import { formatDay } from '#app/domain/format-day.ts'
+import { Letter } from './parts/letter.tsx'
+import { confirmedBooking, origin, requester } from './parts/samples.ts'
+import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+
+const dayOf = ({ booking }: BookingProps) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
+const byOf = ({ booking }: BookingProps) => booking.visits[0]?.agreeBy ?? null
+
+export const subject = (props: BookingProps) =>
+  `Did the visit${dayOf(props)} take place? Booking ${props.booking.reference}`
+
+export default function Delivered(props: BookingProps) {
+  const { reader, origin, booking } = props
+  const by = byOf(props)
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`${booking.adviser} says that it did.${by ? ` Agree or raise a problem by ${by}.` : ''}`}
+      heading="Did the visit take place?"
+      opening={[
+        toReader(
+          reader,
+          `${booking.adviser} has recorded the visit${dayOf(props)} as delivered. Agree that it took place, or raise a problem${by ? `, by ${by}` : ''}.`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
+      closing={[
+        `When you agree, the invoice is sent. ${by ? `If nobody answers by ${by} and a register was kept, the visit counts as agreed, and the history and the invoice say so.` : ''}`.trim(),
+      ]}
+    />
+  )
+}
+
+export const sampleProps: BookingProps = { reader: requester, origin, booking: confirmedBooking }

@@ -1,0 +1,44 @@
+import { formatDay } from '#app/domain/format-day.ts'
+import { Letter } from './parts/letter.tsx'
+import { approver, confirmedBooking, origin } from './parts/samples.ts'
+import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+
+type Props = BookingProps & { which: '1' | '2' }
+
+const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
+const byOf = ({ booking }: Props) => booking.visits[0]?.agreeBy ?? null
+
+export const subject = (props: Props) => {
+  const by = byOf(props)
+  return `${by ? `Agree by ${by}` : 'Still to agree'}: did the visit${dayOf(props)} take place? Booking ${props.booking.reference}`
+}
+
+export default function DeliveryReminder(props: Props) {
+  const { reader, origin, booking, which } = props
+  const by = byOf(props)
+  const silence = by
+    ? ` If nobody does by ${by} and a register was kept, the visit counts as agreed by silence and is invoiced.`
+    : ''
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`${booking.adviser} says that it did. Nobody at ${booking.school} has answered yet.`}
+      heading={
+        which === '2' ? `Nobody has agreed the visit${dayOf(props)}` : `The visit${dayOf(props)} waits for you to agree`
+      }
+      opening={[
+        toReader(
+          reader,
+          which === '2'
+            ? `${booking.requestedBy} asked for this visit and has not answered. You approve spending, so you can agree that it took place or raise a problem.${silence}`
+            : `${booking.adviser} has recorded it as delivered. Agree that it took place, or raise a problem.${silence}`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
+    />
+  )
+}
+
+export const sampleProps: Props = { reader: approver, origin, booking: confirmedBooking, which: '2' }

@@ -1,0 +1,38 @@
+import { Letter } from './parts/letter.tsx'
+import { booking, origin, requester } from './parts/samples.ts'
+import {
+  type BookingProps,
+  isOne,
+  moneyFact,
+  pathOf,
+  referenceFact,
+  theDays,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
+
+type Props = BookingProps & { until: string }
+
+export const subject = ({ booking, until }: Props) => `Held until ${until}: booking ${booking.reference}`
+
+export default function HeldLonger(props: Props) {
+  const { reader, origin, booking, until } = props
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`There is time to approve until ${until}.`}
+      heading={`${booking.adviser} is holding ${theDays(booking)} longer`}
+      opening={[
+        toReader(
+          reader,
+          `${booking.adviser} now keeps ${theDays(booking)} for you until ${until}. The cost must be approved by then, or ${isOne(booking) ? 'the visit expires' : 'the visits expire'}.`,
+        ),
+      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+    />
+  )
+}
+
+export const sampleProps: Props = { reader: requester, origin, booking, until: '5pm on Friday 4 December' }

@@ -1,0 +1,52 @@
+import { formatDay } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Letter } from './parts/letter.tsx'
+import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
+import { invoicePath, type PaymentProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+
+const numbers = ({ payment }: PaymentProps) =>
+  payment.feeInvoice ? `${payment.adviserInvoice} and ${payment.feeInvoice}` : payment.adviserInvoice
+
+export const subject = (props: PaymentProps) =>
+  `Invoice ${numbers(props)}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
+
+export default function Invoice(props: PaymentProps) {
+  const { reader, origin, booking, payment } = props
+  const by = payment.dueOn ? ` by ${formatDay(payment.dueOn)}` : ''
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`For ${booking.adviser} at ${booking.school}. Pay${by || ' within 30 days'}.`}
+      heading={`Pay ${formatPounds(payment.totalPence)}${by}`}
+      opening={[
+        toReader(
+          reader,
+          `the invoice for ${booking.adviser}’s visit to ${booking.school} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
+        ),
+      ]}
+      facts={[
+        ['To', payment.payer],
+        ['Order number', payment.orderNumber ?? 'None used'],
+        [payment.feeInvoice ? 'Invoice numbers' : 'Invoice number', numbers(props)],
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        ['Agreed', payment.agreedWords],
+        ['To pay', `${formatPounds(payment.totalPence)}${by}`],
+        ...(payment.bank
+          ? ([
+              ['Sort code', payment.bank.sortCode],
+              ['Account number', payment.bank.accountNumber],
+              ['Payment reference', payment.adviserInvoice],
+            ] as const)
+          : []),
+      ]}
+      button={{ words: 'See the invoice and pay', path: invoicePath(payment) }}
+      closing={[
+        'These account details are yours alone, so any payment to them is known to be from you. We never send new bank details by email: if a message says they changed, call us.',
+      ]}
+    />
+  )
+}
+
+export const sampleProps: PaymentProps = { reader: payer, origin, booking: confirmedBooking, payment }

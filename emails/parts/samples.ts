@@ -1,0 +1,124 @@
+import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import type { Reader } from './letter.tsx'
+
+// Invented people and schools, as in the pictures of the look.
+export const origin = 'https://waymark.example'
+
+export const requester: Reader = {
+  firstName: 'Priya',
+  address: 'p.anand@fernhollow.example',
+  side: 'school',
+  because: 'you asked for this visit for Fernhollow School',
+}
+
+export const approver: Reader = {
+  firstName: 'Graham',
+  address: 'g.ellwood@fernhollow.example',
+  side: 'school',
+  because: 'you approve spending for Fernhollow School',
+}
+
+export const payer: Reader = {
+  firstName: 'Mina',
+  address: 'm.okafor@fernhollow.example',
+  side: 'school',
+  because: 'you pay invoices for Fernhollow School',
+}
+
+export const adviser: Reader = {
+  firstName: 'Rowan',
+  address: 'rowan@tallis-careers.example',
+  side: 'adviser',
+  because: 'you answer requests for Rowan Tallis',
+}
+
+export const staff: Reader = {
+  firstName: 'Sefa',
+  address: 'sefa@waymark.example',
+  side: 'staff',
+  because: 'you work for Waymark',
+}
+
+export const person: Reader = {
+  firstName: 'Priya',
+  address: 'p.anand@fernhollow.example',
+  side: 'person',
+  because: 'somebody gave this address to Waymark',
+}
+
+const visit = {
+  id: 'vis_sample1',
+  day: '2027-01-21' as Day,
+  times: '8:45am to 3:15pm',
+  place: 'Fernhollow School',
+  room: 'Careers room',
+  interviews: 6,
+  totalPence: 35_114,
+  receivesPence: 32_810,
+  agreeBy: '5pm on Thursday 28 January 2027',
+}
+
+export const booking: BookingWords = {
+  id: 'bkg_sample',
+  reference: 'WMK-204180',
+  school: 'Fernhollow School',
+  payer: 'Fernhollow School',
+  consortium: null,
+  adviser: 'Rowan Tallis',
+  adviserSlug: 'rowan-tallis',
+  service: 'A day of guidance interviews',
+  serviceCode: 'interview_day',
+  yearGroups: 'Years 10 and 11',
+  requestedBy: 'Priya Anand',
+  safeguardingLead: 'Helen Marsh',
+  arrival: 'Report to reception on Mill Lane with photo identification and your DBS certificate.',
+  visits: [visit],
+  totalPence: 35_114,
+  receivesPence: 32_810,
+  funding: [
+    { name: 'Pupil Premium', pence: 23_409, leftPence: 248_862 },
+    { name: 'Careers budget', pence: 11_705, leftPence: null },
+  ],
+  approveBy: '5pm on Friday 27 November',
+  answerBy: '5pm on Friday 27 November',
+  approvedBy: null,
+  isAccepted: false,
+  orderNumber: null,
+  usesOrderNumbers: true,
+  questionBy: 'Graham Ellwood',
+  answerFrom: 'Priya Anand',
+}
+
+export const approvedBooking: BookingWords = { ...booking, approvedBy: 'Graham Ellwood', orderNumber: 'FH-20911' }
+export const confirmedBooking: BookingWords = { ...approvedBooking, isAccepted: true }
+
+export const threeVisits: BookingWords = {
+  ...booking,
+  visits: [
+    visit,
+    { ...visit, id: 'vis_sample2', day: '2027-02-04' as Day },
+    { ...visit, id: 'vis_sample3', day: '2027-03-11' as Day },
+  ],
+  totalPence: 105_342,
+  receivesPence: 98_430,
+  funding: [
+    { name: 'Pupil Premium', pence: 70_227, leftPence: 202_044 },
+    { name: 'Careers budget', pence: 35_115, leftPence: 118_557 },
+  ],
+}
+
+export const payment: PaymentWords = {
+  id: 'req_sample',
+  payer: 'Fernhollow School',
+  adviserInvoice: 'RT-0031',
+  feeInvoice: 'WMK-0412',
+  totalPence: 35_114,
+  receivedPence: 35_114,
+  dueOn: '2027-02-27' as Day,
+  orderNumber: 'FH-20911',
+  bank: { sortCode: '20-00-00', accountNumber: '55779911' },
+  agreedWords: 'Priya Anand agreed on Thursday 28 January 2027 that it took place',
+}
+
+export const payout: PayoutWords = { id: 'pot_sample', amountPence: 32_810, reason: null }

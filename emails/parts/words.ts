@@ -1,0 +1,80 @@
+import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
+import { formatDay } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import type { Base, Fact, Reader } from './letter.tsx'
+
+export type BookingProps = Base & { booking: BookingWords }
+export type PaymentProps = BookingProps & { payment: PaymentWords }
+export type PayoutProps = BookingProps & { payout: PayoutWords }
+
+/** "Graham, your visit …"; without a name, "Your visit …". */
+export const toReader = (reader: Reader, words: string): string =>
+  reader.firstName ? `${reader.firstName}, ${words}` : words.charAt(0).toUpperCase() + words.slice(1)
+
+/** "the visit on Thursday 21 January 2027", "the 3 visits from Thursday 21 January 2027" */
+export function theVisits({ visits }: BookingWords): string {
+  const [first] = visits
+  if (!first) return 'the visits'
+  return visits.length === 1
+    ? `the visit on ${formatDay(first.day)}`
+    : `the ${visits.length} visits from ${formatDay(first.day)}`
+}
+
+/** "a visit on Thursday 21 January 2027", "3 visits from Thursday 21 January 2027" */
+export const visitsAsked = (booking: BookingWords): string =>
+  theVisits(booking)
+    .replace(/^the (?=visit )/, 'a ')
+    .replace(/^the /, '')
+
+export const isOne = ({ visits }: BookingWords): boolean => visits.length === 1
+export const theDays = (booking: BookingWords): string => (isOne(booking) ? 'the day' : 'the days')
+
+export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+export const pathOf = (reader: Reader, booking: BookingWords): string =>
+  `/${reader.side === 'person' ? 'school' : reader.side}/bookings/${booking.id}`
+
+export const invoicePath = (payment: PaymentWords): string => `/school/invoices/${payment.id}`
+
+/** Each day with its times; where places differ, the place of each. */
+export function daysFact({ visits }: BookingWords): Fact {
+  const several = new Set(visits.map((visit) => visit.place)).size > 1
+  const lines = visits.map(({ day, times, place }) => `${formatDay(day)}, ${times}${several ? `, ${place}` : ''}`)
+  return [visits.length === 1 ? 'Day' : 'Days', lines]
+}
+
+/** Who, when and where, as the reader's side knows it. */
+export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
+  const places = [...new Set(booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', ')))]
+  return [
+    reader.side === 'adviser' ? ['School', booking.school] : ['Adviser', booking.adviser],
+    ...(reader.side === 'consortium' ? [['School', booking.school] as Fact] : []),
+    ['Service', booking.service],
+    daysFact(booking),
+    ['Place', places],
+  ]
+}
+
+/** What the reader's side pays or is paid. */
+export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
+  reader.side === 'adviser'
+    ? ['You are paid', formatPounds(booking.receivesPence)]
+    : [
+        'To pay',
+        `${formatPounds(booking.totalPence)}, 30 days after ${isOne(booking) ? 'the visit’s' : 'each visit’s'} invoice`,
+      ]
+
+export const referenceFact = (booking: BookingWords): Fact => ['Booking', booking.reference]
+
+/** Who is still awaited, as a fact both sides see; none when nobody is. */
+export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
+  const lines = [
+    ...(booking.approvedBy
+      ? []
+      : [`${reader.side === 'adviser' ? 'The school’s approval' : 'Approval'}, by ${booking.approveBy}`]),
+    ...(booking.isAccepted
+      ? []
+      : [`${reader.side === 'adviser' ? 'Your answer' : `${booking.adviser}’s answer`}, by ${booking.answerBy}`]),
+  ]
+  return lines.length > 0 ? [['Still awaited', lines]] : []
+}

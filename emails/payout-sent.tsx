@@ -1,0 +1,33 @@
+import { formatPounds } from '#app/domain/money.ts'
+import { Letter } from './parts/letter.tsx'
+import { adviser, confirmedBooking, origin, payout } from './parts/samples.ts'
+import { type PayoutProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+
+export const subject = ({ booking, payout }: PayoutProps) =>
+  `Paid out ${formatPounds(payout.amountPence)}: booking ${booking.reference}`
+
+export default function PayoutSent(props: PayoutProps) {
+  const { reader, origin, booking, payout } = props
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={`For your visit to ${booking.school}.`}
+      heading={`${formatPounds(payout.amountPence)} is on its way to you`}
+      opening={[
+        toReader(
+          reader,
+          `${booking.payer} has paid for your visit to ${booking.school}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
+        ),
+      ]}
+      facts={[
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        ['Sent to you', formatPounds(payout.amountPence)],
+      ]}
+      button={{ words: 'See your payouts', path: '/adviser/payouts' }}
+    />
+  )
+}
+
+export const sampleProps: PayoutProps = { reader: adviser, origin, booking: confirmedBooking, payout }
