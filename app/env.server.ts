@@ -20,6 +20,8 @@ export interface Settings {
   isDemo: boolean
   /** False where the jobs run in a process of their own (`npm run worker`). */
   isWorkerInWeb: boolean
+  /** How often a worker says that it lives; four silent beats later its jobs are released. */
+  heartbeatSeconds: number
 }
 
 export type Environment = Record<string, string | undefined>
@@ -90,6 +92,12 @@ const shape = z.object({
     .refine((text) => text === undefined || yes.test(text) || no.test(text), {
       error: 'WAYMARK_WORKER must be on or off.',
     }),
+  WAYMARK_HEARTBEAT_SECONDS: z
+    .string()
+    .default('10')
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 20, {
+      error: 'WAYMARK_HEARTBEAT_SECONDS must be a whole number from 1 to 20.',
+    }),
 })
 
 /** The demonstration is on when asked for, and by default only where no database is named. */
@@ -126,6 +134,7 @@ export function readSettings(env: Environment): { settings: Settings } | { sente
       fieldKeys: parseFieldKeys(found.FIELD_KEYS) ?? [],
       isDemo,
       isWorkerInWeb: found.WAYMARK_WORKER === undefined || yes.test(found.WAYMARK_WORKER),
+      heartbeatSeconds: Number(found.WAYMARK_HEARTBEAT_SECONDS),
     },
   }
 }

@@ -56,6 +56,7 @@ test.each([
   ['FIELD_KEYS', key],
   ['WAYMARK_DEMO', 'perhaps'],
   ['WAYMARK_WORKER', 'perhaps'],
+  ['WAYMARK_HEARTBEAT_SECONDS', '0'],
 ])('%s=%s is refused in one sentence that names it', (name, value) => {
   const found = sentences({ [name]: value })
   expect(found).toHaveLength(1)

@@ -4,7 +4,8 @@ import type { Result } from '#app/domain/result.ts'
 /** How a job's payload is checked, what it calls, and when the clock asks for it by itself (crontab, UTC). */
 export type Job<Payload> = {
   payload: z.ZodType<Payload>
-  run(payload: Payload, now: Date): Promise<Result<unknown, unknown> | void>
+  /** A refusal it answers ends the job; what it throws is tried again. */
+  run(payload: Payload, now: Date): Promise<Result<unknown, unknown> | undefined>
   every?: string
 }
 

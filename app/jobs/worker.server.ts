@@ -17,10 +17,10 @@ export async function startWorker(options: {
   beatMs?: number
   pollMs?: number
   concurrency?: number
-  jobs?: Record<string, Job<never> | undefined>
+  jobs?: Record<string, Job<unknown> | undefined>
 }): Promise<{ stop(): Promise<void> }> {
   const { ownerUrl, beatMs = settings().heartbeatSeconds * 1_000, pollMs = 2_000, concurrency = 4 } = options
-  const jobs = Object.entries(options.jobs ?? JOBS) as [string, Job<never>][]
+  const jobs = Object.entries(options.jobs ?? JOBS) as [string, Job<unknown>][]
   connect({ url: ownerUrl, as: 'owner' })
 
   const events: WorkerEvents = new EventEmitter()
@@ -70,7 +70,7 @@ function endAsBug(what: string, error?: unknown) {
  * One job as the queue runs it. A payload that doesn't parse fails the job, so that it stays in the queue with its error
  * and runs when the code that reads it is there. A refusal is an answer and ends the job; a bug is tried again.
  */
-function taskOf(name: string, job: Job<never>): TaskList[string] {
+function taskOf(name: string, job: Job<unknown>): TaskList[string] {
   return async (payload, { job: { id, attempts } }) => {
     const began = performance.now()
     try {

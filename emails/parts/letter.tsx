@@ -38,7 +38,7 @@ const LINE = '1px solid #c5d0cb'
 
 const body: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 18, lineHeight: '27px' }
 const small: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 16, lineHeight: '24px' }
-const cell: CSSProperties = { borderBottom: LINE, wordBreak: 'break-word' }
+const cell: CSSProperties = { borderBottom: LINE, verticalAlign: 'top', wordBreak: 'break-word' }
 
 /** The one layout of every email: finding, opening, facts, one button, the whole address, why it came. */
 export const Letter = (letter: LetterProps): ReactElement => {
@@ -158,12 +158,11 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
           <th
             scope="row"
             align="left"
-            valign="top"
             style={{ ...cell, padding: '8px 12px 8px 0', fontWeight: 'normal', color: SLATE, width: '38%' }}
           >
             {label}
           </th>
-          <td valign="top" style={{ ...cell, padding: '8px 0', fontWeight: 'bold' }}>
+          <td style={{ ...cell, padding: '8px 0', fontWeight: 'bold' }}>
             {linesOf(value).map((line) => (
               <div key={line}>{line}</div>
             ))}

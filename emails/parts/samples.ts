@@ -68,7 +68,6 @@ export const booking: BookingWords = {
   adviser: 'Rowan Tallis',
   adviserSlug: 'rowan-tallis',
   service: 'A day of guidance interviews',
-  serviceCode: 'interview_day',
   yearGroups: 'Years 10 and 11',
   requestedBy: 'Priya Anand',
   safeguardingLead: 'Helen Marsh',

@@ -25,7 +25,6 @@ export type BookingWords = {
   adviser: string
   adviserSlug: string | null
   service: string
-  serviceCode: string
   yearGroups: string
   requestedBy: string
   safeguardingLead: string

@@ -1,0 +1,53 @@
+import { createTransport, type Transporter } from 'nodemailer'
+import { settings } from '#app/env.server.ts'
+
+export type Attachment = { filename: string; content: Buffer; contentType: string }
+
+export type Mail = {
+  /** Stable for one email however often it is tried, so that a mail program shows a second copy as the same message. */
+  id: string
+  to: string
+  subject: string
+  html: string
+  text: string
+  attachments: Attachment[]
+}
+
+/** What the mail server said. 'refused': for good (no such mailbox …); 'unreachable': worth another try. */
+export type Posted = { ok: true } | { ok: false; why: 'refused' | 'unreachable'; code: string }
+
+let transport: { url: string; transporter: Transporter } | null = null
+
+/** Hands a mail to the server of SMTP_URL. Codes only: what a server says may quote an address. */
+export async function postMail(mail: Mail, options: { smtpUrl: string; from?: string }): Promise<Posted> {
+  if (transport?.url !== options.smtpUrl) {
+    transport?.transporter.close()
+    const transporter = createTransport(options.smtpUrl, {})
+    transport = { url: options.smtpUrl, transporter }
+  }
+  const host = new URL(settings().appUrl).hostname
+  try {
+    await transport.transporter.sendMail({
+      from: options.from ?? { name: 'Waymark', address: `no-reply@${host}` },
+      to: mail.to,
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      attachments: mail.attachments,
+      messageId: `<${mail.id}@${host}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+    return { ok: true }
+  } catch (error) {
+    const { responseCode, code } = error as { responseCode?: number; code?: string }
+    // A 5xx answer about sender, recipient or message is final; about our own login it is a setting to put right.
+    const isFinal = responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH'
+    return {
+      ok: false,
+      why: isFinal ? 'refused' : 'unreachable',
+      code: `${code ?? 'ERROR'} ${responseCode ?? ''}`.trim(),
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { SystemActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import {
+  accounts,
+  adviserCards,
+  approvals,
+  balances,
+  bookings,
+  fundingLines,
+  organisations,
+  payers,
+  people,
+  schoolSettings,
+  visitConditions,
+  visits,
+} from '#db/schema/index.ts'
+import { londonDay, londonTime } from '../calendar.ts'
+import { formatDeadline, formatTimeRange } from '../format-day.ts'
+import { budgetAccountName } from '../ledger/chart.ts'
+import { pence, rateOf, sumPence } from '../money.ts'
+import type { BookingWords, VisitWords } from './email-facts.ts'
+
+type Visit = typeof visits.$inferSelect
+
+/**
+ * What emails may say of a booking: of the visits named, or of all of them. Null when there is no such booking. Read when
+ * the email is written, so it says how things stand then.
+ */
+export async function readBookingWords(
+  _actor: SystemActor,
+  tx: Tx,
+  wanted: { bookingId: string; visitIds?: string[] | undefined },
+  now: Date,
+): Promise<BookingWords | null> {
+  const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
+  if (!booking) return null
+  const concerned = await tx
+    .select()
+    .from(visits)
+    .where(and(eq(visits.bookingId, booking.id), wanted.visitIds ? inArray(visits.id, wanted.visitIds) : undefined))
+    .orderBy(asc(visits.onDay), asc(visits.position))
+  if (concerned.length === 0) return null
+
+  const today = londonDay(now)
+  const [approval] = await tx.select().from(approvals).where(eq(approvals.bookingId, booking.id))
+  const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, booking.schoolId))
+  const [payer] = await tx.select().from(payers).where(eq(payers.payerId, booking.payerId))
+  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
+  const names = await namesOf(tx, booking, approval)
+  const unanswered = await tx
+    .select({ visitId: visitConditions.visitId })
+    .from(visitConditions)
+    .where(
+      and(
+        inArray(visitConditions.visitId, idsOf(concerned)),
+        eq(visitConditions.kind, 'answer'),
+        sql`${visitConditions.metAt} is null`,
+      ),
+    )
+  const answerBy = concerned.map((visit) => visit.answerBy).sort((a, b) => a.getTime() - b.getTime())[0] as Date
+
+  const isRegistered = booking.terms.supplierRegisteredForVat
+  return {
+    id: booking.id,
+    reference: booking.reference,
+    school: names.get(booking.schoolId) ?? '',
+    payer: payer?.legalName ?? names.get(booking.payerId) ?? '',
+    consortium: booking.leadId ? (names.get(booking.leadId) ?? null) : null,
+    adviser: card?.name ?? names.get(booking.supplierId) ?? '',
+    adviserSlug: card?.isListed ? card.slug : null,
+    service: booking.serviceName,
+    yearGroups: yearsInWords(booking.yearGroups),
+    requestedBy: booking.requestedByName,
+    safeguardingLead: booking.safeguardingLead,
+    arrival: settings?.arrival ?? '',
+    visits: concerned.map((visit) => wordsOfVisit(visit, isRegistered, today)),
+    totalPence: sumPence(concerned.map(totalOf)),
+    receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, isRegistered))),
+    funding: await fundingOf(tx, idsOf(concerned)),
+    approveBy: formatDeadline(approval?.approveBy ?? answerBy, today),
+    answerBy: formatDeadline(answerBy, today),
+    approvedBy: approval?.status === 'approved' ? (approval.decidedByName ?? null) : null,
+    isAccepted: unanswered.length === 0,
+    orderNumber: booking.orderNumber,
+    usesOrderNumbers: payer?.usesOrderNumbers ?? true,
+    questionBy: approval?.questionBy ? (names.get(approval.questionBy) ?? approval.questionBy) : null,
+    answerFrom: approval?.answerBy ? (names.get(approval.answerBy) ?? approval.answerBy) : null,
+  }
+}
+
+const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
+const totalOf = (visit: Visit): number => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
+
+/** The whole price and travel: what the payer pays beyond it is Waymark's fee. */
+function receivesOf(visit: Visit, isRegistered: boolean): number {
+  const net = pence(visit.pricePence + visit.travelPence)
+  return net + (isRegistered ? rateOf(net, 2_000) : 0)
+}
+
+const wordsOfVisit = (visit: Visit, isRegistered: boolean, today: VisitWords['day']): VisitWords => ({
+  id: visit.id,
+  day: visit.onDay,
+  times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
+  place: visit.placeName,
+  room: visit.room,
+  interviews: visit.interviewsWanted,
+  totalPence: totalOf(visit),
+  receivesPence: receivesOf(visit, isRegistered),
+  agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
+})
+
+/** "Year 11", "Years 9, 10 and 11" */
+function yearsInWords(years: number[]): string {
+  const sorted = [...years].sort((a, b) => a - b)
+  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
+  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
+}
+
+type Booking = typeof bookings.$inferSelect
+type Approval = typeof approvals.$inferSelect
+
+/** Names of the booking's organisations, and of whoever asked or answered the approver's question. */
+async function namesOf(tx: Tx, booking: Booking, approval: Approval | undefined): Promise<Map<string, string>> {
+  const parties = [booking.schoolId, booking.payerId, booking.supplierId, booking.leadId].filter((id) => id !== null)
+  const asking = [approval?.questionBy, approval?.answerBy].filter((id) => typeof id === 'string')
+  const found = await tx
+    .select({ id: organisations.id, name: organisations.name })
+    .from(organisations)
+    .where(inArray(organisations.id, parties))
+  const persons =
+    asking.length > 0
+      ? await tx.select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, asking))
+      : []
+  return new Map([...found, ...persons].map(({ id, name }) => [id, name]))
+}
+
+/** What the visits take from each fund or share, and what it has left with them taken. */
+async function fundingOf(tx: Tx, visitIds: string[]): Promise<BookingWords['funding']> {
+  const of = sql<string>`coalesce(${fundingLines.shareId}, ${fundingLines.fundYearId})`
+  const lines = await tx
+    .select({
+      of,
+      name: fundingLines.fundName,
+      pence: sql<number>`sum(${fundingLines.amountPence})::bigint`.mapWith(Number),
+    })
+    .from(fundingLines)
+    .where(inArray(fundingLines.visitId, visitIds))
+    .groupBy(of, fundingLines.fundName)
+    .orderBy(sql`3 desc`, fundingLines.fundName)
+  if (lines.length === 0) return []
+  const left = await tx
+    .select({ name: accounts.name, leftPence: balances.balancePence, hasFloor: balances.hasFloor })
+    .from(balances)
+    .innerJoin(accounts, eq(accounts.id, balances.accountId))
+    .where(
+      inArray(
+        accounts.name,
+        lines.map((line) => budgetAccountName(line.of, 'available')),
+      ),
+    )
+  const leftOf = new Map(left.map((row) => [row.name, row.hasFloor ? row.leftPence : null]))
+  return lines.map(({ of, name, pence }) => ({
+    name,
+    pence,
+    leftPence: leftOf.get(budgetAccountName(of, 'available')) ?? null,
+  }))
+}

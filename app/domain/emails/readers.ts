@@ -1,0 +1,10 @@
+/** Whoever an email is for: where its link leads follows from the side, and its foot says why it came. */
+export type EmailReader = {
+  firstName: string | null
+  address: string
+  side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'
+  because: string
+}
+
+/** The name people are written to by: "Graham" of "Graham Ellwood". */
+export const firstNameOf = (name: string): string | null => name.trim().split(/\s+/)[0] || null

@@ -1,0 +1,144 @@
+import type { EmailTemplate } from '#app/adapters/queue.server.ts'
+import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
+import type { Base } from '#emails/parts/letter.tsx'
+import type { BookingProps, PaymentProps, PayoutProps } from '#emails/parts/words.ts'
+import type { PropsOf } from '#emails/templates.ts'
+
+/** What was read for an email from the ids its job carried, and the words it carried besides. */
+export type Gathered = {
+  booking: BookingWords | null
+  payment: PaymentWords | null
+  payout: PayoutWords | null
+  facts: Record<string, string>
+  origin: string
+}
+
+type Build<Template extends EmailTemplate> = (base: Base, gathered: Gathered) => PropsOf<Template>
+
+/** What an email cannot do without: a job that did not say it is a bug, and fails. */
+function need<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined || value === '') throw new Error(`the email needs ${what}`)
+  return value
+}
+
+const oneOf = <T extends string>(value: string | undefined, allowed: readonly T[], what: string): T =>
+  need(
+    allowed.find((one) => one === value),
+    `${what}: one of ${allowed.join(', ')}`,
+  )
+
+const aboutBooking = (base: Base, { booking }: Gathered): BookingProps => ({
+  ...base,
+  booking: need(booking, 'bookingId'),
+})
+
+const aboutPayment = (base: Base, gathered: Gathered): PaymentProps => ({
+  ...aboutBooking(base, gathered),
+  payment: need(gathered.payment, 'paymentRequestId'),
+})
+
+const aboutPayout = (base: Base, gathered: Gathered): PayoutProps => ({
+  ...aboutBooking(base, gathered),
+  payout: need(gathered.payout, 'payoutId'),
+})
+
+/** A link in the facts, as a path: never to anywhere but Waymark. */
+function path({ facts, origin }: Gathered): string {
+  const link = need(facts.link, 'facts.link')
+  const url = new URL(link, origin)
+  if (url.origin !== new URL(origin).origin) throw new Error('facts.link leads away from Waymark')
+  return `${url.pathname}${url.search}`
+}
+
+const shareOf = ({ facts }: Gathered) => ({
+  school: need(facts.school, 'facts.school'),
+  fund: need(facts.fund, 'facts.fund'),
+  year: need(facts.year, 'facts.year'),
+  amountPence: Number(need(facts.amountPence, 'facts.amountPence')),
+  by: need(facts.by, 'facts.by'),
+})
+
+const organisation = ({ facts }: Gathered) => need(facts.organisation, 'facts.organisation')
+const by = ({ facts }: Gathered) => need(facts.by, 'facts.by')
+
+/** From what was read to what each email is given. A fact that is missing fails the job, naming it. */
+export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
+  'request-sent': aboutBooking,
+  'approval-wanted': aboutBooking,
+  'visits-requested': aboutBooking,
+  'question-asked': aboutBooking,
+  'question-answered': aboutBooking,
+  approved: aboutBooking,
+  'approval-declined': (base, all) => ({
+    ...aboutBooking(base, all),
+    by: by(all),
+    reason: need(all.facts.reason, 'facts.reason'),
+  }),
+  accepted: aboutBooking,
+  declined: (base, all) => ({ ...aboutBooking(base, all), reason: need(all.facts.reason, 'facts.reason') }),
+  confirmed: aboutBooking,
+  withdrawn: (base, all) => ({ ...aboutBooking(base, all), by: by(all) }),
+  expired: (base, all) => ({
+    ...aboutBooking(base, all),
+    awaited: oneOf(all.facts.awaited, ['approval', 'answer'], 'facts.awaited'),
+  }),
+  cancelled: (base, all) => ({ ...aboutBooking(base, all), by: by(all), reason: all.facts.reason ?? null }),
+  'held-longer': (base, all) => {
+    const props = aboutBooking(base, all)
+    return { ...props, until: all.facts.until ?? props.booking.approveBy }
+  },
+  delivered: aboutBooking,
+  'delivery-reminder': (base, all) => ({
+    ...aboutBooking(base, all),
+    which: oneOf(all.facts.which, ['1', '2'], 'facts.which'),
+  }),
+  agreed: (base, all) => ({
+    ...aboutBooking(base, all),
+    how: oneOf(all.facts.how, ['person', 'silence', 'staff'], 'facts.how'),
+    by: all.facts.by ?? null,
+  }),
+  'problem-raised': (base, all) => ({ ...aboutBooking(base, all), by: by(all) }),
+  'problem-settled': (base, all) => ({
+    ...aboutBooking(base, all),
+    outcome: oneOf(all.facts.outcome, ['agree', 'void'], 'facts.outcome'),
+  }),
+  'order-number-wanted': aboutBooking,
+  invoice: aboutPayment,
+  'payment-received': aboutPayment,
+  'payout-sent': aboutPayout,
+  'payout-held': aboutPayout,
+  'verify-email': (base, all) => ({ ...base, path: path(all) }),
+  'reset-password': (base, all) => ({ ...base, path: path(all) }),
+  invitation: (base, all) => ({
+    ...base,
+    path: path(all),
+    organisation: organisation(all),
+    invitedBy: all.facts.invitedBy ?? by(all),
+    roles: all.facts.roles ?? null,
+    until: all.facts.until ?? null,
+  }),
+  'membership-asked': (base, all) => ({
+    ...base,
+    person: need(all.facts.person, 'facts.person'),
+    organisation: organisation(all),
+    jobTitle: all.facts.jobTitle ?? null,
+  }),
+  'membership-approved': (base, all) => ({ ...base, organisation: organisation(all) }),
+  'membership-refused': (base, all) => ({ ...base, organisation: organisation(all), reason: all.facts.reason ?? null }),
+  'consortium-invitation': (base, all) => ({
+    ...base,
+    consortium: need(all.facts.consortium, 'facts.consortium'),
+    school: need(all.facts.school, 'facts.school'),
+    invitedBy: all.facts.invitedBy ?? by(all),
+  }),
+  'share-proposed': (base, all) => ({
+    ...base,
+    ...shareOf(all),
+    consortium: need(all.facts.consortium, 'facts.consortium'),
+  }),
+  'share-decided': (base, all) => ({
+    ...base,
+    ...shareOf(all),
+    decision: oneOf(all.facts.decision, ['agreed', 'declined'], 'facts.decision'),
+  }),
+}

@@ -1,0 +1,78 @@
+import type { EmailTemplate, Jobs } from '#app/adapters/queue.server.ts'
+import { systemActor } from '#app/auth/actor.ts'
+import { readBookingWords } from '#app/domain/bookings/email-facts.server.ts'
+import { keepEmails, recordSkipped } from '#app/domain/emails/keep-emails.server.ts'
+import type { EmailReader } from '#app/domain/emails/readers.ts'
+import { readReaders } from '#app/domain/emails/recipients.server.ts'
+import { readPaymentWords, readPayoutWords } from '#app/domain/payments/email-facts.server.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { settings } from '#app/env.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import type { Base } from '#emails/parts/letter.tsx'
+import { renderEmail } from '#emails/render-email.ts'
+import type { PropsOf } from '#emails/templates.ts'
+import { EMAIL_PROPS, type Gathered } from './email-props.server.ts'
+
+type Wanted = Jobs['write-email']
+
+/**
+ * Writes an email to each person it is for, as things stand now, and asks for it to be sent. Replayed, it writes nothing
+ * new. Where whoever it was for, or what it was about, has gone, it records why and ends: that is no failure. A fact that
+ * the template needs and the job does not carry is a bug and throws.
+ */
+export async function writeEmail(
+  wanted: Wanted,
+  now: Date,
+  origin = settings().appUrl,
+): Promise<Result<{ written: number }, 'skipped'>> {
+  const actor = systemActor('writes the emails asked for')
+  const found = await inTransaction(actor, (tx) => gather(tx, wanted, now, origin))
+  if ('skip' in found) {
+    await recordSkipped(actor, { key: wanted.key, template: wanted.template, reason: found.skip }, now)
+    return refuse('skipped')
+  }
+  const written = []
+  for (const reader of found.readers) {
+    const email = await writeOne(wanted.template, { reader: forTemplate(reader, wanted), origin }, found.gathered)
+    written.push({ ...email, key: wanted.key, address: reader.address, attachesId: wanted.paymentRequestId ?? null })
+  }
+  return done({ written: await keepEmails(actor, wanted.template, written, now) })
+}
+
+async function gather(
+  tx: Tx,
+  wanted: Wanted,
+  now: Date,
+  origin: string,
+): Promise<{ skip: string } | { readers: EmailReader[]; gathered: Gathered }> {
+  const actor = systemActor('reads what emails say')
+  const found = await readReaders(actor, tx, wanted.recipients)
+  if ('skip' in found) return found
+  const payment = wanted.paymentRequestId ? await readPaymentWords(actor, tx, wanted.paymentRequestId) : null
+  if (wanted.paymentRequestId && !payment) return { skip: 'the payment request has gone or is not issued' }
+  const payout = wanted.payoutId ? await readPayoutWords(actor, tx, wanted.payoutId) : null
+  if (wanted.payoutId && !payout) return { skip: 'the payout has gone' }
+  const about = payment ?? payout
+  const bookingId = wanted.bookingId ?? about?.bookingId
+  const visitIds = wanted.visitIds ?? (about ? [about.visitId] : undefined)
+  const booking = bookingId ? await readBookingWords(actor, tx, { bookingId, visitIds }, now) : null
+  if (bookingId && !booking) return { skip: 'the booking or its visits have gone' }
+  return { readers: found.readers, gathered: { booking, payment, payout, facts: wanted.facts ?? {}, origin } }
+}
+
+const writeOne = <Template extends EmailTemplate>(template: Template, base: Base, gathered: Gathered) =>
+  renderEmail(template, EMAIL_PROPS[template](base, gathered) as PropsOf<Template>)
+
+/** An address alone does not say why it is written to: the email does. */
+function forTemplate(reader: EmailReader, { template, facts, recipients }: Wanted): EmailReader {
+  const because: { [Template in EmailTemplate]?: string } = {
+    invoice: 'invoices go to this address',
+    invitation: `${facts?.invitedBy ?? facts?.by} invited this address`,
+    'reset-password': 'a new password was asked for',
+    'verify-email': 'it was given to Waymark as yours',
+    'membership-approved': 'you asked to join',
+    'membership-refused': 'you asked to join',
+  }
+  const isDirect = recipients.to === 'address' || recipients.to === 'person'
+  return isDirect ? { ...reader, because: because[template] ?? reader.because } : reader
+}

@@ -1,0 +1,72 @@
+import * as accepted from './accepted.tsx'
+import * as agreed from './agreed.tsx'
+import * as approvalDeclined from './approval-declined.tsx'
+import * as approvalWanted from './approval-wanted.tsx'
+import * as approved from './approved.tsx'
+import * as cancelled from './cancelled.tsx'
+import * as confirmed from './confirmed.tsx'
+import * as consortiumInvitation from './consortium-invitation.tsx'
+import * as declined from './declined.tsx'
+import * as delivered from './delivered.tsx'
+import * as deliveryReminder from './delivery-reminder.tsx'
+import * as expired from './expired.tsx'
+import * as heldLonger from './held-longer.tsx'
+import * as invitation from './invitation.tsx'
+import * as invoice from './invoice.tsx'
+import * as membershipApproved from './membership-approved.tsx'
+import * as membershipAsked from './membership-asked.tsx'
+import * as membershipRefused from './membership-refused.tsx'
+import * as orderNumberWanted from './order-number-wanted.tsx'
+import * as paymentReceived from './payment-received.tsx'
+import * as payoutHeld from './payout-held.tsx'
+import * as payoutSent from './payout-sent.tsx'
+import * as problemRaised from './problem-raised.tsx'
+import * as problemSettled from './problem-settled.tsx'
+import * as questionAnswered from './question-answered.tsx'
+import * as questionAsked from './question-asked.tsx'
+import * as requestSent from './request-sent.tsx'
+import * as resetPassword from './reset-password.tsx'
+import * as shareDecided from './share-decided.tsx'
+import * as shareProposed from './share-proposed.tsx'
+import * as verifyEmail from './verify-email.tsx'
+import * as visitsRequested from './visits-requested.tsx'
+import * as withdrawn from './withdrawn.tsx'
+
+/** Every email by its name: what its subject says, what it looks like, and a sample of what it is given. */
+export const TEMPLATES = {
+  'request-sent': requestSent,
+  'approval-wanted': approvalWanted,
+  'visits-requested': visitsRequested,
+  'question-asked': questionAsked,
+  'question-answered': questionAnswered,
+  approved,
+  'approval-declined': approvalDeclined,
+  accepted,
+  declined,
+  confirmed,
+  withdrawn,
+  expired,
+  cancelled,
+  'held-longer': heldLonger,
+  delivered,
+  'delivery-reminder': deliveryReminder,
+  agreed,
+  'problem-raised': problemRaised,
+  'problem-settled': problemSettled,
+  'order-number-wanted': orderNumberWanted,
+  invoice,
+  'payment-received': paymentReceived,
+  'payout-sent': payoutSent,
+  'payout-held': payoutHeld,
+  'verify-email': verifyEmail,
+  'reset-password': resetPassword,
+  invitation,
+  'membership-asked': membershipAsked,
+  'membership-approved': membershipApproved,
+  'membership-refused': membershipRefused,
+  'consortium-invitation': consortiumInvitation,
+  'share-proposed': shareProposed,
+  'share-decided': shareDecided,
+}
+export type TemplateName = keyof typeof TEMPLATES
+export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']
