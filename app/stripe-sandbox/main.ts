@@ -75,10 +75,7 @@ const startLoops = (bench: Bench): { stir: () => void; stop: () => void } => {
     void deliveries.go()
   }, 1000)
   return {
-    stir: () => {
-      void deliveries.go()
-      void clockwork.go()
-    },
+    stir: () => void deliveries.go(),
     stop: () => {
       stopped = true
       deliveries.end()
@@ -87,12 +84,16 @@ const startLoops = (bench: Bench): { stir: () => void; stop: () => void } => {
   }
 }
 
+/** Whoever started it is gone: its channel closes, its input ends, or another process has become the parent. */
 const exitWithParent = (): void => {
-  process.on('disconnect', () => process.exit(0))
-  if (process.send) return
-  process.stdin.on('end', () => process.exit(0))
-  process.stdin.on('error', () => process.exit(0))
+  const parent = process.ppid
+  const leave = () => process.exit(0)
+  process.on('disconnect', leave)
+  process.stdin.on('end', leave)
+  process.stdin.on('close', leave)
+  process.stdin.on('error', leave)
   process.stdin.resume()
+  setInterval(() => process.ppid !== parent && leave(), 500)
 }
 
 main().catch((error) => {

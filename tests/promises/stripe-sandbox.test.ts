@@ -1,7 +1,9 @@
+import postgres from 'postgres'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { acts } from '#app/stripe-sandbox/objects/acts.ts'
-import { loadShapes } from '#app/stripe-sandbox/protocol/shapes.ts'
+import type { Shape } from '#app/stripe-sandbox/protocol/shape.ts'
+import { loadShapes, resolveShape } from '#app/stripe-sandbox/protocol/shapes.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import {
   freePort,
@@ -155,6 +157,32 @@ const readyAdviser = async () => {
     setup,
     finish: (more: Record<string, string> = {}) => post(setup, { ...details, do: 'finish', ...more }),
   }
+}
+
+/** Where a value is not what the declarations say: a field that is missing, of another kind, or a word they don't list. */
+const strayed = (value: unknown, given: Shape, path: string): string[] => {
+  const shape = resolveShape(given)
+  if (shape.kind === 'any' || shape.kind === 'list') return []
+  if (shape.kind === 'union') {
+    const tries = shape.of.map((part) => strayed(value, part, path))
+    return tries.some((each) => each.length === 0) ? [] : (tries.sort((a, b) => a.length - b.length)[0] ?? [])
+  }
+  const wrong = [`${path} is ${JSON.stringify(value)?.slice(0, 60)}, not ${shape.kind}`]
+  if (shape.kind === 'null') return value === null ? [] : wrong
+  if (shape.kind === 'literal') return shape.values.includes(String(value)) ? [] : wrong
+  if (shape.kind === 'array')
+    return Array.isArray(value) ? value.flatMap((each, index) => strayed(each, shape.of, `${path}[${index}]`)) : wrong
+  if (shape.kind === 'map') return value && typeof value === 'object' ? [] : wrong
+  if (shape.kind === 'object') {
+    if (!value || typeof value !== 'object' || Array.isArray(value)) return wrong
+    return Object.entries(shape.fields).flatMap(([name, field]) => {
+      const inner = (value as Record<string, unknown>)[name]
+      if (inner === undefined) return field.required ? [`${path}.${name} is missing`] : []
+      return strayed(inner, field.shape, `${path}.${name}`)
+    })
+  }
+  const kind = shape.kind === 'decimal' ? 'string' : shape.kind
+  return typeof value === kind ? [] : wrong
 }
 
 describe('what it plays is what the package declares', () => {
@@ -658,12 +686,9 @@ describe('refunds and disputes', () => {
 describe('webhooks', () => {
   test('the signature is accepted on the raw bytes and on nothing else', async () => {
     const customer = await payer('Signed')
-    const signed =
-      (await hooks.waitFor('customer.created')).find(
-        (each) => (each.event.data.object as Stripe.Customer).id === customer.id,
-      ) ??
-      (await new Promise<undefined>((resolve) => setTimeout(resolve, 500)),
-      hooks.received.find((each) => (each.event.data.object as { id?: string }).id === customer.id))
+    const mine = () => hooks.received.find((each) => (each.event.data.object as { id?: string }).id === customer.id)
+    for (let turn = 0; turn < 100 && !mine(); turn++) await new Promise((resolve) => setTimeout(resolve, 50))
+    const signed = mine()
     const header = signed?.headers['stripe-signature'] as string
     const event = stripe.webhooks.constructEvent(signed?.body as string, header, secret)
     expect([event.type, event.api_version, event.livemode]).toEqual(['customer.created', '2026-10-28.endive', false])
@@ -724,4 +749,21 @@ describe('webhooks', () => {
         .length,
     ).toBe(12)
   })
+})
+
+test('every object it made has the fields, kinds and words that the package declares', async () => {
+  const { objects } = await loadShapes()
+  const sql = postgres(database.ownerUrl, { max: 1 })
+  const rows = await sql<{ object: string; body: Record<string, unknown> }[]>`
+    select object, body from objects where object not like 'sandbox.%'`
+  await sql.end()
+  const kinds = new Set(rows.map((row) => row.object))
+  const faults = new Set(
+    rows.flatMap(({ object, body }) => {
+      const key = objects[object]
+      return key ? strayed(body, { kind: 'ref', to: key }, object) : [`${object} is not declared`]
+    }),
+  )
+  expect([...faults]).toEqual([])
+  expect(kinds.size).toBeGreaterThan(15)
 })

@@ -97,6 +97,7 @@ export const openDispute = async (work: Work, chargeId: string, reason: string, 
       card: {
         brand: charge.payment_method_details.card.brand,
         case_type: inquiry ? 'inquiry' : 'chargeback',
+        network: charge.payment_method_details.card.network,
         network_reason_code: '10',
       },
       type: 'card',

@@ -77,7 +77,7 @@ export const layout = ({ title, body, at, narrow, said, wrong }: Page): string =
   html`<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${wrong ? 'Error: ' : ''}${title} – Sandbox</title><style>${new Html(css)}</style></head>
-<body><a class="skip" href="#main">Skip to main content</a><div class="banner" role="note">Sandbox: no real money moves</div>
+<body><a class="skip" href="#main">Skip to main content</a><header class="banner">Sandbox: no real money moves</header>
 ${
   narrow
     ? ''

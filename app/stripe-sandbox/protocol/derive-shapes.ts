@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import type { Field, Shape, Shapes } from './shapes.ts'
+import type { Field, Shape, Shapes } from './shape.ts'
 
 /** The files of the package whose routes the sandbox knows by name; what it plays of them is in objects/. */
 const resourceFiles = [

@@ -1,5 +1,6 @@
 import type { Thing, Work } from '#app/stripe-sandbox/store/store.ts'
-import { type Shape, shapes } from './shapes.ts'
+import type { Shape } from './shape.ts'
+import { shapes } from './shapes.ts'
 import type { Params } from './validate.ts'
 
 /** Does what one of Stripe's methods does, within the database transaction it is given. */

@@ -1,6 +1,7 @@
 import { invalid } from '#app/stripe-sandbox/errors.ts'
 import type { Form } from './form.ts'
-import { resolveShape, type Shape } from './shapes.ts'
+import type { Shape } from './shape.ts'
+import { resolveShape } from './shapes.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: parameters have the shape the package declares, known only at run time
 export type Params = Record<string, any>

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { JSONValue, Sql, TransactionSql } from 'postgres'
 import { missing } from '#app/stripe-sandbox/errors.ts'
-import { resolveShape, type Shape, shapes } from '#app/stripe-sandbox/protocol/shapes.ts'
+import type { Shape } from '#app/stripe-sandbox/protocol/shape.ts'
+import { resolveShape, shapes } from '#app/stripe-sandbox/protocol/shapes.ts'
 import { readKnobs } from './knobs.ts'
 
 /** One of Stripe's objects. Its fields are those the package declares; a test holds every one of them against the declarations. */
