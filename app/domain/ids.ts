@@ -38,6 +38,7 @@ export const ID_PREFIXES = {
   feeRule: 'fee',
   question: 'qst',
   run: 'run',
+  dateRule: 'drl',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -1,0 +1,59 @@
+import { eq } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards, practices } from '#db/schema/index.ts'
+import { type CheckKind, checksNeeded, checksNotHeldOn } from './check-rules.ts'
+
+export type ListingRefusal =
+  | { code: 'not_found' }
+  | { code: 'no_authority_to_invoice' }
+  | { code: 'checks_missing'; missing: CheckKind[] }
+
+/**
+ * Lists an adviser: schools find them from now. Refused until today's checks allow at least group sessions, and until
+ * they have authorised Waymark to issue their invoices. Each service asks for its own checks on each day besides.
+ */
+export function listAdviser(actor: StaffActor, supplierId: string, now: Date): Promise<Result<void, ListingRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    const [adviser] = await tx
+      .select({ checks: adviserCards.checks, authority: practices.authorityToInvoiceAt })
+      .from(adviserCards)
+      .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
+      .where(eq(adviserCards.supplierId, supplierId))
+    if (!adviser) return refuse({ code: 'not_found' as const })
+    if (adviser.authority === null) return refuse({ code: 'no_authority_to_invoice' as const })
+    const missing = checksNotHeldOn(adviser.checks, checksNeeded(MENU.group_session), londonDay(now))
+    if (missing.length > 0) return refuse({ code: 'checks_missing' as const, missing })
+    await tx.update(adviserCards).set({ isListed: true }).where(eq(adviserCards.supplierId, supplierId))
+    await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
+    return done(undefined)
+  })
+}
+
+/** Takes an adviser out of every search and closes their public page. What is booked stays booked. */
+export function unlistAdviser(
+  actor: StaffActor,
+  supplierId: string,
+  reason: string,
+  now: Date,
+): Promise<Result<void, { code: 'not_found' }>> {
+  return inTransaction(actor, async (tx) => {
+    const gone = await tx
+      .update(adviserCards)
+      .set({ isListed: false })
+      .where(eq(adviserCards.supplierId, supplierId))
+      .returning({ id: adviserCards.supplierId })
+    if (gone.length === 0) return refuse({ code: 'not_found' as const })
+    await recordAct(
+      tx,
+      actor,
+      { organisationId: supplierId, what: 'Took the adviser off the list', detail: reason },
+      now,
+    )
+    return done(undefined)
+  })
+}

@@ -1,0 +1,92 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, checks } from '#db/schema/index.ts'
+import { CHECK_WORDS, type CheckKind } from './check-rules.ts'
+
+export type CheckSeen = {
+  kind: CheckKind
+  /** What was seen, in words that schools read: "UK Register", "£5m public liability insurance". */
+  words: string
+  /** Of a qualification 4 to 8; of a DBS certificate as `DBS_LEVELS` says; else null. */
+  level: number | null
+  /** A certificate's number: staff only, on no page for anyone else. */
+  reference: string
+  /** How it was seen: "original certificate on a video call". */
+  seenHow: string
+  seenOn: Day
+  endsOn: Day | null
+}
+
+export type CheckRefusal = 'not_found' | 'seen_in_the_future' | 'ends_before_it_was_seen' | 'level_missing'
+
+/**
+ * Records a check that staff have made. The newest of its kind stands for the adviser (of certificates, the highest
+ * level); the public card follows in the same database transaction.
+ */
+export function recordCheck(
+  actor: StaffActor,
+  supplierId: string,
+  seen: CheckSeen,
+  now: Date,
+): Promise<Result<{ id: string }, CheckRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    const card = await cardOf(tx, supplierId)
+    if (!card) return refuse('not_found')
+    if (seen.seenOn > londonDay(now)) return refuse('seen_in_the_future')
+    if (seen.endsOn !== null && seen.endsOn < seen.seenOn) return refuse('ends_before_it_was_seen')
+    const hasLevel = seen.kind === 'qualification' || seen.kind === 'dbs'
+    if (hasLevel !== (seen.level !== null)) return refuse('level_missing')
+    const id = newId('check')
+    await tx
+      .insert(checks)
+      .values({ id, supplierId, personId: card.personId, ...seen, seenBy: actor.personId, recordedAt: now })
+    await recordAct(
+      tx,
+      actor,
+      { organisationId: supplierId, what: `Recorded a check: ${CHECK_WORDS[seen.kind].name}`, detail: seen.words },
+      now,
+    )
+    return done({ id })
+  })
+}
+
+/** Withdraws a check with a reason; it counts no more, and stays on record. Twice, or somebody else's: not found. */
+export function withdrawCheck(
+  actor: StaffActor,
+  checkId: string,
+  reason: string,
+  now: Date,
+): Promise<Result<void, 'not_found'>> {
+  return inTransaction(actor, async (tx) => {
+    const [gone] = await tx
+      .update(checks)
+      .set({ withdrawnAt: now, withdrawnWhy: reason })
+      .where(and(eq(checks.id, checkId), isNull(checks.withdrawnAt)))
+      .returning({ kind: checks.kind, supplierId: checks.supplierId, personId: checks.personId })
+    if (!gone) return refuse('not_found')
+    await recordAct(
+      tx,
+      actor,
+      {
+        organisationId: gone.supplierId,
+        what: `Withdrew a check: ${CHECK_WORDS[gone.kind].name}`,
+        detail: reason,
+      },
+      now,
+    )
+    return done(undefined)
+  })
+}
+
+const cardOf = async (tx: Tx, supplierId: string) =>
+  (
+    await tx
+      .select({ personId: adviserCards.personId })
+      .from(adviserCards)
+      .where(eq(adviserCards.supplierId, supplierId))
+  )[0]

@@ -1,0 +1,126 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { addDays, type Day, londonDay, type Time } from '#app/domain/calendar.ts'
+import { formatDayRange } from '#app/domain/format-day.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { dateRules, practices, weeklyHours } from '#db/schema/index.ts'
+import { rewriteFreeDays } from './free-days.server.ts'
+
+// Whatever changes when an adviser is free rewrites their free days in the same database transaction, under their lock.
+
+export type WeekHours = { weekday: number; from: Time; to: Time }[]
+
+export type WeekRefusal = { code: 'ends_before_it_starts' | 'times_overlap'; weekday: number }
+
+/** Sets the hours of a usual week (Monday is 1), in place of all there were. Refused where a day's times overlap. */
+export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promise<Result<void, WeekRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    await lock(tx, actor)
+    const sorted = [...week].sort((a, b) => a.weekday - b.weekday || (a.from < b.from ? -1 : 1))
+    for (const [at, { weekday, from, to }] of sorted.entries()) {
+      if (from >= to) return refuse({ code: 'ends_before_it_starts' as const, weekday })
+      const before = sorted[at - 1]
+      if (before?.weekday === weekday && before.to > from) return refuse({ code: 'times_overlap' as const, weekday })
+    }
+    await tx.delete(weeklyHours).where(eq(weeklyHours.personId, actor.personId))
+    if (sorted.length > 0) {
+      await tx
+        .insert(weeklyHours)
+        .values(sorted.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
+    }
+    return after(tx, actor, 'Changed the usual week', now)
+  })
+}
+
+export type DatesRefusal = 'in_the_past' | 'ends_before_it_starts' | 'too_long' | 'too_many'
+
+const LONGEST_DAYS = 400
+const MOST_RULES = 200
+
+/** Takes days off, both ends included: nobody can ask for them. Visits already agreed on those days stay. */
+export const takeDaysOff = (
+  actor: AdviserActor,
+  off: { startsOn: Day; endsOn: Day; note: string },
+  now: Date,
+): Promise<Result<void, DatesRefusal>> => addDateRule(actor, { kind: 'off', ...off, fromTime: null, toTime: null }, now)
+
+/** Adds days with hours beside the usual week, both ends included. Days off win over them. */
+export const addExtraDays = (
+  actor: AdviserActor,
+  extra: { startsOn: Day; endsOn: Day; from: Time; to: Time },
+  now: Date,
+): Promise<Result<void, DatesRefusal>> => {
+  const { from, to, ...days } = extra
+  return addDateRule(actor, { kind: 'extra', ...days, note: '', fromTime: from, toTime: to }, now)
+}
+
+type DateRule = Omit<typeof dateRules.$inferInsert, 'id' | 'personId' | 'supplierId'>
+
+function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Result<void, DatesRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    await lock(tx, actor)
+    const times = rule.kind === 'extra' && rule.fromTime && rule.toTime && rule.fromTime >= rule.toTime
+    if (rule.endsOn < rule.startsOn || times) return refuse('ends_before_it_starts')
+    if (rule.endsOn < londonDay(now)) return refuse('in_the_past')
+    if (addDays(rule.startsOn, LONGEST_DAYS) < rule.endsOn) return refuse('too_long')
+    const there = await tx.select().from(dateRules).where(eq(dateRules.personId, actor.personId))
+    const isSame = (one: (typeof there)[number]) =>
+      one.kind === rule.kind && one.startsOn === rule.startsOn && one.endsOn === rule.endsOn
+    const same = there.find(isSame)
+    if (same) await tx.delete(dateRules).where(eq(dateRules.id, same.id))
+    else if (there.length >= MOST_RULES) return refuse('too_many')
+    await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
+    const what = rule.kind === 'off' ? 'Took days off' : 'Added extra days'
+    return after(tx, actor, what, now, formatDayRange(rule))
+  })
+}
+
+/** Takes a day off or an extra day away again. Refused when it is not there, or is somebody else's. */
+export function removeDateRule(actor: AdviserActor, ruleId: string, now: Date): Promise<Result<void, 'not_found'>> {
+  return inTransaction(actor, async (tx) => {
+    await lock(tx, actor)
+    const [gone] = await tx
+      .delete(dateRules)
+      .where(and(eq(dateRules.id, ruleId), eq(dateRules.personId, actor.personId)))
+      .returning({ kind: dateRules.kind, startsOn: dateRules.startsOn, endsOn: dateRules.endsOn })
+    if (!gone) return refuse('not_found')
+    return after(tx, actor, gone.kind === 'off' ? 'Gave up days off' : 'Gave up extra days', now, formatDayRange(gone))
+  })
+}
+
+export type LimitsRefusal = 'profile_first' | 'out_of_range'
+
+/** Sets the notice an adviser needs, in school days of the school that asks, and on how many days a week they visit. */
+export function setLimits(
+  actor: AdviserActor,
+  limits: { noticeSchoolDays: number; maxDaysAWeek: number },
+  now: Date,
+): Promise<Result<void, LimitsRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    await lock(tx, actor)
+    const { noticeSchoolDays, maxDaysAWeek } = limits
+    const isWithin = (number: number, least: number, most: number) =>
+      Number.isInteger(number) && number >= least && number <= most
+    if (!isWithin(noticeSchoolDays, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
+    const changed = await tx
+      .update(practices)
+      .set({ noticeSchoolDays, maxDaysAWeek })
+      .where(eq(practices.supplierId, actor.organisationId))
+      .returning({ id: practices.supplierId })
+    if (changed.length === 0) return refuse('profile_first')
+    return after(tx, actor, 'Changed notice and days a week', now)
+  })
+}
+
+const partyOf = (actor: AdviserActor) => ({ personId: actor.personId, supplierId: actor.organisationId })
+
+const lock = (tx: Tx, actor: AdviserActor) => tx.execute(sql`select lock_person(${actor.personId})`)
+
+async function after(tx: Tx, actor: AdviserActor, what: string, now: Date, detail = '') {
+  await rewriteFreeDays(tx, actor.personId, londonDay(now))
+  await recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
+  return done(undefined)
+}

@@ -1,0 +1,32 @@
+import { asc } from 'drizzle-orm'
+import type { Actor } from '#app/auth/actor.ts'
+import { type DatedFeeRule, type FeeRule, feeRuleOn } from '#app/domain/bookings/price.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import { pence } from '#app/domain/money.ts'
+import { DEFAULT_ROADS } from '#app/domain/travel.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { feeRules, platform } from '#db/schema/index.ts'
+
+/** What Waymark adds to every price on a day: the booking fee, its own VAT, and how roads are reckoned. */
+export type PlatformPricing = {
+  /** No rule in force is no fee. */
+  fee: FeeRule
+  platform: { roadFactor: number; vatNumber: string | null }
+}
+
+const NO_FEE: FeeRule = { basisPoints: 0, leastPence: pence(0), mostPence: pence(0) }
+
+export async function platformPricing(tx: Tx, on: Day): Promise<PlatformPricing> {
+  const rules = await tx.select().from(feeRules)
+  const [ours] = await tx.select().from(platform)
+  return {
+    fee: feeRuleOn(rules, on) ?? NO_FEE,
+    platform: { roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor, vatNumber: ours?.vatNumber ?? null },
+  }
+}
+
+export type FeeRuleRow = DatedFeeRule & { id: string; setBy: string; setAt: Date }
+
+/** Every rule of the booking fee, oldest first: what was, is and will be charged is public. */
+export const feeRuleHistory = (actor: Actor): Promise<FeeRuleRow[]> =>
+  inTransaction(actor, (tx) => tx.select().from(feeRules).orderBy(asc(feeRules.fromOn)))

@@ -1,0 +1,207 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Actor } from '#app/auth/actor.ts'
+import { checksNeeded } from '#app/domain/accreditation/check-rules.ts'
+import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
+import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import type { VisitPrice } from '#app/domain/bookings/price.ts'
+import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
+import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
+import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
+import { MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import type { PublicCheck } from '#db/schema/index.ts'
+import type { Place } from './place.server.ts'
+import { type DatesWanted, daysAhead, daysOfNotice, HORIZON_DAYS, wantedDays } from './wanted-days.ts'
+
+/** What somebody looks for. An adviser is found who offers the service, comes that far, holds every check it needs on a
+ * day that is free and wanted, and has the notice they ask for. */
+export type Search = {
+  place: Place
+  service: ServiceCode
+  dates: DatesWanted
+  /** Straight-line miles; null: as far as each adviser travels. */
+  within: number | null
+  level: number | null
+  specialism: string | null
+  order: 'nearest' | 'soonest'
+}
+
+export type FoundAdviser = {
+  supplierId: string
+  personId: string
+  slug: string
+  name: string
+  headline: string
+  town: string
+  outcode: string
+  level: number
+  trading: 'sole_trader' | 'limited_company'
+  isVatRegistered: boolean
+  specialisms: string[]
+  checks: PublicCheck[]
+  visitsDelivered: number
+  schoolsVisited: number
+  interviews: number
+  tiers: CancellationTier[]
+  miles: number
+  latitude: number
+  longitude: number
+  travelMiles: number
+  price: VisitPrice
+  nextFree: Day[]
+}
+
+export type AdvisersFound = {
+  advisers: FoundAdviser[]
+  count: number
+  /** In reach and offering it, but left out: no free day in that time, or a check that ends before their free days. */
+  leftOut: { noFreeDay: number; checksEnd: number }
+  /** How many of those found know a specialism, by its code, and how many hold level 7. */
+  bySpecialism: Record<string, number>
+  atLevel7: number
+}
+
+const PART_COLUMNS: Readonly<Record<Part, SQL>> = {
+  morning: sql`f.morning`,
+  afternoon: sql`f.afternoon`,
+  evening: sql`f.evening`,
+  whole_day: sql`f.whole_day`,
+}
+
+type Row = Omit<FoundAdviser, 'nextFree' | 'price' | 'miles' | 'travelMiles'> & {
+  pricePence: string
+  mileagePence: string
+  open: string
+} & Totals
+type Totals = {
+  count: number
+  noFreeDay: number
+  checksEnd: number
+  bySpecialism: Record<string, number> | null
+  atLevel7: number
+}
+
+/** The calendar that decides which days can be wanted: the school's own, or weekdays less bank holidays. */
+export const calendarOfPlace = (tx: Tx, place: Place): Promise<SchoolCalendar> =>
+  place.school?.organisationId ? schoolCalendarIn(tx, place.school.organisationId) : Promise.resolve(schoolCalendar())
+
+/** Advisers who could come, `perPage` from `page` (the first is 1), each with the whole price for that place. */
+export function findAdvisers(
+  actor: Actor,
+  search: Search,
+  paging: { page: number; perPage: number },
+  now: Date,
+): Promise<AdvisersFound> {
+  return inTransaction(actor, (tx) => findAdvisersIn(tx, search, paging, londonDay(now)))
+}
+
+export async function findAdvisersIn(
+  tx: Tx,
+  search: Search,
+  paging: { page: number; perPage: number },
+  today: Day,
+): Promise<AdvisersFound> {
+  const pricing = await platformPricing(tx, today)
+  const rows = await tx.execute<Row>(searchQuery(search, await calendarOfPlace(tx, search.place), paging, today))
+  const [first] = rows
+  if (!first) throw new Error('a search answers at least its totals')
+  return {
+    count: first.count,
+    leftOut: { noFreeDay: first.noFreeDay, checksEnd: first.checksEnd },
+    bySpecialism: first.bySpecialism ?? {},
+    atLevel7: first.atLevel7,
+    advisers: rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today)),
+  }
+}
+
+function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today: Day): FoundAdviser {
+  const { open, pricePence, mileagePence, count, noFreeDay, checksEnd, bySpecialism, atLevel7, ...card } = row
+  const { miles, price, terms } = priceOfVisit({
+    card: { ...card, mileagePence: Number(mileagePence) },
+    service: { pricePence: Number(pricePence), tiers: card.tiers },
+    ...pricing,
+    payer: search.place,
+    place: search.place.point,
+    minutes: MENU[search.service].minutes,
+  })
+  return { ...card, miles, price, travelMiles: terms.travelMiles, nextFree: daysAhead(open, today, 3) }
+}
+
+/**
+ * One indexed statement: the box narrows to who comes that far, then bits are ANDed. Free days are turned so that bit 0
+ * is today; notice, horizon and the end of checks are masks.
+ */
+function searchQuery(
+  search: Search,
+  calendar: SchoolCalendar,
+  paging: { page: number; perPage: number },
+  today: Day,
+): SQL {
+  const service = MENU[search.service]
+  const { latitude, longitude } = search.place.point
+  const turn = bitOf(today)
+  const wanted = wantedDays(calendar, today, search.dates, service)
+  const notice = `{${daysOfNotice(calendar, today).join(',')}}`
+  const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
+  return sql`
+with near as materialized (
+  select c.supplier_id, s.price_pence, s.interviews, s.tiers, d.miles,
+         ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
+           & (~0::bit(512) >> (${notice}::int[])[c.notice_school_days + 1])
+           & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open
+    from adviser_cards c
+    join services s on s.supplier_id = c.supplier_id and s.code = ${search.service} and s.is_offered
+    join free_days f on f.person_id = c.person_id
+    cross join lateral (select ${partsOf(service)} as days) p
+    cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
+   where c.is_listed
+     and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
+     and d.miles <= least(c.radius_miles, ${search.within ?? 1000}::int)
+     and (${search.level}::int is null or c.level >= ${search.level}::int)
+     and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
+), held as materialized (
+  select n.*, n.open & (~0::bit(512) << greatest(0, least(512, ${RING_DAYS - 1} - (k.until - ${today}::date)))) as free
+    from near n join adviser_cards c using (supplier_id)
+    cross join lateral (${checksUntil(service)}) k
+   where position(1::bit(1) in n.open) > 0
+), fit as materialized (
+  select h.supplier_id, h.price_pence, h.interviews, h.tiers, h.miles, h.free, position(1::bit(1) in h.free) as soonest, c.name
+    from held h join adviser_cards c using (supplier_id)
+   where position(1::bit(1) in h.free) > 0
+), totals as (
+  select (select count(*) from fit)::int as "count",
+         ((select count(*) from near) - (select count(*) from held))::int as "noFreeDay",
+         ((select count(*) from held) - (select count(*) from fit))::int as "checksEnd",
+         (select jsonb_object_agg(specialism, times) from (
+            select specialism, count(*) as times from fit join adviser_cards using (supplier_id), unnest(specialisms) as specialism
+             group by specialism) x) as "bySpecialism",
+         (select count(*) from fit join adviser_cards using (supplier_id) where level >= 7)::int as "atLevel7"
+), page as (
+  select *, row_number() over (order by ${order}) as place from fit
+   order by ${order} limit ${paging.perPage}::int offset ${(paging.page - 1) * paging.perPage}::int
+)
+select t.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
+       c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.checks,
+       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
+       c.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.free::text as open
+  from totals t left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
+ order by p.place`
+}
+
+const partsOf = (service: MenuService): SQL =>
+  sql.join(
+    service.parts.map((part) => PART_COLUMNS[part]),
+    sql` | `,
+  )
+
+/** The last day on which a card's checks allow the service: as `heldUntil` of the rules says, in SQL. */
+function checksUntil(service: MenuService): SQL {
+  const needed = checksNeeded(service).map(({ kind, level }) => sql`(${kind}::text, ${level}::int)`)
+  return sql`
+    select min(case when k.kind is null then date '2000-01-01' else coalesce(k."endsOn", date '2999-12-31') end) as until
+      from (values ${sql.join(needed, sql`, `)}) n(kind, level)
+      left join jsonb_to_recordset(c.checks) as k(kind text, "endsOn" date, level int)
+        on k.kind = n.kind and coalesce(k.level, 0) >= n.level`
+}
