@@ -1,21 +1,24 @@
 import { Letter } from './parts/letter.tsx'
-import { booking, origin, requester } from './parts/samples.ts'
+import { approvedBooking, origin, requester } from './parts/samples.ts'
 import { type BookingProps, isOne, pathOf, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
 
-type Props = BookingProps & { awaited: 'approval' | 'answer' }
+/** What ran out: the approval, the answer, or both. */
+const lacks = ({ booking }: BookingProps) => ({ approval: !booking.approvedBy, answer: !booking.isAccepted })
 
-export const subject = ({ booking, awaited }: Props) =>
-  `Expired, ${awaited === 'approval' ? 'not approved' : 'not answered'} in time: booking ${booking.reference}`
+export const subject = (props: BookingProps) => {
+  const { approval, answer } = lacks(props)
+  const what = approval && answer ? 'neither approved nor answered' : approval ? 'not approved' : 'not answered'
+  return `Expired, ${what} in time: booking ${props.booking.reference}`
+}
 
-export default function Expired(props: Props) {
-  const { reader, origin, booking, awaited } = props
+export default function Expired(props: BookingProps) {
+  const { reader, origin, booking } = props
+  const { approval, answer } = lacks(props)
   const isAdviser = reader.side === 'adviser'
-  const why =
-    awaited === 'approval'
-      ? `the cost was not approved by ${booking.approveBy}`
-      : isAdviser
-        ? `you did not answer by ${booking.answerBy}`
-        : `${booking.adviser} did not answer by ${booking.answerBy}`
+  const why = [
+    ...(approval ? [`the cost was not approved by ${booking.approveBy}`] : []),
+    ...(answer ? [`${isAdviser ? 'you' : booking.adviser} did not answer by ${booking.answerBy}`] : []),
+  ].join(', and ')
   return (
     <Letter
       {...{ reader, origin }}
@@ -41,4 +44,4 @@ export default function Expired(props: Props) {
   )
 }
 
-export const sampleProps: Props = { reader: requester, origin, booking, awaited: 'answer' }
+export const sampleProps: BookingProps = { reader: requester, origin, booking: approvedBooking }

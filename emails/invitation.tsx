@@ -46,5 +46,5 @@ export const sampleProps: Props = {
   organisation: 'Fernhollow School',
   invitedBy: 'Graham Ellwood',
   roles: 'Pay invoices',
-  until: '5pm on Friday 4 December',
+  until: 'Friday 4 December 2026',
 }

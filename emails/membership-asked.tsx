@@ -2,12 +2,12 @@ import { type Base, Letter } from './parts/letter.tsx'
 import { origin, staff } from './parts/samples.ts'
 import { toReader } from './parts/words.ts'
 
-type Props = Base & { person: string; organisation: string; jobTitle: string | null }
+type Props = Base & { person: string; organisation: string; jobTitle: string | null; path: string }
 
 export const subject = ({ person, organisation }: Props) => `${person} asks to join ${organisation}`
 
 export default function MembershipAsked(props: Props) {
-  const { reader, origin, person, organisation, jobTitle } = props
+  const { reader, origin, person, organisation, jobTitle, path } = props
   const isStaff = reader.side === 'staff'
   return (
     <Letter
@@ -24,10 +24,7 @@ export default function MembershipAsked(props: Props) {
         ),
       ]}
       facts={[['Name', person], ['Organisation', organisation], ...(jobTitle ? [['Job', jobTitle] as const] : [])]}
-      button={{
-        words: 'Approve or refuse',
-        path: isStaff ? '/staff/members' : `/${reader.side === 'person' ? 'school' : reader.side}/team`,
-      }}
+      button={{ words: 'Approve or refuse', path }}
     />
   )
 }
@@ -38,4 +35,5 @@ export const sampleProps: Props = {
   person: 'Priya Anand',
   organisation: 'Fernhollow School',
   jobTitle: 'Careers leader',
+  path: '/staff/members',
 }

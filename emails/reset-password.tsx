@@ -30,5 +30,5 @@ export default function ResetPassword(props: Props) {
 export const sampleProps: Props = {
   reader: { ...person, because: 'a new password was asked for' },
   origin,
-  path: '/reset-password/sample-link',
+  path: '/reset/sample-link',
 }

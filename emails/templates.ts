@@ -1,4 +1,5 @@
 import * as accepted from './accepted.tsx'
+import * as addressInUse from './address-in-use.tsx'
 import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
@@ -60,6 +61,7 @@ export const TEMPLATES = {
   'payout-held': payoutHeld,
   'verify-email': verifyEmail,
   'reset-password': resetPassword,
+  'address-in-use': addressInUse,
   invitation,
   'membership-asked': membershipAsked,
   'membership-approved': membershipApproved,

@@ -3,7 +3,7 @@ import type { Tx } from '#db/client.server.ts'
 
 /** Who an email is for: worked out when it is written, from the booking or the organisation. */
 export type Recipients =
-  | { to: 'requester' | 'approvers' | 'payers' | 'adviser'; bookingId: string }
+  | { to: 'requester' | 'approvers' | 'payers' | 'invoices' | 'adviser'; bookingId: string }
   | { to: 'members'; organisationId: string; role: string }
   | { to: 'staff' }
   | { to: 'person'; personId: string }

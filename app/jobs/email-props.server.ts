@@ -60,6 +60,7 @@ const shareOf = ({ facts }: Gathered) => ({
 
 const organisation = ({ facts }: Gathered) => need(facts.organisation, 'facts.organisation')
 const by = ({ facts }: Gathered) => need(facts.by, 'facts.by')
+const endedBy = ({ facts, booking }: Gathered) => facts.by ?? need(booking?.endedBy, 'facts.by')
 
 /** From what was read to what each email is given. A fact that is missing fails the job, naming it. */
 export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
@@ -71,18 +72,22 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   approved: aboutBooking,
   'approval-declined': (base, all) => ({
     ...aboutBooking(base, all),
-    by: by(all),
-    reason: need(all.facts.reason, 'facts.reason'),
+    by: endedBy(all),
+    reason: need(all.facts.reason ?? all.booking?.reason, 'facts.reason'),
   }),
   accepted: aboutBooking,
-  declined: (base, all) => ({ ...aboutBooking(base, all), reason: need(all.facts.reason, 'facts.reason') }),
-  confirmed: aboutBooking,
-  withdrawn: (base, all) => ({ ...aboutBooking(base, all), by: by(all) }),
-  expired: (base, all) => ({
+  declined: (base, all) => ({
     ...aboutBooking(base, all),
-    awaited: oneOf(all.facts.awaited, ['approval', 'answer'], 'facts.awaited'),
+    reason: need(all.facts.reason ?? all.booking?.reason, 'facts.reason'),
   }),
-  cancelled: (base, all) => ({ ...aboutBooking(base, all), by: by(all), reason: all.facts.reason ?? null }),
+  confirmed: aboutBooking,
+  withdrawn: (base, all) => ({ ...aboutBooking(base, all), by: endedBy(all) }),
+  expired: aboutBooking,
+  cancelled: (base, all) => ({
+    ...aboutBooking(base, all),
+    by: endedBy(all),
+    reason: all.facts.reason ?? all.booking?.reason ?? null,
+  }),
   'held-longer': (base, all) => {
     const props = aboutBooking(base, all)
     return { ...props, until: all.facts.until ?? props.booking.approveBy }
@@ -97,10 +102,13 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     how: oneOf(all.facts.how, ['person', 'silence', 'staff'], 'facts.how'),
     by: all.facts.by ?? null,
   }),
-  'problem-raised': (base, all) => ({ ...aboutBooking(base, all), by: by(all) }),
+  'problem-raised': (base, all) => ({
+    ...aboutBooking(base, all),
+    by: all.facts.by ?? need(all.booking?.problemBy, 'facts.by'),
+  }),
   'problem-settled': (base, all) => ({
     ...aboutBooking(base, all),
-    outcome: oneOf(all.facts.outcome, ['agree', 'void'], 'facts.outcome'),
+    outcome: oneOf(all.facts.outcome ?? all.booking?.problemOutcome ?? undefined, ['agree', 'void'], 'facts.outcome'),
   }),
   'order-number-wanted': aboutBooking,
   invoice: aboutPayment,
@@ -109,19 +117,21 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'payout-held': aboutPayout,
   'verify-email': (base, all) => ({ ...base, path: path(all) }),
   'reset-password': (base, all) => ({ ...base, path: path(all) }),
+  'address-in-use': (base, all) => ({ ...base, path: path(all) }),
   invitation: (base, all) => ({
     ...base,
     path: path(all),
     organisation: organisation(all),
-    invitedBy: all.facts.invitedBy ?? by(all),
+    invitedBy: need(all.facts.inviter, 'facts.inviter'),
     roles: all.facts.roles ?? null,
     until: all.facts.until ?? null,
   }),
   'membership-asked': (base, all) => ({
     ...base,
-    person: need(all.facts.person, 'facts.person'),
+    person: need(all.facts.name, 'facts.name'),
     organisation: organisation(all),
-    jobTitle: all.facts.jobTitle ?? null,
+    jobTitle: all.facts.jobTitle || null,
+    path: path(all),
   }),
   'membership-approved': (base, all) => ({ ...base, organisation: organisation(all) }),
   'membership-refused': (base, all) => ({ ...base, organisation: organisation(all), reason: all.facts.reason ?? null }),

@@ -1,13 +1,19 @@
-import type { z } from 'zod'
-import type { Result } from '#app/domain/result.ts'
+import { z } from 'zod'
 
 /** How a job's payload is checked, what it calls, and when the clock asks for it by itself (crontab, UTC). */
 export type Job<Payload> = {
   payload: z.ZodType<Payload>
-  /** A refusal it answers ends the job; what it throws is tried again. */
-  run(payload: Payload, now: Date): Promise<Result<unknown, unknown> | undefined>
+  /** A refusal (a Result) that it answers ends the job; what it throws is tried again. */
+  run(payload: Payload, now: Date): Promise<unknown>
   every?: string
 }
 
 /** A job named in the registry: its schema and its verb. */
 export const job = <Payload>(payload: z.ZodType<Payload>, run: Job<Payload>['run']): Job<Payload> => ({ payload, run })
+
+/** A job of the clock: it carries nothing, and the queue adds it at the times that `every` says (crontab, UTC). */
+export const timer = (every: string, run: (now: Date) => Promise<unknown>): Job<Record<string, never>> => ({
+  payload: z.object({}).transform(() => ({})),
+  run: (_, now) => run(now),
+  every,
+})

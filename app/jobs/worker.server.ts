@@ -82,7 +82,7 @@ function taskOf(name: string, job: Job<unknown>): TaskList[string] {
         )
       }
       const result = await job.run(parsed.data, new Date())
-      const refusal = result && !result.ok ? { refusal: codeOf(result.refusal) } : {}
+      const refusal = isRefusal(result) ? { refusal: codeOf(result.refusal) } : {}
       logger.info({ job: id, name, ms: Math.round(performance.now() - began), ...refusal }, 'ran a job')
     } catch (error) {
       const facts = errorFacts(error)
@@ -92,6 +92,9 @@ function taskOf(name: string, job: Job<unknown>): TaskList[string] {
     }
   }
 }
+
+const isRefusal = (result: unknown): result is { ok: false; refusal: unknown } =>
+  typeof result === 'object' && result !== null && 'ok' in result && result.ok === false
 
 const codeOf = (refusal: unknown): string =>
   typeof refusal === 'object' && refusal !== null && 'code' in refusal ? String(refusal.code) : String(refusal)

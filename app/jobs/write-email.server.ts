@@ -1,4 +1,4 @@
-import type { EmailTemplate, Jobs } from '#app/adapters/queue.server.ts'
+import type { EmailTemplate, Jobs, Recipients } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { readBookingWords } from '#app/domain/bookings/email-facts.server.ts'
 import { keepEmails, recordSkipped } from '#app/domain/emails/keep-emails.server.ts'
@@ -46,10 +46,10 @@ async function gather(
   origin: string,
 ): Promise<{ skip: string } | { readers: EmailReader[]; gathered: Gathered }> {
   const actor = systemActor('reads what emails say')
-  const found = await readReaders(actor, tx, wanted.recipients)
+  const found = await readReaders(actor, tx, recipientsOf(wanted))
   if ('skip' in found) return found
   const payment = wanted.paymentRequestId ? await readPaymentWords(actor, tx, wanted.paymentRequestId) : null
-  if (wanted.paymentRequestId && !payment) return { skip: 'the payment request has gone or is not issued' }
+  if (isAboutPayment(wanted.template) && !payment) return { skip: 'the payment request has gone or is not issued' }
   const payout = wanted.payoutId ? await readPayoutWords(actor, tx, wanted.payoutId) : null
   if (wanted.payoutId && !payout) return { skip: 'the payout has gone' }
   const about = payment ?? payout
@@ -60,6 +60,12 @@ async function gather(
   return { readers: found.readers, gathered: { booking, payment, payout, facts: wanted.facts ?? {}, origin } }
 }
 
+const isAboutPayment = (template: EmailTemplate) => template === 'invoice' || template === 'payment-received'
+
+/** An invoice goes where the payer wants its invoices, whoever has the role of paying. */
+const recipientsOf = ({ template, recipients }: Wanted): Recipients =>
+  template === 'invoice' && recipients.to === 'payers' ? { ...recipients, to: 'invoices' } : recipients
+
 const writeOne = <Template extends EmailTemplate>(template: Template, base: Base, gathered: Gathered) =>
   renderEmail(template, EMAIL_PROPS[template](base, gathered) as PropsOf<Template>)
 
@@ -67,8 +73,9 @@ const writeOne = <Template extends EmailTemplate>(template: Template, base: Base
 function forTemplate(reader: EmailReader, { template, facts, recipients }: Wanted): EmailReader {
   const because: { [Template in EmailTemplate]?: string } = {
     invoice: 'invoices go to this address',
-    invitation: `${facts?.invitedBy ?? facts?.by} invited this address`,
+    invitation: `${facts?.inviter} invited this address`,
     'reset-password': 'a new password was asked for',
+    'address-in-use': 'somebody gave this address to Waymark',
     'verify-email': 'it was given to Waymark as yours',
     'membership-approved': 'you asked to join',
     'membership-refused': 'you asked to join',

@@ -85,6 +85,10 @@ export const booking: BookingWords = {
   isAccepted: false,
   orderNumber: null,
   usesOrderNumbers: true,
+  endedBy: null,
+  reason: null,
+  problemBy: null,
+  problemOutcome: null,
   questionBy: 'Graham Ellwood',
   answerFrom: 'Priya Anand',
 }

@@ -124,7 +124,7 @@ test('a link leads to Waymark and nowhere else', async () => {
 })
 
 test('members of an academy who approve include those of its trust', async () => {
-  const facts = { consortium: 'Four Valleys', school: 'Fernhollow School', invitedBy: 'Dilys Roe' }
+  const facts = { consortium: 'Four Valleys', school: 'Fernhollow School', by: 'Dilys Roe' }
   const members: Recipients = { to: 'members', organisationId: 'org_school', role: 'approver' }
   const email = wanted('consortium-invitation', members, { facts })
   await writeEmail(email, now, origin)

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import {
@@ -6,11 +6,13 @@ import {
   adviserCards,
   approvals,
   balances,
+  bookingEvents,
   bookings,
   fundingLines,
   organisations,
   payers,
   people,
+  problems,
   schoolSettings,
   visitConditions,
   visits,
@@ -20,6 +22,7 @@ import { formatDeadline, formatTimeRange } from '../format-day.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
 import { pence, rateOf, sumPence } from '../money.ts'
 import type { BookingWords, VisitWords } from './email-facts.ts'
+import { isLive } from './lifecycle.ts'
 
 type Visit = typeof visits.$inferSelect
 
@@ -55,7 +58,7 @@ export async function readBookingWords(
       and(
         inArray(visitConditions.visitId, idsOf(concerned)),
         eq(visitConditions.kind, 'answer'),
-        sql`${visitConditions.metAt} is null`,
+        isNull(visitConditions.metAt),
       ),
     )
   const answerBy = concerned.map((visit) => visit.answerBy).sort((a, b) => a.getTime() - b.getTime())[0] as Date
@@ -84,6 +87,8 @@ export async function readBookingWords(
     isAccepted: unanswered.length === 0,
     orderNumber: booking.orderNumber,
     usesOrderNumbers: payer?.usesOrderNumbers ?? true,
+    ...(await endOf(tx, concerned, approval)),
+    ...(await problemOf(tx, idsOf(concerned))),
     questionBy: approval?.questionBy ? (names.get(approval.questionBy) ?? approval.questionBy) : null,
     answerFrom: approval?.answerBy ? (names.get(approval.answerBy) ?? approval.answerBy) : null,
   }
@@ -133,6 +138,34 @@ async function namesOf(tx: Tx, booking: Booking, approval: Approval | undefined)
       ? await tx.select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, asking))
       : []
   return new Map([...found, ...persons].map(({ id, name }) => [id, name]))
+}
+
+/** Who ended the visits and why: the approver's own words where the approval was declined, for the buying side only. */
+async function endOf(
+  tx: Tx,
+  concerned: Visit[],
+  approval: Approval | undefined,
+): Promise<Pick<BookingWords, 'endedBy' | 'reason'>> {
+  if (approval?.status === 'declined') return { endedBy: approval.decidedByName, reason: approval.note }
+  const ended = concerned.find((visit) => visit.endedReason !== null || !isLive(visit.status))
+  if (!ended) return { endedBy: null, reason: null }
+  const [last] = await tx
+    .select({ by: bookingEvents.actorName })
+    .from(bookingEvents)
+    .where(and(eq(bookingEvents.visitId, ended.id), isNotNull(bookingEvents.toStatus)))
+    .orderBy(desc(bookingEvents.at))
+    .limit(1)
+  return { endedBy: last?.by ?? null, reason: ended.endedReason }
+}
+
+async function problemOf(tx: Tx, visitIds: string[]): Promise<Pick<BookingWords, 'problemBy' | 'problemOutcome'>> {
+  const [problem] = await tx
+    .select({ problemBy: problems.raisedByName, problemOutcome: problems.outcome })
+    .from(problems)
+    .where(inArray(problems.visitId, visitIds))
+    .orderBy(desc(problems.raisedAt))
+    .limit(1)
+  return problem ?? { problemBy: null, problemOutcome: null }
 }
 
 /** What the visits take from each fund or share, and what it has left with them taken. */

@@ -42,6 +42,11 @@ export type BookingWords = {
   isAccepted: boolean
   orderNumber: string | null
   usesOrderNumbers: boolean
+  /** Who ended the visits, or declined to approve them, and why; null while they are live. */
+  endedBy: string | null
+  reason: string | null
+  problemBy: string | null
+  problemOutcome: 'agree' | 'void' | null
   questionBy: string | null
   answerFrom: string | null
 }

@@ -64,6 +64,8 @@ export async function readReaders(_actor: SystemActor, tx: Tx, wanted: Recipient
       return membersOf(tx, [supplierId], 'adviser')
     case 'approvers':
       return membersOf(tx, [leadId ?? payerId], 'approver', { except: requestedBy })
+    case 'invoices':
+      return addressForInvoices(tx, payerId)
     case 'payers': {
       const found = await membersOf(tx, [payerId], 'payer')
       return 'skip' in found ? addressForInvoices(tx, payerId) : found
