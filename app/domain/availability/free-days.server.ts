@@ -14,23 +14,35 @@ import {
 } from '#app/domain/calendar.ts'
 import { addMonths } from '#app/domain/month-grid.ts'
 import type { Part } from '#app/domain/services/menu.ts'
+import type { Point, RoadSettings } from '#app/domain/travel.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { freeDays } from '#db/schema/index.ts'
 import { daysSet, freeDayBits, LONGEST_SPAN_DAYS } from './free-day-bits.ts'
 import { type Diary, diaryOf, freeOn, isPartFree, PARTS } from './free-time.ts'
+import { withTravel } from './with-travel.ts'
 
 type DiaryRow = {
   weekly: { weekday: number; from: string; to: string }[]
   dates: ({ startsOn: Day; endsOn: Day } & ({ kind: 'off' } | { kind: 'extra'; from: string; to: string }))[]
-  busy: { from: string; to: string; kind: 'visit' | 'outside' }[]
+  busy: {
+    from: string
+    to: string
+    kind: 'visit' | 'outside'
+    latitude: number | null
+    longitude: number | null
+  }[]
   maxDaysAWeek: number
 }
 
+/** A place that free time must be drivable to, and at what speed. */
+export type DriveTo = { to: Point; roads: RoadSettings }
+
 /**
  * An adviser's diary between two instants, for the pure engine: rules, and busy spans across every school and provider
- * without saying whose they are. Anyone may compute with it; only its result may be shown.
+ * without saying whose they are; with `drive`, the drives between them and that place are busy too. Anyone may compute
+ * with it; only its result may be shown.
  */
-export async function readDiary(tx: Tx, personId: string, from: Date, until: Date): Promise<Diary> {
+export async function readDiary(tx: Tx, personId: string, from: Date, until: Date, drive?: DriveTo): Promise<Diary> {
   const rows = await tx.execute<{ diary: DiaryRow }>(
     sql`select read_diary(${personId}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) as diary`,
   )
@@ -39,6 +51,12 @@ export async function readDiary(tx: Tx, personId: string, from: Date, until: Dat
     from: time(one.from),
     to: time(one.to),
   })
+  const spans = busy.map(({ latitude, longitude, ...span }) => ({
+    from: new Date(span.from),
+    to: new Date(span.to),
+    kind: span.kind,
+    at: latitude === null || longitude === null ? null : { latitude, longitude },
+  }))
   return diaryOf(
     {
       weekly: weekly.map((one) => ({ weekday: one.weekday, ...hours(one) })),
@@ -48,13 +66,13 @@ export async function readDiary(tx: Tx, personId: string, from: Date, until: Dat
       ),
       maxDaysAWeek,
     },
-    busy.map((span) => ({ from: new Date(span.from), to: new Date(span.to), kind: span.kind })),
+    drive ? withTravel(spans, drive.to, drive.roads) : spans,
   )
 }
 
 /** The diary of whole weeks around some days: how many days of a week are taken needs all of that week. */
-export const readDiaryOfDays = (tx: Tx, personId: string, from: Day, until: Day): Promise<Diary> =>
-  readDiary(tx, personId, startOfDay(mondayOf(from)), startOfDay(addDays(mondayOf(until), 7)))
+export const readDiaryOfDays = (tx: Tx, personId: string, from: Day, until: Day, drive?: DriveTo): Promise<Diary> =>
+  readDiary(tx, personId, startOfDay(mondayOf(from)), startOfDay(addDays(mondayOf(until), 7)), drive)
 
 /**
  * Rewrites which of the next 400 days are free, under the person's lock: call it at the end of every command that

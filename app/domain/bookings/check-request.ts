@@ -1,8 +1,9 @@
 import { eligibleYears } from '../budgets/pupil-premium.ts'
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
-import { examsOn, type SchoolCalendar, schoolDaysBetween, whyNoSchool } from '../school-days.ts'
+import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
+import { visitDay } from '../services/visit-day.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { FundingAnswer, VisitAnswer } from './request-answers.ts'
 import { splitLines } from './split-lines.ts'
@@ -33,9 +34,9 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
 
 function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
   if (visit.day <= asked.today) return { code: 'in_the_past' }
-  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : null
-  const closed = whyNoSchool(asked.calendar, visit.day)
-  if (closed && !menu?.isAllowedOutsideTerm) return { code: 'no_school_that_day', words: closed.reason }
+  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : { isAllowedOutsideTerm: false }
+  const open = visitDay(asked.calendar, menu, visit.day)
+  if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
   return null

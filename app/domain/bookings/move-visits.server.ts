@@ -3,12 +3,13 @@ import type { Actor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
-import { londonDay, startOfDay } from '../calendar.ts'
+import { addDays, londonDay, startOfDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { addSchoolDays, type SchoolCalendar } from '../school-days.ts'
+import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { cancellationSteps } from './cancellation.ts'
 import {
   type Condition,
   decide,
@@ -59,10 +60,6 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
     .selectDistinct({ visitId: interviews.visitId })
     .from(interviews)
     .where(and(inArray(interviews.visitId, ids), sql`${interviews.outcome} is not null`))
-  const freeDays = Math.min(
-    ...booking.terms.tiers.filter((tier) => tier.percent === 0).map((tier) => tier.fromSchoolDays),
-    Number.POSITIVE_INFINITY,
-  )
   return rows.map((visit) => ({
     ...visit,
     state: {
@@ -75,11 +72,21 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
       answerBy: visit.answerBy,
       agreeBy: visit.agreeBy,
       hasRegister: marked.some((one) => one.visitId === visit.id),
-      freeToCancelUntil: Number.isFinite(freeDays)
-        ? new Date(startOfDay(addSchoolDays(calendar, visit.onDay, -freeDays)).getTime() + 86_399_999)
-        : new Date(0),
+      freeToCancelUntil: freeToCancelUntil(booking, visit, calendar),
     },
   }))
+}
+
+/** The end of the last day that the table of cancellation on the booking calls free; long ago where none is. */
+export function freeToCancelUntil(
+  booking: Pick<Booking, 'terms'>,
+  visit: Pick<Visit, 'onDay' | 'pricePence'>,
+  calendar: SchoolCalendar,
+): Date {
+  const free = cancellationSteps(visit.pricePence, booking.terms.tiers, calendar, visit.onDay)
+    .filter((step) => step.percent === 0)
+    .at(-1)
+  return free ? new Date(startOfDay(addDays(free.until, 1)).getTime() - 1) : new Date(0)
 }
 
 type Step = {

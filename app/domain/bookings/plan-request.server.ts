@@ -1,5 +1,7 @@
+import { and, eq, inArray } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
+import { costCentres } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
@@ -95,6 +97,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   if (checked.lines.length > 0)
     throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
   if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
+  await refuseOthersCostCentres(tx, input)
   const lines = input.lines.map((line) => {
     const fund = offered.find((one) => one.from === line.from)
     if (!fund) throw new Refused({ code: 'fund_not_found' })
@@ -105,6 +108,19 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     input.visits.map(() => bears),
   )
   return { ...facts, card, leadId, place, priced, lines, split }
+}
+
+/** A cost centre must be the school's own and in use: its foreign key alone would take another school's. */
+async function refuseOthersCostCentres(tx: Tx, input: VisitsRequest): Promise<void> {
+  const asked = [...new Set(input.lines.flatMap((line) => line.costCentreId ?? []))]
+  if (asked.length === 0) return
+  const own = await tx
+    .select({ id: costCentres.id })
+    .from(costCentres)
+    .where(
+      and(inArray(costCentres.id, asked), eq(costCentres.schoolId, input.schoolId), eq(costCentres.isActive, true)),
+    )
+  if (own.length !== asked.length) throw new Refused({ code: 'not_found' })
 }
 
 /** Each side asks only for what it may: a school for itself, a trust for its academies, a consortium for its members. */

@@ -65,7 +65,7 @@ export async function requestVisits(
       const plan = await planRequest(tx, actor, input, now)
       await tx.execute(sql`select lock_person(${plan.card.personId})`)
       await refuseTooManyUnapproved(tx, input, plan.card.personId)
-      await refuseWhatIsNotFree(tx, input, plan.card.personId)
+      await refuseWhatIsNotFree(tx, input, plan)
 
       const bookingId = await writeBooking(tx, actor, input, plan, now)
       const money: VisitMoney[] = []
@@ -96,9 +96,11 @@ async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: s
   if ((held?.days ?? 0) + asked > MOST_UNAPPROVED_DAYS) throw new Refused({ code: 'too_many_unapproved' })
 }
 
-async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
+/** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
+async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
   const sorted = input.visits.map((visit) => visit.day).sort()
-  const diary = await readDiaryOfDays(tx, personId, sorted[0] as Day, sorted.at(-1) as Day)
+  const drive = { to: plan.place, roads: plan.platform }
+  const diary = await readDiaryOfDays(tx, plan.card.personId, sorted[0] as Day, sorted.at(-1) as Day, drive)
   const problems = input.visits
     .filter((visit) => !fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time))
     .map((visit) => ({ day: visit.day, code: 'taken' as const }))
