@@ -61,6 +61,14 @@ export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T
   }
 }
 
+/**
+ * Steps into an organisation that this very transaction has made, or made the actor a member of: row-level security then
+ * lets it write that organisation's rows. For joining only; everything else comes in as a member.
+ */
+export async function enterOrganisation(tx: Tx, organisationId: string): Promise<void> {
+  await tx.execute(sql`select set_config('app.org', ${organisationId}, true)`)
+}
+
 function settingsOf(actor: Actor): SQL {
   if (actor.kind === 'system') return sql`select set_config('app.org', '', true), set_config('app.staff', 'on', true)`
   const organisation = 'organisationId' in actor ? actor.organisationId : ''

@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { memberships, organisations, people } from '#db/schema/index.ts'
-import { anyone, asGuarded, type MemberActor } from './actor.ts'
+import { anyone, asGuarded, type MemberActor, type PersonActor } from './actor.ts'
 import type { Role } from './roles.ts'
 
 /** An organisation a person belongs to now, and their roles there. */
@@ -49,5 +49,14 @@ export async function loadMember(personId: string, organisationId: string): Prom
     if (!person?.emailVerifiedAt) return null
     const belonging = (await belongingsOf(tx, personId)).find((one) => one.organisationId === organisationId)
     return belonging ? memberOf({ personId, name: person.name, email: person.email }, belonging) : null
+  })
+}
+
+/** A person by themselves, for no organisation; null when there is none. */
+export async function loadPerson(personId: string): Promise<PersonActor | null> {
+  return inTransaction(anyone(), async (tx) => {
+    const [person] = await tx.select().from(people).where(eq(people.id, personId))
+    if (!person) return null
+    return asGuarded({ kind: 'person' as const, personId, name: person.name, email: person.email })
   })
 }

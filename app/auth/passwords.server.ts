@@ -1,8 +1,6 @@
 import { hash, type Options, verify } from '@node-rs/argon2'
+import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-
-/** An argon2id hash, the only form in which a password goes anywhere. */
-export type PasswordHash = string & { readonly __passwordHash: unique symbol }
 
 export const leastLetters = 12
 const mostLetters = 200

@@ -100,6 +100,13 @@ export const organisations = pgTable(
   },
   (t) => [
     uniqueIndex('organisations_urn_once').on(t.urn).where(sql`${t.urn} is not null`),
+    // A trust is one organisation, by its code in the register; by its name only where the register gives none.
+    uniqueIndex('organisations_trust_code_once')
+      .on(t.trustCode)
+      .where(sql`${t.kind} = 'trust' and ${t.trustCode} is not null`),
+    uniqueIndex('organisations_trust_name_once')
+      .on(sql`lower(${t.name})`)
+      .where(sql`${t.kind} = 'trust' and ${t.trustCode} is null`),
     index('organisations_trust').on(t.trustId),
     check('organisations_kind', sql`${t.kind} in ('school', 'trust', 'practice', 'consortium', 'staff')`),
     check('organisations_school_has_urn', sql`(${t.kind} = 'school') = (${t.urn} is not null)`),

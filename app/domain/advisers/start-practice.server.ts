@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { PersonActor } from '#app/auth/actor.ts'
+import { newId } from '#app/domain/ids.ts'
+import { pence } from '#app/domain/money.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { HMRC_MILEAGE_PENCE, reachBox } from '#app/domain/travel.ts'
+import { databaseError, enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, memberships, organisations, outcodes, practices } from '#db/schema/index.ts'
+
+// A freelance adviser is an organisation of one: a practice, with a card in the search that stays unlisted until staff
+// have seen the checks and the adviser lists it.
+
+/** What a practice starts with. */
+export type PracticeStart = {
+  name: string
+  trading: 'sole_trader' | 'limited_company'
+  town: string
+  outcode: string
+}
+
+export type PracticeRefusal = 'unknown_outcode' | 'already_has_a_practice'
+
+const startRadiusMiles = 20
+const startNoticeSchoolDays = 10
+const startDaysAWeek = 5
+
+/** Joins as an adviser, for a person who is signed in. */
+export async function startPractice(
+  actor: PersonActor,
+  start: PracticeStart,
+  now: Date,
+): Promise<Result<{ supplierId: string }, PracticeRefusal>> {
+  try {
+    return await inTransaction(actor, (tx) => openPractice(tx, actor.personId, start, now))
+  } catch (error) {
+    const constraint = databaseError(error)?.constraint
+    if (constraint === 'practices_person_once' || constraint === 'adviser_cards_person_once') {
+      return refuse('already_has_a_practice')
+    }
+    throw error
+  }
+}
+
+/** The practice of a person who has just joined, in the caller's transaction. */
+export async function openPractice(
+  tx: Tx,
+  personId: string,
+  { name, trading, town, outcode }: PracticeStart,
+  now: Date,
+): Promise<Result<{ supplierId: string }, PracticeRefusal>> {
+  const [middle] = await tx.select().from(outcodes).where(eq(outcodes.outcode, outcode))
+  if (!middle) return refuse('unknown_outcode')
+  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.personId, personId))
+  if (card) return refuse('already_has_a_practice')
+
+  const supplierId = newId('organisation')
+  await tx.insert(organisations).values({ id: supplierId, kind: 'practice', name, town, outcode, createdAt: now })
+  await tx.insert(memberships).values({
+    id: newId('membership'),
+    personId,
+    organisationId: supplierId,
+    roles: ['adviser', 'administrator'],
+    status: 'active',
+    askedAt: now,
+    decidedAt: now,
+  })
+  await enterOrganisation(tx, supplierId)
+  await tx.insert(practices).values({
+    supplierId,
+    personId,
+    legalName: name,
+    addressLines: [],
+    trading,
+    invoicePrefix: invoicePrefixOf(name),
+    mileagePence: pence(HMRC_MILEAGE_PENCE),
+    noticeSchoolDays: startNoticeSchoolDays,
+    maxDaysAWeek: startDaysAWeek,
+  })
+  const { west, south, east, north } = reachBox(middle, startRadiusMiles)
+  await tx.insert(adviserCards).values({
+    supplierId,
+    personId,
+    slug: `${slugOf(name)}-${supplierId.slice(-4)}`,
+    name,
+    legalName: name,
+    town,
+    outcode,
+    latitude: middle.latitude,
+    longitude: middle.longitude,
+    radiusMiles: startRadiusMiles,
+    reach: `(${east},${north}),(${west},${south})`,
+    level: 0,
+    trading,
+    isVatRegistered: false,
+    mileagePence: pence(HMRC_MILEAGE_PENCE),
+    noticeSchoolDays: startNoticeSchoolDays,
+    refreshedAt: now,
+  })
+  return done({ supplierId })
+}
+
+const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/[^a-z0-9-]/gi, '')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60) || 'adviser'
+
+const readable = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** Begins every invoice number of the practice: initials, and three characters that make it nobody else's. */
+function invoicePrefixOf(name: string): string {
+  const initials = slugOf(name)
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('')
+    .slice(0, 3)
+  const own = Array.from({ length: 3 }, () => readable[randomInt(readable.length)]).join('')
+  return `${initials}${own}`
+}

@@ -1,0 +1,175 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { Anyone, PersonActor } from '#app/auth/actor.ts'
+import { openPractice, type PracticeStart } from '#app/domain/advisers/start-practice.server.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { organisationOfSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { memberships, organisations, people, schoolRegister } from '#db/schema/index.ts'
+import { sendVerifyLink } from './email-links.server.ts'
+import type { PasswordHash } from './password-hash.ts'
+import type { PeopleRefusal } from './refusals.ts'
+
+// People join a school of the register, never one typed as free text. The first member of an organisation is decided by
+// Waymark's staff; whoever keeps its team decides the rest.
+
+/** A school of the register, or the trust that runs it. */
+export type SchoolToJoin = { urn: number; side: 'school' | 'trust'; jobTitle: string }
+export type Joining = ({ as: 'school' } & SchoolToJoin) | ({ as: 'adviser' } & Omit<PracticeStart, 'name'>)
+
+type Newcomer = { name: string; email: string; passwordHash: PasswordHash }
+
+/**
+ * Signs up somebody new, who asks to join a school or starts as an adviser. Sends the link that shows the address to be
+ * theirs; until it is opened they can do nothing and staff are not asked. Where the address has an account already
+ * nothing is changed and its owner is told by email: the answer is the same, so that nobody learns who has one.
+ */
+export async function signUp(
+  actor: Anyone,
+  newcomer: Newcomer,
+  joining: Joining,
+  now: Date,
+): Promise<Result<{ sentTo: string }, PeopleRefusal>> {
+  const email = newcomer.email.trim()
+  class Refused extends Error {
+    constructor(readonly refusal: PeopleRefusal) {
+      super(refusal)
+    }
+  }
+  try {
+    return await inTransaction(actor, async (tx) => {
+      const [person] = await tx
+        .insert(people)
+        .values({
+          id: newId('person'),
+          email,
+          name: newcomer.name,
+          passwordHash: newcomer.passwordHash,
+          createdAt: now,
+        })
+        .onConflictDoNothing()
+        .returning()
+      if (!person) await tellAddressInUse(tx, email, now)
+      const id = person?.id ?? null
+      const joined =
+        joining.as === 'school' ? await ask(tx, id, joining, now) : await start(tx, id, newcomer, joining, now)
+      // What was written before must not stay.
+      if (!joined.ok) throw new Refused(joined.refusal)
+      if (person) await sendVerifyLink(tx, person, now)
+      return done({ sentTo: email })
+    })
+  } catch (error) {
+    if (error instanceof Refused) return refuse(error.refusal)
+    throw error
+  }
+}
+
+/** Asks to join a school or its trust, for a person who is signed in and has shown their address. */
+export async function askToJoin(
+  actor: PersonActor,
+  asked: SchoolToJoin,
+  now: Date,
+): Promise<Result<{ organisationId: string }, PeopleRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    const joined = await ask(tx, actor.personId, asked, now)
+    if (!joined.ok) return joined
+    await tellWhoDecides(tx, actor.personId)
+    return done({ organisationId: joined.value.organisationId })
+  })
+}
+
+/** Checks the school and writes the request; `personId` null: only checks. */
+async function ask(
+  tx: Tx,
+  personId: string | null,
+  { urn, side, jobTitle }: SchoolToJoin,
+  now: Date,
+): Promise<Result<{ organisationId: string }, PeopleRefusal>> {
+  const [registered] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, urn))
+  if (!registered) return refuse('school_not_in_register')
+  if (!registered.isOpen) return refuse('school_closed')
+  if (side === 'trust' && !registered.trustName) return refuse('no_trust_in_register')
+  if (personId === null) return done({ organisationId: '' })
+  const organisation =
+    side === 'trust' && registered.trustName
+      ? await organisationOfTrust(tx, registered.trustCode, registered.trustName, now)
+      : await organisationOfSchool(tx, registered, now)
+  const written = await tx
+    .insert(memberships)
+    .values({
+      id: newId('membership'),
+      personId,
+      organisationId: organisation.id,
+      roles: ['requester', 'administrator'],
+      jobTitle,
+      status: 'asked',
+      askedAt: now,
+    })
+    .onConflictDoNothing()
+    .returning({ id: memberships.id })
+  return written.length > 0 ? done({ organisationId: organisation.id }) : refuse('already_a_member')
+}
+
+async function start(
+  tx: Tx,
+  personId: string | null,
+  { name }: Newcomer,
+  joining: Omit<PracticeStart, 'name'>,
+  now: Date,
+): Promise<Result<unknown, PeopleRefusal>> {
+  if (personId !== null) return openPractice(tx, personId, { ...joining, name }, now)
+  const [known] = await tx.execute(sql`select 1 from outcodes where outcode = ${joining.outcode}`)
+  return known ? done(null) : refuse('unknown_outcode')
+}
+
+// One such email an hour for an address, however often somebody tries.
+const tellAddressInUse = (tx: Tx, email: string, now: Date) =>
+  enqueue(tx, 'write-email', {
+    template: 'address-in-use',
+    key: `address-in-use:${email.toLowerCase()}:${now.toISOString().slice(0, 13)}`,
+    recipients: { to: 'address', address: email },
+    facts: { link: '/sign-in', resetLink: '/forgot' },
+  })
+
+/** Tells whoever decides of every request of this person that waits: the organisation's administrators, else staff. */
+export async function tellWhoDecides(tx: Tx, personId: string): Promise<void> {
+  const asked = await tx
+    .select({
+      id: memberships.id,
+      organisationId: organisations.id,
+      organisation: organisations.name,
+      jobTitle: memberships.jobTitle,
+      name: people.name,
+      email: people.email,
+    })
+    .from(memberships)
+    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.personId, personId), eq(memberships.status, 'asked')))
+  for (const { id, organisationId, ...facts } of asked) {
+    const isFirst = !(await hasAdministrator(tx, organisationId))
+    await enqueue(tx, 'write-email', {
+      template: 'membership-asked',
+      key: `membership-asked:${id}`,
+      recipients: isFirst ? { to: 'staff' } : { to: 'members', organisationId, role: 'administrator' },
+      facts: { ...facts, link: isFirst ? '/staff/members' : '/school/team' },
+    })
+  }
+}
+
+/** Whether somebody keeps the organisation's team. */
+export async function hasAdministrator(tx: Tx, organisationId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: memberships.id })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.organisationId, organisationId),
+        eq(memberships.status, 'active'),
+        sql`'administrator' = any(${memberships.roles})`,
+      ),
+    )
+    .limit(1)
+  return rows.length > 0
+}

@@ -1,0 +1,2 @@
+CREATE UNIQUE INDEX "organisations_trust_code_once" ON "organisations" USING btree ("trust_code") WHERE "organisations"."kind" = 'trust' and "organisations"."trust_code" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "organisations_trust_name_once" ON "organisations" USING btree (lower("name")) WHERE "organisations"."kind" = 'trust' and "organisations"."trust_code" is null;

@@ -1,0 +1,245 @@
+import { and, eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anyone, type PersonActor, systemActor } from '#app/auth/actor.ts'
+import { loadMember } from '#app/auth/belongings.server.ts'
+import {
+  approveFirstMember,
+  approveMember,
+  type NamedPayer,
+  refuseMember,
+} from '#app/domain/people/decide-membership.server.ts'
+import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
+import { resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
+import type { PasswordHash } from '#app/domain/people/password-hash.ts'
+import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
+import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
+import { funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
+import { lettersOf } from '#tests/make/letters.ts'
+import {
+  addMember,
+  madeAt,
+  makeAdviserPractice,
+  makeConsortium,
+  makePerson,
+  makeRegisterRow,
+  makeSchool,
+  makeStaff,
+  makeTrustWithAcademies,
+  must,
+} from '#tests/make/people.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+const passwordHash = 'a hash' as PasswordHash
+const system = systemActor('reading what a test made')
+const all = <T>(work: Parameters<typeof inTransaction<T>>[1]) => inTransaction(system, work)
+const secretIn = (link: string) => link.split('/').at(-1) as string
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner', connections: 8 })
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const membershipOf = async (personId: string) =>
+  (await all((tx) => tx.select().from(memberships).where(eq(memberships.personId, personId))))[0]
+const asked = async (person: PersonActor, urn: number, side: 'school' | 'trust' = 'school') => {
+  must(await askToJoin(person, { urn, side, jobTitle: 'Careers leader' }, madeAt))
+  return (await membershipOf(person.personId))?.id as string
+}
+
+describe('signing up', () => {
+  it('asks nobody to decide before the address is shown to be theirs', async () => {
+    const { urn } = await makeRegisterRow()
+    const newcomer = { name: 'Hanna Birch', email: 'hanna@birch.example', passwordHash }
+    must(await signUp(anyone(), newcomer, { as: 'school', urn, side: 'school', jobTitle: 'Careers leader' }, madeAt))
+    const [person] = await all((tx) => tx.select().from(people).where(eq(people.email, newcomer.email)))
+    const membership = await membershipOf(person?.id as string)
+    expect(membership).toMatchObject({ status: 'asked', roles: ['requester', 'administrator'] })
+    expect(await lettersOf(database.ownerUrl, 'membership-asked')).toEqual([])
+
+    const staff = await makeStaff()
+    const early = await approveFirstMember(staff, { membershipId: membership?.id as string }, madeAt)
+    expect(early).toEqual({ ok: false, refusal: 'address_not_verified' })
+
+    const [letter] = await lettersOf(database.ownerUrl, 'verify-email')
+    const secret = secretIn(letter?.facts?.link as string)
+    must(await verifyAddress(anyone(), secret, madeAt))
+    expect(await verifyAddress(anyone(), secret, madeAt)).toEqual({ ok: false, refusal: 'link_not_known' })
+    expect(await lettersOf(database.ownerUrl, 'membership-asked')).toMatchObject([
+      { recipients: { to: 'staff' }, facts: { email: newcomer.email, link: '/staff/members' } },
+    ])
+    must(await approveFirstMember(staff, { membershipId: membership?.id as string }, madeAt))
+    expect(await loadMember(person?.id as string, membership?.organisationId as string)).toMatchObject({
+      kind: 'school',
+      roles: ['requester', 'administrator'],
+    })
+  })
+
+  it('answers alike for an address that has an account, changes nothing of it and tells its owner', async () => {
+    const { urn } = await makeRegisterRow()
+    const owner = await makePerson({ email: 'owner@account.example' })
+    const newcomer = { name: 'Somebody Else', email: 'Owner@Account.example', passwordHash }
+    const again = await signUp(anyone(), newcomer, { as: 'school', urn, side: 'school', jobTitle: '' }, madeAt)
+    expect(again).toEqual({ ok: true, value: { sentTo: newcomer.email } })
+    const [person] = await all((tx) => tx.select().from(people).where(eq(people.id, owner.personId)))
+    expect(person).toMatchObject({ name: owner.name, passwordHash: null })
+    expect(await membershipOf(owner.personId)).toBeUndefined()
+    expect(await lettersOf(database.ownerUrl, 'address-in-use')).toMatchObject([
+      { recipients: { to: 'address', address: newcomer.email } },
+    ])
+    const closed = await makeRegisterRow({ isOpen: false })
+    const joining = { as: 'school', urn: closed.urn, side: 'school', jobTitle: '' } as const
+    const refused = { ok: false, refusal: 'school_closed' }
+    expect(await signUp(anyone(), newcomer, joining, madeAt)).toEqual(refused)
+    expect(await signUp(anyone(), { ...newcomer, email: 'new@account.example' }, joining, madeAt)).toEqual(refused)
+    expect(await all((tx) => tx.select().from(people).where(eq(people.email, 'new@account.example')))).toEqual([])
+  })
+
+  it('makes one organisation of a school and its trust for two who join at once, 20 times over', async () => {
+    reruns.count = 0
+    for (let round = 0; round < 20; round++) {
+      const trust = { trustCode: `R${round}`, trustName: `Racing Trust ${round}` }
+      const { urn } = await makeRegisterRow({ group: 'academy', ...trust })
+      const persons = await Promise.all([makePerson(), makePerson(), makePerson()])
+      const answers = await Promise.all(
+        persons.map((person) => askToJoin(person, { urn, side: 'school', jobTitle: '' }, madeAt)),
+      )
+      expect(new Set(answers.map((answer) => must(answer).organisationId)).size).toBe(1)
+      const made = await all((tx) =>
+        tx.select().from(organisations).where(eq(organisations.trustCode, trust.trustCode)),
+      )
+      expect(made).toHaveLength(1)
+    }
+    expect(reruns.count).toBe(0)
+  })
+
+  it('lets one of two who asked keep the team, and that one decides about the other', async () => {
+    const { urn } = await makeRegisterRow()
+    const [first, second] = await Promise.all([makePerson(), makePerson()])
+    const [firstId, secondId] = [await asked(first, urn), await asked(second, urn)]
+    const staff = await makeStaff()
+    const answers = await Promise.all([
+      approveFirstMember(staff, { membershipId: firstId }, madeAt),
+      approveFirstMember(await makeStaff(), { membershipId: secondId }, madeAt),
+    ])
+    const refusals = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]))
+    expect(refusals).toEqual(['has_administrator'])
+    const [winner, loser, loserId] = answers[0].ok ? [first, second, secondId] : [second, first, firstId]
+    const { organisationId } = must(answers.find((answer) => answer.ok) as (typeof answers)[0])
+    const keeper = await loadMember(winner.personId, organisationId)
+    if (keeper?.kind !== 'school') throw new Error('not a school')
+    expect(await approveMember(keeper, { membershipId: loserId, roles: ['staff'] }, madeAt)).toEqual({
+      ok: false,
+      refusal: 'not_a_role_here',
+    })
+    must(await approveMember(keeper, { membershipId: loserId, roles: ['approver'] }, madeAt))
+    expect(await loadMember(loser.personId, organisationId)).toMatchObject({ roles: ['approver'] })
+    const other = await makeSchool()
+    const third = await makePerson()
+    const thirdId = await asked(third, urn)
+    expect(await approveMember(other.leader, { membershipId: thirdId, roles: ['payer'] }, madeAt)).toEqual({
+      ok: false,
+      refusal: 'not_found',
+    })
+    must(await refuseMember(keeper, { membershipId: thirdId, reason: 'Left in July' }, madeAt))
+    expect(await approveMember(keeper, { membershipId: thirdId, roles: ['payer'] }, madeAt)).toEqual({
+      ok: false,
+      refusal: 'already_decided',
+    })
+  })
+})
+
+describe('a school that opens', () => {
+  it('contracts and pays for itself when maintained, with its own funds', async () => {
+    const made = await makeSchool({
+      group: 'maintained',
+      street: '1 High Street',
+      town: 'Aldermere',
+      postcode: 'ZZ1 1AA',
+    })
+    expect(made.payerId).toBe(made.schoolId)
+    const [payer] = await all((tx) => tx.select().from(payers).where(eq(payers.payerId, made.schoolId)))
+    expect(payer).toMatchObject({
+      financialYear: 'april',
+      recoversVat: true,
+      addressLines: ['1 High Street', 'Aldermere', 'ZZ1 1AA'],
+    })
+    const own = await all((tx) => tx.select().from(funds).where(eq(funds.schoolId, made.schoolId)))
+    expect(own.map(({ kind }) => kind).sort()).toEqual(['careers_budget', 'pupil_premium'])
+  })
+
+  it('leaves contract and payment to the trust of an academy, and keeps its funds', async () => {
+    const { trustId, finance, academies } = await makeTrustWithAcademies({ academies: 3 })
+    expect(finance).toMatchObject({ kind: 'school', isTrust: true, organisationId: trustId })
+    expect(academies.map(({ payerId }) => payerId)).toEqual([trustId, trustId, trustId])
+    const [payer] = await all((tx) => tx.select().from(payers).where(eq(payers.payerId, trustId)))
+    expect(payer).toMatchObject({ financialYear: 'september', recoversVat: true })
+    const seen = await inTransaction(finance, (tx) => tx.select().from(schoolSettings))
+    expect(seen.map(({ schoolId }) => schoolId).sort()).toEqual(academies.map(({ schoolId }) => schoolId).sort())
+  })
+
+  it('is asked who pays where the register names no trust', async () => {
+    const { urn } = await makeRegisterRow({ group: 'academy', trustName: null, trustCode: null })
+    const person = await makePerson()
+    const membershipId = await asked(person, urn)
+    const staff = await makeStaff()
+    expect(await approveFirstMember(staff, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'trust_wanted' })
+    const payer: NamedPayer & { kind: 'trust' } = {
+      kind: 'trust',
+      name: 'Hand Entered Trust',
+      addressLines: ['2 Low Road', 'ZZ2 2BB'],
+    }
+    const { organisationId } = must(await approveFirstMember(staff, { membershipId, payer }, madeAt))
+    const [school] = await all((tx) => tx.select().from(organisations).where(eq(organisations.id, organisationId)))
+    const [entered] = await all((tx) =>
+      tx
+        .select()
+        .from(payers)
+        .where(and(eq(payers.payerId, school?.trustId as string), eq(payers.legalName, payer.name))),
+    )
+    expect(entered?.addressLines).toEqual(payer.addressLines)
+  })
+
+  it('is found by name, number, postcode and outward postcode, while it is open', async () => {
+    const row = await makeRegisterRow({
+      name: "St Oswin's Academy",
+      town: 'Thornbeck',
+      postcode: 'ZZ9 4QQ',
+      outcode: 'ZZ9',
+    })
+    await makeRegisterRow({ name: "St Oswin's Old School", isOpen: false, postcode: 'ZZ9 4QQ', outcode: 'ZZ9' })
+    const urns = async (typed: string) => (await findInRegister(anyone(), typed)).map(({ urn }) => urn)
+    for (const typed of ["oswin's", 'thornbeck oswin', String(row.urn), 'zz94qq', ' ZZ9 4QQ ', 'zz9']) {
+      expect(await urns(typed), typed).toEqual([row.urn])
+    }
+    for (const typed of ['', 'st', '%%%', '___', 'no such school', '999999999']) {
+      expect(await urns(typed), typed).toEqual([])
+    }
+  })
+})
+
+describe('advisers and consortia', () => {
+  it('start unlisted, with a card that is theirs alone', async () => {
+    const adviser = await makeAdviserPractice({ name: 'Rowan Hale' })
+    expect(adviser).toMatchObject({ kind: 'adviser', roles: ['adviser', 'administrator'] })
+    const school = await makeSchool()
+    const { lead } = await makeConsortium({ members: [school] })
+    expect(lead).toMatchObject({ kind: 'consortium', roles: ['requester', 'administrator'] })
+    expect(await addMember(school.schoolId, ['payer'])).toMatchObject({ kind: 'school', isTrust: false })
+  })
+
+  it('are refused a postcode nobody knows', async () => {
+    const newcomer = { name: 'Rowan Hale', email: 'rowan@unknown.example', passwordHash }
+    const joining = { as: 'adviser', trading: 'sole_trader', town: 'Nowhere', outcode: 'QQ99' } as const
+    expect(await signUp(anyone(), newcomer, joining, madeAt)).toEqual({ ok: false, refusal: 'unknown_outcode' })
+    expect(await all((tx) => tx.select().from(people).where(eq(people.email, newcomer.email)))).toEqual([])
+    expect(await resetPassword(anyone(), { secret: 'none', passwordHash }, madeAt)).toEqual({
+      ok: false,
+      refusal: 'link_not_known',
+    })
+  })
+})
