@@ -70,7 +70,7 @@ describe('signing up', () => {
     must(await verifyAddress(anyone(), secret, madeAt))
     expect(await verifyAddress(anyone(), secret, madeAt)).toEqual({ ok: false, refusal: 'link_not_known' })
     expect(await lettersOf(database.ownerUrl, 'membership-asked')).toMatchObject([
-      { recipients: { to: 'staff' }, facts: { email: newcomer.email, link: '/staff/members' } },
+      { recipients: { to: 'staff' }, facts: { name: newcomer.name, link: '/staff/members' } },
     ])
     must(await approveFirstMember(staff, { membershipId: membership?.id as string }, madeAt))
     expect(await loadMember(person?.id as string, membership?.organisationId as string)).toMatchObject({

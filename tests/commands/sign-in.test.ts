@@ -46,7 +46,9 @@ async function person(email: string, isVerified = true) {
 async function member(personId: string, kind: 'practice' | 'consortium' | 'trust', roles: string[]) {
   const organisationId = newId('organisation')
   await write(async (tx) => {
-    await tx.insert(organisations).values({ id: organisationId, kind, name: `A ${kind}`, createdAt: now })
+    await tx
+      .insert(organisations)
+      .values({ id: organisationId, kind, name: `A ${kind} ${organisationId}`, createdAt: now })
     await tx
       .insert(memberships)
       .values({ id: newId('membership'), personId, organisationId, roles, status: 'active', askedAt: now })

@@ -29,7 +29,9 @@ export async function makeSchool(options: { trustId?: string; name?: string; urn
   return id
 }
 
-export async function makeTrust(name = 'Westmoor Learning Trust'): Promise<string> {
+let trusts = 0
+
+export async function makeTrust(name = `Westmoor Learning Trust ${++trusts}`): Promise<string> {
   const id = newId('organisation')
   await inTransaction(systemActor('a test'), async (tx) => {
     await tx.insert(organisations).values({ id, kind: 'trust', name, createdAt: setUpOn })

@@ -1,4 +1,3 @@
-import type { MemberActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { auditEvents } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
@@ -6,15 +5,15 @@ import { newId } from '../ids.ts'
 /** Notes who did what to an organisation's own arrangements, in the caller's database transaction. Never a pupil. */
 export async function recordAct(
   tx: Tx,
-  actor: MemberActor,
+  by: { personId: string; name: string },
   act: { organisationId: string; payerId?: string | null; what: string; detail?: string },
   now: Date,
 ): Promise<void> {
   await tx.insert(auditEvents).values({
     id: newId('event'),
     at: now,
-    personId: actor.personId,
-    personName: actor.name,
+    personId: by.personId,
+    personName: by.name,
     organisationId: act.organisationId,
     payerId: act.payerId ?? null,
     what: act.what,

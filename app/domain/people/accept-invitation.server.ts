@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Anyone, PersonActor } from '#app/auth/actor.ts'
 import { roleWords } from '#app/auth/roles.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
@@ -122,7 +122,7 @@ async function join(
   }
   await enterOrganisation(tx, organisationId)
   const by = { personId: person.id, name: person.name }
-  await recordAudit(tx, by, { organisationId, what: 'accepted an invitation', detail: roleWords(roles) }, now)
+  await recordAct(tx, by, { organisationId, what: 'accepted an invitation', detail: roleWords(roles) }, now)
   const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, organisationId))
   return { personId: person.id, organisationId, organisation: organisation?.name ?? '' }
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type ConsortiumActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { addressOf, openPayer, openSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -67,12 +67,12 @@ export async function refuseMember(
       .update(memberships)
       .set({ status: 'refused', decidedAt: now, decidedBy: actor.personId, reason })
       .where(eq(memberships.id, membershipId))
-    await recordAudit(tx, actor, { organisationId, what: `refused ${name}`, detail: reason }, now)
+    await recordAct(tx, actor, { organisationId, what: `refused ${name}`, detail: reason }, now)
     await enqueue(tx, 'write-email', {
       template: 'membership-refused',
       key: `membership-refused:${membershipId}`,
       recipients: { to: 'person', personId },
-      facts: { name, organisation, reason },
+      facts: { organisation, reason },
     })
     return done({ name })
   })
@@ -116,12 +116,12 @@ async function approve(tx: Tx, actor: Decider, asked: Asked, roles: string[], no
     .update(memberships)
     .set({ status: 'active', roles, decidedAt: now, decidedBy: actor.personId })
     .where(eq(memberships.id, id))
-  await recordAudit(tx, actor, { organisationId, what: `let ${name} in`, detail: roles.join(', ') }, now)
+  await recordAct(tx, actor, { organisationId, what: `let ${name} in`, detail: roles.join(', ') }, now)
   await enqueue(tx, 'write-email', {
     template: 'membership-approved',
     key: `membership-approved:${id}`,
     recipients: { to: 'person', personId },
-    facts: { name, organisation, link: '/sign-in' },
+    facts: { organisation },
   })
 }
 

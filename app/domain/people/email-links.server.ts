@@ -5,8 +5,8 @@ import type { Tx } from '#db/client.server.ts'
 import { emailLinks } from '#db/schema/index.ts'
 import { hashOfSecret, newSecret } from './secrets.ts'
 
-// Links that work once: to show that an address is its person's (3 days), or to set a new password (1 hour).
-const HOURS = { verify: 72, reset: 1 } as const
+// Links that work once: to show that an address is its person's (a day), or to set a new password (1 hour).
+const HOURS = { verify: 24, reset: 1 } as const
 
 type Person = { id: string; name: string; email: string }
 
@@ -17,7 +17,7 @@ export async function sendVerifyLink(tx: Tx, person: Person, now: Date): Promise
     template: 'verify-email',
     key: `verify-email:${hashOfSecret(secret)}`,
     recipients: { to: 'person', personId: person.id },
-    facts: { name: person.name, link: `/verify/${secret}` },
+    facts: { link: `/verify/${secret}` },
   })
 }
 
@@ -28,7 +28,7 @@ export async function sendResetLink(tx: Tx, person: Person, now: Date): Promise<
     template: 'reset-password',
     key: `reset-password:${hashOfSecret(secret)}`,
     recipients: { to: 'person', personId: person.id },
-    facts: { name: person.name, link: `/reset/${secret}` },
+    facts: { link: `/reset/${secret}` },
   })
 }
 

@@ -2,7 +2,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type MemberActor, may, type SystemActor } from '#app/auth/actor.ts'
 import { roleWords } from '#app/auth/roles.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
@@ -49,7 +49,7 @@ export async function inviteMember(
       .where(and(isOpen(actor.organisationId, now), eq(sql`lower(${invitations.email})`, email.toLowerCase())))
     if (open) return refuse('already_invited')
     await send(tx, { organisation, email, roles, by: actor }, now)
-    await recordAudit(
+    await recordAct(
       tx,
       actor,
       { organisationId: actor.organisationId, what: `invited ${email}`, detail: roleWords(roles) },
@@ -103,7 +103,7 @@ export async function withdrawInvitation(
     const before = await ended(tx, actor, invitationId, now)
     if (!before) return refuse('invitation_not_known')
     const { organisationId } = actor
-    await recordAudit(tx, actor, { organisationId, what: `withdrew the invitation of ${before.email}` }, now)
+    await recordAct(tx, actor, { organisationId, what: `withdrew the invitation of ${before.email}` }, now)
     return done({ email: before.email })
   })
 }

@@ -129,7 +129,7 @@ const tellAddressInUse = (tx: Tx, email: string, now: Date) =>
     template: 'address-in-use',
     key: `address-in-use:${email.toLowerCase()}:${now.toISOString().slice(0, 13)}`,
     recipients: { to: 'address', address: email },
-    facts: { link: '/sign-in', resetLink: '/forgot' },
+    facts: { link: '/sign-in' },
   })
 
 /** Tells whoever decides of every request of this person that waits: the organisation's administrators, else staff. */

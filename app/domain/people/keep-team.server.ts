@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { type MemberActor, may } from '#app/auth/actor.ts'
 import { roleWords } from '#app/auth/roles.ts'
-import { recordAudit } from '#app/domain/audit/record-audit.server.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { memberships, organisations, people } from '#db/schema/index.ts'
@@ -77,7 +77,7 @@ async function changed(
       if (typeof written === 'string') return refuse(written)
       if (!(await hasAdministrator(tx, organisationId))) throw new WithoutAdministrator()
       const { now, ...about } = written
-      await recordAudit(tx, actor, { organisationId, ...about }, now)
+      await recordAct(tx, actor, { organisationId, ...about }, now)
       return done(member)
     })
   } catch (error) {
