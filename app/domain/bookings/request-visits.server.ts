@@ -39,6 +39,8 @@ import {
   type VisitsRequest,
 } from './plan-request.server.ts'
 
+type Requested = Result<{ bookingId: string }, RequestRefusal>
+
 /** At most so many days of one adviser may a school hold that nobody has approved. */
 export const MOST_UNAPPROVED_DAYS = 10
 
@@ -58,12 +60,14 @@ export async function requestVisits(
   try {
     return await inTransaction(actor, async (tx) => {
       const { key, ...asked } = input
-      const spent = await spentKey(tx, actor, key, asked)
-      if (!spent.ok) return refuse({ code: spent.refusal })
-      if (spent.value) return done({ bookingId: spent.value })
+      const before = await earlier(tx, actor, key, asked)
+      if (before) return before
 
       const plan = await planRequest(tx, actor, input, now)
       await tx.execute(sql`select lock_person(${plan.card.personId})`)
+      // A double click: the other sending held the lock, and has just succeeded.
+      const meanwhile = await earlier(tx, actor, key, asked)
+      if (meanwhile) return meanwhile
       await refuseTooManyUnapproved(tx, input, plan.card.personId)
       await refuseWhatIsNotFree(tx, input, plan)
 
@@ -272,6 +276,13 @@ async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
   await tell('request-sent', 'requester')
   await tell('approval-wanted', 'approvers')
   await tell('visits-requested', 'adviser')
+}
+
+/** What the same form came to when it was sent before, or null. */
+async function earlier(tx: Tx, actor: BuyingActor, key: string, asked: unknown): Promise<Requested | null> {
+  const spent = await spentKey(tx, actor, key, asked)
+  if (!spent.ok) return refuse({ code: spent.refusal })
+  return spent.value ? done({ bookingId: spent.value }) : null
 }
 
 /** The same form sent twice at once: the other sending has just succeeded, so say what it came to. */

@@ -134,22 +134,17 @@ export async function moveVisitMoney(
     planned.push({ visit, step, resolves: held?.id ?? null })
   }
 
-  const accountsOf = new Map<string, string>()
-  const account = async (of: BudgetOf, kind: BudgetAccount) => {
-    const name = budgetAccountName(ofId(of), kind)
-    const known = accountsOf.get(name) ?? (await openBudgetAccount(tx, of, kind))
-    accountsOf.set(name, known)
-    return known
-  }
-  const journalsToPost = []
-  for (const { visit, step, resolves } of planned) {
-    const entries: { account: string; amount: number }[] = []
-    for (const line of visit.lines) {
-      entries.push({ account: await account(line.of, step.from), amount: -line.amount })
-      entries.push({ account: await account(line.of, step.to), amount: line.amount })
-    }
-    journalsToPost.push({ visit, step, resolves, entries })
-  }
+  const accountsOf = await openInOrder(tx, planned)
+  const account = (of: BudgetOf, kind: BudgetAccount) => accountsOf.get(budgetAccountName(ofId(of), kind)) as string
+  const journalsToPost = planned.map(({ visit, step, resolves }) => ({
+    visit,
+    step,
+    resolves,
+    entries: visit.lines.flatMap((line) => [
+      { account: account(line.of, step.from), amount: -line.amount },
+      { account: account(line.of, step.to), amount: line.amount },
+    ]),
+  }))
   await lockBalances(tx, accountsOf.values())
   for (const { visit, step, resolves, entries } of journalsToPost) {
     await postJournal(tx, {
@@ -165,6 +160,22 @@ export async function moveVisitMoney(
       parties: visit.parties,
     })
   }
+}
+
+/** Opens every account of some moves, by name: two who are first to use the same accounts then wait in one direction only. */
+async function openInOrder(tx: Tx, planned: { visit: VisitMoney; step: Move }[]): Promise<Map<string, string>> {
+  const wanted = new Map<string, { of: BudgetOf; kind: BudgetAccount }>()
+  for (const { visit, step } of planned) {
+    for (const { of } of visit.lines) {
+      for (const kind of [step.from, step.to]) wanted.set(budgetAccountName(ofId(of), kind), { of, kind })
+    }
+  }
+  const opened = new Map<string, string>()
+  for (const name of [...wanted.keys()].sort()) {
+    const { of, kind } = wanted.get(name) as { of: BudgetOf; kind: BudgetAccount }
+    opened.set(name, await openBudgetAccount(tx, of, kind))
+  }
+  return opened
 }
 
 type OpenMove = { id: string; kind: 'reserve' | 'commit' }

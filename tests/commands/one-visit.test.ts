@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SchoolActor } from '#app/auth/actor.ts'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
+import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
+import { answerApprover, approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import {
+  agreeDelivery,
+  countPupils,
+  raiseProblem,
+  recordDelivery,
+  settleProblem,
+} from '#app/domain/bookings/deliver-visit.server.ts'
+import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
+import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { balancesOf, emailsAsked, refusal, value, visitsOf } from '#tests/make/looks.ts'
+import {
+  DAY_BEARS,
+  join,
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  NOW,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+let staff: StaffActor
+let school: TestSchool
+let adviser: TestAdviser
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner' })
+  staff = await makePlatform()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const DAY = '2027-02-02'
+const AFTER = new Date('2027-02-02T16:00:00Z')
+const timer = systemActor('a test plays the timer')
+
+async function requested(days = [DAY]): Promise<{ bookingId: string; ids: string[] }> {
+  school = await makeSchool()
+  adviser = await makeAdviser()
+  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+  return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
+}
+
+async function confirmed(days = [DAY]) {
+  const { bookingId, ids } = await requested(days)
+  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+  return { bookingId, ids, visitId: ids[0] as string }
+}
+
+async function delivered(withRegister: boolean) {
+  const one = await confirmed()
+  const marks = [{ position: 1, startsAt: '08:45', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }]
+  if (withRegister) value(await keepRegister(adviser.actor, { ...one, marks }, AFTER))
+  value(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+  return one
+}
+
+describe('the way to agreed', () => {
+  it('moves the money from left to reserved, committed and spent', async () => {
+    const { bookingId, ids } = await requested()
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000 - DAY_BEARS, reserved: DAY_BEARS })
+    value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: 'Within plan' }, NOW))
+    expect(await balancesOf(school.careersId)).toMatchObject({ reserved: 0, committed: DAY_BEARS })
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['answer'] }])
+    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
+    const visitId = ids[0] as string
+    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))
+    value(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'agreed' }])
+    const left = 500_000 - DAY_BEARS
+    expect(await balancesOf(school.careersId)).toEqual({ available: left, reserved: 0, committed: 0, spent: DAY_BEARS })
+  })
+
+  it('is confirmed whichever of answer and approval comes first', async () => {
+    const { bookingId, ids } = await requested()
+    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['approval'] }])
+    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
+    expect(await emailsAsked(bookingId)).toContain('confirmed')
+  })
+
+  it('says it is done already when a step comes twice', async () => {
+    const { bookingId, visitId } = await delivered(false)
+    expect(refusal(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))).toBe(
+      'already_done',
+    )
+    expect(refusal(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))).toBe('already_done')
+    value(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    expect(refusal(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))).toBe('already_done')
+    expect(await balancesOf(school.careersId)).toMatchObject({ spent: DAY_BEARS })
+  })
+})
+
+describe('approval', () => {
+  it('is never the requester’s own', async () => {
+    const { bookingId } = await requested()
+    const both = (await join(school.id, ['requester', 'approver'])) as SchoolActor
+    const own = value(await requestVisits(both, requestOf(school, adviser, ['2027-02-03']), NOW))
+    expect(refusal(await approve(both, { bookingId: own.bookingId, orderNumber: null, note: null }, NOW))).toBe(
+      'own_request',
+    )
+    expect(refusal(await approve(school.requester, { bookingId, orderNumber: null, note: null }, NOW))).toBe(
+      'role_missing',
+    )
+  })
+
+  it('declined with a reason gives days and money back', async () => {
+    const { bookingId } = await requested()
+    expect(refusal(await declineApproval(school.approver, { bookingId, reason: ' ' }, NOW))).toBe('reason_missing')
+    value(await declineApproval(school.approver, { bookingId, reason: 'Not this term' }, NOW))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'declined' }])
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0 })
+    value(await requestVisits(school.requester, requestOf(school, adviser, [DAY]), NOW))
+  })
+
+  it('asks, is answered, and is approved', async () => {
+    const { bookingId } = await requested()
+    expect(refusal(await answerApprover(school.requester, { bookingId, answer: 'Yes' }, NOW))).toBe('not_now')
+    value(await askRequester(school.approver, { bookingId, question: 'Why six?' }, NOW))
+    value(await answerApprover(school.requester, { bookingId, answer: 'Six have deadlines.' }, NOW))
+    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+  })
+
+  it('of another school cannot even be seen', async () => {
+    const { bookingId, ids } = await requested()
+    const other = await makeSchool()
+    const stranger = await makeAdviser()
+    expect(refusal(await approve(other.approver, { bookingId, orderNumber: null, note: null }, NOW))).toBe('not_found')
+    expect(refusal(await withdrawVisits(other.requester, { bookingId, visitIds: ids, reason: '' }, NOW))).toBe(
+      'not_found',
+    )
+    const answer = { bookingId, accept: ids, decline: [], reason: '' }
+    expect(refusal(await answerVisits(stranger.actor, answer, NOW))).toBe('not_found')
+  })
+})
+
+describe('time running out', () => {
+  // Asked on Tuesday 12 January: 5pm on the fifth school day is Tuesday 19 January.
+  const before = new Date('2027-01-19T16:59:00Z')
+  const at = new Date('2027-01-19T17:00:00Z')
+
+  it('expires what nobody answered, at 5pm on the fifth school day and not before', async () => {
+    const { bookingId } = await requested()
+    await expireRequests(timer, before)
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
+    expect(refusal(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))).toBe('too_late')
+    await expireRequests(timer, at)
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0 })
+  })
+
+  it('is voided by the next request that meets it, timer or not', async () => {
+    const { bookingId } = await requested()
+    const other = await makeSchool()
+    value(await requestVisits(other.requester, requestOf(other, adviser, [DAY]), at))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
+  })
+
+  it('is put off by the adviser alone', async () => {
+    const { bookingId } = await requested()
+    value(await holdLonger(adviser.actor, { bookingId }, before))
+    await expireRequests(timer, at)
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
+    await expireRequests(timer, new Date('2027-01-26T17:00:00Z'))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
+  })
+})
+
+describe('undoing', () => {
+  it('withdraws before acceptance, approved or not', async () => {
+    const { bookingId, ids } = await requested()
+    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    value(await withdrawVisits(school.requester, { bookingId, visitIds: ids, reason: 'A trip that day' }, NOW))
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
+  })
+
+  it('cancels a confirmed visit free of charge only with the notice agreed, and the adviser always can', async () => {
+    const one = await confirmed()
+    const late = new Date('2027-01-27T10:00:00Z')
+    const cancel = { bookingId: one.bookingId, visitIds: one.ids, reason: 'Closed' }
+    expect(refusal(await cancelVisits(school.requester, cancel, late))).toBe('cancelling_costs')
+    value(await cancelVisits(adviser.actor, cancel, late))
+    expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0 })
+    const two = await confirmed()
+    value(await cancelVisits(school.requester, { ...cancel, bookingId: two.bookingId, visitIds: two.ids }, NOW))
+    expect(await visitsOf(two.bookingId)).toMatchObject([{ status: 'cancelled' }])
+  })
+})
+
+describe('delivery', () => {
+  it('cannot be recorded before the visit begins', async () => {
+    const { bookingId, visitId } = await confirmed()
+    expect(refusal(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, NOW))).toBe('too_early')
+  })
+
+  it('is agreed by silence after two reminders where a register was kept', async () => {
+    const { bookingId } = await delivered(true)
+    const on = (text: string) => chaseDeliveries(timer, new Date(text))
+    await on('2027-02-04T09:00:00Z')
+    await on('2027-02-08T09:00:00Z')
+    expect((await emailsAsked(bookingId)).filter((name) => name === 'delivery-reminder')).toHaveLength(2)
+    await on('2027-02-09T16:59:00Z')
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'delivered' }])
+    await on('2027-02-09T17:00:00Z')
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'agreed' }])
+  })
+
+  it('is never agreed by silence without a register', async () => {
+    const { bookingId } = await delivered(false)
+    for (const text of ['2027-02-04', '2027-02-08', '2027-02-09', '2027-03-09'])
+      await chaseDeliveries(timer, new Date(`${text}T18:00:00Z`))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('with a problem waits for staff, who agree it or void it', async () => {
+    const one = await delivered(true)
+    value(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
+    expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
+    value(await settleProblem(staff, { ...one, outcome: 'void', note: 'Nobody was seen' }, AFTER))
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
+    const two = await delivered(true)
+    value(await raiseProblem(school.requester, { ...two, what: 'Late' }, AFTER))
+    value(await settleProblem(staff, { ...two, outcome: 'agree', note: 'All six were seen' }, AFTER))
+    expect(await balancesOf(school.careersId)).toMatchObject({ spent: DAY_BEARS })
+  })
+
+  it('has counts that only the school gives', async () => {
+    const one = await delivered(true)
+    value(await countPupils(school.requester, { ...one, eligible: 4, send: 1 }, AFTER))
+    value(await countPupils(school.requester, { ...one, eligible: 3, send: 1 }, AFTER))
+    expect(refusal(await countPupils((await makeSchool()).requester, { ...one, eligible: 3, send: 1 }, AFTER))).toBe(
+      'not_found',
+    )
+  })
+})

@@ -1,0 +1,144 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, day } from '#app/domain/calendar.ts'
+import { moveVisitMoney } from '#app/domain/ledger/budget-moves.server.ts'
+import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
+import { balancesOf, liveVisits } from '#tests/make/looks.ts'
+import {
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  NOW,
+  north,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+let here: TestSchool
+let there: TestSchool
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner', connections: 25 })
+  await makePlatform()
+  here = await makeSchool({ careers: null, at: north(0) })
+  there = await makeSchool({ careers: null, at: north(40) })
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const ROUNDS = 20
+const PARALLEL = 50
+
+type Sent = { ok: boolean; refusal: string | null; ms: number }
+
+async function burst(send: (i: number) => ReturnType<typeof requestVisits>): Promise<Sent[]> {
+  const started = performance.now()
+  return Promise.all(
+    Array.from({ length: PARALLEL }, async (_, i) => {
+      const result = await send(i)
+      return { ok: result.ok, refusal: result.ok ? null : result.refusal.code, ms: performance.now() - started }
+    }),
+  )
+}
+
+/** One of two services at overlapping or apart times of one day, from either school. */
+function assembly(school: TestSchool, adviser: TestAdviser, on: string, from: string, to: string) {
+  const isHere = school === here
+  const bears = isHere ? 7_310 : 10_370
+  return requestOf(school, adviser, [on], {
+    serviceCode: 'assembly',
+    interviews: 0,
+    visits: [{ day: day(on), from, to }],
+    lines: [{ from: school.careersId, amountPence: bears, costCentreId: null, tag: null }],
+    expectedPence: bears + 100,
+  })
+}
+
+const dayGuidance = (school: TestSchool, adviser: TestAdviser, on: string) => {
+  const isHere = school === here
+  const bears = isHere ? 34_730 : 37_790
+  return requestOf(school, adviser, [on], {
+    lines: [{ from: school.careersId, amountPence: bears, costCentreId: null, tag: null }],
+    expectedPence: bears + 384,
+  })
+}
+
+describe('50 requests at once, 20 times over', () => {
+  it('for overlapping times, from two schools and through two services: one wins, 49 read "taken"', async () => {
+    reruns.count = 0
+    for (let round = 0; round < ROUNDS; round++) {
+      const adviser = await makeAdviser()
+      const on = addDays(day('2027-02-01'), (round % 3) + 1)
+      const sent = await burst((i) => {
+        const school = i % 2 === 0 ? here : there
+        const form = i % 4 < 2 ? dayGuidance(school, adviser, on) : assembly(school, adviser, on, '09:00', '09:30')
+        return requestVisits(school.requester, form, NOW)
+      })
+      expect(sent.filter((one) => one.ok)).toHaveLength(1)
+      expect(new Set(sent.filter((one) => !one.ok).map((one) => one.refusal))).toEqual(new Set(['taken']))
+      expect(Math.max(...sent.map((one) => one.ms))).toBeLessThan(5_000)
+      expect(await liveVisits(adviser.actor.personId)).toBe(1)
+    }
+    expect(reruns.count).toBe(0)
+  }, 240_000)
+
+  it('for times that don’t overlap but can’t be driven between: one school wins, nobody is stranded', async () => {
+    reruns.count = 0
+    for (let round = 0; round < ROUNDS; round++) {
+      const adviser = await makeAdviser()
+      const sent = await burst((i) => {
+        const school = i % 2 === 0 ? here : there
+        const [from, to] = i % 2 === 0 ? ['09:00', '09:30'] : ['10:00', '10:30']
+        return requestVisits(
+          school.requester,
+          assembly(school, adviser, '2027-02-02', from as string, to as string),
+          NOW,
+        )
+      })
+      expect(sent.filter((one) => one.ok)).toHaveLength(1)
+      const refusals = new Set(sent.filter((one) => !one.ok).map((one) => one.refusal))
+      expect([...refusals].every((code) => code === 'taken' || code === 'too_far_to_drive')).toBe(true)
+      expect(Math.max(...sent.map((one) => one.ms))).toBeLessThan(5_000)
+      expect(await liveVisits(adviser.actor.personId)).toBe(1)
+    }
+    expect(reruns.count).toBe(0)
+  }, 240_000)
+})
+
+it('50 reservations over five funds named in random order, with money for one: one is made', async () => {
+  reruns.count = 0
+  const schools = await Promise.all(Array.from({ length: 5 }, () => makeSchool({ careers: 1_000 })))
+  const years = await inTransaction(systemActor('test'), (tx) =>
+    tx.execute<{ id: string; fund_id: string; school_id: string }>(sql`select id, fund_id, school_id from fund_years`),
+  )
+  const of = schools.map((school) => {
+    const year = years.find((one) => one.fund_id === school.careersId)
+    const parties = { schoolId: school.id, payerId: school.payerId }
+    return { fundYearId: year?.id ?? '', shareId: null, parties, hasAllocation: true }
+  })
+  const tries = await Promise.all(
+    Array.from({ length: PARALLEL }, async (_, i) => {
+      const shuffled = [...of].sort(() => Math.random() - 0.5)
+      const lines = shuffled.map((one) => ({ of: one, amount: 1_000 }))
+      const visit = { visitId: `race_${i}`, bookingId: `race_${i}`, onDay: day('2027-02-02'), lines, parties: {} }
+      return inTransaction(systemActor('test'), (tx) =>
+        moveVisitMoney(tx, 'reserve', [visit], { at: NOW, actorId: null }),
+      ).then(
+        () => 'reserved',
+        (error: unknown) => String((error as { cause?: { constraint_name?: string } }).cause?.constraint_name),
+      )
+    }),
+  )
+  expect(tries.filter((one) => one === 'reserved')).toHaveLength(1)
+  expect(tries.filter((one) => one === 'balances_floor')).toHaveLength(PARALLEL - 1)
+  for (const school of schools) expect(await balancesOf(school.careersId)).toEqual({ available: 0, reserved: 1_000 })
+  expect(reruns.count).toBe(0)
+}, 60_000)

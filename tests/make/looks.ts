@@ -1,0 +1,63 @@
+import { sql } from 'drizzle-orm'
+import { systemActor } from '#app/auth/actor.ts'
+import type { Result } from '#app/domain/result.ts'
+import { inTransaction } from '#db/client.server.ts'
+
+// What tests look at: every row, whoever it belongs to.
+
+const everything = systemActor('a test looks')
+
+/** The value of a command that must have succeeded; a refusal fails the test with its code. */
+export function value<T>(result: Result<T, unknown>): T {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
+  return result.value
+}
+
+/** The refusal of a command that must have been refused. */
+export function refusal<R>(result: Result<unknown, R>): R {
+  if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value)}`)
+  return result.refusal
+}
+
+/** Balances of a fund over all its years, or of a share, by account: `{ available, reserved, committed, spent }` in pence. */
+export async function balancesOf(id: string): Promise<Record<string, number>> {
+  const rows = await inTransaction(everything, (tx) =>
+    tx.execute<{ kind: string; balance: string }>(sql`
+      select regexp_replace(a.kind, '^(fund|share)_', '') as kind, sum(b.balance_pence) as balance
+        from balances b join accounts a on a.id = b.account_id left join fund_years y on y.id = a.fund_year_id
+       where (y.fund_id = ${id} and a.share_id is null) or a.share_id = ${id} group by 1`),
+  )
+  return Object.fromEntries(rows.map((row) => [row.kind, Number(row.balance)]))
+}
+
+export type SeenVisit = { id: string; status: string; day: string; open: string[] }
+
+export async function visitsOf(bookingId: string): Promise<SeenVisit[]> {
+  return inTransaction(everything, async (tx) => [
+    ...(await tx.execute<SeenVisit>(sql`
+      select v.id, v.status, v.on_day::text as day,
+             array(select c.kind from visit_conditions c where c.visit_id = v.id and c.met_at is null order by 1) as open
+        from visits v where v.booking_id = ${bookingId} order by v.position`)),
+  ])
+}
+
+/** How many live visits a person has, across all organisations. */
+export async function liveVisits(personId: string): Promise<number> {
+  const [row] = await inTransaction(everything, (tx) =>
+    tx.execute<{ n: number }>(
+      sql`select count(*)::int as n from visits where person_id = ${personId} and is_live(status)`,
+    ),
+  )
+  return row?.n ?? 0
+}
+
+/** The jobs waiting in the queue with this name: what a command enqueued. */
+export async function emailsAsked(bookingId: string): Promise<string[]> {
+  const rows = await inTransaction(everything, (tx) =>
+    tx.execute<{ template: string }>(sql`
+      select p.payload->>'template' as template from graphile_worker._private_jobs p
+        join graphile_worker._private_tasks t on t.id = p.task_id
+       where t.identifier = 'write-email' and p.payload->>'bookingId' = ${bookingId} order by p.id`),
+  )
+  return rows.map((row) => row.template)
+}
