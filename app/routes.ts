@@ -11,6 +11,11 @@ export default [
   route('switch', 'routes/account/switch.tsx'),
   route('organisations', 'routes/account/organisations.tsx'),
 
+  // the demonstration
+  route('demo/outbox', 'routes/demo/outbox.tsx'),
+  route('demo/outbox/:id', 'routes/demo/outbox-email.tsx'),
+  route('demo/outbox/:id/html', 'routes/demo/outbox-html.ts'),
+
   // hooks
   route('health', 'routes/hooks/health.ts'),
 ] satisfies RouteConfig

@@ -10,7 +10,7 @@ const byOf = ({ booking }: Props) => booking.visits[0]?.agreeBy ?? null
 
 export const subject = (props: Props) => {
   const by = byOf(props)
-  return `${by ? `Agree by ${by}` : 'Still to agree'}: did the visit${dayOf(props)} take place? Booking ${props.booking.reference}`
+  return `${by ? `Agree by ${by}` : 'Still to agree'}: did the visit take place? Booking ${props.booking.reference}`
 }
 
 export default function DeliveryReminder(props: Props) {

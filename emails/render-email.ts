@@ -12,5 +12,9 @@ type Template<Props> = { subject(props: Props): string; default(props: Props): R
 export async function renderEmail<Name extends TemplateName>(name: Name, props: PropsOf<Name>): Promise<WrittenEmail> {
   const template = TEMPLATES[name] as unknown as Template<PropsOf<Name>>
   const letter = template.default(props)
-  return { subject: template.subject(props), html: await render(letter), text: letterText(letter.props) }
+  return {
+    subject: template.subject(props),
+    html: (await render(letter)).replace(/<!DOCTYPE[^>]*>/, '<!DOCTYPE html>'),
+    text: letterText(letter.props),
+  }
 }

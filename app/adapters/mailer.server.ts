@@ -1,5 +1,4 @@
 import { createTransport, type Transporter } from 'nodemailer'
-import { settings } from '#app/env.server.ts'
 
 export type Attachment = { filename: string; content: Buffer; contentType: string }
 
@@ -18,17 +17,22 @@ export type Posted = { ok: true } | { ok: false; why: 'refused' | 'unreachable';
 
 let transport: { url: string; transporter: Transporter } | null = null
 
-/** Hands a mail to the server of SMTP_URL. Codes only: what a server says may quote an address. */
-export async function postMail(mail: Mail, options: { smtpUrl: string; from?: string }): Promise<Posted> {
+/** Hands a mail to the server of SMTP_URL, from no-reply@ the host people know. Codes only: what a server says may quote an address. */
+export async function postMail(mail: Mail, options: { smtpUrl: string; appUrl: string }): Promise<Posted> {
   if (transport?.url !== options.smtpUrl) {
     transport?.transporter.close()
-    const transporter = createTransport(options.smtpUrl, {})
+    const transporter = createTransport({
+      url: options.smtpUrl,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+    })
     transport = { url: options.smtpUrl, transporter }
   }
-  const host = new URL(settings().appUrl).hostname
+  const host = new URL(options.appUrl).hostname
   try {
     await transport.transporter.sendMail({
-      from: options.from ?? { name: 'Waymark', address: `no-reply@${host}` },
+      from: { name: 'Waymark', address: `no-reply@${host}` },
       to: mail.to,
       subject: mail.subject,
       html: mail.html,

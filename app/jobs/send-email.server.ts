@@ -3,7 +3,7 @@ import type { EmailTemplate } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { beginSending, recordSending } from '#app/domain/emails/keep-emails.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { settings } from '#app/env.server.ts'
+import { type Settings, settings } from '#app/env.server.ts'
 import { ATTACHMENTS } from './attachments.server.ts'
 
 /** What these carry signs somebody in: once sent, their text is not kept. */
@@ -18,7 +18,7 @@ const CARRIES_A_KEY: readonly string[] = ['verify-email', 'reset-password', 'inv
 export async function sendEmail(
   emailId: string,
   now: Date,
-  { smtpUrl, isDemo } = settings(),
+  { smtpUrl, isDemo, appUrl }: Pick<Settings, 'smtpUrl' | 'isDemo' | 'appUrl'> = settings(),
 ): Promise<Result<'sent' | 'shown', 'not_waiting' | 'refused'>> {
   const actor = systemActor('sends the emails that wait')
   const email = await beginSending(actor, emailId)
@@ -31,7 +31,7 @@ export async function sendEmail(
   const attach = ATTACHMENTS[email.template as EmailTemplate]
   const attachments = attach && email.attachesId ? await attach(actor, email.attachesId) : []
   const { id, toAddress: to, subject, html, text } = email
-  const posted = await postMail({ id, to, subject, html, text, attachments }, { smtpUrl })
+  const posted = await postMail({ id, to, subject, html, text, attachments }, { smtpUrl, appUrl })
   if (posted.ok) {
     await recordSending(actor, id, { status: 'sent', at: now, forgetLink: CARRIES_A_KEY.includes(email.template) })
     return done('sent')

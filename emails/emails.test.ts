@@ -1,0 +1,121 @@
+import { HtmlValidate } from 'html-validate'
+import { describe, expect, test } from 'vitest'
+import { EMAIL_TEMPLATES } from '#app/adapters/queue.server.ts'
+import { adviser, approvedBooking, booking, confirmedBooking, requester, threeVisits } from './parts/samples.ts'
+import { renderEmail } from './render-email.ts'
+import { type PropsOf, TEMPLATES, type TemplateName } from './templates.ts'
+
+const names = Object.keys(TEMPLATES) as TemplateName[]
+const render = (name: TemplateName, props: object = TEMPLATES[name].sampleProps) =>
+  renderEmail(name, props as PropsOf<TemplateName>)
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard'],
+  rules: {
+    // Mail programs know no style sheets, and the doctype is theirs too; everything else holds.
+    'no-inline-style': 'off',
+    'doctype-style': 'off',
+    'attr-quotes': 'off',
+    'void-style': 'off',
+    'no-deprecated-attr': 'off',
+    'no-conditional-comment': 'off',
+    'long-title': 'off',
+    'require-sri': 'off',
+    'attribute-allowed-values': 'off',
+  },
+})
+
+test('every email that can be asked for has a template', () => {
+  expect(names.sort()).toEqual([...EMAIL_TEMPLATES].sort())
+})
+
+// Each with its sample, and the bookings' emails also for the other side and for several visits.
+const cases = names.flatMap((name): [string, TemplateName, object][] => {
+  const sample: object = TEMPLATES[name].sampleProps
+  if (!('booking' in sample)) return [[name, name, sample]]
+  return [
+    [name, name, sample],
+    [`${name}, to the adviser`, name, { ...sample, reader: adviser, booking: approvedBooking }],
+    [
+      `${name}, to the school, several visits`,
+      name,
+      { ...sample, reader: requester, booking: { ...threeVisits, consortium: 'Four Valleys' } },
+    ],
+    [
+      `${name}, to nobody known`,
+      name,
+      { ...sample, reader: { ...requester, firstName: null }, booking: confirmedBooking },
+    ],
+    [
+      `${name}, with nothing that may be missing`,
+      name,
+      {
+        ...sample,
+        booking: {
+          ...booking,
+          room: '',
+          arrival: '',
+          safeguardingLead: '',
+          funding: [],
+          adviserSlug: null,
+          yearGroups: '',
+        },
+      },
+    ],
+  ]
+})
+
+describe.each(cases)('%s', (_, name, props) => {
+  test('says everything it means to, in HTML and in text', async () => {
+    const { subject, html, text } = await render(name, props)
+    for (const part of [subject, html, text]) {
+      expect(part).not.toMatch(/undefined|NaN|null|\[object|Invalid|\$\{/)
+      // Funds may be named; children and their needs may not.
+      expect(part.replaceAll('Pupil Premium', '')).not.toMatch(
+        /[Pp]upil|[Cc]hild|\bSEND\b|\bUPN\b|\bEHCP\b|[Ff]ree school meals/,
+      )
+      expect(part).not.toMatch(/\b(user|customer|vendor|transaction|sorry|please note|simply)\b|!(?!doctype|--|\[)/i)
+    }
+    expect(subject.length).toBeLessThanOrEqual(110)
+    expect(text).not.toMatch(/<|>|&[a-z]+;/)
+    expect(text.split('\n').every((line) => line.length <= 78 || line.startsWith('https://'))).toBe(true)
+  })
+
+  test('has one button, its whole address in both parts, and nothing else to follow', async () => {
+    const { html, text } = await render(name, props)
+    const links = [...html.matchAll(/href="([^"]+)"/g)].map((match) => match[1] as string)
+    expect(links).toHaveLength(2)
+    expect(new Set(links).size).toBe(1)
+    expect(links[0]).toMatch(/^https:\/\/waymark\.example\/[\w/-]+$/)
+    expect(text).toContain(`\n${links[0]}\n`)
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
+
+  test('says every fact of the page in the text too', async () => {
+    const { html, text } = await render(name, props)
+    const words = (part: string) => part.replace(/\s+/g, ' ').trim()
+    const plain = words(text)
+    for (const [, line] of html.matchAll(/<div>([^<]+)<\/div>/g)) {
+      const fact = words((line as string).replaceAll('&#x27;', "'").replaceAll('&amp;', '&'))
+      expect(plain).toContain(fact)
+    }
+  })
+})
+
+test.each(names)('%s is valid HTML', async (name) => {
+  const { html } = await render(name)
+  const report = await validator.validateString(html)
+  expect(
+    report.results.flatMap((result) => result.messages.map((message) => `${message.ruleId}: ${message.message}`)),
+  ).toEqual([])
+})
+
+test('an adviser never reads where the money comes from, a school never what the adviser is paid', async () => {
+  for (const name of names.filter((name) => 'booking' in TEMPLATES[name].sampleProps)) {
+    const sample = TEMPLATES[name].sampleProps
+    const toAdviser = await render(name, { ...sample, reader: adviser, booking })
+    if (name !== 'approval-wanted') expect(toAdviser.text).not.toContain('Careers budget')
+    const toSchool = await render(name, { ...sample, reader: requester, booking })
+    if (!name.startsWith('payout-')) expect(toSchool.text).not.toContain('You are paid')
+  }
+})
