@@ -74,8 +74,8 @@ export async function startOrAttach(options: { dir: string; fsync: boolean }): P
 
 /** Ends the cluster in `dir` after its open database transactions were rolled back. False when none was running. */
 export async function stopEmbedded(dir: string): Promise<boolean> {
+  if (!existsSync(join(dir, 'postmaster.pid'))) return false
   const cluster = describeCluster(dir, true)
-  if (!existsSync(join(cluster.dir, 'postmaster.pid'))) return false
   return withLock(`${cluster.dir}.lock`, async () => {
     const pid = readPidFile(cluster)?.pid
     if (!pid || !isAlive(pid) || isServerOf(cluster, pid) === false) return false

@@ -16,14 +16,21 @@ import { afterAll, expect, test } from 'vitest'
 import { createDatabaseIfMissing, withConnection } from './databases.server.ts'
 import { startOrAttach, stopEmbedded } from './embedded.server.ts'
 
-const folder = mkdtempSync(fileURLToPath(new URL('../.waymark/embedded-test-', import.meta.url)))
+const folder = realpathSync(mkdtempSync(fileURLToPath(new URL('../.waymark/embedded-test-', import.meta.url))))
 chmodSync(folder, 0o755)
 const dir = join(folder, 'postgres')
 const start = () => startOrAttach({ dir, fsync: true })
 const postmaster = () => Number(readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[0])
 
+/** As root, under a checkout closed to other accounts, a cluster is elsewhere, behind a link; else where it was asked for. */
+function removeCluster(asked: string) {
+  const place = dirname(realpathSync(asked))
+  if (place !== dirname(asked)) rmSync(place, { recursive: true })
+}
+
 afterAll(async () => {
   await stopEmbedded(dir)
+  removeCluster(dir)
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -83,7 +90,8 @@ test('another version of Postgres is refused in one sentence', async () => {
 })
 
 test('nothing is left of locks and half-made clusters', () => {
-  for (const suffix of ['.lock', '.lock.steal', '.init', '.init-password']) expect(existsSync(dir + suffix)).toBe(false)
+  for (const suffix of ['.lock', '.lock.steal', '.init', '.init-password'])
+    expect(existsSync(realpathSync(dir) + suffix)).toBe(false)
 })
 
 test('a checkout closed to other accounts still gets its database', async () => {
@@ -93,7 +101,5 @@ test('a checkout closed to other accounts still gets its database', async () => 
   expect((await startOrAttach({ dir: asked, fsync: false })).attached).toBe(false)
   expect((await startOrAttach({ dir: asked, fsync: false })).attached).toBe(true)
   expect(await stopEmbedded(asked)).toBe(true)
-  // As root the cluster is elsewhere, behind a link; from any other account it is where it was asked for.
-  const place = dirname(realpathSync(asked))
-  if (place !== closed) rmSync(place, { recursive: true })
+  removeCluster(asked)
 }, 60_000)

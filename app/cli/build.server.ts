@@ -53,12 +53,15 @@ async function runBuild(root: string) {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const end = () => child.kill()
+  process.once('exit', end)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
   const code = await new Promise((done, failed) => {
     child.once('error', failed)
     child.once('close', done)
   })
+  process.off('exit', end)
   if (code !== 0) throw new Error(`The pages could not be built:\n${said}`)
 }
 

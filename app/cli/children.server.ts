@@ -22,7 +22,7 @@ export interface Children {
   stop(): Promise<void>
 }
 
-const readyWithinMs = 60_000
+const readyWithinMs = 180_000
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((done) => {
