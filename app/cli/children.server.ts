@@ -46,7 +46,8 @@ export function superviseChildren(record: string): Children {
     const child = fork(options.script, {
       execArgv: ['--import', 'tsx'],
       env: { ...options.env, NODE_ENV: 'production' } as NodeJS.ProcessEnv,
-      stdio: ['ignore', options.output, options.output, 'ipc'],
+      // Its input stays open as long as we live: another way for it to learn that we are gone.
+      stdio: ['pipe', options.output, options.output, 'ipc'],
     })
     running.set(options.name, child)
     note()
