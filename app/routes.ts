@@ -3,6 +3,16 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 export default [
   // public
   index('routes/public/home.tsx'),
+  route('find', 'routes/public/find.tsx'),
+  route('find.csv', 'routes/public/find-csv.ts'),
+  route('advisers/:slug', 'routes/public/adviser.tsx'),
+  route('services', 'routes/public/services.tsx'),
+  route('what-we-check', 'routes/public/what-we-check.tsx'),
+  route('fees', 'routes/public/fees.tsx'),
+  route('accessibility', 'routes/public/accessibility.tsx'),
+  route('privacy', 'routes/public/privacy.tsx'),
+  route('cookies', 'routes/public/cookies.tsx'),
+  route('complaints', 'routes/public/complaints.tsx'),
   route('sign-in', 'routes/public/sign-in.tsx'),
   route('sign-out', 'routes/public/sign-out.ts'),
 

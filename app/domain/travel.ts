@@ -58,3 +58,12 @@ export function reachBox(at: Point, miles: number): { west: number; south: numbe
     north: at.latitude + up,
   }
 }
+
+/** Degrees clockwise from north in which one place lies from another. */
+export function bearing(from: Point, to: Point): number {
+  const across = radians(to.longitude - from.longitude)
+  const [a, b] = [radians(from.latitude), radians(to.latitude)]
+  const east = Math.sin(across) * Math.cos(b)
+  const north = Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(across)
+  return ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360
+}

@@ -1,0 +1,234 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { Actor } from '#app/auth/actor.ts'
+import { checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
+import { daysSet } from '#app/domain/availability/free-day-bits.ts'
+import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
+import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
+import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
+import { addDays, type Day, day, daysBetween, londonDay } from '#app/domain/calendar.ts'
+import { platformPricing } from '#app/domain/fees/read.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
+import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/school-days.ts'
+import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
+import { visitDay } from '#app/domain/services/visit-day.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, freeDays, type PublicCheck, services } from '#db/schema/index.ts'
+import { calendarOfPlace } from './find-advisers.server.ts'
+import { findPlace, type Place, type PlaceFound } from './place.server.ts'
+import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
+
+type Card = typeof adviserCards.$inferSelect
+
+export type OfferedService = {
+  code: ServiceCode
+  pricePence: number
+  interviews: number
+  tiers: CancellationTier[]
+}
+
+export type MonthDayFree = { day: Day; parts: Part[]; why: string | null }
+
+/** What an adviser's public page shows. Whole days of a month only for those who may buy. */
+export type AdviserPage = {
+  name: string
+  slug: string
+  headline: string
+  about: string
+  town: string
+  outcode: string
+  radiusMiles: number
+  mileagePence: number
+  noticeSchoolDays: number
+  level: number
+  trading: string
+  legalName: string
+  isVatRegistered: boolean
+  specialisms: string[]
+  checks: PublicCheck[]
+  visitsDelivered: number
+  schoolsVisited: number
+  services: OfferedService[]
+  chosen: OfferedService | null
+  place: PlaceFound
+  /** Null without a service; travel is in it only where `place` is known. */
+  price: VisitPrice | null
+  feeBasisPoints: number
+  miles: number | null
+  travelMiles: number | null
+  isTooFar: boolean
+  nextFree: Day | null
+  month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
+}
+
+type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
+
+/** An adviser's page for whoever is looking; null when there is no listed adviser of that name. */
+export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
+  const today = londonDay(now)
+  return inTransaction(actor, async (tx) => {
+    const [card] = await tx
+      .select()
+      .from(adviserCards)
+      .where(and(eq(adviserCards.slug, asked.slug), eq(adviserCards.isListed, true)))
+    if (!card) return null
+    const offered = await offeredServices(tx, card.supplierId)
+    const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
+    const place = await findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined })
+    const at = place.kind === 'place' ? place.place : null
+    const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
+    const priced = chosen ? await priceOf(tx, card, chosen, at, today) : null
+    const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
+    const service = chosen && MENU[chosen.code]
+    const first = service ? ((await nextFreeDays(tx, card, service, calendar, today, 1))[0] ?? null) : null
+    return {
+      ...publicPart(card),
+      services: offered,
+      chosen,
+      place,
+      price: priced?.price ?? null,
+      feeBasisPoints: priced?.feeBasisPoints ?? 0,
+      miles: priced?.miles ?? null,
+      travelMiles: priced?.travelMiles ?? null,
+      isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
+      nextFree: first,
+      month: isBuyer && service ? await freeMonth(tx, card, service, calendar, today, asked.month, first) : null,
+    }
+  })
+}
+
+// Named one by one, so that a new column of the card is not public by accident.
+const publicPart = (card: Card) => ({
+  name: card.name,
+  slug: card.slug,
+  headline: card.headline,
+  about: card.about,
+  town: card.town,
+  outcode: card.outcode,
+  radiusMiles: card.radiusMiles,
+  mileagePence: card.mileagePence,
+  noticeSchoolDays: card.noticeSchoolDays,
+  level: card.level,
+  trading: card.trading,
+  legalName: card.legalName,
+  isVatRegistered: card.isVatRegistered,
+  specialisms: card.specialisms,
+  checks: card.checks,
+  visitsDelivered: card.visitsDelivered,
+  schoolsVisited: card.schoolsVisited,
+})
+
+async function offeredServices(tx: Tx, supplierId: string): Promise<OfferedService[]> {
+  const rows = await tx
+    .select()
+    .from(services)
+    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
+    .orderBy(asc(services.code))
+  const known = rows.flatMap(({ code, pricePence, interviews, tiers }) =>
+    isServiceCode(code) ? [{ code, pricePence, interviews, tiers }] : [],
+  )
+  const order = Object.keys(MENU)
+  return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
+}
+
+async function priceOf(tx: Tx, card: Card, chosen: OfferedService, place: Place | null, today: Day) {
+  const pricing = await platformPricing(tx, today)
+  const feeBasisPoints = pricing.fee.basisPoints
+  if (place) {
+    const { price, miles, terms } = priceOfVisit({
+      card,
+      service: chosen,
+      ...pricing,
+      payer: place,
+      place: place.point,
+      minutes: MENU[chosen.code].minutes,
+    })
+    return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints }
+  }
+  const price = visitPrice({
+    price: pence(chosen.pricePence),
+    travel: pence(0),
+    fee: bookingFee(pence(chosen.pricePence), pricing.fee),
+    isAdviserVatRegistered: card.isVatRegistered,
+    isWaymarkVatRegistered: pricing.platform.vatNumber !== null,
+    payerRecoversVat: true,
+  })
+  return { price, miles: null, travelMiles: null, feeBasisPoints }
+}
+
+/** The next days on which an adviser could be asked for a service: free, with notice, and every check held. */
+export async function nextFreeDays(
+  tx: Tx,
+  card: Pick<Card, 'personId' | 'noticeSchoolDays' | 'checks'>,
+  service: MenuService,
+  calendar: SchoolCalendar,
+  today: Day,
+  most: number,
+): Promise<Day[]> {
+  const [row] = await tx.select().from(freeDays).where(eq(freeDays.personId, card.personId))
+  if (!row) return []
+  const from = addDays(today, daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS)
+  const until = [row.untilOn, addDays(today, HORIZON_DAYS)].sort()[0] as Day
+  if (until < from) return []
+  const bits = { morning: row.morning, afternoon: row.afternoon, evening: row.evening, whole_day: row.wholeDay }
+  const free = new Set(service.parts.flatMap((part) => daysSet(bits[part], from, until)))
+  const needed = checksNeeded(service)
+  return [...free]
+    .sort()
+    .filter((on) => visitDay(calendar, service, on).ok && checksNotHeldOn(card.checks, needed, on).length === 0)
+    .slice(0, most)
+}
+
+async function freeMonth(
+  tx: Tx,
+  card: Card,
+  service: MenuService,
+  calendar: SchoolCalendar,
+  today: Day,
+  asked: string,
+  first: Day | null,
+): Promise<AdviserPage['month']> {
+  const thisMonth = monthOfDay(today)
+  const last = monthOfDay(addDays(today, HORIZON_DAYS))
+  const wanted = /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked) ? asked : monthOfDay(first ?? today)
+  const month = [thisMonth, wanted, last].sort()[1] as string
+  const from = day(`${month}-01`)
+  const until = addDays(day(`${addMonths(month, 1)}-01`), -1)
+  const free = new Map((await freeTimesIn(tx, card.personId, from, until)).map((one) => [one.day, one]))
+  const notice = daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS
+  const days: MonthDayFree[] = []
+  for (let on = from; on <= until; on = addDays(on, 1)) {
+    const why = whyNot(on, { card, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
+    const parts = why === null ? service.parts.filter((part) => free.get(on)?.parts.includes(part)) : []
+    days.push({ day: on, parts, why })
+  }
+  return {
+    month,
+    days,
+    previous: month > thisMonth ? addMonths(month, -1) : null,
+    next: month < last ? addMonths(month, 1) : null,
+  }
+}
+
+type DayAsked = {
+  card: Card
+  service: MenuService
+  calendar: SchoolCalendar
+  ahead: number
+  notice: number
+  free: FreeDay | undefined
+}
+
+/** Why a day cannot be asked for, in two or three words; null when it can. */
+function whyNot(on: Day, { card, service, calendar, ahead, notice, free }: DayAsked): string | null {
+  if (ahead < 1) return 'Over'
+  if (!visitDay(calendar, service, on).ok) {
+    const why = whyNoSchool(calendar, on)
+    return why ? why.reason.charAt(0).toUpperCase() + why.reason.slice(1) : 'No visits'
+  }
+  if (!service.parts.some((part) => free?.parts.includes(part))) return 'Not free'
+  if (ahead < notice) return 'Too soon'
+  if (ahead > HORIZON_DAYS) return 'Too far ahead'
+  return checksNotHeldOn(card.checks, checksNeeded(service), on).length > 0 ? 'Checks end' : null
+}

@@ -1,0 +1,90 @@
+import { addDays, type Day, parseDay } from '#app/domain/calendar.ts'
+import { formatDayShort } from '#app/domain/format-day.ts'
+import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { DatesWanted } from './wanted-days.ts'
+
+/** A search as it stands in the address: what was typed, what it means, and what to do about what means nothing. */
+export type SearchAnswers = {
+  near: string
+  urn: number | null
+  within: number | null
+  service: ServiceCode
+  when: (typeof WHEN)[number]['value']
+  dates: DatesWanted
+  level: number | null
+  knows: string | null
+  order: 'nearest' | 'soonest'
+  typed: { from: string; to: string; on: string }
+  errors: Partial<Record<'from' | 'to' | 'on', string>>
+}
+
+export const WITHIN = [5, 10, 20, 40] as const
+
+export const WHEN = [
+  { value: 'any', label: 'Any time', days: 0 },
+  { value: '4', label: 'In the next 4 weeks', days: 28 },
+  { value: '8', label: 'In the next 8 weeks', days: 56 },
+  { value: '16', label: 'In the next 16 weeks', days: 112 },
+] as const
+
+const MOST_DAYS = 40
+const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
+
+/** Reads an address. Anything unknown counts as not asked; dates that are none get a sentence. */
+export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswers {
+  const text = (name: string, most = 120) => (params.get(name) ?? '').trim().slice(0, most)
+  const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
+  const within = WITHIN.find((miles) => String(miles) === text('within')) ?? null
+  const service = text('for')
+  const when = WHEN.find(({ value }) => value === text('when'))?.value ?? 'any'
+  const typed = { from: text('from', 40), to: text('to', 40), on: text('on', 600) }
+  return {
+    near: text('near'),
+    urn,
+    within,
+    service: isServiceCode(service) ? service : 'personal_guidance_day',
+    when,
+    level: text('level') === '7' ? 7 : null,
+    knows: /^[a-z_]{2,30}$/.test(text('knows')) ? text('knows') : null,
+    order: text('order') === 'soonest' ? 'soonest' : 'nearest',
+    typed,
+    ...datesOf(typed, when, today),
+  }
+}
+
+function datesOf(
+  typed: SearchAnswers['typed'],
+  when: SearchAnswers['when'],
+  today: Day,
+): Pick<SearchAnswers, 'dates' | 'errors'> {
+  const errors: SearchAnswers['errors'] = {}
+  const any: DatesWanted = { kind: 'any' }
+  if (typed.on !== '') {
+    const parts = typed.on.split(/[,;\n]+/).filter((part) => part.trim() !== '')
+    const days = parts.map((part) => parseDay(part))
+    if (days.includes(null)) errors.on = `${NOT_A_DATE}, with commas between several`
+    else if (days.length > MOST_DAYS) errors.on = `Enter at most ${MOST_DAYS} dates`
+    return { dates: errors.on ? any : { kind: 'days', days: days as Day[] }, errors }
+  }
+  if (typed.from !== '' || typed.to !== '') {
+    const from = typed.from === '' ? today : parseDay(typed.from)
+    const to = typed.to === '' ? addDays(today, 365) : parseDay(typed.to)
+    if (from === null) errors.from = NOT_A_DATE
+    if (to === null) errors.to = NOT_A_DATE
+    else if (to < today) errors.to = 'Enter a date that is not over'
+    else if (from !== null && to < from) errors.to = 'Enter a date after the first one'
+    return { dates: from && to && !errors.to ? { kind: 'range', from, to } : any, errors }
+  }
+  const days = WHEN.find(({ value }) => value === when)?.days ?? 0
+  return { dates: days === 0 ? any : { kind: 'range', from: today, to: addDays(today, days) }, errors }
+}
+
+/** The dates as one reads them: "30 Nov to 29 Jan", "3 dates"; null for any time. */
+export function datesWords({ dates, when }: Pick<SearchAnswers, 'dates' | 'when'>, today: Day): string | null {
+  if (dates.kind === 'any') return null
+  const named = WHEN.find(({ value, days }) => value === when && days > 0)
+  if (dates.kind === 'range' && named && dates.from === today) return named.label.replace('In', 'in')
+  if (dates.kind === 'range') return `from ${formatDayShort(dates.from, today)} to ${formatDayShort(dates.to, today)}`
+  const [only] = dates.days
+  return dates.days.length === 1 && only ? `on ${formatDayShort(only, today)}` : `on ${dates.days.length} dates`
+}

@@ -1,0 +1,95 @@
+import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { Button } from '#app/ui/form.tsx'
+import { MoneyTable } from '#app/ui/money-table.tsx'
+import { Panel } from '#app/ui/page.tsx'
+import { hrefWith } from '#app/ui/pages.ts'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
+import { TextField } from '#app/ui/text-fields.tsx'
+import type { ProfileLoaded } from './adviser.tsx'
+
+/** What one visit costs this school, line by line; without a place, before travel, with a way to name one. */
+export function PricePanel({ page, address, near }: ProfileLoaded) {
+  const { price, chosen, place } = page
+  if (!price || !chosen) return null
+  const service = MENU[chosen.code]
+  const at = place.kind === 'place' ? place.place : null
+  const first = page.name.split(' ')[0]
+  const percent = page.feeBasisPoints / 100
+  const what = service.unit.charAt(0).toUpperCase() + service.unit.slice(1)
+  return (
+    <Panel title={at ? `${what} at ${at.school?.name ?? at.label}` : `${what}, before travel`}>
+      <MoneyTable
+        caption={`Price of one ${service.unit}`}
+        lines={[
+          { what: `${first}’s price`, amount: price.price },
+          ...(at ? [{ what: `Travel, ${page.travelMiles} miles`, amount: price.travel }] : []),
+          { what: `Booking fee, ${percent}%`, amount: price.fee },
+          ...(price.adviserVat > 0
+            ? [{ what: `VAT on ${first}’s price${at ? ' and travel' : ''}`, amount: price.adviserVat }]
+            : []),
+          ...(price.feeVat > 0 ? [{ what: 'VAT on the fee', amount: price.feeVat }] : []),
+        ]}
+        totals={[
+          { what: at ? 'All in' : 'Before travel', amount: price.gross },
+          ...(price.recoverableVat > 0 ? [{ what: 'Without the VAT you claim back', amount: price.payerBears }] : []),
+        ]}
+      />
+      {at && <Text small>{at.vatNote}</Text>}
+      {page.isTooFar && (
+        <Text small>
+          This is further than {first} usually travels ({page.radiusMiles} miles).
+        </Text>
+      )}
+      {place.kind === 'several' && (
+        <>
+          <Text small>Which school do you mean?</Text>
+          <List>
+            {place.schools.map(({ urn, name, town }) => (
+              <li key={urn}>
+                <TextLink href={hrefWith(address, { near: null, urn })}>{name}</TextLink>
+                {town && `, ${town}`}
+              </li>
+            ))}
+          </List>
+        </>
+      )}
+      {!at && (
+        <form method="get" noValidate>
+          <TextField
+            name="near"
+            label="School name or postcode"
+            hint="Travel is priced there and back."
+            value={near}
+            reply={place.kind === 'unknown' ? { values: { near }, errors: { near: place.sentence } } : undefined}
+          />
+          <input type="hidden" name="for" value={chosen.code} />
+          <Button kind="secondary">See the whole price</Button>
+        </form>
+      )}
+      <Text small>{cancellationWords(chosen.tiers)}</Text>
+    </Panel>
+  )
+}
+
+/** "Free to cancel with 10 school days’ notice or more; 50% of the price from 5; 100% with less." */
+export function cancellationWords(tiers: readonly CancellationTier[]): string {
+  const sorted = [...tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
+  const parts = sorted.map(({ fromSchoolDays, percent }, at) => {
+    const what = percent === 0 ? 'free to cancel' : `${percent}% of the adviser’s price`
+    if (fromSchoolDays === 0) return at === 0 ? `${what} at any time` : `${what} with less`
+    return at === 0 ? `${what} with ${fromSchoolDays} school days’ notice or more` : `${what} from ${fromSchoolDays}`
+  })
+  const words = `${parts.join('; ')}.`
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Said on every profile: a school’s own duties stay its own. */
+export const OwnChecks = () => (
+  <Panel line title="Our checks do not replace yours">
+    <Text small>
+      Your single central record needs its own entry. Check identity when the adviser arrives, and record what you saw
+      and when before the first visit.
+    </Text>
+  </Panel>
+)

@@ -1,0 +1,184 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
+import { checkFacts } from '#app/domain/accreditation/check-words.ts'
+import { specialismWords } from '#app/domain/advisers/specialisms.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDay } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
+import { hrefWith } from '#app/ui/pages.ts'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { FreeDates } from './adviser-dates.tsx'
+import { OwnChecks, PricePanel } from './adviser-price.tsx'
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await memberOrAnyone(request)
+  const url = new URL(request.url)
+  const text = (name: string) => (url.searchParams.get(name) ?? '').slice(0, 120)
+  const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
+  const now = new Date()
+  const page = await adviserPage(
+    actor,
+    { slug: params.slug ?? '', near: text('near'), urn, service: text('for'), month: text('month') },
+    now,
+  )
+  if (!page) throw await missing(actor, request)
+  const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
+  return {
+    frame: await frameOf(actor, request),
+    address: `${url.pathname}${url.search}`,
+    today: londonDay(now),
+    page,
+    /** Where a request begins: the school's pages, or the consortium's; null for those who may not ask. */
+    requestAt: isBuyer && may(actor, 'request visits') ? `/${actor.kind}/request` : null,
+    isBuyer,
+    isAnyone: actor.kind === 'anyone',
+    near: text('near'),
+    urn,
+  }
+}
+
+export type ProfileLoaded = Omit<ReturnType<typeof useLoaderData<typeof loader>>, 'page'> & { page: AdviserPage }
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: pageTitle(data ? `${data.page.name}, careers adviser` : 'Careers adviser') },
+]
+
+const firstName = (name: string) => name.split(' ')[0] ?? name
+
+export default function Adviser() {
+  const loaded = useLoaderData<typeof loader>() as ProfileLoaded
+  const { page, address } = loaded
+  const { price, place, chosen } = page
+  const service = chosen && MENU[chosen.code]
+  const miles = page.miles === null ? null : Math.round(page.miles)
+  const where =
+    place.kind === 'place'
+      ? place.place.school?.isOwn
+        ? 'your school'
+        : (place.place.school?.name ?? place.place.label)
+      : null
+  const back = hrefWith('/find', { near: loaded.near || null, urn: loaded.urn, for: chosen?.code ?? null })
+  return (
+    <Page
+      head={
+        <PageHead
+          back={{ href: back, text: 'Back to all advisers' }}
+          caption={
+            miles === null
+              ? `Careers adviser, ${page.town}`
+              : `Careers adviser, ${miles} ${miles === 1 ? 'mile' : 'miles'} away`
+          }
+          title={page.name}
+          sum={page.headline}
+        >
+          {price && service && (
+            <Price note={where ? `a ${service.unit} at ${where}, all in` : `a ${service.unit}, before travel`}>
+              {formatPounds(price.gross)}
+            </Price>
+          )}
+        </PageHead>
+      }
+    >
+      <Columns>
+        <div>
+          <FreeDates {...loaded} />
+          <Section title={`Work ${firstName(page.name)} takes on`}>
+            {page.services.length === 0 ? (
+              <Text>Nothing is offered at the moment.</Text>
+            ) : (
+              <StackTable
+                caption="Services and prices before travel, fee and VAT"
+                plain
+                rows={page.services}
+                rowKey={({ code }) => code}
+                columns={[
+                  {
+                    key: 'service',
+                    head: 'Service',
+                    cell: ({ code }) =>
+                      code === chosen?.code ? (
+                        MENU[code].name
+                      ) : (
+                        <TextLink href={hrefWith(address, { for: code, month: null })}>{MENU[code].name}</TextLink>
+                      ),
+                  },
+                  { key: 'what', head: 'What it is', cell: ({ code, interviews }) => lengthWords(code, interviews) },
+                  {
+                    key: 'price',
+                    head: `${firstName(page.name)}’s price`,
+                    numeric: true,
+                    cell: ({ pricePence }) => formatPounds(pricePence),
+                  },
+                ]}
+              />
+            )}
+          </Section>
+          {page.about && (
+            <Section title={`In ${firstName(page.name)}’s words`}>
+              <Text>{page.about}</Text>
+            </Section>
+          )}
+          <Section title="Where and how">
+            <Facts
+              facts={[
+                { name: 'Based in', words: `${page.town}, ${page.outcode}` },
+                {
+                  name: 'Travels',
+                  words: `Up to ${page.radiusMiles} miles, at ${page.mileagePence}p a mile there and back`,
+                },
+                {
+                  name: 'Trades as',
+                  words: `${page.legalName}, ${page.trading === 'limited_company' ? 'limited company' : 'sole trader'}`,
+                  note: page.isVatRegistered ? 'VAT registered' : 'Not VAT registered: no VAT on this adviser’s price',
+                },
+                {
+                  name: 'Notice',
+                  words:
+                    page.noticeSchoolDays === 0
+                      ? 'None needed'
+                      : `${page.noticeSchoolDays} school ${page.noticeSchoolDays === 1 ? 'day' : 'days'}`,
+                },
+                ...(page.specialisms.length > 0
+                  ? [{ name: 'Knows well', words: page.specialisms.map(specialismWords).join('; ') }]
+                  : []),
+                ...(page.visitsDelivered > 0
+                  ? [
+                      {
+                        name: 'On Waymark',
+                        words: `${page.visitsDelivered} ${page.visitsDelivered === 1 ? 'visit' : 'visits'} to ${page.schoolsVisited} ${page.schoolsVisited === 1 ? 'school' : 'schools'}`,
+                      },
+                    ]
+                  : []),
+              ]}
+            />
+          </Section>
+        </div>
+        <div>
+          <PricePanel {...loaded} />
+          <Section title="Checks">
+            <Facts facts={checkFacts(page.checks)} />
+            <Text small muted>
+              This is what Waymark’s staff have seen, with its date on {formatDay(loaded.today as Day)}.{' '}
+              <TextLink href="/what-we-check">What we check</TextLink>
+            </Text>
+          </Section>
+          <OwnChecks />
+        </div>
+      </Columns>
+    </Page>
+  )
+}
+
+function lengthWords(code: keyof typeof MENU, interviews: number): string {
+  const { summary, maxInterviews, interviewMinutes } = MENU[code]
+  if (maxInterviews < 2) return summary
+  return `Up to ${interviews} interviews of ${interviewMinutes} minutes`
+}

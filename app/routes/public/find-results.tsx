@@ -1,0 +1,233 @@
+import { checkLines } from '#app/domain/accreditation/check-words.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { datesWords } from '#app/domain/search/search-answers.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { bearing } from '#app/domain/travel.ts'
+import { AdviserMap } from '#app/ui/adviser-map.tsx'
+import { Answer } from '#app/ui/answer.tsx'
+import { DownloadCsvLink, ListFoot, Pagination, SortLinks } from '#app/ui/list-controls.tsx'
+import { Columns, Panel } from '#app/ui/page.tsx'
+import { hrefWith } from '#app/ui/pages.ts'
+import { Result } from '#app/ui/result.tsx'
+import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
+import type { FindLoaded } from './find.tsx'
+
+function profileHref({ answers }: FindLoaded, slug: string, month?: string): string {
+  return hrefWith(`/advisers/${slug}`, {
+    near: answers.urn === null && answers.near !== '' ? answers.near : null,
+    urn: answers.urn,
+    for: answers.service === 'personal_guidance_day' ? null : answers.service,
+    month: month ?? null,
+  })
+}
+
+const tradingWords = (trading: string, isVatRegistered: boolean): string =>
+  `${trading === 'limited_company' ? 'limited company' : 'sole trader'}, ${isVatRegistered ? 'VAT registered' : 'not VAT registered'}`
+
+const milesWords = (miles: number): string => {
+  const whole = Math.round(miles)
+  return whole < 1 ? 'less than a mile away' : `${whole} ${whole === 1 ? 'mile' : 'miles'} away`
+}
+
+/** Everyone who can come, nearest or soonest first, with the map beside the list. */
+export function Found(page: FindLoaded) {
+  const { answers, found, place, pages, address, today, schools } = page
+  if (!found || place.kind !== 'place') return null
+  const service = MENU[answers.service]
+  const { label, school, point, vatNote } = place.place
+  const numbered = found.advisers.map((adviser, at) => ({ ...adviser, number: pages.from + at }))
+  const farthest = Math.max(...numbered.map(({ miles }) => miles))
+  const dates = datesWords(answers, today as Day)
+  const yours = school?.isOwn ? 'you' : (school?.name ?? label)
+  const heading = `${found.count} ${found.count === 1 ? 'adviser' : 'advisers'} can come to ${yours}${dates ? ` ${dates}` : ''}`
+  const other = answers.order === 'nearest' ? 'soonest' : 'nearest'
+  return (
+    <Columns>
+      <div>
+        <h2 className="govuk-heading-m govuk-!-margin-bottom-1">{heading}</h2>
+        <SortLinks
+          current={answers.order === 'nearest' ? 'Nearest' : 'Soonest date'}
+          others={[
+            {
+              href: hrefWith(address, { order: other === 'soonest' ? 'soonest' : null }),
+              text: other === 'soonest' ? 'Soonest date' : 'Nearest',
+            },
+          ]}
+        />
+        {numbered.map((adviser) => {
+          const { price } = adviser
+          return (
+            <Result
+              key={adviser.slug}
+              number={adviser.number}
+              name={adviser.name}
+              href={profileHref(page, adviser.slug)}
+              facts={[
+                milesWords(adviser.miles),
+                `${adviser.town}, ${adviser.outcode}`,
+                `Level ${adviser.level}`,
+                tradingWords(adviser.trading, adviser.isVatRegistered),
+              ]}
+              price={{
+                total: formatPounds(price.gross),
+                per: `for ${/^[aeiou]/.test(service.unit) ? 'an' : 'a'} ${service.unit}, all in`,
+                made: (
+                  <>
+                    {[
+                      `${formatPounds(price.price)} ${service.unit}`,
+                      price.travel > 0 && `${formatPounds(price.travel)} travel`,
+                      price.fee > 0 && `${formatPounds(price.fee)} fee`,
+                      price.vat > 0 && `${formatPounds(price.vat)} VAT`,
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                    {price.recoverableVat > 0 && (
+                      <>
+                        <br />
+                        {formatPounds(price.payerBears)} without VAT
+                      </>
+                    )}
+                  </>
+                ),
+              }}
+              checks={checkLines(adviser.checks, today as Day)}
+              dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
+                href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
+                text: formatDayShort(on as Day, today as Day),
+              }))}
+            >
+              {[adviser.headline, visitsWords(adviser.visitsDelivered, adviser.schoolsVisited)]
+                .filter(Boolean)
+                .join(' ')}
+            </Result>
+          )
+        })}
+        <ListFoot>
+          <Pagination pages={pages} href={(number) => hrefWith(address, { page: number })} />
+          <DownloadCsvLink href={hrefWith(address, { page: null }).replace('/find', '/find.csv')} />
+        </ListFoot>
+      </div>
+      <div>
+        <AdviserMap
+          place={school?.isOwn ? 'Your school' : label}
+          within={answers.within ?? Math.max(5, Math.ceil(farthest / 5) * 5)}
+          pins={numbered.map((adviser) => ({
+            number: adviser.number,
+            miles: adviser.miles,
+            bearing: bearing(point, adviser),
+          }))}
+        />
+        <Text small muted>
+          Straight-line distance to the middle of each adviser’s postcode area. Travel is priced there and back by road.
+        </Text>
+        <Panel title={`Prices are for ${school?.name ?? label}`}>
+          <Text small>{vatNote}</Text>
+          {schools.length > 1 && (
+            <Details summary="Another school">
+              <List>
+                {schools.map(({ urn, name }) => (
+                  <li key={urn}>
+                    <TextLink href={hrefWith(address, { near: null, urn })}>{name}</TextLink>
+                  </li>
+                ))}
+              </List>
+            </Details>
+          )}
+        </Panel>
+        <LeftOut {...found.leftOut} />
+      </div>
+    </Columns>
+  )
+}
+
+const visitsWords = (visits: number, schools: number): string =>
+  visits === 0
+    ? ''
+    : `${visits} ${visits === 1 ? 'visit' : 'visits'} to ${schools} ${schools === 1 ? 'school' : 'schools'} on Waymark.`
+
+const people = (count: number) => `${count} ${count === 1 ? 'adviser' : 'advisers'}`
+
+function LeftOut({ noFreeDay, checksEnd }: { noFreeDay: number; checksEnd: number }) {
+  const reasons = [
+    noFreeDay > 0 && `${people(noFreeDay)} in reach ${noFreeDay === 1 ? 'has' : 'have'} no free day in that time.`,
+    checksEnd > 0 &&
+      `${people(checksEnd)} ${checksEnd === 1 ? 'lacks a check' : 'lack a check'} that this work needs on those days.`,
+  ].filter(Boolean)
+  return (
+    <Panel title="Why an adviser might not be here">
+      <Text small>
+        We leave out anyone whose checks will have run out by your dates, and anyone with no free day in that time.{' '}
+        {reasons.length === 0 ? 'Nobody in reach is left out of this list.' : reasons.join(' ')}{' '}
+        <TextLink href="/what-we-check">See what we check</TextLink>
+      </Text>
+    </Panel>
+  )
+}
+
+/** Nobody can come: who could at another time, or from further away. */
+export function Nobody(page: FindLoaded) {
+  const { answers, found, place, alternatives, today, address } = page
+  if (!found || place.kind !== 'place') return null
+  const dates = datesWords(answers, today as Day)
+  const { noFreeDay, checksEnd } = found.leftOut
+  return (
+    <Columns>
+      <div>
+        <Answer
+          kind="empty"
+          title={`No adviser can come to ${place.place.school?.name ?? place.place.label} ${dates ?? 'yet'}`}
+        >
+          {alternatives && alternatives.otherTime.length > 0 && (
+            <>
+              <p>At another time:</p>
+              <List bullet>
+                {alternatives.otherTime.map(({ name, slug, on }) => (
+                  <li key={slug}>
+                    <TextLink href={profileHref(page, slug)}>{name}</TextLink> is free on{' '}
+                    {formatDayShort(on as Day, today as Day)}
+                  </li>
+                ))}
+              </List>
+              <p>
+                <TextLink href={hrefWith(address, { from: null, to: null, on: null, when: null })}>
+                  Search at any time
+                </TextLink>
+              </p>
+            </>
+          )}
+          {alternatives && alternatives.furtherAway.length > 0 && (
+            <>
+              <p>From further away:</p>
+              <List bullet>
+                {alternatives.furtherAway.map(({ name, slug, miles }) => (
+                  <li key={slug}>
+                    <TextLink href={profileHref(page, slug)}>{name}</TextLink>, {milesWords(miles)}
+                  </li>
+                ))}
+              </List>
+              <p>
+                <TextLink href={hrefWith(address, { within: null })}>Search as far as they travel</TextLink>
+              </p>
+            </>
+          )}
+          {(answers.knows || answers.level) && (
+            <p>
+              <TextLink href={hrefWith(address, { knows: null, level: null })}>Search without the filters</TextLink>
+            </p>
+          )}
+          {noFreeDay + checksEnd === 0 && (
+            <p>
+              Nobody who travels that far offers {MENU[answers.service].name.toLowerCase()}. Choose another service or
+              place.
+            </p>
+          )}
+        </Answer>
+      </div>
+      <div>
+        <LeftOut {...found.leftOut} />
+      </div>
+    </Columns>
+  )
+}

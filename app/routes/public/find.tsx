@@ -1,0 +1,96 @@
+import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { memberOrAnyone } from '#app/auth/guards.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { findPage } from '#app/domain/search/find-page.server.ts'
+import { searchAnswers } from '#app/domain/search/search-answers.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Page, PageHead } from '#app/ui/page.tsx'
+import { hrefWith, PER_PAGE, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
+import { Filters } from './find-filters.tsx'
+import { Found, Nobody } from './find-results.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await memberOrAnyone(request)
+  const url = new URL(request.url)
+  const now = new Date()
+  const today = londonDay(now)
+  const answers = searchAnswers(url.searchParams, today)
+  const asked = Number(/^\d{1,4}$/.exec(url.searchParams.get('page') ?? '')?.[0] ?? 1) || 1
+  const first = await findPage(actor, answers, { page: asked, perPage: PER_PAGE }, now)
+  const pages = pagesOf(String(asked), first.found?.count ?? 0)
+  // A page beyond the last is the first.
+  const page =
+    pages.page === asked ? first : await findPage(actor, answers, { page: pages.page, perPage: PER_PAGE }, now)
+  const errors: Record<string, string> = { ...answers.errors }
+  if (page.place.kind === 'unknown') errors.near = page.place.sentence
+  const isWrong = Object.keys(errors).length > 0
+  return data(
+    {
+      frame: await frameOf(actor, request),
+      address: `${url.pathname}${url.search}`,
+      today,
+      answers,
+      errors,
+      pages,
+      isBuyer: actor.kind === 'school' || actor.kind === 'consortium',
+      ...page,
+    },
+    { status: isWrong ? 422 : 200 },
+  )
+}
+
+/** What the page and its parts are made of. */
+export type FindLoaded = ReturnType<typeof useLoaderData<typeof loader>>
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  {
+    title: pageTitle(
+      page?.found ? `Find an adviser, ${page.found.count} found${pageOfTitle(page.pages)}` : 'Find an adviser',
+    ),
+  },
+]
+
+export default function Find() {
+  const page = useLoaderData<typeof loader>()
+  const { place, found } = page
+  return (
+    <Page
+      head={<PageHead title="Find an adviser" below={<Filters {...page} />} />}
+      reply={Object.keys(page.errors).length > 0 ? { values: {}, errors: page.errors } : undefined}
+    >
+      {place.kind === 'several' && <Schools address={page.address} schools={place.schools} />}
+      {place.kind === 'none' && (
+        <Answer kind="empty" title="Where is the school?">
+          <Text>
+            Enter its name or postcode above. Every price is then the whole price for that place, travel included.
+          </Text>
+        </Answer>
+      )}
+      {found && place.kind === 'place' && (found.count === 0 ? <Nobody {...page} /> : <Found {...page} />)}
+    </Page>
+  )
+}
+
+const Schools = ({
+  address,
+  schools,
+}: {
+  address: string
+  schools: { urn: number; name: string; town: string | null; postcode: string | null }[]
+}) => (
+  <>
+    <h2 className="govuk-heading-m">Which school do you mean?</h2>
+    <List>
+      {schools.map(({ urn, name, town, postcode }) => (
+        <li key={urn}>
+          <TextLink href={hrefWith(address, { near: null, urn })}>{name}</TextLink>
+          {[town, postcode].filter(Boolean).length > 0 && `, ${[town, postcode].filter(Boolean).join(', ')}`}
+        </li>
+      ))}
+    </List>
+  </>
+)
