@@ -25,7 +25,7 @@ export async function withStandIns(env: Environment, stateFolder: string): Promi
   const completed: Environment = {
     ...env,
     WAYMARK_DEMO: 'on',
-    APP_URL: env.APP_URL || `http://localhost:${env.PORT || '3000'}`,
+    APP_URL: env.APP_URL || `http://localhost:${Number(env.PORT) || 3000}`,
     SESSION_SECRET: env.SESSION_SECRET || kept.SESSION_SECRET,
     FIELD_KEYS: env.FIELD_KEYS || kept.FIELD_KEYS,
   }
