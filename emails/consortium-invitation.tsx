@@ -25,7 +25,7 @@ export default function ConsortiumInvitation(props: Props) {
         ['School', school],
         ['Invited by', invitedBy],
       ]}
-      button={{ words: 'Join or decline', path: '/school/consortia' }}
+      button={{ words: 'Join or decline', path: '/school/consortium' }}
       closing={['Joining commits no money: each share is agreed on its own.']}
     />
   )

@@ -8,12 +8,21 @@ type Props = Base & {
   fund: string
   year: string
   amountPence: number
-  decision: 'agreed' | 'declined'
+  decision: 'agreed' | 'declined' | 'changed' | 'closed'
   by: string
 }
 
 export const subject = ({ school, amountPence, decision }: Props) =>
-  `${school} has ${decision} a share of ${formatPounds(amountPence)}`
+  decision === 'changed'
+    ? `${school}’s share is ${formatPounds(amountPence)} now`
+    : `${school} has ${decision} a share of ${formatPounds(amountPence)}`
+
+const SO = {
+  agreed: (school: string) => `You can ask for visits at ${school} up to it.`,
+  declined: () => 'Nothing was set aside. You can ask the school for another.',
+  changed: (school: string) => `You can ask for visits at ${school} up to what it has left.`,
+  closed: () => 'What it had left has gone back to the school. What is booked goes its way.',
+} as const
 
 export default function ShareDecided(props: Props) {
   const { reader, origin, school, fund, year, amountPence, decision, by } = props
@@ -21,12 +30,12 @@ export default function ShareDecided(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={decision === 'agreed' ? 'You can ask for visits up to it.' : 'Nothing was set aside.'}
+      preview={SO[decision](school)}
       heading={`${school} has ${decision} the share`}
       opening={[
         toReader(
           reader,
-          `${by} has ${decision} the share of ${formatPounds(amountPence)} from ${school}’s ${fund}. ${decision === 'agreed' ? `You can ask for visits at ${school} up to it.` : 'Nothing was set aside. You can propose another.'}`,
+          `${by} has ${decision} the share ${decision === 'changed' ? 'to' : 'of'} ${formatPounds(amountPence)} from ${school}’s ${fund}. ${SO[decision](school)}`,
         ),
       ]}
       facts={[
@@ -36,7 +45,7 @@ export default function ShareDecided(props: Props) {
         ['Share', formatPounds(amountPence)],
         ['Decided by', by],
       ]}
-      button={{ words: 'See the shares', path: '/consortium/shares' }}
+      button={{ words: 'See the shares', path: '/consortium' }}
     />
   )
 }

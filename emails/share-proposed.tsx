@@ -13,12 +13,12 @@ export default function ShareProposed(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`${by} proposes a share from ${fund}.`}
+      preview={`${by} offers a share from ${fund}.`}
       heading={`Put ${formatPounds(amountPence)} behind ${consortium}?`}
       opening={[
         toReader(
           reader,
-          `${by} proposes a share of ${school}’s ${fund} for visits that ${consortium} asks for. It stays your school’s money: it pays only for visits at ${school}, and you are invoiced visit by visit.`,
+          `${by} offers a share of ${school}’s ${fund} for visits that ${consortium} asks for. It stays your school’s money: it pays only for visits at ${school}, and you are invoiced visit by visit.`,
         ),
       ]}
       facts={[
@@ -28,7 +28,7 @@ export default function ShareProposed(props: Props) {
         ['Year', year],
         ['Share', formatPounds(amountPence)],
       ]}
-      button={{ words: 'Agree or decline the share', path: '/school/consortia' }}
+      button={{ words: 'Agree or decline the share', path: '/school/consortium' }}
       closing={['Nothing can be charged beyond the share.']}
     />
   )

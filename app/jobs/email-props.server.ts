@@ -149,6 +149,6 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'share-decided': (base, all) => ({
     ...base,
     ...shareOf(all),
-    decision: oneOf(all.facts.decision, ['agreed', 'declined'], 'facts.decision'),
+    decision: oneOf(all.facts.decision, ['agreed', 'declined', 'changed', 'closed'], 'facts.decision'),
   }),
 }

@@ -1,0 +1,129 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type ConsortiumActor, may, type SchoolActor } from '#app/auth/actor.ts'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
+import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
+import { recordAct } from '../audit/record-act.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { runCommand } from '../run-command.server.ts'
+import { ownSchoolIn } from '../schools/own-schools.server.ts'
+import type { ConsortiumRefusal } from './refusals.ts'
+import { returnLeft } from './return-left.server.ts'
+
+type Member = typeof consortiumMembers.$inferSelect
+type Kept = Result<{ schoolId: string }, ConsortiumRefusal>
+
+/**
+ * The lead invites a school that is on Waymark; its approvers, or its trust's, decide. A school that declined or left can be
+ * invited again.
+ */
+export function inviteMember(actor: ConsortiumActor, input: { schoolId: string }, now: Date): Promise<Kept> {
+  return runCommand(actor, async (tx) => {
+    if (!may(actor, 'propose shares')) return refuse('role_missing')
+    const [school] = await tx
+      .select()
+      .from(organisations)
+      .where(and(eq(organisations.id, input.schoolId), eq(organisations.kind, 'school')))
+    if (!school) return refuse('not_found')
+    if (school.closedAt) return refuse('school_closed')
+    const leadId = actor.organisationId
+    const there = await lockMember(tx, leadId, school.id)
+    if (there?.status === 'invited' || there?.status === 'joined') return refuse('already_invited')
+    const payerId = school.trustId ?? school.id
+    const invited = { payerId, status: 'invited' as const, invitedAt: now, decidedAt: null, decidedBy: null }
+    if (there) await tx.update(consortiumMembers).set(invited).where(isMember(leadId, school.id))
+    else await tx.insert(consortiumMembers).values({ leadId, schoolId: school.id, ...invited })
+    await recordAct(tx, actor, { organisationId: leadId, what: 'invited a school', detail: school.name }, now)
+    await enqueue(tx, 'write-email', {
+      template: 'consortium-invitation',
+      key: `consortium-invitation:${leadId}:${school.id}:${now.getTime()}`,
+      recipients: { to: 'members', organisationId: school.id, role: 'approver' },
+      facts: { consortium: actor.organisationName, school: school.name, invitedBy: actor.name },
+    })
+    return done({ schoolId: school.id })
+  })
+}
+
+type OfSchool = { leadId: string; schoolId: string }
+
+/** The member's approver joins a consortium that invited the school. Joining commits no money. */
+export const joinConsortium = (actor: SchoolActor, input: OfSchool, now: Date): Promise<Kept> =>
+  decide(actor, input, { from: 'invited', to: 'joined', what: 'joined the consortium' }, now)
+
+/** The member's approver declines the invitation. */
+export const declineInvitation = (actor: SchoolActor, input: OfSchool, now: Date): Promise<Kept> =>
+  decide(actor, input, { from: 'invited', to: 'declined', what: 'declined to join the consortium' }, now)
+
+/**
+ * The member leaves: what its shares have left goes back to its funds, and no visit can be asked for from then on. What was
+ * booked before goes its way, so leaving mid-year closes at actual use.
+ */
+export const leaveConsortium = (actor: SchoolActor, input: OfSchool, now: Date): Promise<Kept> =>
+  decide(actor, input, { from: 'joined', to: 'left', what: 'left the consortium' }, now)
+
+type Step = { from: Member['status']; to: Member['status']; what: string }
+
+function decide(actor: SchoolActor, input: OfSchool, step: Step, now: Date): Promise<Kept> {
+  return runCommand(actor, async (tx) => {
+    const school = await ownSchoolIn(tx, actor, input.schoolId)
+    const member = school && (await lockMember(tx, input.leadId, school.id))
+    if (!school || !member) return refuse('not_found')
+    const allowed = mayDecide(actor, member)
+    if (!allowed.ok) return allowed
+    if (member.status === step.to) return done({ schoolId: school.id })
+    if (member.status !== step.from) return refuse('not_now')
+    if (step.to === 'left') await closeShares(tx, actor, member, now)
+    await tx
+      .update(consortiumMembers)
+      .set({ status: step.to, decidedAt: now, decidedBy: actor.name })
+      .where(isMember(member.leadId, member.schoolId))
+    await recordBothSides(tx, actor, member, { what: step.what, detail: school.name }, now)
+    return done({ schoolId: school.id })
+  })
+}
+
+async function closeShares(tx: Tx, actor: SchoolActor, member: Member, now: Date): Promise<void> {
+  const rows = await tx
+    .select()
+    .from(shares)
+    .where(
+      and(
+        eq(shares.leadId, member.leadId),
+        eq(shares.schoolId, member.schoolId),
+        inArray(shares.status, ['proposed', 'agreed']),
+      ),
+    )
+    .orderBy(shares.id)
+    .for('no key update')
+  for (const share of rows) {
+    if (share.status === 'agreed') await returnLeft(tx, actor, share, now)
+    const status = share.status === 'agreed' ? ('closed' as const) : ('declined' as const)
+    await tx.update(shares).set({ status, decidedBy: actor.name, decidedAt: now }).where(eq(shares.id, share.id))
+  }
+}
+
+export const isMember = (leadId: string, schoolId: string) =>
+  and(eq(consortiumMembers.leadId, leadId), eq(consortiumMembers.schoolId, schoolId))
+
+export async function lockMember(tx: Tx, leadId: string, schoolId: string): Promise<Member | null> {
+  const [member] = await tx.select().from(consortiumMembers).where(isMember(leadId, schoolId)).for('no key update')
+  return member ?? null
+}
+
+/** Whether the actor decides for whoever contracts and pays for the school: itself, or its trust. */
+export function mayDecide(actor: SchoolActor, of: { payerId: string }): Result<null, 'role_missing' | 'not_yours'> {
+  if (!may(actor, 'agree shares')) return refuse('role_missing')
+  return actor.organisationId === of.payerId ? done(null) : refuse('not_yours')
+}
+
+/** Notes an act of a member where both the school and the lead read it. */
+export async function recordBothSides(
+  tx: Tx,
+  actor: SchoolActor,
+  of: { leadId: string; schoolId: string; payerId: string },
+  act: { what: string; detail: string },
+  now: Date,
+): Promise<void> {
+  await recordAct(tx, actor, { organisationId: of.schoolId, payerId: of.payerId, ...act }, now)
+  await seeingAllParties(tx, () => recordAct(tx, actor, { organisationId: of.leadId, ...act }, now))
+}
