@@ -26,6 +26,16 @@ export default [
   route('demo/outbox/:id', 'routes/demo/outbox-email.tsx'),
   route('demo/outbox/:id/html', 'routes/demo/outbox-html.ts'),
 
+  // schools: their money, calendar and settings
+  route('school/budgets', 'routes/school/budgets.tsx'),
+  route('school/budgets/new', 'routes/school/budget-new.tsx'),
+  route('school/budgets/cost-centres', 'routes/school/cost-centres.tsx'),
+  route('school/budgets/:fundId', 'routes/school/budget.tsx'),
+  route('school/calendar', 'routes/school/calendar.tsx'),
+  route('school/settings', 'routes/school/settings.tsx'),
+  route('school/pupil-premium', 'routes/school/pupil-premium.tsx'),
+  route('school/pupil-premium.csv', 'routes/school/pupil-premium-csv.ts'),
+
   // hooks
   route('health', 'routes/hooks/health.ts'),
 ] satisfies RouteConfig

@@ -7,7 +7,12 @@ export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'ap
 /** Where each kind of member can go. Only pages that exist: a test looks for the route of each. */
 export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPlace[]> = {
   person: [{ href: '/organisations', text: 'Your organisations' }],
-  school: [],
+  school: [
+    { href: '/school/budgets', text: 'Budgets' },
+    { href: '/school/pupil-premium', text: 'Pupil Premium' },
+    { href: '/school/calendar', text: 'Calendar' },
+    { href: '/school/settings', text: 'Settings' },
+  ],
   consortium: [],
   adviser: [],
   staff: [],

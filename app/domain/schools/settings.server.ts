@@ -1,0 +1,131 @@
+import { eq } from 'drizzle-orm'
+import { may, type SchoolActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { payers, schoolSettings } from '#db/schema/index.ts'
+import { recordAct } from '../audit/record-act.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
+
+export type VisitSettings = {
+  usesCostCentres: boolean
+  safeguardingLead: string
+  usualRoom: string
+  arrival: string
+  /** The numbered challenges of the Pupil Premium strategy: the first is challenge 1. */
+  challenges: string[]
+}
+
+export type PayerSettings = {
+  legalName: string
+  invoiceEmail: string
+  addressLines: string[]
+  usesOrderNumbers: boolean
+  financialYear: 'april' | 'september'
+  recoversVat: boolean
+}
+
+export type SettingsRefusal = 'role_missing' | 'not_found'
+export const SETTINGS_REFUSALS: Record<SettingsRefusal, string> = {
+  role_missing: 'Your role does not allow this. Ask an administrator of your organisation.',
+  not_found: 'There is nothing here that you can see.',
+}
+
+export type SettingsPage = {
+  schools: OwnSchool[]
+  school: OwnSchool
+  visits: VisitSettings
+  /** Null where nobody has set up who pays. */
+  payer: PayerSettings | null
+  /** Whether the actor's organisation is the one that pays: an academy's own people see the trust's, and cannot change it. */
+  isOwnPayer: boolean
+  canKeepVisits: boolean
+  canKeepPayer: boolean
+}
+
+const NOTHING: VisitSettings = {
+  usesCostCentres: false,
+  safeguardingLead: '',
+  usualRoom: '',
+  arrival: '',
+  challenges: [],
+}
+
+const mayKeepPayer = (actor: SchoolActor) => may(actor, 'set allocations')
+
+/** How a school runs its visits and who pays. Null when the school asked for is not the actor's. */
+export function readSettingsPage(actor: SchoolActor, schoolId: string | null): Promise<SettingsPage | null> {
+  return inTransaction(actor, async (tx) => {
+    const schools = await ownSchoolsIn(tx, actor)
+    const school = schoolId ? schools.find(({ id }) => id === schoolId) : schools[0]
+    if (!school) return null
+    const [kept] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, school.id))
+    const [payer] = await tx.select().from(payers).where(eq(payers.payerId, school.payerId))
+    const isOwnPayer = school.payerId === actor.organisationId
+    return {
+      schools,
+      school,
+      visits: kept ? { ...NOTHING, ...pick(kept) } : NOTHING,
+      payer: payer ? payerOf(payer) : null,
+      isOwnPayer,
+      canKeepVisits: may(actor, 'keep settings'),
+      canKeepPayer: isOwnPayer && mayKeepPayer(actor),
+    }
+  })
+}
+
+const pick = (kept: typeof schoolSettings.$inferSelect): VisitSettings => ({
+  usesCostCentres: kept.usesCostCentres,
+  safeguardingLead: kept.safeguardingLead,
+  usualRoom: kept.usualRoom,
+  arrival: kept.arrival,
+  challenges: kept.challenges,
+})
+const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
+  legalName: row.legalName,
+  invoiceEmail: row.invoiceEmail,
+  addressLines: row.addressLines,
+  usesOrderNumbers: row.usesOrderNumbers,
+  financialYear: row.financialYear,
+  recoversVat: row.recoversVat,
+})
+
+/** Keeps how visits run at one of the actor's schools. */
+export async function keepVisitSettings(
+  actor: SchoolActor,
+  input: { schoolId: string } & VisitSettings,
+  now: Date,
+): Promise<Result<true, SettingsRefusal>> {
+  if (!may(actor, 'keep settings')) return refuse('role_missing')
+  return inTransaction(actor, async (tx) => {
+    const school = await ownSchoolIn(tx, actor, input.schoolId)
+    if (!school) return refuse('not_found')
+    const { schoolId, ...set } = input
+    const { payerId } = school
+    await tx
+      .insert(schoolSettings)
+      .values({ schoolId, payerId, ...set })
+      .onConflictDoUpdate({ target: schoolSettings.schoolId, set })
+    await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed how visits run' }, now)
+    return done(true)
+  })
+}
+
+/** Keeps how the actor's own organisation buys and is invoiced: for approvers and administrators. */
+export async function keepPayerSettings(
+  actor: SchoolActor,
+  input: Pick<PayerSettings, 'usesOrderNumbers' | 'invoiceEmail' | 'addressLines'>,
+  now: Date,
+): Promise<Result<true, SettingsRefusal>> {
+  if (!mayKeepPayer(actor)) return refuse('role_missing')
+  return inTransaction(actor, async (tx) => {
+    const kept = await tx
+      .update(payers)
+      .set(input)
+      .where(eq(payers.payerId, actor.organisationId))
+      .returning({ payerId: payers.payerId })
+    if (kept.length === 0) return refuse('not_found')
+    const organisationId = actor.organisationId
+    await recordAct(tx, actor, { organisationId, payerId: organisationId, what: 'changed how we are invoiced' }, now)
+    return done(true)
+  })
+}

@@ -1,0 +1,134 @@
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { SchoolActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import {
+  approvals,
+  bookings,
+  fundingLines,
+  funds,
+  fundYears,
+  interviews,
+  organisations,
+  pupilPremiumAllocations,
+  schoolSettings,
+  visitCounts,
+  visits,
+} from '#db/schema/index.ts'
+import { PP_LAST_YEAR_GROUP } from '../budgets/pupil-premium.ts'
+import type { Day } from '../calendar.ts'
+import type { Pence } from '../money.ts'
+import { yearByKey } from '../school-years.ts'
+import { type OwnSchool, ownSchoolsIn } from '../schools/own-schools.server.ts'
+import type { PremiumLine } from './pupil-premium-statement.ts'
+
+export type PremiumAllocation = {
+  yearKey: string
+  /** What the school set aside of it for guidance; null when nobody has. */
+  setAside: Pence | null
+  /** DfE's figure for the whole school; null when its table for that year is not here. */
+  dfe: { amountPence: Pence; pupils: number } | null
+}
+
+export type PremiumRead = {
+  schools: OwnSchool[]
+  school: OwnSchool
+  /** Every line that is spent, committed or reserved, by day. */
+  lines: PremiumLine[]
+  allocations: PremiumAllocation[]
+  fundId: string | null
+  challenges: string[]
+}
+
+/** All of a school's Pupil Premium lines, whatever year. Null when the school asked for is not the actor's. */
+export function readPupilPremiumLines(actor: SchoolActor, schoolId: string | null): Promise<PremiumRead | null> {
+  return inTransaction(actor, async (tx) => {
+    const schools = await ownSchoolsIn(tx, actor)
+    const school = schoolId ? schools.find(({ id }) => id === schoolId) : schools[0]
+    if (!school) return null
+    const [fund] = await tx
+      .select({ id: funds.id })
+      .from(funds)
+      .where(and(eq(funds.schoolId, school.id), eq(funds.kind, 'pupil_premium')))
+    const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, school.id))
+    return {
+      schools,
+      school,
+      lines: await linesOf(tx, school.id),
+      allocations: await allocationsOf(tx, school.urn, fund?.id ?? null),
+      fundId: fund?.id ?? null,
+      challenges: settings?.challenges ?? [],
+    }
+  })
+}
+
+async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
+  const rows = await tx
+    .select({
+      line: fundingLines,
+      visit: visits,
+      reference: bookings.reference,
+      activity: bookings.serviceName,
+      provider: organisations.name,
+      approval: approvals.status,
+      eligible: visitCounts.eligible,
+      seen: sql<number>`(select count(*)::int from ${interviews} where ${interviews.visitId} = ${visits.id}
+        and ${interviews.outcome} = 'seen' and coalesce(${interviews.yearGroup}, 0) <= ${PP_LAST_YEAR_GROUP})`,
+    })
+    .from(fundingLines)
+    .innerJoin(visits, eq(visits.id, fundingLines.visitId))
+    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+    .innerJoin(organisations, eq(organisations.id, visits.supplierId))
+    .leftJoin(approvals, eq(approvals.bookingId, bookings.id))
+    .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
+    .where(
+      and(
+        eq(fundingLines.schoolId, schoolId),
+        inArray(visits.status, ['requested', 'confirmed', 'delivered', 'problem', 'agreed']),
+      ),
+    )
+    .orderBy(asc(visits.onDay), asc(visits.id), desc(fundingLines.amountPence))
+  return rows.flatMap(({ line, visit, ...row }) => {
+    if (line.fundKind !== 'pupil_premium' || !line.approach || line.challenge === null || !line.rationale) return []
+    const others = rows.filter((other) => other.line.visitId === visit.id && other.line.id !== line.id)
+    return [
+      {
+        visitId: visit.id,
+        bookingId: visit.bookingId,
+        reference: row.reference,
+        onDay: visit.onDay,
+        standing: visit.status === 'agreed' ? 'spent' : row.approval === 'approved' ? 'committed' : 'reserved',
+        activity: row.activity,
+        provider: row.provider,
+        fundName: line.fundName,
+        amountPence: line.amountPence,
+        visitPence: visit.bearsPence,
+        otherFunds: others.map((other) => ({ name: other.line.fundName, amountPence: other.line.amountPence })),
+        approach: line.approach,
+        challenge: line.challenge,
+        rationale: line.rationale,
+        isMixed: line.whom === 'mixed_group',
+        method: line.method,
+        seen: row.seen,
+        eligible: row.eligible,
+      } satisfies PremiumLine,
+    ]
+  })
+}
+
+async function allocationsOf(tx: Tx, urn: number, fundId: string | null): Promise<PremiumAllocation[]> {
+  const set = fundId ? await tx.select().from(fundYears).where(eq(fundYears.fundId, fundId)) : []
+  const dfe = await tx.select().from(pupilPremiumAllocations).where(eq(pupilPremiumAllocations.urn, urn))
+  const keyOf = (startsOn: Day) => `${startsOn.slice(0, 4)}-${String(Number(startsOn.slice(0, 4)) + 1).slice(2)}`
+  const keys = new Set([...set.map((year) => keyOf(year.startsOn)), ...dfe.map((row) => row.financialYear)])
+  return [...keys]
+    .filter((key) => yearByKey(key, 'april'))
+    .sort()
+    .map((yearKey) => {
+      const found = dfe.find((row) => row.financialYear === yearKey)
+      return {
+        yearKey,
+        setAside: set.find((year) => keyOf(year.startsOn) === yearKey)?.allocationPence ?? null,
+        dfe: found ? { amountPence: found.amountPence, pupils: Number(found.pupils) } : null,
+      }
+    })
+}
