@@ -15,11 +15,36 @@ export default [
   route('complaints', 'routes/public/complaints.tsx'),
   route('sign-in', 'routes/public/sign-in.tsx'),
   route('sign-out', 'routes/public/sign-out.ts'),
+  route('join', 'routes/public/join.tsx'),
+  route('join/school', 'routes/public/join-school.tsx'),
+  route('join/school/:urn', 'routes/public/join-this-school.tsx'),
+  route('join/adviser', 'routes/public/join-adviser.tsx'),
+  route('join/sent', 'routes/public/join-sent.tsx'),
+  route('verify/:secret', 'routes/public/verify.tsx'),
+  route('forgot', 'routes/public/forgot.tsx'),
+  route('reset/:secret', 'routes/public/reset.tsx'),
+  route('invitations/:secret', 'routes/public/invitation.tsx'),
 
   // whoever is signed in
   route('home', 'routes/account/own-home.ts'),
   route('switch', 'routes/account/switch.tsx'),
   route('organisations', 'routes/account/organisations.tsx'),
+  route('verify', 'routes/account/verify-again.ts'),
+  route('account', 'routes/account/account.tsx'),
+  route('account/name', 'routes/account/name.tsx'),
+  route('account/password', 'routes/account/password.tsx'),
+
+  // an organisation's team: the same three pages for schools and trusts, consortia, and Waymark's own staff
+  ...['school', 'consortium', 'staff'].flatMap((audience) => [
+    route(`${audience}/team`, 'routes/team/team.tsx', { id: `${audience}-team` }),
+    route(`${audience}/team/invite`, 'routes/team/invite.tsx', { id: `${audience}-team-invite` }),
+    route(`${audience}/team/:membership`, 'routes/team/member.tsx', { id: `${audience}-team-member` }),
+  ]),
+
+  // staff
+  route('staff', 'routes/staff/home.tsx'),
+  route('staff/members', 'routes/staff/members.tsx'),
+  route('staff/members/:membership', 'routes/staff/first-member.tsx'),
 
   // the demonstration
   route('demo/outbox', 'routes/demo/outbox.tsx'),

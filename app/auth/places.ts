@@ -8,14 +8,23 @@ export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'ap
 export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPlace[]> = {
   person: [{ href: '/organisations', text: 'Your organisations' }],
   school: [
+    { href: '/find', text: 'Find an adviser' },
     { href: '/school/budgets', text: 'Budgets' },
     { href: '/school/pupil-premium', text: 'Pupil Premium' },
     { href: '/school/calendar', text: 'Calendar' },
+    { href: '/school/team', text: 'Team' },
     { href: '/school/settings', text: 'Settings' },
   ],
-  consortium: [],
+  consortium: [
+    { href: '/find', text: 'Find an adviser' },
+    { href: '/consortium/team', text: 'Team' },
+  ],
   adviser: [],
-  staff: [],
+  staff: [
+    { href: '/staff', text: 'Home' },
+    { href: '/staff/members', text: 'Members' },
+    { href: '/staff/team', text: 'Team' },
+  ],
 }
 
 /** The page each kind of member lands on. */

@@ -47,3 +47,11 @@ export function roleWords(roles: readonly string[]): string {
   const [first, ...rest] = [...others.map(([, words]) => words), ...words]
   return [first, ...rest.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(', ')
 }
+
+const STAFF_ROLES: typeof MEMBER_ROLES = [
+  { role: 'staff', words: "Waymark's staff", hint: 'Approves members, records checks, settles problems.' },
+  { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles.' },
+]
+
+/** The roles that can be given in an organisation of this kind. */
+export const rolesOffered = (kind: 'school' | 'consortium' | 'staff') => (kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES)

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
-import type { Anyone, PersonActor } from '#app/auth/actor.ts'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { Anyone, MemberActor, PersonActor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { memberships, organisations, people } from '#db/schema/index.ts'
+import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
 
 /** The accounts of the demonstration that this database has. */
@@ -29,4 +29,93 @@ export const requestsToJoin = (actor: PersonActor) =>
       .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
       .where(and(eq(memberships.personId, actor.personId), inArray(memberships.status, ['asked', 'refused'])))
       .orderBy(desc(memberships.askedAt)),
+  )
+
+/** An organisation's people: members by name, who has asked to join, and invitations that are still open or have lapsed. */
+export const teamOf = (actor: MemberActor) =>
+  inTransaction(actor, async (tx) => {
+    const rows = await tx
+      .select({
+        id: memberships.id,
+        personId: people.id,
+        name: people.name,
+        email: people.email,
+        jobTitle: memberships.jobTitle,
+        roles: memberships.roles,
+        status: memberships.status,
+        askedAt: memberships.askedAt,
+        verifiedAt: people.emailVerifiedAt,
+      })
+      .from(memberships)
+      .innerJoin(people, eq(people.id, memberships.personId))
+      .where(
+        and(eq(memberships.organisationId, actor.organisationId), inArray(memberships.status, ['asked', 'active'])),
+      )
+      .orderBy(asc(people.name), asc(memberships.askedAt))
+    const invited = await tx
+      .select({
+        id: invitations.id,
+        email: invitations.email,
+        roles: invitations.roles,
+        expiresAt: invitations.expiresAt,
+      })
+      .from(invitations)
+      .where(
+        and(
+          eq(invitations.organisationId, actor.organisationId),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.withdrawnAt),
+        ),
+      )
+      .orderBy(asc(invitations.email))
+    return {
+      members: rows.filter(({ status }) => status === 'active'),
+      // Until the address is shown to be theirs there is nothing to decide.
+      asking: rows.filter(({ status, verifiedAt }) => status === 'asked' && verifiedAt !== null),
+      invited,
+    }
+  })
+
+/** The trust that runs a school and whether it has members yet; null for a school without one. */
+export const trustOf = (actor: SchoolActor) =>
+  inTransaction(actor, async (tx) => {
+    const [own] = await tx.select().from(organisations).where(eq(organisations.id, actor.organisationId))
+    if (!own?.trustId) return null
+    const [trust] = await tx.select().from(organisations).where(eq(organisations.id, own.trustId))
+    const [member] = await tx
+      .select({ id: memberships.id })
+      .from(memberships)
+      .where(and(eq(memberships.organisationId, own.trustId), eq(memberships.status, 'active')))
+      .limit(1)
+    return trust ? { name: trust.name, hasMembers: member !== undefined } : null
+  })
+
+/** Requests that staff decide: of people who have shown their address, where nobody keeps the team yet; oldest first. */
+export const firstMembersWaiting = (actor: StaffActor) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select({
+        id: memberships.id,
+        name: people.name,
+        email: people.email,
+        jobTitle: memberships.jobTitle,
+        askedAt: memberships.askedAt,
+        organisationId: organisations.id,
+        organisation: organisations.name,
+        kind: organisations.kind,
+        trustId: organisations.trustId,
+        urn: organisations.urn,
+      })
+      .from(memberships)
+      .innerJoin(people, eq(people.id, memberships.personId))
+      .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+      .where(
+        and(
+          eq(memberships.status, 'asked'),
+          isNotNull(people.emailVerifiedAt),
+          sql`not exists (select 1 from memberships k where k.organisation_id = ${organisations.id}
+            and k.status = 'active' and 'administrator' = any(k.roles))`,
+        ),
+      )
+      .orderBy(asc(memberships.askedAt)),
   )

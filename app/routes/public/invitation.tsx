@@ -1,0 +1,122 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { anyone } from '#app/auth/actor.ts'
+import { countAttempt } from '#app/auth/attempts.server.ts'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { actorOf, requirePerson } from '#app/auth/guards.server.ts'
+import { newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
+import { openSession, signedIn } from '#app/auth/session.server.ts'
+import { tooManyReply } from '#app/auth/too-many.server.ts'
+import {
+  acceptInvitation,
+  acceptInvitationAsNewcomer,
+  readInvitation,
+} from '#app/domain/people/accept-invitation.server.ts'
+import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NewcomerFields } from '#app/ui/newcomer-fields.tsx'
+import { QuestionPage } from '#app/ui/page.tsx'
+import { Facts, Text } from '#app/ui/text.tsx'
+
+const { name, password } = newcomerShape
+const Newcomer = z.object({ name, password })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const who = await signedIn(request)
+  const frame = await frameOf(who ? actorOf(who) : anyone(), request)
+  const invitation = await readInvitation(anyone(), params.secret ?? '', new Date())
+  if (!invitation.ok) {
+    return data({ frame, refusal: PEOPLE_REFUSALS[invitation.refusal], invitation: null, as: null }, { status: 404 })
+  }
+  const isOurs = who?.email.toLowerCase() === invitation.value.email.toLowerCase()
+  const as = who
+    ? isOurs
+      ? ('oneself' as const)
+      : ('somebody else' as const)
+    : invitation.value.hasAccount
+      ? ('signed out' as const)
+      : ('newcomer' as const)
+  return data({ frame, refusal: null, invitation: invitation.value, as })
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const sent = await request.formData()
+  const secret = params.secret ?? ''
+  const tooMany = await countAttempt('open a link', secret, context.clientAddress)
+  if (tooMany) return tooManyReply(sent, tooMany)
+  const accepted = (await signedIn(request))
+    ? await acceptInvitation(await requirePerson(request), { secret }, new Date())
+    : await asNewcomer(sent, secret)
+  if ('reply' in accepted) return data({ reply: accepted.reply }, { status: 422 })
+  if (!accepted.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[accepted.refusal] }) }, { status: 422 })
+  const { personId, organisationId, organisation } = accepted.value
+  // A new session, for what its person may do has grown.
+  const cookie = await openSession(request, personId, organisationId)
+  return redirectTelling('/home', `You have joined ${organisation}.`, [cookie])
+}
+
+async function asNewcomer(sent: FormData, secret: string) {
+  const form = parseForm(sent, Newcomer)
+  if (!form.ok) return { reply: form.reply }
+  const invitation = await readInvitation(anyone(), secret, new Date())
+  if (!invitation.ok) return invitation
+  const newcomer = await newcomerOf({ ...form.value, email: invitation.value.email })
+  if (!newcomer.ok) return { reply: withErrors(sent, newcomer.refusal) }
+  return acceptInvitationAsNewcomer(anyone(), { secret, ...newcomer.value }, new Date())
+}
+
+export const meta = () => [{ title: pageTitle('Accept an invitation') }]
+
+export default function Invitation() {
+  const { refusal, invitation, as, frame } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  if (!invitation) {
+    return (
+      <QuestionPage title="That invitation does not work">
+        <Text>{refusal}</Text>
+      </QuestionPage>
+    )
+  }
+  const { organisation, inviter, roles, email } = invitation
+  return (
+    <QuestionPage title={`Join ${organisation}`} reply={reply}>
+      <Facts
+        facts={[
+          { name: 'Invited by', words: inviter ?? 'Waymark' },
+          { name: 'Your part', words: roles },
+          { name: 'For', words: email },
+        ]}
+      />
+      {as === 'newcomer' && (
+        <Form reply={reply}>
+          <NewcomerFields email={email} />
+          <Button>Accept and create your account</Button>
+        </Form>
+      )}
+      {as === 'oneself' && (
+        <Form reply={reply}>
+          <Button>Accept the invitation</Button>
+        </Form>
+      )}
+      {as === 'signed out' && (
+        <>
+          <Text>That address has an account. Sign in with it to accept.</Text>
+          <Button href={`/sign-in?to=${frame.path}`}>Sign in</Button>
+        </>
+      )}
+      {as === 'somebody else' && (
+        <>
+          <Text>
+            You are signed in with another address. Sign out, then open the link in the email again, or ask to be
+            invited at the address you use.
+          </Text>
+          <ActButton action="/sign-out">Sign out</ActButton>
+        </>
+      )}
+    </QuestionPage>
+  )
+}

@@ -1,0 +1,35 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { memberOrAnyone } from '#app/auth/guards.server.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Page, PageHead } from '#app/ui/page.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  return { frame: await frameOf(await memberOrAnyone(request), request) }
+}
+
+export const meta = () => [{ title: pageTitle('Open the link we sent') }]
+
+export default function JoinSent() {
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Join Waymark"
+          title="Open the link in our email"
+          sum="It shows that the address is yours, and works for 24 hours."
+        />
+      }
+    >
+      <Text>
+        After that your request goes to whoever decides: for a school's first member that is Waymark, usually on the
+        next school day. We write to you as soon as there is an answer.
+      </Text>
+      <Text>
+        No email after ten minutes? Look among unwanted mail, then <TextLink href="/sign-in">sign in</TextLink> to have
+        the link sent again.
+      </Text>
+    </Page>
+  )
+}

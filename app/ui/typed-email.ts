@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** An email address as people type it. */
+export const typedEmail = (missing = 'Enter an email address') =>
+  z
+    .string({ error: missing })
+    .max(254, { error: 'Enter an email address, like name@school.sch.uk' })
+    .pipe(z.email({ error: 'Enter an email address, like name@school.sch.uk' }))
