@@ -24,7 +24,7 @@ export default function Accepted(props: BookingProps) {
       title={subject(props)}
       preview={next}
       heading={`${booking.adviser} has accepted ${isOne(booking) ? 'the visit' : `${booking.visits.length} visits`}`}
-      opening={[toReader(reader, `${booking.adviser} will come for ${theVisits(booking)}. ${next}`)]}
+      opening={[toReader(reader, `${booking.adviser} can come for ${theVisits(booking)}. ${next}`)]}
       facts={[
         referenceFact(booking),
         ...visitFacts(reader, booking),

@@ -30,4 +30,4 @@ export default function AddressInUse(props: Props) {
   )
 }
 
-export const sampleProps: Props = { reader: { ...person, firstName: null }, origin, path: '/sign-in' }
+export const sampleProps: Props = { reader: { ...person, name: null, firstName: null }, origin, path: '/sign-in' }

@@ -3,6 +3,7 @@ import { adviser, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   capital,
+  hasDone,
   isOne,
   pathOf,
   referenceFact,
@@ -27,7 +28,7 @@ export default function Cancelled(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} has cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was set aside is back in your funds.'}`,
+          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was set aside is back in your funds.'}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...(reason ? [['Reason', reason] as const] : [])]}

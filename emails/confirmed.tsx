@@ -40,7 +40,7 @@ export default function Confirmed(props: BookingProps) {
         referenceFact(booking),
         ...visitFacts(reader, booking),
         ...(booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
-        ...(booking.arrival ? [['Arriving', booking.arrival] as const] : []),
+        ...(booking.arrival ? [['Arrival', booking.arrival] as const] : []),
         moneyFact(reader, booking),
       ]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}

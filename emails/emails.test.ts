@@ -44,7 +44,7 @@ const cases = names.flatMap((name): [string, TemplateName, object][] => {
     [
       `${name}, to nobody known`,
       name,
-      { ...sample, reader: { ...requester, firstName: null }, booking: confirmedBooking },
+      { ...sample, reader: { ...requester, name: null, firstName: null }, booking: confirmedBooking },
     ],
     [
       `${name}, with nothing that may be missing`,

@@ -40,7 +40,7 @@ export default function Invitation(props: Props) {
 }
 
 export const sampleProps: Props = {
-  reader: { ...person, firstName: null, because: 'Graham Ellwood invited this address' },
+  reader: { ...person, name: null, firstName: null, because: 'Graham Ellwood invited this address' },
   origin,
   path: '/invitations/sample-link',
   organisation: 'Fernhollow School',

@@ -43,7 +43,7 @@ export default function Invoice(props: PaymentProps) {
       ]}
       button={{ words: 'See the invoice and pay', path: invoicePath(payment) }}
       closing={[
-        'These account details are yours alone, so any payment to them is known to be from you. We never send new bank details by email: if a message says they changed, call us.',
+        'These account details are yours alone, so any payment to them is known to be from you. They do not change: if a message says that they have, call us.',
       ]}
     />
   )

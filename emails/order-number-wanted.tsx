@@ -17,7 +17,7 @@ export default function OrderNumberWanted(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.school} has agreed that the visit took place. The invoice waits for your order number, which it quotes.`,
+          `the visit to ${booking.school} is agreed. Its invoice waits for your order number, which it quotes.`,
         ),
       ]}
       facts={[
@@ -27,7 +27,7 @@ export default function OrderNumberWanted(props: BookingProps) {
         moneyFact(reader, booking),
       ]}
       button={{ words: 'Add the order number', path: pathOf(reader, booking) }}
-      closing={['If you use no order numbers, say so in your settings and the invoice leaves without one.']}
+      closing={['If you use no order numbers, say so in your settings.']}
     />
   )
 }

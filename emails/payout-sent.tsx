@@ -17,7 +17,7 @@ export default function PayoutSent(props: PayoutProps) {
       opening={[
         toReader(
           reader,
-          `${booking.payer} has paid for your visit to ${booking.school}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
+          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.school}`}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
         ),
       ]}
       facts={[

@@ -53,6 +53,7 @@ export default function ShareDecided(props: Props) {
 export const sampleProps: Props = {
   reader: {
     ...requester,
+    name: 'Dilys Roe',
     firstName: 'Dilys',
     address: 'd.roe@fourvalleys.example',
     side: 'consortium',

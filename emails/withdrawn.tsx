@@ -3,6 +3,7 @@ import { adviser, booking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   capital,
+  hasDone,
   isOne,
   pathOf,
   referenceFact,
@@ -27,7 +28,7 @@ export default function Withdrawn(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} has withdrawn ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was reserved is back in the funds.'} There is nothing for you to do.`,
+          `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was reserved is back in the funds.'} There is nothing for you to do.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}

@@ -2,6 +2,7 @@ import type { CSSProperties, ReactElement } from 'react'
 
 /** Who reads an email: the side decides where its link leads, `because` is said at its foot. */
 export type Reader = {
+  name: string | null
   firstName: string | null
   address: string
   side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'
@@ -27,7 +28,7 @@ export type LetterProps = Base & {
   closing?: readonly string[]
 }
 
-export const HELP_NUMBER = '01632 960 204'
+export const HELP_NUMBER = '01632\u00a0960\u00a0204'
 
 const FONT = "'Atkinson Hyperlegible',Arial,sans-serif"
 const INK = '#17211f'

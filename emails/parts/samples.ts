@@ -6,6 +6,7 @@ import type { Reader } from './letter.tsx'
 export const origin = 'https://waymark.example'
 
 export const requester: Reader = {
+  name: 'Priya Anand',
   firstName: 'Priya',
   address: 'p.anand@fernhollow.example',
   side: 'school',
@@ -13,6 +14,7 @@ export const requester: Reader = {
 }
 
 export const approver: Reader = {
+  name: 'Graham Ellwood',
   firstName: 'Graham',
   address: 'g.ellwood@fernhollow.example',
   side: 'school',
@@ -20,6 +22,7 @@ export const approver: Reader = {
 }
 
 export const payer: Reader = {
+  name: 'Mina Okafor',
   firstName: 'Mina',
   address: 'm.okafor@fernhollow.example',
   side: 'school',
@@ -27,6 +30,7 @@ export const payer: Reader = {
 }
 
 export const adviser: Reader = {
+  name: 'Rowan Tallis',
   firstName: 'Rowan',
   address: 'rowan@tallis-careers.example',
   side: 'adviser',
@@ -34,6 +38,7 @@ export const adviser: Reader = {
 }
 
 export const staff: Reader = {
+  name: 'Sefa Moss',
   firstName: 'Sefa',
   address: 'sefa@waymark.example',
   side: 'staff',
@@ -41,6 +46,7 @@ export const staff: Reader = {
 }
 
 export const person: Reader = {
+  name: 'Priya Anand',
   firstName: 'Priya',
   address: 'p.anand@fernhollow.example',
   side: 'person',

@@ -78,3 +78,6 @@ export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
   ]
   return lines.length > 0 ? [['Still awaited', lines]] : []
 }
+
+/** "you have" to whoever did it, "Priya Anand has" to everybody else. */
+export const hasDone = (reader: Reader, by: string): string => (reader.name === by ? 'you have' : `${by} has`)

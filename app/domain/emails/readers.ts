@@ -1,5 +1,6 @@
 /** Whoever an email is for: where its link leads follows from the side, and its foot says why it came. */
 export type EmailReader = {
+  name: string | null
   firstName: string | null
   address: string
   side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'

@@ -33,7 +33,13 @@ export async function readReaders(_actor: SystemActor, tx: Tx, wanted: Recipient
   if (wanted.to === 'address') {
     return {
       readers: [
-        { firstName: null, address: wanted.address, side: 'person', because: 'this address was given to Waymark' },
+        {
+          name: null,
+          firstName: null,
+          address: wanted.address,
+          side: 'person',
+          because: 'this address was given to Waymark',
+        },
       ],
     }
   }
@@ -42,7 +48,9 @@ export async function readReaders(_actor: SystemActor, tx: Tx, wanted: Recipient
     if (!person) return { skip: 'the person has gone' }
     const { name, email } = person
     return {
-      readers: [{ firstName: firstNameOf(name), address: email, side: 'person', because: 'you have an account there' }],
+      readers: [
+        { name, firstName: firstNameOf(name), address: email, side: 'person', because: 'you have an account there' },
+      ],
     }
   }
   if (wanted.to === 'staff') {
@@ -110,6 +118,7 @@ async function membersOf(
   }
   return {
     readers: rows.map(({ name, email, organisation, kind }) => ({
+      name,
       firstName: firstNameOf(name),
       address: email,
       side: SIDE[kind],
@@ -125,5 +134,5 @@ async function addressForInvoices(tx: Tx, payerId: string): Promise<Readers> {
   const [payer] = await tx.select().from(payers).where(eq(payers.payerId, payerId))
   if (!payer) return { skip: 'nobody pays there and no address for invoices is known' }
   const because = `invoices for ${payer.legalName} go to this address`
-  return { readers: [{ firstName: null, address: payer.invoiceEmail, side: 'school', because }] }
+  return { readers: [{ name: null, firstName: null, address: payer.invoiceEmail, side: 'school', because }] }
 }
