@@ -39,7 +39,7 @@ const LINE = '1px solid #c5d0cb'
 
 const body: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 18, lineHeight: '27px' }
 const small: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 16, lineHeight: '24px' }
-const cell: CSSProperties = { borderBottom: LINE, verticalAlign: 'top', wordBreak: 'break-word' }
+const cell: CSSProperties = { borderBottom: LINE, verticalAlign: 'top' }
 
 /** The one layout of every email: finding, opening, facts, one button, the whole address, why it came. */
 export const Letter = (letter: LetterProps): ReactElement => {
@@ -163,7 +163,7 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
           >
             {label}
           </th>
-          <td style={{ ...cell, padding: '8px 0', fontWeight: 'bold' }}>
+          <td style={{ ...cell, padding: '8px 0', fontWeight: 'bold', wordBreak: 'break-word' }}>
             {linesOf(value).map((line) => (
               <div key={line}>{line}</div>
             ))}

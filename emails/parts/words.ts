@@ -36,11 +36,15 @@ export const pathOf = (reader: Reader, booking: BookingWords): string =>
 
 export const invoicePath = (payment: PaymentWords): string => `/school/invoices/${payment.id}`
 
-/** Each day with its times; where places differ, the place of each. */
-export function daysFact({ visits }: BookingWords): Fact {
-  const several = new Set(visits.map((visit) => visit.place)).size > 1
-  const lines = visits.map(({ day, times, place }) => `${formatDay(day)}, ${times}${several ? `, ${place}` : ''}`)
-  return [visits.length === 1 ? 'Day' : 'Days', lines]
+/** The days, and their times once where they are the same; else each day with its own. Where places differ, each its own. */
+export function daysFacts({ visits }: BookingWords): Fact[] {
+  const times = new Set(visits.map((visit) => visit.times))
+  const isOnePlace = new Set(visits.map((visit) => visit.place)).size === 1
+  const lines = visits.map((visit) =>
+    [formatDay(visit.day), ...(times.size > 1 ? [visit.times] : []), ...(isOnePlace ? [] : [visit.place])].join(', '),
+  )
+  const days: Fact = [visits.length === 1 ? 'Day' : 'Days', lines]
+  return times.size === 1 ? [days, ['Times', [...times]]] : [days]
 }
 
 /** Who, when and where, as the reader's side knows it. */
@@ -50,7 +54,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     reader.side === 'adviser' ? ['School', booking.school] : ['Adviser', booking.adviser],
     ...(reader.side === 'consortium' ? [['School', booking.school] as Fact] : []),
     ['Service', booking.service],
-    daysFact(booking),
+    ...daysFacts(booking),
     ['Place', places],
   ]
 }
