@@ -32,6 +32,8 @@ export const practices = pgTable(
     phone: text().notNull().default(''),
     trading: text({ enum: ['sole_trader', 'limited_company'] }).notNull(),
     vatNumber: text(),
+    /** The first day with VAT; null: since before they joined. */
+    vatFromOn: day(),
     invoicePrefix: text().notNull(),
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),

@@ -26,8 +26,12 @@ export const paymentRequests = pgTable(
     payerId: party(),
     supplierId: party(),
     leadId: leadId(),
-    status: text({ enum: ['awaiting_order_number', 'open', 'paid', 'void'] }).notNull(),
+    status: text({ enum: ['awaiting_order_number', 'held', 'open', 'paid', 'void'] }).notNull(),
+    /** Why nothing is invoiced: the total is above what was approved. */
+    heldReason: text({ enum: ['above_approved'] }),
     orderNumber: text(),
+    /** The most that the approver agreed to, VAT included. */
+    approvedPence: penceColumn().notNull(),
     totalPence: penceColumn().notNull(),
     receivedPence: penceColumn().notNull().default(sql`0`),
     issuedAt: instant(),
@@ -37,18 +41,22 @@ export const paymentRequests = pgTable(
     stripeInvoiceUrl: text(),
     accountNumber: text(),
     sortCode: text(),
+    accountName: text(),
+    /** When it was last read at Stripe: reconciliation takes the longest unread first. */
+    readAt: instant(),
   },
   (t) => [
     unique('payment_requests_visit_once').on(t.visitId, t.payerId, t.supplierId),
     uniqueIndex('payment_requests_stripe_once').on(t.stripeInvoiceId).where(sql`${t.stripeInvoiceId} is not null`),
     index('payment_requests_payer').on(t.payerId, t.status),
     index('payment_requests_supplier').on(t.supplierId, t.status),
-    check('payment_requests_status', sql`${t.status} in ('awaiting_order_number', 'open', 'paid', 'void')`),
+    check('payment_requests_status', sql`${t.status} in ('awaiting_order_number', 'held', 'open', 'paid', 'void')`),
+    check('payment_requests_held', sql`(${t.status} = 'held') = (${t.heldReason} is not null)`),
     check(
       'payment_requests_money',
       sql`${t.totalPence} >= 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`,
     ),
-    check('payment_requests_issued', sql`(${t.status} = 'awaiting_order_number') = (${t.issuedAt} is null)`),
+    check('payment_requests_issued', sql`(${t.status} in ('awaiting_order_number', 'held')) = (${t.issuedAt} is null)`),
   ],
 )
 
@@ -113,7 +121,10 @@ export const payments = pgTable(
     leadId: leadId(),
     method: text({ enum: ['bank_transfer', 'card'] }).notNull(),
     amountPence: penceColumn().notNull(),
-    stripeFeePence: penceColumn().notNull(),
+    /** What came in beyond what was still to pay: owed back to the payer. */
+    surplusPence: penceColumn().notNull().default(sql`0`),
+    /** What collecting it cost; null until Stripe says. */
+    stripeFeePence: penceColumn(),
     stripePaymentIntentId: text().notNull(),
     stripeChargeId: text().notNull(),
     receivedAt: instant().notNull(),
@@ -122,7 +133,10 @@ export const payments = pgTable(
     unique('payments_payment_intent_once').on(t.stripePaymentIntentId),
     unique('payments_charge_once').on(t.stripeChargeId),
     index('payments_request').on(t.paymentRequestId),
-    check('payments_amount', sql`${t.amountPence} > 0 and ${t.stripeFeePence} >= 0`),
+    check(
+      'payments_amount',
+      sql`${t.amountPence} > 0 and ${t.stripeFeePence} >= 0 and ${t.surplusPence} between 0 and ${t.amountPence}`,
+    ),
     check('payments_method', sql`${t.method} in ('bank_transfer', 'card')`),
   ],
 )
@@ -165,6 +179,9 @@ export const stripeCustomers = pgTable('stripe_customers', {
   sortCode: text(),
   accountNumber: text(),
   accountName: text(),
+  /** Money that arrived by transfer and covers no open request whole, as last read. */
+  waitingPence: penceColumn().notNull().default(sql`0`),
+  waitingReadAt: instant(),
 })
 
 /** A call to Stripe, written before it is made: its key is `kind:rowId:attempt`, its parameters never change. */

@@ -25,3 +25,7 @@ export const VAT_RECOVERY: Readonly<Record<SchoolGroup, { recovers: boolean; not
   college: { recovers: false, note: 'A college cannot claim this VAT back, so it is part of the cost.' },
   other: { recovers: false, note: 'This VAT is counted as part of the cost.' },
 }
+
+/** The sentence for a payer whose kind is not known here: only whether it claims VAT back. */
+export const vatRecoveryNote = (recovers: boolean): string =>
+  recovers ? 'You claim this VAT back in your own return.' : VAT_RECOVERY.other.note

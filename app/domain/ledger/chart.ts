@@ -17,6 +17,7 @@ export type BudgetAccount = keyof typeof BUDGET_ACCOUNTS
 
 export const CASH_ACCOUNTS = {
   owed_by_payer: { words: 'Unpaid invoices', of: 'payer', meaning: 'invoiced and not yet received' },
+  owed_to_payer: { words: 'To be returned', of: 'payer', meaning: 'received beyond what was invoiced' },
   due_to_adviser: {
     words: 'Due to the adviser',
     of: 'supplier',
@@ -57,6 +58,13 @@ export const JOURNALS = {
     to: 'available',
     resolves: ['commit'],
   },
+  correct_spent: {
+    book: 'budget',
+    words: 'Spending corrected to what was invoiced',
+    from: 'available',
+    to: 'spent',
+    resolves: null,
+  },
   invoice: {
     book: 'cash',
     words: 'Invoiced',
@@ -64,7 +72,13 @@ export const JOURNALS = {
     to: 'owed_by_payer',
     resolves: null,
   },
-  receive: { book: 'cash', words: 'Payment received', from: 'owed_by_payer', to: 'at_stripe', resolves: null },
+  receive: {
+    book: 'cash',
+    words: 'Payment received',
+    from: 'owed_by_payer and owed_to_payer',
+    to: 'at_stripe',
+    resolves: null,
+  },
   stripe_cost: { book: 'cash', words: 'Stripe’s charge', from: 'at_stripe', to: 'stripe_costs', resolves: null },
   pay_out: { book: 'cash', words: 'Paid out to the adviser', from: 'at_stripe', to: 'due_to_adviser', resolves: null },
 } as const

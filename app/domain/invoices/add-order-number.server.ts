@@ -1,0 +1,69 @@
+import { and, eq, inArray, or } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookingEvents, bookings, paymentRequests } from '#db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { done, type Result, refuse } from '../result.ts'
+import type { InvoiceRefusal } from './refusals.ts'
+
+/** The bookings an actor buys: for their school, their trust's academies, or the members of their consortium. */
+export const boughtBy = (actor: BuyingActor) =>
+  or(
+    eq(bookings.schoolId, actor.organisationId),
+    eq(bookings.payerId, actor.organisationId),
+    eq(bookings.leadId, actor.organisationId),
+  )
+
+/**
+ * Adds the school's order number to a booking, or corrects it while nothing is invoiced; invoices that waited for it then
+ * leave. The same number again changes nothing. Refuses `role_missing`, `not_found`, `order_number_too_long`, and
+ * `already_invoiced` when another number is on an issued invoice.
+ */
+export async function addOrderNumber(
+  actor: BuyingActor,
+  input: { bookingId: string; orderNumber: string },
+  now: Date,
+): Promise<Result<{ released: number }, InvoiceRefusal>> {
+  if (!may(actor, 'add order numbers')) return refuse('role_missing')
+  const orderNumber = input.orderNumber.trim()
+  if (orderNumber.length < 1 || orderNumber.length > 35) return refuse('order_number_too_long')
+  return inTransaction(actor, async (tx) => {
+    const [booking] = await tx
+      .select()
+      .from(bookings)
+      .where(and(eq(bookings.id, input.bookingId), boughtBy(actor)))
+      .for('no key update')
+    if (!booking) return refuse('not_found')
+    if (booking.orderNumber === orderNumber) return done({ released: 0 })
+    const requests = await tx.select().from(paymentRequests).where(eq(paymentRequests.bookingId, booking.id))
+    if (booking.orderNumber && requests.some((request) => request.issuedAt)) return refuse('already_invoiced')
+    await tx.update(bookings).set({ orderNumber, orderNumberAt: now }).where(eq(bookings.id, booking.id))
+    await tx.insert(bookingEvents).values({
+      id: newId('event'),
+      bookingId: booking.id,
+      schoolId: booking.schoolId,
+      payerId: booking.payerId,
+      supplierId: booking.supplierId,
+      leadId: booking.leadId,
+      at: now,
+      event: 'order_number_added',
+      actorId: actor.personId,
+      actorName: actor.name,
+      actorSide: actor.kind,
+      note: orderNumber,
+    })
+    const waiting = requests.filter((request) => request.status === 'awaiting_order_number')
+    for (const request of waiting) await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
+    return done({ released: waiting.length })
+  })
+}
+
+/** Lets every invoice of a payer leave that waited for an order number: called when the payer says it uses none. */
+export async function releaseInvoices(tx: Tx, payerId: string): Promise<void> {
+  const waiting = await tx
+    .select({ visitId: paymentRequests.visitId })
+    .from(paymentRequests)
+    .where(and(eq(paymentRequests.payerId, payerId), inArray(paymentRequests.status, ['awaiting_order_number'])))
+  for (const { visitId } of waiting) await enqueue(tx, 'issue-invoice', { visitId })
+}

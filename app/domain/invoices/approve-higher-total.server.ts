@@ -1,0 +1,77 @@
+import { and, eq, or } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
+import { databaseError, inTransaction } from '#db/client.server.ts'
+import { refusalOfConstraint } from '#db/refusals.ts'
+import { bookingEvents, bookings, paymentRequests, visits } from '#db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { correctSpent } from '../ledger/correct-spent.server.ts'
+import { formatPounds, pence } from '../money.ts'
+import { done, type Result, refuse } from '../result.ts'
+import type { InvoiceRefusal } from './refusals.ts'
+
+/**
+ * An approver agrees to the higher total of a held invoice: an adviser, or Waymark, registered for VAT between approval
+ * and the visit. The invoice then leaves, and the funds carry what the payer can't claim back. Refuses `role_missing`,
+ * `not_found`, `own_request` (never whoever asked for the booking), `not_held`, and `not_enough_left` in a fund.
+ */
+export async function approveHigherTotal(
+  actor: BuyingActor,
+  paymentRequestId: string,
+  now: Date,
+): Promise<Result<null, InvoiceRefusal>> {
+  if (!may(actor, 'approve visits')) return refuse('role_missing')
+  try {
+    return await approve(actor, paymentRequestId, now)
+  } catch (error) {
+    const refusal = refusalOfConstraint(databaseError(error)?.constraint ?? null)
+    if (refusal) return refuse(refusal)
+    throw error
+  }
+}
+
+function approve(actor: BuyingActor, paymentRequestId: string, now: Date): Promise<Result<null, InvoiceRefusal>> {
+  const mine = [eq(paymentRequests.payerId, actor.organisationId), eq(paymentRequests.leadId, actor.organisationId)]
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ request: paymentRequests, booking: bookings, visit: visits })
+      .from(paymentRequests)
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
+      .where(and(eq(paymentRequests.id, paymentRequestId), or(...mine)))
+      .for('no key update')
+    if (!row) return refuse('not_found')
+    const { request, booking, visit } = row
+    if (booking.requestedBy === actor.personId) return refuse('own_request')
+    if (request.status !== 'held') return refuse('not_held')
+    const net = visit.pricePence + visit.travelPence + visit.feePence
+    await correctSpent(tx, {
+      visitId: visit.id,
+      vatPence: pence(request.totalPence - net),
+      bearsPence: booking.terms.payerRecoversVat ? pence(net) : request.totalPence,
+      at: now,
+      actorId: actor.personId,
+      memo: 'Higher total approved',
+    })
+    await tx
+      .update(paymentRequests)
+      .set({ approvedPence: request.totalPence })
+      .where(eq(paymentRequests.id, request.id))
+    await tx.insert(bookingEvents).values({
+      id: newId('event'),
+      bookingId: booking.id,
+      visitId: request.visitId,
+      schoolId: booking.schoolId,
+      payerId: booking.payerId,
+      leadId: booking.leadId,
+      at: now,
+      event: 'higher_total_approved',
+      actorId: actor.personId,
+      actorName: actor.name,
+      actorSide: actor.kind,
+      note: formatPounds(request.totalPence),
+    })
+    await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
+    return done(null)
+  })
+}

@@ -1,0 +1,33 @@
+import type { ConstraintRefusal } from '#db/refusals.ts'
+
+/** Every refusal of a command about invoices and paying them. */
+export type InvoiceRefusal =
+  | 'not_found'
+  | 'role_missing'
+  | 'own_request'
+  | 'order_number_too_long'
+  | 'already_invoiced'
+  | 'not_held'
+  | 'already_paid'
+  | 'not_issued_yet'
+  | 'payment_not_taken'
+  | ConstraintRefusal
+
+/** Each refusal in words, once: the rule, then the way on. */
+export const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
+  not_found: 'There is nothing here that you can see.',
+  role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
+  own_request: 'You asked for this booking, so somebody else has to approve it.',
+  order_number_too_long: 'Use 35 characters or fewer for the order number.',
+  already_invoiced: 'The invoices have been issued already, so their order number can no longer change.',
+  not_held: 'Nothing waits for approval here any more.',
+  already_paid: 'This has been paid already. Nothing was taken twice.',
+  not_issued_yet: 'The invoices have not been issued yet, so there is nothing to pay.',
+  payment_not_taken:
+    'The card page could not be opened just now. Nothing has been taken. Try again, or pay by transfer.',
+  not_enough_left:
+    'The fund does not have enough left for the VAT. Nothing has been saved. Raise its allocation first.',
+}
+
+export const wordsOfInvoiceRefusal = (refusal: InvoiceRefusal): string =>
+  INVOICE_REFUSALS[refusal] ?? 'Something has changed since you opened this page, so this can’t be done now.'

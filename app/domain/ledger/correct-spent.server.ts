@@ -1,0 +1,61 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Tx } from '#db/client.server.ts'
+import { fundingLines, visits } from '#db/schema/index.ts'
+import { type Pence, splitPence, sumPence } from '../money.ts'
+import { moneyOfVisits, openBudgetAccount } from './budget-moves.server.ts'
+import { lockBalances, postJournal } from './post-journal.server.ts'
+
+/**
+ * Brings what a visit's funds have spent to what its payer really bears, line by line in proportion: VAT is decided when
+ * the visit has taken place, and may differ from what was frozen. More is refused where a fund has not enough left
+ * (`balances_floor`). Does nothing when they agree. Pence.
+ */
+export async function correctSpent(
+  tx: Tx,
+  input: { visitId: string; vatPence: Pence; bearsPence: Pence; at: Date; actorId: string | null; memo: string },
+): Promise<void> {
+  const [visit] = await moneyOfVisits(tx, [input.visitId])
+  if (!visit) return
+  const before = sumPence(visit.lines.map((line) => line.amount))
+  // The check on a visit's money wants both at once.
+  await tx
+    .update(visits)
+    .set({ vatPence: input.vatPence, bearsPence: input.bearsPence })
+    .where(eq(visits.id, input.visitId))
+  if (before === input.bearsPence) return
+  const parts = splitPence(
+    input.bearsPence,
+    visit.lines.map((line) => line.amount),
+  )
+  const entries: { account: string; amount: number }[] = []
+  for (const [at, line] of visit.lines.entries()) {
+    const change = (parts[at] as number) - line.amount
+    if (change === 0) continue
+    entries.push({ account: await openBudgetAccount(tx, line.of, 'available'), amount: -change })
+    entries.push({ account: await openBudgetAccount(tx, line.of, 'spent'), amount: change })
+    const share = line.of.shareId
+    await tx
+      .update(fundingLines)
+      .set({ amountPence: parts[at] as Pence })
+      .where(
+        sql`${fundingLines.visitId} = ${input.visitId} and ${fundingLines.fundYearId} = ${line.of.fundYearId}
+          and ${fundingLines.shareId} is not distinct from ${share}`,
+      )
+  }
+  await lockBalances(
+    tx,
+    entries.map((entry) => entry.account),
+  )
+  await postJournal(tx, {
+    kind: 'correct_spent',
+    key: `correct_spent:${input.visitId}:${input.bearsPence}`,
+    at: input.at,
+    onDay: visit.onDay,
+    entries,
+    bookingId: visit.bookingId,
+    visitId: visit.visitId,
+    actorId: input.actorId,
+    memo: input.memo,
+    parties: visit.parties,
+  })
+}

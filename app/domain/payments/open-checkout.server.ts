@@ -1,0 +1,86 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { stripe } from '#app/adapters/stripe.server.ts'
+import { may, type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { settings } from '#app/env.server.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { invoices, paymentRequests } from '#db/schema/index.ts'
+import type { InvoiceRefusal } from '../invoices/refusals.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { type CheckoutParameters, checkoutCall } from './checkout-call.server.ts'
+import { payerCustomer } from './payer-customer.server.ts'
+import { readRequestAtStripe } from './read-request.server.ts'
+import { callStripe, lastCall } from './stripe-call.server.ts'
+
+/** A card page lives for 12 hours at most, or until it is paid. */
+const PAGE_LIVES_SECONDS = 12 * 3_600
+
+/**
+ * The address of Stripe's card page for what is left to pay of a request: the one that is open, else a new one. Only the
+ * payer pays. Refuses `role_missing`, `not_found`, `not_issued_yet`, `already_paid`, and `payment_not_taken` when Stripe
+ * says no.
+ */
+export async function openCheckout(
+  actor: SchoolActor,
+  paymentRequestId: string,
+  now: Date,
+): Promise<Result<{ url: string }, InvoiceRefusal>> {
+  if (!may(actor, 'pay invoices')) return refuse('role_missing')
+  const found = await inTransaction(actor, async (tx) => {
+    const [request] = await tx
+      .select()
+      .from(paymentRequests)
+      .where(and(eq(paymentRequests.id, paymentRequestId), eq(paymentRequests.payerId, actor.organisationId)))
+    const documents = await tx
+      .select({ number: invoices.number, sheet: invoices.sheet })
+      .from(invoices)
+      .where(and(eq(invoices.paymentRequestId, paymentRequestId), eq(invoices.payerId, actor.organisationId)))
+      .orderBy(desc(invoices.kind))
+    return { request, documents }
+  })
+  const { request, documents } = found
+  if (!request) return refuse('not_found')
+  if (request.status === 'paid') return refuse('already_paid')
+  if (request.status !== 'open') return refuse('not_issued_yet')
+
+  // Calls to Stripe and their answers belong to no organisation.
+  const system = systemActor(`card page for ${request.id}`)
+  const last = await inTransaction(system, (tx) => lastCall(tx, checkoutCall.kind, request.id))
+  if (last?.status === 'done') {
+    const session = await stripe().checkout.sessions.retrieve(last.stripeId as string)
+    if (session.status === 'open' && session.url) return done({ url: session.url })
+    if (session.status === 'complete') {
+      await readRequestAtStripe(system, request.id, now)
+      return refuse('already_paid')
+    }
+  }
+  const customer = await payerCustomer(system, request.payerId, now)
+  const left = request.totalPence - request.receivedPence
+  const numbers = documents.map((document) => document.number).join(' and ')
+  const { appUrl } = settings()
+  const parameters: CheckoutParameters = {
+    mode: 'payment',
+    customer: customer.stripeCustomerId,
+    client_reference_id: request.id,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: { currency: 'gbp', unit_amount: left, product_data: { name: `Invoices ${numbers}` } },
+      },
+    ],
+    metadata: { payment_request_id: request.id },
+    payment_intent_data: {
+      transfer_group: request.id,
+      description: `Invoices ${numbers}`,
+      metadata: { payment_request_id: request.id },
+    },
+    allowed_payment_method_types: ['card'],
+    success_url: `${appUrl}/pay/done?request=${request.id}&session={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${appUrl}/school/invoices/${request.id}`,
+    expires_at: Math.floor(now.getTime() / 1_000) + PAGE_LIVES_SECONDS,
+    locale: 'en-GB',
+  }
+  const made = await callStripe(system, checkoutCall, request.id, parameters, now, true)
+  if (!made.ok) return refuse('payment_not_taken')
+  const session = await stripe().checkout.sessions.retrieve(made.value)
+  return session.url ? done({ url: session.url }) : refuse('payment_not_taken')
+}

@@ -1,0 +1,150 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookingEvents, paymentRequests, payments } from '#db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { openCashAccount } from '../ledger/cash-accounts.server.ts'
+import { postJournal } from '../ledger/post-journal.server.ts'
+import { formatPounds, type Pence, pence } from '../money.ts'
+import { openPayouts } from '../payouts/open-payouts.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+
+/** Money that Stripe says has come in, as just read there. Pence. */
+export type Arrived = {
+  paymentIntentId: string
+  chargeId: string
+  method: 'bank_transfer' | 'card'
+  amountPence: Pence
+  /** Null while Stripe has not said what it costs. */
+  feePence: Pence | null
+  receivedAt: Date
+}
+
+type Request = typeof paymentRequests.$inferSelect
+
+/**
+ * Records one payment for a request, once: a second event, a second worker or a page that asks again change nothing. What
+ * comes in beyond what was left to pay is kept as owed back to the payer. With the last penny the request is paid, and
+ * the adviser's payout opens. Refuses `not_found`.
+ */
+export async function receivePayment(
+  actor: SystemActor,
+  paymentRequestId: string,
+  arrived: Arrived,
+  now: Date,
+): Promise<Result<{ status: Request['status']; isNew: boolean }, 'not_found'>> {
+  return inTransaction(actor, async (tx) => {
+    const [request] = await tx
+      .select()
+      .from(paymentRequests)
+      .where(eq(paymentRequests.id, paymentRequestId))
+      .for('no key update')
+    if (!request) return refuse('not_found')
+    const [known] = await tx.select().from(payments).where(eq(payments.stripePaymentIntentId, arrived.paymentIntentId))
+    if (known) {
+      if (known.stripeFeePence === null && arrived.feePence !== null) await learnFee(tx, known, arrived.feePence, now)
+      return done({ status: request.status, isNew: false })
+    }
+    const left = request.totalPence - request.receivedPence
+    const surplusPence = pence(Math.max(0, arrived.amountPence - left))
+    const settles = pence(arrived.amountPence - surplusPence)
+    const payment: typeof payments.$inferSelect = {
+      id: newId('payment'),
+      paymentRequestId,
+      schoolId: request.schoolId,
+      payerId: request.payerId,
+      supplierId: request.supplierId,
+      leadId: request.leadId,
+      method: arrived.method,
+      amountPence: arrived.amountPence,
+      surplusPence,
+      stripeFeePence: null,
+      stripePaymentIntentId: arrived.paymentIntentId,
+      stripeChargeId: arrived.chargeId,
+      receivedAt: arrived.receivedAt,
+    }
+    await tx.insert(payments).values(payment)
+    await postJournal(tx, {
+      kind: 'receive',
+      key: `receive:${arrived.paymentIntentId}`,
+      at: now,
+      entries: [
+        { account: await openCashAccount(tx, 'at_stripe', null), amount: arrived.amountPence },
+        { account: await openCashAccount(tx, 'owed_by_payer', request.payerId), amount: -settles },
+        { account: await openCashAccount(tx, 'owed_to_payer', request.payerId), amount: -surplusPence },
+      ],
+      ...subjectOf(request),
+      memo: arrived.method === 'card' ? 'By card' : 'By bank transfer',
+    })
+    if (arrived.feePence !== null) await learnFee(tx, payment, arrived.feePence, now)
+    const receivedPence = pence(request.receivedPence + settles)
+    const isPaid = receivedPence === request.totalPence
+    const status = isPaid ? 'paid' : request.status
+    await tx
+      .update(paymentRequests)
+      .set({ receivedPence, status, paidAt: isPaid ? (request.paidAt ?? arrived.receivedAt) : null })
+      .where(eq(paymentRequests.id, request.id))
+    await tellPayment(tx, request, payment, now)
+    await openPayouts(tx, request.id, now)
+    return done({ status, isNew: true })
+  })
+}
+
+const subjectOf = (request: Request) => ({
+  bookingId: request.bookingId,
+  visitId: request.visitId,
+  parties: {
+    schoolId: request.schoolId,
+    payerId: request.payerId,
+    supplierId: request.supplierId,
+    leadId: request.leadId,
+  },
+})
+
+/** What collecting it cost is Waymark's own cost, known sometimes later than the payment. */
+async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence: Pence, now: Date): Promise<void> {
+  const learned = await tx
+    .update(payments)
+    .set({ stripeFeePence: feePence })
+    .where(and(eq(payments.id, payment.id), isNull(payments.stripeFeePence)))
+    .returning({ id: payments.id })
+  if (learned.length === 0 || feePence === 0) return
+  await postJournal(tx, {
+    kind: 'stripe_cost',
+    key: `stripe_cost:${payment.stripeChargeId}`,
+    at: now,
+    entries: [
+      { account: await openCashAccount(tx, 'stripe_costs', null), amount: feePence },
+      { account: await openCashAccount(tx, 'at_stripe', null), amount: -feePence },
+    ],
+    memo: payment.stripeChargeId,
+    parties: {},
+  })
+}
+
+async function tellPayment(tx: Tx, request: Request, payment: typeof payments.$inferSelect, now: Date): Promise<void> {
+  const surplus = payment.surplusPence > 0 ? `, ${formatPounds(payment.surplusPence)} of it to be returned` : ''
+  await tx.insert(bookingEvents).values({
+    id: newId('event'),
+    bookingId: request.bookingId,
+    visitId: request.visitId,
+    schoolId: request.schoolId,
+    payerId: request.payerId,
+    supplierId: request.supplierId,
+    leadId: request.leadId,
+    at: now,
+    event: 'payment_received',
+    actorName: 'Waymark',
+    actorSide: 'waymark',
+    note: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'}${surplus}`,
+  })
+  await enqueue(tx, 'write-email', {
+    template: 'payment-received',
+    key: `payment-received:${payment.id}`,
+    recipients: { to: 'payers', bookingId: request.bookingId },
+    bookingId: request.bookingId,
+    visitIds: [request.visitId],
+    paymentRequestId: request.id,
+  })
+}

@@ -1,0 +1,87 @@
+import { eq } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
+import type { CallKind } from './stripe-call.server.ts'
+
+// Stripe's invoice only asks for money: no tax rates, and a number that is the reference to pay with. The VAT documents
+// are Waymark's own, and its lines name them.
+
+type InvoiceParameters = Omit<Stripe.InvoiceCreateParams, 'metadata'> & { metadata: { payment_request_id: string } }
+
+export const invoiceCall: CallKind<InvoiceParameters, Stripe.Invoice> = {
+  kind: 'invoice',
+  send: (parameters, options) => stripe().invoices.create(parameters, options),
+  async lookUp(_parameters, paymentRequestId) {
+    const query = `metadata['payment_request_id']:'${paymentRequestId}'`
+    const found = await stripe().invoices.search({ query, limit: 1 })
+    return found.data[0] ?? null
+  },
+  async record(tx, paymentRequestId, invoice) {
+    await tx
+      .update(paymentRequests)
+      .set({ stripeInvoiceId: invoice.id })
+      .where(eq(paymentRequests.id, paymentRequestId))
+  },
+}
+
+type LineParameters = {
+  customer: string
+  invoice: string
+  amount: number
+  currency: 'gbp'
+  description: string
+  metadata: { invoice_id: string }
+}
+
+/** A line for one of our two invoices; its row is that invoice. */
+export const lineCall: CallKind<LineParameters, Stripe.InvoiceItem> = {
+  kind: 'invoice_line',
+  send: (parameters, options) => stripe().invoiceItems.create(parameters, options),
+  async lookUp({ invoice }, invoiceId) {
+    const found = await stripe().invoiceItems.list({ invoice, limit: 100 })
+    return found.data.find((line) => line.metadata?.invoice_id === invoiceId) ?? null
+  },
+}
+
+/** Makes the request final and open. We send it ourselves, in one email with both invoices; Stripe sends none. */
+export const finalizeCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
+  kind: 'invoice_finalize',
+  send: ({ invoice }, options) => stripe().invoices.finalizeInvoice(invoice, { auto_advance: false }, options),
+  async lookUp({ invoice }) {
+    const found = await stripe().invoices.retrieve(invoice)
+    return found.status === 'draft' ? null : found
+  },
+  async record(tx, paymentRequestId, invoice) {
+    const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, paymentRequestId))
+    if (!request) return
+    const [customer] = await tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, request.payerId))
+    await tx
+      .update(paymentRequests)
+      .set({
+        stripeInvoiceUrl: invoice.hosted_invoice_url ?? null,
+        sortCode: customer?.sortCode ?? null,
+        accountNumber: customer?.accountNumber ?? null,
+        accountName: customer?.accountName ?? null,
+      })
+      .where(eq(paymentRequests.id, paymentRequestId))
+    await enqueue(tx, 'write-email', {
+      template: 'invoice',
+      key: `invoice:${paymentRequestId}`,
+      recipients: { to: 'payers', bookingId: request.bookingId },
+      bookingId: request.bookingId,
+      visitIds: [request.visitId],
+      paymentRequestId,
+    })
+  },
+}
+
+/** The request was paid by card: Stripe's invoice must not ask for a transfer as well. */
+export const settleCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
+  kind: 'invoice_settle',
+  send: ({ invoice }, options) => stripe().invoices.pay(invoice, { paid_out_of_band: true }, options),
+  async lookUp({ invoice }) {
+    const found = await stripe().invoices.retrieve(invoice)
+    return found.status === 'open' ? null : found
+  },
+}

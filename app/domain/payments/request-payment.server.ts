@@ -1,0 +1,84 @@
+import { desc, eq } from 'drizzle-orm'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { invoices, paymentRequests } from '#db/schema/index.ts'
+import { formatDay } from '../format-day.ts'
+import { PAYMENT_DAYS } from '../invoices/issue-invoice.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { payerCustomer } from './payer-customer.server.ts'
+import { finalizeCall, invoiceCall, lineCall } from './request-calls.server.ts'
+import { callStripe, type StripeRefusal } from './stripe-call.server.ts'
+
+/**
+ * Asks the payer for money through Stripe: one invoice there, open to bank transfer to the payer's own account, with one
+ * line for each of our two invoices. Repeatable: each call is made once. Refuses `not_open` for a request that is not
+ * issued or is paid already, and passes on what Stripe refuses.
+ */
+export async function requestPayment(
+  actor: SystemActor,
+  paymentRequestId: string,
+  now: Date,
+): Promise<Result<{ stripeInvoiceId: string }, 'not_open' | StripeRefusal>> {
+  const { request, documents } = await readForStripe(actor, paymentRequestId)
+  if (request?.status !== 'open') return refuse('not_open')
+  const customer = await payerCustomer(actor, request.payerId, now)
+  const [first] = documents
+  if (!first) throw new Error(`payment request ${paymentRequestId} has no invoice`)
+  const numbers = documents.map((document) => document.number).join(' and ')
+  const made = await callStripe(
+    actor,
+    invoiceCall,
+    request.id,
+    {
+      customer: customer.stripeCustomerId,
+      currency: 'gbp',
+      number: first.number,
+      collection_method: 'send_invoice',
+      days_until_due: PAYMENT_DAYS,
+      auto_advance: false,
+      pending_invoice_items_behavior: 'exclude',
+      ...(request.orderNumber ? { custom_fields: [{ name: 'Order number', value: request.orderNumber }] } : {}),
+      description: `Request for payment of invoices ${numbers}, booking ${first.sheet.bookingReference}. The invoices themselves came with Waymark’s email.`,
+      payment_settings: {
+        payment_method_types: ['customer_balance'],
+        payment_method_options: {
+          customer_balance: { funding_type: 'bank_transfer', bank_transfer: { type: 'gb_bank_transfer' } },
+        },
+      },
+      metadata: { payment_request_id: request.id },
+    },
+    now,
+  )
+  if (!made.ok) return made
+  for (const document of documents) {
+    const line = await callStripe(
+      actor,
+      lineCall,
+      document.id,
+      {
+        customer: customer.stripeCustomerId,
+        invoice: made.value,
+        amount: document.grossPence,
+        currency: 'gbp',
+        description: `Invoice ${document.number} of ${document.sheet.issuer.legalName}, visit of ${formatDay(document.taxPointOn)}`,
+        metadata: { invoice_id: document.id },
+      },
+      now,
+    )
+    if (!line.ok) return line
+  }
+  const final = await callStripe(actor, finalizeCall, request.id, { invoice: made.value }, now)
+  return final.ok ? done({ stripeInvoiceId: made.value }) : final
+}
+
+const readForStripe = (actor: SystemActor, paymentRequestId: string) =>
+  inTransaction(actor, async (tx) => {
+    const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, paymentRequestId))
+    const documents = await tx
+      .select()
+      .from(invoices)
+      .where(eq(invoices.paymentRequestId, paymentRequestId))
+      // The adviser's first ('visit' before 'fee'): its number is the reference to pay with.
+      .orderBy(desc(invoices.kind))
+    return { request, documents }
+  })

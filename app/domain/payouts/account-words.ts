@@ -1,0 +1,47 @@
+// What Stripe still wants of an adviser, in words. Its own names are long and change: what is not known here is named by
+// the part of the form it belongs to.
+
+const KNOWN: [RegExp, string][] = [
+  [/external_account/, 'The bank account to pay into'],
+  [/tos_acceptance/, 'Your agreement to Stripe’s terms'],
+  [/verification\.(additional_)?document/, 'A photo of your passport or driving licence'],
+  [/dob/, 'Your date of birth'],
+  [/address/, 'Your address'],
+  [/first_name|last_name|full_name/, 'Your full name'],
+  [/phone/, 'Your telephone number'],
+  [/email/, 'Your email address'],
+  [/id_number|ssn|tax_id/, 'A tax or company number'],
+  [/company|business_profile|business_type/, 'Details of your business'],
+  [/owners|directors|representative|person_|relationship/, 'Who owns and runs the company'],
+]
+
+/** Each thing once, in plain words. */
+export const requirementWords = (requirements: readonly string[]): string[] => [
+  ...new Set(
+    requirements.map(
+      (name) => KNOWN.find(([pattern]) => pattern.test(name))?.[1] ?? 'More details that Stripe asks for',
+    ),
+  ),
+]
+
+export type AccountStanding = {
+  stripeAccountId: string | null
+  canReceive: boolean
+  canPayOut: boolean
+  requirements: readonly string[]
+  disabledReason: string | null
+}
+
+/** Ready when money may be sent to it and it may send it on to a bank. */
+export const isReady = (account: AccountStanding | null): boolean =>
+  account !== null && account.stripeAccountId !== null && account.canReceive && account.canPayOut
+
+/** Why a payout waits, for its adviser. */
+export function whyHeld(account: AccountStanding | null): string {
+  if (!account?.stripeAccountId) return 'You have no payout account yet.'
+  if (account.disabledReason?.startsWith('rejected')) return 'Stripe has closed this payout account. Write to us.'
+  const wanted = requirementWords(account.requirements)
+  return wanted.length > 0
+    ? `Stripe needs: ${wanted.map((words) => words.charAt(0).toLowerCase() + words.slice(1)).join(', ')}.`
+    : 'Stripe is still checking your payout account.'
+}

@@ -1,0 +1,138 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import { type AdviserActor, may, type SystemActor, systemActor } from '#app/auth/actor.ts'
+import { settings } from '#app/env.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { payoutAccounts, payouts, practices } from '#db/schema/index.ts'
+import { type CallKind, callStripe, type StripeRefusal } from '../payments/stripe-call.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { isReady } from './account-words.ts'
+
+// How money reaches the adviser is this one seam: a connected account at Stripe, by controller properties.
+
+export type PayoutAccount = typeof payoutAccounts.$inferSelect
+type AccountParameters = Stripe.AccountCreateParams & { metadata: { supplier_id: string } }
+
+export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
+  kind: 'account',
+  send: (parameters, options) => stripe().accounts.create(parameters, options),
+  async lookUp(_parameters, supplierId) {
+    for await (const account of stripe().accounts.list({ limit: 100 })) {
+      if (account.metadata?.supplier_id === supplierId) return account
+    }
+    return null
+  },
+  record: (tx, supplierId, account, now) => keepStanding(tx, supplierId, account, now),
+}
+
+/**
+ * The address where an adviser sets up or completes their payout account: made on each click, for it works once and for
+ * minutes only, and so is never sent by email. Refuses `role_missing` and what Stripe refuses.
+ */
+export async function connectPayoutAccount(
+  actor: AdviserActor,
+  now: Date,
+): Promise<Result<{ url: string }, 'role_missing' | StripeRefusal>> {
+  if (!may(actor, 'keep the practice')) return refuse('role_missing')
+  const supplierId = actor.organisationId
+  const practice = await inTransaction(actor, async (tx) => {
+    const [row] = await tx.select().from(practices).where(eq(practices.supplierId, supplierId))
+    return row
+  })
+  if (!practice) throw new Error(`no practice ${supplierId}`)
+  const parameters: AccountParameters = {
+    country: 'GB',
+    email: actor.email,
+    business_type: practice.trading === 'sole_trader' ? 'individual' : 'company',
+    controller: {
+      stripe_dashboard: { type: 'express' },
+      fees: { payer: 'application' },
+      losses: { payments: 'application' },
+      requirement_collection: 'stripe',
+    },
+    capabilities: { transfers: { requested: true } },
+    business_profile: { mcc: '8299', product_description: 'Careers guidance in schools' },
+    metadata: { supplier_id: supplierId },
+  }
+  const made = await callStripe(
+    systemActor(`payout account of ${supplierId}`),
+    accountCall,
+    supplierId,
+    parameters,
+    now,
+  )
+  if (!made.ok) return made
+  const { appUrl } = settings()
+  const link = await stripe().accountLinks.create({
+    account: made.value,
+    type: 'account_onboarding',
+    refresh_url: `${appUrl}/adviser/payouts/connect`,
+    return_url: `${appUrl}/adviser/payouts?back=1`,
+    collection_options: { fields: 'eventually_due' },
+  })
+  return done({ url: link.url })
+}
+
+/** Reads an adviser's account at Stripe again. When it has become ready, the payouts that waited for it go out. */
+export async function readPayoutAccount(
+  actor: SystemActor,
+  supplierId: string,
+  now: Date,
+): Promise<PayoutAccount | null> {
+  const before = await payoutAccountOf(actor, supplierId)
+  if (!before?.stripeAccountId) return before
+  const account = await stripe().accounts.retrieve(before.stripeAccountId)
+  return inTransaction(actor, async (tx) => {
+    await keepStanding(tx, supplierId, account, now)
+    const [after] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
+    if (after && isReady(after)) await enqueueWaiting(tx, supplierId)
+    return after ?? null
+  })
+}
+
+export const payoutAccountOf = (actor: SystemActor | AdviserActor, supplierId: string): Promise<PayoutAccount | null> =>
+  inTransaction(actor, async (tx) => {
+    const [row] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
+    return row ?? null
+  })
+
+/** Whose account it is, or null when it is none of ours. */
+export const supplierOfAccount = (actor: SystemActor, stripeAccountId: string): Promise<string | null> =>
+  inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ supplierId: payoutAccounts.supplierId })
+      .from(payoutAccounts)
+      .where(eq(payoutAccounts.stripeAccountId, stripeAccountId))
+    return row?.supplierId ?? null
+  })
+
+/** Payouts that were held tell why; those that never were are in the queue already. */
+async function enqueueWaiting(tx: Tx, supplierId: string): Promise<void> {
+  const held = await tx
+    .select({ id: payouts.id })
+    .from(payouts)
+    .where(
+      and(
+        eq(payouts.supplierId, supplierId),
+        inArray(payouts.status, ['waiting', 'failed']),
+        isNotNull(payouts.reason),
+      ),
+    )
+  for (const { id } of held) await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
+}
+
+async function keepStanding(tx: Tx, supplierId: string, account: Stripe.Account, now: Date): Promise<void> {
+  const standing = {
+    stripeAccountId: account.id,
+    canReceive: account.capabilities?.transfers === 'active',
+    canPayOut: account.payouts_enabled === true,
+    requirements: account.requirements?.currently_due ?? [],
+    disabledReason: account.requirements?.disabled_reason ?? null,
+    readAt: now,
+  }
+  await tx
+    .insert(payoutAccounts)
+    .values({ supplierId, ...standing })
+    .onConflictDoUpdate({ target: payoutAccounts.supplierId, set: standing })
+}

@@ -1,0 +1,165 @@
+import { and, eq, ne } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookingEvents, bookings, paymentRequests, payments, payouts } from '#db/schema/index.ts'
+import { newId } from '../ids.ts'
+import { openCashAccount } from '../ledger/cash-accounts.server.ts'
+import { postJournal } from '../ledger/post-journal.server.ts'
+import { formatPounds } from '../money.ts'
+import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { isReady, whyHeld } from './account-words.ts'
+import { readPayoutAccount } from './payout-account.server.ts'
+
+type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
+  transfer_group: string
+  metadata: { payout_id: string }
+}
+
+/** Money leaves the payer's own charge for the adviser's account: `source_transaction` keeps it within that charge. */
+export const transferCall: CallKind<TransferParameters, Stripe.Transfer> = {
+  kind: 'transfer',
+  send: (parameters, options) => stripe().transfers.create(parameters, options),
+  async lookUp({ transfer_group }, payoutId) {
+    const found = await stripe().transfers.list({ transfer_group, limit: 100 })
+    return found.data.find((transfer) => transfer.metadata?.payout_id === payoutId) ?? null
+  },
+  record: (tx, payoutId, transfer, now) => recordSent(tx, payoutId, transfer.id, now),
+}
+
+/**
+ * Sends one payout, once. While the adviser's account can't receive money the payout is held, with the reason, and goes out
+ * when the account is ready. Refuses `not_found`, `held` and, with Stripe's code, what Stripe refuses.
+ */
+export async function sendPayout(
+  actor: SystemActor,
+  payoutId: string,
+  now: Date,
+): Promise<Result<{ transferId: string }, 'not_found' | 'held' | { code: string; message: string }>> {
+  const row = await readPayout(actor, payoutId)
+  if (!row) return refuse('not_found')
+  const { payout, payment, bookingId } = row
+  if (payout.stripeTransferId) return done({ transferId: payout.stripeTransferId })
+  const account = await readPayoutAccount(actor, payout.supplierId, now)
+  // A transfer that was written may have been made: it is finished first, whatever has become of the account.
+  const written = await inTransaction(actor, (tx) => lastCall(tx, transferCall.kind, payoutId))
+  if (!account?.stripeAccountId || (!isReady(account) && written?.status !== 'pending')) {
+    await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, bookingId)
+    return refuse('held')
+  }
+  await inTransaction(actor, (tx) =>
+    tx
+      .update(payouts)
+      .set({ status: 'sending' })
+      .where(and(eq(payouts.id, payoutId), ne(payouts.status, 'sent'))),
+  )
+  const sent = await callStripe(
+    actor,
+    transferCall,
+    payoutId,
+    {
+      amount: payout.amountPence,
+      currency: 'gbp',
+      destination: account.stripeAccountId,
+      source_transaction: payment.stripeChargeId,
+      transfer_group: payment.paymentRequestId,
+      description: `Booking ${row.reference}`,
+      metadata: { payout_id: payoutId },
+    },
+    now,
+  )
+  if (sent.ok) return done({ transferId: sent.value })
+  // The account may just have lost what it had: its standing is read again, and the payout waits for it to change.
+  const current = await readPayoutAccount(actor, payout.supplierId, now)
+  const reason = isReady(current) ? `Stripe did not send it: ${sent.refusal.message}` : whyHeld(current)
+  await hold(actor, payoutId, { status: 'failed', reason }, bookingId)
+  return sent
+}
+
+const readPayout = (actor: SystemActor, payoutId: string) =>
+  inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ payout: payouts, payment: payments, bookingId: bookings.id, reference: bookings.reference })
+      .from(payouts)
+      .innerJoin(payments, eq(payments.id, payouts.paymentId))
+      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .where(eq(payouts.id, payoutId))
+    return row
+  })
+
+/** Told once by email for each reason there is to tell. */
+async function hold(
+  actor: SystemActor,
+  payoutId: string,
+  held: { status: 'waiting' | 'failed'; reason: string },
+  bookingId: string,
+): Promise<void> {
+  await inTransaction(actor, async (tx) => {
+    const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
+    if (!payout || payout.status === 'sent') return
+    await tx.update(payouts).set(held).where(eq(payouts.id, payoutId))
+    if (payout.reason === held.reason) return
+    await enqueue(tx, 'write-email', {
+      template: 'payout-held',
+      key: `payout-held:${payoutId}:${held.reason}`,
+      recipients: { to: 'adviser', bookingId },
+      bookingId,
+      visitIds: [payout.visitId],
+      payoutId,
+    })
+  })
+}
+
+async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Date): Promise<void> {
+  const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
+  if (!payout || payout.status === 'sent') return
+  const [of] = await tx
+    .select({ request: paymentRequests })
+    .from(payments)
+    .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
+    .where(eq(payments.id, payout.paymentId))
+  if (!of) throw new Error(`payout ${payoutId} has no request`)
+  const { request } = of
+  await tx
+    .update(payouts)
+    .set({ status: 'sent', stripeTransferId: transferId, sentAt: now, reason: null })
+    .where(eq(payouts.id, payoutId))
+  await postJournal(tx, {
+    kind: 'pay_out',
+    key: `pay_out:${payoutId}`,
+    at: now,
+    entries: [
+      { account: await openCashAccount(tx, 'due_to_adviser', payout.supplierId), amount: payout.amountPence },
+      { account: await openCashAccount(tx, 'at_stripe', null), amount: -payout.amountPence },
+    ],
+    bookingId: request.bookingId,
+    visitId: payout.visitId,
+    // The adviser's own: what a school owes and what an adviser is paid are told apart.
+    parties: { supplierId: payout.supplierId },
+  })
+  await tx.insert(bookingEvents).values({
+    id: newId('event'),
+    bookingId: request.bookingId,
+    visitId: payout.visitId,
+    schoolId: request.schoolId,
+    payerId: request.payerId,
+    supplierId: request.supplierId,
+    leadId: request.leadId,
+    at: now,
+    event: 'paid_out',
+    actorName: 'Waymark',
+    actorSide: 'waymark',
+    note: `${formatPounds(payout.amountPence)} to the adviser`,
+  })
+  await enqueue(tx, 'write-email', {
+    template: 'payout-sent',
+    key: `payout-sent:${payoutId}`,
+    recipients: { to: 'adviser', bookingId: request.bookingId },
+    bookingId: request.bookingId,
+    visitIds: [payout.visitId],
+    payoutId,
+  })
+}
