@@ -63,4 +63,5 @@ export default [
 
   // hooks
   route('health', 'routes/hooks/health.ts'),
+  route('hooks/stripe', 'routes/hooks/stripe.ts'),
 ] satisfies RouteConfig

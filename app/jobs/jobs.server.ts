@@ -4,6 +4,12 @@ import { systemActor } from '#app/auth/actor.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
+import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
+import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
+import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
+import { done } from '#app/domain/result.ts'
 import { type Job, job, timer } from './job.ts'
 import { sendEmail } from './send-email.server.ts'
 import { writeEmail } from './write-email.server.ts'
@@ -37,4 +43,19 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'expire-requests': timer('* * * * *', (now) => expireRequests(systemActor('an answer is overdue'), now)),
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
   'rewrite-free-days': timer('5 0 * * *', (now) => rewriteAllFreeDays(systemActor('a day has passed'), now)),
+  'issue-invoice': job(z.object({ visitId: z.string() }), ({ visitId }, now) =>
+    issueInvoice(systemActor('invoices an agreed visit'), visitId, now),
+  ),
+  'request-payment': job(z.object({ paymentRequestId: z.string() }), ({ paymentRequestId }, now) =>
+    requestPayment(systemActor('asks a payer for money'), paymentRequestId, now),
+  ),
+  'read-stripe-event': job(z.object({ eventId: z.string() }), ({ eventId }, now) =>
+    readStripeEvent(systemActor('reads what an event of Stripe names'), eventId, now),
+  ),
+  'send-payout': job(z.object({ payoutId: z.string() }), ({ payoutId }, now) =>
+    sendPayout(systemActor('pays an adviser out'), payoutId, now),
+  ),
+  'reconcile-payments': timer('* * * * *', async (now) =>
+    done(await reconcilePayments(systemActor('keeps the books in step with Stripe'), now)),
+  ),
 }

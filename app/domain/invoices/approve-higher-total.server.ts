@@ -1,13 +1,12 @@
 import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
-import { databaseError, inTransaction } from '#db/client.server.ts'
-import { refusalOfConstraint } from '#db/refusals.ts'
 import { bookingEvents, bookings, paymentRequests, visits } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 import { correctSpent } from '../ledger/correct-spent.server.ts'
 import { formatPounds, pence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { runCommand } from '../run-command.server.ts'
 import type { InvoiceRefusal } from './refusals.ts'
 
 /**
@@ -21,18 +20,8 @@ export async function approveHigherTotal(
   now: Date,
 ): Promise<Result<null, InvoiceRefusal>> {
   if (!may(actor, 'approve visits')) return refuse('role_missing')
-  try {
-    return await approve(actor, paymentRequestId, now)
-  } catch (error) {
-    const refusal = refusalOfConstraint(databaseError(error)?.constraint ?? null)
-    if (refusal) return refuse(refusal)
-    throw error
-  }
-}
-
-function approve(actor: BuyingActor, paymentRequestId: string, now: Date): Promise<Result<null, InvoiceRefusal>> {
   const mine = [eq(paymentRequests.payerId, actor.organisationId), eq(paymentRequests.leadId, actor.organisationId)]
-  return inTransaction(actor, async (tx) => {
+  return runCommand(actor, async (tx) => {
     const [row] = await tx
       .select({ request: paymentRequests, booking: bookings, visit: visits })
       .from(paymentRequests)

@@ -36,7 +36,7 @@ export async function issueInvoice(
     if (!facts) return refuse('not_found')
     if (facts.visit.status !== 'agreed') return refuse('not_agreed')
     const before = await requestOf(tx, facts)
-    if (before && before.issuedAt) return done({ paymentRequestId: before.id, status: before.status })
+    if (before?.issuedAt) return done({ paymentRequestId: before.id, status: before.status })
 
     const { charge, booking, payer } = facts
     const approvedPence = before?.approvedPence ?? totalOfVisit(facts)

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import { stripe } from '#app/adapters/stripe.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { stripeCustomers } from '#db/schema/index.ts'
+import { pence } from '../money.ts'
+
+/**
+ * Reads what a payer has sent by transfer that covers no open request whole: too little, too much, too late. It is the
+ * payer's own money at Stripe and not in our books; the payer and staff see that it waits.
+ */
+export async function readBalance(actor: SystemActor, payerId: string, now: Date): Promise<void> {
+  const customer = await inTransaction(actor, async (tx) => {
+    const [row] = await tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, payerId))
+    return row
+  })
+  if (!customer) return
+  const balance = await stripe().customers.retrieveCashBalance(customer.stripeCustomerId)
+  await inTransaction(actor, (tx) =>
+    tx
+      .update(stripeCustomers)
+      .set({ waitingPence: pence(balance.available?.gbp ?? 0), waitingReadAt: now })
+      .where(eq(stripeCustomers.payerId, payerId)),
+  )
+}
+
+/** Whose customer it is, or null when it is none of ours. */
+export const payerOfCustomer = (actor: SystemActor, stripeCustomerId: string): Promise<string | null> =>
+  inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ payerId: stripeCustomers.payerId })
+      .from(stripeCustomers)
+      .where(eq(stripeCustomers.stripeCustomerId, stripeCustomerId))
+    return row?.payerId ?? null
+  })

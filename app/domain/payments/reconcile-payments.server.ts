@@ -1,0 +1,203 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, or, sql } from 'drizzle-orm'
+import { errorFacts, logger } from '#app/adapters/logger.server.ts'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import {
+  bookings,
+  payers,
+  paymentRequests,
+  payments,
+  payouts,
+  stripeCalls,
+  stripeCustomers,
+  stripeEvents,
+  visits,
+} from '#db/schema/index.ts'
+import { openPayouts } from '../payouts/open-payouts.server.ts'
+import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
+import { transferCall } from '../payouts/send-payout.server.ts'
+import { checkoutCall } from './checkout-call.server.ts'
+import { customerCall, fundingCall } from './payer-customer.server.ts'
+import { readBalance } from './read-balance.server.ts'
+import { readRequestAtStripe } from './read-request.server.ts'
+import { finalizeCall, invoiceCall, lineCall, settleCall } from './request-calls.server.ts'
+import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
+
+const CALLS = [
+  customerCall,
+  fundingCall,
+  invoiceCall,
+  lineCall,
+  finalizeCall,
+  settleCall,
+  checkoutCall,
+  accountCall,
+  transferCall,
+] as unknown as CallKind<object, { id: string }>[]
+
+const MINUTE = 60_000
+/** As much as one minute's run reads; the longest unread comes first, so that everything has its turn. */
+const AT_ONCE = 25
+
+export type Reconciled = { calls: number; requests: number; received: number; failed: number }
+
+/**
+ * Brings our books in step with Stripe without any webhook: finishes calls that were cut off, reads open requests, waiting
+ * balances and accounts, and puts back into the queue whatever should be on its way and isn't. One payer's trouble stops
+ * nobody else's. Run every minute, and on demand.
+ */
+export async function reconcilePayments(actor: SystemActor, now: Date): Promise<Reconciled> {
+  const counts: Reconciled = { calls: 0, requests: 0, received: 0, failed: 0 }
+  const each = async <T>(rows: T[], work: (row: T) => Promise<unknown>) => {
+    for (const row of rows) {
+      try {
+        await work(row)
+      } catch (error) {
+        counts.failed++
+        logger.error({ error: errorFacts(error) }, 'reconciling one of many failed')
+      }
+    }
+  }
+  await each(await unansweredCalls(actor, new Date(now.getTime() - MINUTE / 2)), async (call) => {
+    const kind = CALLS.find((one) => one.kind === call.kind)
+    if (!kind) throw new Error(`no kind of call ${call.kind}`)
+    await makeCall(actor, kind, call, now)
+    counts.calls++
+  })
+  await requeue(actor, now)
+  await each(await unread(actor, now), async ({ id }) => {
+    counts.requests++
+    counts.received += (await readRequestAtStripe(actor, id, now)).received
+  })
+  await each(await payersToRead(actor, now), ({ payerId }) => readBalance(actor, payerId, now))
+  await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
+  return counts
+}
+
+/** Work that should be on its way: lost with its last try, or never asked for because a setting changed. */
+async function requeue(actor: SystemActor, now: Date): Promise<void> {
+  const young = new Date(now.getTime() - 2 * MINUTE)
+  const hour = new Date(now.getTime() - 60 * MINUTE)
+  await inTransaction(actor, async (tx) => {
+    const toIssue = await tx
+      .select({ visitId: visits.id })
+      .from(visits)
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(payers, eq(payers.payerId, visits.payerId))
+      .leftJoin(paymentRequests, eq(paymentRequests.visitId, visits.id))
+      .where(
+        and(
+          eq(visits.status, 'agreed'),
+          lt(visits.agreedAt, young),
+          or(
+            isNull(paymentRequests.id),
+            and(
+              eq(paymentRequests.status, 'awaiting_order_number'),
+              or(eq(payers.usesOrderNumbers, false), isNotNull(bookings.orderNumber)),
+            ),
+          ),
+        ),
+      )
+      .limit(100)
+    for (const { visitId } of toIssue) {
+      await enqueue(tx, 'issue-invoice', { visitId }, { key: `issue-invoice:${visitId}` })
+    }
+    const refusedLately = tx
+      .select({ one: sql`1` })
+      .from(stripeCalls)
+      .where(
+        and(
+          eq(stripeCalls.rowId, paymentRequests.id),
+          eq(stripeCalls.status, 'refused'),
+          gt(stripeCalls.answeredAt, hour),
+        ),
+      )
+    const toRequest = await tx
+      .select({ id: paymentRequests.id })
+      .from(paymentRequests)
+      .where(
+        and(
+          eq(paymentRequests.status, 'open'),
+          isNull(paymentRequests.stripeInvoiceUrl),
+          lt(paymentRequests.issuedAt, young),
+          notExists(refusedLately),
+        ),
+      )
+      .limit(100)
+    for (const { id } of toRequest) {
+      await enqueue(tx, 'request-payment', { paymentRequestId: id }, { key: `request-payment:${id}` })
+    }
+    const toRead = await tx
+      .select({ id: stripeEvents.id })
+      .from(stripeEvents)
+      .where(and(isNull(stripeEvents.processedAt), lt(stripeEvents.storedAt, young)))
+      .limit(100)
+    for (const { id } of toRead) {
+      await enqueue(tx, 'read-stripe-event', { eventId: id }, { key: `read-stripe-event:${id}` })
+    }
+    const unpaidOut = await tx
+      .selectDistinct({ id: payments.paymentRequestId })
+      .from(payments)
+      .innerJoin(visits, eq(visits.payerId, payments.payerId))
+      .leftJoin(payouts, eq(payouts.paymentId, payments.id))
+      .innerJoin(
+        paymentRequests,
+        and(eq(paymentRequests.id, payments.paymentRequestId), eq(paymentRequests.visitId, visits.id)),
+      )
+      .where(and(isNull(payouts.id), eq(visits.status, 'agreed'), lt(payments.surplusPence, payments.amountPence)))
+      .limit(100)
+    for (const { id } of unpaidOut) await openPayouts(tx, id, now)
+    const neverHeld = await tx
+      .select({ id: payouts.id })
+      .from(payouts)
+      .where(and(inArray(payouts.status, ['waiting', 'sending']), isNull(payouts.reason), lt(payouts.dueAt, young)))
+      .limit(100)
+    for (const { id } of neverHeld) await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
+  })
+}
+
+/** Open requests, those just paid (a card page may have been paid as well), and payments whose cost is not known yet. */
+const unread = (actor: SystemActor, now: Date) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select({ id: paymentRequests.id })
+      .from(paymentRequests)
+      .where(
+        and(
+          isNotNull(paymentRequests.issuedAt),
+          or(isNull(paymentRequests.readAt), lt(paymentRequests.readAt, new Date(now.getTime() - MINUTE))),
+          or(
+            and(eq(paymentRequests.status, 'open'), isNotNull(paymentRequests.stripeInvoiceUrl)),
+            gt(paymentRequests.paidAt, new Date(now.getTime() - 30 * MINUTE)),
+            sql`exists (select 1 from payments p where p.payment_request_id = ${paymentRequests.id} and p.stripe_fee_pence is null)`,
+          ),
+        ),
+      )
+      .orderBy(sql`${paymentRequests.readAt} asc nulls first`)
+      .limit(AT_ONCE),
+  )
+
+const payersToRead = (actor: SystemActor, now: Date) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select({ payerId: stripeCustomers.payerId })
+      .from(stripeCustomers)
+      .where(
+        or(
+          isNull(stripeCustomers.waitingReadAt),
+          lt(stripeCustomers.waitingReadAt, new Date(now.getTime() - 10 * MINUTE)),
+        ),
+      )
+      .orderBy(asc(sql`coalesce(${stripeCustomers.waitingReadAt}, 'epoch')`))
+      .limit(AT_ONCE),
+  )
+
+const suppliersWaiting = (actor: SystemActor) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .selectDistinct({ supplierId: payouts.supplierId })
+      .from(payouts)
+      .where(and(eq(payouts.status, 'waiting'), isNotNull(payouts.reason)))
+      .limit(AT_ONCE),
+  )

@@ -1,0 +1,192 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
+import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
+import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
+import { entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
+import { makeAgreedVisit, makePlatform, makePractice } from '#tests/make/agreed-visit.ts'
+import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+const system = systemActor('a test')
+const now = new Date('2027-01-25T09:00:00Z')
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner', connections: 20 })
+  await makePlatform()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const documentsOf = (visitId: string) =>
+  inTransaction(system, (tx) => tx.select().from(invoices).where(eq(invoices.visitId, visitId)).orderBy(invoices.kind))
+const requestOf = async (visitId: string) =>
+  (
+    await inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId)))
+  )[0]
+const jobsNamed = (task: string) =>
+  inTransaction(system, (tx) =>
+    tx.execute<{ payload: Record<string, string> }>(
+      sql`select p.payload from graphile_worker._private_jobs p join graphile_worker._private_tasks t on t.id = p.task_id where t.identifier = ${task}`,
+    ),
+  )
+
+describe('issuing', () => {
+  test('makes two invoices with one total, once however often it is asked', async () => {
+    const school = await makeSchool({ name: 'Fernhollow School' })
+    const practice = await makePractice('RT')
+    const { visitId } = await makeAgreedVisit({ schoolId: school, practice })
+    const issued = await issueInvoice(system, visitId, now)
+    expect(issued).toMatchObject({ ok: true, value: { status: 'open' } })
+    for (let again = 0; again < 3; again++) expect(await issueInvoice(system, visitId, now)).toEqual(issued)
+    const [fee, visit] = await documentsOf(visitId)
+    expect(visit).toMatchObject({ number: 'RT-0001', netPence: 32_810, vatPence: 0, grossPence: 32_810 })
+    expect(fee).toMatchObject({ netPence: 1_920, vatPence: 384, grossPence: 2_304 })
+    expect(fee?.number).toMatch(/^WM-\d{6}$/)
+    expect(visit?.sheet).toMatchObject({
+      orderNumber: 'FH-2291',
+      agreedWords: 'Delivery agreed by Priya Anand on 22 January 2027',
+      issuer: { legalName: 'Rowan Tallis', vatNumber: null },
+      recoveryNote: '',
+    })
+    expect(visit?.sheet.lines.map((line) => line.words)).toEqual(['Personal guidance day', 'Travel, 18 miles at 45p'])
+    expect(fee?.sheet.lines[0]).toMatchObject({ words: 'Booking fee, 6% of £320.00', vatRate: 20, vatPence: 384 })
+    expect(await requestOf(visitId)).toMatchObject({ totalPence: 35_114, dueOn: '2027-02-24', orderNumber: 'FH-2291' })
+    const posted = await inTransaction(system, (tx) =>
+      tx
+        .select({ amount: entries.amountPence })
+        .from(entries)
+        .innerJoin(journals, eq(journals.id, entries.journalId))
+        .where(eq(journals.visitId, visitId))
+        .orderBy(entries.amountPence),
+    )
+    expect(posted.map((entry) => entry.amount).filter((amount) => Math.abs(amount) !== 34_730)).toEqual([
+      -32_810, -1_920, -384, 35_114,
+    ])
+    const asked = await jobsNamed('request-payment')
+    expect(
+      asked.filter((job) => job.payload.paymentRequestId === (issued.ok && issued.value.paymentRequestId)),
+    ).toHaveLength(1)
+  })
+
+  test('says that silence agreed', async () => {
+    const school = await makeSchool()
+    const { visitId } = await makeAgreedVisit({ schoolId: school, practice: await makePractice('SA'), how: 'silence' })
+    await issueInvoice(system, visitId, now)
+    expect((await documentsOf(visitId))[1]?.sheet.agreedWords).toContain('Agreed by silence on 22 January 2027')
+  })
+
+  test('refuses a visit whose delivery is not agreed', async () => {
+    const { visitId } = await makeAgreedVisit({ schoolId: await makeSchool(), practice: await makePractice('NA') })
+    await inTransaction(system, (tx) =>
+      tx.update(visits).set({ status: 'delivered', agreedAt: null, agreedHow: null }).where(eq(visits.id, visitId)),
+    )
+    expect(await issueInvoice(system, visitId, now)).toEqual({ ok: false, refusal: 'not_agreed' })
+    expect(await issueInvoice(system, 'vis_nothing', now)).toEqual({ ok: false, refusal: 'not_found' })
+  })
+
+  test('numbers are without gaps under 20 at once, each asked for twice', async () => {
+    const school = await makeSchool()
+    const practice = await makePractice('GF')
+    const made: string[] = []
+    for (let i = 0; i < 20; i++) made.push((await makeAgreedVisit({ schoolId: school, practice })).visitId)
+    const before = reruns.count
+    await Promise.all(
+      made.flatMap((visitId) => [issueInvoice(system, visitId, now), issueInvoice(system, visitId, now)]),
+    )
+    expect(reruns.count - before).toBe(0)
+    const numbers = await inTransaction(system, (tx) =>
+      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, practice.supplierId)),
+    )
+    expect(numbers.map((row) => row.n).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    const own = await inTransaction(system, (tx) =>
+      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, 'org_staff')),
+    )
+    expect(own.map((row) => row.n).sort((a, b) => a - b)).toEqual(own.map((_, i) => i + 1))
+  })
+})
+
+describe('an order number that is wanted', () => {
+  test('keeps the invoice back, asks for it once, and lets it leave when it comes', async () => {
+    const school = await makeSchool()
+    const { visitId, bookingId } = await makeAgreedVisit({
+      schoolId: school,
+      practice: await makePractice('ON'),
+      orderNumber: null,
+    })
+    for (let i = 0; i < 2; i++)
+      expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'awaiting_order_number' } })
+    expect(await documentsOf(visitId)).toHaveLength(0)
+    const emails = await jobsNamed('write-email')
+    expect(emails.filter((job) => job.payload.bookingId === bookingId)).toHaveLength(1)
+
+    const requester = await makeSchoolMember(school, ['requester'])
+    const payer = await makeSchoolMember(school, ['payer'])
+    const elsewhere = await makeSchoolMember(await makeSchool(), ['payer'])
+    const input = { bookingId, orderNumber: ' FH-7 ' }
+    expect(await addOrderNumber(requester, input, now)).toEqual({ ok: false, refusal: 'role_missing' })
+    expect(await addOrderNumber(elsewhere, input, now)).toEqual({ ok: false, refusal: 'not_found' })
+    expect(await addOrderNumber(payer, { bookingId, orderNumber: 'x'.repeat(36) }, now)).toMatchObject({ ok: false })
+    expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 1 } })
+    expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 0 } })
+    await issueInvoice(system, visitId, now)
+    expect((await documentsOf(visitId))[1]?.sheet.orderNumber).toBe('FH-7')
+    expect(await addOrderNumber(payer, { bookingId, orderNumber: 'FH-8' }, now)).toEqual({
+      ok: false,
+      refusal: 'already_invoiced',
+    })
+  })
+})
+
+describe('VAT that was not there at approval', () => {
+  test.each([
+    ['a payer that claims it back', true, 34_730],
+    ['a payer that bears it', false, 35_114 + 6_562],
+  ])('holds the invoice until an approver agrees: %s', async (_, payerRecoversVat, bears) => {
+    const school = await makeSchool()
+    const practice = await makePractice(payerRecoversVat ? 'VR' : 'VB')
+    const { visitId } = await makeAgreedVisit({ schoolId: school, practice, payerRecoversVat })
+    await inTransaction(system, (tx) =>
+      tx.update(practices).set({ vatNumber: 'GB 123' }).where(eq(practices.supplierId, practice.supplierId)),
+    )
+    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'held' } })
+    expect(await documentsOf(visitId)).toHaveLength(0)
+    const request = await requestOf(visitId)
+    expect(request).toMatchObject({ approvedPence: 35_114, totalPence: 35_114 + 6_562 })
+
+    const approver = await makeSchoolMember(school, ['approver'])
+    const id = request?.id as string
+    if (!payerRecoversVat) {
+      // £400.00 was set aside and £351.14 spent: £65.62 more is not there.
+      expect(await approveHigherTotal(approver, id, now)).toEqual({ ok: false, refusal: 'not_enough_left' })
+      expect(await requestOf(visitId)).toMatchObject({ approvedPence: 35_114, status: 'held' })
+      return
+    }
+    expect(await approveHigherTotal(approver, id, now)).toMatchObject({ ok: true })
+    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'open' } })
+    expect((await documentsOf(visitId))[1]).toMatchObject({ netPence: 32_810, vatPence: 6_562 })
+    const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, visitId)))
+    expect(visit).toMatchObject({ bearsPence: bears, vatPence: 384 + 6_562 })
+  })
+
+  test('an adviser registered after the visit charges none', async () => {
+    const practice = await makePractice('AF')
+    const { visitId } = await makeAgreedVisit({ schoolId: await makeSchool(), practice })
+    await inTransaction(system, (tx) =>
+      tx
+        .update(practices)
+        .set({ vatNumber: 'GB 123', vatFromOn: '2027-12-01' as never })
+        .where(eq(practices.supplierId, practice.supplierId)),
+    )
+    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'open' } })
+    expect((await documentsOf(visitId))[1]).toMatchObject({ vatPence: 0, sheet: { issuer: { vatNumber: null } } })
+  })
+})

@@ -1,0 +1,428 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type AdviserActor, asGuarded, systemActor } from '#app/auth/actor.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
+import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
+import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
+import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
+import { action } from '#app/routes/hooks/stripe.ts'
+import { inTransaction } from '#db/client.server.ts'
+import {
+  journals,
+  paymentRequests,
+  payments,
+  payoutAccounts,
+  payouts,
+  stripeCalls,
+  stripeCustomers,
+  stripeEvents,
+} from '#db/schema/index.ts'
+import { makeAgreedVisit, makePlatform, makePractice, type Practice } from '#tests/make/agreed-visit.ts'
+import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
+
+const system = systemActor('a test')
+const TOTAL = 35_114
+const DUE = 32_810
+let product: MoneyProduct
+let prefixes = 0
+
+beforeAll(async () => {
+  product = await startMoneyProduct()
+  await makePlatform()
+}, 60_000)
+afterAll(() => product?.close())
+beforeEach(async () => {
+  product.takesWebhooks = true
+  await product.sandbox.act('settings/reset')
+})
+
+const adviserOf = (practice: Practice): AdviserActor =>
+  asGuarded({
+    kind: 'adviser' as const,
+    personId: practice.personId,
+    name: practice.name,
+    email: practice.email,
+    organisationId: practice.supplierId,
+    organisationName: practice.name,
+    roles: ['adviser'] as const,
+  })
+
+/** An adviser whose account at Stripe stands so. */
+async function practiceWith(standing: 'ready' | 'unfinished' | 'none'): Promise<Practice> {
+  const practice = await makePractice(
+    `P${String.fromCharCode(65 + prefixes / 26)}${String.fromCharCode(65 + (prefixes++ % 26))}`,
+  )
+  if (standing === 'none') return practice
+  const link = await connectPayoutAccount(adviserOf(practice), new Date())
+  expect(link).toMatchObject({ ok: true })
+  const account = await accountOf(practice)
+  await product.sandbox.act('accounts/standing', { account: account?.stripeAccountId, standing })
+  return practice
+}
+
+const accountOf = (practice: Practice) =>
+  first(
+    inTransaction(system, (tx) =>
+      tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, practice.supplierId)),
+    ),
+  )
+const first = async <T>(rows: Promise<T[]>): Promise<T> => (await rows)[0] as T
+const requestOf = (visitId: string) =>
+  first(inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId))))
+const paymentsOf = (visitId: string) =>
+  inTransaction(system, (tx) =>
+    tx
+      .select({ payment: payments })
+      .from(payments)
+      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
+      .where(eq(paymentRequests.visitId, visitId))
+      .then((rows) => rows.map((row) => row.payment)),
+  )
+const payoutsOf = (visitId: string) =>
+  inTransaction(system, (tx) => tx.select().from(payouts).where(eq(payouts.visitId, visitId)))
+const kindsOf = (visitId: string) =>
+  inTransaction(system, (tx) =>
+    tx.select({ kind: journals.kind }).from(journals).where(sql`${journals.visitId} = ${visitId} and book = 'cash'`),
+  ).then((rows) => rows.map((row) => row.kind).sort())
+const balanceOf = (name: string) =>
+  inTransaction(system, (tx) =>
+    tx.execute<{ sum: string }>(
+      sql`select coalesce(sum(e.amount_pence), 0) as sum from entries e join accounts a on a.id = e.account_id where a.name = ${name}`,
+    ),
+  ).then(([row]) => Number(row?.sum))
+
+/** An agreed visit whose payment has been asked for. */
+async function asked(practice: Practice, schoolId?: string) {
+  const school = schoolId ?? (await makeSchool())
+  const visit = await makeAgreedVisit({ schoolId: school, practice })
+  await issueInvoice(system, visit.visitId, new Date())
+  const request = await eventually(
+    product,
+    () => requestOf(visit.visitId),
+    (one) => one.stripeInvoiceUrl !== null,
+  )
+  return { ...visit, school, request }
+}
+
+const transfer = (accountNumber: string | null, amount: number, reference?: string) =>
+  product.sandbox.act('bank/transfer', { account_number: accountNumber, amount, reference })
+
+async function payCard(url: string) {
+  const body = new URLSearchParams({
+    email: 'p@school.example',
+    name: 'P',
+    number: '4242424242424242',
+    expiry: '12/34',
+    cvc: '123',
+  })
+  return fetch(url, { method: 'POST', body, redirect: 'manual' })
+}
+
+const paidOut = (visitId: string) =>
+  eventually(
+    product,
+    () => payoutsOf(visitId),
+    ([payout]) => payout?.status === 'sent',
+  )
+
+describe('by bank transfer', () => {
+  test('invoice, transfer, payout: each once, and the books agree', async () => {
+    const practice = await practiceWith('ready')
+    const { visitId, request, school } = await asked(practice)
+    const invoice = await product.sandbox.stripe.invoices.retrieve(request.stripeInvoiceId as string, {
+      expand: ['lines'],
+    })
+    expect(invoice).toMatchObject({
+      status: 'open',
+      amount_due: TOTAL,
+      collection_method: 'send_invoice',
+      custom_fields: [{ name: 'Order number', value: 'FH-2291' }],
+      default_tax_rates: [],
+      metadata: { payment_request_id: request.id },
+    })
+    expect(invoice.number).toMatch(/^P\w+-0001$/)
+    expect(invoice.lines.data.map((line) => line.amount).sort()).toEqual([2_304, DUE])
+    expect(request.accountNumber).toMatch(/^\d{8}$/)
+    await transfer(request.accountNumber, TOTAL, invoice.number as string)
+    const [payout] = await paidOut(visitId)
+    expect(payout).toMatchObject({ amountPence: DUE, status: 'sent' })
+    expect(await requestOf(visitId)).toMatchObject({ status: 'paid', receivedPence: TOTAL })
+    expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+    expect(await balanceOf(`cash:owed_by_payer:${school}`)).toBe(0)
+    expect(await balanceOf(`cash:due_to_adviser:${practice.supplierId}`)).toBe(0)
+    const [payment] = await paymentsOf(visitId)
+    expect(payment?.stripeFeePence).toBeGreaterThan(0)
+    const sent = await product.sandbox.stripe.transfers.retrieve(payout?.stripeTransferId as string)
+    expect(sent).toMatchObject({
+      amount: DUE,
+      source_transaction: payment?.stripeChargeId,
+      transfer_group: request.id,
+      destination: (await accountOf(practice))?.stripeAccountId,
+    })
+  })
+
+  test('too little waits, is seen to wait, and pays when the rest comes', async () => {
+    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    await transfer(request.accountNumber, 10_000)
+    const waiting = () =>
+      first(inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, school))))
+    await eventually(product, waiting, (customer) => customer.waitingPence === 10_000)
+    expect(await requestOf(visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
+    await transfer(request.accountNumber, TOTAL - 10_000)
+    await paidOut(visitId)
+    expect(await paymentsOf(visitId)).toMatchObject([{ amountPence: TOTAL, surplusPence: 0 }])
+    await eventually(product, waiting, (customer) => customer.waitingPence === 0)
+  })
+
+  test('too much pays once, and the rest is seen to wait', async () => {
+    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    await transfer(request.accountNumber, TOTAL + 5_000)
+    await paidOut(visitId)
+    expect(await paymentsOf(visitId)).toMatchObject([{ amountPence: TOTAL }])
+    await eventually(
+      product,
+      () =>
+        first(
+          inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, school))),
+        ),
+      (customer) => customer.waitingPence === 5_000,
+    )
+  })
+
+  test("one payer's late payment holds up nobody else", async () => {
+    const practice = await practiceWith('ready')
+    const late = await asked(practice)
+    const prompt = await asked(practice)
+    await transfer(prompt.request.accountNumber, TOTAL)
+    await paidOut(prompt.visitId)
+    expect(await requestOf(late.visitId)).toMatchObject({ status: 'open' })
+    expect(await payoutsOf(late.visitId)).toHaveLength(0)
+    expect(late.request.accountNumber).not.toBe(prompt.request.accountNumber)
+  })
+})
+
+describe('by card', () => {
+  test('pays through one card page, and closes the transfer', async () => {
+    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    const payer = await makeSchoolMember(school, ['payer'])
+    const requester = await makeSchoolMember(school, ['requester'])
+    const elsewhere = await makeSchoolMember(await makeSchool(), ['payer'])
+    const now = new Date()
+    expect(await openCheckout(requester, request.id, now)).toEqual({ ok: false, refusal: 'role_missing' })
+    expect(await openCheckout(elsewhere, request.id, now)).toEqual({ ok: false, refusal: 'not_found' })
+    const [one, two] = await Promise.all([openCheckout(payer, request.id, now), openCheckout(payer, request.id, now)])
+    expect(one).toEqual(two)
+    expect(await openCheckout(payer, request.id, new Date())).toEqual(one)
+    const url = one.ok ? one.value.url : ''
+    const paid = await payCard(url)
+    expect(paid.status).toBe(303)
+    expect(paid.headers.get('location')).toContain(`/pay/done?request=${request.id}&session=cs_`)
+    await paidOut(visitId)
+    expect(await paymentsOf(visitId)).toMatchObject([{ method: 'card', amountPence: TOTAL, surplusPence: 0 }])
+    expect((await product.sandbox.stripe.invoices.retrieve(request.stripeInvoiceId as string)).status).toBe('paid')
+    expect(await openCheckout(payer, request.id, new Date())).toEqual({ ok: false, refusal: 'already_paid' })
+  })
+
+  test('an expired page is followed by a new one', async () => {
+    const { request, school } = await asked(await practiceWith('ready'))
+    const payer = await makeSchoolMember(school, ['payer'])
+    const one = await openCheckout(payer, request.id, new Date())
+    const [call] = await inTransaction(system, (tx) =>
+      tx.select().from(stripeCalls).where(sql`kind = 'checkout' and row_id = ${request.id}`),
+    )
+    await product.sandbox.stripe.checkout.sessions.expire(call?.stripeId as string)
+    const two = await openCheckout(payer, request.id, new Date())
+    expect(two.ok && one.ok && two.value.url !== one.value.url).toBe(true)
+  })
+
+  test('paid by transfer, the open card page is closed', async () => {
+    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    const one = await openCheckout(await makeSchoolMember(school, ['payer']), request.id, new Date())
+    await transfer(request.accountNumber, TOTAL)
+    await paidOut(visitId)
+    const late = await payCard(one.ok ? one.value.url : '')
+    expect(late.status).toBe(200)
+    expect(await paymentsOf(visitId)).toHaveLength(1)
+  })
+
+  test('paid both ways before we hear of either: both recorded, one settles, the other is owed back', async () => {
+    product.takesWebhooks = false
+    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    const one = await openCheckout(await makeSchoolMember(school, ['payer']), request.id, new Date())
+    await transfer(request.accountNumber, TOTAL)
+    expect((await payCard(one.ok ? one.value.url : '')).status).toBe(303)
+    await reconcilePayments(system, new Date())
+    await paidOut(visitId)
+    const both = await paymentsOf(visitId)
+    expect(both.map((payment) => payment.surplusPence).sort()).toEqual([0, TOTAL])
+    expect(await balanceOf(`cash:owed_to_payer:${school}`)).toBe(-TOTAL)
+    expect(await balanceOf(`cash:owed_by_payer:${school}`)).toBe(0)
+    await reconcilePayments(system, new Date(Date.now() + 120_000))
+    await product.drain()
+    expect(await payoutsOf(visitId)).toHaveLength(1)
+  })
+})
+
+describe('webhooks', () => {
+  test.each(['doubled', 'out_of_order'])('%s: each payment and payout once', async (delivery) => {
+    await product.sandbox.act('settings', { delivery, delivery_delay_seconds: 1 })
+    const { visitId, request } = await asked(await practiceWith('ready'))
+    await transfer(request.accountNumber, TOTAL)
+    await paidOut(visitId)
+    expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+  })
+
+  test('resent long afterwards, read twice or unknown: no effect', async () => {
+    const { visitId, request } = await asked(await practiceWith('ready'))
+    await transfer(request.accountNumber, TOTAL)
+    await paidOut(visitId)
+    const [event] = await inTransaction(system, (tx) =>
+      tx.select().from(stripeEvents).where(eq(stripeEvents.type, 'invoice.paid')).limit(1),
+    )
+    await inTransaction(system, (tx) => tx.update(stripeEvents).set({ processedAt: null }))
+    await readStripeEvent(system, event?.id as string, new Date())
+    await reconcilePayments(system, new Date(Date.now() + 300_000))
+    await product.drain()
+    expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+    const unknown = await inTransaction(system, (tx) =>
+      tx.select().from(stripeEvents).where(sql`outcome is null and processed_at is not null`),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  test('unsigned or altered: refused without effect', async () => {
+    const count = () => inTransaction(system, (tx) => tx.select().from(stripeEvents)).then((rows) => rows.length)
+    const before = await count()
+    for (const signature of ['', 't=1,v1=abc', 'nonsense']) {
+      const request = new Request('http://127.0.0.1/hooks/stripe', {
+        method: 'POST',
+        headers: { 'stripe-signature': signature },
+        body: '{"id":"evt_forged","type":"invoice.paid","data":{"object":{}}}',
+      })
+      expect((await action({ request, params: {}, context: {} } as never)).status).toBe(400)
+    }
+    expect(await count()).toBe(before)
+  })
+
+  test('none at all: reconciliation alone records the payment and pays out', async () => {
+    product.takesWebhooks = false
+    const { visitId, request } = await asked(await practiceWith('ready'))
+    await transfer(request.accountNumber, TOTAL)
+    expect(await requestOf(visitId)).toMatchObject({ status: 'open' })
+    await reconcilePayments(system, new Date())
+    await paidOut(visitId)
+    expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+  })
+})
+
+describe('an account that is not ready', () => {
+  test.each(['none', 'unfinished'] as const)(
+    '%s: the payout is held with its reason, and goes when ready',
+    async (standing) => {
+      const practice = await practiceWith(standing)
+      const { visitId, request } = await asked(practice)
+      await transfer(request.accountNumber, TOTAL)
+      const [held] = await eventually(
+        product,
+        () => payoutsOf(visitId),
+        ([payout]) => payout?.reason != null,
+      )
+      expect(held).toMatchObject({ status: 'waiting' })
+      expect(held?.reason).toContain(standing === 'none' ? 'no payout account' : 'bank account')
+      if (standing === 'none') await connectPayoutAccount(adviserOf(practice), new Date())
+      await product.sandbox.act('accounts/standing', {
+        account: (await accountOf(practice))?.stripeAccountId,
+        standing: 'ready',
+      })
+      expect(await paidOut(visitId)).toMatchObject([{ status: 'sent', reason: null }])
+      expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+    },
+  )
+})
+
+describe('killed between a call to Stripe and its record', () => {
+  const killAfter = (kind: string, job: string, payload: object) =>
+    new Promise<number | null>((resolve, reject) => {
+      const entry = fileURLToPath(new URL('./killed-after-call.ts', import.meta.url))
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', entry, product.ownerUrl, kind, job, JSON.stringify(payload)],
+        {
+          env: process.env,
+          stdio: 'inherit',
+        },
+      )
+      child.once('error', reject)
+      child.once('exit', (code, signal) => resolve(signal === 'SIGKILL' ? 9 : code))
+    })
+
+  test.each(['customer', 'invoice', 'invoice_line', 'invoice_finalize'])(
+    '%s: made once at Stripe, and goes on',
+    async (kind) => {
+      const school = await makeSchool()
+      const visit = await makeAgreedVisit({ schoolId: school, practice: await practiceWith('ready') })
+      const issued = await issueInvoice(system, visit.visitId, new Date())
+      const id = issued.ok ? issued.value.paymentRequestId : ''
+      expect(await killAfter(kind, 'request-payment', { paymentRequestId: id })).toBe(9)
+      const pending = () =>
+        inTransaction(system, (tx) => tx.select().from(stripeCalls).where(eq(stripeCalls.status, 'pending')))
+      expect(await pending()).toMatchObject([{ kind }])
+      await reconcilePayments(system, new Date(Date.now() + 120_000))
+      expect(await pending()).toEqual([])
+      const request = await eventually(
+        product,
+        () => requestOf(visit.visitId),
+        (one) => one.stripeInvoiceUrl !== null,
+      )
+      const customers = await product.sandbox.stripe.customers.search({ query: `metadata['payer_id']:'${school}'` })
+      expect(customers.data).toHaveLength(1)
+      const invoices = await product.sandbox.stripe.invoices.list({ customer: customers.data[0]?.id as string })
+      expect(invoices.data.map((one) => [one.id, one.amount_due])).toEqual([[request.stripeInvoiceId, TOTAL]])
+    },
+  )
+
+  test.each([false, true])('transfer: one transfer, one journal (key forgotten: %s)', async (isForgotten) => {
+    const practice = await practiceWith('none')
+    const { visitId, request } = await asked(practice)
+    await transfer(request.accountNumber, TOTAL)
+    const [held] = await eventually(
+      product,
+      () => payoutsOf(visitId),
+      ([payout]) => payout?.reason != null,
+    )
+    product.takesWebhooks = false
+    await connectPayoutAccount(adviserOf(practice), new Date())
+    const account = (await accountOf(practice))?.stripeAccountId as string
+    await product.sandbox.act('accounts/standing', { account, standing: 'ready' })
+    expect(await killAfter('transfer', 'send-payout', { payoutId: held?.id })).toBe(9)
+    const transfers = () => product.sandbox.stripe.transfers.list({ destination: account }).then((list) => list.data)
+    expect(await transfers()).toHaveLength(1)
+    expect(await payoutsOf(visitId)).toMatchObject([{ status: 'sending' }])
+    let now = new Date(Date.now() + 120_000)
+    if (isForgotten) {
+      await product.sandbox.act('clock/advance', { days: 2 })
+      now = new Date(Date.now() + 2 * 86_400_000)
+    }
+    await reconcilePayments(system, now)
+    await product.drain()
+    expect(await payoutsOf(visitId)).toMatchObject([{ status: 'sent' }])
+    expect(await transfers()).toHaveLength(1)
+    expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
+  })
+})
+
+test('the whole cash book sums to nothing, and never pays out more than came in', async () => {
+  const [row] = await inTransaction(system, (tx) =>
+    tx.execute<{ sum: string; out: string; inn: string }>(sql`
+      select coalesce(sum(e.amount_pence), 0) as sum,
+        (select coalesce(sum(amount_pence), 0) from payouts where status = 'sent') as out,
+        (select coalesce(sum(amount_pence), 0) from payments) as inn
+      from entries e join journals j on j.id = e.journal_id where j.book = 'cash'`),
+  )
+  expect(Number(row?.sum)).toBe(0)
+  expect(Number(row?.inn)).toBeGreaterThan(Number(row?.out))
+})
