@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type AdviserActor, asGuarded, systemActor } from '#app/auth/actor.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
@@ -23,6 +23,9 @@ import {
 import { makeAgreedVisit, makePlatform, makePractice, type Practice } from '#tests/make/agreed-visit.ts'
 import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
 import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
+
+// A payment goes through many processes; a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 })
 
 const system = systemActor('a test')
 const TOTAL = 35_114
@@ -115,7 +118,7 @@ async function payCard(url: string) {
   const body = new URLSearchParams({
     email: 'p@school.example',
     name: 'P',
-    number: '4242424242424242',
+    card: '4242424242424242',
     expiry: '12/34',
     cvc: '123',
   })

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { runOnce } from 'graphile-worker'
+import { Logger, runOnce } from 'graphile-worker'
 import { JOBS } from '#app/jobs/jobs.server.ts'
 import { action } from '#app/routes/hooks/stripe.ts'
 import { connect, disconnect } from '#db/client.server.ts'
@@ -74,7 +74,13 @@ async function drain(connectionString: string): Promise<void> {
       return [name, async (payload: unknown) => void (await job.run(payload, new Date()))]
     }),
   )
-  await runOnce({ connectionString, taskList, noHandleSignals: true, concurrency: 4 })
+  await runOnce({
+    connectionString,
+    taskList,
+    noHandleSignals: true,
+    concurrency: 4,
+    logger: new Logger(() => () => {}),
+  })
 }
 
 /** Waits until something holds, running the jobs in between. */
