@@ -20,42 +20,24 @@ export async function fundsOffered(tx: Tx, asked: Asked): Promise<FundOffered[]>
 
 async function ownFunds(tx: Tx, asked: Asked): Promise<FundOffered[]> {
   const rows = await tx
-    .select()
+    .select({ fund: funds, year: fundYears, left: balances.balancePence })
     .from(funds)
+    .leftJoin(fundYears, eq(fundYears.fundId, funds.id))
+    .leftJoin(accounts, and(eq(accounts.fundYearId, fundYears.id), eq(accounts.kind, 'fund_available')))
+    .leftJoin(balances, eq(balances.accountId, accounts.id))
     .where(and(eq(funds.schoolId, asked.schoolId), eq(funds.isActive, true)))
     .orderBy(asc(funds.createdAt), asc(funds.name))
-  const offered: FundOffered[] = []
-  for (const fund of rows) {
-    const years = yearsOf(fund.kind, asked)
-    const known = await tx
-      .select({ year: fundYears, left: balances.balancePence })
-      .from(fundYears)
-      .leftJoin(accounts, eq(accounts.fundYearId, fundYears.id))
-      .leftJoin(balances, eq(balances.accountId, accounts.id))
-      .where(
-        and(
-          eq(fundYears.fundId, fund.id),
-          inArray(
-            fundYears.startsOn,
-            years.map((year) => year.startsOn),
-          ),
-          eq(accounts.kind, 'fund_available'),
-        ),
-      )
-    const unopened = await tx.select().from(fundYears).where(eq(fundYears.fundId, fund.id))
-    offered.push({
-      from: fund.id,
-      kind: fund.kind,
-      name: fund.name,
-      years: years.map((year) => {
-        const row = unopened.find((one) => one.startsOn === year.startsOn)
-        const balance = known.find((one) => one.year.startsOn === year.startsOn)?.left ?? 0
-        const left = row && row.allocationPence !== null ? balance : null
-        return { fundYearId: row?.id ?? null, label: year.label, startsOn: year.startsOn, endsOn: year.endsOn, left }
-      }),
-    })
-  }
-  return offered
+  const each = new Map(rows.map(({ fund }) => [fund.id, fund]))
+  return [...each.values()].map((fund) => ({
+    from: fund.id,
+    kind: fund.kind,
+    name: fund.name,
+    years: yearsOf(fund.kind, asked).map(({ label, startsOn, endsOn }) => {
+      const row = rows.find((one) => one.fund.id === fund.id && one.year?.startsOn === startsOn)
+      const isSet = row?.year != null && row.year.allocationPence !== null
+      return { fundYearId: row?.year?.id ?? null, label, startsOn, endsOn, left: isSet ? (row.left ?? 0) : null }
+    }),
+  }))
 }
 
 function yearsOf(kind: FundKind, asked: Asked): SchoolYear[] {
