@@ -3,7 +3,6 @@ import type { Tx } from '#db/client.server.ts'
 import { accounts, balances, funds, fundYears, shares } from '#db/schema/index.ts'
 import { type FundKind, fundYearOn } from '../budgets/funds.ts'
 import type { Day } from '../calendar.ts'
-import { newId } from '../ids.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
 import type { FinancialYearStart, SchoolYear } from '../school-years.ts'
 import type { FundOffered } from './check-request.ts'
@@ -73,28 +72,4 @@ async function sharesOffered(tx: Tx, leadId: string, schoolId: string): Promise<
       },
     ],
   }))
-}
-
-/** The row of a fund's year, made when a visit is the first to fall in it: without an allocation, and so without a floor. */
-export async function fundYearRow(
-  tx: Tx,
-  fund: { id: string; schoolId: string; payerId: string },
-  year: { startsOn: Day; endsOn: Day },
-): Promise<typeof fundYears.$inferSelect> {
-  await tx
-    .insert(fundYears)
-    .values({
-      id: newId('fundYear'),
-      fundId: fund.id,
-      schoolId: fund.schoolId,
-      payerId: fund.payerId,
-      startsOn: year.startsOn,
-      endsOn: year.endsOn,
-    })
-    .onConflictDoNothing()
-  const [row] = await tx
-    .select()
-    .from(fundYears)
-    .where(and(eq(fundYears.fundId, fund.id), eq(fundYears.startsOn, year.startsOn)))
-  return row as typeof fundYears.$inferSelect
 }

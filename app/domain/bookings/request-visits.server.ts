@@ -16,6 +16,7 @@ import {
 } from '#db/schema/index.ts'
 import { readDiaryOfDays, rewriteFreeDays } from '../availability/free-days.server.ts'
 import { fits, freeOn } from '../availability/free-time.ts'
+import { fundYearRow } from '../budgets/fund-year-row.server.ts'
 import { fundYearOn } from '../budgets/funds.ts'
 import { type Day, instantAt, isWithin, londonDay, type Time } from '../calendar.ts'
 import { newId } from '../ids.ts'
@@ -27,7 +28,6 @@ import { serviceByCode } from '../services/menu.ts'
 import { agreementHash, agreementText } from './agreement-text.ts'
 import { spendKey, spentKey } from './command-key.server.ts'
 import { expireLapsed } from './expire-requests.server.ts'
-import { fundYearRow } from './funds-offered.server.ts'
 import { byOf, writeEvent } from './move-visits.server.ts'
 import {
   type Plan,
