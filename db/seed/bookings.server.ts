@@ -1,0 +1,250 @@
+import { asc, eq } from 'drizzle-orm'
+import { type BuyingActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
+import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import {
+  agreeDelivery,
+  countPupils,
+  raiseProblem,
+  recordDelivery,
+  settleProblem,
+} from '#app/domain/bookings/deliver-visit.server.ts'
+import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
+import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { serviceByCode } from '#app/domain/services/menu.ts'
+import { visits } from '#db/schema/index.ts'
+import { asSeed } from './acting.server.ts'
+import type { SeededSchool } from './organisations.server.ts'
+import type { SeededAdviser } from './practices.server.ts'
+import type { Random } from './random.ts'
+import type { Timeline } from './timeline.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms)
+
+/** How a booking goes: most as they should, some as they really do. */
+export type Story =
+  | 'as it should'
+  | 'approver declines'
+  | 'approver asks'
+  | 'nobody approves'
+  | 'adviser declines'
+  | 'adviser is silent'
+  | 'withdrawn'
+  | 'adviser cancels'
+  | 'school cancels'
+  | 'agreed by silence'
+  | 'problem, agreed'
+  | 'problem, void'
+  | 'problem, open'
+  | 'not agreed yet'
+
+export type Asked = {
+  school: SeededSchool
+  adviser: SeededAdviser
+  serviceCode: 'personal_guidance_day' | 'personal_guidance_half_day' | 'group_session'
+  days: Day[]
+  yearGroup: number
+  /** Who asks and who approves; a consortium's lead for its member. */
+  by: BuyingActor
+  approver: BuyingActor
+  lines: VisitsRequest['lines']
+  expectedPence: number
+  story: Story
+  orderNumber: string | null
+}
+
+type World = {
+  staff: StaffActor
+  random: Random
+  timeline: Timeline
+  onAgreed: (visitId: string, at: Date) => Promise<void>
+}
+
+/** Sends a request through the real command and puts what follows on the timeline. False when the rules refused it. */
+export async function playBooking(world: World, asked: Asked, at: Date): Promise<boolean> {
+  const menu = serviceByCode(asked.serviceCode)
+  const sent = await requestVisits(
+    asked.by,
+    {
+      key: newId('draft'),
+      schoolId: asked.school.id,
+      supplierId: asked.adviser.supplierId,
+      serviceCode: asked.serviceCode,
+      visits: asked.days.map((day) => ({ day, from: menu.from, to: menu.to })),
+      place: { kind: 'school' },
+      room: 'Library office',
+      yearGroups: [asked.yearGroup],
+      interviews: menu.maxInterviews,
+      safeguardingLead: 'Dinah Frobisher',
+      purpose: `The next pupils of Year ${asked.yearGroup} on the school’s own list.`,
+      lines: asked.lines,
+      expectedPence: asked.expectedPence,
+    },
+    at,
+  )
+  if (!sent.ok) return false
+  follow(world, asked, sent.value.bookingId, at)
+  return true
+}
+
+function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
+  const { timeline, random } = world
+  const { story, by, approver, adviser } = asked
+  const approveAt = later(at, random.between(3, 60) * HOUR)
+  const answerAt = later(at, random.between(5, 90) * HOUR)
+  const add = (when: Date, run: (when: Date) => Promise<unknown>) =>
+    timeline.add(when, async (then) => void (await run(then)))
+
+  if (story === 'withdrawn') {
+    add(later(at, 20 * HOUR), async (then) =>
+      withdrawVisits(
+        by,
+        { bookingId, visitIds: await idsOf(bookingId), reason: 'The year group is away that week.' },
+        then,
+      ),
+    )
+    return
+  }
+  if (story === 'approver declines') {
+    add(approveAt, (then) =>
+      declineApproval(
+        approver,
+        { bookingId, reason: 'The budget for this term is spent. Ask again after Easter.' },
+        then,
+      ),
+    )
+    return
+  }
+  if (story === 'approver asks') {
+    add(approveAt, (then) =>
+      askRequester(approver, { bookingId, question: 'Could this be two half days instead?' }, then),
+    )
+    return
+  }
+  if (story !== 'nobody approves') {
+    add(approveAt, (then) =>
+      approve(
+        approver,
+        { bookingId, orderNumber: asked.orderNumber, note: random.chance(30) ? 'Within plan.' : null },
+        then,
+      ),
+    )
+  }
+  if (story === 'adviser is silent') return
+  add(answerAt, async (then) => {
+    const ids = await idsOf(bookingId)
+    if (story === 'adviser declines') {
+      await answerVisits(
+        adviser.actor,
+        { bookingId, accept: [], decline: ids, reason: 'I am at another school that week.' },
+        then,
+      )
+      return
+    }
+    const decline = ids.length > 3 && random.chance(40) ? ids.slice(-1) : []
+    const accept = ids.filter((id) => !decline.includes(id))
+    await answerVisits(
+      adviser.actor,
+      { bookingId, accept, decline, reason: decline.length > 0 ? 'That day no longer works; the others do.' : '' },
+      then,
+    )
+  })
+  if (story === 'adviser cancels' || story === 'school cancels') {
+    const actor = story === 'adviser cancels' ? adviser.actor : by
+    const reason = story === 'adviser cancels' ? 'I am ill.' : 'The school has to close its hall that week.'
+    add(later(at, 6 * DAY), async (then) =>
+      cancelVisits(actor, { bookingId, visitIds: await idsOf(bookingId), reason }, then),
+    )
+    return
+  }
+  for (const [index, day] of asked.days.entries()) {
+    add(new Date(`${day}T16:10:00Z`), (then) => deliver(world, asked, { bookingId, index }, then))
+  }
+}
+
+const visitsOf = (bookingId: string) =>
+  asSeed((tx) =>
+    tx
+      .select({ id: visits.id, status: visits.status })
+      .from(visits)
+      .where(eq(visits.bookingId, bookingId))
+      .orderBy(asc(visits.position)),
+  )
+
+const idsOf = async (bookingId: string): Promise<string[]> => (await visitsOf(bookingId)).map((visit) => visit.id)
+
+async function deliver(
+  world: World,
+  asked: Asked,
+  which: { bookingId: string; index: number },
+  at: Date,
+): Promise<void> {
+  const { random, timeline } = world
+  const { bookingId } = which
+  const visit = (await visitsOf(bookingId))[which.index]
+  if (visit?.status !== 'confirmed') return
+  const visitId = visit.id
+  const count = serviceByCode(asked.serviceCode).maxInterviews
+  const marks = Array.from({ length: count }, (_, i) => ({
+    position: i + 1,
+    startsAt: ['08:45', '09:35', '10:45', '11:35', '13:15', '14:05'][i] ?? '',
+    yearGroup: asked.yearGroup,
+    schoolReference: `${asked.yearGroup}${'ABCD'[random.between(0, 3)]}-${String(random.between(1, 180)).padStart(3, '0')}`,
+    outcome: random.chance(88) ? ('seen' as const) : random.pick(['absent', 'refused', 'rearranged'] as const),
+  }))
+  if (marks.length > 0) await keepRegister(asked.adviser.actor, { bookingId, visitId, marks }, at)
+  await recordDelivery(asked.adviser.actor, { bookingId, visitId, note: '' }, at)
+
+  const buyer = asked.school.requester
+  const agreeAt = later(at, random.between(2, 50) * HOUR)
+  if (asked.story === 'agreed by silence' || asked.story === 'not agreed yet') return
+  if (asked.story.startsWith('problem')) {
+    timeline.add(agreeAt, async (then) => {
+      await raiseProblem(
+        buyer,
+        { bookingId, visitId, what: 'The adviser arrived an hour late and two pupils were not seen.' },
+        then,
+      )
+    })
+    if (asked.story === 'problem, open') return
+    const outcome = asked.story === 'problem, agreed' ? 'agree' : 'void'
+    const note =
+      outcome === 'agree'
+        ? 'The two were seen the next morning at no charge; the school is content.'
+        : 'The adviser accepts that the day did not go ahead as agreed.'
+    timeline.add(later(agreeAt, 2 * DAY), async (then) => {
+      const settled = await settleProblem(world.staff, { bookingId, visitId, outcome, note }, then)
+      if (settled.ok && outcome === 'agree') await world.onAgreed(visitId, then)
+    })
+    return
+  }
+  timeline.add(agreeAt, async (then) => {
+    const agreed = await agreeDelivery(buyer, { bookingId, visitId }, then)
+    if (!agreed.ok) return
+    const seen = marks.filter((mark) => mark.outcome === 'seen').length
+    if (seen > 0 && random.chance(75)) {
+      const eligible = random.between(1, seen)
+      await countPupils(buyer, { bookingId, visitId, eligible, send: random.between(0, Math.min(2, seen)) }, then)
+    }
+    await world.onAgreed(visitId, then)
+  })
+}
+
+/** The timers, each school-day evening: what nobody answered expires, what nobody disputed is agreed by silence. */
+export function playTimers(world: World, from: Day, now: Date): void {
+  const timer = systemActor('the demonstration plays the timers')
+  for (let on = from; on <= londonDay(now); on = addDays(on, 1)) {
+    world.timeline.add(new Date(`${on}T17:05:00Z`), async (at) => {
+      await expireRequests(timer, at)
+      await chaseDeliveries(timer, at)
+    })
+  }
+}

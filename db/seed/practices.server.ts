@@ -1,0 +1,235 @@
+import { sql } from 'drizzle-orm'
+import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
+import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { type Pence, pence } from '#app/domain/money.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import { reachBox } from '#app/domain/travel.ts'
+import { adviserCards, checks, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
+import { asSeed, joinAs } from './acting.server.ts'
+import { ADVISERS, type SeedAdviser } from './adviser-list.ts'
+import { emailOf } from './names.ts'
+import { type Random, randomFrom } from './random.ts'
+
+export type SeededAdviser = { supplierId: string; actor: AdviserActor; seed: SeedAdviser }
+
+/** Eighty-odd practices: their people, checks as staff saw them, prices, usual weeks and days off. */
+export async function seedAdvisers(staff: StaffActor, passwordHash: string, now: Date): Promise<SeededAdviser[]> {
+  const random = randomFrom(82)
+  const seeded: SeededAdviser[] = []
+  for (const [n, seed] of ADVISERS.entries())
+    seeded.push(await seedAdviser({ seed, n, random, staff, passwordHash, now }))
+  return seeded
+}
+
+type Making = { seed: SeedAdviser; n: number; random: Random; staff: StaffActor; passwordHash: string; now: Date }
+
+async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making): Promise<SeededAdviser> {
+  const supplierId = newId('organisation')
+  const at = new Date(now.getTime() - 200 * 86_400_000)
+  const { place } = seed
+  await asSeed((tx) =>
+    tx.insert(organisations).values({
+      id: supplierId,
+      kind: 'practice',
+      name: seed.name,
+      town: place.town,
+      outcode: place.outcode,
+      createdAt: at,
+    }),
+  )
+  const email = n === 0 ? 'adviser@demo.waymark.example' : emailOf(seed.name, 'advisers.demo.waymark.example')
+  const actor = (await joinAs(
+    supplierId,
+    { name: seed.name, email, jobTitle: 'Careers adviser' },
+    ['adviser'],
+    passwordHash,
+    at,
+  )) as AdviserActor
+  const shared = { supplierId, personId: actor.personId }
+  const terms = { mileagePence: pence(45), noticeSchoolDays: random.pick([2, 3, 5]) }
+  await asSeed(async (tx) => {
+    const initials = seed.name
+      .split(/[ -]/)
+      .map((part) => part[0])
+      .join('')
+    const legalName = seed.trading === 'limited_company' ? `${seed.name} Guidance Ltd` : seed.name
+    await tx.insert(practices).values({
+      ...shared,
+      ...terms,
+      legalName,
+      addressLines: [
+        `${random.between(1, 60)} ${random.pick(['Beck Row', 'Moor End', 'Weaver Street', 'Hill Rise'])}`,
+        place.town,
+        `${place.outcode} 1AA`,
+      ],
+      phone: `01632 960${String(100 + n)}`,
+      trading: seed.trading,
+      vatNumber: seed.isVatRegistered ? `GB 999 ${String(1000 + n)} 00` : null,
+      invoicePrefix: `${initials}${n + 1}`,
+      maxDaysAWeek: Math.min(5, seed.weekdays.length),
+      authorityToInvoiceAt: at,
+    })
+    const reach = reachBox(place, seed.radiusMiles)
+    await tx.insert(adviserCards).values({
+      ...shared,
+      ...terms,
+      slug: `${seed.name.toLowerCase().replace(/[^a-z]+/g, '-')}`,
+      name: seed.name,
+      legalName,
+      headline: seed.headline,
+      about: aboutOf(seed),
+      town: place.town,
+      outcode: place.outcode,
+      latitude: place.latitude,
+      longitude: place.longitude,
+      radiusMiles: seed.radiusMiles,
+      reach: `((${reach.west},${reach.south}),(${reach.east},${reach.north}))`,
+      level: 0,
+      trading: seed.trading,
+      isVatRegistered: seed.isVatRegistered,
+      specialisms: seed.specialisms,
+      isListed: seed.standing !== 'waiting',
+      refreshedAt: now,
+    })
+    if (seed.standing !== 'waiting')
+      await tx.insert(checks).values(
+        checksOf(seed, random, now).map((check) => ({
+          ...check,
+          ...shared,
+          id: newId('check'),
+          seenBy: staff.personId,
+          recordedAt: at,
+        })),
+      )
+    await tx.insert(services).values(
+      offersOf(seed).map((offer) => ({
+        id: newId('service'),
+        ...shared,
+        ...offer,
+        tiers: [...DEFAULT_TIERS],
+        changedAt: at,
+      })),
+    )
+    const hours = seed.weekdays.flatMap((weekday) => [
+      { weekday, fromTime: '08:15', toTime: '16:30' },
+      ...(seed.doesEvenings ? [{ weekday, fromTime: '17:00', toTime: '21:00' }] : []),
+    ])
+    await tx.insert(weeklyHours).values(hours.map((one) => ({ ...shared, ...one })))
+    const off = addDays(londonDay(now), random.between(30, 160))
+    await tx.insert(dateRules).values({
+      id: newId('closure'),
+      ...shared,
+      kind: 'off',
+      startsOn: off,
+      endsOn: addDays(off, random.between(1, 9)),
+      note: 'Away',
+    })
+    await tx.execute(sql`select refresh_adviser_card(${supplierId})`)
+    await rewriteFreeDays(tx, actor.personId, londonDay(now))
+  })
+  return { supplierId, actor, seed }
+}
+
+const aboutOf = (seed: SeedAdviser): string =>
+  `${seed.name.split(' ')[0]} works with schools around ${seed.place.town}: ${seed.specialisms.join(', ').toLowerCase()}. Every pupil leaves with a written plan and knows what the next step is.`
+
+type Seen = {
+  kind: 'identity' | 'register' | 'qualification' | 'dbs' | 'safeguarding' | 'insurance' | 'right_to_work'
+  words: string
+  seenHow: string
+  seenOn: Day
+  endsOn: Day | null
+  level?: number
+  reference: string
+}
+
+function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
+  const today = londonDay(now)
+  const seen = (daysAgo: number) => addDays(today, -daysAgo)
+  const until = {
+    current: random.between(160, 400),
+    lapsing: random.between(8, 40),
+    lapsed: -random.between(5, 40),
+    waiting: 0,
+  }[seed.standing]
+  const number = () => String(random.between(100_000, 999_999))
+  return [
+    {
+      kind: 'identity',
+      words: 'Passport',
+      seenHow: 'Video call with the document in hand',
+      seenOn: seen(200),
+      endsOn: null,
+      reference: '',
+    },
+    {
+      kind: 'right_to_work',
+      words: 'Right to work',
+      seenHow: 'Passport',
+      seenOn: seen(200),
+      endsOn: null,
+      reference: '',
+    },
+    {
+      kind: 'register',
+      words: 'UK Register',
+      seenHow: 'The body’s public look-up',
+      seenOn: seen(seed.standing === 'lapsed' ? 200 : random.between(20, 120)),
+      endsOn: addDays(today, until),
+      reference: `RCDP ${number()}`,
+    },
+    {
+      kind: 'qualification',
+      words:
+        seed.level === 7
+          ? 'Level 7 Postgraduate Diploma in Career Guidance'
+          : 'Level 6 Diploma in Career Guidance and Development',
+      seenHow: 'Certificate',
+      seenOn: seen(200),
+      endsOn: null,
+      level: seed.level,
+      reference: number(),
+    },
+    {
+      kind: 'dbs',
+      words: 'DBS and barred list looked up',
+      seenHow: 'Update Service',
+      seenOn: seen(random.between(5, 60)),
+      endsOn: null,
+      reference: `0019${number()}`,
+    },
+    {
+      kind: 'safeguarding',
+      words: 'KCSIE read',
+      seenHow: 'Signed statement',
+      seenOn: seen(random.between(20, 80)),
+      endsOn: null,
+      reference: '',
+    },
+    {
+      kind: 'insurance',
+      words: `£${random.pick([5, 10])}m insurance`,
+      seenHow: 'Schedule',
+      seenOn: seen(150),
+      endsOn: addDays(today, random.between(90, 300)),
+      reference: `POL-${number()}`,
+    },
+  ]
+}
+
+function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; interviews: number }[] {
+  const part = (share: number) => pence(Math.round((seed.dayPence * share) / 500) * 500)
+  const offers: { code: ServiceCode; pricePence: Pence }[] = [
+    { code: 'personal_guidance_day', pricePence: pence(seed.dayPence) },
+    { code: 'personal_guidance_half_day', pricePence: part(0.56) },
+    { code: 'group_session', pricePence: part(0.45) },
+    { code: 'assembly', pricePence: part(0.25) },
+  ]
+  if (seed.doesEvenings)
+    offers.push({ code: 'options_evening', pricePence: part(0.5) }, { code: 'parents_evening', pricePence: part(0.5) })
+  if (seed.specialisms.includes('SEND and EHCP reviews')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
+  return offers.map((offer) => ({ ...offer, interviews: MENU[offer.code].maxInterviews }))
+}

@@ -1,0 +1,88 @@
+import { sql } from 'drizzle-orm'
+import type { ConsortiumActor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
+import { addDays, londonDay } from '#app/domain/calendar.ts'
+import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { newId } from '#app/domain/ids.ts'
+import { pence } from '#app/domain/money.ts'
+import { academicYear, ppYear } from '#app/domain/school-years.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { consortiumMembers, organisations } from '#db/schema/index.ts'
+import { asSeed, joinAs, must } from './acting.server.ts'
+import { playHistory } from './history.server.ts'
+import { type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import { seedAdvisers } from './practices.server.ts'
+import { CONSORTIUM } from './school-list.ts'
+
+const DONE = 'the demonstration is complete'
+
+/**
+ * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
+ * organisations and people are written as they stand and everything with a lifecycle went through its commands. A
+ * database in which it was cut short is refused: it has to be made anew.
+ */
+export async function seedDemonstration(ownerUrl: string, now: Date): Promise<'seeded' | 'already there'> {
+  connect({ url: ownerUrl, as: 'owner' })
+  try {
+    const state = await stateOf()
+    if (state === 'complete') return 'already there'
+    if (state === 'cut short')
+      throw new Error('The demonstration was cut short while it was being made. Run npm run db:reset, then npm start.')
+    await seedAll(now)
+    await asSeed((tx) => tx.execute(sql.raw(`comment on schema public is '${DONE}'`)))
+    return 'seeded'
+  } finally {
+    await disconnect()
+  }
+}
+
+/** Whether this database holds the demonstration, nothing, or one that a crash cut short. */
+async function stateOf(): Promise<'empty' | 'cut short' | 'complete'> {
+  const [row] = await asSeed((tx) =>
+    tx.execute<{ said: string | null; filled: boolean }>(
+      sql`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
+    ),
+  )
+  if (row?.said === DONE) return 'complete'
+  return row?.filled ? 'cut short' : 'empty'
+}
+
+async function seedAll(now: Date): Promise<void> {
+  const { staffId, passwordHash } = await seedPlatform(now)
+  const began = new Date(`${addDays(academicYear(londonDay(now)).startsOn, -60)}T09:00:00Z`)
+  const who = { name: 'Orla Finch', email: 'staff@demo.waymark.example', jobTitle: 'Head of verification' }
+  const staff = (await joinAs(staffId, who, ['staff'], passwordHash, began)) as StaffActor
+  const schools = await seedSchools(passwordHash, now)
+  const advisers = await seedAdvisers(staff, passwordHash, now)
+  const consortium = await seedConsortium(schools, passwordHash, began, now)
+  await playHistory({ schools, advisers, staff, consortium, now, onAgreed: async () => {} })
+}
+
+/** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */
+async function seedConsortium(schools: SeededSchool[], passwordHash: string, began: Date, now: Date) {
+  const id = newId('organisation')
+  const members = schools.filter((school) => CONSORTIUM.schools.includes(school.name))
+  await asSeed(async (tx) => {
+    await tx
+      .insert(organisations)
+      .values({ id, kind: 'consortium', name: CONSORTIUM.name, town: 'Thornwath', createdAt: began })
+    const joined = { leadId: id, status: 'joined' as const, invitedAt: began, decidedAt: began }
+    await tx
+      .insert(consortiumMembers)
+      .values(members.map((school) => ({ ...joined, schoolId: school.id, payerId: school.payerId })))
+  })
+  const leader = { name: 'Nerys Holloway', email: 'consortium.lead@demo.waymark.example', jobTitle: 'Consortium lead' }
+  const lead = (await joinAs(id, leader, ['requester', 'administrator'], passwordHash, began)) as ConsortiumActor
+  const business = { name: 'Graham Ellwood', email: 'business.manager@demo.waymark.example', jobTitle: 'Approver' }
+  const approver = (await joinAs(id, business, ['approver'], passwordHash, began)) as ConsortiumActor
+  const shareOf = new Map<string, string>()
+  for (const school of members) {
+    const asker = school.approver as SchoolActor
+    const startsOn = ppYear(londonDay(now)).startsOn
+    const offered = { leadId: id, fundId: school.premiumId, startsOn, amountPence: pence(180_000) }
+    const proposed = await proposeShare(asker, offered, began)
+    if (!proposed.ok) continue
+    must(await agreeShare(asker, proposed.value, began))
+    shareOf.set(school.id, proposed.value.shareId)
+  }
+  return { lead, approver, shareOf }
+}
