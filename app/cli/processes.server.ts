@@ -16,7 +16,10 @@ interface ProcessOptions {
 }
 
 /** Fills a migrated, empty database with the demonstration, relative to today. */
-export async function seed(url: string, env: Environment): Promise<'seeded' | 'already there' | 'nothing to seed'> {
+export async function seed(
+  url: string,
+  env: Environment,
+): Promise<'seeded' | 'already there' | 'cut short' | 'nothing to seed'> {
   const demonstration = join(root, 'db/seed/seed.server.ts')
   if (!existsSync(demonstration)) return 'nothing to seed'
   Object.assign(process.env, env, { DATABASE_URL: url })

@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createDatabaseIfMissing } from '#db/databases.server.ts'
+import { createDatabaseIfMissing, withConnection } from '#db/databases.server.ts'
 import { startOrAttach } from '#db/embedded.server.ts'
 import { migrate } from '#db/migrate.server.ts'
 import type { HeldLock } from '#db/process-lock.mjs'
@@ -61,7 +61,15 @@ async function prepareDatabase(env: Environment, isEmbedded: boolean): Promise<s
   const url = cluster.url('waymark')
   await createDatabaseIfMissing(url)
   await migrate(url)
-  if ((await seed(url, env)) === 'seeded') console.log('Filled the demonstration.')
+  let filled = await seed(url, env)
+  if (filled === 'cut short') {
+    console.log('An earlier start was cut short while it filled the demonstration: making it anew.')
+    await withConnection(cluster.url('postgres'), (sql) => sql`drop database waymark with (force)`)
+    await createDatabaseIfMissing(url)
+    await migrate(url)
+    filled = await seed(url, env)
+  }
+  if (filled === 'seeded') console.log('Filled the demonstration.')
   return url
 }
 

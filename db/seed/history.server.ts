@@ -11,6 +11,7 @@ import { adviserCards, feeRules, payers, platform, schoolRegister, services } fr
 import { asSeed } from './acting.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
+import { writePastEmails } from './past-emails.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { type Random, randomFrom } from './random.ts'
 import { timeline } from './timeline.ts'
@@ -48,7 +49,7 @@ type History = {
 export async function playHistory(history: History): Promise<{ made: number; refused: number }> {
   const { now } = history
   const random = randomFrom(2_012)
-  const line = timeline(now)
+  const line = timeline(now, (at) => writePastEmails(at, now))
   const world = { staff: history.staff, random, timeline: line, onAgreed: history.onAgreed }
   const today = londonDay(now)
   const counts = { made: 0, refused: 0 }

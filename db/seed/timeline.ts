@@ -1,8 +1,8 @@
 /** Something that happened, or will have by now: what it does may put more on the timeline. */
 export type Happening = { at: Date; run: (at: Date) => Promise<void> }
 
-/** Runs happenings in the order of their times up to `until`; what comes later has not happened yet, and is left out. */
-export function timeline(until: Date) {
+/** Runs happenings in the order of their times up to `until`; what comes later has not happened yet, and is left out. `after` follows each. */
+export function timeline(until: Date, after: (at: Date) => Promise<void>) {
   const waiting: Happening[] = []
   return {
     add(at: Date, run: Happening['run']) {
@@ -14,6 +14,7 @@ export function timeline(until: Date) {
         waiting.sort((a, b) => b.at.getTime() - a.at.getTime())
         const next = waiting.pop() as Happening
         await next.run(next.at)
+        await after(next.at)
         played++
       }
       return played
