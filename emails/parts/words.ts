@@ -37,7 +37,7 @@ export const pathOf = (reader: Reader, booking: BookingWords): string =>
 export const invoicePath = (payment: PaymentWords): string => `/school/invoices/${payment.id}`
 
 /** The days, and their times once where they are the same; else each day with its own. Where places differ, each its own. */
-export function daysFacts({ visits }: BookingWords): Fact[] {
+function daysFacts({ visits }: BookingWords): Fact[] {
   const times = new Set(visits.map((visit) => visit.times))
   const isOnePlace = new Set(visits.map((visit) => visit.place)).size === 1
   const lines = visits.map((visit) =>
