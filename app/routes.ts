@@ -61,6 +61,15 @@ export default [
   route('school/pupil-premium', 'routes/school/pupil-premium.tsx'),
   route('school/pupil-premium.csv', 'routes/school/pupil-premium-csv.ts'),
 
+  // advisers: requests and visits
+  route('adviser', 'routes/adviser/home.tsx'),
+  route('adviser/requests', 'routes/adviser/requests.tsx'),
+  route('adviser/requests/:bookingId', 'routes/adviser/request.tsx'),
+  route('adviser/visits', 'routes/adviser/visits.tsx'),
+  route('adviser/visits.csv', 'routes/adviser/visits-csv.ts'),
+  route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),
+  route('adviser/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx'),
+
   // hooks
   route('health', 'routes/hooks/health.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),

@@ -19,7 +19,11 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/find', text: 'Find an adviser' },
     { href: '/consortium/team', text: 'Team' },
   ],
-  adviser: [],
+  adviser: [
+    { href: '/adviser', text: 'Home' },
+    { href: '/adviser/requests', text: 'Requests' },
+    { href: '/adviser/visits', text: 'Visits' },
+  ],
   staff: [
     { href: '/staff', text: 'Home' },
     { href: '/staff/members', text: 'Members' },

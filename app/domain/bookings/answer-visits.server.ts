@@ -55,11 +55,21 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
   })
 }
 
-/** Holds the days that still wait for approval for another five school days, or until the visit itself if that is sooner. */
-export async function holdLonger(actor: AdviserActor, input: { bookingId: string }, now: Date): Promise<Answer> {
+/**
+ * Holds the days that still wait for approval for another five school days, or until the visit itself if that is sooner.
+ * `heldUntil`: the moment the form was about; when the days are held to another one by now, it was sent before.
+ */
+export async function holdLonger(
+  actor: AdviserActor,
+  input: { bookingId: string; heldUntil?: Date },
+  now: Date,
+): Promise<Answer> {
   return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
     const waiting = all.filter((visit) => visit.status === 'requested' && visit.state.open.includes('approval'))
     if (waiting.length === 0) return refuse('not_now')
+    const { heldUntil } = input
+    if (heldUntil && waiting.every((visit) => visit.approveBy.getTime() !== heldUntil.getTime()))
+      return done({ bookingId: booking.id })
     const moved = await moveVisits(tx, booking, waiting, { event: 'hold_longer', by: byOf(actor), now })
     if (!moved.ok) return moved
     const calendar = await schoolCalendarIn(tx, booking.schoolId)

@@ -20,9 +20,11 @@ import {
 import { londonDay, londonTime } from '../calendar.ts'
 import { formatDeadline, formatTimeRange } from '../format-day.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
-import { pence, rateOf, sumPence } from '../money.ts'
+import { sumPence } from '../money.ts'
 import type { BookingWords, VisitWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
+import { receivesOf } from './receives.ts'
+import { yearsInWords } from './visit-words.ts'
 
 type Visit = typeof visits.$inferSelect
 
@@ -63,7 +65,6 @@ export async function readBookingWords(
     )
   const answerBy = concerned.map((visit) => visit.answerBy).sort((a, b) => a.getTime() - b.getTime())[0] as Date
 
-  const isRegistered = booking.terms.supplierRegisteredForVat
   return {
     id: booking.id,
     reference: booking.reference,
@@ -77,9 +78,9 @@ export async function readBookingWords(
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,
     arrival: settings?.arrival ?? '',
-    visits: concerned.map((visit) => wordsOfVisit(visit, isRegistered, today)),
+    visits: concerned.map((visit) => wordsOfVisit(visit, booking.terms, today)),
     totalPence: sumPence(concerned.map(totalOf)),
-    receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, isRegistered))),
+    receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadline(approval?.approveBy ?? answerBy, today),
     answerBy: formatDeadline(answerBy, today),
@@ -97,13 +98,7 @@ export async function readBookingWords(
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
 const totalOf = (visit: Visit): number => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
 
-/** The whole price and travel: what the payer pays beyond it is Waymark's fee. */
-function receivesOf(visit: Visit, isRegistered: boolean): number {
-  const net = pence(visit.pricePence + visit.travelPence)
-  return net + (isRegistered ? rateOf(net, 2_000) : 0)
-}
-
-const wordsOfVisit = (visit: Visit, isRegistered: boolean, today: VisitWords['day']): VisitWords => ({
+const wordsOfVisit = (visit: Visit, terms: Booking['terms'], today: VisitWords['day']): VisitWords => ({
   id: visit.id,
   day: visit.onDay,
   times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
@@ -111,16 +106,9 @@ const wordsOfVisit = (visit: Visit, isRegistered: boolean, today: VisitWords['da
   room: visit.room,
   interviews: visit.interviewsWanted,
   totalPence: totalOf(visit),
-  receivesPence: receivesOf(visit, isRegistered),
+  receivesPence: receivesOf(visit, terms),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
 })
-
-/** "Year 11", "Years 9, 10 and 11" */
-function yearsInWords(years: number[]): string {
-  const sorted = [...years].sort((a, b) => a - b)
-  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
-  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
-}
 
 type Booking = typeof bookings.$inferSelect
 type Approval = typeof approvals.$inferSelect

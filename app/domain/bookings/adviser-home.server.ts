@@ -1,0 +1,107 @@
+import { eq, sql } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { payouts } from '#db/schema/index.ts'
+import { addDays, londonDay, mondayOf } from '../calendar.ts'
+import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
+import { type Pence, pence, sumPence } from '../money.ts'
+import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+
+export type HomeTurn = { what: string; href: string; detail: string; by?: string }
+
+export type AdviserHomePage = {
+  turns: HomeTurn[]
+  visitsToday: AdviserVisitRow[]
+  next: AdviserVisitRow[]
+  week: { visits: number; interviews: number }
+  /** Pence: recorded and not agreed; agreed and not paid out; paid out; held back. */
+  payouts: { toAgree: Pence; agreed: Pence; sent: Pence; failed: Pence }
+  hasAny: boolean
+}
+
+const SHOWN = 5
+
+/** What waits for the adviser, soonest first, and what is coming: visits and money. */
+export async function adviserHome(actor: AdviserActor, now: Date): Promise<AdviserHomePage> {
+  const today = londonDay(now)
+  const all = await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed', 'delivered', 'agreed'] }, now)
+  const money = await inTransaction(actor, (tx) =>
+    tx
+      .select({ status: payouts.status, sum: sql<number>`sum(${payouts.amountPence})::float8` })
+      .from(payouts)
+      .where(eq(payouts.supplierId, actor.organisationId))
+      .groupBy(payouts.status),
+  )
+  const paid = (status: string) => pence(money.find((row) => row.status === status)?.sum ?? 0)
+  const agreed = sumPence(all.filter((visit) => visit.status === 'agreed').map((visit) => visit.receives))
+  const confirmed = all.filter((visit) => visit.status === 'confirmed')
+  const monday = mondayOf(today)
+  const thisWeek = confirmed.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
+  return {
+    turns: [...toRecord(confirmed), ...requestTurns(all, now)],
+    visitsToday: confirmed.filter((visit) => visit.onDay === today),
+    next: confirmed.filter((visit) => visit.onDay >= today).slice(0, SHOWN),
+    week: {
+      visits: thisWeek.length,
+      interviews: thisWeek.reduce((sum, visit) => sum + visit.interviewsWanted, 0),
+    },
+    payouts: {
+      toAgree: sumPence(all.filter((visit) => visit.status === 'delivered').map((visit) => visit.receives)),
+      agreed: pence(Math.max(0, agreed - paid('sent') - paid('failed'))),
+      sent: paid('sent'),
+      failed: paid('failed'),
+    },
+    hasAny: all.length > 0,
+  }
+}
+
+const toRecord = (confirmed: AdviserVisitRow[]): HomeTurn[] =>
+  confirmed
+    .filter((visit) => visit.hasStarted)
+    .map((visit) => ({
+      what: `Record the visit to ${visit.school}`,
+      href: `/adviser/visits/${visit.id}`,
+      detail: `${formatDay(visit.onDay)}. Keep the register, then record that it took place. The school is asked to agree, and you can be paid.`,
+    }))
+
+function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
+  const waiting = all.filter((visit) => visit.status === 'requested')
+  const byBooking = new Map<string, AdviserVisitRow[]>()
+  for (const visit of waiting) byBooking.set(visit.bookingId, [...(byBooking.get(visit.bookingId) ?? []), visit])
+  const turns = [...byBooking.values()].flatMap((visits): (HomeTurn & { at: Date })[] => {
+    const first = visits[0] as AdviserVisitRow
+    const unanswered = visits.filter((visit) => visit.open.includes('answer'))
+    const href = `/adviser/requests/${first.bookingId}`
+    const days = (some: AdviserVisitRow[]) =>
+      some.length === 1
+        ? formatDay((some[0] as AdviserVisitRow).onDay)
+        : `${some.length} days, the first ${formatDay((some[0] as AdviserVisitRow).onDay)}`
+    if (unanswered.length > 0) {
+      const at = soonest(unanswered.map((visit) => visit.answerBy))
+      return [
+        {
+          what: `Answer ${first.school}’s request`,
+          href,
+          detail: `${first.service}: ${days(unanswered)}.`,
+          by: formatDayShort(londonDay(at), londonDay(now)),
+          at,
+        },
+      ]
+    }
+    const at = soonest(visits.map((visit) => visit.approveBy))
+    // You have accepted: the days are held for approval, and only you can hold them longer.
+    if (at.getTime() - now.getTime() > 2 * 86_400_000) return []
+    return [
+      {
+        what: `Hold ${days(visits)} longer for ${first.school}, or let it go`,
+        href,
+        detail: `The school has not approved yet. Its days go back to your diary at ${formatDeadline(at)}.`,
+        by: formatDayShort(londonDay(at), londonDay(now)),
+        at,
+      },
+    ]
+  })
+  return turns.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at: _, ...turn }) => turn)
+}
+
+const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))

@@ -1,0 +1,36 @@
+import type { AdviserActor } from '#app/auth/actor.ts'
+import type { Day } from '../calendar.ts'
+import { type Pence, sumPence } from '../money.ts'
+import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+
+/** A booking that still waits for an answer or an approval: its days that do, and by when. Pence. */
+export type RequestSeen = {
+  bookingId: string
+  reference: string
+  school: string
+  service: string
+  days: Day[]
+  unanswered: number
+  by: Date
+  receives: Pence
+}
+
+/** Requests that hold the adviser's days, those that wait for the adviser first, then by the soonest deadline. */
+export async function readRequests(actor: AdviserActor, now: Date): Promise<RequestSeen[]> {
+  const visits = await readVisitsByStatus(actor, { statuses: ['requested'] }, now)
+  const byBooking = new Map<string, AdviserVisitRow[]>()
+  for (const visit of visits) byBooking.set(visit.bookingId, [...(byBooking.get(visit.bookingId) ?? []), visit])
+  const requests = [...byBooking.values()].map((days): RequestSeen => {
+    const { bookingId, reference, school, service } = days[0] as AdviserVisitRow
+    const unanswered = days.filter((visit) => visit.open.includes('answer'))
+    const deadlines = unanswered.length > 0 ? unanswered.map((one) => one.answerBy) : days.map((one) => one.approveBy)
+    return {
+      ...{ bookingId, reference, school, service },
+      days: days.map((visit) => visit.onDay),
+      unanswered: unanswered.length,
+      by: new Date(Math.min(...deadlines.map((one) => one.getTime()))),
+      receives: sumPence(days.map((visit) => visit.receives)),
+    }
+  })
+  return requests.sort((a, b) => Number(b.unanswered > 0) - Number(a.unanswered > 0) || a.by.getTime() - b.by.getTime())
+}

@@ -1,0 +1,81 @@
+import type { Day } from '../calendar.ts'
+import { formatDayShort } from '../format-day.ts'
+import type { Condition, VisitStatus } from './lifecycle.ts'
+
+/** One line of a booking's history as it was written: one visit, one event. */
+export type HistoryLine = {
+  at: Date
+  event: string
+  who: string
+  note: string | null
+  /** The visit's day; null for what is about the whole booking. */
+  on: Day | null
+}
+
+/** A point of the way as a page shows it: what several visits went through together is one point. */
+export type HistoryPoint = { state: 'done' | 'no'; what: string; at: Date; note: string | null }
+
+type Words = (who: string, days: string) => string
+const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
+  requested: { state: 'done', words: (who) => `${who} asked for it and signed the agreement` },
+  approve: { state: 'done', words: (who, days) => `${who} approved${days}` },
+  accept: { state: 'done', words: (who, days) => `${who} accepted${days}` },
+  decline: { state: 'no', words: (who, days) => `${who} declined${days}` },
+  decline_approval: { state: 'no', words: (who, days) => `${who} did not approve${days}` },
+  withdraw: { state: 'no', words: (who, days) => `${who} took the request back${days}` },
+  expire: { state: 'no', words: (_, days) => `The request ran out of time${days}` },
+  hold_longer: { state: 'done', words: (who, days) => `${who} held the time longer${days}` },
+  confirmed: { state: 'done', words: (_, days) => `Confirmed${days}: approved and accepted` },
+  cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
+  record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
+  agree: { state: 'done', words: (who, days) => `${who} agreed that it took place${days}` },
+  agree_by_silence: { state: 'done', words: (_, days) => `Agreed by silence${days}` },
+  raise_problem: { state: 'no', words: (who, days) => `${who} raised a problem${days}` },
+  settle_agree: { state: 'done', words: (who, days) => `${who} settled the problem${days}: the visit is agreed` },
+  settle_void: { state: 'done', words: (who, days) => `${who} settled the problem${days}: nothing is due` },
+  asked: { state: 'done', words: (who) => `${who} asked a question` },
+  answered: { state: 'done', words: (who) => `${who} answered` },
+  noted: { state: 'done', words: (who) => `${who} left a note` },
+}
+
+/**
+ * A booking's history in words, oldest first. Lines of the same act are one point; with `nameDays` it says which days they
+ * are about, for a booking of several.
+ */
+export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean): HistoryPoint[] {
+  const acts = new Map<string, HistoryLine[]>()
+  for (const line of lines) {
+    const act = [line.at.getTime(), line.event, line.who, line.note].join('|')
+    acts.set(act, [...(acts.get(act) ?? []), line])
+  }
+  return [...acts.values()].map((same) => {
+    const [{ event, who, note, at }] = same as [HistoryLine, ...HistoryLine[]]
+    const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
+    const { state, words } = WORDS[event] ?? { state: 'done' as const, words: () => event }
+    return { state, what: words(who, nameDays && days.length > 0 ? ` ${listed(days)}` : ''), at, note }
+  })
+}
+
+const listed = (words: string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+
+/** What still lies ahead of one visit, soonest first. `by`: who is awaited. */
+export type Ahead = { step: 'approval' | 'answer' | 'visit' | 'record' | 'agree' | 'settle' | 'paid' }
+
+export function aheadOf(visit: { status: VisitStatus; open: readonly Condition[]; hasStarted: boolean }): Ahead[] {
+  const steps = (...named: Ahead['step'][]) => named.map((step) => ({ step }))
+  switch (visit.status) {
+    case 'requested':
+      return [...steps(...visit.open), ...steps('visit', 'agree', 'paid')]
+    case 'confirmed':
+      return visit.hasStarted ? steps('record', 'agree', 'paid') : steps('visit', 'record', 'agree', 'paid')
+    case 'delivered':
+      return steps('agree', 'paid')
+    case 'problem':
+      return steps('settle')
+    case 'agreed':
+      return steps('paid')
+    default:
+      return []
+  }
+}

@@ -1,0 +1,223 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
+import {
+  bookings,
+  interviews,
+  organisations,
+  people,
+  problems,
+  schoolRegister,
+  schoolSettings,
+  signatures,
+  visitConditions,
+  visits,
+} from '#db/schema/index.ts'
+import { type Day, londonTime, type Time } from '../calendar.ts'
+import { type Pence, sumPence } from '../money.ts'
+import type { AgreementText } from './agreement.ts'
+import { type HistoryLine, historyPoints } from './history.ts'
+import { type Marked, plannedInterviews } from './keep-register.server.ts'
+import type { Condition, VisitStatus } from './lifecycle.ts'
+import { readHistory } from './read-history.server.ts'
+import { receivesOf } from './receives.ts'
+
+/** One visit of a booking as its adviser sees it. Never where the money comes from. */
+export type AdviserVisit = {
+  id: string
+  onDay: Day
+  from: Time
+  to: Time
+  startsAt: Date
+  endsAt: Date
+  status: VisitStatus
+  open: Condition[]
+  hasStarted: boolean
+  answerBy: Date
+  approveBy: Date
+  agreeBy: Date | null
+  deliveredAt: Date | null
+  deliveredNote: string | null
+  agreedHow: 'person' | 'silence' | 'staff' | null
+  endedReason: string | null
+  placeName: string
+  isAtSchool: boolean
+  room: string
+  interviewsWanted: number
+  price: Pence
+  travel: Pence
+  receives: Pence
+}
+
+/** A booking as its adviser sees it: what is asked, what they receive, what is agreed. */
+export type AdviserBooking = {
+  id: string
+  reference: string
+  service: string
+  school: { name: string; postcode: string | null; town: string | null }
+  consortium: string | null
+  purpose: string
+  yearGroups: number[]
+  safeguardingLead: string
+  requestedBy: { name: string; email: string }
+  requestedAt: Date
+  /** How to arrive, as the school keeps it; '' when it says nothing. */
+  arrival: string
+  miles: number
+  isVatRegistered: boolean
+  visits: AdviserVisit[]
+  receives: Pence
+  agreement: AgreementText
+  signatures: { act: 'sent' | 'approved' | 'accepted'; name: string; at: Date }[]
+  history: ReturnType<typeof historyPoints>
+}
+
+/** A booking of the adviser's own practice with all its dates, or null. */
+export function readAdviserBooking(actor: AdviserActor, bookingId: string, now: Date): Promise<AdviserBooking | null> {
+  return inTransaction(actor, (tx) => bookingIn(tx, actor, bookingId, now))
+}
+
+async function bookingIn(
+  tx: Tx,
+  actor: AdviserActor,
+  bookingId: string,
+  now: Date,
+  lines?: HistoryLine[],
+): Promise<AdviserBooking | null> {
+  const [found] = await tx
+    .select({ booking: bookings, school: organisations, postcode: schoolRegister.postcode, email: people.email })
+    .from(bookings)
+    .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
+    .innerJoin(people, eq(people.id, bookings.requestedBy))
+    .leftJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
+    .where(and(eq(bookings.id, bookingId), eq(bookings.supplierId, actor.organisationId)))
+  if (!found) return null
+  const { booking, school } = found
+  const rows = await tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position))
+  const conditions = await tx
+    .select()
+    .from(visitConditions)
+    .innerJoin(visits, eq(visits.id, visitConditions.visitId))
+    .where(eq(visits.bookingId, booking.id))
+  const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
+  const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
+  // How to arrive is kept with the school's settings, which are its own: this one line is for whoever comes.
+  const [settings] = await seeingAllParties(tx, () =>
+    tx
+      .select({ arrival: schoolSettings.arrival })
+      .from(schoolSettings)
+      .where(eq(schoolSettings.schoolId, booking.schoolId)),
+  )
+  const all = rows.map(
+    (visit): AdviserVisit => ({
+      id: visit.id,
+      onDay: visit.onDay,
+      from: londonTime(visit.span.from),
+      to: londonTime(visit.span.to),
+      startsAt: visit.span.from,
+      endsAt: visit.span.to,
+      status: visit.status,
+      open: conditions
+        .filter(({ visit_conditions: one }) => one.visitId === visit.id && one.metAt === null)
+        .map(({ visit_conditions: one }) => one.kind),
+      hasStarted: visit.span.from <= now,
+      answerBy: visit.answerBy,
+      approveBy: visit.approveBy,
+      agreeBy: visit.agreeBy,
+      deliveredAt: visit.deliveredAt,
+      deliveredNote: visit.deliveredNote,
+      agreedHow: visit.agreedHow,
+      endedReason: visit.endedReason,
+      placeName: visit.placeName,
+      isAtSchool: visit.isAtSchool,
+      room: visit.room,
+      interviewsWanted: visit.interviewsWanted,
+      price: visit.pricePence,
+      travel: visit.travelPence,
+      receives: receivesOf(visit, booking.terms),
+    }),
+  )
+  return {
+    id: booking.id,
+    reference: booking.reference,
+    service: booking.serviceName,
+    school: { name: school.name, postcode: found.postcode, town: school.town },
+    consortium: lead?.name ?? null,
+    purpose: booking.purpose,
+    yearGroups: booking.yearGroups,
+    safeguardingLead: booking.safeguardingLead,
+    requestedBy: { name: booking.requestedByName, email: found.email },
+    requestedAt: booking.requestedAt,
+    arrival: settings?.arrival ?? '',
+    miles: booking.terms.travelMiles,
+    isVatRegistered: booking.terms.supplierRegisteredForVat,
+    visits: all,
+    receives: sumPence(all.map((visit) => visit.receives)),
+    agreement: booking.agreement,
+    signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
+    history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1),
+  }
+}
+
+export type AdviserDaySheet = {
+  booking: AdviserBooking
+  visit: AdviserVisit
+  /** The register as it stands: what is kept, and the planned times of what is not marked yet. */
+  register: (Marked & { isPlanned: boolean })[]
+  problem: { what: string; raisedByName: string; raisedAt: Date; outcome: string | null; note: string | null } | null
+}
+
+/** One visit with its register, or null when it is not of the adviser's own practice. */
+export function readDaySheet(actor: AdviserActor, visitId: string, now: Date): Promise<AdviserDaySheet | null> {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(visits)
+      .where(and(eq(visits.id, visitId), eq(visits.supplierId, actor.organisationId)))
+    if (!row) return null
+    const lines = await readHistory(tx, { bookingId: row.bookingId, visitId })
+    const booking = await bookingIn(tx, actor, row.bookingId, now, lines)
+    const visit = booking?.visits.find((one) => one.id === visitId)
+    const [frozen] = await tx.select().from(bookings).where(eq(bookings.id, row.bookingId))
+    if (!booking || !visit || !frozen) return null
+    const [problem] = await tx
+      .select()
+      .from(problems)
+      .where(eq(problems.visitId, visitId))
+      .orderBy(asc(problems.raisedAt))
+      .limit(1)
+    return {
+      booking: { ...booking, history: historyPoints(lines, false) },
+      visit,
+      register: await registerOf(tx, row, frozen),
+      problem: problem ?? null,
+    }
+  })
+}
+
+/** What is kept of a visit's register, with the planned times of what is not, by time. */
+export async function registerOf(
+  tx: Tx,
+  visit: typeof visits.$inferSelect,
+  booking: typeof bookings.$inferSelect,
+): Promise<AdviserDaySheet['register']> {
+  const kept = await tx
+    .select()
+    .from(interviews)
+    .where(eq(interviews.visitId, visit.id))
+    .orderBy(asc(interviews.position))
+  const planned = plannedInterviews(visit, booking)
+  const unmarked = planned
+    .filter(({ position }) => !kept.some((one) => one.position === position))
+    .map(({ position, startsAt }) => ({ position, startsAt, yearGroup: null, schoolReference: '', outcome: null }))
+  return [...kept, ...unmarked]
+    .map(({ position, startsAt, yearGroup, schoolReference, outcome }) => ({
+      position,
+      startsAt,
+      yearGroup,
+      schoolReference,
+      outcome,
+      isPlanned: planned.some((one) => one.position === position),
+    }))
+    .sort((a, b) => (a.startsAt === b.startsAt ? a.position - b.position : a.startsAt < b.startsAt ? -1 : 1))
+}

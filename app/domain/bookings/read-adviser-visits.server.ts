@@ -1,0 +1,191 @@
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookings, interviews, organisations, visitConditions, visits } from '#db/schema/index.ts'
+import { type Day, londonTime, type Time } from '../calendar.ts'
+import { type Pence, pence } from '../money.ts'
+import { addMonths } from '../month-grid.ts'
+import type { Condition, VisitStatus } from './lifecycle.ts'
+import { receivesOf } from './receives.ts'
+import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
+
+/** A visit in an adviser's lists. What the adviser is paid for it, in pence. */
+export type AdviserVisitRow = {
+  id: string
+  bookingId: string
+  reference: string
+  school: string
+  service: string
+  onDay: Day
+  from: Time
+  to: Time
+  startsAt: Date
+  status: VisitStatus
+  open: Condition[]
+  hasStarted: boolean
+  approveBy: Date
+  answerBy: Date
+  interviewsWanted: number
+  seen: number
+  receives: Pence
+}
+
+const ENDED: VisitStatus[] = ['declined', 'withdrawn', 'expired', 'cancelled', 'void']
+
+const ofGroup = (group: VisitGroup, now: Date): SQL | undefined => {
+  const starts = sql`lower(${visits.span})`
+  switch (group) {
+    case 'coming':
+      return and(eq(visits.status, 'confirmed'), sql`${starts} > ${now}`)
+    case 'to_record':
+      return and(eq(visits.status, 'confirmed'), sql`${starts} <= ${now}`)
+    case 'waiting':
+      return inArray(visits.status, ['requested', 'delivered', 'problem'])
+    case 'agreed':
+      return eq(visits.status, 'agreed')
+    case 'ended':
+      return inArray(visits.status, ENDED)
+  }
+}
+
+const ofMonth = (month: string): SQL | undefined =>
+  and(gte(visits.onDay, `${month}-01` as Day), sql`${visits.onDay} < ${`${addMonths(month, 1)}-01`}`)
+
+const where = (actor: AdviserActor, asked: VisitsAsked, now: Date): SQL | undefined =>
+  and(
+    eq(visits.supplierId, actor.organisationId),
+    asked.group ? ofGroup(asked.group, now) : undefined,
+    asked.schoolId ? eq(visits.schoolId, asked.schoolId) : undefined,
+    asked.month ? ofMonth(asked.month) : undefined,
+  )
+
+/** Visits of the adviser's own practice; those that are still to come by soonest day, others by the latest. */
+export function readAdviserVisits(
+  actor: AdviserActor,
+  asked: VisitsAsked,
+  page: { limit: number; offset: number },
+  now: Date,
+): Promise<AdviserVisitRow[]> {
+  const soonest = asked.group === 'coming' || asked.group === 'to_record'
+  return inTransaction(actor, async (tx) => {
+    const rows = await rowsOf(tx, where(actor, asked, now))
+      .orderBy(soonest ? asc(visits.onDay) : desc(visits.onDay), asc(visits.span), asc(visits.id))
+      .limit(page.limit)
+      .offset(page.offset)
+    return withMore(tx, rows, now)
+  })
+}
+
+/** Visits of these statuses by soonest day: what a home page or a list of requests is made of. */
+export function readVisitsByStatus(
+  actor: AdviserActor,
+  asked: { statuses: VisitStatus[]; until?: Day },
+  now: Date,
+): Promise<AdviserVisitRow[]> {
+  return inTransaction(actor, async (tx) => {
+    const rows = await rowsOf(
+      tx,
+      and(
+        eq(visits.supplierId, actor.organisationId),
+        inArray(visits.status, asked.statuses),
+        asked.until ? lte(visits.onDay, asked.until) : undefined,
+      ),
+    ).orderBy(asc(visits.onDay), asc(visits.span), asc(visits.id))
+    return withMore(tx, rows, now)
+  })
+}
+
+export type VisitCounts = {
+  all: number
+  groups: Record<VisitGroup, number>
+  schools: { id: string; name: string }[]
+  months: { month: string; visits: number; receives: Pence; seen: number }[]
+}
+
+/** How many visits there are in each group, which schools they are at, and what each month brings. */
+export function countAdviserVisits(actor: AdviserActor, now: Date): Promise<VisitCounts> {
+  return inTransaction(actor, async (tx) => {
+    const own = eq(visits.supplierId, actor.organisationId)
+    const count = async (condition: SQL | undefined) => {
+      const [row] = await tx.select({ n: sql<number>`count(*)::int` }).from(visits).where(and(own, condition))
+      return row?.n ?? 0
+    }
+    const groups = {} as Record<VisitGroup, number>
+    for (const group of Object.keys(VISIT_GROUPS) as VisitGroup[]) groups[group] = await count(ofGroup(group, now))
+    const schools = await tx
+      .selectDistinct({ id: organisations.id, name: organisations.name })
+      .from(visits)
+      .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+      .where(own)
+      .orderBy(asc(organisations.name))
+    const going = await rowsOf(tx, and(own, inArray(visits.status, ['confirmed', 'delivered', 'agreed']))).orderBy(
+      desc(visits.onDay),
+    )
+    const months = new Map<string, VisitCounts['months'][number]>()
+    for (const row of await withMore(tx, going, now)) {
+      const month = row.onDay.slice(0, 7)
+      const sum = months.get(month) ?? { month, visits: 0, receives: pence(0), seen: 0 }
+      months.set(month, {
+        month,
+        visits: sum.visits + 1,
+        receives: pence(sum.receives + row.receives),
+        seen: sum.seen + row.seen,
+      })
+    }
+    return { all: await count(undefined), groups, schools, months: [...months.values()] }
+  })
+}
+
+export async function countVisits(actor: AdviserActor, asked: VisitsAsked, now: Date): Promise<number> {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(visits)
+      .where(where(actor, asked, now))
+    return row?.n ?? 0
+  })
+}
+
+const rowsOf = (tx: Tx, condition: SQL | undefined) =>
+  tx
+    .select({ visit: visits, booking: bookings, school: organisations.name })
+    .from(visits)
+    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+    .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+    .where(condition)
+    .$dynamic()
+
+type Row = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect; school: string }
+
+async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow[]> {
+  const ids = rows.map(({ visit }) => visit.id)
+  if (ids.length === 0) return []
+  const open = await tx
+    .select({ visitId: visitConditions.visitId, kind: visitConditions.kind })
+    .from(visitConditions)
+    .where(and(inArray(visitConditions.visitId, ids), sql`${visitConditions.metAt} is null`))
+  const seen = await tx
+    .select({ visitId: interviews.visitId, n: sql<number>`count(*)::int` })
+    .from(interviews)
+    .where(and(inArray(interviews.visitId, ids), eq(interviews.outcome, 'seen')))
+    .groupBy(interviews.visitId)
+  return rows.map(({ visit, booking, school }) => ({
+    id: visit.id,
+    bookingId: visit.bookingId,
+    reference: booking.reference,
+    school,
+    service: booking.serviceName,
+    onDay: visit.onDay,
+    from: londonTime(visit.span.from),
+    to: londonTime(visit.span.to),
+    startsAt: visit.span.from,
+    status: visit.status,
+    open: open.filter((one) => one.visitId === visit.id).map((one) => one.kind),
+    hasStarted: visit.span.from <= now,
+    approveBy: visit.approveBy,
+    answerBy: visit.answerBy,
+    interviewsWanted: visit.interviewsWanted,
+    seen: seen.find((one) => one.visitId === visit.id)?.n ?? 0,
+    receives: receivesOf(visit, booking.terms),
+  }))
+}

@@ -1,0 +1,32 @@
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import type { Tx } from '#db/client.server.ts'
+import { bookingEvents, visits } from '#db/schema/index.ts'
+import type { HistoryLine } from './history.ts'
+
+/**
+ * A booking's history, oldest first, as far as the actor of the database transaction may see it: what is for the school's
+ * side only stays there. With a visit: what is about it, and about the booking as a whole.
+ */
+export async function readHistory(tx: Tx, of: { bookingId: string; visitId?: string }): Promise<HistoryLine[]> {
+  const rows = await tx
+    .select({
+      at: bookingEvents.at,
+      event: bookingEvents.event,
+      who: bookingEvents.actorName,
+      note: bookingEvents.note,
+      on: visits.onDay,
+    })
+    .from(bookingEvents)
+    .leftJoin(visits, eq(visits.id, bookingEvents.visitId))
+    .where(
+      and(
+        eq(bookingEvents.bookingId, of.bookingId),
+        of.visitId ? or(eq(bookingEvents.visitId, of.visitId), isNull(bookingEvents.visitId)) : undefined,
+      ),
+    )
+    .orderBy(asc(bookingEvents.at), asc(visits.position))
+  // A confirmation is written at the very moment of the act that completed it, and comes after it.
+  return rows.sort(
+    (a, b) => a.at.getTime() - b.at.getTime() || Number(a.event === 'confirmed') - Number(b.event === 'confirmed'),
+  )
+}

@@ -1,0 +1,14 @@
+import { type Pence, pence, rateOf } from '../money.ts'
+import type { PriceTerms } from './agreement.ts'
+
+/**
+ * What the adviser is paid for a visit: the whole price and travel, with their own VAT where they are registered. What the
+ * payer pays beyond it is Waymark's fee.
+ */
+export function receivesOf(
+  visit: { pricePence: number; travelPence: number },
+  terms: Pick<PriceTerms, 'supplierRegisteredForVat'>,
+): Pence {
+  const net = pence(visit.pricePence + visit.travelPence)
+  return pence(net + (terms.supplierRegisteredForVat ? rateOf(net, 2_000) : 0))
+}

@@ -1,0 +1,43 @@
+import type { Condition, VisitStatus } from './lifecycle.ts'
+
+/** "Year 11", "Years 9, 10 and 11" */
+export function yearsInWords(years: readonly number[]): string {
+  const sorted = [...years].sort((a, b) => a - b)
+  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
+  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
+}
+
+export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
+
+/** Where a visit stands, as its adviser reads it: who is awaited is named, and heather is their own turn. */
+export function adviserStatus(visit: { status: VisitStatus; open: readonly Condition[]; hasStarted: boolean }): {
+  tone: VisitTone
+  words: string
+} {
+  switch (visit.status) {
+    case 'requested':
+      return visit.open.includes('answer')
+        ? { tone: 'turn', words: 'Your turn: answer' }
+        : { tone: 'open', words: 'Waiting for the school’s approval' }
+    case 'confirmed':
+      return visit.hasStarted
+        ? { tone: 'turn', words: 'Your turn: record it' }
+        : { tone: 'promised', words: 'Confirmed' }
+    case 'delivered':
+      return { tone: 'open', words: 'Waiting for the school to agree' }
+    case 'problem':
+      return { tone: 'open', words: 'Problem raised: Waymark is settling it' }
+    case 'agreed':
+      return { tone: 'done', words: 'Agreed' }
+    case 'declined':
+      return { tone: 'no', words: 'Declined' }
+    case 'withdrawn':
+      return { tone: 'no', words: 'Taken back by the school' }
+    case 'expired':
+      return { tone: 'no', words: 'Ran out of time' }
+    case 'cancelled':
+      return { tone: 'no', words: 'Cancelled' }
+    case 'void':
+      return { tone: 'no', words: 'Settled: nothing is due' }
+  }
+}

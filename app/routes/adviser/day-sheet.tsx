@@ -1,0 +1,209 @@
+import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
+import type { AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { adviserStatus, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { Button, Form, HiddenField } from '#app/ui/form.tsx'
+import type { FormReply } from '#app/ui/form-reply.ts'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import type { RoutePoint } from '#app/ui/route.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Call, Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { TextArea } from '#app/ui/text-fields.tsx'
+import { AddInterview, Register } from './register.tsx'
+
+export type DaySheetProps = AdviserDaySheet & { today: Day; asked: number | null; reply: FormReply | undefined }
+
+/** One visit as its adviser uses it on the day: the register first, then whom to find, where, and what comes after. */
+export function DaySheet(props: DaySheetProps) {
+  const { booking, visit, register, reply } = props
+  const status = adviserStatus(visit)
+  const isOpen = (visit.status === 'confirmed' && visit.hasStarted) || visit.status === 'delivered'
+  const marked = register.filter((row) => row.outcome !== null).length
+  return (
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          back={{ href: '/adviser/visits', text: 'Your visits' }}
+          caption={`${formatDay(visit.onDay)}, ${formatTimeRange(visit.from, visit.to)}`}
+          title={booking.school.name}
+          sum={sumOf(props, marked)}
+        >
+          <Status tone={status.tone}>{status.words}</Status>
+        </PageHead>
+      }
+    >
+      <Columns>
+        <div>
+          {visit.status === 'requested' && (
+            <Text>
+              This day is not confirmed. <TextLink href={`/adviser/requests/${booking.id}`}>See the request</TextLink>
+            </Text>
+          )}
+          {visit.endedReason && (
+            <Text>
+              <strong>{status.words}.</strong> “{visit.endedReason}”
+            </Text>
+          )}
+          <Register {...props} isOpen={isOpen} />
+          {isOpen && <AddInterview {...props} />}
+          {visit.status === 'confirmed' && visit.hasStarted && (
+            <RecordDelivery unmarked={register.length - marked} school={booking.school.name} reply={reply} />
+          )}
+          {props.problem && <Problem problem={props.problem} />}
+          <Section title="What has happened, and what comes next" last>
+            <HistoryRoute points={booking.history} ahead={aheadPoints(props)} />
+          </Section>
+        </div>
+        <div>
+          <Call title="Worried about a pupil?">
+            Tell {booking.safeguardingLead}, the school’s safeguarding lead, today and in person.
+          </Call>
+          <Section title="Where and who">
+            <Facts facts={facts(props)} />
+          </Section>
+          <Section title="Money" last>
+            <Facts
+              facts={[
+                {
+                  name: 'You receive',
+                  words: formatPounds(visit.receives),
+                  note: `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
+                },
+              ]}
+            />
+            <Text>
+              <TextLink href={`/adviser/requests/${booking.id}`}>The whole booking, {booking.reference}</TextLink>
+            </Text>
+            {visit.status === 'confirmed' && !visit.hasStarted && (
+              <Text>
+                <TextLink href={`/adviser/visits/${visit.id}/cancel`}>Cancel this visit</TextLink>
+              </Text>
+            )}
+            <Text small muted>
+              Nothing here names a pupil.
+            </Text>
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}
+
+function sumOf({ visit, register, booking, today }: DaySheetProps, marked: number): string {
+  const lead = `Safeguarding lead: ${booking.safeguardingLead}.`
+  if (register.length === 0) return `${booking.service} for ${yearsInWords(booking.yearGroups)}. ${lead}`
+  const many = register.length === 1 ? 'One interview' : `${register.length} interviews`
+  if (visit.onDay === today && visit.hasStarted && marked < register.length)
+    return `${many}. ${marked} marked so far. ${lead}`
+  return `${many}${marked > 0 ? `, ${register.filter((row) => row.outcome === 'seen').length} seen` : ''}. ${lead}`
+}
+
+const facts = ({ booking, visit }: DaySheetProps) => [
+  { name: 'Room', words: visit.room || 'Ask at reception' },
+  ...(visit.isAtSchool
+    ? [
+        {
+          name: 'Place',
+          words: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') || booking.school.name,
+        },
+      ]
+    : [{ name: 'Place', words: visit.placeName }]),
+  ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
+  {
+    name: 'Ask for',
+    words: booking.requestedBy.name,
+    note: (
+      <a className="govuk-link" href={`mailto:${booking.requestedBy.email}`}>
+        {booking.requestedBy.email}
+      </a>
+    ),
+  },
+  { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
+  { name: 'Purpose', words: booking.purpose },
+  { name: 'Leave', words: formatTime(visit.to) },
+]
+
+const RecordDelivery = ({
+  unmarked,
+  school,
+  reply,
+}: {
+  unmarked: number
+  school: string
+  reply: FormReply | undefined
+}) => (
+  <Section title="When you have finished">
+    {unmarked > 0 && (
+      <Text>
+        <Status tone="soon">
+          {unmarked === 1 ? 'One interview is not marked' : `${unmarked} interviews are not marked`}
+        </Status>
+      </Text>
+    )}
+    <Form reply={reply}>
+      <HiddenField name="intent" value="deliver" />
+      <TextArea
+        name="note"
+        label={`Note for ${school}`}
+        hint="Anything the school should know before it agrees. Nothing about a pupil."
+        optional
+        rows={2}
+        max={500}
+      />
+      <Button>Record that the visit took place</Button>
+    </Form>
+    <Text small muted>
+      The school has five school days to agree or to raise a problem. Where a register was kept, silence agrees.
+    </Text>
+  </Section>
+)
+
+const Problem = ({ problem }: { problem: NonNullable<AdviserDaySheet['problem']> }) => (
+  <Section title={problem.outcome ? 'A problem was raised and settled' : 'A problem was raised'}>
+    <Text>
+      {problem.raisedByName}, {formatInstant(problem.raisedAt)}: “{problem.what}”
+    </Text>
+    <Text>
+      {problem.outcome === 'agree' && `Settled: the visit is agreed. “${problem.note}”`}
+      {problem.outcome === 'void' && `Settled: nothing is due. “${problem.note}”`}
+      {!problem.outcome && 'Waymark settles it and writes to you and to the school.'}
+    </Text>
+  </Section>
+)
+
+const aheadPoints = (sheet: DaySheetProps): RoutePoint[] =>
+  aheadOf(sheet.visit).map(({ step }, index) => aheadPoint(sheet, step, index === 0))
+
+function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNext: boolean): RoutePoint {
+  const school = booking.school.name
+  switch (step) {
+    case 'approval': {
+      const when = `by ${formatDeadline(visit.approveBy)}`
+      return { state: 'next', what: `${booking.consortium ?? school} approves`, when }
+    }
+    case 'answer':
+      return { state: 'here', what: 'Your turn: accept or decline', when: `by ${formatDeadline(visit.answerBy)}` }
+    case 'visit':
+      return { state: 'next', what: 'The visit', when: formatDay(visit.onDay) }
+    case 'record':
+      return isNext
+        ? { state: 'here', what: 'Your turn: record that it took place' }
+        : { state: 'next', what: 'You record that it took place' }
+    case 'agree': {
+      const what = `${school} agrees that it took place`
+      return visit.agreeBy
+        ? { state: 'next', what, when: `by ${formatDeadline(visit.agreeBy)}` }
+        : { state: 'next', what }
+    }
+    case 'settle':
+      return { state: 'next', what: 'Waymark settles the problem' }
+    case 'paid': {
+      const what = `You are paid ${formatPounds(visit.receives)}`
+      return { state: 'next', what, when: 'When the school’s money has come in' }
+    }
+  }
+}

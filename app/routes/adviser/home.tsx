@@ -1,0 +1,131 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { Turns } from '#app/ui/turns.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const now = new Date()
+  return { frame: await frameOf(actor, request), today: londonDay(now), ...(await adviserHome(actor, now)) }
+}
+
+export const meta = () => [{ title: pageTitle('Home') }]
+
+function finding(turns: number, today: number): string {
+  if (turns > 0) return turns === 1 ? 'One thing needs you' : `${turns} things need you`
+  if (today > 0) return 'You have a visit today'
+  return 'Nothing needs you today'
+}
+
+export default function AdviserHome() {
+  const { today, turns, visitsToday, next, week, payouts, hasAny } = useLoaderData<typeof loader>()
+  const [first] = next
+  return (
+    <Page
+      head={
+        <PageHead
+          caption={formatDay(today)}
+          title={finding(turns.length, visitsToday.length)}
+          sum={
+            visitsToday[0]
+              ? `Today: ${visitsToday.map((visit) => `${visit.school}, ${formatTimeRange(visit.from, visit.to)}`).join('; ')}.`
+              : first
+                ? `Your next visit is ${formatDay(first.onDay, today)}, at ${first.school}.`
+                : 'No visit is booked yet.'
+          }
+        />
+      }
+    >
+      <Turns turns={turns} />
+      <Columns>
+        <div>
+          <Section title="Next visits" last>
+            <StackTable
+              caption="Next visits"
+              rows={next}
+              rowKey={(visit) => visit.id}
+              columns={[
+                {
+                  key: 'day',
+                  head: 'Day',
+                  cell: (visit) => (
+                    <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
+                  ),
+                },
+                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'school', head: 'School', cell: (visit) => visit.school },
+                {
+                  key: 'status',
+                  head: 'Status',
+                  cell: (visit) =>
+                    visit.onDay === today ? (
+                      <Status tone="promised">Today</Status>
+                    ) : (
+                      <Status tone="promised">Confirmed</Status>
+                    ),
+                },
+              ]}
+              empty={
+                <Answer kind="empty" title="No visit is confirmed">
+                  <p>
+                    {hasAny
+                      ? 'Visits appear here once the school has approved and you have accepted.'
+                      : 'Schools find you by your free days. A request appears above, with the day by which to answer.'}
+                  </p>
+                </Answer>
+              }
+            />
+            {hasAny && (
+              <Text>
+                <TextLink href="/adviser/visits">All your visits</TextLink>
+              </Text>
+            )}
+          </Section>
+        </div>
+        <div>
+          <Section title="This week">
+            <Facts
+              facts={[
+                { name: 'Visits', words: week.visits === 0 ? 'None' : String(week.visits) },
+                { name: 'Interviews', words: week.interviews === 0 ? 'None' : String(week.interviews) },
+              ]}
+            />
+          </Section>
+          <Section title="Coming to you" last>
+            <Facts
+              facts={[
+                {
+                  name: 'Waiting for schools to agree',
+                  words: formatPounds(payouts.toAgree),
+                  note: 'Visits you have recorded',
+                },
+                {
+                  name: 'Agreed, not yet paid out',
+                  words: formatPounds(payouts.agreed),
+                  note: 'Paid out when the school’s money has come in',
+                },
+                { name: 'Paid out', words: formatPounds(payouts.sent) },
+              ]}
+            />
+            {payouts.failed > 0 && (
+              <Text>
+                <Status tone="no">{formatPounds(payouts.failed)} could not be paid out</Status>
+              </Text>
+            )}
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}

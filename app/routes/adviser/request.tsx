@@ -1,0 +1,311 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
+import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { adviserStatus, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
+import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { RadioField } from '#app/ui/choice-fields.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { cleanForm, type FormReply, withErrors } from '#app/ui/form-reply.ts'
+import { MoneyTable } from '#app/ui/money-table.tsx'
+import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Details, Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { TextArea } from '#app/ui/text-fields.tsx'
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const now = new Date()
+  const booking = await readAdviserBooking(actor, params.bookingId ?? '', now)
+  if (!booking) throw await missing(actor, request)
+  return { frame: await frameOf(actor, request), today: londonDay(now), name: actor.name, booking }
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireAdviser(request, 'answer requests')
+  const now = new Date()
+  const bookingId = params.bookingId ?? ''
+  const booking = await readAdviserBooking(actor, bookingId, now)
+  if (!booking) throw await missing(actor, request)
+  const here = `/adviser/requests/${bookingId}`
+  const sent = cleanForm(await request.formData())
+  const refused = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
+
+  if (sent.get('intent') === 'hold') {
+    const heldUntil = new Date(String(sent.get('heldUntil')))
+    if (Number.isNaN(heldUntil.getTime())) return refused({ '': BOOKING_REFUSALS.not_now })
+    const held = await holdLonger(actor, { bookingId, heldUntil }, now)
+    if (!held.ok) return refused({ '': BOOKING_REFUSALS[held.refusal] })
+    return redirectTelling(here, 'The days are held for five more school days. The school knows.')
+  }
+
+  const mayAnswer = booking.visits.filter((visit) => visit.status === 'requested')
+  const accept = mayAnswer.filter((visit) => sent.get(visit.id) === 'accept').map((visit) => visit.id)
+  const decline = mayAnswer.filter((visit) => sent.get(visit.id) === 'decline').map((visit) => visit.id)
+  const reason = String(sent.get('reason') ?? '')
+  if (accept.length + decline.length === 0) {
+    const first = mayAnswer.find((visit) => sent.has(visit.id)) ?? mayAnswer[0]
+    // The same form sent twice finds the days answered: it has the effect of once.
+    if (!first || booking.visits.some((visit) => ['accept', 'decline'].includes(String(sent.get(visit.id)))))
+      return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
+    return refused({ [first.id]: 'Accept or decline at least one day' })
+  }
+  if (decline.length > 0 && reason === '') return refused({ reason: 'Say why. The school reads it.' })
+  if (reason.length > 500) return refused({ reason: 'Use 500 characters or fewer' })
+  const open = accept.filter((id) => mayAnswer.find((visit) => visit.id === id)?.open.includes('answer'))
+  if (open.length + decline.length === 0)
+    return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
+  const answered = await answerVisits(actor, { bookingId, accept: open, decline, reason }, now)
+  if (!answered.ok) return refused({ '': BOOKING_REFUSALS[answered.refusal] })
+  return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))
+}
+
+function toldOf(accepted: number, declined: number, school: string): string {
+  const days = (count: number) => (count === 1 ? 'one day' : `${count} days`)
+  if (declined === 0) return `You have accepted ${days(accepted)} and signed. We have written to ${school}.`
+  if (accepted === 0)
+    return `You have declined ${days(declined)}. Your diary has the time back, and ${school} knows why.`
+  return `You have accepted ${days(accepted)} and declined ${days(declined)}. We have written to ${school}.`
+}
+
+export const meta = ({ data: found }: { data?: { booking: { school: { name: string } } } }) => [
+  { title: pageTitle(found ? `Request from ${found.booking.school.name}` : 'Request') },
+]
+
+type Booking = ReturnType<typeof useLoaderData<typeof loader>>['booking']
+type Visit = Booking['visits'][number]
+
+const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))
+const needsAnswer = (visit: Visit) => visit.status === 'requested' && visit.open.includes('answer')
+const needsApproval = (visit: Visit) => visit.status === 'requested' && visit.open.includes('approval')
+
+function finding(booking: Booking): string {
+  const waiting = booking.visits.filter(needsAnswer).length
+  if (waiting > 0)
+    return `${booking.school.name} asks for ${waiting === 1 && booking.visits.length === 1 ? 'a visit' : waiting === 1 ? 'one more day' : `${waiting} days`}`
+  if (booking.visits.some(needsApproval)) return `${booking.school.name} has to approve`
+  return `Booking with ${booking.school.name}`
+}
+
+export default function RequestPage() {
+  const { booking, today, name } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  const toAnswer = booking.visits.filter(needsAnswer)
+  const held = booking.visits.filter(needsApproval)
+  const by = (instants: Date[]) => formatDeadline(soonest(instants), today)
+  return (
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          back={{ href: '/adviser/requests', text: 'Requests' }}
+          caption={`Booking ${booking.reference}, ${booking.service}`}
+          title={finding(booking)}
+          sum={
+            toAnswer.length > 0
+              ? `Answer by ${by(toAnswer.map((visit) => visit.answerBy))}. You receive ${formatPounds(booking.receives)} in all.`
+              : held.length > 0
+                ? `You have answered. The days are held until ${by(held.map((visit) => visit.approveBy))}.`
+                : undefined
+          }
+        />
+      }
+    >
+      <Columns>
+        <div>
+          <Section title={booking.visits.length === 1 ? 'The day' : `The ${booking.visits.length} days`}>
+            <StackTable
+              caption="The days of this booking"
+              rows={booking.visits}
+              rowKey={(visit) => visit.id}
+              columns={[
+                {
+                  key: 'day',
+                  head: 'Day',
+                  cell: (visit) => (
+                    <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
+                  ),
+                },
+                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => formatPounds(visit.receives) },
+                {
+                  key: 'status',
+                  head: 'Status',
+                  cell: (visit) => {
+                    const status = adviserStatus(visit)
+                    return (
+                      <>
+                        <Status tone={status.tone}>{status.words}</Status>
+                        {needsAnswer(visit) && needsApproval(visit) && ' The school has not approved yet either.'}
+                        {visit.endedReason && ` “${visit.endedReason}”`}
+                      </>
+                    )
+                  },
+                },
+              ]}
+            />
+          </Section>
+          {toAnswer.length > 0 && (
+            <AnswerForm booking={booking} visits={toAnswer} name={name} reply={reply} today={today} />
+          )}
+          {held.length > 0 && <HeldDays booking={booking} held={held} today={today} reply={reply} />}
+          <Section title="What has happened" last>
+            <HistoryRoute points={booking.history} />
+          </Section>
+        </div>
+        <div>
+          <Panel title="What you receive">
+            <MoneyTable caption="What you receive for one day" lines={moneyOf(booking)} totals={totalsOf(booking)} />
+            <Text small>
+              Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
+              school pays that.
+            </Text>
+          </Panel>
+          <Section title="Where and who">
+            <SchoolFacts booking={booking} />
+          </Section>
+          <Section title="The agreement" last>
+            <Text small>
+              Accepting signs it by your name and the time. It is frozen with the booking.
+              {booking.signatures.map((one) => ` ${SIGNED[one.act]} ${one.name}.`)}
+            </Text>
+            <Details summary="Read the agreement">
+              <AgreementWords agreement={booking.agreement} />
+            </Details>
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}
+
+const SIGNED = { sent: 'Sent by', approved: 'Approved by', accepted: 'Accepted by' } as const
+
+const moneyOf = ({ visits, miles, isVatRegistered }: Booking) => {
+  const [first] = visits
+  if (!first) return []
+  const vat = first.receives - first.price - first.travel
+  return [
+    { what: 'Your price', amount: first.price },
+    { what: 'Travel', note: `${miles} miles there and back`, amount: first.travel },
+    ...(isVatRegistered ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
+  ]
+}
+
+const totalsOf = ({ visits, receives }: Booking) => [
+  { what: 'One day', amount: visits[0]?.receives ?? 0 },
+  ...(visits.length > 1 ? [{ what: `${visits.length} days`, amount: receives }] : []),
+]
+
+const SchoolFacts = ({ booking }: { booking: Booking }) => {
+  const [visit] = booking.visits
+  return (
+    <Facts
+      facts={[
+        {
+          name: 'Place',
+          words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
+          ...(visit?.isAtSchool && booking.school.postcode
+            ? { note: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') }
+            : {}),
+        },
+        { name: 'Room', words: visit?.room || 'To be said' },
+        ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
+        { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
+        ...(visit && visit.interviewsWanted > 0
+          ? [{ name: 'Interviews', words: `${visit.interviewsWanted} each day` }]
+          : []),
+        { name: 'Purpose', words: booking.purpose },
+        { name: 'Asked by', words: booking.requestedBy.name },
+        { name: 'Safeguarding lead', words: booking.safeguardingLead },
+        ...(booking.consortium ? [{ name: 'Led by', words: booking.consortium }] : []),
+      ]}
+    />
+  )
+}
+
+type AnswerProps = { booking: Booking; visits: Visit[]; name: string; reply: FormReply | undefined; today: Day }
+
+const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
+  <Section title="Your answer">
+    <Form reply={reply}>
+      {visits.map((visit) => (
+        <RadioField
+          key={visit.id}
+          name={visit.id}
+          label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+          inline
+          small
+          size="s"
+          value={visits.length === 1 ? undefined : 'later'}
+          choices={[
+            { value: 'accept', label: 'Accept' },
+            { value: 'decline', label: 'Decline' },
+            ...(visits.length > 1 ? [{ value: 'later', label: 'Answer later' }] : []),
+          ]}
+        />
+      ))}
+      <TextArea
+        name="reason"
+        label="Why, if you decline a day"
+        hint="The school reads it. Suggest another day if you can."
+        rows={2}
+        max={500}
+      />
+      <Text>
+        Accepting signs the agreement as <strong>{name}</strong>, now. If you cancel later, the school pays nothing.
+      </Text>
+      <Button>Send my answer</Button>
+    </Form>
+  </Section>
+)
+
+type HeldProps = { booking: Booking; held: Visit[]; today: Day; reply: FormReply | undefined }
+
+const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
+  const accepted = held.filter((visit) => !needsAnswer(visit))
+  const until = soonest(held.map((visit) => visit.approveBy))
+  return (
+    <Section title="Days held for approval">
+      <Text>
+        {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
+        <strong>{formatDeadline(until, today)}</strong>. Then it runs out, unless you hold it longer: five more school
+        days, or up to the visit itself. Nobody else can.
+      </Text>
+      <ActButton fields={{ intent: 'hold', heldUntil: until.toISOString() }}>Hold longer</ActButton>
+      {accepted.length > 0 && (
+        <Details summary="Take back a day you have accepted" open={reply?.errors.reason !== undefined}>
+          <Form reply={reply}>
+            {accepted.map((visit) => (
+              <RadioField
+                key={visit.id}
+                name={visit.id}
+                label={formatDay(visit.onDay, today)}
+                inline
+                small
+                size="s"
+                value="keep"
+                choices={[
+                  { value: 'keep', label: 'Keep it' },
+                  { value: 'decline', label: 'Take it back' },
+                ]}
+              />
+            ))}
+            <TextArea name="reason" label="Why" hint="The school reads it." rows={2} max={500} />
+            <Button kind="secondary">Take back</Button>
+          </Form>
+        </Details>
+      )}
+    </Section>
+  )
+}

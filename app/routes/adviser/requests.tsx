@@ -1,0 +1,111 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { type RequestSeen, readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
+import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDayShort, formatDeadline } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { DownloadCsvLink, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { hrefWith, pagesOf } from '#app/ui/pages.ts'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const now = new Date()
+  const all = await readRequests(actor, now)
+  const url = new URL(request.url)
+  const pages = pagesOf(url.searchParams.get('page'), all.length)
+  return {
+    frame: await frameOf(actor, request),
+    today: londonDay(now),
+    address: `${url.pathname}${url.search}`,
+    pages,
+    unanswered: all.filter((one) => one.unanswered > 0).length,
+    requests: all.slice(pages.from - 1 < 0 ? 0 : pages.from - 1, pages.to),
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Requests') }]
+
+const daysInWords = ({ days }: RequestSeen, today: Day) =>
+  days.length > 2
+    ? `${days.length} days, ${formatDayShort(days[0] as Day, today)} to ${formatDayShort(days.at(-1) as Day, today)}`
+    : days.map((on) => formatDayShort(on, today)).join(' and ')
+
+export default function Requests() {
+  const { requests, unanswered, pages, address, today } = useLoaderData<typeof loader>()
+  const columns = [
+    {
+      key: 'school',
+      head: 'School',
+      cell: (one: RequestSeen) => <TextLink href={`/adviser/requests/${one.bookingId}`}>{one.school}</TextLink>,
+    },
+    { key: 'service', head: 'Service', cell: (one: RequestSeen) => one.service },
+    { key: 'days', head: 'Days', cell: (one: RequestSeen) => daysInWords(one, today) },
+    { key: 'receives', head: 'You receive', numeric: true, cell: (one: RequestSeen) => formatPounds(one.receives) },
+    {
+      key: 'status',
+      head: 'Status',
+      cell: (one: RequestSeen) => {
+        const status = adviserStatus({
+          status: 'requested',
+          open: one.unanswered > 0 ? ['answer'] : ['approval'],
+          hasStarted: false,
+        })
+        return (
+          <>
+            <Status tone={status.tone}>{status.words}</Status> by {formatDeadline(one.by, today)}
+          </>
+        )
+      },
+    },
+  ]
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Requests"
+          title={
+            unanswered === 0
+              ? 'No request waits for your answer'
+              : unanswered === 1
+                ? 'One request waits for your answer'
+                : `${unanswered} requests wait for your answer`
+          }
+          sum="A request that nobody answers or approves by 5pm on the fifth school day runs out, and its days are free again."
+        />
+      }
+    >
+      <Section title="Days held for schools" last>
+        {pages.count > 0 && <ListCount pages={pages} one="request" many="requests" />}
+        <StackTable
+          caption="Requests, soonest deadline first"
+          rows={requests}
+          rowKey={(one) => one.bookingId}
+          columns={columns}
+          empty={
+            <Answer kind="empty" title="Nothing is held">
+              <p>
+                A request stands here from when a school asks until it is confirmed or over. Those are among{' '}
+                <TextLink href="/adviser/visits">your visits</TextLink>.
+              </p>
+            </Answer>
+          }
+        />
+        <ListFoot>
+          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
+          {pages.count > 0 && (
+            <DownloadCsvLink href="/adviser/visits.csv?group=waiting">Download what waits (CSV)</DownloadCsvLink>
+          )}
+        </ListFoot>
+      </Section>
+    </Page>
+  )
+}

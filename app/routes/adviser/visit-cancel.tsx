@@ -1,0 +1,75 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { formatDay } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { QuestionPage } from '#app/ui/page.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+import { TextArea } from '#app/ui/text-fields.tsx'
+import { typedWords } from '#app/ui/typed.ts'
+
+const Cancel = z.object({ reason: typedWords('Say why. The school reads it.', 500) })
+
+async function sheetOf(request: Request, visitId: string | undefined) {
+  const actor = await requireAdviser(request, 'answer requests')
+  const sheet = await readDaySheet(actor, visitId ?? '', new Date())
+  if (!sheet) throw await missing(actor, request)
+  return { actor, ...sheet, here: `/adviser/visits/${sheet.visit.id}` }
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { actor, booking, visit, here } = await sheetOf(request, params.visitId)
+  if (visit.status !== 'confirmed' || visit.hasStarted) throw redirect(here)
+  return { frame: await frameOf(actor, request), school: booking.school.name, visit, here }
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { actor, booking, visit, here } = await sheetOf(request, params.visitId)
+  const sent = await request.formData()
+  const form = parseForm(sent, Cancel)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const ended = await cancelVisits(
+    actor,
+    { bookingId: booking.id, visitIds: [visit.id], reason: form.value.reason },
+    new Date(),
+  )
+  if (!ended.ok && ended.refusal !== 'already_done')
+    return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[ended.refusal] }) }, { status: 422 })
+  return redirectTelling(here, `Cancelled. ${booking.school.name} pays nothing and knows why. The day is free again.`)
+}
+
+export const meta = () => [{ title: pageTitle('Cancel a visit') }]
+
+export default function CancelVisit() {
+  const { school, visit, here } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <QuestionPage
+      back={{ href: here, text: 'The visit' }}
+      reply={reply}
+      caption={`${school}, ${formatDay(visit.onDay)}`}
+      title="Cancel this visit?"
+    >
+      <Text>
+        The school pays nothing, whenever you cancel, and you do not receive the {formatPounds(visit.receives)}. What
+        its funds set aside goes back at once.
+      </Text>
+      <Form reply={reply}>
+        <TextArea name="reason" label="Why" hint="The school reads it. Nothing about a pupil." rows={3} max={500} />
+        <Button kind="warning">Cancel the visit</Button>
+      </Form>
+      <Text>
+        <TextLink href={here}>Keep it</TextLink>
+      </Text>
+    </QuestionPage>
+  )
+}

@@ -1,0 +1,93 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { dropInterview, keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { typedNumber, typedTime, typedWords } from '#app/ui/typed.ts'
+import { DaySheet } from './day-sheet.tsx'
+
+const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
+
+/** Words without a figure that read like somebody's name. */
+const looksLikeAName = (typed: string): boolean =>
+  !/\d/.test(typed) && (/^\p{Lu}[\p{Ll}’'-]{2,}/u.test(typed) || /\p{L}{2,}\s+\p{L}/u.test(typed))
+
+const position = z.coerce.number({ error: 'Open this page again' }).int().min(1).max(60)
+const Interview = z.object({
+  position,
+  startsAt: typedTime('Enter when it started'),
+  yearGroup: typedNumber('Choose a year group', 7, 14).optional(),
+  schoolReference: z
+    .string()
+    .max(20, { error: 'Use 20 characters or fewer' })
+    .refine((typed) => !looksLikeAName(typed), { error: NO_NAME })
+    .optional(),
+  outcome: z.enum(['seen', 'absent', 'refused', 'rearranged'], { error: 'Choose what happened' }),
+})
+const Delivery = z.object({ note: typedWords('', 500).optional() })
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const now = new Date()
+  const sheet = await readDaySheet(actor, params.visitId ?? '', now)
+  if (!sheet) throw await missing(actor, request)
+  const asked = new URL(request.url).searchParams.get('open')
+  return {
+    frame: await frameOf(actor, request),
+    today: londonDay(now),
+    asked: asked && /^\d{1,2}$/.test(asked) ? Number(asked) : null,
+    ...sheet,
+  }
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireAdviser(request, 'keep registers')
+  const now = new Date()
+  const sheet = await readDaySheet(actor, params.visitId ?? '', now)
+  if (!sheet) throw await missing(actor, request)
+  const one = { bookingId: sheet.booking.id, visitId: sheet.visit.id }
+  const here = `/adviser/visits/${one.visitId}`
+  const sent = await request.formData()
+  const intent = sent.get('intent')
+  const refused = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
+
+  if (intent === 'deliver') {
+    const form = parseForm(sent, Delivery)
+    if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+    const recorded = await recordDelivery(actor, { ...one, note: form.value.note ?? '' }, now)
+    if (!recorded.ok && recorded.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[recorded.refusal] })
+    return redirectTelling(here, `Recorded. We have asked ${sheet.booking.school.name} to agree that it took place.`)
+  }
+  if (intent === 'drop') {
+    const form = parseForm(sent, z.object({ position }))
+    const added = form.ok && sheet.register.find((row) => row.position === form.value.position)
+    if (!form.ok || (added && added.isPlanned)) return refused({ '': BOOKING_REFUSALS.not_now })
+    const dropped = await dropInterview(actor, { ...one, position: form.value.position })
+    if (!dropped.ok) return refused({ '': BOOKING_REFUSALS[dropped.refusal] })
+    return redirectTelling(here, 'Taken off the register.')
+  }
+  const form = parseForm(sent, Interview)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { yearGroup = null, schoolReference = '', ...mark } = form.value
+  const kept = await keepRegister(actor, { ...one, marks: [{ ...mark, yearGroup, schoolReference }] }, now)
+  if (!kept.ok) return refused({ '': BOOKING_REFUSALS[kept.refusal] })
+  return redirectTelling(here, 'Saved on the register.')
+}
+
+export const meta = ({ data: found }: { data?: { booking: { school: { name: string } } } }) => [
+  { title: pageTitle(found ? `Visit to ${found.booking.school.name}` : 'Visit') },
+]
+
+export default function VisitRoute() {
+  const { frame: _, today, ...sheet } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return <DaySheet {...sheet} today={today} reply={reply} />
+}

@@ -1,0 +1,52 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { stringify } from 'csv-stringify/sync'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
+import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
+
+const MOST_ROWS = 5_000
+
+/** The whole list of visits as it is filtered: days and money, nothing about a pupil. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const asked = visitsAsked(new URL(request.url).searchParams)
+  const rows = await readAdviserVisits(actor, asked, { limit: MOST_ROWS, offset: 0 }, new Date())
+  const text = stringify(
+    rows.map((visit) => ({
+      Day: visit.onDay,
+      From: visit.from,
+      To: visit.to,
+      School: visit.school,
+      Service: visit.service,
+      Booking: visit.reference,
+      Status: adviserStatus(visit).words,
+      'Interviews wanted': visit.interviewsWanted,
+      'Interviews seen': visit.seen,
+      'You receive': (visit.receives / 100).toFixed(2),
+    })),
+    {
+      header: true,
+      bom: true,
+      escape_formulas: true,
+      columns: [
+        'Day',
+        'From',
+        'To',
+        'School',
+        'Service',
+        'Booking',
+        'Status',
+        'Interviews wanted',
+        'Interviews seen',
+        'You receive',
+      ],
+    },
+  )
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="waymark-visits.csv"',
+    },
+  })
+}

@@ -1,0 +1,182 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
+import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
+import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDay, formatMonth, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { SelectField } from '#app/ui/choice-fields.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { HiddenField } from '#app/ui/form.tsx'
+import { DownloadCsvLink, FilterBar, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const now = new Date()
+  const url = new URL(request.url)
+  const asked = visitsAsked(url.searchParams)
+  const counts = await countAdviserVisits(actor, now)
+  const pages = pagesOf(url.searchParams.get('page'), await countVisits(actor, asked, now))
+  const offset = (pages.page - 1) * pages.perPage
+  return {
+    frame: await frameOf(actor, request),
+    today: londonDay(now),
+    address: `${url.pathname}${url.search}`,
+    asked,
+    counts,
+    pages,
+    visits: await readAdviserVisits(actor, asked, { limit: pages.perPage, offset }, now),
+  }
+}
+
+export const meta = ({ data: found }: { data?: { pages: { page: number; of: number } } }) => [
+  { title: pageTitle(`Your visits${found ? pageOfTitle(found.pages) : ''}`) },
+]
+
+export default function Visits() {
+  const { visits, counts, asked, pages, address, today } = useLoaderData<typeof loader>()
+  const groups = Object.keys(VISIT_GROUPS) as VisitGroup[]
+  const agreed = counts.groups.agreed
+  const chosen = [
+    ...(asked.group ? [{ href: hrefWith(address, { group: null }), text: VISIT_GROUPS[asked.group] }] : []),
+    ...(asked.schoolId
+      ? [
+          {
+            href: hrefWith(address, { school: null }),
+            text: counts.schools.find((one) => one.id === asked.schoolId)?.name ?? 'One school',
+          },
+        ]
+      : []),
+    ...(asked.month ? [{ href: hrefWith(address, { month: null }), text: formatMonth(asked.month) }] : []),
+  ]
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Your visits"
+          title={
+            counts.all === 0
+              ? 'You have no visits yet'
+              : `${counts.groups.coming} coming, ${agreed} agreed as delivered`
+          }
+          sum={
+            counts.groups.to_record > 0
+              ? `${counts.groups.to_record === 1 ? 'One visit waits' : `${counts.groups.to_record} visits wait`} for you to record it.`
+              : undefined
+          }
+          below={
+            counts.all > 0 && (
+              <FilterBar columns={3} chosen={chosen}>
+                {asked.month && <HiddenField name="month" value={asked.month} />}
+                <SelectField
+                  name="group"
+                  label="Which"
+                  value={asked.group ?? ''}
+                  options={[
+                    { value: '', label: `All (${counts.all})` },
+                    ...groups.map((group) => ({
+                      value: group,
+                      label: `${VISIT_GROUPS[group]} (${counts.groups[group]})`,
+                    })),
+                  ]}
+                />
+                <SelectField
+                  name="school"
+                  label="School"
+                  value={asked.schoolId ?? ''}
+                  options={[
+                    { value: '', label: 'All schools' },
+                    ...counts.schools.map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                />
+              </FilterBar>
+            )
+          }
+        />
+      }
+    >
+      <Section title={asked.month ? `Visits in ${formatMonth(asked.month)}` : 'Visits'}>
+        {pages.count > 0 && <ListCount pages={pages} one="visit" many="visits" />}
+        <StackTable
+          caption="Visits"
+          rows={visits}
+          rowKey={(visit) => visit.id}
+          columns={[
+            {
+              key: 'day',
+              head: 'Day',
+              cell: (visit) => (
+                <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
+              ),
+            },
+            { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+            { key: 'school', head: 'School', cell: (visit) => visit.school },
+            { key: 'service', head: 'Service', cell: (visit) => visit.service },
+            {
+              key: 'interviews',
+              head: 'Seen',
+              cell: (visit) =>
+                visit.interviewsWanted > 0 ? `${visit.seen} of ${visit.interviewsWanted}` : 'None asked',
+            },
+            { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => formatPounds(visit.receives) },
+            {
+              key: 'status',
+              head: 'Status',
+              cell: (visit) => {
+                const status = adviserStatus(visit)
+                return <Status tone={status.tone}>{status.words}</Status>
+              },
+            },
+          ]}
+          empty={
+            <Answer kind="empty" title={counts.all === 0 ? 'No visit has been asked for yet' : 'No visit fits'}>
+              <p>
+                {counts.all === 0
+                  ? 'A visit stands here from when a school asks for it.'
+                  : 'Take a filter away to see more.'}
+              </p>
+            </Answer>
+          }
+        />
+        <ListFoot>
+          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
+          {pages.count > 0 && (
+            <DownloadCsvLink href={hrefWith(address.replace('/adviser/visits', '/adviser/visits.csv'), {})} />
+          )}
+        </ListFoot>
+      </Section>
+      {counts.months.length > 0 && (
+        <Section title="By month" last>
+          <StackTable
+            caption="Visits confirmed, delivered or agreed, by month"
+            plain
+            rows={counts.months}
+            rowKey={({ month }) => month}
+            columns={[
+              {
+                key: 'month',
+                head: 'Month',
+                cell: ({ month }) => (
+                  <TextLink href={hrefWith(address, { month, group: null })}>{formatMonth(month)}</TextLink>
+                ),
+              },
+              { key: 'visits', head: 'Visits', numeric: true, cell: (sum) => sum.visits },
+              { key: 'seen', head: 'Seen', numeric: true, cell: (sum) => sum.seen },
+              { key: 'receives', head: 'You receive', numeric: true, cell: (sum) => formatPounds(sum.receives) },
+            ]}
+          />
+        </Section>
+      )}
+    </Page>
+  )
+}
