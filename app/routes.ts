@@ -45,6 +45,8 @@ export default [
   route('staff', 'routes/staff/home.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
+  route('staff/problems', 'routes/staff/problems.tsx'),
+  route('staff/problems/:visitId', 'routes/staff/problem.tsx'),
 
   // the demonstration
   route('demo/outbox', 'routes/demo/outbox.tsx'),
@@ -60,6 +62,14 @@ export default [
   route('school/settings', 'routes/school/settings.tsx'),
   route('school/pupil-premium', 'routes/school/pupil-premium.tsx'),
   route('school/pupil-premium.csv', 'routes/school/pupil-premium-csv.ts'),
+
+  // consortia, and a school's part in them
+  route('school/consortium', 'routes/school/consortium.tsx'),
+  route('school/consortium/new', 'routes/school/consortium-new.tsx'),
+  route('consortium', 'routes/consortium/home.tsx'),
+  route('consortium/new', 'routes/consortium/new.ts'),
+  route('consortium/members', 'routes/consortium/members.tsx'),
+  route('consortium/members/:schoolId', 'routes/consortium/member.tsx'),
 
   // advisers: requests and visits
   route('adviser', 'routes/adviser/home.tsx'),

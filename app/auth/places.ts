@@ -11,11 +11,14 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/find', text: 'Find an adviser' },
     { href: '/school/budgets', text: 'Budgets' },
     { href: '/school/pupil-premium', text: 'Pupil Premium' },
+    { href: '/school/consortium', text: 'Consortium' },
     { href: '/school/calendar', text: 'Calendar' },
     { href: '/school/team', text: 'Team' },
     { href: '/school/settings', text: 'Settings' },
   ],
   consortium: [
+    { href: '/consortium', text: 'Home' },
+    { href: '/consortium/members', text: 'Members' },
     { href: '/find', text: 'Find an adviser' },
     { href: '/consortium/team', text: 'Team' },
   ],
@@ -27,6 +30,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
   staff: [
     { href: '/staff', text: 'Home' },
     { href: '/staff/members', text: 'Members' },
+    { href: '/staff/problems', text: 'Problems' },
     { href: '/staff/team', text: 'Team' },
   ],
 }

@@ -2,30 +2,45 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { formatInstant } from '#app/domain/format-day.ts'
+import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
+import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead } from '#app/ui/page.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Text } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
+
+const MOST_TURNS = 10
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
   const asking = await firstMembersWaiting(actor)
+  const problems = await readProblems(actor, { isSettled: false, limit: MOST_TURNS, offset: 0 })
+  const counts = await countProblems(actor)
   return {
     frame: await frameOf(actor, request),
-    turns: asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
-      what: `Decide whether ${name} may be ${organisation}'s first member`,
-      href: `/staff/members/${id}`,
-      detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
-    })),
+    payoutsFailed: counts.payoutsFailed,
+    turns: [
+      ...problems.map(({ visitId, school, adviser, onDay, raisedByName, raisedAt }) => ({
+        what: `Settle ${school}’s problem with ${adviser}’s visit`,
+        href: `/staff/problems/${visitId}`,
+        detail: `${formatDay(onDay)}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
+      })),
+      ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
+        what: `Decide whether ${name} may be ${organisation}'s first member`,
+        href: `/staff/members/${id}`,
+        detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
+      })),
+    ],
   }
 }
 
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function StaffHome() {
-  const { turns } = useLoaderData<typeof loader>()
+  const { turns, payoutsFailed } = useLoaderData<typeof loader>()
   const title =
     turns.length === 0
       ? 'Nothing needs you'
@@ -35,9 +50,18 @@ export default function StaffHome() {
   return (
     <Page head={<PageHead caption="Waymark's staff" title={title} />}>
       <Turns turns={turns} />
+      {payoutsFailed > 0 && (
+        <Text>
+          <Status tone="no">
+            {payoutsFailed === 1 ? 'One payout' : `${payoutsFailed} payouts`} could not be sent. Each is tried again.
+          </Status>
+        </Text>
+      )}
       {turns.length === 0 && (
         <Answer kind="empty" title="Nobody waits for an answer">
-          <p className="govuk-body">A school's first member, when one asks to join, is shown here first.</p>
+          <p className="govuk-body">
+            A school's first member, when one asks to join, and a problem with a visit are shown here first.
+          </p>
         </Answer>
       )}
     </Page>

@@ -1,0 +1,109 @@
+import { asc, eq, inArray, or } from 'drizzle-orm'
+import { may, type SchoolActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
+import { type FundSeen, readFunds } from '../budgets/read.server.ts'
+import type { Day } from '../calendar.ts'
+import { movesOf, type ShareMove } from './read.server.ts'
+import { type ShareSeen, withSums } from './read-shares.server.ts'
+
+/** A school of the actor's in a consortium, its shares, and what moved in them. */
+export type MembershipSeen = {
+  leadId: string
+  consortium: string
+  schoolId: string
+  school: string
+  status: 'invited' | 'joined' | 'declined' | 'left'
+  invitedAt: Date
+  decidedAt: Date | null
+  decidedBy: string | null
+  shares: ShareSeen[]
+  moves: ShareMove[]
+  /** Whether the person looking decides for whoever contracts and pays for the school. */
+  isDecider: boolean
+  mayOffer: boolean
+  /** Years of funds that a share can still be offered from. */
+  offerable: { fundId: string; startsOn: Day; words: string; left: number }[]
+}
+
+/** The consortia that the actor's schools belong to, belonged to or are asked to join. */
+export async function readMemberships(actor: SchoolActor, today: Day): Promise<MembershipSeen[]> {
+  const funds = [...(await readFunds(actor, today, null)), ...(await nextYears(actor, today))]
+  return inTransaction(actor, async (tx) => {
+    const own = or(
+      eq(consortiumMembers.schoolId, actor.organisationId),
+      eq(consortiumMembers.payerId, actor.organisationId),
+    )
+    const rows = await tx
+      .select({ member: consortiumMembers, consortium: organisations.name })
+      .from(consortiumMembers)
+      .innerJoin(organisations, eq(organisations.id, consortiumMembers.leadId))
+      .where(own)
+      .orderBy(asc(organisations.name))
+    const schools = await tx
+      .select({ id: organisations.id, name: organisations.name })
+      .from(organisations)
+      .where(inArray(organisations.id, ['', ...rows.map(({ member }) => member.schoolId)]))
+    const all = await withSums(
+      tx,
+      await tx
+        .select()
+        .from(shares)
+        .where(or(eq(shares.schoolId, actor.organisationId), eq(shares.payerId, actor.organisationId)))
+        .orderBy(asc(shares.startsOn), asc(shares.fundName)),
+    )
+    const seen: MembershipSeen[] = []
+    for (const { member, consortium } of rows) {
+      const { leadId, schoolId } = member
+      const of = all.filter((share) => share.leadId === leadId && share.schoolId === schoolId)
+      const taken = of.filter((share) => share.status === 'proposed' || share.status === 'agreed')
+      const ofSchool = funds.filter((school) => school.id === schoolId).flatMap((school) => school.funds)
+      seen.push({
+        leadId,
+        consortium,
+        schoolId,
+        school: schools.find((one) => one.id === schoolId)?.name ?? '',
+        status: member.status,
+        invitedAt: member.invitedAt,
+        decidedAt: member.decidedAt,
+        decidedBy: member.decidedBy,
+        shares: of,
+        moves: await movesOf(tx, of),
+        isDecider: actor.organisationId === member.payerId && may(actor, 'agree shares'),
+        mayOffer: may(actor, 'propose shares') || may(actor, 'agree shares'),
+        offerable: ofSchool.filter((fund) => isOfferable(fund, taken)).map(inWords),
+      })
+    }
+    return seen
+  })
+}
+
+/** The same funds in the year after each one's own: what is set for it can be offered ahead. */
+async function nextYears(actor: SchoolActor, today: Day) {
+  const next = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}` as Day
+  return readFunds(actor, next.endsWith('02-29') ? (`${next.slice(0, 8)}28` as Day) : next, null)
+}
+
+const isOfferable = (fund: FundSeen, taken: ShareSeen[]): boolean =>
+  fund.isActive &&
+  fund.left !== null &&
+  fund.left > 0 &&
+  !taken.some((share) => share.startsOn === fund.year.startsOn && share.fundName === fund.name)
+
+const inWords = (fund: FundSeen) => ({
+  fundId: fund.id,
+  startsOn: fund.year.startsOn,
+  words: `${fund.name}, ${fund.year.label}`,
+  left: fund.left ?? 0,
+})
+
+/** Whether something about consortia waits for the actor: an invitation or a share to decide. */
+export const waitsFor = (memberships: readonly MembershipSeen[]): number =>
+  memberships.reduce(
+    (sum, one) =>
+      sum +
+      (one.isDecider
+        ? Number(one.status === 'invited') + one.shares.filter((share) => share.status === 'proposed').length
+        : 0),
+    0,
+  )

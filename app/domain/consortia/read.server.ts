@@ -1,0 +1,265 @@
+import { and, asc, desc, eq, ilike, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
+import type { ConsortiumActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import {
+  accounts,
+  approvals,
+  bookings,
+  consortiumMembers,
+  entries,
+  fundingLines,
+  journals,
+  memberships,
+  organisations,
+  people,
+  shares,
+  visits,
+} from '#db/schema/index.ts'
+import type { VisitStatus } from '../bookings/lifecycle.ts'
+import type { Day } from '../calendar.ts'
+import { JOURNALS, type JournalKind } from '../ledger/chart.ts'
+import { type Pence, pence } from '../money.ts'
+import { addUp, type ShareSeen, type ShareSums, withSums } from './read-shares.server.ts'
+import { type UseByMonth, useByMonth } from './use-by-month.ts'
+
+export type MemberSeen = ShareSums & {
+  schoolId: string
+  name: string
+  status: 'invited' | 'joined' | 'declined' | 'left'
+  invitedAt: Date
+  decidedAt: Date | null
+  decidedBy: string | null
+  /** Offered by the school, and not decided. */
+  offered: number
+  shares: ShareSeen[]
+}
+
+export type ConsortiumPage = {
+  members: MemberSeen[]
+  sums: ShareSums
+  months: UseByMonth[]
+  waitingApprovals: number
+  toAgree: { visitId: string; bookingId: string; school: string; adviser: string; onDay: Day; agreeBy: Date | null }[]
+  /** Whether somebody else can approve what the person looking asks for. */
+  hasApprover: boolean
+}
+
+/**
+ * A consortium as its own people see it: its members, what each has put behind it in shares that are not over on that day, and
+ * how far that is used. Of a member's funds it sees nothing but these shares.
+ */
+export function readConsortium(actor: ConsortiumActor, today: Day): Promise<ConsortiumPage> {
+  return inTransaction(actor, async (tx) => {
+    const members = await membersOf(tx, actor, today)
+    const current = members.flatMap((member) => member.shares.filter((share) => share.endsOn >= today))
+    const held = current.filter((share) => share.status === 'agreed' || share.status === 'closed')
+    const [waiting] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(approvals)
+      .where(and(eq(approvals.leadId, actor.organisationId), eq(approvals.status, 'awaiting')))
+    const team = await tx
+      .select({ personId: memberships.personId, roles: memberships.roles })
+      .from(memberships)
+      .where(and(eq(memberships.organisationId, actor.organisationId), eq(memberships.status, 'active')))
+    return {
+      members,
+      sums: addUp(held),
+      months: useByMonth(
+        await linesOf(
+          tx,
+          actor,
+          held.map((share) => share.id),
+        ),
+        today,
+      ),
+      waitingApprovals: waiting?.n ?? 0,
+      toAgree: await deliveredVisits(tx, actor),
+      hasApprover: team.some((one) => one.roles.includes('approver') && one.personId !== actor.personId),
+    }
+  })
+}
+
+/** One member with its shares and what has happened between it and the consortium; null when it was never asked. */
+export function readMember(
+  actor: ConsortiumActor,
+  schoolId: string,
+  today: Day,
+): Promise<(MemberSeen & { moves: ShareMove[] }) | null> {
+  return inTransaction(actor, async (tx) => {
+    const member = (await membersOf(tx, actor, today)).find((one) => one.schoolId === schoolId)
+    return member ? { ...member, moves: await movesOf(tx, member.shares) } : null
+  })
+}
+
+async function membersOf(tx: Tx, actor: ConsortiumActor, today: Day): Promise<MemberSeen[]> {
+  const rows = await tx
+    .select({ member: consortiumMembers, name: organisations.name })
+    .from(consortiumMembers)
+    .innerJoin(organisations, eq(organisations.id, consortiumMembers.schoolId))
+    .where(eq(consortiumMembers.leadId, actor.organisationId))
+    .orderBy(asc(organisations.name))
+  const all = await withSums(
+    tx,
+    await tx
+      .select()
+      .from(shares)
+      .where(eq(shares.leadId, actor.organisationId))
+      .orderBy(asc(shares.startsOn), asc(shares.fundName)),
+  )
+  return rows.map(({ member, name }) => {
+    const own = all.filter((share) => share.schoolId === member.schoolId)
+    const held = own.filter((share) => share.endsOn >= today && ['agreed', 'closed'].includes(share.status))
+    return {
+      schoolId: member.schoolId,
+      name,
+      status: member.status,
+      invitedAt: member.invitedAt,
+      decidedAt: member.decidedAt,
+      decidedBy: member.decidedBy,
+      offered: own.filter((share) => share.status === 'proposed').length,
+      shares: own,
+      ...addUp(held),
+    }
+  })
+}
+
+async function linesOf(tx: Tx, actor: ConsortiumActor, shareIds: string[]) {
+  if (shareIds.length === 0) return []
+  const rows = await tx
+    .select({ visitId: visits.id, onDay: visits.onDay, status: visits.status, amount: fundingLines.amountPence })
+    .from(fundingLines)
+    .innerJoin(visits, eq(visits.id, fundingLines.visitId))
+    .where(and(eq(fundingLines.leadId, actor.organisationId), inArray(fundingLines.shareId, shareIds)))
+  return rows.map(({ status, ...row }) => ({ ...row, status: status as VisitStatus }))
+}
+
+async function deliveredVisits(tx: Tx, actor: ConsortiumActor): Promise<ConsortiumPage['toAgree']> {
+  const rows = await tx
+    .select({ visit: visits, school: organisations.name, supplierId: bookings.supplierId })
+    .from(visits)
+    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+    .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+    .where(and(eq(visits.leadId, actor.organisationId), eq(visits.status, 'delivered')))
+    .orderBy(asc(visits.agreeBy))
+  const advisers = await tx
+    .select({ id: organisations.id, name: organisations.name })
+    .from(organisations)
+    .where(inArray(organisations.id, rows.length > 0 ? rows.map((row) => row.supplierId) : ['']))
+  return rows.map(({ visit, school, supplierId }) => ({
+    visitId: visit.id,
+    bookingId: visit.bookingId,
+    school,
+    adviser: advisers.find((one) => one.id === supplierId)?.name ?? '',
+    onDay: visit.onDay,
+    agreeBy: visit.agreeBy,
+  }))
+}
+
+/** Money that moved in or out of what a share has left, or within it. Pence, never negative. */
+export type ShareMove = {
+  id: string
+  at: Date
+  words: string
+  who: string | null
+  fundName: string
+  booking: { id: string; reference: string } | null
+  onDay: Day
+  amount: Pence
+}
+
+/** Every journal that touched some shares, newest first, in words. The actor sees those of its own shares only. */
+export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<ShareMove[]> {
+  if (some.length === 0) return []
+  const rows = await tx
+    .select({
+      id: journals.id,
+      at: journals.at,
+      kind: journals.kind,
+      onDay: journals.onDay,
+      who: people.name,
+      bookingId: bookings.id,
+      reference: bookings.reference,
+      shareId: accounts.shareId,
+      amount: sql<number>`sum(abs(${entries.amountPence}))::float8`,
+      lines: sql<number>`count(*)::int`,
+      first: sql<number>`min(${entries.id})::float8`,
+    })
+    .from(entries)
+    .innerJoin(accounts, eq(accounts.id, entries.accountId))
+    .innerJoin(journals, eq(journals.id, entries.journalId))
+    .leftJoin(people, eq(people.id, journals.actorId))
+    .leftJoin(bookings, eq(bookings.id, journals.bookingId))
+    .where(
+      inArray(
+        accounts.shareId,
+        some.map((share) => share.id),
+      ),
+    )
+    .groupBy(journals.id, people.id, bookings.id, accounts.shareId)
+    .orderBy(desc(sql`min(${entries.id})`))
+  return rows.map((row) => ({
+    id: `${row.id}${row.shareId}`,
+    at: row.at,
+    words: MOVES[row.kind] ?? JOURNALS[row.kind as JournalKind]?.words ?? row.kind,
+    who: row.who,
+    fundName: some.find((share) => share.id === row.shareId)?.fundName ?? '',
+    booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
+    onDay: row.onDay,
+    // A move within a share has two lines in it, one out of the fund has one.
+    amount: pence(row.amount / row.lines),
+  }))
+}
+
+const MOVES: Record<string, string> = {
+  agree_share: 'Put into the share',
+  return_share: 'Returned to the school’s fund',
+}
+
+/** Schools on Waymark by a part of their name that can be invited: open, and neither invited nor a member. */
+export function schoolsToInvite(
+  actor: ConsortiumActor,
+  typed: string,
+): Promise<{ id: string; name: string; town: string | null; trust: string | null }[]> {
+  const asked = typed.trim().replace(/[\\%_]/g, '\\$&')
+  if (asked.length < 2) return Promise.resolve([])
+  return inTransaction(actor, async (tx) => {
+    const there = await tx
+      .select({ id: consortiumMembers.schoolId })
+      .from(consortiumMembers)
+      .where(
+        and(
+          eq(consortiumMembers.leadId, actor.organisationId),
+          inArray(consortiumMembers.status, ['invited', 'joined']),
+        ),
+      )
+    const rows = await tx
+      .select()
+      .from(organisations)
+      .where(
+        and(
+          eq(organisations.kind, 'school'),
+          isNull(organisations.closedAt),
+          or(ilike(organisations.name, `%${asked}%`), ilike(organisations.town, `${asked}%`)),
+          there.length > 0
+            ? notInArray(
+                organisations.id,
+                there.map((one) => one.id),
+              )
+            : undefined,
+        ),
+      )
+      .orderBy(asc(organisations.name))
+      .limit(20)
+    const trustIds = rows.flatMap((row) => row.trustId ?? [])
+    const trusts = await tx
+      .select({ id: organisations.id, name: organisations.name })
+      .from(organisations)
+      .where(inArray(organisations.id, trustIds.length > 0 ? trustIds : ['']))
+    return rows.map(({ id, name, town, trustId }) => ({
+      id,
+      name,
+      town,
+      trust: trusts.find((one) => one.id === trustId)?.name ?? null,
+    }))
+  })
+}

@@ -1,0 +1,183 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireConsortium } from '#app/auth/guards.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
+import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
+import { formatDay, formatDayShort, formatMonth } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button } from '#app/ui/form.tsx'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Key } from '#app/ui/status.tsx'
+import { StepLineChart } from '#app/ui/step-line-chart.tsx'
+import { Headline, Text, TextLink } from '#app/ui/text.tsx'
+import { type Turn, Turns } from '#app/ui/turns.tsx'
+import { MembersTable } from './members-table.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireConsortium(request)
+  const today = londonDay(new Date())
+  const page = await readConsortium(actor, today)
+  return {
+    frame: await frameOf(actor, request),
+    name: actor.organisationName,
+    today,
+    mayAsk: may(actor, 'request visits'),
+    mayApprove: may(actor, 'approve visits'),
+    mayAgree: may(actor, 'agree delivery'),
+    mayInvite: may(actor, 'keep the team'),
+    ...page,
+  }
+}
+
+export const meta = ({ data: found }: { data?: { name: string } }) => [{ title: pageTitle(found?.name ?? 'Home') }]
+
+type Loaded = ConsortiumPage & { today: string; mayApprove: boolean; mayAgree: boolean; mayInvite: boolean }
+
+function turnsOf(page: Loaded): Turn[] {
+  const { waitingApprovals, toAgree, members } = page
+  return [
+    ...(page.mayApprove && waitingApprovals > 0
+      ? [
+          {
+            what: waitingApprovals === 1 ? 'Approve a request, or decline it' : `Decide ${waitingApprovals} requests`,
+            href: '/consortium/approvals',
+            detail: 'Days are held until 5pm on the fifth school day.',
+          },
+        ]
+      : []),
+    ...(page.mayAgree
+      ? toAgree.map((visit) => ({
+          what: `Say whether ${visit.adviser}’s visit to ${visit.school} took place`,
+          href: `/consortium/bookings/${visit.bookingId}`,
+          detail: `${formatDay(visit.onDay)}. It is invoiced, and the adviser paid, once you agree.`,
+          ...(visit.agreeBy ? { by: formatDayShort(londonDay(visit.agreeBy)) } : {}),
+        }))
+      : []),
+    ...(page.mayInvite && !page.hasApprover
+      ? [
+          {
+            what: 'Have somebody approve',
+            href: '/consortium/team',
+            detail: 'What you ask for waits for a second person. Nobody else can approve yet.',
+          },
+        ]
+      : []),
+    ...(page.mayInvite && members.length < 2
+      ? [{ what: 'Invite schools', href: '/consortium/members', detail: 'A consortium begins with its members.' }]
+      : []),
+  ]
+}
+
+function sentence({ members, sums }: ConsortiumPage): string {
+  const joined = members.filter((member) => member.status === 'joined' && member.agreed > 0)
+  const [least] = [...joined].sort((a, b) => a.left - b.left)
+  if (joined.length === 0 || !least) return 'A share is agreed by each school from one of its own funds.'
+  const agreed = `${joined.length === 1 ? 'One school has' : `${joined.length} schools have`} agreed ${formatPounds(sums.agreed)}.`
+  return joined.length === 1 ? agreed : `${agreed} ${least.name} has the least left: ${formatPounds(least.left)}.`
+}
+
+export default function ConsortiumHome() {
+  const page = useLoaderData<typeof loader>()
+  const { name, today, sums, members, months, mayAsk } = page
+  return (
+    <Page
+      head={
+        <PageHead
+          caption={`Shares in force on ${formatDay(today)}`}
+          title={
+            sums.agreed === 0
+              ? `No share is agreed for ${name} yet`
+              : `${name} has ${formatPounds(sums.left)} left to book`
+          }
+          sum={sentence(page)}
+        >
+          {mayAsk && sums.left > 0 && <Button href="/find">Book days</Button>}
+        </PageHead>
+      }
+    >
+      <Turns turns={turnsOf(page)} />
+      {sums.agreed > 0 && (
+        <>
+          <h2 className="govuk-visually-hidden">The shared budget</h2>
+          <Headline
+            figures={[
+              { name: 'Agreed', words: formatPounds(sums.agreed) },
+              { name: 'Waiting for approval', mark: 'reserved', words: formatPounds(sums.reserved) },
+              { name: 'Committed', mark: 'promised', words: formatPounds(sums.committed) },
+              { name: 'Spent', mark: 'done', words: formatPounds(sums.spent), note: 'Delivery agreed' },
+              { name: 'Left', mark: 'open', words: formatPounds(sums.left) },
+            ]}
+          />
+        </>
+      )}
+      <Section title="By school">
+        {sums.agreed > 0 && (
+          <Key
+            marks={[
+              { mark: 'done', words: 'Spent' },
+              { mark: 'promised', words: 'Committed' },
+              { mark: 'reserved', words: 'Waiting' },
+              { mark: 'open', words: 'Left' },
+            ]}
+          />
+        )}
+        <MembersTable
+          members={members.filter((member) => member.status === 'joined' || member.agreed > 0)}
+          sums={sums}
+          empty={
+            <Answer kind="empty" title="No school has joined yet">
+              <p>
+                <TextLink href="/consortium/members">Invite schools</TextLink>. Each joins by its own approver, or its
+                trust’s.
+              </p>
+            </Answer>
+          }
+        />
+        <Text>A school’s share pays for visits at that school only, and nobody is charged beyond it.</Text>
+      </Section>
+      {months.length > 0 && <Use months={months} agreed={sums.agreed} />}
+    </Page>
+  )
+}
+
+const percent = (part: number, of: number): string => `${Math.round((part / of) * 100)}%`
+
+function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
+  const used = months.filter((month) => month.state === 'used').at(-1)?.total ?? 0
+  const booked = months.at(-1)?.total ?? 0
+  const title = `${percent(used, agreed)} of the shared budget is used, and ${percent(booked, agreed)} is used or booked`
+  return (
+    <Section title={title} last>
+      <Text muted>Running total by month of visit. Solid: delivered. Dashed: booked or asked for.</Text>
+      <Columns even>
+        <StepLineChart
+          title="Use of the shared budget by month"
+          description={`Used ${formatPounds(used)}. With what is booked, ${formatPounds(booked)}, of ${formatPounds(agreed)} agreed. The table has every month.`}
+          points={months.map(({ month, total, state }) => ({ label: formatMonth(month).slice(0, 3), total, state }))}
+          ceiling={{ amount: Math.max(agreed, booked), words: `${formatPounds(agreed)} agreed` }}
+          usedWords={used > 0 ? `${formatPounds(used)} used` : ''}
+          bookedWords={booked > used ? `${formatPounds(booked)} booked` : undefined}
+          short={(amount) => `£${(amount / 100_000).toFixed(amount % 100_000 === 0 ? 0 : 1)}k`}
+        />
+        <StackTable
+          caption="Running total by month"
+          tight
+          rows={months}
+          rowKey={({ month, state }) => `${month}${state}`}
+          columns={[
+            { key: 'month', head: 'Month', cell: ({ month }) => formatMonth(month) },
+            { key: 'days', head: 'Visits', numeric: true, cell: ({ days }) => days },
+            { key: 'total', head: 'Running total', numeric: true, cell: ({ total }) => formatPounds(total) },
+            { key: 'state', head: 'State', cell: ({ state }) => (state === 'used' ? 'Used' : 'Booked') },
+          ]}
+        />
+      </Columns>
+    </Section>
+  )
+}
