@@ -67,6 +67,18 @@ describe('a school day', () => {
     expect(isTermKnown(gap, day('2025-11-12'))).toBe(false)
     expect(isSchoolDay(gap, day('2025-11-12'))).toBe(true)
   })
+
+  it('does not take the rest of a year for holiday when only one of its terms is known', () => {
+    const autumn = schoolCalendar([range('2026-09-03', '2026-12-18')])
+    expect(isSchoolDay(autumn, day('2027-02-10'))).toBe(true)
+    expect(isTermKnown(autumn, day('2026-09-01'))).toBe(true)
+    const spring = schoolCalendar([range('2027-01-05', '2027-03-25')])
+    expect(isSchoolDay(spring, day('2026-11-12'))).toBe(true)
+    expect(isTermKnown(spring, day('2027-04-20'))).toBe(false)
+    const summer = schoolCalendar([range('2027-04-12', '2027-07-21')])
+    expect(isTermKnown(summer, day('2027-08-10'))).toBe(true)
+    expect(isTermKnown(summer, day('2027-09-02'))).toBe(false)
+  })
 })
 
 describe('counting school days', () => {

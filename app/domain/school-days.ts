@@ -70,8 +70,10 @@ export function isTermKnown(calendar: SchoolCalendar, on: Day): boolean {
   }
   if (before && after && daysBetween(before.endsOn, after.startsOn) <= LONGEST_HOLIDAY_DAYS) return true
   const year = academicYear(on)
-  if (before && isWithin(year, before.endsOn) && before.endsOn.slice(5) >= '06-15') return true
-  return after !== undefined && isWithin(year, after.startsOn) && after.startsOn.slice(5) <= '09-20'
+  const isIn = (at: Day, from: string, until: string) =>
+    isWithin(year, at) && from <= at.slice(5) && at.slice(5) <= until
+  if (before && isIn(before.endsOn, '06-15', '08-31')) return true
+  return after !== undefined && isIn(after.startsOn, '09-01', '09-20')
 }
 
 const CLOSURE_REASONS = { inset: 'INSET day', closure: 'school closed', holiday: 'school holiday' } as const

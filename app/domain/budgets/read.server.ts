@@ -135,9 +135,9 @@ export type FundEvent = {
   who: string | null
   booking: { id: string; reference: string } | null
   visitOn: Day | null
-  /** What moved, and what was left after it; null where no allocation was set then. */
+  /** What moved, and what was left after it; null while no allocation was set. */
   amount: Pence
-  left: Pence
+  left: Pence | null
 }
 
 export type FundPage = {
@@ -219,7 +219,6 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       moved: sql<number>`sum(greatest(${entries.amountPence}, 0))::float8`,
       drawn: sql<number>`-sum(least(${entries.amountPence}, 0))::float8`,
       left: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'fund_available'), 0)::float8`,
-      first: sql<number>`min(${entries.id})::float8`,
     })
     .from(entries)
     .innerJoin(accounts, eq(accounts.id, entries.accountId))
@@ -231,8 +230,10 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
     .groupBy(journals.id, people.id, bookings.id, visits.id)
     .orderBy(sql`min(${entries.id})`)
   let left = 0
+  let isSet = false
   const events = rows.map((row): FundEvent => {
     left += row.left
+    isSet ||= row.kind === 'allocate'
     const words = JOURNALS[row.kind as JournalKind]?.words ?? row.kind
     const isShared = row.left === 0 && row.kind === 'reserve'
     return {
@@ -244,7 +245,7 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
       visitOn: row.visitOn,
       amount: pence(row.kind === 'allocate' ? row.left : Math.max(row.moved, row.drawn)),
-      left: pence(left),
+      left: isSet ? pence(left) : null,
     }
   })
   return events.reverse()

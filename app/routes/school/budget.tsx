@@ -26,7 +26,7 @@ import { PoundsField, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedPounds, typedWords } from '#app/ui/typed.ts'
 
 const Allocation = z.object({
-  startsOn: z.string().refine(isDay, { error: BUDGET_REFUSALS.year_not_open }),
+  startsOn: z.string({ error: BUDGET_REFUSALS.year_not_open }).refine(isDay, { error: BUDGET_REFUSALS.year_not_open }),
   amount: typedPounds('Enter what the fund has, in pounds'),
   source: optionalWords(200),
   commandKey: z.string({ error: 'Open this page again and send the form once more' }).max(60),
@@ -131,7 +131,7 @@ export default function FundRoute() {
             </Fund>
             {sums.allocation !== null && (
               <Text small muted>
-                Allocation {formatPounds(sums.allocation)}. {sums.source}.
+                Allocation {formatPounds(sums.allocation)}. {sums.source && `${sums.source}.`}
               </Text>
             )}
           </Section>
@@ -252,7 +252,12 @@ function Events({ events, year }: { events: FundEvent[]; year: string }) {
         { key: 'when', head: 'When', cell: (event) => formatInstant(new Date(event.at)) },
         { key: 'who', head: 'Who', cell: (event) => event.who ?? 'Waymark' },
         { key: 'amount', head: 'Amount', numeric: true, cell: (event) => formatPounds(event.amount) },
-        { key: 'left', head: 'Left after it', numeric: true, cell: (event) => formatPounds(event.left) },
+        {
+          key: 'left',
+          head: 'Left after',
+          numeric: true,
+          cell: (event) => (event.left === null ? 'Not set' : formatPounds(event.left)),
+        },
       ]}
     />
   )

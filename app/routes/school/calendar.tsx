@@ -33,14 +33,14 @@ const KINDS = {
   exam: 'Exams',
 } as const
 const Term = z.object({
-  schoolId: z.string(),
+  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
   entryId: z.string().optional(),
   name: typedWords('Enter a name, such as Autumn term', 40),
   startsOn: typedDate('Enter the first day of the term'),
   endsOn: typedDate('Enter the last day of the term'),
 })
 const Entry = z.object({
-  schoolId: z.string(),
+  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
   entryId: z.string().optional(),
   kind: z.enum(['inset', 'closure', 'holiday', 'exam'], { error: 'Choose what it is' }),
   note: optionalWords(80),

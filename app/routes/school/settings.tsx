@@ -36,7 +36,7 @@ const lines = (most: number, each: number, sentence: string) =>
     .refine((all) => all.length <= most && all.every((line) => line.length <= each), { error: sentence })
 
 const Visits = z.object({
-  schoolId: z.string(),
+  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
   safeguardingLead: optionalWords(120),
   usualRoom: optionalWords(120),
   arrival: optionalWords(500),

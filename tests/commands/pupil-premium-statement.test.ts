@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { sumPence } from '#app/domain/money.ts'
+import { publishedCsv, visitsCsv } from '#app/domain/statements/pupil-premium-csv.ts'
+import { crossYears, reachedBy, statementLines } from '#app/domain/statements/pupil-premium-statement.ts'
+import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { value, visitsOf } from '#tests/make/looks.ts'
+import {
+  DAY_BEARS,
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  NOW,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+let school: TestSchool
+let adviser: TestAdviser
+
+const tag = {
+  whom: 'mixed_group' as const,
+  pupilsEligible: 4,
+  pupilsInAll: 6,
+  method: 'share' as const,
+  approach: 'wider' as const,
+  challenge: 3,
+  rationale: 'Eligible pupils hold fewer places at college by spring than others.',
+}
+const PREMIUM = 23_153
+
+async function visitOn(day: string, until: 'requested' | 'approved' | 'agreed', careers = DAY_BEARS - PREMIUM) {
+  const lines = [
+    { from: school.premiumId, amountPence: PREMIUM, costCentreId: null, tag },
+    { from: school.careersId, amountPence: careers, costCentreId: null, tag: null },
+  ]
+  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, [day], { lines }), NOW))
+  const visitId = (await visitsOf(bookingId))[0]?.id as string
+  if (until === 'requested') return visitId
+  value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+  if (until === 'approved') return visitId
+  const after = new Date(`${day}T16:00:00Z`)
+  value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+  const marks = [1, 2, 3].map((position) => ({
+    position,
+    startsAt: `${String(8 + position).padStart(2, '0')}:00`,
+    yearGroup: 11,
+    schoolReference: `A${position}`,
+    outcome: position < 3 ? ('seen' as const) : ('absent' as const),
+  }))
+  value(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
+  value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+  value(await agreeDelivery(school.requester, { bookingId, visitId }, after))
+  value(await countPupils(school.requester, { bookingId, visitId, eligible: 2, send: 1 }, after))
+  return visitId
+}
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner' })
+  await makePlatform()
+  school = await makeSchool()
+  adviser = await makeAdviser()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+test('28 March and 2 April are one academic year, two financial years and the same bookings', async () => {
+  await visitOn('2027-03-25', 'agreed')
+  await visitOn('2027-04-27', 'agreed')
+  await visitOn('2027-05-18', 'approved')
+  await visitOn('2027-05-25', 'requested')
+  const found = await readPupilPremiumLines(school.requester, null)
+  const lines = found?.lines ?? []
+  expect(lines.map(({ standing, amountPence }) => [standing, amountPence])).toEqual([
+    ['spent', PREMIUM],
+    ['spent', PREMIUM],
+    ['committed', PREMIUM],
+    ['reserved', PREMIUM],
+  ])
+  expect(lines[0]).toMatchObject({ eligible: 2, seen: 2, isMixed: true, otherFunds: [{ name: 'Careers budget' }] })
+
+  const spent = lines.filter((line) => line.standing === 'spent')
+  const cross = crossYears(spent)
+  expect(cross.academic.map(({ key }) => key)).toEqual(['2026-27'])
+  expect(cross.financial.map(({ key }) => key)).toEqual(['2026-27', '2027-28'])
+  expect(cross.cells).toEqual([[PREMIUM, PREMIUM]])
+  expect(sumPence(cross.cells.flat())).toBe(cross.total)
+  expect(reachedBy(spent)).toEqual({ eligible: 4, seen: 4, uncounted: 0 })
+
+  const statement = statementLines(spent)
+  expect(statement).toMatchObject([{ heading: 'Wider strategies', challenges: [3], cost: 2 * PREMIUM, pupils: 'c' }])
+  expect(publishedCsv(statement, spent)).toContain('463.06,c\r\n')
+  expect(visitsCsv(lines).split('\r\n')[1]).toMatch(/^2027-03-25,2026-27,2026-27,WMK-\d{6},/)
+})
+
+test('another school sees nothing of it', async () => {
+  const other = await makeSchool()
+  expect((await readPupilPremiumLines(other.requester, null))?.lines).toEqual([])
+  expect(await readPupilPremiumLines(other.requester, school.id)).toBeNull()
+})
