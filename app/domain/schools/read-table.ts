@@ -11,7 +11,7 @@ export type Table = { headings: string[]; rows: TableRow[]; faults: Fault[] }
  * Text of a file as government and spreadsheets save it: UTF-8 with or without a byte order mark, UTF-16 with one, and
  * Windows-1252 for whatever is not valid UTF-8.
  */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

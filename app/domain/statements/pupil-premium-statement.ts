@@ -37,8 +37,8 @@ export type YearView = 'academic' | 'financial'
 export const yearOf = (view: YearView, on: Day): SchoolYear => (view === 'academic' ? academicYear(on) : ppYear(on))
 
 /** Groups this small could point to a child, so nothing that is published says how many they are. */
-export const SMALLEST_PUBLISHED = 5
-export const published = (pupils: number): string => (pupils > 0 && pupils < SMALLEST_PUBLISHED ? 'c' : String(pupils))
+const SMALLEST_PUBLISHED = 5
+const published = (pupils: number): string => (pupils > 0 && pupils < SMALLEST_PUBLISHED ? 'c' : String(pupils))
 
 const once = <T>(all: T[]): T[] => [...new Set(all)]
 
