@@ -22,7 +22,6 @@ export type Attempted = keyof typeof LIMITS
 /** Thrown as a page of status 429 by whoever asked; says when it may be tried again. */
 export interface TooManyAttempts {
   sentence: string
-  retryAfterSeconds: number
 }
 
 /**
@@ -77,7 +76,6 @@ function tooMany({ msBeforeNext }: RateLimiterRes): TooManyAttempts {
   const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
   return {
     sentence: `That has been tried too often. Wait ${wait} and try again. Nothing has been changed.`,
-    retryAfterSeconds: Math.ceil(msBeforeNext / 1_000),
   }
 }
 

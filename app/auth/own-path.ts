@@ -3,7 +3,7 @@ export function ownPath(said: string | null | undefined, otherwise: string): str
   if (!said?.startsWith('/') || /^\/[/\\]|[\\\s\p{Cc}]/u.test(said) || !URL.canParse(said, 'http://own.invalid'))
     return otherwise
   const url = new URL(said, 'http://own.invalid')
-  return url.host === 'own.invalid' ? `${url.pathname}${url.search}` : otherwise
+  return url.host === 'own.invalid' && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : otherwise
 }
 
 /** For links in emails: the page, for this organisation; asks whoever acts for another one to change over first. */

@@ -49,7 +49,7 @@ export async function newPassword(password: string, about: string[]): Promise<Re
   if (letters > mostLetters) return refuse(`Use ${mostLetters} characters or fewer`)
   const { score, feedback } = (await meter()).check(
     password,
-    about.flatMap((text) => [text, ...text.split(/\W+/)]),
+    about.flatMap((text) => [text, text.replace(/\W+/g, ''), ...text.split(/\W+/)]),
   )
   if (score < 3) {
     const why = feedback.warning ? ` ${feedback.warning.replace(/\.?$/, '.')}` : ''

@@ -3,11 +3,11 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { people } from '#db/schema/index.ts'
 import { type Anyone, anyone } from './actor.ts'
-import { countAttempt, forgetAttempts } from './attempts.server.ts'
+import { countAttempt, forgetAttempts, type TooManyAttempts } from './attempts.server.ts'
 import { passwordFits } from './passwords.server.ts'
 import { openSession } from './session.server.ts'
 
-type SignInRefusal = { why: 'wrong' } | { why: 'too_many'; sentence: string; retryAfterSeconds: number }
+type SignInRefusal = { why: 'wrong' } | ({ why: 'too_many' } & TooManyAttempts)
 
 /** The person with this address, however it is written. */
 export const personByEmail = (actor: Anyone, email: string) =>

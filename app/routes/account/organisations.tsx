@@ -85,7 +85,9 @@ export default function Organisations() {
         </Section>
       )}
       <Text>
-        <TextLink href="/join">Join another school, or as an adviser</TextLink>
+        <TextLink href="/join">
+          {organisations.length > 0 ? 'Join another school, or as an adviser' : 'Join a school, or start as an adviser'}
+        </TextLink>
       </Text>
     </Page>
   )

@@ -84,13 +84,15 @@ export default function Invitation() {
   const { organisation, inviter, roles, email } = invitation
   return (
     <QuestionPage title={`Join ${organisation}`} reply={reply}>
-      <Facts
-        facts={[
-          { name: 'Invited by', words: inviter ?? 'Waymark' },
-          { name: 'Your part', words: roles },
-          { name: 'For', words: email },
-        ]}
-      />
+      <div className="govuk-!-margin-bottom-6">
+        <Facts
+          facts={[
+            { name: 'Invited by', words: inviter ?? 'Waymark' },
+            { name: 'Your part', words: roles },
+            { name: 'For', words: email },
+          ]}
+        />
+      </div>
       {as === 'newcomer' && (
         <Form reply={reply}>
           <NewcomerFields email={email} />

@@ -27,7 +27,8 @@ const asking = {
   jobTitle: typedWords('Enter your job title, like careers leader', 100),
 }
 const Ask = z.object(asking)
-const SignUp = z.object({ ...asking, ...newcomerShape })
+// In the order of the page, which is the order of its errors.
+const SignUp = z.object({ side: asking.side, ...newcomerShape, jobTitle: asking.jobTitle })
 
 async function known(request: Request, urn: string | undefined) {
   const who = await signedIn(request)

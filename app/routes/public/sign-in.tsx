@@ -6,15 +6,16 @@ import { flashOf } from '#app/auth/flash.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { ownPath } from '#app/auth/own-path.ts'
 import { signIn } from '#app/auth/sign-in.server.ts'
+import { tooManyReply } from '#app/auth/too-many.server.ts'
 import { DEMONSTRATION_PASSWORD } from '#app/domain/people/demonstration-accounts.ts'
 import { demonstrationAccounts } from '#app/domain/people/read.server.ts'
 import { settings } from '#app/env.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { publicFrame } from '#app/ui/frame.tsx'
 import { Panel, QuestionPage } from '#app/ui/page.tsx'
-import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
@@ -43,13 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       headers: { 'set-cookie': signed.value.cookie },
     })
   }
-  if (signed.refusal.why === 'too_many') {
-    const { sentence, retryAfterSeconds } = signed.refusal
-    return data(
-      { reply: withErrors(sent, { '': sentence }) },
-      { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } },
-    )
-  }
+  if (signed.refusal.why === 'too_many') return tooManyReply(sent, signed.refusal)
   const wrong = 'That address and password do not belong together. Try again, or set a new password'
   return data({ reply: withErrors(sent, { email: wrong }) }, { status: 422 })
 }
@@ -69,10 +64,13 @@ export default function SignInPage() {
             <Text small>
               Every account has the password <strong>{DEMONSTRATION_PASSWORD}</strong>
             </Text>
-            <SummaryList
-              noBorder
-              rows={accounts.map(({ email, who, does }) => ({ key: who, value: email, note: does }))}
-            />
+            {accounts.map(({ email, who, does }) => (
+              <Text small key={email}>
+                <strong>{who}</strong> {does}
+                <br />
+                <EmailAddress>{email}</EmailAddress>
+              </Text>
+            ))}
           </Panel>
         )
       }

@@ -101,19 +101,21 @@ export default function FirstMember() {
       reply={reply}
       title={`May ${name} be ${organisation}'s first member?`}
     >
-      <Facts
-        facts={[
-          { name: 'Email address', words: email, note: 'They have opened the link we sent there' },
-          { name: 'Job title', words: jobTitle || 'Not provided' },
-          ...(school
-            ? [
-                { name: 'School', words: school.place, note: `${school.kind}, URN ${school.urn}` },
-                { name: 'Local authority', words: school.localAuthority ?? 'Not in the register' },
-                { name: 'Trust', words: school.trustName ?? 'None in the register' },
-              ]
-            : [{ name: 'Organisation', words: kind === 'trust' ? 'A trust of the register' : kind }]),
-        ]}
-      />
+      <div className="govuk-!-margin-bottom-6">
+        <Facts
+          facts={[
+            { name: 'Email address', words: email, note: 'They have opened the link we sent there' },
+            { name: 'Job title', words: jobTitle || 'Not provided' },
+            ...(school
+              ? [
+                  { name: 'School', words: school.place, note: `${school.kind}, URN ${school.urn}` },
+                  { name: 'Local authority', words: school.localAuthority ?? 'Not in the register' },
+                  { name: 'Trust', words: school.trustName ?? 'None in the register' },
+                ]
+              : [{ name: 'Organisation', words: kind === 'trust' ? 'A trust of the register' : kind }]),
+          ]}
+        />
+      </div>
       <Section title="Approve">
         <Text>They may ask for visits and keep the team. They are told by email.</Text>
         <Form reply={reply}>

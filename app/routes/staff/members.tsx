@@ -6,6 +6,7 @@ import { formatInstant } from '#app/domain/format-day.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { Page, PageHead } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { TextLink } from '#app/ui/text.tsx'
@@ -54,7 +55,7 @@ export default function Members() {
           },
           { key: 'organisation', head: 'Asks to join', cell: ({ organisation }) => organisation },
           { key: 'job', head: 'Job title', cell: ({ jobTitle }) => jobTitle },
-          { key: 'email', head: 'Email address', cell: ({ email }) => email },
+          { key: 'email', head: 'Email address', cell: ({ email }) => <EmailAddress>{email}</EmailAddress> },
           { key: 'asked', head: 'Asked', cell: ({ asked }) => asked },
         ]}
       />

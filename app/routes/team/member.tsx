@@ -86,13 +86,15 @@ export default function Member() {
   const title = isAsking ? `May ${name} join ${organisation}?` : isOneself ? 'Your part in the team' : name
   return (
     <QuestionPage back={{ href: at, text: 'Team' }} reply={reply} title={title}>
-      <Facts
-        facts={[
-          { name: 'Email address', words: email },
-          ...(jobTitle ? [{ name: 'Job title', words: jobTitle }] : []),
-          ...(isAsking ? [] : [{ name: 'May now', words }]),
-        ]}
-      />
+      <div className="govuk-!-margin-bottom-6">
+        <Facts
+          facts={[
+            { name: 'Email address', words: email },
+            ...(jobTitle ? [{ name: 'Job title', words: jobTitle }] : []),
+            ...(isAsking ? [] : [{ name: 'May now', words }]),
+          ]}
+        />
+      </div>
       {keeps && (
         <Section title={isAsking ? 'Let them in' : 'Change what they may do'}>
           <Form reply={reply}>

@@ -11,6 +11,7 @@ import { resendInvitation, withdrawInvitation } from '#app/domain/people/invite.
 import { teamOf, trustOf } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
@@ -70,7 +71,7 @@ export default function Team() {
           title={
             keeps && asking.length > 0
               ? `${asking.length === 1 ? 'One person asks' : `${asking.length} people ask`} to join ${organisation}`
-              : `${count} for ${organisation} on Waymark`
+              : `${count} for ${organisation}${at === '/staff/team' ? '' : ' on Waymark'}`
           }
         >
           {keeps && <Button href={`${at}/invite`}>Invite somebody</Button>}
@@ -120,7 +121,7 @@ export default function Team() {
                 </>
               ),
             },
-            { key: 'email', head: 'Email address', cell: ({ email }) => email },
+            { key: 'email', head: 'Email address', cell: ({ email }) => <EmailAddress>{email}</EmailAddress> },
             { key: 'roles', head: 'May', cell: ({ roles }) => roles },
             {
               key: 'change',
@@ -144,7 +145,7 @@ export default function Team() {
             rows={invited}
             rowKey={({ id }) => id}
             columns={[
-              { key: 'email', head: 'Email address', cell: ({ email }) => email },
+              { key: 'email', head: 'Email address', cell: ({ email }) => <EmailAddress>{email}</EmailAddress> },
               { key: 'roles', head: 'Will', cell: ({ roles }) => roles },
               { key: 'until', head: 'Invitation', cell: ({ until }) => until },
               {
