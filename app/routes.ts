@@ -41,8 +41,18 @@ export default [
     route(`${audience}/team/:membership`, 'routes/team/member.tsx', { id: `${audience}-team-member` }),
   ]),
 
+  // advisers: what they offer, when, and how they trade
+  route('adviser/services', 'routes/adviser/services.tsx'),
+  route('adviser/services/:code', 'routes/adviser/service.tsx'),
+  route('adviser/availability', 'routes/adviser/availability.tsx'),
+  route('adviser/availability/week', 'routes/adviser/week.tsx'),
+  route('adviser/profile', 'routes/adviser/profile.tsx'),
+
   // staff
   route('staff', 'routes/staff/home.tsx'),
+  route('staff/advisers', 'routes/staff/advisers.tsx'),
+  route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/fee', 'routes/staff/fee.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
   route('staff/problems', 'routes/staff/problems.tsx'),

@@ -26,11 +26,16 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser', text: 'Home' },
     { href: '/adviser/requests', text: 'Requests' },
     { href: '/adviser/visits', text: 'Visits' },
+    { href: '/adviser/availability', text: 'Availability' },
+    { href: '/adviser/services', text: 'Services' },
+    { href: '/adviser/profile', text: 'Profile' },
   ],
   staff: [
     { href: '/staff', text: 'Home' },
     { href: '/staff/members', text: 'Members' },
     { href: '/staff/problems', text: 'Problems' },
+    { href: '/staff/advisers', text: 'Advisers', act: 'record checks' },
+    { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
     { href: '/staff/team', text: 'Team' },
   ],
 }

@@ -3,6 +3,7 @@ import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { type CheckSeen, recordCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile, type Profile } from '#app/domain/advisers/change-profile.server.ts'
+import { openPractice } from '#app/domain/advisers/start-practice.server.ts'
 import { setLimits, setWeek, type WeekHours } from '#app/domain/availability/change-availability.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, day, londonDay, time } from '#app/domain/calendar.ts'
@@ -60,21 +61,22 @@ export async function makePlatform(now: Date): Promise<StaffActor> {
   })
 }
 
-/** A signed-up adviser with nothing set yet. */
+/** An adviser who has just joined: a practice and an unlisted card, nothing else set. */
 export async function makeAdviserPerson(name: string, now: Date): Promise<AdviserActor> {
   const personId = newId('person')
-  const organisationId = newId('organisation')
   const email = `${personId}@advisers.example`
-  await inTransaction(system, async (tx) => {
+  const { supplierId } = await inTransaction(system, async (tx) => {
     await tx.insert(people).values({ id: personId, email, name, createdAt: now })
-    await tx.insert(organisations).values({ id: organisationId, kind: 'practice', name, createdAt: now })
+    return sure(
+      await openPractice(tx, personId, { name, trading: 'sole_trader', town: 'Nowhere', outcode: 'ZZ1' }, now),
+    )
   })
   return asGuarded({
     kind: 'adviser' as const,
     personId,
     name,
     email,
-    organisationId,
+    organisationId: supplierId,
     organisationName: name,
     roles: ['adviser' as const],
   })

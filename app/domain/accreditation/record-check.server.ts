@@ -41,6 +41,12 @@ export function recordCheck(
     if (seen.endsOn !== null && seen.endsOn < seen.seenOn) return refuse('ends_before_it_was_seen')
     const hasLevel = seen.kind === 'qualification' || seen.kind === 'dbs'
     if (hasLevel !== (seen.level !== null)) return refuse('level_missing')
+    // The same form sent twice is one check.
+    const [there] = await tx
+      .select({ id: checks.id })
+      .from(checks)
+      .where(and(eq(checks.supplierId, supplierId), isNull(checks.withdrawnAt), sameAs(seen)))
+    if (there) return done(there)
     const id = newId('check')
     await tx
       .insert(checks)
@@ -90,3 +96,13 @@ const cardOf = async (tx: Tx, supplierId: string) =>
       .from(adviserCards)
       .where(eq(adviserCards.supplierId, supplierId))
   )[0]
+
+const sameAs = (seen: CheckSeen) =>
+  and(
+    eq(checks.kind, seen.kind),
+    eq(checks.words, seen.words),
+    eq(checks.seenOn, seen.seenOn),
+    eq(checks.reference, seen.reference),
+    seen.level === null ? isNull(checks.level) : eq(checks.level, seen.level),
+    seen.endsOn === null ? isNull(checks.endsOn) : eq(checks.endsOn, seen.endsOn),
+  )

@@ -7,15 +7,15 @@ import { practices } from '#db/schema/index.ts'
 
 /**
  * Records that Waymark may issue an adviser's invoices in their name and their own series of numbers, from now. Said
- * twice it keeps its first date. Refused while there is no practice to invoice for.
+ * twice it keeps its first date. Refused while the practice has no address: an invoice needs it.
  */
 export function authoriseInvoicing(actor: AdviserActor, now: Date): Promise<Result<void, 'profile_first'>> {
   return inTransaction(actor, async (tx) => {
     const [practice] = await tx
-      .select({ since: practices.authorityToInvoiceAt })
+      .select({ addressLines: practices.addressLines })
       .from(practices)
       .where(eq(practices.supplierId, actor.organisationId))
-    if (!practice) return refuse('profile_first')
+    if (!practice || practice.addressLines.length === 0) return refuse('profile_first')
     const given = await tx
       .update(practices)
       .set({ authorityToInvoiceAt: now })

@@ -6,7 +6,7 @@ import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.se
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
-import { addDays, type Day, day, daysBetween, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
 import { platformPricing } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
@@ -198,7 +198,9 @@ async function freeMonth(
   const free = new Map((await freeTimesIn(tx, card.personId, from, until)).map((one) => [one.day, one]))
   const notice = daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS
   const days: MonthDayFree[] = []
-  for (let on = from; on <= until; on = addDays(on, 1)) {
+  // Weeks that are over are left out.
+  const begin = [from, mondayOf(today)].sort()[1] as Day
+  for (let on = begin; on <= until; on = addDays(on, 1)) {
     const why = whyNot(on, { card, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
     const parts = why === null ? service.parts.filter((part) => free.get(on)?.parts.includes(part)) : []
     days.push({ day: on, parts, why })

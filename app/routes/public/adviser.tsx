@@ -5,8 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { checkFacts } from '#app/domain/accreditation/check-words.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
-import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDay } from '#app/domain/format-day.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { MENU } from '#app/domain/services/menu.ts'
@@ -166,7 +165,7 @@ export default function Adviser() {
           <Section title="Checks">
             <Facts facts={checkFacts(page.checks)} />
             <Text small muted>
-              This is what Waymark’s staff have seen, with its date on {formatDay(loaded.today as Day)}.{' '}
+              This is what Waymark’s staff have seen, and when.{' '}
               <TextLink href="/what-we-check">What we check</TextLink>
             </Text>
           </Section>

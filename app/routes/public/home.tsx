@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { homePage } from '#app/domain/search/home-page.server.ts'
+import { type HomeNumbers, homePage } from '#app/domain/search/home-page.server.ts'
 import { WITHIN } from '#app/domain/search/search-answers.ts'
 import { Checks } from '#app/ui/checks.tsx'
 import { SelectField } from '#app/ui/choice-fields.tsx'
@@ -12,7 +12,7 @@ import { Button } from '#app/ui/form.tsx'
 import { Hero, Steps, Ways } from '#app/ui/hero.tsx'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Columns, Page, Section } from '#app/ui/page.tsx'
-import { Headline, Text, TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -53,6 +53,11 @@ const WAYS = [
   },
 ]
 
+const counted = (count: number, one: string, many: string) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
+
+const numbersWords = ({ advisers, places, schools, visits }: HomeNumbers): string =>
+  `Today ${counted(advisers, 'adviser is', 'advisers are')} listed in ${counted(places, 'postcode area', 'postcode areas')}. ${counted(schools, 'school has', 'schools have')} joined, and ${counted(visits, 'visit has', 'visits have')} been agreed as delivered.`
+
 export default function Home() {
   const { numbers, example } = useLoaderData<typeof loader>()
   const { price } = example
@@ -81,17 +86,9 @@ export default function Home() {
         </Hero>
       }
     >
-      {numbers.advisers > 0 && (
-        <Headline
-          figures={[
-            { name: 'Advisers listed', words: numbers.advisers, note: `in ${numbers.places} postcode areas` },
-            { name: 'Schools that have joined', words: numbers.schools },
-            { name: 'Visits agreed as delivered', words: numbers.visits },
-          ]}
-        />
-      )}
       <Section title="From first search to the governors’ report" id="how">
         <Steps steps={STEPS} />
+        {numbers.advisers > 0 && <Text muted>{numbersWords(numbers)}</Text>}
       </Section>
       <Columns even>
         <Section title="The price you see is the price you pay" id="cost">

@@ -1,0 +1,76 @@
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards, auditEvents, checks, people, practices } from '#db/schema/index.ts'
+
+export type AdviserRow = Pick<
+  typeof adviserCards.$inferSelect,
+  'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'checks' | 'isListed' | 'slug'
+>
+
+/** Every adviser with a profile, by name, for staff; `named` narrows it. */
+export function advisersForStaff(
+  actor: StaffActor,
+  asked: { named: string; listed: 'yes' | 'no' | 'all' },
+  paging: { page: number; perPage: number },
+): Promise<{ count: number; advisers: AdviserRow[] }> {
+  return inTransaction(actor, async (tx) => {
+    const escaped = asked.named.replace(/[\\%_]/g, (sign) => `\\${sign}`)
+    const which = and(
+      asked.named === '' ? undefined : sql`${adviserCards.name} ilike ${`%${escaped}%`}`,
+      asked.listed === 'all' ? undefined : eq(adviserCards.isListed, asked.listed === 'yes'),
+    )
+    const count = await tx.$count(adviserCards, which)
+    const advisers = await tx
+      .select({
+        supplierId: adviserCards.supplierId,
+        name: adviserCards.name,
+        town: adviserCards.town,
+        outcode: adviserCards.outcode,
+        level: adviserCards.level,
+        checks: adviserCards.checks,
+        isListed: adviserCards.isListed,
+        slug: adviserCards.slug,
+      })
+      .from(adviserCards)
+      .where(which)
+      .orderBy(asc(adviserCards.name), asc(adviserCards.supplierId))
+      .limit(paging.perPage)
+      .offset((paging.page - 1) * paging.perPage)
+    return { count, advisers }
+  })
+}
+
+export type CheckOnRecord = typeof checks.$inferSelect & { seenByName: string }
+
+export type AdviserForStaff = {
+  card: typeof adviserCards.$inferSelect
+  practice: typeof practices.$inferSelect
+  checks: CheckOnRecord[]
+  history: (typeof auditEvents.$inferSelect)[]
+}
+
+/** One adviser with every check on record, certificate numbers too, and what was done; null when there is none. */
+export function adviserForStaff(actor: StaffActor, supplierId: string): Promise<AdviserForStaff | null> {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ card: adviserCards, practice: practices })
+      .from(adviserCards)
+      .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
+      .where(eq(adviserCards.supplierId, supplierId))
+    if (!row) return null
+    const recorded = await tx
+      .select({ check: checks, seenByName: people.name })
+      .from(checks)
+      .innerJoin(people, eq(people.id, checks.seenBy))
+      .where(eq(checks.supplierId, supplierId))
+      .orderBy(asc(checks.kind), desc(checks.seenOn), desc(checks.recordedAt))
+    const history = await tx
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.organisationId, supplierId))
+      .orderBy(desc(auditEvents.at))
+      .limit(20)
+    return { ...row, checks: recorded.map(({ check, seenByName }) => ({ ...check, seenByName })), history }
+  })
+}

@@ -1,0 +1,70 @@
+import { asc, eq } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
+import { addDays, type Day, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards, dateRules, practices, services, weeklyHours } from '#db/schema/index.ts'
+
+export type OwnPractice = {
+  practice: typeof practices.$inferSelect
+  card: typeof adviserCards.$inferSelect
+}
+
+/** The adviser's own practice and public card; null until they have filled in the profile. */
+export const ownPractice = (actor: AdviserActor): Promise<OwnPractice | null> =>
+  inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ practice: practices, card: adviserCards })
+      .from(practices)
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, practices.supplierId))
+      .where(eq(practices.supplierId, actor.organisationId))
+    return row ?? null
+  })
+
+/** What the adviser offers or has offered, by the code of the menu. */
+export const ownServices = (actor: AdviserActor): Promise<(typeof services.$inferSelect)[]> =>
+  inTransaction(actor, (tx) =>
+    tx.select().from(services).where(eq(services.supplierId, actor.organisationId)).orderBy(asc(services.code)),
+  )
+
+export type OwnAvailability = {
+  week: { weekday: number; from: Time; to: Time }[]
+  /** Days off and extra days that are not over. */
+  dates: (typeof dateRules.$inferSelect)[]
+  limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
+  today: Day
+  /** The free days of the next six weeks, from this week's Monday. */
+  weeks: { from: Day; until: Day; free: FreeDay[] }
+}
+
+const WEEKS_SHOWN = 6
+
+/** The adviser's rules, and what they come to in the next six weeks with visits and busy time taken off. */
+export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvailability> {
+  const today = londonDay(now)
+  const from = mondayOf(today)
+  const until = addDays(from, WEEKS_SHOWN * 7 - 1)
+  return inTransaction(actor, async (tx) => {
+    const week = await tx
+      .select()
+      .from(weeklyHours)
+      .where(eq(weeklyHours.personId, actor.personId))
+      .orderBy(asc(weeklyHours.weekday), asc(weeklyHours.fromTime))
+    const dates = await tx
+      .select()
+      .from(dateRules)
+      .where(eq(dateRules.personId, actor.personId))
+      .orderBy(asc(dateRules.startsOn))
+    const [limits] = await tx
+      .select({ noticeSchoolDays: practices.noticeSchoolDays, maxDaysAWeek: practices.maxDaysAWeek })
+      .from(practices)
+      .where(eq(practices.supplierId, actor.organisationId))
+    return {
+      week: week.map(({ weekday, fromTime, toTime }) => ({ weekday, from: time(fromTime), to: time(toTime) })),
+      dates: dates.filter(({ endsOn }) => endsOn >= today),
+      limits: limits ?? null,
+      today,
+      weeks: { from, until, free: await freeTimesIn(tx, actor.personId, today, until) },
+    }
+  })
+}

@@ -1,0 +1,233 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { ownAvailability } from '#app/domain/advisers/read.server.ts'
+import {
+  addExtraDays,
+  type DatesRefusal,
+  removeDateRule,
+  setLimits,
+  takeDaysOff,
+} from '#app/domain/availability/change-availability.server.ts'
+import { day, time } from '#app/domain/calendar.ts'
+import { formatDayRange, formatTimeRange } from '#app/domain/format-day.ts'
+import { DateField } from '#app/ui/date-field.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Details, Text, TextLink } from '#app/ui/text.tsx'
+import { NumberField, TextField, TimeField } from '#app/ui/text-fields.tsx'
+import { optionalDate, optionalWords, typedDate, typedNumber, typedTime } from '#app/ui/typed.ts'
+import { FreeWeeks } from './free-weeks.tsx'
+
+const OffForm = z.object({
+  offFrom: typedDate('Enter the first day off'),
+  offUntil: optionalDate(),
+  note: optionalWords(80),
+})
+const ExtraForm = z.object({
+  extraFrom: typedDate('Enter the first extra day'),
+  extraUntil: optionalDate(),
+  fromTime: typedTime('Enter when you can begin, like 8:30am'),
+  toTime: typedTime('Enter when you must end, like 3:30pm'),
+})
+const LimitsForm = z.object({
+  noticeSchoolDays: typedNumber('Enter how much notice you need', 0, 60),
+  maxDaysAWeek: typedNumber('Enter on how many days a week you visit at most', 1, 7),
+})
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const own = await ownAvailability(actor, new Date())
+  return {
+    frame: await frameOf(actor, request),
+    ...own,
+    dates: own.dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
+      id,
+      kind,
+      days: formatDayRange({ startsOn, endsOn }, own.today),
+      times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : '',
+      note,
+    })),
+  }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireAdviser(request, 'keep the practice')
+  const now = new Date()
+  const sent = await request.formData()
+  const intent = String(sent.get('intent') ?? '')
+  const refused = (reply: ReturnType<typeof withErrors>) => data({ reply, of: intent }, { status: 422 })
+  const told = (words: string) => redirectTelling('/adviser/availability', words)
+  if (intent === 'off') {
+    const form = parseForm(sent, OffForm)
+    if (!form.ok) return refused(form.reply)
+    const startsOn = day(form.value.offFrom)
+    const endsOn = form.value.offUntil === null ? startsOn : day(form.value.offUntil)
+    const taken = await takeDaysOff(actor, { startsOn, endsOn, note: form.value.note }, now)
+    if (!taken.ok) return refused(withErrors(sent, { offUntil: datesWords(taken.refusal) }))
+    return told(
+      `Off: ${formatDayRange({ startsOn, endsOn })}. Nobody can ask for those days; visits already agreed stay.`,
+    )
+  }
+  if (intent === 'extra') {
+    const form = parseForm(sent, ExtraForm)
+    if (!form.ok) return refused(form.reply)
+    const startsOn = day(form.value.extraFrom)
+    const endsOn = form.value.extraUntil === null ? startsOn : day(form.value.extraUntil)
+    const times = { from: time(form.value.fromTime), to: time(form.value.toTime) }
+    if (times.to <= times.from) return refused(withErrors(sent, { toTime: 'Enter an end after the beginning' }))
+    const added = await addExtraDays(actor, { startsOn, endsOn, ...times }, now)
+    if (!added.ok) return refused(withErrors(sent, { extraUntil: datesWords(added.refusal) }))
+    return told(`Extra: ${formatDayRange({ startsOn, endsOn })}.`)
+  }
+  if (intent === 'remove') {
+    const removed = await removeDateRule(actor, String(sent.get('rule')), now)
+    return told(removed.ok ? 'Removed. The days follow your usual week again.' : 'That was removed already.')
+  }
+  const form = parseForm(sent, LimitsForm)
+  if (!form.ok) return refused(form.reply)
+  const set = await setLimits(actor, form.value, now)
+  if (!set.ok) return refused(withErrors(sent, { noticeSchoolDays: 'Save your profile first. Then set your notice' }))
+  return told('Saved. Requests sent from now on keep to it.')
+}
+
+const datesWords = (refusal: DatesRefusal): string =>
+  ({
+    in_the_past: 'Enter days that are not over',
+    ends_before_it_starts: 'Enter a last day that is not before the first',
+    too_long: 'Enter at most 400 days at once',
+    too_many: 'Remove some of your dates first: there are 200 already',
+  })[refusal]
+
+export const meta: MetaFunction = () => [{ title: pageTitle('Your availability') }]
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+export default function Availability() {
+  const { week, dates, limits, today, weeks } = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()
+  const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
+  const days = weeks.free.length
+  return (
+    <Page
+      reply={answered?.reply}
+      head={
+        <PageHead
+          caption="Your availability"
+          title={
+            days === 0
+              ? 'Schools can ask for no day in the next six weeks'
+              : `You have some time on ${days} ${days === 1 ? 'day' : 'days'} in the next six weeks`
+          }
+          sum="Your usual week and extra days, less days off, visits and what keeps you busy."
+        />
+      }
+    >
+      <Columns>
+        <div>
+          <Section title="The next six weeks">
+            <FreeWeeks weeks={weeks} today={today} />
+          </Section>
+          <Section title="Days off and extra days">
+            <StackTable
+              caption="Days off and extra days"
+              rows={dates}
+              rowKey={({ id }) => id}
+              empty={<Text>None are set. Add holidays, training and days you work besides.</Text>}
+              columns={[
+                { key: 'days', head: 'Days', cell: (row) => row.days },
+                {
+                  key: 'what',
+                  head: 'What',
+                  cell: ({ kind, times, note }) =>
+                    kind === 'off' ? ['Off', note].filter(Boolean).join(': ') : `Extra, ${times}`,
+                },
+                {
+                  key: 'do',
+                  head: 'Change',
+                  cell: (row) => (
+                    <ActButton kind="link" fields={{ intent: 'remove', rule: row.id }}>
+                      Remove<span className="govuk-visually-hidden"> {row.days}</span>
+                    </ActButton>
+                  ),
+                },
+              ]}
+            />
+            <Details summary="Take days off" open={answered?.of === 'off'}>
+              <Form reply={replyTo('off')}>
+                <DateField name="offFrom" label="First day off" hint="For example, 21 12 2026" size="s" />
+                <DateField name="offUntil" label="Last day off" hint="Leave it empty for one day." optional size="s" />
+                <TextField name="note" label="Note" hint="Only you see it." optional width={20} />
+                <Button kind="secondary" value="off">
+                  Take these days off
+                </Button>
+              </Form>
+            </Details>
+            <Details summary="Add extra days" open={answered?.of === 'extra'}>
+              <Form reply={replyTo('extra')}>
+                <DateField name="extraFrom" label="First extra day" size="s" />
+                <DateField
+                  name="extraUntil"
+                  label="Last extra day"
+                  hint="Leave it empty for one day."
+                  optional
+                  size="s"
+                />
+                <TimeField name="fromTime" label="From" hint="Like 8:30am" />
+                <TimeField name="toTime" label="To" hint="Like 3:30pm" />
+                <Button kind="secondary" value="extra">
+                  Add these days
+                </Button>
+              </Form>
+            </Details>
+          </Section>
+        </div>
+        <div>
+          <Section title="Your usual week">
+            <SummaryList
+              rows={WEEKDAYS.slice(0, week.some(({ weekday }) => weekday > 5) ? 7 : 5).map((name, at) => ({
+                key: name,
+                value:
+                  week
+                    .filter(({ weekday }) => weekday === at + 1)
+                    .map(({ from, to }) => formatTimeRange(from, to))
+                    .join(', ') || 'Not worked',
+              }))}
+            />
+            <Text>
+              <TextLink href="/adviser/availability/week">Change your usual week</TextLink>
+            </Text>
+          </Section>
+          <Section title="Notice and days a week" last>
+            <Form reply={replyTo('limits')}>
+              <NumberField
+                name="noticeSchoolDays"
+                label="Notice you need"
+                hint="Counted in the school days of the school that asks."
+                suffix="school days"
+                value={limits?.noticeSchoolDays ?? 5}
+              />
+              <NumberField
+                name="maxDaysAWeek"
+                label="Visits on at most"
+                hint="Monday to Sunday."
+                suffix="days a week"
+                value={limits?.maxDaysAWeek ?? 5}
+              />
+              <Button kind="secondary" value="limits">
+                Save
+              </Button>
+            </Form>
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}

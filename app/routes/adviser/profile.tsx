@@ -1,0 +1,268 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
+import { ownPractice } from '#app/domain/advisers/read.server.ts'
+import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
+import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDate } from '#app/domain/format-day.ts'
+import { pence } from '#app/domain/money.ts'
+import { outcodeOf } from '#app/domain/postcode.ts'
+import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
+import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
+import { optionalWords, typedNumber, typedWords } from '#app/ui/typed.ts'
+
+const several = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((typed) => (typed === undefined ? [] : [typed].flat()).filter((code) => Object.hasOwn(SPECIALISMS, code)))
+
+const ProfileForm = z.object({
+  headline: typedWords('Say in one sentence what you do best', 160),
+  about: optionalWords(1_500),
+  town: typedWords('Enter your town', 60),
+  outcode: typedWords('Enter your postcode or its first half', 10).transform((typed, context) => {
+    const outcode = outcodeOf(typed)
+    if (outcode) return outcode
+    context.addIssue({ code: 'custom', message: 'Enter a postcode or its first half, like LN1' })
+    return z.NEVER
+  }),
+  radiusMiles: typedNumber('Say how many miles you travel', 1, 200),
+  mileagePence: typedNumber('Enter your mileage rate in pence', 0, 200),
+  specialisms: several,
+  trading: z.enum(['sole_trader', 'limited_company'], { error: 'Say how you trade' }),
+  legalName: typedWords('Enter the name that goes on your invoices', 120),
+  address: typedWords('Enter the address that goes on your invoices', 400).transform((typed, context) => {
+    const lines = typed
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    if (lines.length <= 6) return lines
+    context.addIssue({ code: 'custom', message: 'Use at most 6 lines' })
+    return z.NEVER
+  }),
+  phone: typedWords('Enter a phone number for the schools that book you', 30),
+  vatNumber: optionalWords(20).transform((typed, context) => {
+    if (typed === '') return null
+    const number = vatNumberOf(typed)
+    if (number) return number
+    context.addIssue({ code: 'custom', message: 'Enter a VAT number of 9 digits, like GB123456789, or leave it empty' })
+    return z.NEVER
+  }),
+})
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const own = await ownPractice(actor)
+  return {
+    frame: await frameOf(actor, request),
+    name: actor.name,
+    own: own && {
+      isBegun: own.card.headline !== '' && own.practice.addressLines.length > 0,
+      slug: own.card.slug,
+      isListed: own.card.isListed,
+      checks: own.card.checks.length,
+      authorityOn: own.practice.authorityToInvoiceAt && londonDay(own.practice.authorityToInvoiceAt),
+      headline: own.card.headline,
+      about: own.card.about,
+      town: own.card.town,
+      outcode: own.card.outcode,
+      radiusMiles: own.card.radiusMiles,
+      mileagePence: own.practice.mileagePence,
+      specialisms: own.card.specialisms,
+      trading: own.practice.trading,
+      legalName: own.practice.legalName,
+      address: own.practice.addressLines.join('\n'),
+      phone: own.practice.phone,
+      vatNumber: own.practice.vatNumber ?? '',
+      invoicePrefix: own.practice.invoicePrefix,
+    },
+  }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireAdviser(request, 'keep the practice')
+  const now = new Date()
+  const sent = await request.formData()
+  const refused = (reply: FormReply) => data({ reply, of: String(sent.get('intent') ?? '') }, { status: 422 })
+  if (sent.get('intent') === 'authorise') {
+    if (sent.get('authorise') !== 'yes')
+      return refused(withErrors(sent, { authorise: 'Tick the box to authorise Waymark, or leave this for later' }))
+    const given = await authoriseInvoicing(actor, now)
+    if (!given.ok) return refused(withErrors(sent, { authorise: 'Save your profile first' }))
+    return redirectTelling('/adviser/profile', 'Waymark may now issue your invoices in your name.')
+  }
+  const form = parseForm(sent, ProfileForm)
+  if (!form.ok) return refused(form.reply)
+  const { address, mileagePence, ...profile } = form.value
+  const changed = await changeProfile(
+    actor,
+    { ...profile, addressLines: address, mileagePence: pence(mileagePence) },
+    now,
+  )
+  if (changed.ok) return redirectTelling('/adviser/profile', 'Your profile is saved. New requests use it from now.')
+  return refused(
+    withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
+  )
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
+
+export default function Profile() {
+  const { name, own } = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()
+  const reply = answered?.reply
+  const ofProfile = answered?.of === 'authorise' ? undefined : reply
+  const finding = !own?.isBegun
+    ? 'Say who you are, so that schools can find you'
+    : own.isListed
+      ? 'Schools can find you'
+      : own.authorityOn
+        ? 'You are not listed yet'
+        : 'One thing is missing: your authority to invoice'
+  return (
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          caption={name}
+          title={finding}
+          sum={
+            own?.isBegun && !own.isListed
+              ? 'Waymark’s staff list you once they have seen your checks. They will write to you.'
+              : undefined
+          }
+        >
+          {own && <Status tone={own.isListed ? 'done' : 'open'}>{own.isListed ? 'Listed' : 'Not listed'}</Status>}
+        </PageHead>
+      }
+    >
+      <Columns>
+        <Form reply={ofProfile}>
+          <Section title="What schools read">
+            <TextField
+              name="headline"
+              label="In one sentence"
+              hint="What you do best, for whom."
+              value={own?.headline}
+            />
+            <TextArea name="about" label="In your own words" optional rows={6} max={1500} value={own?.about} />
+            <CheckboxesField
+              name="specialisms"
+              label="What you know well"
+              optional
+              size="s"
+              small
+              values={own?.specialisms}
+              choices={Object.entries(SPECIALISMS).map(([value, label]) => ({ value, label }))}
+            />
+          </Section>
+          <Section title="Where you travel">
+            <TextField name="town" label="Town" width={20} value={own?.town} />
+            <TextField
+              name="outcode"
+              label="First half of your postcode"
+              hint="Like LN1. Travel is priced from its middle. Schools never see more of your address than this."
+              width={5}
+              value={own?.outcode}
+            />
+            <NumberField
+              name="radiusMiles"
+              label="How far you travel"
+              hint="In a straight line, one way."
+              suffix="miles"
+              value={own?.radiusMiles}
+            />
+            <NumberField
+              name="mileagePence"
+              label="Mileage rate"
+              hint={`HMRC’s approved rate is ${HMRC_MILEAGE_PENCE}p. It is charged there and back.`}
+              suffix="pence a mile"
+              value={own?.mileagePence ?? HMRC_MILEAGE_PENCE}
+            />
+          </Section>
+          <Section title="How you trade">
+            <Text>
+              This goes on your invoices and on the agreement. Your address and phone number are on no public page.
+            </Text>
+            <RadioField
+              name="trading"
+              label="You are"
+              size="s"
+              value={own?.trading}
+              choices={[
+                { value: 'sole_trader', label: 'A sole trader' },
+                { value: 'limited_company', label: 'A limited company' },
+              ]}
+            />
+            <TextField name="legalName" label="Legal name" width={30} value={own?.legalName ?? name} />
+            <TextArea
+              name="address"
+              label="Address"
+              hint="One line each, with the postcode last."
+              rows={4}
+              value={own?.address}
+            />
+            <TextField name="phone" label="Phone number" type="tel" autoComplete="tel" width={20} value={own?.phone} />
+            <TextField
+              name="vatNumber"
+              label="VAT number"
+              hint="Leave it empty if you are not registered: your invoices then carry no VAT."
+              optional
+              width={20}
+              value={own?.vatNumber}
+            />
+          </Section>
+          <Button>Save profile</Button>
+        </Form>
+        <div>
+          {own?.isBegun && (
+            <Panel title="Invoices in your name">
+              {own.authorityOn ? (
+                <>
+                  <Text small>
+                    You authorised Waymark on {formatDate(own.authorityOn)} to issue your invoices in your name,
+                    numbered from {own.invoicePrefix}-1. Each is sent to you as it is issued.
+                  </Text>
+                  <Text small>To take this back, write to help@waymark.example. You are then no longer listed.</Text>
+                </>
+              ) : (
+                <Form reply={answered?.of === 'authorise' ? reply : undefined}>
+                  <Text small>
+                    Waymark is your agent, not your employer and not the seller. It issues each invoice in your name, in
+                    your own series of numbers beginning {own.invoicePrefix}, when the school agrees that you came.
+                  </Text>
+                  <CheckboxField
+                    name="authorise"
+                    label="I authorise Waymark to issue invoices in my name, and will not issue my own for the same visits"
+                    small
+                  />
+                  <Button kind="secondary" value="authorise">
+                    Authorise
+                  </Button>
+                </Form>
+              )}
+            </Panel>
+          )}
+          {own?.isListed && (
+            <Text>
+              <TextLink href={`/advisers/${own.slug}`}>See your public page</TextLink>
+            </Text>
+          )}
+        </div>
+      </Columns>
+    </Page>
+  )
+}

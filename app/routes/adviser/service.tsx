@@ -1,0 +1,154 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { ownServices } from '#app/domain/advisers/read.server.ts'
+import { type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
+import { LEAST_PRICE, MOST_PRICE, type OfferRefusal, offerService } from '#app/domain/services/offer-service.server.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { QuestionPage, Section } from '#app/ui/page.tsx'
+import { Text } from '#app/ui/text.tsx'
+import { NumberField, PoundsField } from '#app/ui/text-fields.tsx'
+import { typedNumber, typedPounds } from '#app/ui/typed.ts'
+
+const OfferForm = z.object({
+  price: typedPounds('Enter your price, like 320.00'),
+  interviews: z.string().optional(),
+  freeFrom: typedNumber('Say with how much notice cancelling is free', 0, 60),
+  someFrom: typedNumber('Say with how much notice part of the price is due', 0, 60),
+  somePercent: typedNumber('Enter a per cent', 0, 100),
+  lastPercent: typedNumber('Enter a per cent', 0, 100),
+})
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request, 'keep the practice')
+  const code = params.code ?? ''
+  if (!isServiceCode(code)) throw await missing(actor, request)
+  const offer = (await ownServices(actor)).find((one) => one.code === code)
+  return {
+    frame: await frameOf(actor, request),
+    code,
+    price: offer?.pricePence ?? null,
+    interviews: offer?.interviews ?? MENU[code].maxInterviews,
+    tiers: offer?.tiers ?? [...DEFAULT_TIERS],
+  }
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireAdviser(request, 'keep the practice')
+  const code = params.code ?? ''
+  if (!isServiceCode(code)) throw await missing(actor, request)
+  const sent = await request.formData()
+  const form = parseForm(sent, OfferForm)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { price, interviews = '0' } = form.value
+  const offered = await offerService(
+    actor,
+    code,
+    { price, interviews: /^\d{1,3}$/.test(interviews) ? Number(interviews) : Number.NaN, tiers: tiersOf(form.value) },
+    new Date(),
+  )
+  if (offered.ok) {
+    const { name, unit } = MENU[code]
+    return redirectTelling('/adviser/services', `${name}: you now offer it at ${formatPounds(price)} a ${unit}.`)
+  }
+  return data({ reply: withErrors(sent, refusalWords(offered.refusal, MENU[code])) }, { status: 422 })
+}
+
+/** Free, then part, then the last share with less notice; a step of no width is left out. */
+function tiersOf(form: z.output<typeof OfferForm>): CancellationTier[] {
+  const free = { fromSchoolDays: form.freeFrom, percent: 0 }
+  const some = { fromSchoolDays: form.someFrom, percent: form.somePercent }
+  const last = { fromSchoolDays: 0, percent: form.lastPercent }
+  if (form.freeFrom === 0) return [free]
+  return form.someFrom === 0 ? [free, last] : [free, some, last]
+}
+
+function refusalWords(
+  refusal: OfferRefusal,
+  menu: { level: number; maxInterviews: number; name: string },
+): Record<string, string> {
+  switch (refusal) {
+    case 'profile_first':
+      return { '': 'Save your profile first. Then set your price' }
+    case 'level_too_low':
+      return { '': `${menu.name} needs a qualification at level ${menu.level} or above. Show it to our staff first` }
+    case 'too_many_interviews':
+      return { interviews: `Enter a number of interviews from 1 to ${menu.maxInterviews}` }
+    case 'tiers_not_sound':
+      return { someFrom: 'Less notice must never cost less. Check the days and the per cents' }
+    case 'price_out_of_range':
+      return { price: `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}` }
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
+  { title: pageTitle(known ? `Your price: ${MENU[known.code].name}` : 'Your price') },
+]
+
+export default function Service() {
+  const { code, price, interviews, tiers } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  const menu = MENU[code]
+  const steps = [...tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
+  const free = steps.find(({ percent }) => percent === 0)
+  const some = steps.find(({ percent, fromSchoolDays }) => percent > 0 && fromSchoolDays > 0)
+  return (
+    <QuestionPage
+      back={{ href: '/adviser/services', text: 'Your services' }}
+      caption={menu.name}
+      title={`What do you charge for a ${menu.unit}?`}
+      reply={reply}
+    >
+      <Text>{menu.summary}. Travel and Waymark’s fee come on top; you receive this price whole.</Text>
+      <Form reply={reply}>
+        <PoundsField
+          name="price"
+          label="Your price"
+          hint="Before VAT, if you are registered."
+          value={price ?? undefined}
+        />
+        {menu.maxInterviews > 0 && (
+          <NumberField
+            name="interviews"
+            label={`Interviews in one ${menu.unit}`}
+            hint={`${menu.interviewMinutes} minutes each; at most ${menu.maxInterviews}.`}
+            value={interviews}
+          />
+        )}
+        <Section title="When a school cancels">
+          <Text>
+            Notice is counted in the school’s own school days. Only your price is charged, never travel. If you cancel,
+            the school pays nothing.
+          </Text>
+          <NumberField
+            name="freeFrom"
+            label="Free with at least"
+            suffix="school days’ notice"
+            value={free?.fromSchoolDays ?? 10}
+          />
+          <NumberField
+            name="someFrom"
+            label="Part of the price with at least"
+            suffix="school days’ notice"
+            value={some?.fromSchoolDays ?? 0}
+          />
+          <NumberField name="somePercent" label="That part" suffix="% of your price" value={some?.percent ?? 50} />
+          <NumberField
+            name="lastPercent"
+            label="With less notice"
+            suffix="% of your price"
+            value={steps.at(-1)?.percent ?? 100}
+          />
+        </Section>
+        <Button>Save and offer</Button>
+      </Form>
+    </QuestionPage>
+  )
+}

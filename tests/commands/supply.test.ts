@@ -1,0 +1,299 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AdviserActor, anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
+import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
+import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
+import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import {
+  addExtraDays,
+  removeDateRule,
+  setLimits,
+  setWeek,
+  takeDaysOff,
+} from '#app/domain/availability/change-availability.server.ts'
+import { daysSet } from '#app/domain/availability/free-day-bits.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { addDays, day, time } from '#app/domain/calendar.ts'
+import { feeRuleHistory } from '#app/domain/fees/read.server.ts'
+import { setFeeRule, takeBackFeeRule } from '#app/domain/fees/set-fee-rule.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
+import { findPage } from '#app/domain/search/find-page.server.ts'
+import { searchAnswers } from '#app/domain/search/search-answers.ts'
+import { offerService, stopService } from '#app/domain/services/offer-service.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { adviserCards, auditEvents, freeDays, schoolRegister } from '#db/schema/index.ts'
+import { makeAdviser, makeAdviserPerson, makePlatform, PROFILE, sure, usualWeek, ZZ } from '#tests/make/advisers.ts'
+import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+let staff: StaffActor
+let rowan: AdviserActor
+let priya: SchoolActor
+const now = new Date('2027-01-11T09:00:00Z')
+const today = day('2027-01-11')
+const system = systemActor('a test')
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
+  staff = await makePlatform(now)
+  rowan = await makeAdviser(staff, now, {
+    name: 'Rowan Tallis',
+    week: usualWeek([2, 4]),
+    services: { personal_guidance_day: {}, group_session: {} },
+  })
+  const school = await makeSchool({ name: 'Fernhollow School', urn: 999_001 })
+  await inTransaction(system, (tx) =>
+    tx
+      .update(schoolRegister)
+      .set({ ...{ latitude: ZZ(1).latitude, longitude: ZZ(1).longitude }, postcode: 'ZZ1 7QT', outcode: 'ZZ1' })
+      .where(eq(schoolRegister.urn, 999_001)),
+  )
+  priya = await makeSchoolMember(school, ['requester'])
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const cardOf = async (actor: AdviserActor) =>
+  (
+    await inTransaction(system, (tx) =>
+      tx.select().from(adviserCards).where(eq(adviserCards.supplierId, actor.organisationId)),
+    )
+  )[0]
+const wholeDays = async (actor: AdviserActor, until: string) => {
+  const [row] = await inTransaction(system, (tx) =>
+    tx.select().from(freeDays).where(eq(freeDays.personId, actor.personId)),
+  )
+  return row ? daysSet(row.wholeDay, today, day(until)) : []
+}
+
+test('a profile sets the card, its reach and who may read what', async () => {
+  const fresh = await makeAdviserPerson('Fresh Starter', now)
+  expect(await changeProfile(fresh, { ...PROFILE, outcode: 'XX9' }, now)).toEqual({
+    ok: false,
+    refusal: 'outcode_unknown',
+  })
+  expect(await authoriseInvoicing(fresh, now)).toEqual({ ok: false, refusal: 'profile_first' })
+  sure(
+    await changeProfile(fresh, { ...PROFILE, vatNumber: 'GB111222333', outcode: 'ZZ3', mileagePence: pence(40) }, now),
+  )
+  expect(await cardOf(fresh)).toMatchObject({
+    outcode: 'ZZ3',
+    isVatRegistered: true,
+    mileagePence: 40,
+    isListed: false,
+  })
+  expect((await ownPractice(fresh))?.practice.phone).toBe(PROFILE.phone)
+  expect((await ownPractice(rowan))?.practice.supplierId).toBe(rowan.organisationId)
+})
+
+test('an adviser is listed only with authority to invoice and the checks that any work needs', async () => {
+  const fresh = await makeAdviserPerson('New Here', now)
+  sure(await changeProfile(fresh, PROFILE, now))
+  expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
+    refusal: { code: 'no_authority_to_invoice' },
+  })
+  sure(await authoriseInvoicing(fresh, now))
+  expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
+    refusal: { code: 'checks_missing', missing: ['qualification', 'dbs', 'insurance'] },
+  })
+  expect(await listAdviser(staff, 'org_nobody', now)).toMatchObject({ refusal: { code: 'not_found' } })
+  sure(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
+  expect(
+    await adviserPage(
+      anyone(),
+      { slug: (await cardOf(rowan))?.slug ?? '', near: '', urn: null, service: '', month: '' },
+      now,
+    ),
+  ).toBeNull()
+  sure(await listAdviser(staff, rowan.organisationId, now))
+})
+
+const seen = (more: Partial<CheckSeen>): CheckSeen => ({
+  kind: 'safeguarding',
+  words: 'KCSIE 2026 read',
+  level: null,
+  reference: '',
+  seenHow: 'Confirmed in writing',
+  seenOn: addDays(today, -1),
+  endsOn: null,
+  ...more,
+})
+
+test('a check recorded twice is one, a withdrawn one counts no more, and the number stays with staff', async () => {
+  const first = sure(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))
+  expect(sure(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))).toEqual(first)
+  const kinds = async () => (await cardOf(rowan))?.checks.map(({ kind }) => kind)
+  expect(await kinds()).toContain('safeguarding')
+  expect(
+    (await adviserForStaff(staff, rowan.organisationId))?.checks.some(({ reference }) => reference === 'SECRET-777'),
+  ).toBe(true)
+  sure(await withdrawCheck(staff, first.id, 'Wrong year', now))
+  expect(await kinds()).not.toContain('safeguarding')
+  expect(await withdrawCheck(staff, first.id, 'Again', now)).toEqual({ ok: false, refusal: 'not_found' })
+})
+
+test.each([
+  [{ seenOn: addDays(today, 1) }, 'seen_in_the_future'],
+  [{ endsOn: addDays(today, -9), seenOn: addDays(today, -2) }, 'ends_before_it_was_seen'],
+  [{ kind: 'qualification' as const }, 'level_missing'],
+])('a check is refused when %o', async (more, refusal) => {
+  expect(await recordCheck(staff, rowan.organisationId, seen(more), now)).toEqual({ ok: false, refusal })
+})
+
+test('a service keeps to the menu: level, interviews, price and terms', async () => {
+  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }
+  const group = await makeAdviser(staff, now, {
+    name: 'Level Four',
+    services: {},
+    checks: { qualification: { level: 4 }, register: null },
+  })
+  expect(await offerService(group, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({
+    refusal: 'level_too_low',
+  })
+  sure(await offerService(group, 'group_session', offer, now))
+  expect(await offerService(rowan, 'personal_guidance_day', { ...offer, interviews: 7 }, now)).toMatchObject({
+    refusal: 'too_many_interviews',
+  })
+  expect(await offerService(rowan, 'group_session', { ...offer, price: pence(99) }, now)).toMatchObject({
+    refusal: 'price_out_of_range',
+  })
+  const upsideDown = [
+    { fromSchoolDays: 5, percent: 100 },
+    { fromSchoolDays: 0, percent: 0 },
+  ]
+  expect(await offerService(rowan, 'group_session', { ...offer, tiers: upsideDown }, now)).toMatchObject({
+    refusal: 'tiers_not_sound',
+  })
+  sure(await stopService(rowan, 'group_session', now))
+  sure(await stopService(rowan, 'group_session', now))
+  expect((await ownServices(rowan)).find(({ code }) => code === 'group_session')).toMatchObject({ isOffered: false })
+})
+
+test('days off, extra days and the usual week show at once in the free days, and can be undone', async () => {
+  expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
+  sure(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  sure(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  sure(
+    await addExtraDays(
+      rowan,
+      { startsOn: day('2027-01-22'), endsOn: day('2027-01-22'), from: time('08:00'), to: time('16:00') },
+      now,
+    ),
+  )
+  expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-21', '2027-01-22'])
+  const { dates } = await ownAvailability(rowan, now)
+  expect(dates).toHaveLength(2)
+  const other = await makeAdviserPerson('Somebody Else', now)
+  expect(await removeDateRule(other, dates[0]?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
+  for (const { id } of dates) sure(await removeDateRule(rowan, id, now))
+  expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
+})
+
+test.each([
+  [{ startsOn: '2027-01-01', endsOn: '2027-01-02' }, 'in_the_past'],
+  [{ startsOn: '2027-02-02', endsOn: '2027-02-01' }, 'ends_before_it_starts'],
+  [{ startsOn: '2027-02-02', endsOn: '2029-02-01' }, 'too_long'],
+])('days off %o are refused', async ({ startsOn, endsOn }, refusal) => {
+  expect(await takeDaysOff(rowan, { startsOn: day(startsOn), endsOn: day(endsOn), note: '' }, now)).toEqual({
+    ok: false,
+    refusal,
+  })
+})
+
+test('a week with overlapping or backward times is refused, and nothing of it is kept', async () => {
+  const overlapping = [...usualWeek([1], '08:00', '12:00'), ...usualWeek([1], '11:00', '16:00')]
+  expect(await setWeek(rowan, overlapping, now)).toEqual({ ok: false, refusal: { code: 'times_overlap', weekday: 1 } })
+  expect(await setWeek(rowan, usualWeek([3], '16:00', '08:00'), now)).toMatchObject({
+    refusal: { code: 'ends_before_it_starts' },
+  })
+  expect((await ownAvailability(rowan, now)).week.map(({ weekday }) => weekday)).toEqual([2, 4])
+  expect(await setLimits(rowan, { noticeSchoolDays: 61, maxDaysAWeek: 5 }, now)).toEqual({
+    ok: false,
+    refusal: 'out_of_range',
+  })
+})
+
+test('a fee applies from a future day, and one that has begun never changes', async () => {
+  const rule = { basisPoints: 700, leastPence: pence(600), mostPence: pence(7_000) }
+  expect(await setFeeRule(staff, { ...rule, fromOn: today }, now)).toMatchObject({ refusal: 'not_in_the_future' })
+  const { id } = sure(await setFeeRule(staff, { ...rule, fromOn: day('2027-09-01') }, now))
+  expect(await setFeeRule(staff, { ...rule, fromOn: day('2027-09-01') }, now)).toMatchObject({
+    refusal: 'fee_rule_for_that_day',
+  })
+  expect(await setFeeRule(staff, { ...rule, fromOn: day('2027-10-01'), leastPence: pence(9_000) }, now)).toMatchObject({
+    refusal: 'least_above_most',
+  })
+  const [begun] = await feeRuleHistory(anyone())
+  expect(await takeBackFeeRule(staff, begun?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
+  sure(await takeBackFeeRule(staff, id, now))
+  expect(await feeRuleHistory(anyone())).toHaveLength(1)
+})
+
+test('public pages never hold an address, a phone, a certificate number or a whole diary', async () => {
+  const slug = (await cardOf(rowan))?.slug ?? ''
+  const asked = { slug, near: 'ZZ1', urn: null, service: '', month: '2027-01' }
+  const profile = await adviserPage(anyone(), asked, now)
+  const found = await findPage(
+    anyone(),
+    searchAnswers(new URLSearchParams('near=ZZ1'), today),
+    { page: 1, perPage: 25 },
+    now,
+  )
+  expect(profile?.price?.gross).toBeGreaterThan(0)
+  expect(profile?.nextFree).toBe('2027-01-14')
+  expect(profile?.month).toBeNull()
+  expect(found.found?.count).toBeGreaterThan(0)
+  for (const text of [JSON.stringify(profile), JSON.stringify(found)]) {
+    for (const secret of ['Hidden Lane', 'ZZ1 9QQ', '01632', 'SECRET', 'video call', 'Training', '08:30', rowan.email])
+      expect(text).not.toContain(secret)
+  }
+})
+
+test('a signed-in school sees a month of dates with reasons, and the price the search shows', async () => {
+  const slug = (await cardOf(rowan))?.slug ?? ''
+  const page = await adviserPage(priya, { slug, near: '', urn: null, service: '', month: '2027-01' }, now)
+  expect(page?.place).toMatchObject({ kind: 'place', place: { school: { name: 'Fernhollow School', isOwn: true } } })
+  expect(page?.month?.days.filter(({ parts }) => parts.length > 0).map((one) => one.day)).toEqual([
+    '2027-01-14',
+    '2027-01-19',
+    '2027-01-21',
+    '2027-01-26',
+    '2027-01-28',
+  ])
+  expect(page?.month?.days.find((one) => one.day === '2027-01-12')?.why).toBe('Too soon')
+  expect(page?.month?.days.find((one) => one.day === '2027-01-13')?.why).toBe('Not free')
+  const answers = searchAnswers(new URLSearchParams(), today)
+  const { found } = await findPage(priya, answers, { page: 1, perPage: 25 }, now)
+  expect(found?.advisers.find((one) => one.slug === slug)?.price).toEqual(page?.price)
+})
+
+test('a place is a postcode, an outcode, a name or a question', async () => {
+  const place = async (near: string) =>
+    (await findPage(anyone(), searchAnswers(new URLSearchParams({ near }), today), { page: 1, perPage: 5 }, now)).place
+  expect(await place('zz17qt')).toMatchObject({
+    kind: 'place',
+    place: { school: { name: 'Fernhollow School', isOwn: false } },
+  })
+  expect(await place('zz2')).toMatchObject({ kind: 'place', place: { label: 'ZZ2', school: null } })
+  expect(await place('fernhollow')).toMatchObject({ kind: 'place', place: { label: 'Fernhollow School, ZZ1 7QT' } })
+  expect(await place('Nowhere Academy %_')).toMatchObject({ kind: 'unknown' })
+  expect(await place('QQ9 9QQ')).toMatchObject({ kind: 'unknown' })
+  expect(await place('')).toEqual({ kind: 'none' })
+})
+
+test('what staff and advisers do is written down for the practice', async () => {
+  const events = await inTransaction(rowan, (tx) => tx.select().from(auditEvents))
+  expect(events.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['Changed the usual week', 'Listed the adviser', 'Took days off']),
+  )
+  expect(new Set(events.map(({ organisationId }) => organisationId))).toEqual(new Set([rowan.organisationId]))
+  expect((await advisersForStaff(staff, { named: 'rowan', listed: 'yes' }, { page: 1, perPage: 25 })).count).toBe(1)
+})
