@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ConsortiumActor, StaffActor } from '#app/auth/actor.ts'
+import { loadMember } from '#app/auth/belongings.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { raiseProblem, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, day, londonDay } from '#app/domain/calendar.ts'
+import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
+import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
+import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
+import * as requestPage from '#app/routes/adviser/request.tsx'
+import * as visitPage from '#app/routes/adviser/visit.tsx'
+import * as cancelPage from '#app/routes/adviser/visit-cancel.tsx'
+import * as visitsCsv from '#app/routes/adviser/visits-csv.ts'
+import * as membersPage from '#app/routes/consortium/members.tsx'
+import * as schoolConsortium from '#app/routes/school/consortium.tsx'
+import * as newConsortium from '#app/routes/school/consortium-new.tsx'
+import * as problemPage from '#app/routes/staff/problem.tsx'
+import { connect, disconnect } from '#db/client.server.ts'
+import { value, visitsOf } from '#tests/make/looks.ts'
+import { call, cookieOf } from '#tests/make/route-calls.ts'
+import {
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+// Pages read the clock of today, so the visits here are counted from it.
+const now = new Date()
+const today = londonDay(now)
+const weekday = (from: number, step: number) => {
+  let on = addDays(today, from)
+  while (!isSchoolDay(schoolCalendar(), on)) on = addDays(on, step)
+  return on
+}
+const PAST = weekday(-3, -1)
+const AHEAD = weekday(30, 1)
+const LATER = weekday(40, 1)
+const BEFORE = new Date(`${addDays(today, -30)}T10:00:00Z`)
+
+let database: FreshDatabase
+let staff: StaffActor
+let school: TestSchool
+let adviser: TestAdviser
+let cookie: string
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  staff = await makePlatform()
+  school = await makeSchool({ around: today })
+  adviser = await makeAdviser({ notice: 0 })
+  cookie = await cookieOf(adviser.actor)
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+async function asked(days: string[], at = now, from = '08:45') {
+  const request = requestOf(school, adviser, days, { visits: days.map((on) => ({ day: day(on), from, to: '15:15' })) })
+  const { bookingId } = value(await requestVisits(school.requester, request, at))
+  return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
+}
+
+async function confirmed(on: string, at = BEFORE) {
+  const { bookingId, ids } = await asked([on], at)
+  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
+  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, at))
+  return { bookingId, visitId: ids[0] as string }
+}
+
+describe('the adviser’s request', () => {
+  const send = (bookingId: string, form: Record<string, string>, as = cookie) =>
+    call(requestPage.action, { path: `/adviser/requests/${bookingId}`, params: { bookingId }, cookie: as, form })
+
+  it('asks for an answer, and for a reason, and keeps what was typed', async () => {
+    const { bookingId, ids } = await asked([AHEAD, LATER])
+    const [first = '', second = ''] = ids
+    const none = await send(bookingId, { [first]: 'later', [second]: 'later' })
+    expect(none).toMatchObject({ status: 422, errors: { [first]: 'Accept or decline at least one day' } })
+    const unsaid = await send(bookingId, { [first]: 'accept', [second]: 'decline', reason: ' ' })
+    expect(unsaid).toMatchObject({ status: 422, values: { [first]: 'accept', [second]: 'decline' } })
+    expect(Object.keys(unsaid.errors)).toEqual(['reason'])
+    const huge = await send(bookingId, { [first]: 'decline', reason: 'x'.repeat(501) })
+    expect(huge.status).toBe(422)
+    expect(await send(bookingId, { [first]: 'perhaps', constructor: 'x' })).toMatchObject({ status: 422 })
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }, { status: 'requested' }])
+
+    const form = { [first]: 'accept', [second]: 'decline', reason: 'I teach that day.' }
+    expect(await send(bookingId, form)).toMatchObject({ status: 303 })
+    expect(await send(bookingId, form)).toMatchObject({ status: 303 })
+    expect(await visitsOf(bookingId)).toMatchObject([{ open: ['approval'] }, { status: 'declined' }])
+
+    const sheet = await readDaySheet(adviser.actor, first, now)
+    const until = sheet?.visit.approveBy.toISOString() as string
+    expect(await send(bookingId, { intent: 'hold', heldUntil: 'soon' })).toMatchObject({ status: 422 })
+    expect(await send(bookingId, { intent: 'hold', heldUntil: until })).toMatchObject({ status: 303 })
+    const after = await readDaySheet(adviser.actor, first, now)
+    expect(await send(bookingId, { intent: 'hold', heldUntil: until })).toMatchObject({ status: 303 })
+    expect((await readDaySheet(adviser.actor, first, now))?.visit.approveBy).toEqual(after?.visit.approveBy)
+  })
+
+  it('is nobody else’s', async () => {
+    const { bookingId } = await asked([weekday(50, 1)])
+    const other = await cookieOf((await makeAdviser()).actor)
+    expect(await send(bookingId, { intent: 'hold' }, other)).toMatchObject({ status: 404 })
+    expect(await send(bookingId, { intent: 'hold' }, await cookieOf(school.requester))).toMatchObject({ status: 404 })
+    expect(await send('bkg_none', {})).toMatchObject({ status: 404 })
+  })
+})
+
+describe('the day sheet', () => {
+  const send = (visitId: string, form: Record<string, string>, as = cookie) =>
+    call(visitPage.action, { path: `/adviser/visits/${visitId}`, params: { visitId }, cookie: as, form })
+  const good = {
+    intent: 'mark',
+    position: '1',
+    outcome: 'seen',
+    startsAt: '8:45am',
+    yearGroup: '11',
+    schoolReference: 'A1',
+  }
+
+  it('takes no name, no wrong time, no other outcome, and nothing before the visit', async () => {
+    const { visitId } = await confirmed(PAST)
+    const wrong: [Record<string, string>, string][] = [
+      [{ schoolReference: 'Aisha Khan' }, 'schoolReference'],
+      [{ schoolReference: 'Aisha' }, 'schoolReference'],
+      [{ schoolReference: 'x'.repeat(21) }, 'schoolReference'],
+      [{ startsAt: 'breakfast' }, 'startsAt'],
+      [{ startsAt: '' }, 'startsAt'],
+      [{ yearGroup: '99' }, 'yearGroup'],
+      [{ outcome: 'eaten' }, 'outcome'],
+      [{ position: '-1' }, 'position'],
+    ]
+    for (const [change, field] of wrong) {
+      const answered = await send(visitId, { ...good, ...change })
+      expect([field, answered.status, Object.keys(answered.errors)]).toEqual([field, 422, [field]])
+      expect(answered.values).toMatchObject(
+        Object.fromEntries(Object.entries(change).map(([name, typed]) => [name, typed])),
+      )
+    }
+    expect(await send(visitId, good)).toMatchObject({ status: 303 })
+    expect(await send(visitId, good)).toMatchObject({ status: 303 })
+    const add = { ...good, intent: 'add', position: '7', schoolReference: 'B2' }
+    await send(visitId, add)
+    await send(visitId, add)
+    const kept = await readDaySheet(adviser.actor, visitId, now)
+    expect(kept?.register.filter((row) => row.outcome)).toHaveLength(2)
+    expect(kept?.register).toHaveLength(7)
+    expect(await send(visitId, { intent: 'drop', position: '1' })).toMatchObject({ status: 422 })
+    expect(await send(visitId, { intent: 'drop', position: '7' })).toMatchObject({ status: 303 })
+
+    expect(await send(visitId, { intent: 'deliver', note: 'x'.repeat(501) })).toMatchObject({ status: 422 })
+    expect(await send(visitId, { intent: 'deliver', note: '' })).toMatchObject({ status: 303 })
+    expect(await send(visitId, { intent: 'deliver', note: '' })).toMatchObject({ status: 303 })
+    expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('delivered')
+
+    const ahead = await confirmed(weekday(60, 1), now)
+    expect(await send(ahead.visitId, good)).toMatchObject({ status: 422 })
+    expect(await send(ahead.visitId, { intent: 'deliver' })).toMatchObject({ status: 422 })
+  })
+
+  it('cancels with a reason, once, and is in the list of one’s own visits', async () => {
+    const { visitId } = await confirmed(weekday(70, 1), now)
+    const cancel = (form: Record<string, string>) =>
+      call(cancelPage.action, { path: `/adviser/visits/${visitId}/cancel`, params: { visitId }, cookie, form })
+    expect(await cancel({ reason: '' })).toMatchObject({
+      status: 422,
+      errors: { reason: 'Say why. The school reads it.' },
+    })
+    expect(await cancel({ reason: 'I am ill.' })).toMatchObject({ status: 303 })
+    expect(await cancel({ reason: 'I am ill.' })).toMatchObject({ status: 303 })
+    expect((await readDaySheet(adviser.actor, visitId, now))?.visit).toMatchObject({
+      status: 'cancelled',
+      endedReason: 'I am ill.',
+    })
+    const headers = { cookie }
+    const csv = await visitsCsv.loader({
+      request: new Request('http://127.0.0.1:3999/adviser/visits.csv?group=ended&month=nonsense', { headers }),
+      params: {},
+      context: { nonce: '', requestId: '', clientAddress: '' },
+    })
+    const text = await csv.text()
+    expect(text).toContain('Cancelled')
+    expect(text).not.toContain('Delivered')
+  })
+})
+
+describe('staff settle a problem', () => {
+  it('with an outcome and a note that both sides read, once', async () => {
+    const one = await confirmed(weekday(-10, -1))
+    const at = new Date(`${weekday(-10, -1)}T16:00:00Z`)
+    value(await recordDelivery(adviser.actor, { ...one, note: '' }, at))
+    value(await raiseProblem(school.requester, { ...one, what: 'Nobody came.' }, at))
+    const as = await cookieOf(staff)
+    const { visitId } = one
+    const send = (form: Record<string, string>, by = as) =>
+      call(problemPage.action, { path: `/staff/problems/${visitId}`, params: { visitId }, cookie: by, form })
+    expect(Object.keys((await send({ outcome: 'perhaps' })).errors)).toEqual(['outcome', 'note'])
+    expect(await send({ outcome: 'void', note: 'x'.repeat(1001) })).toMatchObject({ status: 422 })
+    expect(await send({ outcome: 'void', note: 'No' }, cookie)).toMatchObject({ status: 404 })
+    expect(await send({ outcome: 'void', note: 'Both say so.' })).toMatchObject({ status: 303 })
+    expect(await send({ outcome: 'void', note: 'Both say so.' })).toMatchObject({ status: 303 })
+    expect(await send({ outcome: 'agree', note: 'After all.' })).toMatchObject({ status: 422 })
+    expect((await visitsOf(one.bookingId))[0]).toMatchObject({ status: 'void' })
+  })
+})
+
+describe('consortium pages', () => {
+  it('starts one with somebody else to approve', async () => {
+    const as = await cookieOf(school.requester)
+    const send = (form: Record<string, string>) =>
+      call(newConsortium.action, { path: '/school/consortium/new', cookie: as, form })
+    expect(Object.keys((await send({ commandKey: 'a' })).errors)).toEqual(['name', 'approver'])
+    const own = { name: 'Four Valleys', approver: school.requester.email, commandKey: 'a' }
+    expect(Object.keys((await send(own)).errors)).toEqual(['approver'])
+    expect(await send({ ...own, approver: 'no address' })).toMatchObject({ status: 422 })
+    expect(await send({ ...own, approver: 'hester@valleys.example' })).toMatchObject({ status: 303, to: '/consortium' })
+  })
+
+  it('invites, joins, offers, agrees and changes, and says what is wrong beside the field', async () => {
+    const { consortiumId } = value(await createConsortium(school.approver, { name: 'Beck', key: 'k' }, now))
+    const lead = (await loadMember(school.approver.personId, consortiumId)) as ConsortiumActor
+    const invite = async (form: Record<string, string>) =>
+      call(membersPage.action, { path: '/consortium/members', cookie: await cookieOf(lead), form })
+    expect(await invite({})).toMatchObject({ status: 422, errors: { schoolId: 'Choose a school' } })
+    expect(await invite({ schoolId: 'org_nobody' })).toMatchObject({ status: 422 })
+
+    const of = { leadId: consortiumId, schoolId: school.id }
+    const id = `${consortiumId}_${school.id}`
+    const as = await cookieOf(school.approver)
+    const send = (form: Record<string, string>) =>
+      call(schoolConsortium.action, { path: '/school/consortium', cookie: as, form: { ...of, ...form } })
+    expect(await send({ leadId: 'org_nobody', intent: 'join' })).toMatchObject({ status: 404 })
+    expect(await send({ intent: 'join' })).toMatchObject({ status: 303 })
+    const membership = async () =>
+      (await readMemberships(school.approver, today)).find((one) => one.leadId === consortiumId)
+    const [year] = (await membership())?.offerable ?? []
+    const from = `${year?.fundId}.${year?.startsOn}`
+    const amount = `amount_${id}`
+    expect(Object.keys((await send({ intent: 'offer', [`from_${id}`]: 'fnd_x.2026', [amount]: '5' })).errors)).toEqual([
+      `from_${id}`,
+    ])
+    for (const typed of ['', 'much', '-5', '0', '99999999999']) {
+      const answered = await send({ intent: 'offer', [`from_${id}`]: from, [amount]: typed })
+      expect([typed, answered.status, Object.keys(answered.errors)]).toEqual([typed, 422, [amount]])
+    }
+    expect(await send({ intent: 'offer', [`from_${id}`]: from, [amount]: '1,000.00' })).toMatchObject({ status: 303 })
+    const [share] = (await membership())?.shares ?? []
+    const shareId = share?.id as string
+    expect(await send({ intent: 'agree', shareId: 'shr_none' })).toMatchObject({ status: 404 })
+    expect(await send({ intent: 'agree', shareId })).toMatchObject({ status: 303 })
+    const change = (typed: string, commandKey: string) =>
+      send({ intent: 'change', shareId, [`amount_${shareId}`]: typed, commandKey })
+    expect(await change('9999999', 'c1')).toMatchObject({ status: 422, values: { [`amount_${shareId}`]: '9999999' } })
+    expect(await change('1200', 'c2')).toMatchObject({ status: 303 })
+    expect(await change('1200', 'c2')).toMatchObject({ status: 303 })
+    expect((await membership())?.shares[0]?.agreed).toBe(120_000)
+    expect(await send({ intent: 'dance' })).toMatchObject({ status: 404 })
+  })
+})
