@@ -25,8 +25,8 @@ export async function readHistory(tx: Tx, of: { bookingId: string; visitId?: str
       ),
     )
     .orderBy(asc(bookingEvents.at), asc(visits.position))
-  // A confirmation is written at the very moment of the act that completed it, and comes after it.
-  return rows.sort(
-    (a, b) => a.at.getTime() - b.at.getTime() || Number(a.event === 'confirmed') - Number(b.event === 'confirmed'),
-  )
+  return rows.sort((a, b) => a.at.getTime() - b.at.getTime() || orderOf(a) - orderOf(b))
 }
+
+/** Within one moment the request comes first, and a confirmation after the act that completed it. */
+const orderOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 : event === 'confirmed' ? 2 : 1)

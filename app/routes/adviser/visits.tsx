@@ -124,9 +124,11 @@ export default function Visits() {
             { key: 'service', head: 'Service', cell: (visit) => visit.service },
             {
               key: 'interviews',
-              head: 'Seen',
+              head: 'Interviews',
               cell: (visit) =>
-                visit.interviewsWanted > 0 ? `${visit.seen} of ${visit.interviewsWanted}` : 'None asked',
+                visit.hasStarted && visit.interviewsWanted > 0
+                  ? `${visit.seen} of ${visit.interviewsWanted} seen`
+                  : visit.interviewsWanted || 'None',
             },
             { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => formatPounds(visit.receives) },
             {

@@ -146,6 +146,9 @@ export default function ConsortiumHome() {
   )
 }
 
+/** For the labels on the chart, whose table has the pence. */
+const roundPounds = (amount: number): string => `£${Math.round(amount / 100).toLocaleString('en-GB')}`
+
 const percent = (part: number, of: number): string => `${Math.round((part / of) * 100)}%`
 
 function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
@@ -160,10 +163,10 @@ function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
           title="Use of the shared budget by month"
           description={`Used ${formatPounds(used)}. With what is booked, ${formatPounds(booked)}, of ${formatPounds(agreed)} agreed. The table has every month.`}
           points={months.map(({ month, total, state }) => ({ label: formatMonth(month).slice(0, 3), total, state }))}
-          ceiling={{ amount: Math.max(agreed, booked), words: `${formatPounds(agreed)} agreed` }}
-          usedWords={used > 0 ? `${formatPounds(used)} used` : ''}
-          bookedWords={booked > used ? `${formatPounds(booked)} booked` : undefined}
-          short={(amount) => `£${(amount / 100_000).toFixed(amount % 100_000 === 0 ? 0 : 1)}k`}
+          ceiling={{ amount: Math.max(agreed, booked), words: `${roundPounds(agreed)} agreed` }}
+          usedWords={used > 0 ? `${roundPounds(used)} used` : ''}
+          bookedWords={booked > used ? `${roundPounds(booked)} booked` : undefined}
+          short={(amount) => (amount === 0 ? '£0' : `£${(amount / 100_000).toFixed(amount % 100_000 === 0 ? 0 : 1)}k`)}
         />
         <StackTable
           caption="Running total by month"

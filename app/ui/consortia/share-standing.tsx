@@ -24,6 +24,10 @@ const DECIDED = { agreed: 'Agreed by', declined: 'Declined by', closed: 'Closed 
 /** One share: how far it is used, or what became of the offer. `children`: what can be done about it. */
 export function ShareStanding({ share, today, children }: { share: Share; today: Day; children?: ReactNode }) {
   const year = `${formatDate(share.startsOn)} to ${formatDate(share.endsOn)}`
+  const decided =
+    share.status !== 'proposed' &&
+    share.decidedAt &&
+    `${DECIDED[share.status]} ${share.decidedBy}, ${formatInstant(share.decidedAt)}${share.status === 'declined' ? `: ${formatPounds(share.proposed)} had been offered` : ''}.`
   const holds = share.status === 'agreed' || share.agreed > 0
   return (
     <>
@@ -36,16 +40,16 @@ export function ShareStanding({ share, today, children }: { share: Share; today:
           spent={share.spent}
         >
           {share.endsOn < today && 'That year is over. '}
+          {decided}
         </Fund>
       ) : (
         <h3 className="govuk-heading-s govuk-!-margin-bottom-1">
           {share.fundName}, {year}
         </h3>
       )}
-      {share.status !== 'proposed' && share.decidedAt && (
+      {!holds && decided && (
         <Text small muted>
-          {DECIDED[share.status]} {share.decidedBy}, {formatInstant(share.decidedAt)}
-          {share.status === 'declined' && `: ${formatPounds(share.proposed)} had been offered`}.
+          {decided}
         </Text>
       )}
       {children}
