@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { MemberActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { commandKeys } from '#db/schema/index.ts'
-import { done, type Result, refuse } from '../result.ts'
+import { done, type Result, refuse } from './result.ts'
 
 export const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex')
 
