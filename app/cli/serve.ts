@@ -38,6 +38,16 @@ export async function serve(lock: HeldLock): Promise<void> {
   await startProcesses(children, { env, settings: check(env), sandboxPort, output })
   lock.rewrite({ url: settings.appUrl })
   greet(settings)
+  if (isEmbedded && settings.isDemo && settings.stripe.apiBase) await bank(settings.stripe.apiBase, env)
+}
+
+/** The demonstration's schools pay and its advisers are paid while it is already open: nobody waits for it. */
+async function bank(sandboxUrl: string, env: Environment): Promise<void> {
+  Object.assign(process.env, env)
+  const { playBank } = await import('#db/seed/bank.server.ts')
+  await playBank({ ownerUrl: env.DATABASE_URL as string, sandboxUrl, log: console.log }).catch((error: Error) =>
+    console.log(`The demonstration's bank stopped (${error.message}). It goes on at the next start.`),
+  )
 }
 
 function check(env: Environment): Settings {

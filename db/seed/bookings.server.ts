@@ -61,12 +61,7 @@ export type Asked = {
   orderNumber: string | null
 }
 
-type World = {
-  staff: StaffActor
-  random: Random
-  timeline: Timeline
-  onAgreed: (visitId: string, at: Date) => Promise<void>
-}
+type World = { staff: StaffActor; random: Random; timeline: Timeline }
 
 /** Sends a request through the real command and puts what follows on the timeline. False when the rules refused it. */
 export async function playBooking(world: World, asked: Asked, at: Date): Promise<boolean> {
@@ -221,8 +216,7 @@ async function deliver(
         ? 'The two were seen the next morning at no charge; the school is content.'
         : 'The adviser accepts that the day did not go ahead as agreed.'
     timeline.add(later(agreeAt, 2 * DAY), async (then) => {
-      const settled = await settleProblem(world.staff, { bookingId, visitId, outcome, note }, then)
-      if (settled.ok && outcome === 'agree') await world.onAgreed(visitId, then)
+      await settleProblem(world.staff, { bookingId, visitId, outcome, note }, then)
     })
     return
   }
@@ -234,7 +228,6 @@ async function deliver(
       const eligible = random.between(1, seen)
       await countPupils(buyer, { bookingId, visitId, eligible, send: random.between(0, Math.min(2, seen)) }, then)
     }
-    await world.onAgreed(visitId, then)
   })
 }
 

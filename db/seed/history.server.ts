@@ -11,7 +11,7 @@ import { adviserCards, feeRules, payers, platform, schoolRegister, services } fr
 import { asSeed } from './acting.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
-import { writePastEmails } from './past-emails.server.ts'
+import { playPastJobs } from './past-jobs.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { type Random, randomFrom } from './random.ts'
 import { timeline } from './timeline.ts'
@@ -39,7 +39,6 @@ type History = {
   staff: StaffActor
   consortium: { lead: ConsortiumActor; approver: ConsortiumActor; shareOf: Map<string, string> }
   now: Date
-  onAgreed: (visitId: string, at: Date) => Promise<void>
 }
 
 /**
@@ -49,8 +48,8 @@ type History = {
 export async function playHistory(history: History): Promise<{ made: number; refused: number }> {
   const { now } = history
   const random = randomFrom(2_012)
-  const line = timeline(now, (at) => writePastEmails(at, now))
-  const world = { staff: history.staff, random, timeline: line, onAgreed: history.onAgreed }
+  const line = timeline(now, (at) => playPastJobs(at, now))
+  const world = { staff: history.staff, random, timeline: line }
   const today = londonDay(now)
   const counts = { made: 0, refused: 0 }
   const play = (at: Date, plan: (at: Date) => Promise<Asked | null>) =>

@@ -56,7 +56,7 @@ async function seedAll(now: Date): Promise<void> {
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
-  await playHistory({ schools, advisers, staff, consortium, now, onAgreed: async () => {} })
+  await playHistory({ schools, advisers, staff, consortium, now })
 }
 
 /** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */
