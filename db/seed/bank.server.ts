@@ -50,7 +50,7 @@ async function openAccount(personId: string, supplierId: string, sandboxUrl: str
       sql`select stripe_account_id as account from payout_accounts where supplier_id = ${supplierId}`,
     ),
   )
-  if (row) await act(sandboxUrl, 'accounts/standing', { account: row.account, standing: 'complete' })
+  if (row) await act(sandboxUrl, 'accounts/standing', { account: row.account, standing: 'ready' })
 }
 
 /** Waits, three minutes at most, until the worker has asked for every payment that is open. */
