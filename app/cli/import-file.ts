@@ -1,11 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Fault } from '#app/domain/schools/read-table.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { createDatabaseIfMissing } from '#db/databases.server.ts'
-import { startOrAttach } from '#db/embedded.server.ts'
-import { migrate } from '#db/migrate.server.ts'
+import { ownerDatabase } from './owner-database.server.ts'
 
 /** Ends the command with one sentence on the error output and exit code 1. */
 export class Refused extends Error {}
@@ -33,7 +29,7 @@ export async function runImport<Row>(file: string | undefined, work: Import<Row>
     if ('sentence' in found) throw new Refused(`${found.sentence} Nothing was imported.`)
     if (found.faults.length > 0) throw new Refused(faultsInWords(found.faults))
     console.log(`Read ${found.rows.length.toLocaleString('en-GB')} rows in ${seconds()}`)
-    connect({ url: await databaseUrl(), as: 'owner', connections: 1 })
+    connect({ url: (await ownerDatabase()).url, as: 'owner', connections: 1 })
     const said = await work.write(found.rows, (written, of) =>
       console.log(`  ${written.toLocaleString('en-GB')} of ${of.toLocaleString('en-GB')} written, ${seconds()}`),
     )
@@ -53,19 +49,4 @@ function faultsInWords(faults: Fault[]): string {
   const rows = new Set(faults.map(({ line }) => line)).size
   const count = rows === 1 ? '1 row is malformed' : `${rows.toLocaleString('en-GB')} rows are malformed`
   return [...lines, `${count}, so nothing was imported.`].join('\n')
-}
-
-/** The database named by DATABASE_URL, or else the embedded one, brought up to date. */
-async function databaseUrl(): Promise<string> {
-  const named = process.env.DATABASE_URL
-  if (named) {
-    await migrate(named)
-    return named
-  }
-  const state = fileURLToPath(new URL('../../.waymark', import.meta.url))
-  const cluster = await startOrAttach({ dir: join(state, 'postgres'), fsync: true })
-  const url = cluster.url('waymark')
-  await createDatabaseIfMissing(url)
-  await migrate(url)
-  return url
 }

@@ -1,0 +1,116 @@
+import { sql } from 'drizzle-orm'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { freeDayBits } from '../availability/free-day-bits.ts'
+import { readDiaryOfDays } from '../availability/free-days.server.ts'
+import { type Day, daysBetween, londonDay } from '../calendar.ts'
+
+/** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
+export type Kept = { promise: string; counted: number; broken: number }
+
+type Row = { counted: string; broken: string }
+
+// Each asks the rows themselves, never the constraint that should have kept them. `counted` is what there was to look at.
+const PROMISES: Record<string, ReturnType<typeof sql>> = {
+  'A person is never in two places': sql`
+    select count(*) as counted, count(*) filter (where exists (
+      select 1 from visits o where o.person_id = v.person_id and o.id > v.id and is_live(o.status) and o.span && v.span)) as broken
+    from visits v where is_live(v.status)`,
+  'Nor in two places that cannot be driven between': sql`
+    select count(*) as counted, count(*) filter (where lower(span) - before_end < drive_time(before_lat, before_lng, latitude, longitude)) as broken
+    from (select v.*, lag(upper(span)) over w as before_end, lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
+            from visits v where is_live(v.status) window w as (partition by person_id order by lower(span))) pairs
+    where before_end is not null`,
+  'Every journal sums to zero': sql`
+    select count(*) as counted, count(*) filter (where total <> 0 or lines < 2) as broken
+    from (select j.id, coalesce(sum(e.amount_pence), 0) as total, count(e.id) as lines
+            from journals j left join entries e on e.journal_id = j.id group by j.id) sums`,
+  'Every balance is the sum of its entries': sql`
+    select count(*) as counted, count(*) filter (where b.balance_pence <> coalesce(s.total, 0)) as broken
+    from balances b left join (select account_id, sum(amount_pence) as total from entries group by 1) s on s.account_id = b.account_id`,
+  'No account is below its floor': sql`
+    select count(*) as counted, count(*) filter (where b.balance_pence < 0) as broken from balances b where b.has_floor`,
+  'Funding lines come to what the payer bears': sql`
+    select count(*) as counted, count(*) filter (where v.bears_pence <> coalesce(f.total, 0)) as broken
+    from visits v left join (select visit_id, sum(amount_pence) as total from funding_lines group by 1) f on f.visit_id = v.id`,
+  'What funds hold is what live visits were promised': sql`
+    select count(*) as counted, count(*) filter (where held <> wanted) as broken from (
+      select a.fund_year_id, a.share_id, a.kind, b.balance_pence as held, coalesce((
+        select sum(f.amount_pence) from funding_lines f join visits v on v.id = f.visit_id
+         left join visit_conditions c on c.visit_id = v.id and c.kind = 'approval'
+        where f.fund_year_id = a.fund_year_id and f.share_id is not distinct from a.share_id
+          and case split_part(a.kind, '_', 2)
+                when 'reserved' then v.status = 'requested' and c.met_at is null
+                when 'committed' then (v.status = 'requested' and c.met_at is not null) or v.status in ('confirmed', 'delivered', 'problem')
+                when 'spent' then v.status = 'agreed' end), 0) as wanted
+        from accounts a join balances b on b.account_id = a.id
+       where a.book = 'budget' and split_part(a.kind, '_', 2) in ('reserved', 'committed', 'spent')) held`,
+  'A visit is confirmed exactly when no condition is open': sql`
+    select count(*) as counted, count(*) filter (where (v.status = 'requested') <> exists (
+      select 1 from visit_conditions c where c.visit_id = v.id and c.met_at is null)) as broken
+    from visits v where v.status in ('requested', 'confirmed', 'delivered', 'agreed', 'problem')`,
+  'Every status has its line of history': sql`
+    select count(*) as counted, count(*) filter (where v.status <> 'requested' and not exists (
+      select 1 from booking_events e where e.visit_id = v.id and e.to_status = v.status)) as broken from visits v`,
+  'Nobody approved their own request': sql`
+    select count(*) as counted, count(*) filter (where a.decided_by = b.requested_by) as broken
+    from approvals a join bookings b on b.id = a.booking_id where a.status in ('approved', 'declined')`,
+  'Invoice numbers have no gaps': sql`
+    select count(*) as counted, count(*) filter (where c.last <> made.n or made.n <> made.most) as broken
+    from invoice_counters c left join lateral (
+      select count(*) as n, coalesce(max(i.sequence), 0) as most from invoices i where i.issuer_id = c.issuer_id) made on true
+    where c.last > 0`,
+  'Each agreed visit is invoiced once at most, and only agreed ones': sql`
+    select count(*) as counted, count(*) filter (where v.status <> 'agreed') as broken
+    from payment_requests r join visits v on v.id = r.visit_id where r.status <> 'void'`,
+  'What a payer owes is what was invoiced less what came in': sql`
+    select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (
+      select a.payer_id, sum(e.amount_pence) as owed,
+             (select sum(r.total_pence - r.received_pence) from payment_requests r
+               where r.payer_id = a.payer_id and r.status in ('open', 'paid')) as wanted
+        from accounts a join entries e on e.account_id = a.id where a.book = 'cash' and a.kind = 'owed_by_payer' group by 1) books`,
+  'No more is paid out than came in': sql`
+    select count(*) as counted, count(*) filter (where o.amount_pence > p.amount_pence) as broken
+    from payouts o join payments p on p.id = o.payment_id`,
+}
+
+/** Recomputes every promise over the whole database, as its owner: row-level security would hide what breaks one. */
+export async function checkPromises(actor: SystemActor, now: Date): Promise<Kept[]> {
+  const kept: Kept[] = []
+  for (const [promise, query] of Object.entries(PROMISES)) {
+    const [row] = await inTransaction(actor, (tx) => tx.execute<Row>(query))
+    kept.push({ promise, counted: Number(row?.counted), broken: Number(row?.broken) })
+  }
+  kept.push(await freeDaysAreInStep(actor, londonDay(now)))
+  return kept
+}
+
+/** The table of free days equals what the engine makes of the diary now, for every person and every day it covers. */
+async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> {
+  const people = await inTransaction(actor, (tx) =>
+    tx.execute<{
+      person_id: string
+      from_on: Day
+      until_on: Day
+      morning: string
+      afternoon: string
+      evening: string
+      whole_day: string
+    }>(
+      sql`select person_id, from_on::text, until_on::text, morning::text, afternoon::text, evening::text, whole_day::text from free_days`,
+    ),
+  )
+  let broken = 0
+  for (const row of people) {
+    const days = daysBetween(row.from_on, row.until_on) + 1
+    const diary = await inTransaction(actor, (tx) => readDiaryOfDays(tx, row.person_id, row.from_on, row.until_on))
+    const now = freeDayBits(diary, row.from_on, days)
+    const isSame =
+      now.morning === row.morning &&
+      now.afternoon === row.afternoon &&
+      now.evening === row.evening &&
+      now.wholeDay === row.whole_day
+    if (!isSame || row.until_on < today) broken++
+  }
+  return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
+}

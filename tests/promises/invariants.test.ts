@@ -1,0 +1,128 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
+import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { value, visitsOf } from '#tests/make/looks.ts'
+import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+// Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
+
+let sound: FreshDatabase
+const checker = systemActor('a test checks the promises')
+
+beforeAll(async () => {
+  sound = await freshDatabase()
+  connect({ url: sound.ownerUrl, as: 'owner' })
+  await makePlatform()
+  const school = await makeSchool()
+  const adviser = await makeAdviser()
+  const after = new Date('2027-02-03T16:00:00Z')
+  const form = requestOf(school, adviser, ['2027-02-02', '2027-02-03', '2027-02-10'])
+  const { bookingId } = value(await requestVisits(school.requester, form, NOW))
+  value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+  const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
+  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+  for (const visitId of ids.slice(0, 2)) {
+    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+    value(await agreeDelivery(school.requester, { bookingId, visitId }, after))
+    value(await issueInvoice(checker, visitId, after))
+  }
+  await disconnect()
+})
+afterAll(() => sound.close())
+
+async function brokenBy(statements: string[]): Promise<string[]> {
+  const { adminUrl } = inject('testCluster')
+  const name = `broken_${Math.random().toString(36).slice(2)}`
+  const copy = new URL(sound.ownerUrl)
+  const original = copy.pathname.slice(1)
+  copy.pathname = `/${name}`
+  const admin = postgres(adminUrl, { max: 1, onnotice: () => {} })
+  try {
+    await admin.unsafe(`create database ${name} template ${original}`)
+    const owner = postgres(copy.href, { max: 1, onnotice: () => {} })
+    await owner.unsafe(['set session_replication_role = replica', ...statements].join(';'))
+    await owner.end()
+    connect({ url: copy.href, as: 'owner', connections: 2 })
+    const kept = await checkPromises(checker, NOW)
+    return kept.filter((one) => one.broken > 0).map((one) => one.promise)
+  } finally {
+    await disconnect()
+    await admin.unsafe(`drop database if exists ${name} with (force)`)
+    await admin.end()
+  }
+}
+
+it('finds nothing broken, and something to count for each but payouts, in a sound database', async () => {
+  connect({ url: sound.ownerUrl, as: 'owner', connections: 2 })
+  const kept = await checkPromises(checker, NOW)
+  await disconnect()
+  expect(kept.filter((one) => one.broken > 0)).toEqual([])
+  expect(kept.filter((one) => one.counted === 0).map((one) => one.promise)).toEqual([
+    'No more is paid out than came in',
+  ])
+})
+
+const noOverlapRule = 'alter table visits drop constraint visits_person_in_two_places'
+const SAMPLES: [promise: string, ...statements: string[]][] = [
+  [
+    'A person is never in two places',
+    noOverlapRule,
+    `update visits set span = (select span from visits where position = 1) where position = 2`,
+  ],
+  [
+    'Nor in two places that cannot be driven between',
+    `update visits set span = tstzrange('2027-02-02 15:20Z', '2027-02-02 16:00Z'), latitude = 50 where position = 2`,
+  ],
+  [
+    'Every journal sums to zero',
+    `update entries set amount_pence = amount_pence + 1 where id = (select min(id) from entries)`,
+  ],
+  ['Every balance is the sum of its entries', `update balances set balance_pence = balance_pence + 1`],
+  [
+    'No account is below its floor',
+    'alter table balances drop constraint balances_floor',
+    `update balances set balance_pence = -1`,
+  ],
+  ['Funding lines come to what the payer bears', `update funding_lines set amount_pence = amount_pence + 1`],
+  ['What funds hold is what live visits were promised', `update visits set status = 'withdrawn' where position = 3`],
+  [
+    'A visit is confirmed exactly when no condition is open',
+    `update visit_conditions set met_at = null where kind = 'answer'`,
+  ],
+  ['Every status has its line of history', `delete from booking_events`],
+  [
+    'Nobody approved their own request',
+    `update bookings set requested_by = (select decided_by from approvals limit 1)`,
+  ],
+  ['Invoice numbers have no gaps', `update invoice_counters set last = last + 1`],
+  [
+    'Each agreed visit is invoiced once at most, and only agreed ones',
+    `update visits set status = 'problem' where position = 1`,
+  ],
+  ['What a payer owes is what was invoiced less what came in', `update payment_requests set received_pence = 1`],
+  [
+    'No more is paid out than came in',
+    `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
+    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 11, 'waiting', now() from payment_requests limit 1`,
+  ],
+  ['The table of free days is in step with every diary', `update free_days set whole_day = ~whole_day`],
+]
+
+it.each(SAMPLES)('names it when broken: %s', async (promise, ...statements) => {
+  expect(await brokenBy(statements)).toContain(promise)
+})
+
+it('has a sample for every promise', async () => {
+  connect({ url: sound.ownerUrl, as: 'owner', connections: 2 })
+  const kept = await checkPromises(checker, NOW)
+  await disconnect()
+  expect(SAMPLES.map(([promise]) => promise).sort()).toEqual(kept.map((one) => one.promise).sort())
+})
