@@ -37,11 +37,11 @@ export const requireConsortium = (request: Request, act?: Act) =>
 export const requireAdviser = (request: Request, act?: Act) => requireKind<AdviserActor>(request, 'adviser', act)
 export const requireStaff = (request: Request, act?: Act) => requireKind<StaffActor>(request, 'staff', act)
 
-/** Whoever may buy: a school's, trust's or consortium's member. */
-export async function requireBuyer(request: Request, act?: Act): Promise<SchoolActor | ConsortiumActor> {
-  const actor = await memberOrAnyone(request)
-  return actor.kind === 'consortium' ? requireConsortium(request, act) : requireSchool(request, act)
-}
+/** Whoever may buy: by the address, a consortium's member, or else a school's or trust's. */
+export const requireBuyer = (request: Request, act?: Act): Promise<SchoolActor | ConsortiumActor> =>
+  /^\/consortium(\/|\.|$)/.test(new URL(request.url).pathname)
+    ? requireConsortium(request, act)
+    : requireSchool(request, act)
 
 /** Anybody signed in, whatever they belong to. */
 export async function requirePerson(request: Request): Promise<PersonActor> {

@@ -1,0 +1,30 @@
+import { addDays, type Day } from '../calendar.ts'
+import { formatDayShort } from '../format-day.ts'
+import { type Pence, pence, rateOf } from '../money.ts'
+import type { SchoolCalendar } from '../school-days.ts'
+import type { PriceTerms } from './agreement.ts'
+import { cancellationSteps } from './cancellation.ts'
+import { VAT_BASIS_POINTS } from './price.ts'
+
+/**
+ * What cancelling one visit costs, until when, in words for a table. Steps that are over already are left out. A
+ * registered adviser's charge carries VAT.
+ */
+export function cancellationRows(
+  terms: PriceTerms,
+  calendar: SchoolCalendar,
+  visitOn: Day,
+  today: Day,
+): { what: string; amount: Pence | string }[] {
+  return cancellationSteps(pence(terms.pricePence), terms.tiers, calendar, visitOn)
+    .filter(({ from, until }) => until >= today && (from === null || from <= until))
+    .map(({ from, until, charge }) => {
+      const vat = terms.supplierRegisteredForVat ? rateOf(charge, VAT_BASIS_POINTS) : 0
+      const amount = charge === 0 ? 'Nothing' : pence(charge + vat)
+      const begun = from === null || from <= today ? null : from
+      if (begun === null) return { what: `To ${formatDayShort(until, today)}`, amount }
+      if (until >= visitOn || addDays(until, 1) > visitOn)
+        return { what: `From ${formatDayShort(begun, today)}`, amount }
+      return { what: `${formatDayShort(begun, today)} to ${formatDayShort(until, today)}`, amount }
+    })
+}

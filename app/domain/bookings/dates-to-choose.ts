@@ -1,0 +1,68 @@
+import { startThatFits } from '../availability/free-time.ts'
+import { type Day, type Minutes, minutesOf, type Time, timeOf } from '../calendar.ts'
+import { formatDay } from '../format-day.ts'
+import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
+import type { MenuService, Part } from '../services/menu.ts'
+import { visitDay } from '../services/visit-day.ts'
+import type { VisitAnswer } from './request-answers.ts'
+
+/** One day of a month as somebody choosing dates sees it: what could be chosen, or why nothing can. */
+export type DateToChoose = {
+  day: Day
+  choices: (VisitAnswer & { part: Part })[]
+  why: string | null
+  exams: string | null
+}
+
+/** The way a date and a part of it travel in a form: "2027-01-21 morning". */
+export const choiceValue = (day: Day, part: Part): string => `${day} ${part}`
+
+export const PART_WORDS: Record<Part, { label: string; short: string }> = {
+  morning: { label: 'Morning', short: 'am' },
+  afternoon: { label: 'Afternoon', short: 'pm' },
+  evening: { label: 'Evening', short: 'eve' },
+  whole_day: { label: 'Day', short: 'day' },
+}
+
+type Judged = { calendar: SchoolCalendar; menu: MenuService; noticeSchoolDays: number; today: Day }
+
+/** Why nothing can be chosen on a day whatever the adviser's diary says, in a few words; null when something could be. */
+export function whyNot(on: Day, { calendar, menu, noticeSchoolDays, today }: Judged): string | null {
+  if (on <= today) return 'Past'
+  const open = visitDay(calendar, menu, on)
+  if (!open.ok) return open.refusal.reason
+  return schoolDaysBetween(calendar, today, on) < noticeSchoolDays ? 'Too soon' : null
+}
+
+/** What can be chosen on a day of an adviser's free time, each part at the time it would usually be. */
+export function dateToChoose(on: Day, free: readonly Minutes[], judged: Judged): DateToChoose {
+  const why = whyNot(on, judged)
+  const choices = why === null ? choicesOn(on, free, judged.menu) : []
+  const exams = examsOn(judged.calendar, on).map((exam) => exam.note?.trim() || 'Exams')
+  return {
+    day: on,
+    choices,
+    why: why ?? (choices.length === 0 ? 'Not free' : null),
+    exams: exams.length > 0 ? exams.join(', ') : null,
+  }
+}
+
+function choicesOn(on: Day, free: readonly Minutes[], menu: MenuService): DateToChoose['choices'] {
+  return menu.parts.flatMap((part) => {
+    const preferred = part === 'afternoon' ? ('13:00' as Time) : menu.from
+    const from = startThatFits(free, menu.minutes, preferred, [part])
+    return from ? [{ day: on, part, from, to: timeOf(minutesOf(from) + menu.minutes) }] : []
+  })
+}
+
+/** Which part of the day a chosen visit is in, of those its service has. */
+export function partOf(visit: VisitAnswer, menu: MenuService): Part {
+  const [only] = menu.parts
+  if (menu.parts.length === 1 && only) return only
+  const isMorning = minutesOf(visit.from as Time) < minutesOf('12:30' as Time)
+  return isMorning ? 'morning' : 'afternoon'
+}
+
+/** "Thursday 21 January 2027", with the part where a service has several. */
+export const dateWords = (visit: VisitAnswer, menu: MenuService): string =>
+  menu.parts.length > 1 ? `${formatDay(visit.day)}, ${partOf(visit, menu)}` : formatDay(visit.day)

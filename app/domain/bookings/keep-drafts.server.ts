@@ -1,0 +1,108 @@
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, requestDrafts } from '#db/schema/index.ts'
+import { isDay, londonDay } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { isServiceCode, MENU } from '../services/menu.ts'
+import type { BookingRefusal } from './refusals.ts'
+import type { RequestAnswers } from './request-answers.ts'
+import { schoolsToBookFor } from './schools-to-book-for.server.ts'
+
+/** What whoever came from an adviser's page has chosen there already. */
+export type DraftWanted = { slug: string; serviceCode: string | null; on: string | null }
+
+const own = (actor: BuyingActor) =>
+  and(eq(requestDrafts.organisationId, actor.organisationId), eq(requestDrafts.personId, actor.personId))
+
+/**
+ * Begins a request to an adviser, or takes up the one this person has begun and not sent, so that coming twice from the
+ * same page makes one draft. Refuses `not_found` and `adviser_not_listed`.
+ */
+export async function startDraft(
+  actor: BuyingActor,
+  wanted: DraftWanted,
+  now: Date,
+): Promise<Result<{ draftId: string }, BookingRefusal>> {
+  if (!may(actor, 'request visits')) return refuse('role_missing')
+  const code = wanted.serviceCode !== null && isServiceCode(wanted.serviceCode) ? wanted.serviceCode : null
+  return inTransaction(actor, async (tx) => {
+    const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.slug, wanted.slug))
+    if (!card) return refuse('not_found')
+    if (!card.isListed) return refuse('adviser_not_listed')
+    const begun = await tx
+      .select()
+      .from(requestDrafts)
+      .where(and(own(actor), eq(requestDrafts.supplierId, card.supplierId), isNull(requestDrafts.bookingId)))
+      .orderBy(desc(requestDrafts.changedAt))
+    const fits = begun.find(({ answers }) => !code || !answers.serviceCode || answers.serviceCode === code)
+    const schools = await schoolsToBookFor(tx, actor)
+    const blank: RequestAnswers = { schoolId: schools.length === 1 && schools[0] ? schools[0].id : '' }
+    const answers = withFirstDay({ ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }, wanted, now)
+    if (fits) {
+      await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, fits.id))
+      return done({ draftId: fits.id })
+    }
+    const draftId = newId('draft')
+    await tx.insert(requestDrafts).values({
+      id: draftId,
+      organisationId: actor.organisationId,
+      personId: actor.personId,
+      supplierId: card.supplierId,
+      answers,
+      startedAt: now,
+      changedAt: now,
+    })
+    return done({ draftId })
+  })
+}
+
+/** Adds the day that was clicked, at the service's usual time; the page of dates says whether it is free. */
+function withFirstDay(answers: RequestAnswers, { on }: DraftWanted, now: Date): RequestAnswers {
+  const chosen = answers.visits ?? []
+  if (!answers.serviceCode || !isServiceCode(answers.serviceCode) || !isDay(on) || on <= londonDay(now)) return answers
+  if (chosen.some((visit) => visit.day === on)) return answers
+  const { from, to } = MENU[answers.serviceCode]
+  return { ...answers, visits: sortedVisits([...chosen, { day: on, from, to }]) }
+}
+
+export const sortedVisits = (visits: NonNullable<RequestAnswers['visits']>) =>
+  [...visits].sort((a, b) => (`${a.day} ${a.from}` < `${b.day} ${b.from}` ? -1 : 1))
+
+/**
+ * Saves a page of a draft by changing the answers there are now, so that two tabs on two pages lose nothing of each
+ * other. Refuses `not_found`, and `already_sent` once it has become a booking.
+ */
+export async function saveAnswers(
+  actor: BuyingActor,
+  draftId: string,
+  change: (answers: RequestAnswers) => RequestAnswers,
+  now: Date,
+): Promise<Result<RequestAnswers, BookingRefusal>> {
+  if (!may(actor, 'request visits')) return refuse('role_missing')
+  return inTransaction(actor, async (tx) => {
+    const draft = await lockDraft(tx, actor, draftId)
+    if (!draft) return refuse('not_found')
+    if (draft.bookingId) return refuse('already_sent')
+    const answers = change(draft.answers)
+    await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, draftId))
+    return done(answers)
+  })
+}
+
+/** Removes a draft for good. A second time there is nothing left to remove, which is as well. */
+export async function removeDraft(actor: BuyingActor, draftId: string): Promise<void> {
+  await inTransaction(actor, (tx) =>
+    tx.delete(requestDrafts).where(and(own(actor), eq(requestDrafts.id, draftId), isNull(requestDrafts.bookingId))),
+  )
+}
+
+async function lockDraft(tx: Tx, actor: BuyingActor, draftId: string) {
+  const [draft] = await tx
+    .select()
+    .from(requestDrafts)
+    .where(and(own(actor), eq(requestDrafts.id, draftId)))
+    .for('update')
+  return draft
+}

@@ -1,0 +1,57 @@
+import { formatPounds } from '../money.ts'
+import type { MenuService } from '../services/menu.ts'
+import type { PriceTerms } from './agreement.ts'
+import type { VisitPrice } from './price.ts'
+
+/** A line of a price as a page shows it. Pence. */
+export type PriceRow = { what: string; note?: string; amount: number }
+
+const firstOf = (name: string): string => name.split(' ')[0] ?? name
+
+/** "Rowan’s": how a page says whose day it is. */
+export const possessive = (name: string): string => `${firstOf(name)}’s`
+
+function vatNote(terms: PriceTerms): string | undefined {
+  const { supplierRegisteredForVat: adviser, platformRegisteredForVat: waymark } = terms
+  if (adviser && waymark) return '20%'
+  if (waymark) return '20% of the fee only'
+  return adviser ? '20%, not on the fee' : undefined
+}
+
+function feeNote({ fee, feePence }: PriceTerms): string {
+  if (feePence === fee.mostPence) return 'the most it can be'
+  if (feePence === fee.leastPence) return 'the least it can be'
+  return `${fee.basisPoints / 100}%`
+}
+
+/** What one visit is made of, VAT as a line of its own where there is any. */
+export function priceRows(
+  of: { adviser: string; menu: Pick<MenuService, 'unit'> } & {
+    terms: PriceTerms
+    price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
+  },
+): PriceRow[] {
+  const { terms, price } = of
+  return [
+    { what: `${possessive(of.adviser)} ${of.menu.unit}`, amount: price.price },
+    {
+      what: 'Travel',
+      note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,
+      amount: price.travel,
+    },
+    { what: 'Booking fee', note: feeNote(terms), amount: price.fee },
+    ...(price.vat > 0 ? [{ what: 'VAT', note: vatNote(terms), amount: price.vat }] : []),
+  ]
+}
+
+const formatPerMile = (pence: number): string => (pence < 100 ? `${pence}p` : formatPounds(pence))
+
+/** "the visit", "the 3 visits" */
+export const visitsInWords = (count: number): string => (count === 1 ? 'the visit' : `the ${count} visits`)
+
+/** "Year 11", "Years 9, 10 and 11" */
+export function yearsInWords(years: readonly number[]): string {
+  const sorted = [...years].sort((a, b) => a - b)
+  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
+  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
+}

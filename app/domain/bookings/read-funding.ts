@@ -1,0 +1,160 @@
+import { apportion, eligibleYears, PpTag } from '../budgets/pupil-premium.ts'
+import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
+import { checkLines, type FundOffered } from './check-request.ts'
+import { BOOKING_REFUSALS } from './refusals.ts'
+import type { FundingAnswer, PupilPremiumAnswer, VisitAnswer } from './request-answers.ts'
+
+/** A fund's part of the form as it was typed. `number`: of a named number; `eligible` of `inAll`: of a mixed group. */
+export type TypedLine = {
+  from: string
+  amount: string
+  costCentre: string
+  whom: string
+  number: string
+  eligible: string
+  inAll: string
+  method: string
+  approach: string
+  challenge: string
+  rationale: string
+}
+
+export type FundingFacts = {
+  funds: readonly FundOffered[]
+  yearGroups: readonly number[]
+  visits: readonly VisitAnswer[]
+  /** What the funds bear of each visit. */
+  bearsEach: Pence
+  costCentreIds: readonly string[] | null
+}
+
+type Read = { lines: FundingAnswer[]; errors: Record<string, string> }
+
+/**
+ * Reads who pays from what was typed: `chosen` are the funds that were ticked. One amount may be left empty: it is what
+ * the others leave, and for a mixed group by share it is the eligible pupils' part. Errors are by field name.
+ */
+export function readFunding(chosen: readonly string[], typed: readonly TypedLine[], facts: FundingFacts): Read {
+  const errors: Record<string, string> = {}
+  if (chosen.length === 0) return { lines: [], errors: { funds: 'Choose at least one fund' } }
+  const all = typed.map((line, i) => ({ line, i, fund: facts.funds.find((fund) => fund.from === line.from) }))
+  const ticked = all.filter(({ line, fund }) => fund && chosen.includes(line.from))
+  if (ticked.length !== new Set(chosen).size) return { lines: [], errors: { funds: BOOKING_REFUSALS.fund_not_found } }
+  const isPremium = (one: (typeof ticked)[number]) => one.fund?.kind === 'pupil_premium'
+  if (ticked.some(isPremium) && !eligibleYears(facts.yearGroups).ok)
+    return { lines: [], errors: { funds: BOOKING_REFUSALS.year_not_eligible } }
+
+  const bears = pence(facts.bearsEach * facts.visits.length)
+  const tags = new Map<number, PupilPremiumAnswer>()
+  const amounts = new Map<number, Pence>()
+  for (const one of ticked) {
+    const { line, i } = one
+    const amount = line.amount ? parsePounds(line.amount) : undefined
+    if (amount === null) errors[`lines[${i}].amount`] = 'Enter an amount in pounds, like 351.14'
+    else if (amount === 0) errors[`lines[${i}].amount`] = 'Enter more than nothing, or untick this fund'
+    else if (amount !== undefined) amounts.set(i, amount)
+    if (facts.costCentreIds && !facts.costCentreIds.includes(line.costCentre))
+      errors[`lines[${i}].costCentre`] = 'Choose a cost centre'
+    const tag = isPremium(one) ? readTag(line, i, errors) : null
+    if (tag) {
+      tags.set(i, tag)
+      const share = tag.method === 'share' ? apportion(bears, tag).pupilPremium : null
+      if (share !== null && amount === undefined) amounts.set(i, share)
+      if (share !== null && amount && amount > share)
+        errors[`lines[${i}].amount`] =
+          `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils is ${formatPounds(share)} at most. Use that, or say that the whole cost falls on Pupil Premium`
+    }
+  }
+  const blank = ticked.filter(({ i }) => !amounts.has(i) && !errors[`lines[${i}].amount`])
+  const rest = bears - sumPence(amounts.values())
+  const [only] = blank
+  if (blank.length === 1 && only && rest > 0 && noAmountErrors(errors)) amounts.set(only.i, pence(rest))
+  else for (const { i } of blank) errors[`lines[${i}].amount`] = 'Enter an amount, or untick this fund'
+  const lines = ticked.map(({ line, i }) => ({
+    from: line.from,
+    amountPence: amounts.get(i) ?? 0,
+    costCentreId: facts.costCentreIds ? line.costCentre : null,
+    tag: tags.get(i) ?? null,
+  }))
+  if (noAmountErrors(errors)) addSumErrors(ticked, lines, bears, facts, errors)
+  return { lines, errors: inOrder(errors) }
+}
+
+const noAmountErrors = (errors: Record<string, string>) => !Object.keys(errors).some((name) => name.endsWith('.amount'))
+
+function addSumErrors(
+  ticked: { i: number; fund: FundOffered | undefined }[],
+  lines: FundingAnswer[],
+  bears: Pence,
+  facts: FundingFacts,
+  errors: Record<string, string>,
+): void {
+  const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
+  // Whether each tag is whole has been said already, beside its own fields.
+  const judged = lines.map((line) => ({ ...line, tag: line.tag ?? WHOLE_TAG }))
+  const checked = checkLines({ lines: judged, funds: facts.funds, yearGroups: facts.yearGroups, visits })
+  for (const { line, code } of checked.lines) {
+    const at = ticked[line]
+    if (at)
+      errors[`lines[${at.i}].amount`] = code === 'not_enough_left' ? tooLittleLeft(at.fund) : BOOKING_REFUSALS[code]
+  }
+  const last = ticked.at(-1)
+  if (!last || checked.over === 0) return
+  const come = `so the amounts come to ${formatPounds(bears)}`
+  errors[`lines[${last.i}].amount`] =
+    checked.over < 0 ? `Add ${formatPounds(-checked.over)} ${come}` : `Take ${formatPounds(checked.over)} off ${come}`
+}
+
+function tooLittleLeft(fund: FundOffered | undefined): string {
+  const known = (fund?.years ?? []).flatMap(({ label, left }) =>
+    left === null ? [] : [`${formatPounds(Math.max(0, left))} in ${label}`],
+  )
+  return `${fund?.name} has only ${known.join(' and ')} left. Use less from it, or another fund`
+}
+
+const WHOLE_TAG = { whom: 'all_eligible', approach: 'wider', challenge: 1, rationale: '' } as PupilPremiumAnswer
+
+const count = (typed: string): number | null => (/^\d{1,5}$/.test(typed) ? Number(typed) : null)
+
+function readTag(line: TypedLine, i: number, errors: Record<string, string>): PupilPremiumAnswer | null {
+  const isMixed = line.whom === 'mixed_group'
+  const parsed = PpTag.safeParse({
+    whom: line.whom || undefined,
+    pupilsEligible: isMixed ? count(line.eligible) : line.whom === 'named_number' ? count(line.number) : null,
+    pupilsInAll: isMixed ? count(line.inAll) : null,
+    method: isMixed ? line.method || null : null,
+    approach: line.approach || undefined,
+    challenge: count(line.challenge) ?? undefined,
+    rationale: line.rationale || undefined,
+  })
+  if (parsed.success) return parsed.data
+  for (const { path, message } of parsed.error.issues) {
+    const [part] = path
+    const field =
+      part === 'pupilsEligible' ? (isMixed ? 'eligible' : 'number') : part === 'pupilsInAll' ? 'inAll' : String(part)
+    errors[`lines[${i}].${field}`] ??= message
+  }
+  return null
+}
+
+const FIELDS = [
+  'amount',
+  'costCentre',
+  'whom',
+  'number',
+  'eligible',
+  'inAll',
+  'method',
+  'approach',
+  'challenge',
+  'rationale',
+]
+
+/** As the fields stand on the page. */
+function inOrder(errors: Record<string, string>): Record<string, string> {
+  const place = (name: string) => {
+    const match = /^lines\[(\d+)\]\.(\w+)$/.exec(name)
+    return match ? Number(match[1]) * 100 + FIELDS.indexOf(match[2] ?? '') : -1
+  }
+  return Object.fromEntries(Object.entries(errors).sort(([a], [b]) => place(a) - place(b)))
+}

@@ -1,0 +1,216 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, costCentres, memberships, people, requestDrafts, services } from '#db/schema/index.ts'
+import { londonDay } from '../calendar.ts'
+import { type Pence, pence } from '../money.ts'
+import { isServiceCode, MENU, type MenuService } from '../services/menu.ts'
+import type { FundOffered } from './check-request.ts'
+import { fundsOffered } from './funds-offered.server.ts'
+import type { VisitPrice } from './price.ts'
+import { priceOfVisit } from './price-visits.ts'
+import type { RequestAnswers } from './request-answers.ts'
+import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import type { RequestKnown } from './request-steps.ts'
+import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.server.ts'
+
+type Card = typeof adviserCards.$inferSelect
+export type PlaceOfVisits = { name: string; isAtSchool: boolean; latitude: number; longitude: number }
+
+/** One service as the adviser offers it, with the whole price of one visit at the school; null where that isn't known. */
+export type ServiceOffered = { menu: MenuService; interviews: number; price: VisitPrice | null }
+
+/** A request being written, with everything its pages show or judge by. */
+export type RequestSoFar = {
+  id: string
+  bookingId: string | null
+  answers: RequestAnswers
+  known: RequestKnown
+  adviser: Card
+  schools: BookableSchool[]
+  services: ServiceOffered[]
+  /** The service asked for, once it is chosen and still offered. */
+  menu: MenuService | null
+  /** Null until a school is chosen, or when nobody is set up to pay for it. */
+  facts: RequestFacts | null
+  place: PlaceOfVisits | null
+  priced: ReturnType<typeof priceOfVisit> | null
+  /** Of all the visits together. */
+  total: { gross: Pence; net: Pence; vat: Pence; recoverable: Pence; bears: Pence } | null
+  funds: FundOffered[]
+  costCentres: { id: string; code: string; name: string }[]
+  /** Who can approve it, the person asking left out. */
+  approvers: string[]
+}
+
+/** Null when there is no such draft of this person's. */
+export function readRequest(actor: BuyingActor, draftId: string, now: Date): Promise<RequestSoFar | null> {
+  return inTransaction(actor, (tx) => readRequestIn(tx, actor, draftId, now))
+}
+
+export async function readRequestIn(
+  tx: Tx,
+  actor: BuyingActor,
+  draftId: string,
+  now: Date,
+): Promise<RequestSoFar | null> {
+  const [draft] = await tx
+    .select({ draft: requestDrafts, adviser: adviserCards })
+    .from(requestDrafts)
+    .innerJoin(adviserCards, eq(adviserCards.supplierId, requestDrafts.supplierId))
+    .where(
+      and(
+        eq(requestDrafts.id, draftId),
+        eq(requestDrafts.organisationId, actor.organisationId),
+        eq(requestDrafts.personId, actor.personId),
+      ),
+    )
+  if (!draft) return null
+  const { adviser } = draft
+  const schools = await schoolsToBookFor(tx, actor)
+  const answers = schools.some((school) => school.id === draft.draft.answers.schoolId)
+    ? draft.draft.answers
+    : { ...draft.draft.answers, schoolId: '' }
+  const leadId = actor.kind === 'consortium' ? actor.organisationId : null
+  const serviceCode = answers.serviceCode ?? ''
+  const ask = { schoolId: answers.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
+  const facts = answers.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
+  const place = facts ? await placeOf(tx, facts, answers) : null
+  const menu = isServiceCode(serviceCode) && (!facts || facts.service?.isOffered) ? MENU[serviceCode] : null
+  const priced = facts?.service && menu && place ? priceAt(facts, facts.service, place, menu) : null
+  const days = (answers.visits ?? []).map((visit) => visit.day)
+  const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
+  return {
+    id: draft.draft.id,
+    bookingId: draft.draft.bookingId,
+    answers,
+    known: {
+      choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
+      hasInterviews: (menu?.maxInterviews ?? 0) > 0,
+      bears: total?.bears ?? null,
+    },
+    adviser,
+    schools,
+    services: await servicesOf(tx, adviser, facts),
+    menu,
+    facts,
+    place,
+    priced,
+    total,
+    funds: facts
+      ? await fundsOffered(tx, {
+          schoolId: answers.schoolId,
+          leadId,
+          financialYear: facts.payer.financialYear,
+          days: days.length > 0 ? days : [londonDay(now)],
+        })
+      : [],
+    costCentres: facts?.settings?.usesCostCentres ? await costCentresOf(tx, answers.schoolId) : [],
+    approvers: facts ? await approversOf(tx, leadId ?? facts.payer.payerId, actor.personId) : [],
+  }
+}
+
+const priceAt = (
+  facts: RequestFacts,
+  service: NonNullable<RequestFacts['service']>,
+  place: PlaceOfVisits,
+  menu: MenuService,
+) =>
+  facts.card && facts.fee
+    ? priceOfVisit({
+        card: facts.card,
+        service,
+        fee: facts.fee,
+        platform: facts.platform,
+        payer: facts.payer,
+        place,
+        minutes: menu.minutes,
+      })
+    : null
+
+const totalOf = (price: VisitPrice, visits: number): NonNullable<RequestSoFar['total']> => ({
+  gross: pence(price.gross * visits),
+  net: pence(price.net * visits),
+  vat: pence(price.vat * visits),
+  recoverable: pence(price.recoverableVat * visits),
+  bears: pence(price.payerBears * visits),
+})
+
+/** Where the visits are: the school until another place is named; null where the school's own place is not known. */
+async function placeOf(tx: Tx, facts: RequestFacts, answers: RequestAnswers): Promise<PlaceOfVisits | null> {
+  if (answers.place?.kind === 'elsewhere') {
+    const point = await pointOfPostcode(tx, answers.place.postcode)
+    return point && { name: `${answers.place.name}, ${answers.place.postcode}`, isAtSchool: false, ...point }
+  }
+  return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
+}
+
+async function servicesOf(tx: Tx, adviser: Card, facts: RequestFacts | null): Promise<ServiceOffered[]> {
+  const rows = await tx
+    .select()
+    .from(services)
+    .where(and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true)))
+  const point = facts?.school.point
+  return Object.values(MENU).flatMap((menu) => {
+    const service = rows.find((row) => row.code === menu.code)
+    if (!service) return []
+    const place = point && facts && { name: facts.school.name, isAtSchool: true, ...point }
+    const price = facts && place ? (priceAt(facts, service, place, menu)?.price ?? null) : null
+    return [{ menu, interviews: service.interviews, price }]
+  })
+}
+
+const costCentresOf = (tx: Tx, schoolId: string) =>
+  tx
+    .select({ id: costCentres.id, code: costCentres.code, name: costCentres.name })
+    .from(costCentres)
+    .where(and(eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true)))
+    .orderBy(asc(costCentres.code))
+
+/** Names of those who may approve for an organisation. */
+export async function approversOf(tx: Tx, organisationId: string, leaveOut: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: people.id, name: people.name, roles: memberships.roles })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.organisationId, organisationId), eq(memberships.status, 'active')))
+    .orderBy(asc(people.name))
+  return rows.filter((row) => row.roles.includes('approver') && row.id !== leaveOut).map((row) => row.name)
+}
+
+export type DraftListed = {
+  id: string
+  adviser: string
+  schoolName: string | null
+  serviceCode: string | null
+  days: number
+  changedAt: Date
+}
+
+/** What this person has begun and not sent, last changed first. */
+export async function readDrafts(actor: BuyingActor): Promise<DraftListed[]> {
+  return inTransaction(actor, async (tx) => {
+    const rows = await tx
+      .select({ draft: requestDrafts, adviser: adviserCards.name })
+      .from(requestDrafts)
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, requestDrafts.supplierId))
+      .where(
+        and(
+          eq(requestDrafts.organisationId, actor.organisationId),
+          eq(requestDrafts.personId, actor.personId),
+          isNull(requestDrafts.bookingId),
+        ),
+      )
+      .orderBy(desc(requestDrafts.changedAt))
+    const schools = rows.length > 0 ? await schoolsToBookFor(tx, actor) : []
+    return rows.map(({ draft, adviser }) => ({
+      id: draft.id,
+      adviser,
+      schoolName:
+        schools.length > 1 ? (schools.find((school) => school.id === draft.answers.schoolId)?.name ?? null) : null,
+      serviceCode: draft.answers.serviceCode ?? null,
+      days: (draft.answers.visits ?? []).length,
+      changedAt: draft.changedAt,
+    }))
+  })
+}

@@ -1,0 +1,83 @@
+import { sumPence } from '../money.ts'
+import type { RequestAnswers } from './request-answers.ts'
+
+/** The pages of a request, in their order; each asks one question. `school` is for whoever buys for several. */
+export const REQUEST_STEPS = [
+  'school',
+  'service',
+  'dates',
+  'times',
+  'place',
+  'work',
+  'funding',
+  'check',
+  'agreement',
+] as const
+export type RequestStep = (typeof REQUEST_STEPS)[number]
+
+/** What is known of a request beside its answers, as far as the order of its pages depends on it. */
+export type RequestKnown = {
+  /** Whether the actor buys for several schools and so chooses one first. */
+  choosesSchool: boolean
+  /** Whether the service has one-to-one interviews. */
+  hasInterviews: boolean
+  /** Pence that the funds bear for all visits; null while it can't be priced. */
+  bears: number | null
+}
+
+export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>): RequestStep[] =>
+  REQUEST_STEPS.filter((step) => step !== 'school' || choosesSchool)
+
+function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
+  switch (step) {
+    case 'school':
+      return answers.schoolId !== ''
+    case 'service':
+      return answers.serviceCode !== undefined
+    case 'dates':
+    case 'times':
+      return (answers.visits ?? []).length > 0
+    case 'place':
+      return answers.place !== undefined && Boolean(answers.room)
+    case 'work':
+      return (
+        (answers.yearGroups ?? []).length > 0 &&
+        Boolean(answers.safeguardingLead) &&
+        Boolean(answers.purpose) &&
+        (!known.hasInterviews || answers.interviews !== undefined)
+      )
+    case 'funding':
+      return known.bears !== null && sumPence((answers.lines ?? []).map((line) => line.amountPence)) === known.bears
+    default:
+      return false
+  }
+}
+
+/** The first page that still has to be answered; 'check' when all are. An answer that no longer adds up is asked again. */
+export const openStep = (answers: RequestAnswers, known: RequestKnown): RequestStep =>
+  stepsOf(known).find((step) => step === 'check' || !isAnswered(step, answers, known)) ?? 'check'
+
+/** Whether a page can be opened: everything before it is answered. */
+export function isReachable(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
+  const steps = stepsOf(known)
+  const open = openStep(answers, known)
+  return steps.includes(step) && (open === 'check' || steps.indexOf(step) <= steps.indexOf(open))
+}
+
+/** Where saving a page leads: on to the next, or, when it was changed from the check page, back there unless something is open. */
+export function stepAfter(
+  step: RequestStep,
+  answers: RequestAnswers,
+  known: RequestKnown,
+  isChange: boolean,
+): RequestStep {
+  if (isChange) return openStep(answers, known)
+  const steps = stepsOf(known)
+  const next = steps[steps.indexOf(step) + 1] ?? 'check'
+  return isReachable(next, answers, known) ? next : openStep(answers, known)
+}
+
+export function stepBefore(step: RequestStep, known: Pick<RequestKnown, 'choosesSchool'>): RequestStep | null {
+  const steps = stepsOf(known)
+  return steps[steps.indexOf(step) - 1] ?? null
+}

@@ -1,0 +1,209 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { cancellationRows } from '#app/domain/bookings/cancellation-rows.ts'
+import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
+import { SCHOOL_DAYS_TO_DECIDE } from '#app/domain/bookings/plan-request.server.ts'
+import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
+import { describeWhom } from '#app/domain/budgets/pupil-premium.ts'
+import type { Time } from '#app/domain/calendar.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
+import { formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { countSchoolDays, fivePmOnSchoolDay } from '#app/domain/school-days.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button } from '#app/ui/form.tsx'
+import { MoneyTable } from '#app/ui/money-table.tsx'
+import { Panel } from '#app/ui/page.tsx'
+import { Route } from '#app/ui/route.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Details, Text, TextLink } from '#app/ui/text.tsx'
+import { headOf, openRequest } from '../open-request.server.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const open = await openRequest({ ...args }, 'check')
+  const head = await headOf(open, 'check', args.request)
+  const { soFar, now, hrefOf, base } = open
+  const { answers, menu, facts, priced, total, adviser, place } = soFar
+  if (!menu || !facts || !priced || !total) throw new Error('a request to check that is not complete')
+  const today = londonDay(now)
+  const decideBy = fivePmOnSchoolDay(facts.calendar, now, SCHOOL_DAYS_TO_DECIDE)
+  const visits = answers.visits ?? []
+  const approver = soFar.approvers.length === 0 ? null : soFar.approvers.join(' or ')
+  const change = (step: Parameters<typeof hrefOf>[0], what: string) => ({ href: hrefOf(step, true), what })
+  return {
+    frame: head.frame,
+    head,
+    lost: (await readChosenDates(open.actor, soFar, now))
+      .filter(({ problem }) => problem)
+      .map(({ visit }) => dateWords(visit, menu)),
+    datesHref: hrefOf('dates', true),
+    visitRows: [
+      { key: 'Adviser', value: adviser.name },
+      ...(soFar.known.choosesSchool
+        ? [{ key: 'School', value: facts.school.name, change: change('school', 'school') }]
+        : []),
+      { key: 'Service', value: menu.name, change: change('service', 'service') },
+      {
+        key: visits.length === 1 ? 'Date' : `${visits.length} dates`,
+        lines: visits.map(
+          (visit) => `${formatDay(visit.day)}, ${formatTimeRange(visit.from as Time, visit.to as Time)}`,
+        ),
+        change: { ...change('dates', 'dates') },
+      },
+      { key: 'Times', value: 'As above', change: change('times', 'times') },
+      { key: 'Place', value: place?.name ?? '', note: answers.room, change: change('place', 'place and room') },
+      {
+        key: 'Work',
+        value: [
+          answers.interviews
+            ? `${answers.interviews} one-to-one interviews of ${menu.interviewMinutes} minutes`
+            : menu.summary,
+          yearsInWords(answers.yearGroups ?? []),
+        ].join(', '),
+        change: change('work', 'work'),
+      },
+      { key: 'Safeguarding lead', value: answers.safeguardingLead, change: change('work', 'safeguarding lead') },
+      { key: 'What it is for', value: answers.purpose, change: change('work', 'what it is for') },
+    ],
+    fundRows: (answers.lines ?? []).map((line) => {
+      const fund = soFar.funds.find((one) => one.from === line.from)
+      const centre = soFar.costCentres.find((one) => one.id === line.costCentreId)
+      return {
+        key: fund?.name ?? 'A fund that is gone',
+        value: formatPounds(line.amountPence),
+        note: [
+          line.tag ? `${describeWhom(line.tag)}. Challenge ${line.tag.challenge} in your strategy.` : '',
+          centre ? `Cost centre ${centre.code} ${centre.name}` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+        change: change('funding', `${fund?.name ?? 'fund'} amount`),
+      }
+    }),
+    money: [{ what: 'Without VAT', amount: total.net }, ...(total.vat > 0 ? [{ what: 'VAT', amount: total.vat }] : [])],
+    gross: total.gross,
+    recoverable: total.recoverable,
+    recoveryNote: total.recoverable > 0 ? facts.payer.recoveryNote : '',
+    bears: total.bears,
+    cancelling: visits.map((visit) => ({
+      day: formatDay(visit.day, today),
+      rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
+    })),
+    counted: explainSchoolDays(countSchoolDays(facts.calendar, today, SCHOOL_DAYS_TO_DECIDE)),
+    approver,
+    payer: facts.lead?.name ?? facts.payer.legalName,
+    adviser: adviser.name,
+    adviserFirst: possessive(adviser.name),
+    decideBy: formatDeadline(decideBy, today),
+    many: visits.length > 1,
+    agreementHref: hrefOf('agreement'),
+    bookingsHref: `${base}/bookings`,
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Check your request') }]
+
+export default function Check() {
+  const page = useLoaderData<typeof loader>()
+  const { head, lost, visitRows, fundRows, approver, adviser, decideBy, many } = page
+  return (
+    <RequestPage
+      head={head}
+      title="Check your request"
+      aside={
+        <>
+          <Panel title="With and without VAT">
+            <MoneyTable
+              caption="The whole request with and without VAT"
+              lines={page.money}
+              totals={[{ what: 'To pay', amount: page.gross }]}
+            />
+            {page.recoveryNote && (
+              <Text small muted>
+                {page.recoveryNote}
+              </Text>
+            )}
+          </Panel>
+          <Panel line title="If you cancel">
+            <Cancelling visits={page.cancelling} />
+            <Text small>If {adviser} cancels you pay nothing. Days are counted in the school’s own calendar.</Text>
+          </Panel>
+        </>
+      }
+    >
+      {lost.length > 0 && (
+        <Answer
+          kind="refused"
+          title={lost.length === 1 ? 'One date is not free any more' : `${lost.length} dates are not free any more`}
+        >
+          <p>
+            {lost.join('; ')}. The others are kept. <TextLink href={page.datesHref}>Choose other dates</TextLink>
+          </p>
+        </Answer>
+      )}
+      <h2 className="govuk-heading-m">{many ? 'The visits' : 'The visit'}</h2>
+      <SummaryList
+        rows={visitRows.map((row) => ({
+          ...row,
+          value: 'lines' in row && row.lines ? row.lines.map((line) => <div key={line}>{line}</div>) : row.value,
+        }))}
+      />
+      <h2 className="govuk-heading-m">Who pays</h2>
+      <SummaryList rows={fundRows} />
+      <h2 className="govuk-heading-m">When you send this</h2>
+      <Route
+        points={[
+          {
+            state: 'here',
+            what: approver
+              ? `${approver} is asked to approve ${formatPounds(page.gross)}`
+              : `Nobody else at ${page.payer} can approve it yet`,
+            when: approver
+              ? `by ${decideBy}. The money is reserved until then.`
+              : `Ask whoever keeps your team to add an approver by ${decideBy}, or the request expires.`,
+          },
+          {
+            state: 'next',
+            what: `${adviser} is asked to accept`,
+            when: `by ${decideBy}. The days are kept for you until then.`,
+          },
+          { state: 'next', what: 'Confirmed once both have said yes', when: 'in either order' },
+          {
+            state: 'next',
+            what: 'You agree that each visit took place, and its invoice is sent',
+            when: 'to be paid within 30 days',
+          },
+        ]}
+      />
+      <Details summary="How school days are counted">{page.counted}</Details>
+      <Button href={page.agreementHref}>Read the agreement</Button>
+      <Text>
+        <TextLink href={page.bookingsHref}>Keep as a draft</TextLink>
+      </Text>
+    </RequestPage>
+  )
+}
+
+type CancellingVisit = { day: string; rows: { what: string; amount: number | string }[] }
+
+/** One table for a visit; for several, the first and the others behind their summary. */
+const Cancelling = ({ visits }: { visits: CancellingVisit[] }) => {
+  const [first, ...rest] = visits
+  if (!first) return null
+  return (
+    <>
+      <MoneyTable caption={first.day} captionShown={rest.length > 0} lines={first.rows} />
+      {rest.length > 0 && (
+        <Details summary={`The other ${rest.length === 1 ? 'visit' : `${rest.length} visits`}`}>
+          {rest.map(({ day, rows }) => (
+            <MoneyTable key={day} caption={day} captionShown lines={rows} />
+          ))}
+        </Details>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,225 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#app/domain/bookings/dates-to-choose.ts'
+import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
+import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
+import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
+import { MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, type Day, isDay, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
+import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
+import { formatDay, formatMonth } from '#app/domain/format-day.ts'
+import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
+import { countSchoolDays, examsOn, leftOutBetween } from '#app/domain/school-days.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { ChosenDates } from '#app/ui/bookings/chosen-dates.tsx'
+import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { MonthTable } from '#app/ui/month-table.tsx'
+import { Details, Text } from '#app/ui/text.tsx'
+import { optionalDate } from '#app/ui/typed.ts'
+import { headOf, type OpenRequest, openRequest, saveAndGoOn, saveDraft } from '../open-request.server.ts'
+
+/** Free days are known this far ahead. */
+const MONTHS_AHEAD = 13
+
+type Known = { menu: MenuService; today: Day; first: Day }
+
+/** The rule of notice, and the month a page without one opens at. */
+function known(open: OpenRequest): Known & { month: string; notice: string } {
+  const { soFar, now } = open
+  const { menu, facts } = soFar
+  if (!menu || !facts) throw new Error('dates without a service or a school')
+  const today = londonDay(now)
+  const days = soFar.adviser.noticeSchoolDays
+  const counted = days > 0 ? countSchoolDays(facts.calendar, today, days) : null
+  const first = counted?.day ?? addDays(today, 1)
+  const what = counted ?? leftOutBetween(facts.calendar, today, first)
+  const asks = days > 0 ? `asks for ${days} school ${days === 1 ? 'day' : 'days'}’ notice` : 'asks for no notice'
+  return {
+    menu,
+    today,
+    first,
+    month: monthOfDay(soFar.answers.visits?.[0]?.day ?? first),
+    notice: `${soFar.adviser.name} ${asks}, so the first day is ${formatDay(first, today)}. ${explainSchoolDays(what)}`,
+  }
+}
+
+function monthOf(asked: string | null, otherwise: string, today: Day): string {
+  const isMonth = asked !== null && /^20\d\d-(0[1-9]|1[0-2])$/.test(asked)
+  const month = isMonth ? asked : otherwise
+  const last = addMonths(monthOfDay(today), MONTHS_AHEAD)
+  return month < monthOfDay(today) ? monthOfDay(today) : month > last ? last : month
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const open = await openRequest(args, 'dates')
+  const { actor, soFar, now } = open
+  const { menu, today, month: usual, notice } = known(open)
+  const month = monthOf(new URL(args.request.url).searchParams.get('month'), usual, today)
+  const head = await headOf(open, 'dates', args.request)
+  const dates = await readMonthOfDates(actor, soFar, month, now)
+  const chosen = await readChosenDates(actor, soFar, now)
+  const calendar = soFar.facts?.calendar
+  return {
+    frame: head.frame,
+    head,
+    month,
+    notice,
+    adviser: soFar.adviser.name,
+    school: soFar.facts?.school.name ?? '',
+    most: MOST_UNAPPROVED_DAYS,
+    earlier: month > monthOfDay(today) ? addMonths(month, -1) : null,
+    later: month < addMonths(monthOfDay(today), MONTHS_AHEAD) ? addMonths(month, 1) : null,
+    days: dates.map((date) => monthDay(date, soFar.answers.visits ?? [], menu, today)),
+    exams: dates.flatMap(({ day, exams, choices }) =>
+      exams && choices.length > 0 ? [`${formatDay(day, today)}: ${exams}`] : [],
+    ),
+    chosen: chosen.map(({ visit, problem, nearest }) => ({
+      value: choiceValue(visit.day, partOf(visit, menu)),
+      words: dateWords(visit, menu),
+      problem: problem?.words ?? null,
+      exams: calendar
+        ? examsOn(calendar, visit.day)
+            .map((exam) => exam.note?.trim() || 'Exams')
+            .join(', ')
+        : '',
+      instead: nearest.map((day) => ({ value: choiceValue(day, partOf(visit, menu)), words: formatDay(day) })),
+    })),
+  }
+}
+
+function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, today: Day) {
+  const isChosen = (part: string) => visits.some((visit) => visit.day === date.day && partOf(visit, menu) === part)
+  // A chosen part stays on the page as it is, whether it is free or not: the list of chosen dates says what is wrong.
+  const parts = menu.parts.filter((part) => isChosen(part) || date.choices.some((choice) => choice.part === part))
+  return {
+    day: Number(date.day.slice(8)),
+    weekday: weekdayNumber(date.day) + 1,
+    words: formatDay(date.day, today),
+    choices: parts.map((part) => ({ value: choiceValue(date.day, part), ...PART_WORDS[part], chosen: isChosen(part) })),
+    why: date.why === 'Past' ? undefined : (date.why ?? undefined),
+  }
+}
+
+const Asked = z.object({
+  dates: z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
+  typed: optionalDate(),
+  month: z.string().optional(),
+  intent: z.string().optional(),
+})
+
+export async function action(args: ActionFunctionArgs) {
+  const open = await openRequest(args, 'dates')
+  const { actor, soFar, now } = open
+  const { menu, today, month: usual } = known(open)
+  const sent = await args.request.formData()
+  const form = parseForm(sent, Asked)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { dates: ticked = [], typed, intent = 'continue' } = form.value
+  const month = monthOf(form.value.month ?? null, usual, today)
+  const back = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
+
+  const offered = await readMonthOfDates(actor, soFar, month, now)
+  const found = ticked.map((value) => visitOf(value, offered, soFar.answers.visits ?? [], menu))
+  if (found.includes(null)) return back({ dates: 'One of those dates is not free any more. Look at the month again' })
+  const kept = (soFar.answers.visits ?? []).filter((visit) => monthOfDay(visit.day) !== month)
+  let visits = [...kept, ...found.filter((visit) => visit !== null)]
+
+  const swap = /^instead:(.+):(.+)$/.exec(intent)
+  const added = typed ?? swap?.[2]?.slice(0, 10) ?? null
+  if (added !== null) {
+    const [date] = isDay(added) ? await readDates(actor, soFar, added, added, now) : []
+    const choice =
+      date?.choices.find(({ part }) => !swap || choiceValue(added as Day, part) === swap[2]) ?? date?.choices[0]
+    const isThere = visits.some((visit) => visit.day === added)
+    if (!choice && !isThere) return back({ typed: notFree(added, date?.why ?? 'weekend', soFar.adviser.name) })
+    if (choice && !isThere) visits.push({ day: choice.day, from: choice.from, to: choice.to })
+  }
+  const gone = swap?.[1] ?? /^remove:(.+)$/.exec(intent)?.[1]
+  if (gone) visits = visits.filter((visit) => choiceValue(visit.day, partOf(visit, menu)) !== gone)
+
+  const many = new Set(visits.map((visit) => visit.day)).size
+  if (many > MOST_UNAPPROVED_DAYS)
+    return back({ dates: `Choose at most ${MOST_UNAPPROVED_DAYS} days. You have chosen ${many}` })
+  const change = (answers: RequestAnswers): RequestAnswers => ({ ...answers, visits: sortedVisits(visits) })
+  if (intent === 'continue') {
+    if (visits.length === 0) return back({ dates: 'Choose at least one date' })
+    return saveAndGoOn(open, 'dates', change)
+  }
+  await saveDraft(open, change)
+  const show = /^month:(.+)$/.exec(intent)?.[1] ?? (added && isDay(added) ? monthOfDay(added) : month)
+  const url = new URL(open.hrefOf('dates', open.isChange), 'http://localhost')
+  url.searchParams.set('month', monthOf(show, month, today))
+  return redirect(`${url.pathname}${url.search}`, 303)
+}
+
+/** The visit a ticked box stands for: as it was chosen before, with its own times, or at its usual time; null when lost. */
+function visitOf(value: string, offered: DateToChoose[], before: VisitAnswer[], menu: MenuService): VisitAnswer | null {
+  const known = before.find((visit) => choiceValue(visit.day, partOf(visit, menu)) === value)
+  if (known) return known
+  const choice = offered.flatMap((date) => date.choices).find(({ day, part }) => choiceValue(day, part) === value)
+  return choice ? { day: choice.day, from: choice.from, to: choice.to } : null
+}
+
+function notFree(on: string, why: string, adviser: string): string {
+  const words = isDay(on) ? formatDay(on) : 'That day'
+  if (why === 'Past') return 'Enter a day that is still to come'
+  if (why === 'Not free') return `${adviser} is not free on ${words}. Choose another day`
+  if (why === 'Too soon') return `${words} is less notice than ${adviser} asks for. Choose a later day`
+  return `${words} cannot be chosen: ${why}. Choose another day`
+}
+
+export const meta = () => [{ title: pageTitle('Which dates?') }]
+
+export default function Dates() {
+  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most } =
+    useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <RequestPage head={head} reply={reply} title="Which dates?">
+      <Text>
+        Tick every day you want, in as many months as you like: one request can hold {most} days. They are the days on
+        which {adviser} is free and can drive to {school}.
+      </Text>
+      <Form reply={reply}>
+        <input type="hidden" name="month" value={month} />
+        <h2 className="govuk-heading-m">{formatMonth(month)}</h2>
+        <MonthTable
+          caption={`Days on which ${adviser} is free in ${formatMonth(month)}, Monday to Friday`}
+          name="dates"
+          days={days}
+        />
+        {exams.length > 0 && <Text small>Exams at the school: {exams.join('; ')}.</Text>}
+        <ButtonGroup>
+          {earlier && (
+            <Button kind="secondary" value={`month:${earlier}`}>
+              Keep these, show {formatMonth(earlier)}
+            </Button>
+          )}
+          {later && (
+            <Button kind="secondary" value={`month:${later}`}>
+              Keep these, show {formatMonth(later)}
+            </Button>
+          )}
+        </ButtonGroup>
+        <DateField
+          name="typed"
+          label="Or type a date"
+          hint={`For example, 21 ${Number(month.slice(5))} ${month.slice(0, 4)}`}
+          size="s"
+          optional
+        />
+        <Button kind="secondary" value="add">
+          Add this date
+        </Button>
+        <ChosenDates dates={chosen} />
+        <Details summary="How school days are counted">{notice}</Details>
+        <Button value="continue">Continue</Button>
+      </Form>
+    </RequestPage>
+  )
+}

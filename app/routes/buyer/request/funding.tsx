@@ -1,0 +1,134 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { fundWords } from '#app/domain/bookings/fund-words.ts'
+import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
+import { readFunding } from '#app/domain/bookings/read-funding.ts'
+import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
+import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
+import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { Details, Text } from '#app/ui/text.tsx'
+import { optionalWords } from '#app/ui/typed.ts'
+import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
+
+const words = () => optionalWords(400)
+const Asked = z.object({
+  funds: z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
+  lines: z
+    .array(
+      z.object({
+        from: words(),
+        amount: words(),
+        costCentre: words(),
+        whom: words(),
+        number: words(),
+        eligible: words(),
+        inAll: words(),
+        method: words(),
+        approach: words(),
+        challenge: words(),
+        rationale: words(),
+      }),
+    )
+    .optional(),
+})
+
+const costCentreIdsOf = ({ facts, costCentres }: RequestSoFar) =>
+  facts?.settings?.usesCostCentres && costCentres.length > 0 ? costCentres.map(({ id }) => id) : null
+
+export async function loader(args: LoaderFunctionArgs) {
+  const open = await openRequest(args, 'funding')
+  const head = await headOf(open, 'funding', args.request)
+  const { soFar } = open
+  const { answers, total, priced, facts } = soFar
+  const visits = answers.visits ?? []
+  const lines = answers.lines ?? []
+  return {
+    frame: head.frame,
+    head,
+    what: visitsInWords(visits.length),
+    gross: total?.gross ?? 0,
+    recoverable: total?.recoverable ?? 0,
+    bears: total?.bears ?? 0,
+    isShared: open.actor.kind === 'consortium',
+    school: facts?.school.name ?? '',
+    funds: soFar.funds.map((fund) => {
+      const line = lines.find((one) => one.from === fund.from)
+      const alone = soFar.funds.length === 1 && !line ? (total?.bears ?? 0) : undefined
+      return {
+        from: fund.from,
+        name: fund.name,
+        isPremium: fund.kind === 'pupil_premium',
+        hint: fundWords(fund, { lines, visits, bearsEach: priced?.price.payerBears ?? 0 }),
+        isOn: line !== undefined || soFar.funds.length === 1,
+        amount: line?.amountPence ?? alone,
+        costCentre: line?.costCentreId ?? '',
+        tag: line?.tag ?? null,
+      }
+    }),
+    costCentres: costCentreIdsOf(soFar) ? soFar.costCentres : [],
+    challenges: facts?.settings?.challenges ?? [],
+  }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const open = await openRequest(args, 'funding')
+  const { soFar } = open
+  const sent = await args.request.formData()
+  const form = parseForm(sent, Asked)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { priced, answers } = soFar
+  if (!priced) throw new Error('funding without a price')
+  const { lines, errors } = readFunding(form.value.funds ?? [], form.value.lines ?? [], {
+    funds: soFar.funds,
+    yearGroups: answers.yearGroups ?? [],
+    visits: answers.visits ?? [],
+    bearsEach: priced.price.payerBears,
+    costCentreIds: costCentreIdsOf(soFar),
+  })
+  if (Object.keys(errors).length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
+  return saveAndGoOn(open, 'funding', (before) => ({ ...before, lines }))
+}
+
+export const meta = () => [{ title: pageTitle('Who pays?') }]
+
+export default function Funding() {
+  const { head, what, gross, recoverable, bears, isShared, school, funds, costCentres, challenges } =
+    useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`}>
+      <Text>
+        {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
+        <strong>{formatPounds(gross)}</strong>.
+        {recoverable > 0 &&
+          ` ${formatPounds(recoverable)} of it is VAT that the school claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
+        {isShared && `They fall on the shares that ${school} has agreed, and on nothing else of the school’s.`}
+      </Text>
+      {funds.length === 0 ? (
+        <Text>
+          {isShared
+            ? `${school} has agreed no share yet. Propose one, and come back to this request: it is kept.`
+            : `${school} has no fund yet. Add one under budgets, and come back to this request: it is kept.`}
+        </Text>
+      ) : (
+        <Form reply={reply}>
+          <FundChoices funds={funds} costCentres={costCentres} challenges={challenges} />
+          <Details summary="Money that cannot pay for this">
+            {FUNDS_NOT_OFFERED.map(({ name, rule, source }) => (
+              <p key={name}>
+                <strong>{name}.</strong> {rule} ({source})
+              </p>
+            ))}
+          </Details>
+          <Button>Continue</Button>
+        </Form>
+      )}
+    </RequestPage>
+  )
+}
