@@ -36,6 +36,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   asked: { state: 'done', words: (who) => `${who} asked a question` },
   answered: { state: 'done', words: (who) => `${who} answered` },
   noted: { state: 'done', words: (who) => `${who} left a note` },
+  order_number_added: { state: 'done', words: (who) => `${who} added the order number` },
 }
 
 /**

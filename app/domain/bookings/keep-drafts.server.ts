@@ -2,7 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, requestDrafts } from '#db/schema/index.ts'
-import { isDay, londonDay } from '../calendar.ts'
+import { isDay, londonDay, minutesOf, time, timeOf } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
@@ -11,7 +11,7 @@ import type { RequestAnswers } from './request-answers.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 /** What whoever came from an adviser's page has chosen there already. */
-export type DraftWanted = { slug: string; serviceCode: string | null; on: string | null }
+export type DraftWanted = { slug: string; serviceCode: string | null; on: string[] }
 
 const own = (actor: BuyingActor) =>
   and(eq(requestDrafts.organisationId, actor.organisationId), eq(requestDrafts.personId, actor.personId))
@@ -39,7 +39,7 @@ export async function startDraft(
     const fits = begun.find(({ answers }) => !code || !answers.serviceCode || answers.serviceCode === code)
     const schools = await schoolsToBookFor(tx, actor)
     const blank: RequestAnswers = { schoolId: schools.length === 1 && schools[0] ? schools[0].id : '' }
-    const answers = withFirstDay({ ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }, wanted, now)
+    const answers = withFirstDays({ ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }, wanted, now)
     if (fits) {
       await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, fits.id))
       return done({ draftId: fits.id })
@@ -58,14 +58,24 @@ export async function startDraft(
   })
 }
 
-/** Adds the day that was clicked, at the service's usual time; the page of dates says whether it is free. */
-function withFirstDay(answers: RequestAnswers, { on }: DraftWanted, now: Date): RequestAnswers {
+/** Adds the days that were ticked, at the service's usual time; the page of dates says which of them are free. */
+function withFirstDays(answers: RequestAnswers, { on }: DraftWanted, now: Date): RequestAnswers {
+  if (!answers.serviceCode || !isServiceCode(answers.serviceCode)) return answers
+  const menu = MENU[answers.serviceCode]
   const chosen = answers.visits ?? []
-  if (!answers.serviceCode || !isServiceCode(answers.serviceCode) || !isDay(on) || on <= londonDay(now)) return answers
-  if (chosen.some((visit) => visit.day === on)) return answers
-  const { from, to } = MENU[answers.serviceCode]
-  return { ...answers, visits: sortedVisits([...chosen, { day: on, from, to }]) }
+  const today = londonDay(now)
+  const ticked = new Map(on.map((value) => [value.slice(0, 10), value.slice(11)]))
+  const added = [...ticked].flatMap(([day, part]) => {
+    if (!isDay(day) || day <= today || chosen.some((visit) => visit.day === day)) return []
+    const start = part === 'afternoon' ? time('13:00') : menu.from
+    return [{ day, from: start, to: timeOf(minutesOf(start) + menu.minutes) }]
+  })
+  const visits = [...chosen, ...added]
+  return added.length > 0 ? { ...answers, visits: sortedVisits(visits).slice(0, MOST_DAYS_ASKED) } : answers
 }
+
+/** As many days as one request may hold. */
+export const MOST_DAYS_ASKED = 10
 
 export const sortedVisits = (visits: NonNullable<RequestAnswers['visits']>) =>
   [...visits].sort((a, b) => (`${a.day} ${a.from}` < `${b.day} ${b.from}` ? -1 : 1))

@@ -9,7 +9,11 @@ import { baseOf } from '../base.ts'
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireBuyer(request, 'request visits')
   const asked = new URL(request.url).searchParams
-  const wanted = { slug: asked.get('adviser') ?? '', serviceCode: asked.get('service'), on: asked.get('on') }
+  const wanted = {
+    slug: asked.get('adviser') ?? '',
+    serviceCode: asked.get('service'),
+    on: asked.getAll('on'),
+  }
   const started = await startDraft(actor, wanted, new Date())
   if (started.ok) return redirect(`${baseOf(actor)}/request/${started.value.draftId}`)
   if (started.refusal === 'not_found') throw await missing(actor, request)

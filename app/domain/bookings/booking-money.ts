@@ -1,0 +1,92 @@
+import { describeWhom } from '../budgets/pupil-premium.ts'
+import { sumPence } from '../money.ts'
+import { serviceByCode } from '../services/menu.ts'
+import type { PriceTerms } from './agreement.ts'
+import { isLive, type VisitStatus } from './lifecycle.ts'
+import { priceRows } from './price-lines.ts'
+
+type Line = {
+  fundName: string
+  amountPence: number
+  costCentre: string | null
+  whom: 'all_eligible' | 'named_number' | 'mixed_group' | null
+  pupilsEligible: number | null
+  pupilsInAll: number | null
+  method: 'whole' | 'share' | null
+  challenge: number | null
+}
+type Visit = {
+  status: VisitStatus
+  open: readonly string[]
+  pricePence: number
+  travelPence: number
+  feePence: number
+  vatPence: number
+  bearsPence: number
+  lines: readonly Line[]
+}
+
+/** The money of a booking as its page shows it. Pence; visits that have ended cost nothing. */
+export type BookingMoney = {
+  rows: { what: string; note?: string; amount: number }[]
+  each: number
+  visits: number
+  total: number
+  recoverable: number
+  /** By fund and by where the money stands. */
+  paidFrom: { what: string; note: string; amount: number; stands: 'reserved' | 'committed' | 'spent' }[]
+}
+
+const standsOf = (visit: Visit): 'reserved' | 'committed' | 'spent' => {
+  if (visit.status === 'agreed') return 'spent'
+  return visit.status === 'requested' && visit.open.includes('approval') ? 'reserved' : 'committed'
+}
+
+/** What each visit costs, what all that are live come to, and what each fund bears of them. */
+export function bookingMoney(
+  booking: { serviceCode: string; terms: PriceTerms },
+  visits: readonly Visit[],
+  adviser: string,
+): BookingMoney {
+  const live = visits.filter((visit) => isLive(visit.status))
+  const shown = live[0] ?? visits[0]
+  if (!shown) throw new Error('a booking without visits')
+  const gross = (visit: Visit) => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
+  const paid = new Map<string, BookingMoney['paidFrom'][number]>()
+  for (const visit of live) {
+    for (const line of visit.lines) {
+      const stands = standsOf(visit)
+      const key = `${line.fundName} ${line.costCentre} ${stands}`
+      const before = paid.get(key)
+      paid.set(key, {
+        what: line.fundName,
+        note: noteOf(line),
+        stands,
+        amount: (before?.amount ?? 0) + line.amountPence,
+      })
+    }
+  }
+  return {
+    rows: priceRows({
+      adviser,
+      menu: serviceByCode(booking.serviceCode),
+      terms: booking.terms,
+      price: asPrice(shown),
+    }),
+    each: gross(shown),
+    visits: live.length,
+    total: sumPence(live.map(gross)),
+    recoverable: sumPence(live.map((visit) => gross(visit) - visit.bearsPence)),
+    paidFrom: [...paid.values()],
+  }
+}
+
+const asPrice = (visit: Visit) =>
+  ({ price: visit.pricePence, travel: visit.travelPence, fee: visit.feePence, vat: visit.vatPence }) as Parameters<
+    typeof priceRows
+  >[0]['price']
+
+function noteOf({ whom, pupilsEligible, pupilsInAll, method, challenge, costCentre }: Line): string {
+  const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method })}. Challenge ${challenge}.` : ''
+  return [tag, costCentre ? `Cost centre ${costCentre}` : ''].filter(Boolean).join(' ')
+}

@@ -1,0 +1,171 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import {
+  adviserCards,
+  approvals,
+  bookingEvents,
+  bookings,
+  costCentres,
+  fundingLines,
+  interviews,
+  organisations,
+  payers,
+  paymentRequests,
+  people,
+  problems,
+  signatures,
+  visitConditions,
+  visitCounts,
+  visits,
+} from '#db/schema/index.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { boughtBy } from './bought-by.server.ts'
+import { type Condition, isLapsed } from './lifecycle.ts'
+import { freeToCancelUntil } from './move-visits.server.ts'
+import { approversOf } from './read-request.server.ts'
+
+type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
+
+/** One visit of a booking as its buyers see it. */
+export type VisitSeen = typeof visits.$inferSelect & {
+  open: Condition[]
+  isLapsed: boolean
+  freeUntil: Date
+  /** Interviews marked in the register, and how many were seen; null where none is kept. */
+  register: { marked: number; seen: number } | null
+  counts: { eligible: number; send: number } | null
+  problem: typeof problems.$inferSelect | null
+  lines: Line[]
+  payment: { id: string; status: string; totalPence: number; dueOn: string | null } | null
+}
+
+export type BookingSeen = {
+  booking: typeof bookings.$inferSelect
+  school: string
+  payer: { name: string; usesOrderNumbers: boolean }
+  lead: string | null
+  adviser: string
+  visits: VisitSeen[]
+  approval: typeof approvals.$inferSelect
+  /** Who can approve it, whoever asked for it left out. */
+  approvers: string[]
+  /** The organisation that approves it: the consortium that leads, the trust, or the school itself. */
+  approvingId: string
+  events: (typeof bookingEvents.$inferSelect)[]
+  signatures: (typeof signatures.$inferSelect)[]
+}
+
+/** A booking with its visits, money, history and signatures; null when it is not of the actor's buying. */
+export function readBooking(actor: BuyingActor, bookingId: string, now: Date): Promise<BookingSeen | null> {
+  return inTransaction(actor, (tx) => readBookingIn(tx, actor, bookingId, now))
+}
+
+export async function readBookingIn(
+  tx: Tx,
+  actor: BuyingActor,
+  bookingId: string,
+  now: Date,
+): Promise<BookingSeen | null> {
+  const [row] = await tx
+    .select({
+      booking: bookings,
+      approval: approvals,
+      payer: payers,
+      school: organisations.name,
+      adviser: adviserCards.name,
+    })
+    .from(bookings)
+    .innerJoin(approvals, eq(approvals.bookingId, bookings.id))
+    .innerJoin(payers, eq(payers.payerId, bookings.payerId))
+    .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
+    .innerJoin(adviserCards, eq(adviserCards.supplierId, bookings.supplierId))
+    .where(and(eq(bookings.id, bookingId), boughtBy(actor, bookings)))
+  if (!row) return null
+  const { booking, approval, payer, school, adviser } = row
+  const [lead] = booking.leadId
+    ? await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, booking.leadId))
+    : []
+  const approvingId = booking.leadId ?? booking.payerId
+  const names = await namesOf(tx, [approval.questionBy, approval.answerBy])
+  return {
+    booking,
+    school,
+    payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
+    lead: lead?.name ?? null,
+    adviser,
+    visits: await visitsOf(tx, booking, now),
+    approval: {
+      ...approval,
+      questionBy: names.get(approval.questionBy ?? '') ?? approval.questionBy,
+      answerBy: names.get(approval.answerBy ?? '') ?? approval.answerBy,
+    },
+    approvers: await approversOf(tx, approvingId, booking.requestedBy),
+    approvingId,
+    events: await tx
+      .select()
+      .from(bookingEvents)
+      .where(eq(bookingEvents.bookingId, bookingId))
+      .orderBy(asc(bookingEvents.at), asc(bookingEvents.id)),
+    signatures: await tx
+      .select()
+      .from(signatures)
+      .where(eq(signatures.bookingId, bookingId))
+      .orderBy(asc(signatures.at)),
+  }
+}
+
+async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {
+  const known = ids.filter((id) => id !== null)
+  if (known.length === 0) return new Map()
+  const rows = await tx.select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, known))
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+async function visitsOf(tx: Tx, booking: typeof bookings.$inferSelect, now: Date): Promise<VisitSeen[]> {
+  const rows = await tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position))
+  const ids = rows.map((row) => row.id)
+  const conditions = await tx.select().from(visitConditions).where(inArray(visitConditions.visitId, ids))
+  const lines = await tx
+    .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
+    .from(fundingLines)
+    .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
+    .where(eq(fundingLines.bookingId, booking.id))
+    .orderBy(asc(fundingLines.fundName))
+  const registers = await tx
+    .select({
+      visitId: interviews.visitId,
+      marked: sql<number>`count(*) filter (where ${interviews.outcome} is not null)::int`,
+      seen: sql<number>`count(*) filter (where ${interviews.outcome} = 'seen')::int`,
+    })
+    .from(interviews)
+    .where(inArray(interviews.visitId, ids))
+    .groupBy(interviews.visitId)
+  const counts = await tx.select().from(visitCounts).where(inArray(visitCounts.visitId, ids))
+  const raised = await tx.select().from(problems).where(inArray(problems.visitId, ids)).orderBy(asc(problems.raisedAt))
+  const payments = await tx.select().from(paymentRequests).where(inArray(paymentRequests.visitId, ids))
+  const calendar = await schoolCalendarIn(tx, booking.schoolId)
+  return rows.map((visit) => {
+    const open = conditions
+      .filter((condition) => condition.visitId === visit.id && condition.metAt === null)
+      .map((condition): Condition => condition.kind)
+    const register = registers.find((one) => one.visitId === visit.id)
+    const count = counts.find((one) => one.visitId === visit.id)
+    const payment = payments.find((one) => one.visitId === visit.id)
+    return {
+      ...visit,
+      open,
+      isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
+      freeUntil: freeToCancelUntil(booking, visit, calendar),
+      register: register && register.marked > 0 ? { marked: register.marked, seen: register.seen } : null,
+      counts: count ? { eligible: count.eligible, send: count.send } : null,
+      problem: raised.filter((one) => one.visitId === visit.id).at(-1) ?? null,
+      lines: lines
+        .filter(({ line }) => line.visitId === visit.id)
+        .map(({ line, code, name }) => ({ ...line, costCentre: code && `${code} ${name}` })),
+      payment: payment
+        ? { id: payment.id, status: payment.status, totalPence: payment.totalPence, dueOn: payment.dueOn }
+        : null,
+    }
+  })
+}

@@ -1,0 +1,192 @@
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, bookings, organisations, visits } from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
+import { boughtBy } from './bought-by.server.ts'
+import type { Condition, VisitStatus } from './lifecycle.ts'
+import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
+
+export type BookingsWanted = {
+  status: StatusFilter | null
+  supplierId: string | null
+  schoolId: string | null
+  from: Day | null
+  until: Day | null
+  sort: 'date' | 'requested' | 'price'
+  descending: boolean
+}
+
+export type BookingListed = {
+  id: string
+  reference: string
+  school: string
+  adviser: string
+  service: string
+  requestedAt: Date
+  days: Day[]
+  /** Pence of the visits that have not ended. */
+  totalPence: number
+  visits: { status: VisitStatus; open: Condition[]; agreedHow: string | null }[]
+}
+
+export type BookingsFound = {
+  bookings: BookingListed[]
+  count: number
+  /** Bookings by how one of their visits stands, whatever status was asked for. */
+  counts: Record<StatusFilter, number>
+  advisers: { id: string; name: string }[]
+  schools: { id: string; name: string }[]
+}
+
+const inStatus = (filter: StatusFilter): SQL =>
+  sql`exists (select 1 from visits v where v.booking_id = ${bookings.id} and v.status in ${STATUS_FILTERS[filter].statuses})`
+
+/** The bookings an actor buys, a page of them, with how many stand how. */
+export function readBookings(
+  actor: BuyingActor,
+  wanted: BookingsWanted,
+  paging: { page: number; perPage: number },
+): Promise<BookingsFound> {
+  return inTransaction(actor, async (tx) => {
+    const mine = boughtBy(actor, bookings)
+    const without = and(
+      mine,
+      wanted.supplierId ? eq(bookings.supplierId, wanted.supplierId) : undefined,
+      wanted.schoolId ? eq(bookings.schoolId, wanted.schoolId) : undefined,
+      wanted.from || wanted.until ? hasVisitWithin(wanted) : undefined,
+    )
+    const where = and(without, wanted.status ? inStatus(wanted.status) : undefined)
+    const filters = Object.keys(STATUS_FILTERS) as StatusFilter[]
+    const [counted] = await tx
+      .select({
+        count: sql<number>`count(*) filter (where ${wanted.status ? inStatus(wanted.status) : sql`true`})::int`,
+        ...(Object.fromEntries(
+          filters.map((filter) => [filter, sql<number>`count(*) filter (where ${inStatus(filter)})::int`]),
+        ) as Record<StatusFilter, SQL<number>>),
+      })
+      .from(bookings)
+      .where(without)
+    const order = orderOf(wanted)
+    const rows = await tx
+      .select({ booking: bookings, school: organisations.name, adviser: adviserCards.name })
+      .from(bookings)
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, bookings.supplierId))
+      .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
+      .where(where)
+      .orderBy(wanted.descending ? desc(order) : asc(order), desc(bookings.requestedAt), asc(bookings.id))
+      .limit(paging.perPage)
+      .offset((paging.page - 1) * paging.perPage)
+    const { count = 0, ...counts } = counted ?? { count: 0 }
+    return {
+      bookings: await withVisits(tx, rows),
+      count,
+      counts: counts as Record<StatusFilter, number>,
+      advisers: await parties(tx, mine, bookings.supplierId),
+      schools: await parties(tx, mine, bookings.schoolId),
+    }
+  })
+}
+
+const hasVisitWithin = ({ from, until }: BookingsWanted): SQL =>
+  sql`exists (select 1 from visits v where v.booking_id = ${bookings.id} and v.on_day between ${from ?? '0001-01-01'} and ${until ?? '9999-12-31'})`
+
+function orderOf({ sort }: BookingsWanted): SQL {
+  if (sort === 'requested') return sql`${bookings.requestedAt}`
+  if (sort === 'price')
+    return sql`(select sum(v.price_pence + v.travel_pence + v.fee_pence + v.vat_pence) from visits v where v.booking_id = ${bookings.id})`
+  return sql`(select min(v.on_day) from visits v where v.booking_id = ${bookings.id})`
+}
+
+type Row = { booking: typeof bookings.$inferSelect; school: string; adviser: string }
+
+async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ booking }) => booking.id)
+  const found = await tx
+    .select({
+      bookingId: visits.bookingId,
+      onDay: visits.onDay,
+      status: visits.status,
+      agreedHow: visits.agreedHow,
+      total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
+      open: sql<
+        Condition[]
+      >`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`,
+    })
+    .from(visits)
+    .where(inArray(visits.bookingId, ids))
+    .orderBy(asc(visits.onDay), asc(visits.position))
+  return rows.map(({ booking, school, adviser }) => {
+    const own = found.filter((visit) => visit.bookingId === booking.id)
+    const ended = STATUS_FILTERS.ended.statuses as readonly VisitStatus[]
+    return {
+      id: booking.id,
+      reference: booking.reference,
+      school,
+      adviser,
+      service: booking.serviceName,
+      requestedAt: booking.requestedAt,
+      days: own.map((visit) => visit.onDay),
+      totalPence: own.filter((visit) => !ended.includes(visit.status)).reduce((sum, visit) => sum + visit.total, 0),
+      visits: own.map(({ status, open, agreedHow }) => ({ status, open, agreedHow })),
+    }
+  })
+}
+
+const parties = (tx: Tx, mine: SQL | undefined, column: typeof bookings.supplierId | typeof bookings.schoolId) =>
+  tx
+    .selectDistinct({ id: organisations.id, name: organisations.name })
+    .from(bookings)
+    .innerJoin(organisations, eq(organisations.id, column))
+    .where(mine)
+    .orderBy(asc(organisations.name))
+
+export type VisitListed = {
+  reference: string
+  school: string
+  adviser: string
+  service: string
+  onDay: Day
+  status: VisitStatus
+  orderNumber: string | null
+  pricePence: number
+  travelPence: number
+  feePence: number
+  vatPence: number
+}
+
+/** Every visit of every booking, one row each, soonest first: for the file that is downloaded. */
+export function readVisitsForFile(
+  actor: BuyingActor,
+  within: { from: Day | null; until: Day | null },
+): Promise<VisitListed[]> {
+  return inTransaction(actor, (tx) =>
+    tx
+      .select({
+        reference: bookings.reference,
+        school: organisations.name,
+        adviser: adviserCards.name,
+        service: bookings.serviceName,
+        onDay: visits.onDay,
+        status: visits.status,
+        orderNumber: bookings.orderNumber,
+        pricePence: visits.pricePence,
+        travelPence: visits.travelPence,
+        feePence: visits.feePence,
+        vatPence: visits.vatPence,
+      })
+      .from(visits)
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
+      .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+      .where(
+        and(
+          boughtBy(actor, visits),
+          within.from ? gte(visits.onDay, within.from) : undefined,
+          within.until ? lte(visits.onDay, within.until) : undefined,
+        ),
+      )
+      .orderBy(asc(visits.onDay), asc(visits.id)),
+  )
+}

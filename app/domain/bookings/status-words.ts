@@ -1,0 +1,50 @@
+import type { Condition, VisitStatus } from './lifecycle.ts'
+
+export type StatusWords = { tone: 'done' | 'promised' | 'open' | 'turn' | 'soon' | 'no'; words: string }
+
+type Stands = { status: VisitStatus; open: readonly Condition[]; isLapsed?: boolean; agreedHow?: string | null }
+
+/** How a visit stands, for the side that buys it: a mark, and whom it waits for by name. */
+export function statusWords(visit: Stands, names: { adviser: string; approver: string }): StatusWords {
+  switch (visit.status) {
+    case 'requested': {
+      if (visit.isLapsed) return { tone: 'no', words: 'Out of time' }
+      const waits = [
+        visit.open.includes('approval') ? names.approver : '',
+        visit.open.includes('answer') ? names.adviser : '',
+      ].filter(Boolean)
+      return { tone: 'open', words: `Waiting for ${waits.join(' and ')}` }
+    }
+    case 'confirmed':
+      return { tone: 'promised', words: 'Confirmed' }
+    case 'delivered':
+      return { tone: 'turn', words: 'Delivered: agree that it took place' }
+    case 'problem':
+      return { tone: 'soon', words: 'Problem: Waymark settles it' }
+    case 'agreed':
+      return { tone: 'done', words: visit.agreedHow === 'silence' ? 'Agreed by silence' : 'Agreed' }
+    case 'declined':
+      return { tone: 'no', words: 'Declined' }
+    case 'withdrawn':
+      return { tone: 'no', words: 'Withdrawn' }
+    case 'expired':
+      return { tone: 'no', words: 'Expired' }
+    case 'cancelled':
+      return { tone: 'no', words: 'Cancelled' }
+    case 'void':
+      return { tone: 'no', words: 'Settled: nothing is due' }
+  }
+}
+
+/** What lists of bookings can be narrowed to: a booking is shown when one of its visits stands so. */
+export const STATUS_FILTERS = {
+  waiting: { words: 'Waiting', statuses: ['requested'] },
+  confirmed: { words: 'Confirmed', statuses: ['confirmed'] },
+  delivered: { words: 'To agree', statuses: ['delivered'] },
+  problem: { words: 'With a problem', statuses: ['problem'] },
+  agreed: { words: 'Agreed', statuses: ['agreed'] },
+  ended: { words: 'Ended', statuses: ['declined', 'withdrawn', 'expired', 'cancelled', 'void'] },
+} as const satisfies Record<string, { words: string; statuses: readonly VisitStatus[] }>
+export type StatusFilter = keyof typeof STATUS_FILTERS
+
+export const isStatusFilter = (text: string): text is StatusFilter => Object.hasOwn(STATUS_FILTERS, text)

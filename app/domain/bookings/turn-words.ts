@@ -1,0 +1,84 @@
+import { type Day, londonDay } from '../calendar.ts'
+import { formatDay, formatDayShort } from '../format-day.ts'
+import { formatPounds } from '../money.ts'
+
+type Told = {
+  kind: 'approve' | 'answer' | 'agree' | 'count' | 'order_number' | 'pay'
+  bookingId: string
+  reference: string
+  visitId: string | null
+  adviser: string
+  school: string
+  day: Day | null
+  visits: number
+  pence: number
+  by: Date | Day | null
+  who: string
+  words: string
+  paymentRequestId: string | null
+}
+
+export type TurnWords = { what: string; href: string; detail: string; by?: string }
+
+/**
+ * A turn as its person reads it: verb first, what it is about, by when. `namesSchool`: the person acts for several. Invoices
+ * are paid on the school's pages.
+ */
+export function turnWords(turn: Told, base: string, today: Day, namesSchool: boolean): TurnWords {
+  const on = turn.day ? formatDay(turn.day, today) : ''
+  const at = namesSchool ? ` at ${turn.school}` : ''
+  const booking = `${base}/bookings/${turn.bookingId}`
+  const by = byWords(turn.by, today)
+  const dated = by ? { by } : {}
+  switch (turn.kind) {
+    case 'approve': {
+      const what = turn.visits === 1 ? `a visit${at}` : `${turn.visits} visits${at}`
+      const when = turn.visits === 1 ? on : `from ${on}`
+      return {
+        what: `Approve or decline ${what} for ${formatPounds(turn.pence)}`,
+        href: `${base}/approvals/${turn.bookingId}`,
+        detail: `${turn.adviser}, ${when}. ${turn.who} asked for it.`,
+        ...dated,
+      }
+    }
+    case 'answer':
+      return {
+        what: `Answer a question about your request to ${turn.adviser}`,
+        href: `${booking}/answer`,
+        detail: `“${turn.words}”`,
+        ...dated,
+      }
+    case 'agree':
+      return {
+        what: `Agree that the visit on ${on} took place`,
+        href: `${booking}/visits/${turn.visitId}/agree`,
+        detail: `${turn.adviser}${at}. Invoiced once you agree: ${formatPounds(turn.pence)}.`,
+        ...dated,
+      }
+    case 'count':
+      return {
+        what: `Count the pupils of the visit on ${on}`,
+        href: `${booking}/visits/${turn.visitId}/counts`,
+        detail: `${turn.adviser}${at}. How many were eligible for Pupil Premium, how many have SEND. Only your school sees it.`,
+      }
+    case 'order_number':
+      return {
+        what: `Add the order number of booking ${turn.reference}`,
+        href: `${booking}/order-number`,
+        detail: `${turn.adviser}${at}, ${on}. No invoice leaves without it.`,
+      }
+    case 'pay':
+      return {
+        what: `Pay ${formatPounds(turn.pence)} for the visit on ${on}`,
+        href: `/school/invoices/${turn.paymentRequestId}`,
+        detail: `${turn.adviser}${at}, booking ${turn.reference}.`,
+        ...dated,
+      }
+  }
+}
+
+function byWords(by: Date | Day | null, today: Day): string | null {
+  if (by === null) return null
+  const day = by instanceof Date ? londonDay(by) : by
+  return day === today ? 'today' : formatDayShort(day, today)
+}

@@ -1,0 +1,88 @@
+import type { Day } from '../calendar.ts'
+import { formatDay, formatDeadline } from '../format-day.ts'
+import { formatPounds } from '../money.ts'
+import type { Condition, VisitStatus } from './lifecycle.ts'
+
+type Visit = {
+  id: string
+  onDay: Day
+  status: VisitStatus
+  open: readonly Condition[]
+  agreeBy: Date | null
+  isLapsed: boolean
+}
+
+/** What comes next on a booking's way, and whether it is this person's turn. */
+export type PointAhead = { state: 'here' | 'next'; what: string; when: string }
+
+type Ahead = {
+  visits: readonly Visit[]
+  adviser: string
+  /** Who can approve, by name; empty when nobody can. */
+  approvers: readonly string[]
+  isApprovalMine: boolean
+  approveBy: Date
+  answerBy: Date | null
+  totalPence: number
+  isMine: { agree: boolean }
+}
+
+/** What comes next for the visits that are still under way, soonest first. */
+export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
+  const { visits, adviser } = ahead
+  const points: PointAhead[] = []
+  const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
+  if (waiting.some((visit) => visit.open.includes('approval'))) {
+    const names = ahead.approvers.join(' or ')
+    points.push({
+      state: ahead.isApprovalMine ? 'here' : 'next',
+      what: ahead.isApprovalMine ? 'Your turn: approve or decline' : `${names || 'An approver'} approves or declines`,
+      when: `by ${formatDeadline(ahead.approveBy, today)}`,
+    })
+  }
+  if (waiting.some((visit) => visit.open.includes('answer')) && ahead.answerBy)
+    points.push({
+      state: 'next',
+      what: `${adviser} accepts or declines`,
+      when: `by ${formatDeadline(ahead.answerBy, today)}`,
+    })
+  for (const visit of visits.filter((one) => one.status === 'delivered'))
+    points.push({
+      state: ahead.isMine.agree ? 'here' : 'next',
+      what: ahead.isMine.agree
+        ? 'Your turn: agree that the visit took place'
+        : 'Your school agrees that the visit took place',
+      when: visit.agreeBy ? `by ${formatDeadline(visit.agreeBy, today)}` : '',
+    })
+  if (visits.some((one) => one.status === 'problem'))
+    points.push({ state: 'next', what: 'Waymark settles the problem', when: 'Both sides read why' })
+  const coming = visits.filter((one) => one.status === 'confirmed' || waiting.includes(one))
+  const next = coming.find((one) => one.onDay >= today) ?? coming[0]
+  if (next)
+    points.push({
+      state: 'next',
+      what: coming.length === 1 ? 'The visit' : `The next of ${coming.length} visits`,
+      when: formatDay(next.onDay, today),
+    })
+  const unagreed = visits.some(
+    (one) => ['requested', 'confirmed', 'delivered', 'problem'].includes(one.status) && !one.isLapsed,
+  )
+  if (unagreed) {
+    if (coming.length > 0)
+      points.push({
+        state: 'next',
+        what: 'You agree that it took place, and the invoice is sent',
+        when: 'within 5 school days of each visit',
+      })
+    points.push({
+      state: 'next',
+      what: `${formatPounds(ahead.totalPence)} is paid`,
+      when: 'within 30 days of each invoice',
+    })
+  }
+  return points
+}
+
+/** When the next answer is due: the earliest of those still open. */
+export const earliest = (dates: readonly Date[]): Date | null =>
+  [...dates].sort((a, b) => a.getTime() - b.getTime())[0] ?? null

@@ -1,0 +1,81 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
+import { QuestionPage } from '#app/ui/page.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+import { openVisit } from './open-booking.server.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { seen, visit, here, today, frame } = await openVisit(args, 'agree delivery')
+  return {
+    frame,
+    here,
+    problemHref: `${here}/visits/${visit.id}/problem`,
+    adviser: seen.adviser,
+    day: formatDay(visit.onDay, today),
+    isWaiting: visit.status === 'delivered',
+    register: visit.register,
+    note: visit.deliveredNote,
+    total: visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence,
+    by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
+    isSilent: visit.register !== null,
+  }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { actor, seen, visit, here, now, today } = await openVisit(args, 'agree delivery')
+  const agreed = await agreeDelivery(actor, { bookingId: seen.booking.id, visitId: visit.id }, now)
+  if (!agreed.ok && agreed.refusal !== 'already_done')
+    return data({ reply: { values: {}, errors: { '': BOOKING_REFUSALS[agreed.refusal] } } }, { status: 422 })
+  return redirectTelling(
+    here,
+    `You have agreed that the visit on ${formatDay(visit.onDay, today)} took place. Its invoice follows.`,
+  )
+}
+
+export const meta = () => [{ title: pageTitle('Agree that the visit took place') }]
+
+export default function AgreeDelivery() {
+  const page = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <QuestionPage
+      back={{ href: page.here, text: 'Back' }}
+      title={`Did the visit on ${page.day} take place?`}
+      reply={reply}
+    >
+      {page.isWaiting ? (
+        <>
+          <Text>
+            {page.adviser} has recorded it.{' '}
+            {page.register
+              ? `${page.register.seen} of ${page.register.marked} interviews were held.`
+              : 'No register was kept.'}{' '}
+            {page.note && `“${page.note}”`}
+          </Text>
+          <Text>
+            Once you agree, the invoice for {formatPounds(page.total)} is sent, and the money counts as spent.{' '}
+            {page.isSilent && page.by && `If nobody answers by ${page.by}, it is agreed by silence.`}
+          </Text>
+          <Form reply={reply}>
+            <ButtonGroup>
+              <Button>Yes, it took place</Button>
+              <TextLink href={page.problemHref}>No, or something was wrong</TextLink>
+            </ButtonGroup>
+          </Form>
+        </>
+      ) : (
+        <Text>
+          There is nothing to agree at the moment.{' '}
+          <TextLink href={page.here}>The booking shows where it stands</TextLink>
+        </Text>
+      )}
+    </QuestionPage>
+  )
+}

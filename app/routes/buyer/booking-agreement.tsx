@@ -1,0 +1,56 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import type { AgreementText } from '#app/domain/bookings/agreement.ts'
+import { visitWords } from '#app/domain/bookings/agreement-text.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { BackLink, Page } from '#app/ui/page.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { List, Sheet, SheetTop } from '#app/ui/text.tsx'
+import { openBooking } from './open-booking.server.ts'
+
+const SIGNED = { sent: 'Sent and signed', approved: 'Approved and signed', accepted: 'Accepted and signed' } as const
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { seen, here, today, frame } = await openBooking(args)
+  const agreement: AgreementText = seen.booking.agreement
+  return {
+    frame,
+    here,
+    reference: seen.booking.reference,
+    agreement,
+    visits: agreement.visits.map(visitWords),
+    signed: seen.signatures.map(({ act, name, at }) => ({
+      key: SIGNED[act],
+      value: name,
+      note: formatInstant(at, today),
+    })),
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Agreement') }]
+
+export default function Agreement() {
+  const { here, reference, agreement, visits, signed } = useLoaderData<typeof loader>()
+  return (
+    <Page>
+      <BackLink href={here}>Booking {reference}</BackLink>
+      <Sheet>
+        <SheetTop title="Agreement" to={agreement.payer}>
+          {agreement.service} by {agreement.supplier} for {agreement.school}, booking {reference}. As signed,{' '}
+          {formatPounds(agreement.pricePence)} in all.
+        </SheetTop>
+        <List bullet>
+          {visits.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </List>
+        <AgreementClauses clauses={agreement.clauses} />
+        <h2 className="govuk-heading-s">Signatures</h2>
+        <SummaryList rows={signed} />
+      </Sheet>
+    </Page>
+  )
+}

@@ -1,0 +1,61 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
+import { formatDeadline } from '#app/domain/format-day.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button } from '#app/ui/form.tsx'
+import { Columns, Page } from '#app/ui/page.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+import { openBooking } from './open-booking.server.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { seen, here, base, today, frame } = await openBooking(args)
+  const { booking, visits, approval, approvers, adviser } = seen
+  const answerBy = visits[0]?.answerBy ?? approval.approveBy
+  return {
+    frame,
+    reference: booking.reference,
+    adviser,
+    what: visitsInWords(visits.length),
+    total: sumPence(visits.map((one) => one.pricePence + one.travelPence + one.feePence + one.vatPence)),
+    approver: approvers.join(' or ') || 'whoever approves spending in your organisation',
+    approveBy: formatDeadline(approval.approveBy, today),
+    answerBy: formatDeadline(answerBy, today),
+    here,
+    base,
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Request sent') }]
+
+export default function Sent() {
+  const { reference, adviser, what, total, approver, approveBy, answerBy, here, base } = useLoaderData<typeof loader>()
+  return (
+    <Page>
+      <Columns>
+        <div>
+          <Answer kind="done" level={1} title="Request sent">
+            <p>
+              Your reference is <strong>{reference}</strong>.
+            </p>
+          </Answer>
+          <h2 className="govuk-heading-m">What happens next</h2>
+          <Text>
+            We have asked {approver} to approve {formatPounds(total)} by {approveBy}, and {adviser} to accept {what} by{' '}
+            {answerBy}. Either may come first. The days are held and the money is reserved until then.
+          </Text>
+          <Text>
+            We write to you at each step. Once both have said yes, {what} {what === 'the visit' ? 'is' : 'are'}{' '}
+            confirmed. You can withdraw until then at no cost.
+          </Text>
+          <Button href={here}>See the booking</Button>
+          <Text>
+            <TextLink href={`${base}/bookings`}>All bookings</TextLink>
+          </Text>
+        </div>
+      </Columns>
+    </Page>
+  )
+}

@@ -1,0 +1,276 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
+import { historyPoints } from '#app/domain/bookings/history.ts'
+import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { statusWords } from '#app/domain/bookings/status-words.ts'
+import { turnWords } from '#app/domain/bookings/turn-words.ts'
+import { earliest, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
+import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
+import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
+import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { Route } from '#app/ui/route.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Turns } from '#app/ui/turns.tsx'
+import { openBooking } from './open-booking.server.ts'
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { actor, seen, base, here, now, today, frame } = await openBooking(args)
+  const { booking, visits, approval, approvers, adviser, school } = seen
+  const namesSchool = actor.kind === 'consortium' || actor.isTrust
+  const turns = await readTurns(actor, now, booking.id)
+  const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
+  const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
+  const live = visits.filter(
+    (visit) => !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status),
+  )
+  const ahead = pointsAhead(
+    {
+      visits,
+      adviser,
+      approvers,
+      isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
+      approveBy: approval.approveBy,
+      answerBy: earliest(waiting.map((visit) => visit.answerBy)),
+      totalPence: sumPence(live.map(grossOf)),
+      isMine: { agree: may(actor, 'agree delivery') },
+    },
+    today,
+  )
+  return {
+    frame,
+    here,
+    base,
+    reference: booking.reference,
+    title: titleOf(seen),
+    sum: sumOf(seen, namesSchool),
+    statuses: distinct(visits.map((visit) => statusWords(visit, names))),
+    turns: turns.map((turn) => turnWords(turn, base, today, namesSchool)),
+    points: [...behind(seen, today), ...ahead],
+    visits: visits.map(
+      (visit): VisitRow => rowOf(visit, names, here, today, may(actor, 'agree delivery'), may(actor, 'count pupils')),
+    ),
+    money: bookingMoney(booking, visits, adviser),
+    orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
+    usesOrderNumbers: seen.payer.usesOrderNumbers,
+    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers,
+    facts: [
+      { name: 'School', words: school },
+      { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
+      { name: 'Room', words: visits[0]?.room ?? '' },
+      { name: 'Safeguarding lead', words: booking.safeguardingLead },
+      { name: 'What it is for', words: booking.purpose },
+      { name: 'Asked for by', words: `${booking.requestedByName}${seen.lead ? `, ${seen.lead}` : ''}` },
+    ],
+    question: approval.question && {
+      by: approval.questionBy ?? '',
+      words: approval.question,
+      answer: approval.answer,
+      answerBy: approval.answerBy ?? '',
+    },
+    signed: seen.signatures.map(({ act, name, at }) => `${name} ${SIGNED[act]}, ${formatInstant(at, today)}`),
+    canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
+    cancel: may(actor, 'withdraw visits') ? cancelling(visits, now, today) : [],
+  }
+}
+
+function behind({ events, visits }: BookingSeen, today: Day) {
+  const lines = events.map(({ at, event, actorName, note, visitId }) => {
+    const on = visits.find((visit) => visit.id === visitId)?.onDay ?? null
+    return { at, event, who: actorName, note, on }
+  })
+  return historyPoints(lines, visits.length > 1).map(({ state, what, at, note }) => ({
+    state,
+    what,
+    when: `${formatInstant(at, today)}.${note ? ` “${note}”` : ''}`,
+  }))
+}
+
+const SIGNED = { sent: 'signed by sending', approved: 'signed by approving', accepted: 'signed by accepting' } as const
+
+const grossOf = (visit: VisitSeen) => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
+
+const distinct = <T extends { words: string }>(all: T[]): T[] => [
+  ...new Map(all.map((one) => [one.words, one])).values(),
+]
+
+function titleOf({ visits, adviser }: BookingSeen): string {
+  const [first] = visits
+  const last = visits.at(-1)
+  if (!first || !last) return adviser
+  if (visits.length === 1) return `${adviser}, ${formatDay(first.onDay)}`
+  return `${adviser}, ${visits.length} visits from ${formatDay(first.onDay)}`
+}
+
+function sumOf({ visits, booking, school }: BookingSeen, namesSchool: boolean): string {
+  const [first] = visits
+  if (!first) return ''
+  const where = namesSchool && first.isAtSchool ? school : first.placeName
+  const work = first.interviewsWanted > 0 ? `${first.interviewsWanted} one-to-one interviews` : booking.serviceName
+  const each = visits.length > 1 && first.interviewsWanted > 0 ? `${work} each` : work
+  const times = visits.length === 1 ? `${timesOf(first)} at ${where}` : `At ${where}`
+  return `${times}. ${each}.`
+}
+
+const timesOf = (visit: VisitSeen) => formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))
+
+function rowOf(
+  visit: VisitSeen,
+  names: { adviser: string; approver: string },
+  here: string,
+  today: Day,
+  mayAgree: boolean,
+  mayCount: boolean,
+): VisitRow {
+  const at = `${here}/visits/${visit.id}`
+  const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
+  return {
+    id: visit.id,
+    day: formatDay(visit.onDay, today),
+    times: timesOf(visit),
+    status: statusWords(visit, names),
+    detail: [
+      visit.register ? `${visit.register.seen} of ${visit.register.marked} interviews held` : '',
+      visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
+      visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
+      visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
+      visit.endedReason ?? '',
+    ].filter(Boolean),
+    amount: formatPounds(grossOf(visit)),
+    acts: [
+      ...(visit.status === 'delivered' && mayAgree
+        ? [
+            { href: `${at}/agree`, text: 'Agree' },
+            { href: `${at}/problem`, text: 'Raise a problem' },
+          ]
+        : []),
+      ...(isOver && mayCount && visit.interviewsWanted > 0
+        ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
+        : []),
+      ...(here.startsWith('/school') && visit.payment && visit.payment.status !== 'awaiting_order_number'
+        ? [{ href: `/school/invoices/${visit.payment.id}`, text: 'Invoice' }]
+        : []),
+    ],
+  }
+}
+
+/** Until when each confirmed visit may be cancelled free, in the words of its own table. */
+const cancelling = (visits: VisitSeen[], now: Date, today: Day): { day: string; until: string; isFree: boolean }[] =>
+  visits
+    .filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
+    .map((visit) => ({
+      day: formatDay(visit.onDay, today),
+      until: formatDay(londonDay(visit.freeUntil), today),
+      isFree: now <= visit.freeUntil,
+    }))
+
+export const meta = ({ data }: { data: { title: string } | undefined }) => [
+  { title: pageTitle(data?.title ?? 'Booking') },
+]
+
+export default function Booking() {
+  const page = useLoaderData<typeof loader>()
+  const { here, base, visits, cancel } = page
+  return (
+    <Page
+      head={
+        <PageHead
+          back={{ href: `${base}/bookings`, text: 'All bookings' }}
+          caption={`Booking ${page.reference}`}
+          title={page.title}
+          sum={page.sum}
+        >
+          {page.statuses.length === 1 && page.statuses[0] ? (
+            <Status tone={page.statuses[0].tone}>{page.statuses[0].words}</Status>
+          ) : null}
+        </PageHead>
+      }
+    >
+      <Turns turns={page.turns} />
+      {page.question && (
+        <Section title="A question from the approver">
+          <Text>
+            {page.question.by}: “{page.question.words}”
+          </Text>
+          <Text>
+            {page.question.answer ? `${page.question.answerBy}: “${page.question.answer}”` : 'Not answered yet.'}
+          </Text>
+        </Section>
+      )}
+      <Columns>
+        <div>
+          <Section title={visits.length === 1 ? 'The visit' : `${visits.length} visits`}>
+            <VisitTable visits={visits} />
+          </Section>
+          <Section title="What has happened, and what comes next">
+            <Route points={page.points} />
+          </Section>
+        </div>
+        <div>
+          <Section title="Money">
+            <BookingMoney money={page.money} />
+            {page.usesOrderNumbers && (
+              <Text>
+                Order number: {page.orderNumber ?? 'to follow'}.{' '}
+                {page.canAddNumber && (
+                  <TextLink href={`${here}/order-number`}>
+                    {page.orderNumber ? 'Correct the order number' : 'Add the order number'}
+                  </TextLink>
+                )}
+              </Text>
+            )}
+          </Section>
+          {(page.canWithdraw || cancel.length > 0) && (
+            <Section title="Change or cancel" noPrint>
+              {page.canWithdraw && (
+                <Text>
+                  Free until it is confirmed. <TextLink href={`${here}/withdraw`}>Withdraw the request</TextLink>
+                </Text>
+              )}
+              {cancel.map(({ day, until, isFree }) => (
+                <Text key={day}>
+                  {day}:{' '}
+                  {isFree ? (
+                    <>
+                      free until the end of <strong>{until}</strong>.
+                    </>
+                  ) : (
+                    <>part or all of the price is due now. Ring the adviser, who can still cancel at no cost to you.</>
+                  )}
+                </Text>
+              ))}
+              {cancel.some(({ isFree }) => isFree) && (
+                <Text>
+                  <TextLink href={`${here}/cancel`}>
+                    {cancel.length === 1 ? 'Cancel the visit' : 'Cancel some or all visits'}
+                  </TextLink>
+                </Text>
+              )}
+            </Section>
+          )}
+          <Section title="What was asked for">
+            <Facts facts={page.facts} />
+          </Section>
+          <Section title="Papers" noPrint last>
+            <List>
+              <li>
+                <TextLink href={`${here}/agreement`}>The agreement</TextLink>
+              </li>
+              {page.signed.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </List>
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}

@@ -1,0 +1,285 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireBuyer } from '#app/auth/guards.server.ts'
+import { type BookingsWanted, readBookings } from '#app/domain/bookings/read-bookings.server.ts'
+import { type DraftListed, readDrafts } from '#app/domain/bookings/read-request.server.ts'
+import { isStatusFilter, STATUS_FILTERS, type StatusFilter, statusWords } from '#app/domain/bookings/status-words.ts'
+import { type Day, londonDay, parseDay } from '#app/domain/calendar.ts'
+import { formatDay, formatDayShort, formatInstant } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { SelectField } from '#app/ui/choice-fields.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button } from '#app/ui/form.tsx'
+import { DownloadCsvLink, FilterBar, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { hrefWith, PER_PAGE, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+import { TextField } from '#app/ui/text-fields.tsx'
+import { baseOf } from './base.ts'
+
+const SORTS = ['date', 'requested', 'price'] as const
+
+function wantedOf(asked: URLSearchParams): BookingsWanted {
+  const status = asked.get('status') ?? ''
+  const sort = SORTS.find((one) => one === asked.get('sort'))
+  return {
+    status: isStatusFilter(status) ? status : null,
+    supplierId: asked.get('adviser') || null,
+    schoolId: asked.get('school') || null,
+    from: parseDay(asked.get('from') ?? ''),
+    until: parseDay(asked.get('until') ?? ''),
+    sort: sort ?? 'requested',
+    descending: sort ? asked.get('down') === '1' : true,
+  }
+}
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireBuyer(request)
+  const url = new URL(request.url)
+  const wanted = wantedOf(url.searchParams)
+  const today = londonDay(new Date())
+  const asked = Number(url.searchParams.get('page'))
+  const first = await readBookings(actor, wanted, {
+    page: Number.isInteger(asked) && asked > 0 && asked < 10_000 ? asked : 1,
+    perPage: PER_PAGE,
+  })
+  const pages = pagesOf(url.searchParams.get('page'), first.count)
+  const found =
+    pages.page === asked || asked <= 1 ? first : await readBookings(actor, wanted, { page: 1, perPage: PER_PAGE })
+  const base = baseOf(actor)
+  return {
+    frame: await frameOf(actor, request),
+    base,
+    href: `${url.pathname}${url.search}`,
+    wanted,
+    typed: { from: url.searchParams.get('from') ?? '', until: url.searchParams.get('until') ?? '' },
+    pages,
+    counts: found.counts,
+    advisers: found.advisers,
+    schools: actor.kind === 'consortium' || actor.isTrust ? found.schools : [],
+    canAsk: may(actor, 'request visits'),
+    drafts: (await readDrafts(actor)).map((draft) => draftRow(draft, base)),
+    bookings: found.bookings.map((booking) => ({
+      id: booking.id,
+      reference: booking.reference,
+      what: `${booking.adviser}, ${daysInWords(booking.days, today)}`,
+      school: booking.school,
+      service: booking.service,
+      requested: formatDayShort(londonDay(booking.requestedAt), today),
+      total: formatPounds(booking.totalPence),
+      statuses: statusesOf(booking.visits, booking.adviser),
+    })),
+  }
+}
+
+const draftRow = (draft: DraftListed, base: string) => ({
+  key: draft.adviser,
+  value: [
+    draft.serviceCode && isServiceCode(draft.serviceCode) ? MENU[draft.serviceCode].name : 'No service chosen yet',
+    draft.days > 0 ? `${draft.days} ${draft.days === 1 ? 'day' : 'days'}` : '',
+    draft.schoolName ?? '',
+  ]
+    .filter(Boolean)
+    .join(', '),
+  note: `Last changed ${formatInstant(draft.changedAt)}`,
+  goOn: `${base}/request/${draft.id}`,
+})
+
+function daysInWords(days: Day[], today: Day): string {
+  const [first] = days
+  if (!first) return ''
+  return days.length === 1 ? formatDay(first, today) : `${days.length} visits from ${formatDay(first, today)}`
+}
+
+/** How many of a booking's visits stand how: "Confirmed (3)". */
+function statusesOf(visits: Parameters<typeof statusWords>[0][], adviser: string) {
+  const all = visits.map((visit) => statusWords(visit, { adviser, approver: 'approval' }))
+  return [...new Set(all.map(({ words }) => words))].map((words) => {
+    const same = all.filter((one) => one.words === words)
+    const tone = same[0]?.tone ?? 'open'
+    return { tone, words: visits.length > 1 ? `${words} (${same.length})` : words }
+  })
+}
+
+export const meta = ({ data }: { data: { pages: { page: number; of: number } } | undefined }) => [
+  { title: pageTitle(`Bookings${data ? pageOfTitle(data.pages) : ''}`) },
+]
+
+function finding(counts: Record<StatusFilter, number>, all: number): string {
+  if (all === 0) return 'No bookings yet'
+  if (counts.delivered > 0)
+    return counts.delivered === 1
+      ? '1 booking has a visit to agree'
+      : `${counts.delivered} bookings have a visit to agree`
+  if (counts.waiting > 0)
+    return counts.waiting === 1 ? '1 request is waiting' : `${counts.waiting} requests are waiting`
+  return counts.confirmed === 1 ? '1 booking is confirmed' : `${counts.confirmed} bookings are confirmed`
+}
+
+export default function Bookings() {
+  const { base, href, wanted, typed, pages, counts, advisers, schools, canAsk, drafts, bookings } =
+    useLoaderData<typeof loader>()
+  const isNarrowed = Boolean(wanted.status || wanted.supplierId || wanted.schoolId || wanted.from || wanted.until)
+  const filters = Object.entries(STATUS_FILTERS) as [StatusFilter, { words: string }][]
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Bookings"
+          title={finding(counts, isNarrowed ? Math.max(1, pages.count) : pages.count)}
+          sum={
+            filters
+              .filter(([key]) => counts[key] > 0)
+              .map(([key, { words }]) => `${words} ${counts[key]}`)
+              .join(', ') || undefined
+          }
+          below={
+            <FilterBar columns={5} chosen={chosenOf({ wanted, typed, href, advisers, schools })}>
+              <SelectField
+                name="status"
+                label="Status"
+                value={wanted.status ?? ''}
+                options={[
+                  { value: '', label: 'Any' },
+                  ...filters.map(([value, { words }]) => ({ value, label: `${words} (${counts[value]})` })),
+                ]}
+              />
+              {schools.length > 1 ? (
+                <SelectField
+                  name="school"
+                  label="School"
+                  value={wanted.schoolId ?? ''}
+                  options={[
+                    { value: '', label: 'Any' },
+                    ...schools.map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                />
+              ) : (
+                <SelectField
+                  name="adviser"
+                  label="Adviser"
+                  value={wanted.supplierId ?? ''}
+                  options={[
+                    { value: '', label: 'Any' },
+                    ...advisers.map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                />
+              )}
+              <TextField name="from" label="Visits from" value={typed.from} width={10} />
+              <TextField name="until" label="Visits until" value={typed.until} width={10} />
+            </FilterBar>
+          }
+        >
+          {canAsk && <Button href="/find">Find an adviser</Button>}
+        </PageHead>
+      }
+    >
+      {drafts.length > 0 && (
+        <Section title="Not sent yet">
+          <SummaryList
+            rows={drafts.map(({ goOn, ...row }) => ({
+              ...row,
+              note: (
+                <>
+                  {row.note}.{' '}
+                  <TextLink href={`${goOn}/remove`} hidden={`the request to ${row.key}`}>
+                    Remove
+                  </TextLink>
+                </>
+              ),
+              change: { href: goOn, what: `with the request to ${row.key}`, text: 'Go on' },
+            }))}
+          />
+        </Section>
+      )}
+      {bookings.length > 0 && <ListCount pages={pages} one="booking" many="bookings" />}
+      <StackTable
+        caption="Bookings"
+        rows={bookings}
+        rowKey={(booking) => booking.id}
+        sort={{
+          by: wanted.sort,
+          descending: wanted.descending,
+          href: (by, down) => hrefWith(href, { sort: by, down: down ? '1' : null }),
+        }}
+        columns={[
+          {
+            key: 'date',
+            head: 'Visits',
+            sorts: true,
+            cell: ({ id, what, service, reference }) => (
+              <>
+                <TextLink href={`${base}/bookings/${id}`}>{what}</TextLink>
+                <br />
+                <span className="app-muted app-small">
+                  {service}, {reference}
+                </span>
+              </>
+            ),
+          },
+          ...(schools.length > 1
+            ? [{ key: 'school', head: 'School', cell: (booking: { school: string }) => booking.school }]
+            : []),
+          { key: 'requested', head: 'Asked for', sorts: true, cell: ({ requested }) => requested },
+          {
+            key: 'status',
+            head: 'How it stands',
+            cell: ({ statuses }) =>
+              statuses.map(({ tone, words }) => (
+                <div key={words}>
+                  <Status tone={tone}>{words}</Status>
+                </div>
+              )),
+          },
+          { key: 'price', head: 'Cost', numeric: true, sorts: true, cell: ({ total }) => total },
+        ]}
+        empty={
+          <Answer kind="empty" title={isNarrowed ? 'No booking fits these filters' : 'No bookings yet'}>
+            <p>
+              {isNarrowed ? (
+                <TextLink href={`${base}/bookings`}>Show all bookings</TextLink>
+              ) : (
+                'Every visit you ask for is here, from the request to the invoice. Find an adviser to begin.'
+              )}
+            </p>
+          </Answer>
+        }
+      />
+      {bookings.length > 0 && (
+        <ListFoot>
+          <Pagination pages={pages} href={(page) => hrefWith(href, { page })} />
+          <DownloadCsvLink href={hrefWith(href, {}).replace('/bookings', '/bookings.csv')}>
+            Download every visit (CSV)
+          </DownloadCsvLink>
+        </ListFoot>
+      )}
+    </Page>
+  )
+}
+
+type Filters = {
+  wanted: BookingsWanted
+  typed: { from: string; until: string }
+  href: string
+  advisers: { id: string; name: string }[]
+  schools: { id: string; name: string }[]
+}
+
+function chosenOf({ wanted, href, advisers, schools }: Filters): { href: string; text: string }[] {
+  const without = (name: string, text: string | undefined) =>
+    text ? [{ href: hrefWith(href, { [name]: null }), text }] : []
+  return [
+    ...without('status', wanted.status ? STATUS_FILTERS[wanted.status].words : undefined),
+    ...without('adviser', advisers.find(({ id }) => id === wanted.supplierId)?.name),
+    ...without('school', schools.find(({ id }) => id === wanted.schoolId)?.name),
+    ...without('from', wanted.from ? `From ${formatDay(wanted.from)}` : undefined),
+    ...without('until', wanted.until ? `Until ${formatDay(wanted.until)}` : undefined),
+  ]
+}

@@ -1,0 +1,80 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { countPupils } from '#app/domain/bookings/deliver-visit.server.ts'
+import type { VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { formatDay } from '#app/domain/format-day.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { QuestionPage } from '#app/ui/page.tsx'
+import { Text } from '#app/ui/text.tsx'
+import { NumberField } from '#app/ui/text-fields.tsx'
+import { typedNumber } from '#app/ui/typed.ts'
+import { openVisit } from './open-booking.server.ts'
+
+/** Nobody counts more pupils than were seen; without a register, than were wanted. */
+const mostOf = (visit: VisitSeen) => visit.register?.seen ?? visit.interviewsWanted
+
+const asked = (most: number) =>
+  z.object({
+    eligible: typedNumber('Enter how many were eligible, 0 if none', 0, most),
+    send: typedNumber('Enter how many have SEND, 0 if none', 0, most),
+  })
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { seen, visit, here, today, frame } = await openVisit(args, 'count pupils')
+  return {
+    frame,
+    here,
+    adviser: seen.adviser,
+    day: formatDay(visit.onDay, today),
+    seen: mostOf(visit),
+    isKept: visit.register !== null,
+    counts: visit.counts,
+  }
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { actor, seen, visit, here, now } = await openVisit(args, 'count pupils')
+  const sent = await args.request.formData()
+  const form = parseForm(sent, asked(mostOf(visit)))
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const counted = await countPupils(actor, { bookingId: seen.booking.id, visitId: visit.id, ...form.value }, now)
+  if (!counted.ok) return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[counted.refusal] }) }, { status: 422 })
+  return redirectTelling(here, 'The counts are saved. They go into your Pupil Premium statement.')
+}
+
+export const meta = () => [{ title: pageTitle('Count the pupils who were seen') }]
+
+export default function CountPupils() {
+  const { here, adviser, day, seen, isKept, counts } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <QuestionPage
+      back={{ href: here, text: 'Back' }}
+      caption={day}
+      title={isKept ? `Of the ${seen} pupils seen, how many …` : `Of the ${seen} pupils expected, how many …`}
+      reply={reply}
+    >
+      <Text>Numbers only. {adviser} never sees them.</Text>
+      <Form reply={reply}>
+        <NumberField
+          name="eligible"
+          label="… were eligible for Pupil Premium?"
+          width={3}
+          value={counts?.eligible ?? ''}
+        />
+        <NumberField
+          name="send"
+          label="… have special educational needs or a disability?"
+          width={3}
+          value={counts?.send ?? ''}
+        />
+        <Button>Save the counts</Button>
+      </Form>
+    </QuestionPage>
+  )
+}

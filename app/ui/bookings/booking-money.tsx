@@ -1,0 +1,49 @@
+import type { BookingMoney as Money } from '#app/domain/bookings/booking-money.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { MoneyTable } from '#app/ui/money-table.tsx'
+import { Key } from '#app/ui/status.tsx'
+import { Text } from '#app/ui/text.tsx'
+
+const MARKS = { reserved: 'reserved', committed: 'promised', spent: 'done' } as const
+const WORDS = {
+  reserved: 'Reserved until it is approved',
+  committed: 'Committed: spent when you agree that the visit took place',
+  spent: 'Spent',
+} as const
+
+/** What a visit is made of, what all come to, and which funds bear it. */
+export function BookingMoney({ money }: { money: Money }) {
+  const stands = [...new Set(money.paidFrom.map((line) => line.stands))]
+  return (
+    <>
+      <MoneyTable
+        caption="Price of one visit"
+        lines={money.rows}
+        totals={
+          money.visits === 1
+            ? [{ what: 'To pay', amount: money.each }]
+            : [
+                { what: 'Each visit', amount: money.each },
+                {
+                  what: money.visits === 0 ? 'To pay' : `All ${money.visits} visits`,
+                  amount: money.visits === 0 ? 'Nothing' : money.total,
+                },
+              ]
+        }
+      />
+      {money.paidFrom.length > 0 && (
+        <MoneyTable
+          caption="Paid from"
+          captionShown
+          lines={money.paidFrom.map(({ what, note, amount, stands }) => ({ what, note, amount, mark: MARKS[stands] }))}
+        />
+      )}
+      {stands.length > 0 && <Key marks={stands.map((one) => ({ mark: MARKS[one], words: WORDS[one] }))} />}
+      {money.recoverable > 0 && (
+        <Text small muted>
+          The school claims {formatPounds(money.recoverable)} VAT back, which no fund bears.
+        </Text>
+      )}
+    </>
+  )
+}

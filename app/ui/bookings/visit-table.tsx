@@ -1,0 +1,61 @@
+import type { StatusWords } from '#app/domain/bookings/status-words.ts'
+import type { Link } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+
+export type VisitRow = {
+  id: string
+  day: string
+  times: string
+  status: StatusWords
+  detail: string[]
+  amount: string
+  acts: Link[]
+}
+
+/** The visits of a booking: when, how each stands and who is awaited, what it costs, what can be done. */
+export const VisitTable = ({ visits }: { visits: VisitRow[] }) => (
+  <StackTable
+    caption="Visits of this booking"
+    rows={visits}
+    rowKey={(visit) => visit.id}
+    columns={[
+      {
+        key: 'day',
+        head: 'Date',
+        cell: ({ day, times }) => (
+          <>
+            {day}
+            <br />
+            <span className="app-muted app-small">{times}</span>
+          </>
+        ),
+      },
+      {
+        key: 'status',
+        head: 'How it stands',
+        cell: ({ status, detail, acts, day }) => (
+          <>
+            <Status tone={status.tone}>{status.words}</Status>
+            {detail.map((words) => (
+              <span key={words} className="app-small">
+                <br />
+                {words}
+              </span>
+            ))}
+            {acts.length > 0 && <br />}
+            {acts.map(({ href, text }) => (
+              <span key={href} className="govuk-!-margin-right-3">
+                <TextLink href={href} hidden={`the visit on ${day}`}>
+                  {text}
+                </TextLink>
+              </span>
+            ))}
+          </>
+        ),
+      },
+      { key: 'amount', head: 'Cost', numeric: true, cell: ({ amount }) => amount },
+    ]}
+  />
+)
