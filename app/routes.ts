@@ -63,6 +63,41 @@ export default [
   route('demo/outbox/:id', 'routes/demo/outbox-email.tsx'),
   route('demo/outbox/:id/html', 'routes/demo/outbox-html.ts'),
 
+  // whoever buys: a school, its trust, and a consortium's lead have the same pages
+  ...['school', 'consortium'].flatMap((audience) => {
+    const page = (path: string, file: string) =>
+      route(`${audience}/${path}`, `routes/buyer/${file}`, { id: `${audience}-${file}-${path}` })
+    return [
+      page('request', 'request/start.ts'),
+      page('request/:draftId', 'request/resume.ts'),
+      page('request/:draftId/remove', 'request/remove.tsx'),
+      page('request/:draftId/school', 'request/school.tsx'),
+      page('request/:draftId/service', 'request/service.tsx'),
+      page('request/:draftId/dates', 'request/dates.tsx'),
+      page('request/:draftId/times', 'request/times.tsx'),
+      page('request/:draftId/place', 'request/place.tsx'),
+      page('request/:draftId/work', 'request/work.tsx'),
+      page('request/:draftId/funding', 'request/funding.tsx'),
+      page('request/:draftId/check', 'request/check.tsx'),
+      page('request/:draftId/agreement', 'request/agreement.tsx'),
+      page('bookings', 'bookings.tsx'),
+      page('bookings.csv', 'bookings-csv.ts'),
+      page('bookings/:bookingId', 'booking.tsx'),
+      page('bookings/:bookingId/sent', 'booking-sent.tsx'),
+      page('bookings/:bookingId/agreement', 'booking-agreement.tsx'),
+      page('bookings/:bookingId/withdraw', 'end-visits.tsx'),
+      page('bookings/:bookingId/cancel', 'end-visits.tsx'),
+      page('bookings/:bookingId/answer', 'answer-question.tsx'),
+      page('bookings/:bookingId/order-number', 'order-number.tsx'),
+      page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
+      page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
+      page('bookings/:bookingId/visits/:visitId/counts', 'count-pupils.tsx'),
+      page('approvals', 'approvals.tsx'),
+      page('approvals/:bookingId', 'approval.tsx'),
+    ]
+  }),
+  route('school', 'routes/buyer/home.tsx'),
+
   // schools: their money, calendar and settings
   route('school/budgets', 'routes/school/budgets.tsx'),
   route('school/budgets/new', 'routes/school/budget-new.tsx'),

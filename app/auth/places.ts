@@ -8,7 +8,10 @@ export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'ap
 export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPlace[]> = {
   person: [{ href: '/organisations', text: 'Your organisations' }],
   school: [
+    { href: '/school', text: 'Home' },
     { href: '/find', text: 'Find an adviser' },
+    { href: '/school/bookings', text: 'Bookings' },
+    { href: '/school/approvals', text: 'Approvals', act: 'approve visits', counts: 'approvals' },
     { href: '/school/budgets', text: 'Budgets' },
     { href: '/school/pupil-premium', text: 'Pupil Premium' },
     { href: '/school/consortium', text: 'Consortium' },
@@ -18,8 +21,10 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
   ],
   consortium: [
     { href: '/consortium', text: 'Home' },
-    { href: '/consortium/members', text: 'Members' },
     { href: '/find', text: 'Find an adviser' },
+    { href: '/consortium/bookings', text: 'Bookings' },
+    { href: '/consortium/approvals', text: 'Approvals', act: 'approve visits', counts: 'approvals' },
+    { href: '/consortium/members', text: 'Members' },
     { href: '/consortium/team', text: 'Team' },
   ],
   adviser: [

@@ -1,0 +1,68 @@
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards, approvals, bookings, organisations } from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
+
+export type ApprovalListed = {
+  bookingId: string
+  reference: string
+  status: 'awaiting' | 'approved' | 'declined' | 'withdrawn' | 'expired'
+  school: string
+  adviser: string
+  requestedBy: string
+  /** Asked for by the person looking, so somebody else decides. */
+  isOwn: boolean
+  isQuestionOpen: boolean
+  first: Day
+  visits: number
+  pence: number
+  approveBy: Date
+  decidedAt: Date | null
+  decidedByName: string | null
+}
+
+const MOST_DECIDED = 20
+
+/** What waits for this organisation's approval, soonest first, and the last that were decided. */
+export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalListed[]; decided: ApprovalListed[] }> {
+  const isMine =
+    actor.kind === 'consortium'
+      ? eq(approvals.leadId, actor.organisationId)
+      : and(eq(approvals.payerId, actor.organisationId), isNull(approvals.leadId))
+  const counted = sql`(case when ${approvals.status} = 'awaiting' then v.status = 'requested' else true end)`
+  return inTransaction(actor, async (tx) => {
+    const rows = (isAwaiting: boolean) =>
+      tx
+        .select({
+          bookingId: approvals.bookingId,
+          reference: bookings.reference,
+          status: approvals.status,
+          school: organisations.name,
+          adviser: adviserCards.name,
+          requestedBy: bookings.requestedByName,
+          isOwn: sql<boolean>`${bookings.requestedBy} = ${actor.personId}`,
+          isQuestionOpen: sql<boolean>`${approvals.question} is not null and ${approvals.answer} is null`,
+          first: sql<Day>`(select min(v.on_day)::text from visits v where v.booking_id = ${bookings.id} and ${counted})`,
+          visits: sql<number>`(select count(*)::int from visits v where v.booking_id = ${bookings.id} and ${counted})`,
+          pence: sql<number>`(select coalesce(sum(v.price_pence + v.travel_pence + v.fee_pence + v.vat_pence), 0)::float8 from visits v where v.booking_id = ${bookings.id} and ${counted})`,
+          approveBy: approvals.approveBy,
+          decidedAt: approvals.decidedAt,
+          decidedByName: approvals.decidedByName,
+        })
+        .from(approvals)
+        .innerJoin(bookings, eq(bookings.id, approvals.bookingId))
+        .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
+        .innerJoin(adviserCards, eq(adviserCards.supplierId, bookings.supplierId))
+        .where(
+          and(
+            isMine,
+            isAwaiting ? eq(approvals.status, 'awaiting') : inArray(approvals.status, ['approved', 'declined']),
+          ),
+        )
+    return {
+      awaiting: await rows(true).orderBy(asc(approvals.approveBy)),
+      decided: await rows(false).orderBy(desc(approvals.decidedAt)).limit(MOST_DECIDED),
+    }
+  })
+}

@@ -1,0 +1,40 @@
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards, organisations, visits } from '#db/schema/index.ts'
+import { londonDay } from '../calendar.ts'
+import { boughtBy } from './bought-by.server.ts'
+import type { Condition } from './lifecycle.ts'
+
+const MOST = 8
+
+/** The next visits that an actor buys, requested or confirmed, soonest first. */
+export const readComingVisits = (actor: BuyingActor, now: Date) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select({
+        id: visits.id,
+        bookingId: visits.bookingId,
+        onDay: visits.onDay,
+        status: visits.status,
+        agreedHow: visits.agreedHow,
+        room: visits.room,
+        adviser: adviserCards.name,
+        school: organisations.name,
+        open: sql<
+          Condition[]
+        >`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`,
+      })
+      .from(visits)
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
+      .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+      .where(
+        and(
+          boughtBy(actor, visits),
+          inArray(visits.status, ['requested', 'confirmed']),
+          gte(visits.onDay, londonDay(now)),
+        ),
+      )
+      .orderBy(asc(visits.onDay), asc(visits.id))
+      .limit(MOST),
+  )

@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { adviserCards } from '#db/schema/index.ts'
+import { formatDate, formatDay, formatInstant } from '../format-day.ts'
+import { formatPounds } from '../money.ts'
+import type { BudgetAtHand } from './budget-at-hand.server.ts'
+import { yearsInWords } from './price-lines.ts'
+import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
+
+export type RuleLookedAt = { words: string; state: 'seen' | 'soon' }
+
+/** What was looked at before an approver decides: budgets, Pupil Premium's years, the adviser's checks and answer. */
+export async function readRulesLookedAt(
+  actor: BuyingActor,
+  seen: BookingSeen,
+  waiting: readonly VisitSeen[],
+  budgets: readonly BudgetAtHand[],
+): Promise<RuleLookedAt[]> {
+  const { booking, signatures, adviser } = seen
+  const last = waiting
+    .map((visit) => visit.onDay)
+    .sort()
+    .at(-1)
+  const [card] = await inTransaction(actor, (tx) =>
+    tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId)),
+  )
+  const rules: RuleLookedAt[] = budgets.map(({ name, allocation, reserved, committed, spent }) =>
+    allocation === null
+      ? { words: `No allocation is set for ${name}, so nothing stops it from being overspent`, state: 'soon' }
+      : {
+          words: `${name} can pay, and would still have ${formatPounds(allocation - reserved - committed - spent)}`,
+          state: 'seen',
+        },
+  )
+  if (budgets.some(({ kind }) => kind === 'pupil_premium'))
+    rules.push({ words: `${yearsInWords(booking.yearGroups)} may be paid for from Pupil Premium`, state: 'seen' })
+  const ending = (card?.checks ?? []).filter((check) => last && check.endsOn !== null && check.endsOn < last)
+  for (const check of ending)
+    rules.push({
+      words: `${check.words} ends ${formatDate(check.endsOn as never)}, before the last visit`,
+      state: 'soon',
+    })
+  if (ending.length === 0 && last)
+    rules.push({ words: `${adviser}’s checks that have an end cover ${formatDay(last)}`, state: 'seen' })
+  const accepted = signatures.find(({ act }) => act === 'accepted')
+  rules.push(
+    accepted
+      ? { words: `${adviser} accepted on ${formatInstant(accepted.at)}`, state: 'seen' }
+      : { words: `${adviser} has not answered yet`, state: 'soon' },
+  )
+  return rules
+}

@@ -1,0 +1,225 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
+import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts'
+import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
+import { formatDate, formatDay, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
+import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
+import { Checks } from '#app/ui/checks.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { FundAfter } from '#app/ui/fund.tsx'
+import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { Key } from '#app/ui/status.tsx'
+import { Details, List, Text } from '#app/ui/text.tsx'
+import { optionalWords } from '#app/ui/typed.ts'
+import { type OpenBooking, openBooking } from './open-booking.server.ts'
+
+/** The page is for whoever contracts; a school whose trust or consortium decides has no such page. */
+async function openApproval(args: LoaderFunctionArgs | ActionFunctionArgs): Promise<OpenBooking> {
+  const open = await openBooking(args, 'approve visits')
+  if (open.seen.approvingId !== open.actor.organisationId) throw redirect(open.here)
+  return open
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const open = await openApproval(args)
+  const { actor, seen, today, frame, base, here } = open
+  const { booking, visits, approval, adviser, school, payer } = seen
+  if (approval.status !== 'awaiting') throw redirect(here)
+  const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
+  const total = sumPence(waiting.map((one) => one.pricePence + one.travelPence + one.feePence + one.vatPence))
+  const [first] = waiting
+  const budgets = await readBudgetsAtHand(actor, waiting)
+  return {
+    frame,
+    base,
+    here,
+    isOwn: booking.requestedBy === actor.personId,
+    others: seen.approvers,
+    reference: booking.reference,
+    requestedBy: booking.requestedByName,
+    requestedAt: formatInstant(booking.requestedAt, today),
+    purpose: booking.purpose,
+    what: visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
+    total,
+    sum: [
+      adviser,
+      first
+        ? waiting.length === 1
+          ? formatDay(first.onDay)
+          : `${waiting.length} visits from ${formatDay(first.onDay)}`
+        : '',
+      `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
+      school,
+    ]
+      .filter(Boolean)
+      .join(', '),
+    days: waiting.map((visit) => formatDay(visit.onDay, today)),
+    until: formatDeadline(approval.approveBy, today),
+    adviser,
+    usesOrderNumbers: payer.usesOrderNumbers,
+    budgets: budgets.map((budget) => ({ ...budget, until: `to ${formatDate(budget.until)}` })),
+    money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
+    rules: await readRulesLookedAt(actor, seen, waiting, budgets),
+    question: approval.question && { words: approval.question, by: approval.questionBy ?? '', answer: approval.answer },
+  }
+}
+
+const Asked = z.object({
+  decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),
+  orderNumber: z.string().optional(),
+  follows: z.string().optional(),
+  question: optionalWords(1_000),
+  reason: optionalWords(1_000),
+  note: optionalWords(300),
+})
+
+export async function action(args: ActionFunctionArgs) {
+  const { actor, seen, now, here, base } = await openApproval(args)
+  const sent = await args.request.formData()
+  const form = parseForm(sent, Asked)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { decision, follows, question, reason, note } = form.value
+  const back = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
+  const bookingId = seen.booking.id
+  const asker = seen.booking.requestedByName
+  if (decision === 'ask') {
+    if (!question) return back({ question: `Write what you want to ask ${asker}` })
+    const done = await askRequester(actor, { bookingId, question }, now)
+    return done.ok
+      ? redirectTelling(here, `${asker} has your question. The days are held until the same time.`)
+      : back({ '': BOOKING_REFUSALS[done.refusal] })
+  }
+  if (decision === 'decline') {
+    if (!reason) return back({ reason: `Give a reason. ${asker} reads it` })
+    const done = await declineApproval(actor, { bookingId, reason }, now)
+    return done.ok
+      ? redirectTelling(
+          `${base}/approvals`,
+          `Declined. ${asker} has your reason, and the money is back with its funds.`,
+        )
+      : back({ '': BOOKING_REFUSALS[done.refusal] })
+  }
+  const orderNumber = form.value.orderNumber?.trim() ?? ''
+  if (seen.payer.usesOrderNumbers) {
+    if (!orderNumber && !follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_missing })
+    if (orderNumber.length > 35) return back({ orderNumber: 'Use 35 characters or fewer for the order number' })
+  }
+  const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
+  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null }, now)
+  if (!done.ok) return back({ '': BOOKING_REFUSALS[done.refusal] })
+  return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.`)
+}
+
+export const meta = () => [{ title: pageTitle('Approve a request') }]
+
+export default function Approval() {
+  const page = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          back={{ href: `${page.base}/approvals`, text: 'Requests waiting for you' }}
+          caption={`Booking ${page.reference}, asked for by ${page.requestedBy}`}
+          title={
+            page.money ? `Approve ${page.what} for ${formatPounds(page.total)}?` : 'The time to approve has run out'
+          }
+          sum={`${page.sum}.`}
+        />
+      }
+    >
+      <Columns>
+        <div>
+          {page.budgets.length > 0 && (
+            <Section title="Budget before and after">
+              {page.budgets.map((budget) => (
+                <FundAfter
+                  key={`${budget.name} ${budget.until}`}
+                  {...budget}
+                  what={page.days.length === 1 ? 'this visit' : 'these visits'}
+                />
+              ))}
+              <Key
+                marks={[
+                  { mark: 'done', words: 'Spent' },
+                  { mark: 'promised', words: 'Committed' },
+                  { mark: 'reserved', words: 'Waiting' },
+                  { mark: 'turn', words: page.days.length === 1 ? 'This visit' : 'These visits' },
+                  { mark: 'open', words: 'Left' },
+                ]}
+              />
+            </Section>
+          )}
+          <Section title="Your decision" last>
+            {page.isOwn ? (
+              <Answer kind="refused" title="You asked for this, so somebody else decides">
+                <p>
+                  {page.others.length > 0
+                    ? `${page.others.join(' or ')} can approve it until ${page.until}.`
+                    : `Nobody else can approve yet. Ask whoever keeps your team to add an approver by ${page.until}.`}
+                </p>
+              </Answer>
+            ) : (
+              <DecisionForm
+                reply={reply}
+                adviser={page.adviser}
+                asker={page.requestedBy}
+                until={page.until}
+                usesOrderNumbers={page.usesOrderNumbers}
+              />
+            )}
+          </Section>
+        </div>
+        <div>
+          {page.money && (
+            <Panel title="What it costs">
+              <BookingMoney money={page.money} />
+              <Text small muted>
+                Each visit is invoiced when its delivery is agreed, to be paid within 30 days.
+              </Text>
+            </Panel>
+          )}
+          {page.days.length > 1 && (
+            <Details summary="The dates">
+              <List>
+                {page.days.map((day) => (
+                  <li key={day}>{day}</li>
+                ))}
+              </List>
+            </Details>
+          )}
+          <Section title="Rules we looked at">
+            <Checks checks={page.rules} />
+          </Section>
+          {page.question && (
+            <Section title="Question and answer">
+              <Text>
+                {page.question.by}: “{page.question.words}”
+              </Text>
+              <Text>
+                {page.question.answer ? `${page.requestedBy}: “${page.question.answer}”` : 'Not answered yet.'}
+              </Text>
+            </Section>
+          )}
+          <Section title={`Why ${page.requestedBy} asked`} last>
+            <Text>“{page.purpose}”</Text>
+            <Text small muted>
+              {page.requestedAt}
+            </Text>
+          </Section>
+        </div>
+      </Columns>
+    </Page>
+  )
+}

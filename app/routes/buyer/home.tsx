@@ -1,0 +1,155 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireSchool } from '#app/auth/guards.server.ts'
+import { readComingVisits } from '#app/domain/bookings/read-coming-visits.server.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { statusWords } from '#app/domain/bookings/status-words.ts'
+import { turnWords } from '#app/domain/bookings/turn-words.ts'
+import { readFunds } from '#app/domain/budgets/read.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button } from '#app/ui/form.tsx'
+import { Fund } from '#app/ui/fund.tsx'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Key, Status } from '#app/ui/status.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+import { Turns } from '#app/ui/turns.tsx'
+
+const TURNS_SHOWN = 10
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireSchool(request)
+  const now = new Date()
+  const today = londonDay(now)
+  const turns = await readTurns(actor, now)
+  const coming = await readComingVisits(actor, now)
+  const schools = await readFunds(actor, today, null)
+  return {
+    frame: await frameOf(actor, request),
+    today: formatDay(today),
+    isTrust: actor.isTrust,
+    canAsk: may(actor, 'request visits'),
+    count: turns.length,
+    turns: turns.slice(0, TURNS_SHOWN).map((turn) => turnWords(turn, '/school', today, actor.isTrust)),
+    next: coming[0] ? formatDay(coming[0].onDay, today) : null,
+    visits: coming.map((visit) => ({
+      id: visit.id,
+      bookingId: visit.bookingId,
+      day: formatDay(visit.onDay, today),
+      adviser: visit.adviser,
+      school: visit.school,
+      place: visit.room,
+      status: statusWords(visit, { adviser: visit.adviser, approver: 'approval' }),
+    })),
+    schools: schools
+      .filter(({ isClosed }) => !isClosed)
+      .map((school) => ({
+        id: school.id,
+        name: school.name,
+        funds: school.funds
+          .filter(({ isActive }) => isActive)
+          .map((fund) => ({
+            id: fund.id,
+            name: fund.name,
+            // What has been shared with a consortium is left there, not here.
+            allocation: fund.allocation === null ? null : fund.allocation - fund.shared,
+            reserved: fund.reserved,
+            committed: fund.committed,
+            spent: fund.spent,
+            until: `to ${formatDate(fund.year.endsOn)}`,
+          })),
+      })),
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Home') }]
+
+export default function SchoolHome() {
+  const { today, isTrust, canAsk, count, turns, next, visits, schools } = useLoaderData<typeof loader>()
+  const nothing = next ? `Your next visit is ${next}.` : 'No visit is coming up.'
+  return (
+    <Page
+      head={
+        <PageHead
+          caption={today}
+          title={
+            count === 0 ? 'Nothing needs you today' : count === 1 ? '1 thing needs you' : `${count} things need you`
+          }
+          sum={nothing}
+        >
+          {canAsk && <Button href="/find">Find an adviser</Button>}
+        </PageHead>
+      }
+    >
+      <Turns turns={turns} />
+      {count > turns.length && (
+        <Text>
+          {count - turns.length} more. <TextLink href="/school/bookings">See all bookings</TextLink>
+        </Text>
+      )}
+      <Columns even={isTrust}>
+        <Section title="Next visits">
+          <StackTable
+            caption="Next visits"
+            rows={visits}
+            rowKey={(visit) => visit.id}
+            columns={[
+              {
+                key: 'day',
+                head: 'Day',
+                cell: ({ bookingId, day }) => <TextLink href={`/school/bookings/${bookingId}`}>{day}</TextLink>,
+              },
+              ...(isTrust
+                ? [{ key: 'school', head: 'School', cell: (visit: { school: string }) => visit.school }]
+                : []),
+              { key: 'adviser', head: 'Adviser', cell: ({ adviser }) => adviser },
+              {
+                key: 'status',
+                head: 'How it stands',
+                cell: ({ status }) => <Status tone={status.tone}>{status.words}</Status>,
+              },
+            ]}
+            empty={
+              <Answer kind="empty" title="No visit is coming up">
+                <p>
+                  Visits you have asked for are here, soonest first. <TextLink href="/find">Find an adviser</TextLink>
+                </p>
+              </Answer>
+            }
+          />
+          <Text>
+            <TextLink href="/school/bookings">All bookings</TextLink>
+          </Text>
+        </Section>
+        <Section title="Money left for guidance">
+          {schools.map((school) => (
+            <div key={school.id}>
+              {isTrust && <h3 className="govuk-heading-s govuk-!-margin-bottom-1">{school.name}</h3>}
+              {school.funds.length === 0 && (
+                <Text>
+                  No fund yet. <TextLink href="/school/budgets">Add one</TextLink>
+                </Text>
+              )}
+              {school.funds.map(({ id, ...fund }) => (
+                <Fund key={id} {...fund} href={`/school/budgets/${id}`} />
+              ))}
+            </div>
+          ))}
+          <Key
+            marks={[
+              { mark: 'done', words: 'Spent' },
+              { mark: 'promised', words: 'Committed' },
+              { mark: 'reserved', words: 'Waiting' },
+              { mark: 'open', words: 'Left' },
+            ]}
+          />
+        </Section>
+      </Columns>
+    </Page>
+  )
+}

@@ -1,0 +1,59 @@
+import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
+import { Button, Form } from '#app/ui/form.tsx'
+import type { FormReply } from '#app/ui/form-reply.ts'
+import { TextArea, TextField } from '#app/ui/text-fields.tsx'
+
+type Props = { reply?: FormReply | undefined; adviser: string; asker: string; until: string; usesOrderNumbers: boolean }
+
+/** An approver's three ways: approve, ask, decline with a reason. */
+export const DecisionForm = ({ reply, adviser, asker, until, usesOrderNumbers }: Props) => (
+  <Form reply={reply}>
+    <RadioField
+      name="decision"
+      label="Your decision"
+      labelHidden
+      choices={[
+        {
+          value: 'approve',
+          label: 'Approve',
+          hint: `Confirmed once ${adviser} has accepted too`,
+          reveals: (
+            <>
+              {usesOrderNumbers && (
+                <>
+                  <TextField
+                    name="orderNumber"
+                    label="Order number"
+                    width={20}
+                    hint="Quoted on every invoice of this booking"
+                    spellCheck={false}
+                  />
+                  <CheckboxField
+                    name="follows"
+                    label="It will follow"
+                    hint="Visits are confirmed without it, and no invoice leaves before it"
+                    small
+                  />
+                </>
+              )}
+              <TextArea name="note" label="Note for the record" optional rows={2} max={300} />
+            </>
+          ),
+        },
+        {
+          value: 'ask',
+          label: `Ask ${asker} a question`,
+          hint: `The days are held until ${until}`,
+          reveals: <TextArea name="question" label="Your question" rows={3} max={1000} />,
+        },
+        {
+          value: 'decline',
+          label: 'Decline',
+          hint: `${asker} reads your reason, and the days are free again`,
+          reveals: <TextArea name="reason" label="Your reason" rows={3} max={1000} />,
+        },
+      ]}
+    />
+    <Button>Record decision</Button>
+  </Form>
+)
