@@ -95,7 +95,7 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
       {
         what: `Hold ${days(visits)} longer for ${first.school}, or let it go`,
         href,
-        detail: `The school has not approved yet. Its days go back to your diary at ${formatDeadline(at)}.`,
+        detail: `Nobody has approved yet. The days go back to your diary at ${formatDeadline(at)}.`,
         by: formatDayShort(londonDay(at), londonDay(now)),
         at,
       },

@@ -18,7 +18,7 @@ export function adviserStatus(visit: { status: VisitStatus; open: readonly Condi
     case 'requested':
       return visit.open.includes('answer')
         ? { tone: 'turn', words: 'Your turn: answer' }
-        : { tone: 'open', words: 'Waiting for the school’s approval' }
+        : { tone: 'open', words: 'Waiting for approval' }
     case 'confirmed':
       return visit.hasStarted
         ? { tone: 'turn', words: 'Your turn: record it' }

@@ -83,9 +83,6 @@ export function DaySheet(props: DaySheetProps) {
                 <TextLink href={`/adviser/visits/${visit.id}/cancel`}>Cancel this visit</TextLink>
               </Text>
             )}
-            <Text small muted>
-              Nothing here names a pupil.
-            </Text>
           </Section>
         </div>
       </Columns>

@@ -37,13 +37,13 @@ export function Register(props: DaySheetProps & { isOpen: boolean }) {
   const now = openOne(props, isOpen)
   if (register.length === 0) {
     return (
-      <>
+      <div className="govuk-!-margin-bottom-6">
         <h2 className="govuk-heading-m govuk-!-margin-bottom-1">Register</h2>
         <Text>
           No interviews were asked for.{' '}
           {isOpen && 'Add one if a pupil was seen on their own: a register lets the visit be agreed without delay.'}
         </Text>
-      </>
+      </div>
     )
   }
   const slots = register.map((row, index): Slot => {
@@ -59,7 +59,7 @@ export function Register(props: DaySheetProps & { isOpen: boolean }) {
     }
   })
   return (
-    <>
+    <div className="govuk-!-margin-bottom-6">
       <h2 className="govuk-heading-m govuk-!-margin-bottom-1" id="register">
         Register
       </h2>
@@ -69,7 +69,7 @@ export function Register(props: DaySheetProps & { isOpen: boolean }) {
         </Text>
       )}
       <Slots slots={slots} />
-    </>
+    </div>
   )
 }
 

@@ -93,7 +93,7 @@ function finding(booking: Booking): string {
   const waiting = booking.visits.filter(needsAnswer).length
   if (waiting > 0)
     return `${booking.school.name} asks for ${waiting === 1 && booking.visits.length === 1 ? 'a visit' : waiting === 1 ? 'one more day' : `${waiting} days`}`
-  if (booking.visits.some(needsApproval)) return `${booking.school.name} has to approve`
+  if (booking.visits.some(needsApproval)) return `${booking.consortium ?? booking.school.name} has to approve`
   return `Booking with ${booking.school.name}`
 }
 
@@ -146,7 +146,7 @@ export default function RequestPage() {
                     return (
                       <>
                         <Status tone={status.tone}>{status.words}</Status>
-                        {needsAnswer(visit) && needsApproval(visit) && ' The school has not approved yet either.'}
+                        {needsAnswer(visit) && needsApproval(visit) && ' It is not approved yet either.'}
                         {visit.endedReason && ` “${visit.endedReason}”`}
                       </>
                     )
