@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
+import { DBS_LEVELS } from '#app/domain/accreditation/check-rules.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
@@ -199,7 +200,9 @@ function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
       seenHow: 'Update Service',
       seenOn: seen(random.between(5, 60)),
       endsOn: null,
-      reference: `0019${number()}`,
+      reference: `0019${number(),
+      level: DBS_LEVELS.enhanced_with_barred_list,
+    }`,
     },
     {
       kind: 'safeguarding',
