@@ -200,9 +200,8 @@ function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
       seenHow: 'Update Service',
       seenOn: seen(random.between(5, 60)),
       endsOn: null,
-      reference: `0019${number(),
+      reference: `0019${number()}`,
       level: DBS_LEVELS.enhanced_with_barred_list,
-    }`,
     },
     {
       kind: 'safeguarding',
