@@ -125,6 +125,19 @@ export default [
   route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),
   route('adviser/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx'),
 
+  // money: invoices, payments, payouts
+  route('school/invoices', 'routes/school/invoices.tsx'),
+  route('school/invoices.csv', 'routes/school/invoices-csv.ts'),
+  route('school/invoices/:requestId', 'routes/school/invoice.tsx'),
+  route('school/invoices/:requestId/pdf', 'routes/school/invoice-pdf.ts'),
+  route('pay/done', 'routes/school/pay-done.tsx'),
+  route('agreements/:bookingId', 'routes/account/agreement-pdf.ts'),
+  route('adviser/payouts', 'routes/adviser/payouts.tsx'),
+  route('adviser/payouts/connect', 'routes/adviser/payouts-connect.ts'),
+  route('adviser/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts'),
+  route('staff/payments', 'routes/staff/payments.tsx'),
+  route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
+
   // hooks
   route('health', 'routes/hooks/health.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),

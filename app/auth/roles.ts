@@ -26,6 +26,7 @@ export const MAY = {
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
   'settle problems': ['staff'],
+  'keep the books': ['staff'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Act = keyof typeof MAY

@@ -35,8 +35,14 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   settle_void: { state: 'done', words: (who, days) => `${who} settled the problem${days}: nothing is due` },
   asked: { state: 'done', words: (who) => `${who} asked a question` },
   answered: { state: 'done', words: (who) => `${who} answered` },
-  noted: { state: 'done', words: (who) => `${who} left a note` },
+  order_number_wanted: { state: 'done', words: (_, days) => `The invoice waits for an order number${days}` },
   order_number_added: { state: 'done', words: (who) => `${who} added the order number` },
+  invoice_held: { state: 'no', words: (_, days) => `The invoice is held${days}: it is above what was approved` },
+  higher_total_approved: { state: 'done', words: (who, days) => `${who} approved the higher total${days}` },
+  invoiced: { state: 'done', words: (_, days) => `Invoiced${days}` },
+  payment_received: { state: 'done', words: (_, days) => `Payment received${days}` },
+  paid_out: { state: 'done', words: (_, days) => `Paid out to the adviser${days}` },
+  noted: { state: 'done', words: (who) => `${who} left a note` },
 }
 
 /**

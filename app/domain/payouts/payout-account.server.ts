@@ -91,7 +91,7 @@ export async function readPayoutAccount(
   })
 }
 
-export const payoutAccountOf = (actor: SystemActor | AdviserActor, supplierId: string): Promise<PayoutAccount | null> =>
+const payoutAccountOf = (actor: SystemActor | AdviserActor, supplierId: string): Promise<PayoutAccount | null> =>
   inTransaction(actor, async (tx) => {
     const [row] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
     return row ?? null
@@ -136,3 +136,7 @@ async function keepStanding(tx: Tx, supplierId: string, account: Stripe.Account,
     .values({ supplierId, ...standing })
     .onConflictDoUpdate({ target: payoutAccounts.supplierId, set: standing })
 }
+
+/** An adviser's own account, read again at Stripe: on coming back from its form. */
+export const readOwnAccount = (actor: AdviserActor, now: Date): Promise<PayoutAccount | null> =>
+  readPayoutAccount(systemActor(`payout account of ${actor.organisationId}`), actor.organisationId, now)

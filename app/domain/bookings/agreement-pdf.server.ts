@@ -1,0 +1,77 @@
+import { and, asc, eq, or } from 'drizzle-orm'
+import type { MemberActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { bookings, signatures } from '#db/schema/index.ts'
+import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
+import { formatInstant } from '../format-day.ts'
+import { formatPounds } from '../money.ts'
+import { visitWords } from './agreement-text.ts'
+
+const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', accepted: 'Accepted by the adviser' }
+
+/**
+ * The agreement of a booking as it was frozen when it was sent, with who has signed it and when, as a tagged PDF. For both
+ * sides of the booking and staff; null for everybody else.
+ */
+export async function agreementPdf(
+  actor: MemberActor,
+  bookingId: string,
+): Promise<{ fileName: string; bytes: Buffer } | null> {
+  const party = [bookings.schoolId, bookings.payerId, bookings.supplierId, bookings.leadId].map((column) =>
+    eq(column, actor.organisationId),
+  )
+  const read = await inTransaction(actor, async (tx) => {
+    const [booking] = await tx
+      .select()
+      .from(bookings)
+      .where(and(eq(bookings.id, bookingId), actor.kind === 'staff' ? undefined : or(...party)))
+    if (!booking) return null
+    const signed = await tx
+      .select()
+      .from(signatures)
+      .where(eq(signatures.bookingId, bookingId))
+      .orderBy(asc(signatures.at))
+    return { booking, signed }
+  })
+  if (!read) return null
+  const { booking, signed } = read
+  const { agreement } = booking
+  const bytes = await writeTaggedPdf(
+    {
+      title: `Agreement for booking ${booking.reference}`,
+      author: 'Waymark',
+      foot: `Booking ${booking.reference}. Mark of these words: ${booking.agreementHash.slice(0, 16)}`,
+      at: booking.requestedAt,
+    },
+    (pdf) => {
+      pdf.top(
+        'Agreement for careers guidance',
+        [agreement.service, `Booking ${booking.reference}`],
+        [`Supplied by ${agreement.supplier}`, `To ${agreement.payer}`, ...schoolLines(agreement)],
+      )
+      pdf.figures([
+        { name: 'The whole booking', words: formatPounds(agreement.pricePence) },
+        { name: 'Visits', words: String(agreement.visits.length) },
+        { name: 'Signatures', words: `${signed.length} of 3` },
+      ])
+      pdf.heading(2, agreement.visits.length === 1 ? 'The visit' : 'The visits')
+      for (const visit of agreement.visits) pdf.paragraph(visitWords(visit))
+      for (const clause of agreement.clauses) {
+        pdf.heading(2, clause.heading)
+        for (const sentence of clause.sentences) pdf.paragraph(sentence)
+      }
+      pdf.heading(2, 'Signed')
+      if (signed.length === 0) pdf.paragraph('Nobody has signed yet.')
+      else pdf.facts(signed.map(({ act, name, at }) => [ACTS[act], `${name}, ${formatInstant(at)}`]))
+      pdf.paragraph('Signed by name and time in Waymark. The words above have not changed since they were sent.', {
+        muted: true,
+      })
+    },
+  )
+  return { fileName: `waymark-agreement-${booking.reference}.pdf`, bytes }
+}
+
+const schoolLines = ({ school, payer, lead }: { school: string; payer: string; lead: string | null }): string[] => [
+  ...(school === payer ? [] : [`For ${school}`]),
+  ...(lead ? [`Led by ${lead}`] : []),
+]

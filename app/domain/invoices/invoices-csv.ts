@@ -1,0 +1,57 @@
+import { stringify } from 'csv-stringify/sync'
+
+export type CsvInvoice = {
+  number: string
+  issuer: string
+  issuedOn: string
+  taxPointOn: string
+  dueOn: string
+  school: string
+  booking: string
+  orderNumber: string
+  netPence: number
+  vatPence: number
+  grossPence: number
+  status: string
+  paidOn: string
+}
+
+const pounds = (amount: number) => (amount / 100).toFixed(2)
+
+/** One line for each invoice, as an accounts office takes them in. A cell that begins like a formula is kept as words. */
+export const invoicesCsv = (rows: readonly CsvInvoice[]): string =>
+  stringify(
+    [
+      [
+        'Invoice',
+        'From',
+        'Issued',
+        'Tax point',
+        'Due',
+        'School',
+        'Booking',
+        'Order number',
+        'Net (£)',
+        'VAT (£)',
+        'Total (£)',
+        'Status',
+        'Paid',
+      ],
+      ...rows.map((row) => [
+        row.number,
+        row.issuer,
+        row.issuedOn,
+        row.taxPointOn,
+        row.dueOn,
+        row.school,
+        row.booking,
+        row.orderNumber,
+        pounds(row.netPence),
+        pounds(row.vatPence),
+        pounds(row.grossPence),
+        row.status,
+        row.paidOn,
+      ]),
+    ],
+    { bom: true, escape_formulas: true, record_delimiter: 'windows' },
+  )

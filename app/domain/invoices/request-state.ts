@@ -1,0 +1,37 @@
+import type { Day } from '../calendar.ts'
+import { daysBetween } from '../calendar.ts'
+import { formatDayShort } from '../format-day.ts'
+
+export type RequestFacts = {
+  status: 'awaiting_order_number' | 'held' | 'open' | 'paid' | 'void'
+  dueOn: Day | null
+  paidOn: Day | null
+}
+
+/** Where a request stands, in words and a mark: what waits for the payer is their turn. */
+export function requestState(
+  request: RequestFacts,
+  today: Day,
+): { tone: 'turn' | 'open' | 'soon' | 'done' | 'no'; words: string; isLate: boolean } {
+  switch (request.status) {
+    case 'awaiting_order_number':
+      return { tone: 'turn', words: 'Waiting for your order number', isLate: false }
+    case 'held':
+      return { tone: 'turn', words: 'Waiting for an approver: above what was approved', isLate: false }
+    case 'paid':
+      return {
+        tone: 'done',
+        words: request.paidOn ? `Paid ${formatDayShort(request.paidOn, today)}` : 'Paid',
+        isLate: false,
+      }
+    case 'void':
+      return { tone: 'no', words: 'Nothing is due', isLate: false }
+    default: {
+      if (!request.dueOn) return { tone: 'open', words: 'To pay', isLate: false }
+      const left = daysBetween(today, request.dueOn)
+      const late = left < -1 ? `${-left} days late` : '1 day late'
+      if (left < 0) return { tone: 'soon', words: `To pay, ${late}`, isLate: true }
+      return { tone: 'open', words: `To pay by ${formatDayShort(request.dueOn, today)}`, isLate: false }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import {
+  accounts,
+  bookings,
+  entries,
+  journals,
+  organisations,
+  paymentRequests,
+  payments,
+  payouts,
+  stripeCalls,
+  stripeCustomers,
+  stripeEvents,
+} from '#db/schema/index.ts'
+import { BUDGET_ACCOUNTS, type BudgetAccount, CASH_ACCOUNTS, type CashAccount, JOURNALS } from './chart.ts'
+
+const accountWords = (book: 'budget' | 'cash', kind: string): string =>
+  book === 'cash'
+    ? CASH_ACCOUNTS[kind as CashAccount].words
+    : `${kind.startsWith('share_') ? 'Share' : 'Fund'}: ${BUDGET_ACCOUNTS[kind.replace(/^(fund|share)_/, '') as BudgetAccount].words.toLowerCase()}`
+
+/** Both books, each kind of account with the sum of its entries: debits positive, credits negative, nothing in all. */
+export async function readTrialBalance(actor: StaffActor) {
+  const rows = await inTransaction(actor, (tx) =>
+    tx
+      .select({
+        book: accounts.book,
+        kind: accounts.kind,
+        pence: sql<string>`sum(${entries.amountPence})`,
+        count: sql<number>`count(*)::int`,
+      })
+      .from(entries)
+      .innerJoin(accounts, eq(accounts.id, entries.accountId))
+      .groupBy(accounts.book, accounts.kind)
+      .orderBy(desc(accounts.book), accounts.kind),
+  )
+  return rows.map((row) => ({
+    book: row.book,
+    kind: row.kind,
+    words: accountWords(row.book, row.kind),
+    pence: Number(row.pence),
+    entries: row.count,
+  }))
+}
+
+/** Every journal of one booking, oldest first, as debits and credits in words; null when there is no such booking. */
+export async function readBookingMoney(actor: StaffActor, reference: string) {
+  return inTransaction(actor, async (tx) => {
+    const [booking] = await tx.select().from(bookings).where(eq(bookings.reference, reference))
+    if (!booking) return null
+    const rows = await tx
+      .select({
+        id: journals.id,
+        at: journals.at,
+        kind: journals.kind,
+        memo: journals.memo,
+        visitId: journals.visitId,
+        book: accounts.book,
+        accountKind: accounts.kind,
+        amountPence: entries.amountPence,
+        whose: sql<string | null>`(select o.name from organisations o where o.id = case when ${accounts.book} = 'cash'
+          then coalesce(${accounts.payerId}, ${accounts.supplierId}) else ${accounts.schoolId} end)`,
+      })
+      .from(journals)
+      .innerJoin(entries, eq(entries.journalId, journals.id))
+      .innerJoin(accounts, eq(accounts.id, entries.accountId))
+      .where(eq(journals.bookingId, booking.id))
+      .orderBy(asc(journals.at), asc(entries.id))
+    return {
+      reference: booking.reference,
+      service: booking.serviceName,
+      lines: rows.map((row) => ({
+        ...row,
+        what: JOURNALS[row.kind as keyof typeof JOURNALS].words,
+        account: `${accountWords(row.book, row.accountKind)}${row.whose ? `, ${row.whose}` : ''}`,
+      })),
+    }
+  })
+}
+
+/** What a person should look at: held or stuck requests and payouts, money to return, events and calls left over. */
+export async function readPaymentTroubles(actor: StaffActor, now: Date) {
+  const young = new Date(now.getTime() - 5 * 60_000)
+  return inTransaction(actor, async (tx) => {
+    const organisation = (id: typeof payouts.supplierId | typeof paymentRequests.payerId) =>
+      sql<string>`(select o.name from organisations o where o.id = ${id})`
+    const requests = await tx
+      .select({
+        id: paymentRequests.id,
+        status: paymentRequests.status,
+        payer: organisation(paymentRequests.payerId),
+        reference: bookings.reference,
+        totalPence: paymentRequests.totalPence,
+        approvedPence: paymentRequests.approvedPence,
+        refusal: sql<string | null>`(select c.refusal from stripe_calls c where c.row_id = ${paymentRequests.id}
+          and c.status = 'refused' order by c.attempt desc limit 1)`,
+      })
+      .from(paymentRequests)
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .where(
+        or(
+          inArray(paymentRequests.status, ['held', 'awaiting_order_number']),
+          and(
+            eq(paymentRequests.status, 'open'),
+            isNull(paymentRequests.stripeInvoiceUrl),
+            lt(paymentRequests.issuedAt, young),
+          ),
+        ),
+      )
+      .orderBy(paymentRequests.status, bookings.reference)
+      .limit(100)
+    const held = await tx
+      .select({
+        id: payouts.id,
+        status: payouts.status,
+        reason: payouts.reason,
+        amountPence: payouts.amountPence,
+        supplier: organisation(payouts.supplierId),
+        reference: bookings.reference,
+      })
+      .from(payouts)
+      .innerJoin(payments, eq(payments.id, payouts.paymentId))
+      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .where(and(ne(payouts.status, 'sent'), lt(payouts.dueAt, young)))
+      .orderBy(payouts.dueAt)
+      .limit(100)
+    const surplus = await tx
+      .select({
+        id: payments.id,
+        surplusPence: payments.surplusPence,
+        payer: organisations.name,
+        reference: bookings.reference,
+      })
+      .from(payments)
+      .innerJoin(organisations, eq(organisations.id, payments.payerId))
+      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .where(sql`${payments.surplusPence} > 0`)
+      .limit(100)
+    const waiting = await tx
+      .select({
+        payerId: stripeCustomers.payerId,
+        payer: organisations.name,
+        waitingPence: stripeCustomers.waitingPence,
+        readAt: stripeCustomers.waitingReadAt,
+      })
+      .from(stripeCustomers)
+      .innerJoin(organisations, eq(organisations.id, stripeCustomers.payerId))
+      .where(sql`${stripeCustomers.waitingPence} > 0`)
+      .limit(100)
+    const events = await tx
+      .select({ id: stripeEvents.id, type: stripeEvents.type, storedAt: stripeEvents.storedAt })
+      .from(stripeEvents)
+      .where(and(isNull(stripeEvents.processedAt), lt(stripeEvents.storedAt, young)))
+      .orderBy(asc(stripeEvents.storedAt))
+      .limit(100)
+    const calls = await tx
+      .select({
+        id: stripeCalls.id,
+        kind: stripeCalls.kind,
+        rowId: stripeCalls.rowId,
+        writtenAt: stripeCalls.writtenAt,
+      })
+      .from(stripeCalls)
+      .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
+      .limit(100)
+    return { requests, payouts: held, surplus, waiting, events, calls }
+  })
+}

@@ -1,0 +1,211 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireAdviser } from '#app/auth/guards.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
+import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
+import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
+import { academicYear } from '#app/domain/school-years.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton } from '#app/ui/form.tsx'
+import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { hrefWith, pagesOf } from '#app/ui/pages.ts'
+import { type Column, StackTable } from '#app/ui/stack-table.tsx'
+import { Status, type Tone } from '#app/ui/status.tsx'
+import { Headline, List, Text, TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireAdviser(request)
+  const url = new URL(request.url)
+  const now = new Date()
+  // Coming back from Stripe's form doesn't mean that it is finished: the account is read again.
+  if (url.searchParams.has('back')) await readOwnAccount(actor, now)
+  const { account, lines } = await readPayouts(actor)
+  const today = londonDay(now)
+  const year = academicYear(today)
+  const pages = pagesOf(url.searchParams.get('page'), lines.length)
+  const sum = (of: PayoutLine[]) => of.reduce((total, line) => total + line.duePence, 0)
+  const ofState = (...states: PayoutLine['stands']['state'][]) =>
+    lines.filter((line) => states.includes(line.stands.state))
+  return {
+    frame: await frameOf(actor, request),
+    today,
+    canConnect: may(actor, 'keep the practice'),
+    isReady: isReady(account),
+    hasAccount: Boolean(account?.stripeAccountId),
+    why: whyHeld(account),
+    wanted: account ? requirementWords(account.requirements) : [],
+    sums: {
+      waiting: sum(ofState('invoiced', 'before_invoice')),
+      received: sum(ofState('received', 'held')),
+      sent: sum(ofState('sent').filter((line) => year.startsOn <= line.visitOn && line.visitOn <= year.endsOn)),
+      yearLabel: year.label,
+    },
+    lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
+    pages,
+    address: `${url.pathname}${url.search}`,
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Payouts') }]
+
+type Seen = ReturnType<typeof useLoaderData<typeof loader>>
+
+function finding({ sums, isReady: ready }: Seen): string {
+  if (sums.received > 0 && !ready) return `${formatPounds(sums.received)} waits for your payout account`
+  if (sums.received > 0) return `${formatPounds(sums.received)} is on its way to you`
+  if (sums.waiting > 0) return `${formatPounds(sums.waiting)} is invoiced and not yet paid by schools`
+  return sums.sent > 0 ? 'Everything you are owed has been sent' : 'Nothing is owed to you yet'
+}
+
+export default function Payouts() {
+  const page = useLoaderData<typeof loader>()
+  const { sums, lines, pages } = page
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Payouts"
+          title={finding(page)}
+          sum="You receive the whole price and travel, with your VAT. Schools pay Waymark’s fee on top."
+        />
+      }
+    >
+      <Columns>
+        <div>
+          <Headline
+            figures={[
+              { name: 'Invoiced, not paid yet', mark: 'open', words: formatPounds(sums.waiting) },
+              { name: 'Paid by schools, not sent yet', mark: 'promised', words: formatPounds(sums.received) },
+              {
+                name: 'Sent to you',
+                mark: 'done',
+                words: formatPounds(sums.sent),
+                note: `visits of ${sums.yearLabel}`,
+              },
+            ]}
+          />
+          <Section title="Visits and their money" last>
+            {lines.length > 0 && <ListCount pages={pages} one="visit" many="visits" />}
+            <StackTable
+              caption="Visits and where their money stands"
+              columns={columns(page.today)}
+              rows={lines}
+              rowKey={(line) => line.requestId}
+              empty={
+                <Answer kind="empty" title="No visit has been invoiced yet">
+                  <p className="govuk-body">
+                    When a school agrees that a visit took place, it is invoiced in your name.
+                  </p>
+                </Answer>
+              }
+            />
+            <ListFoot>
+              <Pagination pages={pages} href={(at) => hrefWith(page.address, { page: at })} />
+            </ListFoot>
+          </Section>
+        </div>
+        <Account page={page} />
+      </Columns>
+    </Page>
+  )
+}
+
+function Account({ page }: { page: Seen }) {
+  const words = page.hasAccount
+    ? page.isReady
+      ? 'Change your payout account'
+      : 'Complete it at Stripe'
+    : 'Set it up at Stripe'
+  return (
+    <Panel title="Your payout account">
+      <p className="govuk-body">
+        {page.isReady ? (
+          <Status tone="done">Ready to receive money</Status>
+        ) : (
+          <Status tone="turn">Waiting for you</Status>
+        )}
+      </p>
+      {!page.isReady && page.wanted.length === 0 && <Text>{page.why}</Text>}
+      {!page.isReady && page.wanted.length > 0 && (
+        <>
+          <Text>Stripe, which pays you out, still needs:</Text>
+          <List bullet>
+            {page.wanted.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </List>
+        </>
+      )}
+      {page.canConnect && (
+        <ActButton action="/adviser/payouts/connect" kind={page.isReady ? 'secondary' : 'main'}>
+          {words}
+        </ActButton>
+      )}
+      <Text small muted>
+        Your bank details are kept by Stripe. Waymark does not see them.
+      </Text>
+    </Panel>
+  )
+}
+
+const STANDS: Record<PayoutLine['stands']['state'], Tone> = {
+  before_invoice: 'open',
+  invoiced: 'open',
+  received: 'promised',
+  held: 'turn',
+  sent: 'done',
+}
+
+function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
+  switch (stands.state) {
+    case 'sent':
+      return `Sent ${formatDayShort(stands.on, today)}`
+    case 'held':
+      return `Held. ${stands.reason}`
+    case 'received':
+      return 'Paid by the school, being sent'
+    case 'invoiced':
+      return stands.dueOn ? `Invoiced, due ${formatDayShort(stands.dueOn, today)}` : 'Invoiced'
+    default:
+      return 'Waiting for the school’s order number'
+  }
+}
+
+const columns = (today: Seen['today']): Column<PayoutLine>[] => [
+  {
+    key: 'visit',
+    head: 'Visit',
+    cell: (line) => (
+      <>
+        {formatDayShort(line.visitOn, today)}, {line.school}
+        <br />
+        <span className="app-muted app-small">{line.reference}</span>
+      </>
+    ),
+  },
+  {
+    key: 'invoice',
+    head: 'Invoice',
+    cell: (line) =>
+      line.number ? (
+        <TextLink href={`/adviser/payouts/${line.requestId}/invoice`} hidden="as PDF">
+          {line.number}
+        </TextLink>
+      ) : (
+        'Not issued'
+      ),
+  },
+  {
+    key: 'stands',
+    head: 'Where it stands',
+    cell: (line) => <Status tone={STANDS[line.stands.state]}>{standsWords(line, today)}</Status>,
+  },
+  { key: 'due', head: 'Yours', numeric: true, cell: (line) => formatPounds(line.duePence) },
+]

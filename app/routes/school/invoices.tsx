@@ -1,0 +1,139 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireSchool } from '#app/auth/guards.server.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDayShort } from '#app/domain/format-day.ts'
+import { type InvoiceRow, readInvoices } from '#app/domain/invoices/read-invoices.server.ts'
+import { requestState } from '#app/domain/invoices/request-state.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { DownloadCsvLink, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { hrefWith, pagesOf } from '#app/ui/pages.ts'
+import { type Column, StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+
+const OPEN = ['awaiting_order_number', 'held', 'open']
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireSchool(request)
+  const today = londonDay(new Date())
+  const rows = (await readInvoices(actor)).map((row) => seen(row, today))
+  const unpaid = rows.filter((row) => OPEN.includes(row.status))
+  const settled = rows.filter((row) => !OPEN.includes(row.status))
+  const url = new URL(request.url)
+  const pages = pagesOf(url.searchParams.get('page'), settled.length)
+  return {
+    frame: await frameOf(actor, request),
+    isTrust: actor.isTrust,
+    unpaid,
+    settled: settled.slice(pages.from === 0 ? 0 : pages.from - 1, pages.to),
+    pages,
+    address: `${url.pathname}${url.search}`,
+  }
+}
+
+type Row = ReturnType<typeof seen>
+
+function seen({ request, documents, bookingReference, visitOn, service, school, supplier }: InvoiceRow, today: Day) {
+  const paidOn = request.paidAt ? londonDay(request.paidAt) : null
+  return {
+    id: request.id,
+    status: request.status,
+    state: requestState({ status: request.status, dueOn: request.dueOn, paidOn }, today),
+    numbers: documents.map((document) => document.number),
+    bookingReference,
+    visit: `${service}, ${formatDayShort(visitOn as Day, today)}`,
+    school,
+    supplier,
+    totalPence: request.totalPence - (OPEN.includes(request.status) ? request.receivedPence : 0),
+    orderNumber: request.orderNumber,
+  }
+}
+
+export const meta = () => [{ title: pageTitle('Invoices') }]
+
+function finding(unpaid: Row[]): string {
+  const due = unpaid.filter((row) => row.status === 'open')
+  if (due.length === 0) return unpaid.length > 0 ? 'Nothing is due yet' : 'No invoice is unpaid'
+  const sum = formatPounds(due.reduce((total, row) => total + row.totalPence, 0))
+  return `${sum} to pay on ${due.length === 1 ? '1 visit' : `${due.length} visits`}`
+}
+
+export default function Invoices() {
+  const { unpaid, settled, pages, isTrust, address } = useLoaderData<typeof loader>()
+  const late = unpaid.filter((row) => row.state.isLate).length
+  const waiting = unpaid.filter((row) => row.state.tone === 'turn').length
+  const sum = [
+    late > 0 ? `${late} ${late === 1 ? 'is' : 'are'} late.` : '',
+    waiting > 0 ? `${waiting} ${waiting === 1 ? 'waits' : 'wait'} for you before an invoice can leave.` : '',
+  ]
+  const schools = isTrust ? [...new Set(unpaid.map((row) => row.school))].sort() : ['Unpaid']
+  return (
+    <Page
+      head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
+    >
+      {unpaid.length === 0 && settled.length === 0 ? (
+        <Answer kind="empty" title="Invoices come here when a visit is agreed">
+          <p className="govuk-body">
+            Each agreed visit brings one request for payment: the adviser’s invoice and Waymark’s, with one total.
+          </p>
+        </Answer>
+      ) : null}
+      {schools.map((school) => {
+        const rows = isTrust ? unpaid.filter((row) => row.school === school) : unpaid
+        if (rows.length === 0) return null
+        return (
+          <Section key={school} title={school}>
+            <Table caption={`Unpaid invoices${isTrust ? ` of ${school}` : ''}`} rows={rows} />
+          </Section>
+        )
+      })}
+      {settled.length > 0 && (
+        <Section title="Paid" id="paid" last>
+          <ListCount pages={pages} one="invoice" many="invoices" />
+          <Table caption="Paid invoices" rows={settled} showSchool={isTrust} />
+        </Section>
+      )}
+      <ListFoot>
+        <Pagination pages={pages} href={(page) => `${hrefWith(address, { page })}#paid`} />
+        <DownloadCsvLink href="/school/invoices.csv" />
+      </ListFoot>
+      <Text small muted>
+        Public bodies pay within 30 days; after that a supplier may claim interest (Late Payment of Commercial Debts
+        (Interest) Act 1998).
+      </Text>
+    </Page>
+  )
+}
+
+function Table({ caption, rows, showSchool = false }: { caption: string; rows: Row[]; showSchool?: boolean }) {
+  const columns: Column<Row>[] = [
+    {
+      key: 'visit',
+      head: 'Visit',
+      cell: (row) => (
+        <>
+          <TextLink href={`/school/invoices/${row.id}`}>{row.visit}</TextLink>
+          <br />
+          <span className="app-muted app-small">
+            {row.supplier}, {row.bookingReference}
+          </span>
+        </>
+      ),
+    },
+    ...(showSchool ? [{ key: 'school', head: 'School', cell: (row: Row) => row.school }] : []),
+    { key: 'numbers', head: 'Invoices', cell: (row) => row.numbers.join(', ') || 'Not issued yet' },
+    { key: 'order', head: 'Order number', cell: (row) => row.orderNumber ?? 'None' },
+    {
+      key: 'state',
+      head: 'Where it stands',
+      cell: (row) => <Status tone={row.state.tone}>{row.state.words}</Status>,
+    },
+    { key: 'total', head: 'To pay', numeric: true, cell: (row) => formatPounds(row.totalPence) },
+  ]
+  return <StackTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.id} />
+}

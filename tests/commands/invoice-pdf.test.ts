@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
+import { invoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { paymentRequests, visits } from '#db/schema/index.ts'
+import { makeAgreedVisit, makePlatform, makePractice } from '#tests/make/agreed-visit.ts'
+import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+const system = systemActor('a test')
+const now = new Date('2027-01-25T09:00:00Z')
+const prefixes = ['RT', 'VT', 'NB']
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  await makePlatform()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+type Node = { role?: string; children?: Node[]; lang?: string }
+const rolesOf = (node: Node): string[] => [...(node.role ? [node.role] : []), ...(node.children ?? []).flatMap(rolesOf)]
+
+/** What a reader of the PDF finds: its title and language, the words in order, and the roles of its structure. */
+async function readBack(bytes: Buffer) {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const { info } = (await pdf.getMetadata()) as unknown as { info: { Title: string; Language: string } }
+  let text = ''
+  const roles: string[] = []
+  for (let n = 1; n <= pdf.numPages; n++) {
+    const page = await pdf.getPage(n)
+    text += (await page.getTextContent()).items.map((item) => ('str' in item ? item.str : '')).join(' ')
+    roles.push(...rolesOf((await page.getStructTree()) as Node))
+  }
+  const isMarked = (await pdf.getMarkInfo())?.Marked
+  return { title: info.Title, language: info.Language, text, roles, pages: pdf.numPages, isMarked }
+}
+
+async function issued(vatNumber?: string) {
+  const schoolId = await makeSchool({ name: 'Fernhollow School' })
+  const practice = await makePractice(prefixes.shift() ?? 'ZZ', vatNumber ? { vatNumber } : {})
+  const { visitId } = await makeAgreedVisit({ schoolId, practice })
+  if (vatNumber)
+    await inTransaction(system, (tx) =>
+      tx
+        .update(visits)
+        .set({ vatPence: pence(6_946) })
+        .where(eq(visits.id, visitId)),
+    )
+  const result = await issueInvoice(system, visitId, now)
+  const id = result.ok ? result.value.paymentRequestId : ''
+  await inTransaction(system, (tx) =>
+    tx
+      .update(paymentRequests)
+      .set({ sortCode: '108800', accountNumber: '00012345', accountName: 'Fernhollow School' })
+      .where(eq(paymentRequests.id, id)),
+  )
+  return { id, schoolId }
+}
+
+test('both invoices in one tagged PDF with one total and one reference', async () => {
+  const { id } = await issued()
+  const pdf = await invoicePdf(system, id)
+  const read = await readBack(pdf?.bytes as Buffer)
+  if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-plain.pdf`, pdf?.bytes as Buffer)
+  expect(pdf?.fileName).toBe('waymark-RT-0001-WM-000001.pdf')
+  expect(read).toMatchObject({ language: 'en-GB', isMarked: true, pages: 1 })
+  expect(read.title).toContain('Invoices RT-0001 and WM-000001, booking WMK-')
+  for (const words of [
+    'Invoice RT-0001 from Rowan Tallis',
+    'Invoice WM-000001 from Waymark Guidance Ltd',
+    '£351.14',
+    '24 Feb 2027',
+    'FH-2291',
+    'Not registered for VAT.',
+    'VAT number GB 000 0000 00.',
+    'in the name and on behalf of Rowan Tallis',
+    'Delivery agreed by Priya Anand on 22 January 2027',
+    '10-88-00',
+    '00012345',
+    'Charged to: Careers budget £347.30.',
+  ])
+    expect(read.text).toContain(words)
+  const count = (role: string) => read.roles.filter((one) => one === role).length
+  expect(count('H1')).toBe(1)
+  expect(count('H2')).toBe(3)
+  expect(count('Table')).toBe(3)
+  expect(count('TR')).toBeGreaterThan(8)
+  expect(count('TH')).toBeGreaterThan(8)
+  expect(count('TD')).toBeGreaterThan(8)
+})
+
+test('VAT has its own columns where the adviser is registered', async () => {
+  const { id } = await issued('GB 123 4567 89')
+  const bytes = (await invoicePdf(system, id))?.bytes as Buffer
+  const { text } = await readBack(bytes)
+  if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-vat.pdf`, bytes)
+  for (const words of ['VAT number GB 123 4567 89.', '£64.00', '£65.62', '20%', '£416.76'])
+    expect(text).toContain(words)
+})
+
+test("is nobody else's, and is not there before the invoices are", async () => {
+  const { id, schoolId } = await issued()
+  const own = await makeSchoolMember(schoolId, ['payer'])
+  const other = await makeSchoolMember(await makeSchool(), ['payer'])
+  expect(await invoicePdf(own, id)).not.toBeNull()
+  expect(await invoicePdf(other, id)).toBeNull()
+  expect(await invoicePdf(own, 'req_none')).toBeNull()
+})
