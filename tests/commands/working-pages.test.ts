@@ -8,7 +8,7 @@ import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.t
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
-import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
+import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as requestPage from '#app/routes/adviser/request.tsx'
 import * as visitPage from '#app/routes/adviser/visit.tsx'
@@ -257,6 +257,9 @@ describe('consortium pages', () => {
     }
     expect(await send({ intent: 'offer', [`from_${id}`]: from, [amount]: '1,000.00' })).toMatchObject({ status: 303 })
     const [share] = (await membership())?.shares ?? []
+    // The consortium started before also asks the school to join.
+    expect(await consortiumDecisions(school.approver)).toBe(2)
+    expect(await consortiumDecisions(school.requester)).toBe(0)
     const shareId = share?.id as string
     expect(await send({ intent: 'agree', shareId: 'shr_none' })).toMatchObject({ status: 404 })
     expect(await send({ intent: 'agree', shareId })).toMatchObject({ status: 303 })

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, or } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
@@ -107,3 +107,20 @@ export const waitsFor = (memberships: readonly MembershipSeen[]): number =>
         : 0),
     0,
   )
+
+/** The same count without reading the rest: for the home page of whoever decides. */
+export async function consortiumDecisions(actor: SchoolActor): Promise<number> {
+  if (!may(actor, 'agree shares')) return 0
+  return inTransaction(actor, async (tx) => {
+    const { organisationId } = actor
+    const [invited] = await tx
+      .select({ n: count() })
+      .from(consortiumMembers)
+      .where(and(eq(consortiumMembers.payerId, organisationId), eq(consortiumMembers.status, 'invited')))
+    const [offered] = await tx
+      .select({ n: count() })
+      .from(shares)
+      .where(and(eq(shares.payerId, organisationId), eq(shares.status, 'proposed')))
+    return (invited?.n ?? 0) + (offered?.n ?? 0)
+  })
+}

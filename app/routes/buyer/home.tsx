@@ -9,6 +9,7 @@ import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -21,12 +22,18 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 
 const TURNS_SHOWN = 10
+const CONSORTIUM_TURN = {
+  what: 'Decide about a consortium',
+  href: '/school/consortium',
+  detail: 'An invitation, or a share that was offered, waits for whoever approves.',
+}
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
   const now = new Date()
   const today = londonDay(now)
   const turns = await readTurns(actor, now)
+  const decisions = await consortiumDecisions(actor)
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
   return {
@@ -34,8 +41,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: formatDay(today),
     isTrust: actor.isTrust,
     canAsk: may(actor, 'request visits'),
-    count: turns.length,
-    turns: turns.slice(0, TURNS_SHOWN).map((turn) => turnWords(turn, '/school', today, actor.isTrust)),
+    count: turns.length + (decisions > 0 ? 1 : 0),
+    turns: [
+      ...turns.slice(0, TURNS_SHOWN).map((turn) => turnWords(turn, '/school', today, actor.isTrust)),
+      ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
+    ],
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({
       id: visit.id,
