@@ -17,8 +17,7 @@ export type PlatformPricing = {
 const NO_FEE: FeeRule = { basisPoints: 0, leastPence: pence(0), mostPence: pence(0) }
 
 export async function platformPricing(tx: Tx, on: Day): Promise<PlatformPricing> {
-  const rules = await tx.select().from(feeRules)
-  const [ours] = await tx.select().from(platform)
+  const [rules, [ours]] = await Promise.all([tx.select().from(feeRules), tx.select().from(platform)])
   return {
     fee: feeRuleOn(rules, on) ?? NO_FEE,
     platform: { roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor, vatNumber: ours?.vatNumber ?? null },

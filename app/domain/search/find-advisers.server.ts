@@ -103,8 +103,8 @@ export async function findAdvisersIn(
   paging: { page: number; perPage: number },
   today: Day,
 ): Promise<AdvisersFound> {
-  const pricing = await platformPricing(tx, today)
-  const rows = await tx.execute<Row>(searchQuery(search, await calendarOfPlace(tx, search.place), paging, today))
+  const [pricing, calendar] = await Promise.all([platformPricing(tx, today), calendarOfPlace(tx, search.place)])
+  const rows = await tx.execute<Row>(searchQuery(search, calendar, paging, today))
   const [first] = rows
   if (!first) throw new Error('a search answers at least its totals')
   return {
@@ -147,7 +147,7 @@ function searchQuery(
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (
-  select c.supplier_id, s.price_pence, s.interviews, s.tiers, d.miles,
+  select c.supplier_id, c.name, c.level, c.specialisms, c.checks, s.price_pence, s.interviews, s.tiers, d.miles,
          ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
            & (~0::bit(512) >> (${notice}::int[])[c.notice_school_days + 1])
            & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open
@@ -161,32 +161,32 @@ with near as materialized (
      and d.miles <= least(c.radius_miles, ${search.within ?? 1000}::int)
      and (${search.level}::int is null or c.level >= ${search.level}::int)
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
-), held as materialized (
-  select n.*, n.open & (~0::bit(512) << greatest(0, least(512, ${RING_DAYS - 1} - (k.until - ${today}::date)))) as free
-    from near n join adviser_cards c using (supplier_id)
-    cross join lateral (${checksUntil(service)}) k
-   where position(1::bit(1) in n.open) > 0
-), fit as materialized (
-  select h.supplier_id, h.price_pence, h.interviews, h.tiers, h.miles, h.free, position(1::bit(1) in h.free) as soonest, c.name
-    from held h join adviser_cards c using (supplier_id)
-   where position(1::bit(1) in h.free) > 0
+), judged as materialized (
+  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, k.until, h.free,
+         nullif(position(1::bit(1) in h.free), 0) as soonest
+    from near n
+    left join lateral (${checksUntil(service)}) k on position(1::bit(1) in n.open) > 0
+    cross join lateral (
+      select n.open & (~0::bit(512) << greatest(0, least(512, ${RING_DAYS - 1} - (k.until - ${today}::date)))) as free) h
 ), totals as (
-  select (select count(*) from fit)::int as "count",
-         ((select count(*) from near) - (select count(*) from held))::int as "noFreeDay",
-         ((select count(*) from held) - (select count(*) from fit))::int as "checksEnd",
-         (select jsonb_object_agg(specialism, times) from (
-            select specialism, count(*) as times from fit join adviser_cards using (supplier_id), unnest(specialisms) as specialism
-             group by specialism) x) as "bySpecialism",
-         (select count(*) from fit join adviser_cards using (supplier_id) where level >= 7)::int as "atLevel7"
+  select count(soonest)::int as "count",
+         (count(*) filter (where until is null))::int as "noFreeDay",
+         (count(*) filter (where until is not null and soonest is null))::int as "checksEnd",
+         (count(*) filter (where soonest is not null and level >= 7))::int as "atLevel7"
+    from judged
+), known as (
+  select jsonb_object_agg(specialism, times) as "bySpecialism" from (
+    select specialism, count(*) as times from judged, unnest(specialisms) as specialism where soonest is not null group by specialism) x
 ), page as (
-  select *, row_number() over (order by ${order}) as place from fit
+  select *, row_number() over (order by ${order}) as place from judged
+   where soonest is not null
    order by ${order} limit ${paging.perPage}::int offset ${(paging.page - 1) * paging.perPage}::int
 )
-select t.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
+select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
        c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.checks,
        c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
        c.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.free::text as open
-  from totals t left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
+  from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
  order by p.place`
 }
 
@@ -201,7 +201,7 @@ function checksUntil(service: MenuService): SQL {
   const needed = checksNeeded(service).map(({ kind, level }) => sql`(${kind}::text, ${level}::int)`)
   return sql`
     select min(case when k.kind is null then date '2000-01-01' else coalesce(k."endsOn", date '2999-12-31') end) as until
-      from (values ${sql.join(needed, sql`, `)}) n(kind, level)
-      left join jsonb_to_recordset(c.checks) as k(kind text, "endsOn" date, level int)
-        on k.kind = n.kind and coalesce(k.level, 0) >= n.level`
+      from (values ${sql.join(needed, sql`, `)}) x(kind, level)
+      left join jsonb_to_recordset(n.checks) as k(kind text, "endsOn" date, level int)
+        on k.kind = x.kind and coalesce(k.level, 0) >= x.level`
 }

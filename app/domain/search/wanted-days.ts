@@ -24,30 +24,54 @@ export function wantedDays(
   wanted: DatesWanted,
   service: Pick<MenuService, 'isAllowedOutsideTerm'>,
 ): string {
-  const bits = new Array<string>(ASKED_DAYS).fill('0')
-  const mark = (ahead: number) => {
-    if (ahead < 1 || ahead > HORIZON_DAYS) return
-    if (visitDay(calendar, service, addDays(today, ahead)).ok) bits[ahead] = '1'
+  const possible = possibleDays(calendar, today, service)
+  if (wanted.kind === 'any') return possible
+  const days = wanted.kind === 'days' ? new Set(wanted.days.map((on) => daysBetween(today, on))) : null
+  const [first, last] = wanted.kind === 'range' ? [wanted.from, wanted.to].map((on) => daysBetween(today, on)) : []
+  let bits = ''
+  for (let ahead = 0; ahead < ASKED_DAYS; ahead++) {
+    const isWanted = days ? days.has(ahead) : (first as number) <= ahead && ahead <= (last as number)
+    bits += isWanted ? possible[ahead] : '0'
   }
-  if (wanted.kind === 'days') for (const on of wanted.days) mark(daysBetween(today, on))
-  else {
-    const first = wanted.kind === 'range' ? Math.max(1, daysBetween(today, wanted.from)) : 1
-    const last = wanted.kind === 'range' ? Math.min(HORIZON_DAYS, daysBetween(today, wanted.to)) : HORIZON_DAYS
-    for (let ahead = first; ahead <= last; ahead++) mark(ahead)
-  }
-  return bits.join('')
+  return bits
 }
+
+const possibleDays = (calendar: SchoolCalendar, today: Day, service: Pick<MenuService, 'isAllowedOutsideTerm'>) =>
+  remembered(calendar, `${today} ${service.isAllowedOutsideTerm}`, () => {
+    let bits = '0'
+    for (let ahead = 1; ahead < ASKED_DAYS; ahead++)
+      bits += ahead <= HORIZON_DAYS && visitDay(calendar, service, addDays(today, ahead)).ok ? '1' : '0'
+    return bits
+  })
 
 /**
  * How many days ahead the first day is that gives n school days of notice, for n from 0 to 60: tomorrow for none, else
  * the n-th school day after today.
  */
-export function daysOfNotice(calendar: SchoolCalendar, today: Day): number[] {
-  const ahead: number[] = [1]
-  for (let on = 1; ahead.length <= 60; on++) {
-    if (on >= ASKED_DAYS || isSchoolDay(calendar, addDays(today, on))) ahead.push(Math.min(on, ASKED_DAYS))
-  }
-  return ahead
+export const daysOfNotice = (calendar: SchoolCalendar, today: Day): number[] =>
+  remembered(calendar, today, () => {
+    const ahead: number[] = [1]
+    for (let on = 1; ahead.length <= 60; on++) {
+      if (on >= ASKED_DAYS || isSchoolDay(calendar, addDays(today, on))) ahead.push(Math.min(on, ASKED_DAYS))
+    }
+    return ahead
+  })
+
+// A year of a calendar takes milliseconds to walk and is the same for every search of a day: the last few are kept.
+const MOST_REMEMBERED = 200
+const known = new Map<string, unknown>()
+
+function remembered<T extends string | number[]>(calendar: SchoolCalendar, what: string, work: () => T): T {
+  const ranges = [calendar.terms, calendar.closures].map((list) =>
+    list.map((one) => `${one.startsOn}${one.endsOn}${'kind' in one ? one.kind : ''}`).join(','),
+  )
+  const key = [what, ...ranges].join(';')
+  const there = known.get(key) as T | undefined
+  if (there !== undefined) return there
+  const made = work()
+  if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value as string)
+  known.set(key, made)
+  return made
 }
 
 /** The days of bits counted from today, the first `most` of them. */

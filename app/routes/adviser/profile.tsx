@@ -234,7 +234,7 @@ export default function Profile() {
                 <>
                   <Text small>
                     You authorised Waymark on {formatDate(own.authorityOn)} to issue your invoices in your name,
-                    numbered from {own.invoicePrefix}-1. Each is sent to you as it is issued.
+                    with numbers beginning {own.invoicePrefix}.
                   </Text>
                   <Text small>To take this back, write to help@waymark.example. You are then no longer listed.</Text>
                 </>

@@ -76,15 +76,10 @@ export default function Services() {
             {
               key: 'name',
               head: 'Service',
-              width: 'one-third',
-              cell: ({ name, summary }) => (
-                <>
-                  {name}
-                  <br />
-                  <span className="app-muted app-small app-regular">{summary}</span>
-                </>
-              ),
+              width: 'one-quarter',
+              cell: ({ name }) => name,
             },
+            { key: 'summary', head: 'What it is', width: 'one-third', cell: ({ summary }) => summary },
             {
               key: 'status',
               head: 'Offered',

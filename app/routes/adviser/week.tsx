@@ -131,10 +131,9 @@ export default function Week() {
         {days.map((weekday) => (
           <Section key={weekday} title={nameOf(weekday)}>
             <HiddenField name="days" value={weekday} />
-            <div className="app-search app-search--auto">
-              {STRETCHES.map((at) => [
+            {STRETCHES.map((at) => (
+              <div key={at} className="app-search app-search--auto">
                 <TimeField
-                  key={`from${at}`}
                   name={`from${weekday}${at}`}
                   label={
                     <>
@@ -144,9 +143,8 @@ export default function Week() {
                   }
                   optional={at === 2}
                   value={times[`from${weekday}${at}`] ?? (at === 1 ? '8:30am' : '')}
-                />,
+                />
                 <TimeField
-                  key={`to${at}`}
                   name={`to${weekday}${at}`}
                   label={
                     <>
@@ -159,9 +157,9 @@ export default function Week() {
                     </>
                   }
                   value={times[`to${weekday}${at}`] ?? (at === 1 ? '4pm' : '')}
-                />,
-              ])}
-            </div>
+                />
+              </div>
+            ))}
           </Section>
         ))}
         <ButtonGroup>
