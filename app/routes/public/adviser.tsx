@@ -165,8 +165,7 @@ export default function Adviser() {
           <Section title="Checks">
             <Facts facts={checkFacts(page.checks)} />
             <Text small muted>
-              This is what Waymark’s staff have seen, and when.{' '}
-              <TextLink href="/what-we-check">What we check</TextLink>
+              This is what Waymark’s staff have seen, and when. <TextLink href="/what-we-check">What we check</TextLink>
             </Text>
           </Section>
           <OwnChecks />

@@ -53,7 +53,8 @@ const WAYS = [
   },
 ]
 
-const counted = (count: number, one: string, many: string) => `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
 
 const numbersWords = ({ advisers, places, schools, visits }: HomeNumbers): string =>
   `Today ${counted(advisers, 'adviser is', 'advisers are')} listed in ${counted(places, 'postcode area', 'postcode areas')}. ${counted(schools, 'school has', 'schools have')} joined, and ${counted(visits, 'visit has', 'visits have')} been agreed as delivered.`
