@@ -23,8 +23,8 @@ describe('spreading funds over visits', () => {
           const cuts = weights.map((weight) => Math.floor((total * weight) / (sumPence(weights) || 1)))
           const funds = [...cuts, total - sumPence(cuts)]
           const split = splitLines(funds, visits)
-          split.forEach((parts, v) => expect(sumPence(parts)).toBe(visits[v]))
-          funds.forEach((fund, f) => expect(sumPence(split.map((parts) => parts[f] ?? 0))).toBe(fund))
+          for (const [v, parts] of split.entries()) expect(sumPence(parts)).toBe(visits[v])
+          for (const [f, fund] of funds.entries()) expect(sumPence(split.map((parts) => parts[f] ?? 0))).toBe(fund)
           expect(split.flat().every((part) => part >= 0)).toBe(true)
         },
       ),
