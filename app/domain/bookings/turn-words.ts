@@ -77,6 +77,58 @@ export function turnWords(turn: Told, base: string, today: Day, namesSchool: boo
   }
 }
 
+const MANY = 3
+
+/** The same with more than three of one kind made one, so that a trust's finance person sees what there is to do. */
+export function foldedTurnWords(turns: readonly Told[], base: string, today: Day, namesSchool: boolean): TurnWords[] {
+  const folded: TurnWords[] = []
+  for (const turn of turns) {
+    const same = turns.filter((one) => one.kind === turn.kind)
+    if (same.length <= MANY) folded.push(turnWords(turn, base, today, namesSchool))
+    else if (same[0] === turn) folded.push(manyWords(same, base, today))
+  }
+  return folded
+}
+
+function manyWords(same: readonly Told[], base: string, today: Day): TurnWords {
+  const [first] = same as [Told, ...Told[]]
+  const sum = formatPounds(same.reduce((all, one) => all + one.pence, 0))
+  const by = byWords(first.by, today)
+  const what: Record<Told['kind'], { what: string; href: string; detail: string }> = {
+    approve: {
+      what: `Approve or decline ${same.length} requests for ${sum}`,
+      href: `${base}/approvals`,
+      detail: 'Days and money are held until each one’s time.',
+    },
+    answer: {
+      what: `Answer ${same.length} questions about your requests`,
+      href: `${base}/bookings?status=waiting`,
+      detail: '',
+    },
+    agree: {
+      what: `Agree that ${same.length} visits took place`,
+      href: `${base}/bookings?status=delivered`,
+      detail: `Invoiced once you agree: ${sum} in all.`,
+    },
+    count: {
+      what: `Count the pupils of ${same.length} visits`,
+      href: `${base}/bookings?status=agreed`,
+      detail: 'How many were eligible for Pupil Premium, how many have SEND. Only your school sees it.',
+    },
+    order_number: {
+      what: `Add the order numbers of ${same.length} bookings`,
+      href: `${base}/bookings`,
+      detail: 'No invoice leaves without one.',
+    },
+    pay: {
+      what: `Pay ${same.length} invoices, ${sum} in all`,
+      href: '/school/invoices',
+      detail: 'The first is due soonest.',
+    },
+  }
+  return { ...what[first.kind], ...(by ? { by } : {}) }
+}
+
 function byWords(by: Date | Day | null, today: Day): string | null {
   if (by === null) return null
   const day = by instanceof Date ? londonDay(by) : by

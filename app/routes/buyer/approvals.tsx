@@ -84,7 +84,7 @@ export default function Approvals() {
                     {row.what}
                   </TextLink>
                   <br />
-                  <span className="app-muted app-small">
+                  <span className="app-muted app-small govuk-!-font-weight-regular">
                     {row.reference}, asked for by {row.by}
                   </span>
                 </>

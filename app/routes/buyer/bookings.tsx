@@ -73,7 +73,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       school: booking.school,
       service: booking.service,
       requested: formatDayShort(londonDay(booking.requestedAt), today),
-      total: formatPounds(booking.totalPence),
+      total: booking.totalPence > 0 ? formatPounds(booking.totalPence) : 'Nothing',
       statuses: statusesOf(booking.visits, booking.adviser),
     })),
   }
@@ -218,7 +218,7 @@ export default function Bookings() {
               <>
                 <TextLink href={`${base}/bookings/${id}`}>{what}</TextLink>
                 <br />
-                <span className="app-muted app-small">
+                <span className="app-muted app-small govuk-!-font-weight-regular">
                   {service}, {reference}
                 </span>
               </>

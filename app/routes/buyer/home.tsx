@@ -6,7 +6,7 @@ import { requireSchool } from '#app/auth/guards.server.ts'
 import { readComingVisits } from '#app/domain/bookings/read-coming-visits.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
-import { turnWords } from '#app/domain/bookings/turn-words.ts'
+import { foldedTurnWords } from '#app/domain/bookings/turn-words.ts'
 import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
@@ -21,7 +21,6 @@ import { Key, Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 
-const TURNS_SHOWN = 10
 const CONSORTIUM_TURN = {
   what: 'Decide about a consortium',
   href: '/school/consortium',
@@ -41,11 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: formatDay(today),
     isTrust: actor.isTrust,
     canAsk: may(actor, 'request visits'),
-    count: turns.length + (decisions > 0 ? 1 : 0),
-    turns: [
-      ...turns.slice(0, TURNS_SHOWN).map((turn) => turnWords(turn, '/school', today, actor.isTrust)),
-      ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
-    ],
+    turns: [...foldedTurnWords(turns, '/school', today, actor.isTrust), ...(decisions > 0 ? [CONSORTIUM_TURN] : [])],
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({
       id: visit.id,
@@ -80,7 +75,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function SchoolHome() {
-  const { today, isTrust, canAsk, count, turns, next, visits, schools } = useLoaderData<typeof loader>()
+  const { today, isTrust, canAsk, turns, next, visits, schools } = useLoaderData<typeof loader>()
   const nothing = next ? `Your next visit is ${next}.` : 'No visit is coming up.'
   return (
     <Page
@@ -88,7 +83,11 @@ export default function SchoolHome() {
         <PageHead
           caption={today}
           title={
-            count === 0 ? 'Nothing needs you today' : count === 1 ? '1 thing needs you' : `${count} things need you`
+            turns.length === 0
+              ? 'Nothing needs you today'
+              : turns.length === 1
+                ? '1 thing needs you'
+                : `${turns.length} things need you`
           }
           sum={nothing}
         >
@@ -97,11 +96,6 @@ export default function SchoolHome() {
       }
     >
       <Turns turns={turns} />
-      {count > turns.length && (
-        <Text>
-          {count - turns.length} more. <TextLink href="/school/bookings">See all bookings</TextLink>
-        </Text>
-      )}
       <Columns even={isTrust}>
         <Section title="Next visits">
           <StackTable

@@ -28,7 +28,7 @@ export const VisitTable = ({ visits }: { visits: VisitRow[] }) => (
           <>
             {day}
             <br />
-            <span className="app-muted app-small">{times}</span>
+            <span className="app-muted app-small govuk-!-font-weight-regular">{times}</span>
           </>
         ),
       },

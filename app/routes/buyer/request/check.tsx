@@ -5,11 +5,12 @@ import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import { SCHOOL_DAYS_TO_DECIDE } from '#app/domain/bookings/plan-request.server.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
+import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { describeWhom } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
-import { formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay, formatDayShort, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays, fivePmOnSchoolDay } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -49,12 +50,10 @@ export async function loader(args: LoaderFunctionArgs) {
       { key: 'Service', value: menu.name, change: change('service', 'service') },
       {
         key: visits.length === 1 ? 'Date' : `${visits.length} dates`,
-        lines: visits.map(
-          (visit) => `${formatDay(visit.day)}, ${formatTimeRange(visit.from as Time, visit.to as Time)}`,
-        ),
-        change: { ...change('dates', 'dates') },
+        lines: visits.map((visit) => formatDay(visit.day)),
+        change: change('dates', 'dates'),
       },
-      { key: 'Times', value: 'As above', change: change('times', 'times') },
+      { key: 'Times', lines: timesInWords(visits), change: change('times', 'times') },
       { key: 'Place', value: place?.name ?? '', note: answers.room, change: change('place', 'place and room') },
       {
         key: 'Work',
@@ -103,6 +102,13 @@ export async function loader(args: LoaderFunctionArgs) {
     agreementHref: hrefOf('agreement'),
     bookingsHref: `${base}/bookings`,
   }
+}
+
+/** Once where all visits are at the same time of day, else by date. */
+function timesInWords(visits: VisitAnswer[]): string[] {
+  const times = visits.map((visit) => formatTimeRange(visit.from as Time, visit.to as Time))
+  if (new Set(times).size <= 1) return times.slice(0, 1)
+  return visits.map((visit, i) => `${formatDayShort(visit.day)}: ${times[i]}`)
 }
 
 export const meta = () => [{ title: pageTitle('Check your request') }]

@@ -58,9 +58,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'dates')
   const { actor, soFar, now } = open
   const { menu, today, month: usual, notice } = known(open)
-  const month = monthOf(new URL(args.request.url).searchParams.get('month'), usual, today)
+  const asked = new URL(args.request.url).searchParams.get('month')
+  let month = monthOf(asked, usual, today)
   const head = await headOf(open, 'dates', args.request)
-  const dates = await readMonthOfDates(actor, soFar, month, now)
+  let dates = await readMonthOfDates(actor, soFar, month, now)
+  // Whoever has chosen nothing yet begins where there is something to choose.
+  const isBlank = asked === null && (soFar.answers.visits ?? []).length === 0
+  for (let tried = 0; isBlank && tried < 2 && !dates.some(({ choices }) => choices.length > 0); tried++) {
+    month = addMonths(month, 1)
+    dates = await readMonthOfDates(actor, soFar, month, now)
+  }
   const chosen = await readChosenDates(actor, soFar, now)
   const calendar = soFar.facts?.calendar
   return {
@@ -100,7 +107,7 @@ function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, 
     weekday: weekdayNumber(date.day) + 1,
     words: formatDay(date.day, today),
     choices: parts.map((part) => ({ value: choiceValue(date.day, part), ...PART_WORDS[part], chosen: isChosen(part) })),
-    why: date.why === 'Past' ? undefined : (date.why ?? undefined),
+    why: date.why === null || date.why === 'Past' ? undefined : date.why.charAt(0).toUpperCase() + date.why.slice(1),
   }
 }
 
