@@ -192,7 +192,7 @@ async function allocate(
   })
 }
 
-export type TestAdviser = { supplierId: string; actor: AdviserActor }
+export type TestAdviser = { supplierId: string; actor: AdviserActor; slug: string }
 
 /** A listed adviser, free on weekdays from 8am to 9pm, who offers guidance days at £320 and half days at £180. */
 export async function makeAdviser(
@@ -201,6 +201,7 @@ export async function makeAdviser(
   const n = next()
   const supplierId = newId('organisation')
   const name = `Adviser ${n}`
+  const slug = `adviser-${n}`
   await asSetUp((tx) =>
     tx.insert(organisations).values({ id: supplierId, kind: 'practice', name, town: 'Tarnbeck', createdAt: NOW }),
   )
@@ -225,7 +226,7 @@ export async function makeAdviser(
     })
     await tx.insert(adviserCards).values({
       ...shared,
-      slug: `adviser-${n}`,
+      slug,
       name,
       legalName: name,
       town: 'Tarnbeck',
@@ -249,7 +250,7 @@ export async function makeAdviser(
     await tx.insert(weeklyHours).values([1, 2, 3, 4, 5].map((weekday) => ({ ...hours, weekday })))
     await rewriteFreeDays(tx, actor.personId, londonDay(NOW))
   })
-  return { supplierId, actor }
+  return { supplierId, actor, slug }
 }
 
 /** A consortium that these schools have joined, with a lead who asks and one who approves. */

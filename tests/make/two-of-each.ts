@@ -1,0 +1,168 @@
+import { and, eq } from 'drizzle-orm'
+import {
+  type AdviserActor,
+  anyone,
+  type ConsortiumActor,
+  type MemberActor,
+  type SchoolActor,
+  type StaffActor,
+  systemActor,
+} from '#app/auth/actor.ts'
+import { loadMember } from '#app/auth/belongings.server.ts'
+import type { Role } from '#app/auth/roles.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
+import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { fundYearOn } from '#app/domain/budgets/funds.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
+import { inviteMember, joinConsortium } from '#app/domain/consortia/keep-members.server.ts'
+import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { memberships } from '#db/schema/index.ts'
+import { value, visitsOf } from './looks.ts'
+import { DAY_BEARS, join, makeAdviser, makePlatform, makeSchool, requestOf, type TestSchool } from './world.ts'
+
+// Two organisations of each kind that know nothing of each other; the first of each has things of its own.
+
+type Buyer = SchoolActor | ConsortiumActor
+type Visit = { bookingId: string; visitId: string }
+
+export type Side = { school: SchoolActor; adviser: AdviserActor; consortium: ConsortiumActor }
+
+export type TwoOfEach = {
+  staff: StaffActor
+  /** Members of the first and of the second organisation of each kind, with every role there is. */
+  member: Side
+  stranger: Side
+  schoolId: string
+  fundId: string
+  /** Delivered, and awaiting that whoever bought agrees. */
+  delivered: { school: Visit; consortium: Visit }
+  /** Asked for, and neither approved nor answered. */
+  asked: { school: Visit; consortium: Visit }
+  draft: { school: string; consortium: string }
+  membership: { school: string; consortium: string }
+  /** What the first school has been asked to pay for a visit it agreed took place. */
+  requestId: string
+  slug: string
+}
+
+/** Every role in one person, so that only whose it is decides. */
+const EVERY_ROLE: Role[] = ['requester', 'approver', 'payer', 'administrator']
+const everything = async <A extends MemberActor>(organisationId: string) =>
+  (await join(organisationId, EVERY_ROLE)) as unknown as A
+
+function schoolDay(today: Day, from: number): Day {
+  let on = addDays(today, from)
+  while (!isSchoolDay(schoolCalendar(), on)) on = addDays(on, Math.sign(from))
+  return on
+}
+
+/** Pages read the clock, so everything is counted from `now`. */
+export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
+  const today = londonDay(now)
+  const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
+  const [past, earlier, ahead, later] = [-2, -9, 14, 24].map((from) => schoolDay(today, from)) as [Day, Day, Day, Day]
+  const longAgo = schoolDay(today, -16)
+
+  const staff = await makePlatform()
+  const school = await makeSchool({ around: earlier })
+  const second = await makeSchool({ around: later })
+  const other = await makeSchool()
+  const adviser = await makeAdviser({ notice: 0 })
+  const led = await makeLed(school, second, before)
+  const otherLed = await makeLed(other, other, now)
+  const shares = { past: await share(led, school, earlier, before), ahead: await share(led, second, later, now) }
+  const member = {
+    school: await everything<SchoolActor>(school.id),
+    adviser: adviser.actor,
+    consortium: await everything<ConsortiumActor>(led.id),
+  }
+  const stranger = {
+    school: await everything<SchoolActor>(other.id),
+    adviser: (await makeAdviser()).actor,
+    consortium: await everything<ConsortiumActor>(otherLed.id),
+  }
+
+  async function ask(by: Buyer, at: Date, on: Day, from: { school: TestSchool; fund: string }): Promise<Visit> {
+    const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = value(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
+    const [visit] = await visitsOf(bookingId)
+    return { bookingId, visitId: visit?.id as string }
+  }
+  async function deliver(visit: Visit, approver: Buyer): Promise<Visit> {
+    const { bookingId, visitId } = visit
+    value(await approve(approver, { bookingId, orderNumber: 'PO-1', note: null }, before))
+    value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, before))
+    const seen = { position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }
+    value(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
+    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
+    value(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
+    return visit
+  }
+  const ofSchool = { school, fund: school.careersId }
+  const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
+  value(await agreeDelivery(member.school, paidFor, now))
+  const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
+  return {
+    staff: (await join(staff.organisationId, ['staff', 'administrator'])) as StaffActor,
+    requestId: value(invoiced).paymentRequestId,
+    slug: adviser.slug,
+    member,
+    stranger,
+    schoolId: school.id,
+    fundId: school.careersId,
+    delivered: {
+      school: await deliver(await ask(school.requester, before, past, ofSchool), member.school),
+      consortium: await deliver(await ask(led.lead, before, earlier, { school, fund: shares.past }), member.consortium),
+    },
+    asked: {
+      school: await ask(school.requester, now, ahead, ofSchool),
+      consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
+    },
+    draft: {
+      school: await begin(member.school, adviser.slug, now),
+      consortium: await begin(member.consortium, adviser.slug, now),
+    },
+    membership: { school: await membershipOf(member.school), consortium: await membershipOf(member.consortium) },
+  }
+}
+
+async function membershipOf({ personId, organisationId }: MemberActor): Promise<string> {
+  const own = and(eq(memberships.personId, personId), eq(memberships.organisationId, organisationId))
+  const [row] = await inTransaction(anyone(), (tx) => tx.select().from(memberships).where(own))
+  return row?.id as string
+}
+
+const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>
+  value(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
+
+type Led = { id: string; lead: ConsortiumActor }
+
+/** A consortium started by the first school, which both have joined. */
+async function makeLed(first: TestSchool, second: TestSchool, now: Date): Promise<Led> {
+  const started = await createConsortium(first.requester, { name: `Led by ${first.id}`, key: first.id }, now)
+  const id = value(started).consortiumId
+  const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
+  if (second !== first) value(await inviteMember(lead, { schoolId: second.id }, now))
+  for (const school of new Set([first, second])) {
+    value(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, now))
+  }
+  return { id, lead }
+}
+
+/** A share of the careers budget of the year that a day is in. */
+async function share(led: Led, school: TestSchool, on: Day, now: Date): Promise<string> {
+  const { startsOn } = fundYearOn('careers_budget', on, 'april')
+  const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(200_000) }
+  const { shareId } = value(await proposeShare(school.requester, offer, now))
+  value(await agreeShare(school.approver, { shareId }, now))
+  return shareId
+}

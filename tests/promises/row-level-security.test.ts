@@ -1,0 +1,118 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { connect, disconnect } from '#db/client.server.ts'
+import { makeTwoOfEach, type TwoOfEach } from '#tests/make/two-of-each.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+// The fence behind the where-clauses: every table is read whole, as a query that forgot its condition would, in the
+// place of an organisation that has no part in any of its rows.
+
+/** Tables without row-level security, each with its reason. */
+const OPEN: Record<string, string> = {
+  school_register: 'the national register, which is public',
+  pupil_premium_allocations: 'published by the DfE, which is public',
+  outcodes: 'where the first halves of postcodes are, which is public',
+  fee_rules: 'the booking fee, which is on a public page',
+  platform: 'who Waymark is, which stands on every invoice and public page',
+  organisations: 'the public face of a party: its name and town',
+  terms: 'published term dates, which the other side counts school days by',
+  closures: 'INSET and closures, which the other side counts school days by',
+  adviser_cards: 'the search projection: public columns only, or its indexes could not be used',
+  services: 'what advisers offer and for how much, which is on their public page',
+  free_days: 'which days are free, and never why: searched together with the cards',
+  payers: 'the legal name and address that stand on the agreement and invoice of the other side',
+  people: 'sign-in: read before anybody is known to belong to an organisation',
+  memberships: 'sign-in: it says which organisation the fence is for',
+  sessions: 'sign-in: found by the hash of a secret',
+  attempts: 'sign-in: counted before anybody is known',
+  email_links: 'sign-in: found by the hash of a secret',
+  invitations: 'sign-in: found by the hash of a secret, by somebody who belongs to nothing yet',
+}
+
+let database: FreshDatabase
+let owner: postgres.Sql
+let two: TwoOfEach
+let tables: { name: string; fenced: boolean }[]
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  two = await makeTwoOfEach(new Date())
+  owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} })
+  tables = await owner<{ name: string; fenced: boolean }[]>`
+    select relname as name, relrowsecurity as fenced from pg_class
+    where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname`
+}, 300_000)
+afterAll(async () => {
+  await owner.end()
+  await disconnect()
+  await database.close()
+})
+
+/** How many rows of each table there are, or an organisation sees: '' is nobody at all. */
+async function countAs(names: string[], organisationId: string | null): Promise<Record<string, number>> {
+  return owner.begin(async (sql) => {
+    if (organisationId !== null) {
+      await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisationId}, true)`
+    }
+    const counts: Record<string, number> = {}
+    for (const name of names) {
+      const [row] = await sql<{ n: number }[]>`select count(*)::int as n from ${sql(name)}`
+      counts[name] = row?.n ?? 0
+    }
+    return counts
+  })
+}
+
+it('every table is fenced, or open for a reason', () => {
+  const open = tables.filter(({ fenced }) => !fenced).map(({ name }) => name)
+  expect(open.sort()).toEqual(Object.keys(OPEN).sort())
+})
+
+it('a read without a condition finds nothing of other organisations', async () => {
+  const fenced = tables.filter((table) => table.fenced).map(({ name }) => name)
+  const there = await countAs(fenced, null)
+  const none = Object.fromEntries(fenced.map((name) => [name, 0]))
+  const filled = fenced.filter((name) => (there[name] ?? 0) > 0)
+  // Whatever a booking leaves behind, from its request to its invoice, and what was kept of pupils.
+  expect(filled).toEqual(
+    expect.arrayContaining([
+      ...['accounts', 'approvals', 'balances', 'booking_events', 'bookings', 'command_keys', 'entries', 'fund_years'],
+      ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
+      ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
+      ...['weekly_hours', 'consortium_members', 'audit_events'],
+    ]),
+  )
+  expect(await countAs(fenced, 'org_unrelated')).toEqual(none)
+  expect(await countAs(fenced, '')).toEqual(none)
+})
+
+it('another school sees the rows of its own and no more', async () => {
+  const { organisationId } = two.stranger.school
+  const found = await countAs(['bookings', 'visits', 'interviews', 'visit_counts', 'invoices', 'funds'], organisationId)
+  expect(found).toEqual({ bookings: 0, visits: 0, interviews: 0, visit_counts: 0, invoices: 0, funds: 2 })
+  const own = await countAs(['bookings', 'interviews', 'invoices'], two.schoolId)
+  for (const [table, count] of Object.entries(own)) expect(count, table).toBeGreaterThan(0)
+})
+
+it('each fence compares plain columns with the organisation who asks, and knows no other way in but staff', async () => {
+  const policies = await owner<{ tablename: string; qual: string; roles: string }[]>`
+    select tablename, qual, roles::text from pg_policies where schemaname = 'public'`
+  const fenced = tables.filter((table) => table.fenced).map(({ name }) => name)
+  expect(policies.map(({ tablename }) => tablename).sort()).toEqual(fenced)
+  const asks = String.raw`\( SELECT NULLIF\(current_setting\('app\.SETTING'::text, true\), ''::text\) AS "?nullif"?\)`
+  const staff = new RegExp(`\\(${asks.replace('SETTING', 'staff')} = 'on'::text\\)`, 'g')
+  const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
+  for (const { tablename, qual, roles } of policies) {
+    expect(roles, tablename).toBe('{waymark_web}')
+    expect(
+      qual
+        .replace(staff, '')
+        .replace(party, '')
+        .replace(/[()\s]|OR/g, ''),
+      `${tablename}: ${qual}`,
+    ).toBe('')
+  }
+})
