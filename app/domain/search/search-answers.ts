@@ -30,9 +30,17 @@ export const WHEN = [
 const MOST_DAYS = 40
 const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
 
+/** What an address says, without what nobody can type: control characters and broken letters. */
+export const plainText = (typed: string | null | undefined, most = 120): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  (typed ?? '')
+    .replace(/[\u0000-\u001f\u007f\ufffd]/g, '')
+    .trim()
+    .slice(0, most)
+
 /** Reads an address. Anything unknown counts as not asked; dates that are none get a sentence. */
 export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswers {
-  const text = (name: string, most = 120) => (params.get(name) ?? '').trim().slice(0, most)
+  const text = (name: string, most = 120) => plainText(params.get(name), most)
   const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
   const within = WITHIN.find((miles) => String(miles) === text('within')) ?? null
   const service = text('for')

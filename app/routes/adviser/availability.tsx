@@ -14,6 +14,7 @@ import {
 } from '#app/domain/availability/change-availability.server.ts'
 import { day, time } from '#app/domain/calendar.ts'
 import { formatDayRange, formatTimeRange } from '#app/domain/format-day.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
@@ -88,7 +89,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return told(`Extra: ${formatDayRange({ startsOn, endsOn })}.`)
   }
   if (intent === 'remove') {
-    const removed = await removeDateRule(actor, String(sent.get('rule')), now)
+    const removed = await removeDateRule(actor, plainText(String(sent.get('rule'))), now)
     return told(removed.ok ? 'Removed. The days follow your usual week again.' : 'That was removed already.')
   }
   const form = parseForm(sent, LimitsForm)

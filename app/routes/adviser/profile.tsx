@@ -233,8 +233,8 @@ export default function Profile() {
               {own.authorityOn ? (
                 <>
                   <Text small>
-                    You authorised Waymark on {formatDate(own.authorityOn)} to issue your invoices in your name,
-                    with numbers beginning {own.invoicePrefix}.
+                    You authorised Waymark on {formatDate(own.authorityOn)} to issue your invoices in your name, with
+                    numbers beginning {own.invoicePrefix}.
                   </Text>
                   <Text small>To take this back, write to help@waymark.example. You are then no longer listed.</Text>
                 </>

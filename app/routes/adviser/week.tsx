@@ -59,6 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
     return data({ reply: { values, errors: {} } satisfies FormReply }, { status: 200 })
   }
   const { week, errors } = typedWeek(values, days)
+  if (days.length !== new Set(sent.getAll('days')).size) errors[''] = 'Choose your days again'
   if (Object.keys(errors).length > 0) return data({ reply: { values, errors } }, { status: 422 })
   const set = await setWeek(actor, week, new Date())
   if (!set.ok) {
@@ -92,8 +93,9 @@ function typedWeek(values: FormReply['values'], days: number[]): { week: WeekHou
 export const meta: MetaFunction = () => [{ title: pageTitle('Your usual week') }]
 
 export default function Week() {
-  const { days, worked, times } = useLoaderData<typeof loader>()
+  const { days: asked, worked, times } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
+  const days = asked ?? (reply ? chosenDays([reply.values.days ?? []].flat()) : null)
   if (days === null) {
     return (
       <QuestionPage back={{ href: '/adviser/availability', text: 'Your availability' }}>

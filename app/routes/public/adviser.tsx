@@ -8,6 +8,7 @@ import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
@@ -20,12 +21,12 @@ import { OwnChecks, PricePanel } from './adviser-price.tsx'
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
   const url = new URL(request.url)
-  const text = (name: string) => (url.searchParams.get(name) ?? '').slice(0, 120)
+  const text = (name: string) => plainText(url.searchParams.get(name))
   const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
   const now = new Date()
   const page = await adviserPage(
     actor,
-    { slug: params.slug ?? '', near: text('near'), urn, service: text('for'), month: text('month') },
+    { slug: plainText(params.slug), near: text('near'), urn, service: text('for'), month: text('month') },
     now,
   )
   if (!page) throw await missing(actor, request)

@@ -10,6 +10,7 @@ import { adviserForStaff, type CheckOnRecord } from '#app/domain/accreditation/r
 import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -22,7 +23,7 @@ import { CheckFields, CheckForm, checkOf, checkRefusalWords } from './check-form
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'record checks')
-  const found = await adviserForStaff(actor, params.id ?? '')
+  const found = await adviserForStaff(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
   const { card, practice } = found
   return {
@@ -49,7 +50,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'record checks')
-  const id = params.id ?? ''
+  const id = plainText(params.id)
+  if (!(await adviserForStaff(actor, id))) throw await missing(actor, request)
   const now = new Date()
   const sent = await request.formData()
   const intent = String(sent.get('intent') ?? '')
@@ -57,7 +59,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     data({ reply, of: intent, check: String(sent.get('check') ?? '') }, { status: 422 })
   const told = (words: string) => redirectTelling(`/staff/advisers/${id}`, words)
   if (intent === 'withdraw' || intent === 'unlist') {
-    const reason = String(sent.get('reason') ?? '').trim()
+    const reason = plainText(String(sent.get('reason') ?? ''), 2_000)
     if (reason === '' || reason.length > 200)
       return refused(withErrors(sent, { reason: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
     if (intent === 'unlist') {
@@ -65,7 +67,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       if (!gone.ok) throw await missing(actor, request)
       return told('No longer listed: nobody finds this adviser from now.')
     }
-    const withdrawn = await withdrawCheck(actor, String(sent.get('check')), reason, now)
+    const withdrawn = await withdrawCheck(actor, plainText(String(sent.get('check'))), reason, now)
     return told(
       withdrawn.ok ? 'Withdrawn. It counts no more, and stays on record.' : 'That check was withdrawn already.',
     )

@@ -7,6 +7,7 @@ import { checkState } from '#app/domain/accreditation/check-words.ts'
 import { type AdviserRow, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -27,7 +28,7 @@ const LISTED = [
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'record checks')
   const url = new URL(request.url)
-  const named = (url.searchParams.get('named') ?? '').trim().slice(0, 80)
+  const named = plainText(url.searchParams.get('named'), 80)
   const listed = LISTED.find(({ value }) => value === url.searchParams.get('listed'))?.value ?? 'all'
   const page = Number(/^\d{1,4}$/.exec(url.searchParams.get('page') ?? '')?.[0] ?? 1) || 1
   const { count, advisers } = await advisersForStaff(actor, { named, listed }, { page, perPage: PER_PAGE })

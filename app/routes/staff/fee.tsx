@@ -10,6 +10,7 @@ import { feeRuleHistory } from '#app/domain/fees/read.server.ts'
 import { type FeeRefusal, setFeeRule, takeBackFeeRule } from '#app/domain/fees/set-fee-rule.server.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
@@ -61,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const now = new Date()
   const sent = await request.formData()
   if (sent.get('intent') === 'take back') {
-    const gone = await takeBackFeeRule(actor, String(sent.get('rule')), now)
+    const gone = await takeBackFeeRule(actor, plainText(String(sent.get('rule'))), now)
     return redirectTelling('/staff/fee', gone.ok ? 'Taken back.' : 'That fee has begun, or was taken back already.')
   }
   const form = parseForm(sent, FeeForm)
