@@ -32,9 +32,8 @@ const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
 
 /** What an address says, without what nobody can type: control characters and broken letters. */
 export const plainText = (typed: string | null | undefined, most = 120): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   (typed ?? '')
-    .replace(/[\u0000-\u001f\u007f\ufffd]/g, '')
+    .replace(/\p{Cc}|\ufffd/gu, '')
     .trim()
     .slice(0, most)
 

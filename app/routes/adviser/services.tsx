@@ -79,7 +79,7 @@ export default function Services() {
               width: 'one-quarter',
               cell: ({ name }) => name,
             },
-            { key: 'summary', head: 'What it is', width: 'one-third', cell: ({ summary }) => summary },
+            { key: 'summary', head: 'About', width: 'one-third', cell: ({ summary }) => summary },
             {
               key: 'status',
               head: 'Offered',

@@ -134,7 +134,7 @@ export default function Week() {
           <Section key={weekday} title={nameOf(weekday)}>
             <HiddenField name="days" value={weekday} />
             {STRETCHES.map((at) => (
-              <div key={at} className="app-search app-search--auto">
+              <div key={at} className="app-search app-search--auto govuk-!-margin-bottom-3">
                 <TimeField
                   name={`from${weekday}${at}`}
                   label={

@@ -42,12 +42,12 @@ const STEPS = [
 const WAYS = [
   { href: '/join', text: 'One school', words: 'Book a day or a block of days. Pay by order and invoice in 30 days.' },
   {
-    href: '/fees',
+    href: '/join/school',
     text: 'Schools buying together',
     words: 'Agree a share each, book for every member, and see what each has used to the penny.',
   },
   {
-    href: '/services',
+    href: '/join/adviser',
     text: 'Careers advisers',
     words: 'Publish your days and your price on the agreed menu. You receive your whole price.',
   },

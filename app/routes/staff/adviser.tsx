@@ -89,7 +89,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 function listingWords(refusal: Exclude<ListingRefusal, { code: 'not_found' }>): string {
   if (refusal.code === 'no_authority_to_invoice')
     return 'This adviser has not authorised Waymark to issue invoices. They do so on their profile'
-  const names = refusal.missing.map((kind) => CHECK_WORDS[kind].name.toLowerCase()).join(', ')
+  const names = refusal.missing.map((kind) => CHECK_WORDS[kind].name).join(', ')
   return `Not seen, or ended: ${names}. Record them first`
 }
 
@@ -228,7 +228,7 @@ function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; r
       <Details summary="Withdraw it" open={reply !== undefined}>
         <Form reply={reply} id={`withdraw-${check.id}`}>
           <HiddenField name="check" value={check.id} />
-          <TextField name="reason" label={`Why withdraw this ${name.toLowerCase()} check`} reply={reply} />
+          <TextField name="reason" label={`Why withdraw this check (${name})`} reply={reply} />
           <Button kind="warning" value="withdraw">
             Withdraw
           </Button>

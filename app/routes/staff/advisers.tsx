@@ -52,7 +52,7 @@ const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
 function stateOf({ checks }: Pick<AdviserRow, 'checks'>, today: Day) {
   const missing = checksNotHeldOn(checks, GUIDANCE, today)
   if (missing.length > 0)
-    return <Status tone="no">Missing: {missing.map((kind) => CHECK_WORDS[kind].name.toLowerCase()).join(', ')}</Status>
+    return <Status tone="no">Missing: {missing.map((kind) => CHECK_WORDS[kind].name).join(', ')}</Status>
   const [soon] = checks.filter((check) => checkState(check, today) === 'soon')
   if (soon?.endsOn) return <Status tone="soon">{`${soon.words} ends ${formatDate(soon.endsOn as Day)}`}</Status>
   return <Status tone="done">All seen for guidance</Status>
