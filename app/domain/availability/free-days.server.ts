@@ -42,7 +42,7 @@ export type DriveTo = { to: Point; roads: RoadSettings }
  * without saying whose they are; with `drive`, the drives between them and that place are busy too. Anyone may compute
  * with it; only its result may be shown.
  */
-export async function readDiary(tx: Tx, personId: string, from: Date, until: Date, drive?: DriveTo): Promise<Diary> {
+async function readDiary(tx: Tx, personId: string, from: Date, until: Date, drive?: DriveTo): Promise<Diary> {
   const rows = await tx.execute<{ diary: DiaryRow }>(
     sql`select read_diary(${personId}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) as diary`,
   )

@@ -158,7 +158,7 @@ async function priceOf(tx: Tx, card: Card, chosen: OfferedService, place: Place 
 }
 
 /** The next days on which an adviser could be asked for a service: free, with notice, and every check held. */
-export async function nextFreeDays(
+async function nextFreeDays(
   tx: Tx,
   card: Pick<Card, 'personId' | 'noticeSchoolDays' | 'checks'>,
   service: MenuService,

@@ -7,7 +7,7 @@ import { visitDay } from '#app/domain/services/visit-day.ts'
 export const HORIZON_DAYS = 365
 
 /** Bits in which free days are asked for, counted from today: bit 0 is today. */
-export const ASKED_DAYS = 512
+const ASKED_DAYS = 512
 
 export type DatesWanted =
   | { kind: 'any' }
