@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: 'test-results/journeys',
   // One server, one database: the journeys take turns.
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: true,
   reporter: [['line'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
@@ -39,7 +39,8 @@ export default defineConfig({
     command: `"${process.execPath}" --import tsx tests/setup/journey-server.ts`,
     url: `${baseURL}/health`,
     env: { JOURNEY_PORT: String(port) },
-    timeout: 180_000,
+    // Filling the demonstration plays half a year of bookings.
+    timeout: 480_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'ignore',
     stderr: 'pipe',
