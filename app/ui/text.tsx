@@ -64,8 +64,8 @@ export const Call = ({ title, children }: { title: ReactNode; children: ReactNod
 )
 
 /** Up to five figures that add up. `words` is the figure, `note` the small line below. */
-export const Headline = ({ figures }: { figures: HeadlineFigure[] }) => (
-  <dl className="app-headline">
+export const Headline = ({ figures, flush }: { figures: HeadlineFigure[]; flush?: boolean }) => (
+  <dl className={`app-headline${flush ? ' govuk-!-margin-bottom-0' : ''}`}>
     {figures.map(({ name, mark, words, note }) => (
       <div key={name}>
         <dt>
@@ -105,6 +105,6 @@ export const SheetTop = ({ title, children, to }: { title: ReactNode; children?:
 /** The pale box of a sheet that says what to pay, by when, quoting what. */
 export const SheetPay = ({ figures }: { figures: HeadlineFigure[] }) => (
   <div className="app-sheet__pay">
-    <Headline figures={figures} />
+    <Headline figures={figures} flush />
   </div>
 )

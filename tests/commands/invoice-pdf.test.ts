@@ -3,11 +3,12 @@ import { eq } from 'drizzle-orm'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
+import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
 import { invoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { paymentRequests, visits } from '#db/schema/index.ts'
+import { bookings, paymentRequests, signatures, visits } from '#db/schema/index.ts'
 import { makeAgreedVisit, makePlatform, makePractice } from '#tests/make/agreed-visit.ts'
 import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -15,7 +16,7 @@ import { testSettings } from '#tests/setup/settings.ts'
 
 const system = systemActor('a test')
 const now = new Date('2027-01-25T09:00:00Z')
-const prefixes = ['RT', 'VT', 'NB']
+const prefixes = ['RT', 'VT', 'NB', 'AG']
 let database: FreshDatabase
 
 beforeAll(async () => {
@@ -50,7 +51,7 @@ async function readBack(bytes: Buffer) {
 async function issued(vatNumber?: string) {
   const schoolId = await makeSchool({ name: 'Fernhollow School' })
   const practice = await makePractice(prefixes.shift() ?? 'ZZ', vatNumber ? { vatNumber } : {})
-  const { visitId } = await makeAgreedVisit({ schoolId, practice })
+  const { visitId, bookingId } = await makeAgreedVisit({ schoolId, practice })
   if (vatNumber)
     await inTransaction(system, (tx) =>
       tx
@@ -66,7 +67,7 @@ async function issued(vatNumber?: string) {
       .set({ sortCode: '108800', accountNumber: '00012345', accountName: 'Fernhollow School' })
       .where(eq(paymentRequests.id, id)),
   )
-  return { id, schoolId }
+  return { id, schoolId, bookingId }
 }
 
 test('both invoices in one tagged PDF with one total and one reference', async () => {
@@ -117,4 +118,29 @@ test("is nobody else's, and is not there before the invoices are", async () => {
   expect(await invoicePdf(own, id)).not.toBeNull()
   expect(await invoicePdf(other, id)).toBeNull()
   expect(await invoicePdf(own, 'req_none')).toBeNull()
+})
+
+test('the agreement says its words and who signed, to both sides and nobody else', async () => {
+  const { schoolId, bookingId } = await issued()
+  const own = await makeSchoolMember(schoolId, ['requester'])
+  await inTransaction(system, async (tx) => {
+    const [booking] = await tx.select().from(bookings).where(eq(bookings.id, bookingId))
+    if (!booking) throw new Error('no booking')
+    const { payerId, supplierId, leadId, requestedBy } = booking
+    const parties = { schoolId, payerId, supplierId, leadId }
+    const signed = { bookingId, ...parties, personId: requestedBy, agreementHash: 'x', at: now }
+    await tx.insert(signatures).values([{ ...signed, act: 'sent', name: 'Priya Anand' }])
+  })
+  const pdf = await agreementPdf(own, bookingId)
+  const read = await readBack(pdf?.bytes as Buffer)
+  expect(read).toMatchObject({ language: 'en-GB', isMarked: true })
+  for (const words of [
+    '£351.14 for the visit.',
+    'Supplied by Rowan Tallis',
+    '1 of 3',
+    'Priya Anand, Monday 25 January 2027',
+  ])
+    expect(read.text).toContain(words)
+  const elsewhere = await makeSchoolMember(await makeSchool(), ['requester'])
+  expect(await agreementPdf(elsewhere, bookingId)).toBeNull()
 })

@@ -45,7 +45,7 @@ export async function agreementPdf(
     },
     (pdf) => {
       pdf.top(
-        'Agreement for careers guidance',
+        'Agreement for guidance',
         [agreement.service, `Booking ${booking.reference}`],
         [`Supplied by ${agreement.supplier}`, `To ${agreement.payer}`, ...schoolLines(agreement)],
       )
@@ -63,9 +63,7 @@ export async function agreementPdf(
       pdf.heading(2, 'Signed')
       if (signed.length === 0) pdf.paragraph('Nobody has signed yet.')
       else pdf.facts(signed.map(({ act, name, at }) => [ACTS[act], `${name}, ${formatInstant(at)}`]))
-      pdf.paragraph('Signed by name and time in Waymark. The words above have not changed since they were sent.', {
-        muted: true,
-      })
+      pdf.paragraph('Signed by name and time in Waymark, and frozen when it was sent.', { muted: true })
     },
   )
   return { fileName: `waymark-agreement-${booking.reference}.pdf`, bytes }

@@ -6,6 +6,7 @@ import {
   fundingLines,
   invoices,
   organisations,
+  payers,
   paymentRequests,
   payments,
   stripeCustomers,
@@ -76,11 +77,12 @@ export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
 export async function readInvoice(actor: BuyingActor | StaffActor | SystemActor, paymentRequestId: string) {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
-      .select({ request: paymentRequests, booking: bookings, visit: visits, school: organisations })
+      .select({ request: paymentRequests, booking: bookings, visit: visits, school: organisations, payer: payers })
       .from(paymentRequests)
       .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
       .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
       .innerJoin(organisations, eq(organisations.id, paymentRequests.schoolId))
+      .innerJoin(payers, eq(payers.payerId, paymentRequests.payerId))
       .where(and(eq(paymentRequests.id, paymentRequestId), mine(actor)))
     if (!row) return null
     const documents = await documentsOf(tx, paymentRequestId)

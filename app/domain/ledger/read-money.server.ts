@@ -62,6 +62,8 @@ export async function readBookingMoney(actor: StaffActor, reference: string) {
         amountPence: entries.amountPence,
         whose: sql<string | null>`(select o.name from organisations o where o.id = case when ${accounts.book} = 'cash'
           then coalesce(${accounts.payerId}, ${accounts.supplierId}) else ${accounts.schoolId} end)`,
+        fund: sql<string | null>`(select f.name from fund_years y join funds f on f.id = y.fund_id
+          where y.id = ${accounts.fundYearId})`,
       })
       .from(journals)
       .innerJoin(entries, eq(entries.journalId, journals.id))
@@ -74,7 +76,7 @@ export async function readBookingMoney(actor: StaffActor, reference: string) {
       lines: rows.map((row) => ({
         ...row,
         what: JOURNALS[row.kind as keyof typeof JOURNALS].words,
-        account: `${accountWords(row.book, row.accountKind)}${row.whose ? `, ${row.whose}` : ''}`,
+        account: [accountWords(row.book, row.accountKind), row.fund, row.whose].filter(Boolean).join(', '),
       })),
     }
   })

@@ -53,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-const seen = ({ request, booking, visit, school, documents, received, funding }: ReadInvoice) => ({
+const seen = ({ request, booking, visit, school, payer, documents, received, funding }: ReadInvoice) => ({
   id: request.id,
   bookingId: booking.id,
   status: request.status,
@@ -61,7 +61,7 @@ const seen = ({ request, booking, visit, school, documents, received, funding }:
   visit: `${booking.serviceName}, ${formatDay(visit.onDay)}`,
   to: documents[0]
     ? [documents[0].sheet.payer.legalName, ...documents[0].sheet.payer.addressLines]
-    : [school.name, ...(school.urn ? [`URN ${school.urn}`] : [])],
+    : [payer.legalName, ...payer.addressLines],
   school: school.name,
   totalPence: request.totalPence,
   leftPence: request.totalPence - request.receivedPence,

@@ -111,6 +111,7 @@ export default function Invoices() {
 }
 
 function Table({ caption, rows, showSchool = false }: { caption: string; rows: Row[]; showSchool?: boolean }) {
+  const totalHead = rows.some((row) => OPEN.includes(row.status)) ? 'To pay' : 'Total'
   const columns: Column<Row>[] = [
     {
       key: 'visit',
@@ -133,7 +134,7 @@ function Table({ caption, rows, showSchool = false }: { caption: string; rows: R
       head: 'Where it stands',
       cell: (row) => <Status tone={row.state.tone}>{row.state.words}</Status>,
     },
-    { key: 'total', head: 'To pay', numeric: true, cell: (row) => formatPounds(row.totalPence) },
+    { key: 'total', head: totalHead, numeric: true, cell: (row) => formatPounds(row.totalPence) },
   ]
   return <StackTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.id} />
 }

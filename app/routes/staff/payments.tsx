@@ -79,6 +79,7 @@ export default function StaffPayments() {
     page.events.length +
     page.calls.length
   const sum = page.balance.reduce((total, row) => total + row.pence, 0)
+  const side = (sign: 1 | -1) => page.balance.reduce((total, row) => total + Math.max(0, sign * row.pence), 0)
   return (
     <Page
       reply={reply}
@@ -113,7 +114,7 @@ export default function StaffPayments() {
           columns={balanceColumns}
           rows={page.balance}
           rowKey={(row) => `${row.book} ${row.kind}`}
-          foot={{ words: 'In all', debit: sum === 0 ? formatPounds(0) : formatPounds(sum) }}
+          foot={{ words: 'In all', debit: formatPounds(side(1)), credit: formatPounds(side(-1)) }}
           empty={<Text>No journal has been written yet.</Text>}
         />
         <Text>
@@ -173,7 +174,11 @@ function Troubles({ page }: { page: Seen }) {
                 ),
               },
               { key: 'total', head: 'Total', numeric: true, cell: (row) => formatPounds(row.totalPence) },
-              { key: 'again', head: 'Act', cell: (row) => <Again what="request" id={row.id} /> },
+              {
+                key: 'again',
+                head: 'Act',
+                cell: (row) => (row.status === 'open' ? <Again what="request" id={row.id} /> : 'The payer’s'),
+              },
             ]}
             rows={page.requests}
             rowKey={(row) => row.id}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { day } from '../calendar.ts'
+import { requestState } from './request-state.ts'
+
+const today = day('2027-02-25')
+
+test.each([
+  ['awaiting_order_number', null, 'Waiting for your order number', 'turn'],
+  ['held', null, 'Waiting for an approver: above what was approved', 'turn'],
+  ['open', '2027-02-26', 'To pay by Fri 26 Feb', 'open'],
+  ['open', '2027-02-25', 'To pay by Thu 25 Feb', 'open'],
+  ['open', '2027-02-24', 'To pay, 1 day late', 'soon'],
+  ['open', '2027-02-10', 'To pay, 15 days late', 'soon'],
+  ['void', null, 'Nothing is due', 'no'],
+] as const)('%s, due %s: %s', (status, dueOn, words, tone) => {
+  const state = requestState({ status, dueOn: dueOn ? day(dueOn) : null, paidOn: null }, today)
+  expect(state).toMatchObject({ words, tone, isLate: words.includes('late') })
+})
+
+test('paid says when', () => {
+  expect(requestState({ status: 'paid', dueOn: today, paidOn: day('2027-02-20') }, today).words).toBe('Paid Sat 20 Feb')
+})
