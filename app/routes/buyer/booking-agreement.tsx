@@ -8,7 +8,7 @@ import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { BackLink, Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { List, Sheet, SheetTop } from '#app/ui/text.tsx'
+import { List, Sheet, SheetTop, TextLink } from '#app/ui/text.tsx'
 import { openBooking } from './open-booking.server.ts'
 
 const SIGNED = { sent: 'Sent and signed', approved: 'Approved and signed', accepted: 'Accepted and signed' } as const
@@ -20,6 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
     frame,
     here,
     reference: seen.booking.reference,
+    bookingId: seen.booking.id,
     agreement,
     visits: agreement.visits.map(visitWords),
     signed: seen.signatures.map(({ act, name, at }) => ({
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Agreement') }]
 
 export default function Agreement() {
-  const { here, reference, agreement, visits, signed } = useLoaderData<typeof loader>()
+  const { here, reference, bookingId, agreement, visits, signed } = useLoaderData<typeof loader>()
   return (
     <Page>
       <BackLink href={here}>Booking {reference}</BackLink>
@@ -50,6 +51,9 @@ export default function Agreement() {
         <AgreementClauses clauses={agreement.clauses} />
         <h2 className="govuk-heading-s">Signatures</h2>
         <SummaryList rows={signed} />
+        <p className="govuk-body app-noprint govuk-!-margin-bottom-0">
+          <TextLink href={`/agreements/${bookingId}`}>The agreement as PDF</TextLink>
+        </p>
       </Sheet>
     </Page>
   )
