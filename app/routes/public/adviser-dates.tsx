@@ -42,7 +42,7 @@ export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone }
   const table = (
     <MonthTable
       caption={`${first}’s free dates for ${service.name.toLowerCase()}, ${formatMonth(month.month)}, Monday to Friday`}
-      name="day"
+      name="on"
       days={month.days.map(({ day, parts, why }): MonthDay => {
         const choices = parts.map((part) => ({
           value: service.parts.length === 1 ? day : `${day}.${part}`,
