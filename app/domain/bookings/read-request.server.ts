@@ -68,15 +68,13 @@ export async function readRequestIn(
   if (!draft) return null
   const { adviser } = draft
   const schools = await schoolsToBookFor(tx, actor)
-  const answers = schools.some((school) => school.id === draft.draft.answers.schoolId)
-    ? draft.draft.answers
-    : { ...draft.draft.answers, schoolId: '' }
+  const answers = await stillPossible(tx, draft.draft.answers, schools, adviser)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const serviceCode = answers.serviceCode ?? ''
   const ask = { schoolId: answers.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
   const facts = answers.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
   const place = facts ? await placeOf(tx, facts, answers) : null
-  const menu = isServiceCode(serviceCode) && (!facts || facts.service?.isOffered) ? MENU[serviceCode] : null
+  const menu = isServiceCode(serviceCode) ? MENU[serviceCode] : null
   const priced = facts?.service && menu && place ? priceAt(facts, facts.service, place, menu) : null
   const days = (answers.visits ?? []).map((visit) => visit.day)
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
@@ -107,6 +105,24 @@ export async function readRequestIn(
       : [],
     costCentres: facts?.settings?.usesCostCentres ? await costCentresOf(tx, answers.schoolId) : [],
     approvers: facts ? await approversOf(tx, leadId ?? facts.payer.payerId, actor.personId) : [],
+  }
+}
+
+/** What was answered before, less a school that has left and a service that is no longer offered: those are asked again. */
+async function stillPossible(
+  tx: Tx,
+  answers: RequestAnswers,
+  schools: readonly BookableSchool[],
+  adviser: Card,
+): Promise<RequestAnswers> {
+  const offered = await tx
+    .select({ code: services.code })
+    .from(services)
+    .where(and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true)))
+  return {
+    ...answers,
+    schoolId: schools.some((school) => school.id === answers.schoolId) ? answers.schoolId : '',
+    serviceCode: offered.some(({ code }) => code === answers.serviceCode) ? answers.serviceCode : undefined,
   }
 }
 

@@ -45,9 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const asked = (how: How) =>
   z.object({
-    visits: z.union([z.string().transform((one) => [one]), z.array(z.string())], {
-      error: 'Choose at least one visit',
-    }),
+    visits: z.array(z.string()).min(1, { error: 'Choose at least one visit' }),
     reason:
       how === 'cancel'
         ? z.string({ error: 'Say why. The adviser reads it' }).max(500, { error: 'Use 500 characters or fewer' })

@@ -112,7 +112,7 @@ function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, 
 }
 
 const Asked = z.object({
-  dates: z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
+  dates: z.array(z.string()).optional(),
   typed: optionalDate(),
   month: z.string().optional(),
   intent: z.string().optional(),

@@ -18,7 +18,7 @@ import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
 const words = () => optionalWords(400)
 const Asked = z.object({
-  funds: z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional(),
+  funds: z.array(z.string()).optional(),
   lines: z
     .array(
       z.object({

@@ -26,9 +26,7 @@ function mostInterviews({ menu, facts, answers }: RequestSoFar): number {
 
 const asked = (most: number) =>
   z.object({
-    yearGroups: z.union([z.string().transform((one) => [one]), z.array(z.string())], {
-      error: 'Choose at least one year group',
-    }),
+    yearGroups: z.array(z.string()).min(1, { error: 'Choose at least one year group' }),
     interviews:
       most > 0
         ? typedNumber('Enter how many interviews you want', 1, most)

@@ -1,0 +1,371 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readRequest } from '#app/domain/bookings/read-request.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
+import * as agreement from '#app/routes/buyer/request/agreement.tsx'
+import * as check from '#app/routes/buyer/request/check.tsx'
+import * as dates from '#app/routes/buyer/request/dates.tsx'
+import * as funding from '#app/routes/buyer/request/funding.tsx'
+import * as place from '#app/routes/buyer/request/place.tsx'
+import * as remove from '#app/routes/buyer/request/remove.tsx'
+import * as resume from '#app/routes/buyer/request/resume.ts'
+import * as schoolPage from '#app/routes/buyer/request/school.tsx'
+import * as service from '#app/routes/buyer/request/service.tsx'
+import * as start from '#app/routes/buyer/request/start.ts'
+import * as times from '#app/routes/buyer/request/times.tsx'
+import * as work from '#app/routes/buyer/request/work.tsx'
+import { connect, disconnect } from '#db/client.server.ts'
+import { value, visitsOf } from '#tests/make/looks.ts'
+import { call, cookieOf } from '#tests/make/route-calls.ts'
+import {
+  DAY_BEARS,
+  DAY_GROSS,
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  makeTrust,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+// Pages read the clock of today, so the visits here are counted from it: school days of a school without terms.
+const now = new Date()
+const today = londonDay(now)
+const schoolDays = (from: number, many: number): Day[] => {
+  const found: Day[] = []
+  for (let on = addDays(today, from); found.length < many; on = addDays(on, 1))
+    if (isSchoolDay(schoolCalendar(), on)) found.push(on)
+  return found
+}
+const [ONE, TWO, THREE, FOUR] = schoolDays(21, 4) as [Day, Day, Day, Day]
+
+let database: FreshDatabase
+
+let school: TestSchool
+let adviser: TestAdviser
+let cookie: string
+let slug: string
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  await makePlatform()
+  school = await makeSchool({ around: ONE })
+  adviser = await makeAdviser({ notice: 3 })
+  slug = adviser.actor.name.toLowerCase().replace(' ', '-')
+  cookie = await cookieOf(school.requester)
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const partOf = (on: Day) => `${on} whole_day`
+const readDraft = async (id: string, actor = school.requester) => (await readRequest(actor, id, new Date()))?.answers
+
+async function draft(query = '', as = cookie): Promise<string> {
+  const began = await call(start.loader, { path: `/school/request?adviser=${slug}${query}`, cookie: as })
+  return began.to?.split('/').at(-1) ?? ''
+}
+
+type Page = { action: (args: never) => Promise<unknown> }
+const send = (page: Page, draftId: string, form: Record<string, string | string[]>, query = '') =>
+  call(page.action as never, { path: `/school/request/${draftId}${query}`, params: { draftId }, cookie, form })
+
+const funds = (more: Record<string, string | string[]> = {}) => ({
+  'lines[0].from': school.careersId,
+  'lines[1].from': school.premiumId,
+  ...more,
+})
+
+/** A draft answered up to its funding. */
+async function answered(days: Day[] = [ONE]): Promise<string> {
+  const id = await draft(`&service=personal_guidance_day&at=${newId('draft')}`)
+  await send(dates, id, { month: days[0]?.slice(0, 7) ?? '', dates: [], intent: 'add' })
+  for (const on of days) {
+    const [year, month, dayOfMonth] = on.split('-') as [string, string, string]
+    const typed = { 'typed.day': dayOfMonth, 'typed.month': month, 'typed.year': year }
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    await send(dates, id, { month: on.slice(0, 7), dates: kept.map((one) => partOf(one.day)), intent: 'add', ...typed })
+  }
+  await send(place, id, { place: 'school', room: 'Library office' })
+  const what = { yearGroups: '11', interviews: '6', safeguardingLead: 'Dinah Frobisher', purpose: 'The next six.' }
+  await send(work, id, what)
+  return id
+}
+
+const paid = (id: string, days = 1) =>
+  send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': String((DAY_BEARS * days) / 100) }))
+
+describe('beginning a request', () => {
+  it('takes up the same draft when somebody comes twice, and begins another for another service', async () => {
+    const first = await draft('&service=assembly')
+    expect(first).toMatch(/^drf_/)
+    expect(await draft('&service=assembly')).toBe(first)
+    expect(await draft('')).toBe(first)
+    expect(await draft('&service=personal_guidance_day')).not.toBe(first)
+    expect(await draft('&service=nothing_like_it')).toMatch(/^drf_/)
+  })
+
+  it('keeps the days that were ticked, and no nonsense', async () => {
+    const id = await draft(`&service=personal_guidance_half_day&on=${TWO}.afternoon&on=${ONE}&on=2020-01-01&on=rubbish`)
+    const visits = (await readDraft(id))?.visits
+    expect(visits?.map((visit) => `${visit.day} ${visit.from}`)).toEqual([`${ONE} 08:45`, `${TWO} 13:00`])
+  })
+
+  it('answers 404 for an adviser nobody knows, and to whoever may not ask', async () => {
+    expect((await call(start.loader, { path: '/school/request?adviser=nobody', cookie })).status).toBe(404)
+    const approver = await cookieOf(school.approver)
+    expect((await call(start.loader, { path: `/school/request?adviser=${slug}`, cookie: approver })).status).toBe(403)
+    expect((await call(start.loader, { path: `/school/request?adviser=${slug}` })).to).toContain('/sign-in')
+  })
+
+  it('hides a draft from everybody else, on every page', async () => {
+    const id = await draft('&service=assembly')
+    const other = await cookieOf((await makeSchool()).requester)
+    for (const page of [resume, service, dates, times, place, work, funding, check, agreement, remove]) {
+      const seen = await call(page.loader as never, {
+        path: `/school/request/${id}`,
+        params: { draftId: id },
+        cookie: other,
+      })
+      expect(seen.status).toBe(404)
+    }
+    const sent = {
+      path: `/school/request/${id}`,
+      params: { draftId: id },
+      cookie: other,
+      form: { service: 'assembly' },
+    }
+    expect((await call(service.action as never, sent)).status).toBe(404)
+    await call(remove.action as never, sent)
+    expect(await readDraft(id)).toBeDefined()
+  })
+
+  it('leads whoever jumps ahead to the first page that is open', async () => {
+    const id = await draft('&service=ehcp_review')
+    const ahead = await call(check.loader as never, {
+      path: '/school/request/x/check',
+      params: { draftId: id },
+      cookie,
+    })
+    expect(ahead.to).toBe(`/school/request/${id}/service`)
+  })
+})
+
+describe('bad input', () => {
+  it('of the service', async () => {
+    const id = await draft()
+    expect((await send(service, id, {})).errors.service).toMatch(/^Choose what/)
+    for (const bad of ['ehcp_review', 'x'.repeat(50_000), '__proto__']) {
+      const back = await send(service, id, { service: bad })
+      expect(back.status).toBe(422)
+      expect(back.errors.service).toBe('Choose one of the services in the list')
+    }
+  })
+
+  it('of the dates: none, past, not free, too many, no dates at all; what was ticked comes back', async () => {
+    const id = await draft('&service=personal_guidance_day&x=1')
+    for (const visit of (await readDraft(id))?.visits ?? [])
+      await send(dates, id, { intent: `remove:${partOf(visit.day)}`, month: visit.day.slice(0, 7), dates: [] })
+    const month = ONE.slice(0, 7)
+    expect((await send(dates, id, { month, intent: 'continue' })).errors.dates).toBe('Choose at least one date')
+    const lost = await send(dates, id, { month, dates: [partOf(ONE), `2020-01-01 whole_day`], intent: 'continue' })
+    expect(lost.status).toBe(422)
+    expect(lost.errors.dates).toMatch(/not free any more/)
+    expect(lost.values.dates).toEqual([partOf(ONE), '2020-01-01 whole_day'])
+    const typed = (d: string, m: string, y: string) => ({ 'typed.day': d, 'typed.month': m, 'typed.year': y })
+    const past = await send(dates, id, { month, intent: 'add', ...typed('1', '9', '2020') })
+    expect(past.errors.typed).toBe('Enter a day that is still to come')
+    const none = await send(dates, id, { month, intent: 'add', ...typed('31', '2', '2027') })
+    expect(none.errors.typed).toBe('Enter a real date, like 21 1 2027')
+    const sunday = addDays(ONE, (7 - ((new Date(`${ONE}T12:00Z`).getUTCDay() + 7) % 7)) % 7)
+    const [y, m, d] = sunday.split('-') as [string, string, string]
+    expect((await send(dates, id, { month, intent: 'add', ...typed(d, m, y) })).errors.typed).toMatch(/weekend/)
+    const soon = addDays(today, 1).split('-') as [string, string, string]
+    const tooSoon = await send(dates, id, { month, intent: 'add', ...typed(soon[2], soon[1], soon[0]) })
+    expect(tooSoon.status).toBe(422)
+    for (const intent of ['instead:x:y', 'month:rubbish', 'month:9999-99', `remove:${'x'.repeat(9_000)}`])
+      expect((await send(dates, id, { month: 'rubbish', intent })).status).toBeLessThan(500)
+    expect((await readDraft(id))?.visits ?? []).toEqual([])
+  })
+
+  it('of the times', async () => {
+    const id = await answered()
+    const at = (from: string, to: string, on: string = ONE) => ({
+      'visits[0].day': on,
+      'visits[0].from': from,
+      'visits[0].to': to,
+    })
+    expect((await send(times, id, {})).status).toBe(422)
+    expect((await send(times, id, at('', ''))).errors).toEqual({
+      'visits[0].from': 'Enter when the visit begins',
+      'visits[0].to': 'Enter when the visit ends',
+    })
+    expect((await send(times, id, at('half past', '3pm'))).errors['visits[0].from']).toBe('Enter a time, like 9:30am')
+    expect((await send(times, id, at('3pm', '9am'))).errors['visits[0].to']).toMatch(/after the beginning/)
+    expect((await send(times, id, at('6am', '9am'))).errors['visits[0].from']).toMatch(/is free 8am to 9pm that day/)
+    expect((await send(times, id, at('9am', '3pm', '2020-01-01'))).errors['']).toMatch(/dates have changed/)
+    expect((await send(times, id, at('9am', '2:30pm'))).status).toBe(303)
+    expect((await readDraft(id))?.visits).toEqual([{ day: ONE, from: '09:00', to: '14:30' }])
+  })
+
+  it('of the place', async () => {
+    const id = await answered()
+    expect((await send(place, id, {})).errors).toMatchObject({ place: 'Choose where the visit is' })
+    const elsewhere = { place: 'elsewhere', room: 'Hall' }
+    expect((await send(place, id, elsewhere)).errors).toEqual({
+      name: 'Enter the name of the place',
+      postcode: 'Enter a whole postcode, like ZZ4 7QT',
+    })
+    const unknown = await send(place, id, { ...elsewhere, name: 'Town hall', postcode: 'QQ9 9QQ' })
+    expect(unknown.errors.postcode).toMatch(/do not know where/)
+    expect((await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x' })).errors.name).toMatch(/100/)
+    const back = await send(place, id, { place: 'school', room: '' })
+    expect(back.errors.room).toMatch(/^Enter the room/)
+    expect(back.status).toBe(422)
+  })
+
+  it('of the work', async () => {
+    const id = await answered()
+    expect(Object.keys((await send(work, id, {})).errors)).toEqual([
+      'yearGroups',
+      'interviews',
+      'safeguardingLead',
+      'purpose',
+    ])
+    const right = { yearGroups: ['11', '11'], interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' }
+    expect((await send(work, id, { ...right, yearGroups: ['11', '99'] })).errors.yearGroups).toMatch(/from the list/)
+    for (const interviews of ['7', '-1', '0', '1e9', '½', '9'.repeat(400)])
+      expect((await send(work, id, { ...right, interviews })).errors.interviews).toMatch(/from 1 to 6/)
+    expect((await send(work, id, { ...right, purpose: 'x'.repeat(501) })).errors.purpose).toMatch(/500/)
+    expect((await send(work, id, right)).status).toBe(303)
+  })
+
+  it('of the funding: says what to add or take off, and refuses other people’s funds', async () => {
+    const id = await answered()
+    expect((await send(funding, id, funds())).errors).toEqual({ funds: 'Choose at least one fund' })
+    const short = await send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': '330.25' }))
+    expect(short.status).toBe(422)
+    expect(short.errors['lines[0].amount']).toBe('Add £17.05 so the amounts come to £347.30')
+    expect(short.values['lines[0].amount']).toBe('330.25')
+    const over = await send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': '£400' }))
+    expect(over.errors['lines[0].amount']).toBe('Take £52.70 off so the amounts come to £347.30')
+    for (const amount of ['lots', '-5', '0', '1.234', '9'.repeat(300)])
+      expect((await send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': amount }))).status).toBe(422)
+    const other = await makeSchool({ around: ONE })
+    const stolen = { funds: other.careersId, 'lines[0].from': other.careersId, 'lines[0].amount': '347.30' }
+    expect((await send(funding, id, stolen)).errors.funds).toMatch(/not one of this school’s/)
+    const alone = await send(funding, id, funds({ funds: school.careersId }))
+    expect(alone.status).toBe(303)
+    expect((await readDraft(id))?.lines?.[0]?.amountPence).toBe(DAY_BEARS)
+  })
+
+  it('of Pupil Premium: its tag, its share and its years', async () => {
+    const id = await answered()
+    const premium = { funds: school.premiumId, 'lines[1].amount': '' }
+    expect(Object.keys((await send(funding, id, funds(premium))).errors)).toEqual([
+      'lines[1].whom',
+      'lines[1].approach',
+      'lines[1].challenge',
+      'lines[1].rationale',
+    ])
+    const tag = {
+      'lines[1].whom': 'mixed_group',
+      'lines[1].eligible': '4',
+      'lines[1].inAll': '6',
+      'lines[1].method': 'share',
+      'lines[1].approach': 'wider',
+      'lines[1].challenge': '3',
+      'lines[1].rationale': 'Four of the six have no plan for after Year 11.',
+    }
+    const both = { funds: [school.careersId, school.premiumId], ...tag }
+    const tooMuch = await send(funding, id, funds({ ...both, 'lines[1].amount': '300' }))
+    expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
+    const wrong = await send(funding, id, funds({ ...both, 'lines[1].eligible': '9' }))
+    expect(wrong.errors['lines[1].eligible']).toMatch(/cannot be more eligible/)
+    expect((await send(funding, id, funds(both))).status).toBe(303)
+    expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([11_577, 23_153])
+    await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })
+    const old = await send(funding, id, funds(both))
+    expect(old.errors.funds).toMatch(/cannot pay for Years 12 and 13/)
+  })
+
+  it('of a fund without enough left', async () => {
+    const poor = await makeSchool({ around: ONE, careers: 30_000 })
+    const theirs = await cookieOf(poor.requester)
+    const id = await draft(`&service=personal_guidance_day&on=${FOUR}`, theirs)
+    const to = (page: Page, form: Record<string, string | string[]>) =>
+      call(page.action as never, { path: `/school/request/${id}`, params: { draftId: id }, cookie: theirs, form })
+    await to(place, { place: 'school', room: 'Hall' })
+    await to(work, { yearGroups: '11', interviews: '6', safeguardingLead: 'D', purpose: 'Six' })
+    const back = await to(funding, { funds: poor.careersId, 'lines[0].from': poor.careersId })
+    expect(back.errors['lines[0].amount']).toMatch(/has only £300\.00 in .* left/)
+  })
+})
+
+describe('sending', () => {
+  it('makes one booking however often it is sent, and the draft leads there', async () => {
+    const id = await answered([ONE])
+    expect((await paid(id)).to).toBe(`/school/request/${id}/check`)
+    const form = { expected: String(DAY_GROSS) }
+    const [first, second] = await Promise.all([send(agreement, id, form), send(agreement, id, form)])
+    expect([first.status, second.status].every((status) => status < 400)).toBe(true)
+    const bookingId = first.to?.split('/')[3] ?? second.to?.split('/')[3] ?? ''
+    expect(await visitsOf(bookingId)).toHaveLength(1)
+    const again = await call(agreement.loader as never, { path: '/school/request', params: { draftId: id }, cookie })
+    expect(again.to).toBe(`/school/bookings/${bookingId}/sent`)
+  })
+
+  it('comes back when a date was lost meanwhile, names it with the nearest free ones, and keeps the others', async () => {
+    const id = await answered([TWO, THREE])
+    await paid(id, 2)
+    const rival = await makeSchool({ around: TWO })
+    const request = requestOf(rival, adviser, [TWO], {
+      lines: [{ from: rival.careersId, amountPence: DAY_BEARS, costCentreId: null, tag: null }],
+    })
+    value(await requestVisits(rival.requester, request, new Date()))
+    const args = { path: `/school/request/${id}/agreement`, params: { draftId: id }, cookie }
+    const lost = await call(agreement.action as never, { ...args, form: { expected: String(DAY_GROSS * 2) } })
+    expect(lost.status).toBe(422)
+    expect((await readDraft(id))?.visits).toHaveLength(2)
+    const taken = await send(dates, id, {
+      month: TWO.slice(0, 7),
+      dates: [],
+      intent: `instead:${partOf(TWO)}:${partOf(FOUR)}`,
+    })
+    expect(taken.status).toBe(303)
+  })
+
+  it('refuses a price that has changed, and nonsense for one', async () => {
+    const id = await answered([schoolDays(40, 1)[0] as Day])
+    await paid(id)
+    for (const expected of ['1', '', 'x', '9'.repeat(200)])
+      expect((await send(agreement, id, { expected })).status).toBe(422)
+  })
+})
+
+describe('a trust', () => {
+  it('chooses one of its own academies first', async () => {
+    const trustId = await makeTrust()
+    const academy = await makeSchool({ trustId, around: ONE })
+    await makeSchool({ trustId })
+    const asTrust = await cookieOf({ personId: academy.approver.personId, organisationId: trustId })
+    expect((await call(start.loader, { path: `/school/request?adviser=${slug}`, cookie: asTrust })).status).toBe(403)
+    const { join } = await import('#tests/make/world.ts')
+    const asker = (await join(trustId, ['requester'])) as never as { personId: string }
+    const theirs = await cookieOf({ personId: asker.personId, organisationId: trustId })
+    const id = await draft('', theirs)
+    const to = (form: Record<string, string>) =>
+      call(schoolPage.action as never, { path: '/school/request', params: { draftId: id }, cookie: theirs, form })
+    expect((await to({})).errors.school).toBe('Choose a school')
+    expect((await to({ school: school.id })).errors.school).toMatch(/from|in the list/)
+    expect((await to({ school: academy.id })).to).toBe(`/school/request/${id}/service`)
+  })
+})
