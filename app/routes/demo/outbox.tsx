@@ -8,6 +8,7 @@ import { readOutbox } from '#app/domain/emails/outbox.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { FilterBar, ListCount, Pagination } from '#app/ui/list-controls.tsx'
 import { Page, PageHead } from '#app/ui/page.tsx'
 import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
@@ -68,7 +69,7 @@ export default function Outbox() {
             width: 'one-half',
             cell: ({ id, subject }) => <TextLink href={`/demo/outbox/${id}`}>{subject}</TextLink>,
           },
-          { key: 'to', head: 'To', cell: ({ to }) => to },
+          { key: 'to', head: 'To', cell: ({ to }) => <EmailAddress>{to}</EmailAddress> },
           { key: 'at', head: 'Written', cell: ({ at }) => at },
         ]}
         empty={
