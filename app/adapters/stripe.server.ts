@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import { settings } from '../env.server.ts'
 
 // The only file that knows the SDK. A new version is tried here and on the webhook endpoint together.
-export const STRIPE_API_VERSION = '2026-10-28.endive'
+const STRIPE_API_VERSION = '2026-10-28.endive'
 
 let made: { client: Stripe; of: string } | null = null
 

@@ -1,14 +1,14 @@
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
+import { inTransaction } from '#db/client.server.ts'
 import { bookingEvents, bookings, paymentRequests } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { InvoiceRefusal } from './refusals.ts'
 
 /** The bookings an actor buys: for their school, their trust's academies, or the members of their consortium. */
-export const boughtBy = (actor: BuyingActor) =>
+const boughtBy = (actor: BuyingActor) =>
   or(
     eq(bookings.schoolId, actor.organisationId),
     eq(bookings.payerId, actor.organisationId),
@@ -57,13 +57,4 @@ export async function addOrderNumber(
     for (const request of waiting) await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
     return done({ released: waiting.length })
   })
-}
-
-/** Lets every invoice of a payer leave that waited for an order number: called when the payer says it uses none. */
-export async function releaseInvoices(tx: Tx, payerId: string): Promise<void> {
-  const waiting = await tx
-    .select({ visitId: paymentRequests.visitId })
-    .from(paymentRequests)
-    .where(and(eq(paymentRequests.payerId, payerId), inArray(paymentRequests.status, ['awaiting_order_number'])))
-  for (const { visitId } of waiting) await enqueue(tx, 'issue-invoice', { visitId })
 }

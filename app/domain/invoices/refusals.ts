@@ -14,7 +14,7 @@ export type InvoiceRefusal =
   | ConstraintRefusal
 
 /** Each refusal in words, once: the rule, then the way on. */
-export const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
+const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
   not_found: 'There is nothing here that you can see.',
   role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
   own_request: 'You asked for this booking, so somebody else has to approve it.',
