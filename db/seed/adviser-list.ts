@@ -1,3 +1,4 @@
+import { SPECIALISMS, specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { nameOf } from './names.ts'
 import { PLACES, type Place } from './places.ts'
 import { randomFrom } from './random.ts'
@@ -18,32 +19,21 @@ export type SeedAdviser = {
   standing: 'current' | 'lapsing' | 'lapsed' | 'waiting'
 }
 
-const SPECIALISMS = [
-  'SEND and EHCP reviews',
-  'Engineering and health routes',
-  'Apprenticeships and T levels',
-  'Young carers',
-  'Pupils at risk of not being in education or work',
-  'University and conservatoire applications',
-  'Land-based and environmental work',
-  'Creative and digital industries',
-  'Alternative provision',
-  'Service families',
-] as const
+const CODES = Object.keys(SPECIALISMS)
 
 /** Rounded to the pound and believable: £250 to £450 a day, more at level 7. */
 export const ADVISERS: readonly SeedAdviser[] = (() => {
   const random = randomFrom(20_418)
   return Array.from({ length: 82 }, (_, n): SeedAdviser => {
     const level = n === 0 || random.chance(45) ? 7 : 6
-    const specialisms = random.shuffled(SPECIALISMS).slice(0, random.between(1, 3))
+    const specialisms = random.shuffled(CODES).slice(0, random.between(1, 3))
     const weekdays = random.shuffled([1, 2, 3, 4, 5]).slice(0, random.between(2, 5)).sort()
     return {
       name: nameOf(n),
       place: PLACES[n % PLACES.length] as Place,
       level,
       dayPence: n === 0 ? 32_000 : random.between(level === 7 ? 58 : 50, level === 7 ? 84 : 70) * 500,
-      headline: specialisms[0] as string,
+      headline: specialismWords(specialisms[0] as string),
       specialisms,
       isVatRegistered: n !== 0 && random.chance(14),
       trading: n !== 0 && random.chance(18) ? 'limited_company' : 'sole_trader',

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
 import { DBS_LEVELS } from '#app/domain/accreditation/check-rules.ts'
+import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
@@ -135,7 +136,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
 }
 
 const aboutOf = (seed: SeedAdviser): string =>
-  `${seed.name.split(' ')[0]} works with schools around ${seed.place.town}: ${seed.specialisms.join(', ').toLowerCase()}. Every pupil leaves with a written plan and knows what the next step is.`
+  `${seed.name.split(' ')[0]} works with schools around ${seed.place.town}: ${seed.specialisms.map(specialismWords).join('; ')}. Every pupil leaves with a written plan and knows what the next step is.`
 
 type Seen = {
   kind: 'identity' | 'register' | 'qualification' | 'dbs' | 'safeguarding' | 'insurance' | 'right_to_work'
@@ -232,6 +233,6 @@ function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; in
   ]
   if (seed.doesEvenings)
     offers.push({ code: 'options_evening', pricePence: part(0.5) }, { code: 'parents_evening', pricePence: part(0.5) })
-  if (seed.specialisms.includes('SEND and EHCP reviews')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
+  if (seed.specialisms.includes('send')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
   return offers.map((offer) => ({ ...offer, interviews: MENU[offer.code].maxInterviews }))
 }
