@@ -104,11 +104,19 @@ async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: s
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
   const sorted = input.visits.map((visit) => visit.day).sort()
   const drive = { to: plan.place, roads: plan.platform }
-  const diary = await readDiaryOfDays(tx, plan.card.personId, sorted[0] as Day, sorted.at(-1) as Day, drive)
-  const problems = input.visits
-    .filter((visit) => !fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time))
-    .map((visit) => ({ day: visit.day, code: 'taken' as const }))
-  if (problems.length > 0) throw new Refused({ code: 'taken', days: problems })
+  const [first, last] = [sorted[0] as Day, sorted.at(-1) as Day]
+  const { personId } = plan.card
+  const reachable = await readDiaryOfDays(tx, personId, first, last, drive)
+  const isFree = (diary: typeof reachable, visit: VisitsRequest['visits'][number]) =>
+    fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time)
+  const refused = input.visits.filter((visit) => !isFree(reachable, visit))
+  if (refused.length === 0) return
+  const there = await readDiaryOfDays(tx, personId, first, last)
+  const days = refused.map((visit) => ({
+    day: visit.day,
+    code: isFree(there, visit) ? ('too_far_to_drive' as const) : ('taken' as const),
+  }))
+  throw new Refused({ code: days[0]?.code ?? 'taken', days })
 }
 
 async function writeBooking(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<string> {
