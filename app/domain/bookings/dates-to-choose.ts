@@ -27,7 +27,7 @@ export const PART_WORDS: Record<Part, { label: string; short: string }> = {
 type Judged = { calendar: SchoolCalendar; menu: MenuService; noticeSchoolDays: number; today: Day }
 
 /** Why nothing can be chosen on a day whatever the adviser's diary says, in a few words; null when something could be. */
-export function whyNot(on: Day, { calendar, menu, noticeSchoolDays, today }: Judged): string | null {
+function whyNot(on: Day, { calendar, menu, noticeSchoolDays, today }: Judged): string | null {
   if (on <= today) return 'Past'
   const open = visitDay(calendar, menu, on)
   if (!open.ok) return open.refusal.reason

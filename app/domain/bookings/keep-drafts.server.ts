@@ -8,6 +8,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { RequestAnswers } from './request-answers.ts'
+import { MOST_UNAPPROVED_DAYS } from './request-visits.server.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 /** What whoever came from an adviser's page has chosen there already. */
@@ -71,11 +72,8 @@ function withFirstDays(answers: RequestAnswers, { on }: DraftWanted, now: Date):
     return [{ day, from: start, to: timeOf(minutesOf(start) + menu.minutes) }]
   })
   const visits = [...chosen, ...added]
-  return added.length > 0 ? { ...answers, visits: sortedVisits(visits).slice(0, MOST_DAYS_ASKED) } : answers
+  return added.length > 0 ? { ...answers, visits: sortedVisits(visits).slice(0, MOST_UNAPPROVED_DAYS) } : answers
 }
-
-/** As many days as one request may hold. */
-export const MOST_DAYS_ASKED = 10
 
 export const sortedVisits = (visits: NonNullable<RequestAnswers['visits']>) =>
   [...visits].sort((a, b) => (`${a.day} ${a.from}` < `${b.day} ${b.from}` ? -1 : 1))

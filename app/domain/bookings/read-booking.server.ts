@@ -61,12 +61,7 @@ export function readBooking(actor: BuyingActor, bookingId: string, now: Date): P
   return inTransaction(actor, (tx) => readBookingIn(tx, actor, bookingId, now))
 }
 
-export async function readBookingIn(
-  tx: Tx,
-  actor: BuyingActor,
-  bookingId: string,
-  now: Date,
-): Promise<BookingSeen | null> {
+async function readBookingIn(tx: Tx, actor: BuyingActor, bookingId: string, now: Date): Promise<BookingSeen | null> {
   const [row] = await tx
     .select({
       booking: bookings,

@@ -48,12 +48,7 @@ export function readRequest(actor: BuyingActor, draftId: string, now: Date): Pro
   return inTransaction(actor, (tx) => readRequestIn(tx, actor, draftId, now))
 }
 
-export async function readRequestIn(
-  tx: Tx,
-  actor: BuyingActor,
-  draftId: string,
-  now: Date,
-): Promise<RequestSoFar | null> {
+async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: Date): Promise<RequestSoFar | null> {
   const [draft] = await tx
     .select({ draft: requestDrafts, adviser: adviserCards })
     .from(requestDrafts)

@@ -47,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
   )
   return {
     frame,
+    id: booking.id,
     here,
     base,
     reference: booking.reference,
@@ -263,6 +264,9 @@ export default function Booking() {
             <List>
               <li>
                 <TextLink href={`${here}/agreement`}>The agreement</TextLink>
+              </li>
+              <li>
+                <TextLink href={`/agreements/${page.id}`}>The agreement as a PDF</TextLink>
               </li>
               {page.signed.map((words) => (
                 <li key={words}>{words}</li>

@@ -61,7 +61,7 @@ export const RequestPage = ({ head, reply, title, aside, children }: RequestPage
 )
 
 /** What one visit is made of, and what all of them come to. */
-export const PricePanel = ({ price }: { price: RequestPrice }) => (
+const PricePanel = ({ price }: { price: RequestPrice }) => (
   <Panel title={price.title}>
     <Text small>{price.detail}</Text>
     <MoneyTable

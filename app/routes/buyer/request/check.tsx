@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { cancellationRows } from '#app/domain/bookings/cancellation-rows.ts'
+import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import { SCHOOL_DAYS_TO_DECIDE } from '#app/domain/bookings/plan-request.server.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
@@ -88,6 +89,7 @@ export async function loader(args: LoaderFunctionArgs) {
     recoverable: total.recoverable,
     recoveryNote: total.recoverable > 0 ? facts.payer.recoveryNote : '',
     bears: total.bears,
+    exams: examWarnings(visits, facts.calendar).map(({ day, words }) => `${formatDay(day, today)}: ${words}`),
     cancelling: visits.map((visit) => ({
       day: formatDay(visit.day, today),
       rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
@@ -158,6 +160,7 @@ export default function Check() {
           value: 'lines' in row && row.lines ? row.lines.map((line) => <div key={line}>{line}</div>) : row.value,
         }))}
       />
+      {page.exams.length > 0 && <Text>Exams at the school: {page.exams.join('; ')}.</Text>}
       <h2 className="govuk-heading-m">Who pays</h2>
       <SummaryList rows={fundRows} />
       <h2 className="govuk-heading-m">When you send this</h2>

@@ -2,9 +2,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#app/domain/bookings/dates-to-choose.ts'
-import { MOST_DAYS_ASKED, sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
+import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
 import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
+import { MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, isDay, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
@@ -77,7 +78,7 @@ export async function loader(args: LoaderFunctionArgs) {
     notice,
     adviser: soFar.adviser.name,
     school: soFar.facts?.school.name ?? '',
-    most: MOST_DAYS_ASKED,
+    most: MOST_UNAPPROVED_DAYS,
     earlier: month > monthOfDay(today) ? addMonths(month, -1) : null,
     later: month < addMonths(monthOfDay(today), MONTHS_AHEAD) ? addMonths(month, 1) : null,
     days: dates.map((date) => monthDay(date, soFar.answers.visits ?? [], menu, today)),
@@ -149,7 +150,8 @@ export async function action(args: ActionFunctionArgs) {
   if (gone) visits = visits.filter((visit) => choiceValue(visit.day, partOf(visit, menu)) !== gone)
 
   const many = new Set(visits.map((visit) => visit.day)).size
-  if (many > MOST_DAYS_ASKED) return back({ dates: `Choose at most ${MOST_DAYS_ASKED} days. You have chosen ${many}` })
+  if (many > MOST_UNAPPROVED_DAYS)
+    return back({ dates: `Choose at most ${MOST_UNAPPROVED_DAYS} days. You have chosen ${many}` })
   const change = (answers: RequestAnswers): RequestAnswers => ({ ...answers, visits: sortedVisits(visits) })
   if (intent === 'continue') {
     if (visits.length === 0) return back({ dates: 'Choose at least one date' })
