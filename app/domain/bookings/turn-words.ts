@@ -71,7 +71,7 @@ export function turnWords(turn: Told, base: string, today: Day, namesSchool: boo
       return {
         what: `Pay ${formatPounds(turn.pence)} for the visit on ${on}`,
         href: `/school/invoices/${turn.paymentRequestId}`,
-        detail: `${turn.adviser}${at}, booking ${turn.reference}.`,
+        detail: `${turn.adviser}${at}, booking ${turn.reference}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
         ...dated,
       }
   }
@@ -94,6 +94,7 @@ function manyWords(same: readonly Told[], base: string, today: Day): TurnWords {
   const [first] = same as [Told, ...Told[]]
   const sum = formatPounds(same.reduce((all, one) => all + one.pence, 0))
   const by = byWords(first.by, today)
+  const isOverdue = typeof first.by === 'string' && first.by < today
   const what: Record<Told['kind'], { what: string; href: string; detail: string }> = {
     approve: {
       what: `Approve or decline ${same.length} requests for ${sum}`,
@@ -123,7 +124,7 @@ function manyWords(same: readonly Told[], base: string, today: Day): TurnWords {
     pay: {
       what: `Pay ${same.length} invoices, ${sum} in all`,
       href: '/school/invoices',
-      detail: 'The first is due soonest.',
+      detail: isOverdue ? 'Some are overdue.' : 'Each is due 30 days after it was issued.',
     },
   }
   return { ...what[first.kind], ...(by ? { by } : {}) }

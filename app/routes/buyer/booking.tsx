@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
       isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
       approveBy: approval.approveBy,
       answerBy: earliest(waiting.map((visit) => visit.answerBy)),
-      totalPence: sumPence(live.map(grossOf)),
+      totalPence: sumPence(live.filter((visit) => visit.status !== 'agreed').map(grossOf)),
       isMine: { agree: may(actor, 'agree delivery') },
     },
     today,
@@ -88,6 +88,7 @@ function behind({ events, visits }: BookingSeen, today: Day) {
     const on = visits.find((visit) => visit.id === visitId)?.onDay ?? null
     return { at, event, who: actorName, note, on }
   })
+  lines.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.on ?? '').localeCompare(b.on ?? ''))
   return historyPoints(lines, visits.length > 1).map(({ state, what, at, note }) => ({
     state,
     what,
