@@ -75,7 +75,9 @@ async function seedConsortium(schools: SeededSchool[], passwordHash: string, beg
   const leader = { name: 'Nerys Holloway', email: 'consortium.lead@demo.waymark.example', jobTitle: 'Consortium lead' }
   const lead = (await joinAs(id, leader, ['requester', 'administrator'], passwordHash, began)) as ConsortiumActor
   const business = { name: 'Graham Ellwood', email: 'business.manager@demo.waymark.example', jobTitle: 'Approver' }
-  const approver = (await joinAs(id, business, ['approver'], passwordHash, began)) as ConsortiumActor
+  // He belongs to his school first: that is where signing in takes him.
+  const later = new Date(began.getTime() + 30 * 86_400_000)
+  const approver = (await joinAs(id, business, ['approver'], passwordHash, later)) as ConsortiumActor
   const shareOf = new Map<string, string>()
   for (const school of members) {
     const asker = school.approver as SchoolActor
