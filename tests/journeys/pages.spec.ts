@@ -12,6 +12,8 @@ const OPEN = [
 const OWN: [Account, readonly { href: string }[]][] = [
   ['careers.leader', PLACES.school],
   ['business.manager', PLACES.school],
+  ['trust.finance', PLACES.school],
+  ['adviser', PLACES.adviser],
 ]
 
 async function visit(page: Page, paths: readonly string[]): Promise<unknown[]> {
