@@ -283,7 +283,7 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
       school.premiumId,
       'pupil_premium',
       on,
-      school.name === 'Fernhollow School' ? pence(600_000) : premium,
+      school.name === 'Fernhollow School' ? pence(1_200_000) : premium,
       'Part of the year’s Pupil Premium set aside for guidance',
     )
   }
