@@ -146,7 +146,7 @@ test.each([
   expect(establishmentGroup({ code, name }, { code: groupCode, name: groupName })).toBe(group)
 })
 
-const real = '/work/shared/data/edubasealldata.csv'
+const real = new URL('../../../../shared/data/edubasealldata.csv', import.meta.url).pathname
 test.runIf(existsSync(real))('a whole register extract reads without a fault', () => {
   const rows = rowsOf(readFileSync(real))
   expect(rows).toHaveLength(4_553)
