@@ -13,26 +13,7 @@ import {
 } from '#db/schema/index.ts'
 import { addDays, type Day, londonDay } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
-
-/** Something that waits for this person: of which booking or visit, and by when where there is a time. */
-export type BuyerTurn = {
-  kind: 'approve' | 'answer' | 'agree' | 'count' | 'order_number' | 'pay'
-  bookingId: string
-  reference: string
-  visitId: string | null
-  adviser: string
-  school: string
-  /** The visit's day, or the first of several. */
-  day: Day | null
-  visits: number
-  pence: number
-  by: Date | Day | null
-  /** Whose question waits, or who asked for the approval. */
-  who: string
-  /** What is asked; nothing but for a question. */
-  words: string
-  paymentRequestId: string | null
-}
+import type { BuyerTurn } from './turn-words.ts'
 
 /** How long after a visit its counts are still asked for. */
 const COUNT_WITHIN_DAYS = 120

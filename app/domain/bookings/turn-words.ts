@@ -2,18 +2,22 @@ import { type Day, londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 
-type Told = {
+/** Something that waits for this person: of which booking or visit, and by when where there is a time. */
+export type BuyerTurn = {
   kind: 'approve' | 'answer' | 'agree' | 'count' | 'order_number' | 'pay'
   bookingId: string
   reference: string
   visitId: string | null
   adviser: string
   school: string
+  /** The visit's day, or the first of several. */
   day: Day | null
   visits: number
   pence: number
   by: Date | Day | null
+  /** Whose question waits, or who asked for the approval. */
   who: string
+  /** What is asked; nothing but for a question. */
   words: string
   paymentRequestId: string | null
 }
@@ -24,7 +28,7 @@ export type TurnWords = { what: string; href: string; detail: string; by?: strin
  * A turn as its person reads it: verb first, what it is about, by when. `namesSchool`: the person acts for several. Invoices
  * are paid on the school's pages.
  */
-export function turnWords(turn: Told, base: string, today: Day, namesSchool: boolean): TurnWords {
+export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool: boolean): TurnWords {
   const on = turn.day ? formatDay(turn.day, today) : ''
   const at = namesSchool ? ` at ${turn.school}` : ''
   const booking = `${base}/bookings/${turn.bookingId}`
@@ -80,7 +84,12 @@ export function turnWords(turn: Told, base: string, today: Day, namesSchool: boo
 const MANY = 3
 
 /** The same with more than three of one kind made one, so that a trust's finance person sees what there is to do. */
-export function foldedTurnWords(turns: readonly Told[], base: string, today: Day, namesSchool: boolean): TurnWords[] {
+export function foldedTurnWords(
+  turns: readonly BuyerTurn[],
+  base: string,
+  today: Day,
+  namesSchool: boolean,
+): TurnWords[] {
   const folded: TurnWords[] = []
   for (const turn of turns) {
     const same = turns.filter((one) => one.kind === turn.kind)
@@ -90,12 +99,12 @@ export function foldedTurnWords(turns: readonly Told[], base: string, today: Day
   return folded
 }
 
-function manyWords(same: readonly Told[], base: string, today: Day): TurnWords {
-  const [first] = same as [Told, ...Told[]]
+function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWords {
+  const [first] = same as [BuyerTurn, ...BuyerTurn[]]
   const sum = formatPounds(same.reduce((all, one) => all + one.pence, 0))
   const by = byWords(first.by, today)
   const isOverdue = typeof first.by === 'string' && first.by < today
-  const what: Record<Told['kind'], { what: string; href: string; detail: string }> = {
+  const what: Record<BuyerTurn['kind'], { what: string; href: string; detail: string }> = {
     approve: {
       what: `Approve or decline ${same.length} requests for ${sum}`,
       href: `${base}/approvals`,
