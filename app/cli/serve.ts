@@ -1,7 +1,7 @@
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createDatabaseIfMissing, withConnection } from '#db/databases.server.ts'
+import { createDatabaseIfMissing } from '#db/databases.server.ts'
 import { startOrAttach } from '#db/embedded.server.ts'
 import { migrate } from '#db/migrate.server.ts'
 import type { HeldLock } from '#db/process-lock.mjs'
@@ -9,7 +9,7 @@ import { type Environment, readSettings, type Settings } from '../env.server.ts'
 import { buildIfNeeded } from './build.server.ts'
 import { endLeftovers, superviseChildren } from './children.server.ts'
 import { isFreeSoon } from './ports.server.ts'
-import { seed, startProcesses } from './processes.server.ts'
+import { fillDemonstration, prepareDemonstration, startSandbox, startWeb } from './processes.server.ts'
 import { withStandIns } from './stand-ins.server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -32,22 +32,20 @@ export async function serve(lock: HeldLock): Promise<void> {
   const building = buildIfNeeded(root)
   building.catch(() => undefined)
   env.DATABASE_URL = await prepareDatabase(env, isEmbedded)
-  if (await building) console.log('Built the pages.')
+  const toFill =
+    isEmbedded && settings.isDemo && (await prepareDemonstration(env.DATABASE_URL, console.log)) === 'to fill'
 
   const output = settings.isDemo ? openSync(join(state, 'waymark.log'), 'a', 0o600) : 'inherit'
-  await startProcesses(children, { env, settings: check(env), sandboxPort, output })
+  const processes = { env, settings: check(env), sandboxPort, output } as const
+  await startSandbox(children, processes)
+  if (toFill) {
+    await fillDemonstration(env)
+    console.log('Filled the demonstration.')
+  }
+  if (await building) console.log('Built the pages.')
+  await startWeb(children, processes)
   lock.rewrite({ url: settings.appUrl })
   greet(settings)
-  if (isEmbedded && settings.isDemo && settings.stripe.apiBase) await bank(settings.stripe.apiBase, env)
-}
-
-/** The demonstration's schools pay and its advisers are paid while it is already open: nobody waits for it. */
-async function bank(sandboxUrl: string, env: Environment): Promise<void> {
-  Object.assign(process.env, env)
-  const { playBank } = await import('#db/seed/bank.server.ts')
-  await playBank({ ownerUrl: env.DATABASE_URL as string, sandboxUrl, log: console.log }).catch((error: Error) =>
-    console.log(`The demonstration's bank stopped (${error.message}). It goes on at the next start.`),
-  )
 }
 
 function check(env: Environment): Settings {
@@ -56,7 +54,7 @@ function check(env: Environment): Settings {
   return checked.settings
 }
 
-/** Starts the embedded Postgres where no database is named; brings the database up to date; fills the demonstration. */
+/** Starts the embedded Postgres where no database is named, and brings the database up to date. */
 async function prepareDatabase(env: Environment, isEmbedded: boolean): Promise<string> {
   if (!isEmbedded) {
     const url = env.DATABASE_URL as string
@@ -71,15 +69,6 @@ async function prepareDatabase(env: Environment, isEmbedded: boolean): Promise<s
   const url = cluster.url('waymark')
   await createDatabaseIfMissing(url)
   await migrate(url)
-  let filled = await seed(url, env)
-  if (filled === 'cut short') {
-    console.log('An earlier start was cut short while it filled the demonstration: making it anew.')
-    await withConnection(cluster.url('postgres'), (sql) => sql`drop database waymark with (force)`)
-    await createDatabaseIfMissing(url)
-    await migrate(url)
-    filled = await seed(url, env)
-  }
-  if (filled === 'seeded') console.log('Filled the demonstration.')
   return url
 }
 

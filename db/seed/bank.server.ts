@@ -1,69 +1,110 @@
-import { sql } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
-import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
-import { connect, disconnect } from '#db/client.server.ts'
+import { eq, sql } from 'drizzle-orm'
+import { stripe } from '#app/adapters/stripe.server.ts'
+import { type AdviserActor, systemActor } from '#app/auth/actor.ts'
+import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
+import { connectPayoutAccount, readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
+import { paymentRequests, payoutAccounts } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
+import { atWork } from './at-work.ts'
+import type { SeededAdviser } from './practices.server.ts'
+import type { Random } from './random.ts'
+import type { Timeline } from './timeline.ts'
 
-type Bank = { ownerUrl: string; sandboxUrl: string; log: (line: string) => void }
+/** The bank and Stripe of the demonstration's past. */
+export interface Bank {
+  /** Moves the clock of Stripe's sandbox on to a moment of the past. */
+  setClock(at: Date): Promise<void>
+  /** Before money is asked for: the clock is set, and the adviser it is for opens a payout account, as most of them do. */
+  open(paymentRequestId: string, at: Date): Promise<void>
+  /** Most payers pay one to four weeks after they were asked. */
+  expectPayment(paymentRequestId: string, at: Date): void
+}
+
+const DAY_MS = 86_400_000
+const actor = systemActor('the demonstration plays the bank')
 
 /**
- * Plays the bank of the demonstration, once everything runs: most advisers open their payout accounts at the Stripe sandbox
- * and most schools pay what they were sent more than nine days ago, by transfer. Waymark hears of it as it would of real
- * money. Repeatable: what is paid or open already is left alone, so a start that was cut short goes on.
+ * Plays the bank at the sandbox, each act at its own time: payout accounts are opened, transfers arrive, and Waymark reads
+ * of them as it would of real money. Webhooks are off meanwhile, for there is nobody to hear them yet; `close` turns them on
+ * again and sets the clock to now.
  */
-export async function playBank({ ownerUrl, sandboxUrl, log }: Bank): Promise<void> {
-  connect({ url: ownerUrl, as: 'owner' })
-  try {
-    const advisers = await asSeed((tx) =>
-      tx.execute<{ person_id: string; supplier_id: string }>(sql`
-        select distinct p.person_id, p.supplier_id from payment_requests r join practices p on p.supplier_id = r.supplier_id
-         where not exists (select 1 from payout_accounts a where a.supplier_id = p.supplier_id and a.stripe_account_id is not null)
-           and ('x' || substr(md5(p.supplier_id), 1, 6))::bit(24)::int % 10 < 9`),
-    )
-    for (const { person_id, supplier_id } of advisers) await openAccount(person_id, supplier_id, sandboxUrl)
-    await paymentsAsked()
-    const due = await asSeed((tx) =>
-      tx.execute<{ id: string; amount: number; account_number: string; reference: string }>(sql`
-        select r.id, (r.total_pence - r.received_pence)::int as amount, c.account_number, i.number as reference
-          from payment_requests r join stripe_customers c on c.payer_id = r.payer_id
-          join invoices i on i.payment_request_id = r.id and i.kind = 'visit'
-         where r.status = 'open' and r.stripe_invoice_id is not null and r.issued_at < now() - interval '9 days'
-           and ('x' || substr(md5(r.visit_id), 1, 6))::bit(24)::int % 10 < 8
-         order by r.issued_at`),
-    )
-    for (const { amount, account_number, reference } of due) {
-      await act(sandboxUrl, 'bank/transfer', { account_number, amount, reference })
-    }
-    if (due.length > 0) log(`The demonstration's schools have paid ${due.length} invoices by bank transfer.`)
-  } finally {
-    await disconnect()
+export async function openBank(
+  sandboxUrl: string,
+  world: { random: Random; timeline: Timeline; advisers: SeededAdviser[] },
+): Promise<Bank & { close(): Promise<void> }> {
+  const { random, timeline, advisers } = world
+  let ahead = Number.NEGATIVE_INFINITY
+  const setClock = async (at: Date) => {
+    // The sandbox's clock runs on between two acts, and goes only forward: it may have passed the moment by seconds.
+    if (at.getTime() - Date.now() <= ahead) return
+    ahead = at.getTime() - Date.now()
+    await act(sandboxUrl, 'clock/set', { at: Math.ceil(at.getTime() / 1000) })
+  }
+  await setWebhooks(false)
+  return {
+    setClock,
+    async open(paymentRequestId, at) {
+      await setClock(at)
+      const { supplierId } = await requestOf(paymentRequestId)
+      const position = advisers.findIndex((one) => one.supplierId === supplierId)
+      const adviser = advisers[position]
+      // One in ten has yet to do it: their money is held, and they are told why.
+      if (adviser && position % 10 !== 7) await openAccount(sandboxUrl, adviser.actor, at)
+    },
+    expectPayment(paymentRequestId, at) {
+      if (random.chance(12)) return
+      const paysAt = atWork(new Date(at.getTime() + random.between(6, 28) * DAY_MS + random.between(0, 8) * 3_600_000))
+      timeline.add(paysAt, async (then) => {
+        await setClock(then)
+        await pay(sandboxUrl, paymentRequestId, then)
+      })
+    },
+    async close() {
+      await setClock(new Date())
+      await setWebhooks(true)
+    },
   }
 }
 
-async function openAccount(personId: string, supplierId: string, sandboxUrl: string): Promise<void> {
-  const adviser = (await loadMember(personId, supplierId)) as AdviserActor | null
-  const opened = adviser && (await connectPayoutAccount(adviser, new Date()))
-  if (!opened?.ok) return
-  const [row] = await asSeed((tx) =>
-    tx.execute<{ account: string }>(
-      sql`select stripe_account_id as account from payout_accounts where supplier_id = ${supplierId}`,
-    ),
+async function setWebhooks(areOn: boolean): Promise<void> {
+  for (const { id } of (await stripe().webhookEndpoints.list({ limit: 100 })).data) {
+    await stripe().webhookEndpoints.update(id, { disabled: !areOn })
+  }
+}
+
+const requestOf = (id: string) =>
+  asSeed(async (tx) => {
+    const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, id))
+    if (!request) throw new Error(`no payment request ${id}`)
+    return request
+  })
+
+async function openAccount(sandboxUrl: string, adviser: AdviserActor, at: Date): Promise<void> {
+  const supplierId = adviser.organisationId
+  const read = () =>
+    asSeed(async (tx) => {
+      const [row] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
+      return row?.stripeAccountId
+    })
+  if (await read()) return
+  const opened = await connectPayoutAccount(adviser, at)
+  if (!opened.ok) throw new Error(`${adviser.name} could not open a payout account: ${JSON.stringify(opened.refusal)}`)
+  await act(sandboxUrl, 'accounts/standing', { account: await read(), standing: 'ready' })
+  await readPayoutAccount(actor, supplierId, at)
+}
+
+/** By transfer to the payer's own account, quoting the adviser's invoice. */
+async function pay(sandboxUrl: string, paymentRequestId: string, at: Date): Promise<void> {
+  const [due] = await asSeed((tx) =>
+    tx.execute<{ amount: number; account_number: string; reference: string }>(sql`
+      select (r.total_pence - r.received_pence)::int as amount, c.account_number, i.number as reference
+        from payment_requests r join stripe_customers c on c.payer_id = r.payer_id
+        join invoices i on i.payment_request_id = r.id and i.kind = 'visit'
+       where r.id = ${paymentRequestId} and r.status = 'open'`),
   )
-  if (row) await act(sandboxUrl, 'accounts/standing', { account: row.account, standing: 'ready' })
-}
-
-/** Waits, three minutes at most, until the worker has asked for every payment that is open. */
-async function paymentsAsked(): Promise<void> {
-  for (let tries = 0; tries < 180; tries++) {
-    const [row] = await asSeed((tx) =>
-      tx.execute<{ n: number }>(
-        sql`select count(*)::int as n from payment_requests where status = 'open' and stripe_invoice_id is null`,
-      ),
-    )
-    if (row?.n === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
-  }
+  if (!due) return
+  await act(sandboxUrl, 'bank/transfer', due)
+  await readRequestAtStripe(actor, paymentRequestId, at)
 }
 
 async function act(sandboxUrl: string, name: string, given: Record<string, unknown>): Promise<void> {

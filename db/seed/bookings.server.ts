@@ -20,6 +20,7 @@ import { newId } from '#app/domain/ids.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
+import { atWork } from './at-work.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import type { Random } from './random.ts'
@@ -27,7 +28,7 @@ import type { Timeline } from './timeline.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-const later = (at: Date, ms: number) => new Date(at.getTime() + ms)
+const later = (at: Date, ms: number) => atWork(new Date(at.getTime() + ms))
 
 /** How a booking goes: most as they should, some as they really do. */
 export type Story =

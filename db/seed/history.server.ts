@@ -9,6 +9,8 @@ import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { straightMiles, travelPrice } from '#app/domain/travel.ts'
 import { adviserCards, feeRules, payers, platform, schoolRegister, services } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
+import { atWork } from './at-work.ts'
+import { openBank } from './bank.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
@@ -38,6 +40,8 @@ type History = {
   advisers: SeededAdviser[]
   staff: StaffActor
   consortium: { lead: ConsortiumActor; approver: ConsortiumActor; shareOf: Map<string, string> }
+  /** Where Stripe's sandbox listens; null where there is none, and no money moves. */
+  sandboxUrl: string | null
   now: Date
 }
 
@@ -48,7 +52,11 @@ type History = {
 export async function playHistory(history: History): Promise<{ made: number; refused: number }> {
   const { now } = history
   const random = randomFrom(2_012)
-  const line = timeline(now, (at) => playPastJobs(at, now))
+  let bank: Awaited<ReturnType<typeof openBank>> | null = null
+  const line = timeline(now, (at) => playPastJobs(bank, at, now))
+  if (history.sandboxUrl) {
+    bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), timeline: line, advisers: history.advisers })
+  }
   const world = { staff: history.staff, random, timeline: line }
   const today = londonDay(now)
   const counts = { made: 0, refused: 0 }
@@ -67,8 +75,10 @@ export async function playHistory(history: History): Promise<{ made: number; ref
     for (let i = 0; i < many; i++) {
       const story = isDemo && i < 5 ? 'as it should' : storyOf(random)
       const daysAgo = i < 2 ? random.between(0, 3) : random.between(4, 85)
-      const at = new Date(
-        `${addDays(today, -daysAgo)}T${String(random.between(8, 16)).padStart(2, '0')}:${random.between(10, 50)}:00Z`,
+      const at = atWork(
+        new Date(
+          `${addDays(today, -daysAgo)}T${String(random.between(8, 16)).padStart(2, '0')}:${random.between(10, 50)}:00Z`,
+        ),
       )
       const adviser = isDemo && i % 3 === 0 ? history.advisers[0] : undefined
       play(at, (then) =>
@@ -79,7 +89,7 @@ export async function playHistory(history: History): Promise<{ made: number; ref
   for (const [schoolId, shareId] of history.consortium.shareOf) {
     const school = open.find((one) => one.id === schoolId)
     for (let i = 0; school && i < 4; i++) {
-      const at = new Date(`${addDays(today, -(2 + i * 16))}T10:20:00Z`)
+      const at = atWork(new Date(`${addDays(today, -(2 + i * 16))}T10:20:00Z`))
       play(at, async (then) => {
         const asked = await planFor(history, { school, random, story: 'as it should', at: then, many: 1, shareId })
         return asked && { ...asked, by: history.consortium.lead, approver: history.consortium.approver }
@@ -88,6 +98,7 @@ export async function playHistory(history: History): Promise<{ made: number; ref
   }
   playTimers(world, addDays(today, -90), now)
   await line.play()
+  await bank?.close()
   return counts
 }
 

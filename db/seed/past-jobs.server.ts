@@ -2,19 +2,33 @@ import { sql } from 'drizzle-orm'
 import type { Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
+import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { asSeed } from './acting.server.ts'
+import type { Bank } from './bank.server.ts'
 
 /** Emails older than this are not kept: an outbox goes back two weeks. */
 const KEPT_MS = 14 * 86_400_000
+const actor = systemActor('the demonstration runs a job')
 
 /**
- * Runs the jobs that have just been asked for as of the moment they would have run: invoices are issued on their day, and
- * emails written on theirs. What needs Stripe stays in the queue for the worker.
+ * Runs the jobs that have just been asked for as of the moment they would have run: invoices are issued on their day,
+ * money is asked for and paid out on its own, and emails are written on theirs. Without a bank to play, what needs Stripe
+ * stays in the queue for the worker.
  */
-export async function playPastJobs(at: Date, now: Date): Promise<void> {
-  for (const { visitId } of await taken('issue-invoice')) {
-    await issueInvoice(systemActor('the demonstration issues an invoice'), visitId, at)
+export async function playPastJobs(bank: Bank | null, at: Date, now: Date): Promise<void> {
+  for (const { visitId } of await taken('issue-invoice')) await issueInvoice(actor, visitId, at)
+  if (bank) {
+    for (const { paymentRequestId } of await taken('request-payment')) {
+      await bank.open(paymentRequestId, at)
+      await requestPayment(actor, paymentRequestId, at)
+      bank.expectPayment(paymentRequestId, at)
+    }
+    for (const { payoutId } of await taken('send-payout')) {
+      await bank.setClock(at)
+      await sendPayout(actor, payoutId, at)
+    }
   }
   const emails = await taken('write-email')
   if (now.getTime() - at.getTime() > KEPT_MS) return

@@ -6,6 +6,7 @@ import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { academicYear, ppYear } from '#app/domain/school-years.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { playHistory } from './history.server.ts'
@@ -17,38 +18,30 @@ const DONE = 'the demonstration is complete'
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
- * organisations and people are written as they stand and everything with a lifecycle went through its commands. A
- * database in which a crash cut it short is told: nobody can have used it yet, so whoever asked makes it anew.
+ * organisations and people are written as they stand and everything with a lifecycle went through its commands, its
+ * money through Stripe's sandbox where one listens.
  */
-export async function seedDemonstration(
-  ownerUrl: string,
-  now: Date,
-): Promise<'seeded' | 'already there' | 'cut short'> {
+export async function seedDemonstration(ownerUrl: string, sandboxUrl: string | null, now: Date): Promise<void> {
   connect({ url: ownerUrl, as: 'owner' })
   try {
-    const state = await stateOf()
-    if (state === 'complete') return 'already there'
-    if (state === 'cut short') return 'cut short'
-    await seedAll(now)
+    await seedAll(sandboxUrl, now)
     await asSeed((tx) => tx.execute(sql.raw(`comment on schema public is '${DONE}'`)))
-    return 'seeded'
   } finally {
     await disconnect()
   }
 }
 
-/** Whether this database holds the demonstration, nothing, or one that a crash cut short. */
-async function stateOf(): Promise<'empty' | 'cut short' | 'complete'> {
-  const [row] = await asSeed((tx) =>
-    tx.execute<{ said: string | null; filled: boolean }>(
-      sql`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
-    ),
+/** Whether a migrated database holds the demonstration, nothing, or one that a crash cut short: nobody can have used that. */
+export async function demonstrationState(ownerUrl: string): Promise<'empty' | 'cut short' | 'complete'> {
+  const [row] = await withConnection(
+    ownerUrl,
+    (db) => db`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
   )
   if (row?.said === DONE) return 'complete'
   return row?.filled ? 'cut short' : 'empty'
 }
 
-async function seedAll(now: Date): Promise<void> {
+async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const { staffId, passwordHash } = await seedPlatform(now)
   const began = new Date(`${addDays(academicYear(londonDay(now)).startsOn, -60)}T09:00:00Z`)
   const who = { name: 'Orla Finch', email: 'staff@demo.waymark.example', jobTitle: 'Head of verification' }
@@ -56,7 +49,7 @@ async function seedAll(now: Date): Promise<void> {
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
-  await playHistory({ schools, advisers, staff, consortium, now })
+  await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
 }
 
 /** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfNeeded } from '#app/cli/build.server.ts'
 import { superviseChildren } from '#app/cli/children.server.ts'
-import { seed, startProcesses } from '#app/cli/processes.server.ts'
+import { fillDemonstration, startSandbox, startWeb } from '#app/cli/processes.server.ts'
 import { withStandIns } from '#app/cli/stand-ins.server.ts'
 import { readSettings } from '#app/env.server.ts'
 import { cloneTemplate, dropDatabase, prepareTestCluster } from './cluster.ts'
@@ -25,10 +25,12 @@ const { env, sandboxPort } = await withStandIns(
 const checked = readSettings(env)
 if ('sentences' in checked) throw new Error(checked.sentences.join('\n'))
 
-await Promise.all([building, seed(databaseUrl, env)])
 const children = superviseChildren(join(state, 'children.json'))
 const output = openSync(join(state, 'waymark.log'), 'w')
-await startProcesses(children, { env, settings: checked.settings, sandboxPort, output })
+const processes = { env, settings: checked.settings, sandboxPort, output }
+await startSandbox(children, processes)
+await Promise.all([building, fillDemonstration(env)])
+await startWeb(children, processes)
 
 async function stop() {
   await children.stop()
