@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { z } from 'zod'
-import { CHECK_KINDS, CHECK_WORDS, DBS_LEVELS } from '#app/domain/accreditation/check-rules.ts'
+import { CHECK_KINDS, CHECK_WORDS, type CheckKind, DBS_LEVELS } from '#app/domain/accreditation/check-rules.ts'
 import type { CheckRefusal, CheckSeen } from '#app/domain/accreditation/record-check.server.ts'
 import { day } from '#app/domain/calendar.ts'
-import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
+import { type Choice, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { optionalDate, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
@@ -52,38 +53,29 @@ export const checkRefusalWords = (refusal: Exclude<CheckRefusal, 'not_found'>): 
     level_missing: { level: 'Choose the level' },
   })[refusal]
 
+/** What staff must say besides, for the two checks that have a level. */
+const FURTHER: Partial<Record<CheckKind, ReactNode>> = {
+  qualification: (
+    <SelectField
+      name="level"
+      label="Level"
+      options={[{ value: '', label: 'Choose' }, ...LEVELS.map((level) => ({ value: level, label: `Level ${level}` }))]}
+    />
+  ),
+  dbs: <RadioField name="dbs" label="What it includes" small choices={[...DBS_CHOICES]} />,
+}
+
+const KIND_CHOICES: Choice[] = CHECK_KINDS.map((kind) => ({
+  value: kind,
+  label: CHECK_WORDS[kind].name,
+  hint: CHECK_WORDS[kind].what,
+  reveals: FURTHER[kind],
+}))
+
 /** The fields of a check; its number is for staff alone. */
 export const CheckFields = () => (
   <>
-    <RadioField
-      name="kind"
-      label="Which check"
-      size="s"
-      choices={CHECK_KINDS.map((kind) => ({
-        value: kind,
-        label: CHECK_WORDS[kind].name,
-        hint: CHECK_WORDS[kind].what,
-        ...(kind === 'qualification'
-          ? {
-              // biome-ignore lint/suspicious/noThenProperty: the further field of a choice, never awaited
-              then: (
-                <SelectField
-                  name="level"
-                  label="Level"
-                  options={[
-                    { value: '', label: 'Choose' },
-                    ...LEVELS.map((level) => ({ value: level, label: `Level ${level}` })),
-                  ]}
-                />
-              ),
-            }
-          : {}),
-        ...(kind === 'dbs'
-          ? // biome-ignore lint/suspicious/noThenProperty: the further field of a choice, never awaited
-            { then: <RadioField name="dbs" label="What it includes" small choices={[...DBS_CHOICES]} /> }
-          : {}),
-      }))}
-    />
+    <RadioField name="kind" label="Which check" size="s" choices={KIND_CHOICES} />
     <TextField
       name="words"
       label="What you saw, in words for schools"
