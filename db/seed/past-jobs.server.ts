@@ -30,6 +30,11 @@ export async function playPastJobs(bank: Bank | null, at: Date, now: Date): Prom
       await sendPayout(actor, payoutId, at)
     }
   }
+  await writePastEmails(at, now)
+}
+
+/** Writes the emails that have just been asked for as of their moment; those that are too old are forgotten. */
+export async function writePastEmails(at: Date, now: Date): Promise<void> {
   const emails = await taken('write-email')
   if (now.getTime() - at.getTime() > KEPT_MS) return
   for (const email of emails) await writeEmail(email, at)

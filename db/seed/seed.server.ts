@@ -10,6 +10,7 @@ import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { playHistory } from './history.server.ts'
+import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
 import { seedAdvisers } from './practices.server.ts'
 import { CONSORTIUM } from './school-list.ts'
@@ -50,6 +51,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
+  await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
 
 /** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */
