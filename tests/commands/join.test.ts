@@ -11,6 +11,7 @@ import {
 import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
 import { resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
+import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
@@ -132,15 +133,21 @@ describe('signing up', () => {
     const { organisationId } = must(answers.find((answer) => answer.ok) as (typeof answers)[0])
     const keeper = await loadMember(winner.personId, organisationId)
     if (keeper?.kind !== 'school') throw new Error('not a school')
+    expect(await joinersWaiting(keeper)).toMatchObject([{ id: loserId, name: loser.name }])
     expect(await approveMember(keeper, { membershipId: loserId, roles: ['staff'] }, madeAt)).toEqual({
       ok: false,
       refusal: 'not_a_role_here',
     })
     must(await approveMember(keeper, { membershipId: loserId, roles: ['approver'] }, madeAt))
-    expect(await loadMember(loser.personId, organisationId)).toMatchObject({ roles: ['approver'] })
+    const member = await loadMember(loser.personId, organisationId)
+    if (member?.kind !== 'school') throw new Error('not a school')
+    expect(member.roles).toEqual(['approver'])
     const other = await makeSchool()
     const third = await makePerson()
     const thirdId = await asked(third, urn)
+    // Only whoever keeps the team is asked.
+    expect(await joinersWaiting(member)).toEqual([])
+    expect(await joinersWaiting(keeper)).toMatchObject([{ id: thirdId }])
     expect(await approveMember(other.leader, { membershipId: thirdId, roles: ['payer'] }, madeAt)).toEqual({
       ok: false,
       refusal: 'not_found',

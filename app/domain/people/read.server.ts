@@ -1,5 +1,12 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
-import type { Anyone, MemberActor, PersonActor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
+import {
+  type Anyone,
+  type MemberActor,
+  may,
+  type PersonActor,
+  type SchoolActor,
+  type StaffActor,
+} from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
@@ -75,6 +82,11 @@ export const teamOf = (actor: MemberActor) =>
       invited,
     }
   })
+
+/** Who has asked to join the actor's organisation and waits for whoever keeps its team; nobody for those who do not. */
+export async function joinersWaiting(actor: SchoolActor) {
+  return may(actor, 'keep the team') ? (await teamOf(actor)).asking : []
+}
 
 /** The trust that runs a school and whether it has members yet; null for a school without one. */
 export const trustOf = (actor: SchoolActor) =>

@@ -11,6 +11,7 @@ import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
@@ -27,12 +28,21 @@ const CONSORTIUM_TURN = {
   detail: 'An invitation, or a share that was offered, waits for whoever approves.',
 }
 
+type Joiner = Awaited<ReturnType<typeof joinersWaiting>>[number]
+
+const joinerTurn = ({ id, name, jobTitle }: Joiner) => ({
+  what: `Let ${name} join, or not`,
+  href: `/school/team/${id}`,
+  detail: `${jobTitle ? `${jobTitle}. ` : ''}They see nothing of yours until you decide.`,
+})
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
   const now = new Date()
   const today = londonDay(now)
   const turns = await readTurns(actor, now)
   const decisions = await consortiumDecisions(actor)
+  const joiners = await joinersWaiting(actor)
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
   return {
@@ -40,7 +50,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: formatDay(today),
     isTrust: actor.isTrust,
     canAsk: may(actor, 'request visits'),
-    turns: [...foldedTurnWords(turns, '/school', today, actor.isTrust), ...(decisions > 0 ? [CONSORTIUM_TURN] : [])],
+    turns: [
+      ...foldedTurnWords(turns, '/school', today, actor.isTrust),
+      ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
+      ...joiners.map(joinerTurn),
+    ],
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({
       id: visit.id,
