@@ -2,10 +2,10 @@ import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { approver, origin, threeVisits } from './parts/samples.ts'
 import {
+  approvalPath,
   type BookingProps,
   isOne,
   moneyFact,
-  pathOf,
   theDays,
   theVisits,
   toReader,
@@ -43,7 +43,7 @@ export default function ApprovalWanted(props: BookingProps) {
         ),
         moneyFact(reader, booking),
       ]}
-      button={{ words: 'Look at the request', path: `${pathOf(reader, booking)}/approve` }}
+      button={{ words: 'Look at the request', path: approvalPath(reader, booking) }}
       closing={[
         `You will be asked to sign in. You can approve, decline with a reason, or ask ${booking.requestedBy} a question. ${theDays(booking) === 'the day' ? 'The day is' : 'The days are'} kept until ${booking.approveBy}; after that ${theVisits(booking)} ${isOne(booking) ? 'expires' : 'expire'} and what is reserved goes back.`,
       ]}

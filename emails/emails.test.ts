@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { describe, expect, test } from 'vitest'
 import { EMAIL_TEMPLATES } from '#app/adapters/queue.server.ts'
+import { addressOf } from '#tests/make/addresses.ts'
 import { adviser, approvedBooking, booking, confirmedBooking, requester, threeVisits } from './parts/samples.ts'
 import { renderEmail } from './render-email.ts'
 import { type PropsOf, TEMPLATES, type TemplateName } from './templates.ts'
@@ -41,6 +42,7 @@ const cases = names.flatMap((name): [string, TemplateName, object][] => {
       name,
       { ...sample, reader: requester, booking: { ...threeVisits, consortium: 'Four Valleys' } },
     ],
+    [`${name}, to the consortium`, name, { ...sample, reader: { ...requester, side: 'consortium' } }],
     [
       `${name}, to nobody known`,
       name,
@@ -88,6 +90,8 @@ describe.each(cases)('%s', (_, name, props) => {
     expect(new Set(links).size).toBe(1)
     expect(links[0]).toMatch(/^https:\/\/waymark\.example\/[\w/-]+$/)
     expect(text).toContain(`\n${links[0]}\n`)
+    const { pathname } = new URL(links[0] as string)
+    expect(addressOf(pathname), pathname).not.toBeNull()
     expect(html.match(/<h1/g)).toHaveLength(1)
   })
 

@@ -1,7 +1,7 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { approver, booking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { approvalPath, type BookingProps, moneyFact, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 const who = ({ booking }: BookingProps) => booking.answerFrom ?? booking.requestedBy
 
@@ -19,7 +19,7 @@ export default function QuestionAnswered(props: BookingProps) {
       heading={`${who(props)} has answered the question`}
       opening={[toReader(reader, `read the answer and decide by ${booking.approveBy}.`)]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
-      button={{ words: 'Read the answer and decide', path: `${pathOf(reader, booking)}/approve` }}
+      button={{ words: 'Read the answer and decide', path: approvalPath(reader, booking) }}
       closing={[`What is not approved by ${booking.approveBy} expires.`]}
     />
   )

@@ -31,8 +31,15 @@ export const theDays = (booking: BookingWords): string => (isOne(booking) ? 'the
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
+const buyerBase = ({ side }: Reader): string => (side === 'consortium' ? '/consortium' : '/school')
+
+/** The page where this reader's side sees the booking, and answers it. */
 export const pathOf = (reader: Reader, booking: BookingWords): string =>
-  `/${reader.side === 'person' ? 'school' : reader.side}/bookings/${booking.id}`
+  reader.side === 'adviser' ? `/adviser/requests/${booking.id}` : `${buyerBase(reader)}/bookings/${booking.id}`
+
+/** The page where an approver decides. */
+export const approvalPath = (reader: Reader, booking: BookingWords): string =>
+  `${buyerBase(reader)}/approvals/${booking.id}`
 
 export const invoicePath = (payment: PaymentWords): string => `/school/invoices/${payment.id}`
 
