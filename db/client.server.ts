@@ -17,17 +17,35 @@ let connected: { database: Database; client: postgres.Sql } | null = null
  */
 export function connect(options: { url: string; as: 'web' | 'owner'; connections?: number }): void {
   if (connected) return
-  const client = postgres(options.url, {
-    max: options.connections ?? 10,
-    onnotice: () => {},
-    connection: options.as === 'web' ? { role: 'waymark_web', timezone: 'UTC' } : { timezone: 'UTC' },
-  })
+  const client = preparing(
+    postgres(options.url, {
+      max: options.connections ?? 10,
+      onnotice: () => {},
+      connection: options.as === 'web' ? { role: 'waymark_web', timezone: 'UTC' } : { timezone: 'UTC' },
+    }),
+  )
   const database = drizzle(client, { schema, casing: 'snake_case' })
   // drizzle stops the client from writing Dates in raw SQL (drizzle-orm#5789): give it back that much.
   for (const type of [1082, 1083, 1114, 1184]) {
     client.options.serializers[type] = (value: unknown) => (value instanceof Date ? value.toISOString() : value)
   }
   connected = { database, client }
+}
+
+/**
+ * Statements are prepared once for each connection and from then on only bound. drizzle does not ask for it, and each
+ * would be described before it is run, a second way there and back, and planned anew.
+ */
+function preparing(client: postgres.Sql): postgres.Sql {
+  const { begin } = client
+  const scoped = (work: (tx: postgres.TransactionSql) => unknown) => begin((tx) => work(prepares(tx)))
+  return Object.assign(prepares(client), { begin: scoped as typeof begin })
+}
+
+function prepares<S extends postgres.Sql | postgres.TransactionSql>(sql: S): S {
+  const { unsafe } = sql
+  const prepared: typeof unsafe = (text, parameters, options) => unsafe(text, parameters, { ...options, prepare: true })
+  return Object.assign(sql, { unsafe: prepared })
 }
 
 export async function disconnect(): Promise<void> {
