@@ -78,36 +78,43 @@ async function readBookingIn(tx: Tx, actor: BuyingActor, bookingId: string, now:
     .where(and(eq(bookings.id, bookingId), boughtBy(actor, bookings)))
   if (!row) return null
   const { booking, approval, payer, school, adviser } = row
-  const [lead] = booking.leadId
-    ? await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, booking.leadId))
-    : []
   const approvingId = booking.leadId ?? booking.payerId
-  const names = await namesOf(tx, [approval.questionBy, approval.answerBy])
+  // One after the other on the way there, but none waits for another's answer.
+  const [lead, names, seen, approvers, events, signed] = await Promise.all([
+    leadName(tx, booking.leadId),
+    namesOf(tx, [approval.questionBy, approval.answerBy]),
+    visitsOf(tx, booking, now),
+    approversOf(tx, approvingId, booking.requestedBy),
+    tx
+      .select()
+      .from(bookingEvents)
+      .where(eq(bookingEvents.bookingId, bookingId))
+      .orderBy(asc(bookingEvents.at), asc(bookingEvents.id)),
+    tx.select().from(signatures).where(eq(signatures.bookingId, bookingId)).orderBy(asc(signatures.at)),
+  ])
   return {
     booking,
     school,
     payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
-    lead: lead?.name ?? null,
+    lead,
     adviser,
-    visits: await visitsOf(tx, booking, now),
+    visits: seen,
     approval: {
       ...approval,
       questionBy: names.get(approval.questionBy ?? '') ?? approval.questionBy,
       answerBy: names.get(approval.answerBy ?? '') ?? approval.answerBy,
     },
-    approvers: await approversOf(tx, approvingId, booking.requestedBy),
+    approvers,
     approvingId,
-    events: await tx
-      .select()
-      .from(bookingEvents)
-      .where(eq(bookingEvents.bookingId, bookingId))
-      .orderBy(asc(bookingEvents.at), asc(bookingEvents.id)),
-    signatures: await tx
-      .select()
-      .from(signatures)
-      .where(eq(signatures.bookingId, bookingId))
-      .orderBy(asc(signatures.at)),
+    events,
+    signatures: signed,
   }
+}
+
+async function leadName(tx: Tx, leadId: string | null): Promise<string | null> {
+  if (leadId === null) return null
+  const [lead] = await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, leadId))
+  return lead?.name ?? null
 }
 
 async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, string>> {
@@ -118,28 +125,30 @@ async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, stri
 }
 
 async function visitsOf(tx: Tx, booking: typeof bookings.$inferSelect, now: Date): Promise<VisitSeen[]> {
-  const rows = await tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position))
-  const ids = rows.map((row) => row.id)
-  const conditions = await tx.select().from(visitConditions).where(inArray(visitConditions.visitId, ids))
-  const lines = await tx
-    .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
-    .from(fundingLines)
-    .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
-    .where(eq(fundingLines.bookingId, booking.id))
-    .orderBy(asc(fundingLines.fundName))
-  const registers = await tx
-    .select({
-      visitId: interviews.visitId,
-      marked: sql<number>`count(*) filter (where ${interviews.outcome} is not null)::int`,
-      seen: sql<number>`count(*) filter (where ${interviews.outcome} = 'seen')::int`,
-    })
-    .from(interviews)
-    .where(inArray(interviews.visitId, ids))
-    .groupBy(interviews.visitId)
-  const counts = await tx.select().from(visitCounts).where(inArray(visitCounts.visitId, ids))
-  const raised = await tx.select().from(problems).where(inArray(problems.visitId, ids)).orderBy(asc(problems.raisedAt))
-  const payments = await tx.select().from(paymentRequests).where(inArray(paymentRequests.visitId, ids))
-  const calendar = await schoolCalendarIn(tx, booking.schoolId)
+  const ids = tx.select({ id: visits.id }).from(visits).where(eq(visits.bookingId, booking.id))
+  const [rows, conditions, lines, registers, counts, raised, payments, calendar] = await Promise.all([
+    tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position)),
+    tx.select().from(visitConditions).where(inArray(visitConditions.visitId, ids)),
+    tx
+      .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
+      .from(fundingLines)
+      .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
+      .where(eq(fundingLines.bookingId, booking.id))
+      .orderBy(asc(fundingLines.fundName)),
+    tx
+      .select({
+        visitId: interviews.visitId,
+        marked: sql<number>`count(*) filter (where ${interviews.outcome} is not null)::int`,
+        seen: sql<number>`count(*) filter (where ${interviews.outcome} = 'seen')::int`,
+      })
+      .from(interviews)
+      .where(inArray(interviews.visitId, ids))
+      .groupBy(interviews.visitId),
+    tx.select().from(visitCounts).where(inArray(visitCounts.visitId, ids)),
+    tx.select().from(problems).where(inArray(problems.visitId, ids)).orderBy(asc(problems.raisedAt)),
+    tx.select().from(paymentRequests).where(inArray(paymentRequests.visitId, ids)),
+    schoolCalendarIn(tx, booking.schoolId),
+  ])
   return rows.map((visit) => {
     const open = conditions
       .filter((condition) => condition.visitId === visit.id && condition.metAt === null)

@@ -25,16 +25,16 @@ const COUNT_WITHIN_DAYS = 120
 export function readTurns(actor: BuyingActor, now: Date, bookingId?: string): Promise<BuyerTurn[]> {
   return inTransaction(actor, async (tx) => {
     const of = bookingId ? eq(bookings.id, bookingId) : undefined
-    const turns = [
-      ...(may(actor, 'approve visits') ? await approvalsOf(tx, actor, 'approve', of) : []),
-      ...(may(actor, 'request visits') ? await approvalsOf(tx, actor, 'answer', of) : []),
-      ...(may(actor, 'agree delivery') ? await deliveries(tx, actor, of) : []),
-      ...(may(actor, 'count pupils') ? await uncounted(tx, actor, now, of) : []),
-      ...(may(actor, 'add order numbers') ? await withoutOrderNumber(tx, actor, of) : []),
-      ...(may(actor, 'pay invoices') ? await unpaid(tx, actor, of) : []),
-    ]
+    const turns = await Promise.all([
+      may(actor, 'approve visits') ? approvalsOf(tx, actor, 'approve', of) : [],
+      may(actor, 'request visits') ? approvalsOf(tx, actor, 'answer', of) : [],
+      may(actor, 'agree delivery') ? deliveries(tx, actor, of) : [],
+      may(actor, 'count pupils') ? uncounted(tx, actor, now, of) : [],
+      may(actor, 'add order numbers') ? withoutOrderNumber(tx, actor, of) : [],
+      may(actor, 'pay invoices') ? unpaid(tx, actor, of) : [],
+    ])
     const at = (by: BuyerTurn['by']) => (by === null ? Number.POSITIVE_INFINITY : new Date(by).getTime())
-    return turns.sort((a, b) => at(a.by) - at(b.by) || 0)
+    return turns.flat().sort((a, b) => at(a.by) - at(b.by) || 0)
   })
 }
 

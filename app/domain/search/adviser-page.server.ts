@@ -7,7 +7,7 @@ import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
-import { platformPricing } from '#app/domain/fees/read.server.ts'
+import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
 import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/school-days.ts'
@@ -73,15 +73,19 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       .from(adviserCards)
       .where(and(eq(adviserCards.slug, asked.slug), eq(adviserCards.isListed, true)))
     if (!card) return null
-    const offered = await offeredServices(tx, card.supplierId)
+    const [offered, place, pricing, [free]] = await Promise.all([
+      offeredServices(tx, card.supplierId),
+      findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
+      platformPricing(tx, today),
+      tx.select().from(freeDays).where(eq(freeDays.personId, card.personId)),
+    ])
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
-    const place = await findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined })
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
-    const priced = chosen ? await priceOf(tx, card, chosen, at, today) : null
+    const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
     const service = chosen && MENU[chosen.code]
-    const first = service ? ((await nextFreeDays(tx, card, service, calendar, today, 1))[0] ?? null) : null
+    const first = service && free ? nextFreeDay(free, card, service, calendar, today) : null
     return {
       ...publicPart(card),
       services: offered,
@@ -132,8 +136,7 @@ async function offeredServices(tx: Tx, supplierId: string): Promise<OfferedServi
   return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
 }
 
-async function priceOf(tx: Tx, card: Card, chosen: OfferedService, place: Place | null, today: Day) {
-  const pricing = await platformPricing(tx, today)
+function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricing: PlatformPricing) {
   const feeBasisPoints = pricing.fee.basisPoints
   if (place) {
     const { price, miles, terms } = priceOfVisit({
@@ -157,27 +160,23 @@ async function priceOf(tx: Tx, card: Card, chosen: OfferedService, place: Place 
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
-/** The next days on which an adviser could be asked for a service: free, with notice, and every check held. */
-async function nextFreeDays(
-  tx: Tx,
-  card: Pick<Card, 'personId' | 'noticeSchoolDays' | 'checks'>,
+/** The next day on which an adviser could be asked for a service: free, with notice, and every check held. */
+function nextFreeDay(
+  row: typeof freeDays.$inferSelect,
+  card: Pick<Card, 'noticeSchoolDays' | 'checks'>,
   service: MenuService,
   calendar: SchoolCalendar,
   today: Day,
-  most: number,
-): Promise<Day[]> {
-  const [row] = await tx.select().from(freeDays).where(eq(freeDays.personId, card.personId))
-  if (!row) return []
+): Day | null {
   const from = addDays(today, daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS)
   const until = [row.untilOn, addDays(today, HORIZON_DAYS)].sort()[0] as Day
-  if (until < from) return []
+  if (until < from) return null
   const bits = { morning: row.morning, afternoon: row.afternoon, evening: row.evening, whole_day: row.wholeDay }
   const free = new Set(service.parts.flatMap((part) => daysSet(bits[part], from, until)))
   const needed = checksNeeded(service)
-  return [...free]
-    .sort()
-    .filter((on) => visitDay(calendar, service, on).ok && checksNotHeldOn(card.checks, needed, on).length === 0)
-    .slice(0, most)
+  const isAskable = (on: Day) =>
+    visitDay(calendar, service, on).ok && checksNotHeldOn(card.checks, needed, on).length === 0
+  return [...free].sort().find(isAskable) ?? null
 }
 
 async function freeMonth(

@@ -29,8 +29,10 @@ export function findPage(
 ): Promise<FindPage> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
-    const schools = await schoolsToAskFor(tx, actor)
-    const place = await findPlace(tx, actor, { near: answers.near, urn: answers.urn ?? undefined })
+    const [schools, place] = await Promise.all([
+      schoolsToAskFor(tx, actor),
+      findPlace(tx, actor, { near: answers.near, urn: answers.urn ?? undefined }),
+    ])
     if (place.kind !== 'place') return { place, found: null, alternatives: null, schools }
     const search = searchOf(answers, place.place)
     const found = await findAdvisersIn(tx, search, paging, today)
