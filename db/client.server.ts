@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { type SQL, sql } from 'drizzle-orm'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -8,6 +9,16 @@ type Database = PostgresJsDatabase<typeof schema>
 
 /** A database transaction that an actor has opened; every read and write of the product goes through one. */
 export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** A statement as it goes to Postgres, told to whoever listened to `sentStatements` before `connect` was called. */
+export interface SentStatement {
+  /** Statements of one connection come in the order in which they were sent, `begin` and `commit` among them. */
+  connection: number
+  text: string
+  parameters: readonly unknown[]
+}
+
+export const sentStatements = channel('waymark:sent-statements')
 
 let connected: { database: Database; client: postgres.Sql } | null = null
 
@@ -21,6 +32,8 @@ export function connect(options: { url: string; as: 'web' | 'owner'; connections
     postgres(options.url, {
       max: options.connections ?? 10,
       onnotice: () => {},
+      // Only for whoever listens: with it, errors of the client carry their statement's parameters.
+      ...(sentStatements.hasSubscribers ? { debug: tellStatement } : {}),
       connection: options.as === 'web' ? { role: 'waymark_web', timezone: 'UTC' } : { timezone: 'UTC' },
     }),
   )
@@ -47,6 +60,9 @@ function prepares<S extends postgres.Sql | postgres.TransactionSql>(sql: S): S {
   const prepared: typeof unsafe = (text, parameters, options) => unsafe(text, parameters, { ...options, prepare: true })
   return Object.assign(sql, { unsafe: prepared })
 }
+
+const tellStatement = (connection: number, text: string, parameters: unknown[]) =>
+  sentStatements.publish({ connection, text, parameters } satisfies SentStatement)
 
 export async function disconnect(): Promise<void> {
   const closing = connected

@@ -9,6 +9,7 @@ import type { Environment } from '../env.server.ts'
 interface ChildOptions {
   name: string
   script: string
+  args?: string[]
   port: number
   env: Environment
   /** Where its output goes: a file descriptor, or our own output. */
@@ -32,6 +33,25 @@ function isListening(port: number): Promise<boolean> {
   })
 }
 
+/** Starts the process and leaves it to the caller. */
+export function launchChild({ script, args, env, output }: ChildOptions): ChildProcess {
+  return fork(script, args ?? [], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...env, NODE_ENV: 'production' } as NodeJS.ProcessEnv,
+    // Its input stays open as long as we live: another way for it to learn that we are gone.
+    stdio: ['pipe', output, output, 'ipc'],
+  })
+}
+
+/** Waits until the process serves. Throws when it ends instead. */
+export async function untilReady(child: ChildProcess, { name, port }: ChildOptions): Promise<void> {
+  for (const until = Date.now() + readyWithinMs; !(await isListening(port)); await sleep(50)) {
+    const end = child.signalCode ?? child.exitCode
+    if (end !== null) throw new Error(`The ${name} ended (${end}) before it served.`)
+    if (Date.now() > until) throw new Error(`The ${name} did not answer in time.`)
+  }
+}
+
 /** Keeps a list of the processes in `record`, so that whoever comes after a kill -9 can end those that are left. */
 export function superviseChildren(record: string): Children {
   const running = new Map<string, ChildProcess>()
@@ -43,23 +63,10 @@ export function superviseChildren(record: string): Children {
   }
 
   function launch(options: ChildOptions): ChildProcess {
-    const child = fork(options.script, {
-      execArgv: ['--import', 'tsx'],
-      env: { ...options.env, NODE_ENV: 'production' } as NodeJS.ProcessEnv,
-      // Its input stays open as long as we live: another way for it to learn that we are gone.
-      stdio: ['pipe', options.output, options.output, 'ipc'],
-    })
+    const child = launchChild(options)
     running.set(options.name, child)
     note()
     return child
-  }
-
-  async function ready(child: ChildProcess, { name, port }: ChildOptions): Promise<void> {
-    for (const until = Date.now() + readyWithinMs; !(await isListening(port)); await sleep(50)) {
-      const end = child.signalCode ?? child.exitCode
-      if (end !== null) throw new Error(`The ${name} ended (${end}) before it served.`)
-      if (Date.now() > until) throw new Error(`The ${name} did not answer in time.`)
-    }
   }
 
   function restartWhenItDies(child: ChildProcess, options: ChildOptions, attempt = 0) {
@@ -76,7 +83,7 @@ export function superviseChildren(record: string): Children {
   return {
     async start(options) {
       const child = launch(options)
-      await ready(child, options)
+      await untilReady(child, options)
       restartWhenItDies(child, options)
     },
     async stop() {
@@ -88,7 +95,8 @@ export function superviseChildren(record: string): Children {
   }
 }
 
-async function endChild(child: ChildProcess) {
+/** Ends the process: asked first, made to after 12 seconds. */
+export async function endChild(child: ChildProcess) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((done) => child.once('exit', done))
   child.kill('SIGTERM')
