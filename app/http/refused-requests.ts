@@ -1,11 +1,18 @@
 /** Why a request is turned away before any page sees it. */
-export type RefusedRequest = 'from another site' | 'too large' | 'no length' | 'not an address' | 'broken'
+export type RefusedRequest =
+  | 'from another site'
+  | 'too large'
+  | 'no length'
+  | 'not a form'
+  | 'not an address'
+  | 'broken'
 
 export interface RequestFacts {
   method: string
   path: string
   origin: string | undefined
   fetchSite: string | undefined
+  contentType: string | undefined
   contentLength: string | undefined
   isChunked: boolean
 }
@@ -13,9 +20,13 @@ export interface RequestFacts {
 /** Forms of ours are far smaller; a school's file goes in by the command line. */
 export const largestBody = 1_048_576
 
+/** How a browser sends a form that has no files, which no form of ours has. */
+const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i
+
 /**
  * Turns away what no form of ours sends: posts that another site made (a browser says so in Sec-Fetch-Site, older ones in
- * Origin), bodies over 1 MB or of unknown length. Hooks come from other machines and prove themselves by signature.
+ * Origin), bodies over 1 MB or of unknown length, bodies that are no form. Hooks come from other machines and prove
+ * themselves by signature.
  */
 export function refusalOf(request: RequestFacts, appUrl: string): RefusedRequest | null {
   if (!request.path.startsWith('/') || request.path.startsWith('//')) return 'not an address'
@@ -24,7 +35,8 @@ export function refusalOf(request: RequestFacts, appUrl: string): RefusedRequest
   if (request.isChunked) return 'no length'
   if (request.path.startsWith('/hooks/')) return null
   const isOurs = request.fetchSite === 'same-origin' || request.origin === appUrl
-  return isOurs ? null : 'from another site'
+  if (!isOurs) return 'from another site'
+  return formType.test(request.contentType ?? '') ? null : 'not a form'
 }
 
 const words: Record<RefusedRequest, { status: number; title: string; text: string }> = {
@@ -42,6 +54,11 @@ const words: Record<RefusedRequest, { status: number; title: string; text: strin
     status: 411,
     title: 'The form arrived in a way Waymark does not take',
     text: 'Nothing was changed. Go back and send it again, if need be from another browser.',
+  },
+  'not a form': {
+    status: 400,
+    title: 'That is not a form of Waymark',
+    text: 'Nothing was changed. Go back to the page in Waymark, load it again and send the form from there.',
   },
   'not an address': {
     status: 400,

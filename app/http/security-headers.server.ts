@@ -1,14 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
 
-/** Where a form of ours may lead besides Waymark itself: browsers apply form-action to the redirect after a post too. */
 export interface HeaderOptions {
   appUrl: string
-  checkoutOrigin: string
+  /** of the sandbox on this machine; null where Stripe itself is used */
+  stripeApiBase: string | null
 }
 
+/**
+ * Where a form of ours may lead besides Waymark itself, for browsers apply form-action to the redirect after a post too:
+ * Stripe's page for a card, and its pages on which an adviser sets up their payout account. The sandbox plays both.
+ */
+const stripeOrigins = (apiBase: string | null): string[] =>
+  apiBase ? [new URL(apiBase).origin] : ['https://checkout.stripe.com', 'https://connect.stripe.com']
+
 /** Sets the security headers of one response; its inline scripts, where it has any, carry the nonce. */
-export function securityHeaders({ appUrl, checkoutOrigin }: HeaderOptions) {
+export function securityHeaders({ appUrl, stripeApiBase }: HeaderOptions) {
   const isHttps = appUrl.startsWith('https:')
   const nonces = new WeakMap<object, string>()
   const setHeaders = helmet({
@@ -20,7 +27,7 @@ export function securityHeaders({ appUrl, checkoutOrigin }: HeaderOptions) {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
-        formAction: ["'self'", checkoutOrigin],
+        formAction: ["'self'", ...stripeOrigins(stripeApiBase)],
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         ...(isHttps ? { upgradeInsecureRequests: [] } : {}),

@@ -29,10 +29,7 @@ export function webServer(build: ServerBuild, clientFolder: string, { appUrl, st
   const answer = createRequestHandler(build, 'production')
   const serveStatic = staticFiles(clientFolder)
   const app = new URL(appUrl)
-  const setHeaders = securityHeaders({
-    appUrl,
-    checkoutOrigin: stripe.apiBase ? new URL(stripe.apiBase).origin : 'https://checkout.stripe.com',
-  })
+  const setHeaders = securityHeaders({ appUrl, stripeApiBase: stripe.apiBase })
 
   async function respond(request: IncomingMessage, response: ServerResponse, requestId: string) {
     const nonce = randomBytes(16).toString('base64')
@@ -44,6 +41,7 @@ export function webServer(build: ServerBuild, clientFolder: string, { appUrl, st
         path: request.url ?? '',
         origin: request.headers.origin,
         fetchSite: request.headers['sec-fetch-site'] as string | undefined,
+        contentType: request.headers['content-type'],
         contentLength: request.headers['content-length'],
         isChunked: request.headers['transfer-encoding'] !== undefined,
       },
