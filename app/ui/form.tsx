@@ -14,25 +14,16 @@ type FormProps = {
   /** made when the page is rendered, spent only by success: a second sending of the same form has no second effect */
   commandKey?: string | undefined
   action?: string
-  /** for files */
-  multipart?: boolean
   id?: string
   className?: string
   children: ReactNode
 }
 
 /** A form that changes something. Its fields find the reply by themselves. Nothing is checked before sending. */
-export function Form({ reply, commandKey, action, multipart, id, className, children }: FormProps) {
+export function Form({ reply, commandKey, action, id, className, children }: FormProps) {
   return (
     <ReplyContext.Provider value={reply}>
-      <form
-        method="post"
-        action={action}
-        id={id}
-        className={className}
-        encType={multipart ? 'multipart/form-data' : undefined}
-        noValidate
-      >
+      <form method="post" action={action} id={id} className={className} noValidate>
         {commandKey !== undefined && (
           <input type="hidden" name="commandKey" value={shownValue(reply, 'commandKey', '') || commandKey} />
         )}

@@ -116,23 +116,3 @@ export function TextArea(props: TextAreaProps) {
     </div>
   )
 }
-
-/** A file to send; the form must be `multipart`. */
-export function FileField(props: FieldProps & { accept?: string }) {
-  const { id, error, describedBy } = useField(props)
-  return (
-    <div className={formGroup(error)}>
-      <Label {...props} id={id} />
-      <Hint id={id}>{props.hint}</Hint>
-      <ErrorMessage id={id}>{error}</ErrorMessage>
-      <input
-        className={`govuk-file-upload${error ? ' govuk-file-upload--error' : ''}`}
-        id={id}
-        name={props.name}
-        type="file"
-        accept={props.accept}
-        aria-describedby={describedBy}
-      />
-    </div>
-  )
-}

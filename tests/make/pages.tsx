@@ -36,7 +36,7 @@ import {
   Text,
   TextLink,
 } from '#app/ui/text.tsx'
-import { FileField, NumberField, PoundsField, TextArea, TextField, TimeField } from '#app/ui/text-fields.tsx'
+import { NumberField, PoundsField, TextArea, TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 
 // Whole pages made of every component of app/ui, for looking at and for checking. They stand for no page of the product.
@@ -98,7 +98,7 @@ const visitColumns = [
   { key: 'status', head: 'Status', cell: (visit: Visit) => visit.status },
 ]
 
-export const schoolHome = () => (
+const schoolHome = () => (
   <FrameProvider value={{ ...school, flash: { tone: 'done', text: 'Request sent. Your reference is WMK-20418.' } }}>
     <Page
       head={
@@ -182,7 +182,7 @@ export const schoolHome = () => (
   </FrameProvider>
 )
 
-export const find = () => (
+const find = () => (
   <FrameProvider value={{ ...school, path: '/find' }}>
     <Page
       head={
@@ -299,7 +299,7 @@ const january: MonthDay[] = Array.from({ length: 31 }, (_, at) => {
   }
 })
 
-export const adviser = () => (
+const adviser = () => (
   <FrameProvider value={{ ...school, path: '/find' }}>
     <Page
       head={
@@ -357,7 +357,7 @@ export const adviser = () => (
   </FrameProvider>
 )
 
-export const approve = () => (
+const approve = () => (
   <FrameProvider value={{ ...school, path: '/school/budgets/requests/1' }}>
     <Page
       head={
@@ -454,7 +454,7 @@ const funding = {
   },
 }
 
-export const question = () => (
+const question = () => (
   <FrameProvider value={{ ...school, path: '/school/bookings/new' }}>
     <QuestionPage
       back={{ href: '/x', text: 'Back' }}
@@ -481,7 +481,6 @@ export const question = () => (
         <DateField name="starts" label="When does it start?" hint="For example, 21 1 2027" size="s" />
         <TimeField name="from" label="Start time" hint="For example, 9:30am" value="9:30am" />
         <NumberField name="interviews" label="Interviews" suffix="places" value={6} />
-        <FileField name="file" label="Statement" accept=".csv" />
         <CheckboxField name="agreed" label="I agree to the terms" hint="They are frozen with the booking" />
         <Details summary="Funds you cannot use here">
           <Text>
@@ -494,7 +493,7 @@ export const question = () => (
   </FrameProvider>
 )
 
-export const register = () => (
+const register = () => (
   <FrameProvider value={{ ...school, path: '/adviser' }}>
     <Page
       head={
@@ -584,7 +583,7 @@ export const register = () => (
 const months = ['Sep', 'Oct', 'Nov', 'Dec', 'Jan', 'Feb', 'Mar']
 const totals = [70228, 421368, 737394, 842736, 1053420, 1158762, 1228990]
 
-export const consortium = () => (
+const consortium = () => (
   <FrameProvider value={{ ...school, path: '/consortium', organisation: { name: 'Four Valleys Careers Partnership' } }}>
     <Page head={<PageHead title="Four Valleys has £5,710.10 left to book" />}>
       <Headline
@@ -669,7 +668,7 @@ export const consortium = () => (
   </FrameProvider>
 )
 
-export const invoice = () => (
+const invoice = () => (
   <FrameProvider value={school}>
     <Page>
       <Sheet>
@@ -703,7 +702,7 @@ export const invoice = () => (
   </FrameProvider>
 )
 
-export const home = () => (
+const home = () => (
   <FrameProvider value={publicFrame('/')}>
     <Page
       head={
@@ -744,7 +743,7 @@ export const home = () => (
   </FrameProvider>
 )
 
-export const missing = () => (
+const missing = () => (
   <FrameProvider value={publicFrame('/nowhere')}>
     <ErrorPage status={404} />
   </FrameProvider>
