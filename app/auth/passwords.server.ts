@@ -2,7 +2,7 @@ import { hash, type Options, verify } from '@node-rs/argon2'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 
-export const leastLetters = 12
+const leastLetters = 12
 const mostLetters = 200
 
 // OWASP's figures: 19 MiB, two passes, one lane. About 50 ms each, so no more at once than leave the machine breathing.

@@ -32,7 +32,7 @@ export const MAY = {
 export type Act = keyof typeof MAY
 
 /** Roles offered when inviting somebody to a school, trust or consortium, in plain words. */
-export const MEMBER_ROLES: { role: Role; words: string; hint: string }[] = [
+const MEMBER_ROLES: { role: Role; words: string; hint: string }[] = [
   { role: 'requester', words: 'Ask for visits', hint: 'Finds advisers, asks for visits, agrees that they took place.' },
   { role: 'approver', words: 'Approve spending', hint: 'Approves what others ask for, sets what each fund has.' },
   { role: 'payer', words: 'Pay invoices', hint: 'Receives invoices, adds order numbers, pays.' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle'
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { type Adapter, type DatabaseUser, Lucia, TimeSpan } from 'lucia'
 import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -195,13 +195,6 @@ export async function openSessionsOf(who: SignedIn): Promise<OpenSession[]> {
 export async function endSession(who: SignedIn, key: string): Promise<void> {
   await inTransaction(anyone(), (tx) =>
     tx.delete(sessions).where(and(eq(sessions.userId, who.personId), eq(sessions.id, key))),
-  )
-}
-
-/** Signs the person out everywhere but here. */
-export async function endOtherSessions(who: SignedIn): Promise<void> {
-  await inTransaction(anyone(), (tx) =>
-    tx.delete(sessions).where(and(eq(sessions.userId, who.personId), ne(sessions.id, who.sessionKey))),
   )
 }
 

@@ -10,7 +10,7 @@ import { openSession } from './session.server.ts'
 type SignInRefusal = { why: 'wrong' } | ({ why: 'too_many' } & TooManyAttempts)
 
 /** The person with this address, however it is written. */
-export const personByEmail = (actor: Anyone, email: string) =>
+const personByEmail = (actor: Anyone, email: string) =>
   inTransaction(actor, async (tx) => {
     const [person] = await tx
       .select()

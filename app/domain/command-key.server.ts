@@ -5,7 +5,7 @@ import type { Tx } from '#db/client.server.ts'
 import { commandKeys } from '#db/schema/index.ts'
 import { done, type Result, refuse } from './result.ts'
 
-export const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex')
+const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex')
 
 /**
  * What an earlier sending of the same form came to: the same key and input leads to the same outcome, other input under

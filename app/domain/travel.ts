@@ -15,7 +15,7 @@ export const HMRC_MILEAGE_PENCE = 45
 const EARTH_MILES = 3_958.8
 
 /** Nearer than this is the same place: nobody drives between two doors of one school. */
-export const SAME_PLACE_MILES = 0.12
+const SAME_PLACE_MILES = 0.12
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180
 

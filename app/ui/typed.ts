@@ -24,18 +24,6 @@ export const typedPounds = (missing: string) =>
     return z.NEVER
   })
 
-/** Pounds that may be left out: null then. */
-export const optionalPounds = () =>
-  z
-    .string()
-    .optional()
-    .transform((typed, context): Pence | null => {
-      if (typed === undefined) return null
-      const amount = parsePounds(typed)
-      if (amount === null) context.addIssue({ code: 'custom', message: 'Enter an amount in pounds, like 351.14' })
-      return amount
-    })
-
 /** A whole number between two, both allowed. */
 export const typedNumber = (missing: string, least: number, most: number) =>
   z.string({ error: missing }).transform((typed, context): number => {

@@ -13,7 +13,7 @@ export type SeedSchool = {
 }
 
 export const HARROWDALE = 'Harrowdale Learning Trust'
-export const FOUR_WINDS = 'Four Winds Education Trust'
+const FOUR_WINDS = 'Four Winds Education Trust'
 
 const maintained: [name: string, town: string, pupils: number, highAge: number][] = [
   ['Fernhollow School', 'Fernhollow', 742, 16],

@@ -10,7 +10,7 @@ import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
 import { tell } from './tell.server.ts'
 
 /** School days after delivery was recorded on which each reminder goes out: the requester's, then the approver's. */
-export const REMIND_AFTER_SCHOOL_DAYS = [2, 4] as const
+const REMIND_AFTER_SCHOOL_DAYS = [2, 4] as const
 
 /**
  * The timer behind delivered visits: two reminders, the second to the approver, and then, where a register was kept,

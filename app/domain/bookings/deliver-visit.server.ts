@@ -17,7 +17,7 @@ type Answer = Result<{ bookingId: string }, BookingRefusal>
 type OneVisit = { bookingId: string; visitId: string }
 
 /** Silence agrees at 5pm on this school day after delivery was recorded, where a register was kept. */
-export const SCHOOL_DAYS_TO_AGREE = 5
+const SCHOOL_DAYS_TO_AGREE = 5
 
 /** The adviser records that the visit took place; the school has five school days to agree or to raise a problem. */
 export async function recordDelivery(

@@ -16,7 +16,7 @@ export type VisitStatus =
   | 'void'
 
 /** While a visit is live it holds its adviser's time. */
-export const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivered', 'agreed', 'problem']
+const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivered', 'agreed', 'problem']
 export const isLive = (status: VisitStatus): boolean => LIVE.includes(status)
 
 /** Which side acts. `buyer` is the school, its trust, or the consortium that leads the booking. */
@@ -52,6 +52,7 @@ type Row = {
   past: string
 }
 
+/** Every move of a visit. @public for whoever draws or checks the whole of it. */
 export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
   approve: { from: 'requested', to: 'met', by: ['buyer'], meets: 'approval', money: 'commit', past: 'approved' },
   accept: { from: 'requested', to: 'met', by: ['adviser'], meets: 'answer', money: null, past: 'accepted' },
@@ -159,7 +160,7 @@ export type ApprovalStatus = 'awaiting' | 'approved' | 'declined' | 'withdrawn' 
 export type ApprovalEvent = 'ask' | 'answer' | 'approve' | 'decline' | 'withdraw' | 'expire'
 
 /** The approval's own lifecycle: whole booking at once, by an approver who did not ask for it. */
-export const APPROVAL_LIFECYCLE: Readonly<
+const APPROVAL_LIFECYCLE: Readonly<
   Record<ApprovalEvent, { from: ApprovalStatus; to: ApprovalStatus; by: 'approver' | 'requester' | 'waymark' }>
 > = {
   ask: { from: 'awaiting', to: 'awaiting', by: 'approver' },

@@ -7,7 +7,7 @@ export type TimeSpan = { from: Time; to: Time }
 export type TooManyInterviews = { code: 'too_many_interviews'; most: number }
 
 /** Minutes between two interviews, for notes. */
-export const NOTES_MINUTES = 5
+const NOTES_MINUTES = 5
 
 type Between = { from: Time; to: Time; minutes: number; breaks?: readonly TimeSpan[]; gapMinutes?: number }
 

@@ -4,8 +4,6 @@ import { normalisePostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { schoolRegister } from '#db/schema/index.ts'
 
-export type FoundSchool = Awaited<ReturnType<typeof findInRegister>>[number]
-
 const most = 20
 
 /**

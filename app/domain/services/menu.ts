@@ -160,8 +160,6 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
 
 export const MENU_SERVICES: readonly MenuService[] = Object.values(MENU)
 
-export const SERVICE_CODES = Object.keys(MENU) as [ServiceCode, ...ServiceCode[]]
-
 export const isServiceCode = (code: string): code is ServiceCode => Object.hasOwn(MENU, code)
 
 /** The service of a code; a code that is not on the menu is a bug and throws. */

@@ -68,8 +68,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   if (intent === 'drop') {
     const form = parseForm(sent, z.object({ position }))
-    const added = form.ok && sheet.register.find((row) => row.position === form.value.position)
-    if (!form.ok || (added && added.isPlanned)) return refused({ '': BOOKING_REFUSALS.not_now })
+    const added = form.ok ? sheet.register.find((row) => row.position === form.value.position) : undefined
+    if (!form.ok || added?.isPlanned) return refused({ '': BOOKING_REFUSALS.not_now })
     const dropped = await dropInterview(actor, { ...one, position: form.value.position })
     if (!dropped.ok) return refused({ '': BOOKING_REFUSALS[dropped.refusal] })
     return redirectTelling(here, 'Taken off the register.')

@@ -52,7 +52,7 @@ const disabled: Record<Standing, string | null> = {
 }
 
 /** The account's public face at that standing: what is due, and whether it may be sent money and paid out. */
-export const atStanding = (account: Thing, standing: Standing): Thing => {
+const atStanding = (account: Thing, standing: Standing): Thing => {
   const ready = standing === 'ready'
   const capabilities = Object.fromEntries(
     Object.keys(account.capabilities ?? {}).map((name) => [name, ready ? 'active' : 'inactive']),

@@ -157,7 +157,7 @@ export const customers: Acts = {
   },
 }
 
-export const sortCode = '108800'
+const sortCode = '108800'
 
 const bankAddress = {
   city: 'London',

@@ -31,7 +31,7 @@ const takes = (invoice: Thing, method: string): boolean =>
 
 const spaced = (sortCode: string) => sortCode.replace(/(\d\d)(\d\d)(\d\d)/, '$1-$2-$3')
 
-export const bankDetails = (payer: Kept): Html => {
+const bankDetails = (payer: Kept): Html => {
   const { sort_code: details } = fundingInstructions(payer).bank_transfer.financial_addresses[0] ?? { sort_code: null }
   return html`<dl><dt>Account name</dt><dd>${details?.account_holder_name}</dd><dt>Sort code</dt><dd>${spaced(details?.sort_code ?? '')}</dd>
 <dt>Account number</dt><dd>${details?.account_number}</dd></dl>`

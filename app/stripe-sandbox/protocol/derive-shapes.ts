@@ -41,7 +41,7 @@ type Unit = {
   source: ts.SourceFile
 }
 
-export const stripePackage = (): { root: string; version: string } => {
+const stripePackage = (): { root: string; version: string } => {
   const here = dirname(fileURLToPath(import.meta.url))
   const root = join(here, '../../../node_modules/stripe')
   return { root, version: readFileSync(join(root, 'VERSION'), 'utf8').trim() }
@@ -183,7 +183,7 @@ export const deriveShapes = (): Shapes => {
 const keyOf = (file: string, name: string, esm: string) =>
   `${file.slice(esm.length + 1).replace(/^resources\//, '')}#${name}`
 
-export const follow = (shape: Shape, types: Record<string, Shape>): Shape => {
+const follow = (shape: Shape, types: Record<string, Shape>): Shape => {
   let at = shape
   while (at.kind === 'ref') at = types[at.to] ?? { kind: 'any' }
   return at

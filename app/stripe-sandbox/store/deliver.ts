@@ -11,10 +11,10 @@ const answerWithin = 20_000
 const giveUpAfter = 3 * 86_400_000
 
 /** Milliseconds until the next attempt: quick at first, so that a product that was restarted gets on, then once an hour. */
-export const wait = (attempts: number): number =>
+const wait = (attempts: number): number =>
   attempts > 20 ? 3_600_000 : Math.min(2 ** Math.max(attempts - 1, 0), 60) * 1000
 
-export const signature = (secret: string, body: string, seconds: number): string =>
+const signature = (secret: string, body: string, seconds: number): string =>
   `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`
 
 const underWay = new Map<string, Promise<void>>()
@@ -47,7 +47,7 @@ const attempt = async (bench: Bench, due: Due): Promise<void> => {
     left join objects w on w.account = '' and w.id = ${due.endpoint} where e.id = ${due.event} and e.object = 'event'`
   let answer = 'The endpoint is gone'
   let delivered = false
-  const gone = !row?.endpoint || row.endpoint.status !== 'enabled'
+  const gone = row?.endpoint?.status !== 'enabled'
   const seconds = Math.floor(Date.now() / 1000)
   if (row?.endpoint && !gone) {
     const body = JSON.stringify(row.event, null, 2)

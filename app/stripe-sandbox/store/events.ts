@@ -37,7 +37,7 @@ const changed = (before: Thing, after: Thing): Record<string, unknown> =>
   )
 
 /** Puts one delivery in the queue, or as many and as late as the delivery setting says. */
-export const queue = async (work: Work, event: string, endpoint: string): Promise<void> => {
+const queue = async (work: Work, event: string, endpoint: string): Promise<void> => {
   const knobs = await readKnobs(work.sql)
   const now = Date.now() + knobs.clock_offset * 1000
   const late =
