@@ -5,7 +5,7 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, day } from '#app/domain/calendar.ts'
 import { moveVisitMoney } from '#app/domain/ledger/budget-moves.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { balancesOf, liveVisits } from '#tests/make/looks.ts'
+import { balancesOf, liveVisits, value } from '#tests/make/looks.ts'
 import {
   makeAdviser,
   makePlatform,
@@ -40,14 +40,18 @@ afterAll(async () => {
 const ROUNDS = 20
 const PARALLEL = 50
 
-type Sent = { ok: boolean; refusal: string | null; ms: number }
+type Sent = { ok: boolean; refusal: string | null; nearest: string[]; ms: number }
 
 async function burst(send: (i: number) => ReturnType<typeof requestVisits>): Promise<Sent[]> {
   const started = performance.now()
   return Promise.all(
     Array.from({ length: PARALLEL }, async (_, i) => {
       const result = await send(i)
-      return { ok: result.ok, refusal: result.ok ? null : result.refusal.code, ms: performance.now() - started }
+      const ms = performance.now() - started
+      if (result.ok) return { ok: true, refusal: null, nearest: [], ms }
+      const [day, ...others] = result.refusal.days ?? []
+      expect(others).toEqual([])
+      return { ok: false, refusal: result.refusal.code, nearest: day?.nearest ?? [], ms }
     }),
   )
 }
@@ -74,12 +78,38 @@ const dayGuidance = (school: TestSchool, adviser: TestAdviser, on: string) => {
   })
 }
 
+/**
+ * Two visits at the nearer school, with a free morning between them that the other school, 40 miles away, is too far to
+ * drive to: what is offered instead must differ by who asks.
+ */
+async function visitBothEndsOfAMorning(adviser: TestAdviser, on: string): Promise<void> {
+  const morning = assembly(here, adviser, on, '08:00', '08:30')
+  const visits = [...morning.visits, { day: day(on), from: '11:15', to: '11:45' }]
+  const [line] = morning.lines
+  if (!line) throw new Error('no line')
+  const lines = [{ ...line, amountPence: 2 * line.amountPence }]
+  value(
+    await requestVisits(here.requester, { ...morning, visits, lines, expectedPence: 2 * morning.expectedPence }, NOW),
+  )
+}
+
+/** The three weekdays nearest to one, the earlier of two as near, none of them in `without`; worked out day by day. */
+function threeNearest(on: string, without: string[]): string[] {
+  const near: string[] = []
+  for (let away = 1; near.length < 3; away++)
+    for (const other of [addDays(day(on), -away), addDays(day(on), away)])
+      if (near.length < 3 && ![0, 6].includes(new Date(other).getUTCDay()) && !without.includes(other)) near.push(other)
+  return near.sort()
+}
+
 describe('50 requests at once, 20 times over', () => {
   it('for overlapping times, from two schools and through two services: one wins, 49 read "taken"', async () => {
     reruns.count = 0
     for (let round = 0; round < ROUNDS; round++) {
       const adviser = await makeAdviser()
       const on = addDays(day('2027-02-01'), (round % 3) + 1)
+      const next = addDays(on, 1)
+      await visitBothEndsOfAMorning(adviser, next)
       const sent = await burst((i) => {
         const school = i % 2 === 0 ? here : there
         const form = i % 4 < 2 ? dayGuidance(school, adviser, on) : assembly(school, adviser, on, '09:00', '09:30')
@@ -87,8 +117,14 @@ describe('50 requests at once, 20 times over', () => {
       })
       expect(sent.filter((one) => one.ok)).toHaveLength(1)
       expect(new Set(sent.filter((one) => !one.ok).map((one) => one.refusal))).toEqual(new Set(['taken']))
+      const whole = threeNearest(on, [next])
+      for (const [i, one] of sent.entries()) {
+        if (one.ok) continue
+        const isMorningHere = i % 4 >= 2 && i % 2 === 0
+        expect(one.nearest, `${i} of round ${round}`).toEqual(isMorningHere ? threeNearest(on, []) : whole)
+      }
       expect(Math.max(...sent.map((one) => one.ms))).toBeLessThan(5_000)
-      expect(await liveVisits(adviser.actor.personId)).toBe(1)
+      expect(await liveVisits(adviser.actor.personId)).toBe(2 + 1)
     }
     expect(reruns.count).toBe(0)
   }, 240_000)
@@ -97,6 +133,7 @@ describe('50 requests at once, 20 times over', () => {
     reruns.count = 0
     for (let round = 0; round < ROUNDS; round++) {
       const adviser = await makeAdviser()
+      await visitBothEndsOfAMorning(adviser, '2027-02-03')
       const sent = await burst((i) => {
         const school = i % 2 === 0 ? here : there
         const [from, to] = i % 2 === 0 ? ['09:00', '09:30'] : ['10:00', '10:30']
@@ -109,8 +146,12 @@ describe('50 requests at once, 20 times over', () => {
       expect(sent.filter((one) => one.ok)).toHaveLength(1)
       const refusals = new Set(sent.filter((one) => !one.ok).map((one) => one.refusal))
       expect([...refusals].every((code) => code === 'taken' || code === 'too_far_to_drive')).toBe(true)
+      const forHere = threeNearest('2027-02-02', [])
+      const forThere = threeNearest('2027-02-02', ['2027-02-03'])
+      for (const [i, one] of sent.entries())
+        if (!one.ok) expect(one.nearest, `${i} of round ${round}`).toEqual(i % 2 === 0 ? forHere : forThere)
       expect(Math.max(...sent.map((one) => one.ms))).toBeLessThan(5_000)
-      expect(await liveVisits(adviser.actor.personId)).toBe(1)
+      expect(await liveVisits(adviser.actor.personId)).toBe(2 + 1)
     }
     expect(reruns.count).toBe(0)
   }, 240_000)

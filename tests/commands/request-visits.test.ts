@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
+import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { day, londonDay } from '#app/domain/calendar.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { balancesOf, refusal, value, visitsOf } from '#tests/make/looks.ts'
 import {
@@ -20,10 +22,12 @@ import {
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
+let platform: ReturnType<typeof makePlatform>
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner' })
-  await makePlatform()
+  platform = makePlatform()
+  await platform
 })
 afterAll(async () => {
   await disconnect()
@@ -127,6 +131,70 @@ describe('several days in one booking', () => {
     })
     value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
     value(await requestVisits(school.requester, half(['2027-03-09']), NOW))
+  })
+})
+
+describe('the adviser’s checks, judged on each visit’s own day', () => {
+  const days = ['2027-02-02', '2027-02-09', '2027-03-02']
+  const until = (endsOn: string) => ({ insurance: { endsOn: day(endsOn) } })
+
+  it('refuse a day on which one does not hold, with its sentence and the nearest days; the other days stay', async () => {
+    const school = await makeSchool()
+    const adviser = await makeAdviser({ checks: until('2027-02-09') })
+    const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+    expect(refused).toEqual({
+      code: 'check_missing',
+      days: [
+        {
+          day: '2027-03-02',
+          code: 'check_missing',
+          words: 'Adviser’s insurance ends on 9 February 2027, before that day.',
+          nearest: ['2027-02-04', '2027-02-05', '2027-02-08'],
+        },
+      ],
+    })
+    expect(await balancesOf(school.careersId)).toEqual({ available: 500_000 })
+    value(await requestVisits(school.requester, requestOf(school, adviser, days.slice(0, 2)), NOW))
+  })
+
+  it('say that one was never seen', async () => {
+    const school = await makeSchool()
+    const adviser = await makeAdviser({ checks: { dbs: null } })
+    const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+    expect(refused.days?.map((one) => [one.day, one.words, one.nearest])).toEqual(
+      days.map((on) => [on, 'Adviser’s DBS check has not been seen for that day.', []]),
+    )
+  })
+
+  it('are judged again at acceptance, all days or none, and whatever was seen meanwhile counts', async () => {
+    const staff = await platform
+    const school = await makeSchool()
+    const adviser = await makeAdviser()
+    const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+    const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
+    const see = (endsOn: string, words: string, at: Date) =>
+      recordCheck(
+        staff,
+        adviser.supplierId,
+        {
+          kind: 'insurance',
+          words,
+          level: null,
+          reference: '',
+          seenHow: 'The policy, by email',
+          seenOn: londonDay(NOW),
+          endsOn: day(endsOn),
+        },
+        at,
+      )
+    value(await see('2027-03-01', 'A shorter policy', NOW))
+    const answer = { bookingId, accept: ids, decline: [], reason: '' }
+    expect(refusal(await answerVisits(adviser.actor, answer, NOW))).toBe('check_missing')
+    expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['answer', 'approval']))
+    value(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(0, 2) }, NOW))
+    value(await see('2027-03-02', 'The next policy', new Date(NOW.getTime() + 60_000)))
+    value(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(2) }, NOW))
+    expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['approval']))
   })
 })
 

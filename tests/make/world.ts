@@ -3,6 +3,8 @@ import type { AdviserActor, ConsortiumActor, SchoolActor, StaffActor } from '#ap
 import { systemActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import type { Role } from '#app/auth/roles.ts'
+import type { CheckKind } from '#app/domain/accreditation/check-rules.ts'
+import { type CheckSeen, recordCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
@@ -40,6 +42,9 @@ const asSetUp = <T>(work: (tx: Tx) => Promise<T>) => inTransaction(setUp, work)
 let made = 0
 const next = () => ++made
 
+/** Who makes the checks of advisers: the platform's first member of staff. */
+let staff: StaffActor | null = null
+
 /** The platform's own facts, its staff and the demonstration's booking fee: 6 per cent, at least £5, at most £30. */
 export async function makePlatform(options: { vatNumber?: string | null } = {}): Promise<StaffActor> {
   const staffId = newId('organisation')
@@ -63,7 +68,8 @@ export async function makePlatform(options: { vatNumber?: string | null } = {}):
       setAt: NOW,
     })
   })
-  return (await join(staffId, ['staff'])) as StaffActor
+  staff = (await join(staffId, ['staff'])) as StaffActor
+  return staff
 }
 
 /** Somebody who belongs to an organisation with these roles, ready to act. */
@@ -194,9 +200,34 @@ async function allocate(
 
 export type TestAdviser = { supplierId: string; actor: AdviserActor; slug: string }
 
+/** What staff have seen of an adviser who may do anything on the menu, for years to come. */
+const EVERY_CHECK: Partial<Record<CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>>> = {
+  qualification: { words: 'Level 7, PG Dip Career Guidance', level: 7, endsOn: null },
+  register: { words: 'UK Register', level: null, endsOn: day('2029-08-31') },
+  dbs: { words: 'Enhanced DBS with children’s barred list', level: 2, endsOn: null },
+  insurance: { words: '£5m public liability insurance', level: null, endsOn: day('2029-08-31') },
+}
+
+/** What of the usual checks is otherwise; null: it is not there. */
+export type ChecksWanted = Partial<Record<CheckKind, Partial<CheckSeen> | null>>
+
+async function recordChecks(supplierId: string, wanted: ChecksWanted): Promise<void> {
+  if (!staff) throw new Error('make the platform before its advisers')
+  for (const [kind, usual] of Object.entries(EVERY_CHECK) as [
+    CheckKind,
+    Pick<CheckSeen, 'words' | 'level' | 'endsOn'>,
+  ][]) {
+    const change = wanted[kind]
+    if (change === null) continue
+    const seen = { reference: 'SECRET-123456', seenHow: 'Original on a video call', seenOn: day('2026-11-02') }
+    const recorded = await recordCheck(staff, supplierId, { kind, ...usual, ...seen, ...change }, NOW)
+    if (!recorded.ok) throw new Error(`the check was refused: ${recorded.refusal}`)
+  }
+}
+
 /** A listed adviser, free on weekdays from 8am to 9pm, who offers guidance days at £320 and half days at £180. */
 export async function makeAdviser(
-  options: { at?: Point; vatNumber?: string | null; notice?: number } = {},
+  options: { at?: Point; vatNumber?: string | null; notice?: number; checks?: ChecksWanted } = {},
 ): Promise<TestAdviser> {
   const n = next()
   const supplierId = newId('organisation')
@@ -250,6 +281,7 @@ export async function makeAdviser(
     await tx.insert(weeklyHours).values([1, 2, 3, 4, 5].map((weekday) => ({ ...hours, weekday })))
     await rewriteFreeDays(tx, actor.personId, londonDay(NOW))
   })
+  await recordChecks(supplierId, options.checks ?? {})
   return { supplierId, actor, slug }
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { checksNeeded, checksNotHeldOn, heldUntil } from './check-rules.ts'
+import { checkMissingOn } from './check-words.ts'
 
 const guidance = checksNeeded(MENU.personal_guidance_day)
 const group = checksNeeded(MENU.group_session)
@@ -49,4 +50,41 @@ test('checks that never end hold always', () => {
       guidance,
     ),
   ).toBe('always')
+})
+
+const without = (kind: string) => full.filter((one) => one.kind !== kind)
+const changed = (kind: string, change: { level?: number; endsOn?: string }) =>
+  full.map((one) => (one.kind === kind ? { ...one, ...change } : one))
+
+test.each([
+  ['all is well', full, '2027-04-30', ''],
+  ['never seen', without('dbs'), '2027-01-21', 'Rowan’s DBS check has not been seen for that day'],
+  ['over by then', full, '2027-05-01', 'Rowan’s insurance ends on 30 April 2027, before that day'],
+  ['seen today and over by then', changed('dbs', { endsOn: '2027-01-20' }), '2027-01-20', ''],
+  [
+    'a day later',
+    changed('dbs', { endsOn: '2027-01-20' }),
+    '2027-01-21',
+    'Rowan’s DBS check ends on 20 January 2027, before that day',
+  ],
+  [
+    'no barred list',
+    changed('dbs', { level: 1 }),
+    '2027-01-21',
+    'Rowan’s DBS check does not include the children’s barred list, which this service needs',
+  ],
+  [
+    'level 4',
+    changed('qualification', { level: 4 }),
+    '2027-01-21',
+    'Rowan’s career guidance qualification is below level 6, which this service needs',
+  ],
+  [
+    'two at once',
+    full,
+    '2027-09-01',
+    'Rowan’s place on the UK Register ends on 31 August 2027, before that day. Rowan’s insurance ends on 30 April 2027, before that day',
+  ],
+])('what is missing, in words fit for a school: %s', (_, checks, on, words) => {
+  expect(checkMissingOn('Rowan’s', checks, MENU.personal_guidance_day, day(on))).toBe(words || null)
 })

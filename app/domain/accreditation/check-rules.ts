@@ -76,16 +76,29 @@ export function checksNeeded(service: Pick<MenuService, 'level' | 'needsBarredLi
   ]
 }
 
-/** The needed checks that are missing or do not hold on a day. */
+/** A check that a service needs and an adviser lacks on a day, and why: never seen, at a lower level, or over by then. */
+export type MissingCheck = NeededCheck & { why: 'not_seen' | 'level_too_low' | 'ended'; endsOn: Day | null }
+
+/**
+ * The needed checks that do not hold on a day, in the order of the needs. The day is the visit's, never today: this is
+ * what search, a request, an acceptance and whatever looks again before the visit all judge by.
+ */
+export const missingChecks = (checks: readonly HeldCheck[], needed: readonly NeededCheck[], on: Day): MissingCheck[] =>
+  needed.flatMap((need): MissingCheck[] => {
+    const ofKind = checks.filter(({ kind }) => kind === need.kind)
+    const atLevel = ofKind.filter(({ level }) => (level ?? 0) >= need.level)
+    if (atLevel.some(({ endsOn }) => endsOn === null || endsOn >= on)) return []
+    const last = atLevel
+      .flatMap(({ endsOn }) => endsOn ?? [])
+      .sort()
+      .at(-1)
+    const why = last ? 'ended' : ofKind.length > 0 ? 'level_too_low' : 'not_seen'
+    return [{ ...need, why, endsOn: (last as Day | undefined) ?? null }]
+  })
+
+/** Their kinds alone. */
 export const checksNotHeldOn = (checks: readonly HeldCheck[], needed: readonly NeededCheck[], on: Day): CheckKind[] =>
-  needed
-    .filter(
-      ({ kind, level }) =>
-        !checks.some(
-          (one) => one.kind === kind && (one.level ?? 0) >= level && (one.endsOn === null || one.endsOn >= on),
-        ),
-    )
-    .map(({ kind }) => kind)
+  missingChecks(checks, needed, on).map(({ kind }) => kind)
 
 /** The last day on which every needed check holds: null when one is missing, 'always' when none of them ends. */
 export function heldUntil(checks: readonly HeldCheck[], needed: readonly NeededCheck[]): Day | 'always' | null {

@@ -1,6 +1,16 @@
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
-import { CHECK_KINDS, CHECK_WORDS, type CheckKind } from './check-rules.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import {
+  CHECK_KINDS,
+  CHECK_WORDS,
+  type CheckKind,
+  checksNeeded,
+  DBS_LEVELS,
+  type HeldCheck,
+  type MissingCheck,
+  missingChecks,
+} from './check-rules.ts'
 
 type SeenCheck = { kind: string; words: string; seenOn: string; endsOn: string | null }
 
@@ -41,3 +51,38 @@ export const checkFacts = (checks: readonly SeenCheck[]): { name: string; words:
     words: endsOn === null ? words : `${words} to ${formatDate(endsOn as Day)}`,
     note: `Seen ${formatDate(seenOn as Day)}`,
   }))
+
+/** A check as it is said to be somebody's: "Rowan’s DBS check". */
+const AS_OWNED: Readonly<Record<CheckKind, string>> = {
+  register: 'place on the UK Register',
+  qualification: 'career guidance qualification',
+  dbs: 'DBS check',
+  safeguarding: 'safeguarding training',
+  insurance: 'insurance',
+  identity: 'identity',
+  right_to_work: 'right to work',
+}
+
+/**
+ * What a service needs and an adviser lacks on a visit's day, in words fit for a school, without the last full stop; null
+ * when every check holds. `whose`: "Rowan’s" or "Your".
+ */
+export function checkMissingOn(
+  whose: string,
+  checks: readonly HeldCheck[],
+  service: Pick<MenuService, 'level' | 'needsBarredList'>,
+  on: Day,
+): string | null {
+  const missing = missingChecks(checks, checksNeeded(service), on)
+  return missing.length === 0
+    ? null
+    : missing.map((one) => `${whose} ${AS_OWNED[one.kind]} ${whyMissing(one)}`).join('. ')
+}
+
+function whyMissing(one: MissingCheck): string {
+  if (one.endsOn !== null) return `ends on ${formatDate(one.endsOn)}, before that day`
+  if (one.why === 'not_seen') return 'has not been seen for that day'
+  return one.kind === 'dbs' && one.level === DBS_LEVELS.enhanced_with_barred_list
+    ? 'does not include the children’s barred list, which this service needs'
+    : `is below level ${one.level}, which this service needs`
+}

@@ -140,15 +140,14 @@ const COLUMN_OF_PART = {
 } as const
 
 /**
- * The free days nearest to a day, at most `n`, in order of the calendar: what the refusal "taken" offers. None before
- * `notBefore` (else before the day the free days were last written for).
+ * The days with a free part, nearest to a day first: what the refusal "taken" chooses from. None before `notBefore` (else
+ * before the day the free days were last written for). Drives, notice and checks are the caller's.
  */
-export async function nearestFreeDates(
+export async function freeDaysAround(
   tx: Tx,
   personId: string,
   part: Part,
   around: Day,
-  n: number,
   notBefore?: Day,
 ): Promise<Day[]> {
   const [row] = await tx
@@ -159,8 +158,5 @@ export async function nearestFreeDates(
   const from = notBefore && notBefore > row.fromOn ? notBefore : row.fromOn
   if (from > row.untilOn) return []
   const far = (on: Day) => Math.abs(daysBetween(around, on))
-  return daysSet(row.bits, from, row.untilOn)
-    .sort((a, b) => far(a) - far(b) || (a < b ? -1 : 1))
-    .slice(0, n)
-    .sort()
+  return daysSet(row.bits, from, row.untilOn).sort((a, b) => far(a) - far(b) || (a < b ? -1 : 1))
 }

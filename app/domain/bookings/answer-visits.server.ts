@@ -1,11 +1,13 @@
 import { eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { approvals, signatures, visits } from '#db/schema/index.ts'
+import { adviserCards, approvals, signatures, visits } from '#db/schema/index.ts'
+import { checkMissingOn } from '../accreditation/check-words.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { serviceByCode } from '../services/menu.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import { SCHOOL_DAYS_TO_DECIDE } from './plan-request.server.ts'
@@ -19,7 +21,8 @@ export type AnswerVisits = { bookingId: string; accept: string[]; decline: strin
 
 /**
  * The adviser accepts some days and declines others of one booking. Accepting signs the agreement; what a declined day
- * reserved goes back at once. Refused without a reason for declining, and when a day's time has run out.
+ * reserved goes back at once. Refused without a reason for declining, when a day's time has run out, and when a check that
+ * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for.
  */
 export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now: Date): Promise<Answer> {
   if (input.decline.length > 0 && !input.reason.trim()) return refuse('reason_missing')
@@ -31,6 +34,7 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
     if (accepted.length + declined.length === 0) return refuse('not_now')
     const by = byOf(actor)
     if (accepted.length > 0) {
+      if (await isCheckMissing(tx, booking, accepted)) return refuse('check_missing')
       const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
       if (!moved.ok) return moved
       await sign(tx, booking, actor, now)
@@ -92,6 +96,12 @@ export async function holdLonger(
     })
     return done({ bookingId: booking.id })
   })
+}
+
+async function isCheckMissing(tx: Tx, booking: Booking, accepted: readonly LoadedVisit[]): Promise<boolean> {
+  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
+  const service = serviceByCode(booking.serviceCode)
+  return !card || accepted.some((visit) => checkMissingOn('Your', card.checks, service, visit.onDay) !== null)
 }
 
 async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): Promise<void> {

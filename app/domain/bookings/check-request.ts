@@ -1,19 +1,30 @@
+import type { HeldCheck } from '../accreditation/check-rules.ts'
+import { checkMissingOn } from '../accreditation/check-words.ts'
 import { eligibleYears } from '../budgets/pupil-premium.ts'
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
+import { possessive } from './price-lines.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { FundingAnswer, VisitAnswer } from './request-answers.ts'
 import { splitLines } from './split-lines.ts'
 
+/** What stands against one day. `words`: a sentence about that day where the refusal's own says too little. */
 export type DayProblem = { day: Day; code: BookingRefusal; words?: string }
+
+/** Whether other days are worth naming: two visits at once are put right on the same day. */
+export const hasNearest = ({ code }: Pick<DayProblem, 'code'>): boolean => code !== 'twice_the_same_day'
+
+/** Whom a day is judged for: the checks that Waymark has seen, and how a page calls them. */
+export type JudgedAdviser = { name: string; checks: readonly HeldCheck[] }
 
 type DaysAsked = {
   visits: readonly VisitAnswer[]
   serviceCode: string
   calendar: SchoolCalendar
+  adviser: JudgedAdviser
   noticeSchoolDays: number
   today: Day
 }
@@ -34,12 +45,13 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
 
 function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
   if (visit.day <= asked.today) return { code: 'in_the_past' }
-  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : { isAllowedOutsideTerm: false }
-  const open = visitDay(asked.calendar, menu, visit.day)
+  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : null
+  const open = visitDay(asked.calendar, menu ?? { isAllowedOutsideTerm: false }, visit.day)
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
-  return null
+  const words = menu && checkMissingOn(possessive(asked.adviser.name), asked.adviser.checks, menu, visit.day)
+  return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 
 /** Exams do not refuse a day; whoever books is told. */

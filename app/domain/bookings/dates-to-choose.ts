@@ -1,9 +1,12 @@
+import { checkMissingOn } from '../accreditation/check-words.ts'
 import { startThatFits } from '../availability/free-time.ts'
 import { type Day, type Minutes, minutesOf, type Time, timeOf } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import type { MenuService, Part } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
+import type { JudgedAdviser } from './check-request.ts'
+import { possessive } from './price-lines.ts'
 import type { VisitAnswer } from './request-answers.ts'
 
 /** One day of a month as somebody choosing dates sees it: what could be chosen, or why nothing can. */
@@ -11,6 +14,8 @@ export type DateToChoose = {
   day: Day
   choices: (VisitAnswer & { part: Part })[]
   why: string | null
+  /** The same as a sentence without its full stop, where the few words say too little. */
+  because: string | null
   exams: string | null
 }
 
@@ -24,25 +29,37 @@ export const PART_WORDS: Record<Part, { label: string; short: string }> = {
   whole_day: { label: 'Day', short: 'day' },
 }
 
-type Judged = { calendar: SchoolCalendar; menu: MenuService; noticeSchoolDays: number; today: Day }
+/** By what a day is judged, whatever the adviser's diary says. */
+export type Judged = {
+  calendar: SchoolCalendar
+  menu: MenuService
+  adviser: JudgedAdviser
+  noticeSchoolDays: number
+  today: Day
+}
 
-/** Why nothing can be chosen on a day whatever the adviser's diary says, in a few words; null when something could be. */
-function whyNot(on: Day, { calendar, menu, noticeSchoolDays, today }: Judged): string | null {
-  if (on <= today) return 'Past'
+type WhyNot = Pick<DateToChoose, 'why' | 'because'>
+
+/** Why nothing can be chosen on a day whatever the adviser's diary says; `why` is null when something could be. */
+export function whyNot(on: Day, { calendar, menu, adviser, noticeSchoolDays, today }: Judged): WhyNot {
+  if (on <= today) return { why: 'Past', because: null }
   const open = visitDay(calendar, menu, on)
-  if (!open.ok) return open.refusal.reason
-  return schoolDaysBetween(calendar, today, on) < noticeSchoolDays ? 'Too soon' : null
+  if (!open.ok) return { why: open.refusal.reason, because: null }
+  if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }
+  const because = checkMissingOn(possessive(adviser.name), adviser.checks, menu, on)
+  return { why: because && 'Check missing', because }
 }
 
 /** What can be chosen on a day of an adviser's free time, each part at the time it would usually be. */
 export function dateToChoose(on: Day, free: readonly Minutes[], judged: Judged): DateToChoose {
-  const why = whyNot(on, judged)
+  const { why, because } = whyNot(on, judged)
   const choices = why === null ? choicesOn(on, free, judged.menu) : []
   const exams = examsOn(judged.calendar, on).map((exam) => exam.note?.trim() || 'Exams')
   return {
     day: on,
     choices,
     why: why ?? (choices.length === 0 ? 'Not free' : null),
+    because,
     exams: exams.length > 0 ? exams.join(', ') : null,
   }
 }

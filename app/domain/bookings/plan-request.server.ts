@@ -2,14 +2,14 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { costCentres } from '#db/schema/index.ts'
-import { londonDay } from '../calendar.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { RequestAnswers } from './request-answers.ts'
-import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
@@ -19,8 +19,8 @@ export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & {
   expectedPence: number
 }
 
-/** A refusal of a request: which days and which lines it is about, so that the form keeps the rest. */
-export type RequestRefusal = {
+/** What stands against a request: which days and which lines it is about, so that the form keeps the rest. */
+export type Against = {
   code: BookingRefusal
   days?: DayProblem[]
   lines?: LineProblem[]
@@ -28,12 +28,16 @@ export type RequestRefusal = {
   pricePence?: number
 }
 
+/** A refusal of a request, each day with the nearest days on which the same could be at the same place instead. */
+export type RequestRefusal = Omit<Against, 'days'> & { days?: RefusedDay[] }
+export type RefusedDay = DayProblem & { nearest: Day[] }
+
 /** Approval and answer each run out at 5pm on this school day after the request. */
 export const SCHOOL_DAYS_TO_DECIDE = 5
 
 /** Carries a refusal out of a database transaction, so that nothing of it stays. */
 export class Refused extends Error {
-  constructor(readonly refusal: RequestRefusal) {
+  constructor(readonly refusal: Against) {
     super(refusal.code)
   }
 }
@@ -42,7 +46,7 @@ export class Refused extends Error {
 export type Plan = RequestFacts & {
   card: NonNullable<RequestFacts['card']>
   leadId: string | null
-  place: { name: string; isAtSchool: boolean; latitude: number; longitude: number }
+  place: PlaceOfVisits
   priced: ReturnType<typeof priceOfVisit>
   lines: PlannedLine[]
   /** Pence by visit and line. */
@@ -61,7 +65,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
   if (!service?.isOffered || !fee || input.interviews > service.interviews)
     throw new Refused({ code: 'service_not_offered' })
-  const place = await placeOf(tx, facts, input)
+  const place = await placeAsked(tx, facts, input.place)
   if (!place) throw new Refused({ code: 'beyond_reach' })
 
   const menu = serviceByCode(input.serviceCode)
@@ -75,7 +79,13 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     minutes: menu.minutes,
   })
   if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
-  const days = checkDays({ ...input, calendar: facts.calendar, noticeSchoolDays: card.noticeSchoolDays, today })
+  const days = checkDays({
+    ...input,
+    calendar: facts.calendar,
+    adviser: card,
+    noticeSchoolDays: card.noticeSchoolDays,
+    today,
+  })
   const unusable = input.visits
     .filter((visit) => !isUsableTime(visit))
     .map((visit) => ({ day: visit.day, code: 'not_free' as const }))
@@ -126,11 +136,3 @@ async function refuseOthersCostCentres(tx: Tx, input: VisitsRequest): Promise<vo
 /** Each side asks only for what it may: a school for itself, a trust for its academies, a consortium for its members. */
 const maySpendFor = (actor: BuyingActor, schoolId: string, payerId: string, leadId: string | null): boolean =>
   leadId !== null || actor.organisationId === schoolId || actor.organisationId === payerId
-
-async function placeOf(tx: Tx, facts: RequestFacts, input: VisitsRequest): Promise<Plan['place'] | null> {
-  if (input.place.kind === 'school') {
-    return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
-  }
-  const point = await pointOfPostcode(tx, input.place.postcode)
-  return point && { name: `${input.place.name}, ${input.place.postcode}`, isAtSchool: false, ...point }
-}

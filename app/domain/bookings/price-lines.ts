@@ -6,7 +6,8 @@ import type { VisitPrice } from './price.ts'
 /** A line of a price as a page shows it. Pence. */
 export type PriceRow = { what: string; note?: string; amount: number }
 
-const firstOf = (name: string): string => name.split(' ')[0] ?? name
+/** How a page calls somebody by their first name. */
+export const firstOf = (name: string): string => name.split(' ')[0] ?? name
 
 /** "Rowan’s": how a page says whose day it is. */
 export const possessive = (name: string): string => `${firstOf(name)}’s`

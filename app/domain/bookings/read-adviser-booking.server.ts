@@ -2,6 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
 import {
+  adviserCards,
   bookings,
   interviews,
   organisations,
@@ -13,8 +14,10 @@ import {
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
+import { checkMissingOn } from '../accreditation/check-words.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
+import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
@@ -43,6 +46,8 @@ export type AdviserVisit = {
   placeName: string
   isAtSchool: boolean
   room: string
+  /** What the service needs and the adviser lacks on that day, while it waits for their answer; null when all is there. */
+  checkMissing: string | null
   interviewsWanted: number
   price: Pence
   travel: Pence
@@ -108,6 +113,7 @@ async function bookingIn(
       .from(schoolSettings)
       .where(eq(schoolSettings.schoolId, booking.schoolId)),
   )
+  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
   const all = rows.map(
     (visit): AdviserVisit => ({
       id: visit.id,
@@ -131,6 +137,10 @@ async function bookingIn(
       placeName: visit.placeName,
       isAtSchool: visit.isAtSchool,
       room: visit.room,
+      checkMissing:
+        card && visit.status === 'requested'
+          ? checkMissingOn('Your', card.checks, serviceByCode(booking.serviceCode), visit.onDay)
+          : null,
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,
       travel: visit.travelPence,

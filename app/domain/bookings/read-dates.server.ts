@@ -1,12 +1,12 @@
 import type { BuyingActor } from '#app/auth/actor.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
-import { type DriveTo, nearestFreeDates, readDiaryOfDays } from '../availability/free-days.server.ts'
-import { fits, freeOn } from '../availability/free-time.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { type DriveTo, readDiaryOfDays } from '../availability/free-days.server.ts'
+import { freeOn } from '../availability/free-time.ts'
 import { addDays, type Day, day, isWeekend, londonDay, type Time, timeOf } from '../calendar.ts'
 import { addMonths } from '../month-grid.ts'
-import { addSchoolDays } from '../school-days.ts'
-import { checkDays } from './check-request.ts'
-import { type DateToChoose, dateToChoose, partOf } from './dates-to-choose.ts'
+import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
+import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
+import { lostDays, nearestDates } from './judge-days.server.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from './refusals.ts'
 import type { VisitAnswer } from './request-answers.ts'
@@ -17,11 +17,12 @@ export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; 
 const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
   place && facts ? { to: place, roads: facts.platform } : undefined
 
-const judgedBy = (soFar: RequestSoFar, today: Day) =>
+const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
   soFar.facts && soFar.menu
     ? {
         calendar: soFar.facts.calendar,
         menu: soFar.menu,
+        adviser: soFar.adviser,
         noticeSchoolDays: soFar.adviser.noticeSchoolDays,
         today,
       }
@@ -55,54 +56,26 @@ export const readMonthOfDates = (actor: BuyingActor, soFar: RequestSoFar, month:
 export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, now: Date): Promise<ChosenDate[]> {
   const chosen = soFar.answers.visits ?? []
   const judged = judgedBy(soFar, londonDay(now))
-  const [first] = chosen
-  if (!judged || !first) return []
+  if (!judged || chosen.length === 0) return []
+  const asked = { personId: soFar.adviser.personId, drive: driveOf(soFar) }
   return inTransaction(actor, async (tx) => {
-    const days = chosen.map((visit) => visit.day).sort()
-    const diary = await readDiaryOfDays(
-      tx,
-      soFar.adviser.personId,
-      days[0] ?? first.day,
-      days.at(-1) ?? first.day,
-      driveOf(soFar),
-    )
     const byRule = checkDays({ ...judged, visits: chosen, serviceCode: judged.menu.code })
+    const byDiary = await lostDays(tx, asked, chosen)
     const out: ChosenDate[] = []
     for (const visit of chosen) {
-      const rule = byRule.find((problem) => problem.day === visit.day)
-      const isFree = fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time)
-      const code = rule?.code ?? (isFree ? null : 'taken')
-      const words =
-        code === 'taken' ? 'Not free any more at that time' : code ? (rule?.words ?? BOOKING_REFUSALS[code]) : ''
-      const nearest = code && code !== 'twice_the_same_day' ? await nearestIn(tx, soFar, visit, now) : []
-      out.push({ visit, problem: code ? { code, words } : null, nearest })
+      const problem =
+        byRule.find(({ day: on }) => on === visit.day) ?? byDiary.find((lost) => lost.visit === visit) ?? null
+      const nearest = problem && hasNearest(problem) ? await nearestDates(tx, asked, judged, visit, daysOf(chosen)) : []
+      out.push({ visit, problem: problem && { code: problem.code, words: chosenWords(problem) }, nearest })
     }
     return out
   })
 }
 
-/** The nearest days on which the same could be at this school instead: three at most, none of those already chosen. */
-async function nearestIn(tx: Tx, soFar: RequestSoFar, visit: VisitAnswer, now: Date): Promise<Day[]> {
-  const judged = judgedBy(soFar, londonDay(now))
-  if (!judged) return []
-  const part = partOf(visit, judged.menu)
-  const first = addSchoolDays(judged.calendar, judged.today, Math.max(1, judged.noticeSchoolDays))
-  const around = visit.day < first ? first : visit.day
-  const candidates = await nearestFreeDates(tx, soFar.adviser.personId, part, around, 40, first)
-  const [earliest] = candidates
-  const latest = candidates.at(-1)
-  if (!earliest || !latest) return []
-  const diary = await readDiaryOfDays(tx, soFar.adviser.personId, earliest, latest, driveOf(soFar))
-  const isChosen = (on: Day) => (soFar.answers.visits ?? []).some((one) => one.day === on)
-  const distance = (on: Day) => Math.abs(Date.parse(on) - Date.parse(around))
-  return candidates
-    .filter(
-      (on) => !isChosen(on) && dateToChoose(on, freeOn(diary, on), judged).choices.some((one) => one.part === part),
-    )
-    .sort((a, b) => distance(a) - distance(b))
-    .slice(0, 3)
-    .sort()
-}
+const daysOf = (chosen: readonly VisitAnswer[]): Day[] => chosen.map((visit) => visit.day)
+
+const chosenWords = ({ code, words }: DayProblem): string =>
+  code === 'taken' ? 'Not free any more at that time' : (words ?? BOOKING_REFUSALS[code])
 
 /** When the adviser is free on each chosen day, drives to this place counted: for the page of times. */
 export async function readFreeOnDays(

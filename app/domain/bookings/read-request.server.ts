@@ -10,12 +10,11 @@ import { fundsOffered } from './funds-offered.server.ts'
 import type { VisitPrice } from './price.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { RequestAnswers } from './request-answers.ts'
-import { pointOfPostcode, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
 import type { RequestKnown } from './request-steps.ts'
 import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 type Card = typeof adviserCards.$inferSelect
-export type PlaceOfVisits = { name: string; isAtSchool: boolean; latitude: number; longitude: number }
 
 /** One service as the adviser offers it, with the whole price of one visit at the school; null where that isn't known. */
 export type ServiceOffered = { menu: MenuService; interviews: number; price: VisitPrice | null }
@@ -68,7 +67,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   const serviceCode = answers.serviceCode ?? ''
   const ask = { schoolId: answers.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
   const facts = answers.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
-  const place = facts ? await placeOf(tx, facts, answers) : null
+  const place = facts ? await placeAsked(tx, facts, answers.place) : null
   const menu = isServiceCode(serviceCode) ? MENU[serviceCode] : null
   const priced = facts?.service && menu && place ? priceAt(facts, facts.service, place, menu) : null
   const days = (answers.visits ?? []).map((visit) => visit.day)
@@ -146,15 +145,6 @@ const totalOf = (price: VisitPrice, visits: number): NonNullable<RequestSoFar['t
   recoverable: pence(price.recoverableVat * visits),
   bears: pence(price.payerBears * visits),
 })
-
-/** Where the visits are: the school until another place is named; null where the school's own place is not known. */
-async function placeOf(tx: Tx, facts: RequestFacts, answers: RequestAnswers): Promise<PlaceOfVisits | null> {
-  if (answers.place?.kind === 'elsewhere') {
-    const point = await pointOfPostcode(tx, answers.place.postcode)
-    return point && { name: `${answers.place.name}, ${answers.place.postcode}`, isAtSchool: false, ...point }
-  }
-  return facts.school.point && { name: facts.school.name, isAtSchool: true, ...facts.school.point }
-}
 
 async function servicesOf(tx: Tx, adviser: Card, facts: RequestFacts | null): Promise<ServiceOffered[]> {
   const rows = await tx

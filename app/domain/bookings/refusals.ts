@@ -15,6 +15,7 @@ export type BookingRefusal =
   | 'too_little_notice'
   | 'no_school_that_day'
   | 'beyond_reach'
+  | 'check_missing'
   | 'price_changed'
   | 'too_many_unapproved'
   | 'bursary'
@@ -63,6 +64,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   in_the_past: 'Choose a day that is still to come.',
   too_little_notice: 'That is less notice than the adviser asks for.',
   no_school_that_day: 'Your school is closed that day.',
+  check_missing: 'A check that this service needs does not hold on that day.',
   beyond_reach: 'That place is further than this adviser travels.',
   price_changed: 'The price has changed since you began. Check it and send again.',
   too_many_unapproved:

@@ -18,6 +18,9 @@ import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
+import type { RequestAnswers } from './request-answers.ts'
+
+export type PlaceOfVisits = { name: string; isAtSchool: boolean } & Point
 
 export type RequestFacts = {
   school: {
@@ -109,6 +112,19 @@ async function leadOf(tx: Tx, leadId: string, schoolId: string): Promise<Request
       ),
     )
   return lead ?? null
+}
+
+/** Where the visits are: the school until another place is named; null where that point is not known. */
+export async function placeAsked(
+  tx: Tx,
+  { school }: RequestFacts,
+  place: RequestAnswers['place'],
+): Promise<PlaceOfVisits | null> {
+  if (place?.kind === 'elsewhere') {
+    const point = await pointOfPostcode(tx, place.postcode)
+    return point && { name: `${place.name}, ${place.postcode}`, isAtSchool: false, ...point }
+  }
+  return school.point && { name: school.name, isAtSchool: true, ...school.point }
 }
 
 /** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */

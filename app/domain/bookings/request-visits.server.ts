@@ -3,41 +3,28 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
-import {
-  approvals,
-  bookings,
-  fundingLines,
-  funds,
-  requestDrafts,
-  shares,
-  signatures,
-  visitConditions,
-  visits,
-} from '#db/schema/index.ts'
-import { readDiaryOfDays, rewriteFreeDays } from '../availability/free-days.server.ts'
-import { fits, freeOn } from '../availability/free-time.ts'
-import { fundYearRow } from '../budgets/fund-year-row.server.ts'
-import { fundYearOn } from '../budgets/funds.ts'
-import { type Day, instantAt, isWithin, londonDay, type Time } from '../calendar.ts'
+import { requestDrafts } from '#db/schema/index.ts'
+import { rewriteFreeDays } from '../availability/free-days.server.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { spendKey, spentKey } from '../command-key.server.ts'
-import { newId } from '../ids.ts'
-import { type BudgetOf, moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
-import { pence } from '../money.ts'
+import { moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { fivePmOnSchoolDay } from '../school-days.ts'
 import { serviceByCode } from '../services/menu.ts'
-import { agreementHash, agreementText } from './agreement-text.ts'
+import { hasNearest } from './check-request.ts'
+import type { Judged } from './dates-to-choose.ts'
 import { expireLapsed } from './expire-requests.server.ts'
-import { byOf, writeEvent } from './move-visits.server.ts'
+import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
 import {
+  type Against,
   type Plan,
-  type PlannedLine,
   planRequest,
   Refused,
+  type RefusedDay,
   type RequestRefusal,
-  SCHOOL_DAYS_TO_DECIDE,
   type VisitsRequest,
 } from './plan-request.server.ts'
+import { placeAsked, requestFacts } from './request-facts.server.ts'
+import { writeBooking, writeVisit } from './write-request.server.ts'
 
 type Requested = Result<{ bookingId: string }, RequestRefusal>
 
@@ -57,6 +44,7 @@ export async function requestVisits(
   if (!may(actor, 'request visits')) return refuse({ code: 'role_missing' })
   await expireLapsed(input.supplierId, now)
   let asking: Day | null = null
+  let known: Plan | null = null
   try {
     return await inTransaction(actor, async (tx) => {
       const { key, ...asked } = input
@@ -64,6 +52,7 @@ export async function requestVisits(
       if (before) return before
 
       const plan = await planRequest(tx, actor, input, now)
+      known = plan
       await tx.execute(sql`select lock_person(${plan.card.personId})`)
       // A double click: the other sending held the lock, and has just succeeded.
       const meanwhile = await earlier(tx, actor, key, asked)
@@ -86,11 +75,12 @@ export async function requestVisits(
       return done({ bookingId })
     })
   } catch (error) {
-    if (error instanceof Refused) return refuse(error.refusal)
+    if (error instanceof Refused) return refuse(await withNearest(actor, input, error.refusal, known, now))
     const code = refusalOfConstraint(databaseError(error)?.constraint ?? null)
     if (!code) throw error
     if (code === 'already_sent') return repeated(actor, input)
-    return refuse({ code, days: asking ? [{ day: asking, code }] : undefined })
+    const days = asking ? [{ day: asking, code }] : undefined
+    return refuse(await withNearest(actor, input, { code, days }, known, now))
   }
 }
 
@@ -102,178 +92,60 @@ async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: s
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
-  const sorted = input.visits.map((visit) => visit.day).sort()
-  const drive = { to: plan.place, roads: plan.platform }
-  const [first, last] = [sorted[0] as Day, sorted.at(-1) as Day]
-  const { personId } = plan.card
-  const reachable = await readDiaryOfDays(tx, personId, first, last, drive)
-  const isFree = (diary: typeof reachable, visit: VisitsRequest['visits'][number]) =>
-    fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time)
-  const refused = input.visits.filter((visit) => !isFree(reachable, visit))
-  if (refused.length === 0) return
-  const there = await readDiaryOfDays(tx, personId, first, last)
-  const days = refused.map((visit) => ({
-    day: visit.day,
-    code: isFree(there, visit) ? ('too_far_to_drive' as const) : ('taken' as const),
-  }))
-  throw new Refused({ code: days[0]?.code ?? 'taken', days })
+  const lost = await lostDays(tx, diaryOf(plan), input.visits)
+  const [first] = lost
+  if (first) throw new Refused({ code: first.code, days: lost.map(({ day, code }) => ({ day, code })) })
 }
 
-async function writeBooking(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<string> {
-  const bookingId = newId('booking')
-  const parties = {
-    schoolId: input.schoolId,
-    payerId: plan.payer.payerId,
-    supplierId: input.supplierId,
-    leadId: plan.leadId,
-  }
-  const agreement = agreementText({
-    supplier: plan.card.legalName,
-    payer: plan.payer.legalName,
-    school: plan.school.name,
-    lead: plan.lead?.name ?? null,
-    service: serviceByCode(input.serviceCode).name,
-    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.name })),
-    terms: plan.priced.terms,
-    totalPence: plan.priced.price.gross * input.visits.length,
-    safeguardingLead: input.safeguardingLead,
-  })
-  const hash = agreementHash(agreement)
-  const [booking] = await tx
-    .insert(bookings)
-    .values({
-      id: bookingId,
-      ...parties,
-      serviceCode: input.serviceCode,
-      serviceName: agreement.service,
-      purpose: input.purpose,
-      yearGroups: input.yearGroups,
-      safeguardingLead: input.safeguardingLead,
-      terms: plan.priced.terms,
-      agreement,
-      agreementHash: hash,
-      requestedBy: actor.personId,
-      requestedByName: actor.name,
-      requestedAt: now,
-    })
-    .returning()
-  const approveBy = fivePmOnSchoolDay(plan.calendar, now, SCHOOL_DAYS_TO_DECIDE)
-  await tx.insert(approvals).values({
-    bookingId,
-    schoolId: parties.schoolId,
-    payerId: parties.payerId,
-    leadId: parties.leadId,
-    status: 'awaiting',
-    askedAt: now,
-    approveBy,
-  })
-  await tx.insert(signatures).values({
-    bookingId,
-    ...parties,
-    act: 'sent',
-    personId: actor.personId,
-    name: actor.name,
-    at: now,
-    agreementHash: hash,
-  })
-  if (!booking) throw new Error('the booking was not written')
-  await writeEvent(tx, booking, {
-    visitId: null,
-    event: 'requested',
-    toStatus: 'requested',
-    at: now,
-    by: byOf(actor),
-    note: null,
-  })
-  return bookingId
-}
-
-type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
-
-async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit): Promise<VisitMoney> {
-  const visitId = newId('visit')
-  const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
-  const from = instantAt(of.visit.day, of.visit.from as Time)
-  const until = instantAt(of.visit.day, of.visit.to as Time)
-  // Nothing waits beyond the visit itself.
-  const deadline = new Date(
-    Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()),
-  )
-  const { price } = plan.priced
-  await tx.insert(visits).values({
-    id: visitId,
-    bookingId: of.bookingId,
-    ...parties,
-    supplierId: input.supplierId,
-    personId: plan.card.personId,
-    position: of.position + 1,
-    status: 'requested',
-    onDay: of.visit.day,
-    span: { from, to: until },
-    placeName: plan.place.name,
-    isAtSchool: plan.place.isAtSchool,
-    latitude: plan.place.latitude,
-    longitude: plan.place.longitude,
-    room: input.room,
-    interviewsWanted: input.interviews,
-    pricePence: price.price,
-    travelPence: price.travel,
-    feePence: price.fee,
-    vatPence: price.vat,
-    bearsPence: price.payerBears,
-    approveBy: deadline,
-    answerBy: deadline,
-  })
-  await tx.insert(visitConditions).values(
-    (['approval', 'answer'] as const).map((kind) => ({
-      visitId,
-      kind,
-      ...parties,
-      supplierId: input.supplierId,
-      openedAt: of.now,
-    })),
-  )
-  const lines: VisitMoney['lines'] = []
-  for (const [index, line] of plan.lines.entries()) {
-    const amount = plan.split[of.position]?.[index] ?? 0
-    if (amount === 0) continue
-    const budget = await budgetOf(tx, line, plan, of.visit.day)
-    await tx.insert(fundingLines).values({
-      id: newId('fundingLine'),
-      visitId,
-      bookingId: of.bookingId,
-      ...parties,
-      fundYearId: budget.fundYearId,
-      shareId: budget.shareId,
-      fundName: line.fundName,
-      fundKind: line.fundKind,
-      amountPence: pence(amount),
-      costCentreId: line.costCentreId,
-      ...(line.fundKind === 'pupil_premium' ? line.tag : {}),
-    })
-    lines.push({ of: budget, amount })
-  }
-  return { visitId, bookingId: of.bookingId, onDay: of.visit.day, lines, parties }
-}
-
-/** The ledger's side of a line: the year of the fund that the visit falls in, or the share. */
-async function budgetOf(tx: Tx, line: PlannedLine, plan: Plan, on: Day): Promise<BudgetOf> {
-  const own = { schoolId: plan.school.id, payerId: plan.payer.payerId }
-  if (line.isShare) {
-    const [share] = await tx.select().from(shares).where(eq(shares.id, line.from))
-    if (!share || !isWithin(share, on)) throw new Refused({ code: 'outside_share' })
-    return {
-      fundYearId: share.fundYearId,
-      shareId: share.id,
-      parties: { ...own, leadId: share.leadId },
-      hasAllocation: true,
+/**
+ * The refusal with the nearest free days beside each day it is about, as they are once the refused request has let go of
+ * the adviser's diary: for this school's place, never for another's. `known`: what it was judged by, where it came so far.
+ */
+async function withNearest(
+  actor: BuyingActor,
+  input: VisitsRequest,
+  against: Against,
+  known: Plan | null,
+  now: Date,
+): Promise<RequestRefusal> {
+  const { days, ...refusal } = against
+  if (!days || days.length === 0) return refusal
+  const today = londonDay(now)
+  const leaveOut = input.visits.map((visit) => visit.day)
+  return inTransaction(actor, async (tx) => {
+    const at = known ?? (await factsAndPlace(tx, actor, input, today))
+    const refused: RefusedDay[] = []
+    for (const problem of days) {
+      const visit = input.visits.find((one) => one.day === problem.day)
+      const offers = at !== null && visit !== undefined && hasNearest(problem)
+      const nearest = offers ? await nearestDates(tx, diaryOf(at), judgedBy(at, input, today), visit, leaveOut) : []
+      refused.push({ ...problem, nearest })
     }
-  }
-  const [fund] = await tx.select().from(funds).where(eq(funds.id, line.from))
-  if (!fund) throw new Refused({ code: 'fund_not_found' })
-  const year = await fundYearRow(tx, fund, fundYearOn(fund.kind, on, plan.payer.financialYear))
-  return { fundYearId: year.id, shareId: null, parties: own, hasAllocation: year.allocationPence !== null }
+    return { ...refusal, days: refused }
+  })
 }
+
+type Judgeable = Pick<Plan, 'card' | 'place' | 'platform' | 'calendar'>
+
+async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
+  const leadId = actor.kind === 'consortium' ? actor.organisationId : null
+  const facts = await requestFacts(tx, { ...input, leadId }, today)
+  const place = facts && (await placeAsked(tx, facts, input.place))
+  return facts?.card && place ? { ...facts, card: facts.card, place } : null
+}
+
+const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
+  personId: card.personId,
+  drive: { to: place, roads: platform },
+})
+
+const judgedBy = ({ calendar, card }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
+  calendar,
+  menu: serviceByCode(input.serviceCode),
+  adviser: card,
+  noticeSchoolDays: card.noticeSchoolDays,
+  today,
+})
 
 async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
   const tell = (

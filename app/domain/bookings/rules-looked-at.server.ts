@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards } from '#db/schema/index.ts'
-import { formatDate, formatDay, formatInstant } from '../format-day.ts'
+import { checkMissingOn } from '../accreditation/check-words.ts'
+import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
+import { serviceByCode } from '../services/menu.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
-import { yearsInWords } from './price-lines.ts'
+import { possessive, yearsInWords } from './price-lines.ts'
 import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
 
 export type RuleLookedAt = { words: string; state: 'seen' | 'soon' }
@@ -18,10 +20,6 @@ export async function readRulesLookedAt(
   budgets: readonly BudgetAtHand[],
 ): Promise<RuleLookedAt[]> {
   const { booking, signatures, adviser } = seen
-  const last = waiting
-    .map((visit) => visit.onDay)
-    .sort()
-    .at(-1)
   const [card] = await inTransaction(actor, (tx) =>
     tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId)),
   )
@@ -35,14 +33,19 @@ export async function readRulesLookedAt(
   )
   if (budgets.some(({ kind }) => kind === 'pupil_premium'))
     rules.push({ words: `${yearsInWords(booking.yearGroups)} may be paid for from Pupil Premium`, state: 'seen' })
-  const ending = (card?.checks ?? []).filter((check) => last && check.endsOn !== null && check.endsOn < last)
-  for (const check of ending)
+  const service = serviceByCode(booking.serviceCode)
+  const days = waiting.map((visit) => visit.onDay).sort()
+  const lacking = days.flatMap((on) => {
+    const words = checkMissingOn(possessive(adviser), card?.checks ?? [], service, on)
+    return words ? [`${formatDay(on)}: ${words}`] : []
+  })
+  for (const words of lacking) rules.push({ words, state: 'soon' })
+  const last = days.at(-1)
+  if (lacking.length === 0 && last)
     rules.push({
-      words: `${check.words} ends ${formatDate(check.endsOn as never)}, before the last visit`,
-      state: 'soon',
+      words: `${possessive(adviser)} checks that this service needs hold on ${days.length === 1 ? formatDay(last) : `all ${days.length} days`}`,
+      state: 'seen',
     })
-  if (ending.length === 0 && last)
-    rules.push({ words: `${adviser}’s checks that have an end cover ${formatDay(last)}`, state: 'seen' })
   const accepted = signatures.find(({ act }) => act === 'accepted')
   rules.push(
     accepted

@@ -66,9 +66,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (open.length + decline.length === 0)
     return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
   const answered = await answerVisits(actor, { bookingId, accept: open, decline, reason }, now)
-  if (!answered.ok) return refused({ '': BOOKING_REFUSALS[answered.refusal] })
+  if (!answered.ok) {
+    const again = answered.refusal === 'check_missing' ? await readAdviserBooking(actor, bookingId, now) : null
+    const lacking = (again?.visits ?? []).filter((visit) => open.includes(visit.id) && visit.checkMissing)
+    return lacking.length > 0
+      ? refused(Object.fromEntries(lacking.map((visit) => [visit.id, `${visit.checkMissing}. ${SEND_IT}`])))
+      : refused({ '': BOOKING_REFUSALS[answered.refusal] })
+  }
   return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))
 }
+
+const SEND_IT = 'Send Waymark the new one first, or decline the day'
 
 function toldOf(accepted: number, declined: number, school: string): string {
   const days = (count: number) => (count === 1 ? 'one day' : `${count} days`)
@@ -244,6 +252,7 @@ const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
           key={visit.id}
           name={visit.id}
           label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+          hint={visit.checkMissing ? `${visit.checkMissing}. ${SEND_IT}.` : undefined}
           inline
           small
           size="s"

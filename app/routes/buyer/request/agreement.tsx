@@ -1,13 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { agreementText, visitWords } from '#app/domain/bookings/agreement-text.ts'
-import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import type { RequestRefusal, VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
-import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { refusedDayWords } from '#app/domain/bookings/refused-day-words.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { formatDay } from '#app/domain/format-day.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
@@ -56,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   const expected = String(sent.get('expected') ?? '')
   const done = await requestVisits(actor, inputOf(soFar, /^\d{1,9}$/.test(expected) ? Number(expected) : 0), now)
   if (done.ok) return redirect(`${base}/bookings/${done.value.bookingId}/sent`, 303)
-  return data({ refused: await wordsOf(done.refusal, open, hrefOf) }, { status: 422 })
+  return data({ refused: wordsOf(done.refusal, open, hrefOf) }, { status: 422 })
 }
 
 /** In one order always, so that the same request sent twice is the same input. */
@@ -80,26 +79,23 @@ function inputOf({ id, answers, adviser }: RequestSoFar, expectedPence: number):
 
 type Refused = { title: string; words: string[]; way: { href: string; text: string } | null }
 
-async function wordsOf(
+function wordsOf(
   refusal: RequestRefusal,
-  { actor, soFar, now }: Awaited<ReturnType<typeof openRequest>>,
+  { soFar, now }: Awaited<ReturnType<typeof openRequest>>,
   hrefOf: Awaited<ReturnType<typeof openRequest>>['hrefOf'],
-): Promise<Refused> {
-  const { menu } = soFar
-  const lost = refusal.days ?? []
-  if (lost.length > 0 && menu) {
-    const now_ = await readChosenDates(actor, soFar, now)
-    const words = lost.map(({ day, code, words }) => {
-      const chosen = now_.find(({ visit }) => visit.day === day)
-      const on = chosen ? dateWords(chosen.visit, menu) : formatDay(day)
-      const nearest = (chosen?.nearest ?? []).map((one) => formatDay(one))
-      const free = nearest.length > 0 ? ` ${soFar.adviser.name} is free on ${nearest.join(', ')}.` : ''
-      return `${on}: ${words ?? BOOKING_REFUSALS[code]}${free}`
-    })
-    const others = (soFar.answers.visits ?? []).length - lost.length
+): Refused {
+  const refused = refusal.days ?? []
+  if (refused.length > 0) {
+    const others = (soFar.answers.visits ?? []).length - refused.length
+    const isLost = refused.every(({ code }) => code === 'taken' || code === 'too_far_to_drive')
+    const dates = refused.length === 1 ? 'One date' : `${refused.length} dates`
+    const have = refused.length === 1 ? 'has' : 'have'
     return {
-      title: lost.length === 1 ? 'One date has just been lost' : `${lost.length} dates have just been lost`,
-      words: [...words, others > 0 ? `The other ${others === 1 ? 'date is' : `${others} dates are`} kept.` : ''],
+      title: isLost ? `${dates} ${have} just been lost` : `${dates} cannot be booked`,
+      words: [
+        ...refused.map((one) => refusedDayWords(one, soFar.adviser.name, londonDay(now))),
+        others > 0 ? `The other ${others === 1 ? 'date is' : `${others} dates are`} kept.` : '',
+      ],
       way: { href: hrefOf('dates', true), text: 'Choose other dates' },
     }
   }

@@ -143,7 +143,7 @@ export async function action(args: ActionFunctionArgs) {
     const choice =
       date?.choices.find(({ part }) => !swap || choiceValue(added as Day, part) === swap[2]) ?? date?.choices[0]
     const isThere = visits.some((visit) => visit.day === added)
-    if (!choice && !isThere) return back({ typed: notFree(added, date?.why ?? 'weekend', soFar.adviser.name) })
+    if (!choice && !isThere) return back({ typed: notFree(added, date, soFar.adviser.name) })
     if (choice && !isThere) visits.push({ day: choice.day, from: choice.from, to: choice.to })
   }
   const gone = swap?.[1] ?? /^remove:(.+)$/.exec(intent)?.[1]
@@ -172,8 +172,10 @@ function visitOf(value: string, offered: DateToChoose[], before: VisitAnswer[], 
   return choice ? { day: choice.day, from: choice.from, to: choice.to } : null
 }
 
-function notFree(on: string, why: string, adviser: string): string {
+function notFree(on: string, date: DateToChoose | undefined, adviser: string): string {
   const words = isDay(on) ? formatDay(on) : 'That day'
+  const why = date?.why ?? 'weekend'
+  if (date?.because) return `${words} cannot be chosen. ${date.because}. Choose another day`
   if (why === 'Past') return 'Enter a day that is still to come'
   if (why === 'Not free') return `${adviser} is not free on ${words}. Choose another day`
   if (why === 'Too soon') return `${words} is less notice than ${adviser} asks for. Choose a later day`

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import type { HeldCheck } from '../accreditation/check-rules.ts'
+import { day } from '../calendar.ts'
+import { schoolCalendar } from '../school-days.ts'
+import type { ServiceCode } from '../services/menu.ts'
+import { checkDays } from './check-request.ts'
+
+const ALL: HeldCheck[] = [
+  { kind: 'qualification', level: 7, endsOn: null },
+  { kind: 'register', level: null, endsOn: '2027-08-31' },
+  { kind: 'dbs', level: 2, endsOn: null },
+  { kind: 'insurance', level: null, endsOn: '2027-03-02' },
+]
+const less = (kind: string) => ALL.filter((one) => one.kind !== kind)
+const levelOf = (kind: string, level: number) => ALL.map((one) => (one.kind === kind ? { ...one, level } : one))
+
+const judged = (days: string[], checks: readonly HeldCheck[], serviceCode: ServiceCode) =>
+  checkDays({
+    visits: days.map((on) => ({ day: day(on), from: '08:45', to: '15:15' })),
+    serviceCode,
+    calendar: schoolCalendar(),
+    adviser: { name: 'Rowan Tallis', checks },
+    noticeSchoolDays: 3,
+    today: day('2027-01-12'),
+  })
+
+describe('the checks of an adviser are judged on each visit’s own day', () => {
+  it.each([
+    ['personal_guidance_day', 'everything seen', ALL, '2027-03-02', null],
+    [
+      'personal_guidance_day',
+      'insurance to the day before',
+      ALL,
+      '2027-03-03',
+      'Rowan’s insurance ends on 2 March 2027, before that day.',
+    ],
+    ['personal_guidance_day', 'no DBS', less('dbs'), '2027-03-02', 'Rowan’s DBS check has not been seen for that day.'],
+    [
+      'personal_guidance_day',
+      'no barred list',
+      levelOf('dbs', 1),
+      '2027-03-02',
+      'Rowan’s DBS check does not include the children’s barred list, which this service needs.',
+    ],
+    ['assembly', 'no barred list, in front of staff', levelOf('dbs', 1), '2027-03-02', null],
+    ['assembly', 'level 4, not on the register', levelOf('qualification', 4), '2027-03-02', null],
+    [
+      'options_evening',
+      'level 4',
+      levelOf('qualification', 4),
+      '2027-03-02',
+      'Rowan’s career guidance qualification is below level 6, which this service needs.',
+    ],
+    ['assembly', 'not on the register', less('register'), '2027-03-02', null],
+    [
+      'options_evening',
+      'not on the register',
+      less('register'),
+      '2027-03-02',
+      'Rowan’s place on the UK Register has not been seen for that day.',
+    ],
+  ] as const)('%s, %s', (service, _, checks, on, words) => {
+    expect(judged([on], checks, service)).toEqual(words ? [{ day: on, code: 'check_missing', words }] : [])
+  })
+
+  it('marks only the days that lack one, and says the calendar’s reason first', () => {
+    const days = ['2027-03-01', '2027-03-02', '2027-03-03', '2027-03-06']
+    expect(judged(days, ALL, 'assembly').map(({ day: on, code }) => [on, code])).toEqual([
+      ['2027-03-03', 'check_missing'],
+      ['2027-03-06', 'no_school_that_day'],
+    ])
+    expect(judged(['2027-01-13'], [], 'assembly').map(({ code }) => code)).toEqual(['too_little_notice'])
+  })
+})

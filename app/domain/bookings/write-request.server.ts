@@ -1,0 +1,194 @@
+import { eq } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import {
+  approvals,
+  bookings,
+  fundingLines,
+  funds,
+  shares,
+  signatures,
+  visitConditions,
+  visits,
+} from '#db/schema/index.ts'
+import { fundYearRow } from '../budgets/fund-year-row.server.ts'
+import { fundYearOn } from '../budgets/funds.ts'
+import { type Day, instantAt, isWithin, type Time } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import type { BudgetOf, VisitMoney } from '../ledger/budget-moves.server.ts'
+import { pence } from '../money.ts'
+import { fivePmOnSchoolDay } from '../school-days.ts'
+import { serviceByCode } from '../services/menu.ts'
+import { agreementHash, agreementText } from './agreement-text.ts'
+import { byOf, writeEvent } from './move-visits.server.ts'
+import {
+  type Plan,
+  type PlannedLine,
+  Refused,
+  SCHOOL_DAYS_TO_DECIDE,
+  type VisitsRequest,
+} from './plan-request.server.ts'
+
+/** Writes the booking with its agreement, the approval it waits for, and the requester's signature; answers its id. */
+export async function writeBooking(
+  tx: Tx,
+  actor: BuyingActor,
+  input: VisitsRequest,
+  plan: Plan,
+  now: Date,
+): Promise<string> {
+  const bookingId = newId('booking')
+  const parties = {
+    schoolId: input.schoolId,
+    payerId: plan.payer.payerId,
+    supplierId: input.supplierId,
+    leadId: plan.leadId,
+  }
+  const agreement = agreementText({
+    supplier: plan.card.legalName,
+    payer: plan.payer.legalName,
+    school: plan.school.name,
+    lead: plan.lead?.name ?? null,
+    service: serviceByCode(input.serviceCode).name,
+    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.name })),
+    terms: plan.priced.terms,
+    totalPence: plan.priced.price.gross * input.visits.length,
+    safeguardingLead: input.safeguardingLead,
+  })
+  const hash = agreementHash(agreement)
+  const [booking] = await tx
+    .insert(bookings)
+    .values({
+      id: bookingId,
+      ...parties,
+      serviceCode: input.serviceCode,
+      serviceName: agreement.service,
+      purpose: input.purpose,
+      yearGroups: input.yearGroups,
+      safeguardingLead: input.safeguardingLead,
+      terms: plan.priced.terms,
+      agreement,
+      agreementHash: hash,
+      requestedBy: actor.personId,
+      requestedByName: actor.name,
+      requestedAt: now,
+    })
+    .returning()
+  const approveBy = fivePmOnSchoolDay(plan.calendar, now, SCHOOL_DAYS_TO_DECIDE)
+  await tx.insert(approvals).values({
+    bookingId,
+    schoolId: parties.schoolId,
+    payerId: parties.payerId,
+    leadId: parties.leadId,
+    status: 'awaiting',
+    askedAt: now,
+    approveBy,
+  })
+  await tx.insert(signatures).values({
+    bookingId,
+    ...parties,
+    act: 'sent',
+    personId: actor.personId,
+    name: actor.name,
+    at: now,
+    agreementHash: hash,
+  })
+  if (!booking) throw new Error('the booking was not written')
+  await writeEvent(tx, booking, {
+    visitId: null,
+    event: 'requested',
+    toStatus: 'requested',
+    at: now,
+    by: byOf(actor),
+    note: null,
+  })
+  return bookingId
+}
+
+type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
+
+/** Writes one visit of it with its conditions and funding lines; answers the money that is to be reserved for it. */
+export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit): Promise<VisitMoney> {
+  const visitId = newId('visit')
+  const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
+  const from = instantAt(of.visit.day, of.visit.from as Time)
+  const until = instantAt(of.visit.day, of.visit.to as Time)
+  // Nothing waits beyond the visit itself.
+  const deadline = new Date(
+    Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()),
+  )
+  const { price } = plan.priced
+  await tx.insert(visits).values({
+    id: visitId,
+    bookingId: of.bookingId,
+    ...parties,
+    supplierId: input.supplierId,
+    personId: plan.card.personId,
+    position: of.position + 1,
+    status: 'requested',
+    onDay: of.visit.day,
+    span: { from, to: until },
+    placeName: plan.place.name,
+    isAtSchool: plan.place.isAtSchool,
+    latitude: plan.place.latitude,
+    longitude: plan.place.longitude,
+    room: input.room,
+    interviewsWanted: input.interviews,
+    pricePence: price.price,
+    travelPence: price.travel,
+    feePence: price.fee,
+    vatPence: price.vat,
+    bearsPence: price.payerBears,
+    approveBy: deadline,
+    answerBy: deadline,
+  })
+  await tx.insert(visitConditions).values(
+    (['approval', 'answer'] as const).map((kind) => ({
+      visitId,
+      kind,
+      ...parties,
+      supplierId: input.supplierId,
+      openedAt: of.now,
+    })),
+  )
+  const lines: VisitMoney['lines'] = []
+  for (const [index, line] of plan.lines.entries()) {
+    const amount = plan.split[of.position]?.[index] ?? 0
+    if (amount === 0) continue
+    const budget = await budgetOf(tx, line, plan, of.visit.day)
+    await tx.insert(fundingLines).values({
+      id: newId('fundingLine'),
+      visitId,
+      bookingId: of.bookingId,
+      ...parties,
+      fundYearId: budget.fundYearId,
+      shareId: budget.shareId,
+      fundName: line.fundName,
+      fundKind: line.fundKind,
+      amountPence: pence(amount),
+      costCentreId: line.costCentreId,
+      ...(line.fundKind === 'pupil_premium' ? line.tag : {}),
+    })
+    lines.push({ of: budget, amount })
+  }
+  return { visitId, bookingId: of.bookingId, onDay: of.visit.day, lines, parties }
+}
+
+/** The ledger's side of a line: the year of the fund that the visit falls in, or the share. */
+async function budgetOf(tx: Tx, line: PlannedLine, plan: Plan, on: Day): Promise<BudgetOf> {
+  const own = { schoolId: plan.school.id, payerId: plan.payer.payerId }
+  if (line.isShare) {
+    const [share] = await tx.select().from(shares).where(eq(shares.id, line.from))
+    if (!share || !isWithin(share, on)) throw new Refused({ code: 'outside_share' })
+    return {
+      fundYearId: share.fundYearId,
+      shareId: share.id,
+      parties: { ...own, leadId: share.leadId },
+      hasAllocation: true,
+    }
+  }
+  const [fund] = await tx.select().from(funds).where(eq(funds.id, line.from))
+  if (!fund) throw new Refused({ code: 'fund_not_found' })
+  const year = await fundYearRow(tx, fund, fundYearOn(fund.kind, on, plan.payer.financialYear))
+  return { fundYearId: year.id, shareId: null, parties: own, hasAllocation: year.allocationPence !== null }
+}
