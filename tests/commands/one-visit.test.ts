@@ -15,8 +15,9 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { balancesOf, emailsAsked, refusal, value, visitsOf } from '#tests/make/looks.ts'
+import { balancesOf, emailJobs, emailsAsked, emailsWritten, refusal, value, visitsOf } from '#tests/make/looks.ts'
 import {
   DAY_BEARS,
   join,
@@ -181,6 +182,27 @@ describe('time running out', () => {
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
     await expireRequests(timer, new Date('2027-01-26T17:00:00Z'))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
+  })
+
+  it('put off, is told once to whoever asked and whoever approves, of the days that wait and until when', async () => {
+    const { bookingId, ids } = await requested(['2027-01-20', DAY, '2027-02-03'])
+    const [, second, third] = ids as [string, string, string]
+    value(await answerVisits(adviser.actor, { bookingId, accept: [second], decline: [third], reason: 'Away' }, NOW))
+    const heldUntil = at
+    // Sent twice: a double click.
+    for (const _ of ['once', 'again']) value(await holdLonger(adviser.actor, { bookingId, heldUntil }, before))
+    const asked = await emailJobs(bookingId, 'held-longer')
+    expect(asked.map((job) => job.recipients.to).sort()).toEqual(['approvers', 'requester'])
+    for (const job of asked) {
+      value(await writeEmail(job, before, 'https://waymark.example'))
+      const [email, ...others] = await emailsWritten(job.key)
+      expect(others).toEqual([])
+      expect(email?.toAddress).toBe(job.recipients.to === 'requester' ? school.requester.email : school.approver.email)
+      // The visit of 20 January begins before five school days are over: it is held until then.
+      expect(email?.subject).toContain('Held until 8:45am on Wednesday 20 January')
+      for (const day of ['Wednesday 20 January', 'Tuesday 2 February']) expect(email?.text).toContain(day)
+      expect(email?.text).not.toContain('3 February')
+    }
   })
 })
 

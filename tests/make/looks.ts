@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
+import type { Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import type { Result } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
+import { emails } from '#db/schema/index.ts'
 
 // What tests look at: every row, whoever it belongs to.
 
@@ -50,6 +52,31 @@ export async function liveVisits(personId: string): Promise<number> {
   )
   return row?.n ?? 0
 }
+
+/** The emails of one kind about a booking that wait to be written, as their jobs carry them. */
+export async function emailJobs(bookingId: string, template: string): Promise<Jobs['write-email'][]> {
+  const rows = await inTransaction(everything, (tx) =>
+    tx.execute<{ payload: Jobs['write-email'] }>(sql`
+      select p.payload from graphile_worker._private_jobs p join graphile_worker._private_tasks t on t.id = p.task_id
+       where t.identifier = 'write-email' and p.payload->>'bookingId' = ${bookingId}
+         and p.payload->>'template' = ${template} order by p.id`),
+  )
+  return rows.map((row) => row.payload)
+}
+
+/** The invitations that wait to be written: to whom, and with which link. */
+export const invitationJobs = (): Promise<{ to: string; link: string }[]> =>
+  inTransaction(everything, async (tx) => [
+    ...(await tx.execute<{ to: string; link: string }>(sql`
+      select p.payload->'recipients'->>'address' as to, p.payload->'facts'->>'link' as link
+        from graphile_worker._private_jobs p where p.payload->>'template' = 'invitation' order by p.id`)),
+  ])
+
+/** The emails that one job came to, a row for each reader. */
+export const emailsWritten = (key: string): Promise<(typeof emails.$inferSelect)[]> =>
+  inTransaction(everything, async (tx) =>
+    (await tx.select().from(emails)).filter((email) => email.key.startsWith(`${key}:`)),
+  )
 
 /** The jobs waiting in the queue with this name: what a command enqueued. */
 export async function emailsAsked(bookingId: string): Promise<string[]> {

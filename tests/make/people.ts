@@ -103,7 +103,7 @@ async function member<A extends MemberActor>(personId: string, organisationId: s
 export async function makeStaff(): Promise<StaffActor> {
   const { organisationId } = await openStaffOrganisation(system(), madeAt)
   const email = `staff.${next()}@waymark.example`
-  const { link } = await inviteStaff(system(), { email, organisationId }, madeAt)
+  const { link } = must(await inviteStaff(system(), { email, organisationId }, madeAt))
   const accepted = await acceptInvitationAsNewcomer(
     anyone(),
     { secret: link.split('/').at(-1) as string, name: 'Imogen Vale', passwordHash: 'none' as PasswordHash },

@@ -3,6 +3,8 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { adviserCards, approvals, signatures, visits } from '#db/schema/index.ts'
 import { checkMissingOn } from '../accreditation/check-words.ts'
+import { londonDay } from '../calendar.ts'
+import { formatDeadline } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
@@ -77,22 +79,26 @@ export async function holdLonger(
     const moved = await moveVisits(tx, booking, waiting, { event: 'hold_longer', by: byOf(actor), now })
     if (!moved.ok) return moved
     const calendar = await schoolCalendarIn(tx, booking.schoolId)
-    let latest = now
+    const ends: Date[] = []
     for (const visit of waiting) {
       const later = fivePmOnSchoolDay(calendar, visit.approveBy, SCHOOL_DAYS_TO_DECIDE)
       const until = later < visit.span.from ? later : visit.span.from
-      if (until > latest) latest = until
+      ends.push(until)
       await tx
         .update(visits)
         .set({ approveBy: until, ...(visit.state.open.includes('answer') ? { answerBy: until } : {}) })
         .where(eq(visits.id, visit.id))
     }
+    const [soonest, latest] = [Math.min, Math.max].map((of) => new Date(of(...ends.map(Number)))) as [Date, Date]
     await seeingAllParties(tx, () =>
       tx.update(approvals).set({ approveBy: latest }).where(eq(approvals.bookingId, booking.id)),
     )
     await tell(tx, 'held-longer', ['requester', 'approvers'], {
       bookingId: booking.id,
-      once: `${booking.id}:${latest.getTime()}`,
+      visitIds: waiting.map((visit) => visit.id),
+      once: `${booking.id}:${ends.map(Number).join()}`,
+      // The first of them to run out is when somebody has to have acted.
+      facts: { until: formatDeadline(soonest, londonDay(now)) },
     })
     return done({ bookingId: booking.id })
   })

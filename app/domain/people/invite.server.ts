@@ -31,18 +31,7 @@ export async function inviteMember(
   if (!rolesHere(actor.kind, roles)) return refuse('not_a_role_here')
   return inTransaction(actor, async (tx) => {
     const organisation = await lockedOrganisation(tx, actor.organisationId)
-    const [member] = await tx
-      .select({ id: memberships.id })
-      .from(memberships)
-      .innerJoin(people, eq(people.id, memberships.personId))
-      .where(
-        and(
-          eq(memberships.organisationId, actor.organisationId),
-          eq(memberships.status, 'active'),
-          eq(sql`lower(${people.email})`, email.toLowerCase()),
-        ),
-      )
-    if (member) return refuse('already_in_the_team')
+    if (await isMember(tx, actor.organisationId, email)) return refuse('already_in_the_team')
     const [open] = await tx
       .select({ id: invitations.id })
       .from(invitations)
@@ -59,20 +48,24 @@ export async function inviteMember(
   })
 }
 
-/** Invites a member of Waymark's staff from the command line; the first one is invited by nobody. */
+/**
+ * Invites a member of Waymark's staff from the command line; the first one is invited by nobody. Sent again, the link
+ * before stops working. Refuses who is in the team already.
+ */
 export async function inviteStaff(
   actor: SystemActor,
   { email, organisationId }: { email: string; organisationId: string },
   now: Date,
-): Promise<{ link: string }> {
+): Promise<Result<{ link: string }, 'already_in_the_team'>> {
   return inTransaction(actor, async (tx) => {
     const organisation = await lockedOrganisation(tx, organisationId)
+    if (await isMember(tx, organisationId, email)) return refuse('already_in_the_team')
     await tx
       .update(invitations)
       .set({ withdrawnAt: now })
       .where(and(isOpen(organisationId, now), eq(sql`lower(${invitations.email})`, email.toLowerCase())))
     const secret = await send(tx, { organisation, email, roles: ['staff', 'administrator'], by: null }, now)
-    return { link: `/invitations/${secret}` }
+    return done({ link: `/invitations/${secret}` })
   })
 }
 
@@ -106,6 +99,21 @@ export async function withdrawInvitation(
     await recordAct(tx, actor, { organisationId, what: `withdrew the invitation of ${before.email}` }, now)
     return done({ email: before.email })
   })
+}
+
+async function isMember(tx: Tx, organisationId: string, email: string): Promise<boolean> {
+  const [member] = await tx
+    .select({ id: memberships.id })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(
+      and(
+        eq(memberships.organisationId, organisationId),
+        eq(memberships.status, 'active'),
+        eq(sql`lower(${people.email})`, email.toLowerCase()),
+      ),
+    )
+  return member !== undefined
 }
 
 async function ended(tx: Tx, actor: MemberActor, invitationId: string, now: Date) {
