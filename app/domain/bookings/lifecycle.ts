@@ -172,15 +172,19 @@ const APPROVAL_LIFECYCLE: Readonly<
   expire: { from: 'awaiting', to: 'expired', by: 'waymark' },
 }
 
-export type ApprovalRefusal = 'own_request' | 'already_done' | 'not_now'
+export type ApprovalRefusal = 'not_yours' | 'own_request' | 'already_done' | 'not_now'
 
-/** Decides one step of an approval. The person who asked for the visits can never approve or decline them. */
+/**
+ * Decides one step of an approval; `personId` is null where Waymark acts. Whoever asked for the visits can never approve or
+ * decline them, and no person does what only Waymark does, nor Waymark what only people do.
+ */
 export function decideApproval(
   approval: { status: ApprovalStatus; requestedBy: string },
   event: ApprovalEvent,
   personId: string | null,
 ): Result<ApprovalStatus, ApprovalRefusal> {
   const row = APPROVAL_LIFECYCLE[event]
+  if ((row.by === 'waymark') !== (personId === null)) return refuse('not_yours')
   if (row.by === 'approver' && personId === approval.requestedBy) return refuse('own_request')
   if (approval.status !== row.from) return refuse(approval.status === row.to ? 'already_done' : 'not_now')
   return done(row.to)
