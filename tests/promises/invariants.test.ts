@@ -113,6 +113,10 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
     `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 11, 'waiting', now() from payment_requests limit 1`,
   ],
+  [
+    'Every agreement reads as it was signed',
+    `update bookings set agreement = jsonb_set(agreement, '{clauses,1,sentences,0}', '"Each visit: £1.00."')`,
+  ],
   ['The table of free days is in step with every diary', `update free_days set whole_day = ~whole_day`],
 ]
 

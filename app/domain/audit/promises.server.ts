@@ -3,6 +3,8 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
+import type { AgreementText } from '../bookings/agreement.ts'
+import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
@@ -81,8 +83,24 @@ export async function checkPromises(actor: SystemActor, now: Date): Promise<Kept
     const [row] = await inTransaction(actor, (tx) => tx.execute<Row>(query))
     kept.push({ promise, counted: Number(row?.counted), broken: Number(row?.broken) })
   }
+  kept.push(await agreementsAreAsSigned(actor))
   kept.push(await freeDaysAreInStep(actor, londonDay(now)))
   return kept
+}
+
+/** Each booking's agreement, as it is stored, still hashes to what it was frozen at and to what every signature is put to. */
+async function agreementsAreAsSigned(actor: SystemActor): Promise<Kept> {
+  const rows = await inTransaction(actor, (tx) =>
+    tx.execute<{ agreement: AgreementText; hash: string; signed: string[] }>(sql`
+      select b.agreement, b.agreement_hash as hash,
+             array(select distinct s.agreement_hash from signatures s where s.booking_id = b.id) as signed
+        from bookings b`),
+  )
+  const broken = rows.filter(({ agreement, hash, signed }) => {
+    const now = agreementHash(agreement)
+    return now !== hash || signed.length === 0 || signed.some((one) => one !== now)
+  })
+  return { promise: 'Every agreement reads as it was signed', counted: rows.length, broken: broken.length }
 }
 
 /** The table of free days equals what the engine makes of the diary now, for every person and every day it covers. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from '../canonical-json.ts'
 import { formatDay } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
@@ -68,9 +69,9 @@ function tierSentence(fromSchoolDays: number, percent: number): string {
     : `With ${fromSchoolDays} school days’ notice or more: ${what}.`
 }
 
-/** What a signature is put to: any change of the words changes it. */
+/** What a signature is put to: any change of the words changes it, and it can be worked out again from the stored row. */
 export const agreementHash = (agreement: AgreementText): string =>
-  createHash('sha256').update(JSON.stringify(agreement)).digest('hex')
+  createHash('sha256').update(canonicalJson(agreement)).digest('hex')
 
 export const visitWords = (visit: AgreementText['visits'][number]): string =>
   `${formatDay(visit.day as never)}, ${visit.from} to ${visit.to}, ${visit.place}`
