@@ -44,6 +44,8 @@ export const bookings = pgTable(
     purpose: text().notNull(),
     yearGroups: smallint().array().notNull(),
     safeguardingLead: text().notNull(),
+    /** How to arrive: the school's settings in the adviser's sight, kept in step by triggers until the visits are over. */
+    arrival: text().notNull().default(''),
     terms: jsonb().$type<PriceTerms>().notNull(),
     agreement: jsonb().$type<AgreementText>().notNull(),
     agreementHash: text().notNull(),
