@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SchoolActor } from '#app/auth/actor.ts'
+import type { AdviserActor, SchoolActor } from '#app/auth/actor.ts'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
@@ -14,7 +14,9 @@ import {
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { balancesOf, emailJobs, emailsAsked, emailsWritten, refusal, value, visitsOf } from '#tests/make/looks.ts'
@@ -203,6 +205,31 @@ describe('time running out', () => {
       for (const day of ['Wednesday 20 January', 'Tuesday 2 February']) expect(email?.text).toContain(day)
       expect(email?.text).not.toContain('3 February')
     }
+  })
+})
+
+describe('how to arrive', () => {
+  it('is in the adviser’s own rows, follows what the school keeps, and stays as it was once a visit is over', async () => {
+    const { bookingId } = await requested()
+    const keeper = (await join(school.id, ['administrator'])) as SchoolActor
+    const settings = {
+      schoolId: school.id,
+      usesCostCentres: false,
+      safeguardingLead: 'Dinah Frobisher',
+      usualRoom: 'Library',
+      challenges: [],
+    }
+    const seen = async (actor: AdviserActor) => (await readAdviserBooking(actor, bookingId, NOW))?.arrival
+    expect(await seen(adviser.actor)).toBe('')
+    value(await keepVisitSettings(keeper, { ...settings, arrival: 'By the back gate' }, NOW))
+    expect(await seen(adviser.actor)).toBe('By the back gate')
+    expect(await seen((await makeAdviser()).actor)).toBeUndefined()
+    const next = value(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-09']), NOW))
+    expect((await readAdviserBooking(adviser.actor, next.bookingId, NOW))?.arrival).toBe('By the back gate')
+    value(await declineApproval(school.approver, { bookingId, reason: 'Too dear' }, NOW))
+    value(await keepVisitSettings(keeper, { ...settings, arrival: 'By the front door' }, NOW))
+    expect(await seen(adviser.actor)).toBe('By the back gate')
+    expect((await readAdviserBooking(adviser.actor, next.bookingId, NOW))?.arrival).toBe('By the front door')
   })
 })
 

@@ -13,7 +13,6 @@ import {
   payers,
   people,
   problems,
-  schoolSettings,
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
@@ -49,7 +48,6 @@ export async function readBookingWords(
 
   const today = londonDay(now)
   const [approval] = await tx.select().from(approvals).where(eq(approvals.bookingId, booking.id))
-  const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, booking.schoolId))
   const [payer] = await tx.select().from(payers).where(eq(payers.payerId, booking.payerId))
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
   const names = await namesOf(tx, booking, approval)
@@ -77,7 +75,7 @@ export async function readBookingWords(
     yearGroups: yearsInWords(booking.yearGroups),
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,
-    arrival: settings?.arrival ?? '',
+    arrival: booking.arrival,
     visits: concerned.map((visit) => wordsOfVisit(visit, booking.terms, today)),
     totalPence: sumPence(concerned.map(totalOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   adviserCards,
   bookings,
@@ -9,7 +9,6 @@ import {
   people,
   problems,
   schoolRegister,
-  schoolSettings,
   signatures,
   visitConditions,
   visits,
@@ -106,13 +105,6 @@ async function bookingIn(
     .where(eq(visits.bookingId, booking.id))
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
-  // How to arrive is kept with the school's settings, which are its own: this one line is for whoever comes.
-  const [settings] = await seeingAllParties(tx, () =>
-    tx
-      .select({ arrival: schoolSettings.arrival })
-      .from(schoolSettings)
-      .where(eq(schoolSettings.schoolId, booking.schoolId)),
-  )
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
   const all = rows.map(
     (visit): AdviserVisit => ({
@@ -158,7 +150,7 @@ async function bookingIn(
     safeguardingLead: booking.safeguardingLead,
     requestedBy: { name: booking.requestedByName, email: found.email },
     requestedAt: booking.requestedAt,
-    arrival: settings?.arrival ?? '',
+    arrival: booking.arrival,
     miles: booking.terms.travelMiles,
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,
