@@ -8,14 +8,12 @@ import {
   bookings,
   costCentres,
   fundingLines,
-  interviews,
   organisations,
   payers,
   paymentRequests,
   people,
   problems,
   signatures,
-  visitConditions,
   visitCounts,
   visits,
 } from '#db/schema/index.ts'
@@ -124,52 +122,71 @@ async function namesOf(tx: Tx, ids: (string | null)[]): Promise<Map<string, stri
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** What belongs to one visit alone comes in the visit's own row: a booking of ten days asks no more than one of one. */
+const visitRows = (tx: Tx, bookingId: string) =>
+  tx
+    .select({
+      visit: visits,
+      counts: { eligible: visitCounts.eligible, send: visitCounts.send },
+      payment: {
+        id: paymentRequests.id,
+        status: paymentRequests.status,
+        totalPence: paymentRequests.totalPence,
+        dueOn: paymentRequests.dueOn,
+      },
+      open: sql<
+        Condition[]
+      >`array(select c.kind from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`,
+      marked: sql<number>`(select count(*)::int from interviews i where i.visit_id = ${visits.id} and i.outcome is not null)`,
+      seen: sql<number>`(select count(*)::int from interviews i where i.visit_id = ${visits.id} and i.outcome = 'seen')`,
+    })
+    .from(visits)
+    .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
+    .leftJoin(
+      paymentRequests,
+      and(
+        eq(paymentRequests.visitId, visits.id),
+        eq(paymentRequests.payerId, visits.payerId),
+        eq(paymentRequests.supplierId, visits.supplierId),
+      ),
+    )
+    .where(eq(visits.bookingId, bookingId))
+    .orderBy(asc(visits.position))
+
+const fundingOf = (tx: Tx, bookingId: string) =>
+  tx
+    .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
+    .from(fundingLines)
+    .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
+    .where(eq(fundingLines.bookingId, bookingId))
+    .orderBy(asc(fundingLines.fundName))
+
+const problemsOf = (tx: Tx, bookingId: string) =>
+  tx
+    .select({ problem: problems })
+    .from(problems)
+    .innerJoin(visits, eq(visits.id, problems.visitId))
+    .where(eq(visits.bookingId, bookingId))
+    .orderBy(asc(problems.raisedAt))
+
 async function visitsOf(tx: Tx, booking: typeof bookings.$inferSelect, now: Date): Promise<VisitSeen[]> {
-  const ids = tx.select({ id: visits.id }).from(visits).where(eq(visits.bookingId, booking.id))
-  const [rows, conditions, lines, registers, counts, raised, payments, calendar] = await Promise.all([
-    tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position)),
-    tx.select().from(visitConditions).where(inArray(visitConditions.visitId, ids)),
-    tx
-      .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
-      .from(fundingLines)
-      .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
-      .where(eq(fundingLines.bookingId, booking.id))
-      .orderBy(asc(fundingLines.fundName)),
-    tx
-      .select({
-        visitId: interviews.visitId,
-        marked: sql<number>`count(*) filter (where ${interviews.outcome} is not null)::int`,
-        seen: sql<number>`count(*) filter (where ${interviews.outcome} = 'seen')::int`,
-      })
-      .from(interviews)
-      .where(inArray(interviews.visitId, ids))
-      .groupBy(interviews.visitId),
-    tx.select().from(visitCounts).where(inArray(visitCounts.visitId, ids)),
-    tx.select().from(problems).where(inArray(problems.visitId, ids)).orderBy(asc(problems.raisedAt)),
-    tx.select().from(paymentRequests).where(inArray(paymentRequests.visitId, ids)),
+  const [rows, lines, raised, calendar] = await Promise.all([
+    visitRows(tx, booking.id),
+    fundingOf(tx, booking.id),
+    problemsOf(tx, booking.id),
     schoolCalendarIn(tx, booking.schoolId),
   ])
-  return rows.map((visit) => {
-    const open = conditions
-      .filter((condition) => condition.visitId === visit.id && condition.metAt === null)
-      .map((condition): Condition => condition.kind)
-    const register = registers.find((one) => one.visitId === visit.id)
-    const count = counts.find((one) => one.visitId === visit.id)
-    const payment = payments.find((one) => one.visitId === visit.id)
-    return {
-      ...visit,
-      open,
-      isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
-      freeUntil: freeToCancelUntil(booking, visit, calendar),
-      register: register && register.marked > 0 ? { marked: register.marked, seen: register.seen } : null,
-      counts: count ? { eligible: count.eligible, send: count.send } : null,
-      problem: raised.filter((one) => one.visitId === visit.id).at(-1) ?? null,
-      lines: lines
-        .filter(({ line }) => line.visitId === visit.id)
-        .map(({ line, code, name }) => ({ ...line, costCentre: code && `${code} ${name}` })),
-      payment: payment
-        ? { id: payment.id, status: payment.status, totalPence: payment.totalPence, dueOn: payment.dueOn }
-        : null,
-    }
-  })
+  return rows.map(({ visit, counts, payment, open, marked, seen }) => ({
+    ...visit,
+    open,
+    isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
+    freeUntil: freeToCancelUntil(booking, visit, calendar),
+    register: marked > 0 ? { marked, seen } : null,
+    counts,
+    problem: raised.findLast(({ problem }) => problem.visitId === visit.id)?.problem ?? null,
+    lines: lines
+      .filter(({ line }) => line.visitId === visit.id)
+      .map(({ line, code, name }) => ({ ...line, costCentre: code && `${code} ${name}` })),
+    payment,
+  }))
 }
