@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useReply } from './form.tsx'
+import { useForm } from './form.tsx'
 import { type FormReply, fieldId } from './form-reply.ts'
 
 /** What every field takes. */
@@ -21,8 +21,8 @@ export type FieldProps = {
 
 /** The ids, the error and the list of describing elements of one field. */
 export function useField(props: Pick<FieldProps, 'name' | 'hint' | 'reply'>, alsoDescribedBy?: string) {
-  const reply = useReply(props.reply)
-  const id = fieldId(props.name)
+  const { reply, ids } = useForm(props.reply)
+  const id = `${ids}${fieldId(props.name)}`
   const error = reply?.errors[props.name]
   const described = [alsoDescribedBy, props.hint ? `${id}-hint` : '', error ? `${id}-error` : '']
   return { reply, id, error, describedBy: described.filter(Boolean).join(' ') || undefined }

@@ -1,12 +1,13 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import { type FormReply, shownValue } from './form-reply.ts'
 
-const ReplyContext = createContext<FormReply | undefined>(undefined)
+type OfForm = { reply: FormReply | undefined; ids: string }
+const FormContext = createContext<OfForm>({ reply: undefined, ids: '' })
 
-/** The reply of the form a field stands in, unless the field was given its own. */
-export function useReply(own: FormReply | undefined): FormReply | undefined {
-  const ofForm = useContext(ReplyContext)
-  return own ?? ofForm
+/** The reply of the form a field stands in, unless the field was given its own, and what the ids of its fields begin with. */
+export function useForm(own: FormReply | undefined): OfForm {
+  const { reply, ids } = useContext(FormContext)
+  return { reply: own ?? reply, ids }
 }
 
 type FormProps = {
@@ -14,22 +15,28 @@ type FormProps = {
   /** made when the page is rendered, spent only by success: a second sending of the same form has no second effect */
   commandKey?: string | undefined
   action?: string
+  /**
+   * The form's own name on a page where another form has fields of the same names: what is told apart by their ids, labels
+   * above all, then is. The form that comes back with errors keeps the plain ids, to which the error summary leads.
+   */
+  among?: string
   id?: string
   className?: string
   children: ReactNode
 }
 
 /** A form that changes something. Its fields find the reply by themselves. Nothing is checked before sending. */
-export function Form({ reply, commandKey, action, id, className, children }: FormProps) {
+export function Form({ reply, commandKey, action, among, id, className, children }: FormProps) {
+  const isBack = Object.keys(reply?.errors ?? {}).length > 0
   return (
-    <ReplyContext.Provider value={reply}>
+    <FormContext.Provider value={{ reply, ids: among && !isBack ? `${among}-` : '' }}>
       <form method="post" action={action} id={id} className={className} noValidate>
         {commandKey !== undefined && (
           <input type="hidden" name="commandKey" value={shownValue(reply, 'commandKey', '') || commandKey} />
         )}
         {children}
       </form>
-    </ReplyContext.Provider>
+    </FormContext.Provider>
   )
 }
 

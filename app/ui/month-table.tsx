@@ -1,4 +1,4 @@
-import { useReply } from './form.tsx'
+import { useForm } from './form.tsx'
 import { type FormReply, fieldId, shownChoices } from './form-reply.ts'
 import type { Link } from './page.tsx'
 
@@ -59,10 +59,10 @@ export function weeksOf(days: MonthDay[], width: number): (MonthDay | null)[][] 
 /** A month of half-days or days as real checkboxes or radios, with the reason where there is nothing to choose. */
 export function MonthTable(props: MonthTableProps) {
   const { caption, days, name, kind = 'checkbox', weekends, previous, next } = props
-  const reply = useReply(props.reply)
+  const { reply, ids } = useForm(props.reply)
   const width = weekends ? 7 : 5
   const error = reply?.errors[name]
-  const id = fieldId(name)
+  const id = `${ids}${fieldId(name)}`
   const known = days.flatMap(
     (day) => day.choices?.filter((choice) => choice.chosen).map((choice) => choice.value) ?? [],
   )

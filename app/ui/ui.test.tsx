@@ -4,10 +4,12 @@ import { expect, test } from 'vitest'
 import { samplePages } from '#tests/make/pages.tsx'
 import { placeOf, ringsOf } from './adviser-map.tsx'
 import { contours } from './contours.ts'
+import { Form } from './form.tsx'
 import { currentPlace, publicFrame } from './frame.tsx'
 import { Fund } from './fund.tsx'
 import { weeksOf } from './month-table.tsx'
 import { hrefWith, pageNumbers, pageOfTitle, pagesOf } from './pages.ts'
+import { TextField } from './text-fields.tsx'
 
 const validator = new HtmlValidate({
   extends: ['html-validate:standard', 'html-validate:a11y'],
@@ -50,6 +52,23 @@ test('every link of the error summary leads to an input of the page', () => {
   const links = [...html.matchAll(/<a href="#([^"]+)">/g)].map((link) => link[1]).filter((id) => id !== 'main')
   expect(links).toEqual(['lines-1-amount', 'starts', 'agreed'])
   for (const id of links) expect(html).toMatch(new RegExp(`<input[^>]* id="${id}"`))
+})
+
+test('two forms with fields of one name have ids of their own, and the one that comes back keeps what the summary leads to', () => {
+  const field = <TextField name="note" label="Note" />
+  const ids = (html: string) => [...html.matchAll(/<input[^>]* id="([^"]+)"/g)].map((found) => found[1])
+  const page = (back?: 'off' | 'extra') =>
+    renderToStaticMarkup(
+      <>
+        {(['off', 'extra'] as const).map((of) => (
+          <Form key={of} among={of} reply={back === of ? { values: {}, errors: { note: 'Say what' } } : undefined}>
+            {field}
+          </Form>
+        ))}
+      </>,
+    )
+  expect(ids(page())).toEqual(['off-note', 'extra-note'])
+  expect(ids(page('extra'))).toEqual(['off-note', 'note'])
 })
 
 test('a fund counts what is left, and says so where no allocation is set', () => {

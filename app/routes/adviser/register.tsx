@@ -106,7 +106,7 @@ type FormProps = { row: Row; who: string; years: number[]; reply: DaySheetProps[
 const MarkForm = ({ row, who, years, reply }: FormProps) => {
   const own = reply?.values.intent === 'mark' ? reply : undefined
   return (
-    <Form className={SLOT_FORM} reply={own}>
+    <Form className={SLOT_FORM} reply={own} among="mark">
       <HiddenField name="intent" value="mark" />
       <HiddenField name="position" value={row.position} />
       <RadioField
@@ -167,7 +167,7 @@ export function AddInterview({ register, booking, reply }: DaySheetProps) {
   if (position > 60) return null
   return (
     <Details summary="Add an interview" open={own !== undefined}>
-      <Form reply={own}>
+      <Form reply={own} among="add">
         <HiddenField name="intent" value="add" />
         <HiddenField name="position" value={position} />
         <RadioField
