@@ -37,8 +37,15 @@ const TARN = '#0a5c73'
 const SLATE = '#495652'
 const LINE = '1px solid #c5d0cb'
 
-const body: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 18, lineHeight: '27px' }
-const small: CSSProperties = { margin: '0 0 18px', fontFamily: FONT, color: INK, fontSize: 16, lineHeight: '24px' }
+const body: CSSProperties = {
+  margin: '0 0 18px',
+  fontFamily: FONT,
+  color: INK,
+  fontSize: 18,
+  lineHeight: '27px',
+  overflowWrap: 'break-word',
+}
+const small: CSSProperties = { ...body, fontSize: 16, lineHeight: '24px' }
 const cell: CSSProperties = { borderBottom: LINE, verticalAlign: 'top' }
 
 /** The one layout of every email: finding, opening, facts, one button, the whole address, why it came. */
@@ -63,7 +70,13 @@ export const Letter = (letter: LetterProps): ReactElement => {
                   width="100%"
                   cellPadding={0}
                   cellSpacing={0}
-                  style={{ maxWidth: 600, background: '#ffffff', borderTop: `6px solid ${PINE}` }}
+                  style={{
+                    maxWidth: 600,
+                    // Else a long address makes the letter wider than a telephone.
+                    tableLayout: 'fixed',
+                    background: '#ffffff',
+                    borderTop: `6px solid ${PINE}`,
+                  }}
                 >
                   <tbody>
                     <tr>
