@@ -59,13 +59,11 @@ test('two forms with fields of one name have ids of their own, and the one that 
   const ids = (html: string) => [...html.matchAll(/<input[^>]* id="([^"]+)"/g)].map((found) => found[1])
   const page = (back?: 'off' | 'extra') =>
     renderToStaticMarkup(
-      <>
-        {(['off', 'extra'] as const).map((of) => (
-          <Form key={of} among={of} reply={back === of ? { values: {}, errors: { note: 'Say what' } } : undefined}>
-            {field}
-          </Form>
-        ))}
-      </>,
+      (['off', 'extra'] as const).map((of) => (
+        <Form key={of} among={of} reply={back === of ? { values: {}, errors: { note: 'Say what' } } : undefined}>
+          {field}
+        </Form>
+      )),
     )
   expect(ids(page())).toEqual(['off-note', 'extra-note'])
   expect(ids(page('extra'))).toEqual(['off-note', 'note'])
