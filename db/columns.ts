@@ -1,4 +1,4 @@
-import { bigint, customType, date, text, timestamp } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, customType, date, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Day } from '#app/domain/calendar.ts'
 import type { Pence } from '#app/domain/money.ts'
 
@@ -13,6 +13,15 @@ export const penceColumn = () => bigint({ mode: 'number' }).$type<Pence>()
 
 /** A prefixed id, made by `newId`. */
 export const id = () => text()
+
+/**
+ * The columns that name an organisation as a party to a row, which row-level security compares with whoever asks. A party
+ * with rows is never deleted.
+ */
+export const partyColumns = (organisation: () => AnyPgColumn) => ({
+  party: () => text().notNull().references(organisation, { onDelete: 'restrict' }),
+  partyOrNone: () => text().references(organisation, { onDelete: 'restrict' }),
+})
 
 export type Span = { from: Date; to: Date }
 

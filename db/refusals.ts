@@ -1,3 +1,5 @@
+import type { ConstraintRefusal } from '#app/domain/constraint-refusals.ts'
+
 /**
  * Every constraint that a race or a bad input can meet, and the refusal it is the same as. A constraint's name is the
  * sentence; its detail (which may hold another organisation's times) is never shown or logged.
@@ -24,9 +26,7 @@ export const REFUSAL_OF_CONSTRAINT = {
   problems_one_open: 'problem_already_raised',
   services_once: 'service_already_listed',
   fee_rules_once: 'fee_rule_for_that_day',
-} as const satisfies Record<string, string>
-
-export type ConstraintRefusal = (typeof REFUSAL_OF_CONSTRAINT)[keyof typeof REFUSAL_OF_CONSTRAINT]
+} as const satisfies Record<string, ConstraintRefusal>
 
 /** The refusal a constraint stands for, or null when meeting it is a bug. */
 export const refusalOfConstraint = (constraint: string | null): ConstraintRefusal | null =>

@@ -1,6 +1,7 @@
 import type { Actor } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
-import { type ConstraintRefusal, refusalOfConstraint } from '#db/refusals.ts'
+import { refusalOfConstraint } from '#db/refusals.ts'
+import type { ConstraintRefusal } from './constraint-refusals.ts'
 import { type Result, refuse } from './result.ts'
 
 class RollBack extends Error {

@@ -14,7 +14,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core'
 import { boxColumn, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
-import { organisations } from './organisations.ts'
+import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
 /** A freelance adviser's practice: what only they and staff see. */
@@ -101,9 +101,7 @@ export const checks = pgTable(
   'checks',
   {
     id: id().primaryKey(),
-    supplierId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    supplierId: party(),
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
@@ -138,9 +136,7 @@ export const services = pgTable(
   'services',
   {
     id: id().primaryKey(),
-    supplierId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    supplierId: party(),
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
@@ -165,9 +161,7 @@ export const weeklyHours = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
-    supplierId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    supplierId: party(),
     weekday: smallint().notNull(),
     fromTime: time().notNull(),
     toTime: time().notNull(),
@@ -186,9 +180,7 @@ export const dateRules = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
-    supplierId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    supplierId: party(),
     kind: text({ enum: ['off', 'extra'] }).notNull(),
     startsOn: day().notNull(),
     endsOn: day().notNull(),
@@ -214,9 +206,7 @@ export const outsideBusy = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
-    supplierId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    supplierId: party(),
     span: tstzrange().notNull(),
     source: text().notNull(),
   },

@@ -15,19 +15,12 @@ import {
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
 import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { day, id, instant, penceColumn, tstzrange } from '../columns.ts'
-import { costCentres, fundYears, organisations, shares } from './organisations.ts'
+import { costCentres, fundYears, organisations, party, partyOrNone, shares } from './organisations.ts'
 import { people } from './sign-in.ts'
 
 // Every row carries its parties, so that row-level security compares plain columns: the school where the visit happens,
 // who pays, who supplies and, when a consortium asked, the consortium that leads. Rows that one party may not read leave
 // that party's column out (or null).
-const schoolId = () =>
-  text()
-    .notNull()
-    .references(() => organisations.id, { onDelete: 'restrict' })
-const payerId = schoolId
-const supplierId = schoolId
-const leadId = () => text().references(() => organisations.id, { onDelete: 'restrict' })
 
 /** The agreement: parties, terms, order number. What is true of it as a whole is computed from its visits. */
 export const bookings = pgTable(
@@ -35,10 +28,10 @@ export const bookings = pgTable(
   {
     id: id().primaryKey(),
     reference: text().notNull().default(sql`'WMK-' || (100000 + (nextval('booking_reference') * 387029) % 900000)`),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     serviceCode: text().notNull(),
     serviceName: text().notNull(),
     purpose: text().notNull(),
@@ -88,10 +81,10 @@ export const visits = pgTable(
     bookingId: text()
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
@@ -150,10 +143,10 @@ export const visitConditions = pgTable(
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
     kind: text({ enum: ['approval', 'answer'] }).notNull(),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     openedAt: instant().notNull(),
     metAt: instant(),
     metBy: text(),
@@ -173,10 +166,10 @@ export const bookingEvents = pgTable(
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
     visitId: text().references(() => visits.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: text().references(() => organisations.id, { onDelete: 'restrict' }),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: partyOrNone(),
+    leadId: partyOrNone(),
     at: instant().notNull(),
     event: text().notNull(),
     fromStatus: text(),
@@ -200,9 +193,9 @@ export const approvals = pgTable(
     bookingId: text()
       .primaryKey()
       .references(() => bookings.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
     status: text({ enum: ['awaiting', 'approved', 'declined', 'withdrawn', 'expired'] }).notNull(),
     askedAt: instant().notNull(),
     approveBy: instant().notNull(),
@@ -233,10 +226,10 @@ export const signatures = pgTable(
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
     act: text({ enum: ['sent', 'approved', 'accepted'] }).notNull(),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
@@ -261,9 +254,9 @@ export const fundingLines = pgTable(
     bookingId: text()
       .notNull()
       .references(() => bookings.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
     fundYearId: text()
       .notNull()
       .references(() => fundYears.id, { onDelete: 'restrict' }),
@@ -308,10 +301,10 @@ export const interviews = pgTable(
     visitId: text()
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     position: smallint().notNull(),
     startsAt: text().notNull(),
     yearGroup: smallint(),
@@ -334,9 +327,9 @@ export const visitCounts = pgTable(
     visitId: text()
       .primaryKey()
       .references(() => visits.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
     eligible: smallint().notNull(),
     send: smallint().notNull(),
     countedBy: text()
@@ -355,10 +348,10 @@ export const problems = pgTable(
     visitId: text()
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
-    schoolId: schoolId(),
-    payerId: payerId(),
-    supplierId: supplierId(),
-    leadId: leadId(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
     what: text().notNull(),
     raisedBy: text()
       .notNull()
@@ -388,7 +381,7 @@ export const requestDrafts = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
-    supplierId: supplierId(),
+    supplierId: party(),
     answers: jsonb().$type<RequestAnswers>().notNull(),
     startedAt: instant().notNull(),
     changedAt: instant().notNull(),

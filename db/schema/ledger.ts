@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, customType, index, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { day, id, instant, penceColumn } from '../columns.ts'
-import { organisations } from './organisations.ts'
+import { partyOrNone } from './organisations.ts'
 
-const party = () => text().references(() => organisations.id, { onDelete: 'restrict' })
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' })
 
 /** An account of one of the two books. Its name says what it is of: `budget:fyr_…:available`, `cash:owed:org_…`. */
@@ -16,10 +15,10 @@ export const accounts = pgTable(
     name: text().notNull(),
     fundYearId: text(),
     shareId: text(),
-    schoolId: party(),
-    payerId: party(),
-    supplierId: party(),
-    leadId: party(),
+    schoolId: partyOrNone(),
+    payerId: partyOrNone(),
+    supplierId: partyOrNone(),
+    leadId: partyOrNone(),
   },
   (t) => [
     unique('accounts_name_once').on(t.name),
@@ -38,9 +37,9 @@ export const balances = pgTable(
       .references(() => accounts.id, { onDelete: 'restrict' }),
     balancePence: penceColumn().notNull(),
     hasFloor: boolean().notNull(),
-    schoolId: party(),
-    payerId: party(),
-    leadId: party(),
+    schoolId: partyOrNone(),
+    payerId: partyOrNone(),
+    leadId: partyOrNone(),
   },
   (t) => [check('balances_floor', sql`not ${t.hasFloor} or ${t.balancePence} >= 0`)],
 )
@@ -63,10 +62,10 @@ export const journals = pgTable(
     fundingLineId: text(),
     actorId: text(),
     memo: text().notNull().default(''),
-    schoolId: party(),
-    payerId: party(),
-    supplierId: party(),
-    leadId: party(),
+    schoolId: partyOrNone(),
+    payerId: partyOrNone(),
+    supplierId: partyOrNone(),
+    leadId: partyOrNone(),
   },
   (t) => [
     unique('journals_key_once').on(t.key),
@@ -88,10 +87,10 @@ export const entries = pgTable(
       .notNull()
       .references(() => accounts.id, { onDelete: 'restrict' }),
     amountPence: penceColumn().notNull(),
-    schoolId: party(),
-    payerId: party(),
-    supplierId: party(),
-    leadId: party(),
+    schoolId: partyOrNone(),
+    payerId: partyOrNone(),
+    supplierId: partyOrNone(),
+    leadId: partyOrNone(),
   },
   (t) => [
     index('entries_journal').on(t.journalId),

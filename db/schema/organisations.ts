@@ -13,7 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { day, id, instant, penceColumn } from '../columns.ts'
+import { day, id, instant, partyColumns, penceColumn } from '../columns.ts'
 
 /** The national register of schools, as imported: public, never edited by hand. */
 export const schoolRegister = pgTable(
@@ -114,14 +114,15 @@ export const organisations = pgTable(
   ],
 )
 
+/** The columns of every other table that name an organisation as a party: one that must be there, and one that may. */
+export const { party, partyOrNone } = partyColumns(() => organisations.id)
+
 /** How a school runs its visits and buys: seen by the school and whoever pays for it. */
 export const schoolSettings = pgTable('school_settings', {
   schoolId: text()
     .primaryKey()
     .references(() => organisations.id, { onDelete: 'restrict' }),
-  payerId: text()
-    .notNull()
-    .references(() => organisations.id, { onDelete: 'restrict' }),
+  payerId: party(),
   usesCostCentres: boolean().notNull().default(false),
   safeguardingLead: text().notNull().default(''),
   usualRoom: text().notNull().default(''),
@@ -186,12 +187,8 @@ export const costCentres = pgTable(
   'cost_centres',
   {
     id: id().primaryKey(),
-    schoolId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    payerId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
     code: text().notNull(),
     name: text().notNull(),
     isActive: boolean().notNull().default(true),
@@ -204,12 +201,8 @@ export const funds = pgTable(
   'funds',
   {
     id: id().primaryKey(),
-    schoolId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    payerId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
     kind: text({ enum: ['careers_budget', 'pupil_premium', 'high_needs', 'other'] }).notNull(),
     name: text().notNull(),
     isActive: boolean().notNull().default(true),
@@ -230,12 +223,8 @@ export const fundYears = pgTable(
     fundId: text()
       .notNull()
       .references(() => funds.id, { onDelete: 'restrict' }),
-    schoolId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    payerId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
     startsOn: day().notNull(),
     endsOn: day().notNull(),
     allocationPence: penceColumn(),
@@ -252,15 +241,9 @@ export const fundYears = pgTable(
 export const consortiumMembers = pgTable(
   'consortium_members',
   {
-    leadId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    schoolId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    payerId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    leadId: party(),
+    schoolId: party(),
+    payerId: party(),
     status: text({ enum: ['invited', 'joined', 'declined', 'left'] }).notNull(),
     invitedAt: instant().notNull(),
     decidedAt: instant(),
@@ -277,15 +260,9 @@ export const shares = pgTable(
   'shares',
   {
     id: id().primaryKey(),
-    leadId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    schoolId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
-    payerId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    leadId: party(),
+    schoolId: party(),
+    payerId: party(),
     fundYearId: text()
       .notNull()
       .references(() => fundYears.id, { onDelete: 'restrict' }),
@@ -338,9 +315,7 @@ export const platform = pgTable(
     vatNumber: text(),
     roadFactor: doublePrecision().notNull(),
     milesPerHour: doublePrecision().notNull(),
-    staffOrganisationId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    staffOrganisationId: party(),
   },
   (t) => [
     check('platform_one_row', sql`${t.only}`),
@@ -356,9 +331,7 @@ export const auditEvents = pgTable(
     at: instant().notNull(),
     personId: text(),
     personName: text().notNull(),
-    organisationId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    organisationId: party(),
     payerId: text(),
     what: text().notNull(),
     detail: text().notNull().default(''),

@@ -3,13 +3,7 @@ import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIn
 import type { InvoiceSheet } from '#app/domain/invoices/sheet.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings, visits } from './bookings.ts'
-import { organisations } from './organisations.ts'
-
-const party = () =>
-  text()
-    .notNull()
-    .references(() => organisations.id, { onDelete: 'restrict' })
-const leadId = () => text().references(() => organisations.id, { onDelete: 'restrict' })
+import { organisations, party, partyOrNone } from './organisations.ts'
 
 /** One request for payment: what one payer owes for one agreed visit, to two suppliers, with one total. */
 export const paymentRequests = pgTable(
@@ -25,7 +19,7 @@ export const paymentRequests = pgTable(
     schoolId: party(),
     payerId: party(),
     supplierId: party(),
-    leadId: leadId(),
+    leadId: partyOrNone(),
     status: text({ enum: ['awaiting_order_number', 'held', 'open', 'paid', 'void'] }).notNull(),
     /** Why nothing is invoiced: the total is above what was approved. */
     heldReason: text({ enum: ['above_approved'] }),
@@ -87,7 +81,7 @@ export const invoices = pgTable(
     schoolId: party(),
     payerId: party(),
     supplierId: party(),
-    leadId: leadId(),
+    leadId: partyOrNone(),
     issuedAt: instant().notNull(),
     taxPointOn: day().notNull(),
     netPence: penceColumn().notNull(),
@@ -118,7 +112,7 @@ export const payments = pgTable(
     schoolId: party(),
     payerId: party(),
     supplierId: party(),
-    leadId: leadId(),
+    leadId: partyOrNone(),
     method: text({ enum: ['bank_transfer', 'card'] }).notNull(),
     amountPence: penceColumn().notNull(),
     /** What came in beyond what was still to pay: owed back to the payer. */

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, instant } from '../columns.ts'
-import { organisations } from './organisations.ts'
+import { organisations, party } from './organisations.ts'
 
 /** Whoever signs in: a person, apart from the organisations they act for. */
 export const people = pgTable(
@@ -61,9 +61,7 @@ export const memberships = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
-    organisationId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    organisationId: party(),
     roles: text().array().notNull(),
     jobTitle: text().notNull().default(''),
     status: text({ enum: ['asked', 'active', 'refused', 'removed'] }).notNull(),
@@ -87,9 +85,7 @@ export const invitations = pgTable(
   'invitations',
   {
     id: id().primaryKey(),
-    organisationId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    organisationId: party(),
     email: text().notNull(),
     roles: text().array().notNull(),
     tokenHash: text().notNull(),
@@ -117,9 +113,7 @@ export const attempts = pgTable('attempts', {
 export const commandKeys = pgTable(
   'command_keys',
   {
-    organisationId: text()
-      .notNull()
-      .references(() => organisations.id, { onDelete: 'restrict' }),
+    organisationId: party(),
     key: text().notNull(),
     verb: text().notNull(),
     inputHash: text().notNull(),

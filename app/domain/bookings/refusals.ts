@@ -1,4 +1,4 @@
-import type { ConstraintRefusal } from '#db/refusals.ts'
+import type { ConstraintRefusal } from '../constraint-refusals.ts'
 import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
 
 /** Every refusal of a booking command. */

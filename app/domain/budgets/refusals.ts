@@ -1,4 +1,4 @@
-import type { ConstraintRefusal } from '#db/refusals.ts'
+import type { ConstraintRefusal } from '../constraint-refusals.ts'
 
 /** Every refusal of a command about funds, allocations and cost centres. */
 export type BudgetRefusal =

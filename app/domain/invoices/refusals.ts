@@ -1,4 +1,4 @@
-import type { ConstraintRefusal } from '#db/refusals.ts'
+import type { ConstraintRefusal } from '../constraint-refusals.ts'
 
 /** Every refusal of a command about invoices and paying them. */
 export type InvoiceRefusal =
