@@ -143,6 +143,21 @@ const REQUESTS: Record<string, string> = {
   open: 'Issued, not yet asked for at Stripe',
 }
 
+type TroubleProps<Row> = {
+  title: string
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  columns: Column<Row>[]
+}
+
+/** One kind of trouble: a section with its table, or nothing where there is none of it. */
+const Trouble = <Row,>({ title, rows, rowKey, columns }: TroubleProps<Row>) =>
+  rows.length > 0 && (
+    <Section title={title}>
+      <StackTable caption={title} columns={columns} rows={rows} rowKey={rowKey} />
+    </Section>
+  )
+
 function Troubles({ page }: { page: Seen }) {
   const some =
     page.requests.length + page.payouts.length + page.surplus.length + page.waiting.length + page.events.length
@@ -155,122 +170,90 @@ function Troubles({ page }: { page: Seen }) {
           </p>
         </Answer>
       )}
-      {page.requests.length > 0 && (
-        <Section title="Requests for payment that have not left">
-          <StackTable
-            caption="Requests for payment that have not left"
-            columns={[
-              { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
-              { key: 'payer', head: 'Payer', cell: (row) => row.payer },
-              {
-                key: 'why',
-                head: 'Why',
-                cell: (row) => (
-                  <>
-                    {REQUESTS[row.status]}
-                    {row.status === 'held' && `, ${formatPounds(row.approvedPence)}`}
-                    {row.refusal && <span className="app-muted app-small"> Stripe said {row.refusal}</span>}
-                  </>
-                ),
-              },
-              { key: 'total', head: 'Total', numeric: true, cell: (row) => formatPounds(row.totalPence) },
-              {
-                key: 'again',
-                head: 'Act',
-                cell: (row) => (row.status === 'open' ? <Again what="request" id={row.id} /> : 'The payer’s'),
-              },
-            ]}
-            rows={page.requests}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      )}
-      {page.payouts.length > 0 && (
-        <Section title="Payouts that have not gone">
-          <StackTable
-            caption="Payouts that have not gone"
-            columns={[
-              { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
-              { key: 'supplier', head: 'Adviser', cell: (row) => row.supplier },
-              {
-                key: 'why',
-                head: 'Why, as told to the adviser',
-                cell: (row) => (
-                  <Status tone={row.status === 'failed' ? 'no' : 'open'}>{row.reason ?? 'In the queue'}</Status>
-                ),
-              },
-              { key: 'amount', head: 'Amount', numeric: true, cell: (row) => formatPounds(row.amountPence) },
-              { key: 'again', head: 'Act', cell: (row) => <Again what="payout" id={row.id} /> },
-            ]}
-            rows={page.payouts}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      )}
-      <Returns page={page} />
-      {page.events.length > 0 && (
-        <Section title="Events of Stripe not read yet">
-          <StackTable
-            caption="Events of Stripe not read yet"
-            columns={[
-              { key: 'type', head: 'Event', cell: (row) => row.type },
-              { key: 'at', head: 'Came', cell: (row) => formatInstant(row.storedAt) },
-              { key: 'again', head: 'Act', cell: (row) => <Again what="event" id={row.id} /> },
-            ]}
-            rows={page.events}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      )}
-      {page.calls.length > 0 && (
-        <Section title="Calls to Stripe without an answer">
-          <StackTable
-            caption="Calls to Stripe without an answer"
-            columns={[
-              { key: 'kind', head: 'Call', cell: (row) => row.kind.replaceAll('_', ' ') },
-              { key: 'row', head: 'For', cell: (row) => row.rowId },
-              { key: 'at', head: 'Written', cell: (row) => formatInstant(row.writtenAt) },
-            ]}
-            rows={page.calls}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      )}
-    </>
-  )
-}
-
-function Returns({ page }: { page: Seen }) {
-  return (
-    <>
-      {page.surplus.length > 0 && (
-        <Section title="Paid twice: to be returned">
-          <StackTable
-            caption="Paid twice: to be returned"
-            columns={[
-              { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
-              { key: 'payer', head: 'Payer', cell: (row) => row.payer },
-              { key: 'surplus', head: 'To return', numeric: true, cell: (row) => formatPounds(row.surplusPence) },
-            ]}
-            rows={page.surplus}
-            rowKey={(row) => row.id}
-          />
-        </Section>
-      )}
-      {page.waiting.length > 0 && (
-        <Section title="Transfers that cover no open invoice whole">
-          <StackTable
-            caption="Transfers that cover no open invoice whole"
-            columns={[
-              { key: 'payer', head: 'Payer', cell: (row) => row.payer },
-              { key: 'read', head: 'Read at Stripe', cell: (row) => (row.readAt ? formatInstant(row.readAt) : '') },
-              { key: 'waiting', head: 'Waits', numeric: true, cell: (row) => formatPounds(row.waitingPence) },
-            ]}
-            rows={page.waiting}
-            rowKey={(row) => row.payerId}
-          />
-        </Section>
-      )}
+      <Trouble
+        title="Requests for payment that have not left"
+        rows={page.requests}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+          { key: 'payer', head: 'Payer', cell: (row) => row.payer },
+          {
+            key: 'why',
+            head: 'Why',
+            cell: (row) => (
+              <>
+                {REQUESTS[row.status]}
+                {row.status === 'held' && `, ${formatPounds(row.approvedPence)}`}
+                {row.refusal && <span className="app-muted app-small"> Stripe said {row.refusal}</span>}
+              </>
+            ),
+          },
+          { key: 'total', head: 'Total', numeric: true, cell: (row) => formatPounds(row.totalPence) },
+          {
+            key: 'again',
+            head: 'Act',
+            cell: (row) => (row.status === 'open' ? <Again what="request" id={row.id} /> : 'The payer’s'),
+          },
+        ]}
+      />
+      <Trouble
+        title="Payouts that have not gone"
+        rows={page.payouts}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+          { key: 'supplier', head: 'Adviser', cell: (row) => row.supplier },
+          {
+            key: 'why',
+            head: 'Why, as told to the adviser',
+            cell: (row) => (
+              <Status tone={row.status === 'failed' ? 'no' : 'open'}>{row.reason ?? 'In the queue'}</Status>
+            ),
+          },
+          { key: 'amount', head: 'Amount', numeric: true, cell: (row) => formatPounds(row.amountPence) },
+          { key: 'again', head: 'Act', cell: (row) => <Again what="payout" id={row.id} /> },
+        ]}
+      />
+      <Trouble
+        title="Paid twice: to be returned"
+        rows={page.surplus}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+          { key: 'payer', head: 'Payer', cell: (row) => row.payer },
+          { key: 'surplus', head: 'To return', numeric: true, cell: (row) => formatPounds(row.surplusPence) },
+        ]}
+      />
+      <Trouble
+        title="Transfers that cover no open invoice whole"
+        rows={page.waiting}
+        rowKey={(row) => row.payerId}
+        columns={[
+          { key: 'payer', head: 'Payer', cell: (row) => row.payer },
+          { key: 'read', head: 'Read at Stripe', cell: (row) => (row.readAt ? formatInstant(row.readAt) : '') },
+          { key: 'waiting', head: 'Waits', numeric: true, cell: (row) => formatPounds(row.waitingPence) },
+        ]}
+      />
+      <Trouble
+        title="Events of Stripe not read yet"
+        rows={page.events}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'type', head: 'Event', cell: (row) => row.type },
+          { key: 'at', head: 'Came', cell: (row) => formatInstant(row.storedAt) },
+          { key: 'again', head: 'Act', cell: (row) => <Again what="event" id={row.id} /> },
+        ]}
+      />
+      <Trouble
+        title="Calls to Stripe without an answer"
+        rows={page.calls}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: 'kind', head: 'Call', cell: (row) => row.kind.replaceAll('_', ' ') },
+          { key: 'row', head: 'For', cell: (row) => row.rowId },
+          { key: 'at', head: 'Written', cell: (row) => formatInstant(row.writtenAt) },
+        ]}
+      />
     </>
   )
 }
