@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as agreement from '#app/routes/buyer/request/agreement.tsx'
@@ -341,6 +343,27 @@ describe('sending', () => {
       intent: `instead:${partOf(TWO)}:${partOf(FOUR)}`,
     })
     expect(taken.status).toBe(303)
+  })
+
+  it('does not offer, and says why, a day on which a check of the adviser has ended', async () => {
+    const insured = await makeAdviser({ notice: 3, checks: { insurance: { endsOn: ONE } } })
+    const began = await call(start.loader, { path: `/school/request?adviser=${insured.slug}`, cookie })
+    const id = began.to?.split('/').at(-1) ?? ''
+    await send(service, id, { service: 'personal_guidance_day' })
+    const month = TWO.slice(0, 7)
+    const [year, months, dayOfMonth] = TWO.split('-') as [string, string, string]
+    const typed = { 'typed.day': dayOfMonth, 'typed.month': months, 'typed.year': year }
+    const refused = await send(dates, id, { month, intent: 'add', ...typed })
+    expect(refused.status).toBe(422)
+    expect(refused.errors.typed).toBe(
+      `${formatDay(TWO)} cannot be chosen. Adviser’s insurance ends on ${formatDate(ONE)}, before that day. Choose another day`,
+    )
+    const soFar = await readRequest(school.requester, id, new Date())
+    const offered = soFar ? await readDates(school.requester, soFar, ONE, TWO, new Date()) : []
+    expect(offered.map(({ day, choices, why }) => [day, choices.length, why])).toEqual(
+      offered.map(({ day }) => (day === ONE ? [day, 1, null] : [day, 0, 'Check missing'])),
+    )
+    expect(offered.map(({ day }) => day)).toContain(TWO)
   })
 
   it('refuses a price that has changed, and nonsense for one', async () => {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConsortiumActor, StaffActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
+import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { raiseProblem, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { addDays, day, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
@@ -25,6 +26,7 @@ import {
   makeAdviser,
   makePlatform,
   makeSchool,
+  NOW,
   requestOf,
   type TestAdviser,
   type TestSchool,
@@ -107,6 +109,30 @@ describe('the adviser’s request', () => {
     const after = await readDaySheet(adviser.actor, first, now)
     expect(await send(bookingId, { intent: 'hold', heldUntil: until })).toMatchObject({ status: 303 })
     expect((await readDaySheet(adviser.actor, first, now))?.visit.approveBy).toEqual(after?.visit.approveBy)
+  })
+
+  it('cannot be accepted for a day on which a check has ended, and says so by that day', async () => {
+    const [early, late] = [weekday(51, 1), weekday(58, 1)] as [string, string]
+    const { bookingId, ids } = await asked([early, late])
+    const [first = '', second = ''] = ids
+    const policy = {
+      kind: 'insurance' as const,
+      level: null,
+      reference: '',
+      seenHow: 'By email',
+      seenOn: day('2026-11-03'),
+    }
+    const see = (words: string, endsOn: Day | null, minutes: number) =>
+      recordCheck(staff, adviser.supplierId, { ...policy, words, endsOn }, new Date(NOW.getTime() + minutes * 60_000))
+    value(await see('A shorter policy', day(early), 1))
+    const both = await send(bookingId, { [first]: 'accept', [second]: 'accept' })
+    expect(both).toMatchObject({ status: 422, values: { [first]: 'accept', [second]: 'accept' } })
+    expect(Object.keys(both.errors)).toEqual([second])
+    expect(both.errors[second]).toMatch(/^Your insurance ends on .*, before that day\. Send Waymark the new one first/)
+    expect(await send(bookingId, { [first]: 'accept', [second]: 'later' })).toMatchObject({ status: 303 })
+    expect(await visitsOf(bookingId)).toMatchObject([{ open: ['approval'] }, { open: ['answer', 'approval'] }])
+    value(await see('The next policy', null, 2))
+    expect(await send(bookingId, { [second]: 'accept' })).toMatchObject({ status: 303 })
   })
 
   it('is nobody else’s', async () => {

@@ -203,9 +203,9 @@ export type TestAdviser = { supplierId: string; actor: AdviserActor; slug: strin
 /** What staff have seen of an adviser who may do anything on the menu, for years to come. */
 const EVERY_CHECK: Partial<Record<CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>>> = {
   qualification: { words: 'Level 7, PG Dip Career Guidance', level: 7, endsOn: null },
-  register: { words: 'UK Register', level: null, endsOn: day('2029-08-31') },
+  register: { words: 'UK Register', level: null, endsOn: day('2099-08-31') },
   dbs: { words: 'Enhanced DBS with children’s barred list', level: 2, endsOn: null },
-  insurance: { words: '£5m public liability insurance', level: null, endsOn: day('2029-08-31') },
+  insurance: { words: '£5m public liability insurance', level: null, endsOn: day('2099-08-31') },
 }
 
 /** What of the usual checks is otherwise; null: it is not there. */
