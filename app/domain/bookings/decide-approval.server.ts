@@ -78,14 +78,16 @@ export async function declineApproval(
   })
 }
 
-/** Asks the requester a question; the days stay held until the same deadline. */
+/** Asks the requester a question; the days stay held until the same deadline. The same one again, unanswered, is that one. */
 export async function askRequester(
   actor: BuyingActor,
   input: { bookingId: string; question: string },
   now: Date,
 ): Promise<Answer> {
   if (!input.question.trim()) return refuse('reason_missing')
-  return asApprover(actor, input.bookingId, 'ask', async (tx, { booking }) => {
+  return asApprover(actor, input.bookingId, 'ask', async (tx, { booking, approval }) => {
+    const isAskedAlready = approval.question === input.question && approval.questionBy === actor.name
+    if (isAskedAlready && approval.answer === null) return done({ bookingId: booking.id })
     await tx
       .update(approvals)
       .set({
