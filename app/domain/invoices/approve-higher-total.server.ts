@@ -33,6 +33,8 @@ export async function approveHigherTotal(
     const { request, booking, visit } = row
     if (booking.requestedBy === actor.personId) return refuse('own_request')
     if (request.status !== 'held') return refuse('not_held')
+    // Approved a moment ago, and the invoice has not left yet.
+    if (request.approvedPence >= request.totalPence) return done(null)
     const net = visit.pricePence + visit.travelPence + visit.feePence
     await correctSpent(tx, {
       visitId: visit.id,
