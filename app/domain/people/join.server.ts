@@ -50,7 +50,7 @@ export async function signUp(
         })
         .onConflictDoNothing()
         .returning()
-      if (!person) await tellAddressInUse(tx, email, now)
+      if (!person && !(await hasJustSignedUp(tx, email, now))) await tellAddressInUse(tx, email, now)
       const id = person?.id ?? null
       const joined =
         joining.as === 'school' ? await ask(tx, id, joining, now) : await start(tx, id, newcomer, joining, now)
@@ -121,6 +121,13 @@ async function start(
   if (personId !== null) return openPractice(tx, personId, { ...joining, name }, now)
   const [known] = await tx.execute(sql`select 1 from outcodes where outcode = ${joining.outcode}`)
   return known ? done(null) : refuse('unknown_outcode')
+}
+
+/** The form that made an account, sent twice: the link is on its way, and tells its owner all there is to tell. */
+async function hasJustSignedUp(tx: Tx, email: string, now: Date): Promise<boolean> {
+  const [owner] = await tx.select().from(people).where(sql`lower(${people.email}) = lower(${email})`)
+  const isNew = owner !== undefined && now.getTime() - owner.createdAt.getTime() < 60_000
+  return isNew && owner.emailVerifiedAt === null
 }
 
 // One such email an hour for an address, however often somebody tries.
