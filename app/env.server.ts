@@ -34,13 +34,13 @@ function isUrl(text: string, protocols: string[]) {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol)
 }
 
+/** Whether it is the number of a port; 0 lets the system choose. */
+export const isPort = (text: string | undefined): boolean => /^\d{1,5}$/.test(text ?? '') && Number(text) < 65_536
+
 const shape = z.object({
-  PORT: z
-    .string()
-    .default('3000')
-    .refine((text) => /^\d+$/.test(text) && Number(text) < 65_536, {
-      error: 'PORT must be a port number such as 3000.',
-    }),
+  PORT: z.string().default('3000').refine(isPort, {
+    error: 'PORT must be a port number such as 3000.',
+  }),
   APP_URL: z
     .string({ error: 'Set APP_URL to the address people use, such as https://waymark.example.' })
     .refine((text) => isUrl(text, ['http:', 'https:']) && new URL(text).pathname === '/', {

@@ -12,7 +12,7 @@ export default function VerifyEmail(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject()}
-      preview="The link works once, for 3 days."
+      preview="The link works once, for 24 hours."
       heading="Is this your email address?"
       opening={[
         toReader(reader, 'confirm that this address is yours, so that requests, approvals and invoices reach you.'),
@@ -20,7 +20,7 @@ export default function VerifyEmail(props: Props) {
       facts={[['Address', reader.address]]}
       button={{ words: 'Confirm this address', path }}
       closing={[
-        'The link works once, for 3 days. If you did not give this address to Waymark, do nothing: nothing happens without the link.',
+        'The link works once, for 24 hours. If you did not give this address to Waymark, do nothing: nothing happens without the link.',
       ]}
     />
   )

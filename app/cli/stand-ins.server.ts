@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Environment, isDemonstration } from '../env.server.ts'
+import { type Environment, isDemonstration, isPort } from '../env.server.ts'
 import { usablePort } from './ports.server.ts'
 
 /** What the demonstration makes up once and keeps, so that sessions, encrypted fields and links outlive a restart. */
@@ -25,7 +25,7 @@ export async function withStandIns(env: Environment, stateFolder: string): Promi
   const completed: Environment = {
     ...env,
     WAYMARK_DEMO: 'on',
-    APP_URL: env.APP_URL || `http://localhost:${Number(env.PORT) || 3000}`,
+    APP_URL: env.APP_URL || `http://localhost:${isPort(env.PORT) ? env.PORT : 3000}`,
     SESSION_SECRET: env.SESSION_SECRET || kept.SESSION_SECRET,
     FIELD_KEYS: env.FIELD_KEYS || kept.FIELD_KEYS,
   }

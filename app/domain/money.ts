@@ -47,6 +47,9 @@ const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GB
 /** For reading: £1,234.50; negative as −£1,234.50. */
 export const formatPounds = (amount: number): string => pounds.format(amount / 100).replace('-', '−')
 
+/** The most that anybody may type: £10 million. */
+export const MOST_TYPED = 1_000_000_000 as Pence
+
 /**
  * What a person typed as pounds ("1,234.5", "£351.14", " 40 ") in pence, or null when it is no amount of money
  * (empty, letters, more than two decimals, above £10 million, negative).
@@ -56,5 +59,5 @@ export function parsePounds(typed: string): Pence | null {
   const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plain)
   if (!match) return null
   const amount = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
-  return amount > 1_000_000_000 ? null : pence(amount)
+  return amount > MOST_TYPED ? null : pence(amount)
 }

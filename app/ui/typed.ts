@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Pence, parsePounds } from '#app/domain/money.ts'
+import { formatPounds, MOST_TYPED, type Pence, parsePounds } from '#app/domain/money.ts'
 
 // Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
 
@@ -20,7 +20,9 @@ export const typedPounds = (missing: string) =>
   z.string({ error: missing }).transform((typed, context): Pence => {
     const amount = parsePounds(typed)
     if (amount !== null) return amount
-    context.addIssue({ code: 'custom', message: 'Enter an amount in pounds, like 351.14' })
+    const isTooMuch = /^[\d,\s£]{8,}(\.\d{1,2})?$/.test(typed)
+    const message = isTooMuch ? `Enter ${formatPounds(MOST_TYPED)} or less` : 'Enter an amount in pounds, like 351.14'
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
 

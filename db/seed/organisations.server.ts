@@ -72,7 +72,7 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
         leastPence: pence(500),
         mostPence: pence(2_500),
         setBy: 'Orla Finch',
-        setAt: now,
+        setAt: new Date('2024-06-10T09:30:00Z'),
       },
       {
         id: newId('feeRule'),
@@ -81,7 +81,7 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
         leastPence: pence(500),
         mostPence: pence(3_000),
         setBy: 'Orla Finch',
-        setAt: now,
+        setAt: new Date('2025-06-12T10:05:00Z'),
       },
     ])
     await tx.insert(outcodes).values(PLACES.map((place) => ({ ...place, source: 'demonstration' })))

@@ -9,7 +9,7 @@ import { isAlive } from '#db/process-lock.mjs'
 import type { Environment } from '../../env.server.ts'
 import { endChild, launchChild, untilReady } from '../children.server.ts'
 import { usablePort } from '../ports.server.ts'
-import { seed } from '../processes.server.ts'
+import { fillDemonstration } from '../processes.server.ts'
 import { withStandIns } from '../stand-ins.server.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -45,7 +45,8 @@ export async function openHouse(): Promise<House> {
     await createDatabaseIfMissing(databaseUrl)
     await migrate(databaseUrl)
     const env = await settingsFor(databaseUrl)
-    await seed(databaseUrl, env)
+    // Without Stripe's sandbox: what was paid is not on the pages that are measured.
+    await fillDemonstration({ ...env, STRIPE_API_BASE: '' })
     await withConnection(databaseUrl, (sql) => sql`vacuum analyze`)
     return { databaseUrl, ...(await startTargets(env, started)), close }
   } catch (error) {
@@ -63,10 +64,7 @@ async function settingsFor(databaseUrl: string): Promise<Environment> {
   return env
 }
 
-async function startTargets(
-  env: Environment,
-  started: ChildProcess[],
-): Promise<Pick<House, 'urls' | 'processes'>> {
+async function startTargets(env: Environment, started: ChildProcess[]): Promise<Pick<House, 'urls' | 'processes'>> {
   const output = openSync(join(state, 'waymark.log'), 'w', 0o600)
   const launched = await Promise.all(TARGETS.map((target) => launch(target, env, output, started)))
   return {

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, isNotNull, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { adviserCards, auditEvents, checks, people, practices } from '#db/schema/index.ts'
+import { adviserCards, auditEvents, checks, people, practices, services } from '#db/schema/index.ts'
 
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
@@ -39,6 +39,37 @@ export function advisersForStaff(
       .offset((paging.page - 1) * paging.perPage)
     return { count, advisers }
   })
+}
+
+/** Advisers who have done their part and are not listed yet, whoever authorised their invoices first at the top. */
+export function advisersToList(actor: StaffActor, most: number) {
+  return inTransaction(actor, (tx) =>
+    tx
+      .select({
+        supplierId: adviserCards.supplierId,
+        name: adviserCards.name,
+        town: adviserCards.town,
+        checks: adviserCards.checks,
+        readySince: practices.authorityToInvoiceAt,
+      })
+      .from(adviserCards)
+      .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
+      .where(
+        and(
+          eq(adviserCards.isListed, false),
+          isNotNull(practices.authorityToInvoiceAt),
+          ne(adviserCards.headline, ''),
+          exists(
+            tx
+              .select({ one: sql`1` })
+              .from(services)
+              .where(and(eq(services.supplierId, adviserCards.supplierId), eq(services.isOffered, true))),
+          ),
+        ),
+      )
+      .orderBy(asc(practices.authorityToInvoiceAt), asc(adviserCards.supplierId))
+      .limit(most),
+  )
 }
 
 export type CheckOnRecord = typeof checks.$inferSelect & { seenByName: string }

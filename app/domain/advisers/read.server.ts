@@ -1,9 +1,13 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
+import { CHECK_KINDS, checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
+import { isReady } from '#app/domain/payouts/account-words.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { adviserCards, dateRules, practices, services, weeklyHours } from '#db/schema/index.ts'
+import { adviserCards, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
+import type { Beginnings } from './first-steps.ts'
 
 export type OwnPractice = {
   practice: typeof practices.$inferSelect
@@ -26,6 +30,39 @@ export const ownServices = (actor: AdviserActor): Promise<(typeof services.$infe
   inTransaction(actor, (tx) =>
     tx.select().from(services).where(eq(services.supplierId, actor.organisationId)).orderBy(asc(services.code)),
   )
+
+/** How far the adviser has come towards being found and paid: see `firstSteps`. */
+export function ownBeginnings(actor: AdviserActor, now: Date): Promise<Beginnings> {
+  return inTransaction(actor, async (tx) => {
+    const { organisationId: supplierId, personId } = actor
+    const [own] = await tx
+      .select({ practice: practices, card: adviserCards })
+      .from(practices)
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, practices.supplierId))
+      .where(eq(practices.supplierId, supplierId))
+    const offered = await tx
+      .select({ code: services.code })
+      .from(services)
+      .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
+    const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
+    const codes = offered.length > 0 ? offered.map(({ code }) => code as ServiceCode) : (['group_session'] as const)
+    const today = londonDay(now)
+    const missing = codes.flatMap((code) => checksNotHeldOn(own?.card.checks ?? [], checksNeeded(MENU[code]), today))
+    return {
+      isListed: own?.card.isListed ?? false,
+      hasProfile: isProfileBegun(own),
+      hasPrice: offered.length > 0,
+      hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
+      isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
+      missing: CHECK_KINDS.filter((kind) => missing.includes(kind)),
+      canBePaid: isReady(account ?? null),
+    }
+  })
+}
+
+/** Whether the page that schools read and the invoice's address are filled in. */
+export const isProfileBegun = (own: OwnPractice | null | undefined): boolean =>
+  Boolean(own && own.card.headline !== '' && own.practice.addressLines.length > 0)
 
 export type OwnAvailability = {
   week: { weekday: number; from: Time; to: Time }[]

@@ -12,6 +12,15 @@ export type HistoryLine = {
   on: Day | null
 }
 
+/**
+ * Oldest first. Within one moment the request comes first, and a confirmation after the act that completed it; of several
+ * visits the earlier day.
+ */
+export const inOrder = (a: HistoryLine, b: HistoryLine): number =>
+  a.at.getTime() - b.at.getTime() || placeOf(a) - placeOf(b) || (a.on ?? '').localeCompare(b.on ?? '')
+
+const placeOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 : event === 'confirmed' ? 2 : 1)
+
 /** A point of the way as a page shows it: what several visits went through together is one point. */
 export type HistoryPoint = { state: 'done' | 'no'; what: string; at: Date; note: string | null }
 
@@ -69,7 +78,12 @@ const listed = (words: string[]): string =>
 /** What still lies ahead of one visit, soonest first. `by`: who is awaited. */
 export type Ahead = { step: 'approval' | 'answer' | 'visit' | 'record' | 'agree' | 'settle' | 'paid' }
 
-export function aheadOf(visit: { status: VisitStatus; open: readonly Condition[]; hasStarted: boolean }): Ahead[] {
+export function aheadOf(visit: {
+  status: VisitStatus
+  open: readonly Condition[]
+  hasStarted: boolean
+  isPaidOut: boolean
+}): Ahead[] {
   const steps = (...named: Ahead['step'][]) => named.map((step) => ({ step }))
   switch (visit.status) {
     case 'requested':
@@ -81,7 +95,7 @@ export function aheadOf(visit: { status: VisitStatus; open: readonly Condition[]
     case 'problem':
       return steps('settle')
     case 'agreed':
-      return steps('paid')
+      return visit.isPaidOut ? [] : steps('paid')
     default:
       return []
   }

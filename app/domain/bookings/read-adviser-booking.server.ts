@@ -167,6 +167,7 @@ export type AdviserDaySheet = {
   /** The register as it stands: what is kept, and the planned times of what is not marked yet. */
   register: (Marked & { isPlanned: boolean })[]
   problem: { what: string; raisedByName: string; raisedAt: Date; outcome: string | null; note: string | null } | null
+  isPaidOut: boolean
 }
 
 /** One visit with its register, or null when it is not of the adviser's own practice. */
@@ -193,6 +194,7 @@ export function readDaySheet(actor: AdviserActor, visitId: string, now: Date): P
       visit,
       register: await registerOf(tx, row, frozen),
       problem: problem ?? null,
+      isPaidOut: lines.some(({ event }) => event === 'paid_out'),
     }
   })
 }

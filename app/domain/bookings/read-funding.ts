@@ -109,7 +109,7 @@ function tooLittleLeft(fund: FundOffered | undefined): string {
   const known = (fund?.years ?? []).flatMap(({ label, left }) =>
     left === null ? [] : [`${formatPounds(Math.max(0, left))} in ${label}`],
   )
-  return `${fund?.name} has only ${known.join(' and ')} left. Use less from it, or another fund`
+  return `Only ${known.join(' and ')} is left in ${fund?.name}. Use less from it, add another fund, or go back and take a date away`
 }
 
 const WHOLE_TAG = { whom: 'all_eligible', approach: 'wider', challenge: 1, rationale: '' } as PupilPremiumAnswer

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { bookingEvents, visits } from '#db/schema/index.ts'
-import type { HistoryLine } from './history.ts'
+import { type HistoryLine, inOrder } from './history.ts'
 
 /**
  * A booking's history, oldest first, as far as the actor of the database transaction may see it: what is for the school's
@@ -25,8 +25,5 @@ export async function readHistory(tx: Tx, of: { bookingId: string; visitId?: str
       ),
     )
     .orderBy(asc(bookingEvents.at), asc(visits.position))
-  return rows.sort((a, b) => a.at.getTime() - b.at.getTime() || orderOf(a) - orderOf(b))
+  return rows.sort(inOrder)
 }
-
-/** Within one moment the request comes first, and a confirmation after the act that completed it. */
-const orderOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 : event === 'confirmed' ? 2 : 1)

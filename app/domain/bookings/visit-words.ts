@@ -41,3 +41,14 @@ export function adviserStatus(visit: { status: VisitStatus; open: readonly Condi
       return { tone: 'no', words: 'Settled: nothing is due' }
   }
 }
+
+/** How many of the interviews that were wanted were held, and how many the register leaves open. */
+export function interviewsHeld(visit: {
+  interviewsWanted: number
+  register: { marked: number; seen: number } | null
+}): string {
+  const { marked, seen } = visit.register ?? { marked: 0, seen: 0 }
+  const inAll = Math.max(marked, visit.interviewsWanted)
+  const unmarked = inAll - marked
+  return `${seen} of ${inAll} interviews held${unmarked > 0 ? `, ${unmarked} not marked` : ''}`
+}

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
@@ -44,6 +44,8 @@ export function proposeShare(
     if (year.startsOn !== input.startsOn || year.endsOn < londonDay(now)) return refuse('year_not_open')
     const row = await fundYearRow(tx, fund, year)
     if (row.allocationPence === null) return refuse('allocation_not_set')
+    // Agreeing checks again, under the lock: this only spares everybody an offer that cannot be kept.
+    if (input.amountPence > (await leftOf(tx, row.id))) return refuse('not_enough_left')
 
     const { leadId, amountPence } = input
     const [there] = await tx
@@ -160,6 +162,16 @@ function onShare(actor: SchoolActor, shareId: string, work: (tx: Tx, share: Shar
     const allowed = mayDecide(actor, share)
     return allowed.ok ? work(tx, share) : allowed
   })
+}
+
+/** What a year of a fund has left. */
+async function leftOf(tx: Tx, fundYearId: string): Promise<number> {
+  const [row] = await tx
+    .select({ left: balances.balancePence })
+    .from(accounts)
+    .innerJoin(balances, eq(balances.accountId, accounts.id))
+    .where(and(eq(accounts.fundYearId, fundYearId), isNull(accounts.shareId), eq(accounts.kind, 'fund_available')))
+  return row?.left ?? 0
 }
 
 /** All that a share holds: left, reserved, committed and spent. It changes only by agreeing, changing and closing. */

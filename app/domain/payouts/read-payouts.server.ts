@@ -1,7 +1,17 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, ne } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { invoices, organisations, paymentRequests, payments, payoutAccounts, payouts } from '#db/schema/index.ts'
+import {
+  bookings,
+  invoices,
+  organisations,
+  paymentRequests,
+  payments,
+  payoutAccounts,
+  payouts,
+  visits,
+} from '#db/schema/index.ts'
+import { receivesOf } from '../bookings/receives.ts'
 import { type Day, londonDay } from '../calendar.ts'
 
 export type PayoutLine = {
@@ -13,7 +23,7 @@ export type PayoutLine = {
   duePence: number
   /** Where the money is, furthest along. */
   stands:
-    | { state: 'before_invoice' }
+    | { state: 'before_invoice'; waitsFor: 'order_number' | 'higher_total' }
     | { state: 'invoiced'; dueOn: Day | null }
     | { state: 'received' }
     | { state: 'held'; reason: string }
@@ -28,27 +38,32 @@ export async function readPayouts(actor: AdviserActor) {
     const rows = await tx
       .select({
         request: paymentRequests,
+        visit: visits,
+        booking: bookings,
         document: invoices,
         payout: payouts,
         school: organisations.name,
       })
-      .from(invoices)
-      .innerJoin(paymentRequests, eq(paymentRequests.id, invoices.paymentRequestId))
-      .innerJoin(organisations, eq(organisations.id, invoices.schoolId))
+      .from(paymentRequests)
+      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
+      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(organisations, eq(organisations.id, paymentRequests.schoolId))
+      // None yet while the payer's order number is awaited.
+      .leftJoin(invoices, and(eq(invoices.paymentRequestId, paymentRequests.id), eq(invoices.kind, 'visit')))
       .leftJoin(payments, eq(payments.paymentRequestId, paymentRequests.id))
       .leftJoin(payouts, eq(payouts.paymentId, payments.id))
-      .where(and(eq(invoices.supplierId, supplierId), eq(invoices.kind, 'visit')))
-      .orderBy(desc(invoices.taxPointOn), desc(invoices.sequence))
+      .where(and(eq(paymentRequests.supplierId, supplierId), ne(paymentRequests.status, 'void')))
+      .orderBy(desc(visits.onDay), desc(paymentRequests.id))
     const lines = new Map<string, PayoutLine>()
-    for (const { request, document, payout, school } of rows) {
+    for (const { request, visit, booking, document, payout, school } of rows) {
       const before = lines.get(request.id)
       const line: PayoutLine = {
         requestId: request.id,
-        visitOn: document.taxPointOn,
+        visitOn: visit.onDay,
         school,
-        reference: document.sheet.bookingReference,
-        number: document.number,
-        duePence: document.grossPence,
+        reference: booking.reference,
+        number: document?.number ?? null,
+        duePence: document?.grossPence ?? receivesOf(visit, booking.terms),
         stands: standsOf(request, payout),
       }
       // A request paid twice has one payout; that row tells.
@@ -65,5 +80,6 @@ function standsOf(
   if (payout?.sentAt) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (payout || request.status === 'paid') return { state: 'received' }
-  return request.issuedAt ? { state: 'invoiced', dueOn: request.dueOn } : { state: 'before_invoice' }
+  if (request.issuedAt) return { state: 'invoiced', dueOn: request.dueOn }
+  return { state: 'before_invoice', waitsFor: request.status === 'held' ? 'higher_total' : 'order_number' }
 }

@@ -126,7 +126,6 @@ function readSchool(row: TableRow, places: Map<Column, number | null>): { school
   }
   const type = { code: cell('TypeOfEstablishment (code)'), name: cell('TypeOfEstablishment (name)') }
   const group = { code: cell('EstablishmentTypeGroup (code)'), name: cell('EstablishmentTypeGroup (name)') }
-  const postcode = cell('Postcode')
   const school: RegisterRow = {
     urn,
     name: cell('EstablishmentName').replace(/\s+/g, ' '),
@@ -140,8 +139,8 @@ function readSchool(row: TableRow, places: Map<Column, number | null>): { school
     pupils: whole('NumberOfPupils', 100_000),
     street: words('Street'),
     town: words('Town'),
-    postcode: (toNormalised(postcode) ?? postcode) || null,
-    outcode: toOutcode(postcode),
+    postcode: readPostcode(cell('Postcode'), fault),
+    outcode: toOutcode(cell('Postcode')),
     localAuthorityCode: words('LA (code)'),
     localAuthority: words('LA (name)'),
     trustCode: words('Trusts (code)'),
@@ -161,6 +160,11 @@ function isOpenBy(code: string, name: string): boolean | null {
   if (code !== '') return null
   if (/^open\b/i.test(name)) return true
   return /^(closed|proposed to open)$/i.test(name) ? false : null
+}
+
+function readPostcode(typed: string, fault: (column: 'Postcode', reason: string) => null): string | null {
+  if (typed === '') return null
+  return toNormalised(typed) ?? fault('Postcode', `“${typed}” is not a postcode`)
 }
 
 function readPoint(east: string, north: string, fault: (column: 'Easting' | 'Northing', reason: string) => null) {

@@ -173,7 +173,7 @@ const Problem = ({ problem }: { problem: NonNullable<AdviserDaySheet['problem']>
 )
 
 const aheadPoints = (sheet: DaySheetProps): RoutePoint[] =>
-  aheadOf(sheet.visit).map(({ step }, index) => aheadPoint(sheet, step, index === 0))
+  aheadOf({ ...sheet.visit, isPaidOut: sheet.isPaidOut }).map(({ step }, index) => aheadPoint(sheet, step, index === 0))
 
 function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNext: boolean): RoutePoint {
   const school = booking.school.name

@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
+import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
@@ -17,7 +19,9 @@ import { Turns } from '#app/ui/turns.tsx'
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const now = new Date()
-  return { frame: await frameOf(actor, request), today: londonDay(now), ...(await adviserHome(actor, now)) }
+  const { turns, ...page } = await adviserHome(actor, now)
+  const steps = firstSteps(await ownBeginnings(actor, now))
+  return { frame: await frameOf(actor, request), today: londonDay(now), ...page, turns: [...turns, ...steps] }
 }
 
 export const meta = () => [{ title: pageTitle('Home') }]
@@ -81,7 +85,7 @@ export default function AdviserHome() {
                   <p>
                     {hasAny
                       ? 'Visits appear here once the school has approved and you have accepted.'
-                      : 'Schools find you by your free days. A request appears above, with the day by which to answer.'}
+                      : 'Once you are listed, schools find you by your free days. A request appears above, with the day by which to answer.'}
                   </p>
                 </Answer>
               }
@@ -113,7 +117,7 @@ export default function AdviserHome() {
                 {
                   name: 'Agreed, not yet paid out',
                   words: formatPounds(payouts.agreed),
-                  note: 'Paid out when the school’s money has come in',
+                  note: 'Paid out when the school has paid and your payout account is ready',
                 },
                 { name: 'Paid out', words: formatPounds(payouts.sent) },
               ]}

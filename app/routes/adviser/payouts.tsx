@@ -60,7 +60,7 @@ type Seen = ReturnType<typeof useLoaderData<typeof loader>>
 function finding({ sums, isReady: ready }: Seen): string {
   if (sums.received > 0 && !ready) return `${formatPounds(sums.received)} waits for your payout account`
   if (sums.received > 0) return `${formatPounds(sums.received)} is on its way to you`
-  if (sums.waiting > 0) return `${formatPounds(sums.waiting)} is invoiced and not yet paid by schools`
+  if (sums.waiting > 0) return `${formatPounds(sums.waiting)} is agreed and not yet paid by schools`
   return sums.sent > 0 ? 'Everything you are owed has been sent' : 'Nothing is owed to you yet'
 }
 
@@ -81,7 +81,7 @@ export default function Payouts() {
         <div>
           <Headline
             figures={[
-              { name: 'Invoiced, not paid yet', mark: 'open', words: formatPounds(sums.waiting) },
+              { name: 'Agreed, not paid yet', mark: 'open', words: formatPounds(sums.waiting) },
               { name: 'Paid by schools, not sent yet', mark: 'promised', words: formatPounds(sums.received) },
               {
                 name: 'Sent to you',
@@ -174,7 +174,9 @@ function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
     case 'invoiced':
       return stands.dueOn ? `Invoiced, due ${formatDayShort(stands.dueOn, today)}` : 'Invoiced'
     default:
-      return 'Waiting for the school’s order number'
+      return stands.waitsFor === 'order_number'
+        ? 'Waiting for the school’s order number'
+        : 'Waiting for the school to approve a higher total'
   }
 }
 

@@ -6,7 +6,8 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { ownPractice } from '#app/domain/advisers/read.server.ts'
+import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { isProfileBegun, ownBeginnings, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -22,6 +23,7 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
+import { Turns } from '#app/ui/turns.tsx'
 import { optionalWords, typedNumber, typedWords } from '#app/ui/typed.ts'
 
 const several = z
@@ -66,11 +68,13 @@ const ProfileForm = z.object({
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const own = await ownPractice(actor)
+  const steps = firstSteps(await ownBeginnings(actor, new Date()))
   return {
+    steps: own?.card.isListed ? [] : steps,
     frame: await frameOf(actor, request),
     name: actor.name,
     own: own && {
-      isBegun: own.card.headline !== '' && own.practice.addressLines.length > 0,
+      isBegun: isProfileBegun(own),
       slug: own.card.slug,
       isListed: own.card.isListed,
       checks: own.card.checks.length,
@@ -121,7 +125,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
 
 export default function Profile() {
-  const { name, own } = useLoaderData<typeof loader>()
+  const { name, own, steps } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
   const ofProfile = answered?.of === 'authorise' ? undefined : reply
@@ -129,9 +133,11 @@ export default function Profile() {
     ? 'Say who you are, so that schools can find you'
     : own.isListed
       ? 'Schools can find you'
-      : own.authorityOn
+      : steps.length === 0
         ? 'You are not listed yet'
-        : 'One thing is missing: your authority to invoice'
+        : steps.length === 1
+          ? 'One thing is missing before schools find you'
+          : `${steps.length} things are missing before schools find you`
   return (
     <Page
       reply={reply}
@@ -149,6 +155,7 @@ export default function Profile() {
         </PageHead>
       }
     >
+      {own?.isBegun && <Turns turns={steps} title="Before schools find you" />}
       <Columns>
         <Form reply={ofProfile}>
           <Section title="What schools read">

@@ -43,7 +43,7 @@ export async function action({ request }: ActionFunctionArgs) {
   await stopService(actor, code, new Date())
   return redirectTelling(
     '/adviser/services',
-    `You no longer offer ${MENU[code].name.toLowerCase()}. What is booked stays booked.`,
+    `${MENU[code].name}: you no longer offer it. What is booked stays booked.`,
   )
 }
 
@@ -110,12 +110,12 @@ export default function Services() {
                   ''
                 ) : (
                   <>
-                    <TextLink href={`/adviser/services/${code}`} hidden={name.toLowerCase()}>
+                    <TextLink href={`/adviser/services/${code}`} hidden={name}>
                       {offer?.isOffered ? 'Change' : 'Offer'}
                     </TextLink>
                     {offer?.isOffered && (
                       <ActButton kind="link" fields={{ code }}>
-                        Stop<span className="govuk-visually-hidden"> offering {name.toLowerCase()}</span>
+                        Stop<span className="govuk-visually-hidden"> offering {name}</span>
                       </ActButton>
                     )}
                   </>

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -20,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: seen.adviser,
     day: formatDay(visit.onDay, today),
     isWaiting: visit.status === 'delivered',
-    register: visit.register,
+    held: visit.register ? interviewsHeld(visit) : null,
     note: visit.deliveredNote,
     total: visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence,
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
@@ -53,10 +54,7 @@ export default function AgreeDelivery() {
       {page.isWaiting ? (
         <>
           <Text>
-            {page.adviser} has recorded it.{' '}
-            {page.register
-              ? `${page.register.seen} of ${page.register.marked} interviews were held.`
-              : 'No register was kept.'}{' '}
+            {page.adviser} has recorded it. {page.held ? `${page.held}.` : 'No register was kept.'}{' '}
             {page.note && `“${page.note}”`}
           </Text>
           <Text>

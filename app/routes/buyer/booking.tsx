@@ -2,12 +2,13 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
-import { historyPoints } from '#app/domain/bookings/history.ts'
+import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
+import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { earliest, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
@@ -88,8 +89,7 @@ function behind({ events, visits }: BookingSeen, today: Day) {
     const on = visits.find((visit) => visit.id === visitId)?.onDay ?? null
     return { at, event, who: actorName, note, on }
   })
-  lines.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.on ?? '').localeCompare(b.on ?? ''))
-  return historyPoints(lines, visits.length > 1).map(({ state, what, at, note }) => ({
+  return historyPoints(lines.sort(inOrder), visits.length > 1).map(({ state, what, at, note }) => ({
     state,
     what,
     when: `${formatInstant(at, today)}.${note ? ` “${note}”` : ''}`,
@@ -140,7 +140,7 @@ function rowOf(
     times: timesOf(visit),
     status: statusWords(visit, names),
     detail: [
-      visit.register ? `${visit.register.seen} of ${visit.register.marked} interviews held` : '',
+      visit.register ? interviewsHeld(visit) : '',
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
       visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',

@@ -25,6 +25,8 @@ export const meta = ({ data: found }: { data?: { member: { name: string } } }) =
   { title: pageTitle(found?.member.name ?? 'Member') },
 ]
 
+const DECIDED = { joined: 'Joined', declined: 'Declined', left: 'Left', invited: 'Invited' } as const
+
 export default function Member() {
   const { member, today } = useLoaderData<typeof loader>()
   const decided = member.decidedAt && formatDate(londonDay(member.decidedAt))
@@ -47,7 +49,7 @@ export default function Member() {
           sum={
             member.status === 'invited'
               ? `Invited on ${formatDate(londonDay(member.invitedAt))}.`
-              : `${member.decidedBy ?? 'Its approver'}, on ${decided}.`
+              : `${DECIDED[member.status]} on ${decided}${member.decidedBy ? ` by ${member.decidedBy}` : ''}.`
           }
         />
       }

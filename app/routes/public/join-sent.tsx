@@ -23,8 +23,12 @@ export default function JoinSent() {
       }
     >
       <Text>
-        After that your request goes to whoever decides: for a school's first member that is Waymark, usually on the
-        next school day. We write to you as soon as there is an answer.
+        For a school: your request then goes to whoever decides, which for a school’s first member is Waymark, usually
+        on the next school day. We write to you as soon as there is an answer.
+      </Text>
+      <Text>
+        As an adviser: your page is then yours to fill in, and your home says what is still missing before schools find
+        you.
       </Text>
       <Text>
         No email after ten minutes? Look among unwanted mail, then <TextLink href="/sign-in">sign in</TextLink> to have

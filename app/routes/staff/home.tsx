@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
+import { advisersToList } from '#app/domain/accreditation/read.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
@@ -19,6 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asking = await firstMembersWaiting(actor)
   const problems = await readProblems(actor, { isSettled: false, limit: MOST_TURNS, offset: 0 })
   const counts = await countProblems(actor)
+  const advisers = await advisersToList(actor, MOST_TURNS)
   return {
     frame: await frameOf(actor, request),
     payoutsFailed: counts.payoutsFailed,
@@ -32,6 +34,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
         what: `Decide whether ${name} may be ${organisation}'s first member`,
         href: `/staff/members/${id}`,
         detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
+      })),
+      ...advisers.map(({ supplierId, name, town, checks, readySince }) => ({
+        what: `Look at the checks of ${name}, and list them`,
+        href: `/staff/advisers/${supplierId}`,
+        detail: `${town}. ${checks.length === 0 ? 'None seen yet' : `${checks.length} seen`}, ready since ${readySince && formatInstant(readySince)}`,
       })),
     ],
   }
@@ -60,7 +67,8 @@ export default function StaffHome() {
       {turns.length === 0 && (
         <Answer kind="empty" title="Nobody waits for an answer">
           <p className="govuk-body">
-            A school's first member, when one asks to join, and a problem with a visit are shown here first.
+            A school's first member, when one asks to join, an adviser who is ready to be listed, and a problem with a
+            visit are shown here first.
           </p>
         </Answer>
       )}

@@ -111,7 +111,7 @@ export default function ProblemRoute() {
           )}
         </div>
         <div>
-          <Section title="At stake">
+          <Section title={problem.outcome ? 'What was at stake' : 'At stake'}>
             <Facts
               facts={[
                 { name: 'School pays', words: formatPounds(page.pays), note: 'If it is agreed, by invoice' },
