@@ -1,4 +1,4 @@
-import { SPECIALISMS, specialismWords } from '#app/domain/advisers/specialisms.ts'
+import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { nameOf } from './names.ts'
 import { PLACES, type Place } from './places.ts'
 import { randomFrom } from './random.ts'
@@ -21,6 +21,20 @@ export type SeedAdviser = {
 
 const CODES = Object.keys(SPECIALISMS)
 
+const HEADLINES = [
+  'Plans that Year 11 can still read in August',
+  'Patient with pupils who say they don’t know',
+  'Apprenticeships, and how to get one',
+  'Guidance that starts from what a pupil likes',
+  'Colleges, sixth forms and the honest difference',
+  'For pupils whose families have nobody to ask',
+  'Calm interviews for anxious pupils',
+  'Routes into health, care and science',
+  'Straight answers about university and money',
+  'Options at 14 with every door kept open',
+  'Guidance for pupils with an EHC plan',
+] as const
+
 /** Rounded to the pound and believable: £250 to £450 a day, more at level 7. */
 export const ADVISERS: readonly SeedAdviser[] = (() => {
   const random = randomFrom(20_418)
@@ -33,7 +47,7 @@ export const ADVISERS: readonly SeedAdviser[] = (() => {
       place: PLACES[n % PLACES.length] as Place,
       level,
       dayPence: n === 0 ? 32_000 : random.between(level === 7 ? 58 : 50, level === 7 ? 84 : 70) * 500,
-      headline: specialismWords(specialisms[0] as string),
+      headline: HEADLINES[n % HEADLINES.length] as string,
       specialisms,
       isVatRegistered: n !== 0 && random.chance(14),
       trading: n !== 0 && random.chance(18) ? 'limited_company' : 'sole_trader',

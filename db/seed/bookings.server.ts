@@ -46,12 +46,14 @@ export type Story =
   | 'problem, void'
   | 'problem, open'
   | 'not agreed yet'
+  | 'not recorded yet'
 
 export type Asked = {
   school: SeededSchool
   adviser: SeededAdviser
   serviceCode: 'personal_guidance_day' | 'personal_guidance_half_day' | 'group_session'
   days: Day[]
+  place: VisitsRequest['place']
   yearGroup: number
   /** Who asks and who approves; a consortium's lead for its member. */
   by: BuyingActor
@@ -61,6 +63,49 @@ export type Asked = {
   story: Story
   orderNumber: string | null
 }
+
+const PURPOSES: Record<Asked['serviceCode'], readonly string[]> = {
+  personal_guidance_day: [
+    'The next pupils on our list, before their college and apprenticeship deadlines.',
+    'Pupils who changed their minds about next year after their mock results.',
+    'Pupils whom tutors named as having no firm plan yet.',
+    'Pupils who could not be seen in the autumn.',
+  ],
+  personal_guidance_half_day: [
+    'The three pupils who missed their interview in the last visit.',
+    'Pupils who joined the school this year.',
+    'Second interviews for pupils who asked for one.',
+  ],
+  group_session: [
+    'What comes after Year 11: sixth form, college, apprenticeships, and how to choose.',
+    'How to read what local employers are looking for.',
+    'Choosing options with a door kept open.',
+  ],
+}
+
+/** What schools complain of, and how staff settle it either way. */
+const PROBLEMS = [
+  {
+    what: 'The adviser arrived an hour late and two pupils were not seen.',
+    agreed: 'The two were seen the next morning at no charge; the school is content.',
+    void: 'The adviser accepts that the day did not go ahead as agreed.',
+  },
+  {
+    what: 'The notes of the visit have not come, and we asked twice.',
+    agreed: 'The notes have been sent, and the school has read them.',
+    void: 'The notes were lost. The adviser agrees not to be paid for the day.',
+  },
+  {
+    what: 'The adviser left before the last place, which stayed empty.',
+    agreed: 'The pupil was away and the reserve list was empty; the adviser stayed until it was clear.',
+    void: 'Both sides agree that the visit ended too early to count.',
+  },
+  {
+    what: 'It was agreed as one-to-one, and pupils were seen in pairs.',
+    agreed: 'Reception had double-booked the room; both sides agreed on the day to see pupils in pairs.',
+    void: 'Interviews in pairs are not what was booked. A new day will be asked for.',
+  },
+] as const
 
 type World = { staff: StaffActor; random: Random; timeline: Timeline }
 
@@ -75,12 +120,12 @@ export async function playBooking(world: World, asked: Asked, at: Date): Promise
       supplierId: asked.adviser.supplierId,
       serviceCode: asked.serviceCode,
       visits: asked.days.map((day) => ({ day, from: menu.from, to: menu.to })),
-      place: { kind: 'school' },
-      room: 'Library office',
+      place: asked.place,
+      room: asked.place.kind === 'school' ? asked.school.room : 'Upstairs meeting room',
       yearGroups: [asked.yearGroup],
       interviews: menu.maxInterviews,
-      safeguardingLead: 'Dinah Frobisher',
-      purpose: `The next pupils of Year ${asked.yearGroup} on the school’s own list.`,
+      safeguardingLead: asked.school.safeguardingLead,
+      purpose: world.random.pick(PURPOSES[asked.serviceCode]),
       lines: asked.lines,
       expectedPence: asked.expectedPence,
     },
@@ -113,7 +158,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
     add(approveAt, (then) =>
       declineApproval(
         approver,
-        { bookingId, reason: 'The budget for this term is spent. Ask again after Easter.' },
+        { bookingId, reason: 'The budget for this term is spent. Please ask again next term.' },
         then,
       ),
     )
@@ -186,7 +231,7 @@ async function deliver(
   const { random, timeline } = world
   const { bookingId } = which
   const visit = (await visitsOf(bookingId))[which.index]
-  if (visit?.status !== 'confirmed') return
+  if (visit?.status !== 'confirmed' || asked.story === 'not recorded yet') return
   const visitId = visit.id
   const count = serviceByCode(asked.serviceCode).maxInterviews
   const marks = Array.from({ length: count }, (_, i) => ({
@@ -203,19 +248,13 @@ async function deliver(
   const agreeAt = later(at, random.between(2, 50) * HOUR)
   if (asked.story === 'agreed by silence' || asked.story === 'not agreed yet') return
   if (asked.story.startsWith('problem')) {
+    const problem = random.pick(PROBLEMS)
     timeline.add(agreeAt, async (then) => {
-      await raiseProblem(
-        buyer,
-        { bookingId, visitId, what: 'The adviser arrived an hour late and two pupils were not seen.' },
-        then,
-      )
+      await raiseProblem(buyer, { bookingId, visitId, what: problem.what }, then)
     })
     if (asked.story === 'problem, open') return
     const outcome = asked.story === 'problem, agreed' ? 'agree' : 'void'
-    const note =
-      outcome === 'agree'
-        ? 'The two were seen the next morning at no charge; the school is content.'
-        : 'The adviser accepts that the day did not go ahead as agreed.'
+    const note = outcome === 'agree' ? problem.agreed : problem.void
     timeline.add(later(agreeAt, 2 * DAY), async (then) => {
       await settleProblem(world.staff, { bookingId, visitId, outcome, note }, then)
     })

@@ -6,6 +6,7 @@ import { addDays, type Day, londonDay, weekdayNumber } from '#app/domain/calenda
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
 import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
+import { serviceByCode } from '#app/domain/services/menu.ts'
 import { straightMiles, travelPrice } from '#app/domain/travel.ts'
 import { adviserCards, feeRules, payers, platform, schoolRegister, services } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
@@ -14,6 +15,7 @@ import { openBank } from './bank.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
+import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { type Random, randomFrom } from './random.ts'
 import { timeline } from './timeline.ts'
@@ -86,6 +88,21 @@ export async function playHistory(history: History): Promise<{ made: number; ref
       )
     }
   }
+  // adviser@ has a visit that waits to be recorded, and one today where today is a day he works.
+  const [rowan] = history.advisers
+  const fernhollow = open.find((school) => school.name === 'Fernhollow School')
+  if (rowan && fernhollow) {
+    const { calendar } = await groundOf(fernhollow)
+    const worked = Array.from({ length: 21 }, (_, i) => addDays(today, -i)).filter(
+      (on) => rowan.seed.weekdays.includes(weekdayNumber(on) + 1) && isSchoolDay(calendar, on),
+    )
+    for (const on of worked.slice(0, 2)) {
+      const story = on === today ? 'as it should' : 'not recorded yet'
+      play(atWork(new Date(`${addDays(on, -16)}T09:15:00Z`)), (then) =>
+        planFor(history, { school: fernhollow, random, story, at: then, adviser: rowan, many: 1, on }),
+      )
+    }
+  }
   for (const [schoolId, shareId] of history.consortium.shareOf) {
     const school = open.find((one) => one.id === schoolId)
     for (let i = 0; school && i < 4; i++) {
@@ -122,6 +139,8 @@ type Plan = {
   adviser?: SeededAdviser
   many: number
   shareId?: string
+  /** A day of its own, where it is not the first that is free. */
+  on?: Day
 }
 
 async function planFor(history: History, plan: Plan): Promise<Asked | null> {
@@ -138,13 +157,16 @@ async function planFor(history: History, plan: Plan): Promise<Asked | null> {
   const adviser = plan.adviser ?? random.pick(near)
   if (!adviser || !point) return null
   const soonest = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)
-  const days = daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
+  const days = plan.on ? [plan.on] : daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
   if (days.length === 0) return null
 
   const offer = await offerOf(adviser, serviceCode)
   const fee = feeRuleOn(rules, londonDay(at))
   if (!offer || !fee) return null
-  const travel = travelPrice(straightMiles(offer.card, point), {
+  // A visit in fifteen is not at the school: its travel is to the middle of the town.
+  const isElsewhere = !plan.on && random.chance(7)
+  const town = placeOf(school.seed.town)
+  const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
     roadFactor: ours.roadFactor,
     mileagePence: offer.card.mileagePence,
   })
@@ -162,12 +184,15 @@ async function planFor(history: History, plan: Plan): Promise<Asked | null> {
     adviser,
     serviceCode,
     days,
+    place: isElsewhere
+      ? { kind: 'elsewhere', name: `${town.town} Methodist Hall`, postcode: `${town.outcode} 1AA` }
+      : { kind: 'school' },
     yearGroup: random.pick([9, 10, 11, 11, 11]),
     by: school.requester,
     approver: school.approver,
     lines: plan.shareId
-      ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: TAG }]
-      : linesOf(school, bears, random),
+      ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
+      : linesOf(school, bears, tagFor(serviceCode), random),
     expectedPence: sumPence(days.map(() => price.gross)),
     story,
     orderNumber:
@@ -177,17 +202,21 @@ async function planFor(history: History, plan: Plan): Promise<Asked | null> {
   }
 }
 
+/** Two of three pupils are eligible: of those who are interviewed, or of a class. */
+const tagFor = (serviceCode: Asked['serviceCode']) => {
+  const pupilsInAll = serviceByCode(serviceCode).maxInterviews || 27
+  return { ...TAG, pupilsInAll, pupilsEligible: Math.ceil((pupilsInAll * 2) / 3) }
+}
+
 const TAG = {
   whom: 'mixed_group' as const,
-  pupilsEligible: 4,
-  pupilsInAll: 6,
   method: 'whole' as const,
   approach: 'wider' as const,
   challenge: 3,
   rationale: 'An independent interview gives pupils without advice at home a plan they can act on.',
 }
 
-function linesOf(school: SeededSchool, bears: Pence, random: Random): Asked['lines'] {
+function linesOf(school: SeededSchool, bears: Pence, tag: ReturnType<typeof tagFor>, random: Random): Asked['lines'] {
   const line = (from: string, amountPence: number, tag: Asked['lines'][number]['tag'] = null) => ({
     from,
     amountPence,
@@ -198,14 +227,14 @@ function linesOf(school: SeededSchool, bears: Pence, random: Random): Asked['lin
   if (random.chance(20))
     return [
       line(school.premiumId, bears, {
-        ...TAG,
+        ...tag,
         whom: 'all_eligible',
         method: null,
         pupilsEligible: null,
         pupilsInAll: null,
       }),
     ]
-  const share = { ...TAG, method: 'share' as const }
+  const share = { ...tag, method: 'share' as const }
   const split = apportion(bears, share)
   return [line(school.premiumId, split.pupilPremium, share), line(school.careersId, split.rest)]
 }

@@ -36,6 +36,9 @@ export type SeededSchool = {
   seed: SeedSchool
   careersId: string
   premiumId: string
+  /** The safeguarding lead and the room that its settings name. */
+  safeguardingLead: string
+  room: string
   requester: SchoolActor
   /** Acts for whoever contracts: the school, or its trust. */
   approver: SchoolActor
@@ -170,6 +173,10 @@ async function seedSchool({
 }: Making): Promise<SeededSchool> {
   const at = new Date(`${start}T09:00:00Z`)
   const isDemo = seed.name === 'Fernhollow School'
+  const usual = {
+    safeguardingLead: isDemo ? 'Dinah Frobisher' : nameOf(900 + n),
+    usualRoom: random.pick(['Library office', 'Careers room', 'Conference room', 'Room 12, beside reception']),
+  }
   const made = await asSeed(async (tx) => {
     const registered = (await tx.query.schoolRegister.findFirst({
       where: (t, is) => is.eq(t.urn, seed.urn),
@@ -192,8 +199,7 @@ async function seedSchool({
       .update(schoolSettings)
       .set({
         usesCostCentres: isDemo || random.chance(30),
-        safeguardingLead: isDemo ? 'Dinah Frobisher' : nameOf(900 + n),
-        usualRoom: random.pick(['Library office', 'Careers room', 'Conference room', 'Room 12, beside reception']),
+        ...usual,
         arrival: 'Sign in at reception and bring photo ID. Parking is behind the sports hall.',
         challenges: CHALLENGES,
       })
@@ -217,7 +223,9 @@ async function seedSchool({
   const approver = await approverFor({ payerId, isTrust, n, isDemo, seed, passwordHash, at, trustApprovers })
   const careersId = made.funds.find((fund) => fund.kind === 'careers_budget')?.id ?? ''
   const premiumId = made.funds.find((fund) => fund.kind === 'pupil_premium')?.id ?? ''
-  const seededSchool = { id: school.id, payerId, name: seed.name, seed, careersId, premiumId, requester, approver }
+  const { safeguardingLead, usualRoom: room } = usual
+  const who = { safeguardingLead, room, requester, approver }
+  const seededSchool = { id: school.id, payerId, name: seed.name, seed, careersId, premiumId, ...who }
   if (!seed.isClosed) await allocate(seededSchool, isTrust, random, now, at)
   return seededSchool
 }
@@ -233,7 +241,7 @@ async function approverFor(of: Approving): Promise<SchoolActor> {
   const known = of.trustApprovers.get(of.payerId)
   if (known) return known
   const isHarrowdale = of.seed.trust === HARROWDALE
-  const name = of.isDemo ? 'Graham Ellwood' : isHarrowdale ? 'Sunita Marsh' : nameOf(500 + of.n)
+  const name = of.isDemo ? 'Graham Ellwood' : isHarrowdale ? 'Sunita Marsh' : nameOf(511 + of.n)
   const email = of.isDemo
     ? 'business.manager@demo.waymark.example'
     : isHarrowdale

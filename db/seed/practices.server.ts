@@ -82,7 +82,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       name: seed.name,
       legalName,
       headline: seed.headline,
-      about: aboutOf(seed),
+      about: aboutOf(seed, n),
       town: place.town,
       outcode: place.outcode,
       latitude: place.latitude,
@@ -135,8 +135,33 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
   return { supplierId, actor, seed }
 }
 
-const aboutOf = (seed: SeedAdviser): string =>
-  `${seed.name.split(' ')[0]} works with schools around ${seed.place.town}: ${seed.specialisms.map(specialismWords).join('; ')}. Every pupil leaves with a written plan and knows what the next step is.`
+const BEFORE = [
+  'I taught science for eleven years before I trained as a careers adviser.',
+  'I worked in a Connexions centre until it closed, and have been freelance since.',
+  'I came to careers guidance from youth work, and it still shows.',
+  'I managed apprentices at an engineering firm before I changed sides.',
+  'I have advised in colleges and schools since I qualified.',
+  'I was a SENDCO’s right hand for six years, and then trained in guidance.',
+  'I recruited for a hospital trust, and know what happens after the application form.',
+] as const
+const WITH_PUPILS = [
+  'Every pupil leaves with a plan in their own words and one step to take that week.',
+  'I leave a plan for each pupil, and a page for the careers leader on what came up.',
+  'I start from what the pupil is curious about, not from the list of courses.',
+  'I draw with pupils who would rather not talk at first. It works more often than not.',
+  'I ask about the bus before I talk about the college.',
+] as const
+
+/** In the adviser's own words: what came before, what they know, how they work with pupils. */
+const aboutOf = (seed: SeedAdviser, n: number): string =>
+  [
+    BEFORE[n % BEFORE.length],
+    `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => lowerFirst(specialismWords(code))).join(' and ')}.`,
+    WITH_PUPILS[n % WITH_PUPILS.length],
+  ].join(' ')
+
+const lowerFirst = (words: string): string =>
+  /^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)
 
 type Seen = {
   kind: 'identity' | 'register' | 'qualification' | 'dbs' | 'safeguarding' | 'insurance' | 'right_to_work'
