@@ -62,7 +62,10 @@ const hashingAdapter: Adapter = {
       }
       // A write, and a wait for it, with one page in five minutes and not with each.
       if (unseenFor > seenEveryMinutes * 60_000) {
-        await tx.update(sessions).set({ seenAt: sql`now()` }).where(eq(sessions.id, keyOf(id)))
+        await tx
+          .update(sessions)
+          .set({ seenAt: sql`now()` })
+          .where(eq(sessions.id, keyOf(id)))
       }
       const { name, email, emailVerifiedAt } = person.attributes
       const belongings = await belongingsOf(tx, person.id)
