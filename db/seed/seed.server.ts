@@ -46,7 +46,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const { staffId, passwordHash } = await seedPlatform(now)
   const began = new Date(`${addDays(academicYear(londonDay(now)).startsOn, -60)}T09:00:00Z`)
   const who = { name: 'Orla Finch', email: 'staff@demo.waymark.example', jobTitle: 'Head of verification' }
-  const staff = (await joinAs(staffId, who, ['staff'], passwordHash, began)) as StaffActor
+  const staff = (await joinAs(staffId, who, ['staff', 'administrator'], passwordHash, began)) as StaffActor
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)

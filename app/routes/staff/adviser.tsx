@@ -176,7 +176,7 @@ export default function Adviser() {
                   <TextLink href={`/advisers/${page.slug}`}>Public page</TextLink>
                 </Text>
                 <Details summary="Take off the list" open={answered?.of === 'unlist'}>
-                  <Form reply={answered?.of === 'unlist' ? answered.reply : undefined}>
+                  <Form among="unlist" reply={answered?.of === 'unlist' ? answered.reply : undefined}>
                     <TextField name="reason" label="Why" hint="The adviser can see it." />
                     <Button kind="warning" value="unlist">
                       Take off the list
@@ -226,7 +226,7 @@ function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; r
         ]}
       />
       <Details summary="Withdraw it" open={reply !== undefined}>
-        <Form reply={reply} id={`withdraw-${check.id}`}>
+        <Form reply={reply} among={`withdraw-${check.id}`}>
           <HiddenField name="check" value={check.id} />
           <TextField name="reason" label={`Why withdraw this check (${name})`} reply={reply} />
           <Button kind="warning" value="withdraw">
