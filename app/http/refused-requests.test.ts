@@ -36,6 +36,8 @@ test.each([
   ['a hook too large', { path: '/hooks/stripe', contentLength: '99999999' }, 'too large'],
   ['of unknown length', { fetchSite: 'same-origin', contentLength: undefined, isChunked: true }, 'no length'],
   ['an address of another host', { method: 'GET', path: '//evil.example/' }, 'not an address'],
+  ['a null in an address', { method: 'GET', path: '/school/bookings/%00' }, 'not an address'],
+  ['a null in a question', { method: 'GET', path: '/find?near=a%00' }, 'not an address'],
   ['a whole URL as path', { method: 'GET', path: 'http://evil.example/' }, 'not an address'],
 ] as const)('%s', (_name, change: Partial<RequestFacts>, refused) => {
   expect(refusalOf({ ...post, ...change }, ours)).toBe(refused)

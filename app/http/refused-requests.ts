@@ -30,6 +30,8 @@ const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i
  */
 export function refusalOf(request: RequestFacts, appUrl: string): RefusedRequest | null {
   if (!request.path.startsWith('/') || request.path.startsWith('//')) return 'not an address'
+  // A null is in no address of ours, and Postgres takes none in a text that it is asked for.
+  if (request.path.includes('%00')) return 'not an address'
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
   if (Number(request.contentLength ?? 0) > largestBody) return 'too large'
   if (request.isChunked) return 'no length'
