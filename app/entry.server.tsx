@@ -44,11 +44,18 @@ export default async function renderPage(
     const timer = setTimeout(abort, abortAfterMs)
     request.signal.addEventListener('abort', () => abort(request.signal.reason), { once: true })
   })
-  const body = status === 422 ? Buffer.from(errorInTitle(rendered.toString())) : rendered
+  const body = withoutNulls(status === 422 ? Buffer.from(errorInTitle(rendered.toString())) : rendered)
   headers.set('content-type', 'text/html; charset=utf-8')
   headers.set('content-length', String(body.length))
   return new Response(new Uint8Array(body), { status, headers })
 }
+
+/**
+ * React 18 writes in pieces of 2,048 bytes and fills up with nulls where a letter of several bytes does not fit into what
+ * is left (facebook/react#24985). No page of ours has a null of its own.
+ */
+const withoutNulls = (page: Buffer): Buffer =>
+  page.includes(0) ? Buffer.from(page.filter((byte) => byte !== 0)) : page
 
 /** A missing page, or a browser that went away, is no error of ours. */
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
