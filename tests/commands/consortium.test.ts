@@ -7,6 +7,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import {
@@ -218,14 +219,31 @@ describe('shares', () => {
     const wrongYear = { ...offer, fundId: poor.premiumId, startsOn: day('2026-05-01') }
     expect(refusal(await proposeShare(poor.requester, wrongYear, NOW))).toBe('year_not_open')
     const much = { ...offer, fundId: poor.premiumId, amountPence: pence(500_001) }
-    const { shareId } = value(await proposeShare(poor.requester, much, NOW))
-    expect(value(await proposeShare(poor.requester, much, NOW)).shareId).toBe(shareId)
-    expect(refusal(await proposeShare(poor.requester, { ...much, amountPence: pence(1) }, NOW))).toBe(
+    expect(refusal(await proposeShare(poor.requester, much, NOW))).toBe('not_enough_left')
+    const all = { ...much, amountPence: pence(500_000) }
+    const { shareId } = value(await proposeShare(poor.requester, all, NOW))
+    expect(value(await proposeShare(poor.requester, all, NOW)).shareId).toBe(shareId)
+    expect(refusal(await proposeShare(poor.requester, { ...all, amountPence: pence(1) }, NOW))).toBe(
       'share_already_proposed',
     )
     expect(refusal(await agreeShare(poor.requester, { shareId }, NOW))).toBe('role_missing')
     expect(refusal(await agreeShare(first.approver, { shareId }, NOW))).toBe('not_found')
+    // The fund has less by the time the share is agreed.
+    const allocate = (amount: number) =>
+      setAllocation(
+        poor.approver,
+        {
+          fundId: poor.premiumId,
+          startsOn: YEAR,
+          amountPence: pence(amount),
+          source: 'Governors',
+          key: `to ${amount}`,
+        },
+        NOW,
+      )
+    value(await allocate(499_999))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_enough_left')
+    value(await allocate(500_000))
     value(await declineShare(poor.approver, { shareId }, NOW))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_now')
     value(await proposeShare(poor.requester, { ...much, amountPence: pence(400_000) }, NOW))
