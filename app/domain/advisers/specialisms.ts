@@ -16,4 +16,5 @@ export const SPECIALISMS: Readonly<Record<string, string>> = {
   armed_forces: 'Armed forces and service families',
 }
 
-export const specialismWords = (code: string): string => SPECIALISMS[code] ?? code
+export const specialismWords = (code: string): string =>
+  Object.hasOwn(SPECIALISMS, code) ? (SPECIALISMS[code] as string) : code
