@@ -1,5 +1,5 @@
 import { parseWithZod } from '@conform-to/zod/v4'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /**
  * What a form page gets back when its answers were refused: what was typed, by field name, and what to do, by field
@@ -17,6 +17,8 @@ const INVISIBLE = /(?![\t\n\r])\p{Cc}|[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u
 const UNSAFE_NAME = /^__|__proto__|prototype|constructor/
 const SECRET_NAME = /password/i
 const LINES_AT_MOST = 200
+/** Of what no person types, such as one field sent twice, where a schema has no sentence of its own. */
+const NOT_AN_ANSWER = 'Enter one answer here'
 
 const cleaned = (typed: string): string =>
   typed
@@ -56,14 +58,28 @@ export function parseForm<Schema extends z.ZodType>(
   schema: Schema,
 ): { ok: true; value: z.output<Schema> } | { ok: false; reply: FormReply } {
   const clean = cleanForm(form)
-  const parsed = parseWithZod(clean, { schema })
+  const parsed = parseWithZod(clean, { schema, error: () => NOT_AN_ANSWER })
   if (parsed.status === 'success') return { ok: true, value: parsed.value }
   const found: [string, string][] = []
   for (const [name, messages] of Object.entries(parsed.error ?? {})) {
     const first = messages?.[0]
-    if (first !== undefined) found.push([name, first])
+    if (first !== undefined) found.push([isCarried(name, schema) ? '' : name, first])
   }
   return { ok: false, reply: { values: typedValues(clean), errors: inFieldOrder(found, schema) } }
+}
+
+/** Marks the schema of a field that nobody sees: no link could lead there. */
+export const CARRIED = 'carried'
+
+function isCarried(name: string, schema: z.ZodType): boolean {
+  let at: z.ZodType | undefined = schema
+  for (const part of name.split(/[.[\]]+/).filter(Boolean)) {
+    while (at instanceof z.ZodOptional) at = at.unwrap() as z.ZodType
+    if (at instanceof z.ZodArray) at = at.element as z.ZodType
+    else at = at && 'shape' in at ? (at.shape as Record<string, z.ZodType>)[part] : undefined
+    if (at?.meta()?.[CARRIED] === true) return true
+  }
+  return false
 }
 
 function inFieldOrder(found: [string, string][], schema: z.ZodType): Record<string, string> {
@@ -76,6 +92,12 @@ function inFieldOrder(found: [string, string][], schema: z.ZodType): Record<stri
   found.sort(([a], [b]) => place(a) - place(b) || line(a) - line(b))
   return Object.fromEntries(found)
 }
+
+/** Which of its buttons a form was sent with; null for none of them, which no page of ours does: see `NO_BUTTON`. */
+export const pressed = <Button extends string>(form: FormData, buttons: readonly Button[]): Button | null =>
+  buttons.find((one) => one === form.get('intent')) ?? null
+
+export const NO_BUTTON = 'Choose what to do with one of the buttons'
 
 /** What was typed, with refusals of a command put beside the fields they belong to (name '' for none). */
 export function withErrors(from: FormData | FormReply, errors: Record<string, string>): FormReply {

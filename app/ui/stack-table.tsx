@@ -88,7 +88,7 @@ export function StackTable<Row>(props: StackTableProps<Row>) {
         className={`govuk-table__cell${numeric ? ` govuk-table__cell${numeric}` : ''}`}
         data-label={stacks ? column.head : undefined}
       >
-        {stacks ? <span>{content}</span> : content}
+        {stacks ? <div>{content}</div> : content}
       </td>
     )
   }

@@ -22,12 +22,7 @@ export const SummaryList = ({ rows, noBorder }: { rows: SummaryRow[]; noBorder?:
           <dt className="govuk-summary-list__key">{key}</dt>
           <dd className="govuk-summary-list__value">
             {value === undefined || value === null || value === '' ? 'Not provided' : value}
-            {note && (
-              <>
-                <br />
-                <span className="app-muted app-small">{note}</span>
-              </>
-            )}
+            {note && <div className="app-muted app-small">{note}</div>}
           </dd>
           {change && (
             <dd className="govuk-summary-list__actions">

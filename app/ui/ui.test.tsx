@@ -1,6 +1,6 @@
-import { HtmlValidate } from 'html-validate'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { htmlFaults } from '#tests/make/html-faults.ts'
 import { samplePages } from '#tests/make/pages.tsx'
 import { placeOf, ringsOf } from './adviser-map.tsx'
 import { contours } from './contours.ts'
@@ -11,33 +11,9 @@ import { weeksOf } from './month-table.tsx'
 import { hrefWith, pageNumbers, pageOfTitle, pagesOf } from './pages.ts'
 import { TextField } from './text-fields.tsx'
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:standard', 'html-validate:a11y'],
-  rules: {
-    // React's way of writing: <input/>, class lists as they come, selected=""
-    'void-style': 'off',
-    'attribute-boolean-style': 'off',
-    'attribute-empty-style': 'off',
-    'no-trailing-whitespace': 'off',
-    'long-title': 'off',
-    // the link that looks like a button, and the table that keeps its roles when it becomes cards
-    'prefer-native-element': 'off',
-    'no-redundant-role': 'off',
-    'aria-label-misuse': ['error', { allowAnyNamable: true }],
-    'no-implicit-button-type': 'error',
-    'no-inline-style': 'error',
-    'no-dup-id': 'error',
-    'valid-id': ['error', { relaxed: false }],
-  },
-})
-
 test.each(Object.entries(samplePages))('the page %s is valid HTML and has no style attribute', async (_, page) => {
   const html = `<!DOCTYPE html><html lang="en-GB"><head><title>Page</title></head><body>${renderToStaticMarkup(page())}</body></html>`
-  const report = await validator.validateString(html)
-  const found = report.results.flatMap((result) =>
-    result.messages.map((one) => `${one.ruleId}: ${one.message} ${one.selector}`),
-  )
-  expect(found).toEqual([])
+  expect(await htmlFaults(html)).toEqual([])
 })
 
 test.each(Object.entries(samplePages))('the page %s is drawn the same every time, with one h1', (_, page) => {

@@ -13,7 +13,7 @@ import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryCard, SummaryList } from '#app/ui/summary-list.tsx'
@@ -59,15 +59,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
     data({ reply, of: intent, check: String(sent.get('check') ?? '') }, { status: 422 })
   const told = (words: string) => redirectTelling(`/staff/advisers/${id}`, words)
   if (intent === 'withdraw' || intent === 'unlist') {
-    const reason = plainText(String(sent.get('reason') ?? ''), 2_000)
+    const check = plainText(String(sent.get('check') ?? ''))
+    const field = intent === 'unlist' ? 'unlistReason' : reasonOf(check)
+    const reason = plainText(String(sent.get(field) ?? ''), 2_000)
     if (reason === '' || reason.length > 200)
-      return refused(withErrors(sent, { reason: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
+      return refused(withErrors(sent, { [field]: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
     if (intent === 'unlist') {
       const gone = await unlistAdviser(actor, id, reason, now)
       if (!gone.ok) throw await missing(actor, request)
       return told('No longer listed: nobody finds this adviser from now.')
     }
-    const withdrawn = await withdrawCheck(actor, plainText(String(sent.get('check'))), reason, now)
+    const withdrawn = await withdrawCheck(actor, check, reason, now)
     return told(
       withdrawn.ok ? 'Withdrawn. It counts no more, and stays on record.' : 'That check was withdrawn already.',
     )
@@ -78,6 +80,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (listed.refusal.code === 'not_found') throw await missing(actor, request)
     return refused({ values: {}, errors: { '': listingWords(listed.refusal) } })
   }
+  if (intent !== 'record') return refused(withErrors(sent, { '': NO_BUTTON }))
   const form = parseForm(sent, CheckForm)
   if (!form.ok) return refused(form.reply)
   const recorded = await recordCheck(actor, id, checkOf(form.value), now)
@@ -85,6 +88,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (recorded.refusal === 'not_found') throw await missing(actor, request)
   return refused(withErrors(sent, checkRefusalWords(recorded.refusal)))
 }
+
+/** Each check on the page has a form of its own. */
+const reasonOf = (check: string) => `reason_${check}`
 
 function listingWords(refusal: Exclude<ListingRefusal, { code: 'not_found' }>): string {
   if (refusal.code === 'no_authority_to_invoice')
@@ -176,8 +182,8 @@ export default function Adviser() {
                   <TextLink href={`/advisers/${page.slug}`}>Public page</TextLink>
                 </Text>
                 <Details summary="Take off the list" open={answered?.of === 'unlist'}>
-                  <Form among="unlist" reply={answered?.of === 'unlist' ? answered.reply : undefined}>
-                    <TextField name="reason" label="Why" hint="The adviser can see it." />
+                  <Form reply={answered?.of === 'unlist' ? answered.reply : undefined}>
+                    <TextField name="unlistReason" label="Why" hint="The adviser can see it." />
                     <Button kind="warning" value="unlist">
                       Take off the list
                     </Button>
@@ -226,9 +232,9 @@ function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; r
         ]}
       />
       <Details summary="Withdraw it" open={reply !== undefined}>
-        <Form reply={reply} among={`withdraw-${check.id}`}>
+        <Form reply={reply} id={`withdraw-${check.id}`}>
           <HiddenField name="check" value={check.id} />
-          <TextField name="reason" label={`Why withdraw this check (${name})`} reply={reply} />
+          <TextField name={reasonOf(check.id)} label={`Why withdraw this check (${name})`} reply={reply} />
           <Button kind="warning" value="withdraw">
             Withdraw
           </Button>
