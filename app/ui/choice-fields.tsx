@@ -52,9 +52,15 @@ type ChoicesProps = FieldProps & {
 }
 
 function ChoiceList(
-  props: ChoicesProps & { kind: 'radios' | 'checkboxes'; on: string[]; first: string; many: boolean },
+  props: ChoicesProps & {
+    kind: 'radios' | 'checkboxes'
+    on: string[]
+    first: string
+    many: boolean
+    describedBy?: string | undefined
+  },
 ) {
-  const { kind, name, choices, small, inline, on, first, many } = props
+  const { kind, name, choices, small, inline, on, first, many, describedBy } = props
   const shape = `govuk-${kind}${small ? ` govuk-${kind}--small` : ''}${inline ? ` govuk-${kind}--inline` : ''}`
   return (
     <div className={shape}>
@@ -71,7 +77,9 @@ function ChoiceList(
                 type={kind === 'radios' ? 'radio' : 'checkbox'}
                 value={choice.value}
                 defaultChecked={on.includes(choice.value)}
-                aria-describedby={choice.hint ? `${id}-item-hint` : undefined}
+                aria-describedby={
+                  [describedBy, choice.hint && `${id}-item-hint`].filter(Boolean).join(' ') || undefined
+                }
               />
               <label className={`govuk-label govuk-${kind}__label`} htmlFor={id}>
                 {choice.label}
@@ -141,6 +149,7 @@ export function CheckboxField(props: FieldProps & { value?: string; checked?: bo
         on={shownChoices(reply, name, checked ? [value] : [])}
         first={id}
         many={false}
+        describedBy={error && `${id}-error`}
       />
     </div>
   )

@@ -102,6 +102,7 @@ export function MonthTable(props: MonthTableProps) {
                           name={name}
                           value={choice.value}
                           id={choice === first ? id : undefined}
+                          aria-describedby={error && `${id}-error`}
                           defaultChecked={on.includes(choice.value)}
                         />
                         <span>
@@ -125,7 +126,7 @@ export function MonthTable(props: MonthTableProps) {
         </tbody>
       </table>
       {!first && (
-        <p className="govuk-body" id={id} tabIndex={-1}>
+        <p className="govuk-body" id={id} tabIndex={-1} aria-describedby={error && `${id}-error`}>
           Nothing is free in this month.
         </p>
       )}

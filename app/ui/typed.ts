@@ -1,7 +1,23 @@
 import { z } from 'zod'
 import { formatPounds, MOST_TYPED, type Pence, parsePounds } from '#app/domain/money.ts'
+import { CARRIED } from './form-reply.ts'
 
 // Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
+
+const AGAIN = 'Open this page again and send the form once more'
+
+/** What a form carries along and nobody sees, such as an id: what is wrong with it is said at the head of the page. */
+export const carried = (sentence = AGAIN) =>
+  z
+    .string({ error: sentence })
+    .max(100, { error: sentence })
+    .meta({ [CARRIED]: true })
+
+/** The same, where it may be missing. */
+export const maybeCarried = (sentence = AGAIN) =>
+  carried(sentence)
+    .optional()
+    .meta({ [CARRIED]: true })
 
 /** Words of one or more lines. Refuses none and more than `most` characters. */
 export const typedWords = (missing: string, most = 200) =>
@@ -45,7 +61,9 @@ export function dayOfParts(day: string, month: string, year: string): string | n
   return same && y >= 1900 && y < 2200 ? date.toISOString().slice(0, 10) : null
 }
 
-const parts = z.object({ day: z.string().optional(), month: z.string().optional(), year: z.string().optional() })
+/** A box sent twice is no date, like any other nonsense. */
+const box = z.unknown().transform((typed) => (typed === undefined ? '' : typeof typed === 'string' ? typed : '?'))
+const parts = z.object({ day: box, month: box, year: box })
 
 /** The three boxes of a DateField as 'YYYY-MM-DD'. */
 export const typedDate = (missing: string) =>

@@ -1,5 +1,5 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { actorOf, requireSignedIn } from '#app/auth/guards.server.ts'
@@ -7,6 +7,7 @@ import { closeSession, endAllSessions, endSession, openSessionsOf } from '#app/a
 import { formatInstant } from '#app/domain/format-day.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton } from '#app/ui/form.tsx'
+import { NO_BUTTON, withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Text } from '#app/ui/text.tsx'
@@ -34,6 +35,9 @@ export async function action({ request }: ActionFunctionArgs) {
     await endSession(who, key)
     return redirectTelling('/account', 'You are signed out there.')
   }
+  if (sent.get('intent') !== 'everywhere') {
+    return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
+  }
   await endAllSessions(who.personId)
   return redirectTelling('/sign-in', 'You are signed out everywhere.', [await closeSession(request)])
 }
@@ -45,13 +49,14 @@ export default function Account() {
   const many = sessions.length
   return (
     <Page
+      reply={useActionData<typeof action>()?.reply}
       head={
         <PageHead
           caption="Your account"
           title={many === 1 ? 'You are signed in here only' : `You are signed in at ${many} places`}
           sum="A session ends 30 days after signing in, or after a week without use."
         >
-          <ActButton>Sign out everywhere</ActButton>
+          <ActButton fields={{ intent: 'everywhere' }}>Sign out everywhere</ActButton>
         </PageHead>
       }
     >

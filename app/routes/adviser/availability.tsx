@@ -18,7 +18,7 @@ import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
@@ -63,9 +63,10 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'keep the practice')
   const now = new Date()
   const sent = await request.formData()
-  const intent = String(sent.get('intent') ?? '')
+  const intent = pressed(sent, ['off', 'extra', 'remove', 'limits'])
   const refused = (reply: ReturnType<typeof withErrors>) => data({ reply, of: intent }, { status: 422 })
   const told = (words: string) => redirectTelling('/adviser/availability', words)
+  if (!intent) return refused(withErrors(sent, { '': NO_BUTTON }))
   if (intent === 'off') {
     const form = parseForm(sent, OffForm)
     if (!form.ok) return refused(form.reply)

@@ -18,7 +18,7 @@ import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
@@ -29,7 +29,8 @@ import { optionalWords, typedNumber, typedWords } from '#app/ui/typed.ts'
 const several = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .transform((typed) => (typed === undefined ? [] : [typed].flat()).filter((code) => Object.hasOwn(SPECIALISMS, code)))
+  .transform((typed) => (typed === undefined ? [] : [typed].flat()))
+  .refine((codes) => codes.every((code) => Object.hasOwn(SPECIALISMS, code)), { error: 'Choose from the list' })
 
 const ProfileForm = z.object({
   headline: typedWords('Say in one sentence what you do best', 160),
@@ -101,7 +102,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const now = new Date()
   const sent = await request.formData()
   const refused = (reply: FormReply) => data({ reply, of: String(sent.get('intent') ?? '') }, { status: 422 })
-  if (sent.get('intent') === 'authorise') {
+  const intent = pressed(sent, ['save', 'authorise'])
+  if (!intent) return refused(withErrors(sent, { '': NO_BUTTON }))
+  if (intent === 'authorise') {
     if (sent.get('authorise') !== 'yes')
       return refused(withErrors(sent, { authorise: 'Tick the box to authorise Waymark, or leave this for later' }))
     const given = await authoriseInvoicing(actor, now)
@@ -232,7 +235,7 @@ export default function Profile() {
               value={own?.vatNumber}
             />
           </Section>
-          <Button>Save profile</Button>
+          <Button value="save">Save profile</Button>
         </Form>
         <div>
           {own?.isBegun && (

@@ -19,7 +19,7 @@ import { typedNumber, typedPounds } from '#app/ui/typed.ts'
 
 const OfferForm = z.object({
   price: typedPounds('Enter your price, like 320.00'),
-  interviews: z.string().optional(),
+  interviews: typedNumber('Enter how many interviews you hold in a visit', 0, 99).optional(),
   freeFrom: typedNumber('Say with how much notice cancelling is free', 0, 60),
   someFrom: typedNumber('Say with how much notice part of the price is due', 0, 60),
   somePercent: typedNumber('Enter a per cent', 0, 100),
@@ -47,13 +47,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const sent = await request.formData()
   const form = parseForm(sent, OfferForm)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { price, interviews = '0' } = form.value
-  const offered = await offerService(
-    actor,
-    code,
-    { price, interviews: /^\d{1,3}$/.test(interviews) ? Number(interviews) : Number.NaN, tiers: tiersOf(form.value) },
-    new Date(),
-  )
+  const { price, interviews = 0 } = form.value
+  const offered = await offerService(actor, code, { price, interviews, tiers: tiersOf(form.value) }, new Date())
   if (offered.ok) {
     const { name, unit } = MENU[code]
     return redirectTelling('/adviser/services', `${name}: you now offer it at ${formatPounds(price)} a ${unit}.`)

@@ -10,8 +10,8 @@ import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.t
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
-import { typedNumber, typedTime, typedWords } from '#app/ui/typed.ts'
+import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { carried, typedNumber, typedTime, typedWords } from '#app/ui/typed.ts'
 import { DaySheet } from './day-sheet.tsx'
 
 const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
@@ -20,7 +20,12 @@ const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name
 const looksLikeAName = (typed: string): boolean =>
   !/\d/.test(typed) && (/^\p{Lu}[\p{Ll}’'-]{2,}/u.test(typed) || /\p{L}{2,}\s+\p{L}/u.test(typed))
 
-const position = z.coerce.number({ error: 'Open this page again' }).int().min(1).max(60)
+const position = carried()
+  .transform(Number)
+  .refine((at) => Number.isInteger(at) && at >= 1 && at <= 60, {
+    error: 'Open this page again and send the form once more',
+  })
+  .meta({ [CARRIED]: true })
 const Interview = z.object({
   position,
   startsAt: typedTime('Enter when it started'),
@@ -74,6 +79,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!dropped.ok) return refused({ '': BOOKING_REFUSALS[dropped.refusal] })
     return redirectTelling(here, 'Taken off the register.')
   }
+  if (intent !== 'mark' && intent !== 'add') return refused({ '': NO_BUTTON })
   const form = parseForm(sent, Interview)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { yearGroup = null, schoolReference = '', ...mark } = form.value

@@ -10,7 +10,7 @@ import { formatTime } from '#app/domain/format-day.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
-import { cleanForm, type FormReply, typedValues } from '#app/ui/form-reply.ts'
+import { cleanForm, type FormReply, NO_BUTTON, pressed, typedValues } from '#app/ui/form-reply.ts'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TimeField } from '#app/ui/text-fields.tsx'
@@ -51,7 +51,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const sent = cleanForm(await request.formData())
   const days = chosenDays(sent.getAll('days'))
   const values = typedValues(sent)
-  if (sent.get('intent') === 'copy') {
+  const intent = pressed(sent, ['save', 'copy'])
+  if (!intent) return data({ reply: { values, errors: { '': NO_BUTTON } } satisfies FormReply }, { status: 422 })
+  if (intent === 'copy') {
     const [first] = days
     for (const weekday of days)
       for (const at of STRETCHES)

@@ -76,7 +76,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const Asked = z.object({
   decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),
-  orderNumber: z.string().optional(),
+  orderNumber: optionalWords(35),
   follows: z.string().optional(),
   question: optionalWords(1_000),
   reason: optionalWords(1_000),
@@ -88,7 +88,7 @@ export async function action(args: ActionFunctionArgs) {
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { decision, follows, question, reason, note } = form.value
+  const { decision, orderNumber, follows, question, reason, note } = form.value
   const back = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
   const bookingId = seen.booking.id
   const asker = seen.booking.requestedByName
@@ -109,10 +109,8 @@ export async function action(args: ActionFunctionArgs) {
         )
       : back({ '': BOOKING_REFUSALS[done.refusal] })
   }
-  const orderNumber = form.value.orderNumber?.trim() ?? ''
   if (seen.payer.usesOrderNumbers) {
     if (!orderNumber && !follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_missing })
-    if (orderNumber.length > 35) return back({ orderNumber: 'Use 35 characters or fewer for the order number' })
   }
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
   const done = await approve(actor, { bookingId, orderNumber: number, note: note || null }, now)

@@ -10,7 +10,7 @@ import { formatDay } from '#app/domain/format-day.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
@@ -43,9 +43,13 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
-const asked = (how: How) =>
+/** A page about one visit has no boxes to tick. */
+const asked = (how: How, isOne: boolean) =>
   z.object({
-    visits: z.array(z.string()).min(1, { error: 'Choose at least one visit' }),
+    visits: z
+      .array(z.string())
+      .min(1, { error: 'Choose at least one visit' })
+      .meta({ [CARRIED]: isOne }),
     reason:
       how === 'cancel'
         ? z.string({ error: 'Say why. The adviser reads it' }).max(500, { error: 'Use 500 characters or fewer' })
@@ -56,7 +60,8 @@ export async function action(args: ActionFunctionArgs) {
   const open = await openBooking(args, 'withdraw visits')
   const how = howOf(args.request)
   const sent = await args.request.formData()
-  const form = parseForm(sent, asked(how))
+  const isOne = choosable(open, how).length === 1
+  const form = parseForm(sent, asked(how, isOne))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const input = {
     bookingId: open.seen.booking.id,
@@ -67,7 +72,7 @@ export async function action(args: ActionFunctionArgs) {
   const ended = await end(open.actor, input, open.now)
   if (!ended.ok) {
     const words = ended.refusal === 'not_found' ? 'Choose visits from the list' : BOOKING_REFUSALS[ended.refusal]
-    return data({ reply: withErrors(sent, { visits: words }) }, { status: 422 })
+    return data({ reply: withErrors(sent, { [isOne ? '' : 'visits']: words }) }, { status: 422 })
   }
   const many = input.visitIds.length === 1 ? 'The visit has' : `${input.visitIds.length} visits have`
   const done = how === 'cancel' ? 'been cancelled at no cost' : 'been withdrawn'

@@ -23,7 +23,9 @@ import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
-const Invitation = z.object({ schoolId: z.string({ error: 'Choose a school' }).max(60) })
+const Invitation = z.object({
+  schoolId: z.string({ error: 'Choose a school' }).max(60, { error: 'Choose a school from the list' }),
+})
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireConsortium(request)

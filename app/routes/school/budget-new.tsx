@@ -15,11 +15,11 @@ import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Panel, QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { carried, typedWords } from '#app/ui/typed.ts'
 
 const KINDS = Object.keys(FUND_KINDS) as [FundKind, ...FundKind[]]
 const NewFund = z.object({
-  schoolId: z.string({ error: 'Choose a school' }),
+  schoolId: carried('Choose a school'),
   kind: z.enum(KINDS, { error: 'Choose where the money comes from' }),
   name: typedWords('Enter what your school calls it', 60),
 })
@@ -42,7 +42,9 @@ export async function action({ request }: ActionFunctionArgs) {
       `${form.value.name} has been added. Set what it has.`,
     )
   }
-  const field = { name_taken: 'name', one_pupil_premium_fund: 'kind', school_closed: 'schoolId', not_found: 'schoolId' }
+  // Whoever has one school is not asked which.
+  const school = (await ownSchools(actor)).length > 1 ? 'schoolId' : ''
+  const field = { name_taken: 'name', one_pupil_premium_fund: 'kind', school_closed: school, not_found: school }
   const name = field[added.refusal as keyof typeof field] ?? ''
   return data({ reply: withErrors(sent, { [name]: BUDGET_REFUSALS[added.refusal] }) }, { status: 422 })
 }

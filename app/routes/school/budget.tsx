@@ -15,7 +15,7 @@ import { newId } from '#app/domain/ids.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Fund } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { YearLinks } from '#app/ui/school-picker.tsx'
@@ -23,13 +23,13 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { PoundsField, TextField } from '#app/ui/text-fields.tsx'
-import { optionalWords, typedPounds, typedWords } from '#app/ui/typed.ts'
+import { carried, optionalWords, typedPounds, typedWords } from '#app/ui/typed.ts'
 
 const Allocation = z.object({
-  startsOn: z.string({ error: BUDGET_REFUSALS.year_not_open }).refine(isDay, { error: BUDGET_REFUSALS.year_not_open }),
+  startsOn: carried(BUDGET_REFUSALS.year_not_open).refine(isDay, { error: BUDGET_REFUSALS.year_not_open }),
   amount: typedPounds('Enter what the fund has, in pounds'),
   source: optionalWords(200),
-  commandKey: z.string({ error: 'Open this page again and send the form once more' }).max(60),
+  commandKey: carried(),
 })
 const Rename = z.object({ name: typedWords('Enter a name', 60) })
 
@@ -52,15 +52,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
     data({ reply: withErrors(sent, { [field]: sentence }) }, { status: 422 })
   const here = `/school/budgets/${fundId}`
 
-  if (sent.get('intent') === 'rename') {
+  const intent = pressed(sent, ['allocate', 'rename', 'retire', 'bring-back'])
+  if (!intent) return refused('', NO_BUTTON)
+  if (intent === 'rename') {
     const form = parseForm(sent, Rename)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
     const renamed = await renameFund(actor, { fundId, name: form.value.name }, now)
     if (!renamed.ok) return refused('name', BUDGET_REFUSALS[renamed.refusal])
     return redirectTelling(here, `The fund is called ${form.value.name} now.`)
   }
-  if (sent.get('intent') === 'retire' || sent.get('intent') === 'bring-back') {
-    const isActive = sent.get('intent') === 'bring-back'
+  if (intent === 'retire' || intent === 'bring-back') {
+    const isActive = intent === 'bring-back'
     const retired = await retireFund(actor, { fundId, isActive }, now)
     if (!retired.ok) return refused('', BUDGET_REFUSALS[retired.refusal])
     return redirectTelling(

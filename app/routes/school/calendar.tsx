@@ -17,14 +17,14 @@ import { RadioField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { SchoolPicker, YearLinks } from '#app/ui/school-picker.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
+import { carried, maybeCarried, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
 
 const KINDS = {
   inset: 'INSET day',
@@ -33,15 +33,15 @@ const KINDS = {
   exam: 'Exams',
 } as const
 const Term = z.object({
-  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
-  entryId: z.string().optional(),
+  schoolId: carried(),
+  entryId: maybeCarried(),
   name: typedWords('Enter a name, such as Autumn term', 40),
   startsOn: typedDate('Enter the first day of the term'),
   endsOn: typedDate('Enter the last day of the term'),
 })
 const Entry = z.object({
-  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
-  entryId: z.string().optional(),
+  schoolId: carried(),
+  entryId: maybeCarried(),
   kind: z.enum(['inset', 'closure', 'holiday', 'exam'], { error: 'Choose what it is' }),
   note: optionalWords(80),
   from: typedDate('Enter the first day'),
@@ -69,13 +69,14 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireSchool(request, 'keep the calendar')
   const sent = await request.formData()
   const now = new Date()
-  const intent = sent.get('intent')
+  const intent = pressed(sent, ['term', 'entry', 'remove'])
   const url = new URL(request.url)
   const back = new URLSearchParams([...url.searchParams].filter(([name]) => name === 'school' || name === 'year'))
   const here = `/school/calendar${back.size > 0 ? `?${back}` : ''}`
   const refused = (field: string, sentence: string, status = 422) =>
     data({ reply: withErrors(sent, { [field]: sentence }) }, { status })
 
+  if (!intent) return refused('', NO_BUTTON)
   if (intent === 'remove') {
     const input = { schoolId: String(sent.get('schoolId')), id: String(sent.get('entryId')) }
     const removed = await removeFromCalendar(actor, input, now)

@@ -16,14 +16,14 @@ import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Panel, QuestionPage } from '#app/ui/page.tsx'
 import { List, Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { carried, typedWords } from '#app/ui/typed.ts'
 
 const NewConsortium = z.object({
   name: typedWords('Enter a name', 80),
   approver: z
     .email({ error: 'Enter an email address, like name@school.example' })
     .max(200, { error: 'Use 200 characters or fewer' }),
-  commandKey: z.string({ error: 'Open this page again and send the form once more' }).max(60),
+  commandKey: carried(),
 })
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -12,16 +12,16 @@ import { ownSchools } from '#app/domain/schools/own-schools.server.ts'
 import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { carried, typedWords } from '#app/ui/typed.ts'
 
 const New = z.object({
-  schoolId: z.string({ error: 'Choose a school' }),
+  schoolId: carried('Choose a school'),
   code: typedWords('Enter the code of your accounts', 20),
   name: typedWords('Enter what it is for', 60),
 })
@@ -46,7 +46,8 @@ export async function action({ request }: ActionFunctionArgs) {
   const sent = await request.formData()
   const now = new Date()
   const here = '/school/budgets/cost-centres'
-  const intent = sent.get('intent')
+  const intent = pressed(sent, ['add', 'rename', 'retire', 'bring-back'])
+  if (!intent) return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
   if (intent === 'retire' || intent === 'bring-back') {
     const isActive = intent === 'bring-back'
     const changed = await changeCostCentre(actor, { costCentreId: String(sent.get('costCentreId')), isActive }, now)
@@ -66,7 +67,9 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const added = await addCostCentre(actor, form.value, now)
   if (added.ok) return redirectTelling(here, `${form.value.code} has been added.`)
-  const field = added.refusal === 'code_taken' ? 'code' : added.refusal === 'not_found' ? 'schoolId' : ''
+  // Whoever has one school is not asked which.
+  const school = (await ownSchools(actor)).length > 1 ? 'schoolId' : ''
+  const field = added.refusal === 'code_taken' ? 'code' : added.refusal === 'not_found' ? school : ''
   return data({ reply: withErrors(sent, { [field]: BUDGET_REFUSALS[added.refusal] }) }, { status: 422 })
 }
 

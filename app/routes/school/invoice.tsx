@@ -23,7 +23,7 @@ import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Facts, Inset, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { carried, typedWords } from '#app/ui/typed.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
@@ -95,7 +95,7 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
 })
 
 const Act = z.object({ intent: z.enum(['pay', 'order_number', 'approve'], { error: 'Choose what to do' }) })
-const OrderNumber = z.object({ orderNumber: typedWords('Enter your order number', 35), bookingId: z.string() })
+const OrderNumber = z.object({ orderNumber: typedWords('Enter your order number', 35), bookingId: carried() })
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireSchool(request)

@@ -14,13 +14,13 @@ import {
 import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { SchoolPicker } from '#app/ui/school-picker.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
-import { optionalWords } from '#app/ui/typed.ts'
+import { carried, optionalWords } from '#app/ui/typed.ts'
 
 const lines = (most: number, each: number, sentence: string) =>
   z
@@ -36,7 +36,7 @@ const lines = (most: number, each: number, sentence: string) =>
     .refine((all) => all.length <= most && all.every((line) => line.length <= each), { error: sentence })
 
 const Visits = z.object({
-  schoolId: z.string({ error: 'Open this page again and send the form once more' }),
+  schoolId: carried(),
   safeguardingLead: optionalWords(120),
   usualRoom: optionalWords(120),
   arrival: optionalWords(500),
@@ -47,7 +47,7 @@ const Payer = z.object({
   usesOrderNumbers: z.enum(['yes', 'no'], { error: 'Say whether your organisation uses order numbers' }),
   invoiceEmail: z
     .string({ error: 'Enter the address invoices go to' })
-    .max(200)
+    .max(200, { error: 'Use 200 characters or fewer' })
     .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'Enter an email address, like finance@school.example' }),
   address: lines(7, 80, 'Enter at most 7 lines of 80 characters or fewer').refine((all) => all.length > 0, {
     error: 'Enter the address for invoices',
@@ -67,7 +67,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const now = new Date()
   const school = new URL(request.url).searchParams.get('school')
   const here = `/school/settings${school ? `?school=${encodeURIComponent(school)}` : ''}`
-  if (sent.get('intent') === 'payer') {
+  const intent = pressed(sent, ['payer', 'visits'])
+  if (!intent) return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
+  if (intent === 'payer') {
     const form = parseForm(sent, Payer)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
     const { usesOrderNumbers, invoiceEmail, address } = form.value

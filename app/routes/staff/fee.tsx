@@ -14,7 +14,7 @@ import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -61,7 +61,9 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'set the booking fee')
   const now = new Date()
   const sent = await request.formData()
-  if (sent.get('intent') === 'take back') {
+  const intent = pressed(sent, ['set', 'take back'])
+  if (!intent) return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
+  if (intent === 'take back') {
     const gone = await takeBackFeeRule(actor, plainText(String(sent.get('rule'))), now)
     return redirectTelling('/staff/fee', gone.ok ? 'Taken back.' : 'That fee has begun, or was taken back already.')
   }

@@ -11,7 +11,7 @@ import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Facts, Text } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
@@ -57,7 +57,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { actor, asked, needsPayer } = await waiting(request, params.membership)
   const sent = await request.formData()
   const { id: membershipId, name, organisation } = asked
-  if (sent.get('intent') === 'refuse') {
+  const intent = pressed(sent, ['approve', 'refuse'])
+  if (!intent) return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
+  if (intent === 'refuse') {
     const form = parseForm(sent, Refusal)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
     const refused = await refuseMember(actor, { membershipId, ...form.value }, new Date())
@@ -139,7 +141,7 @@ export default function FirstMember() {
               ]}
             />
           )}
-          <Button>Approve {name}</Button>
+          <Button value="approve">Approve {name}</Button>
         </Form>
       </Section>
       <Section title="Or refuse" last>

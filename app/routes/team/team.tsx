@@ -1,5 +1,6 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
 import { may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
@@ -13,10 +14,12 @@ import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button } from '#app/ui/form.tsx'
+import { CARRIED, NO_BUTTON, parseForm } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
+import { carried } from '#app/ui/typed.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, at } = await requireTeam(request)
@@ -47,11 +50,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
   }
 }
 
+const Press = z.object({
+  invitation: carried(NO_BUTTON),
+  act: z.enum(['again', 'withdraw'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
+})
+
 export async function action({ request }: ActionFunctionArgs) {
   const { actor, at } = await requireTeam(request, 'keep the team')
   const sent = await request.formData()
-  const invitationId = String(sent.get('invitation') ?? '')
-  const again = sent.get('act') === 'again'
+  const form = parseForm(sent, Press)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { invitation: invitationId, act } = form.value
+  const again = act === 'again'
   const changed = await (again ? resendInvitation : withdrawInvitation)(actor, { invitationId }, new Date())
   if (!changed.ok) return redirectTelling(at, { tone: 'notice', text: PEOPLE_REFUSALS[changed.refusal] })
   const { email } = changed.value
@@ -65,6 +75,7 @@ export default function Team() {
   const count = members.length === 1 ? 'One person works' : `${members.length} people work`
   return (
     <Page
+      reply={useActionData<typeof action>()?.reply}
       head={
         <PageHead
           caption="Team"

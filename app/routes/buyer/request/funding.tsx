@@ -13,7 +13,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Details, Text } from '#app/ui/text.tsx'
-import { optionalWords } from '#app/ui/typed.ts'
+import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
 const words = () => optionalWords(400)
@@ -22,7 +22,7 @@ const Asked = z.object({
   lines: z
     .array(
       z.object({
-        from: words(),
+        from: maybeCarried().transform((from) => from ?? ''),
         amount: words(),
         costCentre: words(),
         whom: words(),

@@ -12,21 +12,23 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Fieldset } from '#app/ui/field.tsx'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Text } from '#app/ui/text.tsx'
 import { TimeField } from '#app/ui/text-fields.tsx'
 import { typedTime } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
 const Asked = z.object({
-  visits: z.array(
-    z.object({
-      day: z.string(),
-      from: typedTime('Enter when the visit begins'),
-      to: typedTime('Enter when the visit ends'),
-    }),
-    { error: 'Enter the times of each date' },
-  ),
+  visits: z
+    .array(
+      z.object({
+        day: z.string(),
+        from: typedTime('Enter when the visit begins'),
+        to: typedTime('Enter when the visit ends'),
+      }),
+      { error: 'Enter the times of each date' },
+    )
+    .meta({ [CARRIED]: true }),
 })
 
 export async function loader(args: LoaderFunctionArgs) {
