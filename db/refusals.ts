@@ -4,7 +4,7 @@ import type { ConstraintRefusal } from '#app/domain/constraint-refusals.ts'
  * Every constraint that a race or a bad input can meet, and the refusal it is the same as. A constraint's name is the
  * sentence; its detail (which may hold another organisation's times) is never shown or logged.
  */
-export const REFUSAL_OF_CONSTRAINT = {
+const REFUSAL_OF_CONSTRAINT = {
   visits_person_in_two_places: 'taken',
   visits_cannot_be_driven_between: 'too_far_to_drive',
   visits_over_outside_busy: 'taken',

@@ -69,6 +69,20 @@ export function formatDeadline(instant: Date, today?: Day): string {
   return `${formatTime(civil.time)} on ${formatDay(civil.day, today)}`
 }
 
+/**
+ * The deadline of several days, each of which waits no longer than until it begins: the soonest, and where they differ when
+ * the last of them runs out: "8:45am on Thursday 26 November for the first day, 5pm on Tuesday 1 December for the last".
+ */
+export function formatDeadlines(instants: readonly Date[], today?: Day): string {
+  const sorted = [...instants].sort((a, b) => a.getTime() - b.getTime())
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (!first || !last) throw new Error('no deadline')
+  const soonest = formatDeadline(first, today)
+  return first.getTime() === last.getTime()
+    ? soonest
+    : `${soonest} for the first day, ${formatDeadline(last, today)} for the last`
+}
+
 /** "January 2027" for any day of the month, or for "2027-01". */
 export const formatMonth = (month: Day | string): string =>
   `${MONTH_NAMES[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`

@@ -8,7 +8,7 @@ import { startOrAttach } from '#db/embedded.server.ts'
 import { migrate, migrationsFolder } from '#db/migrate.server.ts'
 import { isAlive, withLock } from '#db/process-lock.mjs'
 
-export const testClusterDir = fileURLToPath(new URL('../../.waymark/postgres-test', import.meta.url))
+const testClusterDir = fileURLToPath(new URL('../../.waymark/postgres-test', import.meta.url))
 
 /** Where a test run finds the test cluster, and the migrated, empty database to copy. */
 export interface TestCluster {

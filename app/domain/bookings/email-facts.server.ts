@@ -17,7 +17,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { londonDay, londonTime } from '../calendar.ts'
-import { formatDeadline, formatTimeRange } from '../format-day.ts'
+import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
 import { sumPence } from '../money.ts'
 import type { BookingWords, VisitWords } from './email-facts.ts'
@@ -61,8 +61,6 @@ export async function readBookingWords(
         isNull(visitConditions.metAt),
       ),
     )
-  const answerBy = concerned.map((visit) => visit.answerBy).sort((a, b) => a.getTime() - b.getTime())[0] as Date
-
   return {
     id: booking.id,
     reference: booking.reference,
@@ -80,8 +78,8 @@ export async function readBookingWords(
     totalPence: sumPence(concerned.map(totalOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
-    approveBy: formatDeadline(approval?.approveBy ?? answerBy, today),
-    answerBy: formatDeadline(answerBy, today),
+    approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
+    answerBy: formatDeadlines(deadlinesOf(concerned, 'answerBy'), today),
     approvedBy: approval?.status === 'approved' ? (approval.decidedByName ?? null) : null,
     isAccepted: unanswered.length === 0,
     orderNumber: booking.orderNumber,
@@ -91,6 +89,12 @@ export async function readBookingWords(
     questionBy: approval?.questionBy ? (names.get(approval.questionBy) ?? approval.questionBy) : null,
     answerFrom: approval?.answerBy ? (names.get(approval.answerBy) ?? approval.answerBy) : null,
   }
+}
+
+/** Of the days that wait; of those that an email says have ended, when they did. */
+const deadlinesOf = (concerned: Visit[], which: 'approveBy' | 'answerBy'): Date[] => {
+  const waiting = concerned.filter((visit) => visit.status === 'requested')
+  return (waiting.length > 0 ? waiting : concerned).map((visit) => visit[which])
 }
 
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)

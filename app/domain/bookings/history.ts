@@ -51,7 +51,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   invoiced: { state: 'done', words: (_, days) => `Invoiced${days}` },
   payment_received: { state: 'done', words: (_, days) => `Payment received${days}` },
   paid_out: { state: 'done', words: (_, days) => `Paid out to the adviser${days}` },
-  noted: { state: 'done', words: (who) => `${who} left a note` },
+  noted: { state: 'done', words: (who) => `${who} added a note` },
 }
 
 /**

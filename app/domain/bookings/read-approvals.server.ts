@@ -31,6 +31,10 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
       ? eq(approvals.leadId, actor.organisationId)
       : and(eq(approvals.payerId, actor.organisationId), isNull(approvals.leadId))
   const counted = sql`(case when ${approvals.status} = 'awaiting' then v.status = 'requested' else true end)`
+  const soonest =
+    sql<Date>`coalesce((select min(v.approve_by) from visits v where v.booking_id = ${bookings.id} and v.status = 'requested'), ${approvals.approveBy})`.mapWith(
+      approvals.approveBy,
+    )
   return inTransaction(actor, async (tx) => {
     const rows = (isAwaiting: boolean) =>
       tx
@@ -46,7 +50,8 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
           first: sql<Day>`(select min(v.on_day)::text from visits v where v.booking_id = ${bookings.id} and ${counted})`,
           visits: sql<number>`(select count(*)::int from visits v where v.booking_id = ${bookings.id} and ${counted})`,
           pence: sql<number>`(select coalesce(sum(v.price_pence + v.travel_pence + v.fee_pence + v.vat_pence), 0)::float8 from visits v where v.booking_id = ${bookings.id} and ${counted})`,
-          approveBy: approvals.approveBy,
+          // A day waits no longer than until it begins, so the first to run out says when to decide.
+          approveBy: soonest,
           decidedAt: approvals.decidedAt,
           decidedByName: approvals.decidedByName,
         })
@@ -61,7 +66,7 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
           ),
         )
     return {
-      awaiting: await rows(true).orderBy(asc(approvals.approveBy)),
+      awaiting: await rows(true).orderBy(asc(soonest)),
       decided: await rows(false).orderBy(desc(approvals.decidedAt)).limit(MOST_DECIDED),
     }
   })

@@ -56,6 +56,10 @@ async function approvalsOf(tx: Tx, actor: BuyingActor, kind: 'approve' | 'answer
       school: organisations.name,
       first: sql<Day>`(select min(v.on_day)::text from visits v where v.booking_id = ${bookings.id} and v.status = 'requested')`,
       many: sql<number>`(select count(*)::int from visits v where v.booking_id = ${bookings.id} and v.status = 'requested')`,
+      soonest:
+        sql<Date | null>`(select min(v.approve_by) from visits v where v.booking_id = ${bookings.id} and v.status = 'requested')`.mapWith(
+          approvals.approveBy,
+        ),
       pence: sql<number>`(select coalesce(sum(v.price_pence + v.travel_pence + v.fee_pence + v.vat_pence), 0)::float8 from visits v where v.booking_id = ${bookings.id} and v.status = 'requested')`,
     })
     .from(approvals)
@@ -77,7 +81,7 @@ async function approvalsOf(tx: Tx, actor: BuyingActor, kind: 'approve' | 'answer
       ),
     )
     .orderBy(asc(approvals.approveBy))
-  return rows.map(({ booking, approval, adviser, school, first, many, pence }) => ({
+  return rows.map(({ booking, approval, adviser, school, first, many, soonest, pence }) => ({
     ...BLANK,
     kind,
     bookingId: booking.id,
@@ -87,7 +91,7 @@ async function approvalsOf(tx: Tx, actor: BuyingActor, kind: 'approve' | 'answer
     day: first,
     visits: many,
     pence,
-    by: approval.approveBy,
+    by: soonest ?? approval.approveBy,
     who: booking.requestedByName,
     words: approval.question ?? '',
   }))

@@ -1,5 +1,5 @@
 import type { Day } from '../calendar.ts'
-import { formatDay, formatDeadline } from '../format-day.ts'
+import { formatDay, formatDeadline, formatDeadlines } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 
@@ -8,6 +8,8 @@ type Visit = {
   onDay: Day
   status: VisitStatus
   open: readonly Condition[]
+  approveBy: Date
+  answerBy: Date
   agreeBy: Date | null
   isLapsed: boolean
 }
@@ -21,8 +23,6 @@ type Ahead = {
   /** Who can approve, by name; empty when nobody can. */
   approvers: readonly string[]
   isApprovalMine: boolean
-  approveBy: Date
-  answerBy: Date | null
   totalPence: number
   isMine: { agree: boolean }
 }
@@ -37,14 +37,21 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
     points.push({
       state: ahead.isApprovalMine ? 'here' : 'next',
       what: ahead.isApprovalMine ? 'Your turn: approve or decline' : `${names || 'An approver'} approves or declines`,
-      when: `by ${formatDeadline(ahead.approveBy, today)}`,
+      when: `by ${formatDeadlines(
+        waiting.map((visit) => visit.approveBy),
+        today,
+      )}`,
     })
   }
-  if (waiting.some((visit) => visit.open.includes('answer')) && ahead.answerBy)
+  const unanswered = waiting.filter((visit) => visit.open.includes('answer'))
+  if (unanswered.length > 0)
     points.push({
       state: 'next',
       what: `${adviser} accepts or declines`,
-      when: `by ${formatDeadline(ahead.answerBy, today)}`,
+      when: `by ${formatDeadlines(
+        unanswered.map((visit) => visit.answerBy),
+        today,
+      )}`,
     })
   for (const visit of visits.filter((one) => one.status === 'delivered'))
     points.push({
@@ -82,7 +89,3 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
   }
   return points
 }
-
-/** When the next answer is due: the earliest of those still open. */
-export const earliest = (dates: readonly Date[]): Date | null =>
-  [...dates].sort((a, b) => a.getTime() - b.getTime())[0] ?? null

@@ -8,7 +8,7 @@ import { approve, askRequester, declineApproval } from '#app/domain/bookings/dec
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
-import { formatDate, formatDay, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
+import { formatDate, formatDay, formatDeadlines, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
@@ -64,7 +64,7 @@ export async function loader(args: LoaderFunctionArgs) {
       .filter(Boolean)
       .join(', '),
     days: waiting.map((visit) => formatDay(visit.onDay, today)),
-    until: formatDeadline(approval.approveBy, today),
+    until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
     adviser,
     usesOrderNumbers: payer.usesOrderNumbers,
     budgets: budgets.map((budget) => ({ ...budget, until: `to ${formatDate(budget.until)}` })),

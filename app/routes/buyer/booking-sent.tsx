@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
-import { formatDeadline } from '#app/domain/format-day.ts'
+import { formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -12,8 +12,7 @@ import { openBooking } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const { seen, here, base, today, frame } = await openBooking(args)
-  const { booking, visits, approval, approvers, adviser } = seen
-  const answerBy = visits[0]?.answerBy ?? approval.approveBy
+  const { booking, visits, approvers, adviser } = seen
   return {
     frame,
     reference: booking.reference,
@@ -21,8 +20,14 @@ export async function loader(args: LoaderFunctionArgs) {
     what: visitsInWords(visits.length),
     total: sumPence(visits.map((one) => one.pricePence + one.travelPence + one.feePence + one.vatPence)),
     approver: approvers.join(' or ') || 'whoever approves spending in your organisation',
-    approveBy: formatDeadline(approval.approveBy, today),
-    answerBy: formatDeadline(answerBy, today),
+    approveBy: formatDeadlines(
+      visits.map((visit) => visit.approveBy),
+      today,
+    ),
+    answerBy: formatDeadlines(
+      visits.map((visit) => visit.answerBy),
+      today,
+    ),
     here,
     base,
   }

@@ -9,7 +9,7 @@ import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
-import { earliest, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
+import { pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
@@ -39,8 +39,6 @@ export async function loader(args: LoaderFunctionArgs) {
       adviser,
       approvers,
       isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
-      approveBy: approval.approveBy,
-      answerBy: earliest(waiting.map((visit) => visit.answerBy)),
       totalPence: sumPence(live.filter((visit) => visit.status !== 'agreed').map(grossOf)),
       isMine: { agree: may(actor, 'agree delivery') },
     },

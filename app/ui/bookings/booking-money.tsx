@@ -41,7 +41,7 @@ export function BookingMoney({ money }: { money: Money }) {
       {stands.length > 0 && <Key marks={stands.map((one) => ({ mark: MARKS[one], words: WORDS[one] }))} />}
       {money.recoverable > 0 && (
         <Text small muted>
-          The school claims {formatPounds(money.recoverable)} VAT back, which no fund bears.
+          {formatPounds(money.recoverable)} of it is VAT that the payer claims back, which no fund bears.
         </Text>
       )}
     </>

@@ -113,10 +113,13 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
 /** How visits for eligible and other pupils together were charged. */
 export function sharedWords(lines: PremiumLine[]): string {
   const mixed = new Map(lines.filter((line) => line.isMixed).map((line) => [line.visitId, line]))
+  if (lines.length === 0) return 'No visit has been charged to Pupil Premium in this year.'
   if (mixed.size === 0) return 'Every visit was for eligible pupils only.'
   const whole = [...mixed.values()].filter((line) => line.method === 'whole').length
   const visits = (count: number) => (count === 1 ? '1 visit' : `${count} visits`)
   const charged =
-    whole === 0 ? 'No visit was charged in full.' : `${visits(whole)} charged in full, with the reason given.`
-  return `${visits(mixed.size)} had eligible and other pupils. Pupil Premium bears the eligible pupils’ part. ${charged}`
+    whole === 0
+      ? 'No visit was charged in full.'
+      : `${visits(whole)} charged in full, for the reason given in the request.`
+  return `${visits(mixed.size)} had eligible and other pupils. Of each, Pupil Premium bears the part that was planned for eligible pupils when it was asked for. ${charged}`
 }

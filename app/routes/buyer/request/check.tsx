@@ -7,11 +7,11 @@ import { SCHOOL_DAYS_TO_DECIDE } from '#app/domain/bookings/plan-request.server.
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
-import { describeWhom } from '#app/domain/budgets/pupil-premium.ts'
+import { describeWhom, PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
-import { londonDay } from '#app/domain/calendar.ts'
+import { instantAt, londonDay } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
-import { formatDay, formatDayShort, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays, fivePmOnSchoolDay } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -76,7 +76,9 @@ export async function loader(args: LoaderFunctionArgs) {
         key: fund?.name ?? 'A fund that is gone',
         value: formatPounds(line.amountPence),
         note: [
-          line.tag ? `${describeWhom(line.tag)}. Challenge ${line.tag.challenge} in your strategy.` : '',
+          line.tag
+            ? `${describeWhom(line.tag)}. ${PP_APPROACHES[line.tag.approach]}, challenge ${line.tag.challenge} in your strategy. “${line.tag.rationale}”`
+            : '',
           centre ? `Cost centre ${centre.code} ${centre.name}` : '',
         ]
           .filter(Boolean)
@@ -99,12 +101,18 @@ export async function loader(args: LoaderFunctionArgs) {
     payer: facts.lead?.name ?? facts.payer.legalName,
     adviser: adviser.name,
     adviserFirst: possessive(adviser.name),
-    decideBy: formatDeadline(decideBy, today),
+    decideBy: formatDeadlines(
+      visits.map((visit) => earlierOf(decideBy, instantAt(visit.day, visit.from as Time))),
+      today,
+    ),
     many: visits.length > 1,
     agreementHref: hrefOf('agreement'),
     bookingsHref: `${base}/bookings`,
   }
 }
+
+/** Nothing waits beyond the visit itself. */
+const earlierOf = (a: Date, b: Date): Date => (a < b ? a : b)
 
 /** Once where all visits are at the same time of day, else by date. */
 function timesInWords(visits: VisitAnswer[]): string[] {
