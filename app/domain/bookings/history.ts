@@ -60,7 +60,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
  */
 export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean): HistoryPoint[] {
   const acts = new Map<string, HistoryLine[]>()
-  for (const line of lines) {
+  for (const line of withReasons(lines)) {
     const act = [line.at.getTime(), line.event, line.who, line.note].join('|')
     acts.set(act, [...(acts.get(act) ?? []), line])
   }
@@ -69,6 +69,23 @@ export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean):
     const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
     const { state, words } = WORDS[event] ?? { state: 'done' as const, words: () => event }
     return { state, what: words(who, nameDays && days.length > 0 ? ` ${listed(days)}` : ''), at, note }
+  })
+}
+
+const DECISIONS = ['approve', 'decline_approval']
+
+/**
+ * A decision on the cost with what its approver wrote, which only the buying side may read, as one act. Without it a decline
+ * carries no note: what its visits say are Waymark's words, and nobody's to quote.
+ */
+function withReasons(lines: readonly HistoryLine[]): HistoryLine[] {
+  const isDecision = (line: HistoryLine) => DECISIONS.includes(line.event)
+  const isOfOneAct = (a: HistoryLine, b: HistoryLine) => a.at.getTime() === b.at.getTime() && a.who === b.who
+  return lines.flatMap((line) => {
+    if (line.event === 'noted') return lines.some((one) => isDecision(one) && isOfOneAct(one, line)) ? [] : [line]
+    if (!isDecision(line)) return [line]
+    const written = lines.find((one) => one.event === 'noted' && isOfOneAct(one, line))
+    return [{ ...line, note: written?.note ?? (line.event === 'approve' ? line.note : null) }]
   })
 }
 

@@ -36,7 +36,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   too_late: 'The time for this has run out. Nothing has changed.',
   no_register: 'No register was kept, so silence cannot agree that the visit took place.',
   cancelling_costs:
-    'It is too late to cancel this visit free of charge. Ring the adviser, who can still cancel it at no cost to you.',
+    'It is too late to cancel this visit free of charge. The agreement says what is due from now on. Ask the adviser first.',
   own_request: 'You asked for this booking, so somebody else has to approve it.',
   taken: 'That time has just been booked.',
   too_far_to_drive: 'The adviser could not drive between this visit and another one that day.',

@@ -243,7 +243,7 @@ export default function Booking() {
                       free until the end of <strong>{until}</strong>.
                     </>
                   ) : (
-                    <>part or all of the price is due now. Ring the adviser, who can still cancel at no cost to you.</>
+                    <>part or all of the price is due now, as the agreement says. Ask the adviser first.</>
                   )}
                 </Text>
               ))}
