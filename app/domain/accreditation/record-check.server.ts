@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
@@ -41,7 +41,8 @@ export function recordCheck(
     if (seen.endsOn !== null && seen.endsOn < seen.seenOn) return refuse('ends_before_it_was_seen')
     const hasLevel = seen.kind === 'qualification' || seen.kind === 'dbs'
     if (hasLevel !== (seen.level !== null)) return refuse('level_missing')
-    // The same form sent twice is one check.
+    // The same form sent twice, also at the same time, is one check.
+    await tx.execute(sql`select lock_person(${card.personId})`)
     const [there] = await tx
       .select({ id: checks.id })
       .from(checks)
