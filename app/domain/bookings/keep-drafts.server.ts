@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, requestDrafts } from '#db/schema/index.ts'
@@ -32,6 +32,8 @@ export async function startDraft(
     const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.slug, wanted.slug))
     if (!card) return refuse('not_found')
     if (!card.isListed) return refuse('adviser_not_listed')
+    // A link that is followed twice at once begins one draft.
+    await tx.execute(sql`select lock_person(${actor.personId})`)
     const begun = await tx
       .select()
       .from(requestDrafts)
