@@ -61,96 +61,105 @@ export const Letter = (letter: LetterProps): ReactElement => {
       </head>
       <body style={{ margin: 0, padding: 0, background: '#f1f5f3', fontFamily: FONT, color: INK }}>
         <div style={{ display: 'none', maxHeight: 0, overflow: 'hidden' }}>{preview}</div>
-        <table role="presentation" width="100%" cellPadding={0} cellSpacing={0} style={{ background: '#f1f5f3' }}>
-          <tbody>
-            <tr>
-              <td align="center" style={{ padding: '24px 12px' }}>
-                <table
-                  role="presentation"
-                  width="100%"
-                  cellPadding={0}
-                  cellSpacing={0}
-                  style={{
-                    maxWidth: 600,
-                    // Else a long address makes the letter wider than a telephone.
-                    tableLayout: 'fixed',
-                    background: '#ffffff',
-                    borderTop: `6px solid ${PINE}`,
-                  }}
-                >
-                  <tbody>
-                    <tr>
-                      <td style={{ padding: '22px 20px 0' }}>
-                        <p
-                          style={{
-                            ...body,
-                            margin: 0,
-                            fontSize: 24,
-                            lineHeight: '30px',
-                            fontWeight: 'bold',
-                            color: PINE,
-                          }}
-                        >
-                          Waymark
-                        </p>
-                      </td>
-                    </tr>
-                    <tr>
-                      <td style={{ padding: '18px 20px 0' }}>
-                        <h1
-                          style={{ ...body, margin: '0 0 14px', fontSize: 26, lineHeight: '32px', fontWeight: 'bold' }}
-                        >
-                          {heading}
-                        </h1>
-                        {opening.map((words) => (
-                          <p key={words} style={body}>
-                            {words}
-                          </p>
-                        ))}
-                        {facts.length > 0 && <Facts facts={facts} />}
-                        <p style={{ margin: '0 0 22px' }}>
-                          <a
-                            href={address}
+        {/* biome-ignore lint/a11y/useSemanticElements: mail programs drop elements they do not know, but keep a role. */}
+        <div role="main">
+          <table role="presentation" width="100%" cellPadding={0} cellSpacing={0} style={{ background: '#f1f5f3' }}>
+            <tbody>
+              <tr>
+                <td align="center" style={{ padding: '24px 12px' }}>
+                  <table
+                    role="presentation"
+                    width="100%"
+                    cellPadding={0}
+                    cellSpacing={0}
+                    style={{
+                      maxWidth: 600,
+                      // Else a long address makes the letter wider than a telephone.
+                      tableLayout: 'fixed',
+                      background: '#ffffff',
+                      borderTop: `6px solid ${PINE}`,
+                    }}
+                  >
+                    <tbody>
+                      <tr>
+                        <td style={{ padding: '22px 20px 0' }}>
+                          <p
                             style={{
                               ...body,
-                              display: 'inline-block',
                               margin: 0,
-                              background: PINE,
-                              color: '#ffffff',
-                              lineHeight: '24px',
+                              fontSize: 24,
+                              lineHeight: '30px',
                               fontWeight: 'bold',
-                              textDecoration: 'none',
-                              padding: '12px 22px',
-                              borderRadius: 6,
+                              color: PINE,
                             }}
                           >
-                            {button.words}
-                          </a>
-                        </p>
-                        <p style={small}>
-                          Or copy this address:{' '}
-                          <a href={address} style={{ color: TARN, wordBreak: 'break-all' }}>
-                            {address}
-                          </a>
-                        </p>
-                        {closing.map((words) => (
-                          <p key={words} style={small}>
-                            {words}
+                            Waymark
                           </p>
-                        ))}
-                      </td>
-                    </tr>
-                    <tr>
-                      <td style={{ padding: '16px 20px 26px', borderTop: LINE }}>
-                        <p style={{ ...small, margin: 0, color: SLATE }}>{footOf(reader)}</p>
-                      </td>
-                    </tr>
-                  </tbody>
-                </table>
-              </td>
-            </tr>
-          </tbody>
-        </table>
+                        </td>
+                      </tr>
+                      <tr>
+                        <td style={{ padding: '18px 20px 0' }}>
+                          <h1
+                            style={{
+                              ...body,
+                              margin: '0 0 14px',
+                              fontSize: 26,
+                              lineHeight: '32px',
+                              fontWeight: 'bold',
+                            }}
+                          >
+                            {heading}
+                          </h1>
+                          {opening.map((words) => (
+                            <p key={words} style={body}>
+                              {words}
+                            </p>
+                          ))}
+                          {facts.length > 0 && <Facts facts={facts} />}
+                          <p style={{ margin: '0 0 22px' }}>
+                            <a
+                              href={address}
+                              style={{
+                                ...body,
+                                display: 'inline-block',
+                                margin: 0,
+                                background: PINE,
+                                color: '#ffffff',
+                                lineHeight: '24px',
+                                fontWeight: 'bold',
+                                textDecoration: 'none',
+                                padding: '12px 22px',
+                                borderRadius: 6,
+                              }}
+                            >
+                              {button.words}
+                            </a>
+                          </p>
+                          <p style={small}>
+                            Or copy this address:{' '}
+                            <a href={address} style={{ color: TARN, wordBreak: 'break-all' }}>
+                              {address}
+                            </a>
+                          </p>
+                          {closing.map((words) => (
+                            <p key={words} style={small}>
+                              {words}
+                            </p>
+                          ))}
+                        </td>
+                      </tr>
+                      <tr>
+                        <td style={{ padding: '16px 20px 26px', borderTop: LINE }}>
+                          <p style={{ ...small, margin: 0, color: SLATE }}>{footOf(reader)}</p>
+                        </td>
+                      </tr>
+                    </tbody>
+                  </table>
+                </td>
+              </tr>
+            </tbody>
+          </table>
+        </div>
       </body>
     </html>
   )
