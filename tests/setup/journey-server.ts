@@ -1,4 +1,4 @@
-import { mkdirSync, openSync } from 'node:fs'
+import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfNeeded } from '#app/cli/build.server.ts'
@@ -27,6 +27,9 @@ if ('sentences' in checked) throw new Error(checked.sentences.join('\n'))
 
 const children = superviseChildren(join(state, 'children.json'))
 const output = openSync(join(state, 'waymark.log'), 'w')
+// Where the journeys find what no page shows: the database's own address, and the sandbox's.
+const ground = join(state, `${port}.json`)
+writeFileSync(ground, JSON.stringify({ databaseUrl, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }), { mode: 0o600 })
 const processes = { env, settings: checked.settings, sandboxPort, output }
 await startSandbox(children, processes)
 await Promise.all([building, fillDemonstration(env)])
@@ -34,6 +37,7 @@ await startWeb(children, processes)
 
 async function stop() {
   await children.stop()
+  rmSync(ground, { force: true })
   const name = new URL(databaseUrl).pathname.slice(1)
   for (const database of [name, `${name}_sandbox`]) await dropDatabase(cluster.adminUrl, database)
   process.exit(0)

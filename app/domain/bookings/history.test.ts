@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { day } from '../calendar.ts'
+import { type HistoryLine, historyPoints, inOrder } from './history.ts'
+
+const at = new Date('2026-11-24T10:00:00Z')
+const line = (event: string, more: Partial<HistoryLine> = {}): HistoryLine => ({
+  at,
+  event,
+  who: 'Graham Ellwood',
+  note: null,
+  on: null,
+  ...more,
+})
+const told = (lines: HistoryLine[]) => historyPoints(lines, false).map(({ what, note }) => [what, note])
+
+it('puts a confirmation after the act of the same moment that completed it, and the request first', () => {
+  const lines = [line('confirmed'), line('accept'), line('requested')]
+  expect(lines.sort(inOrder).map(({ event }) => event)).toEqual(['requested', 'accept', 'confirmed'])
+})
+
+it('shows a decline with what its approver wrote, as one act', () => {
+  const declined = line('decline_approval', { on: day('2027-01-15'), note: 'The school did not approve it.' })
+  expect(told([line('noted', { note: 'No money this term.' }), declined])).toEqual([
+    ['Graham Ellwood did not approve', 'No money this term.'],
+  ])
+})
+
+it('quotes nobody where the approver’s own words may not be read', () => {
+  expect(told([line('decline_approval', { note: 'The school did not approve it.' })])).toEqual([
+    ['Graham Ellwood did not approve', null],
+  ])
+})
+
+it('keeps a note that belongs to no decision', () => {
+  const later = new Date(at.getTime() + 60_000)
+  expect(told([line('approve'), line('noted', { at: later, note: 'The hall is being painted.' })])).toEqual([
+    ['Graham Ellwood approved', null],
+    ['Graham Ellwood added a note', 'The hall is being painted.'],
+  ])
+})

@@ -1,0 +1,100 @@
+import { expect, type Page } from '@playwright/test'
+import { addressOf } from '#tests/make/addresses.ts'
+import { waymarkUrl } from './ground.ts'
+import { axeFinds } from './people.ts'
+
+/** The addresses of routes.ts that have been looked at, in this run of the walk. */
+export const looked = new Set<string>()
+
+/** Where the links of a page lead within Waymark. */
+const ownLinks = (page: Page): Promise<string[]> =>
+  page.url().startsWith(waymarkUrl())
+    ? page.locator('a[href]').evaluateAll((all) =>
+        all
+          .map((one) => new URL((one as HTMLAnchorElement).href))
+          .filter(({ origin }) => origin === location.origin)
+          .map(({ pathname }) => pathname),
+      )
+    : Promise.resolve([])
+
+/**
+ * Looks at one page after another in one person's browser: its status, its heading, what it says to the console, what axe
+ * finds, that it fits a telephone, and that every link on it leads to a page there is. `found` is a list to be empty.
+ */
+export function inspecting(page: Page) {
+  const found: unknown[] = []
+  let status = 0
+  page.on('response', (answer) => {
+    if (answer.request().isNavigationRequest() && answer.frame() === page.mainFrame()) status = answer.status()
+  })
+  page.on('pageerror', (error) => found.push(`${page.url()} threw ${error.message}`))
+  page.on('console', (said) => {
+    // The browser itself reports a page that answers 404 or 422, whatever is on it; and that an email in its frame, which
+    // lets nothing run, did not let us in.
+    const isItself = status >= 400 && said.location().url === page.url()
+    const isEmail = /^Blocked script execution in '\S+\/html'/.test(said.text())
+    if (said.type() === 'error' && !isItself && !isEmail) found.push(`${page.url()} said ${said.text()}`)
+  })
+
+  /** Looks at the page that is open, which should have answered with this status. */
+  async function look(expected = 200): Promise<void> {
+    const { pathname } = new URL(page.url())
+    const address = addressOf(pathname)
+    if (address) looked.add(address)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    if (status !== expected) found.push(`${page.url()} answered ${status}, not ${expected}`)
+    found.push(...(await axeFinds(page)))
+    for (const to of await ownLinks(page)) {
+      if (to !== pathname && !addressOf(to)) found.push(`${page.url()} leads to ${to}, which is no page`)
+    }
+    // axe no longer looks for it, and a label of two fields names neither.
+    const twice = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+      return ids.filter((id, at) => ids.indexOf(id) !== at)
+    })
+    if (twice.length > 0) found.push(`${page.url()} has twice the id ${twice.join(', ')}`)
+    await page.setViewportSize({ width: 390, height: 844 })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (wide > 390) found.push(`${page.url()} is ${wide} wide at 390`)
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+
+  async function open(path: string, expected = 200): Promise<void> {
+    await page.goto(path)
+    const [asked, got] = [path, page.url()].map((one) => addressOf(new URL(one, 'http://localhost').pathname))
+    if (asked !== got) found.push(`${path} led to ${page.url()}`)
+    await look(expected)
+  }
+
+  /** Empties the form of this button and sends it: 422, first on the page it says what is wrong, and it is looked at too. */
+  async function sendEmptied(button: string): Promise<void> {
+    const from = page.url()
+    const form = page
+      .locator('main form[method=post]')
+      .filter({ has: page.getByRole('button', { name: button, exact: true, includeHidden: true }) })
+    if ((await form.count()) !== 1) {
+      found.push(`${from} has ${await form.count()} forms with the button ${button}`)
+      return
+    }
+    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+    await form.evaluate((element: HTMLFormElement, words) => {
+      for (const field of element.elements) {
+        if (field instanceof HTMLTextAreaElement) field.value = ''
+        if (field instanceof HTMLSelectElement) field.selectedIndex = -1
+        if (!(field instanceof HTMLInputElement) || field.type === 'hidden') continue
+        if (field.type === 'radio' || field.type === 'checkbox') field.checked = false
+        else field.value = ''
+      }
+      const its = [...element.querySelectorAll('button')].find((one) => one.textContent?.trim() === words)
+      element.requestSubmit(its ?? null)
+    }, button)
+    await answered
+    await page.waitForLoadState()
+    await look(422)
+    if ((await page.getByRole('alert').count()) === 0) found.push(`${from}, sent empty, does not say what is wrong`)
+    if (!(await page.title()).startsWith('Error: ')) found.push(`${from}, sent empty, has no error in its title`)
+  }
+
+  return { page, found, look, open, sendEmptied }
+}
+export type Inspecting = ReturnType<typeof inspecting>

@@ -1,0 +1,72 @@
+import { row, rows } from './ground.ts'
+import type { OneVisit } from './walk-buyer.ts'
+
+// Things of the demonstration in the state a page is for, each with the address of somebody who may act on it there.
+
+/** A visit in some state, of Fernhollow School where it has one, with a member of the school or its payer in this role. */
+export const visitWith = (status: string, role: 'requester' | 'approver', more = '') =>
+  row<OneVisit & { email: string }>(
+    `visit that is ${status}`,
+    `select b.id as "bookingId", v.id as "visitId", p.email
+       from visits v join bookings b on b.id = v.booking_id join organisations o on o.id = b.school_id
+       join memberships m on m.organisation_id in (b.school_id, b.payer_id) and $2 = any(m.roles) and m.status = 'active'
+       join people p on p.id = m.person_id
+      where v.status = $1 ${more}
+      order by (o.name = 'Fernhollow School') desc, b.id limit 1`,
+    status,
+    role,
+  )
+
+/** What is to be paid for one visit, in some state, with whoever pays. */
+export const invoiceWith = (status: 'awaiting_order_number' | 'open') =>
+  row<{ id: string; bookingId: string; email: string }>(
+    `invoice that is ${status}`,
+    `select r.id, v.booking_id as "bookingId", p.email from payment_requests r join visits v on v.id = r.visit_id
+       join memberships m on m.organisation_id = r.payer_id and 'payer' = any(m.roles)
+       join people p on p.id = m.person_id join organisations o on o.id = v.school_id
+      where r.status = $1 order by (o.name = 'Fernhollow School') desc, r.id limit 1`,
+    status,
+  )
+
+export const visitOfRowanTallis = (status: string, more = '') =>
+  row<OneVisit>(
+    `visit of Rowan Tallis that is ${status}`,
+    `select v.booking_id as "bookingId", v.id as "visitId" from visits v join people p on p.id = v.person_id
+      where p.email = 'adviser@demo.waymark.example' and v.status = $1 ${more} limit 1`,
+    status,
+  )
+
+/** A visit whose register its adviser can still correct. */
+export const visitToMark = () =>
+  row<{ visitId: string; email: string }>(
+    'visit that is recorded, with interviews',
+    `select v.id as "visitId", p.email from visits v join people p on p.id = v.person_id
+      where v.status = 'delivered' and v.interviews_wanted > 0 limit 1`,
+  )
+
+/** An adviser with checks on record. */
+export const practice = () =>
+  row<{ id: string }>('practice with checks', 'select supplier_id as id from checks where withdrawn_at is null limit 1')
+
+export const problem = () =>
+  row<OneVisit & { reference: string }>(
+    'problem that is open',
+    `select b.id as "bookingId", v.id as "visitId", b.reference
+       from visits v join bookings b on b.id = v.booking_id where v.status = 'problem' limit 1`,
+  )
+
+export type Member = { id: string; name: string; requester: string; payer: string }
+
+/** The consortium's members, the one with the most left in its share first. */
+export const membersByLeft = () =>
+  rows<Member>(
+    `select o.id, o.name, r.email as requester, p.email as payer
+       from shares s join organisations o on o.id = s.school_id
+       join accounts a on a.share_id = s.id and a.kind = 'share_available' join balances b on b.account_id = a.id
+       join lateral (select p.email from memberships m join people p on p.id = m.person_id
+                      where m.organisation_id = s.school_id and 'requester' = any(m.roles) limit 1) r on true
+       join lateral (select p.email from memberships m join people p on p.id = m.person_id
+                      where m.organisation_id = s.payer_id and 'payer' = any(m.roles) limit 1) p on true
+      where s.status = 'agreed'
+      order by b.balance_pence desc`,
+  )
