@@ -177,7 +177,10 @@ describe('the day sheet', () => {
     }
     expect(await send(visitId, good)).toMatchObject({ status: 303 })
     expect(await send(visitId, good)).toMatchObject({ status: 303 })
-    const add = { ...good, intent: 'add', position: '7', schoolReference: 'B2' }
+    const { outcome, startsAt, yearGroup } = good
+    const answers = { outcome, startsAt, yearGroup, schoolReference: 'B2' }
+    const added = Object.entries(answers).map(([name, value]) => [`added.${name}`, value])
+    const add = { intent: 'add', position: '7', ...Object.fromEntries(added) }
     await send(visitId, add)
     await send(visitId, add)
     const kept = await readDaySheet(adviser.actor, visitId, now)

@@ -125,24 +125,27 @@ const MarkForm = ({ row, who, years, reply }: FormProps) => {
 const Answers = ({
   row,
   years,
+  at = '',
 }: {
+  /** before each name, where the form stands beside another of its kind */
+  at?: string
   row: { startsAt: string; yearGroup: number | null; schoolReference: string }
   years: number[]
 }) => (
   <>
     <TimeField
-      name="startsAt"
+      name={`${at}startsAt`}
       label="Started"
       value={/^\d\d:\d\d$/.test(row.startsAt) ? formatTime(row.startsAt as Time) : ''}
     />
     <SelectField
-      name="yearGroup"
+      name={`${at}yearGroup`}
       label="Year group"
       value={String(row.yearGroup ?? (years.length === 1 ? years[0] : ''))}
       options={[{ value: '', label: 'Not said' }, ...yearOptions(years)]}
     />
     <TextField
-      name="schoolReference"
+      name={`${at}schoolReference`}
       label="The school’s own reference"
       hint="Such as FH-0412. Never a name."
       optional
@@ -171,7 +174,7 @@ export function AddInterview({ register, booking, reply }: DaySheetProps) {
         <HiddenField name="intent" value="add" />
         <HiddenField name="position" value={position} />
         <RadioField
-          name="outcome"
+          name="added.outcome"
           label="What happened"
           small
           inline
@@ -179,7 +182,7 @@ export function AddInterview({ register, booking, reply }: DaySheetProps) {
           value="seen"
           choices={(Object.keys(OUTCOMES) as Outcome[]).map((value) => ({ value, label: OUTCOMES[value].words }))}
         />
-        <Answers row={{ startsAt: '', yearGroup: null, schoolReference: '' }} years={booking.yearGroups} />
+        <Answers at="added." row={{ startsAt: '', yearGroup: null, schoolReference: '' }} years={booking.yearGroups} />
         <Button kind="secondary">Add to the register</Button>
       </Form>
     </Details>

@@ -11,7 +11,7 @@ import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
-import { carried, typedNumber, typedTime, typedWords } from '#app/ui/typed.ts'
+import { carried, optionalWords, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { DaySheet } from './day-sheet.tsx'
 
 const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
@@ -26,8 +26,9 @@ const position = carried()
     error: 'Open this page again and send the form once more',
   })
   .meta({ [CARRIED]: true })
-const Interview = z.object({
-  position,
+/** In the order of the page, which is the order of its errors. */
+const answers = {
+  outcome: z.enum(['seen', 'absent', 'refused', 'rearranged'], { error: 'Choose what happened' }),
   startsAt: typedTime('Enter when it started'),
   yearGroup: typedNumber('Choose a year group', 7, 14).optional(),
   schoolReference: z
@@ -35,9 +36,17 @@ const Interview = z.object({
     .max(20, { error: 'Use 20 characters or fewer' })
     .refine((typed) => !looksLikeAName(typed), { error: NO_NAME })
     .optional(),
-  outcome: z.enum(['seen', 'absent', 'refused', 'rearranged'], { error: 'Choose what happened' }),
-})
-const Delivery = z.object({ note: typedWords('', 500).optional() })
+}
+const Marked = z.object({ position, ...answers })
+/** The form for one more stands on the same page, so its fields have names of their own. */
+const Added = z.object({ position, added: z.object(answers) })
+const Delivery = z.object({ note: optionalWords(500) })
+
+function readMark(sent: FormData, intent: 'mark' | 'add') {
+  if (intent === 'mark') return parseForm(sent, Marked)
+  const form = parseForm(sent, Added)
+  return form.ok ? { ok: true as const, value: { position: form.value.position, ...form.value.added } } : form
+}
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
@@ -67,7 +76,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (intent === 'deliver') {
     const form = parseForm(sent, Delivery)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-    const recorded = await recordDelivery(actor, { ...one, note: form.value.note ?? '' }, now)
+    const recorded = await recordDelivery(actor, { ...one, note: form.value.note }, now)
     if (!recorded.ok && recorded.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[recorded.refusal] })
     return redirectTelling(here, `Recorded. We have asked ${sheet.booking.school.name} to agree that it took place.`)
   }
@@ -80,7 +89,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return redirectTelling(here, 'Taken off the register.')
   }
   if (intent !== 'mark' && intent !== 'add') return refused({ '': NO_BUTTON })
-  const form = parseForm(sent, Interview)
+  const form = readMark(sent, intent)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { yearGroup = null, schoolReference = '', ...mark } = form.value
   const kept = await keepRegister(actor, { ...one, marks: [{ ...mark, yearGroup, schoolReference }] }, now)
