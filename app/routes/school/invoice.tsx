@@ -16,14 +16,14 @@ import { requestState } from '#app/domain/invoices/request-state.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { ActButton, Button, ButtonGroup, Form } from '#app/ui/form.tsx'
+import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Facts, Inset, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { carried, typedWords } from '#app/ui/typed.ts'
+import { typedWords } from '#app/ui/typed.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
@@ -55,7 +55,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 const seen = ({ request, booking, visit, school, payer, documents, received, funding }: ReadInvoice) => ({
   id: request.id,
-  bookingId: booking.id,
   status: request.status,
   reference: booking.reference,
   visit: `${booking.serviceName}, ${formatDay(visit.onDay)}`,
@@ -94,8 +93,10 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
   funding,
 })
 
-const Act = z.object({ intent: z.enum(['pay', 'order_number', 'approve'], { error: 'Choose what to do' }) })
-const OrderNumber = z.object({ orderNumber: typedWords('Enter your order number', 35), bookingId: carried() })
+const Act = z.object({
+  intent: z.enum(['pay', 'order_number', 'approve'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
+})
+const OrderNumber = z.object({ orderNumber: typedWords('Enter your order number', 35) })
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireSchool(request)
@@ -122,7 +123,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, OrderNumber)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const added = await addOrderNumber(actor, form.value, now)
+  const read = await readInvoice(actor, id)
+  if (!read) throw await missing(actor, request)
+  const added = await addOrderNumber(actor, { ...form.value, bookingId: read.booking.id }, now)
   if (added.ok) return redirectTelling(here, `Order number ${form.value.orderNumber} added. The invoices leave now.`)
   if (added.refusal === 'not_found') throw await missing(actor, request)
   return refused(added.refusal, 'orderNumber')
@@ -222,7 +225,6 @@ function Waiting({ page, reply }: { page: Seen; reply: FormReply | undefined }) 
       <Section title="No invoice leaves without your order number">
         {page.canAddOrderNumber ? (
           <Form reply={reply}>
-            <HiddenField name="bookingId" value={page.bookingId} />
             <TextField
               name="orderNumber"
               label="Your order number"

@@ -51,7 +51,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'record checks')
   const id = plainText(params.id)
-  if (!(await adviserForStaff(actor, id))) throw await missing(actor, request)
+  const found = await adviserForStaff(actor, id)
+  if (!found) throw await missing(actor, request)
   const now = new Date()
   const sent = await request.formData()
   const intent = String(sent.get('intent') ?? '')
@@ -60,6 +61,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const told = (words: string) => redirectTelling(`/staff/advisers/${id}`, words)
   if (intent === 'withdraw' || intent === 'unlist') {
     const check = plainText(String(sent.get('check') ?? ''))
+    if (intent === 'withdraw' && !found.checks.some((one) => one.id === check)) throw await missing(actor, request)
     const field = intent === 'unlist' ? 'unlistReason' : reasonOf(check)
     const reason = plainText(String(sent.get(field) ?? ''), 2_000)
     if (reason === '' || reason.length > 200)
