@@ -77,9 +77,8 @@ function isCarried(name: string, schema: z.ZodType): boolean {
     while (at instanceof z.ZodOptional) at = at.unwrap() as z.ZodType
     if (at instanceof z.ZodArray) at = at.element as z.ZodType
     else at = at && 'shape' in at ? (at.shape as Record<string, z.ZodType>)[part] : undefined
-    if (at?.meta()?.[CARRIED] === true) return true
   }
-  return false
+  return at?.meta()?.[CARRIED] === true
 }
 
 function inFieldOrder(found: [string, string][], schema: z.ZodType): Record<string, string> {

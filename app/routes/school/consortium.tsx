@@ -77,6 +77,7 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
       `${school} has left ${consortium}. What its shares had left is back.`,
     )
   if (intent === 'offer') {
+    if (one.status !== 'joined') return null
     const [fundId = '', startsOn = ''] = text(`from_${key(of)}`).split('.')
     const field = `amount_${key(of)}`
     const year = one.offerable.find((offer) => offer.fundId === fundId && offer.startsOn === startsOn)

@@ -11,13 +11,13 @@ import { tryAgain } from '#app/domain/payments/try-again.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { maybeCarried, typedWords } from '#app/ui/typed.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
@@ -29,9 +29,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 const Sent = z.object({
-  intent: z.enum(['again', 'look_up'], { error: 'Choose what to do' }),
-  what: z.enum(['event', 'payout', 'request', 'everything']).optional(),
-  id: z.string().optional(),
+  intent: z.enum(['again', 'look_up'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
+  what: z
+    .enum(['event', 'payout', 'request', 'everything'], { error: NO_BUTTON })
+    .optional()
+    .meta({ [CARRIED]: true }),
+  id: maybeCarried(NO_BUTTON),
 })
 const LookUp = z.object({ reference: typedWords('Enter a booking’s reference, like WMK-204180', 20) })
 

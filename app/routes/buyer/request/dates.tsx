@@ -17,10 +17,10 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MonthTable } from '#app/ui/month-table.tsx'
 import { Details, Text } from '#app/ui/text.tsx'
-import { optionalDate } from '#app/ui/typed.ts'
+import { maybeCarried, optionalDate } from '#app/ui/typed.ts'
 import { headOf, type OpenRequest, openRequest, saveAndGoOn, saveDraft } from '../open-request.server.ts'
 
 /** Free days are known this far ahead. */
@@ -112,11 +112,14 @@ function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, 
   }
 }
 
+/** Go on, add the date that was typed, take one out, take another instead of one that was lost, show another month. */
+const BUTTON = /^(continue|add|(remove|instead|month):.+)$/
+
 const Asked = z.object({
   dates: z.array(z.string()).optional(),
   typed: optionalDate(),
-  month: z.string().optional(),
-  intent: z.string().optional(),
+  month: maybeCarried(),
+  intent: maybeCarried(NO_BUTTON).refine((typed) => typed === undefined || BUTTON.test(typed), { error: NO_BUTTON }),
 })
 
 export async function action(args: ActionFunctionArgs) {

@@ -11,7 +11,7 @@ import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Details, Text } from '#app/ui/text.tsx'
 import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
@@ -22,7 +22,9 @@ const Asked = z.object({
   lines: z
     .array(
       z.object({
-        from: maybeCarried().transform((from) => from ?? ''),
+        from: maybeCarried()
+          .transform((from) => from ?? '')
+          .meta({ [CARRIED]: true }),
         amount: words(),
         costCentre: words(),
         whom: words(),

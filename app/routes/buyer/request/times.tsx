@@ -15,14 +15,14 @@ import { Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Text } from '#app/ui/text.tsx'
 import { TimeField } from '#app/ui/text-fields.tsx'
-import { typedTime } from '#app/ui/typed.ts'
+import { carried, typedTime } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
 const Asked = z.object({
   visits: z
     .array(
       z.object({
-        day: z.string(),
+        day: carried(),
         from: typedTime('Enter when the visit begins'),
         to: typedTime('Enter when the visit ends'),
       }),
