@@ -308,7 +308,7 @@ describe('bad input', () => {
     await to(place, { place: 'school', room: 'Hall' })
     await to(work, { yearGroups: '11', interviews: '6', safeguardingLead: 'D', purpose: 'Six' })
     const back = await to(funding, { funds: poor.careersId, 'lines[0].from': poor.careersId })
-    expect(back.errors['lines[0].amount']).toMatch(/has only £300\.00 in .* left/)
+    expect(back.errors['lines[0].amount']).toMatch(/^Only £300\.00 in .* is left in /)
   })
 })
 
