@@ -58,7 +58,7 @@ test('an approver gets the days, the funds and the deadline; the requester and t
     expect(part).toContain('8:45am to 3:15pm')
     expect(part).toContain('£654.00, no allocation is set')
     expect(part).toContain('5pm on Friday 27 November')
-    expect(part).toContain('https://waymark.example/school/bookings/bkg_one/approve')
+    expect(part).toContain('https://waymark.example/school/approvals/bkg_one')
   }
   expect(one?.text).toContain('because you approve spending for Wold Trust')
 })
