@@ -69,7 +69,7 @@ async function refusedBeyondShare(lead: Page, member: Member, look: Look): Promi
   await step.answer(lead, 'funding', wanted, look)
   await step.goOn(lead)
   await expect(lead.getByRole('alert')).toContainText(
-    /has only £[\d,]+\.\d\d in .+ left\. Use less from it, or another fund/,
+    /Only £[\d,]+\.\d\d in .+ is left in .+\. Use less from it, add another fund/,
   )
   await expect(lead.getByLabel('Why it helps, in one sentence')).toHaveValue(RATIONALE)
   await expect(lead.getByRole('radio', { name: 'Wider strategies' })).toBeChecked()
