@@ -7,14 +7,13 @@ import { londonDay } from '../calendar.ts'
 import { formatDeadline } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
-import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
-import { SCHOOL_DAYS_TO_DECIDE } from './plan-request.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
+import { waitsUntil } from './waits-until.ts'
 
 type Answer = Result<{ bookingId: string }, BookingRefusal>
 
@@ -81,8 +80,7 @@ export async function holdLonger(
     const calendar = await schoolCalendarIn(tx, booking.schoolId)
     const ends: Date[] = []
     for (const visit of waiting) {
-      const later = fivePmOnSchoolDay(calendar, visit.approveBy, SCHOOL_DAYS_TO_DECIDE)
-      const until = later < visit.span.from ? later : visit.span.from
+      const until = waitsUntil(calendar, visit.approveBy, visit.span.from)
       ends.push(until)
       await tx
         .update(visits)

@@ -32,9 +32,6 @@ export type Against = {
 export type RequestRefusal = Omit<Against, 'days'> & { days?: RefusedDay[] }
 export type RefusedDay = DayProblem & { nearest: Day[] }
 
-/** Approval and answer each run out at 5pm on this school day after the request. */
-export const SCHOOL_DAYS_TO_DECIDE = 5
-
 /** Carries a refusal out of a database transaction, so that nothing of it stays. */
 export class Refused extends Error {
   constructor(readonly refusal: Against) {

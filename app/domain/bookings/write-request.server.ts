@@ -21,13 +21,8 @@ import { fivePmOnSchoolDay } from '../school-days.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { agreementHash, agreementText } from './agreement-text.ts'
 import { byOf, writeEvent } from './move-visits.server.ts'
-import {
-  type Plan,
-  type PlannedLine,
-  Refused,
-  SCHOOL_DAYS_TO_DECIDE,
-  type VisitsRequest,
-} from './plan-request.server.ts'
+import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
+import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 
 /** Writes the booking with its agreement, the approval it waits for, and the requester's signature; answers its id. */
 export async function writeBooking(
@@ -113,10 +108,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
   const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
   const from = instantAt(of.visit.day, of.visit.from as Time)
   const until = instantAt(of.visit.day, of.visit.to as Time)
-  // Nothing waits beyond the visit itself.
-  const deadline = new Date(
-    Math.min(fivePmOnSchoolDay(plan.calendar, of.now, SCHOOL_DAYS_TO_DECIDE).getTime(), from.getTime()),
-  )
+  const deadline = waitsUntil(plan.calendar, of.now, from)
   const { price } = plan.priced
   await tx.insert(visits).values({
     id: visitId,

@@ -3,17 +3,17 @@ import { useLoaderData } from '@remix-run/react'
 import { cancellationRows } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
-import { SCHOOL_DAYS_TO_DECIDE } from '#app/domain/bookings/plan-request.server.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
+import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { describeWhom, PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { instantAt, londonDay } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { countSchoolDays, fivePmOnSchoolDay } from '#app/domain/school-days.ts'
+import { countSchoolDays } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -32,7 +32,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const { answers, menu, facts, priced, total, adviser, place } = soFar
   if (!menu || !facts || !priced || !total) throw new Error('a request to check that is not complete')
   const today = londonDay(now)
-  const decideBy = fivePmOnSchoolDay(facts.calendar, now, SCHOOL_DAYS_TO_DECIDE)
   const visits = answers.visits ?? []
   const approver = soFar.approvers.length === 0 ? null : soFar.approvers.join(' or ')
   const change = (step: Parameters<typeof hrefOf>[0], what: string) => ({ href: hrefOf(step, true), what })
@@ -102,7 +101,7 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: adviser.name,
     adviserFirst: possessive(adviser.name),
     decideBy: formatDeadlines(
-      visits.map((visit) => earlierOf(decideBy, instantAt(visit.day, visit.from as Time))),
+      visits.map((visit) => waitsUntil(facts.calendar, now, instantAt(visit.day, visit.from as Time))),
       today,
     ),
     many: visits.length > 1,
@@ -110,9 +109,6 @@ export async function loader(args: LoaderFunctionArgs) {
     bookingsHref: `${base}/bookings`,
   }
 }
-
-/** Nothing waits beyond the visit itself. */
-const earlierOf = (a: Date, b: Date): Date => (a < b ? a : b)
 
 /** Once where all visits are at the same time of day, else by date. */
 function timesInWords(visits: VisitAnswer[]): string[] {
