@@ -5,7 +5,7 @@ import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.se
 import { addDays, type Day, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { isReady } from '#app/domain/payouts/account-words.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
 import type { Beginnings } from './first-steps.ts'
 
@@ -16,14 +16,16 @@ export type OwnPractice = {
 
 /** The adviser's own practice and public card; null until they have filled in the profile. */
 export const ownPractice = (actor: AdviserActor): Promise<OwnPractice | null> =>
-  inTransaction(actor, async (tx) => {
-    const [row] = await tx
-      .select({ practice: practices, card: adviserCards })
-      .from(practices)
-      .innerJoin(adviserCards, eq(adviserCards.supplierId, practices.supplierId))
-      .where(eq(practices.supplierId, actor.organisationId))
-    return row ?? null
-  })
+  inTransaction(actor, (tx) => practiceIn(tx, actor.organisationId))
+
+async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | null> {
+  const [row] = await tx
+    .select({ practice: practices, card: adviserCards })
+    .from(practices)
+    .innerJoin(adviserCards, eq(adviserCards.supplierId, practices.supplierId))
+    .where(eq(practices.supplierId, supplierId))
+  return row ?? null
+}
 
 /** What the adviser offers or has offered, by the code of the menu. */
 export const ownServices = (actor: AdviserActor): Promise<(typeof services.$inferSelect)[]> =>
@@ -35,11 +37,7 @@ export const ownServices = (actor: AdviserActor): Promise<(typeof services.$infe
 export function ownBeginnings(actor: AdviserActor, now: Date): Promise<Beginnings> {
   return inTransaction(actor, async (tx) => {
     const { organisationId: supplierId, personId } = actor
-    const [own] = await tx
-      .select({ practice: practices, card: adviserCards })
-      .from(practices)
-      .innerJoin(adviserCards, eq(adviserCards.supplierId, practices.supplierId))
-      .where(eq(practices.supplierId, supplierId))
+    const own = await practiceIn(tx, supplierId)
     const offered = await tx
       .select({ code: services.code })
       .from(services)
@@ -61,7 +59,7 @@ export function ownBeginnings(actor: AdviserActor, now: Date): Promise<Beginning
 }
 
 /** Whether the page that schools read and the invoice's address are filled in. */
-export const isProfileBegun = (own: OwnPractice | null | undefined): boolean =>
+export const isProfileBegun = (own: OwnPractice | null): boolean =>
   Boolean(own && own.card.headline !== '' && own.practice.addressLines.length > 0)
 
 export type OwnAvailability = {

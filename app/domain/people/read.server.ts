@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import {
   type Anyone,
   type MemberActor,
@@ -7,7 +7,7 @@ import {
   type SchoolActor,
   type StaffActor,
 } from '#app/auth/actor.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
 
@@ -38,27 +38,33 @@ export const requestsToJoin = (actor: PersonActor) =>
       .orderBy(desc(memberships.askedAt)),
   )
 
+/** People of an organisation, members and those who have asked, by name. */
+const peopleIn = (tx: Tx, organisationId: string, which: SQL) =>
+  tx
+    .select({
+      id: memberships.id,
+      personId: people.id,
+      name: people.name,
+      email: people.email,
+      jobTitle: memberships.jobTitle,
+      roles: memberships.roles,
+      status: memberships.status,
+      askedAt: memberships.askedAt,
+      verifiedAt: people.emailVerifiedAt,
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(and(eq(memberships.organisationId, organisationId), which))
+    .orderBy(asc(people.name), asc(memberships.askedAt))
+
+/** Until the address is shown to be theirs there is nothing to decide. */
+const isAsking = and(eq(memberships.status, 'asked'), isNotNull(people.emailVerifiedAt)) as SQL
+
 /** An organisation's people: members by name, who has asked to join, and invitations that are still open or have lapsed. */
 export const teamOf = (actor: MemberActor) =>
   inTransaction(actor, async (tx) => {
-    const rows = await tx
-      .select({
-        id: memberships.id,
-        personId: people.id,
-        name: people.name,
-        email: people.email,
-        jobTitle: memberships.jobTitle,
-        roles: memberships.roles,
-        status: memberships.status,
-        askedAt: memberships.askedAt,
-        verifiedAt: people.emailVerifiedAt,
-      })
-      .from(memberships)
-      .innerJoin(people, eq(people.id, memberships.personId))
-      .where(
-        and(eq(memberships.organisationId, actor.organisationId), inArray(memberships.status, ['asked', 'active'])),
-      )
-      .orderBy(asc(people.name), asc(memberships.askedAt))
+    const members = await peopleIn(tx, actor.organisationId, eq(memberships.status, 'active'))
+    const asking = await peopleIn(tx, actor.organisationId, isAsking)
     const invited = await tx
       .select({
         id: invitations.id,
@@ -75,18 +81,12 @@ export const teamOf = (actor: MemberActor) =>
         ),
       )
       .orderBy(asc(invitations.email))
-    return {
-      members: rows.filter(({ status }) => status === 'active'),
-      // Until the address is shown to be theirs there is nothing to decide.
-      asking: rows.filter(({ status, verifiedAt }) => status === 'asked' && verifiedAt !== null),
-      invited,
-    }
+    return { members, asking, invited }
   })
 
 /** Who has asked to join the actor's organisation and waits for whoever keeps its team; nobody for those who do not. */
-export async function joinersWaiting(actor: SchoolActor) {
-  return may(actor, 'keep the team') ? (await teamOf(actor)).asking : []
-}
+export const joinersWaiting = async (actor: SchoolActor) =>
+  may(actor, 'keep the team') ? inTransaction(actor, (tx) => peopleIn(tx, actor.organisationId, isAsking)) : []
 
 /** The trust that runs a school and whether it has members yet; null for a school without one. */
 export const trustOf = (actor: SchoolActor) =>
