@@ -1,27 +1,28 @@
 import { defineConfig, devices } from '@playwright/test'
 import { findBrowser } from './tests/setup/browser.mjs'
+import { journeyPorts, ownPort } from './tests/setup/journey-ports.ts'
 
-const port = Number(process.env.JOURNEY_PORT ?? 4173)
-const baseURL = `http://localhost:${port}`
+// What is known only when every page has been walked.
+const LAST = 'no-page-left-out.spec.ts'
 
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 900 } }
 
 export default defineConfig({
   testDir: 'tests/journeys',
   outputDir: 'test-results/journeys',
-  // One server, one database: the journeys take turns.
-  workers: 1,
+  // Each worker walks in a Waymark of its own, where its tests take turns.
+  workers: journeyPorts.length,
+  fullyParallel: true,
   timeout: 120_000,
   // Both cores may be busy with something else: a page may take its time, what it says may not.
   expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['line'], ['json', { outputFile: 'test-results/journeys.json' }]],
   use: {
-    baseURL,
+    baseURL: `http://localhost:${ownPort}`,
     actionTimeout: 20_000,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: findBrowser() ?? undefined,
       args: [
@@ -35,13 +36,14 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'with JavaScript', use: desktop },
+    { name: 'with JavaScript', use: desktop, testIgnore: LAST },
     { name: 'without JavaScript', grep: /@plain/, use: { ...desktop, javaScriptEnabled: false } },
+    { name: 'afterwards', testMatch: LAST, dependencies: ['with JavaScript'] },
   ],
   webServer: {
     command: `"${process.execPath}" --import tsx tests/setup/journey-server.ts`,
-    url: `${baseURL}/health`,
-    env: { JOURNEY_PORT: String(port) },
+    url: `http://localhost:${journeyPorts.at(-1)}/health`,
+    env: { JOURNEY_PORTS: journeyPorts.join(',') },
     // Filling the demonstration plays half a year of bookings.
     timeout: 480_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

@@ -57,14 +57,14 @@ async function runAll() {
   await installIfNeeded()
   const { obtainBrowser } = await import('./setup/browser.mjs')
   const browser = obtainBrowser()
-  const port = String(await freePort())
+  const ports = [await freePort(), await freePort()]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]
   return [
     runChecks(),
     run('vitest', [join(modules, 'vitest/vitest.mjs'), 'run', ...reporters], 'vitest.json', countVitest),
     run('Playwright', [join(modules, '@playwright/test/cli.js'), 'test'], 'journeys.json', countPlaywright, {
       CHROMIUM_PATH: browser,
-      JOURNEY_PORT: port,
+      JOURNEY_PORTS: ports.join(','),
     }),
   ]
 }

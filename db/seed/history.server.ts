@@ -1,21 +1,12 @@
-import { eq } from 'drizzle-orm'
 import type { ConsortiumActor, StaffActor } from '#app/auth/actor.ts'
-import { bookingFee, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
-import { apportion } from '#app/domain/budgets/pupil-premium.ts'
-import { addDays, type Day, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
-import { type Pence, pence, sumPence } from '#app/domain/money.ts'
-import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
-import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
-import { serviceByCode } from '#app/domain/services/menu.ts'
-import { straightMiles, travelPrice } from '#app/domain/travel.ts'
-import { adviserCards, feeRules, payers, platform, schoolRegister, services } from '#db/schema/index.ts'
-import { asSeed } from './acting.server.ts'
+import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { atWork } from './at-work.ts'
 import { openBank } from './bank.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
+import { nextJobs } from './next-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
-import { placeOf } from './places.ts'
+import { planFor } from './plan-booking.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { type Random, randomFrom } from './random.ts'
 import { timeline } from './timeline.ts'
@@ -84,31 +75,36 @@ export async function playHistory(history: History): Promise<{ made: number; ref
       )
       const adviser = isDemo && i % 3 === 0 ? history.advisers[0] : undefined
       play(at, (then) =>
-        planFor(history, { school, random, story, at: then, adviser, many: i % 5 === 3 ? random.between(3, 8) : 1 }),
+        planFor(history.advisers, {
+          school,
+          random,
+          story,
+          at: then,
+          adviser,
+          many: i % 5 === 3 ? random.between(3, 8) : 1,
+        }),
       )
     }
   }
-  // adviser@ has a visit that waits to be recorded, and one today where today is a day he works.
-  const [rowan] = history.advisers
-  const fernhollow = open.find((school) => school.name === 'Fernhollow School')
-  if (rowan && fernhollow) {
-    const { calendar } = await groundOf(fernhollow)
-    const worked = Array.from({ length: 21 }, (_, i) => addDays(today, -i)).filter(
-      (on) => rowan.seed.weekdays.includes(weekdayNumber(on) + 1) && isSchoolDay(calendar, on),
-    )
-    for (const on of worked.slice(0, 2)) {
-      const story = on === today ? 'as it should' : 'not recorded yet'
-      play(atWork(new Date(`${addDays(on, -16)}T09:15:00Z`)), (then) =>
-        planFor(history, { school: fernhollow, random, story, at: then, adviser: rowan, many: 1, on }),
-      )
-    }
-  }
+  const isAcademy = (school: SeededSchool) => school.payerId !== school.id
+  const jobs = await nextJobs({
+    today,
+    rowan: history.advisers[0] as SeededAdviser,
+    fernhollow: open.find((school) => school.name === 'Fernhollow School') as SeededSchool,
+    academies: open.filter(isAcademy),
+    others: open.filter((school) => !isAcademy(school) && school.name !== 'Fernhollow School'),
+  })
+  for (const { at, ...job } of jobs)
+    play(at, (then) => planFor(history.advisers, { ...job, random, at: then, many: 1 }))
   for (const [schoolId, shareId] of history.consortium.shareOf) {
     const school = open.find((one) => one.id === schoolId)
     for (let i = 0; school && i < 4; i++) {
       const at = atWork(new Date(`${addDays(today, -(2 + i * 16))}T10:20:00Z`))
       play(at, async (then) => {
-        const asked = await planFor(history, { school, random, story: 'as it should', at: then, many: 1, shareId })
+        // One of each is far enough ahead to be cancelled free of charge.
+        const soonest = i === 1 ? 45 : undefined
+        const plan = { school, random, story: 'as it should' as const, at: then, many: 1, shareId, soonest }
+        const asked = await planFor(history.advisers, plan)
         return asked && { ...asked, by: history.consortium.lead, approver: history.consortium.approver }
       })
     }
@@ -129,151 +125,4 @@ function storyOf(random: Random): Story {
     if (left <= 0) return story
   }
   return 'as it should'
-}
-
-type Plan = {
-  school: SeededSchool
-  random: Random
-  story: Story
-  at: Date
-  adviser?: SeededAdviser
-  many: number
-  shareId?: string
-  /** A day of its own, where it is not the first that is free. */
-  on?: Day
-}
-
-async function planFor(history: History, plan: Plan): Promise<Asked | null> {
-  const { school, random, story, at } = plan
-  const serviceCode = random.chance(72)
-    ? 'personal_guidance_day'
-    : random.chance(60)
-      ? 'personal_guidance_half_day'
-      : 'group_session'
-  const { calendar, point, payer, rules, ours } = await groundOf(school)
-  const near = history.advisers.filter(
-    ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
-  )
-  const adviser = plan.adviser ?? random.pick(near)
-  if (!adviser || !point) return null
-  const soonest = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)
-  const days = plan.on ? [plan.on] : daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
-  if (days.length === 0) return null
-
-  const offer = await offerOf(adviser, serviceCode)
-  const fee = feeRuleOn(rules, londonDay(at))
-  if (!offer || !fee) return null
-  // A visit in fifteen is not at the school: its travel is to the middle of the town.
-  const isElsewhere = !plan.on && random.chance(7)
-  const town = placeOf(school.seed.town)
-  const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
-    roadFactor: ours.roadFactor,
-    mileagePence: offer.card.mileagePence,
-  })
-  const price = visitPrice({
-    price: offer.pricePence,
-    travel: travel.price,
-    fee: bookingFee(offer.pricePence, fee),
-    isAdviserVatRegistered: offer.card.isVatRegistered,
-    isWaymarkVatRegistered: ours.vatNumber !== null,
-    payerRecoversVat: payer.recoversVat,
-  })
-  const bears = pence(price.payerBears * days.length)
-  return {
-    school,
-    adviser,
-    serviceCode,
-    days,
-    place: isElsewhere
-      ? { kind: 'elsewhere', name: `${town.town} Methodist Hall`, postcode: `${town.outcode} 1AA` }
-      : { kind: 'school' },
-    yearGroup: random.pick([9, 10, 11, 11, 11]),
-    by: school.requester,
-    approver: school.approver,
-    lines: plan.shareId
-      ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
-      : linesOf(school, bears, tagFor(serviceCode), random),
-    expectedPence: sumPence(days.map(() => price.gross)),
-    story,
-    orderNumber:
-      payer.usesOrderNumbers && random.chance(80)
-        ? `${payer.legalName.replace(/[^A-Z]/g, '').slice(0, 3)}-${random.between(2_000, 9_999)}`
-        : null,
-  }
-}
-
-/** Two of three pupils are eligible: of those who are interviewed, or of a class. */
-const tagFor = (serviceCode: Asked['serviceCode']) => {
-  const pupilsInAll = serviceByCode(serviceCode).maxInterviews || 27
-  return { ...TAG, pupilsInAll, pupilsEligible: Math.ceil((pupilsInAll * 2) / 3) }
-}
-
-const TAG = {
-  whom: 'mixed_group' as const,
-  method: 'whole' as const,
-  approach: 'wider' as const,
-  challenge: 3,
-  rationale: 'An independent interview gives pupils without advice at home a plan they can act on.',
-}
-
-function linesOf(school: SeededSchool, bears: Pence, tag: ReturnType<typeof tagFor>, random: Random): Asked['lines'] {
-  const line = (from: string, amountPence: number, tag: Asked['lines'][number]['tag'] = null) => ({
-    from,
-    amountPence,
-    costCentreId: null,
-    tag,
-  })
-  if (!school.premiumId || random.chance(35)) return [line(school.careersId, bears)]
-  if (random.chance(20))
-    return [
-      line(school.premiumId, bears, {
-        ...tag,
-        whom: 'all_eligible',
-        method: null,
-        pupilsEligible: null,
-        pupilsInAll: null,
-      }),
-    ]
-  const share = { ...tag, method: 'share' as const }
-  const split = apportion(bears, share)
-  return [line(school.premiumId, split.pupilPremium, share), line(school.careersId, split.rest)]
-}
-
-function daysFor(adviser: SeededAdviser, calendar: SchoolCalendar, from: Day, many: number, random: Random): Day[] {
-  const days: Day[] = []
-  for (let on = from; days.length < many && on < addDays(from, 200); on = addDays(on, 1)) {
-    const works = adviser.seed.weekdays.includes(weekdayNumber(on) + 1)
-    if (!works || !isSchoolDay(calendar, on) || random.chance(30)) continue
-    days.push(on)
-    on = addDays(on, many > 1 ? 6 : 0)
-  }
-  return days
-}
-
-/** What a school's requests are judged and priced by. */
-async function groundOf(school: SeededSchool) {
-  return asSeed(async (tx) => {
-    const [register] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, school.seed.urn))
-    const [payer] = await tx.select().from(payers).where(eq(payers.payerId, school.payerId))
-    const [ours] = await tx.select().from(platform)
-    if (!register || !payer || !ours) throw new Error(`${school.name} is not set up`)
-    const { latitude, longitude } = register
-    const point = latitude !== null && longitude !== null ? { latitude, longitude } : null
-    return {
-      calendar: await schoolCalendarIn(tx, school.id),
-      point,
-      payer,
-      rules: await tx.select().from(feeRules),
-      ours,
-    }
-  })
-}
-
-async function offerOf(adviser: SeededAdviser, code: string) {
-  return asSeed(async (tx) => {
-    const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, adviser.supplierId))
-    const offers = await tx.select().from(services).where(eq(services.supplierId, adviser.supplierId))
-    const offer = offers.find((one) => one.code === code)
-    return card && offer ? { card, pricePence: offer.pricePence } : null
-  })
 }

@@ -1,26 +1,32 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import postgres from 'postgres'
+import { ownPort, stateFolder } from '#tests/setup/journey-ports.ts'
 
 // What the journeys stand on and no page shows: the database of the server they walk against, and its Stripe sandbox.
 
-const port = process.env.JOURNEY_PORT ?? '4173'
-const file = join(import.meta.dirname, '../../.waymark/journeys', `${port}.json`)
-let known: { databaseUrl: string; sandboxUrl: string } | null = null
-const ground = () => {
-  known ??= JSON.parse(readFileSync(file, 'utf8')) as { databaseUrl: string; sandboxUrl: string }
+type Ground = { databaseUrl: string; sandboxUrl: string; filledUrl: string }
+let known: Ground | null = null
+const ground = (): Ground => {
+  known ??= JSON.parse(readFileSync(join(stateFolder, `${ownPort}.json`), 'utf8')) as Ground
   return known
 }
 
-export const waymarkUrl = (): string => `http://localhost:${port}`
+export const waymarkUrl = (): string => `http://localhost:${ownPort}`
 export const sandboxUrl = (): string => ground().sandboxUrl
 
+type Given = (string | number)[]
+
 /** Rows of the journeys' own database, as its owner. */
-export async function rows<T extends Record<string, unknown>>(
-  query: string,
-  ...given: (string | number)[]
-): Promise<T[]> {
-  const sql = postgres(ground().databaseUrl, { max: 1, onnotice: () => {} })
+export const rows = <T extends Record<string, unknown>>(query: string, ...given: Given): Promise<T[]> =>
+  rowsOf(ground().databaseUrl, query, given)
+
+/** Rows of the demonstration as it was filled: the journeys are walked in copies of it. */
+export const rowsAsFilled = <T extends Record<string, unknown>>(query: string, ...given: Given): Promise<T[]> =>
+  rowsOf(ground().filledUrl, query, given)
+
+async function rowsOf<T extends Record<string, unknown>>(url: string, query: string, given: Given): Promise<T[]> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
     return [...(await sql.unsafe<T[]>(query, given))]
   } finally {
@@ -29,11 +35,7 @@ export async function rows<T extends Record<string, unknown>>(
 }
 
 /** The one row that the demonstration promises to hold; a sentence says what is missing. */
-export async function row<T extends Record<string, unknown>>(
-  what: string,
-  query: string,
-  ...given: (string | number)[]
-) {
+export async function row<T extends Record<string, unknown>>(what: string, query: string, ...given: Given) {
   const [first] = await rows<T>(query, ...given)
   if (!first) throw new Error(`The demonstration has no ${what}.`)
   return first

@@ -2,9 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { addressOf } from '#tests/make/addresses.ts'
 import { waymarkUrl } from './ground.ts'
 import { axeFinds } from './people.ts'
-
-/** The addresses of routes.ts that have been looked at, in this run of the walk. */
-export const looked = new Set<string>()
+import { noteLooked } from './walked.ts'
 
 /** Where the links of a page lead within Waymark. */
 const ownLinks = (page: Page): Promise<string[]> =>
@@ -40,7 +38,7 @@ export function inspecting(page: Page) {
   async function look(expected = 200): Promise<void> {
     const { pathname } = new URL(page.url())
     const address = addressOf(pathname)
-    if (address) looked.add(address)
+    if (address) noteLooked(address)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     if (status !== expected) found.push(`${page.url()} answered ${status}, not ${expected}`)
     found.push(...(await axeFinds(page)))

@@ -1,30 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
-import { ADDRESSES } from '#tests/make/addresses.ts'
 import { row, rows } from './ground.ts'
-import { type Inspecting, inspecting, looked } from './inspect.ts'
+import { type Inspecting, inspecting } from './inspect.ts'
 import { type Account, followEmail, signedIn, workFor } from './people.ts'
 import * as things from './things.ts'
 import { walkConfirmed, walkDelivered, walkRequest } from './walk-buyer.ts'
+import { noteWalked } from './walked.ts'
 
 // Every page of routes.ts, opened by somebody whom it is for, with things of the demonstration: it answers as it should,
 // says nothing to the console, leads only to pages that are there, fits a telephone, and axe finds nothing. Forms are sent
-// empty as well. The last test holds this walk against routes.ts, so that a new page cannot be forgotten.
-
-const WALKS = [
-  'anybody',
-  'an email’s reader',
-  'a newcomer',
-  'a school',
-  'a payer',
-  'a trust',
-  'a consortium',
-  'an adviser',
-  'staff',
-]
-const walked = new Set<string>()
+// empty as well. no-page-left-out.spec.ts holds the walk against routes.ts, so that a new page cannot be forgotten.
 
 type As = (who: Account | (string & {}) | null) => Promise<Inspecting>
 
@@ -44,7 +29,7 @@ const walk = (who: string, take: (as: As) => Promise<void>) =>
     }
     await take(as)
     expect((await Promise.all(open.values())).flatMap((one) => one.found)).toEqual([])
-    walked.add(who)
+    noteWalked(who)
   })
 
 const openAll = async (who: Inspecting, paths: readonly string[]) => {
@@ -157,7 +142,7 @@ walk('a school', async (as) => {
 
   const delivered = await things.visitWith('delivered', 'requester')
   await walkDelivered(await as(delivered.email), '/school', delivered)
-  const confirmed = await things.visitWith('confirmed', 'requester', "and lower(v.span) > now() + interval '7 days'")
+  const confirmed = await things.visitWith('confirmed', 'requester', `and ${things.FAR_AHEAD}`)
   await walkConfirmed(await as(confirmed.email), '/school', confirmed)
   for (const status of ['agreed', 'problem', 'declined', 'expired', 'withdrawn', 'cancelled', 'void']) {
     const { email, bookingId } = await things.visitWith(status, 'requester')
@@ -208,7 +193,11 @@ walk('a trust', async (as) => {
 walk('a consortium', async (as) => {
   const lead = await as('consortium.lead')
   await openAll(lead, hrefs('consortium'))
-  await lead.open('/consortium/members?school=a')
+  await lead.open('/consortium/members')
+  await lead.page.getByLabel('School name or town').fill((await things.schoolToInvite()).name)
+  await lead.page.getByRole('button', { name: 'Look for it' }).click()
+  await lead.page.getByRole('radio').first().waitFor()
+  await lead.look()
   await lead.sendEmptied('Invite this school')
   await lead.page.goto('/consortium/members')
   const member = lead.page.getByRole('link', { name: 'Thornwath School' })
@@ -225,7 +214,8 @@ walk('a consortium', async (as) => {
   const ofConsortium = (status: string) => things.visitWith(status, 'requester', 'and b.lead_id is not null')
   const agreed = await ofConsortium('agreed')
   await walkDelivered(lead, '/consortium', agreed)
-  await walkConfirmed(lead, '/consortium', await ofConsortium('confirmed'))
+  const coming = await things.visitWith('confirmed', 'requester', `and b.lead_id is not null and ${things.FAR_AHEAD}`)
+  await walkConfirmed(lead, '/consortium', coming)
   await approver.open(`/consortium/bookings/${agreed.bookingId}/order-number`)
   await approver.sendEmptied('Save the order number')
 })
@@ -283,12 +273,3 @@ async function walkTeam(who: Inspecting, base: string, member: string, isOneself
   await who.open(`${base}/team/invite`)
   await who.sendEmptied('Send the invitation')
 }
-
-test('the walk leaves out no page of routes.ts', () => {
-  test.skip(walked.size < WALKS.length, 'a part of the walk did not end, or was not asked for')
-  const pages = ADDRESSES.filter(({ file }) =>
-    /^export default/m.test(readFileSync(join(import.meta.dirname, '../../app', file), 'utf8')),
-  ).map(({ path }) => path)
-  expect(pages.length).toBeGreaterThan(80)
-  expect(pages.filter((path) => !looked.has(path))).toEqual([])
-})

@@ -17,6 +17,18 @@ export const visitWith = (status: string, role: 'requester' | 'approver', more =
     role,
   )
 
+/** Beyond the fourteen days in which an adviser may ask for a charge: still free to cancel. */
+export const FAR_AHEAD = "lower(v.span) > now() + interval '14 days'"
+
+/** A school on Waymark that no consortium has asked. */
+export const schoolToInvite = () =>
+  row<{ name: string }>(
+    'school that can still be invited',
+    `select o.name from organisations o join school_register r on r.urn = o.urn
+      where o.kind = 'school' and r.is_open
+        and not exists (select 1 from consortium_members m where m.school_id = o.id) order by o.name limit 1`,
+  )
+
 /** What is to be paid for one visit, in some state, with whoever pays. */
 export const invoiceWith = (status: 'awaiting_order_number' | 'open') =>
   row<{ id: string; bookingId: string; email: string }>(

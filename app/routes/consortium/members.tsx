@@ -129,7 +129,8 @@ export default function Members() {
               <Button>Invite this school</Button>
             </Form>
           )}
-          {asked && found.length === 0 && (
+          {asked.trim().length === 1 && <Text>Type at least two letters of the school’s name or town.</Text>}
+          {asked.trim().length > 1 && found.length === 0 && (
             <Text>
               No school of that name on Waymark is open and still to be invited. A school joins Waymark first: send its
               careers leader to <TextLink href="/join">join</TextLink>.

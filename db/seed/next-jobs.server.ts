@@ -1,0 +1,49 @@
+import { addDays, type Day, isWeekend, weekdayNumber } from '#app/domain/calendar.ts'
+import { isSchoolDay } from '#app/domain/school-days.ts'
+import { straightMiles } from '#app/domain/travel.ts'
+import { atWork } from './at-work.ts'
+import type { Story } from './bookings.server.ts'
+import type { SeededSchool } from './organisations.server.ts'
+import { placeOf } from './places.ts'
+import { groundOf } from './plan-booking.server.ts'
+import type { SeededAdviser } from './practices.server.ts'
+
+type Cast = {
+  today: Day
+  rowan: SeededAdviser
+  fernhollow: SeededSchool
+  academies: SeededSchool[]
+  others: SeededSchool[]
+}
+type NextJob = { at: Date; school: SeededSchool; story: Story; adviser?: SeededAdviser; on?: Day; soonest?: number }
+
+/**
+ * What lot does not decide: everybody who signs in to the demonstration finds their next job. adviser@ has requests to
+ * answer, a visit to record and, where today is a day he works, one today; careers.leader@ a visit to say yes to;
+ * business.manager@ and trust.finance@ requests to approve.
+ */
+export async function nextJobs({ today, rowan, fernhollow, academies, others }: Cast): Promise<NextJob[]> {
+  const { calendar } = await groundOf(fernhollow)
+  const daysUntilNow = Array.from({ length: 60 }, (_, i) => addDays(today, -i))
+  const worked = daysUntilNow.filter(
+    (on) => rowan.seed.weekdays.includes(weekdayNumber(on) + 1) && isSchoolDay(calendar, on),
+  )
+  const [lately, before] = daysUntilNow.slice(1).filter((on) => !isWeekend(on)) as [Day, Day]
+  const at = (on: Day, time: string) => atWork(new Date(`${on}T${time}:00Z`))
+  const visits = worked.slice(0, 3).map((on, index): NextJob => {
+    const story = on === today ? 'as it should' : index < 2 ? 'not recorded yet' : 'not agreed yet'
+    return { at: at(addDays(on, -16), '09:15'), school: fernhollow, story, adviser: rowan, on }
+  })
+  const miles = (school: SeededSchool) => straightMiles(rowan.seed.place, placeOf(school.seed.town))
+  const [neighbour] = [...others].sort((a, b) => miles(a) - miles(b)) as [SeededSchool]
+  return [
+    ...visits,
+    { at: at(lately, '09:40'), school: fernhollow, story: 'adviser is silent', adviser: rowan, soonest: 30 },
+    { at: at(before, '14:10'), school: neighbour, story: 'adviser is silent', adviser: rowan, soonest: 20 },
+    { at: at(lately, '11:25'), school: fernhollow, story: 'nobody approves' },
+    { at: at(before, '10:05'), school: fernhollow, story: 'approver asks' },
+    ...academies
+      .slice(0, 2)
+      .map((school, i): NextJob => ({ at: at(i === 0 ? lately : before, '15:20'), school, story: 'nobody approves' })),
+  ]
+}

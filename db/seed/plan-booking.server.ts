@@ -1,0 +1,167 @@
+import { eq } from 'drizzle-orm'
+import { bookingFee, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
+import { apportion } from '#app/domain/budgets/pupil-premium.ts'
+import { addDays, type Day, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
+import { type Pence, pence, sumPence } from '#app/domain/money.ts'
+import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
+import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
+import { serviceByCode } from '#app/domain/services/menu.ts'
+import { straightMiles, travelPrice } from '#app/domain/travel.ts'
+import { adviserCards, feeRules, payers, platform, schoolRegister, services } from '#db/schema/index.ts'
+import { asSeed } from './acting.server.ts'
+import type { Asked, Story } from './bookings.server.ts'
+import type { SeededSchool } from './organisations.server.ts'
+import { placeOf } from './places.ts'
+import type { SeededAdviser } from './practices.server.ts'
+import type { Random } from './random.ts'
+
+export type Plan = {
+  school: SeededSchool
+  random: Random
+  story: Story
+  at: Date
+  adviser?: SeededAdviser
+  many: number
+  shareId?: string
+  /** A day of its own, where it is not the first that is free. */
+  on?: Day
+  /** The days from the request to the first visit, where they are not drawn by lot. */
+  soonest?: number
+}
+
+/** What a school would ask of an adviser near it, priced as the pages would. Null where nobody near has a day. */
+export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): Promise<Asked | null> {
+  const { school, random, story, at } = plan
+  const serviceCode = random.chance(72)
+    ? 'personal_guidance_day'
+    : random.chance(60)
+      ? 'personal_guidance_half_day'
+      : 'group_session'
+  const { calendar, point, payer, rules, ours } = await groundOf(school)
+  const near = advisers.filter(
+    ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
+  )
+  const adviser = plan.adviser ?? random.pick(near)
+  if (!adviser || !point) return null
+  const ahead = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)
+  const soonest = plan.soonest ?? ahead
+  const days = plan.on ? [plan.on] : daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
+  if (days.length === 0) return null
+
+  const offer = await offerOf(adviser, serviceCode)
+  const fee = feeRuleOn(rules, londonDay(at))
+  if (!offer || !fee) return null
+  // A visit in fifteen is not at the school: its travel is to the middle of the town.
+  const isElsewhere = !plan.on && random.chance(7)
+  const town = placeOf(school.seed.town)
+  const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
+    roadFactor: ours.roadFactor,
+    mileagePence: offer.card.mileagePence,
+  })
+  const price = visitPrice({
+    price: offer.pricePence,
+    travel: travel.price,
+    fee: bookingFee(offer.pricePence, fee),
+    isAdviserVatRegistered: offer.card.isVatRegistered,
+    isWaymarkVatRegistered: ours.vatNumber !== null,
+    payerRecoversVat: payer.recoversVat,
+  })
+  const bears = pence(price.payerBears * days.length)
+  return {
+    school,
+    adviser,
+    serviceCode,
+    days,
+    place: isElsewhere
+      ? { kind: 'elsewhere', name: `${town.town} Methodist Hall`, postcode: `${town.outcode} 1AA` }
+      : { kind: 'school' },
+    yearGroup: random.pick([9, 10, 11, 11, 11]),
+    by: school.requester,
+    approver: school.approver,
+    lines: plan.shareId
+      ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
+      : linesOf(school, bears, tagFor(serviceCode), random),
+    expectedPence: sumPence(days.map(() => price.gross)),
+    story,
+    orderNumber:
+      payer.usesOrderNumbers && random.chance(80)
+        ? `${payer.legalName.replace(/[^A-Z]/g, '').slice(0, 3)}-${random.between(2_000, 9_999)}`
+        : null,
+  }
+}
+
+/** Two of three pupils are eligible: of those who are interviewed, or of a class. */
+const tagFor = (serviceCode: Asked['serviceCode']) => {
+  const pupilsInAll = serviceByCode(serviceCode).maxInterviews || 27
+  return { ...TAG, pupilsInAll, pupilsEligible: Math.ceil((pupilsInAll * 2) / 3) }
+}
+
+const TAG = {
+  whom: 'mixed_group' as const,
+  method: 'whole' as const,
+  approach: 'wider' as const,
+  challenge: 3,
+  rationale: 'An independent interview gives pupils without advice at home a plan they can act on.',
+}
+
+function linesOf(school: SeededSchool, bears: Pence, tag: ReturnType<typeof tagFor>, random: Random): Asked['lines'] {
+  const line = (from: string, amountPence: number, tag: Asked['lines'][number]['tag'] = null) => ({
+    from,
+    amountPence,
+    costCentreId: null,
+    tag,
+  })
+  if (!school.premiumId || random.chance(35)) return [line(school.careersId, bears)]
+  if (random.chance(20))
+    return [
+      line(school.premiumId, bears, {
+        ...tag,
+        whom: 'all_eligible',
+        method: null,
+        pupilsEligible: null,
+        pupilsInAll: null,
+      }),
+    ]
+  const share = { ...tag, method: 'share' as const }
+  const split = apportion(bears, share)
+  return [line(school.premiumId, split.pupilPremium, share), line(school.careersId, split.rest)]
+}
+
+function daysFor(adviser: SeededAdviser, calendar: SchoolCalendar, from: Day, many: number, random: Random): Day[] {
+  const days: Day[] = []
+  for (let on = from; days.length < many && on < addDays(from, 200); on = addDays(on, 1)) {
+    const works = adviser.seed.weekdays.includes(weekdayNumber(on) + 1)
+    if (!works || !isSchoolDay(calendar, on) || random.chance(30)) continue
+    days.push(on)
+    on = addDays(on, many > 1 ? 6 : 0)
+  }
+  return days
+}
+
+/** What a school's requests are judged and priced by. */
+export async function groundOf(school: SeededSchool) {
+  return asSeed(async (tx) => {
+    const [register] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, school.seed.urn))
+    const [payer] = await tx.select().from(payers).where(eq(payers.payerId, school.payerId))
+    const [ours] = await tx.select().from(platform)
+    if (!register || !payer || !ours) throw new Error(`${school.name} is not set up`)
+    const { latitude, longitude } = register
+    const point = latitude !== null && longitude !== null ? { latitude, longitude } : null
+    return {
+      calendar: await schoolCalendarIn(tx, school.id),
+      point,
+      payer,
+      rules: await tx.select().from(feeRules),
+      ours,
+    }
+  })
+}
+
+async function offerOf(adviser: SeededAdviser, code: string) {
+  return asSeed(async (tx) => {
+    const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, adviser.supplierId))
+    const offers = await tx.select().from(services).where(eq(services.supplierId, adviser.supplierId))
+    const offer = offers.find((one) => one.code === code)
+    return card && offer ? { card, pricePence: offer.pricePence } : null
+  })
+}

@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test'
+import { VISIT_STATUSES } from '#db/schema/bookings.ts'
+import { rowsAsFilled } from './ground.ts'
+
+// The demonstration as `npm start` fills it: every status of everything and several of each, and for each of its accounts a
+// home that leads to that person's next job.
+
+const STATUSES: Record<string, readonly string[]> = {
+  visits: VISIT_STATUSES,
+  approvals: ['awaiting', 'approved', 'declined', 'withdrawn', 'expired'],
+  payment_requests: ['awaiting_order_number', 'open', 'paid'],
+  payouts: ['waiting', 'sent'],
+  memberships: ['asked', 'active', 'refused'],
+}
+for (const [table, statuses] of Object.entries(STATUSES)) {
+  test(`${table} of every status, and several of each`, async () => {
+    const found = await rowsAsFilled<{ status: string; n: number }>(
+      `select status, count(*)::int as n from ${table} group by 1`,
+    )
+    const several = new Set(found.filter(({ n }) => n > 1).map(({ status }) => status))
+    expect(statuses.filter((status) => !several.has(status))).toEqual([])
+  })
+}
+
+test('forty schools of every kind, eighty advisers and a consortium of three', async () => {
+  const [counted] = await rowsAsFilled(
+    `select (select count(*) from organisations where kind = 'school')::int as schools,
+            (select count(*) from school_register where not is_open)::int as closed,
+            (select count(*) from school_register where "group" = 'special')::int as special,
+            (select max(n) from (select count(*)::int as n from school_register
+              where trust_code is not null group by trust_code) t) as trust,
+            (select count(*) from practices)::int as advisers,
+            (select max(n) from (select count(distinct school_id)::int as n from shares where status = 'agreed'
+              group by lead_id) c) as consortium`,
+  )
+  const least = { schools: 40, closed: 1, special: 1, trust: 6, advisers: 80, consortium: 3 }
+  for (const [what, atLeast] of Object.entries(least)) expect(counted?.[what], what).toBeGreaterThanOrEqual(atLeast)
+})
+
+const VISITS_OF_ROWAN = `from visits v join people p on p.id = v.person_id where p.email = 'adviser@demo.waymark.example'`
+const APPROVALS_OF = (person: string) =>
+  `from approvals a join memberships m on m.organisation_id = a.payer_id and 'approver' = any(m.roles)
+     join people p on p.id = m.person_id where a.status = 'awaiting' and p.email = '${person}@demo.waymark.example'`
+
+const JOBS: [who: string, what: string, from: string, atLeast: number][] = [
+  ['adviser', 'requests to answer', `${VISITS_OF_ROWAN} and v.status = 'requested'`, 2],
+  [
+    'adviser',
+    'visits to record',
+    `${VISITS_OF_ROWAN} and v.status = 'confirmed' and upper(v.span) < now() - interval '12 hours'`,
+    1,
+  ],
+  ['adviser', 'visits ahead', `${VISITS_OF_ROWAN} and v.status = 'confirmed' and lower(v.span) > now()`, 2],
+  [
+    'careers.leader',
+    'visits to agree',
+    `from visits v join organisations o on o.id = v.school_id where o.name = 'Fernhollow School' and v.status = 'delivered'`,
+    1,
+  ],
+  ['business.manager', 'requests to approve', APPROVALS_OF('business.manager'), 2],
+  ['trust.finance', 'requests to approve', APPROVALS_OF('trust.finance'), 2],
+  [
+    'consortium.lead',
+    'visits ahead',
+    `from visits v join bookings b on b.id = v.booking_id
+     where b.lead_id is not null and v.status = 'confirmed' and lower(v.span) > now() + interval '14 days'`,
+    1,
+  ],
+  ['staff', 'problems to settle', `from visits v where v.status = 'problem'`, 2],
+  ['staff', 'first members to look at', `from memberships m where m.status = 'asked'`, 2],
+]
+for (const [who, what, from, atLeast] of JOBS) {
+  test(`${who}@ has ${what}`, async () => {
+    const [found] = await rowsAsFilled<{ n: number }>(`select count(*)::int as n ${from}`)
+    expect(found?.n).toBeGreaterThanOrEqual(atLeast)
+  })
+}
