@@ -69,7 +69,7 @@ export function StepLineChart(props: StepLineChartProps) {
         </text>
       )}
       {points.map((point, at) => (
-        <text key={point.label} x={x(at + 0.5)} y={BOTTOM + 22} textAnchor="middle" fontSize="14">
+        <text key={`${point.label} ${point.state}`} x={x(at + 0.5)} y={BOTTOM + 22} textAnchor="middle" fontSize="14">
           {point.label}
         </text>
       ))}

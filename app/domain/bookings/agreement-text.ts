@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
+import type { Day, Time } from '../calendar.ts'
 import { canonicalJson } from '../canonical-json.ts'
-import { formatDay } from '../format-day.ts'
-import { formatPounds } from '../money.ts'
+import { formatDay, formatTimeRange } from '../format-day.ts'
+import { formatPounds, pence } from '../money.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
+import { visitPrice } from './price.ts'
 
 type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   terms: PriceTerms
   totalPence: number
+  /** Of each visit; none for what is given to a group. */
+  interviews: number
   safeguardingLead: string
 }
 
@@ -15,7 +19,9 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
  * the visit: two suppliers, the adviser for the visit and Waymark for the booking fee.
  */
 export function agreementText(facts: Facts): AgreementText {
-  const { terms, totalPence, safeguardingLead, ...parties } = facts
+  const { terms, totalPence, safeguardingLead, interviews, ...parties } = facts
+  const isOne = facts.visits.length === 1
+  const these = isOne ? 'this visit' : 'these visits'
   const tiers = [...terms.tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
   return {
     ...parties,
@@ -24,7 +30,7 @@ export function agreementText(facts: Facts): AgreementText {
       {
         heading: 'Who supplies and who contracts',
         sentences: [
-          `${facts.supplier} supplies the service to ${facts.payer}${facts.payer === facts.school ? '' : `, for ${facts.school}`}.`,
+          `${facts.supplier} supplies ${serviceWords(facts)} to ${facts.payer}${facts.payer === facts.school ? '' : `, for ${facts.school}`}.`,
           `Waymark arranges the booking as ${facts.supplier}’s agent and supplies its own booking service for the fee shown.`,
           ...(facts.lead ? [`${facts.lead} leads the booking for its member; the member contracts and pays.`] : []),
         ],
@@ -32,8 +38,8 @@ export function agreementText(facts: Facts): AgreementText {
       {
         heading: 'Price',
         sentences: [
-          `Each visit: ${formatPounds(terms.pricePence)}, travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back), booking fee ${formatPounds(terms.feePence)}. VAT is added where the supplier is registered.`,
-          `The whole booking comes to ${formatPounds(totalPence)} as requested. Each visit is invoiced when delivery is agreed, to be paid within 30 days.`,
+          `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back), booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          `The whole booking comes to ${formatPounds(totalPence)} as requested${isOne ? '. It' : `, ${facts.visits.length} visits. Each`} is invoiced when delivery is agreed, to be paid within 30 days.`,
         ],
       },
       {
@@ -46,7 +52,7 @@ export function agreementText(facts: Facts): AgreementText {
       {
         heading: 'Safeguarding',
         sentences: [
-          `The school’s safeguarding lead for these visits is ${safeguardingLead}. A concern about a child goes to them the same day.`,
+          `The school’s safeguarding lead for ${these} is ${safeguardingLead}. A concern about a child goes to them the same day.`,
           'The school checks identity on arrival and keeps its own single central record; Waymark’s checks do not replace it.',
           'The adviser follows the school’s child protection policy and works in a room that can be seen into.',
         ],
@@ -54,12 +60,36 @@ export function agreementText(facts: Facts): AgreementText {
       {
         heading: 'Pupils’ information',
         sentences: [
-          'The school is the controller of what it shares about pupils; the adviser uses it for these visits only and keeps none of it longer than the work needs.',
+          `The school is the controller of what it shares about pupils; the adviser uses it for ${these} only and keeps none of it longer than the work needs.`,
           'The register holds times, year groups and the school’s own references, no names, and never who is eligible for Pupil Premium.',
         ],
       },
     ],
   }
+}
+
+/** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */
+function serviceWords({ service, visits, interviews }: Facts): string {
+  const many = visits.length === 1 ? 'one visit' : `${visits.length} visits`
+  if (interviews === 0) return `“${service}”, ${many},`
+  const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
+  return `“${service}”, ${interviews === 1 ? 'one interview' : `${interviews} interviews`} ${each},`
+}
+
+/** VAT as a sum, with who charges it. */
+function vatWords(terms: PriceTerms): string {
+  const { adviserVat, feeVat, vat } = visitPrice({
+    price: pence(terms.pricePence),
+    travel: pence(terms.travelPence),
+    fee: pence(terms.feePence),
+    isAdviserVatRegistered: terms.supplierRegisteredForVat,
+    isWaymarkVatRegistered: terms.platformRegisteredForVat,
+    payerRecoversVat: terms.payerRecoversVat,
+  })
+  if (vat === 0) return 'No VAT is charged.'
+  if (adviserVat === 0) return `VAT of ${formatPounds(vat)} is added to the booking fee; the adviser charges none.`
+  if (feeVat === 0) return `VAT of ${formatPounds(vat)} is added to the adviser’s price and travel.`
+  return `VAT of ${formatPounds(vat)} is added: ${formatPounds(adviserVat)} by the adviser and ${formatPounds(feeVat)} by Waymark.`
 }
 
 function tierSentence(fromSchoolDays: number, percent: number): string {
@@ -74,4 +104,4 @@ export const agreementHash = (agreement: AgreementText): string =>
   createHash('sha256').update(canonicalJson(agreement)).digest('hex')
 
 export const visitWords = (visit: AgreementText['visits'][number]): string =>
-  `${formatDay(visit.day as never)}, ${visit.from} to ${visit.to}, ${visit.place}`
+  `${formatDay(visit.day as Day)}, ${formatTimeRange(visit.from as Time, visit.to as Time)}, ${visit.place}`

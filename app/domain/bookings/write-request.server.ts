@@ -48,6 +48,7 @@ export async function writeBooking(
     visits: input.visits.map((visit) => ({ ...visit, place: plan.place.name })),
     terms: plan.priced.terms,
     totalPence: plan.priced.price.gross * input.visits.length,
+    interviews: input.interviews,
     safeguardingLead: input.safeguardingLead,
   })
   const hash = agreementHash(agreement)

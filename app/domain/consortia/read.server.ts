@@ -3,7 +3,6 @@ import type { ConsortiumActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   accounts,
-  approvals,
   bookings,
   consortiumMembers,
   entries,
@@ -38,8 +37,6 @@ export type ConsortiumPage = {
   members: MemberSeen[]
   sums: ShareSums
   months: UseByMonth[]
-  waitingApprovals: number
-  toAgree: { visitId: string; bookingId: string; school: string; adviser: string; onDay: Day; agreeBy: Date | null }[]
   /** Whether somebody else can approve what the person looking asks for. */
   hasApprover: boolean
 }
@@ -53,10 +50,6 @@ export function readConsortium(actor: ConsortiumActor, today: Day): Promise<Cons
     const members = await membersOf(tx, actor, today)
     const current = members.flatMap((member) => member.shares.filter((share) => share.endsOn >= today))
     const held = current.filter((share) => share.status === 'agreed' || share.status === 'closed')
-    const [waiting] = await tx
-      .select({ n: sql<number>`count(*)::int` })
-      .from(approvals)
-      .where(and(eq(approvals.leadId, actor.organisationId), eq(approvals.status, 'awaiting')))
     const team = await tx
       .select({ personId: memberships.personId, roles: memberships.roles })
       .from(memberships)
@@ -72,8 +65,6 @@ export function readConsortium(actor: ConsortiumActor, today: Day): Promise<Cons
         ),
         today,
       ),
-      waitingApprovals: waiting?.n ?? 0,
-      toAgree: await deliveredVisits(tx, actor),
       hasApprover: team.some((one) => one.roles.includes('approver') && one.personId !== actor.personId),
     }
   })
@@ -131,28 +122,6 @@ async function linesOf(tx: Tx, actor: ConsortiumActor, shareIds: string[]) {
     .innerJoin(visits, eq(visits.id, fundingLines.visitId))
     .where(and(eq(fundingLines.leadId, actor.organisationId), inArray(fundingLines.shareId, shareIds)))
   return rows.map(({ status, ...row }) => ({ ...row, status: status as VisitStatus }))
-}
-
-async function deliveredVisits(tx: Tx, actor: ConsortiumActor): Promise<ConsortiumPage['toAgree']> {
-  const rows = await tx
-    .select({ visit: visits, school: organisations.name, supplierId: bookings.supplierId })
-    .from(visits)
-    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
-    .innerJoin(organisations, eq(organisations.id, visits.schoolId))
-    .where(and(eq(visits.leadId, actor.organisationId), eq(visits.status, 'delivered')))
-    .orderBy(asc(visits.agreeBy))
-  const advisers = await tx
-    .select({ id: organisations.id, name: organisations.name })
-    .from(organisations)
-    .where(inArray(organisations.id, rows.length > 0 ? rows.map((row) => row.supplierId) : ['']))
-  return rows.map(({ visit, school, supplierId }) => ({
-    visitId: visit.id,
-    bookingId: visit.bookingId,
-    school,
-    adviser: advisers.find((one) => one.id === supplierId)?.name ?? '',
-    onDay: visit.onDay,
-    agreeBy: visit.agreeBy,
-  }))
 }
 
 /** Money that moved in or out of what a share has left, or within it. Pence, never negative. */

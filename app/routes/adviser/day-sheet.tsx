@@ -21,6 +21,7 @@ export function DaySheet(props: DaySheetProps) {
   const { booking, visit, register, reply } = props
   const status = adviserStatus(visit)
   const isOpen = (visit.status === 'confirmed' && visit.hasStarted) || visit.status === 'delivered'
+  const takesPlace = !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status)
   const marked = register.filter((row) => row.outcome !== null).length
   return (
     <Page
@@ -48,7 +49,7 @@ export function DaySheet(props: DaySheetProps) {
               <strong>{status.words}.</strong> “{visit.endedReason}”
             </Text>
           )}
-          <Register {...props} isOpen={isOpen} />
+          {(takesPlace || marked > 0) && <Register {...props} isOpen={isOpen} />}
           {isOpen && <AddInterview {...props} />}
           {visit.status === 'confirmed' && visit.hasStarted && (
             <RecordDelivery unmarked={register.length - marked} school={booking.school.name} reply={reply} />
@@ -59,9 +60,11 @@ export function DaySheet(props: DaySheetProps) {
           </Section>
         </div>
         <div>
-          <Call title="Worried about a pupil?">
-            Tell {booking.safeguardingLead}, the school’s safeguarding lead, today and in person.
-          </Call>
+          {takesPlace && (
+            <Call title="Worried about a pupil?">
+              Tell {booking.safeguardingLead}, the school’s safeguarding lead, today and in person.
+            </Call>
+          )}
           <Section title="Where and who">
             <Facts facts={facts(props)} />
           </Section>

@@ -3,10 +3,12 @@ import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireConsortium } from '#app/auth/guards.server.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { foldedTurnWords, type TurnWords } from '#app/domain/bookings/turn-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
 import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
-import { formatDay, formatDayShort, formatMonth } from '#app/domain/format-day.ts'
+import { formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -16,62 +18,42 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Key } from '#app/ui/status.tsx'
 import { StepLineChart } from '#app/ui/step-line-chart.tsx'
 import { Headline, Text, TextLink } from '#app/ui/text.tsx'
-import { type Turn, Turns } from '#app/ui/turns.tsx'
+import { Turns } from '#app/ui/turns.tsx'
 import { MembersTable } from './members-table.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireConsortium(request)
-  const today = londonDay(new Date())
+  const now = new Date()
+  const today = londonDay(now)
   const page = await readConsortium(actor, today)
   return {
     frame: await frameOf(actor, request),
     name: actor.organisationName,
     today,
     mayAsk: may(actor, 'request visits'),
-    mayApprove: may(actor, 'approve visits'),
-    mayAgree: may(actor, 'agree delivery'),
-    mayInvite: may(actor, 'keep the team'),
+    turns: [
+      ...foldedTurnWords(await readTurns(actor, now), '/consortium', today, true),
+      ...(may(actor, 'keep the team') ? setUpTurns(page) : []),
+    ],
     ...page,
   }
 }
 
 export const meta = ({ data: found }: { data?: { name: string } }) => [{ title: pageTitle(found?.name ?? 'Home') }]
 
-type Loaded = ConsortiumPage & { today: string; mayApprove: boolean; mayAgree: boolean; mayInvite: boolean }
-
-function turnsOf(page: Loaded): Turn[] {
-  const { waitingApprovals, toAgree, members } = page
-  return [
-    ...(page.mayApprove && waitingApprovals > 0
-      ? [
-          {
-            what: waitingApprovals === 1 ? 'Approve a request, or decline it' : `Decide ${waitingApprovals} requests`,
-            href: '/consortium/approvals',
-            detail: 'Days are held until 5pm on the fifth school day.',
-          },
-        ]
-      : []),
-    ...(page.mayAgree
-      ? toAgree.map((visit) => ({
-          what: `Say whether ${visit.adviser}’s visit to ${visit.school} took place`,
-          href: `/consortium/bookings/${visit.bookingId}`,
-          detail: `${formatDay(visit.onDay)}. It is invoiced, and the adviser paid, once you agree.`,
-          ...(visit.agreeBy ? { by: formatDayShort(londonDay(visit.agreeBy)) } : {}),
-        }))
-      : []),
-    ...(page.mayInvite && !page.hasApprover
-      ? [
-          {
-            what: 'Have somebody approve',
-            href: '/consortium/team',
-            detail: 'What you ask for waits for a second person. Nobody else can approve yet.',
-          },
-        ]
-      : []),
-    ...(page.mayInvite && members.length < 2
-      ? [{ what: 'Invite schools', href: '/consortium/members', detail: 'A consortium begins with its members.' }]
-      : []),
-  ]
+/** What a consortium still lacks to work as one. */
+function setUpTurns({ hasApprover, members }: ConsortiumPage): TurnWords[] {
+  const approver = {
+    what: 'Have somebody approve',
+    href: '/consortium/team',
+    detail: 'What you ask for waits for a second person. Nobody else can approve yet.',
+  }
+  const invite = {
+    what: 'Invite schools',
+    href: '/consortium/members',
+    detail: 'A consortium begins with its members.',
+  }
+  return [...(hasApprover ? [] : [approver]), ...(members.length < 2 ? [invite] : [])]
 }
 
 function sentence({ members, sums }: ConsortiumPage): string {
@@ -101,7 +83,7 @@ export default function ConsortiumHome() {
         </PageHead>
       }
     >
-      <Turns turns={turnsOf(page)} />
+      <Turns turns={page.turns} />
       {sums.agreed > 0 && (
         <>
           <h2 className="govuk-visually-hidden">The shared budget</h2>
@@ -151,6 +133,9 @@ const roundPounds = (amount: number): string => `£${Math.round(amount / 100).to
 
 const percent = (part: number, of: number): string => `${Math.round((part / of) * 100)}%`
 
+/** This month has two points where some of it is used and some is still booked. */
+const isSecond = (months: UseByMonth[], index: number): boolean => months[index - 1]?.month === months[index]?.month
+
 function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
   const used = months.filter((month) => month.state === 'used').at(-1)?.total ?? 0
   const booked = months.at(-1)?.total ?? 0
@@ -162,7 +147,11 @@ function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
         <StepLineChart
           title="Use of the shared budget by month"
           description={`Used ${formatPounds(used)}. With what is booked, ${formatPounds(booked)}, of ${formatPounds(agreed)} agreed. The table has every month.`}
-          points={months.map(({ month, total, state }) => ({ label: formatMonth(month).slice(0, 3), total, state }))}
+          points={months.map(({ month, total, state }, index) => ({
+            label: isSecond(months, index) ? '' : formatMonth(month).slice(0, 3),
+            total,
+            state,
+          }))}
           ceiling={{ amount: Math.max(agreed, booked), words: `${roundPounds(agreed)} agreed` }}
           usedWords={used > 0 ? `${roundPounds(used)} used` : ''}
           bookedWords={booked > used ? `${roundPounds(booked)} booked` : undefined}
@@ -174,7 +163,12 @@ function Use({ months, agreed }: { months: UseByMonth[]; agreed: number }) {
           rows={months}
           rowKey={({ month, state }) => `${month}${state}`}
           columns={[
-            { key: 'month', head: 'Month', cell: ({ month }) => formatMonth(month) },
+            {
+              key: 'month',
+              head: 'Month',
+              cell: (row) =>
+                `${formatMonth(row.month)}${isSecond(months, months.indexOf(row)) ? ', still to come' : ''}`,
+            },
             { key: 'days', head: 'Visits', numeric: true, cell: ({ days }) => days },
             { key: 'total', head: 'Running total', numeric: true, cell: ({ total }) => formatPounds(total) },
             { key: 'state', head: 'State', cell: ({ state }) => (state === 'used' ? 'Used' : 'Booked') },

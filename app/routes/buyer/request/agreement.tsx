@@ -27,6 +27,7 @@ function textOf({ facts, menu, priced, total, adviser, answers, place }: Request
     visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.name })),
     terms: priced.terms,
     totalPence: total.gross,
+    interviews: answers.interviews ?? 0,
     safeguardingLead: answers.safeguardingLead ?? '',
   })
 }
@@ -41,6 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     clauses: text.clauses,
     supplier: text.supplier,
     payer: text.payer,
+    service: text.service,
     visits: text.visits.map(visitWords),
     total: text.pricePence,
     name: open.actor.name,
@@ -119,7 +121,7 @@ function wordsOf(
 export const meta = () => [{ title: pageTitle('Read and sign the agreement') }]
 
 export default function Agreement() {
-  const { head, clauses, supplier, payer, visits, total, name, forWhom } = useLoaderData<typeof loader>()
+  const { head, clauses, supplier, payer, service, visits, total, name, forWhom } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()?.refused
   return (
     <RequestPage head={head} title="Read and sign the agreement">
@@ -136,7 +138,7 @@ export default function Agreement() {
         </Answer>
       )}
       <Text>
-        Between {supplier} and {payer}. Sending, approving and accepting each sign it by name and time.
+        {service}, between {supplier} and {payer}. Sending, approving and accepting each sign it by name and time.
       </Text>
       <List bullet>
         {visits.map((words) => (
