@@ -20,6 +20,8 @@ export type Good = Record<string, string | string[]>
 export type OtherIds = Record<string, string[]>
 
 const HUGE = 'x'.repeat(100_000)
+/** What a careless pattern reads over and over again: letters, figures, spaces between letters. */
+const HUGES = [HUGE, '9'.repeat(100_000), `x${' '.repeat(99_998)}x`]
 const BAD_NUMBERS = [
   'NaN',
   '9'.repeat(400),
@@ -129,11 +131,15 @@ export function sendingsOf(form: FormRead, known: Known): Sending[] {
     const tooLong = texts.slice(0, 9)
     const isTooLong = new Set(tooLong.map(({ name }) => name))
     const said = tooLong.filter(({ kind }) => kind !== 'secret').map(({ name }) => name)
-    refused(
-      'every field huge',
-      changed((name, value) => (isTooLong.has(name) ? HUGE : value)),
-      said,
-    )
+    for (const turn of HUGES.keys()) {
+      const huge = (name: string) =>
+        HUGES[(turn + tooLong.findIndex((one) => one.name === name)) % HUGES.length] ?? HUGE
+      refused(
+        `every field huge, ${turn + 1}`,
+        changed((name, value) => (isTooLong.has(name) ? huge(name) : value)),
+        said,
+      )
+    }
     sendings.push({
       what: 'odd letters',
       body: changed((name, value) => (named.has(name) ? ODD : value)),

@@ -5,6 +5,7 @@ import { testSettings } from '#tests/setup/settings.ts'
 import type { OtherIds } from './bad-answers.ts'
 import { type EveryForm, makeEveryForm } from './every-form.ts'
 import { type FormRow, formRows } from './form-rows.ts'
+import { keepRows } from './kept-rows.ts'
 import { type Ask, openPages } from './whole-pages.ts'
 
 /** Waymark with everything in it that can be filled in, its whole pages, and a way back to how it was. */
@@ -13,14 +14,14 @@ export type WholeWaymark = {
   rows: Record<string, FormRow[]>
   otherIds: OtherIds
   ask: Ask
-  /** Changes with any row of any table. */
-  fingerprint(): Promise<string>
+  /** The tables in which anything has changed since. */
+  changed(): Promise<string[]>
   putBack(): Promise<void>
   close(): Promise<void>
 }
 
-/** Attempts are counted whatever becomes of them; here nobody runs out of them. */
-const PASSING = ['attempts']
+/** What is no change: counted attempts, and when a session was last used. */
+const PASSING = { except: ['public.attempts'], parts: { 'public.sessions': ['id', 'user_id', 'organisation_id'] } }
 
 export async function openWholeWaymark(): Promise<WholeWaymark> {
   const database = await freshDatabase()
@@ -28,28 +29,21 @@ export async function openWholeWaymark(): Promise<WholeWaymark> {
   connect({ url: database.ownerUrl, as: 'owner' })
   const everything = await makeEveryForm(new Date())
   await disconnect()
-  const restore = await database.keepAsItIs()
-  const open = () => postgres(database.ownerUrl, { max: 1, onnotice: () => {} })
-  let owner = open()
+  const owner = postgres(database.ownerUrl, { max: 1, onnotice: () => {} })
   const strangers = Object.values(everything.two.stranger).map(({ organisationId }) => organisationId)
   const otherIds = await idsByPrefix(owner, strangers)
-  const query = await fingerprintQuery(owner)
+  const kept = await keepRows(owner, PASSING)
   return {
     everything,
     rows: formRows(everything),
     otherIds,
     ask: await openPages(),
-    async fingerprint() {
+    async changed() {
+      // Attempts are counted whatever becomes of them; here nobody runs out of them.
       await owner`delete from attempts`
-      const [row] = await owner.unsafe(query)
-      return row?.sum as string
+      return kept.changed()
     },
-    async putBack() {
-      await Promise.all([disconnect(), owner.end()])
-      await restore()
-      owner = open()
-      connect({ url: database.ownerUrl, as: 'web' })
-    },
+    putBack: kept.putBack,
     async close() {
       await Promise.all([disconnect(), owner.end()])
       await database.close()
@@ -71,21 +65,6 @@ async function idsByPrefix(owner: postgres.Sql, strangers: string[]): Promise<Ot
     }
   }
   return found
-}
-
-async function fingerprintQuery(owner: postgres.Sql): Promise<string> {
-  const tables = await owner`
-    select table_schema || '.' || table_name as name from information_schema.tables
-     where table_type = 'BASE TABLE' and table_schema in ('public', 'graphile_worker')`
-  const sums = tables
-    .map(({ name }) => String(name))
-    .filter((name) => !PASSING.some((passing) => name.endsWith(`.${passing}`)))
-    .map((name) => {
-      // When a session was last used is no change.
-      const row = name === 'public.sessions' ? "concat_ws(' ', t.id, t.user_id, t.organisation_id)" : 't::text'
-      return `(select coalesce(md5(string_agg(${row}, '' order by ${row})), '') from ${name} t)`
-    })
-  return `select md5(${sums.join(' || ')}) as sum`
 }
 
 /** An address of `app/routes.ts` about what a row says. */

@@ -36,10 +36,8 @@ export async function prepareTestCluster(): Promise<TestCluster> {
 }
 
 /** Copies the template into a new database, in about 15 ms. Waits while something else is connected to the template. */
-export async function cloneTemplate(
-  { adminUrl, template, run }: TestCluster,
-  name = `test_${run}_${randomBytes(6).toString('hex')}`,
-): Promise<string> {
+export async function cloneTemplate({ adminUrl, template, run }: TestCluster): Promise<string> {
+  const name = `test_${run}_${randomBytes(6).toString('hex')}`
   await withConnection(adminUrl, async (sql) => {
     for (let attempt = 1; ; attempt++) {
       try {

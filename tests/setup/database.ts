@@ -7,23 +7,10 @@ export interface FreshDatabase {
   ownerUrl: string
   /** Drops it, whoever is still connected. What a file forgets is dropped at the end of the run. */
   close(): Promise<void>
-  /** Remembers how it is now; what it answers puts that back. Nothing may be connected while either runs. */
-  keepAsItIs(): Promise<() => Promise<void>>
 }
 
 export async function freshDatabase(): Promise<FreshDatabase> {
   const cluster = inject('testCluster')
   const ownerUrl = await cloneTemplate(cluster)
-  const name = new URL(ownerUrl).pathname.slice(1)
-  return {
-    ownerUrl,
-    close: () => dropDatabase(cluster.adminUrl, name),
-    async keepAsItIs() {
-      const kept = new URL(await cloneTemplate({ ...cluster, template: name })).pathname.slice(1)
-      return async () => {
-        await dropDatabase(cluster.adminUrl, name)
-        await cloneTemplate({ ...cluster, template: kept }, name)
-      }
-    },
-  }
+  return { ownerUrl, close: () => dropDatabase(cluster.adminUrl, new URL(ownerUrl).pathname.slice(1)) }
 }
