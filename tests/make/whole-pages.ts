@@ -1,4 +1,5 @@
 import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { refusingWithPages } from '#app/http/refuse-with-pages.ts'
 import { largestBody, refusalOf, refusalPage } from '#app/http/refused-requests.ts'
 import routes from '#app/routes.ts'
 import type { RouteModule } from './route-modules.ts'
@@ -7,6 +8,8 @@ import type { RouteModule } from './route-modules.ts'
 // server runs them, without the bundling. Its database is the pages' own connection, bound by row-level security.
 
 const origin = 'http://127.0.0.1:3999'
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
 type Listed = { id?: string; path?: string; index?: boolean; file: string }
 const listedRoutes = routes as Listed[]
@@ -17,6 +20,8 @@ export type Sent = {
   /** posted as a form; or, as it is, with its content type */
   form?: URLSearchParams
   body?: { type: string; text: string }
+  /** what is wanted in return; a page, as a browser that goes to an address says it */
+  accept?: string
   /** of the browser: what is counted per address is counted apart */
   from?: string
 }
@@ -24,6 +29,7 @@ export type Page = {
   status: number
   to: string | null
   html: string
+  type: string | null
   /** what was thrown on the way, and would be an error in the log */
   thrown: unknown[]
 }
@@ -81,9 +87,9 @@ export async function openPages(): Promise<Ask> {
     },
     isSpaMode: false,
   } as unknown as ServerBuild
-  const answer = createRequestHandler(build, 'production')
+  const answer = refusingWithPages(createRequestHandler(build, 'production'))
 
-  return async ({ path, cookie, form, body, from = '203.0.113.1' }) => {
+  return async ({ path, cookie, form, body, accept = BROWSER, from = '203.0.113.1' }) => {
     const text = form ? form.toString() : body?.text
     const type = form ? 'application/x-www-form-urlencoded' : body?.type
     const method = text === undefined ? 'GET' : 'POST'
@@ -99,13 +105,14 @@ export async function openPages(): Promise<Ask> {
       },
       origin,
     )
-    if (refused) return { ...refusalPage(refused), to: null, thrown: [] }
-    const headers = new Headers({ ...(cookie ? { cookie } : {}), ...(type ? { 'content-type': type } : {}) })
+    if (refused) return { ...refusalPage(refused), to: null, type: 'text/html; charset=utf-8', thrown: [] }
+    const headers = new Headers({ accept, ...(cookie ? { cookie } : {}), ...(type ? { 'content-type': type } : {}) })
     const request = new Request(`${origin}${path}`, { method, headers, body: text ?? null })
     thrown.length = 0
     const response = await answer(request, { nonce: 'n', requestId: 'test', clientAddress: from })
     const html = await response.text()
-    return { status: response.status, to: response.headers.get('location'), html, thrown: [...thrown] }
+    const header = (name: string) => response.headers.get(name)
+    return { status: response.status, to: header('location'), html, type: header('content-type'), thrown: [...thrown] }
   }
 }
 

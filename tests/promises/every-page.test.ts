@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlFaults } from '#tests/make/html-faults.ts'
+import { all, readHtml, textOf } from '#tests/make/read-html.ts'
 import { type Page, routeModules } from '#tests/make/whole-pages.ts'
 import { addressOf, asRow, openWholeWaymark, type WholeWaymark } from '#tests/make/whole-waymark.ts'
 
@@ -26,6 +27,7 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
+  '/*': 'is every other address',
 }
 
 let waymark: WholeWaymark
@@ -64,8 +66,11 @@ const TWICE = ['a', 'b']
 /** Remix's own parts of every address, which no page sees. */
 const REMIX_OWN = ['_data', 'index']
 
-const isBroken = ({ status, thrown }: Page) => status >= 500 || thrown.length > 0
-const causeOf = ({ status, thrown }: Page) => `${status} ${thrown.map((error) => (error as Error)?.stack ?? error)}`
+/** Whoever is refused, is refused by a page: also where there would have been a file, or another page. */
+const isBroken = ({ status, html, thrown }: Page) =>
+  status >= 500 || thrown.length > 0 || (status >= 400 && !/^<!doctype html>/i.test(html))
+const causeOf = ({ status, html, thrown }: Page) =>
+  `${status} ${html.slice(0, 100)} ${thrown.map((error) => (error as Error)?.stack ?? error)}`
 
 describe('every page', () => {
   it.each(shown)(
@@ -102,6 +107,53 @@ describe('every page', () => {
     },
     600_000,
   )
+})
+
+const wordsAndLinks = (html: string) => [
+  textOf(readHtml(html)),
+  all(readHtml(html), ({ tag }) => tag === 'a').map(({ attributes }) => attributes.href),
+]
+
+describe('a file that is not there for somebody', () => {
+  const none = 'no-such-thing'
+  const files = [
+    ...['/school/invoices/:requestId/pdf', '/school/pupil-premium.csv', '/agreements/:bookingId'],
+    ...['/adviser/payouts/:requestId/invoice', '/school/request', '/school/request/:draftId', '/demo/outbox/:id/html'],
+  ]
+
+  it.each(files)('%s is refused to a browser as a page is, and to a program in short', async (path) => {
+    const row = { params: { requestId: none, bookingId: none, draftId: none, id: none } }
+    const asked = { path: addressOf(path, row), cookie: cookieFor(path) ?? cookieFor('/school') }
+    const page = await waymark.ask(asked)
+    const like = await waymark.ask({
+      ...asked,
+      path: path.startsWith('/adviser') ? '/adviser/requests/x' : '/school/bookings/x',
+    })
+    expect([page.status, page.type, page.thrown]).toEqual([404, 'text/html; charset=utf-8', []])
+    expect(await htmlFaults(page.html)).toEqual([])
+    expect(wordsAndLinks(page.html)).toEqual(wordsAndLinks(like.html))
+    for (const accept of ['*/*', 'text/csv', 'application/pdf']) {
+      const short = await waymark.ask({ ...asked, accept })
+      expect([short.status, short.html.includes('<')]).toEqual([404, false])
+    }
+  })
+
+  it('is refused by role and by bad answers in the same way', async () => {
+    const list = await waymark.ask({ path: '/find.csv?near=ZZ99%209ZZ' })
+    expect(list.status).toBe(422)
+    expect(wordsAndLinks(list.html)[0]).toContain('That could not be answered')
+    expect((await waymark.ask({ path: '/find.csv?near=ZZ99%209ZZ', accept: '*/*' })).type).toContain('text/csv')
+    const posted = await waymark.ask({ path: '/find.csv', form: new URLSearchParams() })
+    expect([posted.status, posted.type]).toEqual([405, 'text/html; charset=utf-8'])
+  })
+
+  it('leaves alone what programs ask, and the addresses that nobody can name', async () => {
+    expect((await waymark.ask({ path: '/health' })).type).toContain('application/json')
+    expect((await waymark.ask({ path: '/refused/school' })).status).toBe(404)
+    const cookie = cookieFor('/school')
+    const lost = await waymark.ask({ path: '/nowhere/at/all', cookie })
+    expect([lost.status, lost.html.includes('href="/account"')]).toEqual([404, true])
+  })
 })
 
 /** Notes which parts of the query a page asks for, whoever reads it. */
