@@ -292,6 +292,12 @@ describe('bad input', () => {
     expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
     const wrong = await send(funding, id, funds({ ...both, 'lines[1].eligible': '9' }))
     expect(wrong.errors['lines[1].eligible']).toMatch(/cannot be more eligible/)
+    const many = await send(funding, id, funds({ ...both, 'lines[1].inAll': '7' }))
+    expect(many.errors).toEqual({ 'lines[1].inAll': 'There are 6 interviews in this booking: enter 6 or fewer' })
+    const named = { ...both, 'lines[1].whom': 'named_number', 'lines[1].amount': '100' }
+    const more = await send(funding, id, funds({ ...named, 'lines[1].number': '2000' }))
+    expect(more.errors).toEqual({ 'lines[1].number': 'There are 6 interviews in this booking: enter 6 or fewer' })
+    expect((await send(funding, id, funds({ ...named, 'lines[1].number': '6' }))).status).toBe(303)
     expect((await send(funding, id, funds(both))).status).toBe(303)
     expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([11_577, 23_153])
     await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })
