@@ -68,11 +68,8 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
           `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils is ${formatPounds(share)} at most. Use that, or say that the whole cost falls on Pupil Premium`
     }
   }
-  const blank = ticked.filter(({ i }) => !amounts.has(i) && !errors[`lines[${i}].amount`])
-  const rest = bears - sumPence(amounts.values())
-  const [only] = blank
-  if (blank.length === 1 && only && rest > 0 && noAmountErrors(errors)) amounts.set(only.i, pence(rest))
-  else for (const { i } of blank) errors[`lines[${i}].amount`] = 'Enter an amount, or untick this fund'
+  const blank = ticked.map(({ i }) => i).filter((i) => !amounts.has(i) && !errors[`lines[${i}].amount`])
+  fillBlank(blank, amounts, bears, errors)
   const lines = ticked.map(({ line, i }) => ({
     from: line.from,
     amountPence: amounts.get(i) ?? 0,
@@ -81,6 +78,23 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   }))
   if (noAmountErrors(errors)) addSumErrors(ticked, lines, bears, facts, errors)
   return { lines, errors: inOrder(errors) }
+}
+
+/** The one amount that was left empty is what the others leave. */
+function fillBlank(blank: number[], amounts: Map<number, Pence>, bears: Pence, errors: Record<string, string>): void {
+  const given = sumPence(amounts.values())
+  const [only] = blank
+  if (only === undefined) return
+  // What is wrong with another amount is said there; this one may stay empty.
+  if (blank.length === 1 && !noAmountErrors(errors)) return
+  if (blank.length === 1 && given < bears) amounts.set(only, pence(bears - given))
+  else {
+    const words =
+      given < bears
+        ? `Enter an amount, or untick this fund. One may be left empty: ${formatPounds(bears - given)} is still to be shared out`
+        : `The other amounts come to ${formatPounds(given)}, and ${formatPounds(bears)} is needed. Use less from them, or untick this fund`
+    for (const i of blank) errors[`lines[${i}].amount`] = words
+  }
 }
 
 const noAmountErrors = (errors: Record<string, string>) => !Object.keys(errors).some((name) => name.endsWith('.amount'))
