@@ -4,6 +4,8 @@ const RACES = 'tests/commands/races.test.ts'
 
 /** Races say how long the slowest of 50 may take, so they run after everything else, with both cores to themselves. */
 export default defineConfig({
+  // As it is built: React's own build for production, which promises that render whole pages take, has no other.
+  esbuild: { jsxDev: false },
   test: {
     globalSetup: 'tests/setup/global.ts',
     pool: 'forks',

@@ -141,4 +141,7 @@ export default [
   // hooks
   route('health', 'routes/hooks/health.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),
+
+  // whatever is none of these
+  route('*', 'routes/public/not-here.tsx'),
 ] satisfies RouteConfig

@@ -48,6 +48,9 @@ export function refusalOfStripe(error: unknown): { code: string; message: string
   return { code: error.code ?? error.type, message: error.message }
 }
 
+/** An error that Stripe's SDK threw: no answer, or one that is an error. */
+export const isFaultOfStripe = (error: unknown): boolean => error instanceof Stripe.errors.StripeError
+
 export const isMissingAtStripe = (error: unknown): boolean => refusalOfStripe(error)?.code === 'resource_missing'
 
 export type { Stripe }

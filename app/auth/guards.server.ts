@@ -72,8 +72,11 @@ export function requireDemo(): void {
 }
 
 /** What a loader throws when there is no such thing, or it is somebody else's: nobody can tell which. */
-export const missing = async (actor: MemberActor | PersonActor | Anyone, request: Request) =>
-  data({ frame: await frameOf(actor, request) }, { status: 404 })
+export const missing = (actor: MemberActor | PersonActor | Anyone, request: Request) => refusing(actor, request, 404)
+
+/** The root's page for a status, in the frame of whoever is looking. */
+export const refusing = async (actor: MemberActor | PersonActor | Anyone, request: Request, status: number) =>
+  data({ frame: await frameOf(actor, request) }, { status })
 
 async function requireKind<A extends MemberActor>(request: Request, kind: A['kind'], act?: Act): Promise<A> {
   const who = await requireSignedIn(request)

@@ -7,6 +7,7 @@ import type { Settings } from '../env.server.ts'
 import { clientAddress } from './client-address.ts'
 import { forgottenFlash } from './flash-cookie.ts'
 import { logPath } from './log-path.ts'
+import { refusingWithPages } from './refuse-with-pages.ts'
 import { type RefusedRequest, refusalOf, refusalPage } from './refused-requests.ts'
 import { securityHeaders } from './security-headers.server.ts'
 import { staticFiles } from './static-files.server.ts'
@@ -18,6 +19,8 @@ declare module '@remix-run/node' {
     requestId: string
     /** Of the browser, for counting attempts; never logged. */
     clientAddress: string
+    /** What a route without a page has answered, when a person is to be told by a page. */
+    refused?: { status: number; path: string }
   }
 }
 
@@ -26,7 +29,7 @@ declare module '@remix-run/node' {
  * pages of `build` and the files of `clientFolder`; whoever made it says where it listens and when it closes.
  */
 export function webServer(build: ServerBuild, clientFolder: string, { appUrl, stripe }: Settings): Server {
-  const answer = createRequestHandler(build, 'production')
+  const answer = refusingWithPages(createRequestHandler(build, 'production'))
   const serveStatic = staticFiles(clientFolder)
   const app = new URL(appUrl)
   const setHeaders = securityHeaders({ appUrl, stripeApiBase: stripe.apiBase })

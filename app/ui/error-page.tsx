@@ -25,6 +25,15 @@ const WORDS: Record<number, { title: string; body: ReactNode }> = {
       </>
     ),
   },
+  422: {
+    title: 'That could not be answered',
+    body: (
+      <p className="govuk-body">
+        Something in the address or the form is not what this page takes. Go back, look at what you asked for, and try
+        again. Nothing has been changed.
+      </p>
+    ),
+  },
   429: {
     title: 'Too many attempts',
     body: <p className="govuk-body">Wait 15 minutes and try again. Nothing has been changed.</p>,
@@ -47,14 +56,17 @@ const WORDS: Record<number, { title: string; body: ReactNode }> = {
   },
 }
 
-/** The title of an error's page, by status; an unknown one is told as ours. */
-export const errorTitle = (status: number): string => (WORDS[status] ?? WORDS[500])?.title ?? ''
+/** By status; another one is told as a mistake in what was asked below 500, and as ours from there on. */
+const wordsOf = (status: number) => WORDS[status] ?? WORDS[status < 500 ? 422 : 500]
+
+/** The title of an error's page. */
+export const errorTitle = (status: number): string => wordsOf(status)?.title ?? ''
 
 /** A whole page for a status that is no page of its own. `children` replaces the words, when more is known. */
 export function ErrorPage({ status, children }: { status: number; children?: ReactNode }) {
   return (
     <Page head={<PageHead title={errorTitle(status)} />}>
-      {children ?? (WORDS[status] ?? WORDS[500])?.body}
+      {children ?? wordsOf(status)?.body}
       <p className="govuk-body">
         <a className="govuk-link" href="/">
           Go to the first page

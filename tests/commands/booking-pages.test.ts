@@ -185,15 +185,18 @@ describe('deciding', () => {
     expect((await decide({ decision: 'burn' })).status).toBe(422)
     expect((await decide({ decision: 'approve' })).errors.orderNumber).toMatch(/say that it will follow/)
     expect((await decide({ decision: 'approve', orderNumber: 'x'.repeat(36) })).errors.orderNumber).toMatch(/35/)
+    const both = await decide({ decision: 'approve', orderNumber: 'FH-2291', follows: 'yes' })
+    expect(both).toMatchObject({ status: 422, errors: { orderNumber: expect.stringMatching(/not both/) } })
+    expect(both.values).toMatchObject({ orderNumber: 'FH-2291', follows: 'yes' })
     expect((await decide({ decision: 'ask' })).errors.question).toMatch(/^Write what/)
     const long = await decide({ decision: 'decline', reason: 'x'.repeat(1_001) })
     expect(long.errors.reason).toMatch(/1000/)
     expect(long.values.reason).toHaveLength(1_001)
     expect((await send(approvalPage, params, asker, { decision: 'approve', follows: 'yes' })).status).toBe(403)
 
-    const both = (await join(school.id, ['requester', 'approver'])) as SchoolActor
-    const theirs = await asked([weekday(60, 1)], now, both)
-    const own = await send(approvalPage, { bookingId: theirs.bookingId }, await cookieOf(both), {
+    const ownApprover = (await join(school.id, ['requester', 'approver'])) as SchoolActor
+    const theirs = await asked([weekday(60, 1)], now, ownApprover)
+    const own = await send(approvalPage, { bookingId: theirs.bookingId }, await cookieOf(ownApprover), {
       decision: 'approve',
       follows: 'yes',
     })

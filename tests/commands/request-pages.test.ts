@@ -86,6 +86,13 @@ const funds = (more: Record<string, string | string[]> = {}) => ({
   ...more,
 })
 
+const WHOLE_TAG = {
+  'lines[1].whom': 'all_eligible',
+  'lines[1].approach': 'wider',
+  'lines[1].challenge': '3',
+  'lines[1].rationale': 'They choose what comes after Year 11.',
+}
+
 /** A draft answered up to its funding. */
 async function answered(days: Day[] = [ONE]): Promise<string> {
   const id = await draft(`&service=personal_guidance_day&at=${newId('draft')}`)
@@ -258,6 +265,17 @@ describe('bad input', () => {
     expect(short.errors['lines[0].amount']).toBe('Add £17.05 so the amounts come to £347.30')
     expect(short.values['lines[0].amount']).toBe('330.25')
     const over = await send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': '£400' }))
+    const two = (first: string) =>
+      funds({ funds: [school.careersId, school.premiumId], 'lines[0].amount': first, ...WHOLE_TAG })
+    const errorsOf = async (first: string) => (await send(funding, id, two(first))).errors
+    const open = 'Enter an amount, or untick this fund. One may be left empty: £347.30 is still to be shared out'
+    expect(await errorsOf('')).toEqual({ 'lines[0].amount': open, 'lines[1].amount': open })
+    const none = 'The other amounts come to £400.00, and £347.30 is needed. Use less from them, or untick this fund'
+    expect(await errorsOf('400')).toEqual({ 'lines[1].amount': none })
+    expect(await errorsOf('347.30')).toEqual({ 'lines[1].amount': none.replace('£400.00', '£347.30') })
+    expect(Object.keys(await errorsOf('lots'))).toEqual(['lines[0].amount'])
+    expect((await send(funding, id, two('100.10'))).status).toBe(303)
+    expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([10_010, DAY_BEARS - 10_010])
     expect(over.errors['lines[0].amount']).toBe('Take £52.70 off so the amounts come to £347.30')
     for (const amount of ['lots', '-5', '0', '1.234', '9'.repeat(300)])
       expect((await send(funding, id, funds({ funds: school.careersId, 'lines[0].amount': amount }))).status).toBe(422)
@@ -292,6 +310,12 @@ describe('bad input', () => {
     expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
     const wrong = await send(funding, id, funds({ ...both, 'lines[1].eligible': '9' }))
     expect(wrong.errors['lines[1].eligible']).toMatch(/cannot be more eligible/)
+    const many = await send(funding, id, funds({ ...both, 'lines[1].inAll': '7' }))
+    expect(many.errors).toEqual({ 'lines[1].inAll': 'There are 6 interviews in this booking: enter 6 or fewer' })
+    const named = { ...both, 'lines[1].whom': 'named_number', 'lines[1].amount': '100' }
+    const more = await send(funding, id, funds({ ...named, 'lines[1].number': '2000' }))
+    expect(more.errors).toEqual({ 'lines[1].number': 'There are 6 interviews in this booking: enter 6 or fewer' })
+    expect((await send(funding, id, funds({ ...named, 'lines[1].number': '6' }))).status).toBe(303)
     expect((await send(funding, id, funds(both))).status).toBe(303)
     expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([11_577, 23_153])
     await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })

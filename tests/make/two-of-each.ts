@@ -27,7 +27,16 @@ import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { memberships } from '#db/schema/index.ts'
 import { value, visitsOf } from './looks.ts'
-import { DAY_BEARS, join, makeAdviser, makePlatform, makeSchool, requestOf, type TestSchool } from './world.ts'
+import {
+  DAY_BEARS,
+  join,
+  makeAdviser,
+  makePlatform,
+  makeSchool,
+  requestOf,
+  type TestAdviser,
+  type TestSchool,
+} from './world.ts'
 
 // Two organisations of each kind that know nothing of each other; the first of each has things of its own.
 
@@ -52,6 +61,16 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
+  /** What the first side's things were made with, for whoever needs more of them. */
+  made: {
+    school: TestSchool
+    second: TestSchool
+    other: TestSchool
+    adviser: TestAdviser
+    led: Led
+    otherLed: Led
+    shares: { past: string; ahead: string }
+  }
 }
 
 /** Every role in one person, so that only whose it is decides. */
@@ -59,7 +78,7 @@ const EVERY_ROLE: Role[] = ['requester', 'approver', 'payer', 'administrator']
 const everything = async <A extends MemberActor>(organisationId: string) =>
   (await join(organisationId, EVERY_ROLE)) as unknown as A
 
-function schoolDay(today: Day, from: number): Day {
+export function schoolDay(today: Day, from: number): Day {
   let on = addDays(today, from)
   while (!isSchoolDay(schoolCalendar(), on)) on = addDays(on, Math.sign(from))
   return on
@@ -131,6 +150,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       school: await begin(member.school, adviser.slug, now),
       consortium: await begin(member.consortium, adviser.slug, now),
     },
+    made: { school, second, other, adviser, led, otherLed, shares },
     membership: { school: await membershipOf(member.school), consortium: await membershipOf(member.consortium) },
   }
 }

@@ -1,6 +1,6 @@
 import type { HeldCheck } from '../accreditation/check-rules.ts'
 import { checkMissingOn } from '../accreditation/check-words.ts'
-import { eligibleYears } from '../budgets/pupil-premium.ts'
+import { eligibleYears, isMoreThanInterviews } from '../budgets/pupil-premium.ts'
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
@@ -82,12 +82,14 @@ type FundingAsked = {
   lines: readonly FundingAnswer[]
   funds: readonly FundOffered[]
   yearGroups: readonly number[]
+  /** one to one, in each visit; 0 where the service has none */
+  interviews: number
   visits: readonly { day: Day; bears: number }[]
 }
 
 /**
  * What the rules say against the funding: a fund of another school, Pupil Premium for Years 12 and 13 or without its
- * tag, a share that does not cover a day, more than a year has left. `over`: pence by which the amounts come to more (or,
+ * tag or for more pupils than have an interview, a share that does not cover a day, more than a year has left. `over`: pence by which the amounts come to more (or,
  * negative, less) than what the payer bears.
  */
 export function checkLines(asked: FundingAsked): { lines: LineProblem[]; over: number } {
@@ -112,6 +114,8 @@ function problemOfLine(line: FundingAnswer, asked: FundingAsked, parts: number[]
   if (!fund) return 'fund_not_found'
   if (fund.kind === 'pupil_premium' && !eligibleYears(asked.yearGroups).ok) return 'year_not_eligible'
   if (fund.kind === 'pupil_premium' && !line.tag) return 'pupil_premium_needs_its_tag'
+  if (line.tag && isMoreThanInterviews(line.tag, asked.interviews * asked.visits.length))
+    return 'more_pupils_than_interviews'
   const yearOf = (on: Day) => fund.years.find((year) => isWithin(year, on))
   if (!asked.visits.every((visit) => yearOf(visit.day))) return 'outside_share'
   const isOver = fund.years.some((year) => {

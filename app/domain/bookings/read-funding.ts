@@ -1,4 +1,4 @@
-import { apportion, eligibleYears, PpTag } from '../budgets/pupil-premium.ts'
+import { apportion, eligibleYears, isMoreThanInterviews, PpTag } from '../budgets/pupil-premium.ts'
 import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
 import { checkLines, type FundOffered } from './check-request.ts'
 import { BOOKING_REFUSALS } from './refusals.ts'
@@ -23,6 +23,8 @@ export type FundingFacts = {
   funds: readonly FundOffered[]
   yearGroups: readonly number[]
   visits: readonly VisitAnswer[]
+  /** one to one, in each visit; 0 where the service has none */
+  interviews: number
   /** What the funds bear of each visit. */
   bearsEach: Pence
   costCentreIds: readonly string[] | null
@@ -56,6 +58,7 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
     if (facts.costCentreIds && !facts.costCentreIds.includes(line.costCentre))
       errors[`lines[${i}].costCentre`] = 'Choose a cost centre'
     const tag = isPremium(one) ? readTag(line, i, errors) : null
+    if (tag) addCountErrors(tag, i, facts.interviews * facts.visits.length, errors)
     if (tag) {
       tags.set(i, tag)
       const share = tag.method === 'share' ? apportion(bears, tag).pupilPremium : null
@@ -65,11 +68,8 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
           `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils is ${formatPounds(share)} at most. Use that, or say that the whole cost falls on Pupil Premium`
     }
   }
-  const blank = ticked.filter(({ i }) => !amounts.has(i) && !errors[`lines[${i}].amount`])
-  const rest = bears - sumPence(amounts.values())
-  const [only] = blank
-  if (blank.length === 1 && only && rest > 0 && noAmountErrors(errors)) amounts.set(only.i, pence(rest))
-  else for (const { i } of blank) errors[`lines[${i}].amount`] = 'Enter an amount, or untick this fund'
+  const blank = ticked.map(({ i }) => i).filter((i) => !amounts.has(i) && !errors[`lines[${i}].amount`])
+  fillBlank(blank, amounts, bears, errors)
   const lines = ticked.map(({ line, i }) => ({
     from: line.from,
     amountPence: amounts.get(i) ?? 0,
@@ -78,6 +78,23 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   }))
   if (noAmountErrors(errors)) addSumErrors(ticked, lines, bears, facts, errors)
   return { lines, errors: inOrder(errors) }
+}
+
+/** The one amount that was left empty is what the others leave. */
+function fillBlank(blank: number[], amounts: Map<number, Pence>, bears: Pence, errors: Record<string, string>): void {
+  const given = sumPence(amounts.values())
+  const [only] = blank
+  if (only === undefined) return
+  // What is wrong with another amount is said there; this one may stay empty.
+  if (blank.length === 1 && !noAmountErrors(errors)) return
+  if (blank.length === 1 && given < bears) amounts.set(only, pence(bears - given))
+  else {
+    const words =
+      given < bears
+        ? `Enter an amount, or untick this fund. One may be left empty: ${formatPounds(bears - given)} is still to be shared out`
+        : `The other amounts come to ${formatPounds(given)}, and ${formatPounds(bears)} is needed. Use less from them, or untick this fund`
+    for (const i of blank) errors[`lines[${i}].amount`] = words
+  }
 }
 
 const noAmountErrors = (errors: Record<string, string>) => !Object.keys(errors).some((name) => name.endsWith('.amount'))
@@ -91,8 +108,9 @@ function addSumErrors(
 ): void {
   const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
   // Whether each tag is whole has been said already, beside its own fields.
-  const judged = lines.map((line) => ({ ...line, tag: line.tag ?? WHOLE_TAG }))
-  const checked = checkLines({ lines: judged, funds: facts.funds, yearGroups: facts.yearGroups, visits })
+  const judged = lines.map((line) => ({ ...line, tag: WHOLE_TAG }))
+  const { funds, yearGroups, interviews } = facts
+  const checked = checkLines({ lines: judged, funds, yearGroups, interviews, visits })
   for (const { line, code } of checked.lines) {
     const at = ticked[line]
     if (at)
@@ -112,7 +130,10 @@ function tooLittleLeft(fund: FundOffered | undefined): string {
   return `Only ${known.join(' and ')} is left in ${fund?.name}. Use less from it, add another fund, or go back and take a date away`
 }
 
-const WHOLE_TAG = { whom: 'all_eligible', approach: 'wider', challenge: 1, rationale: '' } as PupilPremiumAnswer
+const WHOLE_TAG: PupilPremiumAnswer = {
+  ...{ whom: 'all_eligible', pupilsEligible: null, pupilsInAll: null, method: null },
+  ...{ approach: 'wider', challenge: 1, rationale: '' },
+}
 
 const count = (typed: string): number | null => (/^\d{1,5}$/.test(typed) ? Number(typed) : null)
 
@@ -135,6 +156,13 @@ function readTag(line: TypedLine, i: number, errors: Record<string, string>): Pu
     errors[`lines[${i}].${field}`] ??= message
   }
   return null
+}
+
+function addCountErrors(tag: PupilPremiumAnswer, i: number, interviews: number, errors: Record<string, string>): void {
+  if (!isMoreThanInterviews(tag, interviews)) return
+  const field = tag.whom === 'mixed_group' ? 'inAll' : 'number'
+  const there = interviews === 1 ? 'is 1 interview' : `are ${interviews} interviews`
+  errors[`lines[${i}].${field}`] = `There ${there} in this booking: enter ${interviews} or fewer`
 }
 
 const FIELDS = [

@@ -24,6 +24,8 @@ export type BookingRefusal =
   | 'outside_share'
   | 'reason_missing'
   | 'order_number_missing'
+  | 'order_number_and_follows'
+  | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
 
 /** Each refusal in words, once: the rule, then the way on. */
@@ -76,5 +78,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   outside_share: 'That share does not cover the day of every visit.',
   reason_missing: 'Give a reason. The other side sees it.',
   order_number_missing: 'Enter the order number, or say that it will follow.',
+  order_number_and_follows: 'Enter the order number, or tick that it will follow: not both.',
+  more_pupils_than_interviews:
+    'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',
 }

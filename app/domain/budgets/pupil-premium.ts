@@ -44,6 +44,15 @@ const pupils = z
   .min(1, 'Give at least 1 pupil')
   .max(2_000, 'That is too many pupils')
 
+type Counted = { whom: string; pupilsEligible: number | null; pupilsInAll: number | null }
+
+/**
+ * Whether a tag counts more pupils than there are interviews: each interview is one pupil's. Where a service has none (an
+ * assembly, a class) nothing bounds the number.
+ */
+export const isMoreThanInterviews = (tag: Counted, interviews: number): boolean =>
+  interviews > 0 && Math.max(tag.pupilsEligible ?? 0, tag.pupilsInAll ?? 0) > interviews
+
 /**
  * The tag of one Pupil Premium line, flat as a form sends it. Counts only: a pupil is never named. Refuses a named
  * number without the number, a mixed group without its method, and a share of more pupils than there are.

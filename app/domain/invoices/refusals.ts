@@ -11,6 +11,7 @@ export type InvoiceRefusal =
   | 'already_paid'
   | 'not_issued_yet'
   | 'payment_not_taken'
+  | 'stripe_away'
   | ConstraintRefusal
 
 /** Each refusal in words, once: the rule, then the way on. */
@@ -25,6 +26,8 @@ const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
   not_issued_yet: 'The invoices have not been issued yet, so there is nothing to pay.',
   payment_not_taken:
     'The card page could not be opened just now. Nothing has been taken. Try again, or pay by transfer.',
+  stripe_away:
+    'We couldn’t reach the card payment page. Nothing has been charged. Try again in a few minutes, or pay by bank transfer to the account on this page.',
   not_enough_left:
     'The fund does not have enough left for the VAT. Nothing has been saved. Raise its allocation first.',
 }

@@ -3,12 +3,13 @@ import { isMissingAtStripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests } from '#db/schema/index.ts'
+import { whileSomebodyWaits } from './while-somebody-waits.server.ts'
 
 export type CardPageOutcome = {
   requestId: string
   totalPence: number
-  /** 'recorded' in our books; 'taken' says Stripe, and we shall hear; 'not_taken': nothing was paid. */
-  state: 'recorded' | 'taken' | 'not_taken'
+  /** 'recorded' in our books; 'taken' says Stripe, and we shall hear; 'not_taken': nothing was paid; 'unknown': Stripe says nothing. */
+  state: 'recorded' | 'taken' | 'not_taken' | 'unknown'
 }
 
 /**
@@ -29,12 +30,18 @@ export async function cardPageOutcome(
   if (!request) return null
   const outcome = { requestId: request.id, totalPence: request.totalPence }
   if (request.status === 'paid') return { ...outcome, state: 'recorded' }
+  const asked = { what: 'outcome of a card page', row: request.id }
+  const isPaid = await whileSomebodyWaits(asked, () => isPaidAtStripe(request.id, named.sessionId))
+  if (!isPaid.ok) return { ...outcome, state: 'unknown' }
+  return { ...outcome, state: isPaid.value ? 'taken' : 'not_taken' }
+}
+
+async function isPaidAtStripe(requestId: string, sessionId: string): Promise<boolean> {
   try {
-    const session = await stripe().checkout.sessions.retrieve(named.sessionId)
-    const isOurs = session.metadata?.payment_request_id === request.id
-    return { ...outcome, state: isOurs && session.payment_status === 'paid' ? 'taken' : 'not_taken' }
+    const session = await stripe().checkout.sessions.retrieve(sessionId)
+    return session.metadata?.payment_request_id === requestId && session.payment_status === 'paid'
   } catch (error) {
-    if (isMissingAtStripe(error)) return { ...outcome, state: 'not_taken' }
+    if (isMissingAtStripe(error)) return false
     throw error
   }
 }

@@ -10,6 +10,7 @@ import { type CheckoutParameters, checkoutCall } from './checkout-call.server.ts
 import { payerCustomer } from './payer-customer.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
 import { callStripe, lastCall } from './stripe-call.server.ts'
+import { whileSomebodyWaits } from './while-somebody-waits.server.ts'
 
 /** A card page lives for 12 hours at most, or until it is paid. */
 const PAGE_LIVES_SECONDS = 12 * 3_600
@@ -17,7 +18,7 @@ const PAGE_LIVES_SECONDS = 12 * 3_600
 /**
  * The address of Stripe's card page for what is left to pay of a request: the one that is open, else a new one. Only the
  * payer pays. Refuses `role_missing`, `not_found`, `not_issued_yet`, `already_paid`, and `payment_not_taken` when Stripe
- * says no.
+ * says no, `stripe_away` when it says nothing.
  */
 export async function openCheckout(
   actor: SchoolActor,
@@ -42,6 +43,17 @@ export async function openCheckout(
   if (request.status === 'paid') return refuse('already_paid')
   if (request.status !== 'open') return refuse('not_issued_yet')
 
+  const numbers = documents.map((document) => document.number).join(' and ')
+  const asked = { what: 'card page', row: request.id }
+  const page = await whileSomebodyWaits(asked, () => cardPage(request, numbers, now))
+  return page.ok ? page.value : page
+}
+
+async function cardPage(
+  request: typeof paymentRequests.$inferSelect,
+  numbers: string,
+  now: Date,
+): Promise<Result<{ url: string }, 'already_paid' | 'payment_not_taken'>> {
   // Calls to Stripe and their answers belong to no organisation.
   const system = systemActor(`card page for ${request.id}`)
   const last = await inTransaction(system, (tx) => lastCall(tx, checkoutCall.kind, request.id))
@@ -54,12 +66,12 @@ export async function openCheckout(
     }
   }
   const customer = await payerCustomer(system, request.payerId, now)
+  if (!customer.ok) return refuse('payment_not_taken')
   const left = request.totalPence - request.receivedPence
-  const numbers = documents.map((document) => document.number).join(' and ')
   const { appUrl } = settings()
   const parameters: CheckoutParameters = {
     mode: 'payment',
-    customer: customer.stripeCustomerId,
+    customer: customer.value.stripeCustomerId,
     client_reference_id: request.id,
     line_items: [
       {

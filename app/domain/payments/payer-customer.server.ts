@@ -4,7 +4,8 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { payers, stripeCustomers } from '#db/schema/index.ts'
 import { normalisePostcode } from '../postcode.ts'
-import { type CallKind, callStripe } from './stripe-call.server.ts'
+import { done, type Result } from '../result.ts'
+import { type CallKind, callStripe, type StripeRefusal } from './stripe-call.server.ts'
 
 // One customer at Stripe for each paying organisation, with an account number that is that payer's alone: whatever
 // arrives there is known to be theirs.
@@ -63,20 +64,24 @@ export const fundingCall: CallKind<FundingParameters, Funding> = {
 
 export type PayerCustomer = typeof stripeCustomers.$inferSelect
 
-/** The payer's customer at Stripe with its account details for transfers, made at the first request. Throws when refused. */
-export async function payerCustomer(actor: SystemActor, payerId: string, now: Date): Promise<PayerCustomer> {
+/** The payer's customer at Stripe with its account details for transfers, made at the first request. */
+export async function payerCustomer(
+  actor: SystemActor,
+  payerId: string,
+  now: Date,
+): Promise<Result<PayerCustomer, StripeRefusal>> {
   const known = await readCustomer(actor, payerId)
-  if (known?.accountNumber) return known
+  if (known?.accountNumber) return done(known)
   const payer = await inTransaction(actor, async (tx) => {
     const [row] = await tx.select().from(payers).where(eq(payers.payerId, payerId))
     return row
   })
   if (!payer) throw new Error(`no payer ${payerId}`)
   const customer = await callStripe(actor, customerCall, payerId, customerOf(payer), now)
-  if (!customer.ok) throw new Error(`Stripe refused the payer ${payerId}: ${customer.refusal.code}`)
+  if (!customer.ok) return customer
   const funding = await callStripe(actor, fundingCall, payerId, { customer: customer.value }, now)
-  if (!funding.ok) throw new Error(`Stripe gave ${payerId} no account: ${funding.refusal.code}`)
-  return (await readCustomer(actor, payerId)) as PayerCustomer
+  if (!funding.ok) return funding
+  return done((await readCustomer(actor, payerId)) as PayerCustomer)
 }
 
 const readCustomer = (actor: SystemActor, payerId: string) =>

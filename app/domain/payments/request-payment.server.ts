@@ -21,7 +21,9 @@ export async function requestPayment(
 ): Promise<Result<{ stripeInvoiceId: string }, 'not_open' | StripeRefusal>> {
   const { request, documents } = await readForStripe(actor, paymentRequestId)
   if (request?.status !== 'open') return refuse('not_open')
-  const customer = await payerCustomer(actor, request.payerId, now)
+  const payer = await payerCustomer(actor, request.payerId, now)
+  if (!payer.ok) throw new Error(`Stripe refused the payer ${request.payerId}: ${payer.refusal.code}`)
+  const customer = payer.value
   const [first] = documents
   if (!first) throw new Error(`payment request ${paymentRequestId} has no invoice`)
   const numbers = documents.map((document) => document.number).join(' and ')

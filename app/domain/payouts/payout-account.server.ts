@@ -6,6 +6,7 @@ import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { payoutAccounts, payouts, practices } from '#db/schema/index.ts'
 import { type CallKind, callStripe, type StripeRefusal } from '../payments/stripe-call.server.ts'
+import { whileSomebodyWaits } from '../payments/while-somebody-waits.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isReady } from './account-words.ts'
 
@@ -28,12 +29,12 @@ export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
 
 /**
  * The address where an adviser sets up or completes their payout account: made on each click, for it works once and for
- * minutes only, and so is never sent by email. Refuses `role_missing` and what Stripe refuses.
+ * minutes only, and so is never sent by email. Refuses `role_missing`, what Stripe refuses, and `stripe_away`.
  */
 export async function connectPayoutAccount(
   actor: AdviserActor,
   now: Date,
-): Promise<Result<{ url: string }, 'role_missing' | StripeRefusal>> {
+): Promise<Result<{ url: string }, 'role_missing' | 'stripe_away' | StripeRefusal>> {
   if (!may(actor, 'keep the practice')) return refuse('role_missing')
   const supplierId = actor.organisationId
   const practice = await inTransaction(actor, async (tx) => {
@@ -55,6 +56,16 @@ export async function connectPayoutAccount(
     business_profile: { mcc: '8299', product_description: 'Careers guidance in schools' },
     metadata: { supplier_id: supplierId },
   }
+  const asked = { what: 'form of the payout account', row: supplierId }
+  const form = await whileSomebodyWaits(asked, () => formAtStripe(supplierId, parameters, now))
+  return form.ok ? form.value : form
+}
+
+async function formAtStripe(
+  supplierId: string,
+  parameters: AccountParameters,
+  now: Date,
+): Promise<Result<{ url: string }, StripeRefusal>> {
   const made = await callStripe(
     systemActor(`payout account of ${supplierId}`),
     accountCall,
@@ -137,6 +148,13 @@ async function keepStanding(tx: Tx, supplierId: string, account: Stripe.Account,
     .onConflictDoUpdate({ target: payoutAccounts.supplierId, set: standing })
 }
 
-/** An adviser's own account, read again at Stripe: on coming back from its form. */
-export const readOwnAccount = (actor: AdviserActor, now: Date): Promise<PayoutAccount | null> =>
-  readPayoutAccount(systemActor(`payout account of ${actor.organisationId}`), actor.organisationId, now)
+/** An adviser's own account, read again at Stripe: on coming back from its form. Refuses `stripe_away`. */
+export async function readOwnAccount(
+  actor: AdviserActor,
+  now: Date,
+): Promise<Result<PayoutAccount | null, 'stripe_away'>> {
+  const supplierId = actor.organisationId
+  const system = systemActor(`payout account of ${supplierId}`)
+  const asked = { what: 'payout account', row: supplierId }
+  return whileSomebodyWaits(asked, () => readPayoutAccount(system, supplierId, now))
+}

@@ -10,7 +10,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (link.ok) return redirect(link.value.url, 303)
   return redirectTelling('/adviser/payouts', {
     tone: 'notice',
-    text: 'Stripe could not open the form just now. Nothing was changed. Try again in a few minutes.',
+    text: 'We couldn’t reach the form at Stripe. Nothing has been changed. Try again in a few minutes.',
   })
 }
 

@@ -20,12 +20,19 @@ import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status, type Tone } from '#app/ui/status.tsx'
 import { Headline, List, Text, TextLink } from '#app/ui/text.tsx'
 
+/** What is known of the account stays as it was read last. */
+const AWAY = {
+  tone: 'notice' as const,
+  text: 'We couldn’t reach Stripe just now to look at your account again. What you filled in there is kept. Load this page again in a few minutes.',
+}
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const url = new URL(request.url)
   const now = new Date()
   // Coming back from Stripe's form doesn't mean that it is finished: the account is read again.
-  if (url.searchParams.has('back')) await readOwnAccount(actor, now)
+  const isAway = url.searchParams.has('back') && !(await readOwnAccount(actor, now)).ok
+  const frame = await frameOf(actor, request)
   const { account, lines } = await readPayouts(actor)
   const today = londonDay(now)
   const year = academicYear(today)
@@ -34,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const ofState = (...states: PayoutLine['stands']['state'][]) =>
     lines.filter((line) => states.includes(line.stands.state))
   return {
-    frame: await frameOf(actor, request),
+    frame: isAway ? { ...frame, flash: AWAY } : frame,
     today,
     canConnect: may(actor, 'keep the practice'),
     isReady: isReady(account),

@@ -16,9 +16,9 @@ import { DaySheet } from './day-sheet.tsx'
 
 const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
 
-/** Words without a figure that read like somebody's name. */
+/** Words without a figure that read like somebody's name: a capital and small letters, or two words. */
 const looksLikeAName = (typed: string): boolean =>
-  !/\d/.test(typed) && (/^\p{Lu}[\p{Ll}’'-]{2,}/u.test(typed) || /\p{L}{2,}\s+\p{L}/u.test(typed))
+  !/\d/.test(typed) && (/^\p{Lu}[\p{Ll}’'-]{2,}/u.test(typed) || /\p{L}\p{L}\s+\p{L}/u.test(typed))
 
 const position = carried()
   .transform(Number)

@@ -110,6 +110,7 @@ export async function action(args: ActionFunctionArgs) {
       : back({ '': BOOKING_REFUSALS[done.refusal] })
   }
   if (seen.payer.usesOrderNumbers) {
+    if (orderNumber && follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_and_follows })
     if (!orderNumber && !follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_missing })
   }
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null

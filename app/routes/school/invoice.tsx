@@ -107,7 +107,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!act.ok) return data({ reply: act.reply }, { status: 422 })
   const now = new Date()
   const refused = (refusal: Parameters<typeof wordsOfInvoiceRefusal>[0], field = '') =>
-    data({ reply: withErrors(sent, { [field]: wordsOfInvoiceRefusal(refusal) }) as FormReply }, { status: 422 })
+    data(
+      { reply: withErrors(sent, { [field]: wordsOfInvoiceRefusal(refusal) }) as FormReply },
+      { status: refusal === 'stripe_away' ? 503 : 422 },
+    )
 
   if (act.value.intent === 'pay') {
     const page = await openCheckout(actor, id, now)

@@ -45,6 +45,15 @@ export default function PayDone() {
           <p className="govuk-body">{link}</p>
         </Answer>
       )}
+      {state === 'unknown' && (
+        <Answer kind="refused" level={1} title="We can’t see yet whether your card was charged">
+          <p className="govuk-body">
+            Stripe, our payment company, can’t be reached just now. If {sum} was taken, the invoice shows it within a
+            few minutes. Look there before you pay again: nothing is taken twice for one invoice.
+          </p>
+          <p className="govuk-body">{link}</p>
+        </Answer>
+      )}
     </Page>
   )
 }

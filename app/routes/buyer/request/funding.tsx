@@ -90,6 +90,7 @@ export async function action(args: ActionFunctionArgs) {
     funds: soFar.funds,
     yearGroups: answers.yearGroups ?? [],
     visits: answers.visits ?? [],
+    interviews: answers.interviews ?? 0,
     bearsEach: priced.price.payerBears,
     costCentreIds: costCentreIdsOf(soFar),
   })

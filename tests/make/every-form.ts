@@ -1,0 +1,180 @@
+import { systemActor } from '#app/auth/actor.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
+import { agreeDelivery, raiseProblem, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { outcodes } from '#db/schema/index.ts'
+import { PROFILE } from './advisers.ts'
+import { value, visitsOf } from './looks.ts'
+import { makeRegisterRow } from './people.ts'
+import { cookieOf } from './route-calls.ts'
+import { makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
+import { askingMember, emailLinks, keepThings, somebody, staffForms } from './what-waits.ts'
+import { DAY_BEARS, north, requestOf } from './world.ts'
+
+// Everything that a person can be asked to fill in, in the state in which its form is shown: made by the commands that
+// people use, on top of two organisations of each kind.
+
+type Side = 'school' | 'consortium'
+export type Visit = { bookingId: string; visitId: string }
+
+export type BuyerForms = {
+  cookie: string
+  draftId: string
+  asked: Visit
+  questioned: Visit
+  confirmed: Visit
+  delivered: Visit
+  unnumbered: Visit
+  member: string
+}
+export type EveryForm = {
+  two: TwoOfEach
+  buyer: Record<Side, BuyerForms>
+  adviser: { cookie: string; asked: Visit; today: Visit; confirmed: Visit; supplierId: string }
+  /** `reference`: of the booking with a problem. */
+  staff: { cookie: string; firstMember: string; problem: Visit; member: string; reference: string }
+  school: { fundId: string; toPay: string; toNumber: string }
+  /** Somebody with a password, who belongs to two organisations, acting for the first. */
+  person: { email: string; password: string; cookie: string; name: string }
+  urn: number
+  links: { verify: string; reset: string; invitation: string }
+}
+
+const system = systemActor('a test makes every form')
+
+/** Pages read the clock, so everything is counted from `now`. */
+export async function makeEveryForm(now: Date): Promise<EveryForm> {
+  const two = await makeTwoOfEach(now)
+  const { adviser, school, second, led, shares } = two.made
+  const today = londonDay(now)
+  const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
+  let gone = -20
+  let toCome = 28
+  const past = () => {
+    const on = schoolDay(today, gone)
+    gone = -1 - Math.round((Date.parse(today) - Date.parse(on)) / 86_400_000)
+    return on
+  }
+  const ahead = () => {
+    const on = schoolDay(today, toCome)
+    toCome = 1 + Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000)
+    return on
+  }
+  // The adviser where `makeAdviser` puts them, so that a day costs what `requestOf` expects.
+  const places = [
+    { outcode: 'ZZ1', ...north(0) },
+    { outcode: 'ZZ2', ...north(6.9) },
+  ]
+  await inTransaction(system, (tx) =>
+    tx.insert(outcodes).values(places.map((place) => ({ ...place, town: 'Tarnbeck', source: 'test' }))),
+  )
+  const profile = { ...PROFILE, outcode: 'ZZ2', radiusMiles: 60, legalName: adviser.actor.name }
+  value(await changeProfile(adviser.actor, profile, now))
+
+  // A year of the funds for every day that is used here.
+  for (const [fundId, approver] of [
+    [school.careersId, school.approver],
+    [school.premiumId, school.approver],
+    [second.careersId, second.approver],
+  ] as const) {
+    for (const startsOn of yearsAround(today)) {
+      const set = { fundId, startsOn, amountPence: pence(900_000), source: 'For a test', key: newId('run') }
+      await setAllocation(approver, set, now)
+    }
+  }
+
+  async function ask(side: Side, at: Date, on: Day): Promise<Visit> {
+    const of = side === 'school' ? school : on < today ? school : second
+    const fund = side === 'school' ? school.careersId : on < today ? shares.past : shares.ahead
+    const lines = [{ from: fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const by = side === 'school' ? school.requester : led.lead
+    const { bookingId } = value(await requestVisits(by, requestOf(of, adviser, [on], { lines }), at))
+    const [visit] = await visitsOf(bookingId)
+    return { bookingId, visitId: visit?.id as string }
+  }
+  async function confirm(side: Side, at: Date, on: Day, orderNumber: string | null = 'PO-7'): Promise<Visit> {
+    const visit = await ask(side, at, on)
+    value(await approve(two.member[side], { bookingId: visit.bookingId, orderNumber, note: null }, at))
+    const answer = { bookingId: visit.bookingId, accept: [visit.visitId], decline: [], reason: '' }
+    value(await answerVisits(adviser.actor, answer, at))
+    return visit
+  }
+
+  async function buyerForms(side: Side): Promise<BuyerForms> {
+    const actor = two.member[side]
+    const question = await ask(side, now, ahead())
+    value(await askRequester(actor, { bookingId: question.bookingId, question: 'Why six?' }, now))
+    const day = ahead()
+    const from = side === 'school' ? school.careersId : shares.ahead
+    const answers = {
+      schoolId: side === 'school' ? school.id : second.id,
+      serviceCode: 'personal_guidance_day',
+      visits: [{ day, from: '08:45', to: '15:15' }],
+      place: { kind: 'school' as const },
+      room: 'Library office',
+      yearGroups: [11],
+      interviews: 6,
+      safeguardingLead: 'Dinah Frobisher',
+      purpose: 'The next six.',
+      lines: [{ from, amountPence: DAY_BEARS, costCentreId: null, tag: null }],
+    }
+    value(await saveAnswers(actor, two.draft[side], () => answers, now))
+    return {
+      cookie: await cookieOf(actor),
+      draftId: two.draft[side],
+      asked: two.asked[side],
+      questioned: question,
+      confirmed: await confirm(side, now, ahead()),
+      delivered: two.delivered[side],
+      unnumbered: await confirm(side, now, ahead(), null),
+      member: await askingMember(side === 'school' ? school.id : led.id),
+    }
+  }
+
+  const buyer = { school: await buyerForms('school'), consortium: await buyerForms('consortium') }
+  const problem = await confirm('school', before, past())
+  value(await recordDelivery(adviser.actor, { ...problem, note: '' }, now))
+  value(await raiseProblem(two.member.school, { ...problem, what: 'Nobody came.' }, now))
+  const toNumber = await confirm('school', before, past(), null)
+  value(await recordDelivery(adviser.actor, { ...toNumber, note: '' }, now))
+  value(await agreeDelivery(two.member.school, toNumber, now))
+  const unnumbered = value(await issueInvoice(systemActor('a test invoices'), toNumber.visitId, now))
+  const open = await confirm('school', before, past())
+
+  await keepThings(two, now)
+
+  return {
+    two,
+    buyer,
+    adviser: {
+      cookie: await cookieOf(two.member.adviser),
+      asked: buyer.school.asked,
+      today: open,
+      confirmed: buyer.school.confirmed,
+      supplierId: adviser.supplierId,
+    },
+    staff: await staffForms(two, problem, now),
+    school: {
+      fundId: school.careersId,
+      toPay: two.requestId,
+      toNumber: unnumbered.paymentRequestId,
+    },
+    person: await somebody(two),
+    urn: (await makeRegisterRow()).urn,
+    links: await emailLinks(two, now),
+  }
+}
+
+const yearsAround = (today: Day): Day[] => {
+  const year = Number(today.slice(0, 4))
+  return [year - 1, year, year + 1].flatMap((one) => [`${one}-04-01`, `${one}-09-01`] as Day[])
+}

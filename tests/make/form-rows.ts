@@ -1,0 +1,165 @@
+import type { EveryForm } from './every-form.ts'
+
+// Who fills in each form of Waymark, where it stands, and what would be a good answer. Its fields are read off the page.
+
+export type FormRow = {
+  /** the session of whoever it is shown to; none: anybody */
+  cookie?: string
+  /** in the place of the address's `:names` */
+  params?: Record<string, string>
+  query?: string
+  /** good answers, by field, where those that are guessed from the fields would not do */
+  good?: Record<string, string | string[]>
+  /** fields that another answer makes meaningless, and what is not looked at, with the reason */
+  ignores?: Record<string, string>
+  /** why it is not sent as it should be */
+  goesElsewhere?: string
+}
+
+/** Addresses that act on a press and have no field to get wrong; the reason. */
+export const BUTTONS: Record<string, string> = {
+  '/school/request/:draftId/school':
+    'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
+  '/sign-out': 'signs out; the button is in the head of every page',
+  '/verify': 'sends the link again; the button is on /organisations',
+  '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
+  '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
+}
+
+const OTHER_WAY = 'belongs to another decision'
+const LEADS_HOME = 'what is no path of ours leads home'
+
+const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Record<string, FormRow[]> => {
+  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, member } = buyer[side]
+  const funds = { careers: two.made.school.careersId, premium: two.made.school.premiumId }
+  const step = (name: string, more: Partial<FormRow> = {}): Record<string, FormRow[]> => ({
+    [`/${side}/request/:draftId/${name}`]: [{ cookie, params: { draftId }, ...more }],
+  })
+  const of = (
+    name: string,
+    params: Record<string, string>,
+    more: Partial<FormRow> = {},
+  ): Record<string, FormRow[]> => ({
+    [`/${side}/${name}`]: [{ cookie, params, ...more }],
+  })
+  const premium: Partial<FormRow> = {
+    good: {
+      funds: [funds.careers, funds.premium],
+      'lines[0].amount': '247.30',
+      'lines[1].amount': '100.00',
+      'lines[1].whom': 'named_number',
+      'lines[1].number': '3',
+      'lines[1].eligible': '',
+      'lines[1].inAll': '',
+      'lines[1].rationale': 'They choose what comes after Year 11.',
+    },
+    ignores: {
+      ...Object.fromEntries(['method', 'eligible', 'inAll'].map((name) => [`lines[1].${name}`, 'of a mixed group'])),
+      'lines[1].number': 'judged once the rest of the tag is whole',
+    },
+  }
+  return {
+    ...step('remove'),
+    ...(side === 'consortium' ? step('school') : {}),
+    ...step('service'),
+    ...step('dates', {
+      good: { 'typed.day': '', 'typed.month': '', 'typed.year': '' },
+      ignores: { month: 'what is no month shows the usual one' },
+    }),
+    ...step('times', { good: { 'visits[0].from': '8:45am', 'visits[0].to': '3:15pm' } }),
+    ...step('place', { good: { place: 'school' } }),
+    ...step('work', { good: { interviews: '6' } }),
+    ...step('funding', side === 'school' ? premium : {}),
+    ...step('agreement'),
+    ...of('bookings/:bookingId/withdraw', asked),
+    ...of('bookings/:bookingId/cancel', confirmed),
+    ...of('bookings/:bookingId/answer', questioned),
+    ...of('bookings/:bookingId/order-number', unnumbered),
+    ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
+    ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
+    ...of('bookings/:bookingId/visits/:visitId/counts', delivered),
+    ...of('approvals/:bookingId', asked, { ignores: { question: OTHER_WAY, reason: OTHER_WAY } }),
+    ...of('team', {}),
+    ...of('team/invite', {}),
+    ...of('team/:membership', { membership: member }),
+  }
+}
+
+/** The rows of every address that takes a form. */
+export function formRows(all: EveryForm): Record<string, FormRow[]> {
+  const { adviser, staff, school, person, links, urn, buyer } = all
+  const asAdviser = { cookie: adviser.cookie }
+  const asStaff = { cookie: staff.cookie }
+  const asSchool = { cookie: buyer.school.cookie }
+  const known = { email: person.email, password: person.password }
+  const week = Object.fromEntries(
+    ['11', '12', '21', '22'].flatMap((at) => [
+      [`from${at}`, at.endsWith('1') ? '8am' : ''],
+      [`to${at}`, at.endsWith('1') ? '9pm' : ''],
+    ]),
+  )
+  const seen = {
+    kind: 'safeguarding',
+    'seenOn.day': '2',
+    'seenOn.month': '11',
+    'seenOn.year': '2025',
+    'endsOn.day': '',
+    'endsOn.month': '',
+    'endsOn.year': '',
+  }
+  const asPerson = { cookie: person.cookie }
+  return {
+    '/sign-in': [{ good: known, ignores: { to: LEADS_HOME } }],
+    '/join/school/:urn': [{ params: { urn: String(urn) } }, { params: { urn: String(urn) }, ...asPerson }],
+    '/join/adviser': [{ good: { outcode: 'ZZ1' } }, { ...asPerson, good: { outcode: 'ZZ1' } }],
+    '/verify/:secret': [{ params: { secret: links.verify } }],
+    '/forgot': [{}],
+    '/reset/:secret': [{ params: { secret: links.reset } }],
+    '/invitations/:secret': [{ params: { secret: links.invitation } }],
+    '/switch': [{ ...asPerson, query: `?organisation=${all.two.made.second.id}`, ignores: { to: LEADS_HOME } }],
+    '/account': [asPerson],
+    '/account/name': [asPerson],
+    '/account/password': [{ ...asPerson, good: { presentPassword: person.password } }],
+    ...buyerRows('school', all),
+    ...buyerRows('consortium', all),
+    '/staff/team': [asStaff],
+    '/staff/team/invite': [asStaff],
+    '/staff/team/:membership': [{ ...asStaff, params: { membership: staff.member } }],
+    '/adviser/services': [asAdviser],
+    '/adviser/services/:code': [{ ...asAdviser, params: { code: 'personal_guidance_day' } }],
+    '/adviser/availability': [asAdviser],
+    '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
+    '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked }],
+    '/adviser/visits/:visitId': [
+      { ...asAdviser, params: adviser.today, good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413' } },
+    ],
+    '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],
+    '/staff/advisers/:id': [
+      {
+        ...asStaff,
+        params: { id: adviser.supplierId },
+        good: seen,
+        ignores: { level: 'of a qualification', dbs: 'of a DBS certificate' },
+      },
+    ],
+    '/staff/fee': [asStaff],
+    '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
+    '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
+    '/staff/payments': [
+      { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
+    ],
+    '/school/budgets/new': [asSchool],
+    '/school/budgets/cost-centres': [asSchool],
+    '/school/budgets/:fundId': [{ ...asSchool, params: { fundId: school.fundId } }],
+    '/school/calendar': [asSchool],
+    '/school/settings': [asSchool],
+    '/school/consortium': [asSchool],
+    '/school/consortium/new': [asSchool],
+    '/school/invoices/:requestId': [
+      { ...asSchool, params: { requestId: school.toPay }, goesElsewhere: 'asks Stripe, which no test reaches' },
+      { ...asSchool, params: { requestId: school.toNumber } },
+    ],
+    '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Test' }],
+  }
+}
