@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 const RACES = 'tests/commands/races.test.ts'
+const AGAIN = ['tests/promises/killed.test.ts', 'tests/promises/twice.test.ts']
 
-/** Races say how long the slowest of 50 may take, so they run after everything else, with both cores to themselves. */
+/**
+ * What starts real processes, and kills them, runs when the rest is done, so as to starve nobody: the processes on one
+ * core, while the other does everything twice. Races say how long the slowest of 50 may take, so they run last, with both
+ * cores to themselves.
+ */
 export default defineConfig({
   // As it is built: React's own build for production, which promises that render whole pages take, has no other.
   esbuild: { jsxDev: false },
@@ -25,11 +30,12 @@ export default defineConfig({
             'tests/commands/**/*.test.{ts,tsx}',
             'tests/promises/**/*.test.{ts,tsx}',
           ],
-          exclude: [RACES],
+          exclude: [RACES, ...AGAIN],
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'twice and killed', include: AGAIN, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 2 } } },
     ],
   },
 })

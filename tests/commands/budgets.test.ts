@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { addCostCentre, changeCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
@@ -9,7 +10,7 @@ import { openBudgetAccount } from '#app/domain/ledger/budget-moves.server.ts'
 import { postJournal } from '#app/domain/ledger/post-journal.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { pupilPremiumAllocations } from '#db/schema/index.ts'
+import { auditEvents, pupilPremiumAllocations } from '#db/schema/index.ts'
 import { makeSchool, makeSchoolMember, makeTrust } from '#tests/make/school.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
@@ -134,6 +135,24 @@ test('DfE’s figure is proposed for its own year only', async () => {
     ok: false,
     refusal: 'one_pupil_premium_fund',
   })
+})
+
+test('a fund that already is what a form says is not noted as changed, however late the form comes again', async () => {
+  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Premium')
+  const later = new Date(now.getTime() + 3_600_000)
+  for (const at of [now, new Date(now.getTime() + 200), later])
+    expect(await renameFund(approver, { fundId, name: 'Guidance' }, at)).toEqual({ ok: true, value: { fundId } })
+  for (const at of [now, later])
+    expect(await retireFund(approver, { fundId, isActive: false }, at)).toEqual({ ok: true, value: { fundId } })
+  await Promise.all([1, 2].map(() => renameFund(approver, { fundId, name: 'Visits' }, later)))
+  const noted = await inTransaction(systemActor('a test looks'), (tx) =>
+    tx.select().from(auditEvents).where(eq(auditEvents.what, 'changed a fund')).orderBy(auditEvents.at),
+  )
+  expect(noted.map(({ detail }) => detail).sort()).toEqual([
+    'Guidance is now Visits',
+    'Guidance: retired',
+    'Premium is now Guidance',
+  ])
 })
 
 test('names and codes are once in a school; retired things stay readable', async () => {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne, or } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
@@ -59,7 +59,14 @@ function changeFund(
   return keepingBudgets(actor, async (tx) => {
     const fund = await ownFundIn(tx, actor, fundId)
     if (!fund) return refuse('not_found')
-    await tx.update(funds).set(change).where(eq(funds.id, fund.id))
+    const differs = or(...Object.entries(change).map(([name, value]) => ne(funds[name as keyof typeof change], value)))
+    const [changed] = await tx
+      .update(funds)
+      .set(change)
+      .where(and(eq(funds.id, fund.id), differs))
+      .returning({ id: funds.id })
+    // The same form a second time, also at the same time: it is so already, and nobody did anything.
+    if (!changed) return done({ fundId })
     const { schoolId, payerId } = fund
     await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed a fund', detail: detail(fund) }, now)
     return done({ fundId })

@@ -77,7 +77,8 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
 
 /** Work that should be on its way: lost with its last try, or never asked for because a setting changed. */
 async function requeue(actor: SystemActor, now: Date): Promise<void> {
-  const young = new Date(now.getTime() - 2 * MINUTE)
+  // A job that failed some times waits ever longer for its next try: Stripe may have been back for most of that.
+  const young = new Date(now.getTime() - MINUTE)
   const hour = new Date(now.getTime() - 60 * MINUTE)
   await inTransaction(actor, async (tx) => {
     const toIssue = await tx

@@ -1,0 +1,113 @@
+import { eq, sql } from 'drizzle-orm'
+import { systemActor } from '#app/auth/actor.ts'
+import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { withConnection } from '#db/databases.server.ts'
+import { practices } from '#db/schema/index.ts'
+import { value } from '#tests/make/looks.ts'
+import { about } from './asking.ts'
+import { found } from './look-up.ts'
+import { leadOf } from './sharing.ts'
+import { meanwhile, type Step, sends, type Walk } from './step.ts'
+
+/** A job run as often as wanted for each time it is due. */
+export const runs = (job: string, when: string, mayChangeNothing?: string): Step => ({
+  name: `job ${job}, ${when}`,
+  does: `job ${job}`,
+  prepare: async () => async () => undefined,
+  mayChangeNothing,
+})
+
+const timer = (job: string, when: string, mayChangeNothing?: string): Step => ({
+  ...runs(job, when, mayChangeNothing),
+  async prepare({ ownerUrl }) {
+    await withConnection(ownerUrl, (owner) => owner`select graphile_worker.add_job(${job}, '{}'::json)`)
+    return async () => undefined
+  },
+})
+
+const sheet = (of: string, name: string, form: Record<string, string>): Step =>
+  sends(name, 'routes/adviser/visit.tsx', ({ ground, kept }) => {
+    const visitId = kept[`${of} visit`] as string
+    return { as: ground.adviser.actor, path: `/adviser/visits/${visitId}`, params: { visitId }, form }
+  })
+
+const mark = { outcome: 'seen', startsAt: '9am', yearGroup: '11', schoolReference: 'A1' }
+const added = Object.fromEntries(Object.entries(mark).map(([name, typed]) => [`added.${name}`, typed]))
+
+const delivered = (of: string): Step =>
+  meanwhile(`${of} was delivered`, async ({ ground, kept }) => {
+    const one = { bookingId: kept[of] as string, visitId: kept[`${of} visit`] as string }
+    value(await recordDelivery(ground.adviser.actor, { ...one, note: '' }, new Date()))
+  })
+
+const agrees = (of: string, name: string, as: (walk: Walk) => ReturnType<typeof leadOf>, base?: string): Step =>
+  about(
+    of,
+    name,
+    'routes/buyer/agree-delivery.tsx',
+    async (walk) => ({ as: await as(walk), page: `/visits/${walk.kept[`${of} visit`]}/agree`, form: {} }),
+    base,
+  )
+const requester = async ({ ground }: Walk) => ground.school.requester as never
+
+const settles = (of: 'agreed' | 'void'): Step[] => [
+  delivered(of),
+  about(of, `a problem is raised, to be settled as ${of}`, 'routes/buyer/raise-problem.tsx', (walk) => ({
+    as: walk.ground.school.requester,
+    page: `/visits/${walk.kept[`${of} visit`]}/problem`,
+    form: { what: 'Left at noon' },
+  })),
+  sends(`staff settle it as ${of}`, 'routes/staff/problem.tsx', ({ ground, kept }) => {
+    const visitId = kept[`${of} visit`] as string
+    const form = { outcome: of === 'agreed' ? 'agree' : 'void', note: 'Both say so.' }
+    return { as: ground.staff, path: `/staff/problems/${visitId}`, params: { visitId }, form }
+  }),
+]
+
+/** From the day of the visit to its invoice. */
+export const DELIVERING: Step[] = [
+  timer('expire-requests', 'when nobody answered'),
+  timer('chase-deliveries', 'when nothing is delivered', 'no delivery waits'),
+  sheet('transfer', 'mark an interview', { intent: 'mark', position: '1', ...mark }),
+  sheet('transfer', 'add an interview', { intent: 'add', position: '7', ...added }),
+  sheet('transfer', 'take an interview off', { intent: 'drop', position: '7' }),
+  sheet('transfer', 'record the delivery', { intent: 'deliver', note: 'All went well' }),
+  about('transfer', 'count the pupils', 'routes/buyer/count-pupils.tsx', (walk) => ({
+    as: walk.ground.school.requester,
+    page: `/visits/${walk.kept['transfer visit']}/counts`,
+    form: { eligible: '1', send: '0' },
+  })),
+  agrees('transfer', 'agree the delivery', requester),
+  delivered('card'),
+  agrees('card', 'agree the delivery that is paid by card', requester),
+  delivered('shared'),
+  agrees('shared', 'the lead agrees the delivery', leadOf, '/consortium/bookings'),
+  ...settles('agreed'),
+  ...settles('void'),
+  runs('issue-invoice', 'one without an order number, three with'),
+  about('transfer', 'add the order number', 'routes/buyer/order-number.tsx', (walk) => ({
+    as: walk.ground.school.approver,
+    page: '/order-number',
+    form: { orderNumber: 'FH-2291' },
+  })),
+  runs('issue-invoice', 'after the order number'),
+
+  meanwhile('the adviser registers for VAT before the visit', async ({ ground }) => {
+    await inTransaction(systemActor('a test'), (tx) =>
+      tx
+        .update(practices)
+        .set({ vatNumber: 'GB123456789', vatFromOn: ground.days.dearer })
+        .where(eq(practices.supplierId, ground.adviser.supplierId)),
+    )
+  }),
+  delivered('dearer'),
+  agrees('dearer', 'agree the delivery that is dearer', requester),
+  runs('issue-invoice', 'above what was approved'),
+  sends('approve the higher total', 'routes/school/invoice.tsx', async ({ ground, kept }) => {
+    const requestId = await found(sql`select id from payment_requests where booking_id = ${kept.dearer}`)
+    const form = { intent: 'approve' }
+    return { as: ground.school.approver, path: `/school/invoices/${requestId}`, params: { requestId }, form }
+  }),
+  runs('issue-invoice', 'after the higher total'),
+]

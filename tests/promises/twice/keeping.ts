@@ -1,0 +1,219 @@
+import { sql } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { loadMember } from '#app/auth/belongings.server.ts'
+import { fundYearOn } from '#app/domain/budgets/funds.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { found, personAt } from './look-up.ts'
+import { type Step, sends, type Walk } from './step.ts'
+
+type Form = Record<string, string | string[]>
+
+/** A date as its three fields are sent. */
+const dated = (name: string, on: Day) => {
+  const [year, month, day] = on.split('-') as [string, string, string]
+  return { [`${name}.day`]: day, [`${name}.month`]: month, [`${name}.year`]: year }
+}
+
+const fund = (name: string, form: Record<string, string>): Step =>
+  sends(name, 'routes/school/budget.tsx', async ({ ground }) => {
+    const fundId = await found(sql`select id from funds where kind = 'other'`)
+    return { as: ground.anybody, path: `/school/budgets/${fundId}`, params: { fundId }, form }
+  })
+
+const allocates = (name: string, amount: string, commandKey: string): Step =>
+  sends(name, 'routes/school/budget.tsx', async ({ ground }) => {
+    const fundId = await found(sql`select id from funds where kind = 'other'`)
+    const { startsOn } = fundYearOn('other', londonDay(ground.now), 'april')
+    const form = { intent: 'allocate', startsOn, amount, source: 'Minutes', commandKey }
+    return { as: ground.anybody, path: `/school/budgets/${fundId}`, params: { fundId }, form }
+  })
+
+const centre = sql`select id from cost_centres where code = '4410'`
+const centres = (name: string, form: (walk: Walk) => Promise<Record<string, string>>): Step =>
+  sends(name, 'routes/school/cost-centres.tsx', async (walk) => ({
+    as: walk.ground.anybody,
+    path: '/school/budgets/cost-centres',
+    form: await form(walk),
+  }))
+
+const keeps = (name: string, page: 'week' | 'availability', form: (walk: Walk) => Form | Promise<Form>) =>
+  sends(name, `routes/adviser/${page}.tsx`, async (walk) => ({
+    as: walk.ground.adviser.actor,
+    path: `/adviser/${page}`,
+    form: await form(walk),
+  }))
+
+/** Of the practice that was started on the way, which has nothing to say of itself yet. */
+const says = (name: string, form: Form) =>
+  sends(name, 'routes/adviser/profile.tsx', async () => {
+    const personId = await personAt('known@people.example')
+    const practice = await found(sql`
+      select o.id from organisations o join memberships m on m.organisation_id = o.id
+       where o.kind = 'practice' and m.person_id = ${personId}`)
+    return { as: (await loadMember(personId, practice)) as AdviserActor, path: '/adviser/profile', form }
+  })
+
+const ofAdviser = (name: string, form: () => Form | Promise<Form>) =>
+  sends(name, 'routes/staff/adviser.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    path: `/staff/advisers/${ground.adviser.supplierId}`,
+    params: { id: ground.adviser.supplierId },
+    form: await form(),
+  }))
+
+const profile = {
+  intent: 'save',
+  headline: 'Every pupil leaves with a plan.',
+  about: '',
+  town: 'Tarnbeck',
+  outcode: 'ZZ2',
+  radiusMiles: '60',
+  mileagePence: '45',
+  trading: 'sole_trader',
+  legalName: 'Rowan Hale',
+  address: '2 Beck Row',
+  phone: '01632 960 118',
+}
+
+/** What a school, an adviser and staff keep, before anybody books. */
+export const KEPT: Step[] = [
+  sends('add a fund', 'routes/school/budget-new.tsx', ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/budgets/new',
+    form: { schoolId: ground.school.id, kind: 'other', name: 'Governors’ fund' },
+  })),
+  allocates('set an allocation', '1,200.00', 'key_of_the_page_opened'),
+  allocates('change an allocation', '900.00', 'key_of_the_page_opened_later'),
+  fund('retire a fund', { intent: 'retire' }),
+  fund('bring a fund back', { intent: 'bring-back' }),
+  fund('rename a fund', { intent: 'rename', name: 'Friends’ fund' }),
+  centres('add a cost centre', async ({ ground }) => ({
+    intent: 'add',
+    schoolId: ground.school.id,
+    code: '4410',
+    name: 'Guidance',
+  })),
+  centres('rename a cost centre', async () => ({
+    intent: 'rename',
+    costCentreId: await found(centre),
+    newName: 'Careers',
+  })),
+  centres('retire a cost centre', async () => ({ intent: 'retire', costCentreId: await found(centre) })),
+  centres('bring a cost centre back', async () => ({ intent: 'bring-back', costCentreId: await found(centre) })),
+  sends('keep a term', 'routes/school/calendar.tsx', ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/calendar',
+    form: {
+      intent: 'term',
+      schoolId: ground.school.id,
+      name: 'Next year’s first',
+      ...dated('startsOn', addDays(londonDay(ground.now), 300)),
+      ...dated('endsOn', addDays(londonDay(ground.now), 360)),
+    },
+  })),
+  sends('keep a closure', 'routes/school/calendar.tsx', ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/calendar',
+    form: {
+      intent: 'entry',
+      schoolId: ground.school.id,
+      kind: 'inset',
+      note: '',
+      ...dated('from', addDays(londonDay(ground.now), 310)),
+      ...dated('to', addDays(londonDay(ground.now), 310)),
+    },
+  })),
+  sends('take a closure off the calendar', 'routes/school/calendar.tsx', async ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/calendar',
+    form: {
+      intent: 'remove',
+      schoolId: ground.school.id,
+      entryId: await found(sql`select id from closures where school_id = ${ground.school.id}`),
+    },
+  })),
+  sends('say who is invoiced', 'routes/school/settings.tsx', ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/settings',
+    form: { intent: 'payer', usesOrderNumbers: 'yes', invoiceEmail: 'office@school.example', address: 'Long Lane' },
+  })),
+  sends('say how visits run', 'routes/school/settings.tsx', ({ ground }) => ({
+    as: ground.anybody,
+    path: '/school/settings',
+    form: { intent: 'visits', schoolId: ground.school.id, safeguardingLead: 'Dinah Frobisher', challenges: 'Reading' },
+  })),
+  says('save a profile', profile),
+  says('authorise invoices', { intent: 'authorise', authorise: 'yes' }),
+  keeps('save a week', 'week', () => ({
+    intent: 'save',
+    days: ['1', '2', '3', '4', '5'],
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5].flatMap((on) => [
+        [`from${on}1`, '8am'],
+        [`to${on}1`, '8pm'],
+      ]),
+    ),
+  })),
+  sends('offer a service', 'routes/adviser/service.tsx', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/services/assembly',
+    params: { code: 'assembly' },
+    form: { price: '75.00', freeFrom: '10', someFrom: '5', somePercent: '50', lastPercent: '100' },
+  })),
+  sends('stop a service', 'routes/adviser/services.tsx', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/services',
+    form: { code: 'assembly' },
+  })),
+  keeps('take days off', 'availability', ({ ground }) => ({
+    intent: 'off',
+    ...dated('offFrom', addDays(londonDay(ground.now), 200)),
+    note: 'Away',
+  })),
+  keeps('give days off up', 'availability', async () => ({
+    intent: 'remove',
+    rule: await found(sql`select id from date_rules where kind = 'off'`),
+  })),
+  keeps('offer an extra day', 'availability', ({ ground }) => ({
+    intent: 'extra',
+    ...dated('extraFrom', addDays(londonDay(ground.now), 201)),
+    fromTime: '9am',
+    toTime: '3pm',
+  })),
+  keeps('set limits', 'availability', () => ({ intent: 'limits', noticeSchoolDays: '0', maxDaysAWeek: '4' })),
+  sends('record a check', 'routes/staff/adviser.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    path: `/staff/advisers/${ground.adviser.supplierId}`,
+    params: { id: ground.adviser.supplierId },
+    form: {
+      intent: 'record',
+      kind: 'qualification',
+      level: '7',
+      words: 'Postgraduate diploma in career guidance',
+      seenHow: 'Original',
+      ...dated('seenOn', addDays(londonDay(ground.before), -5)),
+    },
+  })),
+  ofAdviser('withdraw a check', async () => {
+    const check = await found(sql`select id from checks where words = 'Postgraduate diploma in career guidance'`)
+    return { intent: 'withdraw', check, [`reason_${check}`]: 'Somebody else’s' }
+  }),
+  ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
+  ofAdviser('list an adviser', () => ({ intent: 'list' })),
+  sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/fee',
+    form: {
+      intent: 'set',
+      ...dated('fromOn', addDays(londonDay(ground.now), 400)),
+      percent: '7',
+      least: '5',
+      most: '30',
+    },
+  })),
+  sends('take a booking fee back', 'routes/staff/fee.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/fee',
+    form: { intent: 'take back', rule: await found(sql`select id from fee_rules order by from_on desc limit 1`) },
+  })),
+]

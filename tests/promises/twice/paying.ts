@@ -1,0 +1,86 @@
+import { sql } from 'drizzle-orm'
+import { runs } from './delivering.ts'
+import { found } from './look-up.ts'
+import { meanwhile, type Step, sends, type Walk } from './step.ts'
+
+/** Everything that has happened at Stripe since, delivered as often, and in what order, as the test says. */
+const webhooks = (when: string, mayChangeNothing?: string): Step => ({
+  name: `webhooks ${when}`,
+  does: 'webhooks',
+  prepare: async () => async () => undefined,
+  mayChangeNothing,
+})
+
+const requestOf = ({ kept }: Walk, name: string) =>
+  found(sql`select id from payment_requests where booking_id = ${kept[name]}`)
+
+const transfers = (name: string): Step =>
+  meanwhile(`${name} is paid by bank transfer`, async (walk) => {
+    const id = await requestOf(walk, name)
+    const number = await found(sql`select account_number from payment_requests where id = ${id}`)
+    const amount = Number(await found(sql`select total_pence from payment_requests where id = ${id}`))
+    const reference = await found(
+      sql`select number from invoices where payment_request_id = ${id} order by kind desc limit 1`,
+    )
+    await walk.money.sandbox.act('bank/transfer', { account_number: number, amount, reference })
+  })
+
+const afterwards = (when: string): Step[] => [
+  webhooks(when),
+  runs('read-stripe-event', when),
+  runs('send-payout', when, 'the account may not be ready'),
+]
+
+/** From the invoice to the payout, by bank transfer, by card and for a consortium's member. */
+export const PAYING: Step[] = [
+  runs('request-payment', 'for every invoice'),
+  webhooks('of the invoices'),
+  runs('read-stripe-event', 'of the invoices'),
+  transfers('transfer'),
+  webhooks('of the transfer'),
+  runs('read-stripe-event', 'of the transfer'),
+  runs('send-payout', 'to an adviser without an account'),
+  sends('connect a payout account', 'routes/adviser/payouts-connect.ts', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/payouts/connect',
+    form: {},
+  })),
+  meanwhile('Stripe is content with the account', async ({ money, ground }) => {
+    const account = await found(
+      sql`select stripe_account_id from payout_accounts where supplier_id = ${ground.adviser.supplierId}`,
+    )
+    await money.sandbox.act('accounts/standing', { account, standing: 'ready' })
+  }),
+  ...afterwards('of the account'),
+  ...afterwards('of the payout'),
+
+  sends('open the card page', 'routes/school/invoice.tsx', async (walk) => {
+    const requestId = await requestOf(walk, 'card')
+    const form = { intent: 'pay' }
+    return { as: walk.ground.school.approver, path: `/school/invoices/${requestId}`, params: { requestId }, form }
+  }),
+  meanwhile('the card is charged', async (walk) => {
+    const id = await requestOf(walk, 'card')
+    const session = await found(sql`select stripe_id from stripe_calls where kind = 'checkout' and row_id = ${id}`)
+    const { url } = await walk.money.sandbox.stripe.checkout.sessions.retrieve(session)
+    const card = { email: 'p@school.example', name: 'P', card: '4242424242424242', expiry: '12/34', cvc: '123' }
+    await fetch(url as string, { method: 'POST', body: new URLSearchParams(card), redirect: 'manual' })
+  }),
+  ...afterwards('of the card'),
+  ...afterwards('of the card’s payout'),
+
+  transfers('shared'),
+  transfers('agreed'),
+  transfers('dearer'),
+  ...afterwards('of the other transfers'),
+  ...afterwards('of the other payouts'),
+  runs('reconcile-payments', 'at the end', 'everything is in step'),
+  sends('staff try everything again', 'routes/staff/payments.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/payments',
+    form: { intent: 'again', what: 'everything' },
+  })),
+  runs('write-email', 'every one that was asked for'),
+  runs('send-email', 'every one that was written'),
+  runs('rewrite-free-days', 'at night', 'nothing has changed'),
+]
