@@ -256,6 +256,15 @@ async function approverFor(of: Approving): Promise<SchoolActor> {
     of.passwordHash,
     of.at,
   )) as SchoolActor
+  if (of.isTrust) {
+    const lead = nameOf(531 + of.n)
+    const who = {
+      name: lead,
+      email: emailOf(lead, `payer${of.n}.demo.waymark.example`),
+      jobTitle: 'Trust careers lead',
+    }
+    await joinAs(of.payerId, who, ['requester'], of.passwordHash, of.at)
+  }
   if (of.isTrust) of.trustApprovers.set(of.payerId, approver)
   return approver
 }

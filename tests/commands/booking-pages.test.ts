@@ -25,7 +25,7 @@ import * as homePage from '#app/routes/buyer/home.tsx'
 import * as numberPage from '#app/routes/buyer/order-number.tsx'
 import * as problemPage from '#app/routes/buyer/raise-problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { turnsIn, value, visitsOf } from '#tests/make/looks.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import {
   DAY_GROSS,
@@ -142,7 +142,7 @@ describe('other people’s bookings', () => {
       (await readBookings(stranger.requester, { ...ALL, schoolId: school.id }, { page: 1, perPage: 25 })).bookings,
     ).toEqual([])
     expect(await readVisitsForFile(stranger.requester, { from: null, until: null })).toEqual([])
-    expect(await readTurns(stranger.approver, now, bookingId)).toEqual([])
+    expect(await turnsIn(stranger.approver, bookingId, now)).toEqual([])
     expect((await readApprovals(stranger.approver)).decided).toEqual([])
     expect((await see(bookingPage, { bookingId: `bkg_${'x'.repeat(5_000)}` }, asker)).status).toBe(404)
     expect((await see(agreePage, { bookingId, visitId: 'vis_none' }, asker)).status).toBe(404)
@@ -203,7 +203,7 @@ describe('deciding', () => {
     expect(own).toMatchObject({ status: 422, errors: { '': expect.stringMatching(/somebody else has to approve/) } })
 
     expect((await decide({ decision: 'ask', question: 'Why this day?' })).status).toBe(303)
-    expect((await readTurns(school.requester, now, bookingId)).map((turn) => turn.kind)).toEqual(['answer'])
+    expect((await turnsIn(school.requester, bookingId, now)).map((turn) => turn.kind)).toEqual(['answer'])
     expect((await send(answerPage, params, asker, {})).errors.answer).toBe('Write your answer')
     expect((await send(answerPage, params, asker, { answer: 'College closes on the 31st.' })).status).toBe(303)
     expect((await send(answerPage, params, asker, { answer: 'Again' })).status).toBe(422)
@@ -264,7 +264,7 @@ describe('after the visit', () => {
   it('is counted, agreed once however often, or a problem is raised', async () => {
     const { bookingId, visitId } = await delivered()
     const params = { bookingId, visitId }
-    expect((await readTurns(school.requester, now, bookingId)).map((turn) => turn.kind).sort()).toEqual([
+    expect((await turnsIn(school.requester, bookingId, now)).map((turn) => turn.kind).sort()).toEqual([
       'agree',
       'count',
     ])
@@ -277,7 +277,7 @@ describe('after the visit', () => {
     expect((await send(agreePage, params, asker, {})).status).toBe(303)
     expect((await send(agreePage, params, asker, {})).status).toBe(303)
     expect((await send(problemPage, params, asker, { what: 'Nobody came' })).status).toBe(422)
-    expect(await readTurns(school.requester, now, bookingId)).toEqual([])
+    expect(await turnsIn(school.requester, bookingId, now)).toEqual([])
     expect((await see(bookingPage, { bookingId }, asker)).status).toBe(200)
     expect((await see(homePage, {}, approver)).status).toBe(200)
   })
@@ -287,9 +287,9 @@ describe('after the visit', () => {
     const add = (orderNumber: string) => send(numberPage, { bookingId }, approver, { orderNumber })
     expect((await add('')).errors.orderNumber).toBe('Enter the order number')
     expect((await add('x'.repeat(36))).errors.orderNumber).toMatch(/35/)
-    expect((await readTurns(school.approver, now, bookingId)).map((turn) => turn.kind)).toContain('order_number')
+    expect((await turnsIn(school.approver, bookingId, now)).map((turn) => turn.kind)).toContain('order_number')
     expect((await add('FH-1')).status).toBe(303)
-    expect((await readTurns(school.approver, now, bookingId)).map((turn) => turn.kind)).not.toContain('order_number')
+    expect((await turnsIn(school.approver, bookingId, now)).map((turn) => turn.kind)).not.toContain('order_number')
   })
 })
 

@@ -188,6 +188,12 @@ walk('a payer', async (as) => {
 walk('a trust', async (as) => {
   const finance = await as('trust.finance')
   await openAll(finance, [...hrefs('school'), '/account', '/organisations'])
+  // Whoever asks for a whole trust says first for which of its academies.
+  const lead = await as((await things.trustRequester()).email)
+  await lead.page.goto('/school/request?adviser=rowan-tallis&service=personal_guidance_day')
+  await expect(lead.page).toHaveURL(/\/school$/)
+  await lead.look()
+  await lead.sendEmptied('Continue')
 })
 
 walk('a consortium', async (as) => {

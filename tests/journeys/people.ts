@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page } from '@playwright/test'
 
 /** The name before the @ of the demonstration's accounts. */
@@ -24,27 +23,9 @@ export async function workFor(page: Page, organisation: string): Promise<void> {
   await expect(page.getByRole('banner')).toContainText(organisation)
 }
 
-/** What axe finds on the page: a list to be empty. axe runs scripts, so it needs JavaScript on. */
-export async function axeFinds(page: Page): Promise<unknown[]> {
-  // In the page itself: otherwise axe opens a page of its own each time to put frames together, and ours have none.
-  // What passes is not read: writing it all out takes as long as finding it.
-  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-  const { violations } = await builder.analyze()
-  return violations.map(({ id, nodes }) => ({ id, at: page.url(), nodes: nodes.map(({ target }) => target) }))
-}
-
-/** Looks at each page of a journey as it comes: it has a heading and, where scripts run, axe finds nothing. */
-export function looking(javaScriptEnabled: boolean | undefined) {
-  const found: unknown[] = []
-  return {
-    found,
-    look: async (page: Page) => {
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      if (javaScriptEnabled !== false) found.push(...(await axeFinds(page)))
-    },
-  }
-}
-export type Look = ReturnType<typeof looking>['look']
+/** Looks at each page of a journey as it comes: it has a heading. axe looks at every page in pages.spec.ts. */
+export const look = (page: Page): Promise<void> => expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+export type Look = typeof look
 
 /**
  * Waits until the outbox shows each of these emails about one thing, once and to that reader. `about`: what their subjects

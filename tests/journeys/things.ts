@@ -20,6 +20,13 @@ export const visitWith = (status: string, role: 'requester' | 'approver', more =
 /** Beyond the fourteen days in which an adviser may ask for a charge: still free to cancel. */
 export const FAR_AHEAD = "lower(v.span) > now() + interval '14 days'"
 
+export const trustRequester = () =>
+  row<{ email: string }>(
+    'trust with somebody who asks for visits',
+    `select p.email from memberships m join organisations o on o.id = m.organisation_id join people p on p.id = m.person_id
+      where o.kind = 'trust' and m.status = 'active' and 'requester' = any(m.roles) order by p.email limit 1`,
+  )
+
 /** A school on Waymark that no consortium has asked. */
 export const schoolToInvite = () =>
   row<{ name: string }>(

@@ -1,6 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { expect } from 'vitest'
 import type { Jobs } from '#app/adapters/queue.server.ts'
-import { systemActor } from '#app/auth/actor.ts'
+import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
+import { readBooking } from '#app/domain/bookings/read-booking.server.ts'
+import { readTurns, readTurnsOf } from '#app/domain/bookings/read-turns.server.ts'
+import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
 import type { Result } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails } from '#db/schema/index.ts'
@@ -41,6 +45,14 @@ export async function visitsOf(bookingId: string): Promise<SeenVisit[]> {
              array(select c.kind from visit_conditions c where c.visit_id = v.id and c.met_at is null order by 1) as open
         from visits v where v.booking_id = ${bookingId} order by v.position`)),
   ])
+}
+
+/** What waits for somebody in one booking: its own page must find the same as their home, where it is looked for in all. */
+export async function turnsIn(actor: BuyingActor, bookingId: string, now: Date): Promise<BuyerTurn[]> {
+  const all = (await readTurns(actor, now)).filter((turn) => turn.bookingId === bookingId)
+  const seen = await readBooking(actor, bookingId, now)
+  expect(seen ? await readTurnsOf(actor, seen, now) : []).toEqual(all)
+  return all
 }
 
 /** How many live visits a person has, across all organisations. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
+import type { Act } from '#app/auth/roles.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   adviserCards,
@@ -13,29 +14,60 @@ import {
 } from '#db/schema/index.ts'
 import { addDays, type Day, londonDay } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
+import type { BookingSeen } from './read-booking.server.ts'
 import type { BuyerTurn } from './turn-words.ts'
+import { turnsThatCanBe } from './turns-that-can-be.ts'
 
 /** How long after a visit its counts are still asked for. */
 const COUNT_WITHIN_DAYS = 120
 
+const ACTS: Record<BuyerTurn['kind'], Act> = {
+  approve: 'approve visits',
+  answer: 'request visits',
+  agree: 'agree delivery',
+  count: 'count pupils',
+  order_number: 'add order numbers',
+  pay: 'pay invoices',
+}
+const KINDS = Object.keys(ACTS) as BuyerTurn['kind'][]
+
 /**
  * What waits for the person acting, by their roles: bookings to approve, questions to answer, deliveries to agree, pupils
- * to count, order numbers to add, invoices to pay. Of one booking, or of all; what has a time first, soonest first.
+ * to count, order numbers to add, invoices to pay. What has a time first, soonest first.
  */
-export function readTurns(actor: BuyingActor, now: Date, bookingId?: string): Promise<BuyerTurn[]> {
-  return inTransaction(actor, async (tx) => {
-    const of = bookingId ? eq(bookings.id, bookingId) : undefined
-    const turns = await Promise.all([
-      may(actor, 'approve visits') ? approvalsOf(tx, actor, 'approve', of) : [],
-      may(actor, 'request visits') ? approvalsOf(tx, actor, 'answer', of) : [],
-      may(actor, 'agree delivery') ? deliveries(tx, actor, of) : [],
-      may(actor, 'count pupils') ? uncounted(tx, actor, now, of) : [],
-      may(actor, 'add order numbers') ? withoutOrderNumber(tx, actor, of) : [],
-      may(actor, 'pay invoices') ? unpaid(tx, actor, of) : [],
-    ])
-    const at = (by: BuyerTurn['by']) => (by === null ? Number.POSITIVE_INFINITY : new Date(by).getTime())
-    return turns.flat().sort((a, b) => at(a.by) - at(b.by) || 0)
-  })
+export const readTurns = (actor: BuyingActor, now: Date): Promise<BuyerTurn[]> => turnsOf(actor, now, KINDS)
+
+/** What waits for the person acting in one booking that has been read already: only what can wait in it is looked for. */
+export const readTurnsOf = (actor: BuyingActor, seen: BookingSeen, now: Date): Promise<BuyerTurn[]> =>
+  turnsOf(actor, now, turnsThatCanBe(seen), seen.booking.id)
+
+async function turnsOf(
+  actor: BuyingActor,
+  now: Date,
+  kinds: readonly BuyerTurn['kind'][],
+  bookingId?: string,
+): Promise<BuyerTurn[]> {
+  const own = kinds.filter((kind) => may(actor, ACTS[kind]))
+  if (own.length === 0) return []
+  const of = bookingId ? eq(bookings.id, bookingId) : undefined
+  const read = (tx: Tx, kind: BuyerTurn['kind']): Promise<BuyerTurn[]> => {
+    switch (kind) {
+      case 'approve':
+      case 'answer':
+        return approvalsOf(tx, actor, kind, of)
+      case 'agree':
+        return deliveries(tx, actor, of)
+      case 'count':
+        return uncounted(tx, actor, now, of)
+      case 'order_number':
+        return withoutOrderNumber(tx, actor, of)
+      case 'pay':
+        return unpaid(tx, actor, of)
+    }
+  }
+  const turns = await inTransaction(actor, (tx) => Promise.all(own.map((kind) => read(tx, kind))))
+  const at = (by: BuyerTurn['by']) => (by === null ? Number.POSITIVE_INFINITY : new Date(by).getTime())
+  return turns.flat().sort((a, b) => at(a.by) - at(b.by) || 0)
 }
 
 type Of = ReturnType<typeof eq> | undefined

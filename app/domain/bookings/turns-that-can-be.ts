@@ -1,0 +1,22 @@
+import type { BookingSeen } from './read-booking.server.ts'
+import type { BuyerTurn } from './turn-words.ts'
+
+type Seen = Pick<BookingSeen, 'payer' | 'approval'> & {
+  booking: Pick<BookingSeen['booking'], 'orderNumber'>
+  visits: Pick<BookingSeen['visits'][number], 'status' | 'counts' | 'payment' | 'interviewsWanted'>[]
+}
+
+/** What can wait for somebody in a booking as it stands, whoever is looking: everything else need not be looked for. */
+export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): BuyerTurn['kind'][] {
+  const isAwaiting = approval.status === 'awaiting'
+  const some = (...statuses: string[]) => visits.filter(({ status }) => statuses.includes(status))
+  const can: Record<BuyerTurn['kind'], boolean> = {
+    approve: isAwaiting,
+    answer: isAwaiting && approval.question !== null && approval.answer === null,
+    agree: some('delivered').length > 0,
+    count: some('delivered', 'agreed').some(({ counts, interviewsWanted }) => !counts && interviewsWanted > 0),
+    order_number: payer.usesOrderNumbers && !booking.orderNumber && some('confirmed', 'delivered', 'agreed').length > 0,
+    pay: visits.some(({ payment }) => payment?.status === 'open'),
+  }
+  return (Object.keys(can) as BuyerTurn['kind'][]).filter((kind) => can[kind])
+}
