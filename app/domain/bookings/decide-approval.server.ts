@@ -73,7 +73,8 @@ export async function declineApproval(
     if (!moved.ok) return moved
     await writeDecision(tx, locked, 'declined', actor, input.reason, now)
     const bookingId = locked.booking.id
-    await tell(tx, 'approval-declined', ['requester', 'adviser'], { bookingId, once: bookingId })
+    const visitIds = waiting.map(({ id }) => id)
+    await tell(tx, 'approval-declined', ['requester', 'adviser'], { bookingId, visitIds, once: bookingId })
     return done({ bookingId })
   })
 }

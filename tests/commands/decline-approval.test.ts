@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { emailJobs, value, visitsOf } from '#tests/make/looks.ts'
+import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner' })
+  await makePlatform()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+it('writes of the visits that it ends, and not of one that was withdrawn before', async () => {
+  const school = await makeSchool()
+  const adviser = await makeAdviser()
+  const form = requestOf(school, adviser, ['2027-02-02', '2027-02-04'])
+  const { bookingId } = value(await requestVisits(school.requester, form, NOW))
+  const [gone, left] = await visitsOf(bookingId)
+  value(await withdrawVisits(school.requester, { bookingId, visitIds: [gone?.id ?? ''], reason: '' }, NOW))
+  value(await declineApproval(school.approver, { bookingId, reason: 'No money this term.' }, NOW))
+  const told = await emailJobs(bookingId, 'approval-declined')
+  expect(told.map(({ visitIds }) => visitIds)).toEqual([[left?.id], [left?.id]])
+})
