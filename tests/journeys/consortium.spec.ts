@@ -1,8 +1,10 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { letTheDayCome, row, rows } from './ground.ts'
-import { expectEmails, followEmail, type Look, look, signedIn, workFor } from './people.ts'
+import { expectEmails, followEmail, type Look, leave, look, signedIn, workFor } from './people.ts'
 import * as step from './steps.ts'
 import { type Member, membersByLeft } from './things.ts'
+
+test.afterEach(({ browser }) => leave(browser))
 
 // A consortium's lead asks for its members; each pays its own. The lead's approver is the business manager of one of the
 // schools, who changes to the consortium by himself.

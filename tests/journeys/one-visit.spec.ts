@@ -2,8 +2,10 @@ import { expect, type Page, test } from '@playwright/test'
 import type { Day } from '#app/domain/calendar.ts'
 import { academicYear, ppYear } from '#app/domain/school-years.ts'
 import { letTheDayCome, row } from './ground.ts'
-import { expectEmails, followEmail, type Look, look, signedIn, workFor } from './people.ts'
+import { expectEmails, followEmail, type Look, leave, look, signedIn, workFor } from './people.ts'
 import * as step from './steps.ts'
+
+test.afterEach(({ browser }) => leave(browser))
 
 // One visit by the people it takes, from the search to the adviser's money and the school's account of it. With JavaScript
 // it is paid by card, without by bank transfer.

@@ -2,10 +2,12 @@ import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
 import { row, rows } from './ground.ts'
 import { type Inspecting, inspecting } from './inspect.ts'
-import { type Account, followEmail, signedIn, workFor } from './people.ts'
+import { type Account, followEmail, leave, signedIn, workFor } from './people.ts'
 import * as things from './things.ts'
 import { walkConfirmed, walkDelivered, walkRequest } from './walk-buyer.ts'
 import { noteWalked } from './walked.ts'
+
+test.afterEach(({ browser }) => leave(browser))
 
 // Every page of routes.ts, opened by somebody whom it is for, with things of the demonstration: it answers as it should,
 // says nothing to the console, leads only to pages that are there, fits a telephone, and axe finds nothing. Forms are sent

@@ -15,6 +15,11 @@ export async function signedIn(browser: Browser, who: Account | (string & {})): 
   return page
 }
 
+/** Closes every browser that a test has opened: those left open go on drawing. */
+export const leave = async (browser: Browser): Promise<void> => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+}
+
 /** Changes to one of a person's organisations, unless they work for it already: signing in goes where they last were. */
 export async function workFor(page: Page, organisation: string): Promise<void> {
   await page.goto('/organisations')

@@ -1,7 +1,9 @@
 import { type APIRequestContext, expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
 import { shippedScripts } from '#app/cli/bench/shipped-scripts.ts'
-import { type Account, signedIn } from './people.ts'
+import { type Account, leave, signedIn } from './people.ts'
+
+test.afterEach(({ browser }) => leave(browser))
 
 // Pages that need no React ship no script of their own making, no loader data a second time, and one small file.
 
