@@ -221,7 +221,7 @@ walk('a consortium', async (as) => {
   await walkRequest({ base: '/consortium', asker: lead, approver, school: new RegExp(name), name })
   const ofConsortium = (status: string) => things.visitWith(status, 'requester', 'and b.lead_id is not null')
   const agreed = await ofConsortium('agreed')
-  await walkDelivered(lead, '/consortium', agreed)
+  await walkDelivered(lead, '/consortium', agreed, true)
   const coming = await things.visitWith('confirmed', 'requester', `and b.lead_id is not null and ${things.FAR_AHEAD}`)
   await walkConfirmed(lead, '/consortium', coming)
   await approver.open(`/consortium/bookings/${agreed.bookingId}/order-number`)

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import type { Inspecting } from './inspect.ts'
 import { answer, answerUntil, goOn, startRequest } from './steps.ts'
 
@@ -60,13 +61,19 @@ export async function walkRequest({ base, asker, approver, school, name }: Walk)
 
 export type OneVisit = { bookingId: string; visitId: string }
 
-/** What the buying side says of a visit that its adviser has recorded. */
-export async function walkDelivered(who: Inspecting, base: string, { bookingId, visitId }: OneVisit): Promise<void> {
+/** What the buying side says of a visit that its adviser has recorded; once it is agreed, no problem can be raised. */
+export async function walkDelivered(
+  who: Inspecting,
+  base: string,
+  { bookingId, visitId }: OneVisit,
+  isAgreed = false,
+): Promise<void> {
   const booking = `${base}/bookings/${bookingId}`
   await who.open(booking)
   await who.open(`${booking}/visits/${visitId}/agree`)
   await who.open(`${booking}/visits/${visitId}/problem`)
-  await who.sendEmptied('Raise the problem')
+  if (isAgreed) await expect(who.page.getByText('can no longer be disputed')).toBeVisible()
+  else await who.sendEmptied('Raise the problem')
   await who.open(`${booking}/visits/${visitId}/counts`)
   await who.sendEmptied('Save the counts')
 }

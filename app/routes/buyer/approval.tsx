@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
 import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts'
+import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
-import { formatDate, formatDay, formatDeadlines, formatInstant } from '#app/domain/format-day.ts'
+import { formatDay, formatDeadlines, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
@@ -67,7 +68,7 @@ export async function loader(args: LoaderFunctionArgs) {
     until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
     adviser,
     usesOrderNumbers: payer.usesOrderNumbers,
-    budgets: budgets.map((budget) => ({ ...budget, until: `to ${formatDate(budget.until)}` })),
+    budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
     rules: await readRulesLookedAt(actor, seen, waiting, budgets),
     question: approval.question && { words: approval.question, by: approval.questionBy ?? '', answer: approval.answer },
