@@ -63,7 +63,7 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
       return {
         what: `Count the pupils of the visit on ${on}`,
         href: `${booking}/visits/${turn.visitId}/counts`,
-        detail: `${turn.adviser}${at}. How many were eligible for Pupil Premium, how many have SEND. Only your school sees it.`,
+        detail: `${turn.adviser}${at}. How many were eligible for Pupil Premium, how many have SEND. The adviser never sees it.`,
       }
     case 'order_number':
       return {
@@ -123,7 +123,7 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
     count: {
       what: `Count the pupils of ${same.length} visits`,
       href: `${base}/bookings?status=agreed`,
-      detail: 'How many were eligible for Pupil Premium, how many have SEND. Only your school sees it.',
+      detail: 'How many were eligible for Pupil Premium, how many have SEND. The adviser never sees it.',
     },
     order_number: {
       what: `Add the order numbers of ${same.length} bookings`,
