@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { CONNECTED } from '#app/domain/payouts/payout-account.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { makeAdviser, makePlatform, type TestAdviser } from '#tests/make/world.ts'
+import { actAt } from '#tests/setup/sandbox.ts'
 import type { Moment } from '#tests/setup/stripe-line.ts'
 import { hold, type Name, type Running, startRunning } from './killed/running.ts'
 import {
@@ -63,21 +65,10 @@ afterAll(() => running?.close())
 /** The adviser's account at Stripe, ready to be paid: the journey's own pages make one elsewhere. */
 async function withAccount(): Promise<void> {
   const account = await running.stripe.accounts.create({
-    country: 'GB',
+    ...CONNECTED,
     business_type: 'individual',
-    controller: {
-      stripe_dashboard: { type: 'express' },
-      fees: { payer: 'application' },
-      losses: { payments: 'application' },
-      requirement_collection: 'stripe',
-    },
-    capabilities: { transfers: { requested: true } },
   })
-  await fetch(`${running.sandboxUrl}/_sandbox/accounts/standing`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ account: account.id, standing: 'ready' }),
-  })
+  await actAt(running.sandboxUrl, 'accounts/standing', { account: account.id, standing: 'ready' })
   await running.sql`insert into payout_accounts (supplier_id, stripe_account_id) values (${adviser.supplierId}, ${account.id})`
 }
 

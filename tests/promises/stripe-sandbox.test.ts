@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CONNECTED } from '#app/domain/payouts/payout-account.server.ts'
 import { acts } from '#app/stripe-sandbox/objects/acts.ts'
 import type { Shape } from '#app/stripe-sandbox/protocol/shape.ts'
 import { loadShapes, resolveShape } from '#app/stripe-sandbox/protocol/shapes.ts'
@@ -121,16 +122,9 @@ const payByCard = async (more: Partial<Stripe.Checkout.SessionCreateParams> = {}
 
 const readyAdviser = async () => {
   const account = await stripe.accounts.create({
-    country: 'GB',
+    ...CONNECTED,
     email: 'adviser@waymark.example',
     business_type: 'individual',
-    controller: {
-      stripe_dashboard: { type: 'express' },
-      fees: { payer: 'application' },
-      losses: { payments: 'application' },
-      requirement_collection: 'stripe',
-    },
-    capabilities: { transfers: { requested: true } },
     metadata: { adviser_id: 'adv_1' },
   })
   const link = await stripe.accountLinks.create({

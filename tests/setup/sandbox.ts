@@ -57,16 +57,17 @@ export const startSandbox = async (of: {
         child.once('exit', () => resolve())
         child.kill(signal)
       }),
-    act: async (name, given = {}) => {
-      const response = await fetch(`${url}/_sandbox/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(given),
-      })
-      return (await response.json()) as Record<string, unknown>
-    },
+    act: async (name, given = {}) => (await actAt(url, name, given)).json() as Promise<Record<string, unknown>>,
   }
 }
+
+/** The same of a sandbox that somebody else runs, by its address. */
+export const actAt = (url: string, name: string, given: Record<string, unknown>): Promise<Response> =>
+  fetch(`${url}/_sandbox/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(given),
+  })
 
 export const sandboxStripe = (port: number, key = 'sk_test_sandbox'): Stripe =>
   new Stripe(key, { host: '127.0.0.1', port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 })

@@ -13,6 +13,19 @@ import { isReady } from './account-words.ts'
 // How money reaches the adviser is this one seam: a connected account at Stripe, by controller properties.
 
 export type PayoutAccount = typeof payoutAccounts.$inferSelect
+
+/** What every adviser's account is at Stripe: theirs to keep, ours to pay for, and paid by transfers. */
+export const CONNECTED = {
+  country: 'GB',
+  controller: {
+    stripe_dashboard: { type: 'express' },
+    fees: { payer: 'application' },
+    losses: { payments: 'application' },
+    requirement_collection: 'stripe',
+  },
+  capabilities: { transfers: { requested: true } },
+} satisfies Stripe.AccountCreateParams
+
 type AccountParameters = Stripe.AccountCreateParams & { metadata: { supplier_id: string } }
 
 export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
@@ -43,16 +56,9 @@ export async function connectPayoutAccount(
   })
   if (!practice) throw new Error(`no practice ${supplierId}`)
   const parameters: AccountParameters = {
-    country: 'GB',
+    ...CONNECTED,
     email: actor.email,
     business_type: practice.trading === 'sole_trader' ? 'individual' : 'company',
-    controller: {
-      stripe_dashboard: { type: 'express' },
-      fees: { payer: 'application' },
-      losses: { payments: 'application' },
-      requirement_collection: 'stripe',
-    },
-    capabilities: { transfers: { requested: true } },
     business_profile: { mcc: '8299', product_description: 'Careers guidance in schools' },
     metadata: { supplier_id: supplierId },
   }

@@ -5,6 +5,7 @@ import type { Day, Time } from '#app/domain/calendar.ts'
 import { value } from '#tests/make/looks.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
 import { DAY_BEARS, DAY_GROSS, makeSchool, type TestAdviser } from '#tests/make/world.ts'
+import { actAt } from '#tests/setup/sandbox.ts'
 import type { Running } from './running.ts'
 
 /** One visit on its way, and what its people send. */
@@ -180,11 +181,7 @@ async function payByTransfer(walk: Walk): Promise<void> {
     select count(*)::int as n from objects where object = 'payment_intent' and body->>'status' = 'succeeded'
        and body->>'customer' in (select id from objects where object = 'customer' and body->'metadata'->>'payer_id' = ${schoolId})`
   if (come?.n) return
-  const answer = await fetch(`${running.sandboxUrl}/_sandbox/bank/transfer`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ account_number: account, amount: total }),
-  })
+  const answer = await actAt(running.sandboxUrl, 'bank/transfer', { account_number: account, amount: total })
   if (!answer.ok) throw new Error(`the bank answered ${answer.status}`)
 }
 
