@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -28,13 +28,20 @@ export function listAdviser(actor: StaffActor, supplierId: string, now: Date): P
     if (adviser.authority === null) return refuse({ code: 'no_authority_to_invoice' as const })
     const missing = checksNotHeldOn(adviser.checks, checksNeeded(MENU.group_session), londonDay(now))
     if (missing.length > 0) return refuse({ code: 'checks_missing' as const, missing })
-    await tx.update(adviserCards).set({ isListed: true }).where(eq(adviserCards.supplierId, supplierId))
-    await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
+    const listed = await tx
+      .update(adviserCards)
+      .set({ isListed: true })
+      .where(and(eq(adviserCards.supplierId, supplierId), eq(adviserCards.isListed, false)))
+      .returning({ id: adviserCards.supplierId })
+    if (listed.length > 0) await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
     return done(undefined)
   })
 }
 
-/** Takes an adviser out of every search and closes their public page. What is booked stays booked. */
+/**
+ * Takes an adviser out of every search and closes their public page. What is booked stays booked. Who is not listed stays
+ * so, with the reason that was given first.
+ */
 export function unlistAdviser(
   actor: StaffActor,
   supplierId: string,
@@ -42,12 +49,14 @@ export function unlistAdviser(
   now: Date,
 ): Promise<Result<void, { code: 'not_found' }>> {
   return inTransaction(actor, async (tx) => {
-    const gone = await tx
-      .update(adviserCards)
-      .set({ isListed: false })
+    const [adviser] = await tx
+      .select({ isListed: adviserCards.isListed })
+      .from(adviserCards)
       .where(eq(adviserCards.supplierId, supplierId))
-      .returning({ id: adviserCards.supplierId })
-    if (gone.length === 0) return refuse({ code: 'not_found' as const })
+      .for('no key update')
+    if (!adviser) return refuse({ code: 'not_found' as const })
+    if (!adviser.isListed) return done(undefined)
+    await tx.update(adviserCards).set({ isListed: false }).where(eq(adviserCards.supplierId, supplierId))
     await recordAct(
       tx,
       actor,

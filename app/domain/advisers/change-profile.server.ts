@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
@@ -7,6 +7,7 @@ import type { Pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import { inTransaction } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { adviserCards, outcodes, practices } from '#db/schema/index.ts'
 
 export type Profile = {
@@ -41,28 +42,26 @@ export function changeProfile(
     const [middle] = await tx.select().from(outcodes).where(eq(outcodes.outcode, profile.outcode))
     if (!middle) return refuse('outcode_unknown')
     const { legalName, addressLines, phone, trading, vatNumber, mileagePence } = profile
-    const changed = await tx
+    const trade = { legalName, addressLines, phone, trading, vatNumber, mileagePence }
+    const ofPractice = eq(practices.supplierId, actor.organisationId)
+    const practice = await tx
       .update(practices)
-      .set({ legalName, addressLines, phone, trading, vatNumber, mileagePence })
-      .where(eq(practices.supplierId, actor.organisationId))
+      .set(trade)
+      .where(and(ofPractice, differs(practices, trade)))
       .returning({ id: practices.supplierId })
-    const { west, south, east, north } = reachBox(middle, profile.radiusMiles)
-    const [card] = await tx
+    const { headline, about, town, outcode, radiusMiles, specialisms } = profile
+    const { latitude, longitude } = middle
+    const said = { headline, about, town, outcode, latitude, longitude, radiusMiles, specialisms }
+    const { west, south, east, north } = reachBox(middle, radiusMiles)
+    const ofCard = eq(adviserCards.supplierId, actor.organisationId)
+    const cards = await tx
       .update(adviserCards)
-      .set({
-        headline: profile.headline,
-        about: profile.about,
-        town: profile.town,
-        outcode: profile.outcode,
-        latitude: middle.latitude,
-        longitude: middle.longitude,
-        radiusMiles: profile.radiusMiles,
-        reach: `(${east},${north}),(${west},${south})`,
-        specialisms: profile.specialisms,
-      })
-      .where(eq(adviserCards.supplierId, actor.organisationId))
-      .returning({ slug: adviserCards.slug })
-    if (!card || changed.length === 0) throw new Error('an adviser without a practice')
+      .set({ ...said, reach: `(${east},${north}),(${west},${south})` })
+      .where(and(ofCard, differs(adviserCards, said)))
+      .returning({ id: adviserCards.supplierId })
+    const [card] = await tx.select({ slug: adviserCards.slug }).from(adviserCards).where(ofCard)
+    if (!card) throw new Error('an adviser without a practice')
+    if (practice.length + cards.length === 0) return done(card)
     // What the card takes from the practice follows it by trigger; free days are there from the first profile on.
     await rewriteFreeDays(tx, actor.personId, londonDay(now))
     await recordAct(tx, actor, { organisationId: actor.organisationId, what: 'Changed the profile' }, now)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { and, eq, sql } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
@@ -6,6 +7,7 @@ import { formatDayRange } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { dateRules, practices, weeklyHours } from '#db/schema/index.ts'
 import { rewriteFreeDays } from './free-days.server.ts'
 
@@ -25,12 +27,18 @@ export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promis
       const before = sorted[at - 1]
       if (before?.weekday === weekday && before.to > from) return refuse({ code: 'times_overlap' as const, weekday })
     }
-    await tx.delete(weeklyHours).where(eq(weeklyHours.personId, actor.personId))
+    const before = await tx
+      .delete(weeklyHours)
+      .where(eq(weeklyHours.personId, actor.personId))
+      .returning({ weekday: weeklyHours.weekday, from: weeklyHours.fromTime, to: weeklyHours.toTime })
     if (sorted.length > 0) {
       await tx
         .insert(weeklyHours)
         .values(sorted.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
     }
+    const hours = (of: { weekday: number; from: string; to: string }[]) =>
+      new Set(of.map(({ weekday, from, to }) => `${weekday} ${from.slice(0, 5)} ${to.slice(0, 5)}`))
+    if (isDeepStrictEqual(hours(before), hours(sorted))) return done(undefined)
     return after(tx, actor, 'Changed the usual week', now)
   })
 }
@@ -67,12 +75,19 @@ function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Re
     if (rule.endsOn < londonDay(now)) return refuse('in_the_past')
     if (addDays(rule.startsOn, LONGEST_DAYS) < rule.endsOn) return refuse('too_long')
     const there = await tx.select().from(dateRules).where(eq(dateRules.personId, actor.personId))
-    const isSame = (one: (typeof there)[number]) =>
-      one.kind === rule.kind && one.startsOn === rule.startsOn && one.endsOn === rule.endsOn
-    const same = there.find(isSame)
-    if (same) await tx.delete(dateRules).where(eq(dateRules.id, same.id))
-    else if (there.length >= MOST_RULES) return refuse('too_many')
-    await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
+    const same = there.find(
+      (one) => one.kind === rule.kind && one.startsOn === rule.startsOn && one.endsOn === rule.endsOn,
+    )
+    if (same) {
+      const one = eq(dateRules.id, same.id)
+      const changed = await tx
+        .update(dateRules)
+        .set(rule)
+        .where(and(one, differs(dateRules, rule)))
+        .returning()
+      if (changed.length === 0) return done(undefined)
+    } else if (there.length >= MOST_RULES) return refuse('too_many')
+    else await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
     const what = rule.kind === 'off' ? 'Took days off' : 'Added extra days'
     return after(tx, actor, what, now, formatDayRange(rule))
   })
@@ -105,12 +120,16 @@ export function setLimits(
     const isWithin = (number: number, least: number, most: number) =>
       Number.isInteger(number) && number >= least && number <= most
     if (!isWithin(noticeSchoolDays, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
+    const one = eq(practices.supplierId, actor.organisationId)
+    if ((await tx.select({ id: practices.supplierId }).from(practices).where(one)).length === 0)
+      return refuse('profile_first')
+    const set = { noticeSchoolDays, maxDaysAWeek }
     const changed = await tx
       .update(practices)
-      .set({ noticeSchoolDays, maxDaysAWeek })
-      .where(eq(practices.supplierId, actor.organisationId))
+      .set(set)
+      .where(and(one, differs(practices, set)))
       .returning({ id: practices.supplierId })
-    if (changed.length === 0) return refuse('profile_first')
+    if (changed.length === 0) return done(undefined)
     return after(tx, actor, 'Changed notice and days a week', now)
   })
 }

@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { SchoolActor } from '#app/auth/actor.ts'
+import { differs } from '#db/differs.ts'
 import { costCentres } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { newId } from '../ids.ts'
@@ -37,7 +38,12 @@ export function changeCostCentre(
     const [centre] = await tx.select().from(costCentres).where(eq(costCentres.id, input.costCentreId))
     if (!centre || !(await ownSchoolIn(tx, actor, centre.schoolId))) return refuse('not_found')
     const { name = centre.name, isActive = centre.isActive } = input
-    await tx.update(costCentres).set({ name, isActive }).where(eq(costCentres.id, centre.id))
+    const [changed] = await tx
+      .update(costCentres)
+      .set({ name, isActive })
+      .where(and(eq(costCentres.id, centre.id), differs(costCentres, { name, isActive })))
+      .returning({ id: costCentres.id })
+    if (!changed) return done({ costCentreId: centre.id })
     const detail = `${centre.code} ${name}${isActive ? '' : ', retired'}`
     const { schoolId, payerId } = centre
     await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed a cost centre', detail }, now)

@@ -1,6 +1,7 @@
-import { and, eq, ne, or } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
 import { funds } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
@@ -59,11 +60,10 @@ function changeFund(
   return keepingBudgets(actor, async (tx) => {
     const fund = await ownFundIn(tx, actor, fundId)
     if (!fund) return refuse('not_found')
-    const differs = or(...Object.entries(change).map(([name, value]) => ne(funds[name as keyof typeof change], value)))
     const [changed] = await tx
       .update(funds)
       .set(change)
-      .where(and(eq(funds.id, fund.id), differs))
+      .where(and(eq(funds.id, fund.id), differs(funds, change)))
       .returning({ id: funds.id })
     // The same form a second time, also at the same time: it is so already, and nobody did anything.
     if (!changed) return done({ fundId })

@@ -47,6 +47,7 @@ export function setAllocation(
     const before = row?.allocationPence ?? null
     const key = `allocate:${fundYearId}:${input.key}`
     const [sent] = await tx.select({ id: journals.id }).from(journals).where(eq(journals.key, key))
+    if (before === input.amountPence && row?.allocationSource === input.source) return done({ fundYearId })
     if (sent) return before === input.amountPence ? done({ fundYearId }) : refuse('already_sent')
 
     await postAllocation(tx, {

@@ -4,6 +4,7 @@ import { roleWords } from '#app/auth/roles.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { memberships, organisations, people } from '#db/schema/index.ts'
 import { hasAdministrator } from './join.server.ts'
 import type { PeopleRefusal } from './refusals.ts'
@@ -20,7 +21,12 @@ export async function changeRoles(
   if (!may(actor, 'keep the team')) return refuse('not_allowed')
   if (!rolesHere(actor.kind, roles)) return refuse('not_a_role_here')
   return changed(actor, membershipId, async (tx, { name }) => {
-    await tx.update(memberships).set({ roles }).where(eq(memberships.id, membershipId))
+    const changed = await tx
+      .update(memberships)
+      .set({ roles })
+      .where(and(eq(memberships.id, membershipId), differs(memberships, { roles })))
+      .returning({ id: memberships.id })
+    if (changed.length === 0) return null
     return { what: `changed the roles of ${name}`, detail: roleWords(roles), now }
   })
 }
@@ -51,7 +57,7 @@ async function changed(
   change: (
     tx: Tx,
     member: { name: string; personId: string },
-  ) => Promise<{ what: string; detail: string; now: Date } | PeopleRefusal>,
+  ) => Promise<{ what: string; detail: string; now: Date } | null | PeopleRefusal>,
 ): Promise<Result<{ name: string; personId: string }, PeopleRefusal>> {
   const { organisationId } = actor
   try {
@@ -76,6 +82,7 @@ async function changed(
       const written = await change(tx, member)
       if (typeof written === 'string') return refuse(written)
       if (!(await hasAdministrator(tx, organisationId))) throw new WithoutAdministrator()
+      if (!written) return done(member)
       const { now, ...about } = written
       await recordAct(tx, actor, { organisationId, ...about }, now)
       return done(member)

@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { closures, terms, visits } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { type Day, daysBetween } from '../calendar.ts'
@@ -53,12 +54,15 @@ export function keepTerm(
     if (overlapping.length > 0) return refuse('terms_overlap')
     const { name, startsOn, endsOn } = input
     if (input.termId) {
+      const one = and(eq(terms.id, input.termId), eq(terms.schoolId, school.id))
+      if ((await tx.select({ id: terms.id }).from(terms).where(one)).length === 0) return refuse('not_found')
+      const set = { name, startsOn, endsOn }
       const changed = await tx
         .update(terms)
-        .set({ name, startsOn, endsOn })
-        .where(and(eq(terms.id, input.termId), eq(terms.schoolId, school.id)))
+        .set(set)
+        .where(and(one, differs(terms, set)))
         .returning({ id: terms.id })
-      if (changed.length === 0) return refuse('not_found')
+      if (changed.length === 0) return bookedOn(tx, school, input)
     } else await tx.insert(terms).values({ id: newId('term'), schoolId: school.id, name, startsOn, endsOn })
     return told(tx, actor, school, `${name}: ${formatDayRange(input)}`, input, now)
   })
@@ -86,12 +90,15 @@ export function keepClosure(
       )
     if (same) return refuse('is_there')
     if (input.closureId) {
+      const one = and(eq(closures.id, input.closureId), eq(closures.schoolId, school.id))
+      if ((await tx.select({ id: closures.id }).from(closures).where(one)).length === 0) return refuse('not_found')
+      const set = { kind, note, startsOn, endsOn }
       const changed = await tx
         .update(closures)
-        .set({ kind, note, startsOn, endsOn })
-        .where(and(eq(closures.id, input.closureId), eq(closures.schoolId, school.id)))
+        .set(set)
+        .where(and(one, differs(closures, set)))
         .returning({ id: closures.id })
-      if (changed.length === 0) return refuse('not_found')
+      if (changed.length === 0) return bookedOn(tx, school, input)
     } else await tx.insert(closures).values({ id: newId('closure'), schoolId: school.id, kind, note, startsOn, endsOn })
     return told(tx, actor, school, `${kind}: ${formatDayRange(input)}`, input, now)
   })
@@ -138,6 +145,11 @@ async function keeping(
 async function told(tx: Tx, actor: SchoolActor, school: OwnSchool, detail: string, range: Range, now: Date) {
   const { id: organisationId, payerId } = school
   await recordAct(tx, actor, { organisationId, payerId, what: 'changed the calendar', detail }, now)
+  return bookedOn(tx, school, range)
+}
+
+/** The visits asked for or confirmed on days that an entry of the calendar names. */
+async function bookedOn(tx: Tx, school: OwnSchool, range: Range): Promise<Result<CalendarChange, CalendarRefusal>> {
   const touched = await tx
     .select({ id: visits.id })
     .from(visits)

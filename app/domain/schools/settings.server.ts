@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { payers, schoolSettings } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result, refuse } from '../result.ts'
@@ -101,11 +102,12 @@ export async function keepVisitSettings(
     if (!school) return refuse('not_found')
     const { schoolId, ...set } = input
     const { payerId } = school
-    await tx
+    const [changed] = await tx
       .insert(schoolSettings)
       .values({ schoolId, payerId, ...set })
-      .onConflictDoUpdate({ target: schoolSettings.schoolId, set })
-    await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed how visits run' }, now)
+      .onConflictDoUpdate({ target: schoolSettings.schoolId, set, setWhere: differs(schoolSettings, set) })
+      .returning({ id: schoolSettings.schoolId })
+    if (changed) await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed how visits run' }, now)
     return done(true)
   })
 }
@@ -118,14 +120,16 @@ export async function keepPayerSettings(
 ): Promise<Result<true, SettingsRefusal>> {
   if (!mayKeepPayer(actor)) return refuse('role_missing')
   return inTransaction(actor, async (tx) => {
-    const kept = await tx
+    const organisationId = actor.organisationId
+    const [payer] = await tx.select({ id: payers.payerId }).from(payers).where(eq(payers.payerId, organisationId))
+    if (!payer) return refuse('not_found')
+    const [changed] = await tx
       .update(payers)
       .set(input)
-      .where(eq(payers.payerId, actor.organisationId))
-      .returning({ payerId: payers.payerId })
-    if (kept.length === 0) return refuse('not_found')
-    const organisationId = actor.organisationId
-    await recordAct(tx, actor, { organisationId, payerId: organisationId, what: 'changed how we are invoiced' }, now)
+      .where(and(eq(payers.payerId, organisationId), differs(payers, input)))
+      .returning({ id: payers.payerId })
+    if (changed)
+      await recordAct(tx, actor, { organisationId, payerId: organisationId, what: 'changed how we are invoiced' }, now)
     return done(true)
   })
 }

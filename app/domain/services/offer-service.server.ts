@@ -6,6 +6,7 @@ import { newId } from '#app/domain/ids.ts'
 import type { Pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
+import { differs } from '#db/differs.ts'
 import { adviserCards, services } from '#db/schema/index.ts'
 import { MENU, type ServiceCode } from './menu.ts'
 
@@ -51,13 +52,25 @@ export function offerService(
       interviews: offer.interviews,
       tiers: offer.tiers,
       isOffered: true,
-      changedAt: now,
     }
-    await tx
+    const [changed] = await tx
       .insert(services)
-      .values({ id: newId('service'), supplierId: actor.organisationId, personId: actor.personId, code, ...said })
-      .onConflictDoUpdate({ target: [services.supplierId, services.code], set: said })
-    await recordAct(tx, actor, { organisationId: actor.organisationId, what: `Offered: ${menu.name}` }, now)
+      .values({
+        id: newId('service'),
+        supplierId: actor.organisationId,
+        personId: actor.personId,
+        code,
+        ...said,
+        changedAt: now,
+      })
+      .onConflictDoUpdate({
+        target: [services.supplierId, services.code],
+        set: { ...said, changedAt: now },
+        setWhere: differs(services, said),
+      })
+      .returning({ id: services.id })
+    if (changed)
+      await recordAct(tx, actor, { organisationId: actor.organisationId, what: `Offered: ${menu.name}` }, now)
     return done(undefined)
   })
 }
