@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -20,11 +21,18 @@ function freePort() {
   })
 }
 
+/** Runs a script of Node's to its end, and answers the code it ends with. */
+async function ended(args, env = {}) {
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  const [status] = await once(child, 'close')
+  return status
+}
+
 /** Runs one of the test runners and reads its report; a runner that ends without one has failed. */
-function run(name, args, report, count, env = {}) {
+async function run(name, args, report, count, env = {}) {
   const file = join(results, report)
   rmSync(file, { force: true })
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+  const status = await ended(args, env)
   if (!existsSync(file)) {
     console.error(`${name} ended (${status}) without a report.`)
     return { passed: 0, failed: 1 }
@@ -46,9 +54,8 @@ function countPlaywright({ stats, errors }) {
 }
 
 /** `npm run check` counts as one test, so that what it holds is held wherever the tests are run. */
-function runChecks() {
-  const { status } = spawnSync(process.execPath, [join(root, 'app/cli/check.mjs')], { stdio: 'inherit' })
-  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+async function runChecks() {
+  return (await ended([join(root, 'app/cli/check.mjs')])) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
 const modules = join(root, 'node_modules')
@@ -59,14 +66,21 @@ async function runAll() {
   const browser = obtainBrowser()
   const ports = [await freePort(), await freePort()]
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]
-  return [
+  const vitest = await run(
+    'vitest',
+    [join(modules, 'vitest/vitest.mjs'), 'run', ...reporters],
+    'vitest.json',
+    countVitest,
+  )
+  // The journeys begin with filling the demonstration, one command after another: the checks have a core to themselves.
+  const [checks, journeys] = await Promise.all([
     runChecks(),
-    run('vitest', [join(modules, 'vitest/vitest.mjs'), 'run', ...reporters], 'vitest.json', countVitest),
     run('Playwright', [join(modules, '@playwright/test/cli.js'), 'test'], 'journeys.json', countPlaywright, {
       CHROMIUM_PATH: browser,
       JOURNEY_PORTS: ports.join(','),
     }),
-  ]
+  ])
+  return [vitest, checks, journeys]
 }
 
 let counts

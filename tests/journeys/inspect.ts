@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { addressOf } from '#tests/make/addresses.ts'
 import { axeFinds } from './axe.ts'
 import { waymarkUrl } from './ground.ts'
@@ -7,16 +7,20 @@ import { noteLooked } from './walked.ts'
 /** Pages whose colours have been looked at in this process, by address and status: everything else is looked at each time. */
 const coloursSeen = new Set<string>()
 
-/** Where the links of a page lead within Waymark. */
-const ownLinks = (page: Page): Promise<string[]> =>
-  page.url().startsWith(waymarkUrl())
-    ? page.locator('a[href]').evaluateAll((all) =>
-        all
-          .map((one) => new URL((one as HTMLAnchorElement).href))
-          .filter(({ origin }) => origin === location.origin)
-          .map(({ pathname }) => pathname),
-      )
-    : Promise.resolve([])
+/** What the page that is open has: asked in one go, and without Playwright's locators, which each new page is sent whole. */
+const readPage = (page: Page) =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+    return {
+      headings: [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility()).length,
+      links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]')]
+        .map(({ href }) => new URL(href))
+        .filter(({ origin }) => origin === location.origin)
+        .map(({ pathname }) => pathname),
+      // axe no longer looks for it, and a label of two fields names neither.
+      twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+    }
+  })
 
 /**
  * Looks at one page after another in one person's browser: its status, its heading, what it says to the console, what axe
@@ -42,20 +46,17 @@ export function inspecting(page: Page) {
     const { pathname } = new URL(page.url())
     const address = page.url().startsWith(waymarkUrl()) ? (addressOf(pathname) ?? '/*') : null
     if (address) noteLooked(address)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.waitForLoadState()
+    const { headings, links, twice } = await readPage(page)
+    if (headings !== 1) found.push(`${page.url()} has ${headings} headings of the first level`)
     if (status !== expected) found.push(`${page.url()} answered ${status}, not ${expected}`)
     // Emails at one address, and the sandbox's pages, have each their own colours.
     const kind = address && !address.endsWith('/html') && `${address} ${expected}`
     found.push(...(await axeFinds(page, !kind || !coloursSeen.has(kind))))
     if (kind) coloursSeen.add(kind)
-    for (const to of await ownLinks(page)) {
+    for (const to of page.url().startsWith(waymarkUrl()) ? links : []) {
       if (to !== pathname && !addressOf(to)) found.push(`${page.url()} leads to ${to}, which is no page`)
     }
-    // axe no longer looks for it, and a label of two fields names neither.
-    const twice = await page.evaluate(() => {
-      const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
-      return ids.filter((id, at) => ids.indexOf(id) !== at)
-    })
     if (twice.length > 0) found.push(`${page.url()} has twice the id ${twice.join(', ')}`)
     await page.setViewportSize({ width: 390, height: 844 })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
@@ -80,7 +81,7 @@ export function inspecting(page: Page) {
       found.push(`${from} has ${await form.count()} forms with the button ${button}`)
       return
     }
-    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+    const answered = page.waitForEvent('load')
     await form.evaluate((element: HTMLFormElement, words) => {
       for (const field of element.elements) {
         if (field instanceof HTMLTextAreaElement) field.value = ''
@@ -93,7 +94,6 @@ export function inspecting(page: Page) {
       element.requestSubmit(its ?? null)
     }, button)
     await answered
-    await page.waitForLoadState()
     await look(422)
     if ((await page.getByRole('alert').count()) === 0) found.push(`${from}, sent empty, does not say what is wrong`)
     if (!(await page.title()).startsWith('Error: ')) found.push(`${from}, sent empty, has no error in its title`)
