@@ -178,9 +178,8 @@ async function seedSchool({
     usualRoom: random.pick(['Library office', 'Careers room', 'Conference room', 'Room 12, beside reception']),
   }
   const made = await asSeed(async (tx) => {
-    const registered = (await tx.query.schoolRegister.findFirst({
-      where: (t, is) => is.eq(t.urn, seed.urn),
-    })) as typeof schoolRegister.$inferSelect
+    const [registered] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, seed.urn))
+    if (!registered) throw new Error(`the register has no ${seed.name}`)
     const school = await organisationOfSchool(tx, registered, at)
     const payerId = school.trustId ?? school.id
     const isTrust = payerId !== school.id

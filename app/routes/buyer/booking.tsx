@@ -5,7 +5,6 @@ import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
-import { readTurnsOf } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
@@ -21,13 +20,12 @@ import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
-import { openBooking } from './open-booking.server.ts'
+import { openBookingAndTurns } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, seen, base, here, now, today, frame } = await openBooking(args)
-  const { booking, visits, approval, approvers, adviser, school } = seen
+  const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
+  const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
-  const turns = await readTurnsOf(actor, seen, now)
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
   const live = visits.filter(
