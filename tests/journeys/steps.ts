@@ -29,7 +29,7 @@ export async function startRequest(page: Page, adviser: RegExp, look: Look): Pro
   await page.getByRole('link', { name: adviser }).first().click()
   await expect(page).toHaveURL(/\/advisers\//)
   await look(page)
-  await page.locator('form[action$="/request"]').getByRole('button').click()
+  await page.getByRole('button', { name: 'Request a visit', exact: true }).click()
   await expect(page).toHaveURL(/\/request\//)
 }
 
