@@ -54,14 +54,14 @@ export async function loader(args: LoaderFunctionArgs) {
       day: visit.day,
       words: dateWords(visit, menu),
       ...typedTimes(visit),
-      free: words(free.get(visit.day) ?? []),
+      free: words(longEnough(free.get(visit.day) ?? [], menu)),
     })),
     shared:
       first && mayShareTimes(visits, menu)
         ? {
             isSame: visits.every(({ from, to }) => from === first.from && to === first.to),
             ...typedTimes(first),
-            free: words(visits.map((visit) => free.get(visit.day) ?? []).reduce(within)),
+            free: words(longEnough(visits.map((visit) => free.get(visit.day) ?? []).reduce(within), menu)),
           }
         : null,
   }
@@ -69,6 +69,12 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const typedTimes = ({ from, to }: VisitAnswer) => ({ from: formatTime(from as Time), to: formatTime(to as Time) })
 const words = (free: Free) => free.map((one) => formatTimeRange(one.from, one.to)).join(' and ')
+
+/** Where the visit could be at its usual length; an hour here and there besides only raises a question. */
+function longEnough(free: Free, { minutes }: MenuService): Free {
+  const long = free.filter(({ from, to }) => minutesOf(to) - minutesOf(from) >= minutes)
+  return long.length > 0 ? long : free
+}
 
 /** The time that is free on both of two days. */
 const within = (one: Free, other: Free): Free =>
