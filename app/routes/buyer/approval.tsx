@@ -154,7 +154,7 @@ export default function Approval() {
                 marks={[
                   { mark: 'done', words: 'Spent' },
                   { mark: 'promised', words: 'Committed' },
-                  { mark: 'reserved', words: 'Waiting' },
+                  { mark: 'reserved', words: 'Reserved' },
                   { mark: 'turn', words: page.days.length === 1 ? 'This visit' : 'These visits' },
                   { mark: 'open', words: 'Left' },
                 ]}
