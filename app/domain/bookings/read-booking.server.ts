@@ -23,7 +23,8 @@ import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
 import { approversOf } from './read-request.server.ts'
 
-type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
+/** `challengeWords`: what the school's strategy says under the number, where it lists its challenges. */
+type Line = typeof fundingLines.$inferSelect & { costCentre: string | null; challengeWords: string | null }
 
 /** One visit of a booking as its buyers see it. */
 export type VisitSeen = typeof visits.$inferSelect & {
@@ -155,7 +156,14 @@ const visitRows = (tx: Tx, bookingId: string) =>
 
 const fundingOf = (tx: Tx, bookingId: string) =>
   tx
-    .select({ line: fundingLines, code: costCentres.code, name: costCentres.name })
+    .select({
+      line: fundingLines,
+      code: costCentres.code,
+      name: costCentres.name,
+      challengeWords: sql<
+        string | null
+      >`(select s.challenges[${fundingLines.challenge}] from school_settings s where s.school_id = ${fundingLines.schoolId})`,
+    })
     .from(fundingLines)
     .leftJoin(costCentres, eq(costCentres.id, fundingLines.costCentreId))
     .where(eq(fundingLines.bookingId, bookingId))
@@ -186,7 +194,11 @@ async function visitsOf(tx: Tx, booking: typeof bookings.$inferSelect, now: Date
     problem: raised.findLast(({ problem }) => problem.visitId === visit.id)?.problem ?? null,
     lines: lines
       .filter(({ line }) => line.visitId === visit.id)
-      .map(({ line, code, name }) => ({ ...line, costCentre: code && `${code} ${name}` })),
+      .map(({ line, code, name, challengeWords }) => ({
+        ...line,
+        costCentre: code && `${code} ${name}`,
+        challengeWords,
+      })),
     payment,
   }))
 }
