@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const CHALLENGES = ['Attendance', 'Reading', 'Few adults at home who have been to college']
+const CHALLENGES = ['Attendance', 'Reading', 'Few adults at home who have been to college.']
 const RATIONALE = 'Raises aspirations of pupils who have nobody at home to ask.'
 
 it('says what Pupil Premium is for to whoever approves and on the booking, and nothing of money once it has ended', async () => {

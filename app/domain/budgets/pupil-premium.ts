@@ -116,4 +116,4 @@ export function describeWhom(tag: Apportioned): string {
 
 /** "Wider strategies, challenge 3: Few adults at home who have been to college"; the words where the school has listed them. */
 export const describePurpose = (tag: Pick<PpTag, 'approach' | 'challenge'>, words: string | null | undefined): string =>
-  `${PP_APPROACHES[tag.approach]}, challenge ${tag.challenge}${words ? `: ${words}` : ' in the strategy'}`
+  `${PP_APPROACHES[tag.approach]}, challenge ${tag.challenge}${words ? `: ${words.replace(/\.$/, '')}` : ' in the strategy'}`
