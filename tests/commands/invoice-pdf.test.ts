@@ -93,6 +93,8 @@ test('both invoices in one tagged PDF with one total and one reference', async (
     'Charged to: Careers budget £347.30.',
   ])
     expect(read.text).toContain(words)
+  const flowing = read.text.replace(/\s+/g, ' ')
+  expect(flowing).toContain('opened this account in your name, only for your payments on Waymark. Its details')
   const count = (role: string) => read.roles.filter((one) => one === role).length
   expect(count('H1')).toBe(1)
   expect(count('H2')).toBe(3)

@@ -18,7 +18,8 @@ import { boughtBy } from './bought-by.server.ts'
 import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
 
-type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
+/** `challengeWords`: what the school's strategy says under the number, where it lists its challenges. */
+type Line = typeof fundingLines.$inferSelect & { costCentre: string | null; challengeWords: string | null }
 
 /** One visit of a booking as its buyers see it. */
 export type VisitSeen = typeof visits.$inferSelect & {
@@ -140,6 +141,13 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             problems: { orderBy: [asc(problems.raisedAt)] },
             lines: {
               orderBy: [asc(fundingLines.fundName)],
+              extras: ({ challenge, schoolId }) => ({
+                challengeWords: sql<
+                  string | null
+                >`(select s.challenges[${challenge}] from school_settings s where s.school_id = ${schoolId})`.as(
+                  'challenge_words',
+                ),
+              }),
               with: { costCentre: { columns: { code: true, name: true } } },
             },
           },

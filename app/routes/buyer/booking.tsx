@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
-import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
+import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
@@ -28,9 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
-  const live = visits.filter(
-    (visit) => !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status),
-  )
+  const live = visits.filter((visit) => isLive(visit.status))
   const ahead = pointsAhead(
     {
       visits,
@@ -58,14 +57,20 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     money: bookingMoney(booking, visits, adviser),
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
-    usesOrderNumbers: seen.payer.usesOrderNumbers,
-    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers,
+    // Nothing follows once nothing is left to be invoiced.
+    showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
+    canAddNumber: may(actor, 'add order numbers') && live.length > 0,
     facts: [
       { name: 'School', words: school },
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
       { name: 'What it is for', words: booking.purpose },
+      ...premiumPurposes(visits).map(({ words, rationale }) => ({
+        name: 'Pupil Premium',
+        words,
+        note: `“${rationale}”`,
+      })),
       { name: 'Asked for by', words: `${booking.requestedByName}${seen.lead ? `, ${seen.lead}` : ''}` },
     ],
     question: approval.question && {
@@ -142,7 +147,7 @@ function rowOf(
       visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
       visit.endedReason ?? '',
     ].filter(Boolean),
-    amount: formatPounds(grossOf(visit)),
+    amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [
       ...(visit.status === 'delivered' && mayAgree
         ? [
@@ -215,7 +220,7 @@ export default function Booking() {
         <div>
           <Section title="Money">
             <BookingMoney money={page.money} />
-            {page.usesOrderNumbers && (
+            {page.showsOrderNumber && (
               <Text>
                 Order number: {page.orderNumber ?? 'to follow'}.{' '}
                 {page.canAddNumber && (

@@ -105,7 +105,7 @@ export default function Funding() {
     useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
-    <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`}>
+    <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`} isPriceSaid>
       <Text>
         {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
         <strong>{formatPounds(gross)}</strong>.
