@@ -233,6 +233,8 @@ describe('bad input', () => {
       name: 'Enter the name of the place',
       postcode: 'Enter a whole postcode, like ZZ4 7QT',
     })
+    // All of it in one round.
+    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual(['name', 'postcode', 'room'])
     const unknown = await send(place, id, { ...elsewhere, name: 'Town hall', postcode: 'QQ9 9QQ' })
     expect(unknown.errors.postcode).toMatch(/do not know where/)
     expect((await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x' })).errors.name).toMatch(/100/)

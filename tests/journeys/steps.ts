@@ -70,6 +70,9 @@ export async function answer(page: Page, step: Step, wanted: Wanted, look: Look 
     if (await challenge.evaluate((field) => field.tagName === 'SELECT')) await challenge.selectOption({ index: 3 })
     else await challenge.fill('3')
     await page.getByLabel('Why it helps, in one sentence').fill(wanted.rationale)
+    // A school that uses cost centres wants one for each fund that is ticked.
+    for (const centre of await page.getByLabel('Cost centre').all())
+      if (await centre.isVisible()) await centre.selectOption({ index: 1 })
   }
 }
 

@@ -98,7 +98,10 @@ export function Found(page: FindLoaded) {
                 text: formatDayShort(on as Day, today as Day),
               }))}
             >
-              {[adviser.headline, visitsWords(adviser.visitsDelivered, adviser.schoolsVisited)]
+              {[
+                adviser.headline.replace(/([^.!?])$/, '$1.'),
+                visitsWords(adviser.visitsDelivered, adviser.schoolsVisited),
+              ]
                 .filter(Boolean)
                 .join(' ')}
             </Result>

@@ -39,22 +39,27 @@ export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'place')
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { place, name, room } = form.value
   const errors: Record<string, string> = {}
-  const postcode = normalisePostcode(form.value.postcode)
-  const { adviser } = open.soFar
-  if (place === 'elsewhere') {
-    if (!name) errors.name = 'Enter the name of the place'
+  const postcode = normalisePostcode(String(sent.get('postcode') ?? ''))
+  if (sent.get('place') === 'elsewhere') {
+    if (!String(sent.get('name') ?? '').trim()) errors.name = 'Enter the name of the place'
     if (!postcode) errors.postcode = 'Enter a whole postcode, like ZZ4 7QT'
   }
+  // Everything that is wrong is said in one round, as the fields stand on the page.
+  if (!form.ok) {
+    const { place: unchosen, ...others } = form.reply.errors
+    const all = { ...(unchosen ? { place: unchosen } : {}), ...errors, ...others }
+    return data({ reply: { ...form.reply, errors: all } }, { status: 422 })
+  }
+  const { place, name, room } = form.value
+  const { adviser } = open.soFar
   if (Object.keys(errors).length === 0) {
     const miles = await readMilesTo(open.actor, open.soFar, place === 'elsewhere' ? postcode : null)
     const at = place === 'elsewhere' ? 'postcode' : 'place'
     if (miles === null)
       errors[at] =
         place === 'elsewhere'
-          ? 'We do not know where that postcode is. Check it, or enter one nearby'
+          ? 'We do not know where that postcode is. Check it: travel is priced by it'
           : 'The register does not say where your school is. Choose somewhere else and enter its postcode'
     else if (miles > adviser.radiusMiles)
       errors[at] =
