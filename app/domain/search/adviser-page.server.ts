@@ -16,7 +16,7 @@ import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, freeDays, type PublicCheck, services } from '#db/schema/index.ts'
 import { calendarOfPlace } from './find-advisers.server.ts'
-import { findPlace, type Place, type PlaceFound } from './place.server.ts'
+import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
 import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
 
 type Card = typeof adviserCards.$inferSelect
@@ -52,6 +52,8 @@ export type AdviserPage = {
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
+  /** The schools of whoever buys for several; empty for everybody else. */
+  schools: { urn: number; name: string }[]
   /** Null without a service; travel is in it only where `place` is known. */
   price: VisitPrice | null
   feeBasisPoints: number
@@ -73,11 +75,13 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       .from(adviserCards)
       .where(and(eq(adviserCards.slug, asked.slug), eq(adviserCards.isListed, true)))
     if (!card) return null
-    const [offered, place, pricing, [free]] = await Promise.all([
+    const buysForSeveral = actor.kind === 'consortium' || (actor.kind === 'school' && actor.isTrust)
+    const [offered, place, pricing, [free], schools] = await Promise.all([
       offeredServices(tx, card.supplierId),
       findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
       platformPricing(tx, today),
       tx.select().from(freeDays).where(eq(freeDays.personId, card.personId)),
+      buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
     const at = place.kind === 'place' ? place.place : null
@@ -91,6 +95,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       services: offered,
       chosen,
       place,
+      schools,
       price: priced?.price ?? null,
       feeBasisPoints: priced?.feeBasisPoints ?? 0,
       miles: priced?.miles ?? null,

@@ -16,6 +16,7 @@ export type Place = {
     name: string
     /** The organisation on Waymark, where the school has joined. */
     organisationId: string | null
+    /** Whether the person looking works there. To a trust and to a consortium each school is one of several, and has a name. */
     isOwn: boolean
   } | null
   recoversVat: boolean
@@ -153,30 +154,11 @@ async function placeOfSchool(tx: Tx, actor: Actor, row: SchoolRow): Promise<Plac
       urn: row.urn,
       name: row.name,
       organisationId: row.organisationId,
-      isOwn:
-        (actor.kind === 'school' &&
-          payerId !== null &&
-          [row.organisationId, row.trustId].includes(actor.organisationId)) ||
-        (actor.kind === 'consortium' && (await isMember(tx, actor.organisationId, row.organisationId))),
+      isOwn: actor.kind === 'school' && row.organisationId === actor.organisationId,
     },
     recoversVat: payer?.recoversVat ?? usual.recovers,
     vatNote: payer?.recoveryNote || usual.note,
   }
-}
-
-async function isMember(tx: Tx, leadId: string, schoolId: string | null): Promise<boolean> {
-  if (schoolId === null) return false
-  const [member] = await tx
-    .select({ schoolId: consortiumMembers.schoolId })
-    .from(consortiumMembers)
-    .where(
-      and(
-        eq(consortiumMembers.leadId, leadId),
-        eq(consortiumMembers.schoolId, schoolId),
-        eq(consortiumMembers.status, 'joined'),
-      ),
-    )
-  return member !== undefined
 }
 
 /** The schools somebody may ask for: their own, their trust's academies, or the members of their consortium. */

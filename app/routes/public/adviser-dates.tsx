@@ -16,7 +16,7 @@ const PART_WORDS: Record<Part, { label: string; short: string }> = {
 }
 
 /** A month of free dates for those who may buy; the next free day for everybody else. */
-export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone }: ProfileLoaded) {
+export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone, urn }: ProfileLoaded) {
   const { month, chosen, nextFree } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
@@ -69,16 +69,17 @@ export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone }
   )
   return (
     <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
-      <Text>Choose one date or several. Nothing is booked until your school approves it and {first} accepts.</Text>
+      <Text>Choose one date or several. Nothing is booked until it is approved and {first} accepts.</Text>
       {requestAt === null ? (
         <>
           {table}
-          <Text muted>Somebody with the role “ask for visits” in your school can send the request.</Text>
+          <Text muted>Somebody with the role “ask for visits” can send the request.</Text>
         </>
       ) : (
         <form method="get" action={requestAt} noValidate>
           <HiddenField name="adviser" value={page.slug} />
           <HiddenField name="service" value={chosen.code} />
+          {urn !== null && <HiddenField name="urn" value={String(urn)} />}
           {table}
           <Button>Request a visit</Button>
         </form>
