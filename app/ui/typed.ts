@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatPounds, MOST_TYPED, type Pence, parsePounds } from '#app/domain/money.ts'
+import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
 
 // Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
@@ -30,6 +31,15 @@ export const optionalWords = (most = 200) =>
     .max(most, { error: `Use ${most} characters or fewer` })
     .optional()
     .transform((words) => words ?? '')
+
+/** A telephone number, as it was written. */
+export const typedTelephone = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context): string => {
+    const number = readTelephone(typed)
+    if (number !== null) return number
+    context.addIssue({ code: 'custom', message: 'Enter a whole telephone number, like 01632 960204' })
+    return z.NEVER
+  })
 
 /** Pounds as people write them, in pence. */
 export const typedPounds = (missing: string) =>

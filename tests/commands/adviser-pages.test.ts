@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
 import { flashOf } from '#app/auth/flash.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -8,7 +10,8 @@ import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import * as availability from '#app/routes/adviser/availability.tsx'
-import { connect, disconnect } from '#db/client.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { practices, schoolRegister } from '#db/schema/index.ts'
 import { value, visitsOf } from '#tests/make/looks.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
@@ -84,6 +87,28 @@ const takeOff = async (from: Day, until: Day): Promise<string> => {
   const told = (answered.headers.get('set-cookie') ?? '').split(';')[0] as string
   return (await flashOf(new Request('http://127.0.0.1:3999', { headers: { cookie: told } })))?.text ?? ''
 }
+
+test('whoever may have to ring the other has a number: the school once the visit is confirmed, the adviser the school’s', async () => {
+  const system = systemActor('a test')
+  const ring = (phone: string) =>
+    inTransaction(system, (tx) =>
+      tx.update(practices).set({ phone }).where(eq(practices.supplierId, adviser.supplierId)),
+    )
+  await ring('01632 960111')
+  await inTransaction(system, (tx) => tx.update(schoolRegister).set({ phone: '01632 960333' }))
+  const buyer = await cookieOf(school.requester)
+  const waiting = await asked(schoolDay(11))
+  const booking = async ({ bookingId }: { bookingId: string }) =>
+    (await ask({ path: `/school/bookings/${bookingId}`, cookie: buyer })).html
+  expect(await booking(waiting)).not.toContain('01632 960111')
+  const agreed = await confirmed(schoolDay(12))
+  expect(await booking(agreed)).toContain('01632 960111')
+  await ring('01632 960122')
+  expect(await booking(agreed)).toContain('01632 960122')
+  expect((await ask({ path: `/adviser/visits/${agreed.visitId}`, cookie })).html).toContain('tel:01632960333')
+  for (const path of [`/advisers/${adviser.slug}`, '/find'])
+    expect((await ask({ path, cookie: buyer })).html).not.toMatch(/01632 ?960(122|333)/)
+})
 
 test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {
   const [agreed, waiting, free] = [schoolDay(6), schoolDay(7), schoolDay(8)]

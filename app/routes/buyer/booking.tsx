@@ -19,7 +19,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 import { openBooking } from './open-booking.server.ts'
 
@@ -28,6 +28,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { booking, visits, approval, approvers, adviser, school } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
   const turns = await readTurnsOf(actor, seen, now)
+  // Whoever has agreed to come may have to be rung; nobody else’s number is shown.
+  const isComing = visits.some(({ status }) => ['confirmed', 'delivered', 'problem'].includes(status))
+  const phone = isComing ? booking.adviserPhone : ''
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
   const live = visits.filter(
@@ -62,8 +65,11 @@ export async function loader(args: LoaderFunctionArgs) {
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     usesOrderNumbers: seen.payer.usesOrderNumbers,
     canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers,
+    adviser,
+    phone,
     facts: [
       { name: 'School', words: school },
+      ...(phone ? [{ name: 'Adviser', words: adviser, note: phone }] : []),
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
@@ -243,7 +249,15 @@ export default function Booking() {
                       free until the end of <strong>{until}</strong>.
                     </>
                   ) : (
-                    <>part or all of the price is due now, as the agreement says. Ask the adviser first.</>
+                    <>
+                      part or all of the price is due now, as the agreement says. Ring {page.adviser} first
+                      {page.phone && (
+                        <>
+                          , on <Telephone>{page.phone}</Telephone>
+                        </>
+                      )}
+                      .
+                    </>
                   )}
                 </Text>
               ))}
