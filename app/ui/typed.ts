@@ -52,13 +52,13 @@ export const typedPounds = (missing: string) =>
     return z.NEVER
   })
 
-/** A whole number between two, both allowed. */
+/** A whole number between two, both allowed. `missing` says what it is of, in the summary too. */
 export const typedNumber = (missing: string, least: number, most: number) =>
   z.string({ error: missing }).transform((typed, context): number => {
     const plain = typed.replace(/[\s,]/g, '')
     const number = /^-?\d{1,9}$/.test(plain) ? Number(plain) : Number.NaN
     if (number >= least && number <= most) return number
-    context.addIssue({ code: 'custom', message: `Enter a whole number from ${least} to ${most}` })
+    context.addIssue({ code: 'custom', message: `${missing}: a whole number from ${least} to ${most}` })
     return z.NEVER
   })
 

@@ -10,11 +10,13 @@ import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import * as availability from '#app/routes/adviser/availability.tsx'
+import * as service from '#app/routes/adviser/service.tsx'
+import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { practices, schoolRegister } from '#db/schema/index.ts'
 import { value, visitsOf } from '#tests/make/looks.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
-import { cookieOf } from '#tests/make/route-calls.ts'
+import { call, cookieOf } from '#tests/make/route-calls.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
 import {
   makeAdviser,
@@ -87,6 +89,23 @@ const takeOff = async (from: Day, until: Day): Promise<string> => {
   const told = (answered.headers.get('set-cookie') ?? '').split(';')[0] as string
   return (await flashOf(new Request('http://127.0.0.1:3999', { headers: { cookie: told } })))?.text ?? ''
 }
+
+test('whatever is wrong with a form is said at once, in the order of its fields', async () => {
+  const join = await call(joinAdviser.action, {
+    path: '/join/adviser',
+    form: { name: 'Ada Nowhere', email: 'no address', password: 'password1234', town: 'Tarnbeck', outcode: 'ZZ99' },
+  })
+  expect([join.status, Object.keys(join.errors)]).toEqual([422, ['email', 'password', 'outcode', 'trading']])
+  const code = 'personal_guidance_day'
+  const offer = await call(service.action, {
+    path: `/adviser/services/${code}`,
+    params: { code },
+    cookie,
+    form: { price: '0.01', interviews: '99', freeFrom: '5', someFrom: '10', somePercent: '50', lastPercent: '100' },
+  })
+  expect([offer.status, Object.keys(offer.errors)]).toEqual([422, ['price', 'interviews', 'someFrom']])
+  expect(offer.errors.interviews).toMatch(/^Enter how many interviews .*: a whole number from 1 to \d+$/)
+})
 
 test('whoever may have to ring the other has a number: the school once the visit is confirmed, the adviser the school’s', async () => {
   const system = systemActor('a test')
