@@ -19,7 +19,9 @@ export async function changeRoles(
 ): Promise<Result<{ name: string }, PeopleRefusal>> {
   if (!may(actor, 'keep the team')) return refuse('not_allowed')
   if (!rolesHere(actor.kind, roles)) return refuse('not_a_role_here')
-  return changed(actor, membershipId, async (tx, { name }) => {
+  return changed(actor, membershipId, async (tx, { name, roles: before }) => {
+    // A form sent again changes nothing, so there is nothing to note.
+    if (roles.length === before.length && before.every((role) => roles.includes(role))) return null
     await tx.update(memberships).set({ roles }).where(eq(memberships.id, membershipId))
     return { what: `changed the roles of ${name}`, detail: roleWords(roles), now }
   })
@@ -50,8 +52,8 @@ async function changed(
   membershipId: string,
   change: (
     tx: Tx,
-    member: { name: string; personId: string },
-  ) => Promise<{ what: string; detail: string; now: Date } | PeopleRefusal>,
+    member: { name: string; personId: string; roles: readonly string[] },
+  ) => Promise<{ what: string; detail: string; now: Date } | PeopleRefusal | null>,
 ): Promise<Result<{ name: string; personId: string }, PeopleRefusal>> {
   const { organisationId } = actor
   try {
@@ -62,7 +64,7 @@ async function changed(
         .where(eq(organisations.id, organisationId))
         .for('no key update')
       const [member] = await tx
-        .select({ personId: memberships.personId, name: people.name })
+        .select({ personId: memberships.personId, name: people.name, roles: memberships.roles })
         .from(memberships)
         .innerJoin(people, eq(people.id, memberships.personId))
         .where(
@@ -75,6 +77,7 @@ async function changed(
       if (!member) return refuse('not_found')
       const written = await change(tx, member)
       if (typeof written === 'string') return refuse(written)
+      if (written === null) return done(member)
       if (!(await hasAdministrator(tx, organisationId))) throw new WithoutAdministrator()
       const { now, ...about } = written
       await recordAct(tx, actor, { organisationId, ...about }, now)

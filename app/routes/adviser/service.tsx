@@ -32,7 +32,10 @@ const offerForm = (maxInterviews: number) =>
     interviews:
       maxInterviews > 0
         ? typedNumber('Enter how many interviews you hold in a visit', 1, maxInterviews)
-        : z.undefined().transform(() => 0),
+        : z
+            .string()
+            .optional()
+            .transform(() => 0),
     ...Tiers.shape,
   })
 
