@@ -130,6 +130,7 @@ async function seedRegister(random: Random, now: Date): Promise<void> {
         town: school.town,
         postcode: `${place.outcode} ${random.between(1, 9)}${'ABDEFGHJLNPQ'[n % 12]}${'TUWXYZ'[n % 6]}`,
         outcode: place.outcode,
+        phone: `01632 960${300 + n}`,
         localAuthorityCode: '998',
         localAuthority: 'Fellshire (invented)',
         trustCode: school.trust ? (school.trust === HARROWDALE ? '99001' : '99002') : null,

@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
+import { bookings, entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
 import { makeAgreedVisit, makePlatform, makePractice } from '#tests/make/agreed-visit.ts'
 import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -14,12 +16,14 @@ import { testSettings } from '#tests/setup/settings.ts'
 const system = systemActor('a test')
 const now = new Date('2027-01-25T09:00:00Z')
 let database: FreshDatabase
+let staff: StaffActor
 
 beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 20 })
   await makePlatform()
+  staff = { ...(await makeSchoolMember('org_staff', ['staff'])), kind: 'staff' } as unknown as StaffActor
 })
 afterAll(async () => {
   await disconnect()
@@ -28,6 +32,16 @@ afterAll(async () => {
 
 const documentsOf = (visitId: string) =>
   inTransaction(system, (tx) => tx.select().from(invoices).where(eq(invoices.visitId, visitId)).orderBy(invoices.kind))
+const referenceOf = async (visitId: string): Promise<string> => {
+  const [row] = await inTransaction(system, (tx) =>
+    tx
+      .select({ reference: bookings.reference })
+      .from(bookings)
+      .innerJoin(visits, eq(visits.bookingId, bookings.id))
+      .where(eq(visits.id, visitId)),
+  )
+  return row?.reference as string
+}
 const requestOf = async (visitId: string) =>
   (
     await inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId)))
@@ -75,6 +89,42 @@ describe('issuing', () => {
     expect(
       asked.filter((job) => job.payload.paymentRequestId === (issued.ok && issued.value.paymentRequestId)),
     ).toHaveLength(1)
+  })
+
+  test('is what staff read of a booking when its payer rings, whatever is not invoiced yet beside it', async () => {
+    const payer = await makeSchool({ name: 'Hollow Trust' })
+    const school = await makeSchool({ name: 'Hollow Academy' })
+    const practice = await makePractice('HT')
+    const { visitId } = await makeAgreedVisit({ schoolId: school, payerId: payer, practice })
+    const reference = await referenceOf(visitId)
+    const before = await readBookingAccount(staff, reference)
+    expect(before?.sums).toEqual({ total: 35_114, invoiced: 0, received: 0, owed: 0, paidOut: 0 })
+    expect(before?.visits).toMatchObject([{ stands: 'not_agreed', numbers: [], dueOn: null }])
+    await issueInvoice(system, visitId, now)
+    expect(await readBookingAccount(staff, reference)).toMatchObject({
+      school: 'Hollow Academy',
+      payer: 'Hollow Trust',
+      adviser: { id: practice.supplierId },
+      sums: { total: 35_114, invoiced: 35_114, received: 0, owed: 35_114, paidOut: 0 },
+      visits: [{ stands: 'owed', orderNumber: 'FH-2291', dueOn: '2027-02-24', paidOut: null }],
+    })
+    const numbers = (await readBookingAccount(staff, reference))?.visits[0]?.numbers.sort()
+    expect(numbers).toEqual(['HT-0001', expect.stringMatching(/^WM-\d{6}$/)])
+    expect(await readBookingAccount(staff, 'WMK-000000')).toBeNull()
+  })
+
+  test('stuck and waiting are told apart: an order number is the payer’s', async () => {
+    const { visitId } = await makeAgreedVisit({
+      ...{ schoolId: await makeSchool(), practice: await makePractice('WT'), orderNumber: null },
+    })
+    await issueInvoice(system, visitId, now)
+    const reference = await referenceOf(visitId)
+    const { stuck, waits } = await readPaymentTroubles(staff, now)
+    expect(waits.requests).toContainEqual(expect.objectContaining({ reference, status: 'awaiting_order_number' }))
+    expect(stuck.requests.map((one) => one.reference)).not.toContain(reference)
+    const taken = (await readPaymentTroubles(staff, new Date(now.getTime() + 600_000))).stuck.requests
+    expect(taken.length).toBeGreaterThan(0)
+    expect(taken.every(({ status }) => status === 'open')).toBe(true)
   })
 
   test('says that silence agreed', async () => {

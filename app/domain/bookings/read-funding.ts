@@ -1,6 +1,7 @@
 import { apportion, eligibleYears, isMoreThanInterviews, PpTag } from '../budgets/pupil-premium.ts'
 import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
 import { checkLines, type FundOffered } from './check-request.ts'
+import { fundsFallShort, shortWords } from './funds-fall-short.ts'
 import { BOOKING_REFUSALS } from './refusals.ts'
 import type { FundingAnswer, PupilPremiumAnswer, VisitAnswer } from './request-answers.ts'
 
@@ -28,6 +29,8 @@ export type FundingFacts = {
   /** What the funds bear of each visit. */
   bearsEach: Pence
   costCentreIds: readonly string[] | null
+  /** Whether the funds are shares agreed with a consortium. */
+  isShared?: boolean
 }
 
 type Read = { lines: FundingAnswer[]; errors: Record<string, string> }
@@ -113,6 +116,12 @@ type Summed = {
 
 function addSumErrors(summed: Summed, facts: FundingFacts, errors: Record<string, string>): void {
   const { ticked, lines } = summed
+  const last = ticked.at(-1)
+  const short = fundsFallShort(facts)
+  if (short && last) {
+    errors[`lines[${last.i}].amount`] = shortWords(short, facts.visits.length, facts.isShared ?? false)
+    return
+  }
   const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
   // Whether each tag is whole has been said already, beside its own fields.
   const judged = lines.map((line) => ({ ...line, tag: WHOLE_TAG }))

@@ -61,6 +61,7 @@ export async function ownInvoicePdf(actor: AdviserActor, paymentRequestId: strin
     },
     (pdf) => {
       writeTop(pdf, `Invoice ${own.number}`, own)
+      if (own.sheet.orderNumber) pdf.facts([['The payer’s order number', own.sheet.orderNumber]])
       writeDocument(pdf, own)
     },
   )

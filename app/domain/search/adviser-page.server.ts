@@ -17,7 +17,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, type freeDays, type PublicCheck, services } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { calendarOfPlace } from './find-advisers.server.ts'
-import { findPlace, type Place, type PlaceFound } from './place.server.ts'
+import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
 import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
 
 type Card = typeof adviserCards.$inferSelect
@@ -53,6 +53,8 @@ export type AdviserPage = {
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
+  /** The schools of whoever buys for several; empty for everybody else. */
+  schools: { urn: number; name: string }[]
   /** Null without a service; travel is in it only where `place` is known. */
   price: VisitPrice | null
   feeBasisPoints: number
@@ -69,10 +71,12 @@ type Asked = { slug: string; near: string; urn: number | null; service: string; 
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
-    const [card, place, pricing] = await Promise.all([
+    const buysForSeveral = actor.kind === 'consortium' || (actor.kind === 'school' && actor.isTrust)
+    const [card, place, pricing, schools] = await Promise.all([
       listedCard(tx, { slug: asked.slug }),
       findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
       platformPricing(tx, today),
+      buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
     if (!card) return null
     const offered = offeredServices(card.services)
@@ -89,6 +93,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       services: offered,
       chosen,
       place,
+      schools,
       price: priced?.price ?? null,
       feeBasisPoints: priced?.feeBasisPoints ?? 0,
       miles: priced?.miles ?? null,

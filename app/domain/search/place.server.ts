@@ -17,6 +17,7 @@ export type Place = {
     name: string
     /** The organisation on Waymark, where the school has joined. */
     organisationId: string | null
+    /** Whether the person looking works there. To a trust and to a consortium each school is one of several, and has a name. */
     isOwn: boolean
   } | null
   recoversVat: boolean
@@ -81,13 +82,13 @@ export async function findPlace(tx: Tx, actor: Actor, asked: { near?: string; ur
   if (asked.urn !== undefined) {
     const [school] = await schoolOfUrn(tx, { urn: asked.urn })
     return school
-      ? { kind: 'place', place: await placeOfSchool(tx, actor, school) }
+      ? { kind: 'place', place: placeOfSchool(actor, school) }
       : { kind: 'unknown', sentence: 'That school is not open in the national register. Enter a postcode instead' }
   }
   const near = (asked.near ?? '').trim().slice(0, 120)
   if (near === '') {
     const own = await ownSchool(tx, actor)
-    return own ? { kind: 'place', place: await placeOfSchool(tx, actor, own) } : { kind: 'none' }
+    return own ? { kind: 'place', place: placeOfSchool(actor, own) } : { kind: 'none' }
   }
   const typed = near.slice(near.lastIndexOf(',') + 1)
   const postcode = normalisePostcode(typed)
@@ -108,7 +109,7 @@ async function byPostcode(
     const schools = await schoolsAtPostcode(tx, { postcode })
     const named = schools.find((one) => one.name.toLowerCase() === name.toLowerCase())
     const school = named ?? (schools.length === 1 ? schools[0] : undefined)
-    if (school) return { kind: 'place', place: await placeOfSchool(tx, actor, school) }
+    if (school) return { kind: 'place', place: placeOfSchool(actor, school) }
     const [first] = schools
     if (first) return { kind: 'place', place: placeOfPoint(postcode, pointOf(first)) }
   }
@@ -133,7 +134,7 @@ async function byName(tx: Tx, actor: Actor, name: string): Promise<PlaceFound> {
           .limit(8)
   const exact = schools.filter((one) => one.name.toLowerCase() === name.toLowerCase())
   const only = exact.length === 1 ? exact[0] : schools.length === 1 ? schools[0] : undefined
-  if (only) return { kind: 'place', place: await placeOfSchool(tx, actor, only) }
+  if (only) return { kind: 'place', place: placeOfSchool(actor, only) }
   if (schools.length > 0) return { kind: 'several', schools }
   return {
     kind: 'unknown',
@@ -154,7 +155,7 @@ const placeOfPoint = (label: string, at: Point): Place => ({
   vatNote: STATE_SCHOOL,
 })
 
-async function placeOfSchool(tx: Tx, actor: Actor, row: SchoolRow): Promise<Place> {
+function placeOfSchool(actor: Actor, row: SchoolRow): Place {
   const usual = VAT_RECOVERY[row.group]
   return {
     label: row.postcode ? `${row.name}, ${row.postcode}` : row.name,
@@ -163,30 +164,11 @@ async function placeOfSchool(tx: Tx, actor: Actor, row: SchoolRow): Promise<Plac
       urn: row.urn,
       name: row.name,
       organisationId: row.organisationId,
-      isOwn:
-        (actor.kind === 'school' &&
-          row.organisationId !== null &&
-          [row.organisationId, row.trustId].includes(actor.organisationId)) ||
-        (actor.kind === 'consortium' && (await isMember(tx, actor.organisationId, row.organisationId))),
+      isOwn: actor.kind === 'school' && row.organisationId === actor.organisationId,
     },
     recoversVat: row.payer?.recoversVat ?? usual.recovers,
     vatNote: row.payer?.recoveryNote || usual.note,
   }
-}
-
-async function isMember(tx: Tx, leadId: string, schoolId: string | null): Promise<boolean> {
-  if (schoolId === null) return false
-  const [member] = await tx
-    .select({ schoolId: consortiumMembers.schoolId })
-    .from(consortiumMembers)
-    .where(
-      and(
-        eq(consortiumMembers.leadId, leadId),
-        eq(consortiumMembers.schoolId, schoolId),
-        eq(consortiumMembers.status, 'joined'),
-      ),
-    )
-  return member !== undefined
 }
 
 /** The schools somebody may ask for: their own, their trust's academies, or the members of their consortium. */

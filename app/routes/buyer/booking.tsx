@@ -19,7 +19,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 import { openBookingAndTurns } from './open-booking.server.ts'
 
@@ -27,6 +27,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
   const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
+  // Whoever has agreed to come may have to be rung; nobody else’s number is shown.
+  const isComing = visits.some(({ status }) => ['confirmed', 'delivered', 'problem'].includes(status))
+  const phone = isComing ? booking.adviserPhone : ''
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
   const live = visits.filter((visit) => isLive(visit.status))
@@ -59,9 +62,12 @@ export async function loader(args: LoaderFunctionArgs) {
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
     showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
-    canAddNumber: may(actor, 'add order numbers') && live.length > 0,
+    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers && live.length > 0,
+    adviser,
+    phone,
     facts: [
       { name: 'School', words: school },
+      ...(phone ? [{ name: 'Adviser', words: adviser, note: phone }] : []),
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
@@ -246,7 +252,15 @@ export default function Booking() {
                       free until the end of <strong>{until}</strong>.
                     </>
                   ) : (
-                    <>part or all of the price is due now, as the agreement says. Ask the adviser first.</>
+                    <>
+                      part or all of the price is due now, as the agreement says. Ring {page.adviser} first
+                      {page.phone && (
+                        <>
+                          , on <Telephone>{page.phone}</Telephone>
+                        </>
+                      )}
+                      .
+                    </>
                   )}
                 </Text>
               ))}

@@ -79,11 +79,11 @@ export function FreeDates(loaded: ProfileLoaded) {
     other ? { href: `${hrefWith(address, { month: other })}#free`, text: formatMonth(other) } : undefined
   return (
     <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
-      <Text>Choose one date or several. Nothing is booked until your school approves it and {first} accepts.</Text>
+      <Text>Choose one date or several. Nothing is booked until it is approved and {first} accepts.</Text>
       {requestAt === null ? (
         <>
           <MonthTable {...table} previous={linkTo(month.previous)} next={linkTo(month.next)} />
-          <Text muted>Somebody with the role “ask for visits” in your school can send the request.</Text>
+          <Text muted>Somebody with the role “ask for visits” can send the request.</Text>
         </>
       ) : (
         <form method="get" action={requestAt} noValidate>

@@ -17,6 +17,7 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
+import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
@@ -90,6 +91,11 @@ export default function Adviser() {
     >
       <Columns>
         <div>
+          <WhosePrices
+            schools={page.schools}
+            urn={place.kind === 'place' ? (place.place.school?.urn ?? null) : null}
+            address={address}
+          />
           <FreeDates {...loaded} />
           <Section title={`Work ${firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (

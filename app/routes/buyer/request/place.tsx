@@ -7,7 +7,7 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
@@ -35,23 +35,24 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
+/** What a place other than the school lacks. */
+function elsewhereErrors(sent: FormData): Record<string, string> {
+  const form = parseForm(sent, Asked.pick({ place: true, name: true, postcode: true }))
+  if (!form.ok || form.value.place !== 'elsewhere') return {}
+  return {
+    ...(form.value.name ? {} : { name: 'Enter the name of the place' }),
+    ...(normalisePostcode(form.value.postcode) ? {} : { postcode: 'Enter a whole postcode, like ZZ4 7QT' }),
+  }
+}
+
 export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'place')
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
-  const errors: Record<string, string> = {}
-  const postcode = normalisePostcode(String(sent.get('postcode') ?? ''))
-  if (sent.get('place') === 'elsewhere') {
-    if (!String(sent.get('name') ?? '').trim()) errors.name = 'Enter the name of the place'
-    if (!postcode) errors.postcode = 'Enter a whole postcode, like ZZ4 7QT'
-  }
-  // Everything that is wrong is said in one round, as the fields stand on the page.
-  if (!form.ok) {
-    const { place: unchosen, ...others } = form.reply.errors
-    const all = { ...(unchosen ? { place: unchosen } : {}), ...errors, ...others }
-    return data({ reply: { ...form.reply, errors: all } }, { status: 422 })
-  }
+  const errors = elsewhereErrors(sent)
+  if (!form.ok) return data({ reply: alsoRefused(form.reply, errors, Asked) }, { status: 422 })
   const { place, name, room } = form.value
+  const postcode = normalisePostcode(form.value.postcode)
   const { adviser } = open.soFar
   if (Object.keys(errors).length === 0) {
     const miles = await readMilesTo(open.actor, open.soFar, place === 'elsewhere' ? postcode : null)
