@@ -46,8 +46,8 @@ export type BookingSeen = {
   approvers: string[]
   /** The organisation that approves it: the consortium that leads, the trust, or the school itself. */
   approvingId: string
-  events: (typeof bookingEvents.$inferSelect)[]
-  signatures: (typeof signatures.$inferSelect)[]
+  events: Pick<typeof bookingEvents.$inferSelect, 'at' | 'event' | 'actorName' | 'note' | 'visitId'>[]
+  signatures: Pick<typeof signatures.$inferSelect, 'act' | 'name' | 'at'>[]
 }
 
 /** A booking with its visits, money, history and signatures; null when it is not of the actor's buying. */
@@ -119,8 +119,11 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         lead: NAME,
         card: NAME,
         approval: { with: { asker: NAME, answerer: NAME } },
-        events: { orderBy: [asc(bookingEvents.at), asc(bookingEvents.id)] },
-        signatures: { orderBy: [asc(signatures.at)] },
+        events: {
+          columns: { at: true, event: true, actorName: true, note: true, visitId: true },
+          orderBy: [asc(bookingEvents.at), asc(bookingEvents.id)],
+        },
+        signatures: { columns: { act: true, name: true, at: true }, orderBy: [asc(signatures.at)] },
         visits: {
           orderBy: [asc(visits.position)],
           extras: ({ id }) => ({

@@ -87,7 +87,7 @@ export async function findPlace(tx: Tx, actor: Actor, asked: { near?: string; ur
   }
   const near = (asked.near ?? '').trim().slice(0, 120)
   if (near === '') {
-    const own = await ownSchool(tx, actor)
+    const [own] = await theirSchools(tx, actor)
     return own ? { kind: 'place', place: placeOfSchool(actor, own) } : { kind: 'none' }
   }
   const typed = near.slice(near.lastIndexOf(',') + 1)
@@ -172,7 +172,10 @@ function placeOfSchool(actor: Actor, row: SchoolRow): Place {
 }
 
 /** The schools somebody may ask for: their own, their trust's academies, or the members of their consortium. */
-export async function schoolsToAskFor(tx: Tx, actor: Actor): Promise<{ urn: number; name: string }[]> {
+export const schoolsToAskFor = async (tx: Tx, actor: Actor): Promise<{ urn: number; name: string }[]> =>
+  (await theirSchools(tx, actor)).map(({ urn, name }) => ({ urn, name }))
+
+async function theirSchools(tx: Tx, actor: Actor): Promise<SchoolRow[]> {
   if (actor.kind !== 'school' && actor.kind !== 'consortium') return []
   const members = tx
     .select({ id: consortiumMembers.schoolId })
@@ -182,13 +185,5 @@ export async function schoolsToAskFor(tx: Tx, actor: Actor): Promise<{ urn: numb
     actor.kind === 'consortium'
       ? sql`${organisations.id} in ${members}`
       : or(eq(organisations.id, actor.organisationId), eq(organisations.trustId, actor.organisationId))
-  const rows = await schoolsWhere(tx, theirs).orderBy(schoolRegister.name)
-  return rows.map(({ urn, name }) => ({ urn, name }))
-}
-
-async function ownSchool(tx: Tx, actor: Actor): Promise<SchoolRow | undefined> {
-  const [first] = await schoolsToAskFor(tx, actor)
-  if (!first) return undefined
-  const [row] = await schoolOfUrn(tx, { urn: first.urn })
-  return row
+  return schoolsWhere(tx, theirs).orderBy(schoolRegister.name)
 }
