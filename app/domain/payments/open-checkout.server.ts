@@ -91,8 +91,14 @@ async function cardPage(
     expires_at: Math.floor(now.getTime() / 1_000) + PAGE_LIVES_SECONDS,
     locale: 'en-GB',
   }
-  const made = await callStripe(system, checkoutCall, request.id, parameters, now, true)
+  const over = last?.status === 'done' ? last.id : undefined
+  const made = await callStripe(system, checkoutCall, request.id, parameters, now, over)
   if (!made.ok) return refuse('payment_not_taken')
+  // Somebody else may have opened it, and paid, since we looked.
   const session = await stripe().checkout.sessions.retrieve(made.value)
+  if (session.status === 'complete') {
+    await readRequestAtStripe(system, request.id, now)
+    return refuse('already_paid')
+  }
   return session.url ? done({ url: session.url }) : refuse('payment_not_taken')
 }

@@ -28,8 +28,10 @@ export type CallKind<Parameters extends object, Answer extends { id: string }> =
 
 /**
  * Makes a call once for a row, whatever happens in between, and answers its id at Stripe. A call that was answered before
- * is not made again (`again`: make the next one of its kind, as for a card page that has expired). Refused by Stripe, it
- * answers the refusal; the next time it is a new attempt with new parameters. Anything else throws and may be tried again.
+ * is not made again, unless it is the one that the caller has seen to be over (`over`: its id), as a card page that has
+ * expired: two who look at the same time get one, for whoever comes later has not seen the first one's. Refused by Stripe,
+ * it answers the refusal; the next time it is a new attempt with new parameters. Anything else throws and may be tried
+ * again.
  */
 export async function callStripe<P extends object, A extends { id: string }>(
   actor: SystemActor,
@@ -37,9 +39,9 @@ export async function callStripe<P extends object, A extends { id: string }>(
   rowId: string,
   parameters: P,
   now: Date,
-  again = false,
+  over?: string,
 ): Promise<Result<string, StripeRefusal>> {
-  const call = await writeCall(actor, kind.kind, rowId, parameters, now, again)
+  const call = await writeCall(actor, kind.kind, rowId, parameters, now, over)
   if (call.status === 'done') return done(call.stripeId as string)
   return makeCall(actor, kind, call, now)
 }
@@ -50,11 +52,11 @@ async function writeCall(
   rowId: string,
   parameters: object,
   now: Date,
-  again: boolean,
+  over: string | undefined,
 ): Promise<StripeCall> {
   return inTransaction(actor, async (tx) => {
     const last = await lastCall(tx, kind, rowId)
-    if (last?.status === 'pending' || (last?.status === 'done' && !again)) return last
+    if (last?.status === 'pending' || (last?.status === 'done' && last.id !== over)) return last
     const attempt = (last?.attempt ?? 0) + 1
     const written: typeof stripeCalls.$inferInsert = {
       id: newId('intent'),
