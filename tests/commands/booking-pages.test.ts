@@ -25,7 +25,8 @@ import * as homePage from '#app/routes/buyer/home.tsx'
 import * as numberPage from '#app/routes/buyer/order-number.tsx'
 import * as problemPage from '#app/routes/buyer/raise-problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { turnsIn, value, visitsOf } from '#tests/make/looks.ts'
+import { turnsIn, visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import {
   DAY_GROSS,
@@ -76,16 +77,16 @@ afterAll(async () => {
 
 async function asked(days: Day[], at = now, by: SchoolActor = school.requester, of = school) {
   adviser = await makeAdviser({ notice: 0 })
-  const { bookingId } = value(await requestVisits(by, requestOf(of, adviser, days), at))
+  const { bookingId } = must(await requestVisits(by, requestOf(of, adviser, days), at))
   return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
 }
 
 async function delivered() {
   const { bookingId, ids } = await asked([PAST], BEFORE)
   const visitId = ids[0] as string
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, BEFORE))
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, BEFORE))
-  value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, BEFORE))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, BEFORE))
+  must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
   return { bookingId, visitId }
 }
 
@@ -250,8 +251,8 @@ describe('ending visits', () => {
 
   it('cancels a confirmed visit while that is free, with a reason', async () => {
     const { bookingId, ids } = await asked([AHEAD])
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
-    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
+    must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
     const end = (form: Record<string, string | string[]>) =>
       send(endPage, { bookingId }, asker, form, `/school/bookings/${bookingId}/cancel`)
     expect((await end({ visits: ids })).errors.reason).toMatch(/^Say why/)

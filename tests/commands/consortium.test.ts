@@ -26,7 +26,8 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { fundingLines, shares } from '#db/schema/index.ts'
-import { balancesOf, refusal, value, visitsOf } from '#tests/make/looks.ts'
+import { balancesOf, visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
 import {
   countRows,
   DAY_BEARS,
@@ -64,20 +65,20 @@ type Led = { id: string; lead: ConsortiumActor; approver: ConsortiumActor }
 
 /** A consortium started by somebody of the first school, which the others have joined, with a second person to approve. */
 async function led(first: TestSchool, ...others: TestSchool[]): Promise<Led> {
-  const { consortiumId: id } = value(
+  const { consortiumId: id } = must(
     await createConsortium(first.requester, { name: 'Four Valleys', key: first.id }, NOW),
   )
   const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  for (const school of others) value(await inviteMember(lead, { schoolId: school.id }, NOW))
+  for (const school of others) must(await inviteMember(lead, { schoolId: school.id }, NOW))
   for (const school of [first, ...others])
-    value(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, NOW))
+    must(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, NOW))
   return { id, lead, approver: (await join(id, ['approver'])) as ConsortiumActor }
 }
 
 async function share(led: Led, school: TestSchool, fundId: string, amount: number): Promise<string> {
   const offer = { leadId: led.id, fundId, startsOn: YEAR, amountPence: pence(amount) }
-  const { shareId } = value(await proposeShare(school.requester, offer, NOW))
-  value(await agreeShare(school.approver, { shareId }, NOW))
+  const { shareId } = must(await proposeShare(school.requester, offer, NOW))
+  must(await agreeShare(school.approver, { shareId }, NOW))
   return shareId
 }
 
@@ -101,16 +102,16 @@ describe('the journey of a consortium', () => {
     }
     const lines = [{ from: premium, amountPence: DAY_BEARS, costCentreId: null, tag }]
     const asked = requestOf(member, adviser, [DAY], { lines })
-    const { bookingId } = value(await requestVisits(four.lead, asked, NOW))
+    const { bookingId } = must(await requestVisits(four.lead, asked, NOW))
     expect(await balancesOf(premium)).toEqual({ available: 100_000 - DAY_BEARS, reserved: DAY_BEARS })
     expect(refusal(await approve(member.approver, { bookingId, orderNumber: null, note: null }, NOW))).toBe('not_yours')
     expect(refusal(await approve(four.lead, { bookingId, orderNumber: null, note: null }, NOW))).toBe('role_missing')
-    value(await approve(four.approver, { bookingId, orderNumber: 'FV-1', note: null }, NOW))
+    must(await approve(four.approver, { bookingId, orderNumber: 'FV-1', note: null }, NOW))
     const [visit] = await visitsOf(bookingId)
     const one = { bookingId, visitId: visit?.id as string }
-    value(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, NOW))
-    value(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
-    value(await agreeDelivery(four.lead, one, AFTER))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, NOW))
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    must(await agreeDelivery(four.lead, one, AFTER))
 
     const left = 100_000 - DAY_BEARS
     expect(await balancesOf(premium)).toEqual({ available: left, reserved: 0, committed: 0, spent: DAY_BEARS })
@@ -168,7 +169,7 @@ describe('members', () => {
       await createConsortium(school.requester, input, NOW),
       await createConsortium(school.requester, input, NOW),
     ]
-    expect(value(one)).toEqual(value(two))
+    expect(must(one)).toEqual(must(two))
     expect(refusal(await createConsortium(school.requester, { ...input, name: 'Other' }, NOW))).toBe('already_sent')
   })
 
@@ -176,18 +177,18 @@ describe('members', () => {
     const trustId = await makeTrust()
     const [first, academy] = [await makeSchool(), await makeSchool({ trustId })]
     const four = await led(first)
-    value(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
+    must(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
     expect(refusal(await inviteMember(four.lead, { schoolId: academy.id }, NOW))).toBe('already_invited')
     const of = { leadId: four.id, schoolId: academy.id }
     const head = (await join(academy.id, ['approver'])) as SchoolActor
     expect(refusal(await joinConsortium(head, of, NOW))).toBe('not_yours')
     expect(refusal(await joinConsortium(academy.requester, of, NOW))).toBe('role_missing')
     expect(refusal(await joinConsortium(first.approver, of, NOW))).toBe('not_found')
-    value(await declineInvitation(academy.approver, of, NOW))
+    must(await declineInvitation(academy.approver, of, NOW))
     expect(refusal(await joinConsortium(academy.approver, of, NOW))).toBe('not_now')
-    value(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
-    value(await joinConsortium(academy.approver, of, NOW))
-    value(await joinConsortium(academy.approver, of, NOW))
+    must(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
+    must(await joinConsortium(academy.approver, of, NOW))
+    must(await joinConsortium(academy.approver, of, NOW))
     expect(refusal(await inviteMember(four.approver, { schoolId: first.id }, NOW))).toBe('role_missing')
     expect(refusal(await inviteMember(four.lead, { schoolId: 'org_nobody' }, NOW))).toBe('not_found')
   })
@@ -198,8 +199,8 @@ describe('members', () => {
     const four = await led(first, member)
     const own = await share(four, member, member.careersId, 100_000)
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    value(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
-    value(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
+    must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
     expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 - DAY_BEARS })
     const again = requestOf(member, adviser, ['2027-02-03'], { lines })
@@ -221,8 +222,8 @@ describe('shares', () => {
     const much = { ...offer, fundId: poor.premiumId, amountPence: pence(500_001) }
     expect(refusal(await proposeShare(poor.requester, much, NOW))).toBe('not_enough_left')
     const all = { ...much, amountPence: pence(500_000) }
-    const { shareId } = value(await proposeShare(poor.requester, all, NOW))
-    expect(value(await proposeShare(poor.requester, all, NOW)).shareId).toBe(shareId)
+    const { shareId } = must(await proposeShare(poor.requester, all, NOW))
+    expect(must(await proposeShare(poor.requester, all, NOW)).shareId).toBe(shareId)
     expect(refusal(await proposeShare(poor.requester, { ...all, amountPence: pence(1) }, NOW))).toBe(
       'share_already_proposed',
     )
@@ -241,14 +242,14 @@ describe('shares', () => {
         },
         NOW,
       )
-    value(await allocate(499_999))
+    must(await allocate(499_999))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_enough_left')
-    value(await allocate(500_000))
-    value(await declineShare(poor.approver, { shareId }, NOW))
+    must(await allocate(500_000))
+    must(await declineShare(poor.approver, { shareId }, NOW))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_now')
-    value(await proposeShare(poor.requester, { ...much, amountPence: pence(400_000) }, NOW))
-    value(await agreeShare(poor.approver, { shareId }, NOW))
-    value(await agreeShare(poor.approver, { shareId }, NOW))
+    must(await proposeShare(poor.requester, { ...much, amountPence: pence(400_000) }, NOW))
+    must(await agreeShare(poor.approver, { shareId }, NOW))
+    must(await agreeShare(poor.approver, { shareId }, NOW))
     expect(await balancesOf(shareId)).toEqual({ available: 400_000 })
     expect(await balancesOf(poor.premiumId)).toEqual({ available: 100_000 })
   })
@@ -260,23 +261,23 @@ describe('shares', () => {
     const own = await share(four, member, member.careersId, 100_000)
     const to = (amount: number, key: string) =>
       changeShare(member.approver, { shareId: own, amountPence: pence(amount), key }, NOW)
-    value(await to(150_000, 'a'))
-    value(await to(150_000, 'a'))
+    must(await to(150_000, 'a'))
+    must(await to(150_000, 'a'))
     expect(await balancesOf(own)).toEqual({ available: 150_000 })
     expect(refusal(await to(500_001, 'b'))).toBe('not_enough_left')
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    value(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
     expect(refusal(await to(DAY_BEARS - 1, 'c'))).toBe('below_used')
-    value(await to(DAY_BEARS, 'd'))
+    must(await to(DAY_BEARS, 'd'))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
-    value(await to(100_000, 'e'))
-    value(await closeShare(member.approver, { shareId: own }, NOW))
-    value(await closeShare(member.approver, { shareId: own }, NOW))
+    must(await to(100_000, 'e'))
+    must(await closeShare(member.approver, { shareId: own }, NOW))
+    must(await closeShare(member.approver, { shareId: own }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
     expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 - DAY_BEARS })
     const reopened = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(80_000) }
-    value(await proposeShare(member.requester, reopened, new Date(NOW.getTime() + 1000)))
-    value(await agreeShare(member.approver, { shareId: own }, NOW))
+    must(await proposeShare(member.requester, reopened, new Date(NOW.getTime() + 1000)))
+    must(await agreeShare(member.approver, { shareId: own }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 80_000 - DAY_BEARS, reserved: DAY_BEARS })
     const rows = await inTransaction(systemActor('a test looks'), (tx) =>
       tx.select({ status: shares.status }).from(shares).where(eq(shares.id, own)),

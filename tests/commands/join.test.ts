@@ -16,6 +16,7 @@ import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import { must } from '#tests/make/must.ts'
 import {
   addMember,
   madeAt,
@@ -26,7 +27,6 @@ import {
   makeSchool,
   makeStaff,
   makeTrustWithAcademies,
-  must,
 } from '#tests/make/people.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 

@@ -5,7 +5,8 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, day } from '#app/domain/calendar.ts'
 import { moveVisitMoney } from '#app/domain/ledger/budget-moves.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { balancesOf, liveVisits, value } from '#tests/make/looks.ts'
+import { balancesOf, liveVisits } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
 import {
   makeAdviser,
   makePlatform,
@@ -88,7 +89,7 @@ async function visitBothEndsOfAMorning(adviser: TestAdviser, on: string): Promis
   const [line] = morning.lines
   if (!line) throw new Error('no line')
   const lines = [{ ...line, amountPence: 2 * line.amountPence }]
-  value(
+  must(
     await requestVisits(here.requester, { ...morning, visits, lines, expectedPence: 2 * morning.expectedPence }, NOW),
   )
 }

@@ -19,7 +19,8 @@ import * as start from '#app/routes/buyer/request/start.ts'
 import * as times from '#app/routes/buyer/request/times.tsx'
 import * as work from '#app/routes/buyer/request/work.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import {
   DAY_BEARS,
@@ -356,7 +357,7 @@ describe('sending', () => {
     const request = requestOf(rival, adviser, [TWO], {
       lines: [{ from: rival.careersId, amountPence: DAY_BEARS, costCentreId: null, tag: null }],
     })
-    value(await requestVisits(rival.requester, request, new Date()))
+    must(await requestVisits(rival.requester, request, new Date()))
     const args = { path: `/school/request/${id}/agreement`, params: { draftId: id }, cookie }
     const lost = await call(agreement.action as never, { ...args, form: { expected: String(DAY_GROSS * 2) } })
     expect(lost.status).toBe(422)

@@ -26,7 +26,8 @@ import { searchAnswers } from '#app/domain/search/search-answers.ts'
 import { offerService, stopService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, freeDays, schoolRegister } from '#db/schema/index.ts'
-import { makeAdviser, makeAdviserPerson, makePlatform, PROFILE, sure, usualWeek, ZZ } from '#tests/make/advisers.ts'
+import { makeAdviser, makeAdviserPerson, makePlatform, PROFILE, usualWeek, ZZ } from '#tests/make/advisers.ts'
+import { must } from '#tests/make/must.ts'
 import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
@@ -81,7 +82,7 @@ test('a profile sets the card, its reach and who may read what', async () => {
     refusal: 'outcode_unknown',
   })
   expect(await authoriseInvoicing(fresh, now)).toEqual({ ok: false, refusal: 'profile_first' })
-  sure(
+  must(
     await changeProfile(fresh, { ...PROFILE, vatNumber: 'GB111222333', outcode: 'ZZ3', mileagePence: pence(40) }, now),
   )
   expect(await cardOf(fresh)).toMatchObject({
@@ -96,16 +97,16 @@ test('a profile sets the card, its reach and who may read what', async () => {
 
 test('an adviser is listed only with authority to invoice and the checks that any work needs', async () => {
   const fresh = await makeAdviserPerson('New Here', now)
-  sure(await changeProfile(fresh, PROFILE, now))
+  must(await changeProfile(fresh, PROFILE, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'no_authority_to_invoice' },
   })
-  sure(await authoriseInvoicing(fresh, now))
+  must(await authoriseInvoicing(fresh, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'checks_missing', missing: ['qualification', 'dbs', 'insurance'] },
   })
   expect(await listAdviser(staff, 'org_nobody', now)).toMatchObject({ refusal: { code: 'not_found' } })
-  sure(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
+  must(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
   expect(
     await adviserPage(
       anyone(),
@@ -113,7 +114,7 @@ test('an adviser is listed only with authority to invoice and the checks that an
       now,
     ),
   ).toBeNull()
-  sure(await listAdviser(staff, rowan.organisationId, now))
+  must(await listAdviser(staff, rowan.organisationId, now))
 })
 
 const seen = (more: Partial<CheckSeen>): CheckSeen => ({
@@ -128,14 +129,14 @@ const seen = (more: Partial<CheckSeen>): CheckSeen => ({
 })
 
 test('a check recorded twice is one, a withdrawn one counts no more, and the number stays with staff', async () => {
-  const first = sure(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))
-  expect(sure(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))).toEqual(first)
+  const first = must(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))
+  expect(must(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))).toEqual(first)
   const kinds = async () => (await cardOf(rowan))?.checks.map(({ kind }) => kind)
   expect(await kinds()).toContain('safeguarding')
   expect(
     (await adviserForStaff(staff, rowan.organisationId))?.checks.some(({ reference }) => reference === 'SECRET-777'),
   ).toBe(true)
-  sure(await withdrawCheck(staff, first.id, 'Wrong year', now))
+  must(await withdrawCheck(staff, first.id, 'Wrong year', now))
   expect(await kinds()).not.toContain('safeguarding')
   expect(await withdrawCheck(staff, first.id, 'Again', now)).toEqual({ ok: false, refusal: 'not_found' })
 })
@@ -158,7 +159,7 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
   expect(await offerService(group, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({
     refusal: 'level_too_low',
   })
-  sure(await offerService(group, 'group_session', offer, now))
+  must(await offerService(group, 'group_session', offer, now))
   expect(await offerService(rowan, 'personal_guidance_day', { ...offer, interviews: 7 }, now)).toMatchObject({
     refusal: 'too_many_interviews',
   })
@@ -172,16 +173,16 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
   expect(await offerService(rowan, 'group_session', { ...offer, tiers: upsideDown }, now)).toMatchObject({
     refusal: 'tiers_not_sound',
   })
-  sure(await stopService(rowan, 'group_session', now))
-  sure(await stopService(rowan, 'group_session', now))
+  must(await stopService(rowan, 'group_session', now))
+  must(await stopService(rowan, 'group_session', now))
   expect((await ownServices(rowan)).find(({ code }) => code === 'group_session')).toMatchObject({ isOffered: false })
 })
 
 test('days off, extra days and the usual week show at once in the free days, and can be undone', async () => {
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
-  sure(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
-  sure(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
-  sure(
+  must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  must(
     await addExtraDays(
       rowan,
       { startsOn: day('2027-01-22'), endsOn: day('2027-01-22'), from: time('08:00'), to: time('16:00') },
@@ -193,7 +194,7 @@ test('days off, extra days and the usual week show at once in the free days, and
   expect(dates).toHaveLength(2)
   const other = await makeAdviserPerson('Somebody Else', now)
   expect(await removeDateRule(other, dates[0]?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
-  for (const { id } of dates) sure(await removeDateRule(rowan, id, now))
+  for (const { id } of dates) must(await removeDateRule(rowan, id, now))
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
 })
 
@@ -224,7 +225,7 @@ test('a week with overlapping or backward times is refused, and nothing of it is
 test('a fee applies from a future day, and one that has begun never changes', async () => {
   const rule = { basisPoints: 700, leastPence: pence(600), mostPence: pence(7_000) }
   expect(await setFeeRule(staff, { ...rule, fromOn: today }, now)).toMatchObject({ refusal: 'not_in_the_future' })
-  const { id } = sure(await setFeeRule(staff, { ...rule, fromOn: day('2027-09-01') }, now))
+  const { id } = must(await setFeeRule(staff, { ...rule, fromOn: day('2027-09-01') }, now))
   expect(await setFeeRule(staff, { ...rule, fromOn: day('2027-09-01') }, now)).toMatchObject({
     refusal: 'fee_rule_for_that_day',
   })
@@ -233,7 +234,7 @@ test('a fee applies from a future day, and one that has begun never changes', as
   })
   const [begun] = await feeRuleHistory(anyone())
   expect(await takeBackFeeRule(staff, begun?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
-  sure(await takeBackFeeRule(staff, id, now))
+  must(await takeBackFeeRule(staff, id, now))
   expect(await feeRuleHistory(anyone())).toHaveLength(1)
 })
 

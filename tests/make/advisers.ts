@@ -13,6 +13,7 @@ import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { type Offer, offerService } from '#app/domain/services/offer-service.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { feeRules, organisations, outcodes, people, platform } from '#db/schema/index.ts'
+import { must } from './must.ts'
 
 const system = systemActor('a test')
 
@@ -67,7 +68,7 @@ export async function makeAdviserPerson(name: string, now: Date): Promise<Advise
   const email = `${personId}@advisers.example`
   const { supplierId } = await inTransaction(system, async (tx) => {
     await tx.insert(people).values({ id: personId, email, name, createdAt: now })
-    return sure(
+    return must(
       await openPractice(tx, personId, { name, trading: 'sole_trader', town: 'Nowhere', outcode: 'ZZ1' }, now),
     )
   })
@@ -115,8 +116,8 @@ export type AdviserWanted = {
 /** A listed adviser who can give personal guidance, made by the commands that people use. */
 export async function makeAdviser(staff: StaffActor, now: Date, wanted: AdviserWanted = {}): Promise<AdviserActor> {
   const actor = await makeAdviserPerson(wanted.name ?? 'Rowan Tallis', now)
-  sure(await changeProfile(actor, { ...PROFILE, legalName: actor.name, ...wanted.profile }, now))
-  sure(await authoriseInvoicing(actor, now))
+  must(await changeProfile(actor, { ...PROFILE, legalName: actor.name, ...wanted.profile }, now))
+  must(await authoriseInvoicing(actor, now))
   const today = londonDay(now)
   const seen = (kind: CheckSeen['kind'], words: string, more: Partial<CheckSeen> = {}): CheckSeen => ({
     kind,
@@ -136,22 +137,16 @@ export async function makeAdviser(staff: StaffActor, now: Date, wanted: AdviserW
     seen('insurance', '£5m public liability insurance', { endsOn: addDays(today, 200) }),
   ]
   for (const check of usual) {
-    if (wanted.checks?.[check.kind] !== null) sure(await recordCheck(staff, actor.organisationId, check, now))
+    if (wanted.checks?.[check.kind] !== null) must(await recordCheck(staff, actor.organisationId, check, now))
   }
   const services: NonNullable<AdviserWanted['services']> = wanted.services ?? { personal_guidance_day: {} }
   for (const [code, offer] of Object.entries(services)) {
     const interviews = code.startsWith('personal_guidance') ? 3 : 0
     const usualOffer = { price: pence(32_000), interviews, tiers: [...DEFAULT_TIERS] }
-    sure(await offerService(actor, code as ServiceCode, { ...usualOffer, ...offer }, now))
+    must(await offerService(actor, code as ServiceCode, { ...usualOffer, ...offer }, now))
   }
-  sure(await setLimits(actor, { noticeSchoolDays: wanted.notice ?? 2, maxDaysAWeek: wanted.maxDaysAWeek ?? 5 }, now))
-  sure(await setWeek(actor, wanted.week ?? usualWeek([1, 2, 3, 4, 5]), now))
-  if (wanted.isListed !== false) sure(await listAdviser(staff, actor.organisationId, now))
+  must(await setLimits(actor, { noticeSchoolDays: wanted.notice ?? 2, maxDaysAWeek: wanted.maxDaysAWeek ?? 5 }, now))
+  must(await setWeek(actor, wanted.week ?? usualWeek([1, 2, 3, 4, 5]), now))
+  if (wanted.isListed !== false) must(await listAdviser(staff, actor.organisationId, now))
   return actor
-}
-
-/** A builder meets no refusals. */
-export function sure<T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
-  return result.value
 }

@@ -5,25 +5,12 @@ import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
 import { readBooking } from '#app/domain/bookings/read-booking.server.ts'
 import { readTurns, readTurnsOf } from '#app/domain/bookings/read-turns.server.ts'
 import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
-import type { Result } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails } from '#db/schema/index.ts'
 
 // What tests look at: every row, whoever it belongs to.
 
 const everything = systemActor('a test looks')
-
-/** The value of a command that must have succeeded; a refusal fails the test with its code. */
-export function value<T>(result: Result<T, unknown>): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
-  return result.value
-}
-
-/** The refusal of a command that must have been refused. */
-export function refusal<R>(result: Result<unknown, R>): R {
-  if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value)}`)
-  return result.refusal
-}
 
 /** Balances of a fund over all its years, or of a share, by account: `{ available, reserved, committed, spent }` in pence. */
 export async function balancesOf(id: string): Promise<Record<string, number>> {

@@ -19,7 +19,6 @@ import { inviteStaff } from '#app/domain/people/invite.server.ts'
 import { askToJoin } from '#app/domain/people/join.server.ts'
 import { openStaffOrganisation } from '#app/domain/people/open-staff-organisation.server.ts'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
-import type { Result } from '#app/domain/result.ts'
 import type { SchoolGroup } from '#app/domain/schools/establishment-group.ts'
 import type { Point } from '#app/domain/travel.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -32,6 +31,7 @@ import {
   schoolRegister,
   schoolSettings,
 } from '#db/schema/index.ts'
+import { must } from './must.ts'
 
 // People and what they belong to, made by the product's own commands, so that no state is tested that cannot be. They need
 // `connect({ url: database.ownerUrl, as: 'owner' })`: the register is the owner's to write.
@@ -42,12 +42,6 @@ const system = () => systemActor('making what a test needs')
 
 let count = 0
 const next = () => ++count
-
-/** The value of a command that a test needs to have worked. */
-export function must<T>(result: Result<T, unknown>): T {
-  if (result.ok) return result.value
-  throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
-}
 
 const NAMES = ['Priya Nair', 'Tom Ashdown', 'Ruth Okafor', 'Graham Ellwood', 'Mei Lin', 'Dafydd Rees', 'Sana Malik']
 

@@ -26,7 +26,8 @@ import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { memberships } from '#db/schema/index.ts'
-import { value, visitsOf } from './looks.ts'
+import { visitsOf } from './looks.ts'
+import { must } from './must.ts'
 import {
   DAY_BEARS,
   join,
@@ -112,27 +113,27 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
 
   async function ask(by: Buyer, at: Date, on: Day, from: { school: TestSchool; fund: string }): Promise<Visit> {
     const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    const { bookingId } = value(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
+    const { bookingId } = must(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
     const [visit] = await visitsOf(bookingId)
     return { bookingId, visitId: visit?.id as string }
   }
   async function deliver(visit: Visit, approver: Buyer): Promise<Visit> {
     const { bookingId, visitId } = visit
-    value(await approve(approver, { bookingId, orderNumber: 'PO-1', note: null }, before))
-    value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, before))
+    must(await approve(approver, { bookingId, orderNumber: 'PO-1', note: null }, before))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, before))
     const seen = { position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }
-    value(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
-    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
-    value(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
+    must(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
+    must(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
     return visit
   }
   const ofSchool = { school, fund: school.careersId }
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
-  value(await agreeDelivery(member.school, paidFor, now))
+  must(await agreeDelivery(member.school, paidFor, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
   return {
     staff: (await join(staff.organisationId, ['staff', 'administrator'])) as StaffActor,
-    requestId: value(invoiced).paymentRequestId,
+    requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
     member,
     stranger,
@@ -162,18 +163,18 @@ async function membershipOf({ personId, organisationId }: MemberActor): Promise<
 }
 
 const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>
-  value(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
+  must(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
 
 type Led = { id: string; lead: ConsortiumActor }
 
 /** A consortium started by the first school, which both have joined. */
 async function makeLed(first: TestSchool, second: TestSchool, now: Date): Promise<Led> {
   const started = await createConsortium(first.requester, { name: `Led by ${first.id}`, key: first.id }, now)
-  const id = value(started).consortiumId
+  const id = must(started).consortiumId
   const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  if (second !== first) value(await inviteMember(lead, { schoolId: second.id }, now))
+  if (second !== first) must(await inviteMember(lead, { schoolId: second.id }, now))
   for (const school of new Set([first, second])) {
-    value(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, now))
+    must(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, now))
   }
   return { id, lead }
 }
@@ -182,7 +183,7 @@ async function makeLed(first: TestSchool, second: TestSchool, now: Date): Promis
 async function share(led: Led, school: TestSchool, on: Day, now: Date): Promise<string> {
   const { startsOn } = fundYearOn('careers_budget', on, 'april')
   const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(200_000) }
-  const { shareId } = value(await proposeShare(school.requester, offer, now))
-  value(await agreeShare(school.approver, { shareId }, now))
+  const { shareId } = must(await proposeShare(school.requester, offer, now))
+  must(await agreeShare(school.approver, { shareId }, now))
   return shareId
 }

@@ -17,7 +17,7 @@ import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, memberships, people } from '#db/schema/index.ts'
 import type { EveryForm, Visit } from './every-form.ts'
-import { value } from './looks.ts'
+import { must } from './must.ts'
 import { makePerson, makeRegisterRow } from './people.ts'
 import { cookieOf } from './route-calls.ts'
 import type { TwoOfEach } from './two-of-each.ts'
@@ -51,12 +51,12 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     endsOn: null,
   }
   for (const { organisationId } of [two.member.adviser, two.stranger.adviser])
-    value(await recordCheck(staff, organisationId, check, now))
+    must(await recordCheck(staff, organisationId, check, now))
   const rule = { fromOn: addDays(londonDay(now), 90), basisPoints: 700, leastPence: pence(500), mostPence: pence(900) }
-  value(await setFeeRule(staff, rule, now))
+  must(await setFeeRule(staff, rule, now))
   const { urn } = await makeRegisterRow({ group: 'academy', trustName: 'Fell Trust', trustCode: null })
   const first = await makePerson()
-  const asked = value(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
+  const asked = must(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
   const rows = await inTransaction(anyone(), (tx) =>
     tx.select().from(memberships).where(eq(memberships.personId, first.personId)),
   )
@@ -84,15 +84,15 @@ export async function keepThings(two: TwoOfEach, now: Date) {
     [school, two.member.school],
     [other, two.stranger.school],
   ] as [TestSchool, SchoolActor][]) {
-    value(await addCostCentre(actor, { schoolId: of.id, code: 'C1', name: 'Careers' }, now))
+    must(await addCostCentre(actor, { schoolId: of.id, code: 'C1', name: 'Careers' }, now))
     const ofSchool = { schoolId: of.id, name: 'Summer term' }
     const far = { startsOn: addDays(today, 300), endsOn: addDays(today, 340) }
-    value(await keepTerm(actor, { ...ofSchool, termId: null, ...far }, now))
+    must(await keepTerm(actor, { ...ofSchool, termId: null, ...far }, now))
     const day = addDays(today, 310)
     const closure = { schoolId: of.id, closureId: null, kind: 'inset' as const, note: '', startsOn: day, endsOn: day }
-    value(await keepClosure(actor, closure, now))
+    must(await keepClosure(actor, closure, now))
   }
-  value(await inviteSchool(otherLed.lead, { schoolId: school.id }, now))
+  must(await inviteSchool(otherLed.lead, { schoolId: school.id }, now))
   for (const member of [
     two.member.school,
     two.member.consortium,
@@ -107,7 +107,7 @@ export async function keepThings(two: TwoOfEach, now: Date) {
     )
   const day = addDays(today, 200)
   for (const adviser of [two.member.adviser, two.stranger.adviser])
-    value(await takeDaysOff(adviser, { startsOn: day, endsOn: day, note: '' }, now))
+    must(await takeDaysOff(adviser, { startsOn: day, endsOn: day, note: '' }, now))
 }
 
 export async function somebody(two: TwoOfEach): Promise<EveryForm['person']> {
@@ -138,7 +138,7 @@ export async function emailLinks(two: TwoOfEach, now: Date): Promise<EveryForm['
     await sendVerifyLink(tx, row, now)
     await sendResetLink(tx, row, now)
   })
-  value(await inviteMember(two.member.school, { email: 'newcomer@people.example', roles: ['requester'] }, now))
+  must(await inviteMember(two.member.school, { email: 'newcomer@people.example', roles: ['requester'] }, now))
   const links = await inTransaction(system, (tx) =>
     tx.execute<{ link: string }>(sql`
       select payload->'facts'->>'link' as link from graphile_worker._private_jobs order by id`),

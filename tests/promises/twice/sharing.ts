@@ -3,7 +3,7 @@ import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
-import { value } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
 import { DAY_BEARS, requestOf } from '#tests/make/world.ts'
 import { about, answers, keepBooking } from './asking.ts'
 import { found, personAt, secretIn } from './look-up.ts'
@@ -78,7 +78,7 @@ export const SHARING: Step[] = [
     const { member, adviser, days } = walk.ground
     const lines = [{ from: await share('agreed'), amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     const asked = requestOf(member, adviser, [days.shared], { lines })
-    const made = value(await requestVisits(await leadOf(walk), asked, new Date()))
+    const made = must(await requestVisits(await leadOf(walk), asked, new Date()))
     await keepBooking(walk, 'shared', made.bookingId)
   }),
   about(
