@@ -15,10 +15,11 @@ import { keepPayerSettings, keepVisitSettings } from '#app/domain/schools/settin
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { auditEvents, closures, memberships, terms } from '#db/schema/index.ts'
-import { makeAdviser, makePlatform, PROFILE, usualWeek } from '#tests/make/advisers.ts'
+import { makeAdviser, PROFILE, usualWeek } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
-import { makeSchool } from '#tests/make/school.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // What a form says is an act only where it changes something: sent again, also at the same time, it is noted once; said
@@ -35,9 +36,9 @@ const range = (on: string) => ({ startsOn: day(on), endsOn: day(on) })
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  staff = await makePlatform(now)
-  rowan = await makeAdviser(staff, now, { week: usualWeek([2, 4]) })
-  const schoolId = await makeSchool()
+  staff = await makePlatform()
+  rowan = (await makeAdviser({ now, week: usualWeek([2, 4]) })).actor
+  const { id: schoolId } = await makeSchool()
   school = await addMember<SchoolActor>(schoolId, ['requester', 'administrator'])
   approver = await addMember<SchoolActor>(schoolId, ['approver', 'administrator'])
 })
@@ -150,7 +151,7 @@ const FORMS: Says[] = [
   },
   {
     what: 'Changed the profile',
-    says: (one, at) => changeProfile(rowan, { ...PROFILE, phone: '01632 960 113', outcode: one ? 'ZZ2' : 'ZZ3' }, at),
+    says: (one, at) => changeProfile(rowan, { ...PROFILE, phone: '01632 960 113', outcode: one ? 'ZZ3' : 'ZZ4' }, at),
   },
   {
     what: 'Offered: Personal guidance day',

@@ -1,8 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
+import type { SchoolActor } from '#app/auth/actor.ts'
 import { systemActor } from '#app/auth/actor.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -26,20 +25,14 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { fundingLines, shares } from '#db/schema/index.ts'
-import { balancesOf, visitsOf } from '#tests/make/looks.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
+import { balancesOf, countRows, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import {
-  countRows,
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  NOW,
-  requestOf,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -61,21 +54,7 @@ const DAY = '2027-02-02'
 const AFTER = new Date('2027-02-02T16:00:00Z')
 const YEAR = day('2026-04-01')
 
-type Led = { id: string; lead: ConsortiumActor; approver: ConsortiumActor }
-
-/** A consortium started by somebody of the first school, which the others have joined, with a second person to approve. */
-async function led(first: TestSchool, ...others: TestSchool[]): Promise<Led> {
-  const { consortiumId: id } = must(
-    await createConsortium(first.requester, { name: 'Four Valleys', key: first.id }, NOW),
-  )
-  const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  for (const school of others) must(await inviteMember(lead, { schoolId: school.id }, NOW))
-  for (const school of [first, ...others])
-    must(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, NOW))
-  return { id, lead, approver: (await join(id, ['approver'])) as ConsortiumActor }
-}
-
-async function share(led: Led, school: TestSchool, fundId: string, amount: number): Promise<string> {
+async function share(led: MadeConsortium, school: MadeSchool, fundId: string, amount: number): Promise<string> {
   const offer = { leadId: led.id, fundId, startsOn: YEAR, amountPence: pence(amount) }
   const { shareId } = must(await proposeShare(school.requester, offer, NOW))
   must(await agreeShare(school.approver, { shareId }, NOW))
@@ -86,7 +65,7 @@ describe('the journey of a consortium', () => {
   it('from the lead’s request to a visit agreed, on the member’s own share alone', async () => {
     const [first, member, other] = [await makeSchool(), await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member, other)
+    const four = await makeConsortium([first, member, other])
     const premium = await share(four, member, member.premiumId, 100_000)
     const others = await share(four, other, other.careersId, 200_000)
     expect(await balancesOf(member.premiumId)).toMatchObject({ available: 400_000 })
@@ -131,9 +110,9 @@ describe('the journey of a consortium', () => {
   it('asks nothing for a school that is not a member, and nothing of another member’s share', async () => {
     const [first, member, stranger] = [await makeSchool(), await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
-    const ask = (school: TestSchool) =>
+    const ask = (school: MadeSchool) =>
       requestVisits(
         four.lead,
         requestOf(school, adviser, [DAY], {
@@ -147,7 +126,7 @@ describe('the journey of a consortium', () => {
 
   it('never charges a member beyond its share, in 20 requests at once', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, DAY_BEARS * 3 + 5_000)
     const advisers = await Promise.all(Array.from({ length: 20 }, () => makeAdviser()))
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
@@ -174,13 +153,13 @@ describe('members', () => {
   })
 
   it('join by whoever pays for them, and by nobody else', async () => {
-    const trustId = await makeTrust()
-    const [first, academy] = [await makeSchool(), await makeSchool({ trustId })]
-    const four = await led(first)
+    const trust = await makeTrust()
+    const [first, academy] = [await makeSchool(), await makeSchool({ trust })]
+    const four = await makeConsortium([first])
     must(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
     expect(refusal(await inviteMember(four.lead, { schoolId: academy.id }, NOW))).toBe('already_invited')
     const of = { leadId: four.id, schoolId: academy.id }
-    const head = (await join(academy.id, ['approver'])) as SchoolActor
+    const head = await addMember<SchoolActor>(academy.id, ['approver'])
     expect(refusal(await joinConsortium(head, of, NOW))).toBe('not_yours')
     expect(refusal(await joinConsortium(academy.requester, of, NOW))).toBe('role_missing')
     expect(refusal(await joinConsortium(first.approver, of, NOW))).toBe('not_found')
@@ -196,7 +175,7 @@ describe('members', () => {
   it('leaves with what is left, and what is booked goes its way', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
@@ -211,7 +190,7 @@ describe('members', () => {
 describe('shares', () => {
   it('needs an allocation, enough left, and the payer’s approver', async () => {
     const [first, poor] = [await makeSchool(), await makeSchool({ careers: null })]
-    const four = await led(first, poor)
+    const four = await makeConsortium([first, poor])
     const offer = { leadId: four.id, startsOn: YEAR, amountPence: pence(50_000) }
     expect(refusal(await proposeShare(poor.requester, { ...offer, fundId: poor.careersId }, NOW))).toBe(
       'allocation_not_set',
@@ -257,7 +236,7 @@ describe('shares', () => {
   it('becomes more or less, once for each form, never below what is used, and is returned when closed', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
     const to = (amount: number, key: string) =>
       changeShare(member.approver, { shareId: own, amountPence: pence(amount), key }, NOW)

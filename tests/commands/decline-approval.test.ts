@@ -3,9 +3,12 @@ import { declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase

@@ -19,25 +19,19 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { balancesOf, emailJobs, emailsAsked, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import {
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
 let staff: StaffActor
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 
 beforeAll(async () => {
   database = await freshDatabase()
@@ -116,7 +110,7 @@ describe('the way to agreed', () => {
 describe('approval', () => {
   it('is never the requester’s own', async () => {
     const { bookingId } = await requested()
-    const both = (await join(school.id, ['requester', 'approver'])) as SchoolActor
+    const both = await addMember<SchoolActor>(school.id, ['requester', 'approver'])
     const own = must(await requestVisits(both, requestOf(school, adviser, ['2027-02-03']), NOW))
     expect(refusal(await approve(both, { bookingId: own.bookingId, orderNumber: null, note: null }, NOW))).toBe(
       'own_request',
@@ -212,7 +206,7 @@ describe('time running out', () => {
 describe('how to arrive', () => {
   it('is in the adviser’s own rows, follows what the school keeps, and stays as it was once a visit is over', async () => {
     const { bookingId } = await requested()
-    const keeper = (await join(school.id, ['administrator'])) as SchoolActor
+    const keeper = await addMember<SchoolActor>(school.id, ['administrator'])
     const settings = {
       schoolId: school.id,
       usesCostCentres: false,

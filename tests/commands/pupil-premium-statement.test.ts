@@ -9,23 +9,17 @@ import { publishedCsv, visitsCsv } from '#app/domain/statements/pupil-premium-cs
 import { crossYears, reachedBy, statementLines } from '#app/domain/statements/pupil-premium-statement.ts'
 import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import {
-  DAY_BEARS,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 
 const tag = {
   whom: 'mixed_group' as const,

@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
-import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
+import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { day, londonDay } from '#app/domain/calendar.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
 import { balancesOf, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import {
-  DAY_BEARS,
-  DAY_GROSS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  NOW,
-  north,
-  requestOf,
-} from '#tests/make/world.ts'
+import { addMember } from '#tests/make/people.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, DAY_GROSS, NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -159,8 +154,12 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
   })
 
   it('say that one was never seen', async () => {
+    const staff = await platform
     const school = await makeSchool()
-    const adviser = await makeAdviser({ checks: { dbs: null } })
+    const adviser = await makeAdviser()
+    // Nobody is listed without one, so it was taken back since.
+    const dbs = (await adviserForStaff(staff, adviser.supplierId))?.checks.find(({ kind }) => kind === 'dbs')
+    must(await withdrawCheck(staff, dbs?.id as string, 'Somebody else’s', NOW))
     const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     expect(refused.days?.map((one) => [one.day, one.words, one.nearest])).toEqual(
       days.map((on) => [on, 'Adviser’s DBS check has not been seen for that day.', []]),
@@ -274,7 +273,7 @@ describe('what the rules refuse', () => {
   it('two visits one cannot drive between', async () => {
     const adviser = await makeAdviser()
     const near = await makeSchool()
-    const far = await makeSchool({ at: north(40) })
+    const far = await makeSchool({ register: north(40) })
     const half = (
       from: string,
       to: string,
@@ -304,13 +303,13 @@ describe('what the rules refuse', () => {
 })
 
 it('lets a trust ask and approve for its academies, with people of its own', async () => {
-  const trustId = await makeTrust()
-  const academy = await makeSchool({ trustId })
+  const trust = await makeTrust()
+  const academy = await makeSchool({ trust })
   const adviser = await makeAdviser()
-  const asker = (await join(trustId, ['requester'])) as SchoolActor
+  const asker = await addMember<SchoolActor>(trust.id, ['requester'])
   const byTrust = must(await requestVisits(asker, requestOf(academy, adviser, ['2027-02-02']), NOW))
   const byAcademy = must(await requestVisits(academy.requester, requestOf(academy, adviser, ['2027-02-03']), NOW))
-  const inSchool = (await join(academy.id, ['approver'])) as SchoolActor
+  const inSchool = await addMember<SchoolActor>(academy.id, ['approver'])
   const decision = { orderNumber: null, note: null }
   expect(refusal(await approve(inSchool, { bookingId: byAcademy.bookingId, ...decision }, NOW))).toBe('not_yours')
   for (const { bookingId } of [byTrust, byAcademy])

@@ -25,10 +25,12 @@ import { findPage } from '#app/domain/search/find-page.server.ts'
 import { searchAnswers } from '#app/domain/search/search-answers.ts'
 import { offerService, stopService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { adviserCards, auditEvents, freeDays, schoolRegister } from '#db/schema/index.ts'
-import { makeAdviser, makeAdviserPerson, makePlatform, PROFILE, usualWeek, ZZ } from '#tests/make/advisers.ts'
+import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
+import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
-import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -42,25 +44,23 @@ const system = systemActor('a test')
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  staff = await makePlatform(now)
-  rowan = await makeAdviser(staff, now, {
+  staff = await makePlatform()
+  rowan = await adviserWith({
     name: 'Rowan Tallis',
     week: usualWeek([2, 4]),
     services: { personal_guidance_day: {}, group_session: {} },
   })
-  const school = await makeSchool({ name: 'Fernhollow School', urn: 999_001 })
-  await inTransaction(system, (tx) =>
-    tx
-      .update(schoolRegister)
-      .set({ ...{ latitude: ZZ(1).latitude, longitude: ZZ(1).longitude }, postcode: 'ZZ1 7QT', outcode: 'ZZ1' })
-      .where(eq(schoolRegister.urn, 999_001)),
-  )
-  priya = await makeSchoolMember(school, ['requester'])
+  const register = { name: 'Fernhollow School', postcode: 'ZZ1 7QT' }
+  const school = await makeSchool({ register })
+  priya = await addMember<SchoolActor>(school.id, ['requester'])
 })
 afterAll(async () => {
   await disconnect()
   await database.close()
 })
+
+/** An adviser as of now, with two school days' notice. */
+const adviserWith = async (wanted: AdviserWanted) => (await makeAdviser({ now, notice: 2, ...wanted })).actor
 
 const cardOf = async (actor: AdviserActor) =>
   (
@@ -76,7 +76,7 @@ const wholeDays = async (actor: AdviserActor, until: string) => {
 }
 
 test('a profile sets the card, its reach and who may read what', async () => {
-  const fresh = await makeAdviserPerson('Fresh Starter', now)
+  const fresh = await makePractice('Fresh Starter', now)
   expect(await changeProfile(fresh, { ...PROFILE, outcode: 'XX9' }, now)).toEqual({
     ok: false,
     refusal: 'outcode_unknown',
@@ -96,7 +96,7 @@ test('a profile sets the card, its reach and who may read what', async () => {
 })
 
 test('an adviser is listed only with authority to invoice and the checks that any work needs', async () => {
-  const fresh = await makeAdviserPerson('New Here', now)
+  const fresh = await makePractice('New Here', now)
   must(await changeProfile(fresh, PROFILE, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'no_authority_to_invoice' },
@@ -151,7 +151,7 @@ test.each([
 
 test('a service keeps to the menu: level, interviews, price and terms', async () => {
   const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }
-  const group = await makeAdviser(staff, now, {
+  const group = await adviserWith({
     name: 'Level Four',
     services: {},
     checks: { qualification: { level: 4 }, register: null },
@@ -192,7 +192,7 @@ test('days off, extra days and the usual week show at once in the free days, and
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-21', '2027-01-22'])
   const { dates } = await ownAvailability(rowan, now)
   expect(dates).toHaveLength(2)
-  const other = await makeAdviserPerson('Somebody Else', now)
+  const other = await makePractice('Somebody Else', now)
   expect(await removeDateRule(other, dates[0]?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
   for (const { id } of dates) must(await removeDateRule(rowan, id, now))
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
@@ -253,7 +253,7 @@ test('public pages never hold an address, a phone, a certificate number or a who
   expect(profile?.month).toBeNull()
   expect(found.found?.count).toBeGreaterThan(0)
   for (const text of [JSON.stringify(profile), JSON.stringify(found)]) {
-    for (const secret of ['Hidden Lane', 'ZZ1 9QQ', '01632', 'SECRET', 'video call', 'Training', '08:30', rowan.email])
+    for (const secret of ['Hidden Lane', 'ZZ2 9QQ', '01632', 'SECRET', 'video call', 'Training', '08:30', rowan.email])
       expect(text).not.toContain(secret)
   }
 })

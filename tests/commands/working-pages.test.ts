@@ -20,18 +20,13 @@ import * as schoolConsortium from '#app/routes/school/consortium.tsx'
 import * as newConsortium from '#app/routes/school/consortium-new.tsx'
 import * as problemPage from '#app/routes/staff/problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import {
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -50,8 +45,8 @@ const BEFORE = new Date(`${addDays(today, -30)}T10:00:00Z`)
 
 let database: FreshDatabase
 let staff: StaffActor
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 let cookie: string
 
 beforeAll(async () => {

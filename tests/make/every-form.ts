@@ -1,5 +1,4 @@
 import { systemActor } from '#app/auth/actor.ts'
-import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, raiseProblem, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -10,16 +9,13 @@ import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { outcodes } from '#db/schema/index.ts'
-import { PROFILE } from './advisers.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
-import { makeRegisterRow } from './people.ts'
+import { makeRegisterRow } from './register.ts'
+import { DAY_BEARS, requestOf } from './requests.ts'
 import { cookieOf } from './route-calls.ts'
 import { makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
 import { askingMember, emailLinks, keepThings, somebody, staffForms } from './what-waits.ts'
-import { DAY_BEARS, north, requestOf } from './world.ts'
 
 // Everything that a person can be asked to fill in, in the state in which its form is shown: made by the commands that
 // people use, on top of two organisations of each kind.
@@ -50,8 +46,6 @@ export type EveryForm = {
   links: { verify: string; reset: string; invitation: string }
 }
 
-const system = systemActor('a test makes every form')
-
 /** Pages read the clock, so everything is counted from `now`. */
 export async function makeEveryForm(now: Date): Promise<EveryForm> {
   const two = await makeTwoOfEach(now)
@@ -70,17 +64,6 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     toCome = 1 + Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000)
     return on
   }
-  // The adviser where `makeAdviser` puts them, so that a day costs what `requestOf` expects.
-  const places = [
-    { outcode: 'ZZ1', ...north(0) },
-    { outcode: 'ZZ2', ...north(6.9) },
-  ]
-  await inTransaction(system, (tx) =>
-    tx.insert(outcodes).values(places.map((place) => ({ ...place, town: 'Tarnbeck', source: 'test' }))),
-  )
-  const profile = { ...PROFILE, outcode: 'ZZ2', radiusMiles: 60, legalName: adviser.actor.name }
-  must(await changeProfile(adviser.actor, profile, now))
-
   // A year of the funds for every day that is used here.
   for (const [fundId, approver] of [
     [school.careersId, school.approver],

@@ -87,3 +87,9 @@ export async function emailsAsked(bookingId: string): Promise<string[]> {
   )
   return rows.map((row) => row.template)
 }
+
+/** A number asked of every row, whoever it belongs to: what a test compares commands with. */
+export const countRows = async (query: ReturnType<typeof sql>): Promise<number> => {
+  const [row] = await inTransaction(everything, (tx) => tx.execute<{ n: string }>(query))
+  return Number(row?.n)
+}

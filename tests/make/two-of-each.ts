@@ -1,14 +1,11 @@
-import { and, eq } from 'drizzle-orm'
 import {
   type AdviserActor,
-  anyone,
   type ConsortiumActor,
   type MemberActor,
   type SchoolActor,
   type StaffActor,
   systemActor,
 } from '#app/auth/actor.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
 import type { Role } from '#app/auth/roles.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -18,26 +15,18 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
-import { inviteMember, joinConsortium } from '#app/domain/consortia/keep-members.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { memberships } from '#db/schema/index.ts'
+import { type MadeAdviser, makeAdviser } from './advisers.ts'
+import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
-import {
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from './world.ts'
+import { addMember, membershipOf } from './people.ts'
+import { makePlatform } from './platform.ts'
+import { DAY_BEARS, requestOf } from './requests.ts'
+import { type MadeSchool, makeSchool } from './schools.ts'
 
 // Two organisations of each kind that know nothing of each other; the first of each has things of its own.
 
@@ -64,20 +53,19 @@ export type TwoOfEach = {
   slug: string
   /** What the first side's things were made with, for whoever needs more of them. */
   made: {
-    school: TestSchool
-    second: TestSchool
-    other: TestSchool
-    adviser: TestAdviser
-    led: Led
-    otherLed: Led
+    school: MadeSchool
+    second: MadeSchool
+    other: MadeSchool
+    adviser: MadeAdviser
+    led: MadeConsortium
+    otherLed: MadeConsortium
     shares: { past: string; ahead: string }
   }
 }
 
 /** Every role in one person, so that only whose it is decides. */
 const EVERY_ROLE: Role[] = ['requester', 'approver', 'payer', 'administrator']
-const everything = async <A extends MemberActor>(organisationId: string) =>
-  (await join(organisationId, EVERY_ROLE)) as unknown as A
+const everything = <A extends MemberActor>(organisationId: string) => addMember<A>(organisationId, EVERY_ROLE)
 
 export function schoolDay(today: Day, from: number): Day {
   let on = addDays(today, from)
@@ -97,8 +85,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const second = await makeSchool({ around: later })
   const other = await makeSchool()
   const adviser = await makeAdviser({ notice: 0 })
-  const led = await makeLed(school, second, before)
-  const otherLed = await makeLed(other, other, now)
+  const led = await makeConsortium([school, second], before)
+  const otherLed = await makeConsortium([other], now)
   const shares = { past: await share(led, school, earlier, before), ahead: await share(led, second, later, now) }
   const member = {
     school: await everything<SchoolActor>(school.id),
@@ -111,7 +99,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     consortium: await everything<ConsortiumActor>(otherLed.id),
   }
 
-  async function ask(by: Buyer, at: Date, on: Day, from: { school: TestSchool; fund: string }): Promise<Visit> {
+  async function ask(by: Buyer, at: Date, on: Day, from: { school: MadeSchool; fund: string }): Promise<Visit> {
     const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     const { bookingId } = must(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
     const [visit] = await visitsOf(bookingId)
@@ -132,7 +120,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   must(await agreeDelivery(member.school, paidFor, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
   return {
-    staff: (await join(staff.organisationId, ['staff', 'administrator'])) as StaffActor,
+    staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
     member,
@@ -156,31 +144,11 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   }
 }
 
-async function membershipOf({ personId, organisationId }: MemberActor): Promise<string> {
-  const own = and(eq(memberships.personId, personId), eq(memberships.organisationId, organisationId))
-  const [row] = await inTransaction(anyone(), (tx) => tx.select().from(memberships).where(own))
-  return row?.id as string
-}
-
 const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>
   must(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
 
-type Led = { id: string; lead: ConsortiumActor }
-
-/** A consortium started by the first school, which both have joined. */
-async function makeLed(first: TestSchool, second: TestSchool, now: Date): Promise<Led> {
-  const started = await createConsortium(first.requester, { name: `Led by ${first.id}`, key: first.id }, now)
-  const id = must(started).consortiumId
-  const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  if (second !== first) must(await inviteMember(lead, { schoolId: second.id }, now))
-  for (const school of new Set([first, second])) {
-    must(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, now))
-  }
-  return { id, lead }
-}
-
 /** A share of the careers budget of the year that a day is in. */
-async function share(led: Led, school: TestSchool, on: Day, now: Date): Promise<string> {
+async function share(led: MadeConsortium, school: MadeSchool, on: Day, now: Date): Promise<string> {
   const { startsOn } = fundYearOn('careers_budget', on, 'april')
   const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(200_000) }
   const { shareId } = must(await proposeShare(school.requester, offer, now))

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { anyone, type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { hashPassword } from '#app/auth/passwords.server.ts'
 import { openSession } from '#app/auth/session.server.ts'
 import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
@@ -18,10 +18,11 @@ import { inTransaction } from '#db/client.server.ts'
 import { bookings, memberships, people } from '#db/schema/index.ts'
 import type { EveryForm, Visit } from './every-form.ts'
 import { must } from './must.ts'
-import { makePerson, makeRegisterRow } from './people.ts'
+import { addMember, makePerson, membershipOf } from './people.ts'
+import { makeRegisterRow } from './register.ts'
 import { cookieOf } from './route-calls.ts'
+import type { MadeSchool } from './schools.ts'
 import type { TwoOfEach } from './two-of-each.ts'
-import { join, type TestSchool } from './world.ts'
 
 // What waits to be decided or changed beside the bookings: people, invitations, links in emails, what a school or staff keep.
 
@@ -57,21 +58,15 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
   const { urn } = await makeRegisterRow({ group: 'academy', trustName: 'Fell Trust', trustCode: null })
   const first = await makePerson()
   const asked = must(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
-  const rows = await inTransaction(anyone(), (tx) =>
-    tx.select().from(memberships).where(eq(memberships.personId, first.personId)),
-  )
-  const colleague = (await join(staff.organisationId, ['staff'])) as { personId: string }
-  const [member] = await inTransaction(anyone(), (tx) =>
-    tx.select().from(memberships).where(eq(memberships.personId, colleague.personId)),
-  )
+  const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const [booking] = await inTransaction(system, (tx) =>
     tx.select().from(bookings).where(eq(bookings.id, problem.bookingId)),
   )
   return {
     cookie: await cookieOf(staff),
-    firstMember: rows.find((row) => row.organisationId === asked.organisationId)?.id as string,
+    firstMember: await membershipOf({ personId: first.personId, organisationId: asked.organisationId }),
     problem,
-    member: member?.id as string,
+    member: await membershipOf(colleague),
     reference: booking?.reference as string,
   }
 }
@@ -83,7 +78,7 @@ export async function keepThings(two: TwoOfEach, now: Date) {
   for (const [of, actor] of [
     [school, two.member.school],
     [other, two.stranger.school],
-  ] as [TestSchool, SchoolActor][]) {
+  ] as [MadeSchool, SchoolActor][]) {
     must(await addCostCentre(actor, { schoolId: of.id, code: 'C1', name: 'Careers' }, now))
     const ofSchool = { schoolId: of.id, name: 'Summer term' }
     const far = { startsOn: addDays(today, 300), endsOn: addDays(today, 340) }
@@ -115,14 +110,7 @@ export async function somebody(two: TwoOfEach): Promise<EveryForm['person']> {
   const email = 'nell.farrow@people.example'
   const person = await makePerson({ name, email, passwordHash: await hashPassword(password) })
   const places = [two.made.school.id, two.made.second.id]
-  for (const organisationId of places) {
-    const member = { id: newId('membership'), personId: person.personId, organisationId, roles: ['requester'] }
-    await inTransaction(system, (tx) =>
-      tx
-        .insert(memberships)
-        .values({ ...member, status: 'active' as const, askedAt: new Date(), decidedAt: new Date() }),
-    )
-  }
+  for (const organisationId of places) await addMember(organisationId, ['requester'], person)
   const at = new Request('http://127.0.0.1:3999')
   await openSession(at, person.personId, places[1])
   const cookie = await openSession(at, person.personId, places[0])

@@ -8,9 +8,12 @@ import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visi
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.

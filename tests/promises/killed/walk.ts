@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdviserActor, SchoolActor } from '#app/auth/actor.ts'
 import { saveAnswers, startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import type { Day, Time } from '#app/domain/calendar.ts'
+import type { MadeAdviser } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
+import { DAY_BEARS, DAY_GROSS } from '#tests/make/requests.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
-import { DAY_BEARS, DAY_GROSS, makeSchool, type TestAdviser } from '#tests/make/world.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { actAt } from '#tests/setup/sandbox.ts'
 import type { Running } from './running.ts'
 
@@ -32,7 +34,7 @@ export type Step = {
 
 export async function beginWalk(
   running: Running,
-  adviser: TestAdviser,
+  adviser: MadeAdviser,
   of: { on: Day; pays: Walk['pays']; at: Date },
 ): Promise<Walk> {
   const school = await makeSchool({ around: of.on })

@@ -6,7 +6,7 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/world.ts'
+import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
