@@ -1,11 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
-import { type SQL, sql } from 'drizzle-orm'
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { sql } from 'drizzle-orm'
+import { drizzle, type PostgresJsDatabase, type PostgresJsSession } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Actor } from '#app/auth/actor.ts'
-import * as schema from './schema/index.ts'
 
-type Database = PostgresJsDatabase<typeof schema>
+type Database = PostgresJsDatabase
 
 /** A database transaction that an actor has opened; every read and write of the product goes through one. */
 export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -37,7 +36,7 @@ export function connect(options: { url: string; as: 'web' | 'owner'; connections
       connection: options.as === 'web' ? { role: 'waymark_web', timezone: 'UTC' } : { timezone: 'UTC' },
     }),
   )
-  const database = drizzle(client, { schema, casing: 'snake_case' })
+  const database = drizzle(client, { casing: 'snake_case' })
   // drizzle stops the client from writing Dates in raw SQL (drizzle-orm#5789): give it back that much.
   for (const type of [1082, 1083, 1114, 1184]) {
     client.options.serializers[type] = (value: unknown) => (value instanceof Date ? value.toISOString() : value)
@@ -84,8 +83,10 @@ export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction(async (tx) => {
-        await tx.execute(settingsOf(actor))
-        return await work(tx)
+        const set = send(tx, settingsOf(actor))
+        const result = await work(tx)
+        await set
+        return result
       })
     } catch (error) {
       const code = databaseError(error)?.code
@@ -95,6 +96,19 @@ export async function inTransaction<T>(actor: Actor, work: (tx: Tx) => Promise<T
   }
 }
 
+/** The connection that a database transaction has to itself. */
+export const connectionOf = (tx: Tx): postgres.TransactionSql =>
+  (tx._.session as unknown as PostgresJsSession<postgres.TransactionSql & postgres.Sql, never, never>).client
+
+type Statement = { text: string; parameters: string[] }
+
+/**
+ * Sends a statement now; whoever needs it to have succeeded awaits it. Statements of one connection go out in the order
+ * in which they were sent and Postgres runs them in that order, so whatever `work` asks afterwards is asked with the
+ * settings made. Should they fail, the transaction is over: Postgres refuses everything else in it.
+ */
+const send = (tx: Tx, { text, parameters }: Statement) => connectionOf(tx).unsafe(text, parameters).execute()
+
 /**
  * Steps into an organisation that this very transaction has made, or made the actor a member of: row-level security then
  * lets it write that organisation's rows. For joining only; everything else comes in as a member.
@@ -103,11 +117,15 @@ export async function enterOrganisation(tx: Tx, organisationId: string): Promise
   await tx.execute(sql`select set_config('app.org', ${organisationId}, true)`)
 }
 
-function settingsOf(actor: Actor): SQL {
-  if (actor.kind === 'system') return sql`select set_config('app.org', '', true), set_config('app.staff', 'on', true)`
+function settingsOf(actor: Actor): Statement {
+  if (actor.kind === 'system')
+    return { text: `select set_config('app.org', '', true), set_config('app.staff', 'on', true)`, parameters: [] }
   const organisation = 'organisationId' in actor ? actor.organisationId : ''
   const staff = actor.kind === 'staff' ? 'on' : ''
-  return sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisation}, true), set_config('app.staff', ${staff}, true)`
+  return {
+    text: `select set_config('role', 'waymark_web', true), set_config('app.org', $1, true), set_config('app.staff', $2, true)`,
+    parameters: [organisation, staff],
+  }
 }
 
 /** What Postgres said, out of whatever drizzle wrapped around it; null when the error is not Postgres's. */

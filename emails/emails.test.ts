@@ -30,6 +30,15 @@ test('every email that can be asked for has a template', () => {
   expect(names.sort()).toEqual([...EMAIL_TEMPLATES].sort())
 })
 
+test('an invoice says whose account it is to be paid into, and why it has the payer’s own name', async () => {
+  const { html, text } = await render('invoice')
+  for (const part of [html, text]) {
+    expect(part).toContain('Account name')
+    expect(part.replace(/\s+/g, ' ')).toContain('opened this account in your name, only for your payments on Waymark')
+    expect(part).toContain('20-00-00')
+  }
+})
+
 // Each with its sample, and the bookings' emails also for the other side and for several visits.
 const cases = names.flatMap((name): [string, TemplateName, object][] => {
   const sample: object = TEMPLATES[name].sampleProps

@@ -1,4 +1,5 @@
 import { formatDay } from '#app/domain/format-day.ts'
+import { accountWords } from '#app/domain/invoices/invoice-words.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
@@ -35,6 +36,7 @@ export default function Invoice(props: PaymentProps) {
         ['To pay', `${formatPounds(payment.totalPence)}${by}`],
         ...(payment.bank
           ? ([
+              ...(payment.bank.accountName ? [['Account name', payment.bank.accountName] as const] : []),
               ['Sort code', payment.bank.sortCode],
               ['Account number', payment.bank.accountNumber],
               ['Payment reference', payment.adviserInvoice],
@@ -42,9 +44,7 @@ export default function Invoice(props: PaymentProps) {
           : []),
       ]}
       button={{ words: 'See the invoice and pay', path: invoicePath(payment) }}
-      closing={[
-        'These account details are yours alone, so any payment to them is known to be from you. They do not change: if a message says that they have, call us.',
-      ]}
+      closing={payment.bank ? [accountWords(payment.bank.accountName)] : []}
     />
   )
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { memberships, organisations, people } from '#db/schema/index.ts'
+import { memberships, type organisations, people } from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { anyone, asGuarded, type MemberActor, type PersonActor } from './actor.ts'
 import type { Role } from './roles.ts'
 
@@ -12,21 +13,36 @@ export interface Belonging {
   roles: Role[]
 }
 
+/** What a person belongs to, oldest first: for reads that take the person with it. */
+export const BELONGINGS = {
+  columns: { roles: true } as const,
+  where: eq(memberships.status, 'active'),
+  orderBy: [asc(memberships.askedAt), asc(memberships.organisationId)],
+  with: { organisation: { columns: { id: true, name: true, kind: true } as const } },
+}
+
+type BelongingRow = { roles: string[]; organisation: Pick<typeof organisations.$inferSelect, 'id' | 'name' | 'kind'> }
+
+export const belongingOf = ({ roles, organisation: { id, name, kind } }: BelongingRow): Belonging => ({
+  organisationId: id,
+  name,
+  kind,
+  roles: roles as Role[],
+})
+
 /** What a person belongs to, oldest first. */
 export async function belongingsOf(tx: Tx, personId: string): Promise<Belonging[]> {
-  const rows = await tx
-    .select({
-      organisationId: organisations.id,
-      name: organisations.name,
-      kind: organisations.kind,
-      roles: memberships.roles,
-    })
-    .from(memberships)
-    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
-    .where(and(eq(memberships.personId, personId), eq(memberships.status, 'active')))
-    .orderBy(asc(memberships.askedAt), asc(organisations.id))
-  return rows.map((row) => ({ ...row, roles: row.roles as Role[] }))
+  const person = await personWithBelongings(tx, { personId })
+  return (person?.memberships ?? []).map(belongingOf)
 }
+
+const personWithBelongings = writtenOnce((db, { personId }: Places<'personId'>) =>
+  db.query.people.findFirst({
+    columns: { name: true, email: true, emailVerifiedAt: true },
+    where: eq(people.id, personId),
+    with: { memberships: BELONGINGS },
+  }),
+)
 
 type Person = { personId: string; name: string; email: string }
 
@@ -45,9 +61,9 @@ export function memberOf({ personId, name, email }: Person, belonging: Belonging
  */
 export async function loadMember(personId: string, organisationId: string): Promise<MemberActor | null> {
   return inTransaction(anyone(), async (tx) => {
-    const [person] = await tx.select().from(people).where(eq(people.id, personId))
+    const person = await personWithBelongings(tx, { personId })
     if (!person?.emailVerifiedAt) return null
-    const belonging = (await belongingsOf(tx, personId)).find((one) => one.organisationId === organisationId)
+    const belonging = person.memberships.map(belongingOf).find((one) => one.organisationId === organisationId)
     return belonging ? memberOf({ personId, name: person.name, email: person.email }, belonging) : null
   })
 }

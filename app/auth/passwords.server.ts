@@ -44,18 +44,24 @@ export async function passwordFits(password: string, hashed: string | null): Pro
  * Source: National Cyber Security Centre, "Password administration for system owners".
  */
 export async function newPassword(password: string, about: string[]): Promise<Result<PasswordHash, string>> {
+  const weakness = await whyWeak(password, about)
+  return weakness === null ? done(await hashPassword(password)) : refuse(weakness)
+}
+
+/** Why a password would be refused, and what to do; null where it would be taken. */
+export async function whyWeak(password: string, about: string[]): Promise<string | null> {
   const letters = [...password].length
-  if (letters < leastLetters) return refuse(`Use at least ${leastLetters} characters. Three random words work well`)
-  if (letters > mostLetters) return refuse(`Use ${mostLetters} characters or fewer`)
+  if (letters < leastLetters) return `Use at least ${leastLetters} characters. Three random words work well`
+  if (letters > mostLetters) return `Use ${mostLetters} characters or fewer`
   const { score, feedback } = (await meter()).check(
     password,
     about.flatMap((text) => [text, text.replace(/\W+/g, ''), ...text.split(/\W+/)]),
   )
   if (score < 3) {
     const why = feedback.warning ? ` ${feedback.warning.replace(/\.?$/, '.')}` : ''
-    return refuse(`That password is easy to guess.${why} Three random words work well`)
+    return `That password is easy to guess.${why} Three random words work well`
   }
-  return done(await hashPassword(password))
+  return null
 }
 
 type Meter = { check(password: string, about: string[]): { score: number; feedback: { warning: string | null } } }

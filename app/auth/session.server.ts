@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle'
 import { and, desc, eq, sql } from 'drizzle-orm'
-import { type Adapter, type DatabaseUser, Lucia, TimeSpan } from 'lucia'
+import { type Adapter, Lucia, TimeSpan } from 'lucia'
 import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { people, sessions } from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { anyone } from './actor.ts'
-import { type Belonging, belongingsOf } from './belongings.server.ts'
+import { BELONGINGS, type Belonging, belongingOf, belongingsOf } from './belongings.server.ts'
 import { deviceWords } from './device-words.ts'
 
 // The only file that knows Lucia. A session lasts 30 days whatever happens, and ends sooner when it is not used.
@@ -50,12 +51,24 @@ const keyOf = (sessionId: string): string => createHash('sha256').update(session
 const stored = <T>(work: (adapter: DrizzlePostgreSQLAdapter, tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(anyone(), (tx) => work(new DrizzlePostgreSQLAdapter(tx, sessions, people), tx))
 
+/** A session with its person and what they belong to at this moment. */
+const sessionOf = writtenOnce((db, { key }: Places<'key'>) =>
+  db.query.sessions.findFirst({
+    columns: { id: false },
+    where: eq(sessions.id, key),
+    with: {
+      person: { columns: { name: true, email: true, emailVerifiedAt: true }, with: { memberships: BELONGINGS } },
+    },
+  }),
+)
+
 const hashingAdapter: Adapter = {
   getSessionAndUser: (id) =>
     stored(async (adapter, tx) => {
-      const [session, person] = await adapter.getSessionAndUser(keyOf(id))
-      if (!session || !person) return [null, null]
-      const unseenFor = Date.now() - session.attributes.seenAt.getTime()
+      const found = await sessionOf(tx, { key: keyOf(id) })
+      if (!found) return [null, null]
+      const { userId, expiresAt, person, ...attributes } = found
+      const unseenFor = Date.now() - attributes.seenAt.getTime()
       if (unseenFor > idleDays * millisecondsADay) {
         await adapter.deleteSession(keyOf(id))
         return [null, null]
@@ -67,10 +80,12 @@ const hashingAdapter: Adapter = {
           .set({ seenAt: sql`now()` })
           .where(eq(sessions.id, keyOf(id)))
       }
-      const { name, email, emailVerifiedAt } = person.attributes
-      const belongings = await belongingsOf(tx, person.id)
-      const withBelongings: DatabaseUser = { id: person.id, attributes: { name, email, emailVerifiedAt, belongings } }
-      return [{ ...session, id }, withBelongings]
+      const { name, email, emailVerifiedAt, memberships } = person
+      const belongings = memberships.map(belongingOf)
+      return [
+        { id, userId, expiresAt, attributes },
+        { id: userId, attributes: { name, email, emailVerifiedAt, belongings } },
+      ]
     }),
   getUserSessions: (personId) => stored((adapter) => adapter.getUserSessions(personId)),
   setSession: (session) => stored((adapter) => adapter.setSession({ ...session, id: keyOf(session.id) })),

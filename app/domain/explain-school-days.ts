@@ -1,8 +1,6 @@
 import { formatDayRange } from './format-day.ts'
+import { listed } from './listed.ts'
 import type { SchoolDayCount } from './school-days.ts'
-
-const listed = (parts: string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 /** One or two sentences for a page that counts school days: what was left out and why, and what the count rests on. */
 export function explainSchoolDays(count: Omit<SchoolDayCount, 'day'>): string {

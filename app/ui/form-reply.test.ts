@@ -70,7 +70,7 @@ test('a refused form keeps what was typed and says the first thing wrong with ea
     ['room', 'Enter the room'],
     ['startsOn', 'Enter a real date, like 21 1 2027'],
     ['from', 'Enter a time, like 9:30am'],
-    ['interviews', 'Enter a whole number from 1 to 12'],
+    ['interviews', 'Enter how many interviews: a whole number from 1 to 12'],
     ['lines[0].amount', 'Enter an amount in pounds, like 351.14'],
   ])
   expect(read.reply.values).toMatchObject({ 'startsOn.day': '31', 'lines[0].amount': 'lots', interviews: '0' })

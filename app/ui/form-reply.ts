@@ -104,6 +104,12 @@ export function withErrors(from: FormData | FormReply, errors: Record<string, st
   return { values: from.values, errors: { ...from.errors, ...errors } }
 }
 
+/** What a second look finds wrong, beside what the schema found: all of a form's errors at once, in the order of its fields. */
+export const alsoRefused = (reply: FormReply, errors: Record<string, string>, schema: z.ZodType): FormReply => ({
+  values: reply.values,
+  errors: inFieldOrder(Object.entries({ ...errors, ...reply.errors }), schema),
+})
+
 /** One field's value to show: what was typed if the form came back, else what is known. */
 export function shownValue(reply: FormReply | undefined, name: string, known: string | number | undefined): string {
   const typed = reply?.values[name]

@@ -53,11 +53,13 @@ type ButtonProps = {
   /** an address makes it a link that looks like a button */
   href?: string
   form?: string
+  /** where this button sends its form, when that is not where the form's other buttons do */
+  at?: string
   className?: string
 }
 
 /** A button says the act. With `href` it is a link. */
-export function Button({ children, kind = 'main', value, name, href, form, className }: ButtonProps) {
+export function Button({ children, kind = 'main', value, name, href, form, at, className }: ButtonProps) {
   const classes = `govuk-button${kind === 'main' ? '' : ` govuk-button--${kind}`}${className ? ` ${className}` : ''}`
   if (href !== undefined) {
     return (
@@ -73,6 +75,7 @@ export function Button({ children, kind = 'main', value, name, href, form, class
       name={value === undefined ? name : (name ?? 'intent')}
       value={value}
       form={form}
+      formAction={at}
       data-module="govuk-button"
       data-prevent-double-click="true"
     >

@@ -36,6 +36,8 @@ type MonthTableProps = {
   reply?: FormReply
   previous?: Link | undefined
   next?: Link | undefined
+  /** what was ticked in other months: listed below with its boxes, so that it is sent along and can be taken out */
+  elsewhere?: { value: string; words: string }[]
 }
 
 const HEADS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
@@ -58,7 +60,7 @@ export function weeksOf(days: MonthDay[], width: number): (MonthDay | null)[][] 
 
 /** A month of half-days or days as real checkboxes or radios, with the reason where there is nothing to choose. */
 export function MonthTable(props: MonthTableProps) {
-  const { caption, days, name, kind = 'checkbox', weekends, previous, next } = props
+  const { caption, days, name, kind = 'checkbox', weekends, previous, next, elsewhere = [] } = props
   const { reply, ids } = useForm(props.reply)
   const width = weekends ? 7 : 5
   const error = reply?.errors[name]
@@ -129,6 +131,28 @@ export function MonthTable(props: MonthTableProps) {
         <p className="govuk-body" id={id} tabIndex={-1} aria-describedby={error && `${id}-error`}>
           Nothing is free in this month.
         </p>
+      )}
+      {elsewhere.length > 0 && (
+        <fieldset className="govuk-fieldset govuk-!-margin-bottom-4">
+          <legend className="govuk-fieldset__legend govuk-fieldset__legend--s">Also ticked, in other months</legend>
+          <div className="govuk-checkboxes govuk-checkboxes--small">
+            {elsewhere.map(({ value, words }, at) => (
+              <div className="govuk-checkboxes__item" key={value}>
+                <input
+                  className="govuk-checkboxes__input"
+                  type="checkbox"
+                  name={name}
+                  value={value}
+                  id={`${id}-elsewhere-${at + 1}`}
+                  defaultChecked
+                />
+                <label className="govuk-label govuk-checkboxes__label" htmlFor={`${id}-elsewhere-${at + 1}`}>
+                  {words}
+                </label>
+              </div>
+            ))}
+          </div>
+        </fieldset>
       )}
       {(previous || next) && (
         <p className="govuk-body app-month-nav">

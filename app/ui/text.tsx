@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { telephoneHref } from '#app/domain/telephone.ts'
 import { Glyph } from './glyph.tsx'
 
 /** A paragraph. `small` for notes below a table or in a panel, `muted` for the second voice. */
@@ -50,6 +51,13 @@ export const Facts = ({ facts }: { facts: { name: string; words: ReactNode; note
       </div>
     ))}
   </dl>
+)
+
+/** A number that a telephone rings. */
+export const Telephone = ({ children }: { children: string }) => (
+  <a className="govuk-link app-nowrap" href={telephoneHref(children)}>
+    {children}
+  </a>
 )
 
 /** Whom to call, when it matters: the safeguarding lead on a visit's day. */

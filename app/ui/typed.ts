@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatPounds, MOST_TYPED, type Pence, parsePounds } from '#app/domain/money.ts'
+import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
 
 // Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
@@ -31,6 +32,15 @@ export const optionalWords = (most = 200) =>
     .optional()
     .transform((words) => words ?? '')
 
+/** A telephone number, as it was written. */
+export const typedTelephone = (missing: string) =>
+  z.string({ error: missing }).transform((typed, context): string => {
+    const number = readTelephone(typed)
+    if (number !== null) return number
+    context.addIssue({ code: 'custom', message: 'Enter a whole telephone number, like 01632 960204' })
+    return z.NEVER
+  })
+
 /** Pounds as people write them, in pence. */
 export const typedPounds = (missing: string) =>
   z.string({ error: missing }).transform((typed, context): Pence => {
@@ -42,13 +52,13 @@ export const typedPounds = (missing: string) =>
     return z.NEVER
   })
 
-/** A whole number between two, both allowed. */
+/** A whole number between two, both allowed. `missing` says what it is of, in the summary too. */
 export const typedNumber = (missing: string, least: number, most: number) =>
   z.string({ error: missing }).transform((typed, context): number => {
     const plain = typed.replace(/[\s,]/g, '')
     const number = /^-?\d{1,9}$/.test(plain) ? Number(plain) : Number.NaN
     if (number >= least && number <= most) return number
-    context.addIssue({ code: 'custom', message: `Enter a whole number from ${least} to ${most}` })
+    context.addIssue({ code: 'custom', message: `${missing}: a whole number from ${least} to ${most}` })
     return z.NEVER
   })
 

@@ -39,6 +39,8 @@ export const bookings = pgTable(
     safeguardingLead: text().notNull(),
     /** How to arrive: the school's settings in the adviser's sight, kept in step by triggers until the visits are over. */
     arrival: text().notNull().default(''),
+    /** The adviser's number in the school's sight, kept in step by triggers until the visits are over. */
+    adviserPhone: text().notNull().default(''),
     terms: jsonb().$type<PriceTerms>().notNull(),
     agreement: jsonb().$type<AgreementText>().notNull(),
     agreementHash: text().notNull(),

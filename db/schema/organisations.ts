@@ -33,6 +33,8 @@ export const schoolRegister = pgTable(
     town: text(),
     postcode: text(),
     outcode: text(),
+    /** The school's own number, as the register publishes it. */
+    phone: text(),
     localAuthorityCode: text(),
     localAuthority: text(),
     trustCode: text(),

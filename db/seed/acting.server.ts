@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { type MemberActor, systemActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import type { Role } from '#app/auth/roles.ts'
@@ -22,7 +23,7 @@ export async function joinAs(
   at: Date,
 ): Promise<MemberActor> {
   const personId = await asSeed(async (tx) => {
-    const there = await tx.query.people.findFirst({ where: (t, is) => is.eq(t.email, who.email) })
+    const [there] = await tx.select({ id: people.id }).from(people).where(eq(people.email, who.email))
     const id = there?.id ?? newId('person')
     if (!there) {
       await tx

@@ -15,7 +15,8 @@ import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { interviewTimes } from '#app/domain/bookings/slots.ts'
+import { addDays, type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { visits } from '#db/schema/index.ts'
@@ -214,7 +215,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
 const visitsOf = (bookingId: string) =>
   asSeed((tx) =>
     tx
-      .select({ id: visits.id, status: visits.status })
+      .select({ id: visits.id, status: visits.status, span: visits.span })
       .from(visits)
       .where(eq(visits.bookingId, bookingId))
       .orderBy(asc(visits.position)),
@@ -233,10 +234,13 @@ async function deliver(
   const visit = (await visitsOf(bookingId))[which.index]
   if (visit?.status !== 'confirmed' || asked.story === 'not recorded yet') return
   const visitId = visit.id
-  const count = serviceByCode(asked.serviceCode).maxInterviews
-  const marks = Array.from({ length: count }, (_, i) => ({
+  const { maxInterviews, interviewMinutes } = serviceByCode(asked.serviceCode)
+  const between = { from: londonTime(visit.span.from), to: londonTime(visit.span.to), minutes: interviewMinutes }
+  const planned = interviewTimes(maxInterviews, { ...between, most: maxInterviews })
+  if (!planned.ok) throw new Error(`the interviews of ${asked.serviceCode} do not fit into its visit`)
+  const marks = planned.value.map(({ from }, i) => ({
     position: i + 1,
-    startsAt: ['08:45', '09:35', '10:45', '11:35', '13:15', '14:05'][i] ?? '',
+    startsAt: from,
     yearGroup: asked.yearGroup,
     schoolReference: `${asked.yearGroup}${'ABCD'[random.between(0, 3)]}-${String(random.between(1, 180)).padStart(3, '0')}`,
     outcome: random.chance(88) ? ('seen' as const) : random.pick(['absent', 'refused', 'rearranged'] as const),

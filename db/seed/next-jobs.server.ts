@@ -1,5 +1,6 @@
 import { addDays, type Day, isWeekend, weekdayNumber } from '#app/domain/calendar.ts'
-import { isSchoolDay } from '#app/domain/school-days.ts'
+import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
+import { academicYear } from '#app/domain/school-years.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { atWork } from './at-work.ts'
 import type { Story } from './bookings.server.ts'
@@ -15,7 +16,15 @@ type Cast = {
   academies: SeededSchool[]
   others: SeededSchool[]
 }
-type NextJob = { at: Date; school: SeededSchool; story: Story; adviser?: SeededAdviser; on?: Day; soonest?: number }
+type NextJob = {
+  at: Date
+  school: SeededSchool
+  story: Story
+  adviser?: SeededAdviser
+  days?: Day[]
+  isPremium?: boolean
+  soonest?: number
+}
 
 /**
  * What lot does not decide: everybody who signs in to the demonstration finds their next job. adviser@ has requests to
@@ -32,12 +41,13 @@ export async function nextJobs({ today, rowan, fernhollow, academies, others }: 
   const at = (on: Day, time: string) => atWork(new Date(`${on}T${time}:00Z`))
   const visits = worked.slice(0, 3).map((on, index): NextJob => {
     const story = on === today ? 'as it should' : index < 2 ? 'not recorded yet' : 'not agreed yet'
-    return { at: at(addDays(on, -16), '09:15'), school: fernhollow, story, adviser: rowan, on }
+    return { at: at(addDays(on, -16), '09:15'), school: fernhollow, story, adviser: rowan, days: [on] }
   })
   const miles = (school: SeededSchool) => straightMiles(rowan.seed.place, placeOf(school.seed.town))
   const [neighbour] = [...others].sort((a, b) => miles(a) - miles(b)) as [SeededSchool]
   return [
     ...visits,
+    ...eitherSideOfSeptember(calendar, { today, rowan, fernhollow }),
     { at: at(lately, '09:40'), school: fernhollow, story: 'adviser is silent', adviser: rowan, soonest: 30 },
     { at: at(before, '14:10'), school: neighbour, story: 'adviser is silent', adviser: rowan, soonest: 20 },
     { at: at(lately, '11:25'), school: fernhollow, story: 'nobody approves' },
@@ -46,4 +56,26 @@ export async function nextJobs({ today, rowan, fernhollow, academies, others }: 
       .slice(0, 2)
       .map((school, i): NextJob => ({ at: at(i === 0 ? lately : before, '15:20'), school, story: 'nobody approves' })),
   ]
+}
+
+/** Long enough before the school year for a visit at the end of the last one, after its people have joined. */
+const ASKED_DAYS_BEFORE = 58
+
+/**
+ * One booking with a visit at the end of the last school year and one at the beginning of this, both of one financial year:
+ * what a Pupil Premium statement tells apart by academic year and not by financial.
+ */
+function eitherSideOfSeptember(
+  calendar: SchoolCalendar,
+  { today, rowan, fernhollow }: Pick<Cast, 'today' | 'rowan' | 'fernhollow'>,
+): NextJob[] {
+  const { startsOn } = academicYear(today)
+  const first = (from: Day) =>
+    Array.from({ length: 30 }, (_, i) => addDays(from, i)).find(
+      (on) => rowan.seed.weekdays.includes(weekdayNumber(on) + 1) && isSchoolDay(calendar, on),
+    )
+  const [summer, autumn] = [first(addDays(startsOn, -48)), first(addDays(startsOn, 14))]
+  if (!summer || !autumn) return []
+  const at = atWork(new Date(`${addDays(startsOn, -ASKED_DAYS_BEFORE)}T09:35:00Z`))
+  return [{ at, school: fernhollow, story: 'as it should', adviser: rowan, days: [summer, autumn], isPremium: true }]
 }

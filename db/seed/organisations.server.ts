@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { SchoolActor } from '#app/auth/actor.ts'
 import { hashPassword } from '#app/auth/passwords.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
+import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
@@ -36,6 +37,8 @@ export type SeededSchool = {
   seed: SeedSchool
   careersId: string
   premiumId: string
+  /** The cost centre each fund's lines name, where the school has any. */
+  costCentreOf: Readonly<Record<string, string>>
   /** The safeguarding lead and the room that its settings name. */
   safeguardingLead: string
   room: string
@@ -127,6 +130,7 @@ async function seedRegister(random: Random, now: Date): Promise<void> {
         town: school.town,
         postcode: `${place.outcode} ${random.between(1, 9)}${'ABDEFGHJLNPQ'[n % 12]}${'TUWXYZ'[n % 6]}`,
         outcode: place.outcode,
+        phone: `01632 960${300 + n}`,
         localAuthorityCode: '998',
         localAuthority: 'Fellshire (invented)',
         trustCode: school.trust ? (school.trust === HARROWDALE ? '99001' : '99002') : null,
@@ -178,9 +182,8 @@ async function seedSchool({
     usualRoom: random.pick(['Library office', 'Careers room', 'Conference room', 'Room 12, beside reception']),
   }
   const made = await asSeed(async (tx) => {
-    const registered = (await tx.query.schoolRegister.findFirst({
-      where: (t, is) => is.eq(t.urn, seed.urn),
-    })) as typeof schoolRegister.$inferSelect
+    const [registered] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, seed.urn))
+    if (!registered) throw new Error(`the register has no ${seed.name}`)
     const school = await organisationOfSchool(tx, registered, at)
     const payerId = school.trustId ?? school.id
     const isTrust = payerId !== school.id
@@ -195,10 +198,13 @@ async function seedSchool({
     })
     await openSchool(tx, school, payerId, registered.group, at)
     if (seed.isClosed) await tx.update(organisations).set({ closedAt: now }).where(eq(organisations.id, school.id))
+    // Cost centres are asked for where there are some. Lot would have it of three schools in ten: it is still drawn, because
+    // everything that is drawn after it depends on it.
+    if (!isDemo) random.chance(30)
     await tx
       .update(schoolSettings)
       .set({
-        usesCostCentres: isDemo || random.chance(30),
+        usesCostCentres: isDemo,
         ...usual,
         arrival: 'Sign in at reception and bring photo ID. Parking is behind the sports hall.',
         challenges: CHALLENGES,
@@ -225,7 +231,17 @@ async function seedSchool({
   const premiumId = made.funds.find((fund) => fund.kind === 'pupil_premium')?.id ?? ''
   const { safeguardingLead, usualRoom: room } = usual
   const who = { safeguardingLead, room, requester, approver }
-  const seededSchool = { id: school.id, payerId, name: seed.name, seed, careersId, premiumId, ...who }
+  const costCentreOf: Record<string, string> = {}
+  if (isDemo) {
+    for (const [fundId, code, name] of [
+      [careersId, 'CC-410', 'Careers guidance'],
+      [premiumId, 'CC-425', 'Pupil Premium, wider strategies'],
+    ] as const) {
+      const added = must(await addCostCentre(approver, { schoolId: school.id, code, name }, at))
+      costCentreOf[fundId] = added.costCentreId
+    }
+  }
+  const seededSchool = { id: school.id, payerId, name: seed.name, seed, careersId, premiumId, costCentreOf, ...who }
   if (!seed.isClosed) await allocate(seededSchool, isTrust, random, now, at)
   return seededSchool
 }
@@ -273,7 +289,8 @@ async function approverFor(of: Approving): Promise<SchoolActor> {
 async function allocate(school: SeededSchool, isTrust: boolean, random: Random, now: Date, at: Date): Promise<void> {
   const starts = isTrust ? 'september' : 'april'
   const today = londonDay(now)
-  const isUnset = school.name !== 'Fernhollow School' && random.chance(12)
+  const isFernhollow = school.name === 'Fernhollow School'
+  const isUnset = !isFernhollow && random.chance(12)
   const set = async (
     fundId: string,
     kind: 'careers_budget' | 'pupil_premium',
@@ -294,13 +311,13 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
   const careers = pence(random.between(25, 60) * 10_000)
   const premium = pence(random.between(30, 80) * 10_000)
   for (const on of [addDays(today, -240), today]) {
-    await set(school.careersId, 'careers_budget', on, careers, 'Governors’ budget')
+    await set(school.careersId, 'careers_budget', on, isFernhollow ? pence(560_000) : careers, 'Governors’ budget')
     if (isUnset && on === today) continue
     await set(
       school.premiumId,
       'pupil_premium',
       on,
-      school.name === 'Fernhollow School' ? pence(1_200_000) : premium,
+      isFernhollow ? pence(1_200_000) : premium,
       'Part of the year’s Pupil Premium set aside for guidance',
     )
   }

@@ -23,8 +23,10 @@ export type Plan = {
   adviser?: SeededAdviser
   many: number
   shareId?: string
-  /** A day of its own, where it is not the first that is free. */
-  on?: Day
+  /** Days of its own, where they are not the first that are free. */
+  days?: Day[]
+  /** Paid for from Pupil Premium, whatever lot would say. */
+  isPremium?: boolean
   /** The days from the request to the first visit, where they are not drawn by lot. */
   soonest?: number
 }
@@ -45,14 +47,14 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   if (!adviser || !point) return null
   const ahead = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)
   const soonest = plan.soonest ?? ahead
-  const days = plan.on ? [plan.on] : daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
+  const days = plan.days ?? daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
   if (days.length === 0) return null
 
   const offer = await offerOf(adviser, serviceCode)
   const fee = feeRuleOn(rules, londonDay(at))
   if (!offer || !fee) return null
   // A visit in fifteen is not at the school: its travel is to the middle of the town.
-  const isElsewhere = !plan.on && random.chance(7)
+  const isElsewhere = !plan.days && random.chance(7)
   const town = placeOf(school.seed.town)
   const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
     roadFactor: ours.roadFactor,
@@ -80,7 +82,7 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     approver: school.approver,
     lines: plan.shareId
       ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
-      : linesOf(school, bears, tagFor(serviceCode), random),
+      : linesOf(school, bears, tagFor(serviceCode), random, plan.isPremium ?? false),
     expectedPence: sumPence(days.map(() => price.gross)),
     story,
     orderNumber:
@@ -104,14 +106,20 @@ const TAG = {
   rationale: 'An independent interview gives pupils without advice at home a plan they can act on.',
 }
 
-function linesOf(school: SeededSchool, bears: Pence, tag: ReturnType<typeof tagFor>, random: Random): Asked['lines'] {
+function linesOf(
+  school: SeededSchool,
+  bears: Pence,
+  tag: ReturnType<typeof tagFor>,
+  random: Random,
+  isPremium: boolean,
+): Asked['lines'] {
   const line = (from: string, amountPence: number, tag: Asked['lines'][number]['tag'] = null) => ({
     from,
     amountPence,
-    costCentreId: null,
+    costCentreId: school.costCentreOf[from] ?? null,
     tag,
   })
-  if (!school.premiumId || random.chance(35)) return [line(school.careersId, bears)]
+  if (!school.premiumId || (random.chance(35) && !isPremium)) return [line(school.careersId, bears)]
   if (random.chance(20))
     return [
       line(school.premiumId, bears, {

@@ -194,7 +194,7 @@ function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
     },
     {
       kind: 'right_to_work',
-      words: 'Right to work',
+      words: 'British or Irish citizen',
       seenHow: 'Passport',
       seenOn: seen(200),
       endsOn: null,

@@ -126,7 +126,7 @@ export const payment: PaymentWords = {
   receivedPence: 35_114,
   dueOn: '2027-02-27' as Day,
   orderNumber: 'FH-20911',
-  bank: { sortCode: '20-00-00', accountNumber: '55779911' },
+  bank: { accountName: 'Fernhollow School', sortCode: '20-00-00', accountNumber: '55779911' },
   agreedWords: 'Priya Anand agreed on Thursday 28 January 2027 that it took place',
 }
 

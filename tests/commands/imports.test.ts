@@ -33,6 +33,7 @@ const school = (urn: number, changes: Partial<RegisterRow> = {}): RegisterRow =>
   town: 'Fernhollow',
   postcode: 'ZE9 9AA',
   outcode: 'ZE9',
+  phone: null,
   localAuthorityCode: '999',
   localAuthority: 'Westmoor',
   trustCode: null,

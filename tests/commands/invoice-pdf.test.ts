@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
-import { invoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
+import { invoicePdf, ownInvoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -102,6 +102,8 @@ test('both invoices in one tagged PDF with one total and one reference', async (
     'Charged to: Careers budget £347.30.',
   ])
     expect(read.text).toContain(words)
+  const flowing = read.text.replace(/\s+/g, ' ')
+  expect(flowing).toContain('opened this account in your name, only for your payments on Waymark. Its details')
   const count = (role: string) => read.roles.filter((one) => one === role).length
   expect(count('H1')).toBe(1)
   expect(count('H2')).toBe(3)
@@ -118,6 +120,14 @@ test('VAT has its own columns where the adviser is registered', async () => {
   if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-vat.pdf`, bytes)
   for (const words of ['VAT number GB 123 4567 89.', '£64.00', '£65.62', '20%', '£416.76'])
     expect(text).toContain(words)
+})
+
+test('the adviser’s own copy quotes the payer’s order number too', async () => {
+  const { id, bookingId } = await issued()
+  const [booking] = await inTransaction(system, (tx) => tx.select().from(bookings).where(eq(bookings.id, bookingId)))
+  const adviser = await addMember<AdviserActor>(booking?.supplierId as string, ['adviser'])
+  const copy = await ownInvoicePdf(adviser, id)
+  expect((await readBack(copy?.bytes as Buffer)).text).toContain('FH-2291')
 })
 
 test("is nobody else's, and is not there before the invoices are", async () => {

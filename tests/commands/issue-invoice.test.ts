@@ -4,13 +4,15 @@ import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
+import { bookings, entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { makeSchool } from '#tests/make/schools.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -33,6 +35,16 @@ afterAll(async () => {
 const rowan = (invoicePrefix: string) => makeAdviser({ name: 'Rowan Tallis', invoicePrefix })
 const documentsOf = (visitId: string) =>
   inTransaction(system, (tx) => tx.select().from(invoices).where(eq(invoices.visitId, visitId)).orderBy(invoices.kind))
+const referenceOf = async (visitId: string): Promise<string> => {
+  const [row] = await inTransaction(system, (tx) =>
+    tx
+      .select({ reference: bookings.reference })
+      .from(bookings)
+      .innerJoin(visits, eq(visits.bookingId, bookings.id))
+      .where(eq(visits.id, visitId)),
+  )
+  return row?.reference as string
+}
 const requestOf = async (visitId: string) =>
   (
     await inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId)))
@@ -80,6 +92,42 @@ describe('issuing', () => {
     expect(
       asked.filter((job) => job.payload.paymentRequestId === (issued.ok && issued.value.paymentRequestId)),
     ).toHaveLength(1)
+  })
+
+  test('is what staff read of a booking when its payer rings, whatever is not invoiced yet beside it', async () => {
+    const trust = await makeTrust()
+    const school = await makeSchool({ trust, register: { name: 'Hollow Academy' } })
+    const adviser = await rowan('HT')
+    const { visitId } = await makeAgreedVisit({ school, adviser })
+    const reference = await referenceOf(visitId)
+    const before = await readBookingAccount(staff, reference)
+    expect(before?.sums).toEqual({ total: 35_114, invoiced: 0, received: 0, owed: 0, paidOut: 0 })
+    expect(before?.visits).toMatchObject([{ stands: 'not_agreed', numbers: [], dueOn: null }])
+    await issueInvoice(system, visitId, now)
+    expect(await readBookingAccount(staff, reference)).toMatchObject({
+      school: 'Hollow Academy',
+      payer: trust.register.trustName,
+      adviser: { id: adviser.supplierId },
+      sums: { total: 35_114, invoiced: 35_114, received: 0, owed: 35_114, paidOut: 0 },
+      visits: [{ stands: 'owed', orderNumber: 'FH-2291', dueOn: '2027-02-24', paidOut: null }],
+    })
+    const numbers = (await readBookingAccount(staff, reference))?.visits[0]?.numbers.sort()
+    expect(numbers).toEqual(['HT-0001', expect.stringMatching(/^WM-\d{6}$/)])
+    expect(await readBookingAccount(staff, 'WMK-000000')).toBeNull()
+  })
+
+  test('stuck and waiting are told apart: an order number is the payer’s', async () => {
+    const { visitId } = await makeAgreedVisit({
+      ...{ school: await makeSchool(), adviser: await rowan('WT'), orderNumber: null },
+    })
+    await issueInvoice(system, visitId, now)
+    const reference = await referenceOf(visitId)
+    const { stuck, waits } = await readPaymentTroubles(staff, now)
+    expect(waits.requests).toContainEqual(expect.objectContaining({ reference, status: 'awaiting_order_number' }))
+    expect(stuck.requests.map((one) => one.reference)).not.toContain(reference)
+    const taken = (await readPaymentTroubles(staff, new Date(now.getTime() + 600_000))).stuck.requests
+    expect(taken.length).toBeGreaterThan(0)
+    expect(taken.every(({ status }) => status === 'open')).toBe(true)
   })
 
   test('says that silence agreed', async () => {

@@ -229,6 +229,8 @@ describe('bad input', () => {
       name: 'Enter the name of the place',
       postcode: 'Enter a whole postcode, like ZZ4 7QT',
     })
+    // All of it in one round.
+    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual(['name', 'postcode', 'room'])
     const unknown = await send(place, id, { ...elsewhere, name: 'Town hall', postcode: 'QQ9 9QQ' })
     expect(unknown.errors.postcode).toMatch(/do not know where/)
     expect((await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x' })).errors.name).toMatch(/100/)
@@ -304,6 +306,15 @@ describe('bad input', () => {
     const both = { funds: [school.careersId, school.premiumId], ...tag }
     const tooMuch = await send(funding, id, funds({ ...both, 'lines[1].amount': '300' }))
     expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
+    // What a part cannot take is asked of the other fund, or of one that is not ticked yet.
+    const part = 'Pupil Premium’s part is £231.53 (4 of 6 pupils). Put '
+    const under = await send(funding, id, funds({ ...both, 'lines[0].amount': '50', 'lines[1].amount': '' }))
+    expect(under.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
+    const over = await send(funding, id, funds({ ...both, 'lines[0].amount': '200', 'lines[1].amount': '' }))
+    expect(over.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
+    const alone = await send(funding, id, funds({ ...both, funds: school.premiumId, 'lines[1].amount': '' }))
+    const other = 'the other £115.77 on another fund, or say that the whole cost falls on Pupil Premium'
+    expect(alone.errors).toEqual({ 'lines[1].amount': part + other })
     const wrong = await send(funding, id, funds({ ...both, 'lines[1].eligible': '9' }))
     expect(wrong.errors['lines[1].eligible']).toMatch(/cannot be more eligible/)
     const many = await send(funding, id, funds({ ...both, 'lines[1].inAll': '7' }))

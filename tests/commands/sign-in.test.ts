@@ -131,8 +131,12 @@ describe('signing in', () => {
       return performance.now() - began
     }
     await time('warm@sessions.example')
-    const known = await time('known@sessions.example')
-    const unknown = await time('nobody@sessions.example')
+    // In turns, and the quickest of each: what else the machine does makes an attempt longer, never shorter.
+    let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    for (let turn = 0; turn < 4; turn++) {
+      known = Math.min(known, await time('known@sessions.example'))
+      unknown = Math.min(unknown, await time('nobody@sessions.example'))
+    }
     expect(unknown).toBeGreaterThan(known / 3)
     expect(known).toBeGreaterThan(unknown / 3)
   })

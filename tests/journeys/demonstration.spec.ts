@@ -75,3 +75,13 @@ for (const [who, what, from, atLeast] of JOBS) {
     expect(found?.n).toBeGreaterThanOrEqual(atLeast)
   })
 }
+
+test('Fernhollow names cost centres, and its Pupil Premium paid for visits either side of a school year', async () => {
+  const [found] = await rowsAsFilled(
+    `select count(distinct extract(year from v.on_day - interval '8 months'))::int as years,
+            count(*) filter (where f.cost_centre_id is null)::int as without
+       from funding_lines f join visits v on v.id = f.visit_id join organisations o on o.id = f.school_id
+      where o.name = 'Fernhollow School' and f.share_id is null and f.fund_kind = 'pupil_premium' and v.status = 'agreed'`,
+  )
+  expect(found).toEqual({ years: 2, without: 0 })
+})

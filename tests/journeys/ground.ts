@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { ownPort, stateFolder } from '#tests/setup/journey-ports.ts'
 
-// What the journeys stand on and no page shows: the database of the server they walk against, and its Stripe sandbox.
+// What the journeys stand on and no page shows: the database of the server they walk against.
 
-type Ground = { databaseUrl: string; sandboxUrl: string; filledUrl: string }
+type Ground = { databaseUrl: string; filledUrl: string }
 let known: Ground | null = null
 const ground = (): Ground => {
   known ??= JSON.parse(readFileSync(join(stateFolder, `${ownPort}.json`), 'utf8')) as Ground
@@ -13,7 +13,6 @@ const ground = (): Ground => {
 }
 
 export const waymarkUrl = (): string => `http://localhost:${ownPort}`
-export const sandboxUrl = (): string => ground().sandboxUrl
 
 type Given = (string | number)[]
 

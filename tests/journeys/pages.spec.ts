@@ -268,7 +268,7 @@ walk('staff', async (as) => {
   await staff.open(`/staff/problems/${problem.visitId}`)
   await staff.sendEmptied('Settle the problem')
   await staff.open('/staff/payments')
-  await staff.sendEmptied('Show its journals')
+  await staff.sendEmptied('Show its money')
   await staff.open(`/staff/payments/${problem.reference}`)
 })
 

@@ -1,5 +1,4 @@
 import { expect, type Page } from '@playwright/test'
-import { sandboxUrl } from './ground.ts'
 import type { Look } from './people.ts'
 
 // The steps of a visit as its people take them, page by page. Each ends where its person sees that it is done.
@@ -29,7 +28,7 @@ export async function startRequest(page: Page, adviser: RegExp, look: Look): Pro
   await page.getByRole('link', { name: adviser }).first().click()
   await expect(page).toHaveURL(/\/advisers\//)
   await look(page)
-  await page.locator('form[action$="/request"]').getByRole('button').click()
+  await page.getByRole('button', { name: 'Request a visit', exact: true }).click()
   await expect(page).toHaveURL(/\/request\//)
 }
 
@@ -71,6 +70,9 @@ export async function answer(page: Page, step: Step, wanted: Wanted, look: Look 
     if (await challenge.evaluate((field) => field.tagName === 'SELECT')) await challenge.selectOption({ index: 3 })
     else await challenge.fill('3')
     await page.getByLabel('Why it helps, in one sentence').fill(wanted.rationale)
+    // A school that uses cost centres wants one for each fund that is ticked.
+    for (const centre of await page.getByLabel('Cost centre').all())
+      if (await centre.isVisible()) await centre.selectOption({ index: 1 })
   }
 }
 
@@ -212,7 +214,8 @@ export async function payByTransfer(page: Page, payer: string, look: Look): Prom
   const [number, reference] = [(await fact('Number')).split('\n')[0] as string, await fact('Reference')]
   const sum = /£([\d,]+\.\d\d) by card/.exec(await page.getByRole('button', { name: /by card$/ }).innerText())?.[1]
   const bank = await page.context().newPage()
-  await bank.goto(`${sandboxUrl()}/bank`)
+  const link = page.getByRole('link', { name: 'Pay from the pretend bank' })
+  await bank.goto((await link.getAttribute('href')) as string)
   await look(bank)
   await bank.getByRole('link', { name: payer, exact: true }).click()
   await expect(bank.getByText(number, { exact: true })).toBeVisible()

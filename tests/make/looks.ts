@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Jobs } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
-import { readBooking } from '#app/domain/bookings/read-booking.server.ts'
-import { readTurns, readTurnsOf } from '#app/domain/bookings/read-turns.server.ts'
+import { readBookingAndTurns, readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails } from '#db/schema/index.ts'
@@ -37,8 +36,7 @@ export async function visitsOf(bookingId: string): Promise<SeenVisit[]> {
 /** What waits for somebody in one booking: its own page must find the same as their home, where it is looked for in all. */
 export async function turnsIn(actor: BuyingActor, bookingId: string, now: Date): Promise<BuyerTurn[]> {
   const all = (await readTurns(actor, now)).filter((turn) => turn.bookingId === bookingId)
-  const seen = await readBooking(actor, bookingId, now)
-  expect(seen ? await readTurnsOf(actor, seen, now) : []).toEqual(all)
+  expect((await readBookingAndTurns(actor, bookingId, now))?.turns ?? []).toEqual(all)
   return all
 }
 

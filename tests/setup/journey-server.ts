@@ -54,8 +54,8 @@ async function serveCopy(port: number): Promise<void> {
   const sandboxUrl = `http://127.0.0.1:${sandbox}`
   const own = { ...addressed(env, port, databaseUrl), STRIPE_API_BASE: sandboxUrl }
   const processes = processesOf(own, String(port), sandbox)
-  // Where the journeys find what no page shows: the database's own address, the sandbox's, and the one nobody walks in.
-  const ground = JSON.stringify({ databaseUrl, sandboxUrl, filledUrl: filled })
+  // Where the journeys find what no page shows: the database's own address, and the one nobody walks in.
+  const ground = JSON.stringify({ databaseUrl, filledUrl: filled })
   writeFileSync(join(stateFolder, `${port}.json`), ground, { mode: 0o600 })
   await startSandbox(processes.children, processes)
   await startWeb(processes.children, processes)

@@ -4,6 +4,7 @@ import { CHECK_KINDS, checksNeeded, checksNotHeldOn } from '#app/domain/accredit
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { isReady } from '#app/domain/payouts/account-words.ts'
+import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
@@ -70,6 +71,11 @@ export type OwnAvailability = {
   today: Day
   /** The free days of the next six weeks, from this week's Monday. */
   weeks: { from: Day; until: Day; free: FreeDay[] }
+  /**
+   * The first day that leaves the notice needed, counted in weekdays less bank holidays: a school whose own calendar has
+   * fewer school days can be asked for later days only.
+   */
+  askableFrom: Day
 }
 
 const WEEKS_SHOWN = 6
@@ -100,6 +106,7 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
       limits: limits ?? null,
       today,
       weeks: { from, until, free: await freeTimesIn(tx, actor.personId, today, until) },
+      askableFrom: addSchoolDays(schoolCalendar(), today, Math.max(1, limits?.noticeSchoolDays ?? 1)),
     }
   })
 }

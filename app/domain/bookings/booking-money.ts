@@ -1,4 +1,4 @@
-import { describeWhom } from '../budgets/pupil-premium.ts'
+import { describePurpose, describeWhom, type PpApproach } from '../budgets/pupil-premium.ts'
 import { sumPence } from '../money.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
@@ -13,7 +13,10 @@ type Line = {
   pupilsEligible: number | null
   pupilsInAll: number | null
   method: 'whole' | 'share' | null
+  approach: PpApproach | null
   challenge: number | null
+  challengeWords: string | null
+  rationale: string | null
 }
 type Visit = {
   status: VisitStatus
@@ -86,7 +89,19 @@ const asPrice = (visit: Visit) =>
     typeof priceRows
   >[0]['price']
 
-function noteOf({ whom, pupilsEligible, pupilsInAll, method, challenge, costCentre }: Line): string {
-  const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method })}. Challenge ${challenge}.` : ''
+function noteOf({ whom, pupilsEligible, pupilsInAll, method, costCentre }: Line): string {
+  const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method })}.` : ''
   return [tag, costCentre ? `Cost centre ${costCentre}` : ''].filter(Boolean).join(' ')
+}
+
+/** What the Pupil Premium of a booking is for, heading and challenge, and why, once for all visits that say the same. */
+export function premiumPurposes(visits: readonly Pick<Visit, 'lines'>[]): { words: string; rationale: string }[] {
+  const found = visits.flatMap(({ lines }) =>
+    lines.flatMap(({ approach, challenge, challengeWords, rationale }) =>
+      approach !== null && challenge !== null && rationale !== null
+        ? [{ words: describePurpose({ approach, challenge }, challengeWords), rationale }]
+        : [],
+    ),
+  )
+  return [...new Map(found.map((one) => [`${one.words} ${one.rationale}`, one])).values()]
 }

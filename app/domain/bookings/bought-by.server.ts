@@ -1,10 +1,13 @@
-import { type AnyColumn, eq, or } from 'drizzle-orm'
+import { type AnyColumn, eq, or, type SQLWrapper } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 
 type Parties = { schoolId: AnyColumn; payerId: AnyColumn; leadId: AnyColumn }
 
+/** Who buys, or of what kind, with a place for the organisation in a read that is written once. */
+type Buyer = { kind: BuyingActor['kind']; organisationId: string | SQLWrapper }
+
 /** Whether a row is of the actor's buying: at their school, paid by their trust, or led by their consortium. */
-export const boughtBy = (actor: BuyingActor, row: Parties) =>
+export const boughtBy = (actor: Buyer, row: Parties) =>
   actor.kind === 'consortium'
     ? eq(row.leadId, actor.organisationId)
     : or(eq(row.schoolId, actor.organisationId), eq(row.payerId, actor.organisationId))

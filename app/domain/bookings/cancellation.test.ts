@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, day, dayFromNumber } from '#app/domain/calendar.ts'
+import { addDays, type Day, day, dayFromNumber } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
 import {
@@ -9,6 +9,7 @@ import {
   cancellationPercent,
   cancellationSteps,
   DEFAULT_TIERS,
+  lastFreeDay,
 } from './cancellation.ts'
 
 const range = (startsOn: string, endsOn: string) => ({ startsOn: day(startsOn), endsOn: day(endsOn) })
@@ -67,6 +68,8 @@ describe('the days on which the charge changes', () => {
         const notice = schoolDaysBetween(calendar, cancelledOn, visitOn)
         const step = cancellationSteps(price, DEFAULT_TIERS, calendar, visitOn).find((one) => cancelledOn <= one.until)
         expect(step?.charge).toBe(cancellationCharge(price, DEFAULT_TIERS, notice))
+        const free = lastFreeDay(DEFAULT_TIERS, calendar, visitOn) as Day
+        expect(cancelledOn <= free).toBe(step?.charge === 0)
       }),
       { numRuns: 400 },
     )

@@ -73,6 +73,12 @@ export function cancellationSteps(
   return steps
 }
 
+/** The last day on which cancelling a visit is free, as `cancellationSteps` has it; null where it never is. */
+export function lastFreeDay(tiers: readonly CancellationTier[], calendar: SchoolCalendar, visitOn: Day): Day | null {
+  const free = mostNoticeFirst(tiers).findLast((tier) => tier.percent === 0)
+  return free ? lastDayOfNotice(calendar, visitOn, free.fromSchoolDays) : null
+}
+
 /** The last day that still gives so many school days of notice of a visit. */
 function lastDayOfNotice(calendar: SchoolCalendar, visitOn: Day, schoolDays: number): Day {
   if (schoolDays <= 0) return visitOn

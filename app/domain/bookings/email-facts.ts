@@ -61,8 +61,8 @@ export type PaymentWords = {
   receivedPence: number
   dueOn: Day | null
   orderNumber: string | null
-  /** Where a bank transfer goes; null until Stripe has said. */
-  bank: { sortCode: string; accountNumber: string } | null
+  /** Where a bank transfer goes, as banks write it; null until Stripe has said. */
+  bank: { accountName: string | null; sortCode: string; accountNumber: string } | null
   agreedWords: string
 }
 

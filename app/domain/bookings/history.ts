@@ -1,5 +1,6 @@
 import type { Day } from '../calendar.ts'
 import { formatDayShort } from '../format-day.ts'
+import { listed } from '../listed.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 
 /** One line of a booking's history as it was written: one visit, one event. */
@@ -88,9 +89,6 @@ function withReasons(lines: readonly HistoryLine[]): HistoryLine[] {
     return [{ ...line, note: written?.note ?? (line.event === 'approve' ? line.note : null) }]
   })
 }
-
-const listed = (words: string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
 /** What still lies ahead of one visit, soonest first. `by`: who is awaited. */
 export type Ahead = { step: 'approval' | 'answer' | 'visit' | 'record' | 'agree' | 'settle' | 'paid' }

@@ -7,12 +7,12 @@ import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
 import type { BookingRefusal } from './refusals.ts'
-import type { RequestAnswers } from './request-answers.ts'
+import { forSchool, type RequestAnswers } from './request-answers.ts'
 import { MOST_UNAPPROVED_DAYS } from './request-visits.server.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 /** What whoever came from an adviser's page has chosen there already. */
-export type DraftWanted = { slug: string; serviceCode: string | null; on: string[] }
+export type DraftWanted = { slug: string; serviceCode: string | null; on: string[]; urn?: number | null }
 
 const own = (actor: BuyingActor) =>
   and(eq(requestDrafts.organisationId, actor.organisationId), eq(requestDrafts.personId, actor.personId))
@@ -42,7 +42,9 @@ export async function startDraft(
     const fits = begun.find(({ answers }) => !code || !answers.serviceCode || answers.serviceCode === code)
     const schools = await schoolsToBookFor(tx, actor)
     const blank: RequestAnswers = { schoolId: schools.length === 1 && schools[0] ? schools[0].id : '' }
-    const answers = withFirstDays({ ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }, wanted, now)
+    const begunAs = { ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }
+    const chosen = wanted.urn ? schools.find((school) => school.urn === wanted.urn) : undefined
+    const answers = withFirstDays(chosen ? forSchool(begunAs, chosen.id) : begunAs, wanted, now)
     if (fits) {
       await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, fits.id))
       return done({ draftId: fits.id })

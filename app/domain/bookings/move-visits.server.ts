@@ -9,7 +9,7 @@ import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { cancellationSteps } from './cancellation.ts'
+import { lastFreeDay } from './cancellation.ts'
 import {
   type Condition,
   decide,
@@ -80,13 +80,11 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
 /** The end of the last day that the table of cancellation on the booking calls free; long ago where none is. */
 export function freeToCancelUntil(
   booking: Pick<Booking, 'terms'>,
-  visit: Pick<Visit, 'onDay' | 'pricePence'>,
+  visit: Pick<Visit, 'onDay'>,
   calendar: SchoolCalendar,
 ): Date {
-  const free = cancellationSteps(visit.pricePence, booking.terms.tiers, calendar, visit.onDay)
-    .filter((step) => step.percent === 0)
-    .at(-1)
-  return free ? new Date(startOfDay(addDays(free.until, 1)).getTime() - 1) : new Date(0)
+  const until = lastFreeDay(booking.terms.tiers, calendar, visit.onDay)
+  return until ? new Date(startOfDay(addDays(until, 1)).getTime() - 1) : new Date(0)
 }
 
 type Step = {

@@ -58,7 +58,7 @@ export type AdviserBooking = {
   id: string
   reference: string
   service: string
-  school: { name: string; postcode: string | null; town: string | null }
+  school: { name: string; postcode: string | null; town: string | null; phone: string | null }
   consortium: string | null
   purpose: string
   yearGroups: number[]
@@ -89,7 +89,13 @@ async function bookingIn(
   lines?: HistoryLine[],
 ): Promise<AdviserBooking | null> {
   const [found] = await tx
-    .select({ booking: bookings, school: organisations, postcode: schoolRegister.postcode, email: people.email })
+    .select({
+      booking: bookings,
+      school: organisations,
+      postcode: schoolRegister.postcode,
+      phone: schoolRegister.phone,
+      email: people.email,
+    })
     .from(bookings)
     .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
     .innerJoin(people, eq(people.id, bookings.requestedBy))
@@ -143,7 +149,7 @@ async function bookingIn(
     id: booking.id,
     reference: booking.reference,
     service: booking.serviceName,
-    school: { name: school.name, postcode: found.postcode, town: school.town },
+    school: { name: school.name, postcode: found.postcode, town: school.town, phone: found.phone },
     consortium: lead?.name ?? null,
     purpose: booking.purpose,
     yearGroups: booking.yearGroups,

@@ -79,7 +79,7 @@ export function readAdviserVisits(
 /** Visits of these statuses by soonest day: what a home page or a list of requests is made of. */
 export function readVisitsByStatus(
   actor: AdviserActor,
-  asked: { statuses: VisitStatus[]; until?: Day },
+  asked: { statuses: VisitStatus[]; from?: Day; until?: Day },
   now: Date,
 ): Promise<AdviserVisitRow[]> {
   return inTransaction(actor, async (tx) => {
@@ -88,6 +88,7 @@ export function readVisitsByStatus(
       and(
         eq(visits.supplierId, actor.organisationId),
         inArray(visits.status, asked.statuses),
+        asked.from ? gte(visits.onDay, asked.from) : undefined,
         asked.until ? lte(visits.onDay, asked.until) : undefined,
       ),
     ).orderBy(asc(visits.onDay), asc(visits.span), asc(visits.id))

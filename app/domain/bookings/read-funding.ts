@@ -1,6 +1,7 @@
 import { apportion, eligibleYears, isMoreThanInterviews, PpTag } from '../budgets/pupil-premium.ts'
 import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
 import { checkLines, type FundOffered } from './check-request.ts'
+import { fundsFallShort, shortWords } from './funds-fall-short.ts'
 import { BOOKING_REFUSALS } from './refusals.ts'
 import type { FundingAnswer, PupilPremiumAnswer, VisitAnswer } from './request-answers.ts'
 
@@ -28,6 +29,8 @@ export type FundingFacts = {
   /** What the funds bear of each visit. */
   bearsEach: Pence
   costCentreIds: readonly string[] | null
+  /** Whether the funds are shares agreed with a consortium. */
+  isShared?: boolean
 }
 
 type Read = { lines: FundingAnswer[]; errors: Record<string, string> }
@@ -49,6 +52,7 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   const bears = pence(facts.bearsEach * facts.visits.length)
   const tags = new Map<number, PupilPremiumAnswer>()
   const amounts = new Map<number, Pence>()
+  const parts: Parts = new Map()
   for (const one of ticked) {
     const { line, i } = one
     const amount = line.amount ? parsePounds(line.amount) : undefined
@@ -62,6 +66,7 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
     if (tag) {
       tags.set(i, tag)
       const share = tag.method === 'share' ? apportion(bears, tag).pupilPremium : null
+      if (share !== null) parts.set(i, { most: share, of: `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils` })
       if (share !== null && amount === undefined) amounts.set(i, share)
       if (share !== null && amount && amount > share)
         errors[`lines[${i}].amount`] =
@@ -76,7 +81,7 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
     costCentreId: facts.costCentreIds ? line.costCentre : null,
     tag: tags.get(i) ?? null,
   }))
-  if (noAmountErrors(errors)) addSumErrors(ticked, lines, bears, facts, errors)
+  if (noAmountErrors(errors)) addSumErrors({ ticked, lines, bears, parts }, facts, errors)
   return { lines, errors: inOrder(errors) }
 }
 
@@ -99,13 +104,24 @@ function fillBlank(blank: number[], amounts: Map<number, Pence>, bears: Pence, e
 
 const noAmountErrors = (errors: Record<string, string>) => !Object.keys(errors).some((name) => name.endsWith('.amount'))
 
-function addSumErrors(
-  ticked: { i: number; fund: FundOffered | undefined }[],
-  lines: FundingAnswer[],
-  bears: Pence,
-  facts: FundingFacts,
-  errors: Record<string, string>,
-): void {
+/** The lines that carry no more than the eligible pupils' part: the most in pence, and of how many pupils. */
+type Parts = Map<number, { most: Pence; of: string }>
+
+type Summed = {
+  ticked: { i: number; line: TypedLine; fund: FundOffered | undefined }[]
+  lines: FundingAnswer[]
+  bears: Pence
+  parts: Parts
+}
+
+function addSumErrors(summed: Summed, facts: FundingFacts, errors: Record<string, string>): void {
+  const { ticked, lines } = summed
+  const last = ticked.at(-1)
+  const short = fundsFallShort(facts)
+  if (short && last) {
+    errors[`lines[${last.i}].amount`] = shortWords(short, facts.visits.length, facts.isShared ?? false)
+    return
+  }
   const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
   // Whether each tag is whole has been said already, beside its own fields.
   const judged = lines.map((line) => ({ ...line, tag: WHOLE_TAG }))
@@ -116,11 +132,33 @@ function addSumErrors(
     if (at)
       errors[`lines[${at.i}].amount`] = code === 'not_enough_left' ? tooLittleLeft(at.fund) : BOOKING_REFUSALS[code]
   }
-  const last = ticked.at(-1)
-  if (!last || checked.over === 0) return
+  if (checked.over !== 0) Object.assign(errors, sumError(summed, checked.over))
+}
+
+/**
+ * What is too little or too much, beside an amount that can take it. A mixed group's part cannot be more than it is, so
+ * where it is whole the rest belongs to another fund, which the sentence says. `over`: pence, below 0 when more is needed.
+ */
+function sumError({ ticked, lines, bears, parts }: Summed, over: number): Record<string, string> {
+  const amountOf = (i: number) => lines[ticked.findIndex((one) => one.i === i)]?.amountPence ?? 0
+  const canTake = ({ i }: { i: number }) =>
+    amountOf(i) - over > 0 && amountOf(i) - over <= (parts.get(i)?.most ?? bears)
+  // Where nothing was typed there is nothing to correct.
+  const at = ticked.findLast((one) => one.line.amount && canTake(one)) ?? ticked.findLast(canTake) ?? ticked.at(-1)
+  if (!at) return {}
+  const full = ticked.find(({ i }) => parts.get(i)?.most === amountOf(i))
+  const part = full && parts.get(full.i)
   const come = `so the amounts come to ${formatPounds(bears)}`
-  errors[`lines[${last.i}].amount`] =
-    checked.over < 0 ? `Add ${formatPounds(-checked.over)} ${come}` : `Take ${formatPounds(checked.over)} off ${come}`
+  const plain = over < 0 ? `Add ${formatPounds(-over)} ${come}` : `Take ${formatPounds(over)} off ${come}`
+  const whole = full && part && `${full.fund?.name}’s part is ${formatPounds(part.most)} (${part.of})`
+  const words = !whole
+    ? plain
+    : canTake(at) && at !== full
+      ? `${whole}. Put ${formatPounds(amountOf(at.i) - over)} here`
+      : over < 0
+        ? `${whole}. Put the other ${formatPounds(-over)} on another fund, or say that the whole cost falls on Pupil Premium`
+        : plain
+  return { [`lines[${at.i}].amount`]: words }
 }
 
 function tooLittleLeft(fund: FundOffered | undefined): string {

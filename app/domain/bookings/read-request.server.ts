@@ -1,10 +1,11 @@
 import { and, asc, desc, eq, isNull } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, costCentres, memberships, people, requestDrafts, services } from '#db/schema/index.ts'
+import { adviserCards, costCentres, requestDrafts, services } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { isServiceCode, MENU, type MenuService } from '../services/menu.ts'
+import { approversOf } from './approvers.server.ts'
 import type { FundOffered } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import type { VisitPrice } from './price.ts'
@@ -167,17 +168,6 @@ const costCentresOf = (tx: Tx, schoolId: string) =>
     .from(costCentres)
     .where(and(eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true)))
     .orderBy(asc(costCentres.code))
-
-/** Names of those who may approve for an organisation. */
-export async function approversOf(tx: Tx, organisationId: string, leaveOut: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: people.id, name: people.name, roles: memberships.roles })
-    .from(memberships)
-    .innerJoin(people, eq(people.id, memberships.personId))
-    .where(and(eq(memberships.organisationId, organisationId), eq(memberships.status, 'active')))
-    .orderBy(asc(people.name))
-  return rows.filter((row) => row.roles.includes('approver') && row.id !== leaveOut).map((row) => row.name)
-}
 
 export type DraftListed = {
   id: string

@@ -22,6 +22,12 @@ export type PupilPremiumAnswer = {
 
 export type VisitAnswer = { day: Day; from: string; to: string }
 
+/** The answers so far for another school, which has other funds, rooms and people. */
+export const forSchool = (answers: RequestAnswers, schoolId: string): RequestAnswers =>
+  answers.schoolId === schoolId
+    ? answers
+    : { schoolId, serviceCode: answers.serviceCode, visits: answers.visits, purpose: answers.purpose }
+
 /** The answers of a request so far, page by page; a page fills in its own part. */
 export type RequestAnswers = {
   schoolId: string

@@ -113,3 +113,7 @@ export function describeWhom(tag: Apportioned): string {
   const group = `${tag.pupilsEligible} of ${count(tag.pupilsInAll ?? 0)} eligible`
   return tag.method === 'whole' ? `${group}, whole cost` : `${group}, their part of the cost`
 }
+
+/** "Wider strategies, challenge 3: Few adults at home who have been to college"; the words where the school has listed them. */
+export const describePurpose = (tag: Pick<PpTag, 'approach' | 'challenge'>, words: string | null | undefined): string =>
+  `${PP_APPROACHES[tag.approach]}, challenge ${tag.challenge}${words ? `: ${words.replace(/\.$/, '')}` : ' in the strategy'}`

@@ -70,6 +70,15 @@ export function readConsortium(actor: ConsortiumActor, today: Day): Promise<Cons
   })
 }
 
+/** What each member that has joined has left in shares that are agreed and not over, by the member's id. */
+export function sharesLeft(actor: ConsortiumActor, today: Day): Promise<Map<string, ShareSeen[]>> {
+  return inTransaction(actor, async (tx) => {
+    const joined = (await membersOf(tx, actor, today)).filter(({ status }) => status === 'joined')
+    const isOpen = (share: ShareSeen) => share.status === 'agreed' && share.endsOn >= today
+    return new Map(joined.map(({ schoolId, shares }) => [schoolId, shares.filter(isOpen)]))
+  })
+}
+
 /** One member with its shares and what has happened between it and the consortium; null when it was never asked. */
 export function readMember(
   actor: ConsortiumActor,

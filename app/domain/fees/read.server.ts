@@ -1,4 +1,4 @@
-import { asc } from 'drizzle-orm'
+import { asc, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import { type DatedFeeRule, type FeeRule, feeRuleOn } from '#app/domain/bookings/price.ts'
 import type { Day } from '#app/domain/calendar.ts'
@@ -6,6 +6,7 @@ import { pence } from '#app/domain/money.ts'
 import { DEFAULT_ROADS } from '#app/domain/travel.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { feeRules, platform } from '#db/schema/index.ts'
+import { writtenOnce } from '#db/written-once.server.ts'
 
 /** What Waymark adds to every price on a day: the booking fee, its own VAT, and how roads are reckoned. */
 export type PlatformPricing = {
@@ -17,12 +18,30 @@ export type PlatformPricing = {
 const NO_FEE: FeeRule = { basisPoints: 0, leastPence: pence(0), mostPence: pence(0) }
 
 export async function platformPricing(tx: Tx, on: Day): Promise<PlatformPricing> {
-  const [rules, [ours]] = await Promise.all([tx.select().from(feeRules), tx.select().from(platform)])
+  const rows = await rulesAndPlatform(tx, {})
+  const rules = rows.flatMap(({ rule }) => (rule ? [rule] : []))
+  const ours = rows[0]?.ours
   return {
     fee: feeRuleOn(rules, on) ?? NO_FEE,
     platform: { roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor, vatNumber: ours?.vatNumber ?? null },
   }
 }
+
+/** Every rule of the fee beside the platform's one row, and that row even without a rule. */
+const rulesAndPlatform = writtenOnce((db) =>
+  db
+    .select({
+      rule: {
+        fromOn: feeRules.fromOn,
+        basisPoints: feeRules.basisPoints,
+        leastPence: feeRules.leastPence,
+        mostPence: feeRules.mostPence,
+      },
+      ours: { roadFactor: platform.roadFactor, vatNumber: platform.vatNumber },
+    })
+    .from(platform)
+    .fullJoin(feeRules, sql`true`),
+)
 
 export type FeeRuleRow = DatedFeeRule & { id: string; setBy: string; setAt: Date }
 

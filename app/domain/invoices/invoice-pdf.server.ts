@@ -3,7 +3,7 @@ import { settings } from '#app/env.server.ts'
 import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay } from '../format-day.ts'
 import { formatPounds, sumPence } from '../money.ts'
-import { ACCOUNT_WARNING, formatSortCode, issuerWords, shortDate } from './invoice-words.ts'
+import { accountWords, formatSortCode, issuerWords, shortDate } from './invoice-words.ts'
 import { PAYMENT_DAYS } from './issue-invoice.server.ts'
 import { type Document, type ReadInvoice, readInvoice, readOwnInvoice } from './read-invoices.server.ts'
 
@@ -61,6 +61,7 @@ export async function ownInvoicePdf(actor: AdviserActor, paymentRequestId: strin
     },
     (pdf) => {
       writeTop(pdf, `Invoice ${own.number}`, own)
+      if (own.sheet.orderNumber) pdf.facts([['The payer’s order number', own.sheet.orderNumber]])
       writeDocument(pdf, own)
     },
   )
@@ -113,7 +114,7 @@ function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvo
     pdf.facts([
       ...(request.accountNumber && request.sortCode
         ? ([
-            ['Account name', request.accountName ?? 'Waymark'],
+            ...(request.accountName ? [['Account name', request.accountName] as [string, string]] : []),
             ['Sort code', formatSortCode(request.sortCode)],
             ['Account number', request.accountNumber],
           ] as [string, string][])
@@ -121,7 +122,7 @@ function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvo
       ['Payment reference', reference],
       ['By card', `${settings().appUrl}/school/invoices/${request.id}`],
     ])
-    pdf.paragraph(ACCOUNT_WARNING)
+    pdf.paragraph(accountWords(request.accountName))
   }
   if (funding.length > 0) {
     pdf.paragraph(

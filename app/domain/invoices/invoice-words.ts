@@ -18,6 +18,12 @@ export const issuerWords = ({ issuer }: InvoiceSheet, issuedAt: Date, taxPointOn
     ...(issuer.onBehalf ? [`${issuer.onBehalf}.`] : []),
   ].join(' ')
 
-/** Said wherever account details stand: the commonest fraud is a letter that says they have changed. */
-export const ACCOUNT_WARNING =
-  'These account details are yours alone and do not change. If you are told they have, call us on 01632 960 204 before you pay.'
+/**
+ * Said wherever account details stand. An account in the payer's own name is taken for a mistake or a fraud unless somebody
+ * says what it is, and the commonest fraud is a letter that says the details have changed.
+ */
+export const accountWords = (accountName: string | null): string =>
+  (accountName
+    ? 'Stripe, our licensed payment company, opened this account in your name, only for your payments on Waymark. '
+    : 'Stripe, our licensed payment company, holds this account. ') +
+  'Its details do not change: if you are told they have, call us on 01632\u00a0960\u00a0204 before you pay.'

@@ -45,11 +45,9 @@ export async function readTrialBalance(actor: StaffActor) {
   }))
 }
 
-/** Every journal of one booking, oldest first, as debits and credits in words; null when there is no such booking. */
+/** Every journal of one booking, oldest first, as debits and credits in words. */
 export async function readBookingMoney(actor: StaffActor, reference: string) {
   return inTransaction(actor, async (tx) => {
-    const [booking] = await tx.select().from(bookings).where(eq(bookings.reference, reference))
-    if (!booking) return null
     const rows = await tx
       .select({
         id: journals.id,
@@ -68,21 +66,21 @@ export async function readBookingMoney(actor: StaffActor, reference: string) {
       .from(journals)
       .innerJoin(entries, eq(entries.journalId, journals.id))
       .innerJoin(accounts, eq(accounts.id, entries.accountId))
-      .where(eq(journals.bookingId, booking.id))
+      .innerJoin(bookings, eq(bookings.id, journals.bookingId))
+      .where(eq(bookings.reference, reference))
       .orderBy(asc(journals.at), asc(entries.id))
-    return {
-      reference: booking.reference,
-      service: booking.serviceName,
-      lines: rows.map((row) => ({
-        ...row,
-        what: JOURNALS[row.kind as keyof typeof JOURNALS].words,
-        account: [accountWords(row.book, row.accountKind), row.fund, row.whose].filter(Boolean).join(', '),
-      })),
-    }
+    return rows.map((row) => ({
+      ...row,
+      what: JOURNALS[row.kind as keyof typeof JOURNALS].words,
+      account: [accountWords(row.book, row.accountKind), row.fund, row.whose].filter(Boolean).join(', '),
+    }))
   })
 }
 
-/** What a person should look at: held or stuck requests and payouts, money to return, events and calls left over. */
+/**
+ * What a person should look at. `stuck` is Waymark's to put right: what Stripe has not taken, money to return, events and
+ * calls left over. `waits` is not: an order number or a higher total is the payer's, a payout account the adviser's.
+ */
 export async function readPaymentTroubles(actor: StaffActor, now: Date) {
   const young = new Date(now.getTime() - 5 * 60_000)
   return inTransaction(actor, async (tx) => {
@@ -169,6 +167,17 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .from(stripeCalls)
       .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
       .limit(100)
-    return { requests, payouts: held, surplus, waiting, events, calls }
+    const isPayers = (one: (typeof requests)[number]) => one.status !== 'open'
+    const isAdvisers = (one: (typeof held)[number]) => one.status === 'waiting' && one.reason !== null
+    return {
+      stuck: {
+        requests: requests.filter((one) => !isPayers(one)),
+        payouts: held.filter((one) => !isAdvisers(one)),
+        surplus,
+        events,
+        calls,
+      },
+      waits: { requests: requests.filter(isPayers), payouts: held.filter(isAdvisers), transfers: waiting },
+    }
   })
 }

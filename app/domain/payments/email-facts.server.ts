@@ -3,6 +3,7 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { invoices, paymentRequests, payouts, visits } from '#db/schema/index.ts'
 import type { PaymentWords, PayoutWords } from '../bookings/email-facts.ts'
+import { formatSortCode } from '../invoices/invoice-words.ts'
 
 type OfVisit = { bookingId: string; visitId: string }
 
@@ -17,7 +18,7 @@ export async function readPaymentWords(
   const issued = await tx.select().from(invoices).where(eq(invoices.paymentRequestId, request.id))
   const ofVisit = issued.find(({ kind }) => kind === 'visit')
   if (!ofVisit) return null
-  const { accountNumber, sortCode } = request
+  const { accountName, accountNumber, sortCode } = request
   return {
     id: request.id,
     bookingId: request.bookingId,
@@ -29,7 +30,7 @@ export async function readPaymentWords(
     receivedPence: request.receivedPence,
     dueOn: request.dueOn,
     orderNumber: request.orderNumber,
-    bank: accountNumber && sortCode ? { accountNumber, sortCode } : null,
+    bank: accountNumber && sortCode ? { accountName, accountNumber, sortCode: formatSortCode(sortCode) } : null,
     agreedWords: ofVisit.sheet.agreedWords,
   }
 }

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import type { Anyone, PersonActor } from '#app/auth/actor.ts'
+import type { Actor, Anyone, PersonActor } from '#app/auth/actor.ts'
 import { openPractice, type PracticeStart } from '#app/domain/advisers/start-practice.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -119,9 +119,15 @@ async function start(
   now: Date,
 ): Promise<Result<unknown, PeopleRefusal>> {
   if (personId !== null) return openPractice(tx, personId, { ...joining, name }, now)
-  const [known] = await tx.execute(sql`select 1 from outcodes where outcode = ${joining.outcode}`)
-  return known ? done(null) : refuse('unknown_outcode')
+  return (await isKnown(tx, joining.outcode)) ? done(null) : refuse('unknown_outcode')
 }
+
+const isKnown = async (tx: Tx, outcode: string): Promise<boolean> =>
+  (await tx.execute(sql`select 1 from outcodes where outcode = ${outcode}`)).length > 0
+
+/** Whether Waymark knows where an outward postcode is. */
+export const isOutcodeKnown = (actor: Actor, outcode: string): Promise<boolean> =>
+  inTransaction(actor, (tx) => isKnown(tx, outcode))
 
 /** The form that made an account, sent twice: the link is on its way, and tells its owner all there is to tell. */
 async function hasJustSignedUp(tx: Tx, email: string, now: Date): Promise<boolean> {

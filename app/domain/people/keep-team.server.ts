@@ -4,7 +4,6 @@ import { roleWords } from '#app/auth/roles.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { differs } from '#db/differs.ts'
 import { memberships, organisations, people } from '#db/schema/index.ts'
 import { hasAdministrator } from './join.server.ts'
 import type { PeopleRefusal } from './refusals.ts'
@@ -20,13 +19,10 @@ export async function changeRoles(
 ): Promise<Result<{ name: string }, PeopleRefusal>> {
   if (!may(actor, 'keep the team')) return refuse('not_allowed')
   if (!rolesHere(actor.kind, roles)) return refuse('not_a_role_here')
-  return changed(actor, membershipId, async (tx, { name }) => {
-    const changed = await tx
-      .update(memberships)
-      .set({ roles })
-      .where(and(eq(memberships.id, membershipId), differs(memberships, { roles })))
-      .returning({ id: memberships.id })
-    if (changed.length === 0) return null
+  return changed(actor, membershipId, async (tx, { name, roles: before }) => {
+    // A form sent again changes nothing, so there is nothing to note.
+    if (roles.length === before.length && before.every((role) => roles.includes(role))) return null
+    await tx.update(memberships).set({ roles }).where(eq(memberships.id, membershipId))
     return { what: `changed the roles of ${name}`, detail: roleWords(roles), now }
   })
 }
@@ -56,8 +52,8 @@ async function changed(
   membershipId: string,
   change: (
     tx: Tx,
-    member: { name: string; personId: string },
-  ) => Promise<{ what: string; detail: string; now: Date } | null | PeopleRefusal>,
+    member: { name: string; personId: string; roles: readonly string[] },
+  ) => Promise<{ what: string; detail: string; now: Date } | PeopleRefusal | null>,
 ): Promise<Result<{ name: string; personId: string }, PeopleRefusal>> {
   const { organisationId } = actor
   try {
@@ -68,7 +64,7 @@ async function changed(
         .where(eq(organisations.id, organisationId))
         .for('no key update')
       const [member] = await tx
-        .select({ personId: memberships.personId, name: people.name })
+        .select({ personId: memberships.personId, name: people.name, roles: memberships.roles })
         .from(memberships)
         .innerJoin(people, eq(people.id, memberships.personId))
         .where(
@@ -81,8 +77,8 @@ async function changed(
       if (!member) return refuse('not_found')
       const written = await change(tx, member)
       if (typeof written === 'string') return refuse(written)
+      if (written === null) return done(member)
       if (!(await hasAdministrator(tx, organisationId))) throw new WithoutAdministrator()
-      if (!written) return done(member)
       const { now, ...about } = written
       await recordAct(tx, actor, { organisationId, ...about }, now)
       return done(member)

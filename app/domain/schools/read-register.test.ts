@@ -58,6 +58,16 @@ function faultsOf(lines: string[]) {
   return found.faults
 }
 
+test('a school’s telephone number is taken where there is one, and no file is refused for it', () => {
+  const headings = [...HEADINGS, 'TelephoneNum']
+  const read = (typed: string) =>
+    rowsOf(utf8(fileOf([line({ TelephoneNum: typed }, headings)], headings))).map(({ phone }) => phone)
+  expect(read('01632 960304')).toEqual(['01632 960304'])
+  expect(read('1632960304')).toEqual(['01632960304'])
+  for (const typed of ['', 'n/a', '960304']) expect(read(typed)).toEqual([null])
+  expect(rowsOf(utf8(fileOf([line()])))[0]?.phone).toBeNull()
+})
+
 test('a row becomes a school with a point, a normal postcode and its group', () => {
   expect(rowsOf(utf8(fileOf([line()])))).toMatchObject([
     {

@@ -1,5 +1,6 @@
 import { toNormalised, toOutcode } from 'postcode'
 import { type Day, isDay } from '../calendar.ts'
+import { readTelephone } from '../telephone.ts'
 import { isOnGrid, pointOfGrid } from './easting-northing.ts'
 import { establishmentGroup, type SchoolGroup } from './establishment-group.ts'
 import { columnFinder, type Fault, missingColumns, readTable, type TableRow } from './read-table.ts'
@@ -20,6 +21,8 @@ export type RegisterRow = {
   town: string | null
   postcode: string | null
   outcode: string | null
+  /** As published. What is no number is left out: nothing is decided by it, and no file is refused for it. */
+  phone: string | null
   localAuthorityCode: string | null
   localAuthority: string | null
   trustCode: string | null
@@ -57,6 +60,7 @@ const MAY_BE_MISSING = [
   'CloseDate',
   'LastChangedDate',
   'Street',
+  'TelephoneNum',
 ] as const
 type Column = (typeof NEEDED)[number] | (typeof MAY_BE_MISSING)[number]
 
@@ -141,6 +145,7 @@ function readSchool(row: TableRow, places: Map<Column, number | null>): { school
     town: words('Town'),
     postcode: readPostcode(cell('Postcode'), fault),
     outcode: toOutcode(cell('Postcode')),
+    phone: registerPhone(cell('TelephoneNum')),
     localAuthorityCode: words('LA (code)'),
     localAuthority: words('LA (name)'),
     trustCode: words('Trusts (code)'),
@@ -161,6 +166,9 @@ function isOpenBy(code: string, name: string): boolean | null {
   if (/^open\b/i.test(name)) return true
   return /^(closed|proposed to open)$/i.test(name) ? false : null
 }
+
+/** Spreadsheets between the register and the file take the first nought away. */
+const registerPhone = (typed: string): string | null => readTelephone(/^[1237]\d{9}$/.test(typed) ? `0${typed}` : typed)
 
 function readPostcode(typed: string, fault: (column: 'Postcode', reason: string) => null): string | null {
   if (typed === '') return null

@@ -1,8 +1,9 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
+import { type Closure, type SchoolCalendar, schoolCalendar, type Term } from '#app/domain/school-days.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { closures, terms } from '#db/schema/index.ts'
+import { closures, organisations, terms } from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
 
 /**
  * The calendar in which this school's school days are counted: its terms and closures with England's bank holidays.
@@ -13,13 +14,23 @@ export const readSchoolCalendar = (actor: Actor, schoolId: string): Promise<Scho
   inTransaction(actor, (tx) => schoolCalendarIn(tx, schoolId))
 
 /** The same, inside a command's own database transaction. */
-export async function schoolCalendarIn(tx: Tx, schoolId: string): Promise<SchoolCalendar> {
-  const [termRows, closureRows] = await Promise.all([
-    tx.select().from(terms).where(eq(terms.schoolId, schoolId)).orderBy(asc(terms.startsOn)),
-    tx.select().from(closures).where(eq(closures.schoolId, schoolId)).orderBy(asc(closures.startsOn)),
-  ])
-  return schoolCalendar(
-    termRows.map(({ name, startsOn, endsOn }) => ({ name, startsOn, endsOn })),
-    closureRows.map(({ kind, startsOn, endsOn, note }) => ({ kind, startsOn, endsOn, note })),
-  )
-}
+export const schoolCalendarIn = async (tx: Tx, schoolId: string): Promise<SchoolCalendar> =>
+  calendarOf(await datesOf(tx, { schoolId }))
+
+/** A school's dates, for reads that take the school with them. */
+export const SCHOOL_DATES = {
+  terms: { columns: { name: true, startsOn: true, endsOn: true }, orderBy: asc(terms.startsOn) },
+  closures: { columns: { kind: true, startsOn: true, endsOn: true, note: true }, orderBy: asc(closures.startsOn) },
+} as const
+
+/** The calendar of a school that was read with its dates. */
+export const calendarOf = (school: { terms: Term[]; closures: Closure[] } | undefined): SchoolCalendar =>
+  schoolCalendar(school?.terms, school?.closures)
+
+const datesOf = writtenOnce((db, asked: Places<'schoolId'>) =>
+  db.query.organisations.findFirst({
+    columns: { id: true },
+    where: eq(organisations.id, asked.schoolId),
+    with: SCHOOL_DATES,
+  }),
+)

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import { checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
@@ -14,9 +14,10 @@ import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/sc
 import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, freeDays, type PublicCheck, services } from '#db/schema/index.ts'
+import { adviserCards, type freeDays, type PublicCheck, services } from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { calendarOfPlace } from './find-advisers.server.ts'
-import { findPlace, type Place, type PlaceFound } from './place.server.ts'
+import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
 import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
 
 type Card = typeof adviserCards.$inferSelect
@@ -52,6 +53,8 @@ export type AdviserPage = {
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
+  /** The schools of whoever buys for several; empty for everybody else. */
+  schools: { urn: number; name: string }[]
   /** Null without a service; travel is in it only where `place` is known. */
   price: VisitPrice | null
   feeBasisPoints: number
@@ -68,17 +71,16 @@ type Asked = { slug: string; near: string; urn: number | null; service: string; 
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
-    const [card] = await tx
-      .select()
-      .from(adviserCards)
-      .where(and(eq(adviserCards.slug, asked.slug), eq(adviserCards.isListed, true)))
-    if (!card) return null
-    const [offered, place, pricing, [free]] = await Promise.all([
-      offeredServices(tx, card.supplierId),
+    const buysForSeveral = actor.kind === 'consortium' || (actor.kind === 'school' && actor.isTrust)
+    const [card, place, pricing, schools] = await Promise.all([
+      listedCard(tx, { slug: asked.slug }),
       findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
       platformPricing(tx, today),
-      tx.select().from(freeDays).where(eq(freeDays.personId, card.personId)),
+      buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
+    if (!card) return null
+    const offered = offeredServices(card.services)
+    const free = card.freeDays
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
@@ -91,6 +93,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       services: offered,
       chosen,
       place,
+      schools,
       price: priced?.price ?? null,
       feeBasisPoints: priced?.feeBasisPoints ?? 0,
       miles: priced?.miles ?? null,
@@ -123,15 +126,24 @@ const publicPart = (card: Card) => ({
   schoolsVisited: card.schoolsVisited,
 })
 
-async function offeredServices(tx: Tx, supplierId: string): Promise<OfferedService[]> {
-  const rows = await tx
-    .select()
-    .from(services)
-    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
-    .orderBy(asc(services.code))
-  const known = rows.flatMap(({ code, pricePence, interviews, tiers }) =>
-    isServiceCode(code) ? [{ code, pricePence, interviews, tiers }] : [],
-  )
+const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
+  db.query.adviserCards.findFirst({
+    where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
+    with: {
+      services: {
+        columns: { code: true, pricePence: true, interviews: true, tiers: true },
+        where: eq(services.isOffered, true),
+      },
+      freeDays: true,
+    },
+  }),
+)
+
+type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers'>
+
+/** In the order of the menu. */
+function offeredServices(rows: ServiceRow[]): OfferedService[] {
+  const known = rows.flatMap(({ code, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
   const order = Object.keys(MENU)
   return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
 }

@@ -1,10 +1,11 @@
-import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import { type SchoolGroup, VAT_RECOVERY } from '#app/domain/bookings/vat-recovery.ts'
 import { normalisePostcode, outcodeOf } from '#app/domain/postcode.ts'
 import type { Point } from '#app/domain/travel.ts'
 import type { Tx } from '#db/client.server.ts'
 import { consortiumMembers, organisations, outcodes, payers, schoolRegister } from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
 
 /** Where a search is made from: a school of the register, or only a postcode. A price is for the place and its payer. */
 export type Place = {
@@ -16,6 +17,7 @@ export type Place = {
     name: string
     /** The organisation on Waymark, where the school has joined. */
     organisationId: string | null
+    /** Whether the person looking works there. To a trust and to a consortium each school is one of several, and has a name. */
     isOwn: boolean
   } | null
   recoversVat: boolean
@@ -30,17 +32,6 @@ export type PlaceFound =
 
 const STATE_SCHOOL = 'We have assumed a state school, which claims VAT back.'
 
-const schoolColumns = {
-  urn: schoolRegister.urn,
-  name: schoolRegister.name,
-  group: schoolRegister.group,
-  town: schoolRegister.town,
-  postcode: schoolRegister.postcode,
-  latitude: schoolRegister.latitude,
-  longitude: schoolRegister.longitude,
-  organisationId: organisations.id,
-  trustId: organisations.trustId,
-}
 type SchoolRow = {
   urn: number
   name: string
@@ -51,14 +42,36 @@ type SchoolRow = {
   longitude: number | null
   organisationId: string | null
   trustId: string | null
+  /** Of the school's own payer or its trust's, where the school has joined. */
+  payer: { recoversVat: boolean; recoveryNote: string } | null
 }
 
-const schoolsWhere = (tx: Tx, condition: ReturnType<typeof sql> | ReturnType<typeof and>) =>
-  tx
-    .select(schoolColumns)
+type Database = Pick<Tx, 'select'>
+
+const schoolsWhere = (db: Database, condition: SQL | undefined) =>
+  db
+    .select({
+      urn: schoolRegister.urn,
+      name: schoolRegister.name,
+      group: schoolRegister.group,
+      town: schoolRegister.town,
+      postcode: schoolRegister.postcode,
+      latitude: schoolRegister.latitude,
+      longitude: schoolRegister.longitude,
+      organisationId: organisations.id,
+      trustId: organisations.trustId,
+      payer: { recoversVat: payers.recoversVat, recoveryNote: payers.recoveryNote },
+    })
     .from(schoolRegister)
     .leftJoin(organisations, eq(organisations.urn, schoolRegister.urn))
+    .leftJoin(payers, sql`${payers.payerId} = coalesce(${organisations.trustId}, ${organisations.id})`)
     .where(and(eq(schoolRegister.isOpen, true), isNotNull(schoolRegister.latitude), condition))
+
+const schoolOfUrn = writtenOnce((db, { urn }: Places<'urn'>) => schoolsWhere(db, eq(schoolRegister.urn, urn)).limit(1))
+
+const schoolsAtPostcode = writtenOnce((db, { postcode }: Places<'postcode'>) =>
+  schoolsWhere(db, eq(schoolRegister.postcode, postcode)).limit(10),
+)
 
 /**
  * The place a person means: what they typed (a postcode, an outcode, a school's name, or name and postcode), or a
@@ -67,15 +80,15 @@ const schoolsWhere = (tx: Tx, condition: ReturnType<typeof sql> | ReturnType<typ
  */
 export async function findPlace(tx: Tx, actor: Actor, asked: { near?: string; urn?: number }): Promise<PlaceFound> {
   if (asked.urn !== undefined) {
-    const [school] = await schoolsWhere(tx, eq(schoolRegister.urn, asked.urn)).limit(1)
+    const [school] = await schoolOfUrn(tx, { urn: asked.urn })
     return school
-      ? { kind: 'place', place: await placeOfSchool(tx, actor, school) }
+      ? { kind: 'place', place: placeOfSchool(actor, school) }
       : { kind: 'unknown', sentence: 'That school is not open in the national register. Enter a postcode instead' }
   }
   const near = (asked.near ?? '').trim().slice(0, 120)
   if (near === '') {
-    const own = await ownSchool(tx, actor)
-    return own ? { kind: 'place', place: await placeOfSchool(tx, actor, own) } : { kind: 'none' }
+    const [own] = await theirSchools(tx, actor)
+    return own ? { kind: 'place', place: placeOfSchool(actor, own) } : { kind: 'none' }
   }
   const typed = near.slice(near.lastIndexOf(',') + 1)
   const postcode = normalisePostcode(typed)
@@ -93,10 +106,10 @@ async function byPostcode(
   { postcode, outcode, name }: { postcode: string | null; outcode: string; name: string },
 ): Promise<PlaceFound> {
   if (postcode !== null) {
-    const schools = await schoolsWhere(tx, eq(schoolRegister.postcode, postcode)).limit(10)
+    const schools = await schoolsAtPostcode(tx, { postcode })
     const named = schools.find((one) => one.name.toLowerCase() === name.toLowerCase())
     const school = named ?? (schools.length === 1 ? schools[0] : undefined)
-    if (school) return { kind: 'place', place: await placeOfSchool(tx, actor, school) }
+    if (school) return { kind: 'place', place: placeOfSchool(actor, school) }
     const [first] = schools
     if (first) return { kind: 'place', place: placeOfPoint(postcode, pointOf(first)) }
   }
@@ -121,7 +134,7 @@ async function byName(tx: Tx, actor: Actor, name: string): Promise<PlaceFound> {
           .limit(8)
   const exact = schools.filter((one) => one.name.toLowerCase() === name.toLowerCase())
   const only = exact.length === 1 ? exact[0] : schools.length === 1 ? schools[0] : undefined
-  if (only) return { kind: 'place', place: await placeOfSchool(tx, actor, only) }
+  if (only) return { kind: 'place', place: placeOfSchool(actor, only) }
   if (schools.length > 0) return { kind: 'several', schools }
   return {
     kind: 'unknown',
@@ -142,9 +155,7 @@ const placeOfPoint = (label: string, at: Point): Place => ({
   vatNote: STATE_SCHOOL,
 })
 
-async function placeOfSchool(tx: Tx, actor: Actor, row: SchoolRow): Promise<Place> {
-  const payerId = row.trustId ?? row.organisationId
-  const [payer] = payerId ? await tx.select().from(payers).where(eq(payers.payerId, payerId)) : []
+function placeOfSchool(actor: Actor, row: SchoolRow): Place {
   const usual = VAT_RECOVERY[row.group]
   return {
     label: row.postcode ? `${row.name}, ${row.postcode}` : row.name,
@@ -153,34 +164,18 @@ async function placeOfSchool(tx: Tx, actor: Actor, row: SchoolRow): Promise<Plac
       urn: row.urn,
       name: row.name,
       organisationId: row.organisationId,
-      isOwn:
-        (actor.kind === 'school' &&
-          payerId !== null &&
-          [row.organisationId, row.trustId].includes(actor.organisationId)) ||
-        (actor.kind === 'consortium' && (await isMember(tx, actor.organisationId, row.organisationId))),
+      isOwn: actor.kind === 'school' && row.organisationId === actor.organisationId,
     },
-    recoversVat: payer?.recoversVat ?? usual.recovers,
-    vatNote: payer?.recoveryNote || usual.note,
+    recoversVat: row.payer?.recoversVat ?? usual.recovers,
+    vatNote: row.payer?.recoveryNote || usual.note,
   }
 }
 
-async function isMember(tx: Tx, leadId: string, schoolId: string | null): Promise<boolean> {
-  if (schoolId === null) return false
-  const [member] = await tx
-    .select({ schoolId: consortiumMembers.schoolId })
-    .from(consortiumMembers)
-    .where(
-      and(
-        eq(consortiumMembers.leadId, leadId),
-        eq(consortiumMembers.schoolId, schoolId),
-        eq(consortiumMembers.status, 'joined'),
-      ),
-    )
-  return member !== undefined
-}
-
 /** The schools somebody may ask for: their own, their trust's academies, or the members of their consortium. */
-export async function schoolsToAskFor(tx: Tx, actor: Actor): Promise<{ urn: number; name: string }[]> {
+export const schoolsToAskFor = async (tx: Tx, actor: Actor): Promise<{ urn: number; name: string }[]> =>
+  (await theirSchools(tx, actor)).map(({ urn, name }) => ({ urn, name }))
+
+async function theirSchools(tx: Tx, actor: Actor): Promise<SchoolRow[]> {
   if (actor.kind !== 'school' && actor.kind !== 'consortium') return []
   const members = tx
     .select({ id: consortiumMembers.schoolId })
@@ -190,13 +185,5 @@ export async function schoolsToAskFor(tx: Tx, actor: Actor): Promise<{ urn: numb
     actor.kind === 'consortium'
       ? sql`${organisations.id} in ${members}`
       : or(eq(organisations.id, actor.organisationId), eq(organisations.trustId, actor.organisationId))
-  const rows = await schoolsWhere(tx, theirs).orderBy(schoolRegister.name)
-  return rows.map(({ urn, name }) => ({ urn, name }))
-}
-
-async function ownSchool(tx: Tx, actor: Actor): Promise<SchoolRow | undefined> {
-  const [first] = await schoolsToAskFor(tx, actor)
-  if (!first) return undefined
-  const [row] = await schoolsWhere(tx, eq(schoolRegister.urn, first.urn)).limit(1)
-  return row
+  return schoolsWhere(tx, theirs).orderBy(schoolRegister.name)
 }

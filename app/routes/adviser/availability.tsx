@@ -1,6 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { Fragment } from 'react'
 import { z } from 'zod'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -12,8 +14,11 @@ import {
   setLimits,
   takeDaysOff,
 } from '#app/domain/availability/change-availability.server.ts'
-import { day, time } from '#app/domain/calendar.ts'
-import { formatDayRange, formatTimeRange } from '#app/domain/format-day.ts'
+import { ownWeeks } from '#app/domain/availability/own-weeks.ts'
+import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
+import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { addDays, type DayRange, day, isWithin, londonDay, time } from '#app/domain/calendar.ts'
+import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -25,7 +30,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { optionalDate, optionalWords, typedDate, typedNumber, typedTime } from '#app/ui/typed.ts'
-import { FreeWeeks } from './free-weeks.tsx'
+import { type CalendarVisit, FreeWeeks } from './free-weeks.tsx'
 
 const OffForm = z.object({
   offFrom: typedDate('Enter the first day off'),
@@ -45,17 +50,43 @@ const LimitsForm = z.object({
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
-  const own = await ownAvailability(actor, new Date())
+  const now = new Date()
+  const { week, limits, dates, today, weeks, askableFrom } = await ownAvailability(actor, now)
+  const ahead = await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed'], from: today }, now)
+  const over = await readVisitsByStatus(
+    actor,
+    { statuses: ['confirmed', 'delivered', 'problem', 'agreed'], from: weeks.from, until: addDays(today, -1) },
+    now,
+  )
+  const off = dates.filter(({ kind }) => kind === 'off')
+  const days = ownWeeks({ ...weeks, today, askableFrom, off, visits: [...over, ...ahead].map(inCalendar) })
   return {
     frame: await frameOf(actor, request),
-    ...own,
-    dates: own.dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
+    week,
+    limits,
+    days,
+    askable: days.filter(({ isAskable }) => isAskable).length,
+    askableFrom,
+    dates: dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
       id,
       kind,
-      days: formatDayRange({ startsOn, endsOn }, own.today),
+      days: formatDayRange({ startsOn, endsOn }, today),
       times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : '',
       note,
+      stays: kind === 'off' ? ahead.filter(({ onDay }) => isWithin({ startsOn, endsOn }, onDay)).map(inCalendar) : [],
     })),
+  }
+}
+
+function inCalendar(visit: AdviserVisitRow): CalendarVisit {
+  const { id, bookingId, onDay, school, from, to, status } = visit
+  return {
+    id,
+    href: status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`,
+    onDay,
+    school,
+    times: formatTimeRange(from, to),
+    stands: adviserStatus(visit).words,
   }
 }
 
@@ -74,9 +105,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const endsOn = form.value.offUntil === null ? startsOn : day(form.value.offUntil)
     const taken = await takeDaysOff(actor, { startsOn, endsOn, note: form.value.note }, now)
     if (!taken.ok) return refused(withErrors(sent, { offUntil: datesWords(taken.refusal) }))
-    return told(
-      `Off: ${formatDayRange({ startsOn, endsOn })}. Nobody can ask for those days; visits already agreed stay.`,
-    )
+    return told(`Off: ${formatDayRange({ startsOn, endsOn })}. ${await whatStays(actor, { startsOn, endsOn }, now)}`)
   }
   if (intent === 'extra') {
     const form = parseForm(sent, ExtraForm)
@@ -100,6 +129,21 @@ export async function action({ request }: ActionFunctionArgs) {
   return told('Saved. Requests sent from now on keep to it.')
 }
 
+const NAMED = 3
+
+/** What a day off leaves as it is: the visits on it, by name, and where each is put an end to. */
+async function whatStays(actor: AdviserActor, { startsOn, endsOn }: DayRange, now: Date): Promise<string> {
+  const asked = { statuses: ['requested' as const, 'confirmed' as const], from: startsOn, until: endsOn }
+  const stay = await readVisitsByStatus(actor, asked, now)
+  if (stay.length === 0) return 'Nobody can ask for them.'
+  const named = stay.slice(0, NAMED).map(({ school, onDay, from, to, status }) => {
+    const asks = status === 'requested' ? ', asked for' : ''
+    return `${school}, ${formatDay(onDay, londonDay(now))}, ${formatTimeRange(from, to)}${asks}`
+  })
+  const more = stay.length > NAMED ? `; and ${stay.length - NAMED} more` : ''
+  return `Nobody can ask for anything else then, but what is in your calendar stays: ${named.join('; ')}${more}. If you cannot go, say so on that visit’s own page.`
+}
+
 const datesWords = (refusal: DatesRefusal): string =>
   ({
     in_the_past: 'Enter days that are not over',
@@ -113,10 +157,9 @@ export const meta: MetaFunction = () => [{ title: pageTitle('Your availability')
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 export default function Availability() {
-  const { week, dates, limits, today, weeks } = useLoaderData<typeof loader>()
+  const { week, dates, limits, days, askable, askableFrom } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
-  const days = weeks.free.length
   return (
     <Page
       reply={answered?.reply}
@@ -124,18 +167,18 @@ export default function Availability() {
         <PageHead
           caption="Your availability"
           title={
-            days === 0
+            askable === 0
               ? 'Schools can ask for no day in the next six weeks'
-              : `You have some time on ${days} ${days === 1 ? 'day' : 'days'} in the next six weeks`
+              : `Schools can ask for ${askable} ${askable === 1 ? 'day' : 'days'} in the next six weeks`
           }
-          sum="Your usual week and extra days, less days off, visits and what keeps you busy."
+          sum={`From ${formatDay(askableFrom)}, the first that leaves your notice, every day with a morning, an afternoon or an evening free.`}
         />
       }
     >
       <Columns>
         <div>
           <Section title="The next six weeks">
-            <FreeWeeks weeks={weeks} today={today} />
+            <FreeWeeks days={days} />
           </Section>
           <Section title="Days off and extra days">
             <StackTable
@@ -148,8 +191,17 @@ export default function Availability() {
                 {
                   key: 'what',
                   head: 'What',
-                  cell: ({ kind, times, note }) =>
-                    kind === 'off' ? ['Off', note].filter(Boolean).join(': ') : `Extra, ${times}`,
+                  cell: ({ kind, times, note, stays }) => (
+                    <>
+                      {kind === 'off' ? ['Off', note].filter(Boolean).join(': ') : `Extra, ${times}`}
+                      {stays.map(({ id, href, onDay, school }) => (
+                        <Fragment key={id}>
+                          <br />
+                          Stays: <TextLink href={href}>{school}</TextLink>, {formatDayShort(onDay)}
+                        </Fragment>
+                      ))}
+                    </>
+                  ),
                 },
                 {
                   key: 'do',

@@ -5,12 +5,13 @@ import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import type { RoutePoint } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Call, Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { Call, Facts, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { AddInterview, Register } from './register.tsx'
 
@@ -63,6 +64,12 @@ export function DaySheet(props: DaySheetProps) {
           {takesPlace && (
             <Call title="Worried about a pupil?">
               Tell {booking.safeguardingLead}, the school’s safeguarding lead, today and in person.
+              {booking.school.phone && (
+                <>
+                  {' '}
+                  If you have left, ring <Telephone>{booking.school.phone}</Telephone> and ask for them.
+                </>
+              )}
             </Call>
           )}
           <Section title="Where and who">
@@ -117,9 +124,16 @@ const facts = ({ booking, visit }: DaySheetProps) => [
     name: 'Ask for',
     words: booking.requestedBy.name,
     note: (
-      <a className="govuk-link" href={`mailto:${booking.requestedBy.email}`}>
-        {booking.requestedBy.email}
-      </a>
+      <>
+        <a className="govuk-link" href={`mailto:${booking.requestedBy.email}`}>
+          <EmailAddress>{booking.requestedBy.email}</EmailAddress>
+        </a>
+        {booking.school.phone && (
+          <>
+            , or through the school on <Telephone>{booking.school.phone}</Telephone>
+          </>
+        )}
+      </>
     ),
   },
   { name: 'Pupils', words: yearsInWords(booking.yearGroups) },

@@ -1,20 +1,22 @@
-import type { FreeDay } from '#app/domain/availability/free-days.server.ts'
-import { addDays, type Day, daysOf } from '#app/domain/calendar.ts'
-import { formatDay, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
+import type { OwnDay } from '#app/domain/availability/own-weeks.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 
 const HEADS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** Weeks of free time, Monday to Friday, with the weekend where anything is free in it. */
-export function FreeWeeks({ weeks, today }: { weeks: { from: Day; until: Day; free: FreeDay[] }; today: Day }) {
-  const free = new Map(weeks.free.map((one) => [one.day, one]))
-  const days = daysOf({ startsOn: weeks.from, endsOn: weeks.until })
-  const hasWeekend = days.some((on, at) => at % 7 > 4 && free.has(on))
+/** A visit in the calendar: whose, when, how it stands, and the page it leads to. */
+export type CalendarVisit = { id: string; href: string; onDay: Day; school: string; times: string; stands: string }
+
+/** The adviser's weeks, Monday to Friday, with the weekend where anything is on it: visits, and what is free beside them. */
+export function FreeWeeks({ days }: { days: OwnDay<CalendarVisit>[] }) {
+  const [first, last] = [days[0], days.at(-1)]
+  if (!first || !last) return null
+  const hasWeekend = days.some(({ isAskable, visits }, at) => at % 7 > 4 && (isAskable || visits.length > 0))
   const width = hasWeekend ? 7 : 5
-  const mondays = days.filter((_, at) => at % 7 === 0)
   return (
     <table className="app-month">
       <caption className="govuk-visually-hidden">
-        Free time from {formatDay(weeks.from)} to {formatDay(weeks.until)}
+        Visits and free time from {formatDay(first.on)} to {formatDay(last.on)}
       </caption>
       <thead>
         <tr>
@@ -26,27 +28,33 @@ export function FreeWeeks({ weeks, today }: { weeks: { from: Day; until: Day; fr
         </tr>
       </thead>
       <tbody>
-        {mondays.map((monday) => (
-          <tr key={monday}>
-            {HEADS.slice(0, width).map((head, at) => {
-              const on = addDays(monday, at)
-              const times = free.get(on)?.free ?? []
-              return (
-                <td key={head} className={times.length > 0 ? 'is-open' : undefined}>
-                  <span className="app-month__day">{formatDayShort(on).replace(/^\w+ /, '')}</span>
-                  <span className="app-month__why">
-                    {times.length > 0
-                      ? times.map(({ from, to }) => formatTimeRange(from, to)).join(', ')
-                      : on < today
-                        ? 'Over'
-                        : 'Not free'}
-                  </span>
-                </td>
-              )
-            })}
-          </tr>
-        ))}
+        {days.flatMap((monday, at) =>
+          at % 7 === 0 ? (
+            <tr key={monday.on}>
+              {days.slice(at, at + width).map((one) => (
+                <OneDay key={one.on} {...one} />
+              ))}
+            </tr>
+          ) : (
+            []
+          ),
+        )}
       </tbody>
     </table>
   )
 }
+
+const OneDay = ({ on, visits, isAskable, words }: OwnDay<CalendarVisit>) => (
+  <td className={isAskable ? 'is-open' : undefined}>
+    <span className="app-month__day">{formatDayShort(on).replace(/^\w+ /, '')}</span>
+    {visits.map(({ id, href, school, times, stands }) => (
+      <span className="app-month__visit" key={id}>
+        <a className="govuk-link" href={href}>
+          {school}
+        </a>{' '}
+        {times}. {stands}
+      </span>
+    ))}
+    {words && <span className="app-month__why">{words}</span>}
+  </td>
+)

@@ -24,7 +24,7 @@ import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { Turns } from '#app/ui/turns.tsx'
-import { optionalWords, typedNumber, typedWords } from '#app/ui/typed.ts'
+import { optionalWords, typedNumber, typedTelephone, typedWords } from '#app/ui/typed.ts'
 
 const several = z
   .union([z.string(), z.array(z.string())])
@@ -56,7 +56,7 @@ const ProfileForm = z.object({
     context.addIssue({ code: 'custom', message: 'Use at most 6 lines' })
     return z.NEVER
   }),
-  phone: typedWords('Enter a phone number for the schools that book you', 30),
+  phone: typedTelephone('Enter a phone number for the schools that book you'),
   vatNumber: optionalWords(20).transform((typed, context) => {
     if (typed === '') return null
     const number = vatNumberOf(typed)
@@ -205,7 +205,8 @@ export default function Profile() {
           </Section>
           <Section title="How you trade">
             <Text>
-              This goes on your invoices and on the agreement. Your address and phone number are on no public page.
+              This goes on your invoices and on the agreement. Schools you are confirmed for can ring you. Your address
+              and phone number are on no public page.
             </Text>
             <RadioField
               name="trading"

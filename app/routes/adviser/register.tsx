@@ -68,7 +68,7 @@ export function Register(props: DaySheetProps & { isOpen: boolean }) {
           It opens when the visit starts: {formatTime(visit.from)} on {formatDay(visit.onDay)}.
         </Text>
       )}
-      <Slots slots={slots} />
+      <Slots slots={[...slots, { kind: 'break', time: formatTime(visit.to), words: 'The visit ends' }]} />
     </div>
   )
 }

@@ -5,26 +5,39 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
 import { ownServices } from '#app/domain/advisers/read.server.ts'
-import { type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { areTiersSound, type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
 import { LEAST_PRICE, MOST_PRICE, type OfferRefusal, offerService } from '#app/domain/services/offer-service.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { NumberField, PoundsField } from '#app/ui/text-fields.tsx'
 import { typedNumber, typedPounds } from '#app/ui/typed.ts'
 
-const OfferForm = z.object({
-  price: typedPounds('Enter your price, like 320.00'),
-  interviews: typedNumber('Enter how many interviews you hold in a visit', 0, 99).optional(),
+const Tiers = z.object({
   freeFrom: typedNumber('Say with how much notice cancelling is free', 0, 60),
   someFrom: typedNumber('Say with how much notice part of the price is due', 0, 60),
-  somePercent: typedNumber('Enter a per cent', 0, 100),
-  lastPercent: typedNumber('Enter a per cent', 0, 100),
+  somePercent: typedNumber('Enter how much that part is, in per cent', 0, 100),
+  lastPercent: typedNumber('Enter how much is due with less notice, in per cent', 0, 100),
 })
+const PRICE_RANGE = `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}`
+const offerForm = (maxInterviews: number) =>
+  z.object({
+    price: typedPounds('Enter your price, like 320.00').refine((price) => LEAST_PRICE <= price && price <= MOST_PRICE, {
+      error: PRICE_RANGE,
+    }),
+    interviews:
+      maxInterviews > 0
+        ? typedNumber('Enter how many interviews you hold in a visit', 1, maxInterviews)
+        : z
+            .string()
+            .optional()
+            .transform(() => 0),
+    ...Tiers.shape,
+  })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request, 'keep the practice')
@@ -45,9 +58,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const code = params.code ?? ''
   if (!isServiceCode(code)) throw await missing(actor, request)
   const sent = await request.formData()
-  const form = parseForm(sent, OfferForm)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { price, interviews = 0 } = form.value
+  const asked = offerForm(MENU[code].maxInterviews)
+  const form = parseForm(sent, asked)
+  if (!form.ok) {
+    const tiers = parseForm(sent, Tiers)
+    const isUnsound = tiers.ok && !areTiersSound(tiersOf(tiers.value))
+    const faults: Record<string, string> = isUnsound ? { someFrom: TIERS_NOT_SOUND } : {}
+    return data({ reply: alsoRefused(form.reply, faults, asked) }, { status: 422 })
+  }
+  const { price, interviews } = form.value
   const offered = await offerService(actor, code, { price, interviews, tiers: tiersOf(form.value) }, new Date())
   if (offered.ok) {
     const { name, unit } = MENU[code]
@@ -57,13 +76,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 /** Free, then part, then the last share with less notice; a step of no width is left out. */
-function tiersOf(form: z.output<typeof OfferForm>): CancellationTier[] {
+function tiersOf(form: z.output<typeof Tiers>): CancellationTier[] {
   const free = { fromSchoolDays: form.freeFrom, percent: 0 }
   const some = { fromSchoolDays: form.someFrom, percent: form.somePercent }
   const last = { fromSchoolDays: 0, percent: form.lastPercent }
   if (form.freeFrom === 0) return [free]
   return form.someFrom === 0 ? [free, last] : [free, some, last]
 }
+
+const TIERS_NOT_SOUND = 'Less notice must never cost less. Check the days and the per cents'
 
 function refusalWords(
   refusal: OfferRefusal,
@@ -77,9 +98,9 @@ function refusalWords(
     case 'too_many_interviews':
       return { interviews: `Enter a number of interviews from 1 to ${menu.maxInterviews}` }
     case 'tiers_not_sound':
-      return { someFrom: 'Less notice must never cost less. Check the days and the per cents' }
+      return { someFrom: TIERS_NOT_SOUND }
     case 'price_out_of_range':
-      return { price: `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}` }
+      return { price: PRICE_RANGE }
   }
 }
 

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
-import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
+import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
 import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts'
 import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
@@ -50,6 +50,7 @@ export async function loader(args: LoaderFunctionArgs) {
     requestedBy: booking.requestedByName,
     requestedAt: formatInstant(booking.requestedAt, today),
     purpose: booking.purpose,
+    premium: premiumPurposes(waiting),
     what: visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
     total,
     sum: [
@@ -154,7 +155,7 @@ export default function Approval() {
                 marks={[
                   { mark: 'done', words: 'Spent' },
                   { mark: 'promised', words: 'Committed' },
-                  { mark: 'reserved', words: 'Waiting' },
+                  { mark: 'reserved', words: 'Reserved' },
                   { mark: 'turn', words: page.days.length === 1 ? 'This visit' : 'These visits' },
                   { mark: 'open', words: 'Left' },
                 ]}
@@ -214,6 +215,11 @@ export default function Approval() {
           )}
           <Section title={`Why ${page.requestedBy} asked`} last>
             <Text>“{page.purpose}”</Text>
+            {page.premium.map(({ words, rationale }) => (
+              <Text key={words}>
+                Pupil Premium: {words}. “{rationale}”
+              </Text>
+            ))}
             <Text small muted>
               {page.requestedAt}
             </Text>

@@ -21,7 +21,6 @@ export async function loader(args: LoaderFunctionArgs) {
     here,
     pdf: `/agreements/${seen.booking.id}`,
     reference: seen.booking.reference,
-    bookingId: seen.booking.id,
     agreement,
     visits: agreement.visits.map(visitWords),
     signed: seen.signatures.map(({ act, name, at }) => ({
@@ -35,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Agreement') }]
 
 export default function Agreement() {
-  const { here, pdf, reference, bookingId, agreement, visits, signed } = useLoaderData<typeof loader>()
+  const { here, pdf, reference, agreement, visits, signed } = useLoaderData<typeof loader>()
   return (
     <Page>
       <BackLink href={here}>Booking {reference}</BackLink>
@@ -52,11 +51,8 @@ export default function Agreement() {
         <AgreementClauses clauses={agreement.clauses} />
         <h2 className="govuk-heading-s">Signatures</h2>
         <SummaryList rows={signed} />
-        <p className="govuk-body app-noprint">
-          <TextLink href={pdf}>Download it as a PDF</TextLink>
-        </p>
         <p className="govuk-body app-noprint govuk-!-margin-bottom-0">
-          <TextLink href={`/agreements/${bookingId}`}>The agreement as PDF</TextLink>
+          <TextLink href={pdf}>Download it as a PDF</TextLink>
         </p>
       </Sheet>
     </Page>

@@ -1,11 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
-import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
+import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
-import { readTurnsOf } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
@@ -19,20 +19,20 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
-import { openBooking } from './open-booking.server.ts'
+import { openBookingAndTurns } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, seen, base, here, now, today, frame } = await openBooking(args)
-  const { booking, visits, approval, approvers, adviser, school } = seen
+  const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
+  const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
-  const turns = await readTurnsOf(actor, seen, now)
+  // Whoever has agreed to come may have to be rung; nobody else’s number is shown.
+  const isComing = visits.some(({ status }) => ['confirmed', 'delivered', 'problem'].includes(status))
+  const phone = isComing ? booking.adviserPhone : ''
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
-  const live = visits.filter(
-    (visit) => !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status),
-  )
+  const live = visits.filter((visit) => isLive(visit.status))
   const ahead = pointsAhead(
     {
       visits,
@@ -60,14 +60,23 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     money: bookingMoney(booking, visits, adviser),
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
-    usesOrderNumbers: seen.payer.usesOrderNumbers,
-    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers,
+    // Nothing follows once nothing is left to be invoiced.
+    showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
+    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers && live.length > 0,
+    adviser,
+    phone,
     facts: [
       { name: 'School', words: school },
+      ...(phone ? [{ name: 'Adviser', words: adviser, note: phone }] : []),
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
       { name: 'What it is for', words: booking.purpose },
+      ...premiumPurposes(visits).map(({ words, rationale }) => ({
+        name: 'Pupil Premium',
+        words,
+        note: `“${rationale}”`,
+      })),
       { name: 'Asked for by', words: `${booking.requestedByName}${seen.lead ? `, ${seen.lead}` : ''}` },
     ],
     question: approval.question && {
@@ -144,7 +153,7 @@ function rowOf(
       visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
       visit.endedReason ?? '',
     ].filter(Boolean),
-    amount: formatPounds(grossOf(visit)),
+    amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [
       ...(visit.status === 'delivered' && mayAgree
         ? [
@@ -217,7 +226,7 @@ export default function Booking() {
         <div>
           <Section title="Money">
             <BookingMoney money={page.money} />
-            {page.usesOrderNumbers && (
+            {page.showsOrderNumber && (
               <Text>
                 Order number: {page.orderNumber ?? 'to follow'}.{' '}
                 {page.canAddNumber && (
@@ -243,7 +252,15 @@ export default function Booking() {
                       free until the end of <strong>{until}</strong>.
                     </>
                   ) : (
-                    <>part or all of the price is due now, as the agreement says. Ask the adviser first.</>
+                    <>
+                      part or all of the price is due now, as the agreement says. Ring {page.adviser} first
+                      {page.phone && (
+                        <>
+                          , on <Telephone>{page.phone}</Telephone>
+                        </>
+                      )}
+                      .
+                    </>
                   )}
                 </Text>
               ))}

@@ -20,8 +20,8 @@ const mostOf = (visit: VisitSeen) => visit.register?.seen ?? visit.interviewsWan
 
 const asked = (most: number) =>
   z.object({
-    eligible: typedNumber('Enter how many were eligible, 0 if none', 0, most),
-    send: typedNumber('Enter how many have SEND, 0 if none', 0, most),
+    eligible: typedNumber('Enter how many were eligible', 0, most),
+    send: typedNumber('Enter how many have SEND', 0, most),
   })
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -35,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     how,
     here: open.here,
     adviser: open.seen.adviser,
+    phone: open.seen.visits.some(({ status }) => status === 'confirmed') ? open.seen.booking.adviserPhone : '',
     visits: choosable(open, how).map((visit) => ({
       value: visit.id,
       label: formatDay(visit.onDay, open.today),
@@ -82,7 +83,7 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Withdraw or cancel visits') }]
 
 export default function EndVisits() {
-  const { how, here, adviser, visits } = useLoaderData<typeof loader>()
+  const { how, here, adviser, phone, visits } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const [only] = visits
   const verb = how === 'cancel' ? 'Cancel' : 'Withdraw'
@@ -92,7 +93,7 @@ export default function EndVisits() {
       {visits.length === 0 ? (
         <Text>
           {how === 'cancel'
-            ? `No visit can be cancelled free of charge any more. Ring ${adviser}, who can still cancel at no cost to you.`
+            ? `No visit can be cancelled free of charge any more. Ring ${adviser}${phone && ` on ${phone}`}, who can still cancel at no cost to you.`
             : 'Nothing is waiting any more, so there is nothing to withdraw.'}{' '}
           <TextLink href={here}>Back to the booking</TextLink>
         </Text>

@@ -4,6 +4,8 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSchool } from '#app/auth/guards.server.ts'
 import { readComingVisits } from '#app/domain/bookings/read-coming-visits.server.ts'
+import { readEndedLately } from '#app/domain/bookings/read-ended-lately.server.ts'
+import { readDrafts } from '#app/domain/bookings/read-request.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { foldedTurnWords } from '#app/domain/bookings/turn-words.ts'
@@ -19,8 +21,11 @@ import { Fund } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Key, Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
+
+/** The newest of what was begun and not sent; all of it is with the bookings. */
+const DRAFTS = 3
 
 const CONSORTIUM_TURN = {
   what: 'Decide about a consortium',
@@ -39,6 +44,7 @@ const joinerTurn = ({ id, name, jobTitle }: Joiner) => ({
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
   const now = new Date()
+  const canAsk = may(actor, 'request visits')
   const today = londonDay(now)
   const turns = await readTurns(actor, now)
   const decisions = await consortiumDecisions(actor)
@@ -49,7 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     today: formatDay(today),
     isTrust: actor.isTrust,
-    canAsk: may(actor, 'request visits'),
+    canAsk,
     turns: [
       ...foldedTurnWords(turns, '/school', today, actor.isTrust),
       ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
@@ -64,6 +70,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
       school: visit.school,
       place: visit.room,
       status: statusWords(visit, { adviser: visit.adviser, approver: 'approval' }),
+    })),
+    ended: (canAsk ? await readEndedLately(actor, now) : []).map(({ bookingId, adviser, school, what, at }) => ({
+      href: `/school/bookings/${bookingId}`,
+      what,
+      detail: `${adviser}${actor.isTrust ? ` at ${school}` : ''}, on ${formatDay(londonDay(at), today)}`,
+    })),
+    drafts: (canAsk ? await readDrafts(actor) : []).slice(0, DRAFTS).map(({ id, adviser, days, changedAt }) => ({
+      href: `/school/request/${id}`,
+      what: `Go on with the request to ${adviser}`,
+      detail: `${days === 0 ? 'No day yet' : days === 1 ? '1 day' : `${days} days`}, last changed ${formatDay(londonDay(changedAt), today)}`,
     })),
     schools: schools
       .filter(({ isClosed }) => !isClosed)
@@ -89,7 +105,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function SchoolHome() {
-  const { today, isTrust, canAsk, turns, next, visits, schools } = useLoaderData<typeof loader>()
+  const { today, isTrust, canAsk, turns, next, visits, ended, drafts, schools } = useLoaderData<typeof loader>()
   const nothing = next ? `Your next visit is ${next}.` : 'No visit is coming up.'
   return (
     <Page
@@ -111,39 +127,43 @@ export default function SchoolHome() {
     >
       <Turns turns={turns} />
       <Columns even={isTrust}>
-        <Section title="Next visits">
-          <StackTable
-            caption="Next visits"
-            rows={visits}
-            rowKey={(visit) => visit.id}
-            columns={[
-              {
-                key: 'day',
-                head: 'Day',
-                cell: ({ bookingId, day }) => <TextLink href={`/school/bookings/${bookingId}`}>{day}</TextLink>,
-              },
-              ...(isTrust
-                ? [{ key: 'school', head: 'School', cell: (visit: { school: string }) => visit.school }]
-                : []),
-              { key: 'adviser', head: 'Adviser', cell: ({ adviser }) => adviser },
-              {
-                key: 'status',
-                head: 'How it stands',
-                cell: ({ status }) => <Status tone={status.tone}>{status.words}</Status>,
-              },
-            ]}
-            empty={
-              <Answer kind="empty" title="No visit is coming up">
-                <p>
-                  Visits you have asked for are here, soonest first. <TextLink href="/find">Find an adviser</TextLink>
-                </p>
-              </Answer>
-            }
-          />
-          <Text>
-            <TextLink href="/school/bookings">All bookings</TextLink>
-          </Text>
-        </Section>
+        <div>
+          <Section title="Next visits">
+            <StackTable
+              caption="Next visits"
+              rows={visits}
+              rowKey={(visit) => visit.id}
+              columns={[
+                {
+                  key: 'day',
+                  head: 'Day',
+                  cell: ({ bookingId, day }) => <TextLink href={`/school/bookings/${bookingId}`}>{day}</TextLink>,
+                },
+                ...(isTrust
+                  ? [{ key: 'school', head: 'School', cell: (visit: { school: string }) => visit.school }]
+                  : []),
+                { key: 'adviser', head: 'Adviser', cell: ({ adviser }) => adviser },
+                {
+                  key: 'status',
+                  head: 'How it stands',
+                  cell: ({ status }) => <Status tone={status.tone}>{status.words}</Status>,
+                },
+              ]}
+              empty={
+                <Answer kind="empty" title="No visit is coming up">
+                  <p>
+                    Visits you have asked for are here, soonest first. <TextLink href="/find">Find an adviser</TextLink>
+                  </p>
+                </Answer>
+              }
+            />
+            <Text>
+              <TextLink href="/school/bookings">All bookings</TextLink>
+            </Text>
+          </Section>
+          <Thin title="Not sent yet" lines={drafts} />
+          <Thin title="Ended in the last two weeks" lines={ended} />
+        </div>
         <Section title="Money left for guidance">
           {schools.map((school) => (
             <div key={school.id}>
@@ -162,7 +182,7 @@ export default function SchoolHome() {
             marks={[
               { mark: 'done', words: 'Spent' },
               { mark: 'promised', words: 'Committed' },
-              { mark: 'reserved', words: 'Waiting' },
+              { mark: 'reserved', words: 'Reserved' },
               { mark: 'open', words: 'Left' },
             ]}
           />
@@ -171,3 +191,21 @@ export default function SchoolHome() {
     </Page>
   )
 }
+
+type Line = { href: string; what: string; detail: string }
+
+/** What needs nobody today and is not to be forgotten: a line each, and nothing at all where there is none. */
+const Thin = ({ title, lines }: { title: string; lines: Line[] }) =>
+  lines.length > 0 && (
+    <Section title={title}>
+      <List>
+        {lines.map(({ href, what, detail }) => (
+          <li key={`${href} ${what}`}>
+            <TextLink href={href}>{what}</TextLink>
+            <br />
+            <span className="app-muted app-small">{detail}</span>
+          </li>
+        ))}
+      </List>
+    </Section>
+  )

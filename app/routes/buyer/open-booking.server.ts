@@ -4,13 +4,14 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import type { Act } from '#app/auth/roles.ts'
 import { type BookingSeen, readBooking, type VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { readBookingAndTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import type { Frame } from '#app/ui/frame.tsx'
 import { baseOf } from './base.ts'
 
-export type OpenBooking = {
+export type OpenBooking<Seen = BookingSeen> = {
   actor: BuyingActor
-  seen: BookingSeen
+  seen: Seen
   base: string
   here: string
   now: Date
@@ -18,14 +19,22 @@ export type OpenBooking = {
   frame: Frame
 }
 
+type Asked = LoaderFunctionArgs | ActionFunctionArgs
+
 /** The booking of a page. Other people's bookings do not exist. */
-export async function openBooking(
-  { request, params }: LoaderFunctionArgs | ActionFunctionArgs,
+export const openBooking = (args: Asked, act?: Act): Promise<OpenBooking> => open(args, readBooking, act)
+
+/** The same, with what waits in it for whoever is looking. */
+export const openBookingAndTurns = (args: Asked) => open(args, readBookingAndTurns)
+
+async function open<Seen extends BookingSeen>(
+  { request, params }: Asked,
+  read: (actor: BuyingActor, bookingId: string, now: Date) => Promise<Seen | null>,
   act?: Act,
-): Promise<OpenBooking> {
+): Promise<OpenBooking<Seen>> {
   const actor = await requireBuyer(request, act)
   const now = new Date()
-  const seen = await readBooking(actor, params.bookingId ?? '', now)
+  const seen = await read(actor, params.bookingId ?? '', now)
   if (!seen) throw await missing(actor, request)
   const base = baseOf(actor)
   return {
@@ -40,10 +49,7 @@ export async function openBooking(
 }
 
 /** One visit of the booking of a page. */
-export async function openVisit(
-  args: LoaderFunctionArgs | ActionFunctionArgs,
-  act?: Act,
-): Promise<OpenBooking & { visit: VisitSeen }> {
+export async function openVisit(args: Asked, act?: Act): Promise<OpenBooking & { visit: VisitSeen }> {
   const open = await openBooking(args, act)
   const visit = open.seen.visits.find((one) => one.id === args.params.visitId)
   if (!visit) throw await missing(open.actor, args.request)

@@ -1,7 +1,8 @@
-import { type Day, weekdayNumber } from '#app/domain/calendar.ts'
+import { type Day, isDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
+import { monthOfDay } from '#app/domain/month-grid.ts'
 import { MENU, type Part } from '#app/domain/services/menu.ts'
-import { Button, HiddenField } from '#app/ui/form.tsx'
+import { Button, ButtonGroup, HiddenField } from '#app/ui/form.tsx'
 import { type MonthDay, MonthTable } from '#app/ui/month-table.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
@@ -15,8 +16,25 @@ const PART_WORDS: Record<Part, { label: string; short: string }> = {
   evening: { label: 'Evening', short: 'eve' },
 }
 
+/** A date that was ticked: its box's value, the day, and the part where the service has several. */
+type Ticked = { value: string; day: Day; part: Part | null }
+
+/** As many as one request may hold, and what somebody may have ticked too much on the way there. */
+const TICKED_AT_MOST = 20
+
+/** The dates that were ticked so far, in any month, as the address carries them; what is no date is left out. */
+export function tickedDates(on: string[]): Ticked[] {
+  const dates = [...new Set(on)].flatMap((value): Ticked[] => {
+    const [day = '', part] = value.split('.')
+    if (!isDay(day) || (part !== undefined && !(part in PART_WORDS))) return []
+    return [{ value, day, part: (part as Part | undefined) ?? null }]
+  })
+  return dates.sort((a, b) => (a.value < b.value ? -1 : 1)).slice(0, TICKED_AT_MOST)
+}
+
 /** A month of free dates for those who may buy; the next free day for everybody else. */
-export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone }: ProfileLoaded) {
+export function FreeDates(loaded: ProfileLoaded) {
+  const { page, address, today, requestAt, isBuyer, isAnyone } = loaded
   const { month, chosen, nextFree } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
@@ -39,47 +57,65 @@ export function FreeDates({ page, address, today, requestAt, isBuyer, isAnyone }
       </Section>
     )
   }
-  const table = (
-    <MonthTable
-      caption={`${first}’s free dates for ${service.name.toLowerCase()}, ${formatMonth(month.month)}, Monday to Friday`}
-      name="on"
-      days={month.days.map(({ day, parts, why }): MonthDay => {
-        const choices = parts.map((part) => ({
-          value: service.parts.length === 1 ? day : `${day}.${part}`,
-          ...PART_WORDS[part],
-        }))
-        return {
-          day: Number(day.slice(8)),
-          weekday: weekdayNumber(day) + 1,
-          words: formatDay(day, today as Day),
-          ...(choices.length > 0 ? { choices } : { why: why ?? 'Not free' }),
-        }
-      })}
-      previous={
-        month.previous
-          ? { href: `${hrefWith(address, { month: month.previous })}#free`, text: formatMonth(month.previous) }
-          : undefined
-      }
-      next={
-        month.next
-          ? { href: `${hrefWith(address, { month: month.next })}#free`, text: formatMonth(month.next) }
-          : undefined
-      }
-    />
-  )
+  const { ticked } = loaded
+  const elsewhere = ticked.filter(({ day }) => monthOfDay(day) !== month.month)
+  const days = month.days.map(({ day, parts, why }): MonthDay => {
+    const choices = parts
+      .map((part) => ({ value: service.parts.length === 1 ? day : `${day}.${part}`, ...PART_WORDS[part] }))
+      .map((choice) => ({ ...choice, chosen: ticked.some(({ value }) => value === choice.value) }))
+    return {
+      day: Number(day.slice(8)),
+      weekday: weekdayNumber(day) + 1,
+      words: formatDay(day, today as Day),
+      ...(choices.length > 0 ? { choices } : { why: why ?? 'Not free' }),
+    }
+  })
+  const table = {
+    caption: `${first}’s free dates for ${service.name.toLowerCase()}, ${formatMonth(month.month)}, Monday to Friday`,
+    name: 'on',
+    days,
+  }
+  const linkTo = (other: string | null) =>
+    other ? { href: `${hrefWith(address, { month: other })}#free`, text: formatMonth(other) } : undefined
   return (
     <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
-      <Text>Choose one date or several. Nothing is booked until your school approves it and {first} accepts.</Text>
+      <Text>Choose one date or several. Nothing is booked until it is approved and {first} accepts.</Text>
       {requestAt === null ? (
         <>
-          {table}
-          <Text muted>Somebody with the role “ask for visits” in your school can send the request.</Text>
+          <MonthTable {...table} previous={linkTo(month.previous)} next={linkTo(month.next)} />
+          <Text muted>Somebody with the role “ask for visits” can send the request.</Text>
         </>
       ) : (
         <form method="get" action={requestAt} noValidate>
           <HiddenField name="adviser" value={page.slug} />
           <HiddenField name="service" value={chosen.code} />
-          {table}
+          {/* What this page itself asks by, for the buttons that stay on it. */}
+          <HiddenField name="for" value={chosen.code} />
+          {loaded.near && <HiddenField name="near" value={loaded.near} />}
+          {loaded.urn !== null && <HiddenField name="urn" value={loaded.urn} />}
+          <MonthTable
+            {...table}
+            elsewhere={elsewhere.map(({ value, day, part }) => ({
+              value,
+              words: part ? `${formatDay(day)}, ${PART_WORDS[part].label.toLowerCase()}` : formatDay(day),
+            }))}
+          />
+          <ButtonGroup>
+            {[month.previous, month.next].map(
+              (other) =>
+                other && (
+                  <Button
+                    key={other}
+                    kind="secondary"
+                    name="month"
+                    value={other}
+                    at={`${new URL(address, 'http://localhost').pathname}#free`}
+                  >
+                    Keep these, show {formatMonth(other)}
+                  </Button>
+                ),
+            )}
+          </ButtonGroup>
           <Button>Request a visit</Button>
         </form>
       )}

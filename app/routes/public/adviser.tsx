@@ -15,8 +15,9 @@ import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Facts, Text, TextLink } from '#app/ui/text.tsx'
-import { FreeDates } from './adviser-dates.tsx'
+import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
+import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
@@ -42,6 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isAnyone: actor.kind === 'anyone',
     near: text('near'),
     urn,
+    ticked: tickedDates(url.searchParams.getAll('on')),
   }
 }
 
@@ -89,6 +91,11 @@ export default function Adviser() {
     >
       <Columns>
         <div>
+          <WhosePrices
+            schools={page.schools}
+            urn={place.kind === 'place' ? (place.place.school?.urn ?? null) : null}
+            address={address}
+          />
           <FreeDates {...loaded} />
           <Section title={`Work ${firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (
@@ -107,7 +114,9 @@ export default function Adviser() {
                       code === chosen?.code ? (
                         MENU[code].name
                       ) : (
-                        <TextLink href={hrefWith(address, { for: code, month: null })}>{MENU[code].name}</TextLink>
+                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>
+                          {MENU[code].name}
+                        </TextLink>
                       ),
                   },
                   { key: 'what', head: 'What it is', cell: ({ code, interviews }) => lengthWords(code, interviews) },

@@ -11,8 +11,9 @@ import { DownloadCsvLink, ListFoot, Pagination, SortLinks } from '#app/ui/list-c
 import { Columns, Panel } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { Result } from '#app/ui/result.tsx'
-import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
 import type { FindLoaded } from './find.tsx'
+import { WhosePrices } from './whose-prices.tsx'
 
 function profileHref({ answers }: FindLoaded, slug: string, month?: string): string {
   return hrefWith(`/advisers/${slug}`, {
@@ -47,6 +48,7 @@ export function Found(page: FindLoaded) {
     <Columns>
       <div>
         <h2 className="govuk-heading-m govuk-!-margin-bottom-1">{heading}</h2>
+        <WhosePrices schools={schools} urn={school?.urn ?? null} address={hrefWith(address, { page: null })} />
         <SortLinks
           current={answers.order === 'nearest' ? 'Nearest' : 'Soonest date'}
           others={[
@@ -98,8 +100,12 @@ export function Found(page: FindLoaded) {
                 text: formatDayShort(on as Day, today as Day),
               }))}
             >
-              {[adviser.headline, visitsWords(adviser.visitsDelivered, adviser.schoolsVisited)]
+              {[
+                adviser.headline.replace(/([^.!?])$/, '$1.'),
+                visitsWords(adviser.visitsDelivered, adviser.schoolsVisited),
+              ]
                 .filter(Boolean)
+                .map((words) => (/[.!?]$/.test(words) ? words : `${words}.`))
                 .join(' ')}
             </Result>
           )
@@ -124,17 +130,6 @@ export function Found(page: FindLoaded) {
         </Text>
         <Panel title={`Prices are for ${school?.name ?? label}`}>
           <Text small>{vatNote}</Text>
-          {schools.length > 1 && (
-            <Details summary="Another school">
-              <List>
-                {schools.map(({ urn, name }) => (
-                  <li key={urn}>
-                    <TextLink href={hrefWith(address, { near: null, urn })}>{name}</TextLink>
-                  </li>
-                ))}
-              </List>
-            </Details>
-          )}
         </Panel>
         <LeftOut {...found.leftOut} />
       </div>

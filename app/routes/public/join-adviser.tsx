@@ -6,17 +6,17 @@ import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { actorOf, requirePerson } from '#app/auth/guards.server.ts'
-import { newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
+import { newcomerFaults, newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
 import { signedIn, switchOrganisation } from '#app/auth/session.server.ts'
 import { tooManyReply } from '#app/auth/too-many.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
-import { signUp } from '#app/domain/people/join.server.ts'
+import { isOutcodeKnown, signUp } from '#app/domain/people/join.server.ts'
 import { PEOPLE_REFUSALS, type PeopleRefusal } from '#app/domain/people/refusals.ts'
 import { outcodeOf } from '#app/domain/postcode.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { NewcomerFields } from '#app/ui/newcomer-fields.tsx'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
@@ -47,12 +47,20 @@ const refusedBy = (sent: FormData, refusal: PeopleRefusal) =>
     { status: 422 },
   )
 
+/** A postcode that nobody knows, said at once with whatever else is wrong. */
+async function outcodeFaults(sent: FormData): Promise<{ outcode?: string }> {
+  const outcode = outcodeOf(String(sent.get('outcode') ?? ''))
+  return outcode === null || (await isOutcodeKnown(anyone(), outcode))
+    ? {}
+    : { outcode: PEOPLE_REFUSALS.unknown_outcode }
+}
+
 export async function action({ request, context }: ActionFunctionArgs) {
   const who = await signedIn(request)
   const sent = await request.formData()
   if (who) {
     const form = parseForm(sent, Start)
-    if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+    if (!form.ok) return data({ reply: alsoRefused(form.reply, await outcodeFaults(sent), Start) }, { status: 422 })
     if (!who.isVerified) throw redirect('/organisations')
     const started = await startPractice(await requirePerson(request), { ...form.value, name: who.name }, new Date())
     if (!started.ok) return refusedBy(sent, started.refusal)
@@ -61,11 +69,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return redirectTelling('/home', 'Your page is started. Schools do not see it yet.')
   }
   const form = parseForm(sent, SignUp)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  if (!form.ok) {
+    const faults = { ...(await newcomerFaults(sent)), ...(await outcodeFaults(sent)) }
+    return data({ reply: alsoRefused(form.reply, faults, SignUp) }, { status: 422 })
+  }
   const tooMany = await countAttempt('sign up', form.value.email, context.clientAddress)
   if (tooMany) return tooManyReply(sent, tooMany)
   const newcomer = await newcomerOf(form.value)
-  if (!newcomer.ok) return data({ reply: withErrors(sent, newcomer.refusal) }, { status: 422 })
+  if (!newcomer.ok) {
+    const faults = { ...newcomer.refusal, ...(await outcodeFaults(sent)) }
+    return data({ reply: withErrors(sent, faults) }, { status: 422 })
+  }
   const { town, outcode, trading } = form.value
   const joined = await signUp(anyone(), newcomer.value, { as: 'adviser', town, outcode, trading }, new Date())
   if (!joined.ok) return refusedBy(sent, joined.refusal)

@@ -6,7 +6,7 @@ import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { actorOf, missing, requirePerson } from '#app/auth/guards.server.ts'
-import { newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
+import { newcomerFaults, newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
 import { signedIn } from '#app/auth/session.server.ts'
 import { tooManyReply } from '#app/auth/too-many.server.ts'
 import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
@@ -15,7 +15,7 @@ import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { NewcomerFields } from '#app/ui/newcomer-fields.tsx'
 import { Panel, QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
@@ -62,7 +62,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirectTelling('/organisations', `Your request to join ${school.name} has been sent.`)
   }
   const form = parseForm(sent, SignUp)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  if (!form.ok) return data({ reply: alsoRefused(form.reply, await newcomerFaults(sent), SignUp) }, { status: 422 })
   const tooMany = await countAttempt('sign up', form.value.email, context.clientAddress)
   if (tooMany) return tooManyReply(sent, tooMany)
   const newcomer = await newcomerOf(form.value)

@@ -9,21 +9,23 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
-import { ACCOUNT_WARNING, formatSortCode, issuerWords, shortDate } from '#app/domain/invoices/invoice-words.ts'
+import { formatSortCode, issuerWords, shortDate } from '#app/domain/invoices/invoice-words.ts'
 import { type ReadInvoice, readInvoice } from '#app/domain/invoices/read-invoices.server.ts'
 import { wordsOfInvoiceRefusal } from '#app/domain/invoices/refusals.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
+import { pretendBank } from '#app/domain/payments/pretend-bank.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, ButtonGroup, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, Inset, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
+import { Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
+import { HowToPay } from './how-to-pay.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
@@ -42,6 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       },
       today,
     ),
+    pretendBank: pretendBank(),
     canPay: isPayer && read.request.status === 'open' && may(actor, 'pay invoices'),
     canAddOrderNumber: read.request.status === 'awaiting_order_number' && may(actor, 'add order numbers'),
     canApprove:
@@ -71,7 +74,7 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
   bank:
     request.sortCode && request.accountNumber
       ? {
-          name: request.accountName ?? 'Waymark',
+          name: request.accountName,
           sortCode: formatSortCode(request.sortCode),
           number: request.accountNumber,
         }
@@ -219,10 +222,10 @@ export default function InvoicePage() {
   )
 }
 
-type Seen = ReturnType<typeof useLoaderData<typeof loader>>
+export type InvoiceSeen = ReturnType<typeof useLoaderData<typeof loader>>
 
 /** What keeps the invoices back, and the way on for whoever may do it. */
-function Waiting({ page, reply }: { page: Seen; reply: FormReply | undefined }) {
+function Waiting({ page, reply }: { page: InvoiceSeen; reply: FormReply | undefined }) {
   if (page.status === 'awaiting_order_number') {
     return (
       <Section title="No invoice leaves without your order number">
@@ -255,41 +258,6 @@ function Waiting({ page, reply }: { page: Seen; reply: FormReply | undefined }) 
         </ActButton>
       ) : (
         <Text>An approver who did not ask for the visit can agree to it.</Text>
-      )}
-    </Section>
-  )
-}
-
-function HowToPay({ page, reference }: { page: Seen; reference: string }) {
-  return (
-    <Section title="How to pay">
-      {page.waitingPence > 0 && (
-        <Inset>
-          {formatPounds(page.waitingPence)} from you has arrived and covers no open invoice whole. Send the rest and it
-          is used by itself, or call us and we return it.
-        </Inset>
-      )}
-      {page.bank ? (
-        <>
-          <Facts
-            facts={[
-              { name: 'Account', words: page.bank.name, note: 'Held by Stripe, our licensed payment company' },
-              { name: 'Sort code', words: page.bank.sortCode },
-              { name: 'Number', words: page.bank.number },
-              { name: 'Reference', words: <strong>{reference}</strong> },
-            ]}
-          />
-          <p className="govuk-body govuk-!-margin-top-4">{ACCOUNT_WARNING}</p>
-        </>
-      ) : (
-        <Text>The account to pay into appears here within a few minutes.</Text>
-      )}
-      {page.canPay && (
-        <ButtonGroup>
-          <ActButton fields={{ intent: 'pay' }} kind="secondary">
-            Pay {formatPounds(page.leftPence)} by card
-          </ActButton>
-        </ButtonGroup>
       )}
     </Section>
   )

@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         detail: `${formatDay(onDay)}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
       })),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
-        what: `Decide whether ${name} may be ${organisation}'s first member`,
+        what: `Decide whether ${name} may be ${organisation}’s first member`,
         href: `/staff/members/${id}`,
         detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
       })),
@@ -55,7 +55,7 @@ export default function StaffHome() {
         ? 'One thing needs you'
         : `${turns.length} things need you`
   return (
-    <Page head={<PageHead caption="Waymark's staff" title={title} />}>
+    <Page head={<PageHead caption="Waymark’s staff" title={title} />}>
       <Turns turns={turns} />
       {payoutsFailed > 0 && (
         <Text>
@@ -67,7 +67,7 @@ export default function StaffHome() {
       {turns.length === 0 && (
         <Answer kind="empty" title="Nobody waits for an answer">
           <p className="govuk-body">
-            A school's first member, when one asks to join, an adviser who is ready to be listed, and a problem with a
+            A school’s first member, when one asks to join, an adviser who is ready to be listed, and a problem with a
             visit are shown here first.
           </p>
         </Answer>

@@ -32,13 +32,15 @@ type RequestPageProps = {
   reply?: FormReply | undefined
   /** left out when a field's legend is the question */
   title?: ReactNode
+  /** the page's own first sentence says the price */
+  isPriceSaid?: boolean
   /** instead of the price, or beside it */
   aside?: ReactNode
   children: ReactNode
 }
 
 /** One question of a request, with the price beside it as far as it is known. */
-export const RequestPage = ({ head, reply, title, aside, children }: RequestPageProps) => (
+export const RequestPage = ({ head, reply, title, isPriceSaid, aside, children }: RequestPageProps) => (
   <QuestionPage
     back={{ href: head.back, text: 'Back' }}
     caption={head.caption}
@@ -53,11 +55,27 @@ export const RequestPage = ({ head, reply, title, aside, children }: RequestPage
       )
     }
   >
+    {title && head.price && !isPriceSaid && <PriceFirst price={head.price} />}
     {children}
     <Text>
       <TextLink href={head.removeHref}>Remove this request</TextLink>
     </Text>
   </QuestionPage>
+)
+
+/** On a telephone the price stands below the work, so its sum comes first. */
+const PriceFirst = ({ price: { each, visits, total } }: { price: RequestPrice }) => (
+  <p className="govuk-body app-price-first">
+    {visits > 1 && total !== null ? (
+      <>
+        <strong>{formatPounds(total)}</strong> for {visits} visits, {formatPounds(each)} each
+      </>
+    ) : (
+      <>
+        <strong>{formatPounds(each)}</strong> a visit
+      </>
+    )}
+  </p>
 )
 
 /** What one visit is made of, and what all of them come to. */

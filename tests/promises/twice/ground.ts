@@ -44,7 +44,7 @@ export async function makeGround(now: Date): Promise<Ground> {
   const adviser = await makeAdviser({ notice: 0 })
   const { urn: newcomerUrn } = await makeRegisterRow({ urn: 990_001 })
   const { urn: openUrn } = await makeRegisterRow({ urn: 990_002 })
-  await makePerson({ email: 'known@people.example' })
+  for (const name of ['known', 'wanted', 'unwanted']) await makePerson({ email: `${name}@people.example` })
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     school,

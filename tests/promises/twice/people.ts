@@ -11,6 +11,23 @@ const newcomer = (name: string) => ({
   password: PASSWORD,
 })
 
+/** Somebody who is on Waymark asks a school's own team to have them, and is answered there. */
+const asksTheTeam = (name: 'wanted' | 'unwanted', form: Record<string, string | string[]>): Step[] => [
+  sends(`somebody ${name} asks a team`, 'routes/public/join-this-school.tsx', async ({ ground }) => {
+    const urn = await found(sql`select urn from organisations where id = ${ground.school.id}`)
+    return {
+      cookie: await cookieOfPerson(`${name}@people.example`),
+      path: `/join/school/${urn}`,
+      params: { urn },
+      form: { side: 'school', jobTitle: 'Head of Year 11' },
+    }
+  }),
+  sends(`the team answers somebody ${name}`, 'routes/team/member.tsx', async ({ ground }) => {
+    const membership = await membershipOf(await personAt(`${name}@people.example`), ground.school.id)
+    return { as: ground.anybody, path: `/school/team/${membership}`, params: { membership }, form }
+  }),
+]
+
 /** Who may do what, before anybody books: joining, inviting, deciding. */
 export const PEOPLE: Step[] = [
   sends('sign up for a school', 'routes/public/join-this-school.tsx', ({ ground }) => ({
@@ -89,6 +106,8 @@ export const PEOPLE: Step[] = [
     const form = { intent: 'remove' }
     return { as: ground.anybody, path: `/school/team/${membership}`, params: { membership }, form }
   }),
+  ...asksTheTeam('wanted', { roles: ['requester'] }),
+  ...asksTheTeam('unwanted', { intent: 'refuse', reason: 'Nobody here knows you' }),
   meanwhile('a new password is asked for', () => askForReset(anyone(), 'known@people.example', new Date())),
   sends('set the new password', 'routes/public/reset.tsx', async ({ ownerUrl }) => {
     const secret = await secretIn(ownerUrl, 'reset-password')

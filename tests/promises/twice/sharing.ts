@@ -3,38 +3,92 @@ import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
+import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
+import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
 import { must } from '#tests/make/must.ts'
 import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
 import { about, answers, keepBooking } from './asking.ts'
 import { found, personAt, secretIn } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
-const consortium = () => found(sql`select id from organisations where name = 'Four Valleys'`)
+const consortium = (name = 'Four Valleys') => found(sql`select id from organisations where name = ${name}`)
 export const leadOf = async ({ ground }: Walk) =>
   (await loadMember(ground.school.requester.personId, await consortium())) as ConsortiumActor
 const approverOf = async () =>
   (await loadMember(await personAt('hester@valleys.example'), await consortium())) as ConsortiumActor
 
 /** What a member's people do on their page of the consortium. */
-const decides = (name: string, by: 'requester' | 'approver', form: (walk: Walk) => Promise<Record<string, string>>) =>
+const decides = (
+  name: string,
+  by: 'requester' | 'approver',
+  form: (walk: Walk) => Promise<Record<string, string>>,
+  whose = 'Four Valleys',
+) =>
   sends(name, 'routes/school/consortium.tsx', async (walk) => ({
     as: walk.ground.member[by] as SchoolActor,
     path: '/school/consortium',
-    form: { leadId: await consortium(), schoolId: walk.ground.member.id, ...(await form(walk)) },
+    form: { leadId: await consortium(whose), schoolId: walk.ground.member.id, ...(await form(walk)) },
   }))
 
 const share = (status: string) => found(sql`select id from shares where status = ${status}`)
 
-const offers = (name: string, amount: string): Step =>
-  decides(name, 'requester', async ({ ground }) => {
-    const id = `${await consortium()}_${ground.member.id}`
-    const { startsOn } = fundYearOn('careers_budget', ground.days.shared, 'april')
-    return {
-      intent: 'offer',
-      [`from_${id}`]: `${ground.member.careersId}.${startsOn}`,
-      [`amount_${id}`]: amount,
-    }
+const offers = (name: string, amount: string, whose?: string): Step =>
+  decides(
+    name,
+    'requester',
+    async ({ ground }) => {
+      const id = `${await consortium(whose)}_${ground.member.id}`
+      const { startsOn } = fundYearOn('careers_budget', ground.days.shared, 'april')
+      return {
+        intent: 'offer',
+        [`from_${id}`]: `${ground.member.careersId}.${startsOn}`,
+        [`amount_${id}`]: amount,
+      }
+    },
+    whose,
+  )
+
+/** A consortium that has invited the member, from which it parts again. */
+const invitedBy = (name: string): Step =>
+  meanwhile(`${name} invites the member`, async ({ ground }) => {
+    const now = new Date()
+    const { consortiumId } = must(await createConsortium(ground.school.requester, { name, key: name }, now))
+    const lead = (await loadMember(ground.school.requester.personId, consortiumId)) as ConsortiumActor
+    must(await inviteMember(lead, { schoolId: ground.member.id }, now))
   })
+const shareOf = async (whose: string, status: string) =>
+  found(sql`select id from shares where lead_id = ${await consortium(whose)} and status = ${status}`)
+
+const PARTED = 'Two Becks'
+
+/** Every other button of a member's page: no to an invitation, no to a share, a share closed, and out. */
+const PARTING: Step[] = [
+  invitedBy('One Fell'),
+  decides('the member declines to join', 'approver', async () => ({ intent: 'decline' }), 'One Fell'),
+  invitedBy(PARTED),
+  decides('the member joins another', 'approver', async () => ({ intent: 'join' }), PARTED),
+  offers('the member offers too much', '90.00', PARTED),
+  decides(
+    'the share is declined',
+    'approver',
+    async () => ({ intent: 'decline-share', shareId: await shareOf(PARTED, 'proposed') }),
+    PARTED,
+  ),
+  offers('the member offers less', '50.00', PARTED),
+  decides(
+    'that share is agreed',
+    'approver',
+    async () => ({ intent: 'agree', shareId: await shareOf(PARTED, 'proposed') }),
+    PARTED,
+  ),
+  decides(
+    'that share is closed',
+    'approver',
+    async () => ({ intent: 'close', shareId: await shareOf(PARTED, 'agreed'), commandKey: 'key_of_the_page' }),
+    PARTED,
+  ),
+  decides('the member leaves', 'approver', async () => ({ intent: 'leave', commandKey: 'key_of_the_page' }), PARTED),
+]
 
 /** A consortium from its start to a visit that it has asked for and had confirmed. */
 export const SHARING: Step[] = [
@@ -89,4 +143,5 @@ export const SHARING: Step[] = [
     '/consortium/approvals',
   ),
   answers('shared', 'the adviser accepts for the consortium', (visitId) => ({ [visitId]: 'accept' })),
+  ...PARTING,
 ]

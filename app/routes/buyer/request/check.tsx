@@ -7,7 +7,7 @@ import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-until.ts'
-import { describeWhom, PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
+import { describePurpose, describeWhom } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { instantAt, londonDay } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
@@ -76,8 +76,12 @@ export async function loader(args: LoaderFunctionArgs) {
         value: formatPounds(line.amountPence),
         note: [
           line.tag
-            ? `${describeWhom(line.tag)}. ${PP_APPROACHES[line.tag.approach]}, challenge ${line.tag.challenge} in your strategy. “${line.tag.rationale}”`
+            ? `${describeWhom(line.tag)}. ${describePurpose(line.tag, facts.settings?.challenges[line.tag.challenge - 1])}. “${line.tag.rationale}”`
             : '',
+          (fund?.years ?? [])
+            .filter(({ left }) => left === null)
+            .map(({ label }) => `No allocation is set for ${label}, so what is left is not known.`)
+            .join(' '),
           centre ? `Cost centre ${centre.code} ${centre.name}` : '',
         ]
           .filter(Boolean)

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { fundWords } from '#app/domain/bookings/fund-words.ts'
+import { fundsFallShort, shortWords } from '#app/domain/bookings/funds-fall-short.ts'
 import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readFunding } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
@@ -12,7 +13,7 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
-import { Details, Text } from '#app/ui/text.tsx'
+import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
@@ -50,6 +51,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { answers, total, priced, facts } = soFar
   const visits = answers.visits ?? []
   const lines = answers.lines ?? []
+  const isShared = open.actor.kind === 'consortium'
+  const short = fundsFallShort({ funds: soFar.funds, visits, bearsEach: priced?.price.payerBears ?? 0 })
   return {
     frame: head.frame,
     head,
@@ -57,7 +60,10 @@ export async function loader(args: LoaderFunctionArgs) {
     gross: total?.gross ?? 0,
     recoverable: total?.recoverable ?? 0,
     bears: total?.bears ?? 0,
-    isShared: open.actor.kind === 'consortium',
+    isShared,
+    short: short && shortWords(short, visits.length, isShared),
+    datesHref: open.hrefOf('dates'),
+    memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
     school: facts?.school.name ?? '',
     funds: soFar.funds.map((fund) => {
       const line = lines.find((one) => one.from === fund.from)
@@ -93,6 +99,7 @@ export async function action(args: ActionFunctionArgs) {
     interviews: answers.interviews ?? 0,
     bearsEach: priced.price.payerBears,
     costCentreIds: costCentreIdsOf(soFar),
+    isShared: open.actor.kind === 'consortium',
   })
   if (Object.keys(errors).length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
   return saveAndGoOn(open, 'funding', (before) => ({ ...before, lines }))
@@ -101,11 +108,11 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Who pays?') }]
 
 export default function Funding() {
-  const { head, what, gross, recoverable, bears, isShared, school, funds, costCentres, challenges } =
-    useLoaderData<typeof loader>()
+  const page = useLoaderData<typeof loader>()
+  const { head, what, gross, recoverable, bears, isShared, school, funds, costCentres, challenges } = page
   const reply = useActionData<typeof action>()?.reply
   return (
-    <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`}>
+    <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`} isPriceSaid>
       <Text>
         {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
         <strong>{formatPounds(gross)}</strong>.
@@ -113,6 +120,22 @@ export default function Funding() {
           ` ${formatPounds(recoverable)} of it is VAT that the school claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
         {isShared && `They fall on the shares that ${school} has agreed, and on nothing else of the school’s.`}
       </Text>
+      {page.short && (
+        <Inset>
+          <Text>{page.short}.</Text>
+          <Text>
+            <TextLink href={page.datesHref}>Change the dates</TextLink>
+            {page.memberHref && (
+              <>
+                {' '}
+                or see <TextLink href={page.memberHref}>what {school} has agreed</TextLink>. Its own approver agrees a
+                larger share, on the school’s page about consortia; this request is kept until then
+              </>
+            )}
+            .
+          </Text>
+        </Inset>
+      )}
       {funds.length === 0 ? (
         <Text>
           {isShared

@@ -7,7 +7,7 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
@@ -35,26 +35,32 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
+/** What a place other than the school lacks. */
+function elsewhereErrors(sent: FormData): Record<string, string> {
+  const form = parseForm(sent, Asked.pick({ place: true, name: true, postcode: true }))
+  if (!form.ok || form.value.place !== 'elsewhere') return {}
+  return {
+    ...(form.value.name ? {} : { name: 'Enter the name of the place' }),
+    ...(normalisePostcode(form.value.postcode) ? {} : { postcode: 'Enter a whole postcode, like ZZ4 7QT' }),
+  }
+}
+
 export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'place')
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const errors = elsewhereErrors(sent)
+  if (!form.ok) return data({ reply: alsoRefused(form.reply, errors, Asked) }, { status: 422 })
   const { place, name, room } = form.value
-  const errors: Record<string, string> = {}
   const postcode = normalisePostcode(form.value.postcode)
   const { adviser } = open.soFar
-  if (place === 'elsewhere') {
-    if (!name) errors.name = 'Enter the name of the place'
-    if (!postcode) errors.postcode = 'Enter a whole postcode, like ZZ4 7QT'
-  }
   if (Object.keys(errors).length === 0) {
     const miles = await readMilesTo(open.actor, open.soFar, place === 'elsewhere' ? postcode : null)
     const at = place === 'elsewhere' ? 'postcode' : 'place'
     if (miles === null)
       errors[at] =
         place === 'elsewhere'
-          ? 'We do not know where that postcode is. Check it, or enter one nearby'
+          ? 'We do not know where that postcode is. Check it: travel is priced by it'
           : 'The register does not say where your school is. Choose somewhere else and enter its postcode'
     else if (miles > adviser.radiusMiles)
       errors[at] =

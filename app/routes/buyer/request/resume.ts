@@ -5,5 +5,7 @@ import { openRequest } from '../open-request.server.ts'
 /** A draft without its page: the first that is still to be answered. */
 export async function loader(args: LoaderFunctionArgs) {
   const { soFar, hrefOf } = await openRequest(args, null)
-  return redirect(hrefOf(openStep(soFar.answers, soFar.known)))
+  const step = openStep(soFar.answers, soFar.known)
+  // Dates that were ticked on an adviser's page came with the service's usual times, which nobody has looked at yet.
+  return redirect(hrefOf(step === 'place' ? 'times' : step))
 }

@@ -1,6 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { forSchool } from '#app/domain/bookings/request-answers.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { leftWords } from '#app/domain/consortia/left-words.ts'
+import { sharesLeft } from '#app/domain/consortia/read.server.ts'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -14,7 +18,14 @@ const Asked = z.object({ school: z.string({ error: 'Choose a school' }) })
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'school')
   const head = await headOf(open, 'school', args.request)
-  return { frame: head.frame, head, schools: open.soFar.schools, chosen: open.soFar.answers.schoolId }
+  const { actor, soFar, now } = open
+  const left = actor.kind === 'consortium' ? await sharesLeft(actor, londonDay(now)) : null
+  return {
+    frame: head.frame,
+    head,
+    schools: soFar.schools.map(({ id, name }) => ({ id, name, left: left && leftWords(left.get(id) ?? []) })),
+    chosen: soFar.answers.schoolId,
+  }
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -25,12 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   const { school } = form.value
   if (!open.soFar.schools.some((one) => one.id === school))
     return data({ reply: withErrors(sent, { school: 'Choose one of the schools in the list' }) }, { status: 422 })
-  // Another school has other funds, rooms and people.
-  return saveAndGoOn(open, 'school', (answers) =>
-    answers.schoolId === school
-      ? answers
-      : { schoolId: school, serviceCode: answers.serviceCode, visits: answers.visits, purpose: answers.purpose },
-  )
+  return saveAndGoOn(open, 'school', (answers) => forSchool(answers, school))
 }
 
 export const meta = () => [{ title: pageTitle('Which school is the visit for?') }]
@@ -38,7 +44,6 @@ export const meta = () => [{ title: pageTitle('Which school is the visit for?') 
 export default function School() {
   const { head, schools, chosen } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
-  const options = schools.map(({ id, name }) => ({ value: id, label: name }))
   const question = { name: 'school', label: 'Which school is the visit for?', asTitle: true, caption: head.caption }
   return (
     <RequestPage head={head} reply={reply}>
@@ -47,9 +52,20 @@ export default function School() {
       ) : (
         <Form reply={reply}>
           {schools.length > 8 ? (
-            <SelectField {...question} options={[{ value: '', label: 'Choose a school' }, ...options]} value={chosen} />
+            <SelectField
+              {...question}
+              options={[
+                { value: '', label: 'Choose a school' },
+                ...schools.map(({ id, name, left }) => ({ value: id, label: left ? `${name}: ${left}` : name })),
+              ]}
+              value={chosen}
+            />
           ) : (
-            <RadioField {...question} choices={options} value={chosen} />
+            <RadioField
+              {...question}
+              choices={schools.map(({ id, name, left }) => ({ value: id, label: name, hint: left }))}
+              value={chosen}
+            />
           )}
           <Button>Continue</Button>
         </Form>

@@ -1,0 +1,150 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import {
+  adviserCards,
+  approvals,
+  bookings,
+  organisations,
+  payers,
+  paymentRequests,
+  visitCounts,
+  visits,
+} from '#db/schema/index.ts'
+import { type Places, writtenOnce } from '#db/written-once.server.ts'
+import type { Day } from '../calendar.ts'
+import { boughtBy } from './bought-by.server.ts'
+
+// What can wait for a buyer, in two statements: the approvals and the visits that wait, each row with what it waits for.
+
+type Kind = BuyingActor['kind']
+/** Looked for in all that the buyer has bought, or in one booking. */
+type Where = 'anywhere' | 'in one booking'
+
+const within = (where: Where, { bookingId }: Places<'bookingId'>): SQL | undefined =>
+  where === 'in one booking' ? eq(bookings.id, bookingId) : undefined
+
+const asked = sql`from visits v where v.booking_id = ${bookings.id} and v.status = 'requested'`
+
+const approvalsThatWait = (kind: Kind, where: Where) =>
+  writtenOnce((db, places: Places<'organisationId' | 'personId' | 'bookingId'>) => {
+    const { organisationId, personId } = places
+    const isTheirs =
+      kind === 'consortium'
+        ? eq(approvals.leadId, organisationId)
+        : and(eq(approvals.payerId, organisationId), isNull(approvals.leadId))
+    const waits = {
+      approve: and(isTheirs, ne(bookings.requestedBy, personId)),
+      answer: and(
+        boughtBy({ kind, organisationId }, bookings),
+        eq(bookings.requestedBy, personId),
+        isNotNull(approvals.question),
+        isNull(approvals.answer),
+      ),
+    }
+    return db
+      .select({
+        waits: { approve: whether(waits.approve), answer: whether(waits.answer) },
+        bookingId: bookings.id,
+        reference: bookings.reference,
+        who: bookings.requestedByName,
+        question: approvals.question,
+        approveBy: approvals.approveBy,
+        adviser: adviserCards.name,
+        school: organisations.name,
+        first: sql<Day>`(select min(v.on_day)::text ${asked})`,
+        many: sql<number>`(select count(*)::int ${asked})`,
+        soonest: sql<Date | null>`(select min(v.approve_by) ${asked})`.mapWith(approvals.approveBy),
+        pence: sql<number>`(select coalesce(sum(v.price_pence + v.travel_pence + v.fee_pence + v.vat_pence), 0)::float8 ${asked})`,
+      })
+      .from(approvals)
+      .innerJoin(bookings, eq(bookings.id, approvals.bookingId))
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, bookings.supplierId))
+      .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
+      .where(and(eq(approvals.status, 'awaiting'), within(where, places), or(waits.approve, waits.answer)))
+      .orderBy(asc(approvals.approveBy))
+  })
+
+const visitsThatWait = (kind: Kind, where: Where) =>
+  writtenOnce((db, places: Places<'organisationId' | 'since' | 'bookingId'>) => {
+    const { organisationId, since } = places
+    const waits = {
+      agree: eq(visits.status, 'delivered'),
+      count: and(
+        inArray(visits.status, ['delivered', 'agreed']),
+        gt(visits.onDay, since),
+        gt(visits.interviewsWanted, 0),
+        isNull(visitCounts.visitId),
+      ),
+      // Those who pay: for a consortium's visits the member or its trust, never the consortium.
+      order_number: and(
+        eq(visits.payerId, organisationId),
+        eq(payers.usesOrderNumbers, true),
+        isNull(bookings.orderNumber),
+        inArray(visits.status, ['confirmed', 'delivered', 'agreed']),
+      ),
+      pay: and(eq(paymentRequests.payerId, organisationId), eq(paymentRequests.status, 'open')),
+    }
+    return db
+      .select({
+        waits: {
+          agree: whether(waits.agree),
+          count: whether(waits.count),
+          order_number: whether(waits.order_number),
+          pay: whether(waits.pay),
+        },
+        visitId: visits.id,
+        day: visits.onDay,
+        agreeBy: visits.agreeBy,
+        pence: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
+        bookingId: bookings.id,
+        reference: bookings.reference,
+        adviser: adviserCards.name,
+        school: organisations.name,
+        payment: {
+          id: paymentRequests.id,
+          dueOn: paymentRequests.dueOn,
+          totalPence: paymentRequests.totalPence,
+          receivedPence: paymentRequests.receivedPence,
+        },
+      })
+      .from(visits)
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
+      .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+      .leftJoin(payers, eq(payers.payerId, visits.payerId))
+      .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
+      .leftJoin(
+        paymentRequests,
+        and(
+          eq(paymentRequests.visitId, visits.id),
+          eq(paymentRequests.payerId, visits.payerId),
+          eq(paymentRequests.supplierId, visits.supplierId),
+        ),
+      )
+      .where(
+        and(
+          boughtBy({ kind, organisationId }, visits),
+          within(where, places),
+          or(waits.agree, waits.count, waits.order_number, waits.pay),
+        ),
+      )
+      .orderBy(asc(visits.onDay), asc(visits.position))
+  })
+
+const whether = (condition: SQL | undefined) => sql<boolean | null>`${condition}`
+
+const lookedFor = (kind: Kind, where: Where) => ({
+  approvals: approvalsThatWait(kind, where),
+  visits: visitsThatWait(kind, where),
+})
+
+export const rowsThatWait = {
+  school: { anywhere: lookedFor('school', 'anywhere'), 'in one booking': lookedFor('school', 'in one booking') },
+  consortium: {
+    anywhere: lookedFor('consortium', 'anywhere'),
+    'in one booking': lookedFor('consortium', 'in one booking'),
+  },
+}
+
+export type ApprovalThatWaits = Awaited<ReturnType<typeof rowsThatWait.school.anywhere.approvals>>[number]
+export type VisitThatWaits = Awaited<ReturnType<typeof rowsThatWait.school.anywhere.visits>>[number]

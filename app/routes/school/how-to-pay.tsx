@@ -1,0 +1,48 @@
+import { accountWords } from '#app/domain/invoices/invoice-words.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { ActButton, ButtonGroup } from '#app/ui/form.tsx'
+import { Section } from '#app/ui/page.tsx'
+import { Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
+import type { InvoiceSeen } from './invoice.tsx'
+
+/** Where a transfer goes and what it quotes, and the card for whoever may pay. */
+export function HowToPay({ page, reference }: { page: InvoiceSeen; reference: string }) {
+  return (
+    <Section title="How to pay">
+      {page.waitingPence > 0 && (
+        <Inset>
+          {formatPounds(page.waitingPence)} from you has arrived and covers no open invoice whole. Send the rest and it
+          is used by itself, or call us and we return it.
+        </Inset>
+      )}
+      {page.bank ? (
+        <>
+          <Facts
+            facts={[
+              ...(page.bank.name ? [{ name: 'Account', words: page.bank.name }] : []),
+              { name: 'Sort code', words: page.bank.sortCode },
+              { name: 'Number', words: page.bank.number },
+              { name: 'Reference', words: <strong>{reference}</strong> },
+            ]}
+          />
+          <p className="govuk-body govuk-!-margin-top-4">{accountWords(page.bank.name)}</p>
+          {page.canPay && page.pretendBank && (
+            <Text small>
+              This is the demonstration: no money moves.{' '}
+              <TextLink href={page.pretendBank}>Pay from the pretend bank</TextLink>
+            </Text>
+          )}
+        </>
+      ) : (
+        <Text>The account to pay into appears here within a few minutes.</Text>
+      )}
+      {page.canPay && (
+        <ButtonGroup>
+          <ActButton fields={{ intent: 'pay' }} kind="secondary">
+            Pay {formatPounds(page.leftPence)} by card
+          </ActButton>
+        </ButtonGroup>
+      )}
+    </Section>
+  )
+}

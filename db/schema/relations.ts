@@ -1,0 +1,96 @@
+import { relations } from 'drizzle-orm'
+import { adviserCards, freeDays, services } from './advisers.ts'
+import {
+  approvals,
+  bookingEvents,
+  bookings,
+  fundingLines,
+  problems,
+  signatures,
+  visitCounts,
+  visits,
+} from './bookings.ts'
+import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
+import { paymentRequests } from './payments.ts'
+import { memberships, people, sessions } from './sign-in.ts'
+
+// What belongs to what, for the reads that take a whole thing in one statement: a booking with its visits, a session with
+// its person. Row-level security holds for each table named here as it does for any other read.
+
+export const sessionRelations = relations(sessions, ({ one }) => ({
+  person: one(people, { fields: [sessions.userId], references: [people.id] }),
+}))
+
+export const personRelations = relations(people, ({ many }) => ({ memberships: many(memberships) }))
+
+export const membershipRelations = relations(memberships, ({ one }) => ({
+  person: one(people, { fields: [memberships.personId], references: [people.id] }),
+  organisation: one(organisations, { fields: [memberships.organisationId], references: [organisations.id] }),
+}))
+
+export const organisationRelations = relations(organisations, ({ many }) => ({
+  terms: many(terms),
+  closures: many(closures),
+}))
+
+export const termRelations = relations(terms, ({ one }) => ({
+  school: one(organisations, { fields: [terms.schoolId], references: [organisations.id] }),
+}))
+
+export const closureRelations = relations(closures, ({ one }) => ({
+  school: one(organisations, { fields: [closures.schoolId], references: [organisations.id] }),
+}))
+
+export const cardRelations = relations(adviserCards, ({ one, many }) => ({
+  services: many(services),
+  freeDays: one(freeDays, { fields: [adviserCards.personId], references: [freeDays.personId] }),
+}))
+
+export const serviceRelations = relations(services, ({ one }) => ({
+  card: one(adviserCards, { fields: [services.supplierId], references: [adviserCards.supplierId] }),
+}))
+
+export const bookingRelations = relations(bookings, ({ one, many }) => ({
+  school: one(organisations, { fields: [bookings.schoolId], references: [organisations.id] }),
+  payer: one(payers, { fields: [bookings.payerId], references: [payers.payerId] }),
+  lead: one(organisations, { fields: [bookings.leadId], references: [organisations.id] }),
+  card: one(adviserCards, { fields: [bookings.supplierId], references: [adviserCards.supplierId] }),
+  approval: one(approvals, { fields: [bookings.id], references: [approvals.bookingId] }),
+  visits: many(visits),
+  events: many(bookingEvents),
+  signatures: many(signatures),
+}))
+
+export const approvalRelations = relations(approvals, ({ one }) => ({
+  asker: one(people, { fields: [approvals.questionBy], references: [people.id] }),
+  answerer: one(people, { fields: [approvals.answerBy], references: [people.id] }),
+}))
+
+export const eventRelations = relations(bookingEvents, ({ one }) => ({
+  booking: one(bookings, { fields: [bookingEvents.bookingId], references: [bookings.id] }),
+}))
+
+export const signatureRelations = relations(signatures, ({ one }) => ({
+  booking: one(bookings, { fields: [signatures.bookingId], references: [bookings.id] }),
+}))
+
+export const visitRelations = relations(visits, ({ one, many }) => ({
+  booking: one(bookings, { fields: [visits.bookingId], references: [bookings.id] }),
+  counts: one(visitCounts, { fields: [visits.id], references: [visitCounts.visitId] }),
+  // What the payer owes the adviser for it: a visit's fee is asked for in the same request.
+  payment: one(paymentRequests, {
+    fields: [visits.id, visits.payerId, visits.supplierId],
+    references: [paymentRequests.visitId, paymentRequests.payerId, paymentRequests.supplierId],
+  }),
+  problems: many(problems),
+  lines: many(fundingLines),
+}))
+
+export const problemRelations = relations(problems, ({ one }) => ({
+  visit: one(visits, { fields: [problems.visitId], references: [visits.id] }),
+}))
+
+export const lineRelations = relations(fundingLines, ({ one }) => ({
+  visit: one(visits, { fields: [fundingLines.visitId], references: [visits.id] }),
+  costCentre: one(costCentres, { fields: [fundingLines.costCentreId], references: [costCentres.id] }),
+}))

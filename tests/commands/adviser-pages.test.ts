@@ -1,0 +1,152 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '#app/auth/actor.ts'
+import { flashOf } from '#app/auth/flash.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
+import * as availability from '#app/routes/adviser/availability.tsx'
+import * as service from '#app/routes/adviser/service.tsx'
+import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { practices, schoolRegister } from '#db/schema/index.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
+import { requestOf } from '#tests/make/requests.ts'
+import { call, cookieOf } from '#tests/make/route-calls.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
+import { type Ask, openPages } from '#tests/make/whole-pages.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+// What an adviser reads of their own practice. Pages read the clock of today, so the visits here are counted from it.
+const now = new Date()
+const today = londonDay(now)
+const schoolDay = (n: number) => addSchoolDays(schoolCalendar(), today, n)
+
+let database: FreshDatabase
+let ask: Ask
+let school: MadeSchool
+let adviser: MadeAdviser
+let cookie: string
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  ask = await openPages()
+  await makePlatform()
+  school = await makeSchool({ around: today })
+  adviser = await makeAdviser({ notice: 0 })
+  cookie = await cookieOf(adviser.actor)
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+async function asked(on: Day): Promise<{ bookingId: string; visitId: string }> {
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, [on]), now))
+  const [visit] = await visitsOf(bookingId)
+  return { bookingId, visitId: visit?.id as string }
+}
+
+async function confirmed(on: Day) {
+  const of = await asked(on)
+  const { bookingId, visitId } = of
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
+  must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, now))
+  return of
+}
+
+const takeOff = async (from: Day, until: Day): Promise<string> => {
+  const body = new URLSearchParams({ intent: 'off', note: '' })
+  for (const [name, on] of Object.entries({ offFrom: from, offUntil: until })) {
+    for (const [at, part] of ['year', 'month', 'day'].entries())
+      body.set(`${name}.${part}`, on.split('-')[at] as string)
+  }
+  const request = new Request('http://127.0.0.1:3999/adviser/availability', {
+    method: 'POST',
+    headers: { cookie },
+    body,
+  })
+  const answered = await availability.action({
+    request,
+    params: {},
+    context: { nonce: '', requestId: '', clientAddress: '' },
+  })
+  if (!(answered instanceof Response)) throw new Error(JSON.stringify(answered))
+  const told = (answered.headers.get('set-cookie') ?? '').split(';')[0] as string
+  return (await flashOf(new Request('http://127.0.0.1:3999', { headers: { cookie: told } })))?.text ?? ''
+}
+
+test('whatever is wrong with a form is said at once, in the order of its fields', async () => {
+  const join = await call(joinAdviser.action, {
+    path: '/join/adviser',
+    form: { name: 'Ada Nowhere', email: 'no address', password: 'password1234', town: 'Tarnbeck', outcode: 'ZZ99' },
+  })
+  expect([join.status, Object.keys(join.errors)]).toEqual([422, ['email', 'password', 'outcode', 'trading']])
+  const code = 'personal_guidance_day'
+  const offer = await call(service.action, {
+    path: `/adviser/services/${code}`,
+    params: { code },
+    cookie,
+    form: { price: '0.01', interviews: '99', freeFrom: '5', someFrom: '10', somePercent: '50', lastPercent: '100' },
+  })
+  expect([offer.status, Object.keys(offer.errors)]).toEqual([422, ['price', 'interviews', 'someFrom']])
+  expect(offer.errors.interviews).toMatch(/^Enter how many interviews .*: a whole number from 1 to \d+$/)
+})
+
+test('whoever may have to ring the other has a number: the school once the visit is confirmed, the adviser the school’s', async () => {
+  const system = systemActor('a test')
+  const ring = (phone: string) =>
+    inTransaction(system, (tx) =>
+      tx.update(practices).set({ phone }).where(eq(practices.supplierId, adviser.supplierId)),
+    )
+  await ring('01632 960111')
+  await inTransaction(system, (tx) => tx.update(schoolRegister).set({ phone: '01632 960333' }))
+  const buyer = await cookieOf(school.requester)
+  const waiting = await asked(schoolDay(11))
+  const booking = async ({ bookingId }: { bookingId: string }) =>
+    (await ask({ path: `/school/bookings/${bookingId}`, cookie: buyer })).html
+  expect(await booking(waiting)).not.toContain('01632 960111')
+  const agreed = await confirmed(schoolDay(12))
+  expect(await booking(agreed)).toContain('01632 960111')
+  await ring('01632 960122')
+  expect(await booking(agreed)).toContain('01632 960122')
+  expect((await ask({ path: `/adviser/visits/${agreed.visitId}`, cookie })).html).toContain('tel:01632960333')
+  for (const path of [`/advisers/${adviser.slug}`, '/find'])
+    expect((await ask({ path, cookie: buyer })).html).not.toMatch(/01632 ?960(122|333)/)
+})
+
+test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {
+  const [agreed, waiting, free] = [schoolDay(6), schoolDay(7), schoolDay(8)]
+  const { visitId } = await confirmed(agreed)
+  const { bookingId } = await asked(waiting)
+  const name = (await readDaySheet(adviser.actor, visitId, now))?.booking.school.name
+  expect(await takeOff(agreed, agreed)).toBe(
+    `Off: ${formatDay(agreed)}. Nobody can ask for anything else then, but what is in your calendar stays: ` +
+      `${name}, ${formatDay(agreed, today)}, 8:45am to 3:15pm. If you cannot go, say so on that visit’s own page.`,
+  )
+  expect(await takeOff(free, free)).toBe(`Off: ${formatDay(free)}. Nobody can ask for them.`)
+
+  const page = readHtml((await ask({ path: '/adviser/availability', cookie })).html)
+  const cell = (on: Day) => {
+    const words = formatDayShort(on).replace(/^\w+ /, '')
+    return all(page, ({ tag, inside }) => tag === 'td' && textOf(inside[0] as never) === words)[0] as never
+  }
+  const links = (on: Day) => all(cell(on), ({ tag }) => tag === 'a').map(({ attributes }) => attributes.href)
+  expect(textOf(cell(agreed))).toContain(`${name} 8:45am to 3:15pm. ConfirmedDay off`)
+  expect(links(agreed)).toEqual([`/adviser/visits/${visitId}`])
+  expect(textOf(cell(waiting))).toContain(`${name} 8:45am to 3:15pm. Your turn: answer`)
+  expect(links(waiting)).toEqual([`/adviser/requests/${bookingId}`])
+  const [rules] = all(page, hasClass('app-stack')).map(textOf)
+  expect(rules).toContain(`Stays: ${name}, ${formatDayShort(agreed)}`)
+})

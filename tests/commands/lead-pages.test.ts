@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { londonDay } from '#app/domain/calendar.ts'
+import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
+import { formatPounds, pence } from '#app/domain/money.ts'
+import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { makeConsortium } from '#tests/make/consortia.ts'
+import { must } from '#tests/make/must.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { all, type Element, readHtml, textOf } from '#tests/make/read-html.ts'
+import { cookieOf } from '#tests/make/route-calls.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
+import { type Ask, openPages } from '#tests/make/whole-pages.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+// What a consortium's lead reads from the search to the page about money: for which member, and what its share has left.
+const now = new Date()
+const today = londonDay(now)
+const [FIRST, SECOND] = [20, 21].map((n) => addSchoolDays(schoolCalendar(), today, n))
+
+let database: FreshDatabase
+let ask: Ask
+let cookie: string
+let slug: string
+const members: (MadeSchool & { name: string })[] = []
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  ask = await openPages()
+  await makePlatform()
+  for (const miles of [0, 3]) {
+    const name = `Member School ${miles}`
+    members.push({ ...(await makeSchool({ around: today, register: { name, ...north(miles) } })), name })
+  }
+  slug = (await makeAdviser({ notice: 0 })).slug
+  const { id, lead } = await makeConsortium([members[0] as MadeSchool, members[1] as MadeSchool])
+  cookie = await cookieOf(lead)
+  const { approver, requester } = members[1] as MadeSchool
+  const [year] = (await readMemberships(approver, today)).find(({ leadId }) => leadId === id)?.offerable ?? []
+  const offer = { leadId: id, fundId: year?.fundId as string, startsOn: year?.startsOn as never }
+  const { shareId } = must(await proposeShare(requester, { ...offer, amountPence: pence(51_245) }, now))
+  must(await agreeShare(approver, { shareId }, now))
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const at = async (path: string): Promise<Element> => readHtml((await ask({ path, cookie })).html)
+const linkTo = (page: Element, words: string) =>
+  all(page, (element) => element.tag === 'a' && textOf(element) === words)[0]?.attributes.href
+
+test('a lead reads for which member prices and dates are, and chooses another by its address', async () => {
+  const [first, second] = members as [(typeof members)[0], (typeof members)[0]]
+  const found = await at('/find')
+  expect(textOf(found)).toContain(`Prices and dates are for ${first.name}. See them for ${second.name}.`)
+  expect(linkTo(found, second.name)).toBe(`/find?urn=${second.urn}`)
+  const profile = await at(`/advisers/${slug}`)
+  expect(textOf(profile)).toContain(`a day at ${first.name}, all in`)
+  expect(linkTo(profile, second.name)).toBe(`/advisers/${slug}?urn=${second.urn}`)
+  const other = await at(`/advisers/${slug}?urn=${second.urn}`)
+  expect(textOf(other)).toContain(`Prices and dates are for ${second.name}. See them for ${first.name}.`)
+  const [sent] = all(other, ({ tag, attributes }) => tag === 'input' && attributes.name === 'urn')
+  expect(sent?.attributes.value).toBe(String(second.urn))
+})
+
+test('a lead sees each member’s share before choosing, and the way out where it does not suffice', async () => {
+  const [first, second] = members as [(typeof members)[0], (typeof members)[0]]
+  const days = `&on=${FIRST}&on=${SECOND}`
+  const start = `/consortium/request?adviser=${slug}&service=personal_guidance_day${days}&urn=${second.urn}`
+  const path = (await ask({ path: start, cookie })).to as string
+  expect(path).toMatch(/\/school$/)
+  const question = textOf(await at(path))
+  expect(question).toContain(`${first.name}No share is agreed, so nothing can be asked for yet.`)
+  expect(question).toMatch(new RegExp(`${second.name}${formatPounds(51_245)} left of its share: Careers budget`))
+  const chosen = all(await at(path), ({ attributes }) => attributes.name === 'school' && 'checked' in attributes)
+  expect(chosen.map(({ attributes }) => attributes.value)).toEqual([second.id])
+
+  const draft = path.replace(/\/school$/, '')
+  const post = (step: string, form: Record<string, string>) =>
+    ask({ path: `${draft}/${step}`, cookie, form: new URLSearchParams(form) })
+  await post('place', { place: 'school', room: 'Library' })
+  await post('work', { yearGroups: '11', interviews: '6', safeguardingLead: 'Dinah Frobisher', purpose: 'Six' })
+  const money = await at(`${draft}/funding`)
+  const wayOut =
+    /Only £512\.45 is left of the shares that the school has agreed, and £\d+\.\d\d is needed\. Take a date away, or ask the school to agree a larger share/
+  expect(textOf(money)).toMatch(wayOut)
+  expect(linkTo(money, 'Change the dates')).toBe(`${draft}/dates`)
+  const [fund] = all(money, ({ attributes }) => attributes.name === 'lines[0].from')
+  const from = fund?.attributes.value as string
+  const refused = await post('funding', { funds: from, 'lines[0].from': from, 'lines[0].amount': '512.45' })
+  expect(refused.status).toBe(422)
+  expect(textOf(readHtml(refused.html))).not.toContain('so the amounts come to')
+})
