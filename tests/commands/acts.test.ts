@@ -15,9 +15,11 @@ import { keepPayerSettings, keepVisitSettings } from '#app/domain/schools/settin
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { auditEvents, closures, memberships, terms } from '#db/schema/index.ts'
-import { makeAdviser, makePlatform, PROFILE, sure, usualWeek } from '#tests/make/advisers.ts'
+import { makeAdviser, PROFILE, usualWeek } from '#tests/make/advisers.ts'
+import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
-import { makeSchool } from '#tests/make/school.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // What a form says is an act only where it changes something: sent again, also at the same time, it is noted once; said
@@ -34,9 +36,9 @@ const range = (on: string) => ({ startsOn: day(on), endsOn: day(on) })
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  staff = await makePlatform(now)
-  rowan = await makeAdviser(staff, now, { week: usualWeek([2, 4]) })
-  const schoolId = await makeSchool()
+  staff = await makePlatform()
+  rowan = (await makeAdviser({ now, week: usualWeek([2, 4]) })).actor
+  const { id: schoolId } = await makeSchool()
   school = await addMember<SchoolActor>(schoolId, ['requester', 'administrator'])
   approver = await addMember<SchoolActor>(schoolId, ['approver', 'administrator'])
 })
@@ -59,13 +61,13 @@ const FORMS: Says[] = [
   {
     what: 'changed a fund',
     made: async () =>
-      sure(await addFund(approver, { schoolId: school.organisationId, kind: 'other', name: 'Friends' }, now)).fundId,
+      must(await addFund(approver, { schoolId: school.organisationId, kind: 'other', name: 'Friends' }, now)).fundId,
     says: (one, at, fundId) => renameFund(approver, { fundId, name: one ? 'One' : 'Other' }, at),
   },
   {
     what: 'changed a cost centre',
     made: async () =>
-      sure(await addCostCentre(approver, { schoolId: school.organisationId, code: '4410', name: 'Guidance' }, now))
+      must(await addCostCentre(approver, { schoolId: school.organisationId, code: '4410', name: 'Guidance' }, now))
         .costCentreId,
     says: (one, at, costCentreId) => changeCostCentre(approver, { costCentreId, name: one ? 'One' : 'Other' }, at),
   },
@@ -98,7 +100,7 @@ const FORMS: Says[] = [
     what: 'changed the calendar',
     made: async () => {
       const term = { schoolId: school.organisationId, termId: null, name: 'Autumn' }
-      sure(await keepTerm(school, { ...term, ...range('2026-09-03') }, now))
+      must(await keepTerm(school, { ...term, ...range('2026-09-03') }, now))
       return idOf(terms)
     },
     says: (one, at, termId) =>
@@ -112,7 +114,7 @@ const FORMS: Says[] = [
     what: 'changed the calendar',
     made: async () => {
       const entry = { schoolId: school.organisationId, closureId: null, kind: 'inset' as const, note: '' }
-      sure(await keepClosure(school, { ...entry, ...range('2026-11-27') }, now))
+      must(await keepClosure(school, { ...entry, ...range('2026-11-27') }, now))
       return idOf(closures)
     },
     says: (one, at, closureId) =>
@@ -149,7 +151,7 @@ const FORMS: Says[] = [
   },
   {
     what: 'Changed the profile',
-    says: (one, at) => changeProfile(rowan, { ...PROFILE, phone: '01632 960 113', outcode: one ? 'ZZ2' : 'ZZ3' }, at),
+    says: (one, at) => changeProfile(rowan, { ...PROFILE, phone: '01632 960 113', outcode: one ? 'ZZ3' : 'ZZ4' }, at),
   },
   {
     what: 'Offered: Personal guidance day',
@@ -182,9 +184,9 @@ test.each(FORMS)('$what: once for each time that it changes something', async ({
   const before = await noted(what)
   const at = (ms: number) => new Date(now.getTime() + ms)
   const acts = async () => (await noted(what)) - before
-  sure((await says(true, now, id)) as Parameters<typeof sure>[0])
+  must((await says(true, now, id)) as Parameters<typeof must>[0])
   expect(await acts()).toBe(1)
-  for (const ms of [200, 3_600_000]) sure((await says(true, at(ms), id)) as Parameters<typeof sure>[0])
+  for (const ms of [200, 3_600_000]) must((await says(true, at(ms), id)) as Parameters<typeof must>[0])
   expect(await acts()).toBe(1)
   await Promise.all([says(false, at(400), id), says(false, at(400), id)])
   expect(await acts()).toBe(2)
@@ -197,10 +199,10 @@ test('an adviser is listed, and taken off the list, as often as that changes any
   const id = rowan.organisationId
   const both = async () => [await noted('Listed the adviser'), await noted('Took the adviser off the list')]
   const [listed = 0, taken = 0] = await both()
-  for (const reason of ['On leave', 'On leave again']) sure(await unlistAdviser(staff, id, reason, now))
+  for (const reason of ['On leave', 'On leave again']) must(await unlistAdviser(staff, id, reason, now))
   await Promise.all([listAdviser(staff, id, now), listAdviser(staff, id, now)])
-  sure(await unlistAdviser(staff, id, 'On leave', now))
+  must(await unlistAdviser(staff, id, 'On leave', now))
   expect(await both()).toEqual([listed + 1, taken + 2])
-  sure(await listAdviser(staff, id, now))
+  must(await listAdviser(staff, id, now))
   expect(await both()).toEqual([listed + 2, taken + 2])
 })

@@ -14,18 +14,15 @@ import * as service from '#app/routes/adviser/service.tsx'
 import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { practices, schoolRegister } from '#db/schema/index.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
+import { requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
-import {
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -36,8 +33,8 @@ const schoolDay = (n: number) => addSchoolDays(schoolCalendar(), today, n)
 
 let database: FreshDatabase
 let ask: Ask
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 let cookie: string
 
 beforeAll(async () => {
@@ -56,7 +53,7 @@ afterAll(async () => {
 })
 
 async function asked(on: Day): Promise<{ bookingId: string; visitId: string }> {
-  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, [on]), now))
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, [on]), now))
   const [visit] = await visitsOf(bookingId)
   return { bookingId, visitId: visit?.id as string }
 }
@@ -64,8 +61,8 @@ async function asked(on: Day): Promise<{ bookingId: string; visitId: string }> {
 async function confirmed(on: Day) {
   const of = await asked(on)
   const { bookingId, visitId } = of
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
-  value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, now))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
+  must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, now))
   return of
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
+import type { SchoolActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -25,20 +25,15 @@ import * as homePage from '#app/routes/buyer/home.tsx'
 import * as numberPage from '#app/routes/buyer/order-number.tsx'
 import * as problemPage from '#app/routes/buyer/raise-problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { turnsIn, value, visitsOf } from '#tests/make/looks.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { makeConsortium } from '#tests/make/consortia.ts'
+import { turnsIn, visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import {
-  DAY_GROSS,
-  join,
-  makeAdviser,
-  makeConsortium,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -55,8 +50,8 @@ const BEFORE = new Date(`${addDays(today, -30)}T10:00:00Z`)
 const AHEAD = weekday(40, 1)
 
 let database: FreshDatabase
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 let asker: string
 let approver: string
 
@@ -76,16 +71,16 @@ afterAll(async () => {
 
 async function asked(days: Day[], at = now, by: SchoolActor = school.requester, of = school) {
   adviser = await makeAdviser({ notice: 0 })
-  const { bookingId } = value(await requestVisits(by, requestOf(of, adviser, days), at))
+  const { bookingId } = must(await requestVisits(by, requestOf(of, adviser, days), at))
   return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
 }
 
 async function delivered() {
   const { bookingId, ids } = await asked([PAST], BEFORE)
   const visitId = ids[0] as string
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, BEFORE))
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, BEFORE))
-  value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, BEFORE))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, BEFORE))
+  must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
   return { bookingId, visitId }
 }
 
@@ -194,7 +189,7 @@ describe('deciding', () => {
     expect(long.values.reason).toHaveLength(1_001)
     expect((await send(approvalPage, params, asker, { decision: 'approve', follows: 'yes' })).status).toBe(403)
 
-    const ownApprover = (await join(school.id, ['requester', 'approver'])) as SchoolActor
+    const ownApprover = await addMember<SchoolActor>(school.id, ['requester', 'approver'])
     const theirs = await asked([weekday(60, 1)], now, ownApprover)
     const own = await send(approvalPage, { bookingId: theirs.bookingId }, await cookieOf(ownApprover), {
       decision: 'approve',
@@ -215,18 +210,18 @@ describe('deciding', () => {
   })
 
   it('is for the trust and not for its academy', async () => {
-    const trustId = await makeTrust()
-    const academy = await makeSchool({ trustId, around: AHEAD })
+    const trust = await makeTrust()
+    const academy = await makeSchool({ trust, around: AHEAD })
     const { bookingId } = await asked([AHEAD], now, academy.requester, academy)
     expect((await readTurns(academy.approver, now)).map((turn) => turn.kind)).toEqual(['approve'])
     expect((await readApprovals(academy.approver)).awaiting.map((one) => one.bookingId)).toEqual([bookingId])
-    const local = await cookieOf((await join(academy.id, ['approver'])) as SchoolActor)
+    const local = await cookieOf(await addMember<SchoolActor>(academy.id, ['approver']))
     expect((await see(approvalPage, { bookingId }, local)).to).toBe(`/school/bookings/${bookingId}`)
     expect((await send(approvalPage, { bookingId }, local, { decision: 'approve', follows: 'yes' })).to).toBe(
       `/school/bookings/${bookingId}`,
     )
-    const trust = await cookieOf(academy.approver)
-    expect((await send(approvalPage, { bookingId }, trust, { decision: 'approve', follows: 'yes' })).to).toBe(
+    const payer = await cookieOf(academy.approver)
+    expect((await send(approvalPage, { bookingId }, payer, { decision: 'approve', follows: 'yes' })).to).toBe(
       '/school/approvals',
     )
   })
@@ -250,8 +245,8 @@ describe('ending visits', () => {
 
   it('cancels a confirmed visit while that is free, with a reason', async () => {
     const { bookingId, ids } = await asked([AHEAD])
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
-    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
+    must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
     const end = (form: Record<string, string | string[]>) =>
       send(endPage, { bookingId }, asker, form, `/school/bookings/${bookingId}/cancel`)
     expect((await end({ visits: ids })).errors.reason).toMatch(/^Say why/)
@@ -296,9 +291,10 @@ describe('after the visit', () => {
 describe('a consortium', () => {
   it('sees no booking of its member’s own, and nothing at a school’s address', async () => {
     const member = await makeSchool({ around: AHEAD })
-    const { lead } = await makeConsortium([member])
+    // Who belongs to the consortium alone: its lead is somebody of the school besides.
+    const { approver: outside } = await makeConsortium([member])
     const { bookingId } = await asked([AHEAD], now, member.requester, member)
-    const cookie = await cookieOf(lead as ConsortiumActor)
+    const cookie = await cookieOf(outside)
     expect((await see(bookingPage, { bookingId }, cookie, `/consortium/bookings/${bookingId}`)).status).toBe(404)
     expect((await see(bookingPage, { bookingId }, cookie, `/school/bookings/${bookingId}`)).status).toBe(404)
     expect((await see(bookingsPage, {}, cookie, '/consortium/bookings')).status).toBe(200)

@@ -7,9 +7,13 @@ import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import * as approvalPage from '#app/routes/buyer/approval.tsx'
 import * as bookingPage from '#app/routes/buyer/booking.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
-import { DAY_BEARS, join, makeAdviser, makePlatform, makeSchool, requestOf } from '#tests/make/world.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -35,15 +39,14 @@ const RATIONALE = 'Raises aspirations of pupils who have nobody at home to ask.'
 it('says what Pupil Premium is for to whoever approves and on the booking, and nothing of money once it has ended', async () => {
   const school = await makeSchool({ around: ahead as Day })
   const settings = { usesCostCentres: false, safeguardingLead: '', usualRoom: '', arrival: '', challenges: CHALLENGES }
-  const administrator = await join(school.id, ['administrator'])
-  value(await keepVisitSettings(administrator as never, { schoolId: school.id, ...settings }, now))
+  must(await keepVisitSettings(school.requester, { schoolId: school.id, ...settings }, now))
   const tag = {
     ...{ whom: 'all_eligible' as const, pupilsEligible: null, pupilsInAll: null, method: null },
     ...{ approach: 'wider' as const, challenge: 3, rationale: RATIONALE },
   }
   const lines = [{ from: school.premiumId, amountPence: DAY_BEARS, costCentreId: null, tag }]
   const form = requestOf(school, await makeAdviser({ notice: 0 }), [ahead], { lines })
-  const { bookingId } = value(await requestVisits(school.requester, form, now))
+  const { bookingId } = must(await requestVisits(school.requester, form, now))
   const asked = async (who: { personId: string; organisationId: string }) => ({
     request: new Request('http://localhost/school/x', { headers: { cookie: await cookieOf(who) } }),
     params: { bookingId },
@@ -59,7 +62,7 @@ it('says what Pupil Premium is for to whoever approves and on the booking, and n
   expect(before.showsOrderNumber).toBe(true)
 
   const visitIds = (await visitsOf(bookingId)).map(({ id }) => id)
-  value(await withdrawVisits(school.requester, { bookingId, visitIds, reason: '' }, now))
+  must(await withdrawVisits(school.requester, { bookingId, visitIds, reason: '' }, now))
   const after = await bookingPage.loader(await asked(school.requester))
   expect(after.visits.map(({ amount }) => amount)).toEqual(['Nothing'])
   expect(after.showsOrderNumber).toBe(false)

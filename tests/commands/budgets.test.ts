@@ -11,10 +11,14 @@ import { postJournal } from '#app/domain/ledger/post-journal.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { auditEvents, pupilPremiumAllocations } from '#db/schema/index.ts'
-import { makeSchool, makeSchoolMember, makeTrust } from '#tests/make/school.ts'
+import { must } from '#tests/make/must.ts'
+import { addMember, makePerson } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
+let school: MadeSchool
 let schoolId: string
 let approver: SchoolActor
 let requester: SchoolActor
@@ -24,20 +28,20 @@ const today = day('2026-11-24')
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  schoolId = await makeSchool({ urn: 901_000 })
-  approver = await makeSchoolMember(schoolId, ['approver'])
-  requester = await makeSchoolMember(schoolId, ['requester'])
+  await makePlatform()
+  school = await makeSchool({ careers: null, premium: null })
+  schoolId = school.id
+  approver = await addMember<SchoolActor>(schoolId, ['approver'], await makePerson({ name: 'Graham Ellwood' }))
+  requester = await addMember<SchoolActor>(schoolId, ['requester'])
 })
 afterAll(async () => {
   await disconnect()
   await database.close()
 })
 
-async function fundOf(actor: SchoolActor, school: string, kind: 'careers_budget' | 'pupil_premium', name: string) {
-  const added = await addFund(actor, { schoolId: school, kind, name }, now)
-  if (!added.ok) throw new Error(added.refusal)
-  return added.value.fundId
-}
+/** Another fund of the school, counted like its careers budget. */
+const fundOf = async (name: string) =>
+  must(await addFund(approver, { schoolId, kind: 'careers_budget', name }, now)).fundId
 const allocate = (fundId: string, amount: number, key: string, startsOn = '2026-04-01', actor = approver) =>
   setAllocation(
     actor,
@@ -46,7 +50,7 @@ const allocate = (fundId: string, amount: number, key: string, startsOn = '2026-
   )
 
 test('a fund has nothing to count until its allocation is set, then all of it is left', async () => {
-  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Careers budget')
+  const fundId = school.careersId
   expect((await readFund(approver, fundId, today, null))?.sums).toMatchObject({ allocation: null, left: null })
   expect(await allocate(fundId, 350_000, 'first')).toMatchObject({ ok: true })
   const page = await readFund(approver, fundId, today, null)
@@ -63,12 +67,15 @@ test('a fund has nothing to count until its allocation is set, then all of it is
     [-50_000, 300_000],
     [350_000, 350_000],
   ])
-  const [school] = await readFunds(approver, today, null)
-  expect(school?.funds).toMatchObject([{ name: 'Careers budget', left: 300_000 }])
+  const [own] = await readFunds(approver, today, null)
+  expect(own?.funds).toMatchObject([
+    { name: 'Careers budget', left: 300_000 },
+    { name: 'Pupil Premium', left: null },
+  ])
 })
 
 test('an allocation below what is used is refused and changes nothing', async () => {
-  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Used fund')
+  const fundId = await fundOf('Used fund')
   await allocate(fundId, 100_000, 'a')
   const page = await readFund(approver, fundId, today, null)
   const of = {
@@ -99,25 +106,24 @@ test('an allocation below what is used is refused and changes nothing', async ()
 })
 
 test('years: Pupil Premium runs from April for everybody, an academy’s own funds from September', async () => {
-  const trustId = await makeTrust()
-  const academy = await makeSchool({ trustId })
-  const finance = await makeSchoolMember(trustId, ['approver', 'payer'], true)
-  const premium = await fundOf(finance, academy, 'pupil_premium', 'Pupil Premium')
-  const careers = await fundOf(finance, academy, 'careers_budget', 'Careers budget')
+  const trust = await makeTrust()
+  const academy = await makeSchool({ trust, careers: null, premium: null })
+  const finance = await addMember<SchoolActor>(trust.id, ['approver', 'payer'])
+  const { premiumId: premium, careersId: careers } = academy
   expect((await readFund(finance, premium, today, null))?.sums.year.startsOn).toBe('2026-04-01')
   expect((await readFund(finance, careers, today, null))?.sums.year.startsOn).toBe('2026-09-01')
   expect(await allocate(careers, 1, 'x', '2026-04-01', finance)).toEqual({ ok: false, refusal: 'year_not_open' })
   expect(await allocate(careers, 1, 'x', '2026-09-01', finance)).toMatchObject({ ok: true })
-  expect((await readFunds(finance, today, '2027-28')).map(({ id }) => id)).toEqual([academy])
-  const other = await makeSchoolMember(academy, ['approver'])
+  expect((await readFunds(finance, today, '2027-28')).map(({ id }) => id)).toEqual([academy.id])
+  const other = await addMember<SchoolActor>(academy.id, ['approver'])
   expect((await readFunds(other, today, null))[0]?.funds).toHaveLength(2)
 })
 
 test('DfE’s figure is proposed for its own year only', async () => {
-  const fundId = await fundOf(approver, schoolId, 'pupil_premium', 'Pupil Premium')
+  const fundId = school.premiumId
   await inTransaction(systemActor('a test'), (tx) =>
     tx.insert(pupilPremiumAllocations).values({
-      urn: 901_000,
+      urn: school.urn,
       financialYear: '2025-26',
       schoolName: 'School 901000',
       pupils: '110.50',
@@ -138,7 +144,7 @@ test('DfE’s figure is proposed for its own year only', async () => {
 })
 
 test('a fund that already is what a form says is not noted as changed, however late the form comes again', async () => {
-  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Premium')
+  const fundId = await fundOf('Premium')
   const later = new Date(now.getTime() + 3_600_000)
   for (const at of [now, new Date(now.getTime() + 200), later])
     expect(await renameFund(approver, { fundId, name: 'Guidance' }, at)).toEqual({ ok: true, value: { fundId } })
@@ -156,7 +162,7 @@ test('a fund that already is what a form says is not noted as changed, however l
 })
 
 test('names and codes are once in a school; retired things stay readable', async () => {
-  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Grant')
+  const fundId = await fundOf('Grant')
   expect(await renameFund(approver, { fundId, name: 'careers BUDGET' }, now)).toEqual({
     ok: false,
     refusal: 'name_taken',
@@ -174,8 +180,8 @@ test('names and codes are once in a school; retired things stay readable', async
 })
 
 test('roles and other schools', async () => {
-  const other = await makeSchoolMember(await makeSchool(), ['approver'])
-  const fundId = await fundOf(approver, schoolId, 'careers_budget', 'Ours')
+  const other = await addMember<SchoolActor>((await makeSchool()).id, ['approver'])
+  const fundId = await fundOf('Ours')
   expect(await allocate(fundId, 1, 'z', '2026-04-01', requester)).toEqual({ ok: false, refusal: 'role_missing' })
   expect(await allocate(fundId, 1, 'z', '2026-04-01', other)).toEqual({ ok: false, refusal: 'not_found' })
   expect(await readFund(other, fundId, today, null)).toBeNull()

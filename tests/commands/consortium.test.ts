@@ -1,8 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
+import type { SchoolActor } from '#app/auth/actor.ts'
 import { systemActor } from '#app/auth/actor.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -26,19 +25,14 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { fundingLines, shares } from '#db/schema/index.ts'
-import { balancesOf, refusal, value, visitsOf } from '#tests/make/looks.ts'
-import {
-  countRows,
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  NOW,
-  requestOf,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
+import { balancesOf, countRows, visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -60,24 +54,10 @@ const DAY = '2027-02-02'
 const AFTER = new Date('2027-02-02T16:00:00Z')
 const YEAR = day('2026-04-01')
 
-type Led = { id: string; lead: ConsortiumActor; approver: ConsortiumActor }
-
-/** A consortium started by somebody of the first school, which the others have joined, with a second person to approve. */
-async function led(first: TestSchool, ...others: TestSchool[]): Promise<Led> {
-  const { consortiumId: id } = value(
-    await createConsortium(first.requester, { name: 'Four Valleys', key: first.id }, NOW),
-  )
-  const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  for (const school of others) value(await inviteMember(lead, { schoolId: school.id }, NOW))
-  for (const school of [first, ...others])
-    value(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, NOW))
-  return { id, lead, approver: (await join(id, ['approver'])) as ConsortiumActor }
-}
-
-async function share(led: Led, school: TestSchool, fundId: string, amount: number): Promise<string> {
+async function share(led: MadeConsortium, school: MadeSchool, fundId: string, amount: number): Promise<string> {
   const offer = { leadId: led.id, fundId, startsOn: YEAR, amountPence: pence(amount) }
-  const { shareId } = value(await proposeShare(school.requester, offer, NOW))
-  value(await agreeShare(school.approver, { shareId }, NOW))
+  const { shareId } = must(await proposeShare(school.requester, offer, NOW))
+  must(await agreeShare(school.approver, { shareId }, NOW))
   return shareId
 }
 
@@ -85,7 +65,7 @@ describe('the journey of a consortium', () => {
   it('from the lead’s request to a visit agreed, on the member’s own share alone', async () => {
     const [first, member, other] = [await makeSchool(), await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member, other)
+    const four = await makeConsortium([first, member, other])
     const premium = await share(four, member, member.premiumId, 100_000)
     const others = await share(four, other, other.careersId, 200_000)
     expect(await balancesOf(member.premiumId)).toMatchObject({ available: 400_000 })
@@ -101,16 +81,16 @@ describe('the journey of a consortium', () => {
     }
     const lines = [{ from: premium, amountPence: DAY_BEARS, costCentreId: null, tag }]
     const asked = requestOf(member, adviser, [DAY], { lines })
-    const { bookingId } = value(await requestVisits(four.lead, asked, NOW))
+    const { bookingId } = must(await requestVisits(four.lead, asked, NOW))
     expect(await balancesOf(premium)).toEqual({ available: 100_000 - DAY_BEARS, reserved: DAY_BEARS })
     expect(refusal(await approve(member.approver, { bookingId, orderNumber: null, note: null }, NOW))).toBe('not_yours')
     expect(refusal(await approve(four.lead, { bookingId, orderNumber: null, note: null }, NOW))).toBe('role_missing')
-    value(await approve(four.approver, { bookingId, orderNumber: 'FV-1', note: null }, NOW))
+    must(await approve(four.approver, { bookingId, orderNumber: 'FV-1', note: null }, NOW))
     const [visit] = await visitsOf(bookingId)
     const one = { bookingId, visitId: visit?.id as string }
-    value(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, NOW))
-    value(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
-    value(await agreeDelivery(four.lead, one, AFTER))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, NOW))
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    must(await agreeDelivery(four.lead, one, AFTER))
 
     const left = 100_000 - DAY_BEARS
     expect(await balancesOf(premium)).toEqual({ available: left, reserved: 0, committed: 0, spent: DAY_BEARS })
@@ -130,9 +110,9 @@ describe('the journey of a consortium', () => {
   it('asks nothing for a school that is not a member, and nothing of another member’s share', async () => {
     const [first, member, stranger] = [await makeSchool(), await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
-    const ask = (school: TestSchool) =>
+    const ask = (school: MadeSchool) =>
       requestVisits(
         four.lead,
         requestOf(school, adviser, [DAY], {
@@ -146,7 +126,7 @@ describe('the journey of a consortium', () => {
 
   it('never charges a member beyond its share, in 20 requests at once', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, DAY_BEARS * 3 + 5_000)
     const advisers = await Promise.all(Array.from({ length: 20 }, () => makeAdviser()))
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
@@ -168,26 +148,26 @@ describe('members', () => {
       await createConsortium(school.requester, input, NOW),
       await createConsortium(school.requester, input, NOW),
     ]
-    expect(value(one)).toEqual(value(two))
+    expect(must(one)).toEqual(must(two))
     expect(refusal(await createConsortium(school.requester, { ...input, name: 'Other' }, NOW))).toBe('already_sent')
   })
 
   it('join by whoever pays for them, and by nobody else', async () => {
-    const trustId = await makeTrust()
-    const [first, academy] = [await makeSchool(), await makeSchool({ trustId })]
-    const four = await led(first)
-    value(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
+    const trust = await makeTrust()
+    const [first, academy] = [await makeSchool(), await makeSchool({ trust })]
+    const four = await makeConsortium([first])
+    must(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
     expect(refusal(await inviteMember(four.lead, { schoolId: academy.id }, NOW))).toBe('already_invited')
     const of = { leadId: four.id, schoolId: academy.id }
-    const head = (await join(academy.id, ['approver'])) as SchoolActor
+    const head = await addMember<SchoolActor>(academy.id, ['approver'])
     expect(refusal(await joinConsortium(head, of, NOW))).toBe('not_yours')
     expect(refusal(await joinConsortium(academy.requester, of, NOW))).toBe('role_missing')
     expect(refusal(await joinConsortium(first.approver, of, NOW))).toBe('not_found')
-    value(await declineInvitation(academy.approver, of, NOW))
+    must(await declineInvitation(academy.approver, of, NOW))
     expect(refusal(await joinConsortium(academy.approver, of, NOW))).toBe('not_now')
-    value(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
-    value(await joinConsortium(academy.approver, of, NOW))
-    value(await joinConsortium(academy.approver, of, NOW))
+    must(await inviteMember(four.lead, { schoolId: academy.id }, NOW))
+    must(await joinConsortium(academy.approver, of, NOW))
+    must(await joinConsortium(academy.approver, of, NOW))
     expect(refusal(await inviteMember(four.approver, { schoolId: first.id }, NOW))).toBe('role_missing')
     expect(refusal(await inviteMember(four.lead, { schoolId: 'org_nobody' }, NOW))).toBe('not_found')
   })
@@ -195,11 +175,11 @@ describe('members', () => {
   it('leaves with what is left, and what is booked goes its way', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    value(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
-    value(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
+    must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
     expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 - DAY_BEARS })
     const again = requestOf(member, adviser, ['2027-02-03'], { lines })
@@ -210,7 +190,7 @@ describe('members', () => {
 describe('shares', () => {
   it('needs an allocation, enough left, and the payer’s approver', async () => {
     const [first, poor] = [await makeSchool(), await makeSchool({ careers: null })]
-    const four = await led(first, poor)
+    const four = await makeConsortium([first, poor])
     const offer = { leadId: four.id, startsOn: YEAR, amountPence: pence(50_000) }
     expect(refusal(await proposeShare(poor.requester, { ...offer, fundId: poor.careersId }, NOW))).toBe(
       'allocation_not_set',
@@ -221,8 +201,8 @@ describe('shares', () => {
     const much = { ...offer, fundId: poor.premiumId, amountPence: pence(500_001) }
     expect(refusal(await proposeShare(poor.requester, much, NOW))).toBe('not_enough_left')
     const all = { ...much, amountPence: pence(500_000) }
-    const { shareId } = value(await proposeShare(poor.requester, all, NOW))
-    expect(value(await proposeShare(poor.requester, all, NOW)).shareId).toBe(shareId)
+    const { shareId } = must(await proposeShare(poor.requester, all, NOW))
+    expect(must(await proposeShare(poor.requester, all, NOW)).shareId).toBe(shareId)
     expect(refusal(await proposeShare(poor.requester, { ...all, amountPence: pence(1) }, NOW))).toBe(
       'share_already_proposed',
     )
@@ -241,14 +221,14 @@ describe('shares', () => {
         },
         NOW,
       )
-    value(await allocate(499_999))
+    must(await allocate(499_999))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_enough_left')
-    value(await allocate(500_000))
-    value(await declineShare(poor.approver, { shareId }, NOW))
+    must(await allocate(500_000))
+    must(await declineShare(poor.approver, { shareId }, NOW))
     expect(refusal(await agreeShare(poor.approver, { shareId }, NOW))).toBe('not_now')
-    value(await proposeShare(poor.requester, { ...much, amountPence: pence(400_000) }, NOW))
-    value(await agreeShare(poor.approver, { shareId }, NOW))
-    value(await agreeShare(poor.approver, { shareId }, NOW))
+    must(await proposeShare(poor.requester, { ...much, amountPence: pence(400_000) }, NOW))
+    must(await agreeShare(poor.approver, { shareId }, NOW))
+    must(await agreeShare(poor.approver, { shareId }, NOW))
     expect(await balancesOf(shareId)).toEqual({ available: 400_000 })
     expect(await balancesOf(poor.premiumId)).toEqual({ available: 100_000 })
   })
@@ -256,27 +236,27 @@ describe('shares', () => {
   it('becomes more or less, once for each form, never below what is used, and is returned when closed', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
-    const four = await led(first, member)
+    const four = await makeConsortium([first, member])
     const own = await share(four, member, member.careersId, 100_000)
     const to = (amount: number, key: string) =>
       changeShare(member.approver, { shareId: own, amountPence: pence(amount), key }, NOW)
-    value(await to(150_000, 'a'))
-    value(await to(150_000, 'a'))
+    must(await to(150_000, 'a'))
+    must(await to(150_000, 'a'))
     expect(await balancesOf(own)).toEqual({ available: 150_000 })
     expect(refusal(await to(500_001, 'b'))).toBe('not_enough_left')
     const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    value(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
     expect(refusal(await to(DAY_BEARS - 1, 'c'))).toBe('below_used')
-    value(await to(DAY_BEARS, 'd'))
+    must(await to(DAY_BEARS, 'd'))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
-    value(await to(100_000, 'e'))
-    value(await closeShare(member.approver, { shareId: own }, NOW))
-    value(await closeShare(member.approver, { shareId: own }, NOW))
+    must(await to(100_000, 'e'))
+    must(await closeShare(member.approver, { shareId: own }, NOW))
+    must(await closeShare(member.approver, { shareId: own }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
     expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 - DAY_BEARS })
     const reopened = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(80_000) }
-    value(await proposeShare(member.requester, reopened, new Date(NOW.getTime() + 1000)))
-    value(await agreeShare(member.approver, { shareId: own }, NOW))
+    must(await proposeShare(member.requester, reopened, new Date(NOW.getTime() + 1000)))
+    must(await agreeShare(member.approver, { shareId: own }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 80_000 - DAY_BEARS, reserved: DAY_BEARS })
     const rows = await inTransaction(systemActor('a test looks'), (tx) =>
       tx.select({ status: shares.status }).from(shares).where(eq(shares.id, own)),

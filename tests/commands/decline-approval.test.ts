@@ -5,8 +5,12 @@ import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readEndedLately } from '#app/domain/bookings/read-ended-lately.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { emailJobs, value, visitsOf } from '#tests/make/looks.ts'
-import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { emailJobs, visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -24,10 +28,10 @@ it('writes of the visits that it ends, and not of one that was withdrawn before'
   const school = await makeSchool()
   const adviser = await makeAdviser()
   const form = requestOf(school, adviser, ['2027-02-02', '2027-02-04'])
-  const { bookingId } = value(await requestVisits(school.requester, form, NOW))
+  const { bookingId } = must(await requestVisits(school.requester, form, NOW))
   const [gone, left] = await visitsOf(bookingId)
-  value(await withdrawVisits(school.requester, { bookingId, visitIds: [gone?.id ?? ''], reason: '' }, NOW))
-  value(await declineApproval(school.approver, { bookingId, reason: 'No money this term.' }, NOW))
+  must(await withdrawVisits(school.requester, { bookingId, visitIds: [gone?.id ?? ''], reason: '' }, NOW))
+  must(await declineApproval(school.approver, { bookingId, reason: 'No money this term.' }, NOW))
   const told = await emailJobs(bookingId, 'approval-declined')
   expect(told.map(({ visitIds }) => visitIds)).toEqual([[left?.id], [left?.id]])
 

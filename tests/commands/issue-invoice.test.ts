@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
@@ -8,8 +8,11 @@ import { readBookingAccount } from '#app/domain/ledger/read-booking-account.serv
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { bookings, entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
-import { makeAgreedVisit, makePlatform, makePractice } from '#tests/make/agreed-visit.ts'
-import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -22,14 +25,14 @@ beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 20 })
-  await makePlatform()
-  staff = { ...(await makeSchoolMember('org_staff', ['staff'])), kind: 'staff' } as unknown as StaffActor
+  staff = await makePlatform()
 })
 afterAll(async () => {
   await disconnect()
   await database.close()
 })
 
+const rowan = (invoicePrefix: string) => makeAdviser({ name: 'Rowan Tallis', invoicePrefix })
 const documentsOf = (visitId: string) =>
   inTransaction(system, (tx) => tx.select().from(invoices).where(eq(invoices.visitId, visitId)).orderBy(invoices.kind))
 const referenceOf = async (visitId: string): Promise<string> => {
@@ -55,9 +58,9 @@ const jobsNamed = (task: string) =>
 
 describe('issuing', () => {
   test('makes two invoices with one total, once however often it is asked', async () => {
-    const school = await makeSchool({ name: 'Fernhollow School' })
-    const practice = await makePractice('RT')
-    const { visitId } = await makeAgreedVisit({ schoolId: school, practice })
+    const school = await makeSchool({ register: { name: 'Fernhollow School' } })
+    const adviser = await rowan('RT')
+    const { visitId } = await makeAgreedVisit({ school, adviser })
     const issued = await issueInvoice(system, visitId, now)
     expect(issued).toMatchObject({ ok: true, value: { status: 'open' } })
     for (let again = 0; again < 3; again++) expect(await issueInvoice(system, visitId, now)).toEqual(issued)
@@ -92,10 +95,10 @@ describe('issuing', () => {
   })
 
   test('is what staff read of a booking when its payer rings, whatever is not invoiced yet beside it', async () => {
-    const payer = await makeSchool({ name: 'Hollow Trust' })
-    const school = await makeSchool({ name: 'Hollow Academy' })
-    const practice = await makePractice('HT')
-    const { visitId } = await makeAgreedVisit({ schoolId: school, payerId: payer, practice })
+    const trust = await makeTrust()
+    const school = await makeSchool({ trust, register: { name: 'Hollow Academy' } })
+    const adviser = await rowan('HT')
+    const { visitId } = await makeAgreedVisit({ school, adviser })
     const reference = await referenceOf(visitId)
     const before = await readBookingAccount(staff, reference)
     expect(before?.sums).toEqual({ total: 35_114, invoiced: 0, received: 0, owed: 0, paidOut: 0 })
@@ -103,8 +106,8 @@ describe('issuing', () => {
     await issueInvoice(system, visitId, now)
     expect(await readBookingAccount(staff, reference)).toMatchObject({
       school: 'Hollow Academy',
-      payer: 'Hollow Trust',
-      adviser: { id: practice.supplierId },
+      payer: trust.register.trustName,
+      adviser: { id: adviser.supplierId },
       sums: { total: 35_114, invoiced: 35_114, received: 0, owed: 35_114, paidOut: 0 },
       visits: [{ stands: 'owed', orderNumber: 'FH-2291', dueOn: '2027-02-24', paidOut: null }],
     })
@@ -115,7 +118,7 @@ describe('issuing', () => {
 
   test('stuck and waiting are told apart: an order number is the payer’s', async () => {
     const { visitId } = await makeAgreedVisit({
-      ...{ schoolId: await makeSchool(), practice: await makePractice('WT'), orderNumber: null },
+      ...{ school: await makeSchool(), adviser: await rowan('WT'), orderNumber: null },
     })
     await issueInvoice(system, visitId, now)
     const reference = await referenceOf(visitId)
@@ -129,13 +132,13 @@ describe('issuing', () => {
 
   test('says that silence agreed', async () => {
     const school = await makeSchool()
-    const { visitId } = await makeAgreedVisit({ schoolId: school, practice: await makePractice('SA'), how: 'silence' })
+    const { visitId } = await makeAgreedVisit({ school, adviser: await rowan('SA'), how: 'silence' })
     await issueInvoice(system, visitId, now)
     expect((await documentsOf(visitId))[1]?.sheet.agreedWords).toContain('Agreed by silence on 22 January 2027')
   })
 
   test('refuses a visit whose delivery is not agreed', async () => {
-    const { visitId } = await makeAgreedVisit({ schoolId: await makeSchool(), practice: await makePractice('NA') })
+    const { visitId } = await makeAgreedVisit({ school: await makeSchool(), adviser: await rowan('NA') })
     await inTransaction(system, (tx) =>
       tx.update(visits).set({ status: 'delivered', agreedAt: null, agreedHow: null }).where(eq(visits.id, visitId)),
     )
@@ -145,20 +148,20 @@ describe('issuing', () => {
 
   test('numbers are without gaps under 20 at once, each asked for twice', async () => {
     const school = await makeSchool()
-    const practice = await makePractice('GF')
+    const adviser = await rowan('GF')
     const made: string[] = []
-    for (let i = 0; i < 20; i++) made.push((await makeAgreedVisit({ schoolId: school, practice })).visitId)
+    for (let i = 0; i < 20; i++) made.push((await makeAgreedVisit({ school, adviser })).visitId)
     const before = reruns.count
     await Promise.all(
       made.flatMap((visitId) => [issueInvoice(system, visitId, now), issueInvoice(system, visitId, now)]),
     )
     expect(reruns.count - before).toBe(0)
     const numbers = await inTransaction(system, (tx) =>
-      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, practice.supplierId)),
+      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, adviser.supplierId)),
     )
     expect(numbers.map((row) => row.n).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
     const own = await inTransaction(system, (tx) =>
-      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, 'org_staff')),
+      tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, staff.organisationId)),
     )
     expect(own.map((row) => row.n).sort((a, b) => a - b)).toEqual(own.map((_, i) => i + 1))
   })
@@ -168,8 +171,8 @@ describe('an order number that is wanted', () => {
   test('keeps the invoice back, asks for it once, and lets it leave when it comes', async () => {
     const school = await makeSchool()
     const { visitId, bookingId } = await makeAgreedVisit({
-      schoolId: school,
-      practice: await makePractice('ON'),
+      school,
+      adviser: await rowan('ON'),
       orderNumber: null,
     })
     for (let i = 0; i < 2; i++)
@@ -178,9 +181,9 @@ describe('an order number that is wanted', () => {
     const emails = await jobsNamed('write-email')
     expect(emails.filter((job) => job.payload.bookingId === bookingId)).toHaveLength(1)
 
-    const requester = await makeSchoolMember(school, ['requester'])
-    const payer = await makeSchoolMember(school, ['payer'])
-    const elsewhere = await makeSchoolMember(await makeSchool(), ['payer'])
+    const requester = await addMember<SchoolActor>(school.id, ['requester'])
+    const payer = await addMember<SchoolActor>(school.id, ['payer'])
+    const elsewhere = await addMember<SchoolActor>((await makeSchool()).id, ['payer'])
     const input = { bookingId, orderNumber: ' FH-7 ' }
     expect(await addOrderNumber(requester, input, now)).toEqual({ ok: false, refusal: 'role_missing' })
     expect(await addOrderNumber(elsewhere, input, now)).toEqual({ ok: false, refusal: 'not_found' })
@@ -202,17 +205,17 @@ describe('VAT that was not there at approval', () => {
     ['a payer that bears it', false, 35_114 + 6_562],
   ])('holds the invoice until an approver agrees: %s', async (_, payerRecoversVat, bears) => {
     const school = await makeSchool()
-    const practice = await makePractice(payerRecoversVat ? 'VR' : 'VB')
-    const { visitId } = await makeAgreedVisit({ schoolId: school, practice, payerRecoversVat })
+    const adviser = await rowan(payerRecoversVat ? 'VR' : 'VB')
+    const { visitId } = await makeAgreedVisit({ school, adviser, payerRecoversVat })
     await inTransaction(system, (tx) =>
-      tx.update(practices).set({ vatNumber: 'GB 123' }).where(eq(practices.supplierId, practice.supplierId)),
+      tx.update(practices).set({ vatNumber: 'GB 123' }).where(eq(practices.supplierId, adviser.supplierId)),
     )
     expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'held' } })
     expect(await documentsOf(visitId)).toHaveLength(0)
     const request = await requestOf(visitId)
     expect(request).toMatchObject({ approvedPence: 35_114, totalPence: 35_114 + 6_562 })
 
-    const approver = await makeSchoolMember(school, ['approver'])
+    const approver = await addMember<SchoolActor>(school.id, ['approver'])
     const id = request?.id as string
     if (!payerRecoversVat) {
       // £400.00 was set aside and £351.14 spent: £65.62 more is not there.
@@ -228,13 +231,13 @@ describe('VAT that was not there at approval', () => {
   })
 
   test('an adviser registered after the visit charges none', async () => {
-    const practice = await makePractice('AF')
-    const { visitId } = await makeAgreedVisit({ schoolId: await makeSchool(), practice })
+    const adviser = await rowan('AF')
+    const { visitId } = await makeAgreedVisit({ school: await makeSchool(), adviser })
     await inTransaction(system, (tx) =>
       tx
         .update(practices)
         .set({ vatNumber: 'GB 123', vatFromOn: '2027-12-01' as never })
-        .where(eq(practices.supplierId, practice.supplierId)),
+        .where(eq(practices.supplierId, adviser.supplierId)),
     )
     expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'open' } })
     expect((await documentsOf(visitId))[1]).toMatchObject({ vatPence: 0, sheet: { issuer: { vatNumber: null } } })

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anyone, type PersonActor, systemActor } from '#app/auth/actor.ts'
+import { anyone, type PersonActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import {
   approveFirstMember,
@@ -15,22 +15,18 @@ import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
+import { makePractice } from '#tests/make/advisers.ts'
+import { makeConsortium } from '#tests/make/consortia.ts'
 import { lettersOf } from '#tests/make/letters.ts'
-import {
-  addMember,
-  madeAt,
-  makeAdviserPractice,
-  makeConsortium,
-  makePerson,
-  makeRegisterRow,
-  makeSchool,
-  makeStaff,
-  makeTrustWithAcademies,
-  must,
-} from '#tests/make/people.ts'
+import { must } from '#tests/make/must.ts'
+import { addMember, madeAt, makePerson } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeRegisterRow } from '#tests/make/register.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
+let staff: StaffActor
 const passwordHash = 'a hash' as PasswordHash
 const system = systemActor('reading what a test made')
 const all = <T>(work: Parameters<typeof inTransaction<T>>[1]) => inTransaction(system, work)
@@ -39,6 +35,7 @@ const secretIn = (link: string) => link.split('/').at(-1) as string
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 8 })
+  staff = await makePlatform()
 })
 afterAll(async () => {
   await disconnect()
@@ -62,7 +59,6 @@ describe('signing up', () => {
     expect(membership).toMatchObject({ status: 'asked', roles: ['requester', 'administrator'] })
     expect(await lettersOf(database.ownerUrl, 'membership-asked')).toEqual([])
 
-    const staff = await makeStaff()
     const early = await approveFirstMember(staff, { membershipId: membership?.id as string }, madeAt)
     expect(early).toEqual({ ok: false, refusal: 'address_not_verified' })
 
@@ -122,10 +118,13 @@ describe('signing up', () => {
     const { urn } = await makeRegisterRow()
     const [first, second] = await Promise.all([makePerson(), makePerson()])
     const [firstId, secondId] = [await asked(first, urn), await asked(second, urn)]
-    const staff = await makeStaff()
     const answers = await Promise.all([
       approveFirstMember(staff, { membershipId: firstId }, madeAt),
-      approveFirstMember(await makeStaff(), { membershipId: secondId }, madeAt),
+      approveFirstMember(
+        await addMember<StaffActor>(staff.organisationId, ['staff']),
+        { membershipId: secondId },
+        madeAt,
+      ),
     ])
     const refusals = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]))
     expect(refusals).toEqual(['has_administrator'])
@@ -148,7 +147,7 @@ describe('signing up', () => {
     // Only whoever keeps the team is asked.
     expect(await joinersWaiting(member)).toEqual([])
     expect(await joinersWaiting(keeper)).toMatchObject([{ id: thirdId }])
-    expect(await approveMember(other.leader, { membershipId: thirdId, roles: ['payer'] }, madeAt)).toEqual({
+    expect(await approveMember(other.requester, { membershipId: thirdId, roles: ['payer'] }, madeAt)).toEqual({
       ok: false,
       refusal: 'not_found',
     })
@@ -162,38 +161,34 @@ describe('signing up', () => {
 
 describe('a school that opens', () => {
   it('contracts and pays for itself when maintained, with its own funds', async () => {
-    const made = await makeSchool({
-      group: 'maintained',
-      street: '1 High Street',
-      town: 'Aldermere',
-      postcode: 'ZZ1 1AA',
-    })
-    expect(made.payerId).toBe(made.schoolId)
-    const [payer] = await all((tx) => tx.select().from(payers).where(eq(payers.payerId, made.schoolId)))
+    const made = await makeSchool({ register: { street: '1 High Street', town: 'Aldermere', postcode: 'ZZ1 1AA' } })
+    expect(made.payerId).toBe(made.id)
+    const [payer] = await all((tx) => tx.select().from(payers).where(eq(payers.payerId, made.id)))
     expect(payer).toMatchObject({
       financialYear: 'april',
       recoversVat: true,
       addressLines: ['1 High Street', 'Aldermere', 'ZZ1 1AA'],
     })
-    const own = await all((tx) => tx.select().from(funds).where(eq(funds.schoolId, made.schoolId)))
+    const own = await all((tx) => tx.select().from(funds).where(eq(funds.schoolId, made.id)))
     expect(own.map(({ kind }) => kind).sort()).toEqual(['careers_budget', 'pupil_premium'])
   })
 
   it('leaves contract and payment to the trust of an academy, and keeps its funds', async () => {
-    const { trustId, finance, academies } = await makeTrustWithAcademies({ academies: 3 })
+    const trust = await makeTrust()
+    const { id: trustId, finance } = trust
+    const academies = [await makeSchool({ trust }), await makeSchool({ trust }), await makeSchool({ trust })]
     expect(finance).toMatchObject({ kind: 'school', isTrust: true, organisationId: trustId })
     expect(academies.map(({ payerId }) => payerId)).toEqual([trustId, trustId, trustId])
     const [payer] = await all((tx) => tx.select().from(payers).where(eq(payers.payerId, trustId)))
     expect(payer).toMatchObject({ financialYear: 'september', recoversVat: true })
     const seen = await inTransaction(finance, (tx) => tx.select().from(schoolSettings))
-    expect(seen.map(({ schoolId }) => schoolId).sort()).toEqual(academies.map(({ schoolId }) => schoolId).sort())
+    expect(seen.map(({ schoolId }) => schoolId).sort()).toEqual(academies.map(({ id }) => id).sort())
   })
 
   it('is asked who pays where the register names no trust', async () => {
     const { urn } = await makeRegisterRow({ group: 'academy', trustName: null, trustCode: null })
     const person = await makePerson()
     const membershipId = await asked(person, urn)
-    const staff = await makeStaff()
     expect(await approveFirstMember(staff, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'trust_wanted' })
     const payer: NamedPayer & { kind: 'trust' } = {
       kind: 'trust',
@@ -231,12 +226,12 @@ describe('a school that opens', () => {
 
 describe('advisers and consortia', () => {
   it('start unlisted, with a card that is theirs alone', async () => {
-    const adviser = await makeAdviserPractice({ name: 'Rowan Hale' })
+    const adviser = await makePractice('Rowan Hale')
     expect(adviser).toMatchObject({ kind: 'adviser', roles: ['adviser', 'administrator'] })
     const school = await makeSchool()
-    const { lead } = await makeConsortium({ members: [school] })
+    const { lead } = await makeConsortium([school])
     expect(lead).toMatchObject({ kind: 'consortium', roles: ['requester', 'administrator'] })
-    expect(await addMember(school.schoolId, ['payer'])).toMatchObject({ kind: 'school', isTrust: false })
+    expect(await addMember(school.id, ['payer'])).toMatchObject({ kind: 'school', isTrust: false })
   })
 
   it('are refused a postcode nobody knows', async () => {

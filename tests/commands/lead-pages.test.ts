@@ -1,17 +1,19 @@
-import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { londonDay } from '#app/domain/calendar.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
-import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { organisations } from '#db/schema/index.ts'
-import { value } from '#tests/make/looks.ts'
+import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { makeConsortium } from '#tests/make/consortia.ts'
+import { must } from '#tests/make/must.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { all, type Element, readHtml, textOf } from '#tests/make/read-html.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
-import { makeAdviser, makeConsortium, makePlatform, makeSchool, north, type TestSchool } from '#tests/make/world.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -24,7 +26,7 @@ let database: FreshDatabase
 let ask: Ask
 let cookie: string
 let slug: string
-const members: (TestSchool & { name: string; urn: number })[] = []
+const members: (MadeSchool & { name: string })[] = []
 
 beforeAll(async () => {
   database = await freshDatabase()
@@ -33,20 +35,17 @@ beforeAll(async () => {
   ask = await openPages()
   await makePlatform()
   for (const miles of [0, 3]) {
-    const school = await makeSchool({ around: today, at: north(miles) })
-    const [row] = await inTransaction(school.requester, (tx) =>
-      tx.select().from(organisations).where(eq(organisations.id, school.id)),
-    )
-    members.push({ ...school, name: row?.name as string, urn: row?.urn as number })
+    const name = `Member School ${miles}`
+    members.push({ ...(await makeSchool({ around: today, register: { name, ...north(miles) } })), name })
   }
   slug = (await makeAdviser({ notice: 0 })).slug
-  const { id, lead } = await makeConsortium(members)
+  const { id, lead } = await makeConsortium([members[0] as MadeSchool, members[1] as MadeSchool])
   cookie = await cookieOf(lead)
-  const { approver, requester } = members[1] as TestSchool
+  const { approver, requester } = members[1] as MadeSchool
   const [year] = (await readMemberships(approver, today)).find(({ leadId }) => leadId === id)?.offerable ?? []
   const offer = { leadId: id, fundId: year?.fundId as string, startsOn: year?.startsOn as never }
-  const { shareId } = value(await proposeShare(requester, { ...offer, amountPence: pence(51_245) }, now))
-  value(await agreeShare(approver, { shareId }, now))
+  const { shareId } = must(await proposeShare(requester, { ...offer, amountPence: pence(51_245) }, now))
+  must(await agreeShare(approver, { shareId }, now))
 })
 afterAll(async () => {
   await disconnect()

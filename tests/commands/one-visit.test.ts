@@ -19,24 +19,19 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { balancesOf, emailJobs, emailsAsked, emailsWritten, refusal, value, visitsOf } from '#tests/make/looks.ts'
-import {
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { balancesOf, emailJobs, emailsAsked, emailsWritten, visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
 let staff: StaffActor
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 
 beforeAll(async () => {
   database = await freshDatabase()
@@ -55,22 +50,22 @@ const timer = systemActor('a test plays the timer')
 async function requested(days = [DAY]): Promise<{ bookingId: string; ids: string[] }> {
   school = await makeSchool()
   adviser = await makeAdviser()
-  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
   return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
 }
 
 async function confirmed(days = [DAY]) {
   const { bookingId, ids } = await requested(days)
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
   return { bookingId, ids, visitId: ids[0] as string }
 }
 
 async function delivered(withRegister: boolean) {
   const one = await confirmed()
   const marks = [{ position: 1, startsAt: '08:45', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }]
-  if (withRegister) value(await keepRegister(adviser.actor, { ...one, marks }, AFTER))
-  value(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+  if (withRegister) must(await keepRegister(adviser.actor, { ...one, marks }, AFTER))
+  must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
   return one
 }
 
@@ -78,14 +73,14 @@ describe('the way to agreed', () => {
   it('moves the money from left to reserved, committed and spent', async () => {
     const { bookingId, ids } = await requested()
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000 - DAY_BEARS, reserved: DAY_BEARS })
-    value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: 'Within plan' }, NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: 'Within plan' }, NOW))
     expect(await balancesOf(school.careersId)).toMatchObject({ reserved: 0, committed: DAY_BEARS })
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['answer'] }])
-    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
     const visitId = ids[0] as string
-    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))
-    value(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))
+    must(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'agreed' }])
     const left = 500_000 - DAY_BEARS
     expect(await balancesOf(school.careersId)).toEqual({ available: left, reserved: 0, committed: 0, spent: DAY_BEARS })
@@ -93,9 +88,9 @@ describe('the way to agreed', () => {
 
   it('is confirmed whichever of answer and approval comes first', async () => {
     const { bookingId, ids } = await requested()
-    value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['approval'] }])
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
     expect(await emailsAsked(bookingId)).toContain('confirmed')
   })
@@ -106,7 +101,7 @@ describe('the way to agreed', () => {
       'already_done',
     )
     expect(refusal(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))).toBe('already_done')
-    value(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    must(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
     expect(refusal(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))).toBe('already_done')
     expect(await balancesOf(school.careersId)).toMatchObject({ spent: DAY_BEARS })
   })
@@ -115,8 +110,8 @@ describe('the way to agreed', () => {
 describe('approval', () => {
   it('is never the requester’s own', async () => {
     const { bookingId } = await requested()
-    const both = (await join(school.id, ['requester', 'approver'])) as SchoolActor
-    const own = value(await requestVisits(both, requestOf(school, adviser, ['2027-02-03']), NOW))
+    const both = await addMember<SchoolActor>(school.id, ['requester', 'approver'])
+    const own = must(await requestVisits(both, requestOf(school, adviser, ['2027-02-03']), NOW))
     expect(refusal(await approve(both, { bookingId: own.bookingId, orderNumber: null, note: null }, NOW))).toBe(
       'own_request',
     )
@@ -128,18 +123,18 @@ describe('approval', () => {
   it('declined with a reason gives days and money back', async () => {
     const { bookingId } = await requested()
     expect(refusal(await declineApproval(school.approver, { bookingId, reason: ' ' }, NOW))).toBe('reason_missing')
-    value(await declineApproval(school.approver, { bookingId, reason: 'Not this term' }, NOW))
+    must(await declineApproval(school.approver, { bookingId, reason: 'Not this term' }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'declined' }])
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0 })
-    value(await requestVisits(school.requester, requestOf(school, adviser, [DAY]), NOW))
+    must(await requestVisits(school.requester, requestOf(school, adviser, [DAY]), NOW))
   })
 
   it('asks, is answered, and is approved', async () => {
     const { bookingId } = await requested()
     expect(refusal(await answerApprover(school.requester, { bookingId, answer: 'Yes' }, NOW))).toBe('not_now')
-    value(await askRequester(school.approver, { bookingId, question: 'Why six?' }, NOW))
-    value(await answerApprover(school.requester, { bookingId, answer: 'Six have deadlines.' }, NOW))
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    must(await askRequester(school.approver, { bookingId, question: 'Why six?' }, NOW))
+    must(await answerApprover(school.requester, { bookingId, answer: 'Six have deadlines.' }, NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
   })
 
   it('of another school cannot even be seen', async () => {
@@ -173,13 +168,13 @@ describe('time running out', () => {
   it('is voided by the next request that meets it, timer or not', async () => {
     const { bookingId } = await requested()
     const other = await makeSchool()
-    value(await requestVisits(other.requester, requestOf(other, adviser, [DAY]), at))
+    must(await requestVisits(other.requester, requestOf(other, adviser, [DAY]), at))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
   })
 
   it('is put off by the adviser alone', async () => {
     const { bookingId } = await requested()
-    value(await holdLonger(adviser.actor, { bookingId }, before))
+    must(await holdLonger(adviser.actor, { bookingId }, before))
     await expireRequests(timer, at)
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
     await expireRequests(timer, new Date('2027-01-26T17:00:00Z'))
@@ -189,14 +184,14 @@ describe('time running out', () => {
   it('put off, is told once to whoever asked and whoever approves, of the days that wait and until when', async () => {
     const { bookingId, ids } = await requested(['2027-01-20', DAY, '2027-02-03'])
     const [, second, third] = ids as [string, string, string]
-    value(await answerVisits(adviser.actor, { bookingId, accept: [second], decline: [third], reason: 'Away' }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [second], decline: [third], reason: 'Away' }, NOW))
     const heldUntil = at
     // Sent twice: a double click.
-    for (const _ of ['once', 'again']) value(await holdLonger(adviser.actor, { bookingId, heldUntil }, before))
+    for (const _ of ['once', 'again']) must(await holdLonger(adviser.actor, { bookingId, heldUntil }, before))
     const asked = await emailJobs(bookingId, 'held-longer')
     expect(asked.map((job) => job.recipients.to).sort()).toEqual(['approvers', 'requester'])
     for (const job of asked) {
-      value(await writeEmail(job, before, 'https://waymark.example'))
+      must(await writeEmail(job, before, 'https://waymark.example'))
       const [email, ...others] = await emailsWritten(job.key)
       expect(others).toEqual([])
       expect(email?.toAddress).toBe(job.recipients.to === 'requester' ? school.requester.email : school.approver.email)
@@ -211,7 +206,7 @@ describe('time running out', () => {
 describe('how to arrive', () => {
   it('is in the adviser’s own rows, follows what the school keeps, and stays as it was once a visit is over', async () => {
     const { bookingId } = await requested()
-    const keeper = (await join(school.id, ['administrator'])) as SchoolActor
+    const keeper = await addMember<SchoolActor>(school.id, ['administrator'])
     const settings = {
       schoolId: school.id,
       usesCostCentres: false,
@@ -221,13 +216,13 @@ describe('how to arrive', () => {
     }
     const seen = async (actor: AdviserActor) => (await readAdviserBooking(actor, bookingId, NOW))?.arrival
     expect(await seen(adviser.actor)).toBe('')
-    value(await keepVisitSettings(keeper, { ...settings, arrival: 'By the back gate' }, NOW))
+    must(await keepVisitSettings(keeper, { ...settings, arrival: 'By the back gate' }, NOW))
     expect(await seen(adviser.actor)).toBe('By the back gate')
     expect(await seen((await makeAdviser()).actor)).toBeUndefined()
-    const next = value(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-09']), NOW))
+    const next = must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-09']), NOW))
     expect((await readAdviserBooking(adviser.actor, next.bookingId, NOW))?.arrival).toBe('By the back gate')
-    value(await declineApproval(school.approver, { bookingId, reason: 'Too dear' }, NOW))
-    value(await keepVisitSettings(keeper, { ...settings, arrival: 'By the front door' }, NOW))
+    must(await declineApproval(school.approver, { bookingId, reason: 'Too dear' }, NOW))
+    must(await keepVisitSettings(keeper, { ...settings, arrival: 'By the front door' }, NOW))
     expect(await seen(adviser.actor)).toBe('By the back gate')
     expect((await readAdviserBooking(adviser.actor, next.bookingId, NOW))?.arrival).toBe('By the front door')
   })
@@ -236,8 +231,8 @@ describe('how to arrive', () => {
 describe('undoing', () => {
   it('withdraws before acceptance, approved or not', async () => {
     const { bookingId, ids } = await requested()
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
-    value(await withdrawVisits(school.requester, { bookingId, visitIds: ids, reason: 'A trip that day' }, NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    must(await withdrawVisits(school.requester, { bookingId, visitIds: ids, reason: 'A trip that day' }, NOW))
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
   })
 
@@ -246,10 +241,10 @@ describe('undoing', () => {
     const late = new Date('2027-01-27T10:00:00Z')
     const cancel = { bookingId: one.bookingId, visitIds: one.ids, reason: 'Closed' }
     expect(refusal(await cancelVisits(school.requester, cancel, late))).toBe('cancelling_costs')
-    value(await cancelVisits(adviser.actor, cancel, late))
+    must(await cancelVisits(adviser.actor, cancel, late))
     expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0 })
     const two = await confirmed()
-    value(await cancelVisits(school.requester, { ...cancel, bookingId: two.bookingId, visitIds: two.ids }, NOW))
+    must(await cancelVisits(school.requester, { ...cancel, bookingId: two.bookingId, visitIds: two.ids }, NOW))
     expect(await visitsOf(two.bookingId)).toMatchObject([{ status: 'cancelled' }])
   })
 })
@@ -281,20 +276,20 @@ describe('delivery', () => {
 
   it('with a problem waits for staff, who agree it or void it', async () => {
     const one = await delivered(true)
-    value(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
+    must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
     expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
-    value(await settleProblem(staff, { ...one, outcome: 'void', note: 'Nobody was seen' }, AFTER))
+    must(await settleProblem(staff, { ...one, outcome: 'void', note: 'Nobody was seen' }, AFTER))
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
     const two = await delivered(true)
-    value(await raiseProblem(school.requester, { ...two, what: 'Late' }, AFTER))
-    value(await settleProblem(staff, { ...two, outcome: 'agree', note: 'All six were seen' }, AFTER))
+    must(await raiseProblem(school.requester, { ...two, what: 'Late' }, AFTER))
+    must(await settleProblem(staff, { ...two, outcome: 'agree', note: 'All six were seen' }, AFTER))
     expect(await balancesOf(school.careersId)).toMatchObject({ spent: DAY_BEARS })
   })
 
   it('has counts that only the school gives', async () => {
     const one = await delivered(true)
-    value(await countPupils(school.requester, { ...one, eligible: 4, send: 1 }, AFTER))
-    value(await countPupils(school.requester, { ...one, eligible: 3, send: 1 }, AFTER))
+    must(await countPupils(school.requester, { ...one, eligible: 4, send: 1 }, AFTER))
+    must(await countPupils(school.requester, { ...one, eligible: 3, send: 1 }, AFTER))
     expect(refusal(await countPupils((await makeSchool()).requester, { ...one, eligible: 3, send: 1 }, AFTER))).toBe(
       'not_found',
     )

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type AdviserActor, asGuarded, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
@@ -20,8 +20,11 @@ import {
   stripeCustomers,
   stripeEvents,
 } from '#db/schema/index.ts'
-import { makeAgreedVisit, makePlatform, makePractice, type Practice } from '#tests/make/agreed-visit.ts'
-import { makeSchool, makeSchoolMember } from '#tests/make/school.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
 
 // A payment goes through many processes; a busy machine takes its time.
@@ -43,34 +46,22 @@ beforeEach(async () => {
   await product.sandbox.act('settings/reset')
 })
 
-const adviserOf = (practice: Practice): AdviserActor =>
-  asGuarded({
-    kind: 'adviser' as const,
-    personId: practice.personId,
-    name: practice.name,
-    email: practice.email,
-    organisationId: practice.supplierId,
-    organisationName: practice.name,
-    roles: ['adviser'] as const,
-  })
-
 /** An adviser whose account at Stripe stands so. */
-async function practiceWith(standing: 'ready' | 'unfinished' | 'none'): Promise<Practice> {
-  const practice = await makePractice(
-    `P${String.fromCharCode(65 + prefixes / 26)}${String.fromCharCode(65 + (prefixes++ % 26))}`,
-  )
-  if (standing === 'none') return practice
-  const link = await connectPayoutAccount(adviserOf(practice), new Date())
+async function adviserWith(standing: 'ready' | 'unfinished' | 'none'): Promise<MadeAdviser> {
+  const invoicePrefix = `P${String.fromCharCode(65 + prefixes / 26)}${String.fromCharCode(65 + (prefixes++ % 26))}`
+  const adviser = await makeAdviser({ name: 'Rowan Tallis', invoicePrefix })
+  if (standing === 'none') return adviser
+  const link = await connectPayoutAccount(adviser.actor, new Date())
   expect(link).toMatchObject({ ok: true })
-  const account = await accountOf(practice)
+  const account = await accountOf(adviser)
   await product.sandbox.act('accounts/standing', { account: account?.stripeAccountId, standing })
-  return practice
+  return adviser
 }
 
-const accountOf = (practice: Practice) =>
+const accountOf = (adviser: MadeAdviser) =>
   first(
     inTransaction(system, (tx) =>
-      tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, practice.supplierId)),
+      tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, adviser.supplierId)),
     ),
   )
 const first = async <T>(rows: Promise<T[]>): Promise<T> => (await rows)[0] as T
@@ -99,16 +90,16 @@ const balanceOf = (name: string) =>
   ).then(([row]) => Number(row?.sum))
 
 /** An agreed visit whose payment has been asked for. */
-async function asked(practice: Practice, schoolId?: string) {
-  const school = schoolId ?? (await makeSchool())
-  const visit = await makeAgreedVisit({ schoolId: school, practice })
+async function asked(adviser: MadeAdviser) {
+  const school = await makeSchool()
+  const visit = await makeAgreedVisit({ school, adviser })
   await issueInvoice(system, visit.visitId, new Date())
   const request = await eventually(
     product,
     () => requestOf(visit.visitId),
     (one) => one.stripeInvoiceUrl !== null,
   )
-  return { ...visit, school, request }
+  return { ...visit, school: school.id, request }
 }
 
 const transfer = (accountNumber: string | null, amount: number, reference?: string) =>
@@ -134,8 +125,8 @@ const paidOut = (visitId: string) =>
 
 describe('by bank transfer', () => {
   test('invoice, transfer, payout: each once, and the books agree', async () => {
-    const practice = await practiceWith('ready')
-    const { visitId, request, school } = await asked(practice)
+    const adviser = await adviserWith('ready')
+    const { visitId, request, school } = await asked(adviser)
     const invoice = await product.sandbox.stripe.invoices.retrieve(request.stripeInvoiceId as string, {
       expand: ['lines'],
     })
@@ -156,7 +147,7 @@ describe('by bank transfer', () => {
     expect(await requestOf(visitId)).toMatchObject({ status: 'paid', receivedPence: TOTAL })
     expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
     expect(await balanceOf(`cash:owed_by_payer:${school}`)).toBe(0)
-    expect(await balanceOf(`cash:due_to_adviser:${practice.supplierId}`)).toBe(0)
+    expect(await balanceOf(`cash:due_to_adviser:${adviser.supplierId}`)).toBe(0)
     const [payment] = await paymentsOf(visitId)
     expect(payment?.stripeFeePence).toBeGreaterThan(0)
     const sent = await product.sandbox.stripe.transfers.retrieve(payout?.stripeTransferId as string)
@@ -164,12 +155,12 @@ describe('by bank transfer', () => {
       amount: DUE,
       source_transaction: payment?.stripeChargeId,
       transfer_group: request.id,
-      destination: (await accountOf(practice))?.stripeAccountId,
+      destination: (await accountOf(adviser))?.stripeAccountId,
     })
   })
 
   test('too little waits, is seen to wait, and pays when the rest comes', async () => {
-    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, 10_000)
     const waiting = () =>
       first(inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, school))))
@@ -182,7 +173,7 @@ describe('by bank transfer', () => {
   })
 
   test('too much pays once, and the rest is seen to wait', async () => {
-    const { visitId, request, school } = await asked(await practiceWith('ready'))
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, TOTAL + 5_000)
     await paidOut(visitId)
     expect(await paymentsOf(visitId)).toMatchObject([{ amountPence: TOTAL }])
@@ -197,9 +188,9 @@ describe('by bank transfer', () => {
   })
 
   test("one payer's late payment holds up nobody else", async () => {
-    const practice = await practiceWith('ready')
-    const late = await asked(practice)
-    const prompt = await asked(practice)
+    const adviser = await adviserWith('ready')
+    const late = await asked(adviser)
+    const prompt = await asked(adviser)
     await transfer(prompt.request.accountNumber, TOTAL)
     await paidOut(prompt.visitId)
     expect(await requestOf(late.visitId)).toMatchObject({ status: 'open' })
@@ -210,10 +201,10 @@ describe('by bank transfer', () => {
 
 describe('by card', () => {
   test('pays through one card page, and closes the transfer', async () => {
-    const { visitId, request, school } = await asked(await practiceWith('ready'))
-    const payer = await makeSchoolMember(school, ['payer'])
-    const requester = await makeSchoolMember(school, ['requester'])
-    const elsewhere = await makeSchoolMember(await makeSchool(), ['payer'])
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
+    const payer = await addMember<SchoolActor>(school, ['payer'])
+    const requester = await addMember<SchoolActor>(school, ['requester'])
+    const elsewhere = await addMember<SchoolActor>((await makeSchool()).id, ['payer'])
     const now = new Date()
     expect(await openCheckout(requester, request.id, now)).toEqual({ ok: false, refusal: 'role_missing' })
     expect(await openCheckout(elsewhere, request.id, now)).toEqual({ ok: false, refusal: 'not_found' })
@@ -231,8 +222,8 @@ describe('by card', () => {
   })
 
   test('an expired page is followed by a new one', async () => {
-    const { request, school } = await asked(await practiceWith('ready'))
-    const payer = await makeSchoolMember(school, ['payer'])
+    const { request, school } = await asked(await adviserWith('ready'))
+    const payer = await addMember<SchoolActor>(school, ['payer'])
     const one = await openCheckout(payer, request.id, new Date())
     const [call] = await inTransaction(system, (tx) =>
       tx.select().from(stripeCalls).where(sql`kind = 'checkout' and row_id = ${request.id}`),
@@ -243,8 +234,8 @@ describe('by card', () => {
   })
 
   test('paid by transfer, the open card page is closed', async () => {
-    const { visitId, request, school } = await asked(await practiceWith('ready'))
-    const one = await openCheckout(await makeSchoolMember(school, ['payer']), request.id, new Date())
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
+    const one = await openCheckout(await addMember<SchoolActor>(school, ['payer']), request.id, new Date())
     await transfer(request.accountNumber, TOTAL)
     await paidOut(visitId)
     const late = await payCard(one.ok ? one.value.url : '')
@@ -254,8 +245,8 @@ describe('by card', () => {
 
   test('paid both ways before we hear of either: both recorded, one settles, the other is owed back', async () => {
     product.takesWebhooks = false
-    const { visitId, request, school } = await asked(await practiceWith('ready'))
-    const one = await openCheckout(await makeSchoolMember(school, ['payer']), request.id, new Date())
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
+    const one = await openCheckout(await addMember<SchoolActor>(school, ['payer']), request.id, new Date())
     await transfer(request.accountNumber, TOTAL)
     expect((await payCard(one.ok ? one.value.url : '')).status).toBe(303)
     await reconcilePayments(system, new Date())
@@ -273,14 +264,14 @@ describe('by card', () => {
 describe('webhooks', () => {
   test.each(['doubled', 'out_of_order'])('%s: each payment and payout once', async (delivery) => {
     await product.sandbox.act('settings', { delivery, delivery_delay_seconds: 1 })
-    const { visitId, request } = await asked(await practiceWith('ready'))
+    const { visitId, request } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, TOTAL)
     await paidOut(visitId)
     expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
   })
 
   test('resent long afterwards, read twice or unknown: no effect', async () => {
-    const { visitId, request } = await asked(await practiceWith('ready'))
+    const { visitId, request } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, TOTAL)
     await paidOut(visitId)
     const [event] = await inTransaction(system, (tx) =>
@@ -313,7 +304,7 @@ describe('webhooks', () => {
 
   test('none at all: reconciliation alone records the payment and pays out', async () => {
     product.takesWebhooks = false
-    const { visitId, request } = await asked(await practiceWith('ready'))
+    const { visitId, request } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, TOTAL)
     expect(await requestOf(visitId)).toMatchObject({ status: 'open' })
     await reconcilePayments(system, new Date())
@@ -326,8 +317,8 @@ describe('an account that is not ready', () => {
   test.each(['none', 'unfinished'] as const)(
     '%s: the payout is held with its reason, and goes when ready',
     async (standing) => {
-      const practice = await practiceWith(standing)
-      const { visitId, request } = await asked(practice)
+      const adviser = await adviserWith(standing)
+      const { visitId, request } = await asked(adviser)
       await transfer(request.accountNumber, TOTAL)
       const [held] = await eventually(
         product,
@@ -336,9 +327,9 @@ describe('an account that is not ready', () => {
       )
       expect(held).toMatchObject({ status: 'waiting' })
       expect(held?.reason).toContain(standing === 'none' ? 'no payout account' : 'bank account')
-      if (standing === 'none') await connectPayoutAccount(adviserOf(practice), new Date())
+      if (standing === 'none') await connectPayoutAccount(adviser.actor, new Date())
       await product.sandbox.act('accounts/standing', {
-        account: (await accountOf(practice))?.stripeAccountId,
+        account: (await accountOf(adviser))?.stripeAccountId,
         standing: 'ready',
       })
       expect(await paidOut(visitId)).toMatchObject([{ status: 'sent', reason: null }])
@@ -367,7 +358,7 @@ describe('killed between a call to Stripe and its record', () => {
     '%s: made once at Stripe, and goes on',
     async (kind) => {
       const school = await makeSchool()
-      const visit = await makeAgreedVisit({ schoolId: school, practice: await practiceWith('ready') })
+      const visit = await makeAgreedVisit({ school, adviser: await adviserWith('ready') })
       const issued = await issueInvoice(system, visit.visitId, new Date())
       const id = issued.ok ? issued.value.paymentRequestId : ''
       expect(await killAfter(kind, 'request-payment', { paymentRequestId: id })).toBe(9)
@@ -381,7 +372,7 @@ describe('killed between a call to Stripe and its record', () => {
         () => requestOf(visit.visitId),
         (one) => one.stripeInvoiceUrl !== null,
       )
-      const customers = await product.sandbox.stripe.customers.search({ query: `metadata['payer_id']:'${school}'` })
+      const customers = await product.sandbox.stripe.customers.search({ query: `metadata['payer_id']:'${school.id}'` })
       expect(customers.data).toHaveLength(1)
       const invoices = await product.sandbox.stripe.invoices.list({ customer: customers.data[0]?.id as string })
       expect(invoices.data.map((one) => [one.id, one.amount_due])).toEqual([[request.stripeInvoiceId, TOTAL]])
@@ -389,8 +380,8 @@ describe('killed between a call to Stripe and its record', () => {
   )
 
   test.each([false, true])('transfer: one transfer, one journal (key forgotten: %s)', async (isForgotten) => {
-    const practice = await practiceWith('none')
-    const { visitId, request } = await asked(practice)
+    const adviser = await adviserWith('none')
+    const { visitId, request } = await asked(adviser)
     await transfer(request.accountNumber, TOTAL)
     const [held] = await eventually(
       product,
@@ -398,8 +389,8 @@ describe('killed between a call to Stripe and its record', () => {
       ([payout]) => payout?.reason != null,
     )
     product.takesWebhooks = false
-    await connectPayoutAccount(adviserOf(practice), new Date())
-    const account = (await accountOf(practice))?.stripeAccountId as string
+    await connectPayoutAccount(adviser.actor, new Date())
+    const account = (await accountOf(adviser))?.stripeAccountId as string
     await product.sandbox.act('accounts/standing', { account, standing: 'ready' })
     expect(await killAfter('transfer', 'send-payout', { payoutId: held?.id })).toBe(9)
     const transfers = () => product.sandbox.stripe.transfers.list({ destination: account }).then((list) => list.data)

@@ -9,22 +9,17 @@ import { publishedCsv, visitsCsv } from '#app/domain/statements/pupil-premium-cs
 import { crossYears, reachedBy, statementLines } from '#app/domain/statements/pupil-premium-statement.ts'
 import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
-import {
-  DAY_BEARS,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 
 const tag = {
   whom: 'mixed_group' as const,
@@ -42,13 +37,13 @@ async function visitOn(day: string, until: 'requested' | 'approved' | 'agreed', 
     { from: school.premiumId, amountPence: PREMIUM, costCentreId: null, tag },
     { from: school.careersId, amountPence: careers, costCentreId: null, tag: null },
   ]
-  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, [day], { lines }), NOW))
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, [day], { lines }), NOW))
   const visitId = (await visitsOf(bookingId))[0]?.id as string
   if (until === 'requested') return visitId
-  value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+  must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
   if (until === 'approved') return visitId
   const after = new Date(`${day}T16:00:00Z`)
-  value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+  must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
   const marks = [1, 2, 3].map((position) => ({
     position,
     startsAt: `${String(8 + position).padStart(2, '0')}:00`,
@@ -56,10 +51,10 @@ async function visitOn(day: string, until: 'requested' | 'approved' | 'agreed', 
     schoolReference: `A${position}`,
     outcome: position < 3 ? ('seen' as const) : ('absent' as const),
   }))
-  value(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
-  value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
-  value(await agreeDelivery(school.requester, { bookingId, visitId }, after))
-  value(await countPupils(school.requester, { bookingId, visitId, eligible: 2, send: 1 }, after))
+  must(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
+  must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+  must(await agreeDelivery(school.requester, { bookingId, visitId }, after))
+  must(await countPupils(school.requester, { bookingId, visitId, eligible: 2, send: 1 }, after))
   return visitId
 }
 

@@ -5,29 +5,25 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, day } from '#app/domain/calendar.ts'
 import { moveVisitMoney } from '#app/domain/ledger/budget-moves.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { balancesOf, liveVisits, value } from '#tests/make/looks.ts'
-import {
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  north,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { balancesOf, liveVisits } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
-let here: TestSchool
-let there: TestSchool
+let here: MadeSchool
+let there: MadeSchool
 
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 25 })
   await makePlatform()
-  here = await makeSchool({ careers: null, at: north(0) })
-  there = await makeSchool({ careers: null, at: north(40) })
+  here = await makeSchool({ careers: null, register: north(0) })
+  there = await makeSchool({ careers: null, register: north(40) })
   // Opens the pool's connections: what is timed below is the race, not the first use of a process.
   const warm = await makeAdviser()
   await burst(() => requestVisits(here.requester, dayGuidance(here, warm, '2027-03-09'), NOW))
@@ -57,7 +53,7 @@ async function burst(send: (i: number) => ReturnType<typeof requestVisits>): Pro
 }
 
 /** One of two services at overlapping or apart times of one day, from either school. */
-function assembly(school: TestSchool, adviser: TestAdviser, on: string, from: string, to: string) {
+function assembly(school: MadeSchool, adviser: MadeAdviser, on: string, from: string, to: string) {
   const isHere = school === here
   const bears = isHere ? 7_310 : 10_370
   return requestOf(school, adviser, [on], {
@@ -69,7 +65,7 @@ function assembly(school: TestSchool, adviser: TestAdviser, on: string, from: st
   })
 }
 
-const dayGuidance = (school: TestSchool, adviser: TestAdviser, on: string) => {
+const dayGuidance = (school: MadeSchool, adviser: MadeAdviser, on: string) => {
   const isHere = school === here
   const bears = isHere ? 34_730 : 37_790
   return requestOf(school, adviser, [on], {
@@ -82,13 +78,13 @@ const dayGuidance = (school: TestSchool, adviser: TestAdviser, on: string) => {
  * Two visits at the nearer school, with a free morning between them that the other school, 40 miles away, is too far to
  * drive to: what is offered instead must differ by who asks.
  */
-async function visitBothEndsOfAMorning(adviser: TestAdviser, on: string): Promise<void> {
+async function visitBothEndsOfAMorning(adviser: MadeAdviser, on: string): Promise<void> {
   const morning = assembly(here, adviser, on, '08:00', '08:30')
   const visits = [...morning.visits, { day: day(on), from: '11:15', to: '11:45' }]
   const [line] = morning.lines
   if (!line) throw new Error('no line')
   const lines = [{ ...line, amountPence: 2 * line.amountPence }]
-  value(
+  must(
     await requestVisits(here.requester, { ...morning, visits, lines, expectedPence: 2 * morning.expectedPence }, NOW),
   )
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SchoolActor } from '#app/auth/actor.ts'
 import { readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -19,19 +20,14 @@ import * as start from '#app/routes/buyer/request/start.ts'
 import * as times from '#app/routes/buyer/request/times.tsx'
 import * as work from '#app/routes/buyer/request/work.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import {
-  DAY_BEARS,
-  DAY_GROSS,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -48,8 +44,8 @@ const [ONE, TWO, THREE, FOUR] = schoolDays(21, 4) as [Day, Day, Day, Day]
 
 let database: FreshDatabase
 
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 let cookie: string
 let slug: string
 
@@ -60,7 +56,7 @@ beforeAll(async () => {
   await makePlatform()
   school = await makeSchool({ around: ONE })
   adviser = await makeAdviser({ notice: 3 })
-  slug = adviser.actor.name.toLowerCase().replace(' ', '-')
+  slug = adviser.slug
   cookie = await cookieOf(school.requester)
 })
 afterAll(async () => {
@@ -367,7 +363,7 @@ describe('sending', () => {
     const request = requestOf(rival, adviser, [TWO], {
       lines: [{ from: rival.careersId, amountPence: DAY_BEARS, costCentreId: null, tag: null }],
     })
-    value(await requestVisits(rival.requester, request, new Date()))
+    must(await requestVisits(rival.requester, request, new Date()))
     const args = { path: `/school/request/${id}/agreement`, params: { draftId: id }, cookie }
     const lost = await call(agreement.action as never, { ...args, form: { expected: String(DAY_GROSS * 2) } })
     expect(lost.status).toBe(422)
@@ -381,7 +377,7 @@ describe('sending', () => {
   })
 
   it('does not offer, and says why, a day on which a check of the adviser has ended', async () => {
-    const insured = await makeAdviser({ notice: 3, checks: { insurance: { endsOn: ONE } } })
+    const insured = await makeAdviser({ now: new Date(), checks: { insurance: { endsOn: ONE } } })
     const began = await call(start.loader, { path: `/school/request?adviser=${insured.slug}`, cookie })
     const id = began.to?.split('/').at(-1) ?? ''
     await send(service, id, { service: 'personal_guidance_day' })
@@ -411,14 +407,13 @@ describe('sending', () => {
 
 describe('a trust', () => {
   it('chooses one of its own academies first', async () => {
-    const trustId = await makeTrust()
-    const academy = await makeSchool({ trustId, around: ONE })
-    await makeSchool({ trustId })
-    const asTrust = await cookieOf({ personId: academy.approver.personId, organisationId: trustId })
+    const trust = await makeTrust()
+    const academy = await makeSchool({ trust, around: ONE })
+    await makeSchool({ trust })
+    const asTrust = await cookieOf({ personId: academy.approver.personId, organisationId: trust.id })
     expect((await call(start.loader, { path: `/school/request?adviser=${slug}`, cookie: asTrust })).status).toBe(403)
-    const { join } = await import('#tests/make/world.ts')
-    const asker = (await join(trustId, ['requester'])) as never as { personId: string }
-    const theirs = await cookieOf({ personId: asker.personId, organisationId: trustId })
+    const asker = await addMember<SchoolActor>(trust.id, ['requester'])
+    const theirs = await cookieOf(asker)
     const id = await draft('', theirs)
     const to = (form: Record<string, string>) =>
       call(schoolPage.action as never, { path: '/school/request', params: { draftId: id }, cookie: theirs, form })

@@ -7,8 +7,10 @@ import * as resume from '#app/routes/buyer/request/resume.ts'
 import * as start from '#app/routes/buyer/request/start.ts'
 import * as times from '#app/routes/buyer/request/times.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import { makeAdviser, makePlatform, makeSchool, type TestSchool } from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -21,7 +23,7 @@ for (let on = addDays(today, 21); days.length < 3; on = addDays(on, 1))
 const [ONE, TWO, THREE] = days as [Day, Day, Day]
 
 let database: FreshDatabase
-let school: TestSchool
+let school: MadeSchool
 let slug: string
 let cookie: string
 
@@ -31,7 +33,7 @@ beforeAll(async () => {
   connect({ url: database.ownerUrl, as: 'owner' })
   await makePlatform()
   school = await makeSchool({ around: ONE })
-  slug = (await makeAdviser({ notice: 3 })).actor.name.toLowerCase().replace(' ', '-')
+  slug = (await makeAdviser({ notice: 3 })).slug
   cookie = await cookieOf(school.requester)
 })
 afterAll(async () => {

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
-import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
+import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { day, londonDay } from '#app/domain/calendar.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { balancesOf, refusal, value, visitsOf } from '#tests/make/looks.ts'
-import {
-  DAY_BEARS,
-  DAY_GROSS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  makeTrust,
-  NOW,
-  north,
-  requestOf,
-} from '#tests/make/world.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { balancesOf, visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { DAY_BEARS, DAY_GROSS, NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -48,14 +44,14 @@ it('sends the same form twice with the effect of once, and refuses other input u
   const school = await makeSchool()
   const adviser = await makeAdviser()
   const form = requestOf(school, adviser, ['2027-02-02'])
-  const first = value(await requestVisits(school.requester, form, NOW))
-  expect(value(await requestVisits(school.requester, form, NOW))).toEqual(first)
+  const first = must(await requestVisits(school.requester, form, NOW))
+  expect(must(await requestVisits(school.requester, form, NOW))).toEqual(first)
   const both = await Promise.all(
     [0, 1].map(() =>
       requestVisits(school.requester, requestOf(school, adviser, ['2027-02-03'], { key: 'drf_twice' }), NOW),
     ),
   )
-  expect(new Set(both.map((one) => value(one).bookingId)).size).toBe(1)
+  expect(new Set(both.map((one) => must(one).bookingId)).size).toBe(1)
   expect(refusal(await requestVisits(school.requester, { ...form, purpose: 'Other' }, NOW))).toEqual({
     code: 'already_sent',
   })
@@ -69,7 +65,7 @@ describe('several days in one booking', () => {
     const school = await makeSchool()
     const other = await makeSchool()
     const adviser = await makeAdviser()
-    value(await requestVisits(other.requester, requestOf(other, adviser, ['2027-02-23']), NOW))
+    must(await requestVisits(other.requester, requestOf(other, adviser, ['2027-02-23']), NOW))
     const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     expect(refused).toMatchObject({ code: 'taken', days: [{ day: '2027-02-23', code: 'taken' }] })
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000 })
@@ -78,11 +74,11 @@ describe('several days in one booking', () => {
   it('draws each day from the year it falls in, and is answered day by day', async () => {
     const school = await makeSchool()
     const adviser = await makeAdviser()
-    const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     const visits = await visitsOf(bookingId)
     expect(visits.map((visit) => visit.day)).toEqual(days)
     const [first, second, ...rest] = visits.map((visit) => visit.id) as [string, string, ...string[]]
-    value(
+    must(
       await answerVisits(
         adviser.actor,
         { bookingId, accept: [first], decline: [second], reason: 'Another school' },
@@ -90,8 +86,8 @@ describe('several days in one booking', () => {
       ),
     )
     expect(await balancesOf(school.careersId)).toMatchObject({ reserved: 4 * DAY_BEARS })
-    value(await approve(school.approver, { bookingId, orderNumber: 'PO-7', note: null }, NOW))
-    value(await answerVisits(adviser.actor, { bookingId, accept: rest, decline: [], reason: '' }, NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: 'PO-7', note: null }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: rest, decline: [], reason: '' }, NOW))
     expect((await visitsOf(bookingId)).map((visit) => visit.status)).toEqual([
       'confirmed',
       'declined',
@@ -125,12 +121,12 @@ describe('several days in one booking', () => {
       '2027-03-01',
       '2027-03-02',
     ]
-    const { bookingId } = value(await requestVisits(school.requester, half(free), NOW))
+    const { bookingId } = must(await requestVisits(school.requester, half(free), NOW))
     expect(refusal(await requestVisits(school.requester, half(['2027-03-09']), NOW))).toEqual({
       code: 'too_many_unapproved',
     })
-    value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
-    value(await requestVisits(school.requester, half(['2027-03-09']), NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    must(await requestVisits(school.requester, half(['2027-03-09']), NOW))
   })
 })
 
@@ -154,12 +150,16 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
       ],
     })
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000 })
-    value(await requestVisits(school.requester, requestOf(school, adviser, days.slice(0, 2)), NOW))
+    must(await requestVisits(school.requester, requestOf(school, adviser, days.slice(0, 2)), NOW))
   })
 
   it('say that one was never seen', async () => {
+    const staff = await platform
     const school = await makeSchool()
-    const adviser = await makeAdviser({ checks: { dbs: null } })
+    const adviser = await makeAdviser()
+    // Nobody is listed without one, so it was taken back since.
+    const dbs = (await adviserForStaff(staff, adviser.supplierId))?.checks.find(({ kind }) => kind === 'dbs')
+    must(await withdrawCheck(staff, dbs?.id as string, 'Somebody else’s', NOW))
     const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     expect(refused.days?.map((one) => [one.day, one.words, one.nearest])).toEqual(
       days.map((on) => [on, 'Adviser’s DBS check has not been seen for that day.', []]),
@@ -170,7 +170,7 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
     const staff = await platform
     const school = await makeSchool()
     const adviser = await makeAdviser()
-    const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
     const see = (endsOn: string, words: string, at: Date) =>
       recordCheck(
@@ -187,13 +187,13 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
         },
         at,
       )
-    value(await see('2027-03-01', 'A shorter policy', NOW))
+    must(await see('2027-03-01', 'A shorter policy', NOW))
     const answer = { bookingId, accept: ids, decline: [], reason: '' }
     expect(refusal(await answerVisits(adviser.actor, answer, NOW))).toBe('check_missing')
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['answer', 'approval']))
-    value(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(0, 2) }, NOW))
-    value(await see('2027-03-02', 'The next policy', new Date(NOW.getTime() + 60_000)))
-    value(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(2) }, NOW))
+    must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(0, 2) }, NOW))
+    must(await see('2027-03-02', 'The next policy', new Date(NOW.getTime() + 60_000)))
+    must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(2) }, NOW))
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['approval']))
   })
 })
@@ -222,7 +222,7 @@ describe('where the money comes from', () => {
     expect(refusal(await ask([line((await makeSchool()).careersId, DAY_BEARS)]))).toMatchObject({
       code: 'fund_not_found',
     })
-    value(await ask([premium, careers]))
+    must(await ask([premium, careers]))
     expect(await balancesOf(school.premiumId)).toMatchObject({ reserved: 23_153 })
     expect(await balancesOf(school.careersId)).toMatchObject({ reserved: 11_577 })
   })
@@ -233,7 +233,7 @@ describe('where the money comes from', () => {
     const adviser = await makeAdviser()
     const refused = refusal(await requestVisits(poor.requester, requestOf(poor, adviser, ['2027-02-02']), NOW))
     expect(refused).toMatchObject({ code: 'not_enough_left', lines: [{ line: 0 }] })
-    value(await requestVisits(unset.requester, requestOf(unset, adviser, ['2027-02-02']), NOW))
+    must(await requestVisits(unset.requester, requestOf(unset, adviser, ['2027-02-02']), NOW))
     expect(await balancesOf(unset.careersId)).toEqual({ available: -DAY_BEARS, reserved: DAY_BEARS })
   })
 })
@@ -273,7 +273,7 @@ describe('what the rules refuse', () => {
   it('two visits one cannot drive between', async () => {
     const adviser = await makeAdviser()
     const near = await makeSchool()
-    const far = await makeSchool({ at: north(40) })
+    const far = await makeSchool({ register: north(40) })
     const half = (
       from: string,
       to: string,
@@ -290,7 +290,7 @@ describe('what the rules refuse', () => {
       lines: [{ from: near.careersId, amountPence: 7_310, costCentreId: null, tag: null }],
       expectedPence: 7_410,
     }
-    value(await requestVisits(near.requester, half('09:00', '09:30', near, cheap), NOW))
+    must(await requestVisits(near.requester, half('09:00', '09:30', near, cheap), NOW))
     const dear = {
       lines: [{ from: far.careersId, amountPence: 10_370, costCentreId: null, tag: null }],
       expectedPence: 10_470,
@@ -298,20 +298,20 @@ describe('what the rules refuse', () => {
     expect(refusal(await requestVisits(far.requester, half('10:00', '10:30', far, dear), NOW))).toMatchObject({
       code: 'too_far_to_drive',
     })
-    value(await requestVisits(far.requester, half('13:00', '13:30', far, dear), NOW))
+    must(await requestVisits(far.requester, half('13:00', '13:30', far, dear), NOW))
   })
 })
 
 it('lets a trust ask and approve for its academies, with people of its own', async () => {
-  const trustId = await makeTrust()
-  const academy = await makeSchool({ trustId })
+  const trust = await makeTrust()
+  const academy = await makeSchool({ trust })
   const adviser = await makeAdviser()
-  const asker = (await join(trustId, ['requester'])) as SchoolActor
-  const byTrust = value(await requestVisits(asker, requestOf(academy, adviser, ['2027-02-02']), NOW))
-  const byAcademy = value(await requestVisits(academy.requester, requestOf(academy, adviser, ['2027-02-03']), NOW))
-  const inSchool = (await join(academy.id, ['approver'])) as SchoolActor
+  const asker = await addMember<SchoolActor>(trust.id, ['requester'])
+  const byTrust = must(await requestVisits(asker, requestOf(academy, adviser, ['2027-02-02']), NOW))
+  const byAcademy = must(await requestVisits(academy.requester, requestOf(academy, adviser, ['2027-02-03']), NOW))
+  const inSchool = await addMember<SchoolActor>(academy.id, ['approver'])
   const decision = { orderNumber: null, note: null }
   expect(refusal(await approve(inSchool, { bookingId: byAcademy.bookingId, ...decision }, NOW))).toBe('not_yours')
   for (const { bookingId } of [byTrust, byAcademy])
-    value(await approve(academy.approver, { bookingId, ...decision }, NOW))
+    must(await approve(academy.approver, { bookingId, ...decision }, NOW))
 })

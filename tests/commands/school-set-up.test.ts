@@ -5,7 +5,9 @@ import { keepClosure, keepTerm, removeFromCalendar } from '#app/domain/schools/k
 import { readCalendarPage } from '#app/domain/schools/read-calendar.server.ts'
 import { keepPayerSettings, keepVisitSettings, readSettingsPage } from '#app/domain/schools/settings.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { makeSchool, makeSchoolMember, makeTrust } from '#tests/make/school.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
@@ -18,9 +20,10 @@ const today = day('2026-11-24')
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  schoolId = await makeSchool()
-  requester = await makeSchoolMember(schoolId, ['requester'])
-  approver = await makeSchoolMember(schoolId, ['approver'])
+  await makePlatform()
+  schoolId = (await makeSchool()).id
+  requester = await addMember<SchoolActor>(schoolId, ['requester'])
+  approver = await addMember<SchoolActor>(schoolId, ['approver'])
 })
 afterAll(async () => {
   await disconnect()
@@ -68,7 +71,7 @@ test('two people who add overlapping terms at once: one is refused', async () =>
 })
 
 test('roles, other schools and removal', async () => {
-  const other = await makeSchoolMember(await makeSchool(), ['administrator'])
+  const other = await addMember<SchoolActor>((await makeSchool()).id, ['administrator'])
   const [first] = (await page()).terms
   const id = first?.id as string
   expect(await closed('inset', '2027-01-06', approver)).toEqual({ ok: false, refusal: 'role_missing' })
@@ -96,10 +99,10 @@ test('a school keeps how visits run; only approvers and administrators keep who 
 })
 
 test('an academy’s people see who pays and cannot change it; the trust can', async () => {
-  const trustId = await makeTrust()
-  const academy = await makeSchool({ trustId })
-  const head = await makeSchoolMember(academy, ['approver', 'administrator'])
-  const finance = await makeSchoolMember(trustId, ['approver'], true)
+  const trust = await makeTrust()
+  const academy = await makeSchool({ trust })
+  const head = await addMember<SchoolActor>(academy.id, ['approver', 'administrator'])
+  const finance = await addMember<SchoolActor>(trust.id, ['approver'])
   const payer = { usesOrderNumbers: true, invoiceEmail: 'office@trust.example', addressLines: ['3 Fell Road'] }
   expect(await readSettingsPage(head, null)).toMatchObject({ isOwnPayer: false, canKeepPayer: false })
   expect(await keepPayerSettings(head, payer, now)).toEqual({ ok: false, refusal: 'not_found' })

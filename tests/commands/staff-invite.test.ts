@@ -8,7 +8,8 @@ import { acceptInvitationAsNewcomer, readInvitation } from '#app/domain/people/a
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { createDatabaseIfMissing, sibling, withConnection } from '#db/databases.server.ts'
-import { invitationJobs, refusal, value } from '#tests/make/looks.ts'
+import { invitationJobs } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
 
 // `npm run staff:invite -- EMAIL` as a process of its own, on a database that nothing has touched: not even migrated.
 
@@ -60,7 +61,7 @@ it('invites the first member of staff by a link and an email, both once, the new
   ])
   expect(refusal(await readInvitation(anyone(), secretIn(first.out), now))).toBe('invitation_withdrawn')
   const newcomer = { secret: secretIn(again.out), name: 'Sam Field', passwordHash: 'none' as PasswordHash }
-  const { personId, organisationId } = value(await acceptInvitationAsNewcomer(anyone(), newcomer, now))
+  const { personId, organisationId } = must(await acceptInvitationAsNewcomer(anyone(), newcomer, now))
   expect(await loadMember(personId, organisationId)).toMatchObject({ kind: 'staff', roles: ['staff', 'administrator'] })
   expect(refusal(await acceptInvitationAsNewcomer(anyone(), { ...newcomer, name: 'Another' }, now))).toBe(
     'invitation_used',

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anyone, type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { openSession, signedIn } from '#app/auth/session.server.ts'
@@ -15,13 +15,17 @@ import { askForReset, resetPassword } from '#app/domain/people/own-account.serve
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { firstMembersWaiting, teamOf } from '#app/domain/people/read.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { auditEvents, memberships, sessions } from '#db/schema/index.ts'
+import { auditEvents, sessions } from '#db/schema/index.ts'
 import { lettersOf } from '#tests/make/letters.ts'
-import { addMember, madeAt, makePerson, makeSchool, makeStaff, must } from '#tests/make/people.ts'
+import { must } from '#tests/make/must.ts'
+import { addMember, madeAt, makePerson, membershipOf } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
 let database: FreshDatabase
+let staff: StaffActor
 const passwordHash = 'a hash' as PasswordHash
 const days = (many: number) => new Date(madeAt.getTime() + many * 86_400_000)
 
@@ -29,6 +33,7 @@ beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 8 })
+  staff = await makePlatform()
 })
 afterAll(async () => {
   await disconnect()
@@ -46,22 +51,12 @@ async function lastSecret(email: string): Promise<string> {
   return letter?.facts?.link?.split('/').at(-1) as string
 }
 
-const membershipIn = async (actor: { personId: string; organisationId: string }) => {
-  const [row] = await inTransaction(anyone(), (tx) =>
-    tx
-      .select()
-      .from(memberships)
-      .where(and(eq(memberships.personId, actor.personId), eq(memberships.organisationId, actor.organisationId))),
-  )
-  return row?.id as string
-}
-
 const request = (path: string, cookie = '') =>
   new Request(`http://127.0.0.1:3999${path}`, { headers: { cookie: cookie.split(';')[0] as string } })
 
 describe('an invitation', () => {
   it('works once, also for two who open it at once, 20 times over', async () => {
-    const { leader } = await makeSchool()
+    const { requester: leader } = await makeSchool()
     reruns.count = 0
     for (let round = 0; round < 20; round++) {
       const secret = await invited(leader, `raced.${round}@team.example`)
@@ -80,7 +75,7 @@ describe('an invitation', () => {
   })
 
   it('gives a person there is the roles, at the address it was sent to only', async () => {
-    const { leader, schoolId } = await makeSchool()
+    const { requester: leader, id: schoolId } = await makeSchool()
     const person = await makePerson({ email: 'known@team.example' })
     const secret = await invited(leader, 'Known@Team.example', ['payer'])
     expect(must(await readInvitation(anyone(), secret, madeAt))).toMatchObject({
@@ -109,7 +104,7 @@ describe('an invitation', () => {
   })
 
   it('ends after 14 days, when withdrawn and when sent again', async () => {
-    const { leader } = await makeSchool()
+    const { requester: leader } = await makeSchool()
     const secret = await invited(leader, 'late@team.example')
     const refusal = async (now: Date, of = secret) => {
       const read = await readInvitation(anyone(), of, now)
@@ -126,8 +121,8 @@ describe('an invitation', () => {
     const other = await makeSchool()
     const invitationId = open?.id as string
     const notTheirs = { ok: false, refusal: 'invitation_not_known' }
-    expect(await withdrawInvitation(other.leader, { invitationId }, madeAt)).toEqual(notTheirs)
-    expect(await resendInvitation(other.leader, { invitationId }, madeAt)).toEqual(notTheirs)
+    expect(await withdrawInvitation(other.requester, { invitationId }, madeAt)).toEqual(notTheirs)
+    expect(await resendInvitation(other.requester, { invitationId }, madeAt)).toEqual(notTheirs)
     must(await resendInvitation(leader, { invitationId }, days(20)))
     expect(await refusal(madeAt)).toBe('invitation_withdrawn')
     expect(await refusal(days(30), await lastSecret('late@team.example'))).toBeNull()
@@ -137,7 +132,7 @@ describe('an invitation', () => {
   })
 
   it('is written by whoever keeps the team only, with roles of that team', async () => {
-    const { leader, approver } = await makeSchool()
+    const { requester: leader, approver } = await makeSchool()
     const email = 'nobody@team.example'
     expect(await inviteMember(approver, { email, roles: ['payer'] }, madeAt)).toEqual({
       ok: false,
@@ -151,8 +146,8 @@ describe('an invitation', () => {
 
 describe('a team', () => {
   it('keeps its last administrator, also when two give up the role at once', async () => {
-    const { leader, schoolId } = await makeSchool()
-    const own = await membershipIn(leader)
+    const { requester: leader, id: schoolId } = await makeSchool()
+    const own = await membershipOf(leader)
     const without = { membershipId: own, roles: ['requester'] }
     expect(await changeRoles(leader, without, madeAt)).toEqual({ ok: false, refusal: 'last_administrator' })
     expect(await removeMember(leader, { membershipId: own }, madeAt)).toEqual({
@@ -162,19 +157,19 @@ describe('a team', () => {
     const second = await addMember<SchoolActor>(schoolId, ['administrator'])
     const answers = await Promise.all([
       changeRoles(leader, without, madeAt),
-      removeMember(second, { membershipId: await membershipIn(second) }, madeAt),
+      removeMember(second, { membershipId: await membershipOf(second) }, madeAt),
     ])
     expect(answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]))).toEqual(['last_administrator'])
   })
 
   it('takes a person out of it: their open session has no actor on the next page', async () => {
-    const { leader, approver } = await makeSchool()
+    const { requester: leader, approver } = await makeSchool()
     const cookie = await openSession(request('/'), approver.personId)
     expect(await memberOrAnyone(request('/school/team', cookie))).toMatchObject({ kind: 'school' })
-    const membershipId = await membershipIn(approver)
+    const membershipId = await membershipOf(approver)
     const other = await makeSchool()
-    expect(await removeMember(other.leader, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'not_found' })
-    expect(await removeMember(approver, { membershipId: await membershipIn(leader) }, madeAt)).toEqual({
+    expect(await removeMember(other.requester, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'not_found' })
+    expect(await removeMember(approver, { membershipId: await membershipOf(leader) }, madeAt)).toEqual({
       ok: false,
       refusal: 'not_allowed',
     })
@@ -185,7 +180,7 @@ describe('a team', () => {
 
   it('lets anybody leave', async () => {
     const { approver } = await makeSchool()
-    expect(must(await removeMember(approver, { membershipId: await membershipIn(approver) }, madeAt)).isOneself).toBe(
+    expect(must(await removeMember(approver, { membershipId: await membershipOf(approver) }, madeAt)).isOneself).toBe(
       true,
     )
   })
@@ -216,7 +211,6 @@ describe('a new password', () => {
 })
 
 it('shows staff only those who are theirs to decide', async () => {
-  const staff = await makeStaff()
-  await makeSchool({ staff })
+  await makeSchool()
   expect(await firstMembersWaiting(staff)).toEqual([])
 })

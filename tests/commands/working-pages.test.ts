@@ -20,17 +20,13 @@ import * as schoolConsortium from '#app/routes/school/consortium.tsx'
 import * as newConsortium from '#app/routes/school/consortium-new.tsx'
 import * as problemPage from '#app/routes/staff/problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import {
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  NOW,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -49,8 +45,8 @@ const BEFORE = new Date(`${addDays(today, -30)}T10:00:00Z`)
 
 let database: FreshDatabase
 let staff: StaffActor
-let school: TestSchool
-let adviser: TestAdviser
+let school: MadeSchool
+let adviser: MadeAdviser
 let cookie: string
 
 beforeAll(async () => {
@@ -69,14 +65,14 @@ afterAll(async () => {
 
 async function asked(days: string[], at = now, from = '08:45') {
   const request = requestOf(school, adviser, days, { visits: days.map((on) => ({ day: day(on), from, to: '15:15' })) })
-  const { bookingId } = value(await requestVisits(school.requester, request, at))
+  const { bookingId } = must(await requestVisits(school.requester, request, at))
   return { bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
 }
 
 async function confirmed(on: string, at = BEFORE) {
   const { bookingId, ids } = await asked([on], at)
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, at))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, at))
   return { bookingId, visitId: ids[0] as string }
 }
 
@@ -124,14 +120,14 @@ describe('the adviser’s request', () => {
     }
     const see = (words: string, endsOn: Day | null, minutes: number) =>
       recordCheck(staff, adviser.supplierId, { ...policy, words, endsOn }, new Date(NOW.getTime() + minutes * 60_000))
-    value(await see('A shorter policy', day(early), 1))
+    must(await see('A shorter policy', day(early), 1))
     const both = await send(bookingId, { [first]: 'accept', [second]: 'accept' })
     expect(both).toMatchObject({ status: 422, values: { [first]: 'accept', [second]: 'accept' } })
     expect(Object.keys(both.errors)).toEqual([second])
     expect(both.errors[second]).toMatch(/^Your insurance ends on .*, before that day\. Send Waymark the new one first/)
     expect(await send(bookingId, { [first]: 'accept', [second]: 'later' })).toMatchObject({ status: 303 })
     expect(await visitsOf(bookingId)).toMatchObject([{ open: ['approval'] }, { open: ['answer', 'approval'] }])
-    value(await see('The next policy', null, 2))
+    must(await see('The next policy', null, 2))
     expect(await send(bookingId, { [second]: 'accept' })).toMatchObject({ status: 303 })
   })
 
@@ -230,8 +226,8 @@ describe('staff settle a problem', () => {
   it('with an outcome and a note that both sides read, once', async () => {
     const one = await confirmed(weekday(-10, -1))
     const at = new Date(`${weekday(-10, -1)}T16:00:00Z`)
-    value(await recordDelivery(adviser.actor, { ...one, note: '' }, at))
-    value(await raiseProblem(school.requester, { ...one, what: 'Nobody came.' }, at))
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, at))
+    must(await raiseProblem(school.requester, { ...one, what: 'Nobody came.' }, at))
     const as = await cookieOf(staff)
     const { visitId } = one
     const send = (form: Record<string, string>, by = as) =>
@@ -259,7 +255,7 @@ describe('consortium pages', () => {
   })
 
   it('invites, joins, offers, agrees and changes, and says what is wrong beside the field', async () => {
-    const { consortiumId } = value(await createConsortium(school.approver, { name: 'Beck', key: 'k' }, now))
+    const { consortiumId } = must(await createConsortium(school.approver, { name: 'Beck', key: 'k' }, now))
     const lead = (await loadMember(school.approver.personId, consortiumId)) as ConsortiumActor
     const invite = async (form: Record<string, string>) =>
       call(membersPage.action, { path: '/consortium/members', cookie: await cookieOf(lead), form })

@@ -1,157 +1,118 @@
-import { type AdviserActor, asGuarded, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { eq } from 'drizzle-orm'
+import { type AdviserActor, systemActor } from '#app/auth/actor.ts'
+import type { CheckKind } from '#app/domain/accreditation/check-rules.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { type CheckSeen, recordCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile, type Profile } from '#app/domain/advisers/change-profile.server.ts'
-import { openPractice } from '#app/domain/advisers/start-practice.server.ts'
+import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import { setLimits, setWeek, type WeekHours } from '#app/domain/availability/change-availability.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
-import { addDays, day, londonDay, time } from '#app/domain/calendar.ts'
-import { newId } from '#app/domain/ids.ts'
+import { day, time } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { type Offer, offerService } from '#app/domain/services/offer-service.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { feeRules, organisations, outcodes, people, platform } from '#db/schema/index.ts'
+import { practices } from '#db/schema/index.ts'
+import { must } from './must.ts'
+import { loadActor, makePerson } from './people.ts'
+import { platformStaff } from './platform.ts'
+import { NOW } from './requests.ts'
 
-const system = systemActor('a test')
+// Freelance advisers, made by the commands that they and staff use. `makePlatform` comes before.
 
-/** Outcodes of nowhere, six miles or so apart going east from a made-up middle. */
-export const ZZ = (number: number) => ({
-  outcode: `ZZ${number}`,
-  latitude: 53.2,
-  longitude: -0.6 + (number - 1) * 0.15,
-})
+let made = 0
 
-/** Waymark's own organisation, the platform's facts, a 6% fee since 2020, outcodes ZZ1 to ZZ9, and a member of staff. */
-export async function makePlatform(now: Date): Promise<StaffActor> {
-  const person = { id: newId('person'), name: 'Sam Field', email: 'sam.field@staff.example' }
-  await inTransaction(system, async (tx) => {
-    await tx.insert(people).values({ ...person, createdAt: now })
-    await tx.insert(organisations).values({ id: 'org_staff', kind: 'staff', name: 'Waymark', createdAt: now })
-    await tx.insert(platform).values({
-      legalName: 'Waymark Careers Ltd',
-      addressLines: ['1 Post Street'],
-      vatNumber: 'GB123456789',
-      roadFactor: 1.3,
-      milesPerHour: 30,
-      staffOrganisationId: 'org_staff',
-    })
-    await tx.insert(feeRules).values({
-      id: newId('feeRule'),
-      fromOn: day('2020-01-01'),
-      basisPoints: 600,
-      leastPence: pence(500),
-      mostPence: pence(6_000),
-      setBy: 'Waymark',
-      setAt: now,
-    })
-    await tx
-      .insert(outcodes)
-      .values([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({ ...ZZ(number), town: 'Nowhere', source: 'file' })))
-  })
-  return asGuarded({
-    kind: 'staff' as const,
-    personId: person.id,
-    name: person.name,
-    email: person.email,
-    organisationId: 'org_staff',
-    organisationName: 'Waymark',
-    roles: ['staff' as const],
-  })
+/** A practice as it is just after joining: no profile, no services, no checks, not listed. */
+export async function makePractice(name = `Adviser ${++made}`, now = NOW): Promise<AdviserActor> {
+  const person = await makePerson({ name })
+  const started = await startPractice(person, { name, trading: 'sole_trader', town: 'Tarnbeck', outcode: 'ZZ1' }, now)
+  return loadActor<AdviserActor>({ personId: person.personId, organisationId: must(started).supplierId })
 }
 
-/** An adviser who has just joined: a practice and an unlisted card, nothing else set. */
-export async function makeAdviserPerson(name: string, now: Date): Promise<AdviserActor> {
-  const personId = newId('person')
-  const email = `${personId}@advisers.example`
-  const { supplierId } = await inTransaction(system, async (tx) => {
-    await tx.insert(people).values({ id: personId, email, name, createdAt: now })
-    return sure(
-      await openPractice(tx, personId, { name, trading: 'sole_trader', town: 'Nowhere', outcode: 'ZZ1' }, now),
-    )
-  })
-  return asGuarded({
-    kind: 'adviser' as const,
-    personId,
-    name,
-    email,
-    organisationId: supplierId,
-    organisationName: name,
-    roles: ['adviser' as const],
-  })
-}
-
+/** What an adviser says of themselves: at ZZ2, which is 18 miles there and back by road from the schools of ZZ1. */
 export const PROFILE: Profile = {
   headline: 'Helps pupils with SEND plan what comes after Year 11.',
   about: 'I start with what a young person enjoys and can do now.',
-  town: 'Nowhere',
-  outcode: 'ZZ1',
-  radiusMiles: 30,
+  town: 'Tarnbeck',
+  outcode: 'ZZ2',
+  radiusMiles: 60,
   mileagePence: pence(45),
   specialisms: ['send'],
   trading: 'sole_trader',
   legalName: 'Rowan Tallis',
-  addressLines: ['7 Hidden Lane', 'Nowhere', 'ZZ1 9QQ'],
+  addressLines: ['7 Hidden Lane', 'Tarnbeck', 'ZZ2 9QQ'],
   phone: '01632 960 111',
   vatNumber: null,
 }
 
+/** The same hours on each of these weekdays (Monday is 1). */
 export const usualWeek = (weekdays: number[], from = '08:30', to = '16:30'): WeekHours =>
   weekdays.map((weekday) => ({ weekday, from: time(from), to: time(to) }))
 
+/** What is usual of a service: a guidance day at £320, a half day at £180, an assembly at £60. */
+const USUAL_OFFERS: Partial<Record<ServiceCode, Pick<Offer, 'price' | 'interviews'>>> = {
+  personal_guidance_day: { price: pence(32_000), interviews: 6 },
+  personal_guidance_half_day: { price: pence(18_000), interviews: 3 },
+  assembly: { price: pence(6_000), interviews: 0 },
+}
+
+/** What staff have seen of an adviser who may do anything on the menu, for years to come. */
+const USUAL_CHECKS: Partial<Record<CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>>> = {
+  qualification: { words: 'Level 7, PG Dip Career Guidance', level: 7, endsOn: null },
+  register: { words: 'UK Register', level: null, endsOn: day('2099-08-31') },
+  dbs: { words: 'Enhanced DBS with children’s barred list', level: 2, endsOn: null },
+  insurance: { words: '£5m public liability insurance', level: null, endsOn: day('2099-08-31') },
+}
+
 export type AdviserWanted = {
   name?: string
+  now?: Date
   profile?: Partial<Profile>
+  /** Only these services, each as usual where not said; day, half day and assembly unless given. */
   services?: Partial<Record<ServiceCode, Partial<Offer>>>
   week?: WeekHours
+  /** In school days. */
   notice?: number
-  maxDaysAWeek?: number
-  /** null: the check is not there */
-  checks?: Partial<Record<CheckSeen['kind'], Partial<CheckSeen> | null>>
+  /** What of the usual checks is otherwise; null: it is not there. */
+  checks?: Partial<Record<CheckKind, Partial<CheckSeen> | null>>
   isListed?: boolean
+  /** What invoice numbers begin with, where a test has to know; a row, since a practice is given its own. */
+  invoicePrefix?: string
 }
 
-/** A listed adviser who can give personal guidance, made by the commands that people use. */
-export async function makeAdviser(staff: StaffActor, now: Date, wanted: AdviserWanted = {}): Promise<AdviserActor> {
-  const actor = await makeAdviserPerson(wanted.name ?? 'Rowan Tallis', now)
-  sure(await changeProfile(actor, { ...PROFILE, legalName: actor.name, ...wanted.profile }, now))
-  sure(await authoriseInvoicing(actor, now))
-  const today = londonDay(now)
-  const seen = (kind: CheckSeen['kind'], words: string, more: Partial<CheckSeen> = {}): CheckSeen => ({
-    kind,
-    words,
-    level: null,
-    reference: 'SECRET-123456',
-    seenHow: 'Original on a video call',
-    seenOn: addDays(today, -30),
-    endsOn: null,
-    ...more,
-    ...wanted.checks?.[kind],
+export type MadeAdviser = { supplierId: string; actor: AdviserActor; slug: string }
+
+/** A listed adviser with every check, free on weekdays from 8am to 9pm, who wants three school days' notice. */
+export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdviser> {
+  const { now = NOW, notice = 3, week = usualWeek([1, 2, 3, 4, 5], '08:00', '21:00') } = wanted
+  const actor = await makePractice(wanted.name, now)
+  const supplierId = actor.organisationId
+  const profile = { ...PROFILE, legalName: actor.name, ...wanted.profile }
+  const { slug } = must(await changeProfile(actor, profile, now))
+  must(await authoriseInvoicing(actor, now))
+  const staff = await platformStaff()
+  for (const check of checksOf(wanted.checks ?? {})) must(await recordCheck(staff, supplierId, check, now))
+  for (const [code, offer] of Object.entries(wanted.services ?? USUAL_OFFERS) as [ServiceCode, Partial<Offer>][]) {
+    const usual = { price: pence(32_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...USUAL_OFFERS[code] }
+    must(await offerService(actor, code, { ...usual, ...offer }, now))
+  }
+  must(await setLimits(actor, { noticeSchoolDays: notice, maxDaysAWeek: 5 }, now))
+  must(await setWeek(actor, week, now))
+  if (wanted.isListed !== false) must(await listAdviser(staff, supplierId, now))
+  const { invoicePrefix } = wanted
+  if (invoicePrefix)
+    await inTransaction(systemActor('making what a test needs'), (tx) =>
+      tx.update(practices).set({ invoicePrefix }).where(eq(practices.supplierId, supplierId)),
+    )
+  return { supplierId, actor, slug }
+}
+
+function checksOf(wanted: NonNullable<AdviserWanted['checks']>): CheckSeen[] {
+  const usual = Object.entries(USUAL_CHECKS) as [CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>][]
+  const seen = { reference: 'SECRET-123456', seenHow: 'Original on a video call', seenOn: day('2026-11-02') }
+  return usual.flatMap(([kind, check]) => {
+    const change = wanted[kind]
+    return change === null ? [] : [{ kind, ...check, ...seen, ...change }]
   })
-  const usual = [
-    seen('qualification', 'Level 7, PG Dip Career Guidance', { level: 7 }),
-    seen('register', 'UK Register', { endsOn: addDays(today, 300) }),
-    seen('dbs', 'Enhanced DBS with children’s barred list', { level: 2 }),
-    seen('insurance', '£5m public liability insurance', { endsOn: addDays(today, 200) }),
-  ]
-  for (const check of usual) {
-    if (wanted.checks?.[check.kind] !== null) sure(await recordCheck(staff, actor.organisationId, check, now))
-  }
-  const services: NonNullable<AdviserWanted['services']> = wanted.services ?? { personal_guidance_day: {} }
-  for (const [code, offer] of Object.entries(services)) {
-    const interviews = code.startsWith('personal_guidance') ? 3 : 0
-    const usualOffer = { price: pence(32_000), interviews, tiers: [...DEFAULT_TIERS] }
-    sure(await offerService(actor, code as ServiceCode, { ...usualOffer, ...offer }, now))
-  }
-  sure(await setLimits(actor, { noticeSchoolDays: wanted.notice ?? 2, maxDaysAWeek: wanted.maxDaysAWeek ?? 5 }, now))
-  sure(await setWeek(actor, wanted.week ?? usualWeek([1, 2, 3, 4, 5]), now))
-  if (wanted.isListed !== false) sure(await listAdviser(staff, actor.organisationId, now))
-  return actor
-}
-
-/** A builder meets no refusals. */
-export function sure<T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
-  return result.value
 }

@@ -1,25 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { systemActor } from '#app/auth/actor.ts'
-import { addDays, type Day, day } from '#app/domain/calendar.ts'
+import { addDays, day } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { openBudgetAccount, postAllocation } from '#app/domain/ledger/budget-moves.server.ts'
 import { postJournal } from '#app/domain/ledger/post-journal.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { inTransaction } from '#db/client.server.ts'
-import {
-  bookingEvents,
-  bookings,
-  fundingLines,
-  funds,
-  fundYears,
-  organisations,
-  payers,
-  payoutAccounts,
-  people,
-  platform,
-  practices,
-  visits,
-} from '#db/schema/index.ts'
+import { bookingEvents, bookings, fundingLines, funds, fundYears, payers, visits } from '#db/schema/index.ts'
+import type { MadeAdviser } from './advisers.ts'
+import { makePerson } from './people.ts'
+import type { MadeSchool } from './schools.ts'
 
 // Rows of agreed visits for tests that begin where a booking's verbs end.
 
@@ -27,76 +17,25 @@ const at = new Date('2027-01-22T10:00:00Z')
 const system = systemActor('a test')
 let days = 0
 
-export async function makePlatform(vatNumber: string | null = 'GB 000 0000 00'): Promise<void> {
-  await inTransaction(system, async (tx) => {
-    await tx.insert(organisations).values({ id: 'org_staff', kind: 'staff', name: 'Waymark', createdAt: at })
-    await tx.insert(platform).values({
-      legalName: 'Waymark Guidance Ltd',
-      addressLines: ['1 Signpost House', 'Wexcombe', 'ZZ1 1AA'],
-      vatNumber,
-      roadFactor: 1.3,
-      milesPerHour: 30,
-      staffOrganisationId: 'org_staff',
-    })
-  })
-}
-
-export type Practice = { supplierId: string; personId: string; name: string; email: string }
-
-export async function makePractice(
-  prefix: string,
-  options: { vatNumber?: string; vatFromOn?: Day; stripeAccountId?: string } = {},
-): Promise<Practice> {
-  const supplierId = newId('organisation')
-  const personId = newId('person')
-  const name = 'Rowan Tallis'
-  const email = `${personId}@tallis.example`
-  await inTransaction(system, async (tx) => {
-    await tx.insert(people).values({ id: personId, email, name, createdAt: at })
-    await tx.insert(organisations).values({ id: supplierId, kind: 'practice', name, createdAt: at })
-    await tx.insert(practices).values({
-      supplierId,
-      personId,
-      legalName: name,
-      addressLines: ['4 Tannery Row', 'Wexcombe', 'ZZ4 2HB'],
-      trading: 'sole_trader',
-      vatNumber: options.vatNumber ?? null,
-      vatFromOn: options.vatFromOn ?? null,
-      invoicePrefix: prefix,
-      mileagePence: pence(45),
-      noticeSchoolDays: 5,
-      maxDaysAWeek: 5,
-      authorityToInvoiceAt: at,
-    })
-    if (options.stripeAccountId) {
-      await tx.insert(payoutAccounts).values({ supplierId, stripeAccountId: options.stripeAccountId })
-    }
-  })
-  return { supplierId, personId, name, email }
-}
-
 /** One agreed visit of £320.00 with £8.10 travel and a fee of £19.20: £351.14 with the VAT on the fee, its money spent. */
 export async function makeAgreedVisit(of: {
-  schoolId: string
-  payerId?: string
-  practice: Practice
+  school: MadeSchool
+  adviser: MadeAdviser
   orderNumber?: string | null
   payerRecoversVat?: boolean
   how?: 'person' | 'silence'
-}): Promise<{ bookingId: string; visitId: string; requestedBy: string }> {
-  const { schoolId, practice, payerId = schoolId, payerRecoversVat = true, how = 'person' } = of
+}): Promise<{ bookingId: string; visitId: string }> {
+  const { adviser, payerRecoversVat = true, how = 'person' } = of
+  const { id: schoolId, payerId } = of.school
   const bookingId = newId('booking')
   const visitId = newId('visit')
-  const requestedBy = newId('person')
+  const { personId: requestedBy } = await makePerson({ name: 'Priya Anand' })
   const onDay = addDays(day('2026-09-02'), days++)
-  const parties = { schoolId, payerId, supplierId: practice.supplierId, leadId: null }
+  const parties = { schoolId, payerId, supplierId: adviser.supplierId, leadId: null }
   const buyers = { schoolId, payerId, leadId: null }
   const bears = pence(payerRecoversVat ? 34_730 : 35_114)
   await inTransaction(system, async (tx) => {
     await tx.update(payers).set({ recoversVat: payerRecoversVat }).where(eq(payers.payerId, payerId))
-    await tx
-      .insert(people)
-      .values({ id: requestedBy, email: `${requestedBy}@a.example`, name: 'Priya Anand', createdAt: at })
     await tx.insert(bookings).values({
       id: bookingId,
       ...parties,
@@ -119,7 +58,7 @@ export async function makeAgreedVisit(of: {
         minutes: 390,
       },
       agreement: {
-        supplier: practice.name,
+        supplier: adviser.actor.name,
         payer: 'School',
         school: 'School',
         lead: null,
@@ -157,7 +96,7 @@ export async function makeAgreedVisit(of: {
       id: visitId,
       bookingId,
       ...parties,
-      personId: practice.personId,
+      personId: adviser.actor.personId,
       position: 1,
       status: 'agreed',
       onDay,
@@ -214,5 +153,5 @@ export async function makeAgreedVisit(of: {
       actorSide: 'school',
     })
   })
-  return { bookingId, visitId, requestedBy }
+  return { bookingId, visitId }
 }

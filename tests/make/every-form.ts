@@ -1,5 +1,4 @@
 import { systemActor } from '#app/auth/actor.ts'
-import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, raiseProblem, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -10,15 +9,13 @@ import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { outcodes } from '#db/schema/index.ts'
-import { PROFILE } from './advisers.ts'
-import { value, visitsOf } from './looks.ts'
-import { makeRegisterRow } from './people.ts'
+import { visitsOf } from './looks.ts'
+import { must } from './must.ts'
+import { makeRegisterRow } from './register.ts'
+import { DAY_BEARS, requestOf } from './requests.ts'
 import { cookieOf } from './route-calls.ts'
 import { makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
 import { askingMember, emailLinks, keepThings, somebody, staffForms } from './what-waits.ts'
-import { DAY_BEARS, north, requestOf } from './world.ts'
 
 // Everything that a person can be asked to fill in, in the state in which its form is shown: made by the commands that
 // people use, on top of two organisations of each kind.
@@ -49,8 +46,6 @@ export type EveryForm = {
   links: { verify: string; reset: string; invitation: string }
 }
 
-const system = systemActor('a test makes every form')
-
 /** Pages read the clock, so everything is counted from `now`. */
 export async function makeEveryForm(now: Date): Promise<EveryForm> {
   const two = await makeTwoOfEach(now)
@@ -69,17 +64,6 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     toCome = 1 + Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000)
     return on
   }
-  // The adviser where `makeAdviser` puts them, so that a day costs what `requestOf` expects.
-  const places = [
-    { outcode: 'ZZ1', ...north(0) },
-    { outcode: 'ZZ2', ...north(6.9) },
-  ]
-  await inTransaction(system, (tx) =>
-    tx.insert(outcodes).values(places.map((place) => ({ ...place, town: 'Tarnbeck', source: 'test' }))),
-  )
-  const profile = { ...PROFILE, outcode: 'ZZ2', radiusMiles: 60, legalName: adviser.actor.name }
-  value(await changeProfile(adviser.actor, profile, now))
-
   // A year of the funds for every day that is used here.
   for (const [fundId, approver] of [
     [school.careersId, school.approver],
@@ -97,22 +81,22 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     const fund = side === 'school' ? school.careersId : on < today ? shares.past : shares.ahead
     const lines = [{ from: fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     const by = side === 'school' ? school.requester : led.lead
-    const { bookingId } = value(await requestVisits(by, requestOf(of, adviser, [on], { lines }), at))
+    const { bookingId } = must(await requestVisits(by, requestOf(of, adviser, [on], { lines }), at))
     const [visit] = await visitsOf(bookingId)
     return { bookingId, visitId: visit?.id as string }
   }
   async function confirm(side: Side, at: Date, on: Day, orderNumber: string | null = 'PO-7'): Promise<Visit> {
     const visit = await ask(side, at, on)
-    value(await approve(two.member[side], { bookingId: visit.bookingId, orderNumber, note: null }, at))
+    must(await approve(two.member[side], { bookingId: visit.bookingId, orderNumber, note: null }, at))
     const answer = { bookingId: visit.bookingId, accept: [visit.visitId], decline: [], reason: '' }
-    value(await answerVisits(adviser.actor, answer, at))
+    must(await answerVisits(adviser.actor, answer, at))
     return visit
   }
 
   async function buyerForms(side: Side): Promise<BuyerForms> {
     const actor = two.member[side]
     const question = await ask(side, now, ahead())
-    value(await askRequester(actor, { bookingId: question.bookingId, question: 'Why six?' }, now))
+    must(await askRequester(actor, { bookingId: question.bookingId, question: 'Why six?' }, now))
     const day = ahead()
     const from = side === 'school' ? school.careersId : shares.ahead
     const answers = {
@@ -127,7 +111,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       purpose: 'The next six.',
       lines: [{ from, amountPence: DAY_BEARS, costCentreId: null, tag: null }],
     }
-    value(await saveAnswers(actor, two.draft[side], () => answers, now))
+    must(await saveAnswers(actor, two.draft[side], () => answers, now))
     return {
       cookie: await cookieOf(actor),
       draftId: two.draft[side],
@@ -142,12 +126,12 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
 
   const buyer = { school: await buyerForms('school'), consortium: await buyerForms('consortium') }
   const problem = await confirm('school', before, past())
-  value(await recordDelivery(adviser.actor, { ...problem, note: '' }, now))
-  value(await raiseProblem(two.member.school, { ...problem, what: 'Nobody came.' }, now))
+  must(await recordDelivery(adviser.actor, { ...problem, note: '' }, now))
+  must(await raiseProblem(two.member.school, { ...problem, what: 'Nobody came.' }, now))
   const toNumber = await confirm('school', before, past(), null)
-  value(await recordDelivery(adviser.actor, { ...toNumber, note: '' }, now))
-  value(await agreeDelivery(two.member.school, toNumber, now))
-  const unnumbered = value(await issueInvoice(systemActor('a test invoices'), toNumber.visitId, now))
+  must(await recordDelivery(adviser.actor, { ...toNumber, note: '' }, now))
+  must(await agreeDelivery(two.member.school, toNumber, now))
+  const unnumbered = must(await issueInvoice(systemActor('a test invoices'), toNumber.visitId, now))
   const open = await confirm('school', before, past())
 
   await keepThings(two, now)

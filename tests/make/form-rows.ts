@@ -160,6 +160,6 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asSchool, params: { requestId: school.toPay }, goesElsewhere: 'asks Stripe, which no test reaches' },
       { ...asSchool, params: { requestId: school.toNumber } },
     ],
-    '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Test' }],
+    '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Fellside' }],
   }
 }

@@ -4,25 +4,12 @@ import type { Jobs } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
 import { readBookingAndTurns, readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
-import type { Result } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails } from '#db/schema/index.ts'
 
 // What tests look at: every row, whoever it belongs to.
 
 const everything = systemActor('a test looks')
-
-/** The value of a command that must have succeeded; a refusal fails the test with its code. */
-export function value<T>(result: Result<T, unknown>): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
-  return result.value
-}
-
-/** The refusal of a command that must have been refused. */
-export function refusal<R>(result: Result<unknown, R>): R {
-  if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value)}`)
-  return result.refusal
-}
 
 /** Balances of a fund over all its years, or of a share, by account: `{ available, reserved, committed, spent }` in pence. */
 export async function balancesOf(id: string): Promise<Record<string, number>> {
@@ -97,4 +84,10 @@ export async function emailsAsked(bookingId: string): Promise<string[]> {
        where t.identifier = 'write-email' and p.payload->>'bookingId' = ${bookingId} order by p.id`),
   )
   return rows.map((row) => row.template)
+}
+
+/** A number asked of every row, whoever it belongs to: what a test compares commands with. */
+export const countRows = async (query: ReturnType<typeof sql>): Promise<number> => {
+  const [row] = await inTransaction(everything, (tx) => tx.execute<{ n: string }>(query))
+  return Number(row?.n)
 }

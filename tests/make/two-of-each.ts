@@ -1,14 +1,11 @@
-import { and, eq } from 'drizzle-orm'
 import {
   type AdviserActor,
-  anyone,
   type ConsortiumActor,
   type MemberActor,
   type SchoolActor,
   type StaffActor,
   systemActor,
 } from '#app/auth/actor.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
 import type { Role } from '#app/auth/roles.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -18,25 +15,18 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
-import { inviteMember, joinConsortium } from '#app/domain/consortia/keep-members.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { memberships } from '#db/schema/index.ts'
-import { value, visitsOf } from './looks.ts'
-import {
-  DAY_BEARS,
-  join,
-  makeAdviser,
-  makePlatform,
-  makeSchool,
-  requestOf,
-  type TestAdviser,
-  type TestSchool,
-} from './world.ts'
+import { type MadeAdviser, makeAdviser } from './advisers.ts'
+import { type MadeConsortium, makeConsortium } from './consortia.ts'
+import { visitsOf } from './looks.ts'
+import { must } from './must.ts'
+import { addMember, membershipOf } from './people.ts'
+import { makePlatform } from './platform.ts'
+import { DAY_BEARS, requestOf } from './requests.ts'
+import { type MadeSchool, makeSchool } from './schools.ts'
 
 // Two organisations of each kind that know nothing of each other; the first of each has things of its own.
 
@@ -63,20 +53,19 @@ export type TwoOfEach = {
   slug: string
   /** What the first side's things were made with, for whoever needs more of them. */
   made: {
-    school: TestSchool
-    second: TestSchool
-    other: TestSchool
-    adviser: TestAdviser
-    led: Led
-    otherLed: Led
+    school: MadeSchool
+    second: MadeSchool
+    other: MadeSchool
+    adviser: MadeAdviser
+    led: MadeConsortium
+    otherLed: MadeConsortium
     shares: { past: string; ahead: string }
   }
 }
 
 /** Every role in one person, so that only whose it is decides. */
 const EVERY_ROLE: Role[] = ['requester', 'approver', 'payer', 'administrator']
-const everything = async <A extends MemberActor>(organisationId: string) =>
-  (await join(organisationId, EVERY_ROLE)) as unknown as A
+const everything = <A extends MemberActor>(organisationId: string) => addMember<A>(organisationId, EVERY_ROLE)
 
 export function schoolDay(today: Day, from: number): Day {
   let on = addDays(today, from)
@@ -96,8 +85,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const second = await makeSchool({ around: later })
   const other = await makeSchool()
   const adviser = await makeAdviser({ notice: 0 })
-  const led = await makeLed(school, second, before)
-  const otherLed = await makeLed(other, other, now)
+  const led = await makeConsortium([school, second], before)
+  const otherLed = await makeConsortium([other], now)
   const shares = { past: await share(led, school, earlier, before), ahead: await share(led, second, later, now) }
   const member = {
     school: await everything<SchoolActor>(school.id),
@@ -110,29 +99,29 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     consortium: await everything<ConsortiumActor>(otherLed.id),
   }
 
-  async function ask(by: Buyer, at: Date, on: Day, from: { school: TestSchool; fund: string }): Promise<Visit> {
+  async function ask(by: Buyer, at: Date, on: Day, from: { school: MadeSchool; fund: string }): Promise<Visit> {
     const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
-    const { bookingId } = value(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
+    const { bookingId } = must(await requestVisits(by, requestOf(from.school, adviser, [on], { lines }), at))
     const [visit] = await visitsOf(bookingId)
     return { bookingId, visitId: visit?.id as string }
   }
   async function deliver(visit: Visit, approver: Buyer): Promise<Visit> {
     const { bookingId, visitId } = visit
-    value(await approve(approver, { bookingId, orderNumber: 'PO-1', note: null }, before))
-    value(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, before))
+    must(await approve(approver, { bookingId, orderNumber: 'PO-1', note: null }, before))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, before))
     const seen = { position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }
-    value(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
-    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
-    value(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
+    must(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
+    must(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
     return visit
   }
   const ofSchool = { school, fund: school.careersId }
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
-  value(await agreeDelivery(member.school, paidFor, now))
+  must(await agreeDelivery(member.school, paidFor, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
   return {
-    staff: (await join(staff.organisationId, ['staff', 'administrator'])) as StaffActor,
-    requestId: value(invoiced).paymentRequestId,
+    staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
+    requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
     member,
     stranger,
@@ -155,34 +144,14 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   }
 }
 
-async function membershipOf({ personId, organisationId }: MemberActor): Promise<string> {
-  const own = and(eq(memberships.personId, personId), eq(memberships.organisationId, organisationId))
-  const [row] = await inTransaction(anyone(), (tx) => tx.select().from(memberships).where(own))
-  return row?.id as string
-}
-
 const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>
-  value(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
-
-type Led = { id: string; lead: ConsortiumActor }
-
-/** A consortium started by the first school, which both have joined. */
-async function makeLed(first: TestSchool, second: TestSchool, now: Date): Promise<Led> {
-  const started = await createConsortium(first.requester, { name: `Led by ${first.id}`, key: first.id }, now)
-  const id = value(started).consortiumId
-  const lead = (await loadMember(first.requester.personId, id)) as ConsortiumActor
-  if (second !== first) value(await inviteMember(lead, { schoolId: second.id }, now))
-  for (const school of new Set([first, second])) {
-    value(await joinConsortium(school.approver, { leadId: id, schoolId: school.id }, now))
-  }
-  return { id, lead }
-}
+  must(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
 
 /** A share of the careers budget of the year that a day is in. */
-async function share(led: Led, school: TestSchool, on: Day, now: Date): Promise<string> {
+async function share(led: MadeConsortium, school: MadeSchool, on: Day, now: Date): Promise<string> {
   const { startsOn } = fundYearOn('careers_budget', on, 'april')
   const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(200_000) }
-  const { shareId } = value(await proposeShare(school.requester, offer, now))
-  value(await agreeShare(school.approver, { shareId }, now))
+  const { shareId } = must(await proposeShare(school.requester, offer, now))
+  must(await agreeShare(school.approver, { shareId }, now))
   return shareId
 }

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { anyone, type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { hashPassword } from '#app/auth/passwords.server.ts'
 import { openSession } from '#app/auth/session.server.ts'
 import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
@@ -17,11 +17,12 @@ import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, memberships, people } from '#db/schema/index.ts'
 import type { EveryForm, Visit } from './every-form.ts'
-import { value } from './looks.ts'
-import { makePerson, makeRegisterRow } from './people.ts'
+import { must } from './must.ts'
+import { addMember, makePerson, membershipOf } from './people.ts'
+import { makeRegisterRow } from './register.ts'
 import { cookieOf } from './route-calls.ts'
+import type { MadeSchool } from './schools.ts'
 import type { TwoOfEach } from './two-of-each.ts'
-import { join, type TestSchool } from './world.ts'
 
 // What waits to be decided or changed beside the bookings: people, invitations, links in emails, what a school or staff keep.
 
@@ -51,27 +52,21 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     endsOn: null,
   }
   for (const { organisationId } of [two.member.adviser, two.stranger.adviser])
-    value(await recordCheck(staff, organisationId, check, now))
+    must(await recordCheck(staff, organisationId, check, now))
   const rule = { fromOn: addDays(londonDay(now), 90), basisPoints: 700, leastPence: pence(500), mostPence: pence(900) }
-  value(await setFeeRule(staff, rule, now))
+  must(await setFeeRule(staff, rule, now))
   const { urn } = await makeRegisterRow({ group: 'academy', trustName: 'Fell Trust', trustCode: null })
   const first = await makePerson()
-  const asked = value(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
-  const rows = await inTransaction(anyone(), (tx) =>
-    tx.select().from(memberships).where(eq(memberships.personId, first.personId)),
-  )
-  const colleague = (await join(staff.organisationId, ['staff'])) as { personId: string }
-  const [member] = await inTransaction(anyone(), (tx) =>
-    tx.select().from(memberships).where(eq(memberships.personId, colleague.personId)),
-  )
+  const asked = must(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
+  const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const [booking] = await inTransaction(system, (tx) =>
     tx.select().from(bookings).where(eq(bookings.id, problem.bookingId)),
   )
   return {
     cookie: await cookieOf(staff),
-    firstMember: rows.find((row) => row.organisationId === asked.organisationId)?.id as string,
+    firstMember: await membershipOf({ personId: first.personId, organisationId: asked.organisationId }),
     problem,
-    member: member?.id as string,
+    member: await membershipOf(colleague),
     reference: booking?.reference as string,
   }
 }
@@ -83,16 +78,16 @@ export async function keepThings(two: TwoOfEach, now: Date) {
   for (const [of, actor] of [
     [school, two.member.school],
     [other, two.stranger.school],
-  ] as [TestSchool, SchoolActor][]) {
-    value(await addCostCentre(actor, { schoolId: of.id, code: 'C1', name: 'Careers' }, now))
+  ] as [MadeSchool, SchoolActor][]) {
+    must(await addCostCentre(actor, { schoolId: of.id, code: 'C1', name: 'Careers' }, now))
     const ofSchool = { schoolId: of.id, name: 'Summer term' }
     const far = { startsOn: addDays(today, 300), endsOn: addDays(today, 340) }
-    value(await keepTerm(actor, { ...ofSchool, termId: null, ...far }, now))
+    must(await keepTerm(actor, { ...ofSchool, termId: null, ...far }, now))
     const day = addDays(today, 310)
     const closure = { schoolId: of.id, closureId: null, kind: 'inset' as const, note: '', startsOn: day, endsOn: day }
-    value(await keepClosure(actor, closure, now))
+    must(await keepClosure(actor, closure, now))
   }
-  value(await inviteSchool(otherLed.lead, { schoolId: school.id }, now))
+  must(await inviteSchool(otherLed.lead, { schoolId: school.id }, now))
   for (const member of [
     two.member.school,
     two.member.consortium,
@@ -107,7 +102,7 @@ export async function keepThings(two: TwoOfEach, now: Date) {
     )
   const day = addDays(today, 200)
   for (const adviser of [two.member.adviser, two.stranger.adviser])
-    value(await takeDaysOff(adviser, { startsOn: day, endsOn: day, note: '' }, now))
+    must(await takeDaysOff(adviser, { startsOn: day, endsOn: day, note: '' }, now))
 }
 
 export async function somebody(two: TwoOfEach): Promise<EveryForm['person']> {
@@ -115,14 +110,7 @@ export async function somebody(two: TwoOfEach): Promise<EveryForm['person']> {
   const email = 'nell.farrow@people.example'
   const person = await makePerson({ name, email, passwordHash: await hashPassword(password) })
   const places = [two.made.school.id, two.made.second.id]
-  for (const organisationId of places) {
-    const member = { id: newId('membership'), personId: person.personId, organisationId, roles: ['requester'] }
-    await inTransaction(system, (tx) =>
-      tx
-        .insert(memberships)
-        .values({ ...member, status: 'active' as const, askedAt: new Date(), decidedAt: new Date() }),
-    )
-  }
+  for (const organisationId of places) await addMember(organisationId, ['requester'], person)
   const at = new Request('http://127.0.0.1:3999')
   await openSession(at, person.personId, places[1])
   const cookie = await openSession(at, person.personId, places[0])
@@ -138,7 +126,7 @@ export async function emailLinks(two: TwoOfEach, now: Date): Promise<EveryForm['
     await sendVerifyLink(tx, row, now)
     await sendResetLink(tx, row, now)
   })
-  value(await inviteMember(two.member.school, { email: 'newcomer@people.example', roles: ['requester'] }, now))
+  must(await inviteMember(two.member.school, { email: 'newcomer@people.example', roles: ['requester'] }, now))
   const links = await inTransaction(system, (tx) =>
     tx.execute<{ link: string }>(sql`
       select payload->'facts'->>'link' as link from graphile_worker._private_jobs order by id`),

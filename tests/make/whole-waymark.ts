@@ -68,7 +68,7 @@ async function idsByPrefix(owner: postgres.Sql, strangers: string[]): Promise<Ot
 }
 
 /** An address of `app/routes.ts` about what a row says. */
-export const addressOf = (path: string, { params = {}, query = '' }: FormRow): string =>
+export const pathFor = (path: string, { params = {}, query = '' }: FormRow): string =>
   path.replace(/:(\w+)/g, (_, name) => params[name] ?? `no-${name}`) + query
 
 let sender = 0

@@ -7,7 +7,7 @@ import { type FormRead, formsOf, readHtml } from '#tests/make/read-html.ts'
 import { faultsOfRefusal, signatureOf } from '#tests/make/read-refusal.ts'
 import { schoolDay } from '#tests/make/two-of-each.ts'
 import { largestBody, type Page, routeModules } from '#tests/make/whole-pages.ts'
-import { addressOf, asRow, openWholeWaymark, type WholeWaymark } from '#tests/make/whole-waymark.ts'
+import { asRow, openWholeWaymark, pathFor, type WholeWaymark } from '#tests/make/whole-waymark.ts'
 
 // Bad input on every form there is: each is read off its page, filled in wrongly in every way, and sent. A refusal is a
 // page of status 422 (404 for what is not there, or not theirs) that says what to do beside the field, keeps what was
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => waymark?.close())
 
 async function formsAt(path: string, row: FormRow): Promise<FormRead[]> {
-  const at = addressOf(path, row)
+  const at = pathFor(path, row)
   const page = await waymark.ask({ path: at, ...asRow(row) })
   expect(page.status, `${at} shows no form: ${page.to ?? ''}`).toBe(200)
   const here = formsOf(readHtml(page.html)).filter(({ action }) => action === null || action === at.split('?')[0])
@@ -92,7 +92,7 @@ describe('every form', () => {
           })) {
             if (sending.expects === 'accepted' && row.goesElsewhere) continue
             const began = process.cpuUsage()
-            const page = await waymark.ask({ path: addressOf(path, row), ...asRow(row), form: sending.body })
+            const page = await waymark.ask({ path: pathFor(path, row), ...asRow(row), form: sending.body })
             const tookMs = Math.round(process.cpuUsage(began).user / 1_000)
             if (tookMs > MOST_MS) faults.push(`${sending.what}: it worked for ${tookMs} ms`)
             if (page.status === 422 && !isValidated && !sending.what.includes('huge')) {
@@ -136,9 +136,9 @@ describe('every form', () => {
     for (const path of acting.filter((one) => one !== '/hooks/stripe')) {
       const [row = {}] = waymark.rows[path] ?? []
       for (const body of bodies)
-        expect((await waymark.ask({ path: addressOf(path, row), ...asRow(row), body })).status, path).toBe(400)
+        expect((await waymark.ask({ path: pathFor(path, row), ...asRow(row), body })).status, path).toBe(400)
       const tooMuch = new URLSearchParams({ name: 'x'.repeat(largestBody) })
-      expect((await waymark.ask({ path: addressOf(path, row), ...asRow(row), form: tooMuch })).status, path).toBe(413)
+      expect((await waymark.ask({ path: pathFor(path, row), ...asRow(row), form: tooMuch })).status, path).toBe(413)
     }
     expect(await waymark.changed()).toEqual([])
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlFaults } from '#tests/make/html-faults.ts'
 import { all, readHtml, textOf } from '#tests/make/read-html.ts'
 import { type Page, routeModules } from '#tests/make/whole-pages.ts'
-import { addressOf, asRow, openWholeWaymark, type WholeWaymark } from '#tests/make/whole-waymark.ts'
+import { asRow, openWholeWaymark, pathFor, type WholeWaymark } from '#tests/make/whole-waymark.ts'
 
 // Every page there is, whole: its HTML is valid, and whatever stands in its address, it is no error of ours. What a page
 // reads of its query is found by listening to it.
@@ -80,7 +80,7 @@ describe('every page', () => {
       const as = { cookie: cookieFor(path), from: asRow(row).from }
       const names = new Set<string>()
       const stopListening = listenToQueries(names)
-      const page = await waymark.ask({ path: addressOf(path, row), ...as })
+      const page = await waymark.ask({ path: pathFor(path, row), ...as })
       stopListening()
       expect(page.thrown).toEqual([])
       expect(page.status, path).toSatisfy((status: number) => status === 200 || (path in SHOWS_NOTHING && status < 500))
@@ -97,7 +97,7 @@ describe('every page', () => {
       for (const name of [...names].filter((one) => !REMIX_OWN.includes(one))) {
         for (const values of [...[...JUNK, ...ODD_JUNK].map((one) => [one]), TWICE]) {
           const query = new URLSearchParams(values.map((value) => [name, value]))
-          await look(`${name}=${values.join().slice(0, 20)}`, `${addressOf(path, { ...row, query: '' })}?${query}`)
+          await look(`${name}=${values.join().slice(0, 20)}`, `${pathFor(path, { ...row, query: '' })}?${query}`)
         }
       }
       if (path.includes(':'))
@@ -123,7 +123,7 @@ describe('a file that is not there for somebody', () => {
 
   it.each(files)('%s is refused to a browser as a page is, and to a program in short', async (path) => {
     const row = { params: { requestId: none, bookingId: none, draftId: none, id: none } }
-    const asked = { path: addressOf(path, row), cookie: cookieFor(path) ?? cookieFor('/school') }
+    const asked = { path: pathFor(path, row), cookie: cookieFor(path) ?? cookieFor('/school') }
     const page = await waymark.ask(asked)
     const like = await waymark.ask({
       ...asked,

@@ -8,8 +8,12 @@ import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visi
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
-import { makeAdviser, makePlatform, makeSchool, NOW, requestOf } from '#tests/make/world.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
@@ -25,14 +29,14 @@ beforeAll(async () => {
   const adviser = await makeAdviser()
   const after = new Date('2027-02-03T16:00:00Z')
   const form = requestOf(school, adviser, ['2027-02-02', '2027-02-03', '2027-02-10'])
-  const { bookingId } = value(await requestVisits(school.requester, form, NOW))
-  value(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+  const { bookingId } = must(await requestVisits(school.requester, form, NOW))
+  must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
   const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
   for (const visitId of ids.slice(0, 2)) {
-    value(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
-    value(await agreeDelivery(school.requester, { bookingId, visitId }, after))
-    value(await issueInvoice(checker, visitId, after))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+    must(await agreeDelivery(school.requester, { bookingId, visitId }, after))
+    must(await issueInvoice(checker, visitId, after))
   }
   await disconnect()
 })

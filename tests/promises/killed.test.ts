@@ -5,7 +5,8 @@ import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { CONNECTED } from '#app/domain/payouts/payout-account.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { makeAdviser, makePlatform, type TestAdviser } from '#tests/make/world.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { actAt } from '#tests/setup/sandbox.ts'
 import type { Moment } from '#tests/setup/stripe-line.ts'
 import { hold, type Name, type Running, startRunning } from './killed/running.ts'
@@ -42,7 +43,7 @@ const gone = (days: number): Day => {
 type Kill = { of: Name; where: string; tookMs: number }
 const kills: Kill[] = []
 let running: Running
-let adviser: TestAdviser
+let adviser: MadeAdviser
 let between: Walk
 let within: Walk
 let atRandom: Walk

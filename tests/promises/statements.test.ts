@@ -12,9 +12,13 @@ import * as profilePage from '#app/routes/public/adviser.tsx'
 import * as findPage from '#app/routes/public/find.tsx'
 import { connect, disconnect, inTransaction, type SentStatement, sentStatements } from '#db/client.server.ts'
 import { bookings, fundingLines, organisations, visits } from '#db/schema/index.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import { makeAdviser, makePlatform, makeSchool, requestOf, type TestSchool } from '#tests/make/world.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -32,8 +36,8 @@ function daysFrom(from: Day, many: number): Day[] {
 }
 
 let database: FreshDatabase
-let school: TestSchool
-let stranger: TestSchool
+let school: MadeSchool
+let stranger: MadeSchool
 let urn: number | null
 let cookie: string
 let slug: string
@@ -70,11 +74,11 @@ afterAll(async () => {
 async function booked(days: Day[]): Promise<string> {
   const adviser = await makeAdviser({ notice: 0 })
   slug = adviser.slug
-  const { bookingId } = value(await requestVisits(school.requester, requestOf(school, adviser, days), asked))
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), asked))
   const ids = (await visitsOf(bookingId)).map(({ id }) => id)
-  value(await approve(school.approver, { bookingId, orderNumber: null, note: null }, asked))
-  value(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, asked))
-  value(await recordDelivery(adviser.actor, { bookingId, visitId: ids[0] as string, note: '' }, new Date()))
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, asked))
+  must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, asked))
+  must(await recordDelivery(adviser.actor, { bookingId, visitId: ids[0] as string, note: '' }, new Date()))
   return bookingId
 }
 
@@ -112,7 +116,7 @@ it('whatever a transaction asks, on a new connection too, is asked after its set
   // New connections: the first statements on each are described before they are run.
   await disconnect()
   connect({ url: database.ownerUrl, as: 'web', connections: 3 })
-  const everyRow = (actor: TestSchool['requester']) =>
+  const everyRow = (actor: MadeSchool['requester']) =>
     inTransaction(actor, (tx) =>
       Promise.all([tx.select().from(bookings), tx.select().from(visits), tx.select().from(fundingLines)]),
     )

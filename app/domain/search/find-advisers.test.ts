@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { anyone, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { anyone, systemActor } from '#app/auth/actor.ts'
 import { checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
@@ -12,13 +12,14 @@ import { visitDay } from '#app/domain/services/visit-day.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, services } from '#db/schema/index.ts'
-import { type AdviserWanted, makeAdviser, makePlatform, usualWeek, ZZ } from '#tests/make/advisers.ts'
+import { type AdviserWanted, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
+import { ZZ } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { findAdvisers, type Search } from './find-advisers.server.ts'
 import type { Place } from './place.server.ts'
 
 let database: FreshDatabase
-let staff: StaffActor
 const now = new Date('2027-01-11T09:00:00Z')
 const today = day('2027-01-11')
 const system = systemActor('a test')
@@ -26,13 +27,17 @@ const system = systemActor('a test')
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  staff = await makePlatform(now)
+  await makePlatform()
 })
 afterAll(async () => {
   await disconnect()
   await database.close()
 })
 beforeEach(() => inTransaction(system, (tx) => tx.update(adviserCards).set({ isListed: false })))
+
+/** An adviser of ZZ1 with two school days' notice, unless said. */
+const adviserWith = (wanted: AdviserWanted) =>
+  makeAdviser({ now, notice: 2, ...wanted, profile: { outcode: 'ZZ1', ...wanted.profile } })
 
 const placeAt = (number: number): Place => ({
   label: `ZZ${number}`,
@@ -56,8 +61,8 @@ const find = (more: Partial<Search> = {}, page = 1, perPage = 25) =>
 const names = async (more: Partial<Search> = {}) => (await find(more)).advisers.map(({ name }) => name)
 
 test('shows the whole price for that place, nearest first', async () => {
-  await makeAdviser(staff, now, { name: 'Far Off', profile: { outcode: 'ZZ3' } })
-  await makeAdviser(staff, now, { name: 'Near By', profile: { outcode: 'ZZ1' } })
+  await adviserWith({ name: 'Far Off', profile: { outcode: 'ZZ3' } })
+  await adviserWith({ name: 'Near By', profile: { outcode: 'ZZ1' } })
   const { advisers, count } = await find()
   expect(count).toBe(2)
   expect(advisers.map(({ name }) => name)).toEqual(['Near By', 'Far Off'])
@@ -71,51 +76,51 @@ test('shows the whole price for that place, nearest first', async () => {
 })
 
 test('leaves out who is too far, too low, unlisted, or stopped, without a word', async () => {
-  await makeAdviser(staff, now, { name: 'Short Reach', profile: { outcode: 'ZZ9', radiusMiles: 5 } })
-  await makeAdviser(staff, now, { name: 'Not Listed', isListed: false })
-  await makeAdviser(staff, now, { name: 'Other Work', services: { group_session: { interviews: 0 } } })
+  await adviserWith({ name: 'Short Reach', profile: { outcode: 'ZZ9', radiusMiles: 5 } })
+  await adviserWith({ name: 'Not Listed', isListed: false })
+  await adviserWith({ name: 'Other Work', services: { group_session: { interviews: 0 } } })
   const found = await find()
   expect(found.count).toBe(0)
   expect(found.leftOut).toEqual({ noFreeDay: 0, checksEnd: 0 })
 })
 
 test('says how many were left out and why', async () => {
-  await makeAdviser(staff, now, { name: 'Wednesdays', week: usualWeek([3]) })
-  await makeAdviser(staff, now, { name: 'Lapsing', checks: { insurance: { endsOn: addDays(today, 3) } } })
-  await makeAdviser(staff, now, { name: 'No Barred List', checks: { dbs: { level: 1 } } })
+  await adviserWith({ name: 'Wednesdays', week: usualWeek([3]) })
+  await adviserWith({ name: 'Lapsing', checks: { insurance: { endsOn: addDays(today, 3) } } })
+  await adviserWith({ name: 'No Barred List', checks: { dbs: { level: 1 } } })
   const thursdays = { kind: 'days' as const, days: [day('2027-01-21'), day('2027-01-28')] }
   expect(await names({ dates: thursdays })).toEqual([])
   expect((await find({ dates: thursdays })).leftOut).toEqual({ noFreeDay: 1, checksEnd: 2 })
 })
 
 test('an insurance that ends hides the days after it, not the adviser', async () => {
-  await makeAdviser(staff, now, { week: usualWeek([4]), checks: { insurance: { endsOn: day('2027-01-28') } } })
+  await adviserWith({ week: usualWeek([4]), checks: { insurance: { endsOn: day('2027-01-28') } } })
   expect((await find()).advisers[0]?.nextFree).toEqual(['2027-01-14', '2027-01-21', '2027-01-28'])
   expect(await names({ dates: { kind: 'range', from: day('2027-01-29'), to: day('2027-03-01') } })).toEqual([])
 })
 
 test('notice is counted in school days', async () => {
-  await makeAdviser(staff, now, { notice: 5 })
+  await adviserWith({ notice: 5 })
   expect((await find()).advisers[0]?.nextFree[0]).toBe('2027-01-18')
 })
 
 test('soonest first is by the first free day', async () => {
-  await makeAdviser(staff, now, { name: 'Near, later', week: usualWeek([5]) })
-  await makeAdviser(staff, now, { name: 'Far, sooner', week: usualWeek([3]), profile: { outcode: 'ZZ3' } })
+  await adviserWith({ name: 'Near, later', week: usualWeek([5]) })
+  await adviserWith({ name: 'Far, sooner', week: usualWeek([3]), profile: { outcode: 'ZZ3' } })
   expect(await names()).toEqual(['Near, later', 'Far, sooner'])
   expect(await names({ order: 'soonest' })).toEqual(['Far, sooner', 'Near, later'])
 })
 
 test('filters by level and specialism, and counts what is known', async () => {
-  await makeAdviser(staff, now, { name: 'Six', checks: { qualification: { level: 6 } }, profile: { specialisms: [] } })
-  await makeAdviser(staff, now, { name: 'Seven' })
+  await adviserWith({ name: 'Six', checks: { qualification: { level: 6 } }, profile: { specialisms: [] } })
+  await adviserWith({ name: 'Seven' })
   expect(await names({ level: 7 })).toEqual(['Seven'])
   expect(await names({ specialism: 'send' })).toEqual(['Seven'])
   expect(await find()).toMatchObject({ bySpecialism: { send: 1 }, atLevel7: 1 })
 })
 
 test('pages hold each adviser once', async () => {
-  for (const name of ['A', 'B', 'C', 'D', 'E']) await makeAdviser(staff, now, { name })
+  for (const name of ['A', 'B', 'C', 'D', 'E']) await adviserWith({ name })
   const pages = await Promise.all([1, 2, 3].map((page) => find({}, page, 2)))
   expect(pages.flatMap(({ advisers }) => advisers.map(({ name }) => name))).toEqual(['A', 'B', 'C', 'D', 'E'])
   expect(pages.map(({ count }) => count)).toEqual([5, 5, 5])
@@ -123,7 +128,7 @@ test('pages hold each adviser once', async () => {
 })
 
 test('nobody is found for a weekend or a bank holiday', async () => {
-  await makeAdviser(staff, now, { week: usualWeek([1, 2, 3, 4, 5, 6, 7]) })
+  await adviserWith({ week: usualWeek([1, 2, 3, 4, 5, 6, 7]) })
   const closed = { kind: 'days' as const, days: [day('2027-01-16'), day('2027-05-31')] }
   expect(await names({ dates: closed })).toEqual([])
 })
@@ -198,7 +203,7 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
     checks: fc.record({ insurance: ahead(60, 300).map((endsOn) => ({ endsOn })) }),
   })
   for (const [at, one] of fc.sample(wanted, { numRuns: 12, seed: 11 }).entries())
-    await makeAdviser(staff, now, { ...one, name: `Adviser ${at}` })
+    await adviserWith({ ...one, name: `Adviser ${at}` })
   const known = await everyone()
   const asked: fc.Arbitrary<Partial<Search>> = fc.record({
     service: some('personal_guidance_day' as const, 'personal_guidance_half_day' as const),

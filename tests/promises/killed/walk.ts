@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AdviserActor, SchoolActor } from '#app/auth/actor.ts'
 import { saveAnswers, startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import type { Day, Time } from '#app/domain/calendar.ts'
-import { value } from '#tests/make/looks.ts'
+import type { MadeAdviser } from '#tests/make/advisers.ts'
+import { must } from '#tests/make/must.ts'
+import { DAY_BEARS, DAY_GROSS } from '#tests/make/requests.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
-import { DAY_BEARS, DAY_GROSS, makeSchool, type TestAdviser } from '#tests/make/world.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { actAt } from '#tests/setup/sandbox.ts'
 import type { Running } from './running.ts'
 
@@ -32,12 +34,12 @@ export type Step = {
 
 export async function beginWalk(
   running: Running,
-  adviser: TestAdviser,
+  adviser: MadeAdviser,
   of: { on: Day; pays: Walk['pays']; at: Date },
 ): Promise<Walk> {
   const school = await makeSchool({ around: of.on })
   const asked = { slug: adviser.slug, serviceCode: 'personal_guidance_day', on: [] }
-  const { draftId } = value(await startDraft(school.requester, asked, of.at))
+  const { draftId } = must(await startDraft(school.requester, asked, of.at))
   const lines = [{ from: school.careersId, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
   const change = {
     visits: [{ day: of.on, from: '08:45' as Time, to: '15:15' as Time }],
@@ -49,7 +51,7 @@ export async function beginWalk(
     purpose: 'The next six of Year 11.',
     lines,
   }
-  value(await saveAnswers(school.requester, draftId, (answers) => ({ ...answers, ...change }) as never, of.at))
+  must(await saveAnswers(school.requester, draftId, (answers) => ({ ...answers, ...change }) as never, of.at))
   return {
     running,
     draftId,

@@ -4,8 +4,9 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import type { Day } from '#app/domain/calendar.ts'
-import { value, visitsOf } from '#tests/make/looks.ts'
-import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/world.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
+import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
@@ -43,16 +44,16 @@ const startsRequest = (name: string, service: string): Step => ({
 const asked = (name: string, on: (walk: Walk) => Day): Step =>
   meanwhile(`${name} has been asked for`, async (walk) => {
     const { school, adviser } = walk.ground
-    const made = value(await requestVisits(school.requester, requestOf(school, adviser, [on(walk)]), new Date()))
+    const made = must(await requestVisits(school.requester, requestOf(school, adviser, [on(walk)]), new Date()))
     await keepBooking(walk, name, made.bookingId)
   })
 
 const confirmed = (name: string): Step =>
   meanwhile(`${name} is confirmed`, async ({ ground, kept }) => {
     const bookingId = kept[name] as string
-    value(await approve(ground.school.approver, { bookingId, orderNumber: 'PO-1', note: null }, new Date()))
+    must(await approve(ground.school.approver, { bookingId, orderNumber: 'PO-1', note: null }, new Date()))
     const accept = [kept[`${name} visit`] as string]
-    value(await answerVisits(ground.adviser.actor, { bookingId, accept, decline: [], reason: '' }, new Date()))
+    must(await answerVisits(ground.adviser.actor, { bookingId, accept, decline: [], reason: '' }, new Date()))
   })
 
 export async function keepBooking({ kept }: Walk, name: string, bookingId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { practices } from '#db/schema/index.ts'
-import { value } from '#tests/make/looks.ts'
+import { must } from '#tests/make/must.ts'
 import { about } from './asking.ts'
 import { found } from './look-up.ts'
 import { leadOf } from './sharing.ts'
@@ -38,7 +38,7 @@ const added = Object.fromEntries(Object.entries(mark).map(([name, typed]) => [`a
 const delivered = (of: string): Step =>
   meanwhile(`${of} was delivered`, async ({ ground, kept }) => {
     const one = { bookingId: kept[of] as string, visitId: kept[`${of} visit`] as string }
-    value(await recordDelivery(ground.adviser.actor, { ...one, note: '' }, new Date()))
+    must(await recordDelivery(ground.adviser.actor, { ...one, note: '' }, new Date()))
   })
 
 const agrees = (of: string, name: string, as: (walk: Walk) => ReturnType<typeof leadOf>, base?: string): Step =>

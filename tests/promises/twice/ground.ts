@@ -1,22 +1,22 @@
 import type { SchoolActor, StaffActor } from '#app/auth/actor.ts'
-import { systemActor } from '#app/auth/actor.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { outcodes } from '#db/schema/index.ts'
-import { makePerson, makeRegisterRow } from '#tests/make/people.ts'
-import { join, makeAdviser, makePlatform, makeSchool, type TestAdviser, type TestSchool } from '#tests/make/world.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { addMember, makePerson } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { makeRegisterRow } from '#tests/make/register.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 
 // Whom the steps are about: made once, and copied for each way of sending.
 
 export type Ground = {
   staff: StaffActor
-  school: TestSchool
+  school: MadeSchool
   /** Every role of the school in one person, for what is not the journey's. */
   anybody: SchoolActor
   /** Of the consortium that is started on the way. */
-  member: TestSchool
-  adviser: TestAdviser
+  member: MadeSchool
+  adviser: MadeAdviser
   newcomerUrn: number
   openUrn: number
   /** Asked for, and gone by. */
@@ -42,16 +42,13 @@ export async function makeGround(now: Date): Promise<Ground> {
   const school = await makeSchool({ around: transfer })
   const member = await makeSchool({ around: shared })
   const adviser = await makeAdviser({ notice: 0 })
-  await inTransaction(systemActor('a test sets its world up'), (tx) =>
-    tx.insert(outcodes).values({ outcode: 'ZZ2', latitude: 54.5, longitude: -2.5, source: 'made for a test' }),
-  )
   const { urn: newcomerUrn } = await makeRegisterRow({ urn: 990_001 })
   const { urn: openUrn } = await makeRegisterRow({ urn: 990_002 })
   for (const name of ['known', 'wanted', 'unwanted']) await makePerson({ email: `${name}@people.example` })
   return {
-    staff: (await join(staff.organisationId, ['staff', 'administrator'])) as StaffActor,
+    staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     school,
-    anybody: (await join(school.id, [...every])) as SchoolActor,
+    anybody: await addMember<SchoolActor>(school.id, [...every]),
     member,
     adviser,
     newcomerUrn,

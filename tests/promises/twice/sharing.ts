@@ -5,8 +5,8 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
-import { value } from '#tests/make/looks.ts'
-import { DAY_BEARS, requestOf } from '#tests/make/world.ts'
+import { must } from '#tests/make/must.ts'
+import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
 import { about, answers, keepBooking } from './asking.ts'
 import { found, personAt, secretIn } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
@@ -52,9 +52,9 @@ const offers = (name: string, amount: string, whose?: string): Step =>
 const invitedBy = (name: string): Step =>
   meanwhile(`${name} invites the member`, async ({ ground }) => {
     const now = new Date()
-    const { consortiumId } = value(await createConsortium(ground.school.requester, { name, key: name }, now))
+    const { consortiumId } = must(await createConsortium(ground.school.requester, { name, key: name }, now))
     const lead = (await loadMember(ground.school.requester.personId, consortiumId)) as ConsortiumActor
-    value(await inviteMember(lead, { schoolId: ground.member.id }, now))
+    must(await inviteMember(lead, { schoolId: ground.member.id }, now))
   })
 const shareOf = async (whose: string, status: string) =>
   found(sql`select id from shares where lead_id = ${await consortium(whose)} and status = ${status}`)
@@ -132,7 +132,7 @@ export const SHARING: Step[] = [
     const { member, adviser, days } = walk.ground
     const lines = [{ from: await share('agreed'), amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     const asked = requestOf(member, adviser, [days.shared], { lines })
-    const made = value(await requestVisits(await leadOf(walk), asked, new Date()))
+    const made = must(await requestVisits(await leadOf(walk), asked, new Date()))
     await keepBooking(walk, 'shared', made.bookingId)
   }),
   about(
