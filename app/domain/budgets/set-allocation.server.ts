@@ -45,9 +45,10 @@ export function setAllocation(
     await tx.execute(sql`select 1 from fund_years where id = ${fundYearId} for no key update`)
     const [row] = await tx.select().from(fundYears).where(eq(fundYears.id, fundYearId))
     const before = row?.allocationPence ?? null
+    // It is so already: nobody did anything.
+    if (before === input.amountPence && row?.allocationSource === input.source) return done({ fundYearId })
     const key = `allocate:${fundYearId}:${input.key}`
     const [sent] = await tx.select({ id: journals.id }).from(journals).where(eq(journals.key, key))
-    if (before === input.amountPence && row?.allocationSource === input.source) return done({ fundYearId })
     if (sent) return before === input.amountPence ? done({ fundYearId }) : refuse('already_sent')
 
     await postAllocation(tx, {
