@@ -6,6 +6,7 @@ import {
   type BookingProps,
   isOne,
   moneyFact,
+  orderNumberFact,
   pathOf,
   referenceFact,
   theVisits,
@@ -41,9 +42,7 @@ export default function Approved(props: BookingProps) {
         referenceFact(booking),
         ...visitFacts(reader, booking),
         moneyFact(reader, booking),
-        ...(isAdviser || !booking.usesOrderNumbers
-          ? []
-          : [['Order number', booking.orderNumber ?? 'To follow'] as const]),
+        ...orderNumberFact(reader, booking),
         ...awaitedFact(reader, booking),
       ]}
       button={

@@ -5,6 +5,7 @@ import {
   type BookingProps,
   isOne,
   moneyFact,
+  orderNumberFact,
   pathOf,
   referenceFact,
   theVisits,
@@ -42,12 +43,18 @@ export default function Confirmed(props: BookingProps) {
         ...(booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
         ...(booking.arrival ? [['Arrival', booking.arrival] as const] : []),
         moneyFact(reader, booking),
+        ...orderNumberFact(reader, booking),
       ]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={
         isAdviser
           ? ['Keep the register of interviews on its page on the day, then record that the visit took place.']
-          : ['Check the adviser’s identity and your own record on arrival: our checks do not replace yours.']
+          : [
+              'Check the adviser’s identity and your own record on arrival: our checks do not replace yours.',
+              ...(booking.usesOrderNumbers && !booking.orderNumber
+                ? ['The order number is to follow: no invoice leaves until it is added.']
+                : []),
+            ]
       }
     />
   )

@@ -12,6 +12,8 @@ type Member = {
   organisationId: string
   organisationName: string
   roles: readonly Role[]
+  /** Whether the person belongs to other organisations too, and so may change over. */
+  hasOthers: boolean
 } & Guarded
 
 /** Acts for a school, or for a trust and all its academies. */

@@ -46,12 +46,20 @@ const personWithBelongings = writtenOnce((db, { personId }: Places<'personId'>) 
 
 type Person = { personId: string; name: string; email: string }
 
-/** The actor a person is in an organisation they belong to. */
-export function memberOf({ personId, name, email }: Person, belonging: Belonging): MemberActor {
-  const { organisationId, name: organisationName, roles, kind } = belonging
-  const member = { personId, name, email, organisationId, organisationName, roles }
-  if (kind === 'school' || kind === 'trust') return asGuarded({ ...member, kind: 'school', isTrust: kind === 'trust' })
-  if (kind === 'practice') return asGuarded({ ...member, kind: 'adviser' })
+/** The actor a person is in one of the organisations they belong to; null when it is none of them. */
+export function memberOf(
+  { personId, name, email }: Person,
+  belongings: readonly Belonging[],
+  organisationId: string | null,
+): MemberActor | null {
+  const belonging = belongings.find((one) => one.organisationId === organisationId)
+  if (!belonging) return null
+  const { name: organisationName, roles, kind } = belonging
+  const hasOthers = belongings.length > 1
+  const member = { personId, name, email, organisationId: belonging.organisationId, organisationName, roles, hasOthers }
+  if (kind === 'school' || kind === 'trust')
+    return asGuarded({ ...member, kind: 'school' as const, isTrust: kind === 'trust' })
+  if (kind === 'practice') return asGuarded({ ...member, kind: 'adviser' as const })
   return asGuarded({ ...member, kind })
 }
 
@@ -63,8 +71,8 @@ export async function loadMember(personId: string, organisationId: string): Prom
   return inTransaction(anyone(), async (tx) => {
     const person = await personWithBelongings(tx, { personId })
     if (!person?.emailVerifiedAt) return null
-    const belonging = person.memberships.map(belongingOf).find((one) => one.organisationId === organisationId)
-    return belonging ? memberOf({ personId, name: person.name, email: person.email }, belonging) : null
+    const { name, email } = person
+    return memberOf({ personId, name, email }, person.memberships.map(belongingOf), organisationId)
   })
 }
 

@@ -6,6 +6,8 @@ import { type Anyone, type MemberActor, may, type PersonActor } from './actor.ts
 import { flashOf } from './flash.server.ts'
 import { HOMES, PLACES } from './places.ts'
 
+const CHANGE = { href: '/organisations', text: 'Change organisation' }
+
 /**
  * What a page shows around its content: who is looking, for which organisation, where they can go, and what their last
  * act has done. A loader returns it as `frame`; the root draws it.
@@ -21,9 +23,7 @@ export async function frameOf(actor: MemberActor | PersonActor | Anyone, request
     path,
     home: HOMES[actor.kind],
     person: { name: actor.name, href: '/account' },
-    organisation: isMember
-      ? { name: actor.organisationName, change: { href: '/organisations', text: 'Change organisation' } }
-      : undefined,
+    organisation: isMember ? { name: actor.organisationName, change: actor.hasOthers ? CHANGE : undefined } : undefined,
     places: offered.map(({ href, text, counts }) => ({
       href,
       text: counts && waiting > 0 ? `${text} (${waiting})` : text,

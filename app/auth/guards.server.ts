@@ -92,8 +92,7 @@ async function requireKind<A extends MemberActor>(request: Request, kind: A['kin
 
 /** Nobody acts for an organisation before they have shown that their address is theirs. */
 function currentMember(who: SignedIn): MemberActor | null {
-  const current = who.belongings.find((one) => one.organisationId === who.organisationId)
-  return current && who.isVerified ? memberOf(who, current) : null
+  return who.isVerified ? memberOf(who, who.belongings, who.organisationId) : null
 }
 
 const personOf = ({ personId, name, email }: SignedIn): PersonActor =>

@@ -21,6 +21,11 @@ export interface Bank {
 }
 
 const DAY_MS = 86_400_000
+
+/** One adviser in ten has yet to open a payout account: their money is held, and they are told why. */
+export const hasNoAccount = (advisers: readonly SeededAdviser[], adviser: SeededAdviser): boolean =>
+  advisers.indexOf(adviser) % 10 === 7
+
 const actor = systemActor('the demonstration plays the bank')
 
 /**
@@ -34,6 +39,7 @@ export async function openBank(
 ): Promise<Bank & { close(): Promise<void> }> {
   const { random, timeline, advisers } = world
   let ahead = Number.NEGATIVE_INFINITY
+  const held = new Set<string>()
   const setClock = async (at: Date) => {
     // The sandbox's clock runs on between two acts, and goes only forward: it may have passed the moment by seconds.
     if (at.getTime() - Date.now() <= ahead) return
@@ -46,13 +52,13 @@ export async function openBank(
     async open(paymentRequestId, at) {
       await setClock(at)
       const { supplierId } = await requestOf(paymentRequestId)
-      const position = advisers.findIndex((one) => one.supplierId === supplierId)
-      const adviser = advisers[position]
-      // One in ten has yet to do it: their money is held, and they are told why.
-      if (adviser && position % 10 !== 7) await openAccount(sandboxUrl, adviser.actor, at)
+      const adviser = advisers.find((one) => one.supplierId === supplierId)
+      if (!adviser) return
+      if (hasNoAccount(advisers, adviser)) held.add(paymentRequestId)
+      else await openAccount(sandboxUrl, adviser.actor, at)
     },
     expectPayment(paymentRequestId, at) {
-      if (random.chance(12)) return
+      if (random.chance(12) && !held.has(paymentRequestId)) return
       const paysAt = atWork(new Date(at.getTime() + random.between(6, 28) * DAY_MS + random.between(0, 8) * 3_600_000))
       timeline.add(paysAt, async (then) => {
         await setClock(then)

@@ -3,7 +3,7 @@ import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { atWork } from './at-work.ts'
 import { openBank } from './bank.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
-import { nextJobs } from './next-jobs.server.ts'
+import { givenJobs, playGiven } from './given-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
 import { planFor } from './plan-booking.server.ts'
@@ -53,14 +53,18 @@ export async function playHistory(history: History): Promise<{ made: number; ref
   const world = { staff: history.staff, random, timeline: line }
   const today = londonDay(now)
   const counts = { made: 0, refused: 0 }
-  const play = (at: Date, plan: (at: Date) => Promise<Asked | null>, drawing = random) =>
+  const play = (at: Date, plan: (at: Date) => Promise<Asked | null>) =>
     line.add(at, async (then) => {
       const asked = await plan(then)
-      const made = asked !== null && (await playBooking({ ...world, random: drawing }, asked, then))
+      const made = asked !== null && (await playBooking(world, asked, then))
       counts[made ? 'made' : 'refused']++
     })
 
   const open = history.schools.filter((school) => !school.seed.isClosed)
+  const given = await givenJobs({ ...history, schools: open }, today)
+  const keptFree = given.flatMap(({ advisers = [], days = [] }) =>
+    advisers.flatMap(({ supplierId }) => days.map((on) => ({ supplierId, on }))),
+  )
   for (const school of open) {
     const isDemo = school.name === 'Fernhollow School'
     const isTrust = school.payerId !== school.id
@@ -81,35 +85,19 @@ export async function playHistory(history: History): Promise<{ made: number; ref
           story,
           at: then,
           adviser,
+          keptFree,
           many: i % 5 === 3 ? random.between(3, 8) : 1,
         }),
       )
     }
   }
-  const isAcademy = (school: SeededSchool) => school.payerId !== school.id
-  const jobs = await nextJobs({
-    today,
-    rowan: history.advisers[0] as SeededAdviser,
-    fernhollow: open.find((school) => school.name === 'Fernhollow School') as SeededSchool,
-    academies: open.filter(isAcademy),
-    others: open.filter((school) => !isAcademy(school) && school.name !== 'Fernhollow School'),
-  })
   // What lot does not decide draws by itself, so that one more of it changes nothing else.
-  const own = randomFrom(1_904)
-  for (const { at, ...job } of jobs)
-    play(at, (then) => planFor(history.advisers, { ...job, random: own, at: then, many: 1 }), own)
-  for (const [schoolId, shareId] of history.consortium.shareOf) {
-    const school = open.find((one) => one.id === schoolId)
-    for (let i = 0; school && i < 4; i++) {
-      const at = atWork(new Date(`${addDays(today, -(2 + i * 16))}T10:20:00Z`))
-      play(at, async (then) => {
-        // One of each is far enough ahead to be cancelled free of charge.
-        const soonest = i === 1 ? 45 : undefined
-        const plan = { school, random, story: 'as it should' as const, at: then, many: 1, shareId, soonest }
-        const asked = await planFor(history.advisers, plan)
-        return asked && { ...asked, by: history.consortium.lead, approver: history.consortium.approver }
-      })
-    }
+  const own = { ...world, random: randomFrom(1_904) }
+  for (const job of given) {
+    line.add(job.at, async (then) => {
+      const made = await playGiven(own, job, history.advisers, then)
+      counts[made ? 'made' : 'refused']++
+    })
   }
   playTimers(world, addDays(today, -90), now)
   await line.play()

@@ -27,7 +27,7 @@ import { asSeed, joinAs, must, type SeedPerson } from './acting.server.ts'
 import { emailOf, nameOf } from './names.ts'
 import { PLACES, placeOf } from './places.ts'
 import { type Random, randomFrom } from './random.ts'
-import { HARROWDALE, NOT_JOINED, SCHOOLS, type SeedSchool } from './school-list.ts'
+import { CONSORTIUM, HARROWDALE, NOT_JOINED, SCHOOLS, type SeedSchool } from './school-list.ts'
 import { easterSunday, halfTermsOf } from './term-dates.ts'
 
 export type SeededSchool = {
@@ -308,7 +308,9 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
       ),
     )
   }
-  const careers = pence(random.between(25, 60) * 10_000)
+  const drawn = pence(random.between(25, 60) * 10_000)
+  // Whoever puts a share of it into a consortium's shared budget has enough for both, whatever lot books.
+  const careers = CONSORTIUM.schools.includes(school.name) ? pence(800_000) : drawn
   const premium = pence(random.between(30, 80) * 10_000)
   for (const on of [addDays(today, -240), today]) {
     await set(school.careersId, 'careers_budget', on, isFernhollow ? pence(560_000) : careers, 'Governors’ budget')

@@ -1,19 +1,21 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { bookingFee, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
 import { apportion } from '#app/domain/budgets/pupil-premium.ts'
 import { addDays, type Day, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
-import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
+import { isSchoolDay } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { straightMiles, travelPrice } from '#app/domain/travel.ts'
-import { adviserCards, feeRules, payers, platform, schoolRegister, services } from '#db/schema/index.ts'
+import { adviserCards, feeRules, payers, platform, schoolRegister, services, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import type { Asked, Story } from './bookings.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import type { Random } from './random.ts'
+
+export type KeptFree = { supplierId: string; on: Day }
 
 export type Plan = {
   school: SeededSchool
@@ -27,6 +29,8 @@ export type Plan = {
   days?: Day[]
   /** Paid for from Pupil Premium, whatever lot would say. */
   isPremium?: boolean
+  /** Days on which an adviser is kept free for another booking. */
+  keptFree?: readonly KeptFree[]
   /** The days from the request to the first visit, where they are not drawn by lot. */
   soonest?: number
 }
@@ -47,7 +51,10 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   if (!adviser || !point) return null
   const ahead = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)
   const soonest = plan.soonest ?? ahead
-  const days = plan.days ?? daysFor(adviser, calendar, addDays(londonDay(at), soonest), plan.many, random)
+  const from = addDays(londonDay(at), soonest)
+  const isBusy = await busyDays(adviser, plan.keptFree ?? [])
+  const isOpen = (on: Day) => isSchoolDay(calendar, on) && !isBusy.has(on)
+  const days = plan.days ?? daysFor(adviser, isOpen, from, plan.many, random)
   if (days.length === 0) return null
 
   const offer = await offerOf(adviser, serviceCode)
@@ -135,16 +142,27 @@ function linesOf(
   return [line(school.premiumId, split.pupilPremium, share), line(school.careersId, split.rest)]
 }
 
-function daysFor(adviser: SeededAdviser, calendar: SchoolCalendar, from: Day, many: number, random: Random): Day[] {
+function daysFor(adviser: SeededAdviser, isOpen: (on: Day) => boolean, from: Day, many: number, random: Random): Day[] {
   const days: Day[] = []
   for (let on = from; days.length < many && on < addDays(from, 200); on = addDays(on, 1)) {
     const works = adviser.seed.weekdays.includes(weekdayNumber(on) + 1)
-    if (!works || !isSchoolDay(calendar, on) || random.chance(30)) continue
+    if (!works || !isOpen(on) || random.chance(30)) continue
     days.push(on)
     on = addDays(on, many > 1 ? 6 : 0)
   }
   return days
 }
+
+/** Days on which an adviser goes somewhere already, or is kept free for what lot does not decide. */
+const busyDays = (adviser: SeededAdviser, keptFree: readonly KeptFree[]): Promise<Set<Day>> =>
+  asSeed(async (tx) => {
+    const taken = await tx
+      .select({ on: visits.onDay })
+      .from(visits)
+      .where(and(eq(visits.supplierId, adviser.supplierId), inArray(visits.status, ['requested', 'confirmed'])))
+    const kept = keptFree.filter(({ supplierId }) => supplierId === adviser.supplierId)
+    return new Set([...taken, ...kept].map(({ on }) => on))
+  })
 
 /** What a school's requests are judged and priced by. */
 export async function groundOf(school: SeededSchool) {

@@ -75,6 +75,10 @@ export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
         `${formatPounds(booking.totalPence)}, 30 days after ${isOne(booking) ? 'the visit’s' : 'each visit’s'} invoice`,
       ]
 
+/** For those who are invoiced by it, where they use order numbers. */
+export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =>
+  reader.side === 'adviser' || !booking.usesOrderNumbers ? [] : [['Order number', booking.orderNumber ?? 'To follow']]
+
 export const referenceFact = (booking: BookingWords): Fact => ['Booking', booking.reference]
 
 /** Who is still awaited, as a fact both sides see; none when nobody is. */

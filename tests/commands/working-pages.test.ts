@@ -132,7 +132,7 @@ describe('the adviser’s request', () => {
   })
 
   it('is nobody else’s', async () => {
-    const { bookingId } = await asked([weekday(50, 1)])
+    const { bookingId } = await asked([weekday(65, 1)])
     const other = await cookieOf((await makeAdviser()).actor)
     expect(await send(bookingId, { intent: 'hold' }, other)).toMatchObject({ status: 404 })
     expect(await send(bookingId, { intent: 'hold' }, await cookieOf(school.requester))).toMatchObject({ status: 404 })

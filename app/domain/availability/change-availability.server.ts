@@ -6,8 +6,8 @@ import { addDays, type Day, londonDay, type Time } from '#app/domain/calendar.ts
 import { formatDayRange } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { changeRow } from '#db/change-row.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { differs } from '#db/differs.ts'
 import { dateRules, practices, weeklyHours } from '#db/schema/index.ts'
 import { rewriteFreeDays } from './free-days.server.ts'
 
@@ -27,18 +27,20 @@ export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promis
       const before = sorted[at - 1]
       if (before?.weekday === weekday && before.to > from) return refuse({ code: 'times_overlap' as const, weekday })
     }
+    const own = eq(weeklyHours.personId, actor.personId)
     const before = await tx
-      .delete(weeklyHours)
-      .where(eq(weeklyHours.personId, actor.personId))
-      .returning({ weekday: weeklyHours.weekday, from: weeklyHours.fromTime, to: weeklyHours.toTime })
+      .select({ weekday: weeklyHours.weekday, from: weeklyHours.fromTime, to: weeklyHours.toTime })
+      .from(weeklyHours)
+      .where(own)
+    const hours = (of: { weekday: number; from: string; to: string }[]) =>
+      new Set(of.map(({ weekday, from, to }) => `${weekday} ${from.slice(0, 5)} ${to.slice(0, 5)}`))
+    if (isDeepStrictEqual(hours(before), hours(sorted))) return done(undefined)
+    await tx.delete(weeklyHours).where(own)
     if (sorted.length > 0) {
       await tx
         .insert(weeklyHours)
         .values(sorted.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
     }
-    const hours = (of: { weekday: number; from: string; to: string }[]) =>
-      new Set(of.map(({ weekday, from, to }) => `${weekday} ${from.slice(0, 5)} ${to.slice(0, 5)}`))
-    if (isDeepStrictEqual(hours(before), hours(sorted))) return done(undefined)
     return after(tx, actor, 'Changed the usual week', now)
   })
 }
@@ -79,13 +81,7 @@ function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Re
       (one) => one.kind === rule.kind && one.startsOn === rule.startsOn && one.endsOn === rule.endsOn,
     )
     if (same) {
-      const one = eq(dateRules.id, same.id)
-      const changed = await tx
-        .update(dateRules)
-        .set(rule)
-        .where(and(one, differs(dateRules, rule)))
-        .returning()
-      if (changed.length === 0) return done(undefined)
+      if ((await changeRow(tx, dateRules, eq(dateRules.id, same.id), rule)) === 'same') return done(undefined)
     } else if (there.length >= MOST_RULES) return refuse('too_many')
     else await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
     const what = rule.kind === 'off' ? 'Took days off' : 'Added extra days'
@@ -121,15 +117,9 @@ export function setLimits(
       Number.isInteger(number) && number >= least && number <= most
     if (!isWithin(noticeSchoolDays, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
     const one = eq(practices.supplierId, actor.organisationId)
-    if ((await tx.select({ id: practices.supplierId }).from(practices).where(one)).length === 0)
-      return refuse('profile_first')
-    const set = { noticeSchoolDays, maxDaysAWeek }
-    const changed = await tx
-      .update(practices)
-      .set(set)
-      .where(and(one, differs(practices, set)))
-      .returning({ id: practices.supplierId })
-    if (changed.length === 0) return done(undefined)
+    const kept = await changeRow(tx, practices, one, { noticeSchoolDays, maxDaysAWeek })
+    if (kept === 'not_there') return refuse('profile_first')
+    if (kept === 'same') return done(undefined)
     return after(tx, actor, 'Changed notice and days a week', now)
   })
 }

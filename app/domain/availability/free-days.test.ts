@@ -19,6 +19,7 @@ const school: BuyingActor = asGuarded({
   email: 'priya@example.org',
   organisationId: 'org_x',
   organisationName: 'Fernhollow School',
+  hasOthers: false,
   roles: ['requester' as const],
   isTrust: false,
 })

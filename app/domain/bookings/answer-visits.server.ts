@@ -12,7 +12,7 @@ import { serviceByCode } from '../services/menu.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
-import { tell } from './tell.server.ts'
+import { tell, tellHowFar } from './tell.server.ts'
 import { waitsUntil } from './waits-until.ts'
 
 type Answer = Result<{ bookingId: string }, BookingRefusal>
@@ -39,11 +39,7 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
       const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
       if (!moved.ok) return moved
       await sign(tx, booking, actor, now)
-      const ids = accepted.map((visit) => visit.id)
-      const about = { bookingId: booking.id, visitIds: ids, once: `${booking.id}:${ids.join()}` }
-      await tell(tx, 'accepted', ['requester', 'approvers'], about)
-      const confirmed = moved.value.filter((one) => one.moved.isConfirmed).map((one) => one.visit.id)
-      if (confirmed.length > 0) await tell(tx, 'confirmed', ['requester', 'adviser'], { ...about, visitIds: confirmed })
+      await tellHowFar(tx, booking.id, moved.value, 'accepted', ['requester', 'approvers'])
     }
     if (declined.length > 0) {
       const moved = await moveVisits(tx, booking, declined, { event: 'decline', by, now, reason: input.reason })

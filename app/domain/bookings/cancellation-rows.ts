@@ -1,9 +1,9 @@
 import { addDays, type Day } from '../calendar.ts'
 import { formatDayShort } from '../format-day.ts'
 import { type Pence, pence, rateOf } from '../money.ts'
-import type { SchoolCalendar } from '../school-days.ts'
+import { type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import type { PriceTerms } from './agreement.ts'
-import { cancellationSteps } from './cancellation.ts'
+import { cancellationCharge, cancellationSteps } from './cancellation.ts'
 import { VAT_BASIS_POINTS } from './price.ts'
 
 /**
@@ -19,8 +19,7 @@ export function cancellationRows(
   return cancellationSteps(pence(terms.pricePence), terms.tiers, calendar, visitOn)
     .filter(({ from, until }) => until >= today && (from === null || from <= until))
     .map(({ from, until, charge }) => {
-      const vat = terms.supplierRegisteredForVat ? rateOf(charge, VAT_BASIS_POINTS) : 0
-      const amount = charge === 0 ? 'Nothing' : pence(charge + vat)
+      const amount = charge === 0 ? 'Nothing' : withVat(terms, charge)
       const begun = from === null || from <= today ? null : from
       if (begun === null) return { what: `To ${formatDayShort(until, today)}`, amount }
       if (until >= visitOn || addDays(until, 1) > visitOn)
@@ -28,3 +27,10 @@ export function cancellationRows(
       return { what: `${formatDayShort(begun, today)} to ${formatDayShort(until, today)}`, amount }
     })
 }
+
+/** What cancelling one visit on a day costs its buyers, by the tiers frozen on its booking; VAT as in the table above. */
+export const cancellingCosts = (terms: PriceTerms, calendar: SchoolCalendar, visitOn: Day, on: Day): Pence =>
+  withVat(terms, cancellationCharge(pence(terms.pricePence), terms.tiers, schoolDaysBetween(calendar, on, visitOn)))
+
+const withVat = (terms: PriceTerms, charge: Pence): Pence =>
+  pence(charge + (terms.supplierRegisteredForVat ? rateOf(charge, VAT_BASIS_POINTS) : 0))

@@ -7,7 +7,7 @@ import { runCommand } from '../run-command.server.ts'
 import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
 import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits, writeEvent } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
-import { tell } from './tell.server.ts'
+import { tell, tellHowFar } from './tell.server.ts'
 
 type Approval = typeof approvals.$inferSelect
 type Locked = { booking: Booking; visits: LoadedVisit[]; approval: Approval }
@@ -45,12 +45,7 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
       at: now,
       agreementHash: booking.agreementHash,
     })
-    await tell(tx, 'approved', ['requester', 'adviser'], { bookingId: booking.id, once: booking.id })
-    const confirmed = moved.value.filter((one) => one.moved.isConfirmed).map((one) => one.visit.id)
-    if (confirmed.length > 0) {
-      const once = `${booking.id}:${confirmed.join()}`
-      await tell(tx, 'confirmed', ['requester', 'adviser'], { bookingId: booking.id, visitIds: confirmed, once })
-    }
+    await tellHowFar(tx, booking.id, moved.value, 'approved', ['requester', 'adviser'])
     return done({ bookingId: booking.id })
   })
 }

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
+import { changeRow } from '#db/change-row.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { differs } from '#db/differs.ts'
 import { closures, terms, visits } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { type Day, daysBetween } from '../calendar.ts'
@@ -55,14 +55,9 @@ export function keepTerm(
     const { name, startsOn, endsOn } = input
     if (input.termId) {
       const one = and(eq(terms.id, input.termId), eq(terms.schoolId, school.id))
-      if ((await tx.select({ id: terms.id }).from(terms).where(one)).length === 0) return refuse('not_found')
-      const set = { name, startsOn, endsOn }
-      const changed = await tx
-        .update(terms)
-        .set(set)
-        .where(and(one, differs(terms, set)))
-        .returning({ id: terms.id })
-      if (changed.length === 0) return bookedOn(tx, school, input)
+      const kept = await changeRow(tx, terms, one, { name, startsOn, endsOn })
+      if (kept === 'not_there') return refuse('not_found')
+      if (kept === 'same') return bookedOn(tx, school, input)
     } else await tx.insert(terms).values({ id: newId('term'), schoolId: school.id, name, startsOn, endsOn })
     return told(tx, actor, school, `${name}: ${formatDayRange(input)}`, input, now)
   })
@@ -91,14 +86,9 @@ export function keepClosure(
     if (same) return refuse('is_there')
     if (input.closureId) {
       const one = and(eq(closures.id, input.closureId), eq(closures.schoolId, school.id))
-      if ((await tx.select({ id: closures.id }).from(closures).where(one)).length === 0) return refuse('not_found')
-      const set = { kind, note, startsOn, endsOn }
-      const changed = await tx
-        .update(closures)
-        .set(set)
-        .where(and(one, differs(closures, set)))
-        .returning({ id: closures.id })
-      if (changed.length === 0) return bookedOn(tx, school, input)
+      const kept = await changeRow(tx, closures, one, { kind, note, startsOn, endsOn })
+      if (kept === 'not_there') return refuse('not_found')
+      if (kept === 'same') return bookedOn(tx, school, input)
     } else await tx.insert(closures).values({ id: newId('closure'), schoolId: school.id, kind, note, startsOn, endsOn })
     return told(tx, actor, school, `${kind}: ${formatDayRange(input)}`, input, now)
   })

@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { changeRow } from '#db/change-row.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { payers, schoolSettings } from '#db/schema/index.ts'
+import { costCentres, payers, schoolSettings } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
@@ -39,6 +40,8 @@ export type SettingsPage = {
   payer: PayerSettings | null
   /** Whether the actor's organisation is the one that pays: an academy's own people see the trust's, and cannot change it. */
   isOwnPayer: boolean
+  /** Each line of a request is to name a cost centre, and there is none. */
+  lacksCostCentre: boolean
   canKeepVisits: boolean
   canKeepPayer: boolean
 }
@@ -68,10 +71,16 @@ export function readSettingsPage(actor: SchoolActor, schoolId: string | null): P
       visits: kept ? { ...NOTHING, ...pick(kept) } : NOTHING,
       payer: payer ? payerOf(payer) : null,
       isOwnPayer,
+      lacksCostCentre: kept?.usesCostCentres === true && !(await hasCostCentre(tx, school.id)),
       canKeepVisits: may(actor, 'keep settings'),
       canKeepPayer: isOwnPayer && mayKeepPayer(actor),
     }
   })
+}
+
+async function hasCostCentre(tx: Tx, schoolId: string): Promise<boolean> {
+  const inUse = and(eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true))
+  return (await tx.select({ id: costCentres.id }).from(costCentres).where(inUse).limit(1)).length > 0
 }
 
 const pick = (kept: typeof schoolSettings.$inferSelect): VisitSettings => ({
@@ -121,14 +130,9 @@ export async function keepPayerSettings(
   if (!mayKeepPayer(actor)) return refuse('role_missing')
   return inTransaction(actor, async (tx) => {
     const organisationId = actor.organisationId
-    const [payer] = await tx.select({ id: payers.payerId }).from(payers).where(eq(payers.payerId, organisationId))
-    if (!payer) return refuse('not_found')
-    const [changed] = await tx
-      .update(payers)
-      .set(input)
-      .where(and(eq(payers.payerId, organisationId), differs(payers, input)))
-      .returning({ id: payers.payerId })
-    if (changed)
+    const kept = await changeRow(tx, payers, eq(payers.payerId, organisationId), input)
+    if (kept === 'not_there') return refuse('not_found')
+    if (kept === 'changed')
       await recordAct(tx, actor, { organisationId, payerId: organisationId, what: 'changed how we are invoiced' }, now)
     return done(true)
   })

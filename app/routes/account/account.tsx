@@ -19,6 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actorOf(who), request),
     name: who.name,
     email: who.email,
+    organisations: who.isVerified ? who.belongings.map(({ name }) => name) : [],
     sessions: open.map(({ seenAt, startedAt, ...session }) => ({
       ...session,
       seen: formatInstant(seenAt),
@@ -45,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Your account') }]
 
 export default function Account() {
-  const { name, email, sessions } = useLoaderData<typeof loader>()
+  const { name, email, organisations, sessions } = useLoaderData<typeof loader>()
   const many = sessions.length
   return (
     <Page
@@ -69,6 +70,11 @@ export default function Account() {
               key: 'Password',
               value: 'Only you know it',
               change: { href: '/account/password', what: 'your password' },
+            },
+            {
+              key: 'Organisations',
+              value: organisations.length === 0 ? 'None yet' : organisations.join(', '),
+              change: { href: '/organisations', what: 'which you work for, or join another', text: 'See' },
             },
           ]}
         />

@@ -172,13 +172,14 @@ function rowOf(
 }
 
 /** Until when each confirmed visit may be cancelled free, in the words of its own table. */
-const cancelling = (visits: VisitSeen[], now: Date, today: Day): { day: string; until: string; isFree: boolean }[] =>
+const cancelling = (visits: VisitSeen[], now: Date, today: Day) =>
   visits
     .filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
     .map((visit) => ({
       day: formatDay(visit.onDay, today),
       until: formatDay(londonDay(visit.freeUntil), today),
       isFree: now <= visit.freeUntil,
+      costs: formatPounds(visit.cancellingCosts),
     }))
 
 export const meta = ({ data }: { data: { title: string } | undefined }) => [
@@ -244,7 +245,7 @@ export default function Booking() {
                   Free until it is confirmed. <TextLink href={`${here}/withdraw`}>Withdraw the request</TextLink>
                 </Text>
               )}
-              {cancel.map(({ day, until, isFree }) => (
+              {cancel.map(({ day, until, isFree, costs }) => (
                 <Text key={day}>
                   {day}:{' '}
                   {isFree ? (
@@ -253,7 +254,8 @@ export default function Booking() {
                     </>
                   ) : (
                     <>
-                      part or all of the price is due now, as the agreement says. Ring {page.adviser} first
+                      cancelling it today would cost <strong>{costs}</strong>, as the agreement says. Ring{' '}
+                      {page.adviser} first
                       {page.phone && (
                         <>
                           , on <Telephone>{page.phone}</Telephone>

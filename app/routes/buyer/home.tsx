@@ -14,6 +14,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { joinersWaiting } from '#app/domain/people/read.server.ts'
+import { readFirstSteps } from '#app/domain/schools/read-beginnings.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
@@ -51,6 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const joiners = await joinersWaiting(actor)
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
+  const steps = await readFirstSteps(actor, today)
   return {
     frame: await frameOf(actor, request),
     today: formatDay(today),
@@ -60,6 +62,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...foldedTurnWords(turns, '/school', today, actor.isTrust),
       ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
       ...joiners.map(joinerTurn),
+      ...steps.map(({ what, href, detail }) => ({ what, href, detail })),
     ],
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({

@@ -79,7 +79,10 @@ export function FreeDates(loaded: ProfileLoaded) {
     other ? { href: `${hrefWith(address, { month: other })}#free`, text: formatMonth(other) } : undefined
   return (
     <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
-      <Text>Choose one date or several. Nothing is booked until it is approved and {first} accepts.</Text>
+      <Text>
+        Choose one date or several, in as many months as you like: what you tick stays ticked. Nothing is booked until
+        it is approved and {first} accepts.
+      </Text>
       {requestAt === null ? (
         <>
           <MonthTable {...table} previous={linkTo(month.previous)} next={linkTo(month.next)} />
@@ -111,7 +114,7 @@ export function FreeDates(loaded: ProfileLoaded) {
                     value={other}
                     at={`${new URL(address, 'http://localhost').pathname}#free`}
                   >
-                    Keep these, show {formatMonth(other)}
+                    Show {formatMonth(other)}
                   </Button>
                 ),
             )}

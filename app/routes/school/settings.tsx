@@ -88,10 +88,11 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export const meta = () => [{ title: pageTitle('Settings') }]
 
-function finding({ visits, payer, isOwnPayer }: SettingsPage): string {
+function finding({ visits, payer, isOwnPayer, lacksCostCentre }: SettingsPage): string {
   if (!payer) return 'Nobody is set up to pay yet'
   if (!visits.safeguardingLead) return 'Say who your safeguarding lead is'
   if (visits.challenges.length === 0) return 'Add the challenges of your strategy'
+  if (lacksCostCentre) return 'Add a cost centre: each line names one'
   return isOwnPayer ? 'Visits and invoices are set up' : 'Visits are set up'
 }
 
@@ -169,6 +170,9 @@ const VisitForm = ({ page, reply }: { page: SettingsPage; reply: FormReply | und
     <CheckboxField
       name="usesCostCentres"
       label="Each line of a request names a cost centre"
+      hint={
+        page.lacksCostCentre ? 'There is none yet: add them under cost centres, at the foot of this page.' : undefined
+      }
       checked={page.visits.usesCostCentres}
       small
     />

@@ -194,8 +194,9 @@ export default function Dates() {
   return (
     <RequestPage head={head} reply={reply} title="Which dates?">
       <Text>
-        Tick every day you want, in as many months as you like: one request can hold {most} days. They are the days on
-        which {adviser} is free and can drive to {school}.
+        Tick every day you want, in as many months as you like: what you tick stays ticked, and one request can hold{' '}
+        {most}
+        days. They are the days on which {adviser} is free and can drive to {school}.
       </Text>
       <Form reply={reply}>
         <input type="hidden" name="month" value={month} />
@@ -209,12 +210,12 @@ export default function Dates() {
         <ButtonGroup>
           {earlier && (
             <Button kind="secondary" value={`month:${earlier}`}>
-              Keep these, show {formatMonth(earlier)}
+              Show {formatMonth(earlier)}
             </Button>
           )}
           {later && (
             <Button kind="secondary" value={`month:${later}`}>
-              Keep these, show {formatMonth(later)}
+              Show {formatMonth(later)}
             </Button>
           )}
         </ButtonGroup>
