@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
 const RACES = 'tests/commands/races.test.ts'
+/** Whoever reads the settings does so once: what sets others than its neighbours has a process to itself. */
+const OF_THEIR_OWN = [
+  'tests/commands/payments.test.ts',
+  'tests/commands/stripe-away.test.ts',
+  'tests/commands/worker.test.ts',
+  'tests/promises/bad-input.test.ts',
+  'tests/promises/every-page.test.ts',
+]
 const AGAIN = ['tests/promises/killed.test.ts', 'tests/promises/twice.test.ts']
 
 /**
@@ -30,12 +38,15 @@ export default defineConfig({
             'tests/commands/**/*.test.{ts,tsx}',
             'tests/promises/**/*.test.{ts,tsx}',
           ],
-          exclude: [RACES, ...AGAIN],
+          exclude: [RACES, ...AGAIN, ...OF_THEIR_OWN],
           sequence: { groupOrder: 0 },
+          // Each file opens and closes its own database; reading the product anew for each took as long as the tests.
+          isolate: false,
         },
       },
-      { extends: true, test: { name: 'twice and killed', include: AGAIN, sequence: { groupOrder: 1 } } },
-      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'settings of their own', include: OF_THEIR_OWN, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'twice and killed', include: AGAIN, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 3 } } },
     ],
   },
 })

@@ -35,11 +35,11 @@ const actor = systemActor('the demonstration plays the bank')
  */
 export async function openBank(
   sandboxUrl: string,
-  world: { random: Random; timeline: Timeline; advisers: SeededAdviser[] },
+  world: { random: Random; timeline: Timeline; advisers: SeededAdviser[]; latePayers: ReadonlySet<string> },
 ): Promise<Bank & { close(): Promise<void> }> {
-  const { random, timeline, advisers } = world
+  const { random, timeline, advisers, latePayers } = world
   let ahead = Number.NEGATIVE_INFINITY
-  const held = new Set<string>()
+  const [held, late] = [new Set<string>(), new Set<string>()]
   const setClock = async (at: Date) => {
     // The sandbox's clock runs on between two acts, and goes only forward: it may have passed the moment by seconds.
     if (at.getTime() - Date.now() <= ahead) return
@@ -51,13 +51,15 @@ export async function openBank(
     setClock,
     async open(paymentRequestId, at) {
       await setClock(at)
-      const { supplierId } = await requestOf(paymentRequestId)
+      const { supplierId, payerId } = await requestOf(paymentRequestId)
+      if (latePayers.has(payerId)) late.add(paymentRequestId)
       const adviser = advisers.find((one) => one.supplierId === supplierId)
       if (!adviser) return
       if (hasNoAccount(advisers, adviser)) held.add(paymentRequestId)
       else await openAccount(sandboxUrl, adviser.actor, at)
     },
     expectPayment(paymentRequestId, at) {
+      if (late.has(paymentRequestId)) return
       if (random.chance(12) && !held.has(paymentRequestId)) return
       const paysAt = atWork(new Date(at.getTime() + random.between(6, 28) * DAY_MS + random.between(0, 8) * 3_600_000))
       timeline.add(paysAt, async (then) => {

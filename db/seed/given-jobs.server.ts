@@ -18,6 +18,8 @@ export type GivenJob = {
   advisers?: SeededAdviser[]
   days?: Day[]
   isPremium?: boolean
+  /** Its payer is late with whatever it owes. */
+  isUnpaid?: boolean
   /** The days from the request to the visit, or a few more where those are taken. */
   soonest?: number
   shareId?: string
@@ -71,7 +73,7 @@ export async function playGiven(
     ? (advisers ?? []).map((adviser) => ({ adviser }))
     : Array.from({ length: LATER_BY_AT_MOST }, (_, i) => ({ adviser: advisers?.[0], soonest: soonest + i }))
   for (const attempt of attempts) {
-    const asked = await planFor(all, { ...job, ...attempt, random: world.random, at, many: 1 })
+    const asked = await planFor(all, { ...job, ...attempt, random: world.random, at, many: 1, isNumbered: true })
     if (asked && (await playBooking(world, { ...asked, ...buyers }, at))) return true
   }
   return false

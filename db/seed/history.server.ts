@@ -45,13 +45,17 @@ type History = {
 export async function playHistory(history: History): Promise<{ made: number; refused: number }> {
   const { now } = history
   const random = randomFrom(2_012)
+  const today = londonDay(now)
+  const open = history.schools.filter((school) => !school.seed.isClosed)
+  const given = await givenJobs({ ...history, schools: open }, today)
   let bank: Awaited<ReturnType<typeof openBank>> | null = null
   const line = timeline(now, (at) => playPastJobs(bank, at, now))
   if (history.sandboxUrl) {
-    bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), timeline: line, advisers: history.advisers })
+    const latePayers = new Set(given.flatMap(({ isUnpaid, school }) => (isUnpaid ? [school.payerId] : [])))
+    const players = { timeline: line, advisers: history.advisers, latePayers }
+    bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), ...players })
   }
   const world = { staff: history.staff, random, timeline: line }
-  const today = londonDay(now)
   const counts = { made: 0, refused: 0 }
   const play = (at: Date, plan: (at: Date) => Promise<Asked | null>) =>
     line.add(at, async (then) => {
@@ -60,8 +64,6 @@ export async function playHistory(history: History): Promise<{ made: number; ref
       counts[made ? 'made' : 'refused']++
     })
 
-  const open = history.schools.filter((school) => !school.seed.isClosed)
-  const given = await givenJobs({ ...history, schools: open }, today)
   const keptFree = given.flatMap(({ advisers = [], days = [] }) =>
     advisers.flatMap(({ supplierId }) => days.map((on) => ({ supplierId, on }))),
   )

@@ -1,5 +1,5 @@
 import { addDays, type Day, isWeekend, weekdayNumber } from '#app/domain/calendar.ts'
-import { isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
+import { addSchoolDays, isSchoolDay, type SchoolCalendar } from '#app/domain/school-days.ts'
 import { academicYear } from '#app/domain/school-years.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { atWork } from './at-work.ts'
@@ -33,7 +33,7 @@ export async function nextJobs({ today, rowan, fernhollow, academies, others }: 
   const at = (on: Day, time: string) => atWork(new Date(`${on}T${time}:00Z`))
   const visits = worked.slice(0, 3).map((on, index): GivenJob => {
     const story = on === today ? 'as it should' : index < 2 ? 'not recorded yet' : 'not agreed yet'
-    return { at: at(addDays(on, -16), '09:15'), school: fernhollow, story, advisers: [rowan], days: [on] }
+    return { at: at(askedOn(calendar, on), '09:15'), school: fernhollow, story, advisers: [rowan], days: [on] }
   })
   const miles = (school: SeededSchool) => straightMiles(rowan.seed.place, placeOf(school.seed.town))
   const [neighbour] = [...others].sort((a, b) => miles(a) - miles(b)) as [SeededSchool]
@@ -51,6 +51,9 @@ export async function nextJobs({ today, rowan, fernhollow, academies, others }: 
       .map((school, i): GivenJob => ({ at: at(i === 0 ? lately : before, '15:20'), school, story: 'nobody approves' })),
   ]
 }
+
+/** The day on which a visit on a given one was asked for: more notice than anybody needs, in days of the school. */
+export const askedOn = (calendar: SchoolCalendar, on: Day): Day => addSchoolDays(calendar, on, -11)
 
 /** Long enough ago for both sides to have said yes to a visit that is still to come. */
 const AGREED_DAYS_AGO = 11

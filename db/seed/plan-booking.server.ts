@@ -27,6 +27,8 @@ export type Plan = {
   shareId?: string
   /** Days of its own, where they are not the first that are free. */
   days?: Day[]
+  /** With an order number, where the payer uses them, whatever lot would say. */
+  isNumbered?: boolean
   /** Paid for from Pupil Premium, whatever lot would say. */
   isPremium?: boolean
   /** Days on which an adviser is kept free for another booking. */
@@ -93,7 +95,7 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     expectedPence: sumPence(days.map(() => price.gross)),
     story,
     orderNumber:
-      payer.usesOrderNumbers && random.chance(80)
+      payer.usesOrderNumbers && (random.chance(80) || plan.isNumbered)
         ? `${payer.legalName.replace(/[^A-Z]/g, '').slice(0, 3)}-${random.between(2_000, 9_999)}`
         : null,
   }

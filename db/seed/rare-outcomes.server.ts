@@ -4,6 +4,7 @@ import { straightMiles } from '#app/domain/travel.ts'
 import { atWork } from './at-work.ts'
 import type { Story } from './bookings.server.ts'
 import type { GivenJob } from './given-jobs.server.ts'
+import { askedOn } from './next-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { groundOf } from './plan-booking.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
@@ -29,12 +30,13 @@ const RARE: [story: Story, daysAgo: number][] = [
   ['nobody approves', 15],
   ['adviser is silent', 13],
 ]
-/** Long enough ago that the school has been invoiced and has paid. */
+/** Long enough ago that the school has been invoiced and has paid, or is late with it. */
 const PAID_DAYS_AGO = [46, 52]
+const UNPAID_DAYS_AGO = [33, 38]
 
 /**
- * What lot might leave out: two of each rare outcome, and two visits that are paid for while their advisers have no payout
- * account yet. Each at a school of its own, on the latest day of its calendar that is long enough ago.
+ * What lot might leave out: two of each rare outcome, two visits that are not paid for in time, and two that are while their
+ * advisers have no payout account yet. Each at a school of its own, on the latest day of its calendar that is long enough ago.
  */
 export async function rareOutcomes(
   schools: readonly SeededSchool[],
@@ -47,16 +49,22 @@ export async function rareOutcomes(
     SeededAdviser[],
   ]
   const wanted = [
-    ...RARE.map(([story, daysAgo]) => ({ story, daysAgo, from: withAccount })),
-    ...PAID_DAYS_AGO.map((daysAgo) => ({ story: 'as it should' as const, daysAgo, from: without })),
+    ...RARE.map(([story, daysAgo]) => ({ story, daysAgo, from: withAccount, isUnpaid: false })),
+    ...UNPAID_DAYS_AGO.map((daysAgo) => ({
+      story: 'as it should' as const,
+      daysAgo,
+      from: withAccount,
+      isUnpaid: true,
+    })),
+    ...PAID_DAYS_AGO.map((daysAgo) => ({ story: 'as it should' as const, daysAgo, from: without, isUnpaid: false })),
   ]
   const jobs: GivenJob[] = []
   const left = [...schools]
-  for (const { story, daysAgo, from } of wanted) {
+  for (const { story, daysAgo, from, isUnpaid } of wanted) {
     for (const school of left) {
       const job = await jobAt(school, from, addDays(today, -daysAgo))
       if (!job) continue
-      jobs.push({ ...job, school, story })
+      jobs.push({ ...job, school, story, isUnpaid })
       left.splice(left.indexOf(school), 1)
       break
     }
@@ -64,7 +72,7 @@ export async function rareOutcomes(
   return jobs
 }
 
-/** The latest school day with advisers who can reach the school and work on it, asked for a fortnight before. */
+/** The latest school day with advisers who can reach the school and work on it, asked for in good time. */
 async function jobAt(school: SeededSchool, advisers: readonly SeededAdviser[], latest: Day) {
   const { calendar, point } = await groundOf(school)
   const near = advisers.filter(
@@ -73,7 +81,7 @@ async function jobAt(school: SeededSchool, advisers: readonly SeededAdviser[], l
   for (let on = latest; on > addDays(latest, -70); on = addDays(on, -1)) {
     const free = near.filter(({ seed }) => seed.weekdays.includes(weekdayNumber(on) + 1))
     if (!isSchoolDay(calendar, on) || free.length === 0) continue
-    return { advisers: free, days: [on], at: atWork(new Date(`${addDays(on, -16)}T09:50:00Z`)) }
+    return { advisers: free, days: [on], at: atWork(new Date(`${askedOn(calendar, on)}T09:50:00Z`)) }
   }
   return null
 }
