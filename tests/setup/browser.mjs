@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 
 const systemBrowsers = [
+  // The same Chromium without its windows: two thirds of the work.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -46,7 +48,10 @@ function installPackage() {
   console.log("Installing Debian's Chromium.")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env })
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env })
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'], {
+    stdio: 'inherit',
+    env,
+  })
   return findBrowser()
 }
 
