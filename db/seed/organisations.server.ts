@@ -313,7 +313,7 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
   const careers = CONSORTIUM.schools.includes(school.name) ? pence(800_000) : drawn
   const premium = pence(random.between(30, 80) * 10_000)
   for (const on of [addDays(today, -240), today]) {
-    await set(school.careersId, 'careers_budget', on, isFernhollow ? pence(560_000) : careers, 'Governors’ budget')
+    await set(school.careersId, 'careers_budget', on, careers, 'Governors’ budget')
     if (isUnset && on === today) continue
     await set(
       school.premiumId,
