@@ -4,7 +4,6 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { readApprovals } from '#app/domain/bookings/read-approvals.server.ts'
-import { readBooking } from '#app/domain/bookings/read-booking.server.ts'
 import { type BookingsWanted, readBookings, readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -27,7 +26,7 @@ import * as problemPage from '#app/routes/buyer/raise-problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
-import { turnsIn, visitsOf } from '#tests/make/looks.ts'
+import { bookingSeenBy, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -131,7 +130,7 @@ describe('other people’s bookings', () => {
           )
       }
     }
-    expect(await readBooking(stranger.requester, bookingId, now)).toBeNull()
+    expect(await bookingSeenBy(stranger.requester, bookingId, now)).toBeNull()
     expect((await readBookings(stranger.requester, ALL, { page: 1, perPage: 25 })).count).toBe(0)
     expect(
       (await readBookings(stranger.requester, { ...ALL, schoolId: school.id }, { page: 1, perPage: 25 })).bookings,
@@ -203,7 +202,7 @@ describe('deciding', () => {
     expect((await send(answerPage, params, asker, { answer: 'College closes on the 31st.' })).status).toBe(303)
     expect((await send(answerPage, params, asker, { answer: 'Again' })).status).toBe(422)
     expect((await decide({ decision: 'approve', orderNumber: ' FH-2291 ' })).status).toBe(303)
-    expect((await readBooking(school.approver, bookingId, now))?.booking.orderNumber).toBe('FH-2291')
+    expect((await bookingSeenBy(school.approver, bookingId, now))?.booking.orderNumber).toBe('FH-2291')
     expect((await decide({ decision: 'approve', follows: 'yes' })).status).toBe(422)
     expect((await see(approvalPage, params, approver)).to).toBe(`/school/bookings/${bookingId}`)
     expect((await see(approvalsPage, {}, approver)).status).toBe(200)

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import type { Jobs } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
-import { readBookingAndTurns, readTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { readBookingAndTurnsIn, readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails } from '#db/schema/index.ts'
@@ -33,10 +33,14 @@ export async function visitsOf(bookingId: string): Promise<SeenVisit[]> {
   ])
 }
 
+/** A booking as its page reads it; null when it is not of the actor's buying. */
+export const bookingSeenBy = (actor: BuyingActor, bookingId: string, now: Date) =>
+  inTransaction(actor, (tx) => readBookingAndTurnsIn(tx, actor, bookingId, now))
+
 /** What waits for somebody in one booking: its own page must find the same as their home, where it is looked for in all. */
 export async function turnsIn(actor: BuyingActor, bookingId: string, now: Date): Promise<BuyerTurn[]> {
   const all = (await readTurns(actor, now)).filter((turn) => turn.bookingId === bookingId)
-  expect((await readBookingAndTurns(actor, bookingId, now))?.turns ?? []).toEqual(all)
+  expect((await bookingSeenBy(actor, bookingId, now))?.turns ?? []).toEqual(all)
   return all
 }
 

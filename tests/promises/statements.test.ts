@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
-import { readBookingAndTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
@@ -13,7 +12,7 @@ import * as findPage from '#app/routes/public/find.tsx'
 import { connect, disconnect, inTransaction, type SentStatement, sentStatements } from '#db/client.server.ts'
 import { bookings, fundingLines, organisations, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
-import { visitsOf } from '#tests/make/looks.ts'
+import { bookingSeenBy, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { requestOf } from '#tests/make/requests.ts'
@@ -126,7 +125,7 @@ it('whatever a transaction asks, on a new connection too, is asked after its set
       const [own, others, seen] = await Promise.all([
         everyRow(school.requester),
         everyRow(stranger.requester),
-        readBookingAndTurns(stranger.requester, six, new Date()),
+        bookingSeenBy(stranger.requester, six, new Date()),
       ])
       expect(own.map((rows) => rows.length).every((many) => many > 0)).toBe(true)
       expect(others).toEqual([[], [], []])

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
+import type { Tx } from '#db/client.server.ts'
 import {
   type approvals,
   bookingEvents,
@@ -56,10 +56,6 @@ export type BookingSeen = {
 }
 
 /** A booking with its visits, money, history and signatures; null when it is not of the actor's buying. */
-export const readBooking = (actor: BuyingActor, bookingId: string, now: Date): Promise<BookingSeen | null> =>
-  inTransaction(actor, (tx) => readBookingIn(tx, actor, bookingId, now))
-
-/** The same, inside a read's own database transaction. */
 export async function readBookingIn(
   tx: Tx,
   actor: BuyingActor,

@@ -28,15 +28,15 @@ export const readTurns = (actor: BuyingActor, now: Date): Promise<BuyerTurn[]> =
   inTransaction(actor, (tx) => turnsOf(tx, actor, now, KINDS))
 
 /** A booking, and what waits in it for the person acting: only what can wait in it as it stands is looked for. */
-export const readBookingAndTurns = (
+export async function readBookingAndTurnsIn(
+  tx: Tx,
   actor: BuyingActor,
   bookingId: string,
   now: Date,
-): Promise<(BookingSeen & { turns: BuyerTurn[] }) | null> =>
-  inTransaction(actor, async (tx) => {
-    const seen = await readBookingIn(tx, actor, bookingId, now)
-    return seen && { ...seen, turns: await turnsOf(tx, actor, now, turnsThatCanBe(seen), bookingId) }
-  })
+): Promise<(BookingSeen & { turns: BuyerTurn[] }) | null> {
+  const seen = await readBookingIn(tx, actor, bookingId, now)
+  return seen && { ...seen, turns: await turnsOf(tx, actor, now, turnsThatCanBe(seen), bookingId) }
+}
 
 async function turnsOf(
   tx: Tx,

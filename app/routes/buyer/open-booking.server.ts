@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import { frameOf } from '#app/auth/frame.server.ts'
+import { framed } from '#app/auth/frame.server.ts'
 import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import type { Act } from '#app/auth/roles.ts'
-import { type BookingSeen, readBooking, type VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
-import { readBookingAndTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { type BookingSeen, readBookingIn, type VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { readBookingAndTurnsIn } from '#app/domain/bookings/read-turns.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import type { Frame } from '#app/ui/frame.tsx'
 import { baseOf } from './base.ts'
@@ -19,23 +19,25 @@ export type OpenBooking<Seen = BookingSeen> = {
   frame: Frame
 }
 
+type Tx = Parameters<Parameters<typeof framed>[2]>[0]
 type Asked = LoaderFunctionArgs | ActionFunctionArgs
 
 /** The booking of a page. Other people's bookings do not exist. */
-export const openBooking = (args: Asked, act?: Act): Promise<OpenBooking> => open(args, readBooking, act)
+export const openBooking = (args: Asked, act?: Act): Promise<OpenBooking> => open(args, readBookingIn, act)
 
 /** The same, with what waits in it for whoever is looking. */
-export const openBookingAndTurns = (args: Asked) => open(args, readBookingAndTurns)
+export const openBookingAndTurns = (args: Asked) => open(args, readBookingAndTurnsIn)
 
 async function open<Seen extends BookingSeen>(
   { request, params }: Asked,
-  read: (actor: BuyingActor, bookingId: string, now: Date) => Promise<Seen | null>,
+  read: (tx: Tx, actor: BuyingActor, bookingId: string, now: Date) => Promise<Seen | null>,
   act?: Act,
 ): Promise<OpenBooking<Seen>> {
   const actor = await requireBuyer(request, act)
   const now = new Date()
-  const seen = await read(actor, params.bookingId ?? '', now)
-  if (!seen) throw await missing(actor, request)
+  const found = await framed(actor, request, (tx) => read(tx, actor, params.bookingId ?? '', now))
+  if (!found) throw await missing(actor, request)
+  const { seen, frame } = found
   const base = baseOf(actor)
   return {
     actor,
@@ -44,7 +46,7 @@ async function open<Seen extends BookingSeen>(
     here: `${base}/bookings/${seen.booking.id}`,
     now,
     today: londonDay(now),
-    frame: await frameOf(actor, request),
+    frame,
   }
 }
 

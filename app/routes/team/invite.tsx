@@ -5,7 +5,9 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { rolesOffered } from '#app/auth/roles.ts'
 import { requireTeam } from '#app/auth/team-guard.server.ts'
+import { trustDecides } from '#app/auth/trust-decides.ts'
 import { inviteMember } from '#app/domain/people/invite.server.ts'
+import { trustOf } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -27,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     at,
     organisation: actor.organisationName,
     offered: rolesOffered(actor.kind),
+    trust: actor.kind === 'school' && !actor.isTrust ? ((await trustOf(actor))?.name ?? null) : null,
   }
 }
 
@@ -46,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Invite somebody') }]
 
 export default function InviteSomebody() {
-  const { at, organisation, offered } = useLoaderData<typeof loader>()
+  const { at, organisation, offered, trust } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage back={{ href: at, text: 'Team' }} reply={reply} title={`Invite somebody to ${organisation}`}>
@@ -63,6 +66,7 @@ export default function InviteSomebody() {
         <CheckboxesField
           name="roles"
           label="What will they do?"
+          hint={trust ? trustDecides(trust) : undefined}
           choices={offered.map(({ role, words, hint }) => ({ value: role, label: words, hint }))}
         />
         <Button>Send the invitation</Button>

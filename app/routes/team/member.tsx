@@ -7,9 +7,10 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing } from '#app/auth/guards.server.ts'
 import { rolesOffered, roleWords } from '#app/auth/roles.ts'
 import { requireTeam } from '#app/auth/team-guard.server.ts'
+import { trustDecides } from '#app/auth/trust-decides.ts'
 import { approveMember, refuseMember } from '#app/domain/people/decide-membership.server.ts'
 import { changeRoles, removeMember } from '#app/domain/people/keep-team.server.ts'
-import { teamOf } from '#app/domain/people/read.server.ts'
+import { teamOf, trustOf } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -43,6 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isOneself,
     member: { name, email, jobTitle, roles, words: roleWords(roles), isAsking: status === 'asked' },
     offered: rolesOffered(actor.kind),
+    trust: actor.kind === 'school' && !actor.isTrust ? ((await trustOf(actor))?.name ?? null) : null,
   }
 }
 
@@ -80,7 +82,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Team') }]
 
 export default function Member() {
-  const { at, organisation, keeps, isOneself, member, offered } = useLoaderData<typeof loader>()
+  const { at, organisation, keeps, isOneself, member, offered, trust } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const { name, email, jobTitle, roles, words, isAsking } = member
   const title = isAsking ? `May ${name} join ${organisation}?` : isOneself ? 'Your part in the team' : name
@@ -101,6 +103,7 @@ export default function Member() {
             <CheckboxesField
               name="roles"
               label={isAsking ? 'What will they do?' : 'They may'}
+              hint={trust ? trustDecides(trust) : undefined}
               values={isAsking ? [] : roles}
               choices={offered.map(({ role, words, hint }) => ({ value: role, label: words, hint }))}
             />
