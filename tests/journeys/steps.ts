@@ -81,7 +81,7 @@ async function chooseDates(page: Page, many: number, look: Look): Promise<void> 
   const month = page.getByRole('main').getByRole('heading', { level: 2, name: /^\w+ 20\d\d$/ })
   for (let months = 0; months < 4 && (await free.count()) < many; months++) {
     const shown = (await month.textContent()) as string
-    const onwards = page.getByRole('button', { name: /^Keep these, show/ }).last()
+    const onwards = page.getByRole('button', { name: /^Show \w+ \d{4}$/ }).last()
     await onwards.click()
     await expect(month).not.toHaveText(shown)
     await look(page)
