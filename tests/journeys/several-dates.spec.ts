@@ -22,7 +22,7 @@ test('days of several months, from an adviser’s page to their times @plain', a
   const onwards = async () => {
     const shown = (await month.textContent()) as string
     await page
-      .getByRole('button', { name: /^Keep these, show/ })
+      .getByRole('button', { name: /^Show \w+ \d{4}$/ })
       .last()
       .click()
     await expect(month).not.toHaveText(shown)
@@ -39,7 +39,7 @@ test('days of several months, from an adviser’s page to their times @plain', a
 
   // And back again: what was ticked is ticked.
   await page
-    .getByRole('button', { name: /^Keep these, show/ })
+    .getByRole('button', { name: /^Show \w+ \d{4}$/ })
     .first()
     .click()
   await expect(page.locator(`input[value="${second}"]`)).toBeChecked()
