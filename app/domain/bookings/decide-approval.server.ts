@@ -14,17 +14,27 @@ type Locked = { booking: Booking; visits: LoadedVisit[]; approval: Approval }
 type Answer = Result<{ bookingId: string }, BookingRefusal>
 
 /** What an approver adds: an order number, or that it follows (null). Ignored where the payer uses none. */
-export type Approve = { bookingId: string; orderNumber: string | null; note: string | null }
+export type Approve = {
+  bookingId: string
+  orderNumber: string | null
+  note: string | null
+  /** The visits whose cost was looked at. Where it is not said, whatever waits. */
+  visitIds?: readonly string[]
+}
 
 /**
  * Approves a whole booking: commits what its visits reserved, signs the agreement, and confirms the visits the adviser has
- * accepted. Days whose time ran out are left out. Never by the person who asked for it.
+ * accepted. Days whose time ran out are left out. Never by the person who asked for it. Refused (`request_changed`) where
+ * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
   return asApprover(actor, input.bookingId, 'approve', async (tx, locked) => {
     const { booking } = locked
     const waiting = locked.visits.filter((visit) => visit.status === 'requested' && !isLapsed(visit.state, now))
     if (waiting.length === 0) return refuse('too_late')
+    const { visitIds } = input
+    if (visitIds && !(visitIds.length === waiting.length && waiting.every(({ id }) => visitIds.includes(id))))
+      return refuse('request_changed')
     const by = byOf(actor)
     const moved = await moveVisits(tx, booking, waiting, { event: 'approve', by, now })
     if (!moved.ok) return moved

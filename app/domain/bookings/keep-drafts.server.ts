@@ -8,7 +8,6 @@ import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { forSchool, type RequestAnswers } from './request-answers.ts'
-import { MOST_UNAPPROVED_DAYS } from './request-visits.server.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 /** What whoever came from an adviser's page has chosen there already. */
@@ -63,7 +62,7 @@ export async function startDraft(
   })
 }
 
-/** Adds the days that were ticked, at the service's usual time; the page of dates says which of them are free. */
+/** Adds the days that were ticked, at the service's usual time; the page of dates says which are free, and when too many. */
 function withFirstDays(answers: RequestAnswers, { on }: DraftWanted, now: Date): RequestAnswers {
   if (!answers.serviceCode || !isServiceCode(answers.serviceCode)) return answers
   const menu = MENU[answers.serviceCode]
@@ -75,8 +74,7 @@ function withFirstDays(answers: RequestAnswers, { on }: DraftWanted, now: Date):
     const start = part === 'afternoon' ? time('13:00') : menu.from
     return [{ day, from: start, to: timeOf(minutesOf(start) + menu.minutes) }]
   })
-  const visits = [...chosen, ...added]
-  return added.length > 0 ? { ...answers, visits: sortedVisits(visits).slice(0, MOST_UNAPPROVED_DAYS) } : answers
+  return added.length > 0 ? { ...answers, visits: sortedVisits([...chosen, ...added]) } : answers
 }
 
 export const sortedVisits = (visits: NonNullable<RequestAnswers['visits']>) =>

@@ -39,8 +39,22 @@ export type BookingsFound = {
   schools: { id: string; name: string }[]
 }
 
+/** What a filter asks of a visit beside its status; the same as what waits on somebody's home. */
+const FURTHER: Partial<Record<StatusFilter, SQL>> = {
+  uncounted: sql` and v.interviews_wanted > 0
+    and not exists (select from visit_counts n where n.visit_id = v.id)`,
+  numberless: sql` and ${bookings.orderNumber} is null
+    and exists (select from payers p where p.payer_id = v.payer_id and p.uses_order_numbers)`,
+}
+
 const inStatus = (filter: StatusFilter): SQL =>
-  sql`exists (select 1 from visits v where v.booking_id = ${bookings.id} and v.status in ${STATUS_FILTERS[filter].statuses})`
+  sql`exists (select 1 from visits v where v.booking_id = ${bookings.id}
+    and v.status in ${STATUS_FILTERS[filter].statuses}${FURTHER[filter] ?? sql``})`
+
+/** What a visit still waits for. */
+const OPEN = sql<
+  Condition[]
+>`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`
 
 /** The bookings an actor buys, a page of them, with how many stand how. */
 export function readBookings(
@@ -110,9 +124,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       status: visits.status,
       agreedHow: visits.agreedHow,
       total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
-      open: sql<
-        Condition[]
-      >`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`,
+      open: OPEN,
     })
     .from(visits)
     .where(inArray(visits.bookingId, ids))
@@ -149,6 +161,8 @@ export type VisitListed = {
   service: string
   onDay: Day
   status: VisitStatus
+  open: Condition[]
+  agreedHow: string | null
   orderNumber: string | null
   pricePence: number
   travelPence: number
@@ -170,6 +184,8 @@ export function readVisitsForFile(
         service: bookings.serviceName,
         onDay: visits.onDay,
         status: visits.status,
+        open: OPEN,
+        agreedHow: visits.agreedHow,
         orderNumber: bookings.orderNumber,
         pricePence: visits.pricePence,
         travelPence: visits.travelPence,

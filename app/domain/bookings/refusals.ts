@@ -17,6 +17,7 @@ export type BookingRefusal =
   | 'beyond_reach'
   | 'check_missing'
   | 'price_changed'
+  | 'request_changed'
   | 'too_many_unapproved'
   | 'bursary'
   | 'year_not_eligible'
@@ -68,6 +69,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   no_school_that_day: 'Your school is closed that day.',
   check_missing: 'A check that this service needs does not hold on that day.',
   beyond_reach: 'That place is further than this adviser travels.',
+  request_changed:
+    'What is asked for has changed since this page was opened. Look at the visits and their cost as they are now, then decide again.',
   price_changed: 'The price has changed since you began. Check it and send again.',
   too_many_unapproved:
     'Your school holds 10 days of this adviser that nobody has approved yet. Have those approved first.',

@@ -85,10 +85,19 @@ export async function requestVisits(
 }
 
 async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
-  const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${input.schoolId}, ${personId}) as days`)
   const asked = new Set(input.visits.map((visit) => visit.day)).size
-  if ((held?.days ?? 0) + asked > MOST_UNAPPROVED_DAYS) throw new Refused({ code: 'too_many_unapproved' })
+  if ((await unapprovedDays(tx, input.schoolId, personId)) + asked > MOST_UNAPPROVED_DAYS)
+    throw new Refused({ code: 'too_many_unapproved' })
 }
+
+async function unapprovedDays(tx: Tx, schoolId: string, personId: string): Promise<number> {
+  const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${schoolId}, ${personId}) as days`)
+  return held?.days ?? 0
+}
+
+/** How many more days a school can ask of an adviser before some of those it has asked for are approved. */
+export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, personId: string): Promise<number> =>
+  inTransaction(actor, async (tx) => Math.max(0, MOST_UNAPPROVED_DAYS - (await unapprovedDays(tx, schoolId, personId))))
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {

@@ -7,6 +7,7 @@ import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
+import { toldApart } from './budgets-told-apart.ts'
 import { possessive, yearsInWords } from './price-lines.ts'
 import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
 
@@ -23,7 +24,7 @@ export async function readRulesLookedAt(
   const [card] = await inTransaction(actor, (tx) =>
     tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId)),
   )
-  const rules: RuleLookedAt[] = budgets.map(({ name, allocation, reserved, committed, spent }) =>
+  const rules: RuleLookedAt[] = toldApart(budgets).map(({ name, allocation, reserved, committed, spent }) =>
     allocation === null
       ? { words: `No allocation is set for ${name}, so nothing stops it from being overspent`, state: 'soon' }
       : {

@@ -43,6 +43,8 @@ export const STATUS_FILTERS = {
   delivered: { words: 'To agree', statuses: ['delivered'] },
   problem: { words: 'With a problem', statuses: ['problem'] },
   agreed: { words: 'Agreed', statuses: ['agreed'] },
+  uncounted: { words: 'Pupils not counted', statuses: ['delivered', 'agreed'] },
+  numberless: { words: 'Without an order number', statuses: ['confirmed', 'delivered', 'agreed'] },
   ended: { words: 'Ended', statuses: ['declined', 'withdrawn', 'expired', 'cancelled', 'void'] },
 } as const satisfies Record<string, { words: string; statuses: readonly VisitStatus[] }>
 export type StatusFilter = keyof typeof STATUS_FILTERS

@@ -122,12 +122,12 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
     },
     count: {
       what: `Count the pupils of ${same.length} visits`,
-      href: `${base}/bookings?status=agreed`,
+      href: `${base}/bookings?status=uncounted`,
       detail: 'How many were eligible for Pupil Premium, how many have SEND. The adviser never sees it.',
     },
     order_number: {
       what: `Add the order numbers of ${same.length} bookings`,
-      href: `${base}/bookings`,
+      href: `${base}/bookings?status=numberless`,
       detail: 'No invoice leaves without one.',
     },
     pay: {

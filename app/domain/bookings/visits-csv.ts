@@ -1,9 +1,11 @@
 import { stringify } from 'csv-stringify/sync'
+import { isLive } from './lifecycle.ts'
 import type { VisitListed } from './read-bookings.server.ts'
+import { statusWords } from './status-words.ts'
 
 const pounds = (amount: number) => (amount / 100).toFixed(2)
 
-/** Every visit with its price, for a school's own sheet. */
+/** Every visit with its price, for a school's own sheet, in the words of its pages. What has ended costs nothing. */
 export const visitsCsv = (visits: readonly VisitListed[]): string =>
   // Excel opens UTF-8 as such only with a byte order mark; a cell that begins like a formula is kept as words.
   `\uFEFF${stringify(
@@ -28,14 +30,15 @@ export const visitsCsv = (visits: readonly VisitListed[]): string =>
         one.school,
         one.adviser,
         one.service,
-        one.status,
+        statusWords(one, { adviser: one.adviser, approver: 'approval' }).words,
         one.orderNumber ?? '',
-        pounds(one.pricePence),
-        pounds(one.travelPence),
-        pounds(one.feePence),
-        pounds(one.vatPence),
-        pounds(one.pricePence + one.travelPence + one.feePence + one.vatPence),
+        ...amountsOf(one).map(pounds),
       ]),
     ],
     { record_delimiter: 'windows', escape_formulas: true },
   )}`
+
+function amountsOf({ status, pricePence, travelPence, feePence, vatPence }: VisitListed): number[] {
+  if (!isLive(status)) return [0, 0, 0, 0, 0]
+  return [pricePence, travelPence, feePence, vatPence, pricePence + travelPence + feePence + vatPence]
+}

@@ -89,13 +89,16 @@ export function readCalendarPage(
       school,
       year,
       years,
-      terms: termRows.filter(inYear).map(({ id, name, startsOn, endsOn }) => ({
-        id,
-        name,
-        startsOn,
-        endsOn,
-        schoolDays: days.filter((on) => isWithin({ startsOn, endsOn }, on)).length,
-      })),
+      // A term is of the year in which it ends: an autumn that begins on 31 August too.
+      terms: termRows
+        .filter(({ endsOn }) => academicYear(endsOn).key === year.key)
+        .map(({ id, name, startsOn, endsOn }) => ({
+          id,
+          name,
+          startsOn,
+          endsOn,
+          schoolDays: days.filter((on) => isWithin({ startsOn, endsOn }, on)).length,
+        })),
       entries: entryRows
         .filter(inYear)
         .map(({ id, kind, note, startsOn, endsOn }) => ({ id, kind, note, startsOn, endsOn })),

@@ -138,7 +138,7 @@ async function byName(tx: Tx, actor: Actor, name: string): Promise<PlaceFound> {
   if (schools.length > 0) return { kind: 'several', schools }
   return {
     kind: 'unknown',
-    sentence: 'We know no open school of that name. Enter a postcode, like LN1 1AA, or a school’s whole name',
+    sentence: 'We know no open school of that name. Enter a whole postcode, its first half, or a school’s whole name',
   }
 }
 

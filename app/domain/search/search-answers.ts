@@ -70,6 +70,7 @@ function datesOf(
     const parts = typed.on.split(/[,;\n]+/).filter((part) => part.trim() !== '')
     const days = parts.map((part) => parseDay(part))
     if (days.includes(null)) errors.on = `${NOT_A_DATE}, with commas between several`
+    else if (days.every((on) => (on as Day) < today)) errors.on = 'Enter dates that are still to come'
     else if (days.length > MOST_DAYS) errors.on = `Enter at most ${MOST_DAYS} dates`
     return { dates: errors.on ? any : { kind: 'days', days: days as Day[] }, errors }
   }

@@ -46,6 +46,7 @@ export type Reached = {
   /** Eligible pupils reached, as counted by the school. */
   eligible: number
   seen: number
+  visits: number
   /** Visits whose eligible pupils nobody has counted yet. */
   uncounted: number
 }
@@ -56,8 +57,19 @@ export function reachedBy(lines: readonly PremiumLine[]): Reached {
   return {
     eligible: visits.reduce((sum, visit) => sum + (visit.eligible ?? 0), 0),
     seen: visits.reduce((sum, visit) => sum + visit.seen, 0),
+    visits: visits.length,
     uncounted: visits.filter((visit) => visit.eligible === null).length,
   }
+}
+
+/** How many eligible pupils, and for how many visits nobody has counted them yet. */
+export function countedWords(
+  { eligible, uncounted, visits }: Reached,
+  words: (pupils: number) => string = String,
+): string {
+  if (uncounted === 0) return words(eligible)
+  if (uncounted === visits) return 'Not counted yet'
+  return `${words(eligible)}, and ${uncounted === 1 ? '1 visit' : `${uncounted} visits`} not counted yet`
 }
 
 const spentOf = (lines: readonly PremiumLine[]) => sumPence(lines.map((line) => line.amountPence))
@@ -114,7 +126,7 @@ export function statementLines(spent: readonly PremiumLine[]): StatementLine[] {
         evidence: once(lines.map((line) => line.rationale)),
         challenges: once(lines.map((line) => line.challenge)).sort((a, b) => a - b),
         cost: spentOf(lines),
-        pupils: reached.uncounted > 0 ? 'Not counted yet' : published(reached.eligible),
+        pupils: countedWords(reached, published),
       }
     })
     .sort((a, b) => order.indexOf(a.approach) - order.indexOf(b.approach) || (a.activity < b.activity ? -1 : 1))

@@ -16,7 +16,7 @@ import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { FundAfter } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Key } from '#app/ui/status.tsx'
@@ -29,6 +29,25 @@ async function openApproval(args: LoaderFunctionArgs | ActionFunctionArgs): Prom
   const open = await openBooking(args, 'approve visits')
   if (open.seen.approvingId !== open.actor.organisationId) throw redirect(open.here)
   return open
+}
+
+const DECIDED = {
+  approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'taken back',
+  expired: 'out of time',
+} as const
+
+/** For a form that comes when all is decided, from a page that was opened before: what holds, and that it changed nothing. */
+function decidedBefore({ seen, here, today }: OpenBooking): Promise<Response> | null {
+  const { status, decidedByName, decidedAt } = seen.approval
+  if (status === 'awaiting') return null
+  const by = decidedByName ? ` by ${decidedByName}` : ''
+  const at = decidedAt ? `, ${formatInstant(decidedAt, today)}` : ''
+  return redirectTelling(here, {
+    tone: 'notice',
+    text: `This request was ${DECIDED[status]} already${by}${at}. What you have just sent changed nothing.`,
+  })
 }
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -51,6 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
     requestedAt: formatInstant(booking.requestedAt, today),
     purpose: booking.purpose,
     premium: premiumPurposes(waiting),
+    visitIds: waiting.map(({ id }) => id),
     what: visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
     total,
     sum: [
@@ -77,6 +97,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const Asked = z.object({
+  /** The visits that the page showed. */
+  visits: z
+    .union([z.string().transform((one) => [one]), z.array(z.string())], { error: BOOKING_REFUSALS.request_changed })
+    .meta({ [CARRIED]: true }),
   decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),
   orderNumber: optionalWords(35),
   follows: z.string().optional(),
@@ -86,11 +110,14 @@ const Asked = z.object({
 })
 
 export async function action(args: ActionFunctionArgs) {
-  const { actor, seen, now, here, base } = await openApproval(args)
+  const open = await openApproval(args)
+  const { actor, seen, now, here, base } = open
   const sent = await args.request.formData()
+  const before = decidedBefore(open)
+  if (before) return before
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { decision, orderNumber, follows, question, reason, note } = form.value
+  const { decision, orderNumber, follows, question, reason, note, visits: visitIds } = form.value
   const back = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
   const bookingId = seen.booking.id
   const asker = seen.booking.requestedByName
@@ -116,7 +143,7 @@ export async function action(args: ActionFunctionArgs) {
     if (!orderNumber && !follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_missing })
   }
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
-  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null }, now)
+  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds }, now)
   if (!done.ok) return back({ '': BOOKING_REFUSALS[done.refusal] })
   return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.`)
 }
@@ -178,6 +205,7 @@ export default function Approval() {
                 asker={page.requestedBy}
                 until={page.until}
                 usesOrderNumbers={page.usesOrderNumbers}
+                visitIds={page.visitIds}
               />
             )}
           </Section>

@@ -111,10 +111,12 @@ const distinct = <T extends { words: string }>(all: T[]): T[] => [
   ...new Map(all.map((one) => [one.words, one])).values(),
 ]
 
-function titleOf({ visits, adviser }: BookingSeen): string {
+/** Of the visits that take place or did; of all where none is left. */
+function titleOf({ visits: all, adviser }: BookingSeen): string {
+  const live = all.filter(({ status }) => isLive(status))
+  const visits = live.length > 0 ? live : all
   const [first] = visits
-  const last = visits.at(-1)
-  if (!first || !last) return adviser
+  if (!first) return adviser
   if (visits.length === 1) return `${adviser}, ${formatDay(first.onDay)}`
   return `${adviser}, ${visits.length} visits from ${formatDay(first.onDay)}`
 }
@@ -151,7 +153,7 @@ function rowOf(
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
       visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
-      visit.endedReason ?? '',
+      visit.endedReason && visit.endedReason !== visit.problem?.note ? visit.endedReason : '',
     ].filter(Boolean),
     amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [

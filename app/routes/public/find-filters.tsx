@@ -38,7 +38,10 @@ export function Filters({ answers, errors, place, found, address }: FindLoaded) 
       kind="main"
       chosen={chosen}
       more={
-        <Details summary={isOn.length > 0 ? `More filters (${isOn.length} on)` : 'More filters'}>
+        <Details
+          open={Boolean(errors.from || errors.to || errors.on)}
+          summary={isOn.length > 0 ? `More filters (${isOn.length} on)` : 'More filters'}
+        >
           <div className="app-columns app-columns--even">
             <div>
               <RadioField

@@ -81,7 +81,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const input = { schoolId: String(sent.get('schoolId')), id: String(sent.get('entryId')) }
     const removed = await removeFromCalendar(actor, input, now)
     if (!removed.ok) return refused('', CALENDAR_REFUSALS[removed.refusal], 404)
-    return redirectTelling(here, `Removed.${touching(removed.value.visits)}`)
+    return redirectTelling(here, 'Removed.')
   }
   if (intent === 'term') {
     const form = parseForm(sent, Term)

@@ -71,6 +71,7 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
   due: request.dueOn ? shortDate(request.dueOn) : null,
   issued: request.issuedAt ? formatDate(londonDay(request.issuedAt)) : null,
   orderNumber: request.orderNumber,
+  bookingNumber: booking.orderNumber,
   bank:
     request.sortCode && request.accountNumber
       ? {
@@ -174,7 +175,7 @@ export default function InvoicePage() {
             ...(page.due
               ? [{ name: 'By', words: page.due, note: `30 days from ${page.issued}` }]
               : [{ name: 'By', words: 'Not issued yet' }]),
-            { name: 'Your order number', words: page.orderNumber ?? 'None' },
+            { name: 'Your order number', words: page.orderNumber ?? page.bookingNumber ?? 'None' },
           ]}
         />
         <Waiting page={page} reply={reply} />
@@ -227,6 +228,13 @@ export type InvoiceSeen = ReturnType<typeof useLoaderData<typeof loader>>
 /** What keeps the invoices back, and the way on for whoever may do it. */
 function Waiting({ page, reply }: { page: InvoiceSeen; reply: FormReply | undefined }) {
   if (page.status === 'awaiting_order_number') {
+    if (page.bookingNumber)
+      return (
+        <Text>
+          Order number {page.bookingNumber} is on the booking. The invoices are being issued: open this page again in a
+          minute.
+        </Text>
+      )
     return (
       <Section title="No invoice leaves without your order number">
         {page.canAddOrderNumber ? (

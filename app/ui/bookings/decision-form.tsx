@@ -1,13 +1,24 @@
 import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
-import { Button, Form } from '#app/ui/form.tsx'
+import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 
-type Props = { reply?: FormReply | undefined; adviser: string; asker: string; until: string; usesOrderNumbers: boolean }
+type Props = {
+  reply?: FormReply | undefined
+  adviser: string
+  asker: string
+  until: string
+  usesOrderNumbers: boolean
+  /** What the page shows: approving signs for these visits and no others. */
+  visitIds: string[]
+}
 
 /** An approver's three ways: approve, ask, decline with a reason. */
-export const DecisionForm = ({ reply, adviser, asker, until, usesOrderNumbers }: Props) => (
+export const DecisionForm = ({ reply, adviser, asker, until, usesOrderNumbers, visitIds }: Props) => (
   <Form reply={reply}>
+    {visitIds.map((id) => (
+      <HiddenField key={id} name="visits" value={id} />
+    ))}
     <RadioField
       name="decision"
       label="Your decision"

@@ -3,6 +3,7 @@ import { formatPounds, sumPence } from '#app/domain/money.ts'
 import type { SchoolYear } from '#app/domain/school-years.ts'
 import {
   type Crossing,
+  countedWords,
   type Reached,
   TERM_MONTHS,
   type TermSum,
@@ -18,8 +19,6 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 export function Terms({ terms, spent, reached }: { terms: TermSum[]; spent: number; reached: Reached }) {
   const most = Math.max(...terms.map((term) => term.spent))
   const top = terms.find((term) => term.spent === most)
-  const pupils = ({ eligible, uncounted }: Reached) =>
-    uncounted > 0 ? `${eligible}, not all counted` : String(eligible)
   return (
     <Section title={terms.length > 1 ? `Most was spent in ${top?.name}` : `All of it was spent in ${top?.name}`}>
       <Text muted>Pupil Premium spent on guidance, by the day of the visit. {TERM_MONTHS}.</Text>
@@ -47,12 +46,12 @@ export function Terms({ terms, spent, reached }: { terms: TermSum[]; spent: numb
           rowKey={(term) => term.key}
           columns={[
             { key: 'term', head: 'Term', cell: (term) => term.name },
-            { key: 'pupils', head: 'Eligible pupils', numeric: true, cell: (term) => pupils(term.reached) },
+            { key: 'pupils', head: 'Eligible pupils', numeric: true, cell: (term) => countedWords(term.reached) },
             { key: 'spent', head: 'Spent', numeric: true, cell: (term) => formatPounds(term.spent) },
           ]}
           foot={{
             term: 'Year',
-            pupils: <strong>{pupils(reached)}</strong>,
+            pupils: <strong>{countedWords(reached)}</strong>,
             spent: <strong>{formatPounds(spent)}</strong>,
           }}
         />

@@ -1,3 +1,4 @@
+import { PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import type { PremiumLine, StatementLine } from '#app/domain/statements/pupil-premium-statement.ts'
@@ -78,7 +79,10 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
         cell: (line) => (
           <>
             {line.activity}, {line.provider}
-            <span className="app-muted app-small"> Challenge {line.challenge}</span>
+            <br />
+            <span className="app-muted app-small">
+              {PP_APPROACHES[line.approach]}, challenge {line.challenge}
+            </span>
           </>
         ),
       },

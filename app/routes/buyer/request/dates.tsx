@@ -5,7 +5,7 @@ import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#
 import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
 import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
-import { MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/request-visits.server.ts'
+import { daysStillToAskFor, MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, isDay, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
@@ -27,6 +27,9 @@ import { headOf, type OpenRequest, openRequest, saveAndGoOn, saveDraft } from '.
 const MONTHS_AHEAD = 13
 
 type Known = { menu: MenuService; today: Day; first: Day }
+
+const leftFor = ({ actor, soFar }: OpenRequest): Promise<number> =>
+  daysStillToAskFor(actor, soFar.answers.schoolId ?? '', soFar.adviser.personId)
 
 /** The rule of notice, and the month a page without one opens at. */
 function known(open: OpenRequest): Known & { month: string; notice: string } {
@@ -79,6 +82,7 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: soFar.adviser.name,
     school: soFar.facts?.school.name ?? '',
     most: MOST_UNAPPROVED_DAYS,
+    left: await leftFor(open),
     earlier: month > monthOfDay(today) ? addMonths(month, -1) : null,
     later: month < addMonths(monthOfDay(today), MONTHS_AHEAD) ? addMonths(month, 1) : null,
     days: dates.map((date) => monthDay(date, soFar.answers.visits ?? [], menu, today)),
@@ -153,8 +157,9 @@ export async function action(args: ActionFunctionArgs) {
   if (gone) visits = visits.filter((visit) => choiceValue(visit.day, partOf(visit, menu)) !== gone)
 
   const many = new Set(visits.map((visit) => visit.day)).size
-  if (many > MOST_UNAPPROVED_DAYS)
-    return back({ dates: `Choose at most ${MOST_UNAPPROVED_DAYS} days. You have chosen ${many}` })
+  const left = await leftFor(open)
+  // A date may always be taken out, and a month looked at.
+  if (many > left && !gone && !/^month:/.test(intent)) return back({ dates: tooMany(many, left, soFar.adviser.name) })
   const change = (answers: RequestAnswers): RequestAnswers => ({ ...answers, visits: sortedVisits(visits) })
   if (intent === 'continue') {
     if (visits.length === 0) return back({ dates: 'Choose at least one date' })
@@ -175,6 +180,14 @@ function visitOf(value: string, offered: DateToChoose[], before: VisitAnswer[], 
   return choice ? { day: choice.day, from: choice.from, to: choice.to } : null
 }
 
+function tooMany(many: number, left: number, adviser: string): string {
+  if (left === MOST_UNAPPROVED_DAYS) return `Choose at most ${MOST_UNAPPROVED_DAYS} days. You have chosen ${many}`
+  const held = `The school holds ${MOST_UNAPPROVED_DAYS - left} days of ${adviser} that nobody has approved yet`
+  return left === 0
+    ? `${held}, which is as many as it may. Have some of them approved, or withdraw them, then ask for more`
+    : `${held}, so choose at most ${left}. You have chosen ${many}`
+}
+
 function notFree(on: string, date: DateToChoose | undefined, adviser: string): string {
   const words = isDay(on) ? formatDay(on) : 'That day'
   const why = date?.why ?? 'weekend'
@@ -188,15 +201,19 @@ function notFree(on: string, date: DateToChoose | undefined, adviser: string): s
 export const meta = () => [{ title: pageTitle('Which dates?') }]
 
 export default function Dates() {
-  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most } =
+  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most, left } =
     useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title="Which dates?">
       <Text>
-        Tick every day you want, in as many months as you like: what you tick stays ticked, and one request can hold{' '}
-        {most}
-        days. They are the days on which {adviser} is free and can drive to {school}.
+        Tick every day you want, in as many months as you like: what you tick stays ticked. They are the days on which{' '}
+        {adviser} is free and can drive to {school}.{' '}
+        {left === most
+          ? `One request can hold ${most} days.`
+          : left === 0
+            ? `The school already holds ${most} days of ${adviser} that nobody has approved, so no more can be asked for until some of them are.`
+            : `The school holds ${most - left} days of ${adviser} that nobody has approved, so ${left === 1 ? '1 more' : `${left} more`} can be asked for.`}
       </Text>
       <Form reply={reply}>
         <input type="hidden" name="month" value={month} />
