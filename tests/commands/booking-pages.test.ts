@@ -3,10 +3,12 @@ import type { SchoolActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readApprovals } from '#app/domain/bookings/read-approvals.server.ts'
 import { type BookingsWanted, readBookings, readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { visitsCsv } from '#app/domain/bookings/visits-csv.ts'
 import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as agreePage from '#app/routes/buyer/agree-delivery.tsx'
@@ -165,7 +167,13 @@ describe('the list', () => {
       `?status=${'x'.repeat(900)}&adviser=org_x&from=rubbish&until=31/02/2027`,
     ])
       expect((await see(bookingsPage, {}, cookie, `/school/bookings${query}`)).status).toBe(200)
-    expect(await readVisitsForFile(own.requester, { from: null, until: null })).toHaveLength(3)
+    const listed = await readVisitsForFile(own.requester, { from: null, until: null })
+    expect(listed).toHaveLength(3)
+    // A file is added up: what has ended costs nothing there either.
+    const [first] = listed as [(typeof listed)[number], ...typeof listed]
+    const lines = visitsCsv([first, { ...first, status: 'void' }]).split('\r\n')
+    expect(lines[1]).toMatch(/,Waiting for approval and .+,[1-9][\d.]+$/)
+    expect(lines[2]).toMatch(/,Settled: nothing is due,,0\.00,0\.00,0\.00,0\.00,0\.00$/)
     expect((await see(csvPage, {}, cookie, '/school/bookings.csv?from=x')).status).toBe(200)
   })
 })
@@ -203,9 +211,32 @@ describe('deciding', () => {
     expect((await send(answerPage, params, asker, { answer: 'Again' })).status).toBe(422)
     expect((await decide({ decision: 'approve', orderNumber: ' FH-2291 ' })).status).toBe(303)
     expect((await bookingSeenBy(school.approver, bookingId, now))?.booking.orderNumber).toBe('FH-2291')
-    expect((await decide({ decision: 'approve', follows: 'yes' })).status).toBe(422)
+    // From a page that was opened before: what holds is said, and nothing is changed.
+    const late = await decide({ decision: 'decline', reason: 'No money' })
+    expect(late).toMatchObject({ status: 303, to: `/school/bookings/${bookingId}` })
+    expect((await bookingSeenBy(school.approver, bookingId, now))?.approval.status).toBe('approved')
     expect((await see(approvalPage, params, approver)).to).toBe(`/school/bookings/${bookingId}`)
     expect((await see(approvalsPage, {}, approver)).status).toBe(200)
+  })
+
+  it('approves the visits that the page showed, and no others', async () => {
+    const { bookingId, ids } = await asked([weekday(66, 1), weekday(73, 1)])
+    const params = { bookingId }
+    const [gone = '', left = ''] = ids
+    must(await withdrawVisits(school.requester, { bookingId, visitIds: [gone], reason: '' }, now))
+    const stale = await send(approvalPage, params, approver, { decision: 'approve', follows: 'yes', visits: ids })
+    expect(stale).toMatchObject({
+      status: 422,
+      errors: { '': expect.stringMatching(/^What is asked for has changed/) },
+    })
+    expect((await visitsOf(bookingId))[1]).toMatchObject({
+      id: left,
+      status: 'requested',
+      open: ['answer', 'approval'],
+    })
+    const seen = await send(approvalPage, params, approver, { decision: 'approve', follows: 'yes', visits: left })
+    expect(seen.to).toBe('/school/approvals')
+    expect((await visitsOf(bookingId))[1]?.open).toEqual(['answer'])
   })
 
   it('is for the trust and not for its academy', async () => {

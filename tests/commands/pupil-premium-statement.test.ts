@@ -91,7 +91,7 @@ test('28 March and 2 April are one academic year, two financial years and the sa
   expect(cross.financial.map(({ key }) => key)).toEqual(['2026-27', '2027-28'])
   expect(cross.cells).toEqual([[PREMIUM, PREMIUM]])
   expect(sumPence(cross.cells.flat())).toBe(cross.total)
-  expect(reachedBy(spent)).toEqual({ eligible: 4, seen: 4, uncounted: 0 })
+  expect(reachedBy(spent)).toEqual({ eligible: 4, seen: 4, uncounted: 0, visits: 2 })
 
   const statement = statementLines(spent)
   expect(statement).toMatchObject([{ heading: 'Wider strategies', challenges: [3], cost: 2 * PREMIUM, pupils: 'c' }])

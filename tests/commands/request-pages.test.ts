@@ -124,6 +124,14 @@ describe('beginning a request', () => {
     expect(visits?.map((visit) => `${visit.day} ${visit.from}`)).toEqual([`${ONE} 08:45`, `${TWO} 13:00`])
   })
 
+  it('keeps more days than one request can hold, and asks which of them it shall be', async () => {
+    const on = Array.from({ length: 12 }, (_, i) => `&on=${addDays(TWO, 60 + i)}`).join('')
+    const id = await draft(`&service=assembly${on}`)
+    expect((await readDraft(id))?.visits).toHaveLength(12)
+    const at = { path: `/school/request/${id}`, params: { draftId: id }, cookie }
+    expect((await call(resume.loader as never, at)).to).toBe(`/school/request/${id}/dates`)
+  })
+
   it('answers 404 for an adviser nobody knows, and to whoever may not ask', async () => {
     expect((await call(start.loader, { path: '/school/request?adviser=nobody', cookie })).status).toBe(404)
     const approver = await cookieOf(school.approver)

@@ -1,4 +1,5 @@
 import { sumPence } from '../money.ts'
+import { MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
 /** The pages of a request, in their order; each asks one question. `school` is for whoever buys for several. */
@@ -28,6 +29,9 @@ export type RequestKnown = {
 export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>): RequestStep[] =>
   REQUEST_STEPS.filter((step) => step !== 'school' || choosesSchool)
 
+/** More may have been ticked on an adviser's page than one request can hold. */
+const isSomeDays = (days: number) => days > 0 && days <= MOST_UNAPPROVED_DAYS
+
 function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
   switch (step) {
     case 'school':
@@ -35,6 +39,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
     case 'service':
       return answers.serviceCode !== undefined
     case 'dates':
+      return isSomeDays(new Set((answers.visits ?? []).map(({ day }) => day)).size)
     case 'times':
       return (answers.visits ?? []).length > 0
     case 'place':

@@ -14,6 +14,7 @@ import { hasNearest } from './check-request.ts'
 import type { Judged } from './dates-to-choose.ts'
 import { expireLapsed } from './expire-requests.server.ts'
 import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
+import { MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import {
   type Against,
   type Plan,
@@ -27,9 +28,6 @@ import { placeAsked, requestFacts } from './request-facts.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
 type Requested = Result<{ bookingId: string }, RequestRefusal>
-
-/** At most so many days of one adviser may a school hold that nobody has approved. */
-export const MOST_UNAPPROVED_DAYS = 10
 
 /**
  * A school, a trust for its academy, or a consortium for its member asks one adviser for one or several visits: one

@@ -97,9 +97,10 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const Asked = z.object({
-  /** The visits that the page showed. */
+  /** The visits that the page showed, and that are signed for. */
   visits: z
-    .union([z.string().transform((one) => [one]), z.array(z.string())], { error: BOOKING_REFUSALS.request_changed })
+    .union([z.string().transform((one) => [one]), z.array(z.string())])
+    .optional()
     .meta({ [CARRIED]: true }),
   decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),
   orderNumber: optionalWords(35),

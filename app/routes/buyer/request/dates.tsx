@@ -3,9 +3,10 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#app/domain/bookings/dates-to-choose.ts'
 import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
+import { MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/most-days.ts'
 import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
-import { daysStillToAskFor, MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/request-visits.server.ts'
+import { daysStillToAskFor } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, isDay, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
@@ -246,6 +247,11 @@ export default function Dates() {
         <Button kind="secondary" value="add">
           Add this date
         </Button>
+        {chosen.length > left && (
+          <Text>
+            <strong>{tooMany(chosen.length, left, adviser)}.</strong>
+          </Text>
+        )}
         <ChosenDates dates={chosen} />
         <Details summary="How school days are counted">{notice}</Details>
         <Button value="continue">Continue</Button>
