@@ -60,7 +60,7 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
     else if (amount === 0) errors[`lines[${i}].amount`] = 'Enter more than nothing, or untick this fund'
     else if (amount !== undefined) amounts.set(i, amount)
     if (facts.costCentreIds && !facts.costCentreIds.includes(line.costCentre))
-      errors[`lines[${i}].costCentre`] = 'Choose a cost centre'
+      errors[`lines[${i}].costCentre`] = `Choose a cost centre for ${one.fund?.name ?? 'this fund'}`
     const tag = isPremium(one) ? readTag(line, i, errors) : null
     if (tag) addCountErrors(tag, i, facts.interviews * facts.visits.length, errors)
     if (tag) {

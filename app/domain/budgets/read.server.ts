@@ -135,8 +135,9 @@ export type FundEvent = {
   who: string | null
   booking: { id: string; reference: string } | null
   visitOn: Day | null
-  /** What moved, and what was left after it; null while no allocation was set. */
+  /** What moved, by how much more or less was left for it, and what was left then; null while no allocation was set. */
   amount: Pence
+  change: number
   left: Pence | null
 }
 
@@ -245,6 +246,7 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
       visitOn: row.visitOn,
       amount: pence(row.kind === 'allocate' ? row.left : Math.max(row.moved, row.drawn)),
+      change: row.left,
       left: isSet ? pence(left) : null,
     }
   })

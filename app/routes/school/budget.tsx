@@ -227,6 +227,9 @@ function SetAllocation({
   )
 }
 
+/** Whether more or less is left for it; neither where reserved money is committed, or committed money spent. */
+const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
+
 function Events({ events, year }: { events: FundEvent[]; year: string }) {
   if (events.length === 0) return <Text muted>Nothing yet in {year}.</Text>
   return (
@@ -253,7 +256,12 @@ function Events({ events, year }: { events: FundEvent[]; year: string }) {
         },
         { key: 'when', head: 'When', cell: (event) => formatInstant(new Date(event.at)) },
         { key: 'who', head: 'Who', cell: (event) => event.who ?? 'Waymark' },
-        { key: 'amount', head: 'Amount', numeric: true, cell: (event) => formatPounds(event.amount) },
+        {
+          key: 'amount',
+          head: 'Amount',
+          numeric: true,
+          cell: (event) => `${signOf(event.change)}${formatPounds(event.amount)}`,
+        },
         {
           key: 'left',
           head: 'Left after',
