@@ -12,7 +12,7 @@ import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { isDay, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, pence } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -260,7 +260,7 @@ function Events({ events, year }: { events: FundEvent[]; year: string }) {
           key: 'amount',
           head: 'Amount',
           numeric: true,
-          cell: (event) => `${signOf(event.change)}${formatPounds(event.amount)}`,
+          cell: (event) => `${signOf(event.change)}${formatPounds(pence(Math.abs(event.amount)))}`,
         },
         {
           key: 'left',
