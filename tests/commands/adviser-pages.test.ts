@@ -4,7 +4,7 @@ import { systemActor } from '#app/auth/actor.ts'
 import { flashOf } from '#app/auth/flash.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
-import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { readAdviserBooking, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
@@ -124,6 +124,21 @@ test('whoever may have to ring the other has a number: the school once the visit
   expect((await ask({ path: `/adviser/visits/${agreed.visitId}`, cookie })).html).toContain('tel:01632960333')
   for (const path of [`/advisers/${adviser.slug}`, '/find'])
     expect((await ask({ path, cookie: buyer })).html).not.toMatch(/01632 ?960(122|333)/)
+})
+
+test('whoever is asked to come reads the school’s street and postcode: on the request, the visit and the agreement', async () => {
+  const where = /Fell Lane, Tarnbeck, ZZ1 1AA/
+  const { bookingId, visitId } = await asked(schoolDay(13))
+  const open = async (path: string) => (await ask({ path, cookie })).html
+  expect(await open(`/adviser/visits/${visitId}`)).toMatch(where)
+  const request = await open(`/adviser/requests/${bookingId}`)
+  expect(request).toMatch(where)
+  const booking = await readAdviserBooking(adviser.actor, bookingId, now)
+  const [visit] = booking?.agreement.visits ?? []
+  expect(visit?.place).toBe([booking?.school.name, ...(booking?.school.address ?? [])].join(', '))
+  const other = await cookieOf((await makeAdviser()).actor)
+  for (const path of [`/adviser/visits/${visitId}`, `/adviser/requests/${bookingId}`])
+    expect((await ask({ path, cookie: other })).html).not.toMatch(where)
 })
 
 test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {

@@ -16,6 +16,7 @@ import {
 import { checkMissingOn } from '../accreditation/check-words.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
+import { addressOf } from '../schools/open-school.server.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
@@ -58,7 +59,8 @@ export type AdviserBooking = {
   id: string
   reference: string
   service: string
-  school: { name: string; postcode: string | null; town: string | null; phone: string | null }
+  /** `address`: street, town and postcode as the register has them, for whoever is asked to go there. */
+  school: { name: string; address: string[]; phone: string | null }
   consortium: string | null
   purpose: string
   yearGroups: number[]
@@ -92,8 +94,7 @@ async function bookingIn(
     .select({
       booking: bookings,
       school: organisations,
-      postcode: schoolRegister.postcode,
-      phone: schoolRegister.phone,
+      register: schoolRegister,
       email: people.email,
     })
     .from(bookings)
@@ -149,7 +150,11 @@ async function bookingIn(
     id: booking.id,
     reference: booking.reference,
     service: booking.serviceName,
-    school: { name: school.name, postcode: found.postcode, town: school.town, phone: found.phone },
+    school: {
+      name: school.name,
+      address: addressOf(found.register ?? { street: null, town: school.town, postcode: null }),
+      phone: found.register?.phone ?? null,
+    },
     consortium: lead?.name ?? null,
     purpose: booking.purpose,
     yearGroups: booking.yearGroups,

@@ -115,7 +115,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
     ? [
         {
           name: 'Place',
-          words: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') || booking.school.name,
+          words: booking.school.address.join(', ') || booking.school.name,
         },
       ]
     : [{ name: 'Place', words: visit.placeName }]),

@@ -223,9 +223,7 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
         {
           name: 'Place',
           words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
-          ...(visit?.isAtSchool && booking.school.postcode
-            ? { note: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') }
-            : {}),
+          ...(visit?.isAtSchool ? { note: booking.school.address.join(', ') } : {}),
         },
         { name: 'Room', words: visit?.room || 'To be said' },
         ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
