@@ -10,6 +10,7 @@ import {
   raiseProblem,
   recordDelivery,
   settleProblem,
+  takeBackDelivery,
 } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
@@ -93,6 +94,43 @@ describe('the way to agreed', () => {
     must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
     expect(await emailsAsked(bookingId)).toContain('confirmed')
+  })
+
+  it('goes back to be recorded when the adviser takes it back, and is asked of the school again', async () => {
+    const { bookingId, visitId } = await delivered(true)
+    const one = { bookingId, visitId }
+    must(await takeBackDelivery(adviser.actor, one, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, one, AFTER))).toBe('already_done')
+    expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
+    // Silence counts from when it is recorded again.
+    await chaseDeliveries(timer, new Date('2027-02-12T17:30:00Z'))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed' }])
+    const told = await emailJobs(bookingId, 'delivery-taken-back')
+    expect(told.map((job) => job.recipients.to)).toEqual(['requester'])
+    for (const job of told) {
+      must(await writeEmail(job, AFTER, 'https://waymark.example'))
+      const [email] = await emailsWritten(job.key)
+      expect(email?.toAddress).toBe(school.requester.email)
+      expect(email?.text.replace(/\s+/g, ' ')).toContain('Nothing is to be agreed for now')
+    }
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    const asked = await emailJobs(bookingId, 'delivered')
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(2)
+    must(await agreeDelivery(school.requester, one, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, one, AFTER))).toBe('not_now')
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: 0, spent: DAY_BEARS })
+  })
+
+  it('stays recorded once a problem is raised, once silence has agreed, and for any other adviser', async () => {
+    const raised = await delivered(true)
+    const stranger = await makeAdviser()
+    expect(refusal(await takeBackDelivery(stranger.actor, raised, AFTER))).toBe('not_found')
+    must(await raiseProblem(school.requester, { ...raised, what: 'Left at noon' }, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, raised, AFTER))).toBe('not_now')
+    const silent = await delivered(true)
+    const due = new Date('2027-02-09T17:00:00Z')
+    expect(refusal(await takeBackDelivery(adviser.actor, silent, due))).toBe('too_late')
+    expect(await visitsOf(silent.bookingId)).toMatchObject([{ status: 'delivered' }])
   })
 
   it('says it is done already when a step comes twice', async () => {
