@@ -219,6 +219,21 @@ describe('time running out', () => {
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
   })
 
+  it('is put off no further than the visit itself, which is said and told to nobody', async () => {
+    const { bookingId } = await requested(['2027-01-20'])
+    const seen = async () => (await readAdviserBooking(adviser.actor, bookingId, before))?.visits[0]?.approveBy as Date
+    const first = await seen()
+    must(await holdLonger(adviser.actor, { bookingId, heldUntil: first }, before))
+    expect(await seen()).toEqual(new Date('2027-01-20T08:45:00Z'))
+    // The form of before is one that was sent; one about the end itself is refused.
+    must(await holdLonger(adviser.actor, { bookingId, heldUntil: first }, before))
+    expect(refusal(await holdLonger(adviser.actor, { bookingId, heldUntil: await seen() }, before))).toBe(
+      'held_to_the_visit',
+    )
+    expect(refusal(await holdLonger(adviser.actor, { bookingId }, before))).toBe('held_to_the_visit')
+    expect(await emailJobs(bookingId, 'held-longer')).toHaveLength(2)
+  })
+
   it('put off, is told once to whoever asked and whoever approves, of the days that wait and until when', async () => {
     const { bookingId, ids } = await requested(['2027-01-20', DAY, '2027-02-03'])
     const [, second, third] = ids as [string, string, string]

@@ -6,6 +6,7 @@ import { addDays, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { canBeHeldLonger } from './waits-until.ts'
 
 export type HomeTurn = { what: string; href: string; detail: string; by?: string }
 
@@ -88,12 +89,14 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
         },
       ]
     }
-    const at = soonest(visits.map((visit) => visit.approveBy))
-    // You have accepted: the days are held for approval, and only you can hold them longer.
+    // You have accepted: the days are held for approval, and only you can hold them longer, up to the visits themselves.
+    const longer = visits.filter(canBeHeldLonger)
+    if (longer.length === 0) return []
+    const at = soonest(longer.map((visit) => visit.approveBy))
     if (at.getTime() - now.getTime() > 2 * 86_400_000) return []
     return [
       {
-        what: `Hold ${days(visits)} longer for ${first.school}, or let it go`,
+        what: `Hold ${days(longer)} longer for ${first.school}, or let it go`,
         href,
         detail: `Nobody has approved yet. The days go back to your diary at ${formatDeadline(at)}.`,
         by: formatDayShort(londonDay(at), londonDay(now)),

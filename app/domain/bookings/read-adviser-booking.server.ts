@@ -23,7 +23,7 @@ import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { readHistory } from './read-history.server.ts'
-import { receivesOf } from './receives.ts'
+import { stillReceives } from './receives.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
 export type AdviserVisit = {
@@ -51,6 +51,7 @@ export type AdviserVisit = {
   interviewsWanted: number
   price: Pence
   travel: Pence
+  /** As it stands: nothing once it has ended without taking place. */
   receives: Pence
 }
 
@@ -143,7 +144,7 @@ async function bookingIn(
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,
       travel: visit.travelPence,
-      receives: receivesOf(visit, booking.terms),
+      receives: stillReceives(visit, booking.terms),
     }),
   )
   return {

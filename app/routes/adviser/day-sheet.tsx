@@ -1,6 +1,7 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import type { AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
-import { adviserStatus, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -28,7 +29,7 @@ export function DaySheet(props: DaySheetProps) {
   const { booking, visit, register, reply } = props
   const status = adviserStatus(visit)
   const isOpen = (visit.status === 'confirmed' && visit.hasStarted) || visit.status === 'delivered'
-  const takesPlace = !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status)
+  const takesPlace = isLive(visit.status)
   const marked = register.filter((row) => row.outcome !== null).length
   return (
     <Page
@@ -92,8 +93,10 @@ export function DaySheet(props: DaySheetProps) {
               facts={[
                 {
                   name: 'You receive',
-                  words: formatPounds(visit.receives),
-                  note: `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
+                  words: receivedWords(visit),
+                  note: !takesPlace
+                    ? status.words
+                    : `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
                 },
               ]}
             />
