@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
 import { flashOf } from '#app/auth/flash.server.ts'
+import { ownAvailability } from '#app/domain/advisers/read.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { readAdviserBooking, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
@@ -205,6 +206,12 @@ test('taking back a day that was accepted has words of its own, and stays open',
   expect((await page(path, { [second]: 'later', reason: '' })).html).not.toMatch(open)
   await page(path, { intent: 'take back', [first]: 'decline', reason: 'I teach then.' })
   expect(await visitsOf(bookingId)).toMatchObject([{ status: 'declined' }, { status: 'requested' }])
+})
+
+test('six weeks begin with this week’s Monday, and at a weekend with the coming one', async () => {
+  const from = async (at: string) => (await ownAvailability(adviser.actor, new Date(`${at}T10:00:00Z`))).weeks.from
+  expect(await from('2027-01-15')).toBe('2027-01-11')
+  for (const weekend of ['2027-01-16', '2027-01-17']) expect(await from(weekend)).toBe('2027-01-18')
 })
 
 test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {

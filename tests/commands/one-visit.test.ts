@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdviserActor, SchoolActor } from '#app/auth/actor.ts'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { answerApprover, approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
@@ -131,6 +132,19 @@ describe('the way to agreed', () => {
     const due = new Date('2027-02-09T17:00:00Z')
     expect(refusal(await takeBackDelivery(adviser.actor, silent, due))).toBe('too_late')
     expect(await visitsOf(silent.bookingId)).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('is of its week, for its adviser, before it is recorded and after, whatever the school says', async () => {
+    const week = async () => (await adviserHome(adviser.actor, AFTER)).week
+    const one = await confirmed()
+    const whole = { visits: 1, interviews: 6 }
+    expect(await week()).toEqual(whole)
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    expect(await week()).toEqual(whole)
+    must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
+    expect(await week()).toEqual(whole)
+    must(await settleProblem(staff, { ...one, outcome: 'agree', note: 'All came' }, AFTER))
+    expect(await week()).toEqual(whole)
   })
 
   it('says it is done already when a step comes twice', async () => {
