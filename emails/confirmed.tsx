@@ -1,5 +1,6 @@
+import type { BookingWords } from '#app/domain/bookings/email-facts.ts'
 import { formatDay } from '#app/domain/format-day.ts'
-import { Letter } from './parts/letter.tsx'
+import { type Fact, Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
@@ -17,6 +18,12 @@ export const subject = ({ booking }: BookingProps) => {
   const [first] = booking.visits
   return `Confirmed${first && isOne(booking) ? ` for ${formatDay(first.day)}` : `, ${booking.visits.length} visits`}: booking ${booking.reference}`
 }
+
+/** Who asked, and the number on which the school is rung from the road. */
+const whomToAsk = ({ requestedBy, schoolPhone }: BookingWords): Fact[] => [
+  ['Asked by', requestedBy],
+  ...(schoolPhone ? [['School’s telephone', schoolPhone] as const] : []),
+]
 
 export default function Confirmed(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -41,6 +48,7 @@ export default function Confirmed(props: BookingProps) {
         referenceFact(booking),
         ...visitFacts(reader, booking),
         ...(booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
+        ...(isAdviser ? whomToAsk(booking) : []),
         ...(booking.arrival ? [['Arrival', booking.arrival] as const] : []),
         moneyFact(reader, booking),
         ...orderNumberFact(reader, booking),

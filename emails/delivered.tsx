@@ -1,7 +1,15 @@
 import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  moneyFact,
+  pathOf,
+  referenceFact,
+  silenceWords,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 const dayOf = ({ booking }: BookingProps) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
 const byOf = ({ booking }: BookingProps) => booking.visits[0]?.agreeBy ?? null
@@ -26,9 +34,7 @@ export default function Delivered(props: BookingProps) {
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
       button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
-      closing={[
-        `When you agree, the invoice is sent. ${by ? `If nobody answers by ${by} and a register was kept, the visit counts as agreed, and the history and the invoice say so.` : ''}`.trim(),
-      ]}
+      closing={[`When you agree, the invoice is sent. ${silenceWords(booking)}`.trim()]}
     />
   )
 }

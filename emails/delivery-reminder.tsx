@@ -1,7 +1,15 @@
 import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { approver, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  moneyFact,
+  pathOf,
+  referenceFact,
+  silenceWords,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 type Props = BookingProps & { which: '1' | '2' }
 
@@ -15,10 +23,6 @@ export const subject = (props: Props) => {
 
 export default function DeliveryReminder(props: Props) {
   const { reader, origin, booking, which } = props
-  const by = byOf(props)
-  const silence = by
-    ? ` If nobody does by ${by} and a register was kept, the visit counts as agreed by silence and is invoiced.`
-    : ''
   return (
     <Letter
       {...{ reader, origin }}
@@ -31,11 +35,12 @@ export default function DeliveryReminder(props: Props) {
         toReader(
           reader,
           which === '2'
-            ? `${booking.requestedBy} asked for this visit and has not answered. You approve spending, so you can agree that it took place or raise a problem.${silence}`
-            : `${booking.adviser} has recorded it as delivered. Agree that it took place, or raise a problem.${silence}`,
+            ? `${booking.requestedBy} asked for this visit and has not answered. You approve spending, so you can agree that it took place or raise a problem.`
+            : `${booking.adviser} has recorded it as delivered. Agree that it took place, or raise a problem.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      closing={[silenceWords(booking)].filter(Boolean)}
       button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
     />
   )

@@ -132,3 +132,32 @@ test('an adviser never reads where the money comes from, a school never what the
     if (!name.startsWith('payout-')) expect(toSchool.text).not.toContain('You are paid')
   }
 })
+
+const flat = (text: string) => text.replace(/\s+/g, ' ')
+
+test('an adviser who is confirmed reads where the school is, how to arrive, whom to find and what to ring', async () => {
+  const { text } = await render('confirmed', { ...TEMPLATES.confirmed.sampleProps, reader: adviser })
+  const { school, safeguardingLead, arrival, requestedBy, schoolPhone, visits } = confirmedBooking
+  for (const fact of [school, visits[0]?.address, safeguardingLead, arrival, requestedBy, schoolPhone])
+    expect(flat(text)).toContain(fact)
+  const toSchool = await render('confirmed')
+  expect(flat(toSchool.text)).not.toContain(visits[0]?.address)
+})
+
+test.each(['delivered', 'delivery-reminder'] as const)(
+  '%s says whether silence agrees, and what was seen',
+  async (name) => {
+    const sample: object = TEMPLATES[name].sampleProps
+    const of = async (marks: { marked: number; seen: number }) => {
+      const visits = confirmedBooking.visits.map((visit) => ({ ...visit, ...marks }))
+      return flat((await render(name, { ...sample, booking: { ...confirmedBooking, visits } })).text)
+    }
+    const kept = await of({ marked: 5, seen: 4 })
+    expect(kept).toContain(
+      'A register was kept: 4 of 6 interviews held, 1 not marked. If nobody answers by 5pm on Thursday',
+    )
+    const none = await of({ marked: 0, seen: 0 })
+    expect(none).toContain('No register was kept, so silence does not agree')
+    expect(none).not.toContain('counts as agreed')
+  },
+)

@@ -10,6 +10,7 @@ import * as consortiumInvitation from './consortium-invitation.tsx'
 import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
+import * as deliveryTakenBack from './delivery-taken-back.tsx'
 import * as expired from './expired.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
@@ -51,6 +52,7 @@ export const TEMPLATES = {
   'held-longer': heldLonger,
   delivered,
   'delivery-reminder': deliveryReminder,
+  'delivery-taken-back': deliveryTakenBack,
   agreed,
   'problem-raised': problemRaised,
   'problem-settled': problemSettled,

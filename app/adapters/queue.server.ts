@@ -27,6 +27,7 @@ export const EMAIL_TEMPLATES = [
   'held-longer',
   'delivered',
   'delivery-reminder',
+  'delivery-taken-back',
   'agreed',
   'problem-raised',
   'problem-settled',

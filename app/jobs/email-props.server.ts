@@ -93,6 +93,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     return { ...props, until: all.facts.until ?? props.booking.approveBy }
   },
   delivered: aboutBooking,
+  'delivery-taken-back': aboutBooking,
   'delivery-reminder': (base, all) => ({
     ...aboutBooking(base, all),
     which: oneOf(all.facts.which, ['1', '2'], 'facts.which'),

@@ -1,4 +1,5 @@
 import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
+import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import type { Base, Fact, Reader } from './letter.tsx'
@@ -56,13 +57,15 @@ function daysFacts({ visits }: BookingWords): Fact[] {
 
 /** Who, when and where, as the reader's side knows it. */
 export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
-  const places = [...new Set(booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', ')))]
+  const places = booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', '))
+  // Whoever goes there reads where it is; the school knows.
+  const addresses = reader.side === 'adviser' ? booking.visits.map(({ address }) => address).filter(Boolean) : []
   return [
     reader.side === 'adviser' ? ['School', booking.school] : ['Adviser', booking.adviser],
     ...(reader.side === 'consortium' ? [['School', booking.school] as Fact] : []),
     ['Service', booking.service],
     ...daysFacts(booking),
-    ['Place', places],
+    ['Place', [...new Set([...places, ...addresses])]],
   ]
 }
 
@@ -96,3 +99,13 @@ export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
 
 /** "you have" to whoever did it, "Priya Anand has" to everybody else. */
 export const hasDone = (reader: Reader, by: string): string => (reader.name === by ? 'you have' : `${by} has`)
+
+/** What becomes of a recorded visit that nobody answers: with a register silence agrees, and without one it never does. */
+export function silenceWords({ visits }: BookingWords): string {
+  const [visit] = visits
+  if (!visit?.agreeBy) return ''
+  const held = interviewsHeld({ interviewsWanted: visit.interviews, register: visit })
+  return visit.marked > 0
+    ? `A register was kept: ${held}. If nobody answers by ${visit.agreeBy}, the visit counts as agreed, and the history and the invoice say so.`
+    : 'No register was kept, so silence does not agree: nothing is invoiced until somebody answers.'
+}

@@ -2,12 +2,14 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
 import { flashOf } from '#app/auth/flash.server.ts'
+import { ownAvailability } from '#app/domain/advisers/read.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
-import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { readAdviserBooking, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { formatPounds, type Pence } from '#app/domain/money.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import * as availability from '#app/routes/adviser/availability.tsx'
 import * as service from '#app/routes/adviser/service.tsx'
@@ -124,6 +126,92 @@ test('whoever may have to ring the other has a number: the school once the visit
   expect((await ask({ path: `/adviser/visits/${agreed.visitId}`, cookie })).html).toContain('tel:01632960333')
   for (const path of [`/advisers/${adviser.slug}`, '/find'])
     expect((await ask({ path, cookie: buyer })).html).not.toMatch(/01632 ?960(122|333)/)
+})
+
+test('whoever is asked to come reads the school’s street and postcode: on the request, the visit and the agreement', async () => {
+  const where = /Fell Lane, Tarnbeck, ZZ1 1AA/
+  const { bookingId, visitId } = await asked(schoolDay(13))
+  const open = async (path: string) => (await ask({ path, cookie })).html
+  expect(await open(`/adviser/visits/${visitId}`)).toMatch(where)
+  const request = await open(`/adviser/requests/${bookingId}`)
+  expect(request).toMatch(where)
+  const booking = await readAdviserBooking(adviser.actor, bookingId, now)
+  const [visit] = booking?.agreement.visits ?? []
+  expect(visit?.place).toBe([booking?.school.name, ...(booking?.school.address ?? [])].join(', '))
+  const other = await cookieOf((await makeAdviser()).actor)
+  for (const path of [`/adviser/visits/${visitId}`, `/adviser/requests/${bookingId}`])
+    expect((await ask({ path, cookie: other })).html).not.toMatch(where)
+})
+
+const page = async (path: string, form?: Record<string, string>) => {
+  const { html } = await ask({ path, cookie, ...(form ? { form: new URLSearchParams(form) } : {}) })
+  return { html, words: textOf(readHtml(html)).replace(/\s+/g, ' ') }
+}
+
+test('an ended day brings nothing, on its page, in the list, in the file and in every total', async () => {
+  const days = [14, 15, 16].map(schoolDay)
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), now))
+  const path = `/adviser/requests/${bookingId}`
+  const [first, second, third] = (await visitsOf(bookingId)).map(({ id }) => id) as [string, string, string]
+  const each = (await readAdviserBooking(adviser.actor, bookingId, now))?.receives ?? 0
+  const pounds = (pence: number) => formatPounds(pence as Pence)
+  const one = pounds(each / 3)
+  expect((await page(path)).words).toContain(`You receive ${pounds(each)} in all`)
+  const decline = (ids: string[]) =>
+    answerVisits(adviser.actor, { bookingId, accept: [], decline: ids, reason: 'Away' }, now).then(must)
+  await decline([first])
+  const left = (await page(path)).words
+  expect(left).toContain(`You receive ${pounds((each / 3) * 2)} in all`)
+  expect(left).toContain(`One day${one}2 days${pounds((each / 3) * 2)}`)
+  expect(left).not.toContain(pounds(each))
+  expect((await page(`/adviser/visits/${first}`)).words).toContain('You receiveNothingDeclined')
+  expect((await page(`/adviser/visits/${second}`)).words).toContain(`You receive${one}`)
+  const file = (await ask({ path: '/adviser/visits.csv?group=ended', cookie })).html
+  expect(file.match(/Declined.*,0\.00/g)).toHaveLength(1)
+  expect((await page('/adviser/visits?group=ended')).words).toContain('NothingDeclined')
+  await decline([second, third])
+  expect((await page(path)).words).toContain('Nothing: no day of this booking takes place.')
+})
+
+test('a day is offered to be held longer only where that holds it longer', async () => {
+  // Asked for two school days ahead, so that the time to decide ends with the visit itself.
+  const near = await asked(schoolDay(2))
+  const far = await asked(schoolDay(17))
+  expect((await page(`/adviser/requests/${far.bookingId}`)).words).toContain('Hold longer')
+  const shown = await page(`/adviser/requests/${near.bookingId}`)
+  expect(shown.words).toContain('It cannot be held longer: that is when the visit itself begins.')
+  expect(shown.words).not.toContain('Hold longer')
+  const booking = await readAdviserBooking(adviser.actor, near.bookingId, now)
+  const heldUntil = booking?.visits[0]?.approveBy.toISOString() as string
+  const pressed = await page(`/adviser/requests/${near.bookingId}`, { intent: 'hold', heldUntil })
+  expect(pressed.words).toContain('The time is held up to the visit itself already, so it cannot be held longer.')
+})
+
+test('taking back a day that was accepted has words of its own, and stays open', async () => {
+  const { bookingId } = must(
+    await requestVisits(school.requester, requestOf(school, adviser, [18, 19].map(schoolDay)), now),
+  )
+  const [first = '', second = ''] = (await visitsOf(bookingId)).map(({ id }) => id)
+  must(await answerVisits(adviser.actor, { bookingId, accept: [first], decline: [], reason: '' }, now))
+  const path = `/adviser/requests/${bookingId}`
+  const open = /<details[^>]* open(=""|>)/
+  expect((await page(path)).html).not.toMatch(open)
+  const empty = await page(path, { intent: 'take back', [first]: 'keep', reason: '' })
+  expect(empty.words).toContain('Choose a day to take back, or keep them all')
+  expect(empty.words).not.toContain('Accept or decline at least one day')
+  expect(empty.html).toMatch(open)
+  const unsaid = await page(path, { intent: 'take back', [first]: 'decline', reason: '' })
+  expect(unsaid.words).toContain('Say why. The school reads it.')
+  expect(unsaid.html).toMatch(open)
+  expect((await page(path, { [second]: 'later', reason: '' })).html).not.toMatch(open)
+  await page(path, { intent: 'take back', [first]: 'decline', reason: 'I teach then.' })
+  expect(await visitsOf(bookingId)).toMatchObject([{ status: 'declined' }, { status: 'requested' }])
+})
+
+test('six weeks begin with this week’s Monday, and at a weekend with the coming one', async () => {
+  const from = async (at: string) => (await ownAvailability(adviser.actor, new Date(`${at}T10:00:00Z`))).weeks.from
+  expect(await from('2027-01-15')).toBe('2027-01-11')
+  for (const weekend of ['2027-01-16', '2027-01-17']) expect(await from(weekend)).toBe('2027-01-18')
 })
 
 test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {

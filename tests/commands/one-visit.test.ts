@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdviserActor, SchoolActor } from '#app/auth/actor.ts'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { answerApprover, approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
@@ -10,6 +11,7 @@ import {
   raiseProblem,
   recordDelivery,
   settleProblem,
+  takeBackDelivery,
 } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
@@ -93,6 +95,56 @@ describe('the way to agreed', () => {
     must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
     expect(await emailsAsked(bookingId)).toContain('confirmed')
+  })
+
+  it('goes back to be recorded when the adviser takes it back, and is asked of the school again', async () => {
+    const { bookingId, visitId } = await delivered(true)
+    const one = { bookingId, visitId }
+    must(await takeBackDelivery(adviser.actor, one, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, one, AFTER))).toBe('already_done')
+    expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
+    // Silence counts from when it is recorded again.
+    await chaseDeliveries(timer, new Date('2027-02-12T17:30:00Z'))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed' }])
+    const told = await emailJobs(bookingId, 'delivery-taken-back')
+    expect(told.map((job) => job.recipients.to)).toEqual(['requester'])
+    for (const job of told) {
+      must(await writeEmail(job, AFTER, 'https://waymark.example'))
+      const [email] = await emailsWritten(job.key)
+      expect(email?.toAddress).toBe(school.requester.email)
+      expect(email?.text.replace(/\s+/g, ' ')).toContain('Nothing is to be agreed for now')
+    }
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    const asked = await emailJobs(bookingId, 'delivered')
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(2)
+    must(await agreeDelivery(school.requester, one, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, one, AFTER))).toBe('not_now')
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: 0, spent: DAY_BEARS })
+  })
+
+  it('stays recorded once a problem is raised, once silence has agreed, and for any other adviser', async () => {
+    const raised = await delivered(true)
+    const stranger = await makeAdviser()
+    expect(refusal(await takeBackDelivery(stranger.actor, raised, AFTER))).toBe('not_found')
+    must(await raiseProblem(school.requester, { ...raised, what: 'Left at noon' }, AFTER))
+    expect(refusal(await takeBackDelivery(adviser.actor, raised, AFTER))).toBe('not_now')
+    const silent = await delivered(true)
+    const due = new Date('2027-02-09T17:00:00Z')
+    expect(refusal(await takeBackDelivery(adviser.actor, silent, due))).toBe('too_late')
+    expect(await visitsOf(silent.bookingId)).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('is of its week, for its adviser, before it is recorded and after, whatever the school says', async () => {
+    const week = async () => (await adviserHome(adviser.actor, AFTER)).week
+    const one = await confirmed()
+    const whole = { visits: 1, interviews: 6 }
+    expect(await week()).toEqual(whole)
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    expect(await week()).toEqual(whole)
+    must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
+    expect(await week()).toEqual(whole)
+    must(await settleProblem(staff, { ...one, outcome: 'agree', note: 'All came' }, AFTER))
+    expect(await week()).toEqual(whole)
   })
 
   it('says it is done already when a step comes twice', async () => {
@@ -179,6 +231,21 @@ describe('time running out', () => {
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
     await expireRequests(timer, new Date('2027-01-26T17:00:00Z'))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'expired' }])
+  })
+
+  it('is put off no further than the visit itself, which is said and told to nobody', async () => {
+    const { bookingId } = await requested(['2027-01-20'])
+    const seen = async () => (await readAdviserBooking(adviser.actor, bookingId, before))?.visits[0]?.approveBy as Date
+    const first = await seen()
+    must(await holdLonger(adviser.actor, { bookingId, heldUntil: first }, before))
+    expect(await seen()).toEqual(new Date('2027-01-20T08:45:00Z'))
+    // The form of before is one that was sent; one about the end itself is refused.
+    must(await holdLonger(adviser.actor, { bookingId, heldUntil: first }, before))
+    expect(refusal(await holdLonger(adviser.actor, { bookingId, heldUntil: await seen() }, before))).toBe(
+      'held_to_the_visit',
+    )
+    expect(refusal(await holdLonger(adviser.actor, { bookingId }, before))).toBe('held_to_the_visit')
+    expect(await emailJobs(bookingId, 'held-longer')).toHaveLength(2)
   })
 
   it('put off, is told once to whoever asked and whoever approves, of the days that wait and until when', async () => {

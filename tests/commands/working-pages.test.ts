@@ -187,8 +187,24 @@ describe('the day sheet', () => {
     expect(await send(visitId, { intent: 'drop', position: '7' })).toMatchObject({ status: 303 })
 
     expect(await send(visitId, { intent: 'deliver', note: 'x'.repeat(501) })).toMatchObject({ status: 422 })
-    expect(await send(visitId, { intent: 'deliver', note: '' })).toMatchObject({ status: 303 })
-    expect(await send(visitId, { intent: 'deliver', note: '' })).toMatchObject({ status: 303 })
+    const unasked = await send(visitId, { intent: 'deliver', note: 'x'.repeat(501), asItIs: 'perhaps' })
+    expect(Object.keys(unasked.errors)).toEqual(['note', 'asItIs'])
+    expect(unasked.errors.asItIs).toMatch(
+      /^Mark \d.+(am|pm) and \d.+ first, or tick that you record the visit as it is$/,
+    )
+    expect(await send(visitId, { intent: 'deliver', note: '' })).toMatchObject({ status: 422 })
+    expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('confirmed')
+    const record = { intent: 'deliver', note: 'All six came.', asItIs: 'yes' }
+    expect(await send(visitId, record)).toMatchObject({ status: 303 })
+    expect(await send(visitId, record)).toMatchObject({ status: 303 })
+    expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('delivered')
+    expect(await send(visitId, { intent: 'take_back' })).toMatchObject({ status: 303 })
+    expect(await send(visitId, { intent: 'take_back' })).toMatchObject({ status: 303 })
+    const back = await readDaySheet(adviser.actor, visitId, now)
+    expect(back?.visit).toMatchObject({ status: 'confirmed', agreeBy: null, deliveredAt: null, deliveredNote: null })
+    expect(back?.register.filter((row) => row.outcome)).toHaveLength(1)
+    expect(back?.booking.history.at(-1)?.what).toMatch(/ took back that the visit took place$/)
+    expect(await send(visitId, record)).toMatchObject({ status: 303 })
     expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('delivered')
 
     const ahead = await confirmed(weekday(60, 1), now)

@@ -36,7 +36,7 @@ export type BuyerForms = {
 export type EveryForm = {
   two: TwoOfEach
   buyer: Record<Side, BuyerForms>
-  adviser: { cookie: string; asked: Visit; today: Visit; confirmed: Visit; supplierId: string }
+  adviser: { cookie: string; asked: Visit; today: Visit; recorded: Visit; confirmed: Visit; supplierId: string }
   /** `reference`: of the booking with a problem. */
   staff: { cookie: string; firstMember: string; problem: Visit; member: string; reference: string }
   school: { fundId: string; toPay: string; toNumber: string }
@@ -133,6 +133,8 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
   must(await agreeDelivery(two.member.school, toNumber, now))
   const unnumbered = must(await issueInvoice(systemActor('a test invoices'), toNumber.visitId, now))
   const open = await confirm('school', before, past())
+  const recorded = await confirm('school', before, past())
+  must(await recordDelivery(adviser.actor, { ...recorded, note: '' }, now))
 
   await keepThings(two, now)
 
@@ -143,6 +145,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       cookie: await cookieOf(two.member.adviser),
       asked: buyer.school.asked,
       today: open,
+      recorded,
       confirmed: buyer.school.confirmed,
       supplierId: adviser.supplierId,
     },

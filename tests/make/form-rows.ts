@@ -132,7 +132,16 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
     '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked }],
     '/adviser/visits/:visitId': [
-      { ...asAdviser, params: adviser.today, good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413' } },
+      {
+        ...asAdviser,
+        params: adviser.today,
+        good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413', asItIs: 'yes' },
+      },
+      {
+        ...asAdviser,
+        params: adviser.recorded,
+        good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413' },
+      },
     ],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],
     '/staff/advisers/:id': [

@@ -37,6 +37,12 @@ it('asks a new adviser for everything, and for the authority once there is a pro
   expect(asked({ ...nothing, hasProfile: true })).toContain('Authorise Waymark to issue your invoices')
 })
 
+it('tells apart what keeps schools from finding them and what keeps them from being paid', () => {
+  const before = (which: string) => firstSteps({ ...nothing, hasProfile: true }).filter((step) => step.before === which)
+  expect(before('paid').map(({ what }) => what)).toEqual(['Set up your payout account'])
+  expect(before('found')).toHaveLength(4)
+})
+
 it.each([
   [{ hasPrice: false }, 'Set your first price'],
   [{ hasWeek: false }, 'Say which days you work'],

@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { CHECK_KINDS, checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
-import { addDays, type Day, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
+import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { isReady } from '#app/domain/payouts/account-words.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
@@ -69,7 +69,7 @@ export type OwnAvailability = {
   dates: (typeof dateRules.$inferSelect)[]
   limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
   today: Day
-  /** The free days of the next six weeks, from this week's Monday. */
+  /** The free days of the next six weeks, from this week's Monday, at a weekend from the coming one. */
   weeks: { from: Day; until: Day; free: FreeDay[] }
   /**
    * The first day that leaves the notice needed, counted in weekdays less bank holidays: a school whose own calendar has
@@ -83,7 +83,8 @@ const WEEKS_SHOWN = 6
 /** The adviser's rules, and what they come to in the next six weeks with visits and busy time taken off. */
 export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvailability> {
   const today = londonDay(now)
-  const from = mondayOf(today)
+  // At a weekend this week is over.
+  const from = isWeekend(today) ? addDays(mondayOf(today), 7) : mondayOf(today)
   const until = addDays(from, WEEKS_SHOWN * 7 - 1)
   return inTransaction(actor, async (tx) => {
     const week = await tx
@@ -105,7 +106,7 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
       dates: dates.filter(({ endsOn }) => endsOn >= today),
       limits: limits ?? null,
       today,
-      weeks: { from, until, free: await freeTimesIn(tx, actor.personId, today, until) },
+      weeks: { from, until, free: await freeTimesIn(tx, actor.personId, from > today ? from : today, until) },
       askableFrom: addSchoolDays(schoolCalendar(), today, Math.max(1, limits?.noticeSchoolDays ?? 1)),
     }
   })

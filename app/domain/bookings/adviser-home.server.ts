@@ -5,7 +5,9 @@ import { payouts } from '#db/schema/index.ts'
 import { addDays, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
+import type { VisitStatus } from './lifecycle.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { canBeHeldLonger } from './waits-until.ts'
 
 export type HomeTurn = { what: string; href: string; detail: string; by?: string }
 
@@ -21,10 +23,13 @@ export type AdviserHomePage = {
 
 const SHOWN = 5
 
+/** What is of a week: a visit that is to come and one that has been, whatever the school says of it. */
+const TAKING_PLACE: VisitStatus[] = ['confirmed', 'delivered', 'agreed', 'problem']
+
 /** What waits for the adviser, soonest first, and what is coming: visits and money. */
 export async function adviserHome(actor: AdviserActor, now: Date): Promise<AdviserHomePage> {
   const today = londonDay(now)
-  const all = await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed', 'delivered', 'agreed'] }, now)
+  const all = await readVisitsByStatus(actor, { statuses: ['requested', ...TAKING_PLACE] }, now)
   const money = await inTransaction(actor, (tx) =>
     tx
       .select({ status: payouts.status, sum: sql<number>`sum(${payouts.amountPence})::float8` })
@@ -36,7 +41,8 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
   const agreed = sumPence(all.filter((visit) => visit.status === 'agreed').map((visit) => visit.receives))
   const confirmed = all.filter((visit) => visit.status === 'confirmed')
   const monday = mondayOf(today)
-  const thisWeek = confirmed.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
+  const taking = all.filter((visit) => TAKING_PLACE.includes(visit.status))
+  const thisWeek = taking.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
   return {
     turns: [...toRecord(confirmed), ...requestTurns(all, now)],
     visitsToday: confirmed.filter((visit) => visit.onDay === today),
@@ -88,12 +94,14 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
         },
       ]
     }
-    const at = soonest(visits.map((visit) => visit.approveBy))
-    // You have accepted: the days are held for approval, and only you can hold them longer.
+    // You have accepted: the days are held for approval, and only you can hold them longer, up to the visits themselves.
+    const longer = visits.filter(canBeHeldLonger)
+    if (longer.length === 0) return []
+    const at = soonest(longer.map((visit) => visit.approveBy))
     if (at.getTime() - now.getTime() > 2 * 86_400_000) return []
     return [
       {
-        what: `Hold ${days(visits)} longer for ${first.school}, or let it go`,
+        what: `Hold ${days(longer)} longer for ${first.school}, or let it go`,
         href,
         detail: `Nobody has approved yet. The days go back to your diary at ${formatDeadline(at)}.`,
         by: formatDayShort(londonDay(at), londonDay(now)),

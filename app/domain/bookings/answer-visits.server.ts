@@ -13,7 +13,7 @@ import { closeApproval } from './close-approval.server.ts'
 import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar } from './tell.server.ts'
-import { waitsUntil } from './waits-until.ts'
+import { canBeHeldLonger, waitsUntil } from './waits-until.ts'
 
 type Answer = Result<{ bookingId: string }, BookingRefusal>
 
@@ -58,7 +58,8 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
 
 /**
  * Holds the days that still wait for approval for another five school days, or until the visit itself if that is sooner.
- * `heldUntil`: the moment the form was about; when the days are held to another one by now, it was sent before.
+ * `heldUntil`: the moment the form was about; when the days are held to another one by now, it was sent before. Refused
+ * where every day is held up to its visit already.
  */
 export async function holdLonger(
   actor: AdviserActor,
@@ -68,14 +69,15 @@ export async function holdLonger(
   return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
     const waiting = all.filter((visit) => visit.status === 'requested' && visit.state.open.includes('approval'))
     if (waiting.length === 0) return refuse('not_now')
-    const { heldUntil } = input
-    if (heldUntil && waiting.every((visit) => visit.approveBy.getTime() !== heldUntil.getTime()))
-      return done({ bookingId: booking.id })
-    const moved = await moveVisits(tx, booking, waiting, { event: 'hold_longer', by: byOf(actor), now })
+    const longer = waiting.filter((visit) => canBeHeldLonger(visit.state))
+    const isAbout = (visit: LoadedVisit) => visit.approveBy.getTime() === input.heldUntil?.getTime()
+    if (input.heldUntil && !(longer.length > 0 ? longer : waiting).some(isAbout)) return done({ bookingId: booking.id })
+    if (longer.length === 0) return refuse('held_to_the_visit')
+    const moved = await moveVisits(tx, booking, longer, { event: 'hold_longer', by: byOf(actor), now })
     if (!moved.ok) return moved
     const calendar = await schoolCalendarIn(tx, booking.schoolId)
     const ends: Date[] = []
-    for (const visit of waiting) {
+    for (const visit of longer) {
       const until = waitsUntil(calendar, visit.approveBy, visit.span.from)
       ends.push(until)
       await tx
@@ -83,13 +85,15 @@ export async function holdLonger(
         .set({ approveBy: until, ...(visit.state.open.includes('answer') ? { answerBy: until } : {}) })
         .where(eq(visits.id, visit.id))
     }
-    const [soonest, latest] = [Math.min, Math.max].map((of) => new Date(of(...ends.map(Number)))) as [Date, Date]
+    const soonest = new Date(Math.min(...ends.map(Number)))
+    const every = [...ends, ...waiting.filter((visit) => !longer.includes(visit)).map((visit) => visit.approveBy)]
+    const latest = new Date(Math.max(...every.map(Number)))
     await seeingAllParties(tx, () =>
       tx.update(approvals).set({ approveBy: latest }).where(eq(approvals.bookingId, booking.id)),
     )
     await tell(tx, 'held-longer', ['requester', 'approvers'], {
       bookingId: booking.id,
-      visitIds: waiting.map((visit) => visit.id),
+      visitIds: longer.map((visit) => visit.id),
       once: `${booking.id}:${ends.map(Number).join()}`,
       // The first of them to run out is when somebody has to have acted.
       facts: { until: formatDeadline(soonest, londonDay(now)) },

@@ -51,7 +51,7 @@ async function chase(
     await tell(tx, 'delivery-reminder', [sent === 0 ? 'requester' : 'approvers'], {
       bookingId: booking.id,
       visitIds: [visit.id],
-      once: `${visit.id}:${sent + 1}`,
+      once: `${visit.id}:${visit.version}:${sent + 1}`,
       facts: { which: String(sent + 1) },
     })
     await noteReminder(tx, visit.id, sent + 1)

@@ -37,7 +37,32 @@ export async function recordDelivery(
       set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy },
     })
     if (!moved.ok) return moved
-    await tell(tx, 'delivered', ['requester'], { bookingId: booking.id, visitIds: [visit.id], once: visit.id })
+    await tell(tx, 'delivered', ['requester'], { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) })
+    return done({ bookingId: booking.id })
+  })
+}
+
+/** A visit that was recorded, taken back and recorded again is news again. */
+const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version}`
+
+/**
+ * The adviser takes back that the visit took place, while nobody has answered: it waits to be recorded again, its register
+ * stays, and nothing is to be agreed until then. Whoever was asked to agree is told.
+ */
+export async function takeBackDelivery(actor: AdviserActor, input: OneVisit, now: Date): Promise<Answer> {
+  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+    const visit = all.find((one) => one.id === input.visitId)
+    if (!visit) return refuse('not_found')
+    const moved = await moveVisits(tx, booking, [visit], {
+      event: 'take_back_delivery',
+      by: byOf(actor),
+      now,
+      set: { deliveredAt: null, deliveredNote: null, agreeBy: null, remindersSent: 0 },
+    })
+    if (!moved.ok) return moved
+    const asked = visit.remindersSent > 1 ? (['requester', 'approvers'] as const) : (['requester'] as const)
+    const about = { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) }
+    await tell(tx, 'delivery-taken-back', [...asked], about)
     return done({ bookingId: booking.id })
   })
 }

@@ -9,10 +9,12 @@ import {
   bookingEvents,
   bookings,
   fundingLines,
+  interviews,
   organisations,
   payers,
   people,
   problems,
+  schoolRegister,
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
@@ -20,6 +22,7 @@ import { londonDay, londonTime } from '../calendar.ts'
 import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
 import { sumPence } from '../money.ts'
+import { addressOf } from '../schools/open-school.server.ts'
 import type { BookingWords, VisitWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
 import { receivesOf } from './receives.ts'
@@ -51,6 +54,13 @@ export async function readBookingWords(
   const [payer] = await tx.select().from(payers).where(eq(payers.payerId, booking.payerId))
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
   const names = await namesOf(tx, booking, approval)
+  const [school] = await tx
+    .select({ register: schoolRegister })
+    .from(organisations)
+    .innerJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
+    .where(eq(organisations.id, booking.schoolId))
+  const address = school ? addressOf(school.register).join(', ') : ''
+  const marks = await marksOf(tx, idsOf(concerned))
   const unanswered = await tx
     .select({ visitId: visitConditions.visitId })
     .from(visitConditions)
@@ -71,10 +81,15 @@ export async function readBookingWords(
     adviserSlug: card?.isListed ? card.slug : null,
     service: booking.serviceName,
     yearGroups: yearsInWords(booking.yearGroups),
+    schoolPhone: school?.register.phone ?? null,
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,
     arrival: booking.arrival,
-    visits: concerned.map((visit) => wordsOfVisit(visit, booking.terms, today)),
+    visits: concerned.map((visit) => ({
+      ...wordsOfVisit(visit, booking.terms, today),
+      ...(marks.get(visit.id) ?? { marked: 0, seen: 0 }),
+      address: visit.isAtSchool ? address : '',
+    })),
     totalPence: sumPence(concerned.map(totalOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
@@ -100,7 +115,11 @@ const deadlinesOf = (concerned: Visit[], which: 'approveBy' | 'answerBy'): Date[
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
 const totalOf = (visit: Visit): number => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
 
-const wordsOfVisit = (visit: Visit, terms: Booking['terms'], today: VisitWords['day']): VisitWords => ({
+const wordsOfVisit = (
+  visit: Visit,
+  terms: Booking['terms'],
+  today: VisitWords['day'],
+): Omit<VisitWords, 'address' | 'marked' | 'seen'> => ({
   id: visit.id,
   day: visit.onDay,
   times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
@@ -111,6 +130,20 @@ const wordsOfVisit = (visit: Visit, terms: Booking['terms'], today: VisitWords['
   receivesPence: receivesOf(visit, terms),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
 })
+
+/** Of each visit whose register is begun: how many interviews are marked, and how many of those took place. */
+async function marksOf(tx: Tx, visitIds: string[]): Promise<Map<string, Pick<VisitWords, 'marked' | 'seen'>>> {
+  const rows = await tx
+    .select({
+      visitId: interviews.visitId,
+      marked: sql<number>`count(${interviews.outcome})::int`,
+      seen: sql<number>`(count(*) filter (where ${interviews.outcome} = 'seen'))::int`,
+    })
+    .from(interviews)
+    .where(inArray(interviews.visitId, visitIds))
+    .groupBy(interviews.visitId)
+  return new Map(rows.map(({ visitId, ...marks }) => [visitId, marks]))
+}
 
 type Booking = typeof bookings.$inferSelect
 type Approval = typeof approvals.$inferSelect

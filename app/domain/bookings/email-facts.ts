@@ -6,8 +6,13 @@ export type VisitWords = {
   day: Day
   times: string
   place: string
+  /** Street, town and postcode where that is the school, in one line; '' where `place` says it. */
+  address: string
   room: string
   interviews: number
+  /** Of the register that the adviser keeps: how many interviews are marked, and how many of those took place. */
+  marked: number
+  seen: number
   /** Price, travel, fee and VAT: what the payer is invoiced. */
   totalPence: number
   /** Price and travel, with the adviser's own VAT: what the adviser is paid. */
@@ -26,6 +31,8 @@ export type BookingWords = {
   adviserSlug: string | null
   service: string
   yearGroups: string
+  /** The school's own number as the register publishes it; null when it has none. */
+  schoolPhone: string | null
   requestedBy: string
   safeguardingLead: string
   /** How to arrive, as the school keeps it in its settings; empty when it says nothing. */

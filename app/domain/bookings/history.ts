@@ -38,6 +38,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   confirmed: { state: 'done', words: (_, days) => `Confirmed${days}: approved and accepted` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
+  take_back_delivery: { state: 'no', words: (who, days) => `${who} took back that the visit took place${days}` },
   agree: { state: 'done', words: (who, days) => `${who} agreed that it took place${days}` },
   agree_by_silence: { state: 'done', words: (_, days) => `Agreed by silence${days}` },
   raise_problem: { state: 'no', words: (who, days) => `${who} raised a problem${days}` },

@@ -33,6 +33,7 @@ export type VisitEvent =
   | 'hold_longer'
   | 'cancel'
   | 'record_delivery'
+  | 'take_back_delivery'
   | 'agree'
   | 'agree_by_silence'
   | 'raise_problem'
@@ -70,6 +71,14 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
   hold_longer: { from: 'requested', to: 'requested', by: ['adviser'], money: null, past: 'held the day longer' },
   cancel: { from: 'confirmed', to: 'cancelled', by: ['buyer', 'adviser'], money: 'release', past: 'cancelled' },
   record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
+  // Recorded by mistake: nothing is to be agreed until it is recorded again.
+  take_back_delivery: {
+    from: 'delivered',
+    to: 'confirmed',
+    by: ['adviser'],
+    money: null,
+    past: 'took back that the visit took place',
+  },
   agree: { from: 'delivered', to: 'agreed', by: ['buyer'], money: 'spend', past: 'agreed that the visit took place' },
   agree_by_silence: {
     from: 'delivered',
@@ -126,6 +135,12 @@ export const isLapsed = (visit: Pick<VisitState, 'status' | 'open' | 'approveBy'
   ((visit.open.includes('approval') && now >= visit.approveBy) ||
     (visit.open.includes('answer') && now >= visit.answerBy))
 
+/** Whether silence has agreed that a delivered visit took place, whether its timer has fired or not. */
+export const isSilenceDue = (
+  { hasRegister, agreeBy }: Pick<VisitState, 'hasRegister' | 'agreeBy'>,
+  now: Date,
+): boolean => hasRegister && agreeBy !== null && now >= agreeBy
+
 /**
  * Decides one move of one visit. Pure. Refuses what the table does not allow (`not_now`, `not_yours`), what is done
  * already, and what comes too early or too late; a lapsed request can only expire, whether its timer has fired or not.
@@ -143,11 +158,12 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
     return refuse('too_late')
   }
   if (event === 'record_delivery' && now < visit.startsAt) return refuse('too_early')
+  if (event === 'take_back_delivery' && isSilenceDue(visit, now)) return refuse('too_late')
   if (event === 'cancel' && now >= visit.startsAt) return refuse('too_late')
   if (event === 'cancel' && by === 'buyer' && now > visit.freeToCancelUntil) return refuse('cancelling_costs')
   if (event === 'agree_by_silence') {
     if (!visit.hasRegister) return refuse('no_register')
-    if (!visit.agreeBy || now < visit.agreeBy) return refuse('too_early')
+    if (!isSilenceDue(visit, now)) return refuse('too_early')
   }
 
   if (row.to !== 'met') return done({ to: row.to, met: null, isConfirmed: false, money: row.money })

@@ -16,13 +16,14 @@ import {
 import { checkMissingOn } from '../accreditation/check-words.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
+import { addressOf } from '../schools/open-school.server.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { readHistory } from './read-history.server.ts'
-import { receivesOf } from './receives.ts'
+import { stillReceives } from './receives.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
 export type AdviserVisit = {
@@ -50,6 +51,7 @@ export type AdviserVisit = {
   interviewsWanted: number
   price: Pence
   travel: Pence
+  /** As it stands: nothing once it has ended without taking place. */
   receives: Pence
 }
 
@@ -58,7 +60,8 @@ export type AdviserBooking = {
   id: string
   reference: string
   service: string
-  school: { name: string; postcode: string | null; town: string | null; phone: string | null }
+  /** `address`: street, town and postcode as the register has them, for whoever is asked to go there. */
+  school: { name: string; address: string[]; phone: string | null }
   consortium: string | null
   purpose: string
   yearGroups: number[]
@@ -92,8 +95,7 @@ async function bookingIn(
     .select({
       booking: bookings,
       school: organisations,
-      postcode: schoolRegister.postcode,
-      phone: schoolRegister.phone,
+      register: schoolRegister,
       email: people.email,
     })
     .from(bookings)
@@ -142,14 +144,18 @@ async function bookingIn(
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,
       travel: visit.travelPence,
-      receives: receivesOf(visit, booking.terms),
+      receives: stillReceives(visit, booking.terms),
     }),
   )
   return {
     id: booking.id,
     reference: booking.reference,
     service: booking.serviceName,
-    school: { name: school.name, postcode: found.postcode, town: school.town, phone: found.phone },
+    school: {
+      name: school.name,
+      address: addressOf(found.register ?? { street: null, town: school.town, postcode: null }),
+      phone: found.register?.phone ?? null,
+    },
     consortium: lead?.name ?? null,
     purpose: booking.purpose,
     yearGroups: booking.yearGroups,

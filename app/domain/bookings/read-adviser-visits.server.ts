@@ -6,10 +6,10 @@ import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { addMonths } from '../month-grid.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
-import { receivesOf } from './receives.ts'
+import { stillReceives } from './receives.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
 
-/** A visit in an adviser's lists. What the adviser is paid for it, in pence. */
+/** A visit in an adviser's lists. What the adviser is paid for it as it stands, in pence. */
 export type AdviserVisitRow = {
   id: string
   bookingId: string
@@ -187,6 +187,6 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     answerBy: visit.answerBy,
     interviewsWanted: visit.interviewsWanted,
     seen: seen.find((one) => one.visitId === visit.id)?.n ?? 0,
-    receives: receivesOf(visit, booking.terms),
+    receives: stillReceives(visit, booking.terms),
   }))
 }

@@ -11,7 +11,7 @@ import { fundsOffered } from './funds-offered.server.ts'
 import type { VisitPrice } from './price.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { RequestAnswers } from './request-answers.ts'
-import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { atSchool, type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
 import type { RequestKnown } from './request-steps.ts'
 import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.server.ts'
 
@@ -152,11 +152,10 @@ async function servicesOf(tx: Tx, adviser: Card, facts: RequestFacts | null): Pr
     .select()
     .from(services)
     .where(and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true)))
-  const point = facts?.school.point
+  const place = facts && atSchool(facts.school)
   return Object.values(MENU).flatMap((menu) => {
     const service = rows.find((row) => row.code === menu.code)
     if (!service) return []
-    const place = point && facts && { name: facts.school.name, isAtSchool: true, ...point }
     const price = facts && place ? (priceAt(facts, service, place, menu)?.price ?? null) : null
     return [{ menu, interviews: service.interviews, price }]
   })

@@ -1,5 +1,6 @@
 import { type Pence, pence, rateOf } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
+import { isLive, type VisitStatus } from './lifecycle.ts'
 
 /**
  * What the adviser is paid for a visit: the whole price and travel, with their own VAT where they are registered. What the
@@ -12,3 +13,9 @@ export function receivesOf(
   const net = pence(visit.pricePence + visit.travelPence)
   return pence(net + (terms.supplierRegisteredForVat ? rateOf(net, 2_000) : 0))
 }
+
+/** The same of a visit as it stands: nothing once it has ended without taking place. */
+export const stillReceives = (
+  visit: Parameters<typeof receivesOf>[0] & { status: VisitStatus },
+  terms: Parameters<typeof receivesOf>[1],
+): Pence => (isLive(visit.status) ? receivesOf(visit, terms) : pence(0))

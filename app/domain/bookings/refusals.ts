@@ -23,6 +23,7 @@ export type BookingRefusal =
   | 'year_not_eligible'
   | 'fund_not_found'
   | 'outside_share'
+  | 'held_to_the_visit'
   | 'reason_missing'
   | 'order_number_missing'
   | 'order_number_and_follows'
@@ -79,6 +80,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
     'Pupil Premium cannot pay for Years 12 and 13. It covers Reception to Year 11. Choose another fund.',
   fund_not_found: 'That fund is not one of this school’s.',
   outside_share: 'That share does not cover the day of every visit.',
+  held_to_the_visit: 'The time is held up to the visit itself already, so it cannot be held longer.',
   reason_missing: 'Give a reason. The other side sees it.',
   order_number_missing: 'Enter the order number, or say that it will follow.',
   order_number_and_follows: 'Enter the order number, or tick that it will follow: not both.',

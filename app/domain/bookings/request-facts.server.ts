@@ -15,12 +15,14 @@ import {
 import type { Day } from '../calendar.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
+import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
-export type PlaceOfVisits = { name: string; isAtSchool: boolean } & Point
+/** `inFull`: with street, town and postcode, as the agreement names it. */
+export type PlaceOfVisits = { name: string; inFull: string; isAtSchool: boolean } & Point
 
 export type RequestFacts = {
   school: {
@@ -29,6 +31,8 @@ export type RequestFacts = {
     urn: number
     group: string
     postcode: string | null
+    /** Street, town and postcode, as the register has them. */
+    address: string[]
     point: Point | null
     isClosed: boolean
   }
@@ -82,6 +86,7 @@ export async function requestFacts(
       urn: school.register.urn,
       group: school.register.group,
       postcode: school.register.postcode,
+      address: addressOf(school.register),
       point:
         latitude === null || longitude === null
           ? await pointOfPostcode(tx, school.register.postcode ?? '')
@@ -122,9 +127,15 @@ export async function placeAsked(
 ): Promise<PlaceOfVisits | null> {
   if (place?.kind === 'elsewhere') {
     const point = await pointOfPostcode(tx, place.postcode)
-    return point && { name: `${place.name}, ${place.postcode}`, isAtSchool: false, ...point }
+    const name = `${place.name}, ${place.postcode}`
+    return point && { name, inFull: name, isAtSchool: false, ...point }
   }
-  return school.point && { name: school.name, isAtSchool: true, ...school.point }
+  return atSchool(school)
+}
+
+/** The school itself as a place; null when its point is not known. */
+export function atSchool({ name, address, point }: RequestFacts['school']): PlaceOfVisits | null {
+  return point && { name, inFull: [name, ...address].join(', '), isAtSchool: true, ...point }
 }
 
 /** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */

@@ -1,4 +1,5 @@
-import type { Condition, VisitStatus } from './lifecycle.ts'
+import { formatPounds, type Pence } from '../money.ts'
+import { type Condition, isLive, type VisitStatus } from './lifecycle.ts'
 
 /** "Year 11", "Years 9, 10 and 11" */
 export function yearsInWords(years: readonly number[]): string {
@@ -41,6 +42,10 @@ export function adviserStatus(visit: { status: VisitStatus; open: readonly Condi
       return { tone: 'no', words: 'Settled: nothing is due' }
   }
 }
+
+/** What a visit brings its adviser, as it stands. */
+export const receivedWords = (visit: { status: VisitStatus; receives: Pence }): string =>
+  isLive(visit.status) ? formatPounds(visit.receives) : 'Nothing'
 
 /** How many of the interviews that were wanted were held, and how many the register leaves open. */
 export function interviewsHeld(visit: {

@@ -8,3 +8,6 @@ export function waitsUntil(calendar: SchoolCalendar, since: Date, startsAt: Date
   const decided = fivePmOnSchoolDay(calendar, since, SCHOOL_DAYS_TO_DECIDE)
   return decided < startsAt ? decided : startsAt
 }
+
+/** Whether a day that waits for approval can be held longer: not once it is held up to the visit itself. */
+export const canBeHeldLonger = (visit: { approveBy: Date; startsAt: Date }): boolean => visit.approveBy < visit.startsAt

@@ -45,7 +45,7 @@ export async function writeBooking(
     school: plan.school.name,
     lead: plan.lead?.name ?? null,
     service: serviceByCode(input.serviceCode).name,
-    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.name })),
+    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.inFull })),
     terms: plan.priced.terms,
     totalPence: plan.priced.price.gross * input.visits.length,
     interviews: input.interviews,

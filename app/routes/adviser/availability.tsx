@@ -14,6 +14,7 @@ import {
   setLimits,
   takeDaysOff,
 } from '#app/domain/availability/change-availability.server.ts'
+import { freeWords } from '#app/domain/availability/free-words.ts'
 import { ownWeeks } from '#app/domain/availability/own-weeks.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
@@ -65,7 +66,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     week,
     limits,
     days,
-    askable: days.filter(({ isAskable }) => isAskable).length,
+    free: days.filter(({ isAskable }) => isAskable).map(({ on }) => on),
     askableFrom,
     dates: dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
       id,
@@ -157,24 +158,11 @@ export const meta: MetaFunction = () => [{ title: pageTitle('Your availability')
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 export default function Availability() {
-  const { week, dates, limits, days, askable, askableFrom } = useLoaderData<typeof loader>()
+  const { week, dates, limits, days, free, askableFrom } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
   return (
-    <Page
-      reply={answered?.reply}
-      head={
-        <PageHead
-          caption="Your availability"
-          title={
-            askable === 0
-              ? 'Schools can ask for no day in the next six weeks'
-              : `Schools can ask for ${askable} ${askable === 1 ? 'day' : 'days'} in the next six weeks`
-          }
-          sum={`From ${formatDay(askableFrom)}, the first that leaves your notice, every day with a morning, an afternoon or an evening free.`}
-        />
-      }
-    >
+    <Page reply={answered?.reply} head={<PageHead caption="Your availability" {...freeWords(free, askableFrom)} />}>
       <Columns>
         <div>
           <Section title="The next six weeks">

@@ -1,12 +1,14 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import type { AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
-import { adviserStatus, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { CheckboxField } from '#app/ui/choice-fields.tsx'
 import { EmailAddress } from '#app/ui/email-address.tsx'
-import { Button, Form, HiddenField } from '#app/ui/form.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import type { RoutePoint } from '#app/ui/route.tsx'
@@ -15,14 +17,19 @@ import { Call, Facts, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { AddInterview, Register } from './register.tsx'
 
-export type DaySheetProps = AdviserDaySheet & { today: Day; asked: number | null; reply: FormReply | undefined }
+export type DaySheetProps = AdviserDaySheet & {
+  today: Day
+  asked: number | null
+  mayTakeBack: boolean
+  reply: FormReply | undefined
+}
 
 /** One visit as its adviser uses it on the day: the register first, then whom to find, where, and what comes after. */
 export function DaySheet(props: DaySheetProps) {
   const { booking, visit, register, reply } = props
   const status = adviserStatus(visit)
   const isOpen = (visit.status === 'confirmed' && visit.hasStarted) || visit.status === 'delivered'
-  const takesPlace = !['declined', 'withdrawn', 'expired', 'cancelled', 'void'].includes(visit.status)
+  const takesPlace = isLive(visit.status)
   const marked = register.filter((row) => row.outcome !== null).length
   return (
     <Page
@@ -53,8 +60,14 @@ export function DaySheet(props: DaySheetProps) {
           {(takesPlace || marked > 0) && <Register {...props} isOpen={isOpen} />}
           {isOpen && <AddInterview {...props} />}
           {visit.status === 'confirmed' && visit.hasStarted && (
-            <RecordDelivery unmarked={register.length - marked} school={booking.school.name} reply={reply} />
+            <RecordDelivery
+              unmarked={register.length - marked}
+              hasRegister={marked > 0}
+              school={booking.school.name}
+              reply={reply}
+            />
           )}
+          {props.mayTakeBack && <TakeBack school={booking.school.name} />}
           {props.problem && <Problem problem={props.problem} />}
           <Section title="What has happened, and what comes next" last>
             <HistoryRoute points={booking.history} ahead={aheadPoints(props)} />
@@ -80,8 +93,10 @@ export function DaySheet(props: DaySheetProps) {
               facts={[
                 {
                   name: 'You receive',
-                  words: formatPounds(visit.receives),
-                  note: `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
+                  words: receivedWords(visit),
+                  note: !takesPlace
+                    ? status.words
+                    : `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
                 },
               ]}
             />
@@ -115,7 +130,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
     ? [
         {
           name: 'Place',
-          words: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') || booking.school.name,
+          words: booking.school.address.join(', ') || booking.school.name,
         },
       ]
     : [{ name: 'Place', words: visit.placeName }]),
@@ -143,10 +158,12 @@ const facts = ({ booking, visit }: DaySheetProps) => [
 
 const RecordDelivery = ({
   unmarked,
+  hasRegister,
   school,
   reply,
 }: {
   unmarked: number
+  hasRegister: boolean
   school: string
   reply: FormReply | undefined
 }) => (
@@ -168,11 +185,33 @@ const RecordDelivery = ({
         rows={2}
         max={500}
       />
+      {unmarked > 0 && (
+        <CheckboxField
+          name="asItIs"
+          label={`Record it with ${unmarked === 1 ? 'one interview' : `${unmarked} interviews`} not marked`}
+          hint={
+            hasRegister
+              ? 'You can still mark them until the school has answered.'
+              : 'No interview is marked, so silence does not agree: you wait until the school has answered.'
+          }
+          small
+        />
+      )}
       <Button>Record that the visit took place</Button>
     </Form>
     <Text small muted>
       The school has five school days to agree or to raise a problem. Where a register was kept, silence agrees.
     </Text>
+  </Section>
+)
+
+const TakeBack = ({ school }: { school: string }) => (
+  <Section title="Recorded by mistake?">
+    <Text>
+      You can take it back while {school} has not answered. Then there is nothing to agree until you record it again.
+      The register stays as it is.
+    </Text>
+    <ActButton fields={{ intent: 'take_back' }}>Take back that it took place</ActButton>
   </Section>
 )
 

@@ -131,16 +131,17 @@ export default function Profile() {
   const { name, own, steps } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
+  const toBeFound = steps.filter(({ before }) => before === 'found')
   const ofProfile = answered?.of === 'authorise' ? undefined : reply
   const finding = !own?.isBegun
     ? 'Say who you are, so that schools can find you'
     : own.isListed
       ? 'Schools can find you'
-      : steps.length === 0
+      : toBeFound.length === 0
         ? 'You are not listed yet'
-        : steps.length === 1
+        : toBeFound.length === 1
           ? 'One thing is missing before schools find you'
-          : `${steps.length} things are missing before schools find you`
+          : `${toBeFound.length} things are missing before schools find you`
   return (
     <Page
       reply={reply}
@@ -158,7 +159,12 @@ export default function Profile() {
         </PageHead>
       }
     >
-      {own?.isBegun && <Turns turns={steps} title="Before schools find you" />}
+      {own?.isBegun && (
+        <>
+          <Turns turns={toBeFound} title="Before schools find you" />
+          <Turns turns={steps.filter(({ before }) => before === 'paid')} title="Before you can be paid out" />
+        </>
+      )}
       <Columns>
         <Form reply={ofProfile}>
           <Section title="What schools read">

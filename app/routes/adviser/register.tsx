@@ -16,7 +16,9 @@ const OUTCOMES: Record<Outcome, { words: string; tone: 'done' | 'no' | 'open' }>
   rearranged: { words: 'Rearranged', tone: 'open' },
 }
 
-const timeInWords = (typed: string): string => (/^\d\d:\d\d$/.test(typed) ? formatTime(typed as Time) : 'No time')
+/** The time of an interview as it is kept: a clock time, or nothing. */
+export const timeInWords = (typed: string): string =>
+  /^\d\d:\d\d$/.test(typed) ? formatTime(typed as Time) : 'No time'
 
 type Row = DaySheetProps['register'][number]
 

@@ -4,9 +4,11 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
 import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.server.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { adviserStatus, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -14,7 +16,7 @@ import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { cleanForm, type FormReply, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
@@ -46,19 +48,25 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (Number.isNaN(heldUntil.getTime())) return refused({ '': BOOKING_REFUSALS.not_now })
     const held = await holdLonger(actor, { bookingId, heldUntil }, now)
     if (!held.ok) return refused({ '': BOOKING_REFUSALS[held.refusal] })
-    return redirectTelling(here, 'The days are held for five more school days. The school knows.')
+    const after = await readAdviserBooking(actor, bookingId, now)
+    const until = soonest((after ?? booking).visits.filter(needsApproval).map((visit) => visit.approveBy))
+    return redirectTelling(here, `Held until ${formatDeadline(until, londonDay(now))}. ${booking.school.name} knows.`)
   }
 
   const mayAnswer = booking.visits.filter((visit) => visit.status === 'requested')
   const accept = mayAnswer.filter((visit) => sent.get(visit.id) === 'accept').map((visit) => visit.id)
   const decline = mayAnswer.filter((visit) => sent.get(visit.id) === 'decline').map((visit) => visit.id)
   const reason = String(sent.get('reason') ?? '')
+  const isTakingBack = sent.get('intent') === TAKE_BACK
   if (accept.length + decline.length === 0) {
-    const first = mayAnswer.find((visit) => sent.has(visit.id)) ?? mayAnswer[0]
+    const shown = isTakingBack ? mayAnswer.filter((visit) => !visit.open.includes('answer')) : mayAnswer
+    const first = shown.find((visit) => sent.has(visit.id)) ?? shown[0]
     // The same form sent twice finds the days answered: it has the effect of once.
     if (!first || booking.visits.some((visit) => ['accept', 'decline'].includes(String(sent.get(visit.id)))))
       return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
-    return refused({ [first.id]: 'Accept or decline at least one day' })
+    return refused({
+      [first.id]: isTakingBack ? 'Choose a day to take back, or keep them all' : 'Accept or decline at least one day',
+    })
   }
   if (decline.length > 0 && reason === '') return refused({ reason: 'Say why. The school reads it.' })
   if (reason.length > 500) return refused({ reason: 'Use 500 characters or fewer' })
@@ -76,6 +84,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))
 }
 
+/** Days that were accepted have a form of their own beside that of the answer. */
+const TAKE_BACK = 'take back'
 const SEND_IT = 'Send Waymark the new one first, or decline the day'
 
 function toldOf(accepted: number, declined: number, school: string): string {
@@ -145,7 +155,7 @@ export default function RequestPage() {
                   ),
                 },
                 { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
-                { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => formatPounds(visit.receives) },
+                { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => receivedWords(visit) },
                 {
                   key: 'status',
                   head: 'Status',
@@ -173,7 +183,11 @@ export default function RequestPage() {
         </div>
         <div>
           <Panel title="What you receive">
-            <MoneyTable caption="What you receive for one day" lines={moneyOf(booking)} totals={totalsOf(booking)} />
+            {booking.visits.some(takesPlace) ? (
+              <MoneyTable caption="What you receive for one day" lines={moneyOf(booking)} totals={totalsOf(booking)} />
+            ) : (
+              <Text>Nothing: no day of this booking takes place.</Text>
+            )}
             <Text small>
               Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
               school pays that.
@@ -199,8 +213,10 @@ export default function RequestPage() {
 
 const SIGNED = { sent: 'Sent by', approved: 'Approved by', accepted: 'Accepted by' } as const
 
+const takesPlace = (visit: Visit) => isLive(visit.status)
+
 const moneyOf = ({ visits, miles, isVatRegistered }: Booking) => {
-  const [first] = visits
+  const first = visits.find(takesPlace)
   if (!first) return []
   const vat = first.receives - first.price - first.travel
   return [
@@ -210,10 +226,14 @@ const moneyOf = ({ visits, miles, isVatRegistered }: Booking) => {
   ]
 }
 
-const totalsOf = ({ visits, receives }: Booking) => [
-  { what: 'One day', amount: visits[0]?.receives ?? 0 },
-  ...(visits.length > 1 ? [{ what: `${visits.length} days`, amount: receives }] : []),
-]
+/** Of the days that are still to come or done: who declines a day is not paid for it. */
+function totalsOf({ visits, receives }: Booking) {
+  const days = visits.filter(takesPlace)
+  return [
+    { what: 'One day', amount: days[0]?.receives ?? 0 },
+    ...(days.length > 1 ? [{ what: `${days.length} days`, amount: receives }] : []),
+  ]
+}
 
 const SchoolFacts = ({ booking }: { booking: Booking }) => {
   const [visit] = booking.visits
@@ -223,9 +243,7 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
         {
           name: 'Place',
           words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
-          ...(visit?.isAtSchool && booking.school.postcode
-            ? { note: [booking.school.town, booking.school.postcode].filter(Boolean).join(', ') }
-            : {}),
+          ...(visit?.isAtSchool ? { note: booking.school.address.join(', ') } : {}),
         },
         { name: 'Room', words: visit?.room || 'To be said' },
         ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
@@ -246,7 +264,7 @@ type AnswerProps = { booking: Booking; visits: Visit[]; name: string; reply: For
 
 const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
   <Section title="Your answer">
-    <Form reply={reply}>
+    <Form reply={reply?.values.intent === TAKE_BACK ? undefined : reply} among="answer">
       {visits.map((visit) => (
         <RadioField
           key={visit.id}
@@ -279,22 +297,34 @@ const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
   </Section>
 )
 
+const notLonger = (count: number): string =>
+  `${count === 1 ? 'One of them is' : `${count} of them are`} held up to the visit itself already.`
+
 type HeldProps = { booking: Booking; held: Visit[]; today: Day; reply: FormReply | undefined }
 
 const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
   const accepted = held.filter((visit) => !needsAnswer(visit))
+  const own = reply?.values.intent === TAKE_BACK ? reply : undefined
   const until = soonest(held.map((visit) => visit.approveBy))
+  const longer = held.filter(canBeHeldLonger)
+  const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''
   return (
     <Section title="Days held for approval">
       <Text>
         {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
-        <strong>{formatDeadline(until, today)}</strong>. Then it runs out, unless you hold it longer: five more school
-        days, or up to the visit itself. Nobody else can.
+        <strong>{formatDeadline(until, today)}</strong>.{' '}
+        {longer.length > 0
+          ? `Then it runs out, unless you hold it longer: five more school days, or up to the visit itself. Nobody else can.`
+          : held.length === 1
+            ? 'It cannot be held longer: that is when the visit itself begins.'
+            : 'They cannot be held longer: each is held up to the visit itself.'}
+        {longer.length > 0 && longer.length < held.length && ` ${notLonger(held.length - longer.length)}`}
       </Text>
-      <ActButton fields={{ intent: 'hold', heldUntil: until.toISOString() }}>Hold longer</ActButton>
+      {longer.length > 0 && <ActButton fields={{ intent: 'hold', heldUntil }}>Hold longer</ActButton>}
       {accepted.length > 0 && (
-        <Details summary="Take back a day you have accepted" open={reply?.errors.reason !== undefined}>
-          <Form reply={reply}>
+        <Details summary="Take back a day you have accepted" open={own !== undefined}>
+          <Form reply={own} among="take-back">
+            <HiddenField name="intent" value={TAKE_BACK} />
             {accepted.map((visit) => (
               <RadioField
                 key={visit.id}

@@ -4,15 +4,18 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
-import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { recordDelivery, takeBackDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { dropInterview, keepRegister } from '#app/domain/bookings/keep-register.server.ts'
-import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { isSilenceDue } from '#app/domain/bookings/lifecycle.ts'
+import { type AdviserDaySheet, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { listed } from '#app/domain/listed.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { carried, optionalWords, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { DaySheet } from './day-sheet.tsx'
+import { timeInWords } from './register.tsx'
 
 const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
 
@@ -40,7 +43,7 @@ const answers = {
 const Marked = z.object({ position, ...answers })
 /** The form for one more stands on the same page, so its fields have names of their own. */
 const Added = z.object({ position, added: z.object(answers) })
-const Delivery = z.object({ note: optionalWords(500) })
+const Delivery = z.object({ note: optionalWords(500), asItIs: z.string().optional() })
 
 function readMark(sent: FormData, intent: 'mark' | 'add') {
   if (intent === 'mark') return parseForm(sent, Marked)
@@ -58,8 +61,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     today: londonDay(now),
     asked: asked && /^\d{1,2}$/.test(asked) ? Number(asked) : null,
+    mayTakeBack: mayTakeBack(sheet, now),
     ...sheet,
   }
+}
+
+/** While nobody has answered, in person or by silence. */
+const mayTakeBack = ({ visit, register }: AdviserDaySheet, now: Date): boolean =>
+  visit.status === 'delivered' &&
+  !isSilenceDue({ agreeBy: visit.agreeBy, hasRegister: register.some(({ outcome }) => outcome !== null) }, now)
+
+/** What is asked before a visit is recorded whose register has gaps: they are named, and nothing is recorded yet. */
+function gapsOf({ register }: AdviserDaySheet, sent: FormData): Record<string, string> {
+  const open = register.filter(({ outcome }) => outcome === null)
+  if (open.length === 0 || sent.get('asItIs') === 'yes') return {}
+  const which = open.every(({ startsAt }) => startsAt !== '')
+    ? listed(open.map(({ startsAt }) => timeInWords(startsAt)))
+    : 'every interview'
+  return { asItIs: `Mark ${which} first, or tick that you record the visit as it is` }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -75,10 +94,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
   if (intent === 'deliver') {
     const form = parseForm(sent, Delivery)
-    if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+    const gaps = gapsOf(sheet, sent)
+    if (!form.ok) return data({ reply: alsoRefused(form.reply, gaps, Delivery) }, { status: 422 })
+    if (gaps.asItIs) return refused(gaps)
     const recorded = await recordDelivery(actor, { ...one, note: form.value.note }, now)
     if (!recorded.ok && recorded.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[recorded.refusal] })
     return redirectTelling(here, `Recorded. We have asked ${sheet.booking.school.name} to agree that it took place.`)
+  }
+  if (intent === 'take_back') {
+    const taken = await takeBackDelivery(actor, one, now)
+    if (!taken.ok && taken.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[taken.refusal] })
+    return redirectTelling(here, `Taken back. ${sheet.booking.school.name} has nothing to agree until you record it.`)
   }
   if (intent === 'drop') {
     const form = parseForm(sent, z.object({ position }))

@@ -4,7 +4,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords } from '#app/domain/bookings/visit-words.ts'
 import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth, formatTimeRange } from '#app/domain/format-day.ts'
@@ -130,7 +130,7 @@ export default function Visits() {
                   ? `${visit.seen} of ${visit.interviewsWanted} seen`
                   : visit.interviewsWanted || 'None',
             },
-            { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => formatPounds(visit.receives) },
+            { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => receivedWords(visit) },
             {
               key: 'status',
               head: 'Status',

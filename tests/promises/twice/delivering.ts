@@ -72,7 +72,9 @@ export const DELIVERING: Step[] = [
   sheet('transfer', 'mark an interview', { intent: 'mark', position: '1', ...mark }),
   sheet('transfer', 'add an interview', { intent: 'add', position: '7', ...added }),
   sheet('transfer', 'take an interview off', { intent: 'drop', position: '7' }),
-  sheet('transfer', 'record the delivery', { intent: 'deliver', note: 'All went well' }),
+  sheet('transfer', 'record the delivery', { intent: 'deliver', note: 'All went well', asItIs: 'yes' }),
+  sheet('transfer', 'take back that it was delivered', { intent: 'take_back' }),
+  sheet('transfer', 'record the delivery again', { intent: 'deliver', note: 'All went well', asItIs: 'yes' }),
   about('transfer', 'count the pupils', 'routes/buyer/count-pupils.tsx', (walk) => ({
     as: walk.ground.school.requester,
     page: `/visits/${walk.kept['transfer visit']}/counts`,

@@ -24,7 +24,7 @@ function textOf({ facts, menu, priced, total, adviser, answers, place }: Request
     school: facts.school.name,
     lead: facts.lead?.name ?? null,
     service: menu.name,
-    visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.name })),
+    visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.inFull })),
     terms: priced.terms,
     totalPence: total.gross,
     interviews: answers.interviews ?? 0,
