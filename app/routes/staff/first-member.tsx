@@ -76,7 +76,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const approved = await approveFirstMember(actor, { membershipId, payer }, new Date())
   if (!approved.ok) return refusedBy(sent, approved.refusal)
-  return redirectTelling('/staff/members', `${name} is ${organisation}'s first member.`)
+  return redirectTelling('/staff/members', `${name} is ${organisation}’s first member.`)
 }
 
 function payerOf(given: z.output<typeof Payer>): { payer: NamedPayer } | { errors: Record<string, string> } {
@@ -101,7 +101,7 @@ export default function FirstMember() {
     <QuestionPage
       back={{ href: '/staff/members', text: 'First members' }}
       reply={reply}
-      title={`May ${name} be ${organisation}'s first member?`}
+      title={`May ${name} be ${organisation}’s first member?`}
     >
       <div className="govuk-!-margin-bottom-6">
         <Facts
