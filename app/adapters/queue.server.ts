@@ -38,6 +38,7 @@ export const EMAIL_TEMPLATES = [
   'verify-email',
   'address-in-use',
   'reset-password',
+  'password-changed',
   'invitation',
   'membership-asked',
   'membership-approved',
@@ -45,6 +46,8 @@ export const EMAIL_TEMPLATES = [
   'consortium-invitation',
   'share-proposed',
   'share-decided',
+  'adviser-listed',
+  'adviser-unlisted',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 

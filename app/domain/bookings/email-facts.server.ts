@@ -39,11 +39,13 @@ export async function readBookingWords(
 ): Promise<BookingWords | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
   if (!booking) return null
-  const concerned = await tx
+  const all = await tx
     .select()
     .from(visits)
-    .where(and(eq(visits.bookingId, booking.id), wanted.visitIds ? inArray(visits.id, wanted.visitIds) : undefined))
+    .where(eq(visits.bookingId, booking.id))
     .orderBy(asc(visits.onDay), asc(visits.position))
+  const isConcerned = ({ id }: Visit) => wanted.visitIds?.includes(id) ?? true
+  const concerned = all.filter(isConcerned)
   if (concerned.length === 0) return null
 
   const today = londonDay(now)
@@ -75,6 +77,7 @@ export async function readBookingWords(
     safeguardingLead: booking.safeguardingLead,
     arrival: booking.arrival,
     visits: concerned.map((visit) => wordsOfVisit(visit, booking.terms, today)),
+    hasOtherDays: all.some((visit) => !isConcerned(visit) && isLive(visit.status)),
     totalPence: sumPence(concerned.map(totalOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
