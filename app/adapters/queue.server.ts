@@ -67,6 +67,7 @@ export type Jobs = {
   'send-email': { emailId: string }
   'expire-requests': Record<string, never>
   'chase-deliveries': Record<string, never>
+  'remind-order-numbers': Record<string, never>
   'issue-invoice': { visitId: string }
   'request-payment': { paymentRequestId: string }
   'read-stripe-event': { eventId: string }

@@ -111,7 +111,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     outcome: oneOf(all.facts.outcome ?? all.booking?.problemOutcome ?? undefined, ['agree', 'void'], 'facts.outcome'),
     note: need(all.facts.note, 'facts.note'),
   }),
-  'order-number-wanted': aboutBooking,
+  'order-number-wanted': (base, all) => ({ ...aboutBooking(base, all), askedOn: all.facts.askedOn ?? null }),
   invoice: aboutPayment,
   'payment-received': aboutPayment,
   'payout-sent': aboutPayout,

@@ -18,6 +18,7 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { interviewTimes } from '#app/domain/bookings/slots.ts'
 import { addDays, type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
+import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
@@ -285,6 +286,7 @@ export function playTimers(world: World, from: Day, now: Date): void {
     world.timeline.add(new Date(`${on}T17:05:00Z`), async (at) => {
       await expireRequests(timer, at)
       await chaseDeliveries(timer, at)
+      await remindOrderNumbers(timer, at)
     })
   }
 }
