@@ -26,7 +26,7 @@ export default function Declined(props: Props) {
         words: 'See other free days',
         path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
       }}
-      closing={['Other days of the same booking are not affected.']}
+      closing={booking.hasOtherDays ? ['Other days of the same booking are not affected.'] : []}
     />
   )
 }

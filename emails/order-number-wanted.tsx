@@ -1,13 +1,19 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { booking, origin, payer } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type BookingProps, isOne, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
-export const subject = ({ booking }: BookingProps) =>
-  `Order number wanted for ${formatPounds(booking.totalPence)}: booking ${booking.reference}`
+/** `askedOn`: when it was asked for first, where it is asked for again. */
+type Props = BookingProps & { askedOn: string | null }
 
-export default function OrderNumberWanted(props: BookingProps) {
-  const { reader, origin, booking } = props
+export const subject = ({ booking, askedOn }: Props) =>
+  `Order number ${askedOn ? 'still ' : ''}wanted for ${formatPounds(booking.totalPence)}: booking ${booking.reference}`
+
+export default function OrderNumberWanted(props: Props) {
+  const { reader, origin, booking, askedOn } = props
+  const waits = isOne(booking)
+    ? `the visit to ${booking.school} is agreed. Its invoice waits for your order number, which it quotes.`
+    : `${booking.visits.length} visits to ${booking.school} are agreed. Their invoices wait for your order number, which they quote.`
   return (
     <Letter
       {...{ reader, origin }}
@@ -15,10 +21,8 @@ export default function OrderNumberWanted(props: BookingProps) {
       preview="No invoice leaves without one."
       heading={`Booking ${booking.reference} has no order number`}
       opening={[
-        toReader(
-          reader,
-          `the visit to ${booking.school} is agreed. Its invoice waits for your order number, which it quotes.`,
-        ),
+        toReader(reader, waits),
+        ...(askedOn ? [`We asked for it first on ${askedOn}. ${booking.adviser} cannot be paid before it comes.`] : []),
       ]}
       facts={[
         referenceFact(booking),
@@ -32,8 +36,9 @@ export default function OrderNumberWanted(props: BookingProps) {
   )
 }
 
-export const sampleProps: BookingProps = {
+export const sampleProps: Props = {
   reader: payer,
   origin,
   booking: { ...booking, approvedBy: 'Graham Ellwood', isAccepted: true },
+  askedOn: 'Friday 22 January 2027',
 }

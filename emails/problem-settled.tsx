@@ -3,16 +3,16 @@ import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
 import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
-type Props = BookingProps & { outcome: 'agree' | 'void' }
+type Props = BookingProps & { outcome: 'agree' | 'void'; note: string }
 
 const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
 
 export const subject = (props: Props) =>
   `Problem settled, ${props.outcome === 'agree' ? 'visit agreed' : 'visit void'}: booking ${props.booking.reference}`
 
-/** Why it was settled so stays on its page: it may name a child. */
+/** With the reason: both sides are told it, and staff are told to write nothing about a child. What was raised stays on its page. */
 export default function ProblemSettled(props: Props) {
-  const { reader, origin, booking, outcome } = props
+  const { reader, origin, booking, outcome, note } = props
   const isAdviser = reader.side === 'adviser'
   const next =
     outcome === 'agree'
@@ -38,10 +38,17 @@ export default function ProblemSettled(props: Props) {
         referenceFact(booking),
         ...visitFacts(reader, booking),
         ...(outcome === 'agree' ? [moneyFact(reader, booking)] : []),
+        ['Why', note],
       ]}
-      button={{ words: 'Read how it was settled', path: pathOf(reader, booking) }}
+      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
     />
   )
 }
 
-export const sampleProps: Props = { reader: requester, origin, booking: confirmedBooking, outcome: 'void' }
+export const sampleProps: Props = {
+  reader: requester,
+  origin,
+  booking: confirmedBooking,
+  outcome: 'void',
+  note: 'Both sides agree that the visit ended too early to count.',
+}

@@ -1,5 +1,7 @@
 import * as accepted from './accepted.tsx'
 import * as addressInUse from './address-in-use.tsx'
+import * as adviserListed from './adviser-listed.tsx'
+import * as adviserUnlisted from './adviser-unlisted.tsx'
 import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
@@ -19,6 +21,7 @@ import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
 import * as membershipRefused from './membership-refused.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
+import * as passwordChanged from './password-changed.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
@@ -63,6 +66,7 @@ export const TEMPLATES = {
   'payout-held': payoutHeld,
   'verify-email': verifyEmail,
   'reset-password': resetPassword,
+  'password-changed': passwordChanged,
   'address-in-use': addressInUse,
   invitation,
   'membership-asked': membershipAsked,
@@ -71,6 +75,8 @@ export const TEMPLATES = {
   'consortium-invitation': consortiumInvitation,
   'share-proposed': shareProposed,
   'share-decided': shareDecided,
+  'adviser-listed': adviserListed,
+  'adviser-unlisted': adviserUnlisted,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

@@ -39,6 +39,7 @@ export const EMAIL_TEMPLATES = [
   'verify-email',
   'address-in-use',
   'reset-password',
+  'password-changed',
   'invitation',
   'membership-asked',
   'membership-approved',
@@ -46,6 +47,8 @@ export const EMAIL_TEMPLATES = [
   'consortium-invitation',
   'share-proposed',
   'share-decided',
+  'adviser-listed',
+  'adviser-unlisted',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -65,6 +68,7 @@ export type Jobs = {
   'send-email': { emailId: string }
   'expire-requests': Record<string, never>
   'chase-deliveries': Record<string, never>
+  'remind-order-numbers': Record<string, never>
   'issue-invoice': { visitId: string }
   'request-payment': { paymentRequestId: string }
   'read-stripe-event': { eventId: string }

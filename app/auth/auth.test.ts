@@ -73,5 +73,5 @@ it('says devices and roles as people do', () => {
   )
   expect(deviceWords('')).toBe('A browser')
   expect(roleWords(['administrator', 'requester'])).toBe('Ask for visits, keep the team')
-  expect(roleWords(['staff', 'administrator'])).toBe("Waymark's staff, keep the team")
+  expect(roleWords(['staff', 'administrator'])).toBe('Waymark’s staff, keep the team')
 })

@@ -39,7 +39,7 @@ const MEMBER_ROLES: { role: Role; words: string; hint: string }[] = [
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles and settings.' },
 ]
 
-const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = { adviser: 'Adviser', staff: "Waymark's staff" }
+const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = { adviser: 'Adviser', staff: 'Waymark’s staff' }
 
 /** What somebody may do in an organisation, as people say it: "Ask for visits, approve spending". */
 export function roleWords(roles: readonly string[]): string {
@@ -50,7 +50,7 @@ export function roleWords(roles: readonly string[]): string {
 }
 
 const STAFF_ROLES: typeof MEMBER_ROLES = [
-  { role: 'staff', words: "Waymark's staff", hint: 'Approves members, records checks, settles problems.' },
+  { role: 'staff', words: 'Waymark’s staff', hint: 'Approves members, records checks, settles problems.' },
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles.' },
 ]
 

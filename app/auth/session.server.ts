@@ -62,6 +62,10 @@ const sessionOf = writtenOnce((db, { key }: Places<'key'>) =>
   }),
 )
 
+/** Who was let in while they were signed in has chosen nothing yet: with one organisation there is nothing to choose. */
+const onlyOneOf = (belongings: readonly Belonging[]): string | null =>
+  belongings.length === 1 ? (belongings[0]?.organisationId ?? null) : null
+
 const hashingAdapter: Adapter = {
   getSessionAndUser: (id) =>
     stored(async (adapter, tx) => {
@@ -82,8 +86,15 @@ const hashingAdapter: Adapter = {
       }
       const { name, email, emailVerifiedAt, memberships } = person
       const belongings = memberships.map(belongingOf)
+      const organisationId = attributes.organisationId ?? (emailVerifiedAt ? onlyOneOf(belongings) : null)
+      // Kept, so that a second organisation they are let into later does not take them away from this one.
+      if (organisationId !== attributes.organisationId)
+        await tx
+          .update(sessions)
+          .set({ organisationId })
+          .where(eq(sessions.id, keyOf(id)))
       return [
-        { id, userId, expiresAt, attributes },
+        { id, userId, expiresAt, attributes: { ...attributes, organisationId } },
         { id: userId, attributes: { name, email, emailVerifiedAt, belongings } },
       ]
     }),

@@ -110,14 +110,20 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'problem-settled': (base, all) => ({
     ...aboutBooking(base, all),
     outcome: oneOf(all.facts.outcome ?? all.booking?.problemOutcome ?? undefined, ['agree', 'void'], 'facts.outcome'),
+    note: need(all.facts.note, 'facts.note'),
   }),
-  'order-number-wanted': aboutBooking,
+  'order-number-wanted': (base, all) => ({ ...aboutBooking(base, all), askedOn: all.facts.askedOn ?? null }),
   invoice: aboutPayment,
   'payment-received': aboutPayment,
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
   'verify-email': (base, all) => ({ ...base, path: path(all) }),
   'reset-password': (base, all) => ({ ...base, path: path(all) }),
+  'password-changed': (base, all) => ({
+    ...base,
+    when: need(all.facts.when, 'facts.when'),
+    how: oneOf(all.facts.how, ['changed', 'reset'], 'facts.how'),
+  }),
   'address-in-use': (base, all) => ({ ...base, path: path(all) }),
   invitation: (base, all) => ({
     ...base,
@@ -130,6 +136,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'membership-asked': (base, all) => ({
     ...base,
     person: need(all.facts.name, 'facts.name'),
+    email: need(all.facts.email, 'facts.email'),
     organisation: organisation(all),
     jobTitle: all.facts.jobTitle || null,
     path: path(all),
@@ -152,4 +159,10 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     ...shareOf(all),
     decision: oneOf(all.facts.decision, ['agreed', 'declined', 'changed', 'closed'], 'facts.decision'),
   }),
+  'adviser-listed': (base, all) => ({
+    ...base,
+    slug: need(all.facts.slug, 'facts.slug'),
+    left: (all.facts.left ?? '').split('\n').filter(Boolean),
+  }),
+  'adviser-unlisted': (base, all) => ({ ...base, reason: need(all.facts.reason, 'facts.reason') }),
 }

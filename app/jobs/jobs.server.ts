@@ -5,6 +5,7 @@ import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
@@ -42,6 +43,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'send-email': job(z.object({ emailId: z.string() }), ({ emailId }, now) => sendEmail(emailId, now)),
   'expire-requests': timer('* * * * *', (now) => expireRequests(systemActor('an answer is overdue'), now)),
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
+  'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
+    remindOrderNumbers(systemActor('an order number is still wanted'), now),
+  ),
   'rewrite-free-days': timer('5 0 * * *', (now) => rewriteAllFreeDays(systemActor('a day has passed'), now)),
   'issue-invoice': job(z.object({ visitId: z.string() }), ({ visitId }, now) =>
     issueInvoice(systemActor('invoices an agreed visit'), visitId, now),

@@ -6,6 +6,8 @@ export type Column<Row> = {
   head: string
   cell: (row: Row) => ReactNode
   numeric?: boolean
+  /** sentences: beneath the head's words on phones, not beside them */
+  words?: boolean
   /** the column can be sorted by */
   sorts?: boolean
   /** the name of the row; the first column unless said */
@@ -85,7 +87,7 @@ export function StackTable<Row>(props: StackTableProps<Row>) {
       <td
         key={column.key}
         role="cell"
-        className={`govuk-table__cell${numeric ? ` govuk-table__cell${numeric}` : ''}`}
+        className={`govuk-table__cell${numeric ? ` govuk-table__cell${numeric}` : ''}${stacks && column.words ? ' app-stack__words' : ''}`}
         data-label={stacks ? column.head : undefined}
       >
         {stacks ? <div>{content}</div> : content}

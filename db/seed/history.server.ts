@@ -24,7 +24,7 @@ const STORIES: [Story, number][] = [
   ['school cancels', 3],
   ['problem, agreed', 4],
   ['problem, void', 4],
-  ['problem, open', 4],
+  ['problem, then agreed', 4],
   ['not agreed yet', 4],
 ]
 

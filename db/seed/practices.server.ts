@@ -6,12 +6,14 @@ import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { type Pence, pence } from '#app/domain/money.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import { adviserCards, checks, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
 import { asSeed, joinAs } from './acting.server.ts'
 import { ADVISERS, type SeedAdviser } from './adviser-list.ts'
+import { atWork } from './at-work.ts'
 import { emailOf } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 
@@ -30,7 +32,7 @@ type Making = { seed: SeedAdviser; n: number; random: Random; staff: StaffActor;
 
 async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making): Promise<SeededAdviser> {
   const supplierId = newId('organisation')
-  const at = new Date(now.getTime() - 200 * 86_400_000)
+  const at = atWork(new Date(now.getTime() - 200 * 86_400_000))
   const { place } = seed
   await asSeed((tx) =>
     tx.insert(organisations).values({
@@ -156,12 +158,9 @@ const WITH_PUPILS = [
 const aboutOf = (seed: SeedAdviser, n: number): string =>
   [
     BEFORE[n % BEFORE.length],
-    `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => lowerFirst(specialismWords(code))).join(' and ')}.`,
+    `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => midSentence(specialismWords(code))).join(' and ')}.`,
     WITH_PUPILS[n % WITH_PUPILS.length],
   ].join(' ')
-
-const lowerFirst = (words: string): string =>
-  /^[A-Z]{2}/.test(words) ? words : words.charAt(0).toLowerCase() + words.slice(1)
 
 type Seen = {
   kind: 'identity' | 'register' | 'qualification' | 'dbs' | 'safeguarding' | 'insurance' | 'right_to_work'

@@ -13,8 +13,9 @@ import type { SeededAdviser } from './practices.server.ts'
 const RARE: [story: Story, daysAgo: number][] = [
   ['not agreed yet', 1],
   ['not agreed yet', 1],
-  ['problem, open', 9],
-  ['problem, open', 12],
+  // Raised two days or so later, and not yet older than the five school days within which Waymark answers.
+  ['problem, open', 6],
+  ['problem, open', 7],
   ['problem, agreed', 20],
   ['problem, void', 17],
   ['problem, void', 23],

@@ -83,6 +83,7 @@ export const booking: BookingWords = {
   safeguardingLead: 'Helen Marsh',
   arrival: 'Report to reception on Mill Lane with photo identification and your DBS certificate.',
   visits: [visit],
+  hasOtherDays: false,
   totalPence: 35_114,
   receivesPence: 32_810,
   funding: [

@@ -214,6 +214,16 @@ test('six weeks begin with this week’s Monday, and at a weekend with the comin
   for (const weekend of ['2027-01-16', '2027-01-17']) expect(await from(weekend)).toBe('2027-01-18')
 })
 
+test('the home of an adviser says that schools find them once they are listed, and not before', async () => {
+  const home = async (isListed: boolean) => {
+    const { actor } = await makeAdviser({ isListed })
+    return (await ask({ path: '/adviser', cookie: await cookieOf(actor) })).html
+  }
+  expect(await home(true)).toContain('Schools find you by your free days.')
+  expect(await home(true)).not.toContain('Once you are listed')
+  expect(await home(false)).toContain('Once you are listed, schools find you by your free days.')
+})
+
 test('the calendar shows each visit on its day, a day off over it too, and leads to it', async () => {
   const [agreed, waiting, free] = [schoolDay(6), schoolDay(7), schoolDay(8)]
   const { visitId } = await confirmed(agreed)

@@ -4,12 +4,15 @@ import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
+import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { bookings, entries, invoices, journals, paymentRequests, practices, visits } from '#db/schema/index.ts'
+import { bookings, entries, invoices, journals, payers, paymentRequests, practices, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { lettersOf } from '#tests/make/letters.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeSchool, makeTrust } from '#tests/make/schools.ts'
@@ -196,6 +199,54 @@ describe('an order number that is wanted', () => {
       ok: false,
       refusal: 'already_invoiced',
     })
+  })
+})
+
+describe('an order number that does not come', () => {
+  const reminders = async (bookingId: string) =>
+    (await lettersOf(database.ownerUrl, 'order-number-wanted')).filter(
+      (one) => one.bookingId === bookingId && one.facts?.askedOn,
+    )
+  const on = (text: string) => remindOrderNumbers(system, new Date(text))
+
+  test('is asked for again every ten school days, of those who pay and those who approve, once each', async () => {
+    const adviser = await rowan('RM')
+    const school = await makeSchool()
+    const { visitId, bookingId } = await makeAgreedVisit({ school, adviser, orderNumber: null })
+    const standsOf = async () => (await readPayouts(adviser.actor)).lines[0]?.stands
+    await issueInvoice(system, visitId, now)
+    expect(await standsOf()).toMatchObject({ waitsFor: 'order_number', askedOn: '2027-01-25' })
+    await on('2027-02-05T09:00:00Z')
+    expect(await reminders(bookingId)).toEqual([])
+    // The tenth school day after Monday 25 January: by several workers, again the same day, and the day after.
+    await Promise.all(Array.from({ length: 5 }, () => on('2027-02-08T09:00:00Z')))
+    for (const again of ['2027-02-08T16:00:00Z', '2027-02-09T09:00:00Z']) await on(again)
+    const facts = { askedOn: 'Monday 25 January' }
+    expect(await reminders(bookingId)).toMatchObject([
+      { recipients: { to: 'payers' }, visitIds: [visitId], facts },
+      { recipients: { to: 'approvers' }, visitIds: [visitId], facts },
+    ])
+    expect(new Set((await reminders(bookingId)).map(({ key }) => key)).size).toBe(1)
+    expect(await standsOf()).toMatchObject({ askedOn: '2027-02-08' })
+    await on('2027-02-20T09:00:00Z')
+    expect(await reminders(bookingId)).toHaveLength(2)
+    await on('2027-02-22T09:00:00Z')
+    expect(await reminders(bookingId)).toHaveLength(4)
+    const payer = await addMember<SchoolActor>(school.id, ['payer'])
+    expect(await addOrderNumber(payer, { bookingId, orderNumber: 'FH-9' }, now)).toMatchObject({ ok: true })
+    await on('2027-03-29T09:00:00Z')
+    expect(await reminders(bookingId)).toHaveLength(4)
+  })
+
+  test('is not asked for again of a payer who uses none', async () => {
+    const school = await makeSchool()
+    const { visitId, bookingId } = await makeAgreedVisit({ school, adviser: await rowan('RN'), orderNumber: null })
+    await issueInvoice(system, visitId, now)
+    await inTransaction(system, (tx) =>
+      tx.update(payers).set({ usesOrderNumbers: false }).where(eq(payers.payerId, school.payerId)),
+    )
+    await on('2027-02-08T09:00:00Z')
+    expect(await reminders(bookingId)).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import {
   refuseMember,
 } from '#app/domain/people/decide-membership.server.ts'
 import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
-import { resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
+import { askForReset, changePassword, resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
@@ -67,7 +67,10 @@ describe('signing up', () => {
     must(await verifyAddress(anyone(), secret, madeAt))
     expect(await verifyAddress(anyone(), secret, madeAt)).toEqual({ ok: false, refusal: 'link_not_known' })
     expect(await lettersOf(database.ownerUrl, 'membership-asked')).toMatchObject([
-      { recipients: { to: 'staff' }, facts: { name: newcomer.name, link: '/staff/members' } },
+      {
+        recipients: { to: 'staff' },
+        facts: { name: newcomer.name, email: newcomer.email, link: `/staff/members/${membership?.id}` },
+      },
     ])
     must(await approveFirstMember(staff, { membershipId: membership?.id as string }, madeAt))
     expect(await loadMember(person?.id as string, membership?.organisationId as string)).toMatchObject({
@@ -221,6 +224,28 @@ describe('a school that opens', () => {
     for (const typed of ['', 'st', '%%%', '___', 'no such school', '999999999']) {
       expect(await urns(typed), typed).toEqual([])
     }
+  })
+})
+
+describe('a password', () => {
+  const told = async (personId: string) =>
+    (await lettersOf(database.ownerUrl, 'password-changed')).filter(
+      ({ recipients }) => recipients.to === 'person' && recipients.personId === personId,
+    )
+
+  it('that is changed or set by a link is told to its owner, with the moment and nothing of where', async () => {
+    const owner = await makePerson({ passwordHash })
+    const at = new Date('2027-01-21T09:12:00Z')
+    await changePassword(owner, passwordHash, 'the session kept', at)
+    const when = 'Thursday 21 January 2027, 9:12am'
+    expect((await told(owner.personId)).map(({ facts }) => facts)).toEqual([{ how: 'changed', when }])
+    await askForReset(anyone(), owner.email, at)
+    const letters = await lettersOf(database.ownerUrl, 'reset-password')
+    const secret = secretIn(letters.at(-1)?.facts?.link as string)
+    const later = new Date('2027-01-21T09:30:00Z')
+    must(await resetPassword(anyone(), { secret, passwordHash }, later))
+    expect(await resetPassword(anyone(), { secret, passwordHash }, later)).toMatchObject({ ok: false })
+    expect((await told(owner.personId)).map(({ facts }) => facts?.how)).toEqual(['changed', 'reset'])
   })
 })
 

@@ -22,6 +22,7 @@ import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { lettersOf } from '#tests/make/letters.ts'
 import { balancesOf, emailJobs, emailsAsked, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
@@ -347,11 +348,18 @@ describe('delivery', () => {
     expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
     must(await settleProblem(staff, { ...one, outcome: 'void', note: 'Nobody was seen' }, AFTER))
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
+    expect(await settledToldTo(one.bookingId)).toEqual(['adviser', 'approvers', 'requester'])
     const two = await delivered(true)
     must(await raiseProblem(school.requester, { ...two, what: 'Late' }, AFTER))
     must(await settleProblem(staff, { ...two, outcome: 'agree', note: 'All six were seen' }, AFTER))
     expect(await balancesOf(school.careersId)).toMatchObject({ spent: DAY_BEARS })
+    expect(await settledToldTo(two.bookingId)).toEqual(['adviser', 'requester'])
   })
+
+  const settledToldTo = async (bookingId: string) => {
+    const letters = await lettersOf(database.ownerUrl, 'problem-settled')
+    return letters.flatMap((one) => (one.bookingId === bookingId ? [one.recipients.to] : [])).sort()
+  }
 
   it('has counts that only the school gives', async () => {
     const one = await delivered(true)

@@ -6,6 +6,7 @@ import { hashPassword } from '#app/auth/passwords.server.ts'
 import { closeSession, openSession, signedIn, switchOrganisation } from '#app/auth/session.server.ts'
 import { signIn } from '#app/auth/sign-in.server.ts'
 import { newId } from '#app/domain/ids.ts'
+import { loader as ownHome } from '#app/routes/account/own-home.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { memberships, organisations, people, sessions } from '#db/schema/index.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -14,6 +15,7 @@ import { testSettings } from '#tests/setup/settings.ts'
 let database: FreshDatabase
 const password = 'three random words'
 const now = new Date()
+const context = { nonce: '', requestId: '', clientAddress: '203.0.113.1' }
 
 beforeAll(async () => {
   database = await freshDatabase()
@@ -194,6 +196,34 @@ describe('guards', () => {
     expect(await switchOrganisation(who, newId('organisation'))).toBe(false)
     expect(await switchOrganisation(who, practiceId)).toBe(true)
     expect(await requireAdviser(request('/adviser', cookie))).toMatchObject({ organisationId: practiceId })
+  })
+
+  it('let in at once, and for good, whoever is let into their one organisation while they are signed in', async () => {
+    const id = await person('let.in@guards.example')
+    const cookie = await openSession(request('/'), id)
+    const home = async () => (await ownHome({ request: request('/home', cookie), params: {}, context })).headers
+    expect((await home()).get('location')).toBe('/organisations')
+    const trustId = await member(id, 'trust', ['requester'])
+    expect((await home()).get('location')).toBe('/school')
+    expect(await requireSchool(request('/school', cookie))).toMatchObject({ organisationId: trustId })
+    await member(id, 'practice', ['adviser'])
+    expect((await signedIn(request('/', cookie)))?.organisationId).toBe(trustId)
+  })
+
+  it('choose for nobody who belongs to two, or who has not shown that their address is theirs', async () => {
+    const two = await person('two@guards.example')
+    const open = await openSession(request('/'), two)
+    await member(two, 'trust', ['requester'])
+    await member(two, 'practice', ['adviser'])
+    expect((await signedIn(request('/', open)))?.organisationId).toBeNull()
+
+    const unverified = await person('not.yet@guards.example', false)
+    const cookie = await openSession(request('/'), unverified)
+    await member(unverified, 'trust', ['requester'])
+    expect((await signedIn(request('/', cookie)))?.organisationId).toBeNull()
+    expect((await thrown(requireSchool(request('/school', cookie)))).status).toBe(404)
+    await write((tx) => tx.update(people).set({ emailVerifiedAt: now }).where(eq(people.id, unverified)))
+    expect((await requireSchool(request('/school', cookie))).kind).toBe('school')
   })
 
   it('know nobody whose membership ended, or whose address is not shown to be theirs', async () => {

@@ -27,6 +27,7 @@ import { offerService, stopService } from '#app/domain/services/offer-service.se
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
+import { lettersOf } from '#tests/make/letters.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -115,6 +116,24 @@ test('an adviser is listed only with authority to invoice and the checks that an
     ),
   ).toBeNull()
   must(await listAdviser(staff, rowan.organisationId, now))
+})
+
+test('an adviser is told when they are listed, with what is left to do, and when the listing ends, with the reason', async () => {
+  const adviser = await adviserWith({ name: 'Told Once', week: [] })
+  const slug = (await cardOf(adviser))?.slug
+  const recipients = { to: 'members', organisationId: adviser.organisationId, role: 'adviser' }
+  const told = async (template: 'adviser-listed' | 'adviser-unlisted') => {
+    const letters = await lettersOf(database.ownerUrl, template)
+    return letters.filter((one) => JSON.stringify(one.recipients) === JSON.stringify(recipients))
+  }
+  must(await listAdviser(staff, adviser.organisationId, new Date(now.getTime() + 1_000)))
+  const left = 'Say which days you work\nSet up your payout account'
+  expect(await told('adviser-listed')).toMatchObject([{ facts: { slug, left } }])
+  for (let again = 0; again < 2; again++)
+    must(await unlistAdviser(staff, adviser.organisationId, 'The insurance has ended', now))
+  expect(await told('adviser-unlisted')).toMatchObject([{ facts: { reason: 'The insurance has ended' } }])
+  must(await listAdviser(staff, adviser.organisationId, new Date(now.getTime() + 2_000)))
+  expect(await told('adviser-listed')).toHaveLength(2)
 })
 
 const seen = (more: Partial<CheckSeen>): CheckSeen => ({

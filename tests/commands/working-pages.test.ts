@@ -10,6 +10,8 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
+import { refuseMember } from '#app/domain/people/decide-membership.server.ts'
+import { askToJoin } from '#app/domain/people/join.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as requestPage from '#app/routes/adviser/request.tsx'
 import * as visitPage from '#app/routes/adviser/visit.tsx'
@@ -18,12 +20,15 @@ import * as visitsCsv from '#app/routes/adviser/visits-csv.ts'
 import * as membersPage from '#app/routes/consortium/members.tsx'
 import * as schoolConsortium from '#app/routes/school/consortium.tsx'
 import * as newConsortium from '#app/routes/school/consortium-new.tsx'
+import * as firstMember from '#app/routes/staff/first-member.tsx'
 import * as problemPage from '#app/routes/staff/problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
+import { makePerson, membershipOf } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { makeRegisterRow } from '#tests/make/register.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
@@ -255,6 +260,22 @@ describe('staff settle a problem', () => {
     expect(await send({ outcome: 'void', note: 'Both say so.' })).toMatchObject({ status: 303 })
     expect(await send({ outcome: 'agree', note: 'After all.' })).toMatchObject({ status: 422 })
     expect((await visitsOf(one.bookingId))[0]).toMatchObject({ status: 'void' })
+  })
+})
+
+describe('the email that asks staff about a first member', () => {
+  it('leads to the person while they wait, and to the list once somebody has answered', async () => {
+    const { urn } = await makeRegisterRow()
+    const person = await makePerson()
+    const { organisationId } = must(await askToJoin(person, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
+    const membership = await membershipOf({ personId: person.personId, organisationId })
+    const as = await cookieOf(staff)
+    const open = (id: string) =>
+      call(firstMember.loader, { path: `/staff/members/${id}`, params: { membership: id }, cookie: as })
+    expect(await open(membership)).toMatchObject({ status: 200 })
+    must(await refuseMember(staff, { membershipId: membership, reason: 'Nobody there knows you' }, now))
+    expect(await open(membership)).toMatchObject({ status: 303, to: '/staff/members' })
+    expect(await open('mem_nobody')).toMatchObject({ status: 404 })
   })
 })
 

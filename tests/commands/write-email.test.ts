@@ -87,6 +87,19 @@ test('one visit of several is spoken of alone', async () => {
   expect(one?.text).toContain('Thursday 4 February 2027')
   expect(one?.text).not.toContain('21 January')
   expect(one?.text).toContain('I am away.')
+  expect(one?.text).toContain('Other days of the same booking are not affected.')
+  const both = wanted('declined', to('requester'), { ...booking, facts: { reason: 'I am away.' } })
+  await writeEmail(both, now, origin)
+  expect((await written(both.key))[0]?.text).not.toContain('Other days')
+})
+
+test('how a problem was settled is said with the reason, to each side', async () => {
+  const facts = { outcome: 'void', note: 'Both sides agree that it ended too early.' }
+  for (const reader of ['requester', 'approvers', 'adviser'] as const) {
+    const email = wanted('problem-settled', to(reader), { bookingId: 'bkg_one', visitIds: ['vis_2'], facts })
+    await writeEmail(email, now, origin)
+    expect((await written(email.key))[0]?.text.replace(/\s+/g, ' ')).toContain(facts.note)
+  }
 })
 
 test('where nobody has the payer’s role, the address for invoices is written to', async () => {

@@ -1,5 +1,8 @@
 import { and, eq } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
+import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { beginningsIn } from '#app/domain/advisers/read.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -15,12 +18,18 @@ export type ListingRefusal =
 
 /**
  * Lists an adviser: schools find them from now. Refused until today's checks allow at least group sessions, and until
- * they have authorised Waymark to issue their invoices. Each service asks for its own checks on each day besides.
+ * they have authorised Waymark to issue their invoices. Each service asks for its own checks on each day besides. They are
+ * told by email, with what is left to do.
  */
 export function listAdviser(actor: StaffActor, supplierId: string, now: Date): Promise<Result<void, ListingRefusal>> {
   return inTransaction(actor, async (tx) => {
     const [adviser] = await tx
-      .select({ checks: adviserCards.checks, authority: practices.authorityToInvoiceAt })
+      .select({
+        checks: adviserCards.checks,
+        slug: adviserCards.slug,
+        personId: practices.personId,
+        authority: practices.authorityToInvoiceAt,
+      })
       .from(adviserCards)
       .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
       .where(eq(adviserCards.supplierId, supplierId))
@@ -33,14 +42,23 @@ export function listAdviser(actor: StaffActor, supplierId: string, now: Date): P
       .set({ isListed: true })
       .where(and(eq(adviserCards.supplierId, supplierId), eq(adviserCards.isListed, false)))
       .returning({ id: adviserCards.supplierId })
-    if (listed.length > 0) await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
+    if (listed.length === 0) return done(undefined)
+    await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
+    const { personId, slug } = adviser
+    const left = firstSteps(await beginningsIn(tx, { supplierId, personId }, now)).map(({ what }) => what)
+    await enqueue(tx, 'write-email', {
+      template: 'adviser-listed',
+      key: `adviser-listed:${supplierId}:${now.getTime()}`,
+      recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+      facts: { slug, left: left.join('\n') },
+    })
     return done(undefined)
   })
 }
 
 /**
  * Takes an adviser out of every search and closes their public page. What is booked stays booked. Who is not listed stays
- * so, with the reason that was given first.
+ * so, with the reason that was given first. They are told it by email.
  */
 export function unlistAdviser(
   actor: StaffActor,
@@ -63,6 +81,12 @@ export function unlistAdviser(
       { organisationId: supplierId, what: 'Took the adviser off the list', detail: reason },
       now,
     )
+    await enqueue(tx, 'write-email', {
+      template: 'adviser-unlisted',
+      key: `adviser-unlisted:${supplierId}:${now.getTime()}`,
+      recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+      facts: { reason },
+    })
     return done(undefined)
   })
 }

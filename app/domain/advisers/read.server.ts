@@ -35,28 +35,33 @@ export const ownServices = (actor: AdviserActor): Promise<(typeof services.$infe
   )
 
 /** How far the adviser has come towards being found and paid: see `firstSteps`. */
-export function ownBeginnings(actor: AdviserActor, now: Date): Promise<Beginnings> {
-  return inTransaction(actor, async (tx) => {
-    const { organisationId: supplierId, personId } = actor
-    const own = await practiceIn(tx, supplierId)
-    const offered = await tx
-      .select({ code: services.code })
-      .from(services)
-      .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
-    const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-    const codes = offered.length > 0 ? offered.map(({ code }) => code as ServiceCode) : (['group_session'] as const)
-    const today = londonDay(now)
-    const missing = codes.flatMap((code) => checksNotHeldOn(own?.card.checks ?? [], checksNeeded(MENU[code]), today))
-    return {
-      isListed: own?.card.isListed ?? false,
-      hasProfile: isProfileBegun(own),
-      hasPrice: offered.length > 0,
-      hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
-      isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
-      missing: CHECK_KINDS.filter((kind) => missing.includes(kind)),
-      canBePaid: isReady(account ?? null),
-    }
-  })
+export const ownBeginnings = (actor: AdviserActor, now: Date): Promise<Beginnings> =>
+  inTransaction(actor, (tx) => beginningsIn(tx, { supplierId: actor.organisationId, personId: actor.personId }, now))
+
+/** The same of any adviser, inside a command's own database transaction. */
+export async function beginningsIn(
+  tx: Tx,
+  { supplierId, personId }: { supplierId: string; personId: string },
+  now: Date,
+): Promise<Beginnings> {
+  const own = await practiceIn(tx, supplierId)
+  const offered = await tx
+    .select({ code: services.code })
+    .from(services)
+    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
+  const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
+  const codes = offered.length > 0 ? offered.map(({ code }) => code as ServiceCode) : (['group_session'] as const)
+  const today = londonDay(now)
+  const missing = codes.flatMap((code) => checksNotHeldOn(own?.card.checks ?? [], checksNeeded(MENU[code]), today))
+  return {
+    isListed: own?.card.isListed ?? false,
+    hasProfile: isProfileBegun(own),
+    hasPrice: offered.length > 0,
+    hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
+    isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
+    missing: CHECK_KINDS.filter((kind) => missing.includes(kind)),
+    canBePaid: isReady(account ?? null),
+  }
 }
 
 /** Whether the page that schools read and the invoice's address are filled in. */

@@ -108,7 +108,8 @@ export async function raiseProblem(actor: BuyingActor, input: OneVisit & { what:
   })
 }
 
-/** Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why. */
+/** Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why, in an
+ * email too; whoever approves its money reads it where it came back. */
 export async function settleProblem(
   actor: StaffActor,
   input: OneVisit & { outcome: 'agree' | 'void'; note: string },
@@ -142,7 +143,8 @@ export async function settleProblem(
       once: visit.id,
       facts: { outcome: input.outcome, note: input.note.trim() },
     }
-    await tell(tx, 'problem-settled', ['requester', 'adviser'], about)
+    // Where nothing is due, what an approver committed is theirs again.
+    await tell(tx, 'problem-settled', ['requester', 'adviser', ...(isAgreed ? [] : (['approvers'] as const))], about)
     if (isAgreed) await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
     return done({ bookingId: booking.id })
   })

@@ -42,11 +42,13 @@ export async function readBookingWords(
 ): Promise<BookingWords | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
   if (!booking) return null
-  const concerned = await tx
+  const all = await tx
     .select()
     .from(visits)
-    .where(and(eq(visits.bookingId, booking.id), wanted.visitIds ? inArray(visits.id, wanted.visitIds) : undefined))
+    .where(eq(visits.bookingId, booking.id))
     .orderBy(asc(visits.onDay), asc(visits.position))
+  const isConcerned = ({ id }: Visit) => wanted.visitIds?.includes(id) ?? true
+  const concerned = all.filter(isConcerned)
   if (concerned.length === 0) return null
 
   const today = londonDay(now)
@@ -90,6 +92,7 @@ export async function readBookingWords(
       ...(marks.get(visit.id) ?? { marked: 0, seen: 0 }),
       address: visit.isAtSchool ? address : '',
     })),
+    hasOtherDays: all.some((visit) => !isConcerned(visit) && isLive(visit.status)),
     totalPence: sumPence(concerned.map(totalOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),

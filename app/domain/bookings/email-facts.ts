@@ -38,6 +38,8 @@ export type BookingWords = {
   /** How to arrive, as the school keeps it in its settings; empty when it says nothing. */
   arrival: string
   visits: VisitWords[]
+  /** Whether the booking has days beyond these that still stand. */
+  hasOtherDays: boolean
   totalPence: number
   receivesPence: number
   /** By fund: what the visits take, and what is left after. Null: no allocation is set. Never for the adviser. */

@@ -47,6 +47,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   asked: { state: 'done', words: (who) => `${who} asked a question` },
   answered: { state: 'done', words: (who) => `${who} answered` },
   order_number_wanted: { state: 'done', words: (_, days) => `The invoice waits for an order number${days}` },
+  order_number_reminded: { state: 'done', words: (_, days) => `Asked again for an order number${days}` },
   order_number_added: { state: 'done', words: (who) => `${who} added the order number` },
   invoice_held: { state: 'no', words: (_, days) => `The invoice is held${days}: it is above what was approved` },
   higher_total_approved: { state: 'done', words: (who, days) => `${who} approved the higher total${days}` },

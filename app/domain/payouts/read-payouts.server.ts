@@ -13,6 +13,7 @@ import {
 } from '#db/schema/index.ts'
 import { receivesOf } from '../bookings/receives.ts'
 import { type Day, londonDay } from '../calendar.ts'
+import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 
 export type PayoutLine = {
   requestId: string
@@ -23,7 +24,9 @@ export type PayoutLine = {
   duePence: number
   /** Where the money is, furthest along. */
   stands:
-    | { state: 'before_invoice'; waitsFor: 'order_number' | 'higher_total' }
+    | { state: 'before_invoice'; waitsFor: 'higher_total' }
+    /** The day on which their school was last asked for it. */
+    | { state: 'before_invoice'; waitsFor: 'order_number'; askedOn: Day | null }
     | { state: 'invoiced'; dueOn: Day | null }
     | { state: 'received' }
     | { state: 'held'; reason: string }
@@ -43,6 +46,7 @@ export async function readPayouts(actor: AdviserActor) {
         document: invoices,
         payout: payouts,
         school: organisations.name,
+        askedAt: orderNumberLastAsked(),
       })
       .from(paymentRequests)
       .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
@@ -55,7 +59,7 @@ export async function readPayouts(actor: AdviserActor) {
       .where(and(eq(paymentRequests.supplierId, supplierId), ne(paymentRequests.status, 'void')))
       .orderBy(desc(visits.onDay), desc(paymentRequests.id))
     const lines = new Map<string, PayoutLine>()
-    for (const { request, visit, booking, document, payout, school } of rows) {
+    for (const { request, visit, booking, document, payout, school, askedAt } of rows) {
       const before = lines.get(request.id)
       const line: PayoutLine = {
         requestId: request.id,
@@ -64,7 +68,7 @@ export async function readPayouts(actor: AdviserActor) {
         reference: booking.reference,
         number: document?.number ?? null,
         duePence: document?.grossPence ?? receivesOf(visit, booking.terms),
-        stands: standsOf(request, payout),
+        stands: standsOf(request, payout, askedAt),
       }
       // A request paid twice has one payout; that row tells.
       if (!before || payout) lines.set(request.id, line)
@@ -76,10 +80,12 @@ export async function readPayouts(actor: AdviserActor) {
 function standsOf(
   request: typeof paymentRequests.$inferSelect,
   payout: typeof payouts.$inferSelect | null,
+  askedAt: Date | null,
 ): PayoutLine['stands'] {
   if (payout?.sentAt) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (payout || request.status === 'paid') return { state: 'received' }
   if (request.issuedAt) return { state: 'invoiced', dueOn: request.dueOn }
-  return { state: 'before_invoice', waitsFor: request.status === 'held' ? 'higher_total' : 'order_number' }
+  if (request.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
+  return { state: 'before_invoice', waitsFor: 'order_number', askedOn: askedAt && londonDay(askedAt) }
 }

@@ -7,10 +7,10 @@ export const DEMONSTRATION_ACCOUNTS = [
   { email: 'business.manager@demo.waymark.example', who: 'Business manager', does: 'approves spending for a school' },
   {
     email: 'trust.finance@demo.waymark.example',
-    who: "Trust's finance lead",
+    who: 'Trust’s finance lead',
     does: 'approves and pays for six academies',
   },
   { email: 'adviser@demo.waymark.example', who: 'Careers adviser', does: 'answers requests and keeps registers' },
   { email: 'consortium.lead@demo.waymark.example', who: 'Consortium lead', does: 'books for three schools' },
-  { email: 'staff@demo.waymark.example', who: "Waymark's staff", does: 'checks advisers and settles problems' },
+  { email: 'staff@demo.waymark.example', who: 'Waymark’s staff', does: 'checks advisers and settles problems' },
 ] as const

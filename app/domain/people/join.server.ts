@@ -166,7 +166,7 @@ export async function tellWhoDecides(tx: Tx, personId: string): Promise<void> {
       template: 'membership-asked',
       key: `membership-asked:${id}`,
       recipients: isFirst ? { to: 'staff' } : { to: 'members', organisationId, role: 'administrator' },
-      facts: { ...facts, link: isFirst ? '/staff/members' : '/school/team' },
+      facts: { ...facts, link: isFirst ? `/staff/members/${id}` : '/school/team' },
     })
   }
 }

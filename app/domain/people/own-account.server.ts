@@ -1,7 +1,9 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Anyone, PersonActor } from '#app/auth/actor.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
 import { done, type Result } from '#app/domain/result.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import { emailLinks, people, sessions } from '#db/schema/index.ts'
 import { openLink, sendResetLink, sendVerifyLink } from './email-links.server.ts'
 import { tellWhoDecides } from './join.server.ts'
@@ -53,7 +55,7 @@ export async function askForReset(actor: Anyone, email: string, now: Date): Prom
 
 /**
  * Sets a new password by the link that was sent for it. The person is signed out everywhere, other such links end, and the
- * address is shown to be theirs.
+ * address is shown to be theirs. They are told by email.
  */
 export async function resetPassword(
   actor: Anyone,
@@ -74,6 +76,7 @@ export async function resetPassword(
       .set({ usedAt: now })
       .where(and(eq(emailLinks.personId, personId), eq(emailLinks.purpose, 'reset'), sql`${emailLinks.usedAt} is null`))
     await tx.delete(sessions).where(eq(sessions.userId, personId))
+    await tellPasswordChanged(tx, personId, 'reset', now)
     if (!before?.emailVerifiedAt) await tellWhoDecides(tx, personId)
     return done({ personId })
   })
@@ -102,14 +105,25 @@ export async function passwordHashOf(actor: PersonActor): Promise<string | null>
   return person?.hash ?? null
 }
 
-/** Sets a new password and signs the person out everywhere but in the session kept. */
+/** Sets a new password and signs the person out everywhere but in the session kept. They are told by email. */
 export async function changePassword(
   actor: PersonActor,
   passwordHash: PasswordHash,
   keptSession: string,
+  now: Date,
 ): Promise<void> {
   await inTransaction(actor, async (tx) => {
     await tx.update(people).set({ passwordHash }).where(eq(people.id, actor.personId))
     await tx.delete(sessions).where(and(eq(sessions.userId, actor.personId), ne(sessions.id, keptSession)))
+    await tellPasswordChanged(tx, actor.personId, 'changed', now)
   })
 }
+
+/** Whoever did not do it themselves hears of it, and what to do; where it was done is nobody's to read in an email. */
+const tellPasswordChanged = (tx: Tx, personId: string, how: 'changed' | 'reset', now: Date) =>
+  enqueue(tx, 'write-email', {
+    template: 'password-changed',
+    key: `password-changed:${personId}:${now.getTime()}`,
+    recipients: { to: 'person', personId },
+    facts: { how, when: formatInstant(now) },
+  })

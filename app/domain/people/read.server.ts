@@ -102,6 +102,14 @@ export const trustOf = (actor: SchoolActor) =>
     return trust ? { name: trust.name, hasMembers: member !== undefined } : null
   })
 
+/** Whether somebody's request to join was approved or refused, by staff or by whoever keeps the team by now. */
+export const isAnswered = (actor: StaffActor, membershipId: string): Promise<boolean> =>
+  inTransaction(
+    actor,
+    async (tx) =>
+      (await tx.$count(memberships, and(eq(memberships.id, membershipId), isNotNull(memberships.decidedAt)))) > 0,
+  )
+
 /** Requests that staff decide: of people who have shown their address, where nobody keeps the team yet; oldest first. */
 export const firstMembersWaiting = (actor: StaffActor) =>
   inTransaction(actor, (tx) =>

@@ -24,6 +24,12 @@ it('asks level 6 of everybody who interviews, and the barred list where nobody e
   expect(MENU.group_session.level).toBe(4)
 })
 
+it('gives a review the whole meeting: it is one pupil’s, of the length its summary says', () => {
+  const { interviewMinutes, minutes, maxInterviews, summary } = MENU.ehcp_review
+  expect({ interviewMinutes, maxInterviews }).toEqual({ interviewMinutes: minutes, maxInterviews: 1 })
+  expect(summary).toContain(`${minutes} minutes`)
+})
+
 it('lets only results day fall outside term', () => {
   expect(MENU_SERVICES.filter((one) => one.isAllowedOutsideTerm).map((one) => one.code)).toEqual(['results_day'])
 })

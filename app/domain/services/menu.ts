@@ -149,7 +149,7 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     ...span('09:30', '11:00', 90),
     parts: HALF_DAY,
     maxInterviews: 1,
-    interviewMinutes: 45,
+    interviewMinutes: 90,
     pupils: null,
     level: 6,
     benchmark: 3,

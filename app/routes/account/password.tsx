@@ -38,7 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   await forgetAttempts('sign in', who.email)
   const hashed = await newPassword(form.value.password, [who.name, who.email])
   if (!hashed.ok) return data({ reply: withErrors(sent, { password: hashed.refusal }) }, { status: 422 })
-  await changePassword(person, hashed.value, who.sessionKey)
+  await changePassword(person, hashed.value, who.sessionKey, new Date())
   return redirectTelling('/account', 'Your password is changed, and you are signed out everywhere else.')
 }
 

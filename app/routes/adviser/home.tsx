@@ -20,8 +20,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const now = new Date()
   const { turns, ...page } = await adviserHome(actor, now)
-  const steps = firstSteps(await ownBeginnings(actor, now))
-  return { frame: await frameOf(actor, request), today: londonDay(now), ...page, turns: [...turns, ...steps] }
+  const beginnings = await ownBeginnings(actor, now)
+  return {
+    frame: await frameOf(actor, request),
+    today: londonDay(now),
+    isListed: beginnings.isListed,
+    ...page,
+    turns: [...turns, ...firstSteps(beginnings)],
+  }
 }
 
 export const meta = () => [{ title: pageTitle('Home') }]
@@ -33,7 +39,7 @@ function finding(turns: number, today: number): string {
 }
 
 export default function AdviserHome() {
-  const { today, turns, visitsToday, next, week, payouts, hasAny } = useLoaderData<typeof loader>()
+  const { today, turns, visitsToday, next, week, payouts, hasAny, isListed } = useLoaderData<typeof loader>()
   const [first] = next
   return (
     <Page
@@ -85,7 +91,7 @@ export default function AdviserHome() {
                   <p>
                     {hasAny
                       ? 'Visits appear here once the school has approved and you have accepted.'
-                      : 'Once you are listed, schools find you by your free days. A request appears above, with the day by which to answer.'}
+                      : `${isListed ? 'Schools' : 'Once you are listed, schools'} find you by your free days. A request appears above, with the day by which to answer.`}
                   </p>
                 </Answer>
               }

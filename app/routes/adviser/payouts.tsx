@@ -181,9 +181,8 @@ function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
     case 'invoiced':
       return stands.dueOn ? `Invoiced, due ${formatDayShort(stands.dueOn, today)}` : 'Invoiced'
     default:
-      return stands.waitsFor === 'order_number'
-        ? 'Waiting for the school’s order number'
-        : 'Waiting for the school to approve a higher total'
+      if (stands.waitsFor === 'higher_total') return 'Waiting for the school to approve a higher total'
+      return `Waiting for the school’s order number${stands.askedOn ? `, last asked for ${formatDayShort(stands.askedOn, today)}` : ''}`
   }
 }
 

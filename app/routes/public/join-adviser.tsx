@@ -83,7 +83,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { town, outcode, trading } = form.value
   const joined = await signUp(anyone(), newcomer.value, { as: 'adviser', town, outcode, trading }, new Date())
   if (!joined.ok) return refusedBy(sent, joined.refusal)
-  return redirectTelling('/join/sent', `We have written to ${joined.value.sentTo}.`)
+  return redirectTelling('/join/sent?as=adviser', `We have written to ${joined.value.sentTo}.`)
 }
 
 export const meta = () => [{ title: pageTitle('Join as an adviser') }]

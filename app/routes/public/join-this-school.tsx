@@ -70,7 +70,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { side, jobTitle } = form.value
   const joined = await signUp(anyone(), newcomer.value, { as: 'school', urn: school.urn, side, jobTitle }, new Date())
   if (!joined.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[joined.refusal] }) }, { status: 422 })
-  return redirectTelling('/join/sent', `We have written to ${joined.value.sentTo}.`)
+  return redirectTelling('/join/sent?as=school', `We have written to ${joined.value.sentTo}.`)
 }
 
 export const meta = () => [{ title: pageTitle('Join your school') }]

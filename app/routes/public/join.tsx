@@ -19,7 +19,7 @@ export default function Join() {
         <PageHead
           caption="Join Waymark"
           title="Joining is free, and takes one form"
-          sum="A person at Waymark checks each school's first member and every adviser."
+          sum="A person at Waymark checks each school’s first member and every adviser."
         />
       }
     >

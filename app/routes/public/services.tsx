@@ -3,6 +3,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { checksNeeded } from '#app/domain/accreditation/check-rules.ts'
 import { formatTimeRange } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { MENU_SERVICES, type MenuService } from '#app/domain/services/menu.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -30,7 +31,7 @@ export default function Services() {
           <Text>{service.summary}.</Text>
           <Facts facts={factsOf(service)} />
           <Text>
-            <TextLink href={`/find?for=${service.code}`} hidden={`for ${service.name.toLowerCase()}`}>
+            <TextLink href={`/find?for=${service.code}`} hidden={`for ${midSentence(service.name)}`}>
               Find advisers
             </TextLink>
           </Text>
@@ -40,13 +41,16 @@ export default function Services() {
   )
 }
 
+const interviewsOf = ({ maxInterviews, interviewMinutes }: MenuService) =>
+  maxInterviews === 1
+    ? `One, of ${interviewMinutes} minutes`
+    : `At most ${maxInterviews}, ${interviewMinutes} minutes each`
+
 function factsOf(service: MenuService) {
   const barred = checksNeeded(service).some(({ kind, level }) => kind === 'dbs' && level > 1)
   return [
     { name: 'Usually', words: formatTimeRange(service.from, service.to) },
-    ...(service.maxInterviews > 0
-      ? [{ name: 'Interviews', words: `At most ${service.maxInterviews}, ${service.interviewMinutes} minutes each` }]
-      : []),
+    ...(service.maxInterviews > 0 ? [{ name: 'Interviews', words: interviewsOf(service) }] : []),
     ...(service.pupils ? [{ name: 'Pupils', words: `${service.pupils.least} to ${service.pupils.most}` }] : []),
     { name: 'Adviser', words: `Level ${service.level} or above${service.level >= 6 ? ', on the UK Register' : ''}` },
     {

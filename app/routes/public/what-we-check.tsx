@@ -32,8 +32,8 @@ export default function WhatWeCheck() {
               rowKey={({ kind }) => kind}
               columns={[
                 { key: 'name', head: 'Check', cell: ({ name }) => name, width: 'one-quarter' },
-                { key: 'what', head: 'What we see', cell: ({ what }) => what },
-                { key: 'why', head: 'Why', cell: ({ why }) => why },
+                { key: 'what', head: 'What we see', cell: ({ what }) => what, words: true },
+                { key: 'why', head: 'Why', cell: ({ why }) => why, words: true },
               ]}
             />
           </Section>

@@ -69,7 +69,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (intent === 'unlist') {
       const gone = await unlistAdviser(actor, id, reason, now)
       if (!gone.ok) throw await missing(actor, request)
-      return told('No longer listed: nobody finds this adviser from now.')
+      return told('No longer listed: nobody finds this adviser from now, and they are told why by email.')
     }
     const withdrawn = await withdrawCheck(actor, check, reason, now)
     return told(
@@ -78,7 +78,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   if (intent === 'list') {
     const listed = await listAdviser(actor, id, now)
-    if (listed.ok) return told('Listed: schools find this adviser from now.')
+    if (listed.ok) return told('Listed: schools find this adviser from now, and they are told by email.')
     if (listed.refusal.code === 'not_found') throw await missing(actor, request)
     return refused({ values: {}, errors: { '': listingWords(listed.refusal) } })
   }
@@ -185,7 +185,7 @@ export default function Adviser() {
                 </Text>
                 <Details summary="Take off the list" open={answered?.of === 'unlist'}>
                   <Form reply={answered?.of === 'unlist' ? answered.reply : undefined}>
-                    <TextField name="unlistReason" label="Why" hint="The adviser can see it." />
+                    <TextField name="unlistReason" label="Why" hint="The adviser reads it in an email." />
                     <Button kind="warning" value="unlist">
                       Take off the list
                     </Button>

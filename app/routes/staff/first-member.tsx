@@ -5,7 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { approveFirstMember, type NamedPayer, refuseMember } from '#app/domain/people/decide-membership.server.ts'
-import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
+import { firstMembersWaiting, isAnswered } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS, type PeopleRefusal } from '#app/domain/people/refusals.ts'
 import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
@@ -27,6 +27,9 @@ const Payer = z.object({
 async function waiting(request: Request, membershipId: string | undefined) {
   const actor = await requireStaff(request, 'approve first members')
   const asked = (await firstMembersWaiting(actor)).find(({ id }) => id === membershipId)
+  // The email that asked leads here, also when a colleague has answered since.
+  if (!asked && request.method === 'GET' && (await isAnswered(actor, membershipId ?? '')))
+    throw await redirectTelling('/staff/members', 'That request has its answer already.')
   if (!asked) throw await missing(actor, request)
   const school = asked.urn === null ? null : await registeredSchool(actor, asked.urn)
   return { actor, asked, school, needsPayer: school?.group === 'academy' && asked.trustId === null }
@@ -76,7 +79,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const approved = await approveFirstMember(actor, { membershipId, payer }, new Date())
   if (!approved.ok) return refusedBy(sent, approved.refusal)
-  return redirectTelling('/staff/members', `${name} is ${organisation}'s first member.`)
+  return redirectTelling('/staff/members', `${name} is ${organisation}’s first member.`)
 }
 
 function payerOf(given: z.output<typeof Payer>): { payer: NamedPayer } | { errors: Record<string, string> } {
@@ -101,7 +104,7 @@ export default function FirstMember() {
     <QuestionPage
       back={{ href: '/staff/members', text: 'First members' }}
       reply={reply}
-      title={`May ${name} be ${organisation}'s first member?`}
+      title={`May ${name} be ${organisation}’s first member?`}
     >
       <div className="govuk-!-margin-bottom-6">
         <Facts

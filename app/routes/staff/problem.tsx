@@ -192,7 +192,13 @@ const SettleForm = ({ page, reply }: { page: ProblemPage; reply: FormReply | und
           },
         ]}
       />
-      <TextArea name="note" label="Why" hint="Both sides read it. Nothing about a pupil." rows={4} max={1000} />
+      <TextArea
+        name="note"
+        label="Why"
+        hint="Both sides read it, in an email too. Nothing about a pupil."
+        rows={4}
+        max={1000}
+      />
       <Button>Settle the problem</Button>
     </Form>
     <Text small muted>

@@ -34,8 +34,8 @@ export const clockPage = (site: Site, query: Fields): Promise<Reply> =>
         at: '/clock',
         said: query.said ?? null,
         wrong: query.wrong ?? null,
-        body: html`<h1>Clock and settings</h1><section class="card"><h2>The sandbox's clock</h2><p class="total">${when(work.now)}</p>
-<p class="hint">${knobs.clock_offset ? `${Math.round((knobs.clock_offset / 86_400) * 10) / 10} days ahead of this machine's.` : "The same as this machine's."} Settlement, payouts, due dates, expiry and idempotency keys follow it. It only goes forward.</p>
+        body: html`<h1>Clock and settings</h1><section class="card"><h2>The sandbox’s clock</h2><p class="total">${when(work.now)}</p>
+<p class="hint">${knobs.clock_offset ? `${Math.round((knobs.clock_offset / 86_400) * 10) / 10} days ahead of this machine’s.` : 'The same as this machine’s.'} Settlement, payouts, due dates, expiry and idempotency keys follow it. It only goes forward.</p>
 <form method="post" action="/_sandbox/clock/advance" class="actions"><input type="hidden" name="back" value="/clock"><button name="seconds" value="3600">One hour</button><button name="days" value="1">One day</button><button name="days" value="7">One week</button><button name="days" value="31">31 days</button></form></section>
 <form method="post" action="/_sandbox/settings" class="card"><input type="hidden" name="back" value="/clock"><h2>How webhooks are delivered</h2><fieldset><legend>Delivery</legend>${modes.map(
           ([value, name, hint]) =>

@@ -30,7 +30,7 @@ export const paymentsPage = (site: Site, query: Fields): Promise<Reply> =>
         at: '/payments',
         said: query.said ?? null,
         wrong: query.wrong ?? null,
-        body: html`<h1>Payments and disputes</h1><section class="card"><h2>Waymark's balance</h2><dl><dt>Available</dt><dd>${pounds(available)}</dd><dt>Pending</dt><dd>${pounds(pending)}</dd></dl></section>
+        body: html`<h1>Payments and disputes</h1><section class="card"><h2>Waymark’s balance</h2><dl><dt>Available</dt><dd>${pounds(available)}</dd><dt>Pending</dt><dd>${pounds(pending)}</dd></dl></section>
 <h2>Disputes</h2>${
           disputes.length
             ? html`<div class="card scroll"><table class="stack"><thead><tr><th>Dispute</th><th class="money">Amount</th><th>Status</th><th>Decide</th></tr></thead><tbody>${disputes.map(

@@ -1,13 +1,14 @@
 import type { AgreementText } from '#app/domain/bookings/agreement.ts'
 import { type Day, isDay, type Time } from '#app/domain/calendar.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { List } from '#app/ui/text.tsx'
 
 /** The words both sides sign, as they were frozen with the booking. */
 export const AgreementWords = ({ agreement }: { agreement: AgreementText }) => (
   <>
     <p className="govuk-body">
-      <strong>{agreement.supplier}</strong> supplies {agreement.service.toLowerCase()} to{' '}
+      <strong>{agreement.supplier}</strong> supplies {midSentence(agreement.service)} to{' '}
       <strong>{agreement.payer}</strong>
       {agreement.payer === agreement.school ? '' : `, for ${agreement.school}`}.
     </p>

@@ -88,6 +88,7 @@ export const DELIVERING: Step[] = [
   ...settles('agreed'),
   ...settles('void'),
   runs('issue-invoice', 'one without an order number, three with'),
+  timer('remind-order-numbers', 'when one was asked for just now', 'ten school days have not passed'),
   about('transfer', 'add the order number', 'routes/buyer/order-number.tsx', (walk) => ({
     as: walk.ground.school.approver,
     page: '/order-number',

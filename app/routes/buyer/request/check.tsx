@@ -59,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
         key: 'Work',
         value: [
           answers.interviews
-            ? `${answers.interviews} one-to-one interviews of ${menu.interviewMinutes} minutes`
+            ? `${answers.interviews} one-to-one ${answers.interviews === 1 ? 'interview' : 'interviews'} of ${menu.interviewMinutes} minutes`
             : menu.summary,
           yearsInWords(answers.yearGroups ?? []),
         ].join(', '),

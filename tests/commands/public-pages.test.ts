@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connect, disconnect } from '#db/client.server.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
+import { type Ask, openPages } from '#tests/make/whole-pages.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+
+let database: FreshDatabase
+let ask: Ask
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  testSettings(database.ownerUrl)
+  connect({ url: database.ownerUrl, as: 'owner' })
+  ask = await openPages()
+  await makePlatform()
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const wordsOf = async (path: string) => textOf(readHtml((await ask({ path })).html)).replace(/\s+/g, ' ')
+
+test('whoever has just joined reads what happens next for them, and not for the other kind', async () => {
+  const [school, adviser] = ['whoever decides', 'Your page is then yours to fill in']
+  expect(await wordsOf('/join/sent?as=school')).toContain(school)
+  expect(await wordsOf('/join/sent?as=school')).not.toMatch(/adviser:|yours to fill in/)
+  expect(await wordsOf('/join/sent?as=adviser')).toContain(adviser)
+  expect(await wordsOf('/join/sent?as=adviser')).not.toContain(school)
+  expect(await wordsOf('/join/sent')).toMatch(/For a school: .*As an adviser: /)
+})
+
+test('the menu keeps abbreviations in capitals, and an EHCP review is one meeting', async () => {
+  const words = await wordsOf('/services')
+  expect(words).toContain('for EHCP annual review')
+  expect(words).toContain('for personal guidance day')
+  expect(words).toContain('One, of 90 minutes')
+})
+
+test('what we check is sentences, which stand beneath their label on a telephone', async () => {
+  const { html } = await ask({ path: '/what-we-check' })
+  const sentences = all(readHtml(html), hasClass('app-stack__words'))
+  expect(sentences.length).toBeGreaterThan(10)
+  expect(all(readHtml(html), hasClass('govuk-table__cell')).length).toBe(sentences.length)
+})
