@@ -75,7 +75,12 @@ export const ListCount = ({ pages, one, many }: { pages: Pages; one: string; man
   </p>
 )
 
-type PaginationProps = { pages: Pages; href: (page: number) => string }
+type PaginationProps = {
+  pages: Pages
+  href: (page: number) => string
+  /** the list, where a page has several */
+  of?: string
+}
 
 const STEPS = {
   prev: 'm6.5938-0.0078125-6.7266 6.7266 6.7441 6.4062 1.377-1.449-4.1856-3.9768h12.896v-2h-12.984l4.2931-4.293-1.414-1.414z',
@@ -110,10 +115,10 @@ const PageWords = ({ words }: { words: string }) => (
 )
 
 /** Pages of a list; nothing when there is one. */
-export function Pagination({ pages: { page, of }, href }: PaginationProps) {
+export function Pagination({ pages: { page, of }, href, of: list }: PaginationProps) {
   if (of <= 1) return null
   return (
-    <nav className="govuk-pagination" aria-label="Pagination">
+    <nav className="govuk-pagination" aria-label={list ? `Pagination: ${list}` : 'Pagination'}>
       {page > 1 && <Step to="prev" href={href(page - 1)} />}
       <ul className="govuk-pagination__list">
         {pageNumbers(page, of).map((at, index) =>

@@ -126,7 +126,14 @@ describe('issuing', () => {
     await issueInvoice(system, visitId, now)
     const reference = await referenceOf(visitId)
     const { stuck, waits } = await readPaymentTroubles(staff, now)
-    expect(waits.requests).toContainEqual(expect.objectContaining({ reference, status: 'awaiting_order_number' }))
+    expect(waits.requests).toContainEqual(
+      expect.objectContaining({
+        reference,
+        status: 'awaiting_order_number',
+        visitOn: expect.stringMatching(/^2026-/),
+        askedAt: now,
+      }),
+    )
     expect(stuck.requests.map((one) => one.reference)).not.toContain(reference)
     const taken = (await readPaymentTroubles(staff, new Date(now.getTime() + 600_000))).stuck.requests
     expect(taken.length).toBeGreaterThan(0)

@@ -13,7 +13,9 @@ import {
   stripeCalls,
   stripeCustomers,
   stripeEvents,
+  visits,
 } from '#db/schema/index.ts'
+import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import { BUDGET_ACCOUNTS, type BudgetAccount, CASH_ACCOUNTS, type CashAccount, JOURNALS } from './chart.ts'
 
 const accountWords = (book: 'budget' | 'cash', kind: string): string =>
@@ -92,6 +94,8 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         status: paymentRequests.status,
         payer: organisation(paymentRequests.payerId),
         reference: bookings.reference,
+        visitOn: visits.onDay,
+        askedAt: orderNumberLastAsked(),
         totalPence: paymentRequests.totalPence,
         approvedPence: paymentRequests.approvedPence,
         refusal: sql<string | null>`(select c.refusal from stripe_calls c where c.row_id = ${paymentRequests.id}
@@ -99,6 +103,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       })
       .from(paymentRequests)
       .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
       .where(
         or(
           inArray(paymentRequests.status, ['held', 'awaiting_order_number']),
@@ -109,7 +114,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
           ),
         ),
       )
-      .orderBy(paymentRequests.status, bookings.reference)
+      .orderBy(paymentRequests.status, bookings.reference, visits.onDay)
       .limit(100)
     const held = await tx
       .select({
@@ -119,11 +124,13 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         amountPence: payouts.amountPence,
         supplier: organisation(payouts.supplierId),
         reference: bookings.reference,
+        visitOn: visits.onDay,
       })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))
       .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
       .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(visits, eq(visits.id, payouts.visitId))
       .where(and(ne(payouts.status, 'sent'), lt(payouts.dueAt, young)))
       .orderBy(payouts.dueAt)
       .limit(100)
@@ -133,11 +140,13 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         surplusPence: payments.surplusPence,
         payer: organisations.name,
         reference: bookings.reference,
+        visitOn: visits.onDay,
       })
       .from(payments)
       .innerJoin(organisations, eq(organisations.id, payments.payerId))
       .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
       .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
       .where(sql`${payments.surplusPence} > 0`)
       .limit(100)
     const waiting = await tx

@@ -1,8 +1,11 @@
-import { formatInstant } from '#app/domain/format-day.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import type { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { ActButton } from '#app/ui/form.tsx'
+import { ListCount, Pagination } from '#app/ui/list-controls.tsx'
 import { Section } from '#app/ui/page.tsx'
+import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
@@ -15,35 +18,52 @@ const Again = ({ what, id }: { what: string; id: string }) => (
   </ActButton>
 )
 const booking = (reference: string) => <TextLink href={`/staff/payments/${reference}`}>{reference}</TextLink>
+/** A booking of several visits has a row for each: the day tells them apart. */
+const visit = { key: 'visit', head: 'Visit', cell: (row: { visitOn: Day }) => formatDate(row.visitOn) }
 
 type TroubleProps<Row> = {
   title: string
+  /** Its pages' name in the address. */
+  name: string
+  address: string
   rows: readonly Row[]
   rowKey: (row: Row) => string
   columns: Column<Row>[]
 }
 
-/** One kind of trouble: a section with its table, or nothing where there is none of it. */
-const Trouble = <Row,>({ title, rows, rowKey, columns }: TroubleProps<Row>) =>
-  rows.length > 0 && (
-    <Section title={title}>
-      <StackTable caption={title} columns={columns} rows={rows} rowKey={rowKey} />
+const ROWS_SHOWN = 10
+
+/** One kind of trouble: a section with a page of its table, or nothing where there is none of it. */
+const Trouble = <Row,>({ title, name, address, rows, rowKey, columns }: TroubleProps<Row>) => {
+  if (rows.length === 0) return null
+  const asked = new URL(address, 'http://localhost').searchParams.get(name)
+  const pages = pagesOf(asked, rows.length, ROWS_SHOWN)
+  return (
+    <Section title={title} id={name}>
+      {pages.of > 1 && <ListCount pages={pages} one="row" many="rows" />}
+      <StackTable caption={title} columns={columns} rows={rows.slice(pages.from - 1, pages.to)} rowKey={rowKey} />
+      <Pagination pages={pages} of={title} href={(page) => `${hrefWith(address, { [name]: page })}#${name}`} />
     </Section>
   )
+}
 
 /** What staff put right: each can be tried again, or money is to be returned. */
-export const Stuck = ({ stuck }: { stuck: Troubles['stuck'] }) => (
+export const Stuck = ({ stuck, address }: { stuck: Troubles['stuck']; address: string }) => (
   <>
     <Trouble
       title="Stuck: invoices that Stripe has not taken"
+      name="requests"
+      address={address}
       rows={stuck.requests}
       rowKey={(row) => row.id}
       columns={[
         { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+        visit,
         { key: 'payer', head: 'Payer', cell: (row) => row.payer },
         {
           key: 'why',
           head: 'Why',
+          words: true,
           cell: (row) => (row.refusal ? `Stripe said ${row.refusal}` : 'Issued, not yet asked for at Stripe'),
         },
         { key: 'total', head: 'Total', numeric: true, cell: (row) => formatPounds(row.totalPence) },
@@ -52,22 +72,29 @@ export const Stuck = ({ stuck }: { stuck: Troubles['stuck'] }) => (
     />
     <Trouble
       title="Stuck: payouts that have not gone"
+      name="payouts"
+      address={address}
       rows={stuck.payouts}
       rowKey={(row) => row.id}
       columns={payoutColumns}
     />
     <Trouble
       title="Paid twice: to be returned"
+      name="surplus"
+      address={address}
       rows={stuck.surplus}
       rowKey={(row) => row.id}
       columns={[
         { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+        visit,
         { key: 'payer', head: 'Payer', cell: (row) => row.payer },
         { key: 'surplus', head: 'To return', numeric: true, cell: (row) => formatPounds(row.surplusPence) },
       ]}
     />
     <Trouble
       title="Stuck: events of Stripe not read yet"
+      name="events"
+      address={address}
       rows={stuck.events}
       rowKey={(row) => row.id}
       columns={[
@@ -78,6 +105,8 @@ export const Stuck = ({ stuck }: { stuck: Troubles['stuck'] }) => (
     />
     <Trouble
       title="Stuck: calls to Stripe without an answer"
+      name="calls"
+      address={address}
       rows={stuck.calls}
       rowKey={(row) => row.id}
       columns={[
@@ -91,10 +120,12 @@ export const Stuck = ({ stuck }: { stuck: Troubles['stuck'] }) => (
 
 const payoutColumns: Column<Troubles['waits']['payouts'][number]>[] = [
   { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+  visit,
   { key: 'supplier', head: 'Adviser', cell: (row) => row.supplier },
   {
     key: 'why',
     head: 'What the adviser was told',
+    words: true,
     cell: (row) => (
       <Status tone={row.status === 'failed' ? 'no' : 'open'}>
         {row.reason ? `“${row.reason}”` : 'Nothing: it is in the queue'}
@@ -106,7 +137,7 @@ const payoutColumns: Column<Troubles['waits']['payouts'][number]>[] = [
 ]
 
 /** What waits for somebody else, who has been told: nothing for staff to do unless they ring. */
-export function Waits({ waits }: { waits: Troubles['waits'] }) {
+export function Waits({ waits, address }: { waits: Troubles['waits']; address: string }) {
   const count = waits.requests.length + waits.payouts.length + waits.transfers.length
   return (
     <>
@@ -117,24 +148,30 @@ export function Waits({ waits }: { waits: Troubles['waits'] }) {
       )}
       <Trouble
         title="Waiting for the payer: nothing is invoiced yet"
+        name="awaited"
+        address={address}
         rows={waits.requests}
         rowKey={(row) => row.id}
         columns={[
           { key: 'booking', head: 'Booking', cell: (row) => booking(row.reference) },
+          visit,
           { key: 'payer', head: 'Payer', cell: (row) => row.payer },
           {
             key: 'why',
             head: 'For what',
+            words: true,
             cell: (row) =>
               row.status === 'held'
                 ? `Its approver: only ${formatPounds(row.approvedPence)} is approved`
-                : 'An order number',
+                : `An order number${row.askedAt ? `, last asked for ${formatDate(londonDay(row.askedAt))}` : ''}`,
           },
           { key: 'total', head: 'Total', numeric: true, cell: (row) => formatPounds(row.totalPence) },
         ]}
       />
       <Trouble
         title="Waiting for the payer: transfers that cover no invoice whole"
+        name="transfers"
+        address={address}
         rows={waits.transfers}
         rowKey={(row) => row.payerId}
         columns={[
@@ -145,6 +182,8 @@ export function Waits({ waits }: { waits: Troubles['waits'] }) {
       />
       <Trouble
         title="Waiting for the adviser: payouts that are held"
+        name="held"
+        address={address}
         rows={waits.payouts}
         rowKey={(row) => row.id}
         columns={payoutColumns}

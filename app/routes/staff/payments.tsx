@@ -20,7 +20,9 @@ import { Stuck, Waits } from './payment-troubles.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
+  const { pathname, search } = new URL(request.url)
   return {
+    address: `${pathname}${search}`,
     frame: await frameOf(actor, request),
     balance: await readTrialBalance(actor),
     ...(await readPaymentTroubles(actor, new Date())),
@@ -87,8 +89,8 @@ export default function StaffPayments() {
         </PageHead>
       }
     >
-      <Stuck stuck={page.stuck} />
-      <Waits waits={page.waits} />
+      <Stuck stuck={page.stuck} address={page.address} />
+      <Waits waits={page.waits} address={page.address} />
       <Section title="Any booking’s money">
         <Form reply={reply}>
           <TextField name="reference" label="Booking reference" hint="Like WMK-204180" width={10} />
