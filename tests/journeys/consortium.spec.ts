@@ -126,7 +126,7 @@ async function expectOnStatement(browser: Browser, member: Member, booked: step.
   const leader = await signedIn(browser, member.requester)
   await leader.goto('/school/pupil-premium')
   const line = leader.getByRole('row').filter({ has: leader.locator(`a[href="/school/bookings/${booked.bookingId}"]`) })
-  await expect(line).toContainText('Challenge 3')
+  await expect(line).toContainText('Wider strategies, challenge 3')
   await expect(line).toContainText(cost)
   await expect(line).toContainText('Spent')
   await look(leader)

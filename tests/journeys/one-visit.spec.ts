@@ -151,7 +151,7 @@ async function expectOnStatement(leader: Page, { onDay, bookingId, cost, before 
     await leader.goto(`/school/pupil-premium?period=${period}`)
     const line = leader.getByRole('row').filter({ has: leader.locator(`a[href="/school/bookings/${bookingId}"]`) })
     await expect(line).toContainText('Personal guidance day, Rowan Tallis')
-    await expect(line).toContainText('Challenge 3')
+    await expect(line).toContainText('Wider strategies, challenge 3')
     await expect(line).toContainText('2 of 2')
     await expect(line).toContainText(`Pupil Premium ${pounds}`)
     await expect(line).toContainText('Spent')

@@ -92,7 +92,7 @@ walk('a newcomer', async (as) => {
   await page.getByLabel('Choose a password').fill('three random walking words')
   await page.getByLabel('Your job title').fill('Careers leader')
   await page.getByRole('button', { name: /^Create your account/ }).click()
-  await expect(page).toHaveURL(/\/join\/sent$/)
+  await expect(page).toHaveURL(/\/join\/sent\?as=school$/)
   await who.look()
   await followEmail(page, email, /^Confirm your email address/, email)
   await who.look()
