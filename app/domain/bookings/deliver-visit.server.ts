@@ -37,7 +37,9 @@ export async function recordDelivery(
       set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy },
     })
     if (!moved.ok) return moved
-    await tell(tx, 'delivered', ['requester'], { bookingId: booking.id, visitIds: [visit.id], once: visit.id })
+    const about = { bookingId: booking.id, visitIds: [visit.id], once: visit.id }
+    // Where a consortium books, the school that was visited may agree as well, and is who knows.
+    await tell(tx, 'delivered', ['requester', 'host'], about)
     return done({ bookingId: booking.id })
   })
 }
