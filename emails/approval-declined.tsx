@@ -3,7 +3,9 @@ import { booking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
   capital,
+  isHost,
   isOne,
+  moneyPlace,
   pathOf,
   referenceFact,
   theVisits,
@@ -34,7 +36,10 @@ export default function ApprovalDeclined(props: Props) {
               reader,
               `${theVisits(booking)} will not take place. ${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary, and there is nothing for you to do.`,
             )
-          : toReader(reader, `${theVisits(booking)} will not take place. What was reserved is back in your funds.`),
+          : toReader(
+              reader,
+              `${theVisits(booking)} will not take place. What was reserved is back in ${moneyPlace(reader, booking)}.`,
+            ),
       ]}
       facts={[
         referenceFact(booking),
@@ -42,7 +47,7 @@ export default function ApprovalDeclined(props: Props) {
         ...(isAdviser ? [] : [['Reason', reason] as const]),
       ]}
       button={
-        isAdviser
+        isAdviser || isHost(reader, booking)
           ? { words: 'See the booking', path: pathOf(reader, booking) }
           : { words: 'See the booking and ask again', path: pathOf(reader, booking) }
       }

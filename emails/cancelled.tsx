@@ -5,6 +5,7 @@ import {
   capital,
   hasDone,
   isOne,
+  moneyPlace,
   pathOf,
   referenceFact,
   theVisits,
@@ -28,7 +29,7 @@ export default function Cancelled(props: Props) {
       opening={[
         toReader(
           reader,
-          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was set aside is back in your funds.'}`,
+          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was set aside is back in ${moneyPlace(reader, booking)}.`}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...(reason ? [['Reason', reason] as const] : [])]}

@@ -4,6 +4,7 @@ import { type Fact, Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
+  hostFacts,
   isOne,
   moneyFact,
   orderNumberFact,
@@ -12,6 +13,7 @@ import {
   theVisits,
   toReader,
   visitFacts,
+  workFacts,
 } from './parts/words.ts'
 
 export const subject = ({ booking }: BookingProps) => {
@@ -47,9 +49,12 @@ export default function Confirmed(props: BookingProps) {
       facts={[
         referenceFact(booking),
         ...visitFacts(reader, booking),
+        ...(isAdviser ? [] : workFacts(booking)),
+        ...(!isAdviser && booking.adviserPhone ? [['Adviser’s number', booking.adviserPhone] as const] : []),
         ...(booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
         ...(isAdviser ? whomToAsk(booking) : []),
         ...(booking.arrival ? [['Arrival', booking.arrival] as const] : []),
+        ...hostFacts(reader, booking),
         moneyFact(reader, booking),
         ...orderNumberFact(reader, booking),
       ]}

@@ -1,6 +1,16 @@
 import { Letter } from './parts/letter.tsx'
 import { booking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, isOne, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  isHost,
+  isOne,
+  moneyPlace,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 type Props = BookingProps & { reason: string }
 
@@ -13,19 +23,23 @@ export default function Declined(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview="What was reserved is back in your funds. See which other days are free."
+      preview={`What was reserved is back in ${moneyPlace(reader, booking)}.${isHost(reader, booking) ? '' : ' See which other days are free.'}`}
       heading={`${booking.adviser} cannot come on ${isOne(booking) ? 'that day' : 'those days'}`}
       opening={[
         toReader(
           reader,
-          `${booking.adviser} has declined ${theVisits(booking)}. What was reserved for ${isOne(booking) ? 'it' : 'them'} is back in your funds.`,
+          `${booking.adviser} has declined ${theVisits(booking)}. What was reserved for ${isOne(booking) ? 'it' : 'them'} is back in ${moneyPlace(reader, booking)}.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ['Reason', reason]]}
-      button={{
-        words: 'See other free days',
-        path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
-      }}
+      button={
+        isHost(reader, booking)
+          ? { words: 'See the booking', path: pathOf(reader, booking) }
+          : {
+              words: 'See other free days',
+              path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
+            }
+      }
       closing={booking.hasOtherDays ? ['Other days of the same booking are not affected.'] : []}
     />
   )

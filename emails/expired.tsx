@@ -1,6 +1,16 @@
 import { Letter } from './parts/letter.tsx'
 import { approvedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, isOne, pathOf, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  isHost,
+  isOne,
+  moneyPlace,
+  pathOf,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 /** What ran out: the approval, the answer, or both. */
 const lacks = ({ booking }: BookingProps) => ({ approval: !booking.approvedBy, answer: !booking.isAccepted })
@@ -23,23 +33,27 @@ export default function Expired(props: BookingProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={isAdviser ? 'The time is free again in your diary.' : 'What was reserved is back in your funds.'}
+      preview={
+        isAdviser
+          ? 'The time is free again in your diary.'
+          : `What was reserved is back in ${moneyPlace(reader, booking)}.`
+      }
       heading={
         isOne(booking) ? 'The request has expired' : `The request for ${booking.visits.length} visits has expired`
       }
       opening={[
         toReader(
           reader,
-          `${theVisits(booking)} will not take place: ${why}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was reserved is back in your funds.'}`,
+          `${theVisits(booking)} will not take place: ${why}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was reserved is back in ${moneyPlace(reader, booking)}.`}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}
       button={
-        isAdviser || !booking.adviserSlug
+        isAdviser || isHost(reader, booking) || !booking.adviserSlug
           ? { words: 'See the booking', path: pathOf(reader, booking) }
           : { words: `See ${booking.adviser}’s free days`, path: `/advisers/${booking.adviserSlug}` }
       }
-      closing={isAdviser ? [] : ['You can ask again for the same days while they are free.']}
+      closing={isAdviser || isHost(reader, booking) ? [] : ['You can ask again for the same days while they are free.']}
     />
   )
 }

@@ -34,6 +34,7 @@ import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
 import * as verifyEmail from './verify-email.tsx'
+import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
 import * as withdrawn from './withdrawn.tsx'
 
@@ -42,6 +43,7 @@ export const TEMPLATES = {
   'request-sent': requestSent,
   'approval-wanted': approvalWanted,
   'visits-requested': visitsRequested,
+  'visits-planned': visitsPlanned,
   'question-asked': questionAsked,
   'question-answered': questionAnswered,
   approved,

@@ -4,7 +4,9 @@ import {
   type BookingProps,
   capital,
   hasDone,
+  isHost,
   isOne,
+  moneyPlace,
   pathOf,
   referenceFact,
   theVisits,
@@ -14,7 +16,8 @@ import {
 
 type Props = BookingProps & { by: string }
 
-export const subject = ({ booking }: Props) => `Withdrawn by ${booking.school}: booking ${booking.reference}`
+export const subject = ({ reader, booking }: Props) =>
+  `Withdrawn by ${isHost(reader, booking) ? booking.consortium : booking.school}: booking ${booking.reference}`
 
 export default function Withdrawn(props: Props) {
   const { reader, origin, booking, by } = props
@@ -28,7 +31,7 @@ export default function Withdrawn(props: Props) {
       opening={[
         toReader(
           reader,
-          `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : 'What was reserved is back in the funds.'} There is nothing for you to do.`,
+          `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was reserved is back in ${isHost(reader, booking) ? moneyPlace(reader, booking) : 'the funds'}.`} There is nothing for you to do.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}

@@ -4,16 +4,21 @@ import type { Tx } from '#db/client.server.ts'
 /** Who an email is for: worked out when it is written, from the booking or the organisation. */
 export type Recipients =
   | { to: 'requester' | 'approvers' | 'payers' | 'invoices' | 'adviser'; bookingId: string }
+  | { to: 'host'; bookingId: string; besides: AlsoTold[] }
   | { to: 'members'; organisationId: string; role: string }
   | { to: 'staff' }
   | { to: 'person'; personId: string }
   | { to: 'address'; address: string }
+
+/** Who reads the same news of a booking in an email of their own. */
+export type AlsoTold = 'requester' | 'approvers'
 
 /** Every email the product writes. One file each in `emails/`. */
 export const EMAIL_TEMPLATES = [
   'request-sent',
   'approval-wanted',
   'visits-requested',
+  'visits-planned',
   'question-asked',
   'question-answered',
   'approved',

@@ -67,6 +67,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'request-sent': aboutBooking,
   'approval-wanted': aboutBooking,
   'visits-requested': aboutBooking,
+  'visits-planned': aboutBooking,
   'question-asked': aboutBooking,
   'question-answered': aboutBooking,
   approved: aboutBooking,

@@ -76,6 +76,7 @@ export const booking: BookingWords = {
   consortium: null,
   adviser: 'Rowan Tallis',
   adviserSlug: 'rowan-tallis',
+  adviserPhone: '01632 960 118',
   service: 'A day of guidance interviews',
   yearGroups: 'Years 10 and 11',
   schoolPhone: '01632 960333',
@@ -102,6 +103,14 @@ export const booking: BookingWords = {
   problemOutcome: null,
   questionBy: 'Graham Ellwood',
   answerFrom: 'Priya Anand',
+}
+
+/** A visit that a consortium asked for at one of its schools. */
+export const ledBooking: BookingWords = {
+  ...booking,
+  consortium: 'Four Valleys',
+  requestedBy: 'Dilys Roe',
+  funding: [{ name: 'Careers budget', pence: 35_114, leftPence: 144_886 }],
 }
 
 export const approvedBooking: BookingWords = { ...booking, approvedBy: 'Graham Ellwood', orderNumber: 'FH-20911' }

@@ -69,6 +69,34 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
   ]
 }
 
+/** Whether the reader is of the school that hosts what its consortium booked: told of it, and not who decides. */
+export const isHost = (reader: Reader, booking: BookingWords): boolean =>
+  reader.side === 'school' && booking.consortium !== null
+
+/** Where money that is not needed goes: "your funds"; a host's is in its share. */
+export const moneyPlace = (reader: Reader, booking: BookingWords): string =>
+  isHost(reader, booking) ? `the share that your school agreed with ${booking.consortium}` : 'your funds'
+
+/** Who asked for it in the school's name, and which share pays; for the school that hosts it. */
+export const hostFacts = (reader: Reader, booking: BookingWords): Fact[] =>
+  isHost(reader, booking)
+    ? [
+        ['Booked by', `${booking.requestedBy}, for ${booking.consortium}`],
+        ['Paid from', booking.funding.map(({ name, pence }) => `Your share of ${name}: ${formatPounds(pence)}`)],
+      ]
+    : []
+
+/** What the visit is of, for whoever makes ready for it. */
+export function workFacts({ visits, yearGroups }: BookingWords): Fact[] {
+  const interviews = Math.max(0, ...visits.map((visit) => visit.interviews))
+  return [
+    ...(interviews > 0
+      ? [['Interviews wanted', visits.length === 1 ? `${interviews}` : `${interviews} a visit`] as Fact]
+      : []),
+    ...(yearGroups ? [['Year groups', yearGroups] as Fact] : []),
+  ]
+}
+
 /** What the reader's side pays or is paid. */
 export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
   reader.side === 'adviser'

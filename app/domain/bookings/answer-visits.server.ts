@@ -45,7 +45,7 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
       const moved = await moveVisits(tx, booking, declined, { event: 'decline', by, now, reason: input.reason })
       if (!moved.ok) return moved
       const ids = declined.map((visit) => visit.id)
-      await tell(tx, 'declined', ['requester', 'approvers'], {
+      await tell(tx, 'declined', ['requester', 'approvers', 'host'], {
         bookingId: booking.id,
         visitIds: ids,
         once: `${booking.id}:${ids.join()}`,

@@ -79,7 +79,7 @@ export async function declineApproval(
     await writeDecision(tx, locked, 'declined', actor, input.reason, now)
     const bookingId = locked.booking.id
     const visitIds = waiting.map(({ id }) => id)
-    await tell(tx, 'approval-declined', ['requester', 'adviser'], { bookingId, visitIds, once: bookingId })
+    await tell(tx, 'approval-declined', ['requester', 'adviser', 'host'], { bookingId, visitIds, once: bookingId })
     return done({ bookingId })
   })
 }

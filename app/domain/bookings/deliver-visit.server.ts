@@ -37,7 +37,9 @@ export async function recordDelivery(
       set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy },
     })
     if (!moved.ok) return moved
-    await tell(tx, 'delivered', ['requester'], { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) })
+    const about = { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) }
+    // Where a consortium books, the school that was visited may agree as well, and is who knows.
+    await tell(tx, 'delivered', ['requester', 'host'], about)
     return done({ bookingId: booking.id })
   })
 }
@@ -60,7 +62,8 @@ export async function takeBackDelivery(actor: AdviserActor, input: OneVisit, now
       set: { deliveredAt: null, deliveredNote: null, agreeBy: null, remindersSent: 0 },
     })
     if (!moved.ok) return moved
-    const asked = visit.remindersSent > 1 ? (['requester', 'approvers'] as const) : (['requester'] as const)
+    const asked =
+      visit.remindersSent > 1 ? (['requester', 'host', 'approvers'] as const) : (['requester', 'host'] as const)
     const about = { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) }
     await tell(tx, 'delivery-taken-back', [...asked], about)
     return done({ bookingId: booking.id })

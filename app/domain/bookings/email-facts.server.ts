@@ -81,6 +81,7 @@ export async function readBookingWords(
     consortium: booking.leadId ? (names.get(booking.leadId) ?? null) : null,
     adviser: card?.name ?? names.get(booking.supplierId) ?? '',
     adviserSlug: card?.isListed ? card.slug : null,
+    adviserPhone: booking.adviserPhone,
     service: booking.serviceName,
     yearGroups: yearsInWords(booking.yearGroups),
     schoolPhone: school?.register.phone ?? null,

@@ -29,6 +29,8 @@ export type BookingWords = {
   consortium: string | null
   adviser: string
   adviserSlug: string | null
+  /** The adviser's own number, for whoever may have to ring; empty when none is given. */
+  adviserPhone: string
   service: string
   yearGroups: string
   /** The school's own number as the register publishes it; null when it has none. */

@@ -48,8 +48,8 @@ function end(
     if (!moved.ok) return moved
     await closeApproval(tx, booking.id, 'withdraw', now)
     const about = { bookingId: booking.id, visitIds: input.visitIds, once: `${booking.id}:${input.visitIds.join()}` }
-    if (event === 'withdraw') await tell(tx, 'withdrawn', ['adviser', 'approvers'], about)
-    else await tell(tx, 'cancelled', ['requester', 'adviser'], about)
+    if (event === 'withdraw') await tell(tx, 'withdrawn', ['adviser', 'approvers', 'host'], about)
+    else await tell(tx, 'cancelled', ['requester', 'adviser', 'host'], about)
     return done({ bookingId: booking.id })
   })
 }

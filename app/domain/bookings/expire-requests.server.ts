@@ -1,11 +1,11 @@
 import { and, eq, lte, or } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { isLapsed } from './lifecycle.ts'
 import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
+import { tell } from './tell.server.ts'
 
 /** The timer: lets every request expire that nobody approved or answered in time. Answers how many visits. */
 export async function expireRequests(actor: SystemActor, now: Date): Promise<number> {
@@ -51,15 +51,8 @@ async function expireBooking(tx: Tx, actor: SystemActor, bookingId: string, now:
   })
   if (!moved.ok) throw new Error(`a lapsed visit could not expire: ${moved.refusal}`)
   await closeApproval(tx, bookingId, 'expire', now)
-  const key = `expired:${bookingId}:${lapsed.map((visit) => visit.id).join()}`
-  for (const to of ['requester', 'approvers', 'adviser'] as const) {
-    await enqueue(tx, 'write-email', {
-      template: 'expired',
-      key,
-      recipients: { to, bookingId },
-      bookingId,
-      visitIds: lapsed.map((visit) => visit.id),
-    })
-  }
+  const visitIds = lapsed.map((visit) => visit.id)
+  const about = { bookingId, visitIds, once: `${bookingId}:${visitIds.join()}` }
+  await tell(tx, 'expired', ['requester', 'approvers', 'adviser', 'host'], about)
   return lapsed.length
 }

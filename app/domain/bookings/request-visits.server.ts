@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
@@ -25,6 +24,7 @@ import {
   type VisitsRequest,
 } from './plan-request.server.ts'
 import { placeAsked, requestFacts } from './request-facts.server.ts'
+import { tell } from './tell.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
 type Requested = Result<{ bookingId: string }, RequestRefusal>
@@ -155,14 +155,11 @@ const judgedBy = ({ calendar, card }: Judgeable, input: VisitsRequest, today: Da
 })
 
 async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
-  const tell = (
-    template: 'request-sent' | 'approval-wanted' | 'visits-requested',
-    to: 'requester' | 'approvers' | 'adviser',
-  ) =>
-    enqueue(tx, 'write-email', { template, key: `${template}:${bookingId}`, recipients: { to, bookingId }, bookingId })
-  await tell('request-sent', 'requester')
-  await tell('approval-wanted', 'approvers')
-  await tell('visits-requested', 'adviser')
+  const about = { bookingId, once: bookingId }
+  await tell(tx, 'request-sent', ['requester'], about)
+  await tell(tx, 'approval-wanted', ['approvers'], about)
+  await tell(tx, 'visits-requested', ['adviser'], about)
+  await tell(tx, 'visits-planned', ['host'], { ...about, alsoTold: ['requester', 'approvers'] })
 }
 
 /** What the same form came to when it was sent before, or null. */

@@ -1,21 +1,36 @@
-import { type EmailTemplate, enqueue } from '#app/adapters/queue.server.ts'
+import { eq } from 'drizzle-orm'
+import { type AlsoTold, type EmailTemplate, enqueue, type Recipients } from '#app/adapters/queue.server.ts'
 import type { Tx } from '#db/client.server.ts'
+import { bookings } from '#db/schema/index.ts'
 
-type Audience = 'requester' | 'approvers' | 'payers' | 'adviser' | 'staff'
+/** `host`: whoever asks for visits at the school that a consortium books for. Nobody, where the school books for itself. */
+type Audience = 'requester' | 'approvers' | 'payers' | 'adviser' | 'staff' | 'host'
 
-/** Writes one email to each audience about a booking; `once` makes the same news the same email, however often it is told. */
+/**
+ * Writes one email to each audience about a booking; `once` makes the same news the same email, however often it is told.
+ * `alsoTold`: who reads of it in another email, beside the audiences named here: whoever asks for a consortium may ask for
+ * visits at the school too, and needs one.
+ */
 export async function tell(
   tx: Tx,
   template: EmailTemplate,
   audiences: Audience[],
-  about: { bookingId: string; visitIds?: string[]; once: string; facts?: Record<string, string> },
+  about: {
+    bookingId: string
+    visitIds?: string[]
+    once: string
+    facts?: Record<string, string>
+    alsoTold?: AlsoTold[]
+  },
 ): Promise<void> {
   const { bookingId, visitIds, facts } = about
+  const isLed = audiences.includes('host') && (await isLedByConsortium(tx, bookingId))
   for (const to of audiences) {
+    if (to === 'host' && !isLed) continue
     await enqueue(tx, 'write-email', {
       template,
       key: `${template}:${to}:${about.once}`,
-      recipients: to === 'staff' ? { to } : { to, bookingId },
+      recipients: recipientsOf(to, bookingId, [...audiences, ...(about.alsoTold ?? [])]),
       bookingId,
       visitIds,
       facts,
@@ -23,9 +38,20 @@ export async function tell(
   }
 }
 
+function recipientsOf(to: Audience, bookingId: string, told: readonly string[]): Recipients {
+  if (to === 'staff') return { to }
+  if (to !== 'host') return { to, bookingId }
+  return { to, bookingId, besides: (['requester', 'approvers'] as const).filter((one) => told.includes(one)) }
+}
+
+async function isLedByConsortium(tx: Tx, bookingId: string): Promise<boolean> {
+  const [booking] = await tx.select({ leadId: bookings.leadId }).from(bookings).where(eq(bookings.id, bookingId))
+  return booking !== undefined && booking.leadId !== null
+}
+
 /**
- * Tells of visits that one side has said yes to: those that are confirmed by it to whoever goes there and whoever asked,
- * the others to those who read of a half. Nobody gets two emails about one visit.
+ * Tells of visits that one side has said yes to: those that are confirmed by it to whoever goes there, whoever asked and
+ * the school that they come to, the others to those who read of a half. Nobody gets two emails about one visit.
  */
 export async function tellHowFar(
   tx: Tx,
@@ -39,5 +65,5 @@ export async function tellHowFar(
   ) as [string[], string[]]
   const about = (visitIds: string[]) => ({ bookingId, visitIds, once: `${bookingId}:${visitIds.join()}` })
   if (others.length > 0) await tell(tx, half, readHalf, about(others))
-  if (confirmed.length > 0) await tell(tx, 'confirmed', ['requester', 'adviser'], about(confirmed))
+  if (confirmed.length > 0) await tell(tx, 'confirmed', ['requester', 'adviser', 'host'], about(confirmed))
 }

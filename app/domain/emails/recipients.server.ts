@@ -27,9 +27,10 @@ const SIDE = {
 /**
  * Works out who an email is for, from memberships as they are now: who has been removed gets nothing. Approvers are those
  * of whoever decides (the consortium that leads, else the payer) and never the person who asked. Where nobody has the
- * payer's role, invoices' own address is written to; where the requester has left, the others who ask for visits are.
+ * payer's role, invoices' own address is written to; where the requester has left, the others who ask for visits are. The
+ * school that hosts what a consortium booked is its own requesters, or its trust's where it has none of its own.
  */
-export async function readReaders(_actor: SystemActor, tx: Tx, wanted: Recipients): Promise<Readers> {
+export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients): Promise<Readers> {
   if (wanted.to === 'address') {
     return {
       readers: [
@@ -83,7 +84,31 @@ export async function readReaders(_actor: SystemActor, tx: Tx, wanted: Recipient
       const asked = await membersOf(tx, buyers, null, { only: requestedBy })
       return 'skip' in asked ? membersOf(tx, buyers, 'requester') : asked
     }
+    case 'host': {
+      if (!leadId) return { skip: 'the school books for itself' }
+      const own = await membersOf(tx, [booking.schoolId], 'requester')
+      const hosts = 'skip' in own ? await membersOf(tx, [payerId], 'requester') : own
+      return without(hosts, await addressesOf(actor, tx, wanted))
+    }
   }
+}
+
+type ToHost = Extract<Recipients, { to: 'host' }>
+
+/** The addresses of those who read the same news in an email of their own. */
+async function addressesOf(actor: SystemActor, tx: Tx, { bookingId, besides }: ToHost): Promise<string[]> {
+  const addresses: string[] = []
+  for (const to of besides) {
+    const found = await readReaders(actor, tx, { to, bookingId })
+    if ('readers' in found) addresses.push(...found.readers.map(({ address }) => address))
+  }
+  return addresses
+}
+
+function without(found: Readers, addresses: readonly string[]): Readers {
+  if ('skip' in found) return found
+  const readers = found.readers.filter(({ address }) => !addresses.includes(address))
+  return readers.length > 0 ? { readers } : { skip: 'whoever asks for visits there has an email of their own' }
 }
 
 async function membersOf(
