@@ -48,6 +48,8 @@ export const EMAIL_TEMPLATES = [
   'membership-approved',
   'membership-refused',
   'consortium-invitation',
+  'invitation-withdrawn',
+  'member-decided',
   'share-proposed',
   'share-decided',
 ] as const
