@@ -1,6 +1,6 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { type Base, Letter } from './parts/letter.tsx'
-import { origin, requester } from './parts/samples.ts'
+import { leadOfConsortium, origin } from './parts/samples.ts'
 import { toReader } from './parts/words.ts'
 
 type Props = Base & {
@@ -51,14 +51,7 @@ export default function ShareDecided(props: Props) {
 }
 
 export const sampleProps: Props = {
-  reader: {
-    ...requester,
-    name: 'Dilys Roe',
-    firstName: 'Dilys',
-    address: 'd.roe@fourvalleys.example',
-    side: 'consortium',
-    because: 'you ask for visits for Four Valleys',
-  },
+  reader: leadOfConsortium,
   origin,
   school: 'Fernhollow School',
   fund: 'Careers budget',

@@ -16,7 +16,9 @@ import * as deliveryTakenBack from './delivery-taken-back.tsx'
 import * as expired from './expired.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
+import * as invitationWithdrawn from './invitation-withdrawn.tsx'
 import * as invoice from './invoice.tsx'
+import * as memberDecided from './member-decided.tsx'
 import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
 import * as membershipRefused from './membership-refused.tsx'
@@ -75,6 +77,8 @@ export const TEMPLATES = {
   'membership-approved': membershipApproved,
   'membership-refused': membershipRefused,
   'consortium-invitation': consortiumInvitation,
+  'invitation-withdrawn': invitationWithdrawn,
+  'member-decided': memberDecided,
   'share-proposed': shareProposed,
   'share-decided': shareDecided,
   'adviser-listed': adviserListed,

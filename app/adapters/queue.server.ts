@@ -50,6 +50,8 @@ export const EMAIL_TEMPLATES = [
   'membership-approved',
   'membership-refused',
   'consortium-invitation',
+  'invitation-withdrawn',
+  'member-decided',
   'share-proposed',
   'share-decided',
   'adviser-listed',

@@ -150,6 +150,20 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     school: need(all.facts.school, 'facts.school'),
     invitedBy: all.facts.invitedBy ?? by(all),
   }),
+  'invitation-withdrawn': (base, all) => ({
+    ...base,
+    consortium: need(all.facts.consortium, 'facts.consortium'),
+    school: need(all.facts.school, 'facts.school'),
+    by: by(all),
+  }),
+  'member-decided': (base, all) => ({
+    ...base,
+    consortium: need(all.facts.consortium, 'facts.consortium'),
+    school: need(all.facts.school, 'facts.school'),
+    schoolId: need(all.facts.schoolId, 'facts.schoolId'),
+    decision: oneOf(all.facts.decision, ['joined', 'declined', 'left'], 'facts.decision'),
+    by: by(all),
+  }),
   'share-proposed': (base, all) => ({
     ...base,
     ...shareOf(all),

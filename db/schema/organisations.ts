@@ -246,14 +246,14 @@ export const consortiumMembers = pgTable(
     leadId: party(),
     schoolId: party(),
     payerId: party(),
-    status: text({ enum: ['invited', 'joined', 'declined', 'left'] }).notNull(),
+    status: text({ enum: ['invited', 'joined', 'declined', 'left', 'withdrawn'] }).notNull(),
     invitedAt: instant().notNull(),
     decidedAt: instant(),
     decidedBy: text(),
   },
   (t) => [
     primaryKey({ name: 'consortium_members_once', columns: [t.leadId, t.schoolId] }),
-    check('consortium_members_status', sql`${t.status} in ('invited', 'joined', 'declined', 'left')`),
+    check('consortium_members_status', sql`${t.status} in ('invited', 'joined', 'declined', 'left', 'withdrawn')`),
   ],
 )
 
@@ -273,6 +273,8 @@ export const shares = pgTable(
     startsOn: day().notNull(),
     endsOn: day().notNull(),
     proposedPence: penceColumn().notNull(),
+    /** What the member's books enter the share's visits under, where it uses cost centres: chosen when the share is agreed. */
+    costCentreId: text().references(() => costCentres.id, { onDelete: 'restrict' }),
     status: text({ enum: ['proposed', 'agreed', 'declined', 'closed'] }).notNull(),
     proposedBy: text().notNull(),
     proposedAt: instant().notNull(),

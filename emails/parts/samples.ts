@@ -21,6 +21,14 @@ export const approver: Reader = {
   because: 'you approve spending for Fernhollow School',
 }
 
+export const leadOfConsortium: Reader = {
+  name: 'Dilys Roe',
+  firstName: 'Dilys',
+  address: 'd.roe@fourvalleys.example',
+  side: 'consortium',
+  because: 'you ask for visits for Four Valleys',
+}
+
 export const payer: Reader = {
   name: 'Mina Okafor',
   firstName: 'Mina',

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { SchoolActor } from '#app/auth/actor.ts'
+import type { Jobs } from '#app/adapters/queue.server.ts'
+import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -14,6 +15,7 @@ import {
   inviteMember,
   joinConsortium,
   leaveConsortium,
+  withdrawInvitation,
 } from '#app/domain/consortia/keep-members.server.ts'
 import {
   agreeShare,
@@ -23,13 +25,14 @@ import {
   proposeShare,
 } from '#app/domain/consortia/keep-shares.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { fundingLines, shares } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
-import { balancesOf, countRows, visitsOf } from '#tests/make/looks.ts'
+import { balancesOf, countRows, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import { addMember } from '#tests/make/people.ts'
+import { addMember, loadActor } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
 import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
@@ -51,6 +54,8 @@ beforeEach(() => {
 })
 
 const DAY = '2027-02-02'
+/** After a consortium was started: its own school is invited with it. */
+const LATER = new Date(NOW.getTime() + 60_000)
 const AFTER = new Date('2027-02-02T16:00:00Z')
 const YEAR = day('2026-04-01')
 
@@ -60,6 +65,16 @@ async function share(led: MadeConsortium, school: MadeSchool, fundId: string, am
   must(await agreeShare(school.approver, { shareId }, NOW))
   return shareId
 }
+
+/** The emails of one kind to an organisation's members that wait to be written. */
+const lettersAbout = async (template: string, organisationId: string): Promise<Jobs['write-email'][]> =>
+  (
+    await inTransaction(systemActor('a test looks'), (tx) =>
+      tx.execute<{ payload: Jobs['write-email'] }>(sql`
+        select payload from graphile_worker._private_jobs where payload->>'template' = ${template}
+           and payload->'recipients'->>'organisationId' = ${organisationId} order by id`),
+    )
+  ).map(({ payload }) => payload)
 
 describe('the journey of a consortium', () => {
   it('from the lead’s request to a visit agreed, on the member’s own share alone', async () => {
@@ -170,6 +185,54 @@ describe('members', () => {
     must(await joinConsortium(academy.approver, of, NOW))
     expect(refusal(await inviteMember(four.approver, { schoolId: first.id }, NOW))).toBe('role_missing')
     expect(refusal(await inviteMember(four.lead, { schoolId: 'org_nobody' }, NOW))).toBe('not_found')
+  })
+
+  it('is no longer invited once the lead takes the invitation back, and whoever was written to reads so', async () => {
+    const [first, asked] = [await makeSchool(), await makeSchool()]
+    const four = await makeConsortium([first])
+    const of = { leadId: four.id, schoolId: asked.id }
+    expect(refusal(await withdrawInvitation(four.lead, of, NOW))).toBe('not_found')
+    must(await inviteMember(four.lead, of, LATER))
+    expect(refusal(await withdrawInvitation(four.approver, of, LATER))).toBe('role_missing')
+    must(await withdrawInvitation(four.lead, of, LATER))
+    must(await withdrawInvitation(four.lead, of, LATER))
+    const told = await lettersAbout('invitation-withdrawn', asked.id)
+    expect(told.map(({ recipients }) => recipients)).toEqual([
+      { to: 'members', organisationId: asked.id, role: 'approver' },
+    ])
+    expect(refusal(await joinConsortium(asked.approver, of, LATER))).toBe('not_now')
+    must(await inviteMember(four.lead, of, LATER))
+    must(await joinConsortium(asked.approver, of, LATER))
+    expect(refusal(await withdrawInvitation(four.lead, of, LATER))).toBe('not_now')
+    // Of the school that started it nobody was written to.
+    const alone = must(await createConsortium(first.requester, { name: 'One Beck', key: `alone-${first.id}` }, NOW))
+    const lead = await loadActor<ConsortiumActor>({
+      personId: first.requester.personId,
+      organisationId: alone.consortiumId,
+    })
+    must(await withdrawInvitation(lead, { schoolId: first.id }, LATER))
+    expect(await lettersAbout('invitation-withdrawn', first.id)).toEqual([])
+  })
+
+  it('has its lead read what each school decides: joined, declined, left', async () => {
+    const [first, member, other] = [await makeSchool(), await makeSchool(), await makeSchool()]
+    const four = await makeConsortium([first, member])
+    must(await inviteMember(four.lead, { schoolId: other.id }, NOW))
+    must(await declineInvitation(other.approver, { leadId: four.id, schoolId: other.id }, NOW))
+    must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
+    must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
+    const told = await lettersAbout('member-decided', four.id)
+    expect(told.map(({ facts }) => [facts?.schoolId, facts?.decision])).toEqual([
+      [first.id, 'joined'],
+      [member.id, 'joined'],
+      [other.id, 'declined'],
+      [member.id, 'left'],
+    ])
+    const last = told.at(-1) as Jobs['write-email']
+    expect(must(await writeEmail(last, NOW, 'https://waymark.example'))).toEqual({ written: 1 })
+    const [email] = await emailsWritten(last.key)
+    expect(email?.subject).toMatch(/ has left Four Valleys$/)
+    expect(email?.text).toContain(`https://waymark.example/consortium/members/${member.id}`)
   })
 
   it('leaves with what is left, and what is booked goes its way', async () => {

@@ -6,6 +6,7 @@ import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -14,6 +15,7 @@ import { must } from './must.ts'
 import { makeRegisterRow } from './register.ts'
 import { DAY_BEARS, requestOf } from './requests.ts'
 import { cookieOf } from './route-calls.ts'
+import { makeSchool } from './schools.ts'
 import { makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
 import { askingMember, emailLinks, keepThings, somebody, staffForms } from './what-waits.ts'
 
@@ -40,6 +42,8 @@ export type EveryForm = {
   /** `reference`: of the booking with a problem. */
   staff: { cookie: string; firstMember: string; problem: Visit; member: string; reference: string }
   school: { fundId: string; toPay: string; toNumber: string }
+  /** A school that the consortium has invited, and that has not answered. */
+  invitedId: string
   /** Somebody with a password, who belongs to two organisations, acting for the first. */
   person: { email: string; password: string; cookie: string; name: string }
   urn: number
@@ -137,6 +141,8 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
   must(await recordDelivery(adviser.actor, { ...recorded, note: '' }, now))
 
   await keepThings(two, now)
+  const invited = await makeSchool()
+  must(await inviteMember(led.lead, { schoolId: invited.id }, now))
 
   return {
     two,
@@ -155,6 +161,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       toPay: two.requestId,
       toNumber: unnumbered.paymentRequestId,
     },
+    invitedId: invited.id,
     person: await somebody(two),
     urn: (await makeRegisterRow()).urn,
     links: await emailLinks(two, now),

@@ -169,6 +169,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asSchool, params: { requestId: school.toPay }, goesElsewhere: 'asks Stripe, which no test reaches' },
       { ...asSchool, params: { requestId: school.toNumber } },
     ],
+    '/consortium/members/:schoolId': [{ cookie: buyer.consortium.cookie, params: { schoolId: all.invitedId } }],
     '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Fellside' }],
   }
 }

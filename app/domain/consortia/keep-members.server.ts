@@ -44,6 +44,37 @@ export function inviteMember(actor: ConsortiumActor, input: { schoolId: string }
   })
 }
 
+/**
+ * The lead takes back an invitation that the school has not answered. Whoever was written to is told, so that nobody joins
+ * by an email that no longer holds; the school can be invited again.
+ */
+export function withdrawInvitation(actor: ConsortiumActor, input: { schoolId: string }, now: Date): Promise<Kept> {
+  return runCommand(actor, async (tx) => {
+    if (!may(actor, 'propose shares')) return refuse('role_missing')
+    const leadId = actor.organisationId
+    const member = await lockMember(tx, leadId, input.schoolId)
+    if (!member) return refuse('not_found')
+    const { schoolId } = member
+    if (member.status === 'withdrawn') return done({ schoolId })
+    if (member.status !== 'invited') return refuse('not_now')
+    await tx
+      .update(consortiumMembers)
+      .set({ status: 'withdrawn', decidedAt: now, decidedBy: actor.name })
+      .where(isMember(leadId, schoolId))
+    const names = await namesOf(tx, member)
+    await recordAct(tx, actor, { organisationId: leadId, what: 'withdrew an invitation', detail: names.school }, now)
+    // A school that started the consortium is invited with it, and nobody wrote to it.
+    if (member.invitedAt.getTime() > names.consortiumBegan.getTime())
+      await enqueue(tx, 'write-email', {
+        template: 'invitation-withdrawn',
+        key: `invitation-withdrawn:${leadId}:${schoolId}:${member.invitedAt.getTime()}`,
+        recipients: { to: 'members', organisationId: schoolId, role: 'approver' },
+        facts: { consortium: names.consortium, school: names.school, by: actor.name },
+      })
+    return done({ schoolId })
+  })
+}
+
 type OfSchool = { leadId: string; schoolId: string }
 
 /** The member's approver joins a consortium that invited the school. Joining commits no money. */
@@ -61,7 +92,7 @@ export const declineInvitation = (actor: SchoolActor, input: OfSchool, now: Date
 export const leaveConsortium = (actor: SchoolActor, input: OfSchool, now: Date): Promise<Kept> =>
   decide(actor, input, { from: 'joined', to: 'left', what: 'left the consortium' }, now)
 
-type Step = { from: Member['status']; to: Member['status']; what: string }
+type Step = { from: Member['status']; to: 'joined' | 'declined' | 'left'; what: string }
 
 function decide(actor: SchoolActor, input: OfSchool, step: Step, now: Date): Promise<Kept> {
   return runCommand(actor, async (tx) => {
@@ -78,6 +109,13 @@ function decide(actor: SchoolActor, input: OfSchool, step: Step, now: Date): Pro
       .set({ status: step.to, decidedAt: now, decidedBy: actor.name })
       .where(isMember(member.leadId, member.schoolId))
     await recordBothSides(tx, actor, member, { what: step.what, detail: school.name }, now)
+    const { consortium } = await namesOf(tx, member)
+    await enqueue(tx, 'write-email', {
+      template: 'member-decided',
+      key: `member-decided:${member.leadId}:${member.schoolId}:${step.to}:${now.getTime()}`,
+      recipients: { to: 'members', organisationId: member.leadId, role: 'requester' },
+      facts: { consortium, school: school.name, schoolId: school.id, decision: step.to, by: actor.name },
+    })
     return done({ schoolId: school.id })
   })
 }
@@ -99,6 +137,20 @@ async function closeShares(tx: Tx, actor: SchoolActor, member: Member, now: Date
     if (share.status === 'agreed') await returnLeft(tx, actor, share, now)
     const status = share.status === 'agreed' ? ('closed' as const) : ('declined' as const)
     await tx.update(shares).set({ status, decidedBy: actor.name, decidedAt: now }).where(eq(shares.id, share.id))
+  }
+}
+
+/** What both sides are called, and since when there is the consortium. */
+async function namesOf(tx: Tx, { leadId, schoolId }: Pick<Member, 'leadId' | 'schoolId'>) {
+  const rows = await tx
+    .select()
+    .from(organisations)
+    .where(inArray(organisations.id, [leadId, schoolId]))
+  const lead = rows.find(({ id }) => id === leadId)
+  return {
+    consortium: lead?.name ?? '',
+    consortiumBegan: lead?.createdAt ?? new Date(0),
+    school: rows.find(({ id }) => id === schoolId)?.name ?? '',
   }
 }
 

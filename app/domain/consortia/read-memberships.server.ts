@@ -4,7 +4,7 @@ import { inTransaction } from '#db/client.server.ts'
 import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
 import { type FundSeen, readFunds } from '../budgets/read.server.ts'
 import type { Day } from '../calendar.ts'
-import { movesOf, type ShareMove } from './read.server.ts'
+import { type MemberStatus, movesOf, type ShareMove } from './read.server.ts'
 import { type ShareSeen, withSums } from './read-shares.server.ts'
 
 /** A school of the actor's in a consortium, its shares, and what moved in them. */
@@ -13,7 +13,7 @@ export type MembershipSeen = {
   consortium: string
   schoolId: string
   school: string
-  status: 'invited' | 'joined' | 'declined' | 'left'
+  status: MemberStatus
   invitedAt: Date
   decidedAt: Date | null
   decidedBy: string | null

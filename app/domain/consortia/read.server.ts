@@ -21,10 +21,13 @@ import { type Pence, pence } from '../money.ts'
 import { addUp, type ShareSeen, type ShareSums, withSums } from './read-shares.server.ts'
 import { type UseByMonth, useByMonth } from './use-by-month.ts'
 
+/** `withdrawn`: the lead took the invitation back before it was answered. */
+export type MemberStatus = (typeof consortiumMembers.$inferSelect)['status']
+
 export type MemberSeen = ShareSums & {
   schoolId: string
   name: string
-  status: 'invited' | 'joined' | 'declined' | 'left'
+  status: MemberStatus
   invitedAt: Date
   decidedAt: Date | null
   decidedBy: string | null

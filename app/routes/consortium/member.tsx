@@ -1,34 +1,63 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
+import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireConsortium } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { withdrawInvitation } from '#app/domain/consortia/keep-members.server.ts'
 import { readMember } from '#app/domain/consortia/read.server.ts'
+import { consortiumRefusal } from '#app/domain/consortia/refusals.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { ShareMoves } from '#app/ui/consortia/share-moves.tsx'
 import { ShareStanding } from '#app/ui/consortia/share-standing.tsx'
 import { pageTitle } from '#app/ui/document.ts'
+import { ActButton } from '#app/ui/form.tsx'
+import { withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
+import { Text } from '#app/ui/text.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireConsortium(request)
   const today = londonDay(new Date())
   const member = await readMember(actor, params.schoolId ?? '', today)
   if (!member) throw await missing(actor, request)
-  return { frame: await frameOf(actor, request), today, member }
+  return { frame: await frameOf(actor, request), today, member, mayInvite: may(actor, 'propose shares') }
+}
+
+/** The page's one act: the lead takes back an invitation that nobody has answered. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireConsortium(request, 'propose shares')
+  const now = new Date()
+  const member = await readMember(actor, params.schoolId ?? '', londonDay(now))
+  if (!member) throw await missing(actor, request)
+  const withdrawn = await withdrawInvitation(actor, { schoolId: member.schoolId }, now)
+  if (!withdrawn.ok)
+    return data(
+      { reply: withErrors(await request.formData(), { '': consortiumRefusal(withdrawn.refusal) }) },
+      { status: 422 },
+    )
+  return redirectTelling('/consortium/members', `The invitation to ${member.name} is withdrawn.`)
 }
 
 export const meta = ({ data: found }: { data?: { member: { name: string } } }) => [
   { title: pageTitle(found?.member.name ?? 'Member') },
 ]
 
-const DECIDED = { joined: 'Joined', declined: 'Declined', left: 'Left', invited: 'Invited' } as const
+const DECIDED = {
+  joined: 'Joined',
+  declined: 'Declined',
+  left: 'Left',
+  withdrawn: 'Withdrawn',
+  invited: 'Invited',
+} as const
 
 export default function Member() {
-  const { member, today } = useLoaderData<typeof loader>()
+  const { member, today, mayInvite } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
   const decided = member.decidedAt && formatDate(londonDay(member.decidedAt))
   const title = {
     invited: `${member.name} has not answered yet`,
@@ -38,9 +67,11 @@ export default function Member() {
         : `${member.name} has agreed no share yet`,
     declined: `${member.name} declined to join`,
     left: `${member.name} has left`,
+    withdrawn: `The invitation to ${member.name} is withdrawn`,
   }[member.status]
   return (
     <Page
+      reply={reply}
       head={
         <PageHead
           back={{ href: '/consortium/members', text: 'Members' }}
@@ -54,6 +85,15 @@ export default function Member() {
         />
       }
     >
+      {member.status === 'invited' && mayInvite && (
+        <Section title="The invitation">
+          <Text>
+            Whoever approves for the school, or for its trust, has not answered yet. You can take the invitation back
+            until they do, and invite the school again later.
+          </Text>
+          <ActButton kind="warning">Withdraw the invitation</ActButton>
+        </Section>
+      )}
       <Section title="Shares">
         {member.shares.map((share) => (
           <ShareStanding key={share.id} share={share} today={today}>

@@ -58,6 +58,7 @@ const STATUS = {
   joined: { tone: 'done', words: 'Joined' },
   declined: { tone: 'no', words: 'Declined' },
   left: { tone: 'no', words: 'Left' },
+  withdrawn: { tone: 'no', words: 'Invitation withdrawn' },
 } as const
 
 const since = (member: MemberSeen) => formatDate(londonDay(member.decidedAt ?? member.invitedAt))

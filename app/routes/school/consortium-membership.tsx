@@ -25,6 +25,7 @@ const STATUS = {
   joined: { tone: 'done', words: 'Joined' },
   declined: { tone: 'no', words: 'Declined' },
   left: { tone: 'no', words: 'Left' },
+  withdrawn: { tone: 'no', words: 'Invitation withdrawn' },
 } as const
 
 /** A school in one consortium: the invitation, its shares with what can be decided, and what has been drawn. */

@@ -107,6 +107,17 @@ export const SHARING: Step[] = [
     path: '/consortium/members',
     form: { schoolId: walk.ground.member.id },
   })),
+  sends('withdraw the invitation', 'routes/consortium/member.tsx', async (walk) => ({
+    as: await leadOf(walk),
+    path: `/consortium/members/${walk.ground.member.id}`,
+    params: { schoolId: walk.ground.member.id },
+    form: {},
+  })),
+  sends('invite the member again', 'routes/consortium/members.tsx', async (walk) => ({
+    as: await leadOf(walk),
+    path: '/consortium/members',
+    form: { schoolId: walk.ground.member.id },
+  })),
   decides('the member joins', 'approver', async () => ({ intent: 'join' })),
   offers('the member offers a share', '2,000.00'),
   decides('the share is agreed', 'approver', async () => ({ intent: 'agree', shareId: await share('proposed') })),
