@@ -153,7 +153,11 @@ export const DELIVERING: Step[] = [
     async (walk) => send(walk, walk.adviser, `/adviser/visits/${(await one(walk)).visitId}`, mark),
   ),
   step('record delivery', 'v.delivered_at is not null', rowsOf('visits'), async (walk) =>
-    send(walk, walk.adviser, `/adviser/visits/${(await one(walk)).visitId}`, { intent: 'deliver', note: '' }),
+    send(walk, walk.adviser, `/adviser/visits/${(await one(walk)).visitId}`, {
+      intent: 'deliver',
+      note: '',
+      asItIs: 'yes',
+    }),
   ),
 ]
 export const AGREE = step('agree delivery', "v.status = 'agreed'", funds, async (walk) => {
