@@ -69,9 +69,9 @@ test('a visit with Pupil Premium, from search to payout and statement @plain', a
   if (javaScriptEnabled === false) await step.payByTransfer(manager, 'Fernhollow School', look)
   else await step.payByCard(manager, look)
   await step.reloadUntil(manager, () =>
-    expect(manager.getByText('Received', { exact: true })).toBeVisible({ timeout: 1 }),
+    expect(manager.locator('.app-sheet').getByText(/^Paid/).first()).toBeVisible({ timeout: 1 }),
   )
-  await expect(manager.locator('.app-sheet').getByText(/^Paid/).first()).toBeVisible()
+  await expect(manager.getByText('Received', { exact: true })).toBeVisible()
   await look(manager)
   const number = /Invoice (\S+) from Rowan Tallis/.exec(await manager.locator('.app-sheet').innerText())?.[1] as string
   await expectEmails(manager, number, [
