@@ -1,7 +1,6 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 type Props = BookingProps & { how: 'person' | 'silence' | 'staff'; by: string | null }
 
@@ -13,10 +12,8 @@ const HOW = {
   staff: () => 'Waymark’s staff have settled the problem and agreed it.',
 }
 
-const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
-
 export const subject = (props: Props) =>
-  `Visit${dayOf(props)} agreed${props.how === 'silence' ? ' by silence' : ''}: booking ${props.booking.reference}`
+  `Visit${onDay(props.booking)} agreed${props.how === 'silence' ? ' by silence' : ''}: booking ${props.booking.reference}`
 
 export default function Agreed(props: Props) {
   const { reader, origin, booking, how, by } = props
@@ -31,7 +28,7 @@ export default function Agreed(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={next}
-      heading={`The visit${dayOf(props)} is agreed`}
+      heading={`The visit${onDay(props.booking)} is agreed`}
       opening={[
         toReader(
           reader,

@@ -1,9 +1,9 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
   moneyFact,
+  onDay,
   pathOf,
   referenceFact,
   silenceWords,
@@ -11,11 +11,10 @@ import {
   visitFacts,
 } from './parts/words.ts'
 
-const dayOf = ({ booking }: BookingProps) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
 const byOf = ({ booking }: BookingProps) => booking.visits[0]?.agreeBy ?? null
 
 export const subject = (props: BookingProps) =>
-  `Did the visit${dayOf(props)} take place? Booking ${props.booking.reference}`
+  `Did the visit${onDay(props.booking)} take place? Booking ${props.booking.reference}`
 
 export default function Delivered(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -29,7 +28,7 @@ export default function Delivered(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.adviser} has recorded the visit${dayOf(props)} as delivered. Agree that it took place, or raise a problem${by ? `, by ${by}` : ''}.`,
+          `${booking.adviser} has recorded the visit${onDay(props.booking)} as delivered. Agree that it took place, or raise a problem${by ? `, by ${by}` : ''}.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}

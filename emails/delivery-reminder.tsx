@@ -1,9 +1,9 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { approver, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   moneyFact,
+  onDay,
   pathOf,
   referenceFact,
   silenceWords,
@@ -13,7 +13,6 @@ import {
 
 type Props = BookingProps & { which: '1' | '2' }
 
-const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
 const byOf = ({ booking }: Props) => booking.visits[0]?.agreeBy ?? null
 
 export const subject = (props: Props) => {
@@ -29,7 +28,9 @@ export default function DeliveryReminder(props: Props) {
       title={subject(props)}
       preview={`${booking.adviser} says that it did. Nobody at ${booking.school} has answered yet.`}
       heading={
-        which === '2' ? `Nobody has agreed the visit${dayOf(props)}` : `The visit${dayOf(props)} waits for you to agree`
+        which === '2'
+          ? `Nobody has agreed the visit${onDay(props.booking)}`
+          : `The visit${onDay(props.booking)} waits for you to agree`
       }
       opening={[
         toReader(

@@ -1,12 +1,9 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
-
-const dayOf = ({ booking }: BookingProps) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
+import { type BookingProps, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 export const subject = (props: BookingProps) =>
-  `Nothing to agree for now: the visit${dayOf(props)}, booking ${props.booking.reference}`
+  `Nothing to agree for now: the visit${onDay(props.booking)}, booking ${props.booking.reference}`
 
 export default function DeliveryTakenBack(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -19,7 +16,7 @@ export default function DeliveryTakenBack(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.adviser} had recorded the visit${dayOf(props)} as delivered, and has taken that back. Nothing is to be agreed for now, and nothing is invoiced.`,
+          `${booking.adviser} had recorded the visit${onDay(props.booking)} as delivered, and has taken that back. Nothing is to be agreed for now, and nothing is invoiced.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}

@@ -1,14 +1,11 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 type Props = BookingProps & { by: string }
 
-const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
-
 export const subject = (props: Props) =>
-  `Problem raised about the visit${dayOf(props)}: booking ${props.booking.reference}`
+  `Problem raised about the visit${onDay(props.booking)}: booking ${props.booking.reference}`
 
 /** What the problem is stays on its page: it may name a child. */
 export default function ProblemRaised(props: Props) {
@@ -23,7 +20,7 @@ export default function ProblemRaised(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} at ${booking.school} has raised a problem with the visit${dayOf(props)}. ${isStaff ? 'Speak to both sides, then agree the visit or make it void.' : 'Waymark’s staff will speak to both of you and settle it. Nothing is invoiced until then.'}`,
+          `${by} at ${booking.school} has raised a problem with the visit${onDay(props.booking)}. ${isStaff ? 'Speak to both sides, then agree the visit or make it void.' : 'Waymark’s staff will speak to both of you and settle it. Nothing is invoiced until then.'}`,
         ),
       ]}
       facts={[

@@ -1,11 +1,8 @@
-import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 type Props = BookingProps & { outcome: 'agree' | 'void'; note: string }
-
-const dayOf = ({ booking }: Props) => (booking.visits[0] ? ` on ${formatDay(booking.visits[0].day)}` : '')
 
 export const subject = (props: Props) =>
   `Problem settled, ${props.outcome === 'agree' ? 'visit agreed' : 'visit void'}: booking ${props.booking.reference}`
@@ -31,7 +28,7 @@ export default function ProblemSettled(props: Props) {
       opening={[
         toReader(
           reader,
-          `Waymark’s staff have settled the problem with the visit${dayOf(props)}: ${outcome === 'agree' ? 'it took place as agreed' : 'it does not count as delivered'}. ${next}`,
+          `Waymark’s staff have settled the problem with the visit${onDay(props.booking)}: ${outcome === 'agree' ? 'it took place as agreed' : 'it does not count as delivered'}. ${next}`,
         ),
       ]}
       facts={[

@@ -6,7 +6,7 @@ import { type Pence, pence, sumPence } from '#app/domain/money.ts'
 import { isSchoolDay } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
-import { straightMiles, travelPrice } from '#app/domain/travel.ts'
+import { type Point, straightMiles, travelPrice } from '#app/domain/travel.ts'
 import { adviserCards, feeRules, payers, platform, schoolRegister, services, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import type { Asked, Story } from './bookings.server.ts'
@@ -14,6 +14,12 @@ import type { SeededSchool } from './organisations.server.ts'
 import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import type { Random } from './random.ts'
+
+/** Advisers whose checks hold and who travel as far as a school; nobody, where its place is not known. */
+export const advisersNear = (advisers: readonly SeededAdviser[], point: Point | null): SeededAdviser[] =>
+  advisers.filter(
+    ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
+  )
 
 export type KeptFree = { supplierId: string; on: Day }
 
@@ -46,9 +52,7 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
       ? 'personal_guidance_half_day'
       : 'group_session'
   const { calendar, point, payer, rules, ours } = await groundOf(school)
-  const near = advisers.filter(
-    ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
-  )
+  const near = advisersNear(advisers, point)
   const adviser = plan.adviser ?? random.pick(near)
   if (!adviser || !point) return null
   const ahead = story === 'school cancels' ? 32 : story === 'adviser cancels' ? 12 : random.between(8, 20)

@@ -1,12 +1,11 @@
 import { addDays, type Day, weekdayNumber } from '#app/domain/calendar.ts'
 import { isSchoolDay } from '#app/domain/school-days.ts'
-import { straightMiles } from '#app/domain/travel.ts'
 import { atWork } from './at-work.ts'
 import type { Story } from './bookings.server.ts'
 import type { GivenJob } from './given-jobs.server.ts'
 import { askedOn } from './next-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
-import { groundOf } from './plan-booking.server.ts'
+import { advisersNear, groundOf } from './plan-booking.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 
 /** Outcomes that few bookings come to, each with how many days ago its visit was. */
@@ -76,9 +75,7 @@ export async function rareOutcomes(
 /** The latest school day with advisers who can reach the school and work on it, asked for in good time. */
 async function jobAt(school: SeededSchool, advisers: readonly SeededAdviser[], latest: Day) {
   const { calendar, point } = await groundOf(school)
-  const near = advisers.filter(
-    ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
-  )
+  const near = advisersNear(advisers, point)
   for (let on = latest; on > addDays(latest, -70); on = addDays(on, -1)) {
     const free = near.filter(({ seed }) => seed.weekdays.includes(weekdayNumber(on) + 1))
     if (!isSchoolDay(calendar, on) || free.length === 0) continue

@@ -110,6 +110,9 @@ export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
 export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =>
   reader.side === 'adviser' || !booking.usesOrderNumbers ? [] : [['Order number', booking.orderNumber ?? 'To follow']]
 
+/** " on Thursday 21 January 2027": the day of the visit that an email is about. */
+export const onDay = ({ visits: [visit] }: BookingWords): string => (visit ? ` on ${formatDay(visit.day)}` : '')
+
 export const referenceFact = (booking: BookingWords): Fact => ['Booking', booking.reference]
 
 /** Who is still awaited, as a fact both sides see; none when nobody is. */

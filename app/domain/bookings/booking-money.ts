@@ -3,6 +3,7 @@ import { sumPence } from '../money.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
 import { isLive, type VisitStatus } from './lifecycle.ts'
+import { grossOf } from './price.ts'
 import { priceRows } from './price-lines.ts'
 
 type Line = {
@@ -54,7 +55,6 @@ export function bookingMoney(
   const live = visits.filter((visit) => isLive(visit.status))
   const shown = live[0] ?? visits[0]
   if (!shown) throw new Error('a booking without visits')
-  const gross = (visit: Visit) => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
   const paid = new Map<string, BookingMoney['paidFrom'][number]>()
   for (const visit of live) {
     for (const line of visit.lines) {
@@ -76,10 +76,10 @@ export function bookingMoney(
       terms: booking.terms,
       price: asPrice(shown),
     }),
-    each: gross(shown),
+    each: grossOf(shown),
     visits: live.length,
-    total: sumPence(live.map(gross)),
-    recoverable: sumPence(live.map((visit) => gross(visit) - visit.bearsPence)),
+    total: sumPence(live.map(grossOf)),
+    recoverable: sumPence(live.map((visit) => grossOf(visit) - visit.bearsPence)),
     paidFrom: [...paid.values()],
   }
 }

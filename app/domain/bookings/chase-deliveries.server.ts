@@ -2,11 +2,12 @@ import { and, asc, eq } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
+import { byOf } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { schoolDaysBetween } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { agreed, noteReminder } from './deliver-visit.server.ts'
-import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
+import { lockBooking, moveVisits } from './move-visits.server.ts'
 import { tell } from './tell.server.ts'
 
 /** School days after delivery was recorded on which each reminder goes out: the requester's, then the approver's. */

@@ -3,13 +3,14 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type AdviserActor, type BuyingActor, may, type StaffActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { problems, visitCounts, visits } from '#db/schema/index.ts'
+import { byOf } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { asAdviser } from './answer-visits.server.ts'
-import { type Booking, byOf, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
 
@@ -111,8 +112,10 @@ export async function raiseProblem(actor: BuyingActor, input: OneVisit & { what:
   })
 }
 
-/** Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why, in an
- * email too; whoever approves its money reads it where it came back. */
+/**
+ * Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why, in an
+ * email too; whoever approves its money reads it where it came back.
+ */
 export async function settleProblem(
   actor: StaffActor,
   input: OneVisit & { outcome: 'agree' | 'void'; note: string },

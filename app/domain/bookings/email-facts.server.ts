@@ -25,6 +25,7 @@ import { sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import type { BookingWords, VisitWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
+import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { yearsInWords } from './visit-words.ts'
 
@@ -94,7 +95,7 @@ export async function readBookingWords(
       address: visit.isAtSchool ? address : '',
     })),
     hasOtherDays: all.some((visit) => !isConcerned(visit) && isLive(visit.status)),
-    totalPence: sumPence(concerned.map(totalOf)),
+    totalPence: sumPence(concerned.map(grossOf)),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
@@ -117,7 +118,6 @@ const deadlinesOf = (concerned: Visit[], which: 'approveBy' | 'answerBy'): Date[
 }
 
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
-const totalOf = (visit: Visit): number => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
 
 const wordsOfVisit = (
   visit: Visit,
@@ -130,7 +130,7 @@ const wordsOfVisit = (
   place: visit.placeName,
   room: visit.room,
   interviews: visit.interviewsWanted,
-  totalPence: totalOf(visit),
+  totalPence: grossOf(visit),
   receivesPence: receivesOf(visit, terms),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
 })

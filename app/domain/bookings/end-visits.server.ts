@@ -1,8 +1,9 @@
 import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
+import { byOf } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { closeApproval } from './close-approval.server.ts'
-import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
+import { lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
 

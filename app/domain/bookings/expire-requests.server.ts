@@ -2,9 +2,10 @@ import { and, eq, lte, or } from 'drizzle-orm'
 import { type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
+import { byOf } from '../audit/write-event.server.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { isLapsed } from './lifecycle.ts'
-import { byOf, lockBooking, moveVisits } from './move-visits.server.ts'
+import { lockBooking, moveVisits } from './move-visits.server.ts'
 import { tell } from './tell.server.ts'
 
 /** The timer: lets every request expire that nobody approved or answered in time. Answers how many visits. */

@@ -1,10 +1,9 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Actor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { bookingEvents, bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
+import { bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
+import { type By, WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { addDays, londonDay, startOfDay } from '../calendar.ts'
-import { newId } from '../ids.ts'
 import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { SchoolCalendar } from '../school-days.ts'
@@ -16,7 +15,6 @@ import {
   isLive,
   type Moved,
   type MoveRefusal,
-  type Side,
   type VisitEvent,
   type VisitState,
 } from './lifecycle.ts'
@@ -24,20 +22,6 @@ import {
 export type Booking = typeof bookings.$inferSelect
 export type Visit = typeof visits.$inferSelect
 export type LoadedVisit = Visit & { state: VisitState }
-
-/** Who acts, as the history says it. */
-export type By = {
-  side: Side
-  actorId: string | null
-  name: string
-  as: 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark'
-}
-
-export function byOf(actor: Exclude<Actor, { kind: 'anyone' | 'person' }>): By {
-  if (actor.kind === 'system') return { side: 'waymark', actorId: null, name: 'Waymark', as: 'waymark' }
-  const side: Side = actor.kind === 'adviser' ? 'adviser' : actor.kind === 'staff' ? 'staff' : 'buyer'
-  return { side, actorId: actor.personId, name: actor.name, as: actor.kind }
-}
 
 /** The booking and its visits, locked in the house's order: booking, then the person. Null when the actor cannot see it. */
 export async function lockBooking(
@@ -161,41 +145,8 @@ async function writeMove(tx: Tx, booking: Booking, visit: LoadedVisit, moved: Mo
       fromStatus: 'requested',
       toStatus: 'confirmed',
       at: step.now,
-      by: { side: 'waymark', actorId: null, name: 'Waymark', as: 'waymark' },
+      by: WAYMARK,
       note: null,
     })
   }
-}
-
-type History = {
-  visitId: string | null
-  event: string
-  fromStatus?: string | null
-  toStatus?: string | null
-  at: Date
-  by: By
-  note: string | null
-  /** For the school's side only: the adviser never sees it. */
-  isPrivate?: boolean
-}
-
-/** Adds one line to the booking's history. */
-export async function writeEvent(tx: Tx, booking: Booking, history: History): Promise<void> {
-  await tx.insert(bookingEvents).values({
-    id: newId('event'),
-    bookingId: booking.id,
-    visitId: history.visitId,
-    schoolId: booking.schoolId,
-    payerId: booking.payerId,
-    supplierId: history.isPrivate ? null : booking.supplierId,
-    leadId: booking.leadId,
-    at: history.at,
-    event: history.event,
-    fromStatus: history.fromStatus ?? null,
-    toStatus: history.toStatus ?? null,
-    actorId: history.by.actorId,
-    actorName: history.by.name,
-    actorSide: history.by.as,
-    note: history.note,
-  })
 }

@@ -76,3 +76,8 @@ export function visitPrice(terms: {
     payerBears: pence(gross - recoverableVat),
   }
 }
+
+/** What the payer is invoiced for a visit: price, travel, fee and VAT, frozen with its booking. */
+export const grossOf = (
+  visit: Readonly<Record<'pricePence' | 'travelPence' | 'feePence' | 'vatPence', number>>,
+): Pence => pence(visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence)

@@ -11,13 +11,10 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
-import { londonDay } from '../calendar.ts'
-import type { Pence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { calendarOf, SCHOOL_DATES } from '../schools/school-calendar.server.ts'
 import { approverNames } from './approvers.server.ts'
 import { boughtBy } from './bought-by.server.ts'
-import { cancellingCosts } from './cancellation-rows.ts'
 import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
 
@@ -29,8 +26,6 @@ export type VisitSeen = typeof visits.$inferSelect & {
   open: Condition[]
   isLapsed: boolean
   freeUntil: Date
-  /** What would be due if its buyers cancelled it now, VAT included where the adviser charges it. */
-  cancellingCosts: Pence
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
   register: { marked: number; seen: number } | null
   counts: { eligible: number; send: number } | null
@@ -42,6 +37,7 @@ export type VisitSeen = typeof visits.$inferSelect & {
 export type BookingSeen = {
   booking: typeof bookings.$inferSelect
   school: string
+  calendar: SchoolCalendar
   payer: { name: string; usesOrderNumbers: boolean }
   lead: string | null
   adviser: string
@@ -70,6 +66,7 @@ export async function readBookingIn(
   return {
     booking,
     school: school.name,
+    calendar,
     payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
     lead: lead?.name ?? null,
     adviser: card.name,
@@ -93,7 +90,6 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
     open,
     isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
     freeUntil: freeToCancelUntil(booking, visit, calendar),
-    cancellingCosts: cancellingCosts(booking.terms, calendar, visit.onDay, londonDay(now)),
     register: marked > 0 ? { marked, seen } : null,
     counts,
     problem: raised.at(-1) ?? null,

@@ -39,7 +39,7 @@ export type BookingsFound = {
   schools: { id: string; name: string }[]
 }
 
-/** What a filter asks of a visit beside its status; the same as what waits on somebody's home. */
+/** What a filter asks of a visit beside its status: what waits on somebody's home, however long ago the visit was. */
 const FURTHER: Partial<Record<StatusFilter, SQL>> = {
   uncounted: sql` and v.interviews_wanted > 0
     and not exists (select from visit_counts n where n.visit_id = v.id)`,

@@ -4,10 +4,11 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, organisations, payouts, people, practices, problems, visits } from '#db/schema/index.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
-import { type Pence, pence } from '../money.ts'
+import type { Pence } from '../money.ts'
 import { type HistoryPoint, historyPoints } from './history.ts'
 import type { Marked } from './keep-register.server.ts'
 import type { VisitStatus } from './lifecycle.ts'
+import { grossOf } from './price.ts'
 import { registerOf } from './read-adviser-booking.server.ts'
 import { readHistory } from './read-history.server.ts'
 import { receivesOf } from './receives.ts'
@@ -135,7 +136,7 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
         deliveredNote: visit.deliveredNote,
         interviewsWanted: visit.interviewsWanted,
       },
-      pays: pence(visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence),
+      pays: grossOf(visit),
       receives: receivesOf(visit, booking.terms),
       register: await registerOf(tx, visit, booking),
       history: historyPoints(await readHistory(tx, { bookingId: booking.id, visitId }), false),

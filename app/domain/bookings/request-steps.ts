@@ -1,5 +1,5 @@
 import { sumPence } from '../money.ts'
-import { MOST_UNAPPROVED_DAYS } from './most-days.ts'
+import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
 /** The pages of a request, in their order; each asks one question. `school` is for whoever buys for several. */
@@ -39,7 +39,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
     case 'service':
       return answers.serviceCode !== undefined
     case 'dates':
-      return isSomeDays(new Set((answers.visits ?? []).map(({ day }) => day)).size)
+      return isSomeDays(daysOfVisits(answers.visits ?? []))
     case 'times':
       return (answers.visits ?? []).length > 0
     case 'place':

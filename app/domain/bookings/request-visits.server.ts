@@ -13,7 +13,7 @@ import { hasNearest } from './check-request.ts'
 import type { Judged } from './dates-to-choose.ts'
 import { expireLapsed } from './expire-requests.server.ts'
 import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
-import { MOST_UNAPPROVED_DAYS } from './most-days.ts'
+import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import {
   type Against,
   type Plan,
@@ -83,7 +83,7 @@ export async function requestVisits(
 }
 
 async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
-  const asked = new Set(input.visits.map((visit) => visit.day)).size
+  const asked = daysOfVisits(input.visits)
   if ((await unapprovedDays(tx, input.schoolId, personId)) + asked > MOST_UNAPPROVED_DAYS)
     throw new Refused({ code: 'too_many_unapproved' })
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { isLive } from './lifecycle.ts'
+import { grossOf } from './price.ts'
 import type { VisitListed } from './read-bookings.server.ts'
 import { statusWords } from './status-words.ts'
 
@@ -38,7 +39,7 @@ export const visitsCsv = (visits: readonly VisitListed[]): string =>
     { record_delimiter: 'windows', escape_formulas: true },
   )}`
 
-function amountsOf({ status, pricePence, travelPence, feePence, vatPence }: VisitListed): number[] {
-  if (!isLive(status)) return [0, 0, 0, 0, 0]
-  return [pricePence, travelPence, feePence, vatPence, pricePence + travelPence + feePence + vatPence]
-}
+const amountsOf = (visit: VisitListed): number[] =>
+  isLive(visit.status)
+    ? [visit.pricePence, visit.travelPence, visit.feePence, visit.vatPence, grossOf(visit)]
+    : [0, 0, 0, 0, 0]

@@ -11,6 +11,7 @@ import {
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
+import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { fundYearRow } from '../budgets/fund-year-row.server.ts'
 import { fundYearOn } from '../budgets/funds.ts'
 import { type Day, instantAt, isWithin, type Time } from '../calendar.ts'
@@ -20,7 +21,6 @@ import { pence } from '../money.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { serviceByCode } from '../services/menu.ts'
 import { agreementHash, agreementText } from './agreement-text.ts'
-import { byOf, writeEvent } from './move-visits.server.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 

@@ -2,8 +2,8 @@ import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookingEvents, bookings, paymentRequests } from '#db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { bookings, paymentRequests } from '#db/schema/index.ts'
+import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { InvoiceRefusal } from './refusals.ts'
 
@@ -39,20 +39,8 @@ export async function addOrderNumber(
     const requests = await tx.select().from(paymentRequests).where(eq(paymentRequests.bookingId, booking.id))
     if (booking.orderNumber && requests.some((request) => request.issuedAt)) return refuse('already_invoiced')
     await tx.update(bookings).set({ orderNumber, orderNumberAt: now }).where(eq(bookings.id, booking.id))
-    await tx.insert(bookingEvents).values({
-      id: newId('event'),
-      bookingId: booking.id,
-      schoolId: booking.schoolId,
-      payerId: booking.payerId,
-      supplierId: booking.supplierId,
-      leadId: booking.leadId,
-      at: now,
-      event: 'order_number_added',
-      actorId: actor.personId,
-      actorName: actor.name,
-      actorSide: actor.kind,
-      note: orderNumber,
-    })
+    const event = 'order_number_added'
+    await writeEvent(tx, booking, { visitId: null, event, at: now, by: byOf(actor), note: orderNumber })
     const waiting = requests.filter((request) => request.status === 'awaiting_order_number')
     for (const request of waiting) await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
     return done({ released: waiting.length })

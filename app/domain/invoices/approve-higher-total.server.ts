@@ -1,8 +1,8 @@
 import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
-import { bookingEvents, bookings, paymentRequests, visits } from '#db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { bookings, paymentRequests, visits } from '#db/schema/index.ts'
+import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { correctSpent } from '../ledger/correct-spent.server.ts'
 import { formatPounds, pence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
@@ -48,19 +48,13 @@ export async function approveHigherTotal(
       .update(paymentRequests)
       .set({ approvedPence: request.totalPence })
       .where(eq(paymentRequests.id, request.id))
-    await tx.insert(bookingEvents).values({
-      id: newId('event'),
-      bookingId: booking.id,
+    await writeEvent(tx, booking, {
       visitId: request.visitId,
-      schoolId: booking.schoolId,
-      payerId: booking.payerId,
-      leadId: booking.leadId,
-      at: now,
       event: 'higher_total_approved',
-      actorId: actor.personId,
-      actorName: actor.name,
-      actorSide: actor.kind,
+      at: now,
+      by: byOf(actor),
       note: formatPounds(request.totalPence),
+      isPrivate: true,
     })
     await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
     return done(null)

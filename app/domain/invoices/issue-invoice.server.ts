@@ -2,7 +2,9 @@ import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookingEvents, invoices, paymentRequests } from '#db/schema/index.ts'
+import { invoices, paymentRequests } from '#db/schema/index.ts'
+import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
+import { grossOf } from '../bookings/price.ts'
 import { addDays, londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
@@ -39,7 +41,7 @@ export async function issueInvoice(
     if (before?.issuedAt) return done({ paymentRequestId: before.id, status: before.status })
 
     const { charge, booking, payer } = facts
-    const approvedPence = before?.approvedPence ?? totalOfVisit(facts)
+    const approvedPence = before?.approvedPence ?? grossOf(facts.visit)
     const status =
       charge.totalPence > approvedPence
         ? 'held'
@@ -77,9 +79,6 @@ const partiesOf = ({ visit }: InvoiceFacts) => ({
   supplierId: visit.supplierId,
   leadId: visit.leadId,
 })
-
-const totalOfVisit = ({ visit }: InvoiceFacts) =>
-  sumPence([visit.pricePence, visit.travelPence, visit.feePence, visit.vatPence])
 
 async function requestOf(tx: Tx, { visit }: InvoiceFacts): Promise<Request | undefined> {
   const [request] = await tx
@@ -166,7 +165,7 @@ async function sayWhyNot(
 ): Promise<void> {
   const { booking, visit, charge } = facts
   if (status === 'held') {
-    const words = `${formatPounds(charge.totalPence)} with the VAT of the day, ${formatPounds(totalOfVisit(facts))} approved`
+    const words = `${formatPounds(charge.totalPence)} with the VAT of the day, ${formatPounds(grossOf(facts.visit))} approved`
     return tellHistory(tx, facts, 'invoice_held', words, now)
   }
   await tellHistory(tx, facts, 'order_number_wanted', null, now)
@@ -182,15 +181,5 @@ async function sayWhyNot(
 
 async function tellHistory(tx: Tx, facts: InvoiceFacts, event: string, note: string | null, now: Date): Promise<void> {
   const { booking, visit } = facts
-  await tx.insert(bookingEvents).values({
-    id: newId('event'),
-    bookingId: booking.id,
-    visitId: visit.id,
-    ...partiesOf(facts),
-    at: now,
-    event,
-    actorName: 'Waymark',
-    actorSide: 'waymark',
-    note,
-  })
+  await writeEvent(tx, booking, { visitId: visit.id, event, at: now, by: WAYMARK, note })
 }

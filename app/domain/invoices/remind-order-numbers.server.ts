@@ -3,9 +3,9 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, payers, paymentRequests } from '#db/schema/index.ts'
+import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
-import { newId } from '../ids.ts'
 import { isSchoolDay, schoolDaysBetween } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { ORDER_NUMBER_ASKED } from './order-number-asked.server.ts'
@@ -65,19 +65,8 @@ async function remind(tx: Tx, bookingId: string, now: Date): Promise<boolean> {
   const passed = schoolDaysBetween(calendar, londonDay(last.at), today)
   if (!isSchoolDay(calendar, today) || passed < ASK_AGAIN_AFTER_SCHOOL_DAYS) return false
 
-  const { schoolId, payerId, supplierId, leadId } = booking
-  await tx.insert(bookingEvents).values(
-    visitIds.map((visitId) => ({
-      id: newId('event'),
-      bookingId,
-      visitId,
-      ...{ schoolId, payerId, supplierId, leadId },
-      at: now,
-      event: 'order_number_reminded',
-      actorName: 'Waymark',
-      actorSide: 'waymark' as const,
-    })),
-  )
+  for (const visitId of visitIds)
+    await writeEvent(tx, booking, { visitId, event: 'order_number_reminded', at: now, by: WAYMARK, note: null })
   // One key: whoever approves and pays reads it once.
   const key = `order-number-wanted:${bookingId}:again:${today}`
   for (const to of ['payers', 'approvers'] as const)

@@ -12,6 +12,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { isLive } from '../bookings/lifecycle.ts'
+import { grossOf } from '../bookings/price.ts'
 import type { Day } from '../calendar.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
 
@@ -82,7 +83,7 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
     const accounts = rows.map(({ visit, request }): VisitAccount & { invoiced: Pence; received: Pence } => {
       const own = paid.filter(({ payment }) => payment.paymentRequestId === request?.id)
       const payout = own.find((one) => one.payout)?.payout
-      const gross = visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
+      const gross = grossOf(visit)
       const isIssued = request !== null && request.issuedAt !== null && request.status !== 'void'
       return {
         visitId: visit.id,

@@ -2,7 +2,8 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookingEvents, paymentRequests, payments } from '#db/schema/index.ts'
+import { paymentRequests, payments } from '#db/schema/index.ts'
+import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
@@ -125,20 +126,17 @@ async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence:
 
 async function tellPayment(tx: Tx, request: Request, payment: typeof payments.$inferSelect, now: Date): Promise<void> {
   const surplus = payment.surplusPence > 0 ? `, ${formatPounds(payment.surplusPence)} of it to be returned` : ''
-  await tx.insert(bookingEvents).values({
-    id: newId('event'),
-    bookingId: request.bookingId,
-    visitId: request.visitId,
-    schoolId: request.schoolId,
-    payerId: request.payerId,
-    supplierId: request.supplierId,
-    leadId: request.leadId,
-    at: now,
-    event: 'payment_received',
-    actorName: 'Waymark',
-    actorSide: 'waymark',
-    note: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'}${surplus}`,
-  })
+  await writeEvent(
+    tx,
+    { ...request, id: request.bookingId },
+    {
+      visitId: request.visitId,
+      event: 'payment_received',
+      at: now,
+      by: WAYMARK,
+      note: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'}${surplus}`,
+    },
+  )
   await enqueue(tx, 'write-email', {
     template: 'payment-received',
     key: `payment-received:${payment.id}`,

@@ -3,8 +3,8 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookingEvents, bookings, paymentRequests, payments, payouts } from '#db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { bookings, paymentRequests, payments, payouts } from '#db/schema/index.ts'
+import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
@@ -140,20 +140,17 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
     // The adviser's own: what a school owes and what an adviser is paid are told apart.
     parties: { supplierId: payout.supplierId },
   })
-  await tx.insert(bookingEvents).values({
-    id: newId('event'),
-    bookingId: request.bookingId,
-    visitId: payout.visitId,
-    schoolId: request.schoolId,
-    payerId: request.payerId,
-    supplierId: request.supplierId,
-    leadId: request.leadId,
-    at: now,
-    event: 'paid_out',
-    actorName: 'Waymark',
-    actorSide: 'waymark',
-    note: `${formatPounds(payout.amountPence)} to the adviser`,
-  })
+  await writeEvent(
+    tx,
+    { ...request, id: request.bookingId },
+    {
+      visitId: payout.visitId,
+      event: 'paid_out',
+      at: now,
+      by: WAYMARK,
+      note: `${formatPounds(payout.amountPence)} to the adviser`,
+    },
+  )
   await enqueue(tx, 'write-email', {
     template: 'payout-sent',
     key: `payout-sent:${payoutId}`,

@@ -89,7 +89,7 @@ export const joinersWaiting = async (actor: SchoolActor) =>
   may(actor, 'keep the team') ? inTransaction(actor, (tx) => peopleIn(tx, actor.organisationId, isAsking)) : []
 
 /** The trust that runs a school and whether it has members yet; null for a school without one. */
-export const trustOf = (actor: SchoolActor) =>
+export const trustOf = (actor: MemberActor) =>
   inTransaction(actor, async (tx) => {
     const [own] = await tx.select().from(organisations).where(eq(organisations.id, actor.organisationId))
     if (!own?.trustId) return null

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { grossOf } from '#app/domain/bookings/price.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
     isWaiting: visit.status === 'delivered',
     held: visit.register ? interviewsHeld(visit) : null,
     note: visit.deliveredNote,
-    total: visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence,
+    total: grossOf(visit),
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
     isSilent: visit.register !== null,
   }

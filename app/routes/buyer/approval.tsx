@@ -6,6 +6,7 @@ import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-mone
 import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts'
 import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
@@ -56,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { booking, visits, approval, adviser, school, payer } = seen
   if (approval.status !== 'awaiting') throw redirect(here)
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
-  const total = sumPence(waiting.map((one) => one.pricePence + one.travelPence + one.feePence + one.vatPence))
+  const total = sumPence(waiting.map(grossOf))
   const [first] = waiting
   const budgets = await readBudgetsAtHand(actor, waiting)
   return {
@@ -99,7 +100,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const Asked = z.object({
   /** The visits that the page showed, and that are signed for. */
   visits: z
-    .union([z.string().transform((one) => [one]), z.array(z.string())])
+    .array(z.string())
     .optional()
     .meta({ [CARRIED]: true }),
   decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
@@ -18,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
     reference: booking.reference,
     adviser,
     what: visitsInWords(visits.length),
-    total: sumPence(visits.map((one) => one.pricePence + one.travelPence + one.feePence + one.vatPence)),
+    total: sumPence(visits.map(grossOf)),
     approver: approvers.join(' or ') || 'whoever approves spending in your organisation',
     approveBy: formatDeadlines(
       visits.map((visit) => visit.approveBy),

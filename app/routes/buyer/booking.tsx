@@ -2,8 +2,10 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
+import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { grossOf } from '#app/domain/bookings/price.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
@@ -87,7 +89,7 @@ export async function loader(args: LoaderFunctionArgs) {
     },
     signed: seen.signatures.map(({ act, name, at }) => `${name} ${SIGNED[act]}, ${formatInstant(at, today)}`),
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
-    cancel: may(actor, 'withdraw visits') ? cancelling(visits, now, today) : [],
+    cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
   }
 }
 
@@ -104,8 +106,6 @@ function behind({ events, visits }: BookingSeen, today: Day) {
 }
 
 const SIGNED = { sent: 'signed by sending', approved: 'signed by approving', accepted: 'signed by accepting' } as const
-
-const grossOf = (visit: VisitSeen) => visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence
 
 const distinct = <T extends { words: string }>(all: T[]): T[] => [
   ...new Map(all.map((one) => [one.words, one])).values(),
@@ -173,15 +173,14 @@ function rowOf(
   }
 }
 
-/** Until when each confirmed visit may be cancelled free, in the words of its own table. */
-const cancelling = (visits: VisitSeen[], now: Date, today: Day) =>
+/** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
+const cancelling = ({ visits, booking, calendar }: BookingSeen, now: Date, today: Day) =>
   visits
     .filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
     .map((visit) => ({
       day: formatDay(visit.onDay, today),
       until: formatDay(londonDay(visit.freeUntil), today),
-      isFree: now <= visit.freeUntil,
-      costs: formatPounds(visit.cancellingCosts),
+      costs: now <= visit.freeUntil ? null : formatPounds(cancellingCosts(booking.terms, calendar, visit.onDay, today)),
     }))
 
 export const meta = ({ data }: { data: { title: string } | undefined }) => [
@@ -247,10 +246,10 @@ export default function Booking() {
                   Free until it is confirmed. <TextLink href={`${here}/withdraw`}>Withdraw the request</TextLink>
                 </Text>
               )}
-              {cancel.map(({ day, until, isFree, costs }) => (
+              {cancel.map(({ day, until, costs }) => (
                 <Text key={day}>
                   {day}:{' '}
-                  {isFree ? (
+                  {costs === null ? (
                     <>
                       free until the end of <strong>{until}</strong>.
                     </>
@@ -268,7 +267,7 @@ export default function Booking() {
                   )}
                 </Text>
               ))}
-              {cancel.some(({ isFree }) => isFree) && (
+              {cancel.some(({ costs }) => costs === null) && (
                 <Text>
                   <TextLink href={`${here}/cancel`}>
                     {cancel.length === 1 ? 'Cancel the visit' : 'Cancel some or all visits'}

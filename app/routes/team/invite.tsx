@@ -29,7 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     at,
     organisation: actor.organisationName,
     offered: rolesOffered(actor.kind),
-    trust: actor.kind === 'school' && !actor.isTrust ? ((await trustOf(actor))?.name ?? null) : null,
+    trust: (await trustOf(actor))?.name ?? null,
   }
 }
 

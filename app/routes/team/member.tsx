@@ -44,7 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isOneself,
     member: { name, email, jobTitle, roles, words: roleWords(roles), isAsking: status === 'asked' },
     offered: rolesOffered(actor.kind),
-    trust: actor.kind === 'school' && !actor.isTrust ? ((await trustOf(actor))?.name ?? null) : null,
+    trust: (await trustOf(actor))?.name ?? null,
   }
 }
 

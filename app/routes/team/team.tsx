@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     at,
     organisation: actor.organisationName,
     keeps: may(actor, 'keep the team'),
-    trust: actor.kind === 'school' && !actor.isTrust ? await trustOf(actor) : null,
+    trust: await trustOf(actor),
     approvers: members.filter(({ roles }) => roles.includes('approver')).length,
     members: members.map(({ id, personId, name, email, jobTitle, roles }) => ({
       id,

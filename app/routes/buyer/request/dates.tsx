@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#app/domain/bookings/dates-to-choose.ts'
 import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
-import { MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/most-days.ts'
+import { daysOfVisits, MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/most-days.ts'
 import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { daysStillToAskFor } from '#app/domain/bookings/request-visits.server.ts'
@@ -84,6 +84,7 @@ export async function loader(args: LoaderFunctionArgs) {
     school: soFar.facts?.school.name ?? '',
     most: MOST_UNAPPROVED_DAYS,
     left: await leftFor(open),
+    chosenDays: daysOfVisits(soFar.answers.visits ?? []),
     earlier: month > monthOfDay(today) ? addMonths(month, -1) : null,
     later: month < addMonths(monthOfDay(today), MONTHS_AHEAD) ? addMonths(month, 1) : null,
     days: dates.map((date) => monthDay(date, soFar.answers.visits ?? [], menu, today)),
@@ -157,7 +158,7 @@ export async function action(args: ActionFunctionArgs) {
   const gone = swap?.[1] ?? /^remove:(.+)$/.exec(intent)?.[1]
   if (gone) visits = visits.filter((visit) => choiceValue(visit.day, partOf(visit, menu)) !== gone)
 
-  const many = new Set(visits.map((visit) => visit.day)).size
+  const many = daysOfVisits(visits)
   const left = await leftFor(open)
   // A date may always be taken out, and a month looked at.
   if (many > left && !gone && !/^month:/.test(intent)) return back({ dates: tooMany(many, left, soFar.adviser.name) })
@@ -202,7 +203,7 @@ function notFree(on: string, date: DateToChoose | undefined, adviser: string): s
 export const meta = () => [{ title: pageTitle('Which dates?') }]
 
 export default function Dates() {
-  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most, left } =
+  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most, left, chosenDays } =
     useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
@@ -247,9 +248,9 @@ export default function Dates() {
         <Button kind="secondary" value="add">
           Add this date
         </Button>
-        {chosen.length > left && (
+        {chosenDays > left && (
           <Text>
-            <strong>{tooMany(chosen.length, left, adviser)}.</strong>
+            <strong>{tooMany(chosenDays, left, adviser)}.</strong>
           </Text>
         )}
         <ChosenDates dates={chosen} />
