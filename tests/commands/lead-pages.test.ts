@@ -85,7 +85,12 @@ test('a lead sees each member’s share before choosing, and the way out where i
   const draft = path.replace(/\/school$/, '')
   const post = (step: string, form: Record<string, string>) =>
     ask({ path: `${draft}/${step}`, cookie, form: new URLSearchParams(form) })
+  // The member’s own room and safeguarding lead stand there already.
+  const [room] = all(await at(`${draft}/place`), ({ attributes }) => attributes.name === 'room')
+  expect(room?.attributes.value).toBe('Library')
   await post('place', { place: 'school', room: 'Library' })
+  const [whom] = all(await at(`${draft}/work`), ({ attributes }) => attributes.name === 'safeguardingLead')
+  expect(whom?.attributes.value).toBe('Dinah Frobisher')
   await post('work', { yearGroups: '11', interviews: '6', safeguardingLead: 'Dinah Frobisher', purpose: 'Six' })
   const money = await at(`${draft}/funding`)
   const wayOut =

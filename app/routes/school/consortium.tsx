@@ -93,7 +93,14 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
   if (!share) return null
   const shareId = share.id
   const words = `${formatPounds(share.proposed)} from ${share.fundName}`
-  if (intent === 'agree') return telling(await agreeShare(actor, { shareId }, now), `Agreed: ${words}.`)
+  const centreField = `costCentre_${shareId}`
+  const costCentreId = one.costCentres.find(({ id }) => id === text(centreField))?.id ?? null
+  const lacksCentre = one.costCentres.length > 0 && costCentreId === null
+  const noCentre: Refused = { field: centreField, sentence: 'Choose a cost centre' }
+  if (intent === 'agree')
+    return lacksCentre
+      ? noCentre
+      : telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`)
   if (intent === 'decline-share') return telling(await declineShare(actor, { shareId }, now), `Declined: ${words}.`)
   if (intent === 'close')
     return telling(
@@ -104,9 +111,10 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     const field = `amount_${shareId}`
     const amount = amountOf(field)
     if (!amount) return wrong(field)
+    if (lacksCentre) return noCentre
     const changed = await changeShare(
       actor,
-      { shareId, amountPence: amount, key: text('commandKey').slice(0, 60) },
+      { shareId, amountPence: amount, costCentreId, key: text('commandKey').slice(0, 60) },
       now,
     )
     return telling(changed, `The share is ${formatPounds(amount)} now. ${consortium} knows.`, field)
