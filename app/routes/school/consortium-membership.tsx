@@ -9,7 +9,7 @@ import { Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Details, Text } from '#app/ui/text.tsx'
+import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { PoundsField } from '#app/ui/text-fields.tsx'
 
 type Props = {
@@ -58,18 +58,9 @@ export function Membership(props: Props) {
         </Details>
       )}
       {one.status === 'joined' && one.isDecider && (
-        <Details summary="Leave this consortium">
-          <Text>
-            What your shares have left goes back to your funds at once, and nothing new can be asked for. Visits that
-            are booked go ahead and are paid for as agreed.
-          </Text>
-          <Form>
-            <Ids one={one} />
-            <Button kind="warning" value="leave">
-              Leave {one.consortium}
-            </Button>
-          </Form>
-        </Details>
+        <Text>
+          <TextLink href={`/school/consortium/${one.leadId}/${one.schoolId}/leave`}>Leave {one.consortium}</TextLink>
+        </Text>
       )}
     </Section>
   )

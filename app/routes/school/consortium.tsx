@@ -5,7 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { declineInvitation, joinConsortium, leaveConsortium } from '#app/domain/consortia/keep-members.server.ts'
+import { declineInvitation, joinConsortium } from '#app/domain/consortia/keep-members.server.ts'
 import {
   agreeShare,
   changeShare,
@@ -71,11 +71,6 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
   if (intent === 'join') return telling(await joinConsortium(actor, of, now), `${school} has joined ${consortium}.`)
   if (intent === 'decline')
     return telling(await declineInvitation(actor, of, now), `${school} does not join ${consortium}.`)
-  if (intent === 'leave')
-    return telling(
-      await leaveConsortium(actor, of, now),
-      `${school} has left ${consortium}. What its shares had left is back.`,
-    )
   if (intent === 'offer') {
     if (one.status !== 'joined') return null
     const [fundId = '', startsOn = ''] = text(`from_${key(of)}`).split('.')
