@@ -6,7 +6,9 @@ import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { visitsCsv } from '#app/domain/bookings/visits-csv.ts'
 import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
@@ -323,6 +325,8 @@ describe('shares', () => {
     for (const buyer of [four.lead, member.requester]) {
       const seen = await bookingSeenBy(buyer, bookingId, NOW)
       expect(seen?.visits[0]?.lines.map(({ costCentre }) => costCentre)).toEqual(['C2 Careers'])
+      const [visit] = await readVisitsForFile(buyer, { from: null, until: null })
+      expect(visitsCsv(visit ? [visit] : [])).toContain('C2 Careers')
     }
   })
 

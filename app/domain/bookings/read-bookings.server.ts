@@ -150,6 +150,8 @@ export type VisitListed = {
   onDay: Day
   status: VisitStatus
   orderNumber: string | null
+  /** Every one that its funding names; empty where none does. */
+  costCentres: string
   pricePence: number
   travelPence: number
   feePence: number
@@ -171,6 +173,8 @@ export function readVisitsForFile(
         onDay: visits.onDay,
         status: visits.status,
         orderNumber: bookings.orderNumber,
+        costCentres: sql<string>`(select coalesce(string_agg(distinct cost_centre_of_line(f.id), '; '), '')
+                                    from funding_lines f where f.visit_id = ${visits.id})`,
         pricePence: visits.pricePence,
         travelPence: visits.travelPence,
         feePence: visits.feePence,
