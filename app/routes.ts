@@ -111,6 +111,7 @@ export default [
   // consortia, and a school's part in them
   route('school/consortium', 'routes/school/consortium.tsx'),
   route('school/consortium/new', 'routes/school/consortium-new.tsx'),
+  route('school/consortium/:leadId/:schoolId/leave', 'routes/school/consortium-leave.tsx'),
   route('consortium', 'routes/consortium/home.tsx'),
   route('consortium/new', 'routes/consortium/new.ts'),
   route('consortium/members', 'routes/consortium/members.tsx'),

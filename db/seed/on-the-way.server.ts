@@ -176,6 +176,10 @@ async function seedShares({ schools, consortium, now }: World, ago: Ago): Promis
   const declined = await propose(second, 90_000, 15)
   await at(ago(13), now, async (then) => must(await declineShare(second.approver, { shareId: declined }, then)))
   const closed = await propose(third, 25_000, 60)
-  await at(ago(58), now, async (then) => must(await agreeShare(third.approver, { shareId: closed }, then)))
+  await at(ago(58), now, async (then) =>
+    must(
+      await agreeShare(third.approver, { shareId: closed, costCentreId: third.costCentreOf[third.careersId] }, then),
+    ),
+  )
   await at(ago(21), now, async (then) => must(await closeShare(third.approver, { shareId: closed }, then)))
 }

@@ -80,7 +80,7 @@ async function seedConsortium(schools: SeededSchool[], passwordHash: string, beg
     const offered = { leadId: id, fundId: school.premiumId, startsOn, amountPence: pence(180_000) }
     const proposed = await proposeShare(asker, offered, began)
     if (!proposed.ok) continue
-    must(await agreeShare(asker, proposed.value, began))
+    must(await agreeShare(asker, { ...proposed.value, costCentreId: school.costCentreOf[school.premiumId] }, began))
     shareOf.set(school.id, proposed.value.shareId)
   }
   return { lead, approver, shareOf }

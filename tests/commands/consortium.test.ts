@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Jobs } from '#app/adapters/queue.server.ts'
 import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
@@ -6,7 +6,10 @@ import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { visitsCsv } from '#app/domain/bookings/visits-csv.ts'
+import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
@@ -27,10 +30,10 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { fundingLines, shares } from '#db/schema/index.ts'
+import { costCentres, fundingLines, shares } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
-import { balancesOf, countRows, emailsWritten, visitsOf } from '#tests/make/looks.ts'
+import { balancesOf, bookingSeenBy, countRows, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember, loadActor } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -296,6 +299,49 @@ describe('shares', () => {
     expect(await balancesOf(poor.premiumId)).toEqual({ available: 100_000 })
   })
 
+  it('names the cost centre that its school chose, for the lead to read and every line to carry', async () => {
+    const [first, member] = [await makeSchool(), await makeSchool()]
+    const adviser = await makeAdviser()
+    const four = await makeConsortium([first, member])
+    const centre = (school: MadeSchool, code: string) =>
+      addCostCentre(school.requester, { schoolId: school.id, code, name: 'Careers' }, NOW)
+    must(await centre(first, 'C1'))
+    must(await centre(member, 'C2'))
+    const [others, own] = (
+      await inTransaction(systemActor('a test looks'), (tx) =>
+        tx
+          .select()
+          .from(costCentres)
+          .where(inArray(costCentres.schoolId, [first.id, member.id]))
+          .orderBy(costCentres.code),
+      )
+    ).map(({ id }) => id) as [string, string]
+    const offer = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(100_000) }
+    const { shareId } = must(await proposeShare(member.requester, offer, NOW))
+    expect(refusal(await agreeShare(member.approver, { shareId, costCentreId: others }, NOW))).toBe('not_found')
+    must(await agreeShare(member.approver, { shareId, costCentreId: own }, NOW))
+    const lines = [{ from: shareId, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    for (const buyer of [four.lead, member.requester]) {
+      const seen = await bookingSeenBy(buyer, bookingId, NOW)
+      expect(seen?.visits[0]?.lines.map(({ costCentre }) => costCentre)).toEqual(['C2 Careers'])
+      const [visit] = await readVisitsForFile(buyer, { from: null, until: null })
+      expect(visitsCsv(visit ? [visit] : [])).toContain('C2 Careers')
+    }
+  })
+
+  it('lets the lead read how visits run at a school that has joined, and of no other', async () => {
+    const [first, member, stranger] = [await makeSchool(), await makeSchool(), await makeSchool()]
+    const four = await makeConsortium([first, member])
+    const read = (school: MadeSchool) =>
+      inTransaction(four.lead, (tx) => tx.execute(sql`select usual_room from settings_of_member(${school.id})`))
+    must(await inviteMember(four.lead, { schoolId: stranger.id }, NOW))
+    expect([...(await read(member))]).toEqual([{ usual_room: 'Library' }])
+    expect([...(await read(stranger))]).toEqual([])
+    must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
+    expect([...(await read(member))]).toEqual([])
+  })
+
   it('becomes more or less, once for each form, never below what is used, and is returned when closed', async () => {
     const [first, member] = [await makeSchool(), await makeSchool()]
     const adviser = await makeAdviser()
@@ -317,6 +363,8 @@ describe('shares', () => {
     must(await closeShare(member.approver, { shareId: own }, NOW))
     expect(await balancesOf(own)).toEqual({ available: 0, reserved: DAY_BEARS })
     expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 - DAY_BEARS })
+    const used = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(DAY_BEARS - 1) }
+    expect(refusal(await proposeShare(member.requester, used, NOW))).toBe('below_used')
     const reopened = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(80_000) }
     must(await proposeShare(member.requester, reopened, new Date(NOW.getTime() + 1000)))
     must(await agreeShare(member.approver, { shareId: own }, NOW))

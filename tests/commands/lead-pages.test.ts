@@ -53,6 +53,30 @@ afterAll(async () => {
 })
 
 const at = async (path: string): Promise<Element> => readHtml((await ask({ path, cookie })).html)
+test('a member reads what leaving would do before it is done, and leaves by a second press', async () => {
+  const member = members[0] as (typeof members)[0]
+  const own = await cookieOf(member.approver)
+  const open = async (path: string) => readHtml((await ask({ path, cookie: own })).html)
+  const parting = await makeConsortium([member], now)
+  const [year] =
+    (await readMemberships(member.approver, today)).find(({ leadId }) => leadId === parting.id)?.offerable ?? []
+  const offer = { leadId: parting.id, fundId: year?.fundId as string, startsOn: year?.startsOn as never }
+  const { shareId } = must(await proposeShare(member.requester, { ...offer, amountPence: pence(40_000) }, now))
+  must(await agreeShare(member.approver, { shareId }, now))
+  const path = `/school/consortium/${parting.id}/${member.id}/leave`
+  const links = all(await open('/school/consortium'), ({ tag, attributes }) => tag === 'a' && attributes.href === path)
+  expect(links).toHaveLength(1)
+  const question = textOf(await open(path))
+  expect(question).toContain('£400.00 goes back to Careers budget.')
+  expect(question).toContain(`No visit at ${member.name} is asked for or booked.`)
+  const standing = async () =>
+    (await readMemberships(member.approver, today)).find(({ leadId }) => leadId === parting.id)?.status
+  expect(await standing()).toBe('joined')
+  for (let press = 1; press <= 2; press++)
+    expect((await ask({ path, cookie: own, form: new URLSearchParams() })).to).toBe('/school/consortium')
+  expect(await standing()).toBe('left')
+})
+
 const linkTo = (page: Element, words: string) =>
   all(page, (element) => element.tag === 'a' && textOf(element) === words)[0]?.attributes.href
 
@@ -85,7 +109,12 @@ test('a lead sees each member’s share before choosing, and the way out where i
   const draft = path.replace(/\/school$/, '')
   const post = (step: string, form: Record<string, string>) =>
     ask({ path: `${draft}/${step}`, cookie, form: new URLSearchParams(form) })
+  // The member’s own room and safeguarding lead stand there already.
+  const [room] = all(await at(`${draft}/place`), ({ attributes }) => attributes.name === 'room')
+  expect(room?.attributes.value).toBe('Library')
   await post('place', { place: 'school', room: 'Library' })
+  const [whom] = all(await at(`${draft}/work`), ({ attributes }) => attributes.name === 'safeguardingLead')
+  expect(whom?.attributes.value).toBe('Dinah Frobisher')
   await post('work', { yearGroups: '11', interviews: '6', safeguardingLead: 'Dinah Frobisher', purpose: 'Six' })
   const money = await at(`${draft}/funding`)
   const wayOut =

@@ -65,7 +65,7 @@ export async function answer(page: Page, step: Step, wanted: Wanted, look: Look 
     await premium.check()
     await page.getByRole('radio', { name: 'Only pupils who are eligible' }).check()
     await page.getByRole('radio', { name: 'Wider strategies' }).check()
-    // A consortium does not see its member's strategy, and gives the number.
+    // Where the school lists no challenges, the number is given.
     const challenge = page.getByLabel(/hallenge in your strategy$/)
     if (await challenge.evaluate((field) => field.tagName === 'SELECT')) await challenge.selectOption({ index: 3 })
     else await challenge.fill('3')

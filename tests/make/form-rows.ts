@@ -165,6 +165,9 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/school/settings': [asSchool],
     '/school/consortium': [asSchool],
     '/school/consortium/new': [asSchool],
+    '/school/consortium/:leadId/:schoolId/leave': [
+      { ...asSchool, params: { leadId: all.two.made.led.id, schoolId: all.two.schoolId } },
+    ],
     '/school/invoices/:requestId': [
       { ...asSchool, params: { requestId: school.toPay }, goesElsewhere: 'asks Stripe, which no test reaches' },
       { ...asSchool, params: { requestId: school.toNumber } },

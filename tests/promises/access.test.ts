@@ -75,6 +75,7 @@ function paramsOf(path: string): Record<string, string> {
     draftId: two.draft[buyer],
     fundId: two.fundId,
     schoolId: two.schoolId,
+    leadId: two.made.led.id,
     membership: two.membership[buyer],
     requestId: two.requestId,
     code: 'personal_guidance_day',

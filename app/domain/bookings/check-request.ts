@@ -73,6 +73,8 @@ export type FundOffered = {
   from: string
   kind: string
   name: string
+  /** Of a share: the cost centre that its school chose when it agreed it, which every line of it names. */
+  costCentre?: { id: string; words: string } | null
   years: { fundYearId: string | null; label: string; startsOn: Day; endsOn: Day; left: number | null }[]
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { accounts, balances, funds, fundYears, shares } from '#db/schema/index.ts'
 import { type FundKind, fundYearOn } from '../budgets/funds.ts'
@@ -48,7 +48,7 @@ function yearsOf(kind: FundKind, asked: Asked): SchoolYear[] {
 
 async function sharesOffered(tx: Tx, leadId: string, schoolId: string): Promise<FundOffered[]> {
   const rows = await tx
-    .select()
+    .select({ ...getTableColumns(shares), costCentre: sql<string | null>`cost_centre_of_share(${shares.id})` })
     .from(shares)
     .where(and(eq(shares.leadId, leadId), eq(shares.schoolId, schoolId), eq(shares.status, 'agreed')))
     .orderBy(asc(shares.startsOn), asc(shares.fundName))
@@ -62,6 +62,7 @@ async function sharesOffered(tx: Tx, leadId: string, schoolId: string): Promise<
     from: share.id,
     kind: share.fundKind,
     name: share.fundName,
+    costCentre: share.costCentreId ? { id: share.costCentreId, words: share.costCentre ?? '' } : null,
     years: [
       {
         fundYearId: share.fundYearId,

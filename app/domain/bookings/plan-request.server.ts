@@ -108,7 +108,10 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   const lines = input.lines.map((line) => {
     const fund = offered.find((one) => one.from === line.from)
     if (!fund) throw new Refused({ code: 'fund_not_found' })
-    return { ...line, fundName: fund.name, fundKind: fund.kind, isShare: line.from.startsWith('shr_') }
+    const isShare = line.from.startsWith('shr_')
+    // Its school chose once for the whole share; whoever leads does not know its codes.
+    const costCentreId = isShare ? (fund.costCentre?.id ?? null) : line.costCentreId
+    return { ...line, costCentreId, fundName: fund.name, fundKind: fund.kind, isShare }
   })
   const split = splitLines(
     lines.map((line) => line.amountPence),

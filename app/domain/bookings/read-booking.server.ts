@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { type AnyColumn, and, asc, eq, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import {
@@ -93,16 +93,19 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
     register: marked > 0 ? { marked, seen } : null,
     counts,
     problem: raised.at(-1) ?? null,
-    lines: lines.map(({ costCentre, ...line }) => ({
-      ...line,
-      costCentre: costCentre && `${costCentre.code} ${costCentre.name}`,
-    })),
+    lines,
     payment,
   }
 }
 
+/** The settings of the school of a line, for whoever looks: a consortium reads those of a school that has joined it. */
+const settingsFor = (kind: BuyingActor['kind']) => (schoolId: AnyColumn) =>
+  kind === 'consortium'
+    ? sql`settings_of_member(${schoolId})`
+    : sql`(select * from school_settings where school_id = ${schoolId})`
+
 /** Everything about a booking in one statement, however many visits it has. */
-const bookingOf = (kind: BuyingActor['kind']) =>
+const bookingOf = (kind: BuyingActor['kind'], settings = settingsFor(kind)) =>
   writtenOnce((db, { bookingId, organisationId }: Places<'bookingId' | 'organisationId'>) =>
     db.query.bookings.findFirst({
       where: and(eq(bookings.id, bookingId), boughtBy({ kind, organisationId }, bookings)),
@@ -142,14 +145,12 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             problems: { orderBy: [asc(problems.raisedAt)] },
             lines: {
               orderBy: [asc(fundingLines.fundName)],
-              extras: ({ challenge, schoolId }) => ({
-                challengeWords: sql<
-                  string | null
-                >`(select s.challenges[${challenge}] from school_settings s where s.school_id = ${schoolId})`.as(
+              extras: ({ id, challenge, schoolId }) => ({
+                challengeWords: sql<string | null>`(select s.challenges[${challenge}] from ${settings(schoolId)} s)`.as(
                   'challenge_words',
                 ),
+                costCentre: sql<string | null>`cost_centre_of_line(${id})`.as('cost_centre'),
               }),
-              with: { costCentre: { columns: { code: true, name: true } } },
             },
           },
         },

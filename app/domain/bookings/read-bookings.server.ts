@@ -164,6 +164,8 @@ export type VisitListed = {
   open: Condition[]
   agreedHow: string | null
   orderNumber: string | null
+  /** Every one that its funding names; empty where none does. */
+  costCentres: string
   pricePence: number
   travelPence: number
   feePence: number
@@ -187,6 +189,8 @@ export function readVisitsForFile(
         open: OPEN,
         agreedHow: visits.agreedHow,
         orderNumber: bookings.orderNumber,
+        costCentres: sql<string>`(select coalesce(string_agg(distinct cost_centre_of_line(f.id), '; '), '')
+                                    from funding_lines f where f.visit_id = ${visits.id})`,
         pricePence: visits.pricePence,
         travelPence: visits.travelPence,
         feePence: visits.feePence,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import {
   adviserCards,
@@ -24,6 +24,12 @@ import type { RequestAnswers } from './request-answers.ts'
 /** `inFull`: with street, town and postcode, as the agreement names it. */
 export type PlaceOfVisits = { name: string; inFull: string; isAtSchool: boolean } & Point
 
+/** What a request is filled in with from the settings of the school that it is for. */
+export type HostSettings = Pick<
+  typeof schoolSettings.$inferSelect,
+  'usesCostCentres' | 'safeguardingLead' | 'usualRoom' | 'challenges'
+>
+
 export type RequestFacts = {
   school: {
     id: string
@@ -37,7 +43,7 @@ export type RequestFacts = {
     isClosed: boolean
   }
   payer: typeof payers.$inferSelect
-  settings: typeof schoolSettings.$inferSelect | null
+  settings: HostSettings | null
   lead: { id: string; name: string } | null
   calendar: SchoolCalendar
   card: typeof adviserCards.$inferSelect | null
@@ -69,7 +75,7 @@ export async function requestFacts(
   const lead = ask.leadId ? await leadOf(tx, ask.leadId, ask.schoolId) : null
   if (ask.leadId && !lead) return null
 
-  const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, ask.schoolId))
+  const settings = lead ? await settingsOfMember(tx, ask.schoolId) : await settingsOf(tx, ask.schoolId)
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, ask.supplierId))
   const [service] = await tx
     .select()
@@ -94,7 +100,7 @@ export async function requestFacts(
       isClosed: school.organisation.closedAt !== null || !school.register.isOpen,
     },
     payer,
-    settings: settings ?? null,
+    settings,
     lead,
     calendar: await schoolCalendarIn(tx, ask.schoolId),
     card: card ?? null,
@@ -102,6 +108,19 @@ export async function requestFacts(
     fee: feeRuleOn(rules, today),
     platform: ours,
   }
+}
+
+async function settingsOf(tx: Tx, schoolId: string): Promise<HostSettings | null> {
+  const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, schoolId))
+  return settings ?? null
+}
+
+/** The same of a school that has joined the consortium that asks. Its shares name their cost centres, not the lead. */
+async function settingsOfMember(tx: Tx, schoolId: string): Promise<HostSettings | null> {
+  const [settings] = await tx.execute<{ safeguardingLead: string; usualRoom: string; challenges: string[] }>(sql`
+    select safeguarding_lead as "safeguardingLead", usual_room as "usualRoom", challenges
+      from settings_of_member(${schoolId})`)
+  return settings ? { ...settings, usesCostCentres: false } : null
 }
 
 async function leadOf(tx: Tx, leadId: string, schoolId: string): Promise<RequestFacts['lead']> {

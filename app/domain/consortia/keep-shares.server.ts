@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { accounts, balances, consortiumMembers, organisations, shares } from '#db/schema/index.ts'
+import { accounts, balances, consortiumMembers, costCentres, organisations, shares } from '#db/schema/index.ts'
 import { fundYearRow } from '../budgets/fund-year-row.server.ts'
 import { fundYearOn } from '../budgets/funds.ts'
 import { ownFundIn } from '../budgets/keep-funds.server.ts'
@@ -44,9 +44,6 @@ export function proposeShare(
     if (year.startsOn !== input.startsOn || year.endsOn < londonDay(now)) return refuse('year_not_open')
     const row = await fundYearRow(tx, fund, year)
     if (row.allocationPence === null) return refuse('allocation_not_set')
-    // Agreeing checks again, under the lock: this only spares everybody an offer that cannot be kept.
-    if (input.amountPence > (await leftOf(tx, row.id))) return refuse('not_enough_left')
-
     const { leadId, amountPence } = input
     const [there] = await tx
       .select()
@@ -55,6 +52,11 @@ export function proposeShare(
       .for('no key update')
     if (there?.status === 'proposed' && there.proposedPence === amountPence) return done({ shareId: there.id })
     if (there?.status === 'proposed' || there?.status === 'agreed') return refuse('share_already_proposed')
+    // Agreeing checks again, under the lock: this only spares everybody an offer that cannot be kept. What a share that was
+    // closed still holds is used, and is part of what is offered now.
+    const held = there ? await heldBy(tx, there.id) : 0
+    if (amountPence < held) return refuse('below_used')
+    if (amountPence - held > (await leftOf(tx, row.id))) return refuse('not_enough_left')
     const proposed = {
       fundName: fund.name,
       fundKind: fund.kind,
@@ -84,15 +86,21 @@ export function proposeShare(
 
 /**
  * Whoever approves for the member agrees the share: as much moves from the fund into it. Refused when the fund has not
- * that much left.
+ * that much left. `costCentreId`: what the member's books enter its visits under; every request names it from then on.
  */
-export function agreeShare(actor: SchoolActor, input: { shareId: string }, now: Date): Promise<Kept> {
+export function agreeShare(
+  actor: SchoolActor,
+  input: { shareId: string; costCentreId?: string | null },
+  now: Date,
+): Promise<Kept> {
   return onShare(actor, input.shareId, async (tx, share) => {
     if (share.status === 'agreed') return done({ shareId: share.id })
     if (share.status !== 'proposed') return refuse('not_now')
     // Read, not locked: a member that leaves at the same moment waits for this share, and then closes it.
     const [member] = await tx.select().from(consortiumMembers).where(isMember(share.leadId, share.schoolId))
     if (member?.status !== 'joined') return refuse('not_a_member')
+    const costCentreId = input.costCentreId ?? share.costCentreId
+    if (!(await isOwnCostCentre(tx, share, costCentreId))) return refuse('not_found')
     const before = await heldBy(tx, share.id)
     if (share.proposedPence < before) return refuse('below_used')
     await move(
@@ -103,7 +111,7 @@ export function agreeShare(actor: SchoolActor, input: { shareId: string }, now: 
       `agree_share:${share.id}:${share.proposedAt.getTime()}`,
       now,
     )
-    await write(tx, actor, share, { status: 'agreed' }, 'agreed', now)
+    await write(tx, actor, share, { status: 'agreed', costCentreId }, 'agreed', now)
     return done({ shareId: share.id })
   })
 }
@@ -124,13 +132,17 @@ export function declineShare(actor: SchoolActor, input: { shareId: string }, now
  */
 export async function changeShare(
   actor: SchoolActor,
-  input: { shareId: string; amountPence: Pence; key: string },
+  input: { shareId: string; amountPence: Pence; costCentreId?: string | null; key: string },
   now: Date,
 ): Promise<Kept> {
   let isLess = false
   const changed = await onShare(actor, input.shareId, async (tx, share) => {
     if (share.status !== 'agreed') return refuse('not_now')
     const change = input.amountPence - (await heldBy(tx, share.id))
+    const costCentreId = input.costCentreId ?? share.costCentreId
+    if (!(await isOwnCostCentre(tx, share, costCentreId))) return refuse('not_found')
+    if (costCentreId !== share.costCentreId)
+      await tx.update(shares).set({ costCentreId }).where(eq(shares.id, share.id))
     if (change === 0) return done({ shareId: share.id })
     isLess = change < 0
     await move(tx, actor, share, change, `change_share:${share.id}:${input.key}`, now)
@@ -162,6 +174,13 @@ function onShare(actor: SchoolActor, shareId: string, work: (tx: Tx, share: Shar
     const allowed = mayDecide(actor, share)
     return allowed.ok ? work(tx, share) : allowed
   })
+}
+
+/** None, or one of the school's that is in use: its foreign key alone would take another school's. */
+async function isOwnCostCentre(tx: Tx, { schoolId }: Share, id: string | null): Promise<boolean> {
+  if (id === null) return true
+  const own = and(eq(costCentres.id, id), eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true))
+  return (await tx.select({ id: costCentres.id }).from(costCentres).where(own)).length > 0
 }
 
 /** What a year of a fund has left. */

@@ -1,7 +1,7 @@
-import { and, asc, count, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, or, sql } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
+import { consortiumMembers, costCentres, organisations, schoolSettings, shares } from '#db/schema/index.ts'
 import { type FundSeen, readFunds } from '../budgets/read.server.ts'
 import type { Day } from '../calendar.ts'
 import { type MemberStatus, movesOf, type ShareMove } from './read.server.ts'
@@ -22,8 +22,10 @@ export type MembershipSeen = {
   /** Whether the person looking decides for whoever contracts and pays for the school. */
   isDecider: boolean
   mayOffer: boolean
-  /** Years of funds that a share can still be offered from. */
-  offerable: { fundId: string; startsOn: Day; words: string; left: number }[]
+  /** Years of funds that a share can still be offered from. `held`: what of a share that was closed is used of it. */
+  offerable: { fundId: string; startsOn: Day; words: string; left: number; held: number }[]
+  /** Those to choose from, where the school uses cost centres. */
+  costCentres: { id: string; words: string }[]
 }
 
 /** The consortia that the actor's schools belong to, belonged to or are asked to join. */
@@ -52,6 +54,16 @@ export async function readMemberships(actor: SchoolActor, today: Day): Promise<M
         .where(or(eq(shares.schoolId, actor.organisationId), eq(shares.payerId, actor.organisationId)))
         .orderBy(asc(shares.startsOn), asc(shares.fundName)),
     )
+    const centres = await tx
+      .select({
+        id: costCentres.id,
+        schoolId: costCentres.schoolId,
+        words: sql<string>`${costCentres.code} || ' ' || ${costCentres.name}`,
+      })
+      .from(costCentres)
+      .innerJoin(schoolSettings, eq(schoolSettings.schoolId, costCentres.schoolId))
+      .where(and(eq(costCentres.isActive, true), eq(schoolSettings.usesCostCentres, true)))
+      .orderBy(asc(costCentres.code))
     const seen: MembershipSeen[] = []
     for (const { member, consortium } of rows) {
       const { leadId, schoolId } = member
@@ -71,7 +83,8 @@ export async function readMemberships(actor: SchoolActor, today: Day): Promise<M
         moves: await movesOf(tx, of),
         isDecider: actor.organisationId === member.payerId && may(actor, 'agree shares'),
         mayOffer: may(actor, 'propose shares') || may(actor, 'agree shares'),
-        offerable: ofSchool.filter((fund) => isOfferable(fund, taken)).map(inWords),
+        offerable: ofSchool.filter((fund) => isOfferable(fund, taken)).map((fund) => inWords(fund, of)),
+        costCentres: centres.filter((one) => one.schoolId === schoolId),
       })
     }
     return seen
@@ -90,11 +103,12 @@ const isOfferable = (fund: FundSeen, taken: ShareSeen[]): boolean =>
   fund.left > 0 &&
   !taken.some((share) => share.startsOn === fund.year.startsOn && share.fundName === fund.name)
 
-const inWords = (fund: FundSeen) => ({
+const inWords = (fund: FundSeen, shares: ShareSeen[]) => ({
   fundId: fund.id,
   startsOn: fund.year.startsOn,
   words: `${fund.name}, ${fund.year.label}`,
   left: fund.left ?? 0,
+  held: shares.find((share) => share.startsOn === fund.year.startsOn && share.fundName === fund.name)?.agreed ?? 0,
 })
 
 /** Whether something about consortia waits for the actor: an invitation or a share to decide. */

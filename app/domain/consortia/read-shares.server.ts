@@ -20,6 +20,7 @@ export type ShareSeen = ShareSums & {
   /** What was offered, while nobody has decided; what was agreed, later. */
   proposed: Pence
   status: 'proposed' | 'agreed' | 'declined' | 'closed'
+  costCentreId: string | null
   proposedBy: string
   proposedAt: Date
   decidedBy: string | null
@@ -55,6 +56,7 @@ export async function withSums(tx: Tx, rows: Row[]): Promise<ShareSeen[]> {
       endsOn: row.endsOn,
       proposed: row.proposedPence,
       status: row.status,
+      costCentreId: row.costCentreId,
       proposedBy: row.proposedBy,
       proposedAt: row.proposedAt,
       decidedBy: row.decidedBy,

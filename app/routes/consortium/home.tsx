@@ -9,7 +9,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
 import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
@@ -60,7 +60,9 @@ function sentence({ members, sums }: ConsortiumPage): string {
   const joined = members.filter((member) => member.status === 'joined' && member.agreed > 0)
   const [least] = [...joined].sort((a, b) => a.left - b.left)
   if (joined.length === 0 || !least) return 'A share is agreed by each school from one of its own funds.'
-  const agreed = `${joined.length === 1 ? 'One school has' : `${joined.length} schools have`} agreed ${formatPounds(sums.agreed)}.`
+  const theirs = sumPence(joined.map((member) => member.agreed))
+  const gone = sums.agreed - theirs
+  const agreed = `${joined.length === 1 ? 'One school has' : `${joined.length} schools have`} agreed ${formatPounds(theirs)}.${gone > 0 ? ` ${formatPounds(gone)} besides is of shares of schools that have left.` : ''}`
   return joined.length === 1 ? agreed : `${agreed} ${least.name} has the least left: ${formatPounds(least.left)}.`
 }
 

@@ -62,8 +62,16 @@ export const MembersTable = ({ members, sums, empty }: Props) => (
   />
 )
 
+/** "All 3 schools"; "2 schools, and one that has left". */
+function togetherWords(members: MemberSeen[]): string {
+  const left = members.filter(({ status }) => status === 'left').length
+  const here = members.length - left
+  if (left === 0) return `All ${here} schools`
+  return `${here === 1 ? 'One school' : `${here} schools`}, and ${left === 1 ? 'one that has' : `${left} that have`} left`
+}
+
 const footOf = (members: MemberSeen[], sums: ShareSums) => ({
-  school: `All ${members.length} schools`,
+  school: togetherWords(members),
   agreed: <strong>{formatPounds(sums.agreed)}</strong>,
   reserved: <strong>{formatPounds(sums.reserved)}</strong>,
   committed: <strong>{formatPounds(sums.committed)}</strong>,

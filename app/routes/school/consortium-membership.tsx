@@ -9,7 +9,7 @@ import { Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Details, Text } from '#app/ui/text.tsx'
+import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { PoundsField } from '#app/ui/text-fields.tsx'
 
 type Props = {
@@ -58,18 +58,9 @@ export function Membership(props: Props) {
         </Details>
       )}
       {one.status === 'joined' && one.isDecider && (
-        <Details summary="Leave this consortium">
-          <Text>
-            What your shares have left goes back to your funds at once, and nothing new can be asked for. Visits that
-            are booked go ahead and are paid for as agreed.
-          </Text>
-          <Form>
-            <Ids one={one} />
-            <Button kind="warning" value="leave">
-              Leave {one.consortium}
-            </Button>
-          </Form>
-        </Details>
+        <Text>
+          <TextLink href={`/school/consortium/${one.leadId}/${one.schoolId}/leave`}>Leave {one.consortium}</TextLink>
+        </Text>
       )}
     </Section>
   )
@@ -119,15 +110,18 @@ const Standing = ({ one }: { one: MembershipSeen }) =>
 
 type OfShare = Props & { share: MembershipSeen['shares'][number] }
 
-const Offered = ({ one, share }: OfShare) => (
+const Offered = ({ one, share, reply }: OfShare) => (
   <>
     <Text>
       {share.proposedBy} offers <strong>{formatPounds(share.proposed)}</strong>, {formatInstant(share.proposedAt)}.
-      Agreeing it moves that much from the fund into the share.
+      {share.agreed > 0
+        ? `That is the whole share: ${formatPounds(share.agreed)} of it is used already, so agreeing it moves ${formatPounds(share.proposed - share.agreed)} from the fund into it.`
+        : 'Agreeing it moves that much from the fund into the share.'}
     </Text>
     {one.isDecider ? (
-      <Form>
+      <Form reply={reply}>
         <Ids one={one} shareId={share.id} />
+        <CostCentre one={one} share={share} />
         <ButtonGroup>
           <Button value="agree">Agree the share</Button>
           <Button kind="secondary" value="decline-share">
@@ -143,9 +137,24 @@ const Offered = ({ one, share }: OfShare) => (
   </>
 )
 
+/** Where the school uses them: which one its books enter the share's visits under. */
+const CostCentre = ({ one, share }: Pick<OfShare, 'one' | 'share'>) =>
+  one.costCentres.length === 0 ? null : (
+    <SelectField
+      name={`costCentre_${share.id}`}
+      label="Cost centre"
+      hint="Every visit that is paid from this share names it."
+      value={share.costCentreId ?? ''}
+      options={[
+        { value: '', label: 'Choose a cost centre' },
+        ...one.costCentres.map(({ id, words }) => ({ value: id, label: words })),
+      ]}
+    />
+  )
+
 const ChangeShare = ({ one, share, reply, commandKey }: OfShare) => {
   const name = `amount_${share.id}`
-  const own = reply?.errors[name] !== undefined ? reply : undefined
+  const own = (reply?.errors[name] ?? reply?.errors[`costCentre_${share.id}`]) !== undefined ? reply : undefined
   const used = share.reserved + share.committed + share.spent
   return (
     <Details summary="Change or close this share" open={own !== undefined}>
@@ -157,6 +166,7 @@ const ChangeShare = ({ one, share, reply, commandKey }: OfShare) => {
           hint={`At least ${formatPounds(used)}, which is used or waiting. More comes out of the fund, less goes back to it.`}
           value={share.agreed}
         />
+        <CostCentre one={one} share={share} />
         <ButtonGroup>
           <Button kind="secondary" value="change">
             Change the share
@@ -189,13 +199,13 @@ const OfferShare = ({ one, reply }: Props) => {
           label="From which fund and year"
           options={one.offerable.map((offer) => ({
             value: `${offer.fundId}.${offer.startsOn}`,
-            label: `${offer.words}: ${formatPounds(offer.left)} left`,
+            label: `${offer.words}: ${formatPounds(offer.left)} left${offer.held > 0 ? `, and ${formatPounds(offer.held)} of its share used` : ''}`,
           }))}
         />
         <PoundsField
           name={`amount_${id}`}
           label="How much"
-          hint={`It stays your school’s money and pays only for visits at ${one.school}.`}
+          hint={`The whole share${one.offerable.some(({ held }) => held > 0) ? ', with what is used of it already' : ''}. It stays your school’s money and pays only for visits at ${one.school}.`}
         />
         <Button kind="secondary" value="offer">
           Offer this share

@@ -5,7 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { declineInvitation, joinConsortium, leaveConsortium } from '#app/domain/consortia/keep-members.server.ts'
+import { declineInvitation, joinConsortium } from '#app/domain/consortia/keep-members.server.ts'
 import {
   agreeShare,
   changeShare,
@@ -71,11 +71,6 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
   if (intent === 'join') return telling(await joinConsortium(actor, of, now), `${school} has joined ${consortium}.`)
   if (intent === 'decline')
     return telling(await declineInvitation(actor, of, now), `${school} does not join ${consortium}.`)
-  if (intent === 'leave')
-    return telling(
-      await leaveConsortium(actor, of, now),
-      `${school} has left ${consortium}. What its shares had left is back.`,
-    )
   if (intent === 'offer') {
     if (one.status !== 'joined') return null
     const [fundId = '', startsOn = ''] = text(`from_${key(of)}`).split('.')
@@ -93,7 +88,14 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
   if (!share) return null
   const shareId = share.id
   const words = `${formatPounds(share.proposed)} from ${share.fundName}`
-  if (intent === 'agree') return telling(await agreeShare(actor, { shareId }, now), `Agreed: ${words}.`)
+  const centreField = `costCentre_${shareId}`
+  const costCentreId = one.costCentres.find(({ id }) => id === text(centreField))?.id ?? null
+  const lacksCentre = one.costCentres.length > 0 && costCentreId === null
+  const noCentre: Refused = { field: centreField, sentence: 'Choose a cost centre' }
+  if (intent === 'agree')
+    return lacksCentre
+      ? noCentre
+      : telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`)
   if (intent === 'decline-share') return telling(await declineShare(actor, { shareId }, now), `Declined: ${words}.`)
   if (intent === 'close')
     return telling(
@@ -104,9 +106,10 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     const field = `amount_${shareId}`
     const amount = amountOf(field)
     if (!amount) return wrong(field)
+    if (lacksCentre) return noCentre
     const changed = await changeShare(
       actor,
-      { shareId, amountPence: amount, key: text('commandKey').slice(0, 60) },
+      { shareId, amountPence: amount, costCentreId, key: text('commandKey').slice(0, 60) },
       now,
     )
     return telling(changed, `The share is ${formatPounds(amount)} now. ${consortium} knows.`, field)

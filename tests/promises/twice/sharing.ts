@@ -87,7 +87,11 @@ const PARTING: Step[] = [
     async () => ({ intent: 'close', shareId: await shareOf(PARTED, 'agreed'), commandKey: 'key_of_the_page' }),
     PARTED,
   ),
-  decides('the member leaves', 'approver', async () => ({ intent: 'leave', commandKey: 'key_of_the_page' }), PARTED),
+  sends('the member leaves', 'routes/school/consortium-leave.tsx', async ({ ground }) => {
+    const params = { leadId: await consortium(PARTED), schoolId: ground.member.id }
+    const path = `/school/consortium/${params.leadId}/${params.schoolId}/leave`
+    return { as: ground.member.approver, path, params, form: {} }
+  }),
 ]
 
 /** A consortium from its start to a visit that it has asked for and had confirmed. */

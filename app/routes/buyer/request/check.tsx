@@ -70,7 +70,8 @@ export async function loader(args: LoaderFunctionArgs) {
     ],
     fundRows: (answers.lines ?? []).map((line) => {
       const fund = soFar.funds.find((one) => one.from === line.from)
-      const centre = soFar.costCentres.find((one) => one.id === line.costCentreId)
+      const own = soFar.costCentres.find((one) => one.id === line.costCentreId)
+      const centre = fund?.costCentre?.words ?? (own && `${own.code} ${own.name}`)
       return {
         key: fund?.name ?? 'A fund that is gone',
         value: formatPounds(line.amountPence),
@@ -82,7 +83,7 @@ export async function loader(args: LoaderFunctionArgs) {
             .filter(({ left }) => left === null)
             .map(({ label }) => `No allocation is set for ${label}, so what is left is not known.`)
             .join(' '),
-          centre ? `Cost centre ${centre.code} ${centre.name}` : '',
+          centre ? `Cost centre ${centre}` : '',
         ]
           .filter(Boolean)
           .join(' '),
@@ -102,6 +103,8 @@ export async function loader(args: LoaderFunctionArgs) {
     counted: explainSchoolDays(countSchoolDays(facts.calendar, today, SCHOOL_DAYS_TO_DECIDE)),
     approver,
     payer: facts.lead?.name ?? facts.payer.legalName,
+    // Either side of a consortium may: the school, where the visits are, and whoever leads.
+    agrees: facts.lead ? `${facts.school.name} agrees, or you do,` : 'You agree',
     adviser: adviser.name,
     adviserFirst: possessive(adviser.name),
     decideBy: formatDeadlines(
@@ -191,7 +194,7 @@ export default function Check() {
           { state: 'next', what: 'Confirmed once both have said yes', when: 'in either order' },
           {
             state: 'next',
-            what: 'You agree that each visit took place, and its invoice is sent',
+            what: `${page.agrees} that each visit took place, and its invoice is sent`,
             when: 'to be paid within 30 days',
           },
         ]}

@@ -72,7 +72,12 @@ export async function loader(args: LoaderFunctionArgs) {
         from: fund.from,
         name: fund.name,
         isPremium: fund.kind === 'pupil_premium',
-        hint: fundWords(fund, { lines, visits, bearsEach: priced?.price.payerBears ?? 0 }),
+        hint: [
+          fundWords(fund, { lines, visits, bearsEach: priced?.price.payerBears ?? 0 }),
+          fund.costCentre ? `The school enters it under cost centre ${fund.costCentre.words}.` : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
         isOn: line !== undefined || soFar.funds.length === 1,
         amount: line?.amountPence ?? alone,
         costCentre: line?.costCentreId ?? '',
