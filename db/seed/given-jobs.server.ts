@@ -5,7 +5,7 @@ import { hasNoAccount } from './bank.server.ts'
 import { playBooking, type Story } from './bookings.server.ts'
 import { nextJobs } from './next-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
-import { planFor } from './plan-booking.server.ts'
+import { planFor, type SeededShare } from './plan-booking.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { rareOutcomes } from './rare-outcomes.server.ts'
 
@@ -22,7 +22,7 @@ export type GivenJob = {
   isUnpaid?: boolean
   /** The days from the request to the visit, or a few more where those are taken. */
   soonest?: number
-  shareId?: string
+  shares?: SeededShare[]
   /** Who asks and who approves, where it is not the school. */
   buyers?: { by: BuyingActor; approver: BuyingActor }
 }
@@ -30,7 +30,7 @@ export type GivenJob = {
 type Cast = {
   schools: SeededSchool[]
   advisers: SeededAdviser[]
-  consortium: { lead: ConsortiumActor; approver: ConsortiumActor; shareOf: Map<string, string> }
+  consortium: { lead: ConsortiumActor; approver: ConsortiumActor; sharesOf: Map<string, SeededShare[]> }
 }
 
 /** Every account's next job, two of each rare outcome, and what the consortium books for its members. */
@@ -47,15 +47,15 @@ export async function givenJobs({ schools, advisers, consortium }: Cast, today: 
 }
 
 /** Four for each member, one of them far enough ahead to be cancelled free of charge. */
-function forMember(school: SeededSchool, { shareOf, lead, approver }: Cast['consortium'], today: Day): GivenJob[] {
-  const shareId = shareOf.get(school.id)
-  if (!shareId) return []
+function forMember(school: SeededSchool, { sharesOf, lead, approver }: Cast['consortium'], today: Day): GivenJob[] {
+  const shares = sharesOf.get(school.id)
+  if (!shares) return []
   return [2, 18, 34, 50].map((daysAgo) => ({
     at: atWork(new Date(`${addDays(today, -daysAgo)}T10:20:00Z`)),
     school,
     story: 'as it should',
     soonest: daysAgo === 18 ? 45 : 12,
-    shareId,
+    shares,
     buyers: { by: lead, approver },
   }))
 }

@@ -6,7 +6,7 @@ import { type Asked, playBooking, playTimers, type Story } from './bookings.serv
 import { givenJobs, playGiven } from './given-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
-import { planFor } from './plan-booking.server.ts'
+import { planFor, type SeededShare } from './plan-booking.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import { type Random, randomFrom } from './random.ts'
 import { timeline } from './timeline.ts'
@@ -32,7 +32,7 @@ type History = {
   schools: SeededSchool[]
   advisers: SeededAdviser[]
   staff: StaffActor
-  consortium: { lead: ConsortiumActor; approver: ConsortiumActor; shareOf: Map<string, string> }
+  consortium: { lead: ConsortiumActor; approver: ConsortiumActor; sharesOf: Map<string, SeededShare[]> }
   /** Where Stripe's sandbox listens; null where there is none, and no money moves. */
   sandboxUrl: string | null
   now: Date

@@ -285,7 +285,10 @@ async function approverFor(of: Approving): Promise<SchoolActor> {
   return approver
 }
 
-/** Careers budget by the payer's year, Pupil Premium April to March; one school in eight has not set this year's yet. */
+/**
+ * Careers budget by the payer's year, Pupil Premium April to March: last year's, this year's, and where the next is near, that
+ * too, because visits are asked for ahead. One school in eight has not set this year's yet.
+ */
 async function allocate(school: SeededSchool, isTrust: boolean, random: Random, now: Date, at: Date): Promise<void> {
   const starts = isTrust ? 'september' : 'april'
   const today = londonDay(now)
@@ -312,9 +315,9 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
   // Whoever puts a share of it into a consortium's shared budget has enough for both, whatever lot books.
   const careers = CONSORTIUM.schools.includes(school.name) ? pence(800_000) : drawn
   const premium = pence(random.between(30, 80) * 10_000)
-  for (const on of [addDays(today, -240), today]) {
+  for (const on of [addDays(today, -240), today, addDays(today, ASKED_AHEAD)]) {
     await set(school.careersId, 'careers_budget', on, careers, 'Governors’ budget')
-    if (isUnset && on === today) continue
+    if (isUnset && on >= today) continue
     await set(
       school.premiumId,
       'pupil_premium',
@@ -324,6 +327,9 @@ async function allocate(school: SeededSchool, isTrust: boolean, random: Random, 
     )
   }
 }
+
+/** How many days ahead of the visit most are asked for, at most. */
+export const ASKED_AHEAD = 60
 
 async function writeCalendar(
   tx: Parameters<Parameters<typeof asSeed>[0]>[0],

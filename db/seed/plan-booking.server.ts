@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { bookingFee, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
 import { apportion } from '#app/domain/budgets/pupil-premium.ts'
-import { addDays, type Day, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
+import { addDays, type Day, type DayRange, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
 import { isSchoolDay } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
@@ -21,6 +21,9 @@ export const advisersNear = (advisers: readonly SeededAdviser[], point: Point | 
     ({ seed }) => seed.standing === 'current' && point && straightMiles(seed.place, point) <= seed.radiusMiles,
   )
 
+/** A share of Pupil Premium that a member has agreed for a year. */
+export type SeededShare = DayRange & { shareId: string }
+
 export type KeptFree = { supplierId: string; on: Day }
 
 export type Plan = {
@@ -30,7 +33,8 @@ export type Plan = {
   at: Date
   adviser?: SeededAdviser
   many: number
-  shareId?: string
+  /** What pays, where a consortium asks: the one of the year of its visit. */
+  shares?: readonly SeededShare[]
   /** Days of its own, where they are not the first that are free. */
   days?: Day[]
   /** With an order number, where the payer uses them, whatever lot would say. */
@@ -61,7 +65,10 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   const isBusy = await busyDays(adviser, plan.keptFree ?? [])
   const isOpen = (on: Day) => isSchoolDay(calendar, on) && !isBusy.has(on)
   const days = plan.days ?? daysFor(adviser, isOpen, from, plan.many, random)
-  if (days.length === 0) return null
+  const [first] = days
+  if (!first) return null
+  const share = plan.shares?.find(({ startsOn, endsOn }) => startsOn <= first && first <= endsOn)
+  if (plan.shares && !share) return null
 
   const offer = await offerOf(adviser, serviceCode)
   const fee = feeRuleOn(rules, londonDay(at))
@@ -93,8 +100,8 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     yearGroup: random.pick([9, 10, 11, 11, 11]),
     by: school.requester,
     approver: school.approver,
-    lines: plan.shareId
-      ? [{ from: plan.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
+    lines: share
+      ? [{ from: share.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
       : linesOf(school, bears, tagFor(serviceCode), random, plan.isPremium ?? false),
     expectedPence: sumPence(days.map(() => price.gross)),
     story,

@@ -11,7 +11,8 @@ import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
-import { type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import type { SeededShare } from './plan-booking.server.ts'
 import { seedAdvisers } from './practices.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 
@@ -73,15 +74,19 @@ async function seedConsortium(schools: SeededSchool[], passwordHash: string, beg
   // He belongs to his school first: that is where signing in takes him.
   const later = new Date(began.getTime() + 30 * 86_400_000)
   const approver = (await joinAs(id, business, ['approver'], passwordHash, later)) as ConsortiumActor
-  const shareOf = new Map<string, string>()
+  const today = londonDay(now)
+  const years = [...new Set([ppYear(today), ppYear(addDays(today, ASKED_AHEAD))].map(({ startsOn }) => startsOn))]
+  const sharesOf = new Map<string, SeededShare[]>()
   for (const school of members) {
     const asker = school.approver as SchoolActor
-    const startsOn = ppYear(londonDay(now)).startsOn
-    const offered = { leadId: id, fundId: school.premiumId, startsOn, amountPence: pence(180_000) }
-    const proposed = await proposeShare(asker, offered, began)
-    if (!proposed.ok) continue
-    must(await agreeShare(asker, { ...proposed.value, costCentreId: school.costCentreOf[school.premiumId] }, began))
-    shareOf.set(school.id, proposed.value.shareId)
+    const agreed: SeededShare[] = []
+    for (const startsOn of years) {
+      const offered = { leadId: id, fundId: school.premiumId, startsOn, amountPence: pence(180_000) }
+      const { shareId } = must(await proposeShare(asker, offered, began))
+      must(await agreeShare(asker, { shareId, costCentreId: school.costCentreOf[school.premiumId] }, began))
+      agreed.push({ shareId, startsOn, endsOn: ppYear(startsOn).endsOn })
+    }
+    sharesOf.set(school.id, agreed)
   }
-  return { lead, approver, shareOf }
+  return { lead, approver, sharesOf }
 }

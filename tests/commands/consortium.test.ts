@@ -30,7 +30,7 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { costCentres, fundingLines, shares } from '#db/schema/index.ts'
+import { costCentres, fundingLines, schoolSettings, shares } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
 import { balancesOf, bookingSeenBy, countRows, emailsWritten, visitsOf } from '#tests/make/looks.ts'
@@ -319,6 +319,10 @@ describe('shares', () => {
     const offer = { leadId: four.id, fundId: member.careersId, startsOn: YEAR, amountPence: pence(100_000) }
     const { shareId } = must(await proposeShare(member.requester, offer, NOW))
     expect(refusal(await agreeShare(member.approver, { shareId, costCentreId: others }, NOW))).toBe('not_found')
+    await inTransaction(systemActor('a test decides'), (tx) =>
+      tx.update(schoolSettings).set({ usesCostCentres: true }).where(eq(schoolSettings.schoolId, member.id)),
+    )
+    expect(refusal(await agreeShare(member.approver, { shareId }, NOW))).toBe('cost_centre_needed')
     must(await agreeShare(member.approver, { shareId, costCentreId: own }, NOW))
     const lines = [{ from: shareId, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
     const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { londonDay } from '#app/domain/calendar.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
+import { financialYear } from '#app/domain/school-years.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
@@ -20,7 +21,13 @@ import { testSettings } from '#tests/setup/settings.ts'
 // What a consortium's lead reads from the search to the page about money: for which member, and what its share has left.
 const now = new Date()
 const today = londonDay(now)
-const [FIRST, SECOND] = [20, 21].map((n) => addSchoolDays(schoolCalendar(), today, n))
+// Both in one financial year, so that one share pays for both.
+const [FIRST, SECOND] = daysOfOneYear([20, 21, 22].map((n) => addSchoolDays(schoolCalendar(), today, n)))
+
+function daysOfOneYear([one, two, three]: Day[]): [Day, Day] {
+  const areTogether = financialYear(one as Day, 'april').key === financialYear(two as Day, 'april').key
+  return (areTogether ? [one, two] : [two, three]) as [Day, Day]
+}
 
 let database: FreshDatabase
 let ask: Ask
@@ -36,7 +43,7 @@ beforeAll(async () => {
   await makePlatform()
   for (const miles of [0, 3]) {
     const name = `Member School ${miles}`
-    members.push({ ...(await makeSchool({ around: today, register: { name, ...north(miles) } })), name })
+    members.push({ ...(await makeSchool({ around: FIRST, register: { name, ...north(miles) } })), name })
   }
   slug = (await makeAdviser({ notice: 0 })).slug
   const { id, lead } = await makeConsortium([members[0] as MadeSchool, members[1] as MadeSchool])

@@ -2,7 +2,15 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { accounts, balances, consortiumMembers, costCentres, organisations, shares } from '#db/schema/index.ts'
+import {
+  accounts,
+  balances,
+  consortiumMembers,
+  costCentres,
+  organisations,
+  schoolSettings,
+  shares,
+} from '#db/schema/index.ts'
 import { fundYearRow } from '../budgets/fund-year-row.server.ts'
 import { fundYearOn } from '../budgets/funds.ts'
 import { ownFundIn } from '../budgets/keep-funds.server.ts'
@@ -86,7 +94,8 @@ export function proposeShare(
 
 /**
  * Whoever approves for the member agrees the share: as much moves from the fund into it. Refused when the fund has not
- * that much left. `costCentreId`: what the member's books enter its visits under; every request names it from then on.
+ * that much left, or where its school uses cost centres and none is named. `costCentreId`: what the member's books enter its
+ * visits under; every request names it from then on.
  */
 export function agreeShare(
   actor: SchoolActor,
@@ -100,7 +109,8 @@ export function agreeShare(
     const [member] = await tx.select().from(consortiumMembers).where(isMember(share.leadId, share.schoolId))
     if (member?.status !== 'joined') return refuse('not_a_member')
     const costCentreId = input.costCentreId ?? share.costCentreId
-    if (!(await isOwnCostCentre(tx, share, costCentreId))) return refuse('not_found')
+    const lacking = await lacksCostCentre(tx, share, costCentreId)
+    if (lacking) return refuse(lacking)
     const before = await heldBy(tx, share.id)
     if (share.proposedPence < before) return refuse('below_used')
     await move(
@@ -127,8 +137,8 @@ export function declineShare(actor: SchoolActor, input: { shareId: string }, now
 }
 
 /**
- * Whoever approves for the member makes an agreed share more or less: the difference moves. Never below what is reserved,
- * committed or spent of it (`below_used`), and never more than the fund has left.
+ * Whoever approves for the member makes an agreed share more or less, or enters it under another cost centre: the difference
+ * moves. Never below what is reserved, committed or spent of it (`below_used`), and never more than the fund has left.
  */
 export async function changeShare(
   actor: SchoolActor,
@@ -140,14 +150,13 @@ export async function changeShare(
     if (share.status !== 'agreed') return refuse('not_now')
     const change = input.amountPence - (await heldBy(tx, share.id))
     const costCentreId = input.costCentreId ?? share.costCentreId
-    if (!(await isOwnCostCentre(tx, share, costCentreId))) return refuse('not_found')
-    if (costCentreId !== share.costCentreId)
-      await tx.update(shares).set({ costCentreId }).where(eq(shares.id, share.id))
-    if (change === 0) return done({ shareId: share.id })
+    if (change === 0 && costCentreId === share.costCentreId) return done({ shareId: share.id })
+    const lacking = await lacksCostCentre(tx, share, costCentreId)
+    if (lacking) return refuse(lacking)
     isLess = change < 0
     await move(tx, actor, share, change, `change_share:${share.id}:${input.key}`, now)
     const after = { ...share, proposedPence: input.amountPence }
-    await write(tx, actor, after, { proposedPence: input.amountPence }, 'changed', now)
+    await write(tx, actor, after, { proposedPence: input.amountPence, costCentreId }, 'changed', now)
     return done({ shareId: share.id })
   })
   return !changed.ok && changed.refusal === 'not_enough_left' && isLess ? refuse('below_used') : changed
@@ -176,11 +185,23 @@ function onShare(actor: SchoolActor, shareId: string, work: (tx: Tx, share: Shar
   })
 }
 
-/** None, or one of the school's that is in use: its foreign key alone would take another school's. */
-async function isOwnCostCentre(tx: Tx, { schoolId }: Share, id: string | null): Promise<boolean> {
-  if (id === null) return true
-  const own = and(eq(costCentres.id, id), eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true))
-  return (await tx.select({ id: costCentres.id }).from(costCentres).where(own)).length > 0
+/**
+ * What is wrong with a share's cost centre: another school's (its foreign key alone would take it) or a retired one, or none
+ * where the school uses them.
+ */
+async function lacksCostCentre(
+  tx: Tx,
+  { schoolId }: Share,
+  id: string | null,
+): Promise<'not_found' | 'cost_centre_needed' | null> {
+  const own = and(eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true))
+  const inUse = await tx.select({ id: costCentres.id }).from(costCentres).where(own)
+  if (id !== null) return inUse.some((one) => one.id === id) ? null : 'not_found'
+  const [settings] = await tx
+    .select({ usesCostCentres: schoolSettings.usesCostCentres })
+    .from(schoolSettings)
+    .where(eq(schoolSettings.schoolId, schoolId))
+  return settings?.usesCostCentres && inUse.length > 0 ? 'cost_centre_needed' : null
 }
 
 /** What a year of a fund has left. */

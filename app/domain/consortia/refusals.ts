@@ -13,6 +13,7 @@ export type ConsortiumRefusal =
   | 'year_not_open'
   | 'allocation_not_set'
   | 'below_used'
+  | 'cost_centre_needed'
 
 const WORDS = {
   role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
@@ -26,6 +27,7 @@ const WORDS = {
   year_not_open: 'Choose one of the fund’s years that is not over.',
   allocation_not_set: 'Set what the fund has for that year first. Nothing can be shared from a fund before that.',
   below_used: 'More than that is reserved, committed or spent already. Enter at least that much. Nothing has changed.',
+  cost_centre_needed: 'Choose a cost centre',
   not_enough_left: 'The fund does not have that much left. Nothing has changed. Enter less, or choose another fund.',
   already_invited: 'That school has been invited already, or is a member.',
   share_already_proposed: 'There is a share from that year of that fund already. Change that one instead.',

@@ -62,7 +62,13 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     done: Awaited<ReturnType<typeof agreeShare | typeof joinConsortium>>,
     told: string,
     field = '',
-  ): Answered => (done.ok ? { told } : { field, sentence: consortiumRefusal(done.refusal) })
+  ): Answered =>
+    done.ok
+      ? { told }
+      : {
+          field: done.refusal === 'cost_centre_needed' ? `costCentre_${text('shareId')}` : field,
+          sentence: consortiumRefusal(done.refusal),
+        }
 
   const amountOf = (field: string) => parsePounds(text(field))
   const wrong = (field: string): Refused => ({ field, sentence: 'Enter an amount in pounds, like 1800.00' })
@@ -88,14 +94,8 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
   if (!share) return null
   const shareId = share.id
   const words = `${formatPounds(share.proposed)} from ${share.fundName}`
-  const centreField = `costCentre_${shareId}`
-  const costCentreId = one.costCentres.find(({ id }) => id === text(centreField))?.id ?? null
-  const lacksCentre = one.costCentres.length > 0 && costCentreId === null
-  const noCentre: Refused = { field: centreField, sentence: 'Choose a cost centre' }
-  if (intent === 'agree')
-    return lacksCentre
-      ? noCentre
-      : telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`)
+  const costCentreId = one.costCentres.find(({ id }) => id === text(`costCentre_${shareId}`))?.id ?? null
+  if (intent === 'agree') return telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`)
   if (intent === 'decline-share') return telling(await declineShare(actor, { shareId }, now), `Declined: ${words}.`)
   if (intent === 'close')
     return telling(
@@ -106,7 +106,6 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     const field = `amount_${shareId}`
     const amount = amountOf(field)
     if (!amount) return wrong(field)
-    if (lacksCentre) return noCentre
     const changed = await changeShare(
       actor,
       { shareId, amountPence: amount, costCentreId, key: text('commandKey').slice(0, 60) },
