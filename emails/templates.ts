@@ -29,6 +29,7 @@ import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
 import * as problemRaised from './problem-raised.tsx'
 import * as problemSettled from './problem-settled.tsx'
+import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
 import * as requestSent from './request-sent.tsx'
@@ -62,6 +63,7 @@ export const TEMPLATES = {
   'delivery-taken-back': deliveryTakenBack,
   agreed,
   'problem-raised': problemRaised,
+  'problem-taken-back': problemTakenBack,
   'problem-settled': problemSettled,
   'order-number-wanted': orderNumberWanted,
   invoice,

@@ -35,6 +35,7 @@ export const EMAIL_TEMPLATES = [
   'delivery-taken-back',
   'agreed',
   'problem-raised',
+  'problem-taken-back',
   'problem-settled',
   'order-number-wanted',
   'invoice',

@@ -108,6 +108,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     ...aboutBooking(base, all),
     by: all.facts.by ?? need(all.booking?.problemBy, 'facts.by'),
   }),
+  'problem-taken-back': (base, all) => ({ ...aboutBooking(base, all), by: need(all.facts.by, 'facts.by') }),
   'problem-settled': (base, all) => ({
     ...aboutBooking(base, all),
     outcome: oneOf(all.facts.outcome ?? all.booking?.problemOutcome ?? undefined, ['agree', 'void'], 'facts.outcome'),

@@ -360,7 +360,7 @@ export const problems = pgTable(
       .references(() => people.id, { onDelete: 'restrict' }),
     raisedByName: text().notNull(),
     raisedAt: instant().notNull(),
-    outcome: text({ enum: ['agree', 'void'] }),
+    outcome: text({ enum: ['agree', 'void', 'taken_back'] }),
     note: text(),
     settledBy: text().references(() => people.id, { onDelete: 'restrict' }),
     settledByName: text(),

@@ -3,19 +3,14 @@ import { type BuyingActor, type StaffActor, systemActor } from '#app/auth/actor.
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
-import {
-  agreeDelivery,
-  countPupils,
-  raiseProblem,
-  recordDelivery,
-  settleProblem,
-} from '#app/domain/bookings/deliver-visit.server.ts'
+import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { interviewTimes } from '#app/domain/bookings/slots.ts'
+import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addDays, type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
@@ -46,6 +41,7 @@ export type Story =
   | 'agreed by silence'
   | 'problem, agreed'
   | 'problem, void'
+  | 'problem, taken back'
   | 'problem, open'
   | 'problem, then agreed'
   | 'not agreed yet'
@@ -259,6 +255,15 @@ async function deliver(
       await raiseProblem(buyer, { bookingId, visitId, what: problem.what }, then)
     })
     if (asked.story === 'problem, open') return
+    if (asked.story === 'problem, taken back') {
+      timeline.add(later(agreeAt, 3 * HOUR), async (then) => {
+        await takeBackProblem(buyer, { bookingId, visitId }, then)
+      })
+      timeline.add(later(agreeAt, 26 * HOUR), async (then) => {
+        await agreeDelivery(buyer, { bookingId, visitId }, then)
+      })
+      return
+    }
     const outcome = asked.story === 'problem, void' ? 'void' : 'agree'
     const note = outcome === 'agree' ? problem.agreed : problem.void
     // As Waymark promises, within five school days; what was raised in the last days is still open.

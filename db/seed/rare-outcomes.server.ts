@@ -15,6 +15,8 @@ const RARE: [story: Story, daysAgo: number][] = [
   // Raised two days or so later, and not yet older than the five school days within which Waymark answers.
   ['problem, open', 6],
   ['problem, open', 7],
+  ['problem, taken back', 12],
+  ['problem, taken back', 16],
   ['problem, agreed', 20],
   ['problem, void', 17],
   ['problem, void', 23],

@@ -8,16 +8,16 @@ import { answerApprover, approve, askRequester, declineApproval } from '#app/dom
 import {
   agreeDelivery,
   countPupils,
-  raiseProblem,
   recordDelivery,
-  settleProblem,
   takeBackDelivery,
 } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
-import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { readAdviserBooking, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
@@ -133,6 +133,39 @@ describe('the way to agreed', () => {
     const due = new Date('2027-02-09T17:00:00Z')
     expect(refusal(await takeBackDelivery(adviser.actor, silent, due))).toBe('too_late')
     expect(await visitsOf(silent.bookingId)).toMatchObject([{ status: 'delivered' }])
+  })
+
+  it('is to be agreed again when the school takes its problem back, once, while staff have not settled it', async () => {
+    const one = await delivered(true)
+    must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
+    const stranger = await makeSchool()
+    expect(refusal(await takeBackProblem(stranger.requester, one, AFTER))).toBe('not_found')
+    const payer = await addMember<SchoolActor>(school.id, ['payer'])
+    expect(refusal(await takeBackProblem(payer, one, AFTER))).toBe('role_missing')
+    // Nearly a week later: silence has the five school days anew.
+    const later = new Date('2027-02-08T10:00:00Z')
+    must(await takeBackProblem(school.requester, one, later))
+    expect(refusal(await takeBackProblem(school.requester, one, later))).toBe('already_done')
+    expect(refusal(await settleProblem(staff, { ...one, outcome: 'void', note: 'No' }, later))).toBe('not_now')
+    await chaseDeliveries(timer, new Date('2027-02-09T17:30:00Z'))
+    expect(await visitsOf(one.bookingId)).toMatchObject([{ status: 'delivered' }])
+    const told = await emailJobs(one.bookingId, 'problem-taken-back')
+    expect(told.map((job) => job.recipients.to)).toEqual(['staff', 'adviser'])
+    for (const job of told) {
+      must(await writeEmail(job, later, 'https://waymark.example'))
+      const [email] = await emailsWritten(job.key)
+      expect(email?.text.replace(/\s+/g, ' ')).toContain('has taken back the problem with the visit')
+    }
+    const past = await readProblems(staff, { isSettled: true, limit: 100, offset: 0 })
+    expect(past.filter(({ visitId }) => visitId === one.visitId)).toMatchObject([{ outcome: 'taken_back' }])
+    // What is raised again is another problem, which the adviser reads.
+    must(await raiseProblem(school.requester, { ...one, what: 'Left at ten' }, new Date('2027-02-08T10:01:00Z')))
+    const sheet = await readDaySheet(adviser.actor, one.visitId, later)
+    expect(sheet?.problem).toMatchObject({ what: 'Left at ten', outcome: null })
+    must(await takeBackProblem(school.requester, one, new Date('2027-02-08T10:02:00Z')))
+    must(await agreeDelivery(school.requester, one, later))
+    expect(refusal(await takeBackProblem(school.requester, one, later))).toBe('not_now')
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: 0, spent: DAY_BEARS })
   })
 
   it('is of its week, for its adviser, before it is recorded and after, whatever the school says', async () => {

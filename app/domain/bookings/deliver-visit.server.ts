@@ -1,10 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type AdviserActor, type BuyingActor, may, type StaffActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { problems, visitCounts, visits } from '#db/schema/index.ts'
+import { visitCounts, visits } from '#db/schema/index.ts'
 import { byOf } from '../audit/write-event.server.ts'
-import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
@@ -14,11 +13,11 @@ import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
 
-type Answer = Result<{ bookingId: string }, BookingRefusal>
-type OneVisit = { bookingId: string; visitId: string }
+export type Answer = Result<{ bookingId: string }, BookingRefusal>
+export type OneVisit = { bookingId: string; visitId: string }
 
 /** Silence agrees at 5pm on this school day after delivery was recorded, where a register was kept. */
-const SCHOOL_DAYS_TO_AGREE = 5
+export const SCHOOL_DAYS_TO_AGREE = 5
 
 /** The adviser records that the visit took place; the school has five school days to agree or to raise a problem. */
 export async function recordDelivery(
@@ -46,7 +45,7 @@ export async function recordDelivery(
 }
 
 /** A visit that was recorded, taken back and recorded again is news again. */
-const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version}`
+export const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version}`
 
 /**
  * The adviser takes back that the visit took place, while nobody has answered: it waits to be recorded again, its register
@@ -81,81 +80,6 @@ export async function agreeDelivery(actor: BuyingActor, input: OneVisit, now: Da
   })
 }
 
-/** The buying side says what was wrong; nothing is due until staff have settled it. */
-export async function raiseProblem(actor: BuyingActor, input: OneVisit & { what: string }, now: Date): Promise<Answer> {
-  if (!may(actor, 'agree delivery')) return refuse('role_missing')
-  if (!input.what.trim()) return refuse('reason_missing')
-  return onVisit(actor, input, async (tx, booking, visit) => {
-    const moved = await moveVisits(tx, booking, [visit], {
-      event: 'raise_problem',
-      by: byOf(actor),
-      now,
-      reason: input.what.trim(),
-    })
-    if (!moved.ok) return moved
-    const { schoolId, payerId, supplierId, leadId } = booking
-    await tx.insert(problems).values({
-      id: newId('problem'),
-      visitId: visit.id,
-      ...{ schoolId, payerId, supplierId, leadId },
-      what: input.what.trim(),
-      raisedBy: actor.personId,
-      raisedByName: actor.name,
-      raisedAt: now,
-    })
-    await tell(tx, 'problem-raised', ['staff', 'adviser'], {
-      bookingId: booking.id,
-      visitIds: [visit.id],
-      once: `${visit.id}:${now.getTime()}`,
-    })
-    return done({ bookingId: booking.id })
-  })
-}
-
-/**
- * Staff settle a problem: the visit is agreed and invoiced, or void and its money given back. Both sides read why, in an
- * email too; whoever approves its money reads it where it came back.
- */
-export async function settleProblem(
-  actor: StaffActor,
-  input: OneVisit & { outcome: 'agree' | 'void'; note: string },
-  now: Date,
-): Promise<Answer> {
-  if (!may(actor, 'settle problems')) return refuse('role_missing')
-  if (!input.note.trim()) return refuse('reason_missing')
-  return onVisit(actor, input, async (tx, booking, visit) => {
-    const isAgreed = input.outcome === 'agree'
-    const moved = await moveVisits(tx, booking, [visit], {
-      event: isAgreed ? 'settle_agree' : 'settle_void',
-      by: byOf(actor),
-      now,
-      reason: input.note.trim(),
-      set: isAgreed ? { agreedAt: now, agreedHow: 'staff' } : {},
-    })
-    if (!moved.ok) return moved
-    await tx
-      .update(problems)
-      .set({
-        outcome: input.outcome,
-        note: input.note.trim(),
-        settledBy: actor.personId,
-        settledByName: actor.name,
-        settledAt: now,
-      })
-      .where(and(eq(problems.visitId, visit.id), isNull(problems.settledAt)))
-    const about = {
-      bookingId: booking.id,
-      visitIds: [visit.id],
-      once: visit.id,
-      facts: { outcome: input.outcome, note: input.note.trim() },
-    }
-    // Where nothing is due, what an approver committed is theirs again.
-    await tell(tx, 'problem-settled', ['requester', 'adviser', ...(isAgreed ? [] : (['approvers'] as const))], about)
-    if (isAgreed) await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
-    return done({ bookingId: booking.id })
-  })
-}
-
 /** What an agreed visit sets going, however it was agreed. */
 export async function agreed(tx: Tx, booking: Booking, visit: LoadedVisit, how: 'person' | 'silence'): Promise<Answer> {
   const about = { bookingId: booking.id, visitIds: [visit.id], once: visit.id, facts: { how } }
@@ -184,7 +108,8 @@ export async function countPupils(
   })
 }
 
-function onVisit(
+/** Runs `work` on one visit of a locked booking; `not_found` where the actor sees no such visit. */
+export function onVisit(
   actor: BuyingActor | StaffActor,
   input: OneVisit,
   work: (tx: Tx, booking: Booking, visit: LoadedVisit) => Promise<Answer>,

@@ -57,7 +57,7 @@ export type BookingWords = {
   endedBy: string | null
   reason: string | null
   problemBy: string | null
-  problemOutcome: 'agree' | 'void' | null
+  problemOutcome: 'agree' | 'void' | 'taken_back' | null
   questionBy: string | null
   answerFrom: string | null
 }

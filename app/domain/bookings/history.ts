@@ -42,6 +42,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   agree: { state: 'done', words: (who, days) => `${who} agreed that it took place${days}` },
   agree_by_silence: { state: 'done', words: (_, days) => `Agreed by silence${days}` },
   raise_problem: { state: 'no', words: (who, days) => `${who} raised a problem${days}` },
+  take_back_problem: { state: 'done', words: (who, days) => `${who} took back the problem${days}` },
   settle_agree: { state: 'done', words: (who, days) => `${who} settled the problem${days}: the visit is agreed` },
   settle_void: { state: 'done', words: (who, days) => `${who} settled the problem${days}: nothing is due` },
   asked: { state: 'done', words: (who) => `${who} asked a question` },

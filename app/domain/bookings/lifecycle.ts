@@ -37,6 +37,7 @@ export type VisitEvent =
   | 'agree'
   | 'agree_by_silence'
   | 'raise_problem'
+  | 'take_back_problem'
   | 'settle_agree'
   | 'settle_void'
 
@@ -89,6 +90,8 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     past: 'agreed by silence',
   },
   raise_problem: { from: 'delivered', to: 'problem', by: ['buyer'], money: null, past: 'raised a problem' },
+  // Raised by mistake, or put right between the two sides: it waits to be agreed again.
+  take_back_problem: { from: 'problem', to: 'delivered', by: ['buyer'], money: null, past: 'took back the problem' },
   settle_agree: {
     from: 'problem',
     to: 'agreed',

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
@@ -178,7 +178,7 @@ export type AdviserDaySheet = {
   visit: AdviserVisit
   /** The register as it stands: what is kept, and the planned times of what is not marked yet. */
   register: (Marked & { isPlanned: boolean })[]
-  problem: { what: string; raisedByName: string; raisedAt: Date; outcome: string | null; note: string | null } | null
+  problem: Pick<typeof problems.$inferSelect, 'what' | 'raisedByName' | 'raisedAt' | 'outcome' | 'note'> | null
   isPaidOut: boolean
 }
 
@@ -199,7 +199,7 @@ export function readDaySheet(actor: AdviserActor, visitId: string, now: Date): P
       .select()
       .from(problems)
       .where(eq(problems.visitId, visitId))
-      .orderBy(asc(problems.raisedAt))
+      .orderBy(desc(problems.raisedAt))
       .limit(1)
     return {
       booking: { ...booking, history: historyPoints(lines, false) },

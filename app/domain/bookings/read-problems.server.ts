@@ -22,7 +22,7 @@ export type ProblemSeen = {
   what: string
   raisedByName: string
   raisedAt: Date
-  outcome: 'agree' | 'void' | null
+  outcome: 'agree' | 'void' | 'taken_back' | null
   settledByName: string | null
   settledAt: Date | null
 }

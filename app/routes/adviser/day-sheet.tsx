@@ -215,14 +215,22 @@ const TakeBack = ({ school }: { school: string }) => (
   </Section>
 )
 
+const PROBLEM_TITLES = {
+  open: 'A problem was raised',
+  agree: 'A problem was raised and settled',
+  void: 'A problem was raised and settled',
+  taken_back: 'A problem was raised and taken back',
+}
+
 const Problem = ({ problem }: { problem: NonNullable<AdviserDaySheet['problem']> }) => (
-  <Section title={problem.outcome ? 'A problem was raised and settled' : 'A problem was raised'}>
+  <Section title={PROBLEM_TITLES[problem.outcome ?? 'open']}>
     <Text>
       {problem.raisedByName}, {formatInstant(problem.raisedAt)}: “{problem.what}”
     </Text>
     <Text>
       {problem.outcome === 'agree' && `Settled: the visit is agreed. “${problem.note}”`}
       {problem.outcome === 'void' && `Settled: nothing is due. “${problem.note}”`}
+      {problem.outcome === 'taken_back' && 'The school took it back, and has the visit to agree again.'}
       {!problem.outcome && 'Waymark settles it and writes to you and to the school.'}
     </Text>
   </Section>

@@ -163,6 +163,7 @@ function rowOf(
             { href: `${at}/problem`, text: 'Raise a problem' },
           ]
         : []),
+      ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
       ...(isOver && mayCount && visit.interviewsWanted > 0
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),

@@ -2,15 +2,15 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
-import { raiseProblem } from '#app/domain/bookings/deliver-visit.server.ts'
 import type { VisitStatus } from '#app/domain/bookings/lifecycle.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { formatDay } from '#app/domain/format-day.ts'
+import { raiseProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
+import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { Button, Form } from '#app/ui/form.tsx'
+import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
 import { openVisit } from './open-booking.server.ts'
@@ -25,19 +25,23 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: seen.adviser,
     day: formatDay(visit.onDay, today),
     status: visit.status,
+    raised: visit.status === 'problem' ? visit.problem : null,
   }
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { actor, seen, visit, here, now } = await openVisit(args, 'agree delivery')
   const sent = await args.request.formData()
+  const one = { bookingId: seen.booking.id, visitId: visit.id }
+  if (sent.get('intent') === 'take-back') {
+    const taken = await takeBackProblem(actor, one, now)
+    if (!taken.ok && taken.refusal !== 'already_done')
+      return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[taken.refusal] }) }, { status: 422 })
+    return redirectTelling(here, 'The problem is taken back. The visit waits for you to agree that it took place.')
+  }
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const raised = await raiseProblem(
-    actor,
-    { bookingId: seen.booking.id, visitId: visit.id, what: form.value.what },
-    now,
-  )
+  const raised = await raiseProblem(actor, { ...one, what: form.value.what }, now)
   if (!raised.ok) return data({ reply: withErrors(sent, { what: BOOKING_REFUSALS[raised.refusal] }) }, { status: 422 })
   return redirectTelling(here, 'Waymark looks into it and writes to both of you. Nothing is due until it is settled.')
 }
@@ -45,7 +49,6 @@ export async function action(args: ActionFunctionArgs) {
 /** Why nothing can be raised, where the visit is not one that waits to be agreed. */
 const WHY_NOT: Partial<Record<VisitStatus, string>> = {
   agreed: 'This visit has been agreed, so it can no longer be disputed here. Ring us on the number below.',
-  problem: 'A problem has been raised already. Waymark looks into it and writes to both of you.',
   void: 'The problem of this visit has been settled: nothing is due for it.',
 }
 const NOT_YET = 'The adviser has not recorded this visit. Once they have, you can say what was wrong.'
@@ -53,8 +56,27 @@ const NOT_YET = 'The adviser has not recorded this visit. Once they have, you ca
 export const meta = () => [{ title: pageTitle('What was wrong with the visit?') }]
 
 export default function RaiseProblem() {
-  const { here, adviser, day, status } = useLoaderData<typeof loader>()
+  const { here, adviser, day, status, raised } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
+  if (raised)
+    return (
+      <QuestionPage back={{ href: here, text: 'Back' }} title="Take the problem back?" reply={reply}>
+        <Inset>{raised.what}</Inset>
+        <Text small muted>
+          {raised.raisedByName}, {formatInstant(raised.raisedAt)}
+        </Text>
+        <Text>
+          Waymark looks into it and writes to both of you. If it was raised by mistake, or you and {adviser} have put it
+          right, take it back: you then have five school days again to agree that the visit on {day} took place.
+        </Text>
+        <Form reply={reply}>
+          <ButtonGroup>
+            <Button value="take-back">Take the problem back</Button>
+            <TextLink href={here}>Leave it with Waymark</TextLink>
+          </ButtonGroup>
+        </Form>
+      </QuestionPage>
+    )
   if (status !== 'delivered')
     return (
       <QuestionPage back={{ href: here, text: 'Back' }} title={`The visit on ${day}`} reply={reply}>

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { settleProblem } from '#app/domain/bookings/deliver-visit.server.ts'
 import { type ProblemPage, readProblem } from '#app/domain/bookings/read-problems.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -64,10 +64,21 @@ const OUTCOMES = {
   rearranged: 'Rearranged',
 } as const
 
+const SETTLED = {
+  agree: { tone: 'done', words: 'The visit is agreed' },
+  void: { tone: 'no', words: 'Nothing is due' },
+  taken_back: { tone: 'done', words: 'Taken back by the school' },
+} as const
+
+const titleOf = ({ problem, school, adviser }: Pick<ProblemPage, 'problem' | 'school' | 'adviser'>): string => {
+  if (!problem.outcome) return `${school} says something was wrong`
+  return `${problem.outcome === 'taken_back' ? 'Taken back' : 'Settled'}: ${school} and ${adviser.name}`
+}
+
 export default function ProblemRoute() {
   const { frame: _, ...page } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
-  const { problem, visit, school, adviser } = page
+  const { problem, visit, adviser } = page
   return (
     <Page
       reply={reply}
@@ -75,13 +86,11 @@ export default function ProblemRoute() {
         <PageHead
           back={{ href: '/staff/problems', text: 'Problems' }}
           caption={`Booking ${page.reference}, ${page.service}`}
-          title={problem.outcome ? `Settled: ${school} and ${adviser.name}` : `${school} says something was wrong`}
+          title={titleOf(page)}
           sum={`${adviser.name}, ${formatDay(visit.onDay)}, ${formatTimeRange(visit.from, visit.to)}.`}
         >
           {problem.outcome ? (
-            <Status tone={problem.outcome === 'agree' ? 'done' : 'no'}>
-              {problem.outcome === 'agree' ? 'The visit is agreed' : 'Nothing is due'}
-            </Status>
+            <Status tone={SETTLED[problem.outcome].tone}>{SETTLED[problem.outcome].words}</Status>
           ) : (
             <Status tone="turn">Your turn: settle it</Status>
           )}
@@ -100,8 +109,8 @@ export default function ProblemRoute() {
             <AdviserRecord page={page} />
           </Section>
           {problem.outcome ? (
-            <Section title="How it was settled">
-              <Inset>{problem.note}</Inset>
+            <Section title={problem.note ? 'How it was settled' : 'Taken back'}>
+              <Inset>{problem.note ?? 'The school took it back, and has the visit to agree again.'}</Inset>
               <Text small muted>
                 {problem.settledByName}, {problem.settledAt && formatInstant(problem.settledAt)}
               </Text>

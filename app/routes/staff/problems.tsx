@@ -34,7 +34,11 @@ export const meta = ({ data: found }: { data?: { pages: { page: number; of: numb
   { title: pageTitle(`Problems${found ? pageOfTitle(found.pages) : ''}`) },
 ]
 
-const OUTCOME = { agree: 'Agreed', void: 'Nothing due' } as const
+const OUTCOME = {
+  agree: { tone: 'done', words: 'Agreed' },
+  void: { tone: 'no', words: 'Nothing due' },
+  taken_back: { tone: 'done', words: 'Taken back' },
+} as const
 
 export default function Problems() {
   const { problems, counts, pages, isSettled, address } = useLoaderData<typeof loader>()
@@ -71,8 +75,8 @@ export default function Problems() {
               head: 'Status',
               cell: (problem) =>
                 problem.outcome ? (
-                  <Status tone={problem.outcome === 'agree' ? 'done' : 'no'}>
-                    {OUTCOME[problem.outcome]}, by {problem.settledByName}
+                  <Status tone={OUTCOME[problem.outcome].tone}>
+                    {OUTCOME[problem.outcome].words}, by {problem.settledByName}
                   </Status>
                 ) : (
                   <Status tone="turn">Your turn: settle it</Status>

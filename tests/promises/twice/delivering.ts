@@ -51,6 +51,20 @@ const agrees = (of: string, name: string, as: (walk: Walk) => ReturnType<typeof 
   )
 const requester = async ({ ground }: Walk) => ground.school.requester as never
 
+const takenBackAndRaisedAgain = (of: string): Step[] => {
+  const forms: [name: string, form: Record<string, string>][] = [
+    ['the problem is taken back', { intent: 'take-back' }],
+    ['the problem is raised again', { what: 'Left at noon' }],
+  ]
+  return forms.map(([name, form]) =>
+    about(of, name, 'routes/buyer/raise-problem.tsx', (walk) => ({
+      as: walk.ground.school.requester,
+      page: `/visits/${walk.kept[`${of} visit`]}/problem`,
+      form,
+    })),
+  )
+}
+
 const settles = (of: 'agreed' | 'void'): Step[] => [
   delivered(of),
   about(of, `a problem is raised, to be settled as ${of}`, 'routes/buyer/raise-problem.tsx', (walk) => ({
@@ -58,6 +72,7 @@ const settles = (of: 'agreed' | 'void'): Step[] => [
     page: `/visits/${walk.kept[`${of} visit`]}/problem`,
     form: { what: 'Left at noon' },
   })),
+  ...(of === 'agreed' ? takenBackAndRaisedAgain(of) : []),
   sends(`staff settle it as ${of}`, 'routes/staff/problem.tsx', ({ ground, kept }) => {
     const visitId = kept[`${of} visit`] as string
     const form = { outcome: of === 'agreed' ? 'agree' : 'void', note: 'Both say so.' }
