@@ -22,7 +22,6 @@ const SHOWS_NOTHING: Record<string, string> = {
     ]),
   ),
   '/school/request/:draftId/school': 'asks whoever buys for several schools',
-  '/school/pupil-premium.csv': 'is for a year that is named',
   '/demo/outbox/:id': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/pay/done': 'asks Stripe',
@@ -117,7 +116,7 @@ const wordsAndLinks = (html: string) => [
 describe('a file that is not there for somebody', () => {
   const none = 'no-such-thing'
   const files = [
-    ...['/school/invoices/:requestId/pdf', '/school/pupil-premium.csv', '/agreements/:bookingId'],
+    ...['/school/invoices/:requestId/pdf', '/school/pupil-premium.csv?year=none', '/agreements/:bookingId'],
     ...['/adviser/payouts/:requestId/invoice', '/school/request', '/school/request/:draftId', '/demo/outbox/:id/html'],
   ]
 
