@@ -36,6 +36,20 @@ export function placeOf(pin: Pin, within: number): { x: number; y: number } {
   return { x: Math.round(CENTRE.x + far * Math.sin(angle)), y: Math.round(CENTRE.y - far * Math.cos(angle)) }
 }
 
+const PIN = 16
+const LABEL = { size: 15, above: 188, below: 229, perCharacter: 8 }
+
+/** The baseline of the name of the place: above its square, or below it where fewer pins would hide it there. */
+export function labelOf(place: string, pins: readonly Pin[], within: number): number {
+  const reach = (place.length * LABEL.perCharacter) / 2 + PIN
+  const hiding = (baseline: number) =>
+    pins
+      .map((pin) => placeOf(pin, within))
+      .filter(({ x, y }) => Math.abs(x - CENTRE.x) < reach && y > baseline - LABEL.size - PIN && y < baseline + PIN)
+      .length
+  return hiding(LABEL.above) > hiding(LABEL.below) ? LABEL.below : LABEL.above
+}
+
 const halo = { textAnchor: 'middle', stroke: '#f1f5f3', strokeWidth: 4, paintOrder: 'stroke' } as const
 
 /** Distance and direction around a place. It repeats the list beside it and never replaces it; the hills are ornament. */
@@ -75,7 +89,14 @@ export function AdviserMap({ place, pins, within }: AdviserMapProps) {
         )
       })}
       <rect x="191" y="196" width="18" height="18" rx="3" fill="#17211f" />
-      <text {...halo} x="200" y="188" fontSize="15" fontWeight="700" fill="#17211f">
+      <text
+        {...halo}
+        x={CENTRE.x}
+        y={labelOf(place, pins, within)}
+        fontSize={LABEL.size}
+        fontWeight="700"
+        fill="#17211f"
+      >
         {place}
       </text>
       {/* the first in the list is drawn last, on top */}
@@ -83,7 +104,7 @@ export function AdviserMap({ place, pins, within }: AdviserMapProps) {
         const { x, y } = placeOf(pin, within)
         return (
           <g key={pin.number}>
-            <circle cx={x} cy={y} r="16" fill="#15463c" stroke="#fff" strokeWidth="2.5" />
+            <circle cx={x} cy={y} r={PIN} fill="#15463c" stroke="#fff" strokeWidth="2.5" />
             <text x={x} y={y + 6} textAnchor="middle" fontSize={pin.number > 99 ? 13 : 17} fontWeight="700" fill="#fff">
               {pin.number}
             </text>
