@@ -260,7 +260,7 @@ describe('deciding', () => {
 describe('ending visits', () => {
   it('withdraws some of them, and refuses none, other bookings’ and confirmed ones', async () => {
     const { bookingId, ids } = await asked([AHEAD, weekday(50, 1)])
-    const other = await asked([weekday(70, 1)])
+    const other = await asked([weekday(80, 1)])
     const end = (form: Record<string, string | string[]>, path = 'withdraw') =>
       send(endPage, { bookingId }, asker, form, `/school/bookings/${bookingId}/${path}`)
     expect((await end({})).errors.visits).toBe('Choose at least one visit')

@@ -213,7 +213,7 @@ describe('the day sheet', () => {
     expect(await send(visitId, record)).toMatchObject({ status: 303 })
     expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('delivered')
 
-    const ahead = await confirmed(weekday(60, 1), now)
+    const ahead = await confirmed(weekday(76, 1), now)
     expect(await send(ahead.visitId, good)).toMatchObject({ status: 422 })
     expect(await send(ahead.visitId, { intent: 'deliver' })).toMatchObject({ status: 422 })
   })

@@ -17,7 +17,7 @@ import { makeRegisterRow } from './register.ts'
 import { DAY_BEARS, requestOf } from './requests.ts'
 import { cookieOf } from './route-calls.ts'
 import { makeSchool } from './schools.ts'
-import { makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
+import { laterFrom, makeTwoOfEach, schoolDay, type TwoOfEach } from './two-of-each.ts'
 import { askingMember, emailLinks, keepThings, somebody, staffForms } from './what-waits.ts'
 
 // Everything that a person can be asked to fill in, in the state in which its form is shown: made by the commands that
@@ -58,7 +58,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
   const today = londonDay(now)
   const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
   let gone = -20
-  let toCome = 28
+  let toCome = laterFrom(today) + 4
   const past = () => {
     const on = schoolDay(today, gone)
     gone = -1 - Math.round((Date.parse(today) - Date.parse(on)) / 86_400_000)

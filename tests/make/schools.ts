@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
-import { fundYearOn } from '#app/domain/budgets/funds.ts'
+import { type FundKind, fundYearOn } from '#app/domain/budgets/funds.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
-import { type Day, day } from '#app/domain/calendar.ts'
+import { addDays, type Day, day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { approveFirstMember } from '#app/domain/people/decide-membership.server.ts'
 import { askToJoin } from '#app/domain/people/join.server.ts'
 import { changeRoles } from '#app/domain/people/keep-team.server.ts'
+import type { FinancialYearStart } from '#app/domain/school-years.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { funds, payers } from '#db/schema/index.ts'
@@ -38,7 +39,7 @@ type SchoolWanted = {
   careers?: number | null
   /** Pence of Pupil Premium; null: not set. */
   premium?: number | null
-  /** The day whose year the funds have; of most tests' visits unless said. */
+  /** The funds have the years of this day and of the months before and after it; of most tests' visits unless said. */
   around?: Day
 }
 
@@ -65,12 +66,19 @@ export async function makeSchool(wanted: SchoolWanted = {}): Promise<MadeSchool>
   const approver = await addMember<SchoolActor>(careers.payerId, ['approver', 'payer'])
   const allocate = async (fund: typeof careers, amount: number | null = 500_000) => {
     if (amount === null) return
-    const { startsOn } = fundYearOn(fund.kind, wanted.around ?? day('2027-02-01'), fund.year)
-    const allocation = { fundId: fund.id, startsOn, amountPence: pence(amount), source: 'Set for a test', key: 'first' }
-    must(await setAllocation(approver, allocation, madeAt))
+    for (const startsOn of yearsOf(fund, wanted.around)) {
+      const set = { fundId: fund.id, startsOn, amountPence: pence(amount), source: 'Set for a test', key: startsOn }
+      must(await setAllocation(approver, set, madeAt))
+    }
   }
   await Promise.all([allocate(careers, wanted.careers), allocate(premium, wanted.premium)])
   return { id, urn, payerId: careers.payerId, careersId: careers.id, premiumId: premium.id, requester, approver }
+}
+
+/** Tests that count from today count over the end of a year too, on some days of it. */
+function yearsOf(fund: { kind: FundKind; year: FinancialYearStart }, around: Day | undefined): Day[] {
+  const days = around ? [addDays(around, -60), around, addDays(around, 90)] : [day('2027-02-01')]
+  return [...new Set(days.map((on) => fundYearOn(fund.kind, on, fund.year).startsOn))]
 }
 
 export type MadeTrust = {

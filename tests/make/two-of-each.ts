@@ -14,11 +14,12 @@ import { startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
-import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
+import { financialYear } from '#app/domain/school-years.ts'
 import { type MadeAdviser, makeAdviser } from './advisers.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { visitsOf } from './looks.ts'
@@ -73,11 +74,22 @@ export function schoolDay(today: Day, from: number): Day {
   return on
 }
 
+/** In how many days the visit is that the consortium asks for: in the financial year of the weeks after it, whose share pays. */
+export function laterFrom(today: Day): number {
+  const { startsOn } = financialYear(addDays(today, 70), 'april')
+  return Math.max(24, daysBetween(today, startsOn))
+}
+
 /** Pages read the clock, so everything is counted from `now`. */
 export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const today = londonDay(now)
   const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
-  const [past, earlier, ahead, later] = [-2, -9, 14, 24].map((from) => schoolDay(today, from)) as [Day, Day, Day, Day]
+  const [past, earlier, ahead, later] = [-2, -9, 14, laterFrom(today)].map((from) => schoolDay(today, from)) as [
+    Day,
+    Day,
+    Day,
+    Day,
+  ]
   const longAgo = schoolDay(today, -16)
 
   const staff = await makePlatform()
@@ -87,7 +99,10 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const adviser = await makeAdviser({ notice: 0 })
   const led = await makeConsortium([school, second], before)
   const otherLed = await makeConsortium([other], now)
-  const shares = { past: await share(led, school, earlier, before), ahead: await share(led, second, later, now) }
+  const shares = {
+    past: await share(led, school, earlier, before),
+    ahead: await share(led, second, later, now),
+  }
   const member = {
     school: await everything<SchoolActor>(school.id),
     adviser: adviser.actor,
