@@ -24,7 +24,7 @@ export default function Cancelled(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`${capital(theVisits(booking))} will not take place.`}
+      preview={`${capital(theVisits(booking))} ${isOne(booking) ? 'is' : 'are'} cancelled.`}
       heading={isOne(booking) ? 'The visit is cancelled' : `${booking.visits.length} visits are cancelled`}
       opening={[
         toReader(

@@ -28,6 +28,18 @@ const BY_YEAR: Record<number, string> = {
   2030: '01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26',
 }
 
+/** The holidays that have a date of their own; on any other day a substitute is kept for them. */
+const OWN_DATES: Record<string, string> = {
+  'New Year’s Day': '01-01',
+  'Christmas Day': '12-25',
+  'Boxing Day': '12-26',
+}
+
+const nameOn = (name: string, monthAndDay: string): string =>
+  (OWN_DATES[name] ?? monthAndDay) === monthAndDay ? name : `${name}, substitute day`
+
 export const ENGLAND_BANK_HOLIDAYS: readonly BankHoliday[] = Object.entries(BY_YEAR).flatMap(([year, days]) =>
-  days.split(' ').map((monthAndDay, i) => ({ on: day(`${year}-${monthAndDay}`), name: NAMES[i] as string })),
+  days
+    .split(' ')
+    .map((monthAndDay, i) => ({ on: day(`${year}-${monthAndDay}`), name: nameOn(NAMES[i] as string, monthAndDay) })),
 )

@@ -46,7 +46,7 @@ describe('a school day', () => {
     ['2026-09-01', 'school holiday'],
     // No terms are known for the year after: weekdays less bank holidays.
     ['2027-09-01', null],
-    ['2027-12-28', 'Boxing Day'],
+    ['2027-12-28', 'Boxing Day, substitute day'],
   ])('%s: %j', (on, reason) => expect(whyNoSchool(known, day(on))?.reason ?? null).toBe(reason))
 
   it('counts exams as school days and warns of them', () => {
@@ -111,7 +111,7 @@ describe('counting school days', () => {
     expect(leftOut.map(({ from, to, reason }) => `${from} ${to} ${reason}`)).toEqual([
       '2026-12-21 2026-12-24 school holiday',
       '2026-12-25 2026-12-25 Christmas Day',
-      '2026-12-28 2026-12-28 Boxing Day',
+      '2026-12-28 2026-12-28 Boxing Day, substitute day',
       '2026-12-29 2026-12-31 school holiday',
       '2027-01-01 2027-01-01 New Year’s Day',
       '2027-01-04 2027-01-04 school holiday',
@@ -122,7 +122,7 @@ describe('counting school days', () => {
     const count = countSchoolDays(unknown, day('2026-12-23'), 2)
     expect([count.day, count.basis]).toEqual(['2026-12-29', 'weekdays'])
     expect(explainSchoolDays(count)).toBe(
-      'Weekends, Friday 25 December 2026 (Christmas Day) and Monday 28 December 2026 (Boxing Day) are not counted. ' +
+      'Weekends, Friday 25 December 2026 (Christmas Day) and Monday 28 December 2026 (Boxing Day, substitute day) are not counted. ' +
         'The school’s term dates are not known for all of this time, so there we count weekdays less bank holidays.',
     )
     expect(countSchoolDays(unknown, day('2030-12-30'), 5).areBankHolidaysKnown).toBe(false)

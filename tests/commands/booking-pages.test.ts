@@ -161,19 +161,22 @@ describe('the list', () => {
     const until = await readBookings(own.requester, { ...ALL, until: day(addDays(AHEAD, 1)) }, { page: 1, perPage: 25 })
     expect(until.count).toBe(1)
     const cookie = await cookieOf(own.requester)
-    for (const query of [
-      '?page=99',
-      '?page=-1&sort=x&down=9',
-      `?status=${'x'.repeat(900)}&adviser=org_x&from=rubbish&until=31/02/2027`,
-    ])
+    for (const query of ['?page=99', '?page=-1&sort=x&down=9', `?status=${'x'.repeat(900)}&adviser=org_x`])
       expect((await see(bookingsPage, {}, cookie, `/school/bookings${query}`)).status).toBe(200)
+    // Dates that cannot be read are said to be, and narrow nothing that looks as if it were narrowed.
+    const wrong = await see(bookingsPage, {}, cookie, '/school/bookings?from=rubbish&until=31/02/2027')
+    expect(wrong.status).toBe(422)
+    expect(wrong.values).toEqual({ from: 'rubbish', until: '31/02/2027' })
+    expect(Object.keys(wrong.errors)).toEqual(['from', 'until'])
+    const turned = await see(bookingsPage, {}, cookie, '/school/bookings?from=2+2+2027&until=1+2+2027')
+    expect(turned.errors).toEqual({ until: 'Enter a date after the first one' })
     const listed = await readVisitsForFile(own.requester, { from: null, until: null })
     expect(listed).toHaveLength(3)
     // A file is added up: what has ended costs nothing there either.
     const [first] = listed as [(typeof listed)[number], ...typeof listed]
     const lines = visitsCsv([first, { ...first, status: 'void' }]).split('\r\n')
-    expect(lines[1]).toMatch(/,Waiting for approval and .+,[1-9][\d.]+$/)
-    expect(lines[2]).toMatch(/,Settled: nothing is due,,,0\.00,0\.00,0\.00,0\.00,0\.00$/)
+    expect(lines[1]).toMatch(/,Waiting for approval and .+,Careers budget [1-9]\d*\.\d\d,.+,[1-9][\d.]+$/)
+    expect(lines[2]).toMatch(/,Settled: nothing is due,,,,0\.00,0\.00,0\.00,0\.00,0\.00$/)
     expect((await see(csvPage, {}, cookie, '/school/bookings.csv?from=x')).status).toBe(200)
   })
 })

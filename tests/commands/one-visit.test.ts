@@ -135,6 +135,18 @@ describe('the way to agreed', () => {
     expect(await visitsOf(silent.bookingId)).toMatchObject([{ status: 'delivered' }])
   })
 
+  it('is ended by its adviser where it did not take place, after it began, and costs the school nothing', async () => {
+    const { bookingId, visitId } = await confirmed()
+    const end = { bookingId, visitIds: [visitId], reason: 'I was ill' }
+    expect(refusal(await cancelVisits(school.requester, end, AFTER))).toBe('too_late')
+    must(await cancelVisits(adviser.actor, end, AFTER))
+    expect(refusal(await cancelVisits(adviser.actor, end, AFTER))).toBe('already_done')
+    expect(refusal(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))).toBe('not_now')
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'cancelled' }])
+    expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0 })
+    expect(await emailsAsked(bookingId)).toContain('cancelled')
+  })
+
   it('is to be agreed again when the school takes its problem back, once, while staff have not settled it', async () => {
     const one = await delivered(true)
     must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))

@@ -20,8 +20,9 @@ export async function withdrawVisits(actor: BuyingActor, input: EndVisits, now: 
 }
 
 /**
- * Either side cancels confirmed visits before they begin. The buying side may do so here while its notice makes it free by
- * the tiers frozen on the booking (`cancelling_costs` otherwise); the adviser's cancellation never costs the school.
+ * Either side cancels confirmed visits. The buying side may do so here before they begin, while its notice makes it free by
+ * the tiers frozen on the booking (`cancelling_costs` otherwise). The adviser may at any time until they are recorded, and so
+ * says of one that has begun that it did not take place; the adviser's cancellation never costs the school.
  */
 export async function cancelVisits(actor: BuyingActor | AdviserActor, input: EndVisits, now: Date): Promise<Ended> {
   if (actor.kind !== 'adviser' && !may(actor, 'withdraw visits')) return refuse('role_missing')

@@ -18,6 +18,16 @@ it('puts a confirmation after the act of the same moment that completed it, and 
   expect(lines.sort(inOrder).map(({ event }) => event)).toEqual(['requested', 'accept', 'confirmed'])
 })
 
+it('puts what follows from an act of the same moment after it', () => {
+  const lines = [line('paid_out'), line('invoiced'), line('agree'), line('payment_received')]
+  expect(lines.sort(inOrder).map(({ event }) => event)).toEqual(['agree', 'invoiced', 'payment_received', 'paid_out'])
+})
+
+it('says for which days something was done, not on which', () => {
+  const [point] = historyPoints([line('withdraw', { on: day('2027-01-14') })], true)
+  expect(point?.what).toBe('Graham Ellwood took the request back for Thu 14 Jan')
+})
+
 it('shows a decline with what its approver wrote, as one act', () => {
   const declined = line('decline_approval', { on: day('2027-01-15'), note: 'The school did not approve it.' })
   expect(told([line('noted', { note: 'No money this term.' }), declined])).toEqual([

@@ -14,17 +14,21 @@ export type HistoryLine = {
 }
 
 /**
- * Oldest first. Within one moment the request comes first, and a confirmation after the act that completed it; of several
- * visits the earlier day.
+ * Oldest first. Within one moment the request comes first, and what follows from an act after it; of several visits the earlier
+ * day.
  */
 export const inOrder = (a: HistoryLine, b: HistoryLine): number =>
   a.at.getTime() - b.at.getTime() || placeOf(a) - placeOf(b) || (a.on ?? '').localeCompare(b.on ?? '')
 
-const placeOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 : event === 'confirmed' ? 2 : 1)
+/** What follows from an act of the same moment, in the order in which one follows from another. */
+const FOLLOWS = ['confirmed', 'order_number_wanted', 'invoiced', 'payment_received', 'paid_out']
+
+const placeOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 : FOLLOWS.indexOf(event) + 2)
 
 /** A point of the way as a page shows it: what several visits went through together is one point. */
 export type HistoryPoint = { state: 'done' | 'no'; what: string; at: Date; note: string | null }
 
+/** `days`: ' for Thu 14 Jan', where the days have to be named. */
 type Words = (who: string, days: string) => string
 const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   requested: { state: 'done', words: (who) => `${who} asked for it and signed the agreement` },
@@ -72,7 +76,7 @@ export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean):
     const [{ event, who, note, at }] = same as [HistoryLine, ...HistoryLine[]]
     const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
     const { state, words } = WORDS[event] ?? { state: 'done' as const, words: () => event }
-    return { state, what: words(who, nameDays && days.length > 0 ? ` ${listed(days)}` : ''), at, note }
+    return { state, what: words(who, nameDays && days.length > 0 ? ` for ${listed(days)}` : ''), at, note }
   })
 }
 

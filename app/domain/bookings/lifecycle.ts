@@ -70,6 +70,7 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     past: 'let the request expire',
   },
   hold_longer: { from: 'requested', to: 'requested', by: ['adviser'], money: null, past: 'held the day longer' },
+  // By the adviser after it began, too: it did not take place, and nobody owes anything for it.
   cancel: { from: 'confirmed', to: 'cancelled', by: ['buyer', 'adviser'], money: 'release', past: 'cancelled' },
   record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
   // Recorded by mistake: nothing is to be agreed until it is recorded again.
@@ -162,8 +163,10 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   }
   if (event === 'record_delivery' && now < visit.startsAt) return refuse('too_early')
   if (event === 'take_back_delivery' && isSilenceDue(visit, now)) return refuse('too_late')
-  if (event === 'cancel' && now >= visit.startsAt) return refuse('too_late')
-  if (event === 'cancel' && by === 'buyer' && now > visit.freeToCancelUntil) return refuse('cancelling_costs')
+  if (event === 'cancel' && by === 'buyer') {
+    if (now >= visit.startsAt) return refuse('too_late')
+    if (now > visit.freeToCancelUntil) return refuse('cancelling_costs')
+  }
   if (event === 'agree_by_silence') {
     if (!visit.hasRegister) return refuse('no_register')
     if (!isSilenceDue(visit, now)) return refuse('too_early')

@@ -166,6 +166,8 @@ export type VisitListed = {
   orderNumber: string | null
   /** Every one that its funding names; empty where none does. */
   costCentres: string
+  /** What each fund or share carries of it: "Careers budget 341.00; Pupil Premium 682.00", with the cost centre of each. */
+  paidFrom: string
   pricePence: number
   travelPence: number
   feePence: number
@@ -191,6 +193,9 @@ export function readVisitsForFile(
         orderNumber: bookings.orderNumber,
         costCentres: sql<string>`(select coalesce(string_agg(distinct cost_centre_of_line(f.id), '; '), '')
                                     from funding_lines f where f.visit_id = ${visits.id})`,
+        paidFrom: sql<string>`(select coalesce(string_agg(concat_ws(' ', f.fund_name, cost_centre_of_line(f.id),
+                                      to_char(f.amount_pence / 100.0, 'FM9999990.00')), '; ' order by f.fund_name), '')
+                                 from funding_lines f where f.visit_id = ${visits.id})`,
         pricePence: visits.pricePence,
         travelPence: visits.travelPence,
         feePence: visits.feePence,

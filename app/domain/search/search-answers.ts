@@ -1,7 +1,7 @@
 import { addDays, type Day, parseDay } from '#app/domain/calendar.ts'
-import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
-import type { DatesWanted } from './wanted-days.ts'
+import { type DatesWanted, HORIZON_DAYS } from './wanted-days.ts'
 
 /** A search as it stands in the address: what was typed, what it means, and what to do about what means nothing. */
 export type SearchAnswers = {
@@ -66,22 +66,26 @@ function datesOf(
 ): Pick<SearchAnswers, 'dates' | 'errors'> {
   const errors: SearchAnswers['errors'] = {}
   const any: DatesWanted = { kind: 'any' }
+  const last = addDays(today, HORIZON_DAYS)
+  const tooFar = `Visits can be asked for up to a year ahead. Enter a date up to ${formatDay(last)}`
   if (typed.on !== '') {
     const parts = typed.on.split(/[,;\n]+/).filter((part) => part.trim() !== '')
     const days = parts.map((part) => parseDay(part))
     if (days.includes(null)) errors.on = `${NOT_A_DATE}, with commas between several`
     else if (days.every((on) => (on as Day) < today)) errors.on = 'Enter dates that are still to come'
+    else if (days.every((on) => (on as Day) > last)) errors.on = tooFar
     else if (days.length > MOST_DAYS) errors.on = `Enter at most ${MOST_DAYS} dates`
     return { dates: errors.on ? any : { kind: 'days', days: days as Day[] }, errors }
   }
   if (typed.from !== '' || typed.to !== '') {
     const from = typed.from === '' ? today : parseDay(typed.from)
-    const to = typed.to === '' ? addDays(today, 365) : parseDay(typed.to)
+    const to = typed.to === '' ? last : parseDay(typed.to)
     if (from === null) errors.from = NOT_A_DATE
     if (to === null) errors.to = NOT_A_DATE
     else if (to < today) errors.to = 'Enter a date that is not over'
+    else if (from !== null && from > last) errors.from = tooFar
     else if (from !== null && to < from) errors.to = 'Enter a date after the first one'
-    return { dates: from && to && !errors.to ? { kind: 'range', from, to } : any, errors }
+    return { dates: from && to && !errors.to && !errors.from ? { kind: 'range', from, to } : any, errors }
   }
   const days = WHEN.find(({ value }) => value === when)?.days ?? 0
   return { dates: days === 0 ? any : { kind: 'range', from: today, to: addDays(today, days) }, errors }

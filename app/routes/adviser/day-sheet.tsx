@@ -103,9 +103,11 @@ export function DaySheet(props: DaySheetProps) {
             <Text>
               <TextLink href={`/adviser/requests/${booking.id}`}>The whole booking, {booking.reference}</TextLink>
             </Text>
-            {visit.status === 'confirmed' && !visit.hasStarted && (
+            {visit.status === 'confirmed' && (
               <Text>
-                <TextLink href={`/adviser/visits/${visit.id}/cancel`}>Cancel this visit</TextLink>
+                <TextLink href={`/adviser/visits/${visit.id}/cancel`}>
+                  {visit.hasStarted ? 'It did not take place' : 'Cancel this visit'}
+                </TextLink>
               </Text>
             )}
           </Section>

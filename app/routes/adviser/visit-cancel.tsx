@@ -28,7 +28,7 @@ async function sheetOf(request: Request, visitId: string | undefined) {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, booking, visit, here } = await sheetOf(request, params.visitId)
-  if (visit.status !== 'confirmed' || visit.hasStarted) throw redirect(here)
+  if (visit.status !== 'confirmed') throw redirect(here)
   return { frame: await frameOf(actor, request), school: booking.school.name, visit, here }
 }
 
@@ -44,7 +44,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   )
   if (!ended.ok && ended.refusal !== 'already_done')
     return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[ended.refusal] }) }, { status: 422 })
-  return redirectTelling(here, `Cancelled. ${booking.school.name} pays nothing and knows why. The day is free again.`)
+  return redirectTelling(
+    here,
+    visit.hasStarted
+      ? `Noted: the visit did not take place. ${booking.school.name} pays nothing and knows why.`
+      : `Cancelled. ${booking.school.name} pays nothing and knows why. The day is free again.`,
+  )
 }
 
 export const meta = () => [{ title: pageTitle('Cancel a visit') }]
@@ -57,18 +62,21 @@ export default function CancelVisit() {
       back={{ href: here, text: 'The visit' }}
       reply={reply}
       caption={`${school}, ${formatDay(visit.onDay)}`}
-      title="Cancel this visit?"
+      title={visit.hasStarted ? 'Did this visit not take place?' : 'Cancel this visit?'}
     >
       <Text>
+        {visit.hasStarted
+          ? 'Say so here where nobody came, you were ill or the school was closed. Where part of it took place, record it instead, and say in your note what did. '
+          : ''}
         The school pays nothing, whenever you cancel, and you do not receive the {formatPounds(visit.receives)}. What
         its funds set aside goes back at once.
       </Text>
       <Form reply={reply}>
         <TextArea name="reason" label="Why" hint="The school reads it. Nothing about a pupil." rows={3} max={500} />
-        <Button kind="warning">Cancel the visit</Button>
+        <Button kind="warning">{visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}</Button>
       </Form>
       <Text>
-        <TextLink href={here}>Keep it</TextLink>
+        <TextLink href={here}>{visit.hasStarted ? 'Back to the visit' : 'Keep it'}</TextLink>
       </Text>
     </QuestionPage>
   )

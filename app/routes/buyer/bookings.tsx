@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
@@ -23,6 +23,17 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { baseOf } from './base.ts'
+
+const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
+
+/** What is wrong with the dates that were typed, by field; nothing, where they can be read. */
+function wrongDates(typed: { from: string; until: string }, { from, until }: BookingsWanted): Record<string, string> {
+  const errors: Record<string, string> = {}
+  if (typed.from !== '' && !from) errors.from = NOT_A_DATE
+  if (typed.until !== '' && !until) errors.until = NOT_A_DATE
+  else if (from && until && until < from) errors.until = 'Enter a date after the first one'
+  return errors
+}
 
 const SORTS = ['date', 'requested', 'price'] as const
 
@@ -54,19 +65,24 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const found =
     pages.page === asked || asked <= 1 ? first : await readBookings(actor, wanted, { page: 1, perPage: PER_PAGE })
   const base = baseOf(actor)
-  return {
+  const typed = { from: url.searchParams.get('from')?.trim() ?? '', until: url.searchParams.get('until')?.trim() ?? '' }
+  const errors = wrongDates(typed, wanted)
+  const isWrong = Object.keys(errors).length > 0
+  const page = {
     frame: await frameOf(actor, request),
     base,
     href: `${url.pathname}${url.search}`,
     wanted,
-    typed: { from: url.searchParams.get('from') ?? '', until: url.searchParams.get('until') ?? '' },
+    typed,
+    reply: isWrong ? { values: typed, errors } : undefined,
     pages,
     counts: found.counts,
     advisers: found.advisers,
     schools: actor.kind === 'consortium' || actor.isTrust ? found.schools : [],
     canAsk: may(actor, 'request visits'),
     drafts: (await readDrafts(actor)).map((draft) => draftRow(draft, base)),
-    bookings: found.bookings.map((booking) => ({
+    // Dates that cannot be read narrow nothing: better no list than one that is not what was asked for.
+    bookings: (isWrong ? [] : found.bookings).map((booking) => ({
       id: booking.id,
       reference: booking.reference,
       what: `${booking.adviser}, ${daysInWords(booking.days, today)}`,
@@ -77,6 +93,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       statuses: statusesOf(booking.visits, booking.adviser),
     })),
   }
+  return data(page, { status: isWrong ? 422 : 200 })
 }
 
 const draftRow = (draft: DraftListed, base: string) => ({
@@ -108,8 +125,8 @@ function statusesOf(visits: Parameters<typeof statusWords>[0][], adviser: string
   })
 }
 
-export const meta = ({ data }: { data: { pages: { page: number; of: number } } | undefined }) => [
-  { title: pageTitle(`Bookings${data ? pageOfTitle(data.pages) : ''}`) },
+export const meta = ({ data: page }: { data: { pages: { page: number; of: number } } | undefined }) => [
+  { title: pageTitle(`Bookings${page ? pageOfTitle(page.pages) : ''}`) },
 ]
 
 function finding(counts: Record<StatusFilter, number>, all: number): string {
@@ -124,12 +141,13 @@ function finding(counts: Record<StatusFilter, number>, all: number): string {
 }
 
 export default function Bookings() {
-  const { base, href, wanted, typed, pages, counts, advisers, schools, canAsk, drafts, bookings } =
+  const { base, href, wanted, typed, reply, pages, counts, advisers, schools, canAsk, drafts, bookings } =
     useLoaderData<typeof loader>()
   const isNarrowed = Boolean(wanted.status || wanted.supplierId || wanted.schoolId || wanted.from || wanted.until)
   const filters = Object.entries(STATUS_FILTERS) as [StatusFilter, { words: string }][]
   return (
     <Page
+      reply={reply}
       head={
         <PageHead
           caption="Bookings"
@@ -172,8 +190,8 @@ export default function Bookings() {
                   ]}
                 />
               )}
-              <TextField name="from" label="Visits from" value={typed.from} width={10} />
-              <TextField name="until" label="Visits until" value={typed.until} width={10} />
+              <TextField reply={reply} name="from" label="Visits from" value={typed.from} width={10} />
+              <TextField reply={reply} name="until" label="Visits until" value={typed.until} width={10} />
             </FilterBar>
           }
         >
@@ -241,9 +259,12 @@ export default function Bookings() {
           { key: 'price', head: 'Cost', numeric: true, sorts: true, cell: ({ total }) => total },
         ]}
         empty={
-          <Answer kind="empty" title={isNarrowed ? 'No booking fits these filters' : 'No bookings yet'}>
+          <Answer
+            kind="empty"
+            title={reply ? 'Which dates?' : isNarrowed ? 'No booking fits these filters' : 'No bookings yet'}
+          >
             <p>
-              {isNarrowed ? (
+              {isNarrowed || reply ? (
                 <TextLink href={`${base}/bookings`}>Show all bookings</TextLink>
               ) : (
                 'Every visit you ask for is here, from the request to the invoice. Find an adviser to begin.'

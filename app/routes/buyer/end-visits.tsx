@@ -35,6 +35,8 @@ export async function loader(args: LoaderFunctionArgs) {
     how,
     here: open.here,
     adviser: open.seen.adviser,
+    isOnlyAskedFor: open.seen.visits.every(({ status }) => status !== 'confirmed'),
+    areSomeAskedFor: open.seen.visits.some(({ status }) => status === 'requested'),
     phone: open.seen.visits.some(({ status }) => status === 'confirmed') ? open.seen.booking.adviserPhone : '',
     visits: choosable(open, how).map((visit) => ({
       value: visit.id,
@@ -83,7 +85,7 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Withdraw or cancel visits') }]
 
 export default function EndVisits() {
-  const { how, here, adviser, phone, visits } = useLoaderData<typeof loader>()
+  const { how, here, adviser, phone, visits, isOnlyAskedFor, areSomeAskedFor } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const [only] = visits
   const verb = how === 'cancel' ? 'Cancel' : 'Withdraw'
@@ -92,9 +94,17 @@ export default function EndVisits() {
     <QuestionPage back={{ href: here, text: 'Back' }} title={visits.length > 1 ? undefined : title} reply={reply}>
       {visits.length === 0 ? (
         <Text>
-          {how === 'cancel'
-            ? `No visit can be cancelled free of charge any more. Ring ${adviser}${phone && ` on ${phone}`}, who can still cancel at no cost to you.`
-            : 'Nothing is waiting any more, so there is nothing to withdraw.'}{' '}
+          {how === 'withdraw'
+            ? 'Nothing is waiting any more, so there is nothing to withdraw.'
+            : isOnlyAskedFor
+              ? 'No visit of this booking is confirmed, so there is nothing to cancel.'
+              : `No visit can be cancelled free of charge any more. Ring ${adviser}${phone && ` on ${phone}`}, who can still cancel at no cost to you.`}{' '}
+          {how === 'cancel' && areSomeAskedFor && (
+            <>
+              What is only asked for is withdrawn instead, at no cost:{' '}
+              <TextLink href={`${here}/withdraw`}>withdraw it</TextLink>.{' '}
+            </>
+          )}
           <TextLink href={here}>Back to the booking</TextLink>
         </Text>
       ) : (

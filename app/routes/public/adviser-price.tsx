@@ -31,10 +31,13 @@ export function PricePanel({ page, address, near }: ProfileLoaded) {
           ...(price.feeVat > 0 ? [{ what: 'VAT on the fee', amount: price.feeVat }] : []),
         ]}
         totals={[
-          { what: at ? 'All in' : 'Before travel', amount: price.gross },
+          { what: at?.school ? 'All in' : at ? `With travel to ${at.label}` : 'Before travel', amount: price.gross },
           ...(price.recoverableVat > 0 ? [{ what: 'Without the VAT you claim back', amount: price.payerBears }] : []),
         ]}
       />
+      {at && !at.school && (
+        <Text small>Travel is measured to the middle of the postcode area, and is exact once a school is named.</Text>
+      )}
       {at && <Text small>{at.vatNote}</Text>}
       {page.isTooFar && (
         <Text small>

@@ -17,6 +17,7 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
+import { milesWords } from './miles-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -60,7 +61,7 @@ export default function Adviser() {
   const { page, address } = loaded
   const { price, place, chosen } = page
   const service = chosen && MENU[chosen.code]
-  const miles = page.miles === null ? null : Math.round(page.miles)
+  const hasSchool = place.kind === 'place' && place.place.school !== null
   const where =
     place.kind === 'place'
       ? place.place.school?.isOwn
@@ -73,16 +74,18 @@ export default function Adviser() {
       head={
         <PageHead
           back={{ href: back, text: 'Back to all advisers' }}
-          caption={
-            miles === null
-              ? `Careers adviser, ${page.town}`
-              : `Careers adviser, ${miles} ${miles === 1 ? 'mile' : 'miles'} away`
-          }
+          caption={page.miles === null ? `Careers adviser, ${page.town}` : `Careers adviser, ${milesWords(page.miles)}`}
           title={page.name}
           sum={page.headline}
         >
           {price && service && (
-            <Price note={where ? `a ${service.unit} at ${where}, all in` : `a ${service.unit}, before travel`}>
+            <Price
+              note={
+                where
+                  ? `a ${service.unit} at ${where}, ${hasSchool ? 'all in' : 'with travel to it'}`
+                  : `a ${service.unit}, before travel`
+              }
+            >
               {formatPounds(price.gross)}
             </Price>
           )}

@@ -16,8 +16,10 @@ export function Filters({ answers, errors, place, found, address }: FindLoaded) 
   const chosen = [
     ...(answers.knows ? [{ href: hrefWith(address, { knows: null }), text: specialismWords(answers.knows) }] : []),
     ...(answers.level ? [{ href: hrefWith(address, { level: null }), text: `Level ${answers.level}` }] : []),
-    ...(answers.typed.on ? [{ href: hrefWith(address, { on: null }), text: `Only ${answers.typed.on}` }] : []),
-    ...(answers.typed.from || answers.typed.to
+    ...(answers.typed.on && !errors.on
+      ? [{ href: hrefWith(address, { on: null }), text: `Only ${answers.typed.on}` }]
+      : []),
+    ...((answers.typed.from || answers.typed.to) && !errors.from && !errors.to
       ? [
           {
             href: hrefWith(address, { from: null, to: null }),

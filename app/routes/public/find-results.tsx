@@ -13,6 +13,7 @@ import { hrefWith } from '#app/ui/pages.ts'
 import { Result } from '#app/ui/result.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 import type { FindLoaded } from './find.tsx'
+import { milesWords } from './miles-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 function profileHref({ answers }: FindLoaded, slug: string, month?: string): string {
@@ -26,11 +27,6 @@ function profileHref({ answers }: FindLoaded, slug: string, month?: string): str
 
 const tradingWords = (trading: string, isVatRegistered: boolean): string =>
   `${trading === 'limited_company' ? 'limited company' : 'sole trader'}, ${isVatRegistered ? 'VAT registered' : 'not VAT registered'}`
-
-const milesWords = (miles: number): string => {
-  const whole = Math.round(miles)
-  return whole < 1 ? 'less than a mile away' : `${whole} ${whole === 1 ? 'mile' : 'miles'} away`
-}
 
 /** Everyone who can come, nearest or soonest first, with the map beside the list. */
 export function Found(page: FindLoaded) {
@@ -74,7 +70,7 @@ export function Found(page: FindLoaded) {
               ]}
               price={{
                 total: formatPounds(price.gross),
-                per: `for ${/^[aeiou]/.test(service.unit) ? 'an' : 'a'} ${service.unit}, all in`,
+                per: `for ${/^[aeiou]/.test(service.unit) ? 'an' : 'a'} ${service.unit}, ${school ? 'all in' : `with travel to ${label}`}`,
                 made: (
                   <>
                     {[

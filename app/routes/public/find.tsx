@@ -57,6 +57,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 export default function Find() {
   const page = useLoaderData<typeof loader>()
   const { place, found } = page
+  // Dates that cannot be read narrow nothing: better no list than one that is not what was asked for.
+  const areDatesWrong = Object.keys(page.answers.errors).length > 0
   return (
     <Page
       head={<PageHead title="Find an adviser" below={<Filters {...page} />} />}
@@ -70,7 +72,15 @@ export default function Find() {
           </Text>
         </Answer>
       )}
-      {found && place.kind === 'place' && (found.count === 0 ? <Nobody {...page} /> : <Found {...page} />)}
+      {areDatesWrong && (
+        <Answer kind="empty" title="Which dates?">
+          <Text>Put the dates above right, and the advisers who are free then show here.</Text>
+        </Answer>
+      )}
+      {!areDatesWrong &&
+        found &&
+        place.kind === 'place' &&
+        (found.count === 0 ? <Nobody {...page} /> : <Found {...page} />)}
     </Page>
   )
 }

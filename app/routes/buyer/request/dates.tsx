@@ -146,6 +146,7 @@ export async function action(args: ActionFunctionArgs) {
   let visits = [...kept, ...found.filter((visit) => visit !== null)]
 
   const swap = /^instead:(.+):(.+)$/.exec(intent)
+  if (intent === 'add' && !typed) return back({ typed: 'Enter the date to add' })
   const added = typed ?? swap?.[2]?.slice(0, 10) ?? null
   if (added !== null) {
     const [date] = isDay(added) ? await readDates(actor, soFar, added, added, now) : []
