@@ -24,7 +24,7 @@ import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { makeSchool } from '#tests/make/schools.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
 
 // A payment goes through many processes; a busy machine takes its time.
@@ -90,8 +90,8 @@ const balanceOf = (name: string) =>
   ).then(([row]) => Number(row?.sum))
 
 /** An agreed visit whose payment has been asked for. */
-async function asked(adviser: MadeAdviser) {
-  const school = await makeSchool()
+async function asked(adviser: MadeAdviser, school?: MadeSchool) {
+  school ??= await makeSchool()
   const visit = await makeAgreedVisit({ school, adviser })
   await issueInvoice(system, visit.visitId, new Date())
   const request = await eventually(
@@ -185,6 +185,32 @@ describe('by bank transfer', () => {
         ),
       (customer) => customer.waitingPence === 5_000,
     )
+  })
+
+  test('what Stripe does not match any more pays the requests that it covers whole, and the rest waits', async () => {
+    const adviser = await adviserWith('ready')
+    const made = await makeSchool()
+    const [one, two, three] = [await asked(adviser, made), await asked(adviser, made), await asked(adviser, made)]
+    const customer = () =>
+      first(
+        inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, made.id))),
+      )
+    // As Stripe does by itself once a request is more than 30 days late.
+    const manual = { cash_balance: { settings: { reconciliation_mode: 'manual' as const } } }
+    await product.sandbox.stripe.customers.update((await customer()).stripeCustomerId, manual)
+    await transfer(one.request.accountNumber, TOTAL * 2 + 5_000)
+    await paidOut(one.visitId)
+    await paidOut(two.visitId)
+    await eventually(product, customer, ({ waitingPence }) => waitingPence === 5_000)
+    expect(await requestOf(three.visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
+    await transfer(one.request.accountNumber, TOTAL - 5_000)
+    await paidOut(three.visitId)
+    for (const { visitId } of [one, two, three])
+      expect(await paymentsOf(visitId)).toMatchObject([
+        { method: 'bank_transfer', amountPence: TOTAL, surplusPence: 0 },
+      ])
+    expect(await balanceOf(`cash:owed_by_payer:${made.id}`)).toBe(0)
+    await eventually(product, customer, ({ waitingPence }) => waitingPence === 0)
   })
 
   test("one payer's late payment holds up nobody else", async () => {

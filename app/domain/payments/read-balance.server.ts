@@ -4,10 +4,12 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { stripeCustomers } from '#db/schema/index.ts'
 import { pence } from '../money.ts'
+import { applyWaiting } from './apply-waiting.server.ts'
 
 /**
- * Reads what a payer has sent by transfer that covers no open request whole: too little, too much, too late. It is the
- * payer's own money at Stripe and not in our books; the payer and staff see that it waits.
+ * Reads what a payer has sent by transfer and Stripe has not used, and uses it for open requests that it covers whole. What is
+ * left covers none of them: too little, or too much. It is the payer's own money at Stripe and not in our books; the payer
+ * and staff see that it waits.
  */
 export async function readBalance(actor: SystemActor, payerId: string, now: Date): Promise<void> {
   const customer = await inTransaction(actor, async (tx) => {
@@ -16,10 +18,11 @@ export async function readBalance(actor: SystemActor, payerId: string, now: Date
   })
   if (!customer) return
   const balance = await stripe().customers.retrieveCashBalance(customer.stripeCustomerId)
+  const waiting = await applyWaiting(actor, payerId, balance.available?.gbp ?? 0, now)
   await inTransaction(actor, (tx) =>
     tx
       .update(stripeCustomers)
-      .set({ waitingPence: pence(balance.available?.gbp ?? 0), waitingReadAt: now })
+      .set({ waitingPence: pence(waiting), waitingReadAt: now })
       .where(eq(stripeCustomers.payerId, payerId)),
   )
 }

@@ -17,6 +17,7 @@ import {
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
 import { transferCall } from '../payouts/send-payout.server.ts'
+import { applyCall } from './apply-waiting.server.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
@@ -31,6 +32,7 @@ const CALLS = [
   lineCall,
   finalizeCall,
   settleCall,
+  applyCall,
   checkoutCall,
   accountCall,
   transferCall,

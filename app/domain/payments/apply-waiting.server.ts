@@ -1,0 +1,65 @@
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { paymentRequests } from '#db/schema/index.ts'
+import { readRequestAtStripe } from './read-request.server.ts'
+import { type CallKind, callStripe } from './stripe-call.server.ts'
+
+/** Pays a request from what its payer has sent by transfer and Stripe has not used: its row is the request. */
+export const applyCall: CallKind<{ payment_intent: string }, Stripe.PaymentIntent> = {
+  kind: 'apply_balance',
+  send: ({ payment_intent }, options) => stripe().paymentIntents.applyCustomerBalance(payment_intent, {}, options),
+  async lookUp({ payment_intent }) {
+    const found = await stripe().paymentIntents.retrieve(payment_intent)
+    return found.status === 'succeeded' ? found : null
+  },
+}
+
+/** As many as one reading of a balance pays; the next reading goes on. */
+const AT_ONCE = 20
+
+/**
+ * Uses money that waits on a payer's balance for open requests that it covers whole: the one of exactly that amount, else
+ * the one that has been due longest. Stripe does as much by itself only until 30 days after a request fell due, and stops at
+ * the first that it cannot cover. Answers what still waits, in pence. (Source: Stripe, customer balance reconciliation.)
+ */
+export async function applyWaiting(actor: SystemActor, payerId: string, waiting: number, now: Date): Promise<number> {
+  let left = waiting
+  for (let paid = 0; left > 0 && paid < AT_ONCE; paid++) {
+    const request = await nextToPay(actor, payerId, left)
+    const intent = request && (await openIntentOf(request.stripeInvoiceId as string))
+    if (!request || !intent) break
+    const applied = await callStripe(actor, applyCall, request.id, { payment_intent: intent }, now)
+    // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
+    if (!applied.ok) break
+    await readRequestAtStripe(actor, request.id, now)
+    left -= request.totalPence - request.receivedPence
+  }
+  return Math.max(0, left)
+}
+
+async function nextToPay(actor: SystemActor, payerId: string, waiting: number) {
+  const open = await inTransaction(actor, (tx) =>
+    tx
+      .select()
+      .from(paymentRequests)
+      .where(
+        and(
+          eq(paymentRequests.payerId, payerId),
+          eq(paymentRequests.status, 'open'),
+          isNotNull(paymentRequests.stripeInvoiceUrl),
+        ),
+      )
+      .orderBy(asc(paymentRequests.issuedAt)),
+  )
+  const leftOf = ({ totalPence, receivedPence }: (typeof open)[number]) => totalPence - receivedPence
+  return open.find((request) => leftOf(request) === waiting) ?? open.find((request) => leftOf(request) <= waiting)
+}
+
+/** The payment by which an open invoice at Stripe waits for money; none where it is paid or being paid already. */
+async function openIntentOf(stripeInvoiceId: string): Promise<string | null> {
+  const { data } = await stripe().invoicePayments.list({ invoice: stripeInvoiceId, status: 'open', limit: 1 })
+  const intent = data[0]?.payment.payment_intent
+  return typeof intent === 'string' ? intent : (intent?.id ?? null)
+}
