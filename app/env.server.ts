@@ -34,8 +34,8 @@ function isUrl(text: string, protocols: string[]) {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol)
 }
 
-/** Whether it is the number of a port; 0 lets the system choose. */
-export const isPort = (text: string | undefined): boolean => /^\d{1,5}$/.test(text ?? '') && Number(text) < 65_536
+/** Whether it is the number of a port that people can be told to go to. */
+export const isPort = (text: string | undefined): boolean => /^[1-9]\d{0,4}$/.test(text ?? '') && Number(text) < 65_536
 
 const shape = z.object({
   PORT: z.string().default('3000').refine(isPort, {

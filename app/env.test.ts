@@ -43,6 +43,7 @@ test('an empty setting counts as missing', () => {
 test.each([
   ['PORT', '80x'],
   ['PORT', '70000'],
+  ['PORT', '0'],
   ['APP_URL', 'waymark.example'],
   ['APP_URL', 'https://waymark.example/app'],
   ['DATABASE_URL', 'mysql://x/y'],

@@ -2,9 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Fault } from '#app/domain/schools/read-table.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { ownerDatabase } from './owner-database.server.ts'
-
-/** Ends the command with one sentence on the error output and exit code 1. */
-export class Refused extends Error {}
+import { Refused } from './refused.ts'
 
 export type Import<Row> = {
   /** How to call it, for whoever called it otherwise. */

@@ -9,7 +9,7 @@ import type { AllocationRow } from './read-pupil-premium.ts'
 export type PupilPremiumImport = ImportCounts & {
   pupils: number
   amountPence: Pence
-  /** Schools with half a pupil, who is registered at two. */
+  /** Schools with part of a pupil, who is registered at two. */
   fractional: number
   /** Kept all the same: their school may be in a later register. */
   notInRegister: number
@@ -20,7 +20,7 @@ const BATCH = 2_000
 
 /**
  * Writes DfE's allocations of one financial year ("2021-22") in one database transaction: all of them or nothing.
- * `closed` counts the allocations whose school has closed, by the register.
+ * `closed` counts the allocations of this file whose school has closed, by the register.
  * Allocations that the file does not name stay. Nobody's fund changes: an approver accepts a proposal or types another.
  */
 export function importPupilPremium(
@@ -71,8 +71,8 @@ export function importPupilPremium(
     }
     const [register] = await tx.execute<{ missing: number; closed: number }>(sql`
       select count(*) filter (where r.urn is null)::int as missing, count(*) filter (where not r.is_open)::int as closed
-        from pupil_premium_allocations a left join school_register r on r.urn = a.urn
-       where a.financial_year = ${financialYear}`)
+        from json_array_elements_text(${JSON.stringify(rows.map(({ urn }) => urn))}::json) a(urn)
+        left join school_register r on r.urn = a.urn::int`)
     return {
       ...counts,
       closed: register?.closed ?? 0,

@@ -34,6 +34,18 @@ test.each([
   ])
 })
 
+test('pounds that do not add up are refused, but for what rounding explains', () => {
+  const part = 'Deprivation Pupil Premium Allocation'
+  const all = (row: string) =>
+    readPupilPremium(new TextEncoder().encode(`${HEADINGS},${part} (11),${part} (12)\r\n${row}`)) as ReturnType<
+      typeof read
+    >
+  expect(all('900101,A School,,1,1,2,"£2,300","£1,345",£955').faults).toEqual([])
+  expect(all('900101,A School,,1,1,2,"£2,299","£1,345",£955').faults).toEqual([])
+  const reason = 'the total says £1.00 and its parts add up to £2,300.00'
+  expect(all('900101,A School,,1,1,2,£1,"£1,345",£955').faults).toMatchObject([{ line: 2, reason }])
+})
+
 test('a school twice is refused with both lines', () => {
   expect(read('900101,A School,,0,1,1,£955', '900101,A School,,0,1,1,£955').faults).toEqual([
     { line: 3, column: 'URN', reason: '900101 is on line 2 already' },

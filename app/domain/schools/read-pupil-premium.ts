@@ -1,6 +1,6 @@
-import { type Pence, pence } from '../money.ts'
+import { formatPounds, type Pence, pence, sumPence } from '../money.ts'
 import type { ReadFile } from './read-register.ts'
-import { columnFinder, type Fault, missingColumns, readTable } from './read-table.ts'
+import { columnFinder, columnsOf, type Fault, missingColumns, readTable } from './read-table.ts'
 
 /** What DfE allocates one school for one financial year. Pupils may be fractions: dual registration counts half. */
 export type AllocationRow = { urn: number; schoolName: string; pupils: number; amountPence: Pence }
@@ -17,10 +17,15 @@ const COLUMNS = {
 } as const
 const PRIMARY = /^number of primary pupils eligible\b/
 const SECONDARY = /^number of secondary pupils eligible\b/
+/** Of primary and of secondary pupils: told apart by footnotes alone. */
+const PART_OF_AMOUNT = /^deprivation pupil premium allocation\b/
+/** Each of the three is rounded to the pound. */
+const ROUNDING_PENCE = 200
 
 /**
  * Reads DfE's Pupil Premium allocations by school. The published total of pupils is rounded, so where the file gives
- * primary and secondary pupils their sum is taken; a sum further than a pupil from the total is a fault. Every malformed
+ * primary and secondary pupils their sum is taken; a sum further than a pupil from the total is a fault, and so is one of
+ * pounds that rounding does not explain. Every malformed
  * row is a fault; the caller refuses the file when there is one.
  */
 export function readPupilPremium(bytes: Uint8Array): ReadFile<AllocationRow> {
@@ -35,6 +40,7 @@ export function readPupilPremium(bytes: Uint8Array): ReadFile<AllocationRow> {
   )
   if (sentence) return { sentence }
   const parts = [find(PRIMARY), find(SECONDARY)]
+  const partsOfAmount = columnsOf(table.headings, PART_OF_AMOUNT)
 
   const lineOfUrn = new Map<number, number>()
   const rows: AllocationRow[] = []
@@ -68,6 +74,13 @@ export function readPupilPremium(bytes: Uint8Array): ReadFile<AllocationRow> {
     }
     const amountPence = readPounds(cell(found.amount))
     if (amountPence === null) fault(COLUMNS.amount.name, `“${cell(found.amount)}” is not an amount of pounds`)
+    const amounts = partsOfAmount.map((place) => readPounds(cell(place)))
+    const ofParts = amounts.length > 1 && amounts.every((one) => one !== null) ? sumPence(amounts) : null
+    if (amountPence !== null && ofParts !== null && Math.abs(ofParts - amountPence) > ROUNDING_PENCE)
+      fault(
+        COLUMNS.amount.name,
+        `the total says ${formatPounds(amountPence)} and its parts add up to ${formatPounds(ofParts)}`,
+      )
 
     if (wrong.length > 0) faults.push(...wrong)
     else

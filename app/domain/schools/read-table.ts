@@ -47,7 +47,7 @@ export function readTable(bytes: Uint8Array): Table | { sentence: string } {
         const line = Number((error as { lines?: number } | undefined)?.lines ?? 0)
         // One broken mark is met more than once while the row is given up.
         if (faults.at(-1)?.line !== line) {
-          faults.push({ line, column: 'the whole row', reason: 'a quotation mark is not where one may be' })
+          faults.push({ line, column: 'the whole row', reason: reasonOf(error) })
         }
       },
     }) as unknown as typeof read
@@ -81,6 +81,15 @@ function shapeFault(record: string[], columns: number): string | null {
 }
 
 /** Finds columns by name, whatever their order, spacing and capitals. A name that occurs twice counts where it is first. */
+const reasonOf = (error: unknown): string =>
+  (error as { code?: string } | undefined)?.code === 'CSV_QUOTE_NOT_CLOSED'
+    ? 'the file ends inside quotation marks: it may have been cut off'
+    : 'a quotation mark is not where one may be'
+
+/** Where every column with such a name is. */
+export const columnsOf = (headings: string[], name: RegExp): number[] =>
+  headings.flatMap((heading, at) => (name.test(heading.replace(/\s+/g, ' ').trim().toLowerCase()) ? [at] : []))
+
 export function columnFinder(headings: string[]): (name: string | RegExp) => number | null {
   const plain = headings.map((heading) => heading.replace(/\s+/g, ' ').trim().toLowerCase())
   return (name) => {
