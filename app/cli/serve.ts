@@ -93,8 +93,9 @@ const accounts = [
   ['staff', 'works at Waymark'],
 ] as const
 
-function greet({ appUrl, isDemo }: Settings) {
-  console.log(`\nWaymark serves at ${appUrl}\n`)
+function greet({ appUrl, port, isDemo }: Settings) {
+  const here = `http://localhost:${port}`
+  console.log(`\nWaymark serves at ${appUrl}${appUrl === here ? '' : `, from ${here}`}\n`)
   if (!isDemo) return
   console.log('Accounts of the demonstration, password waymark-demo-2026:')
   for (const [name, does] of accounts) console.log(`  ${`${name}@demo.waymark.example`.padEnd(40)} ${does}`)
