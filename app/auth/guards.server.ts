@@ -21,7 +21,8 @@ import { type SignedIn, signedIn } from './session.server.ts'
 // is read anew each time, so whoever was removed has no actor from that moment.
 //
 // An address belongs to one kind of organisation. Somebody who acts for another kind at the moment, but belongs to one
-// that fits, is asked to change over (`/switch`) and then goes on; to everybody else the page does not exist.
+// that fits, is asked to change over (`/switch`) and then goes on, and is told that nothing of a form was done; to everybody else the
+// page does not exist.
 
 const KINDS: Record<MemberActor['kind'], string[]> = {
   school: ['school', 'trust'],
@@ -83,7 +84,11 @@ async function requireKind<A extends MemberActor>(request: Request, kind: A['kin
   const member = currentMember(who)
   if (member?.kind !== kind) {
     const fits = who.isVerified && who.belongings.some((one) => KINDS[kind].includes(one.kind))
-    if (fits && isRead(request)) throw redirect(`/switch?to=${encodeURIComponent(pathOf(request))}`)
+    if (fits)
+      throw redirect(
+        `/switch?to=${encodeURIComponent(pathOf(request))}${isRead(request) ? '' : '&sent=1'}`,
+        isRead(request) ? 302 : 303,
+      )
     throw await missing(member ?? personOf(who), request)
   }
   if (act && !may(member, act)) throw data({ frame: await frameOf(member, request), act }, { status: 403 })

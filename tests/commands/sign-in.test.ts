@@ -188,6 +188,9 @@ describe('guards', () => {
       status: 302,
       to: '/switch?to=%2Fadviser',
     })
+    // A form that comes after its person has changed over does nothing, and says so.
+    const form = new Request(request('/adviser', cookie), { method: 'POST', body: new URLSearchParams() })
+    expect(await thrown(requireAdviser(form))).toEqual({ status: 303, to: '/switch?to=%2Fadviser&sent=1' })
     const who = await signedIn(request('/', cookie))
     if (!who) throw new Error('not signed in')
     const actor = await requireSchool(request('/school', cookie))

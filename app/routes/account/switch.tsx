@@ -37,6 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actorOf(who), request),
     to,
     now: now?.name ?? null,
+    wasSent: asked.has('sent'),
     choices: choices.map((one) => ({ organisationId: one.organisationId, name: one.name })),
   }
 }
@@ -52,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Change organisation') }]
 
 export default function Switch() {
-  const { to, now, choices } = useLoaderData<typeof loader>()
+  const { to, now, wasSent, choices } = useLoaderData<typeof loader>()
   const [only] = choices
   return (
     <QuestionPage
@@ -60,6 +61,12 @@ export default function Switch() {
         choices.length === 1 && only ? `That page belongs to ${only.name}` : 'Which organisation is that page for?'
       }
     >
+      {wasSent && (
+        <Text>
+          <strong>Nothing of what you sent was done:</strong> you had changed organisation meanwhile. What you typed is
+          still on the page before this one: go back in your browser to copy it.
+        </Text>
+      )}
       {now && <Text>You are working for {now} at the moment. Changing takes you straight to the page.</Text>}
       {choices.map(({ organisationId, name }) => (
         <Form key={organisationId} action="/switch">
