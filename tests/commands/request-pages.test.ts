@@ -25,9 +25,10 @@ import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
+import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
+import { signingOf } from '#tests/make/signing.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -355,7 +356,7 @@ describe('sending', () => {
   it('makes one booking however often it is sent, and the draft leads there', async () => {
     const id = await answered([ONE])
     expect((await paid(id)).to).toBe(`/school/request/${id}/check`)
-    const form = { expected: String(DAY_GROSS) }
+    const form = await signingOf(school.requester, id)
     const [first, second] = await Promise.all([send(agreement, id, form), send(agreement, id, form)])
     expect([first.status, second.status].every((status) => status < 400)).toBe(true)
     const bookingId = first.to?.split('/')[3] ?? second.to?.split('/')[3] ?? ''
@@ -373,7 +374,7 @@ describe('sending', () => {
     })
     must(await requestVisits(rival.requester, request, new Date()))
     const args = { path: `/school/request/${id}/agreement`, params: { draftId: id }, cookie }
-    const lost = await call(agreement.action as never, { ...args, form: { expected: String(DAY_GROSS * 2) } })
+    const lost = await call(agreement.action as never, { ...args, form: await signingOf(school.requester, id) })
     expect(lost.status).toBe(422)
     expect((await readDraft(id))?.visits).toHaveLength(2)
     const taken = await send(dates, id, {
@@ -409,7 +410,32 @@ describe('sending', () => {
     const id = await answered([schoolDays(40, 1)[0] as Day])
     await paid(id)
     for (const expected of ['1', '', 'x', '9'.repeat(200)])
-      expect((await send(agreement, id, { expected })).status).toBe(422)
+      expect((await send(agreement, id, { ...(await signingOf(school.requester, id)), expected })).status).toBe(422)
+  })
+
+  it('refuses to sign what another window has changed meanwhile, at the same price, and keeps the change', async () => {
+    const [before, instead] = schoolDays(50, 2) as [Day, Day]
+    await send(remove, await draft('&service=personal_guidance_day'), {})
+    const id = await answered([before])
+    await paid(id)
+    const shown = await signingOf(school.requester, id)
+    const changes: [Page, Record<string, string | string[]>][] = [
+      [dates, { month: before.slice(0, 7), dates: [], intent: `instead:${partOf(before)}:${partOf(instead)}` }],
+      [times, { 'visits[0].day': instead, 'visits[0].from': '9am', 'visits[0].to': '3:30pm' }],
+      [place, { place: 'school', room: 'Hall' }],
+      [work, { yearGroups: '10', interviews: '5', safeguardingLead: 'Dinah Frobisher', purpose: 'The next five.' }],
+    ]
+    let last = shown
+    for (const [page, form] of changes) {
+      expect(await send(page, id, form)).toMatchObject({ status: 303 })
+      expect((await send(agreement, id, last)).status).toBe(422)
+      last = await signingOf(school.requester, id)
+      expect(last.expected).toBe(shown.expected)
+    }
+    for (const mark of ['', 'x', '0'.repeat(16)])
+      expect((await send(agreement, id, { ...last, mark })).status).toBe(422)
+    expect(await readDraft(id)).toMatchObject({ room: 'Hall', visits: [{ day: instead, from: '09:00' }] })
+    expect((await send(agreement, id, last)).to).toMatch(/^\/school\/bookings\//)
   })
 })
 

@@ -249,6 +249,7 @@ describe('what the rules refuse', () => {
     ['a Saturday', { visits: [{ day: '2027-02-06' as never, from: '08:45', to: '15:15' }] }, 'no_school_that_day'],
     ['before the adviser starts', { visits: [{ day: '2027-02-02' as never, from: '06:45', to: '15:15' }] }, 'taken'],
     ['a price that is not today’s', { expectedPence: DAY_GROSS - 1 }, 'price_changed'],
+    ['another agreement than was shown', { shownMark: '0123456789abcdef' }, 'agreement_changed'],
     ['a service not offered', { serviceCode: 'results_day' }, 'service_not_offered'],
     ['more interviews than the day holds', { interviews: 7 }, 'service_not_offered'],
     ['a place nobody knows', { place: { kind: 'elsewhere', name: 'Hall', postcode: 'QQ9 9QQ' } }, 'beyond_reach'],

@@ -4,6 +4,9 @@ import type { Tx } from '#db/client.server.ts'
 import { costCentres } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { serviceByCode } from '../services/menu.ts'
+import type { AgreementText } from './agreement.ts'
+import { agreementText } from './agreement-text.ts'
+import { markOf } from './agreement-to-sign.ts'
 import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
@@ -17,6 +20,8 @@ export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & {
   key: string
   supplierId: string
   expectedPence: number
+  /** The mark of the agreement and answers that were shown (`markOf`). Where it is not said, whatever they are. */
+  shownMark?: string
 }
 
 /** What stands against a request: which days and which lines it is about, so that the form keeps the rest. */
@@ -44,6 +49,8 @@ export type Plan = RequestFacts & {
   card: NonNullable<RequestFacts['card']>
   leadId: string | null
   place: PlaceOfVisits
+  /** The words that sending signs. */
+  agreement: AgreementText
   priced: ReturnType<typeof priceOfVisit>
   lines: PlannedLine[]
   /** Pence by visit and line. */
@@ -92,6 +99,21 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   }
   const total = priced.price.gross * input.visits.length
   if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
+  const agreement = agreementText({
+    supplier: card.legalName,
+    payer: facts.payer.legalName,
+    school: facts.school.name,
+    lead: facts.lead?.name ?? null,
+    service: menu.name,
+    visits: input.visits.map((visit) => ({ ...visit, place: place.inFull })),
+    terms: priced.terms,
+    totalPence: total,
+    interviews: input.interviews,
+    safeguardingLead: input.safeguardingLead,
+  })
+  // Sending signs, and nobody signs what they were not shown: another window may have changed the draft since.
+  if (input.shownMark !== undefined && input.shownMark !== markOf(agreement, input))
+    throw new Refused({ code: 'agreement_changed' })
 
   const offered = await fundsOffered(tx, {
     schoolId: input.schoolId,
@@ -117,7 +139,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     lines.map((line) => line.amountPence),
     input.visits.map(() => bears),
   )
-  return { ...facts, card, leadId, place, priced, lines, split }
+  return { ...facts, card, leadId, place, agreement, priced, lines, split }
 }
 
 /** A cost centre must be the school's own and in use: its foreign key alone would take another school's. */

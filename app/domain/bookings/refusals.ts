@@ -17,6 +17,7 @@ export type BookingRefusal =
   | 'beyond_reach'
   | 'check_missing'
   | 'price_changed'
+  | 'agreement_changed'
   | 'request_changed'
   | 'too_many_unapproved'
   | 'bursary'
@@ -72,6 +73,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   beyond_reach: 'That place is further than this adviser travels.',
   request_changed:
     'What is asked for has changed since this page was opened. Look at the visits and their cost as they are now, then decide again.',
+  agreement_changed:
+    'The request has changed since this page was opened. Read the agreement as it is now, below, then sign it.',
   price_changed: 'The price has changed since you began. Check it and send again.',
   too_many_unapproved:
     'Your school holds 10 days of this adviser that nobody has approved yet. Have those approved first.',

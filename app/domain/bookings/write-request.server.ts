@@ -19,8 +19,7 @@ import { newId } from '../ids.ts'
 import type { BudgetOf, VisitMoney } from '../ledger/budget-moves.server.ts'
 import { pence } from '../money.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
-import { serviceByCode } from '../services/menu.ts'
-import { agreementHash, agreementText } from './agreement-text.ts'
+import { agreementHash } from './agreement-text.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 
@@ -39,18 +38,7 @@ export async function writeBooking(
     supplierId: input.supplierId,
     leadId: plan.leadId,
   }
-  const agreement = agreementText({
-    supplier: plan.card.legalName,
-    payer: plan.payer.legalName,
-    school: plan.school.name,
-    lead: plan.lead?.name ?? null,
-    service: serviceByCode(input.serviceCode).name,
-    visits: input.visits.map((visit) => ({ ...visit, place: plan.place.inFull })),
-    terms: plan.priced.terms,
-    totalPence: plan.priced.price.gross * input.visits.length,
-    interviews: input.interviews,
-    safeguardingLead: input.safeguardingLead,
-  })
+  const { agreement } = plan
   const hash = agreementHash(agreement)
   const [booking] = await tx
     .insert(bookings)

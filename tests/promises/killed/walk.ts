@@ -4,9 +4,10 @@ import { saveAnswers, startDraft } from '#app/domain/bookings/keep-drafts.server
 import type { Day, Time } from '#app/domain/calendar.ts'
 import type { MadeAdviser } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
-import { DAY_BEARS, DAY_GROSS } from '#tests/make/requests.ts'
+import { DAY_BEARS } from '#tests/make/requests.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
+import { signingOf } from '#tests/make/signing.ts'
 import { actAt } from '#tests/setup/sandbox.ts'
 import type { Running } from './running.ts'
 
@@ -14,6 +15,8 @@ import type { Running } from './running.ts'
 export type Walk = {
   running: Running
   draftId: string
+  /** What signs the agreement as the draft stands. */
+  signing: Record<string, string>
   schoolId: string
   requester: string
   approver: string
@@ -55,6 +58,7 @@ export async function beginWalk(
   return {
     running,
     draftId,
+    signing: await signingOf(school.requester, draftId),
     schoolId: school.id,
     requester: await cookieOf(school.requester as SchoolActor),
     approver: await cookieOf(school.approver as SchoolActor),
@@ -121,7 +125,7 @@ const table = (name: string) => () => `lock table ${name} in share row exclusive
 /** Until the day of the visit. */
 export const ASKING: Step[] = [
   step('send the request', 'true', funds, (walk) =>
-    send(walk, walk.requester, `/school/request/${walk.draftId}/agreement`, { expected: String(DAY_GROSS) }),
+    send(walk, walk.requester, `/school/request/${walk.draftId}/agreement`, walk.signing),
   ),
   step('approve', "a.status = 'approved'", rowsOf('approvals'), async (walk) =>
     send(walk, walk.approver, `/school/approvals/${(await one(walk)).bookingId}`, {

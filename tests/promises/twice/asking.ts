@@ -6,22 +6,23 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
+import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
+import { signingOf } from '#tests/make/signing.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
 type Form = Record<string, string | string[]>
 
 /** One page of the request that is being written. */
-const page = (name: string, file: string, form: (walk: Walk) => Form, after?: Step['after']): Step =>
+const page = (name: string, file: string, form: (walk: Walk) => Form | Promise<Form>, after?: Step['after']): Step =>
   sends(
     name,
     `routes/buyer/request/${file}`,
-    ({ ground, kept }) => ({
+    async ({ ground, kept }) => ({
       as: ground.school.requester,
       path: `/school/request/${kept.draft}`,
       params: { draftId: kept.draft as string },
-      form: form({ ground, kept } as Walk),
+      form: await form({ ground, kept } as Walk),
     }),
     after,
   )
@@ -124,7 +125,7 @@ export const ASKING: Step[] = [
   page(
     'send the request',
     'agreement.tsx',
-    () => ({ expected: String(DAY_GROSS) }),
+    ({ ground, kept }) => signingOf(ground.school.requester, kept.draft as string),
     async (walk, sent) => {
       const to = sent.find((one) => one?.to)?.to as string
       await keepBooking(walk, 'transfer', to.split('/')[3] as string)

@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { agreementText, visitWords } from '#app/domain/bookings/agreement-text.ts'
-import type { RequestRefusal, VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
-import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
+import { visitWords } from '#app/domain/bookings/agreement-text.ts'
+import { agreementToSign, markOf, requestToSend } from '#app/domain/bookings/agreement-to-sign.ts'
+import type { RequestRefusal } from '#app/domain/bookings/plan-request.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { refusedDayWords } from '#app/domain/bookings/refused-day-words.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -16,26 +16,10 @@ import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { headOf, openRequest } from '../open-request.server.ts'
 
-function textOf({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar) {
-  if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
-  return agreementText({
-    supplier: adviser.legalName,
-    payer: facts.payer.legalName,
-    school: facts.school.name,
-    lead: facts.lead?.name ?? null,
-    service: menu.name,
-    visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.inFull })),
-    terms: priced.terms,
-    totalPence: total.gross,
-    interviews: answers.interviews ?? 0,
-    safeguardingLead: answers.safeguardingLead ?? '',
-  })
-}
-
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'agreement')
   const head = await headOf(open, 'agreement', args.request)
-  const text = textOf(open.soFar)
+  const text = agreementToSign(open.soFar)
   return {
     frame: head.frame,
     head,
@@ -45,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     service: text.service,
     visits: text.visits.map(visitWords),
     total: text.pricePence,
+    mark: markOf(text, requestToSend(open.soFar, { expectedPence: text.pricePence })),
     name: open.actor.name,
     forWhom: open.actor.organisationName,
   }
@@ -55,28 +40,13 @@ export async function action(args: ActionFunctionArgs) {
   const { actor, soFar, now, base, hrefOf } = open
   const sent = await args.request.formData()
   const expected = String(sent.get('expected') ?? '')
-  const done = await requestVisits(actor, inputOf(soFar, /^\d{1,9}$/.test(expected) ? Number(expected) : 0), now)
+  const shown = {
+    expectedPence: /^\d{1,9}$/.test(expected) ? Number(expected) : 0,
+    shownMark: String(sent.get('mark') ?? ''),
+  }
+  const done = await requestVisits(actor, requestToSend(soFar, shown), now)
   if (done.ok) return redirect(`${base}/bookings/${done.value.bookingId}/sent`, 303)
   return data({ refused: wordsOf(done.refusal, open, hrefOf) }, { status: 422 })
-}
-
-/** In one order always, so that the same request sent twice is the same input. */
-function inputOf({ id, answers, adviser }: RequestSoFar, expectedPence: number): VisitsRequest {
-  return {
-    key: id,
-    supplierId: adviser.supplierId,
-    expectedPence,
-    schoolId: answers.schoolId,
-    serviceCode: answers.serviceCode ?? '',
-    visits: (answers.visits ?? []).map(({ day, from, to }) => ({ day, from, to })),
-    place: answers.place ?? { kind: 'school' },
-    room: answers.room ?? '',
-    yearGroups: answers.yearGroups ?? [],
-    interviews: answers.interviews ?? 0,
-    safeguardingLead: answers.safeguardingLead ?? '',
-    purpose: answers.purpose ?? '',
-    lines: answers.lines ?? [],
-  }
 }
 
 type Refused = { title: string; words: string[]; way: { href: string; text: string } | null }
@@ -121,7 +91,7 @@ function wordsOf(
 export const meta = () => [{ title: pageTitle('Read and sign the agreement') }]
 
 export default function Agreement() {
-  const { head, clauses, supplier, payer, service, visits, total, name, forWhom } = useLoaderData<typeof loader>()
+  const { head, clauses, supplier, payer, service, visits, total, mark, name, forWhom } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()?.refused
   return (
     <RequestPage head={head} title="Read and sign the agreement">
@@ -148,6 +118,7 @@ export default function Agreement() {
       <AgreementClauses clauses={clauses} />
       <Form>
         <HiddenField name="expected" value={total} />
+        <HiddenField name="mark" value={mark} />
         <Text>
           You sign as <strong>{name}</strong>, for {forWhom}. The whole booking comes to{' '}
           <strong>{formatPounds(total)}</strong>.

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../canonical-json.ts'
+import type { AgreementText } from './agreement.ts'
+import { agreementText } from './agreement-text.ts'
+import type { VisitsRequest } from './plan-request.server.ts'
+import type { RequestSoFar } from './read-request.server.ts'
+
+/** The agreement of a request as it stands, as its requester reads it before signing. */
+export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
+  if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
+  return agreementText({
+    supplier: adviser.legalName,
+    payer: facts.payer.legalName,
+    school: facts.school.name,
+    lead: facts.lead?.name ?? null,
+    service: menu.name,
+    visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.inFull })),
+    terms: priced.terms,
+    totalPence: total.gross,
+    interviews: answers.interviews ?? 0,
+    safeguardingLead: answers.safeguardingLead ?? '',
+  })
+}
+
+type Shown = Pick<VisitsRequest, 'expectedPence' | 'shownMark'>
+
+/** A request's answers as they are sent: in one order always, so that the same request sent twice is the same input. */
+export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Shown): VisitsRequest => ({
+  key: id,
+  supplierId: adviser.supplierId,
+  ...shown,
+  schoolId: answers.schoolId,
+  serviceCode: answers.serviceCode ?? '',
+  visits: (answers.visits ?? []).map(({ day, from, to }) => ({ day, from, to })),
+  place: answers.place ?? { kind: 'school' },
+  room: answers.room ?? '',
+  yearGroups: answers.yearGroups ?? [],
+  interviews: answers.interviews ?? 0,
+  safeguardingLead: answers.safeguardingLead ?? '',
+  purpose: answers.purpose ?? '',
+  lines: answers.lines ?? [],
+})
+
+/**
+ * A mark of what a requester signs: the agreement's words and every answer that goes with them. It is another as soon as
+ * one of them is, so that nobody signs what they were not shown.
+ */
+export function markOf(agreement: AgreementText, request: VisitsRequest): string {
+  const { key, supplierId, expectedPence, shownMark, ...answers } = request
+  return createHash('sha256').update(canonicalJson({ agreement, answers })).digest('hex').slice(0, 16)
+}
