@@ -77,7 +77,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/order-number', unnumbered),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
-    ...of('bookings/:bookingId/visits/:visitId/counts', delivered),
+    ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
     ...of('approvals/:bookingId', asked, { ignores: { question: OTHER_WAY, reason: OTHER_WAY } }),
     ...of('team', {}),
     ...of('team/invite', {}),
