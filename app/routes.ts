@@ -91,12 +91,13 @@ export default [
       page('bookings/:bookingId/order-number', 'order-number.tsx'),
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
-      page('bookings/:bookingId/visits/:visitId/counts', 'count-pupils.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]
   }),
   route('school', 'routes/buyer/home.tsx'),
+  // Whom the visit was for only its school knows, whoever led the booking.
+  route('school/bookings/:bookingId/visits/:visitId/counts', 'routes/school/count-pupils.tsx'),
 
   // schools: their money, calendar and settings
   route('school/budgets', 'routes/school/budgets.tsx'),

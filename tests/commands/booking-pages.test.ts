@@ -20,11 +20,11 @@ import * as agreementPage from '#app/routes/buyer/booking-agreement.tsx'
 import * as sentPage from '#app/routes/buyer/booking-sent.tsx'
 import * as bookingsPage from '#app/routes/buyer/bookings.tsx'
 import * as csvPage from '#app/routes/buyer/bookings-csv.ts'
-import * as countsPage from '#app/routes/buyer/count-pupils.tsx'
 import * as endPage from '#app/routes/buyer/end-visits.tsx'
 import * as homePage from '#app/routes/buyer/home.tsx'
 import * as numberPage from '#app/routes/buyer/order-number.tsx'
 import * as problemPage from '#app/routes/buyer/raise-problem.tsx'
+import * as countsPage from '#app/routes/school/count-pupils.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
@@ -322,6 +322,16 @@ describe('after the visit', () => {
 })
 
 describe('a consortium', () => {
+  it('has no page for counting a member’s pupils', async () => {
+    const { bookingId, visitId } = await delivered()
+    const { lead } = await makeConsortium([school], now)
+    const path = `/consortium/bookings/${bookingId}/visits/${visitId}/counts`
+    const counts = { eligible: '1', send: '0' }
+    const cookie = await cookieOf(lead)
+    expect((await see(countsPage, { bookingId, visitId }, cookie, path)).status).toBe(404)
+    expect((await send(countsPage, { bookingId, visitId }, cookie, counts, path)).status).toBe(404)
+  })
+
   it('sees no booking of its member’s own, and nothing at a school’s address', async () => {
     const member = await makeSchool({ around: AHEAD })
     // Who belongs to the consortium alone: its lead is somebody of the school besides.

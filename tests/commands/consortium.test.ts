@@ -5,9 +5,11 @@ import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
-import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { statusFiltersFor } from '#app/domain/bookings/status-words.ts'
 import { visitsCsv } from '#app/domain/bookings/visits-csv.ts'
 import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
@@ -30,7 +32,7 @@ import {
 import { pence } from '#app/domain/money.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { costCentres, fundingLines, schoolSettings, shares } from '#db/schema/index.ts'
+import { costCentres, fundingLines, schoolSettings, shares, visitCounts } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { type MadeConsortium, makeConsortium } from '#tests/make/consortia.ts'
 import { balancesOf, bookingSeenBy, countRows, emailsWritten, visitsOf } from '#tests/make/looks.ts'
@@ -123,6 +125,36 @@ describe('the journey of a consortium', () => {
     )
     expect(year).toBe(1)
     expect(await inTransaction(other.approver, (tx) => tx.select().from(fundingLines))).toEqual([])
+  })
+
+  it('has its pupils counted by the member school, and never by the lead, who sees no number of them', async () => {
+    const [first, member] = [await makeSchool(), await makeSchool()]
+    const adviser = await makeAdviser()
+    const four = await makeConsortium([first, member])
+    const own = await share(four, member, member.careersId, 100_000)
+    const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    must(await approve(four.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    const one = { bookingId, visitId: (await visitsOf(bookingId))[0]?.id as string }
+    must(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, NOW))
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, AFTER))
+    must(await agreeDelivery(four.lead, one, AFTER))
+
+    const waits = async (by: SchoolActor | ConsortiumActor) => (await readTurns(by, AFTER)).map(({ kind }) => kind)
+    expect(await waits(four.lead)).toEqual([])
+    expect(await waits(member.requester)).toEqual(['count'])
+    expect(statusFiltersFor('consortium')).not.toContain('uncounted')
+    must(await countPupils(member.requester, { ...one, eligible: 4, send: 1 }, AFTER))
+    expect(await waits(member.requester)).toEqual([])
+    const countsSeenBy = async (by: SchoolActor | ConsortiumActor) =>
+      (await bookingSeenBy(by, bookingId, AFTER))?.visits[0]?.counts
+    expect(await countsSeenBy(member.requester)).toEqual({ eligible: 4, send: 1 })
+    expect(await countsSeenBy(four.lead)).toBeNull()
+    // Nor is there a row for the lead that a read could find.
+    const rows = await inTransaction(systemActor('a test looks'), (tx) =>
+      tx.select({ leadId: visitCounts.leadId }).from(visitCounts).where(eq(visitCounts.visitId, one.visitId)),
+    )
+    expect(rows).toEqual([{ leadId: null }])
   })
 
   it('asks nothing for a school that is not a member, and nothing of another member’s share', async () => {

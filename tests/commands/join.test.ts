@@ -8,13 +8,13 @@ import {
   type NamedPayer,
   refuseMember,
 } from '#app/domain/people/decide-membership.server.ts'
-import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
+import { askToJoin, signUp, takeBackRequest } from '#app/domain/people/join.server.ts'
 import { askForReset, changePassword, resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
-import { joinersWaiting } from '#app/domain/people/read.server.ts'
-import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
+import { firstMembersWaiting, joinersWaiting, requestsToJoin, standingWith } from '#app/domain/people/read.server.ts'
+import { findInRegister, registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
+import { auditEvents, funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
 import { makePractice } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -159,6 +159,45 @@ describe('signing up', () => {
       ok: false,
       refusal: 'already_decided',
     })
+  })
+})
+
+describe('a request to join', () => {
+  it('is taken back by whoever asked, once however often, and may be made again', async () => {
+    const { urn } = await makeRegisterRow()
+    const [person, other] = [await makePerson(), await makePerson()]
+    const membershipId = await asked(person, urn)
+    expect(await takeBackRequest(other, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'not_found' })
+    for (let press = 1; press <= 2; press++) must(await takeBackRequest(person, { membershipId }, madeAt))
+    expect(await requestsToJoin(person)).toEqual([])
+    expect((await firstMembersWaiting(staff)).map(({ id }) => id)).not.toContain(membershipId)
+    expect(await approveFirstMember(staff, { membershipId }, madeAt)).toEqual({ ok: false, refusal: 'already_decided' })
+    const { organisationId } = (await membershipOf(person.personId)) as { organisationId: string }
+    const acts = await all((tx) => tx.select().from(auditEvents).where(eq(auditEvents.organisationId, organisationId)))
+    expect(acts.map(({ what, personName }) => [what, personName])).toEqual([
+      ['took back the request to join', person.name],
+    ])
+    must(await askToJoin(person, { urn, side: 'school', jobTitle: 'Careers leader' }, madeAt))
+    expect(await requestsToJoin(person)).toMatchObject([{ status: 'asked' }])
+  })
+
+  it('is no longer seen by whoever keeps the team, and not taken back once it is decided', async () => {
+    const school = await makeSchool()
+    const [gone, stays] = [await makePerson(), await makePerson()]
+    const [goneId, staysId] = [await asked(gone, school.urn), await asked(stays, school.urn)]
+    must(await takeBackRequest(gone, { membershipId: goneId }, madeAt))
+    expect((await joinersWaiting(school.requester)).map(({ id }) => id)).toEqual([staysId])
+    must(await approveMember(school.requester, { membershipId: staysId, roles: ['payer'] }, madeAt))
+    expect(await takeBackRequest(stays, { membershipId: staysId }, madeAt)).toEqual({
+      ok: false,
+      refusal: 'already_decided',
+    })
+    // Where they stand is what the page of that school says instead of its form.
+    const row = (await registeredSchool(anyone(), school.urn)) as NonNullable<
+      Awaited<ReturnType<typeof registeredSchool>>
+    >
+    expect(await standingWith(stays, row)).toMatchObject([{ side: 'school', isMember: true }])
+    expect(await standingWith(gone, row)).toEqual([])
   })
 })
 

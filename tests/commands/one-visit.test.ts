@@ -15,12 +15,13 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { readAdviserBooking, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { readHistory } from '#app/domain/bookings/read-history.server.ts'
 import { readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
-import { connect, disconnect } from '#db/client.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { balancesOf, emailJobs, emailsAsked, emailsWritten, visitsOf } from '#tests/make/looks.ts'
@@ -409,7 +410,17 @@ describe('delivery', () => {
   it('has counts that only the school gives', async () => {
     const one = await delivered(true)
     must(await countPupils(school.requester, { ...one, eligible: 4, send: 1 }, AFTER))
-    must(await countPupils(school.requester, { ...one, eligible: 3, send: 1 }, AFTER))
+    must(await countPupils(school.requester, { ...one, eligible: 4, send: 1 }, AFTER))
+    const later = new Date(AFTER.getTime() + 60_000)
+    must(await countPupils(school.requester, { ...one, eligible: 3, send: 1 }, later))
+    const linesSeenBy = async (actor: SchoolActor | AdviserActor) =>
+      (await inTransaction(actor, (tx) => readHistory(tx, one))).filter(({ event }) => event.includes('count'))
+    // Each change is a line, with no number; the same numbers again are none.
+    expect(await linesSeenBy(school.requester)).toMatchObject([
+      { event: 'count', who: school.requester.name, at: AFTER, note: null },
+      { event: 'recount', who: school.requester.name, at: later, note: null },
+    ])
+    expect(await linesSeenBy(adviser.actor)).toEqual([])
     expect(refusal(await countPupils((await makeSchool()).requester, { ...one, eligible: 3, send: 1 }, AFTER))).toBe(
       'not_found',
     )

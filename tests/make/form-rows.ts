@@ -21,6 +21,7 @@ export const BUTTONS: Record<string, string> = {
   '/school/request/:draftId/school':
     'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
   '/sign-out': 'signs out; the button is in the head of every page',
+  '/organisations': 'takes back a request to join; a button beside each that waits',
   '/verify': 'sends the link again; the button is on /organisations',
   '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
@@ -77,7 +78,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/order-number', unnumbered),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
-    ...of('bookings/:bookingId/visits/:visitId/counts', delivered),
+    ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
     ...of('approvals/:bookingId', asked, { ignores: { question: OTHER_WAY, reason: OTHER_WAY } }),
     ...of('team', {}),
     ...of('team/invite', {}),

@@ -127,7 +127,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     const seen = { position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }
     must(await keepRegister(adviser.actor, { bookingId, visitId, marks: [seen] }, now))
     must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
-    must(await countPupils(approver, { bookingId, visitId, eligible: 1, send: 0 }, now))
+    must(await countPupils(member.school, { bookingId, visitId, eligible: 1, send: 0 }, now))
     return visit
   }
   const ofSchool = { school, fund: school.careersId }

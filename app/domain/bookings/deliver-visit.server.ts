@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { type AdviserActor, type BuyingActor, may, type StaffActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type BuyingActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { visitCounts, visits } from '#db/schema/index.ts'
-import { byOf } from '../audit/write-event.server.ts'
+import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
@@ -88,9 +88,12 @@ export async function agreed(tx: Tx, booking: Booking, visit: LoadedVisit, how: 
   return done({ bookingId: booking.id })
 }
 
-/** The school's own counts of a visit's pupils; the adviser never sees them. */
+/**
+ * The school's own counts of a visit's pupils, which its Pupil Premium statement rests on. Neither the adviser nor a
+ * consortium that led the booking ever sees them.
+ */
 export async function countPupils(
-  actor: BuyingActor,
+  actor: SchoolActor,
   input: OneVisit & { eligible: number; send: number },
   now: Date,
 ): Promise<Answer> {
@@ -98,12 +101,30 @@ export async function countPupils(
   return onVisit(actor, input, async (tx, booking, visit) => {
     if (visit.status !== 'delivered' && visit.status !== 'agreed' && visit.status !== 'problem')
       return refuse('not_now')
-    const counted = { eligible: input.eligible, send: input.send, countedBy: actor.personId, countedAt: now }
-    const { schoolId, payerId, leadId } = booking
+    const [before] = await tx.select().from(visitCounts).where(eq(visitCounts.visitId, visit.id))
+    const { eligible, send } = input
+    // The same numbers again are no act: who counted them, and when, stays.
+    if (before && before.eligible === eligible && before.send === send) return done({ bookingId: booking.id })
+    const counted = { eligible, send, countedBy: actor.personId, countedAt: now }
+    const { schoolId, payerId } = booking
+    // A row without the lead's id, which row-level security therefore keeps from it.
     await tx
       .insert(visitCounts)
-      .values({ visitId: visit.id, schoolId, payerId, leadId, ...counted })
+      .values({ visitId: visit.id, schoolId, payerId, leadId: null, ...counted })
       .onConflictDoUpdate({ target: visitCounts.visitId, set: counted })
+    // For the school alone, like the counts themselves, and without the numbers.
+    await writeEvent(
+      tx,
+      { ...booking, leadId: null },
+      {
+        visitId: visit.id,
+        event: before ? 'recount' : 'count',
+        at: now,
+        by: byOf(actor),
+        note: null,
+        isPrivate: true,
+      },
+    )
     return done({ bookingId: booking.id })
   })
 }

@@ -28,6 +28,7 @@ export type VisitSeen = typeof visits.$inferSelect & {
   freeUntil: Date
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
   register: { marked: number; seen: number } | null
+  /** Null as well for a consortium: only the school sees them. */
   counts: { eligible: number; send: number } | null
   problem: typeof problems.$inferSelect | null
   lines: Line[]
@@ -70,7 +71,10 @@ export async function readBookingIn(
     payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
     lead: lead?.name ?? null,
     adviser: card.name,
-    visits: rows.map((visit) => visitSeen(booking, visit, calendar, now)),
+    visits: rows.map((visit) => {
+      const all = visitSeen(booking, visit, calendar, now)
+      return actor.kind === 'consortium' ? { ...all, counts: null } : all
+    }),
     approval: {
       ...decision,
       questionBy: asker?.name ?? decision.questionBy,

@@ -18,6 +18,10 @@ const ACTS: Record<BuyerTurn['kind'], Act> = {
   order_number: 'add order numbers',
   pay: 'pay invoices',
 }
+
+/** Only the school knows which of its pupils are eligible, so a consortium that led the booking is not asked to count them. */
+const isTheirs = (actor: BuyingActor, kind: BuyerTurn['kind']): boolean => kind !== 'count' || actor.kind === 'school'
+
 const KINDS = Object.keys(ACTS) as BuyerTurn['kind'][]
 
 /**
@@ -45,7 +49,7 @@ async function turnsOf(
   kinds: readonly BuyerTurn['kind'][],
   bookingId?: string,
 ): Promise<BuyerTurn[]> {
-  const own = kinds.filter((kind) => may(actor, ACTS[kind]))
+  const own = kinds.filter((kind) => isTheirs(actor, kind) && may(actor, ACTS[kind]))
   const has = (...some: BuyerTurn['kind'][]) => own.some((kind) => some.includes(kind))
   const waiting = rowsThatWait[actor.kind][bookingId === undefined ? 'anywhere' : 'in one booking']
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }

@@ -49,4 +49,6 @@ export const STATUS_FILTERS = {
 } as const satisfies Record<string, { words: string; statuses: readonly VisitStatus[] }>
 export type StatusFilter = keyof typeof STATUS_FILTERS
 
-export const isStatusFilter = (text: string): text is StatusFilter => Object.hasOwn(STATUS_FILTERS, text)
+/** Those of them that somebody can use: which pupils were counted is the school's to know, never a consortium's. */
+export const statusFiltersFor = (kind: 'school' | 'consortium'): StatusFilter[] =>
+  (Object.keys(STATUS_FILTERS) as StatusFilter[]).filter((filter) => kind === 'school' || filter !== 'uncounted')

@@ -2,10 +2,11 @@ import { and, eq, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Actor, Anyone, PersonActor } from '#app/auth/actor.ts'
 import { openPractice, type PracticeStart } from '#app/domain/advisers/start-practice.server.ts'
+import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { organisationOfSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
+import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
 import { memberships, organisations, people, schoolRegister } from '#db/schema/index.ts'
 import { sendVerifyLink } from './email-links.server.ts'
 import type { PasswordHash } from './password-hash.ts'
@@ -78,6 +79,49 @@ export async function askToJoin(
     return done({ organisationId: joined.value.organisationId })
   })
 }
+
+/**
+ * Takes back a request to join that nobody has answered, as one to the wrong school: whoever would have decided no longer
+ * sees it, and the person may ask again. Twice is once. Refuses what is not theirs, and what is decided.
+ */
+export async function takeBackRequest(
+  actor: PersonActor,
+  { membershipId }: { membershipId: string },
+  now: Date,
+): Promise<Result<{ organisation: string }, PeopleRefusal>> {
+  return inTransaction(actor, async (tx) => {
+    const own = and(eq(memberships.id, membershipId), eq(memberships.personId, actor.personId))
+    const [asked] = await tx
+      .select({ organisationId: organisations.id, organisation: organisations.name })
+      .from(memberships)
+      .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+      .where(own)
+    if (!asked) return refuse('not_found')
+    const { organisationId, organisation } = asked
+    // Whoever decides it locks the organisation too, so that one of the two comes first.
+    await tx
+      .select({ id: organisations.id })
+      .from(organisations)
+      .where(eq(organisations.id, organisationId))
+      .for('no key update')
+    const [request] = await tx.select().from(memberships).where(own)
+    if (isTakenBack(request)) return done({ organisation })
+    if (request?.status !== 'asked') return refuse('already_decided')
+    await tx
+      .update(memberships)
+      .set({ status: 'removed', decidedAt: now, decidedBy: actor.personId, reason: TAKEN_BACK })
+      .where(eq(memberships.id, membershipId))
+    // The note is the organisation's, which the person is no part of.
+    await seeingAllParties(tx, () => recordAct(tx, actor, { organisationId, what: TAKEN_BACK }, now))
+    return done({ organisation })
+  })
+}
+
+const TAKEN_BACK = 'took back the request to join'
+
+/** Whether a request was taken back: who has left a team was a member once. */
+const isTakenBack = (request: typeof memberships.$inferSelect | undefined): boolean =>
+  request?.status === 'removed' && request.reason === TAKEN_BACK
 
 /** Checks the school and writes the request; `personId` null: only checks. */
 async function ask(

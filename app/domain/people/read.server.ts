@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import {
   type Anyone,
   type MemberActor,
@@ -8,7 +8,7 @@ import {
   type StaffActor,
 } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
+import { invitations, memberships, organisations, people, type schoolRegister } from '#db/schema/index.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
 
 /** The accounts of the demonstration that this database has. */
@@ -37,6 +37,39 @@ export const requestsToJoin = (actor: PersonActor) =>
       .where(and(eq(memberships.personId, actor.personId), inArray(memberships.status, ['asked', 'refused'])))
       .orderBy(desc(memberships.askedAt)),
   )
+
+/** Where a person stands with a school and with the trust that the register names for it: a member, or asking to be one. */
+export const standingWith = (actor: PersonActor, school: typeof schoolRegister.$inferSelect) =>
+  inTransaction(actor, async (tx) => {
+    const isTrust = school.trustCode
+      ? eq(organisations.trustCode, school.trustCode)
+      : and(
+          isNull(organisations.trustCode),
+          eq(sql`lower(${organisations.name})`, (school.trustName ?? '').toLowerCase()),
+        )
+    const rows = await tx
+      .select({
+        kind: organisations.kind,
+        name: organisations.name,
+        status: memberships.status,
+        askedAt: memberships.askedAt,
+      })
+      .from(memberships)
+      .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+      .where(
+        and(
+          eq(memberships.personId, actor.personId),
+          inArray(memberships.status, ['asked', 'active']),
+          or(eq(organisations.urn, school.urn), and(eq(organisations.kind, 'trust'), isTrust)),
+        ),
+      )
+      .orderBy(asc(organisations.kind))
+    return rows.map(({ kind, status, ...row }) => ({
+      ...row,
+      side: kind === 'trust' ? ('trust' as const) : ('school' as const),
+      isMember: status === 'active',
+    }))
+  })
 
 /** People of an organisation, members and those who have asked, by name. */
 const peopleIn = (tx: Tx, organisationId: string, which: SQL) =>

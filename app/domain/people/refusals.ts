@@ -19,7 +19,7 @@ export const PEOPLE_REFUSALS = {
   already_invited: 'That address has an open invitation. Send it again from the team page.',
   not_a_role_here: 'Choose at least one of the roles offered here.',
   not_found: 'There is no such person in this team.',
-  already_decided: 'Somebody has decided this in the meantime.',
+  already_decided: 'This has been decided, or taken back, in the meantime.',
   address_not_verified: 'They have not opened the link that shows the address is theirs. Wait until they have.',
   has_administrator: 'This organisation has an administrator, who decides who joins.',
   trust_wanted: 'Say who contracts and pays for this academy: the register names no trust.',

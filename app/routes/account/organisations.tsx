@@ -1,9 +1,12 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { actorOf, requirePerson, requireSignedIn } from '#app/auth/guards.server.ts'
+import { actorOf, missing, requirePerson, requireSignedIn } from '#app/auth/guards.server.ts'
 import { roleWords } from '#app/auth/roles.ts'
+import { takeBackRequest } from '#app/domain/people/join.server.ts'
 import { requestsToJoin } from '#app/domain/people/read.server.ts'
+import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -25,6 +28,17 @@ export async function loader({ request }: LoaderFunctionArgs) {
     })),
     requests: await requestsToJoin(await requirePerson(request)),
   }
+}
+
+/** Takes a request to join back. */
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requirePerson(request)
+  const membershipId = String((await request.formData()).get('membership') ?? '')
+  const taken = await takeBackRequest(actor, { membershipId }, new Date())
+  if (taken.ok)
+    return redirectTelling('/organisations', `Your request to join ${taken.value.organisation} is taken back.`)
+  if (taken.refusal === 'not_found') throw await missing(actor, request)
+  return redirectTelling('/organisations', PEOPLE_REFUSALS[taken.refusal])
 }
 
 export const meta = () => [{ title: pageTitle('Your organisations') }]
@@ -72,7 +86,7 @@ export default function Organisations() {
       {requests.length > 0 && (
         <Section title="You have asked to join">
           <SummaryList
-            rows={requests.map(({ name, status, reason }) => ({
+            rows={requests.map(({ id, name, status, reason }) => ({
               key: name,
               value:
                 status === 'asked' ? (
@@ -80,6 +94,11 @@ export default function Organisations() {
                 ) : (
                   <Status tone="no">Refused: {reason}</Status>
                 ),
+              note: status === 'asked' && (
+                <ActButton kind="link" fields={{ membership: id }}>
+                  Take back the request to join {name}
+                </ActButton>
+              ),
             }))}
           />
         </Section>

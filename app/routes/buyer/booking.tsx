@@ -34,6 +34,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const phone = isComing ? booking.adviserPhone : ''
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
+  // The school's own page, whoever led the booking.
+  const mayCount = actor.kind === 'school' && may(actor, 'count pupils')
   const live = visits.filter((visit) => isLive(visit.status))
   const ahead = pointsAhead(
     {
@@ -57,9 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
     statuses: distinct(visits.map((visit) => statusWords(visit, names))),
     turns: turns.map((turn) => turnWords(turn, base, today, namesSchool)),
     points: [...behind(seen, today), ...ahead],
-    visits: visits.map(
-      (visit): VisitRow => rowOf(visit, names, here, today, may(actor, 'agree delivery'), may(actor, 'count pupils')),
-    ),
+    visits: visits.map((visit): VisitRow => rowOf(visit, names, here, today, may(actor, 'agree delivery'), mayCount)),
     money: bookingMoney(booking, visits, adviser),
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.

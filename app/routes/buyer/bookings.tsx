@@ -5,7 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireBuyer } from '#app/auth/guards.server.ts'
 import { type BookingsWanted, readBookings } from '#app/domain/bookings/read-bookings.server.ts'
 import { type DraftListed, readDrafts } from '#app/domain/bookings/read-request.server.ts'
-import { isStatusFilter, STATUS_FILTERS, type StatusFilter, statusWords } from '#app/domain/bookings/status-words.ts'
+import { STATUS_FILTERS, type StatusFilter, statusFiltersFor, statusWords } from '#app/domain/bookings/status-words.ts'
 import { type Day, londonDay, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -37,11 +37,10 @@ function wrongDates(typed: { from: string; until: string }, { from, until }: Boo
 
 const SORTS = ['date', 'requested', 'price'] as const
 
-function wantedOf(asked: URLSearchParams): BookingsWanted {
-  const status = asked.get('status') ?? ''
+function wantedOf(asked: URLSearchParams, filters: readonly StatusFilter[]): BookingsWanted {
   const sort = SORTS.find((one) => one === asked.get('sort'))
   return {
-    status: isStatusFilter(status) ? status : null,
+    status: filters.find((one) => one === asked.get('status')) ?? null,
     supplierId: asked.get('adviser') || null,
     schoolId: asked.get('school') || null,
     from: parseDay(asked.get('from') ?? ''),
@@ -54,7 +53,8 @@ function wantedOf(asked: URLSearchParams): BookingsWanted {
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireBuyer(request)
   const url = new URL(request.url)
-  const wanted = wantedOf(url.searchParams)
+  const filters = statusFiltersFor(actor.kind)
+  const wanted = wantedOf(url.searchParams, filters)
   const today = londonDay(new Date())
   const asked = Number(url.searchParams.get('page'))
   const first = await readBookings(actor, wanted, {
@@ -76,6 +76,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     typed,
     reply: isWrong ? { values: typed, errors } : undefined,
     pages,
+    filters,
     counts: found.counts,
     advisers: found.advisers,
     schools: actor.kind === 'consortium' || actor.isTrust ? found.schools : [],
@@ -141,10 +142,9 @@ function finding(counts: Record<StatusFilter, number>, all: number): string {
 }
 
 export default function Bookings() {
-  const { base, href, wanted, typed, reply, pages, counts, advisers, schools, canAsk, drafts, bookings } =
+  const { base, href, wanted, typed, reply, pages, filters, counts, advisers, schools, canAsk, drafts, bookings } =
     useLoaderData<typeof loader>()
   const isNarrowed = Boolean(wanted.status || wanted.supplierId || wanted.schoolId || wanted.from || wanted.until)
-  const filters = Object.entries(STATUS_FILTERS) as [StatusFilter, { words: string }][]
   return (
     <Page
       reply={reply}
@@ -154,8 +154,8 @@ export default function Bookings() {
           title={finding(counts, isNarrowed ? Math.max(1, pages.count) : pages.count)}
           sum={
             filters
-              .filter(([key]) => counts[key] > 0)
-              .map(([key, { words }]) => `${words} ${counts[key]}`)
+              .filter((key) => counts[key] > 0)
+              .map((key) => `${STATUS_FILTERS[key].words} ${counts[key]}`)
               .join(', ') || undefined
           }
           below={
@@ -166,7 +166,7 @@ export default function Bookings() {
                 value={wanted.status ?? ''}
                 options={[
                   { value: '', label: 'Any' },
-                  ...filters.map(([value, { words }]) => ({ value, label: `${words} (${counts[value]})` })),
+                  ...filters.map((value) => ({ value, label: `${STATUS_FILTERS[value].words} (${counts[value]})` })),
                 ]}
               />
               {schools.length > 1 ? (

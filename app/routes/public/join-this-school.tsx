@@ -9,15 +9,18 @@ import { actorOf, missing, requirePerson } from '#app/auth/guards.server.ts'
 import { newcomerFaults, newcomerOf, newcomerShape } from '#app/auth/new-account.server.ts'
 import { signedIn } from '#app/auth/session.server.ts'
 import { tooManyReply } from '#app/auth/too-many.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDay } from '#app/domain/format-day.ts'
 import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
+import { standingWith } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { Button, Form } from '#app/ui/form.tsx'
+import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { NewcomerFields } from '#app/ui/newcomer-fields.tsx'
-import { Panel, QuestionPage } from '#app/ui/page.tsx'
+import { Panel, QuestionPage, Section } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
@@ -41,10 +44,13 @@ async function known(request: Request, urn: string | undefined) {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { who, actor, school } = await known(request, params.urn)
   if (who && !who.isVerified) throw redirect('/organisations')
+  const standing = who ? await standingWith(await requirePerson(request), school) : []
+  const today = londonDay(new Date())
   const { urn, name, street, town, postcode, trustName, isOpen, kind } = school
   return {
     frame: await frameOf(actor, request),
     person: who?.name ?? null,
+    standing: standing.map((one) => ({ ...one, askedOn: formatDay(londonDay(one.askedAt), today) })),
     school: { urn, name, isOpen, kind, trustName, place: [street, town, postcode].filter(Boolean).join(', ') },
   }
 }
@@ -75,8 +81,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export const meta = () => [{ title: pageTitle('Join your school') }]
 
+const standingTitle = ({ name, isMember }: { name: string; isMember: boolean }) =>
+  isMember ? `You belong to ${name}` : `You have asked to join ${name}`
+
 export default function JoinThisSchool() {
-  const { school, person } = useLoaderData<typeof loader>()
+  const { school, person, standing } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const back = { href: '/join/school', text: 'Choose another school' }
   if (!school.isOpen) {
@@ -86,12 +95,30 @@ export default function JoinThisSchool() {
       </QuestionPage>
     )
   }
+  const sides = [
+    { value: 'school', label: school.name, hint: 'You ask for visits to this school.' },
+    ...(school.trustName
+      ? [{ value: 'trust', label: school.trustName, hint: 'You approve and pay for all its schools.' }]
+      : []),
+  ].filter(({ value }) => !standing.some(({ side }) => side === value))
+  const [first] = standing
+  const [only] = sides.length === 1 ? sides : []
+  const toAsk = only && standing.length > 0 ? only.label : school.name
+  const form = (
+    <Form reply={reply}>
+      {sides.length > 1 && <RadioField name="side" label="Whom do you work for?" choices={sides} />}
+      {school.trustName && only && <HiddenField name="side" value={only.value} />}
+      {!person && <NewcomerFields />}
+      <TextField name="jobTitle" label="Your job title" autoComplete="organization-title" />
+      <Button>{person ? `Ask to join${first ? ` ${toAsk}` : ''}` : 'Create your account and ask to join'}</Button>
+    </Form>
+  )
   return (
     <QuestionPage
       back={back}
       reply={reply}
       caption="Join a school"
-      title={`Ask to join ${school.name}`}
+      title={first ? standingTitle(first) : `Ask to join ${school.name}`}
       aside={
         <Panel title={school.name}>
           <Text small>
@@ -108,21 +135,23 @@ export default function JoinThisSchool() {
         </Panel>
       }
     >
-      <Form reply={reply}>
-        {school.trustName && (
-          <RadioField
-            name="side"
-            label="Whom do you work for?"
-            choices={[
-              { value: 'school', label: school.name, hint: 'You ask for visits to this school.' },
-              { value: 'trust', label: school.trustName, hint: 'You approve and pay for all its schools.' },
-            ]}
-          />
-        )}
-        {!person && <NewcomerFields />}
-        <TextField name="jobTitle" label="Your job title" autoComplete="organization-title" />
-        <Button>{person ? 'Ask to join' : 'Create your account and ask to join'}</Button>
-      </Form>
+      {standing.map(({ name, isMember, askedOn }) => (
+        <Text key={name}>
+          {isMember
+            ? `You belong to ${name}. `
+            : `You asked to join ${name} on ${askedOn}, and there is no answer yet. We write to you as soon as there is one. `}
+          <TextLink href="/organisations">
+            {isMember ? 'See your organisations' : 'See or take back your request'}
+          </TextLink>
+        </Text>
+      ))}
+      {first && sides.length > 0 ? (
+        <Section title={`Or ask to join ${toAsk}`} last>
+          {form}
+        </Section>
+      ) : (
+        sides.length > 0 && form
+      )}
       {!person && (
         <Text>
           You have an account? <TextLink href={`/sign-in?to=/join/school/${school.urn}`}>Sign in first</TextLink>

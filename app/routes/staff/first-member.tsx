@@ -29,7 +29,7 @@ async function waiting(request: Request, membershipId: string | undefined) {
   const asked = (await firstMembersWaiting(actor)).find(({ id }) => id === membershipId)
   // The email that asked leads here, also when a colleague has answered since.
   if (!asked && request.method === 'GET' && (await isAnswered(actor, membershipId ?? '')))
-    throw await redirectTelling('/staff/members', 'That request has its answer already.')
+    throw await redirectTelling('/staff/members', 'That request has been answered or taken back already.')
   if (!asked) throw await missing(actor, request)
   const school = asked.urn === null ? null : await registeredSchool(actor, asked.urn)
   return { actor, asked, school, needsPayer: school?.group === 'academy' && asked.trustId === null }

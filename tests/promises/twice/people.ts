@@ -61,6 +61,17 @@ export const PEOPLE: Step[] = [
     const form = { intent: 'refuse', reason: 'Nobody there knows you' }
     return { as: ground.staff, path: `/staff/members/${membership}`, params: { membership }, form }
   }),
+  sends('somebody known asks to join again', 'routes/public/join-this-school.tsx', async ({ ground }) => ({
+    cookie: await cookieOfPerson('known@people.example'),
+    path: `/join/school/${ground.openUrn}`,
+    params: { urn: String(ground.openUrn) },
+    form: { side: 'school', jobTitle: 'Head of Year 11' },
+  })),
+  sends('and takes the request back', 'routes/account/organisations.tsx', async () => {
+    const personId = await personAt('known@people.example')
+    const membership = await found(sql`select id from memberships where person_id = ${personId} and status = 'asked'`)
+    return { cookie: await cookieOfPerson('known@people.example'), path: '/organisations', form: { membership } }
+  }),
   sends('sign up as an adviser', 'routes/public/join-adviser.tsx', () => ({
     path: '/join/adviser',
     form: { ...newcomer('Rowan Hale'), town: 'Tarnbeck', outcode: 'ZZ2', trading: 'sole_trader' },

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
+import { missing } from '#app/auth/guards.server.ts'
 import { countPupils } from '#app/domain/bookings/deliver-visit.server.ts'
 import type { VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -13,7 +14,7 @@ import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { NumberField } from '#app/ui/text-fields.tsx'
 import { typedNumber } from '#app/ui/typed.ts'
-import { openVisit } from './open-booking.server.ts'
+import { openVisit } from '../buyer/open-booking.server.ts'
 
 /** Nobody counts more pupils than were seen; without a register, than were wanted. */
 const mostOf = (visit: VisitSeen) => visit.register?.seen ?? visit.interviewsWanted
@@ -24,8 +25,15 @@ const asked = (most: number) =>
     send: typedNumber('Enter how many have SEND', 0, most),
   })
 
+/** The visit of the page, for its school or the school's trust. Whoever only leads the booking has no such page. */
+async function openOwnVisit(args: LoaderFunctionArgs | ActionFunctionArgs) {
+  const open = await openVisit(args, 'count pupils')
+  if (open.actor.kind !== 'school') throw await missing(open.actor, args.request)
+  return { ...open, actor: open.actor }
+}
+
 export async function loader(args: LoaderFunctionArgs) {
-  const { seen, visit, here, today, frame } = await openVisit(args, 'count pupils')
+  const { seen, visit, here, today, frame } = await openOwnVisit(args)
   return {
     frame,
     here,
@@ -38,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { actor, seen, visit, here, now } = await openVisit(args, 'count pupils')
+  const { actor, seen, visit, here, now } = await openOwnVisit(args)
   const sent = await args.request.formData()
   const form = parseForm(sent, asked(mostOf(visit)))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
