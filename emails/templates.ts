@@ -32,6 +32,7 @@ import * as problemSettled from './problem-settled.tsx'
 import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
+import * as recordWanted from './record-wanted.tsx'
 import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
@@ -61,6 +62,7 @@ export const TEMPLATES = {
   delivered,
   'delivery-reminder': deliveryReminder,
   'delivery-taken-back': deliveryTakenBack,
+  'record-wanted': recordWanted,
   agreed,
   'problem-raised': problemRaised,
   'problem-taken-back': problemTakenBack,

@@ -32,6 +32,7 @@ export const EMAIL_TEMPLATES = [
   'held-longer',
   'delivered',
   'delivery-reminder',
+  'record-wanted',
   'delivery-taken-back',
   'agreed',
   'problem-raised',

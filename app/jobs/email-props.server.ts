@@ -95,6 +95,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   },
   delivered: aboutBooking,
   'delivery-taken-back': aboutBooking,
+  'record-wanted': aboutBooking,
   'delivery-reminder': (base, all) => ({
     ...aboutBooking(base, all),
     which: oneOf(all.facts.which, ['1', '2'], 'facts.which'),

@@ -148,6 +148,22 @@ describe('the way to agreed', () => {
     expect(await emailsAsked(bookingId)).toContain('cancelled')
   })
 
+  it('asks its adviser to record it, three times at most and never twice, until it is recorded', async () => {
+    const { bookingId, visitId } = await confirmed()
+    const asked = async (at: string) => {
+      await chaseDeliveries(timer, new Date(at))
+      return (await emailsAsked(bookingId)).filter((name) => name === 'record-wanted').length
+    }
+    // The visit is on Tuesday 2 February.
+    const counts: number[] = []
+    for (const day of ['02', '03', '03', '04', '05', '08', '12', '15', '26'])
+      counts.push(await asked(`2027-02-${day}T18:00:00Z`))
+    expect(counts).toEqual([0, 1, 1, 1, 2, 2, 3, 3, 3])
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, new Date('2027-02-26T19:00:00Z')))
+    await chaseDeliveries(timer, new Date('2027-03-02T18:00:00Z'))
+    expect((await emailsAsked(bookingId)).filter((name) => name === 'delivery-reminder')).toHaveLength(1)
+  })
+
   it('is to be agreed again when the school takes its problem back, once, while staff have not settled it', async () => {
     const one = await delivered(true)
     must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))

@@ -34,7 +34,7 @@ export async function recordDelivery(
       by: byOf(actor),
       now,
       reason: input.note.trim() || null,
-      set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy },
+      set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy, remindersSent: 0 },
     })
     if (!moved.ok) return moved
     const about = { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) }
@@ -142,6 +142,6 @@ export function onVisit(
   })
 }
 
-/** Remembers that a reminder to agree went out, so that each goes once. */
+/** Remembers that a reminder, to record or to agree, went out, so that each goes once. */
 export const noteReminder = (tx: Tx, visitId: string, which: number) =>
   tx.update(visits).set({ remindersSent: which }).where(eq(visits.id, visitId))
