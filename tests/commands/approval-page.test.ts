@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
-import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { approve, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { readApprovals } from '#app/domain/bookings/read-approvals.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
@@ -12,7 +13,7 @@ import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { readHtml, textOf } from '#tests/make/read-html.ts'
-import { requestOf } from '#tests/make/requests.ts'
+import { DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
@@ -80,4 +81,19 @@ it('says on the agreement, its PDF and the booking for which visits it was appro
   expect(words.split(signed)).toHaveLength(2)
   expect(await read(`/school/bookings/${bookingId}`)).toContain(signed)
   expect(await agreementPdf(school.approver, bookingId)).not.toBeNull()
+})
+
+it('lists as decided lately what was decided, and not what had been taken back before', async () => {
+  const one = await oneOfThreeLeft()
+  await one.takeBack()
+  must(await approve(one.school.approver, { bookingId: one.bookingId, orderNumber: null, note: null }, now))
+  expect((await readApprovals(one.school.approver)).decided).toMatchObject([
+    { status: 'approved', first: ONE, visits: 1, pence: DAY_GROSS },
+  ])
+  const other = await oneOfThreeLeft()
+  await other.takeBack()
+  must(await declineApproval(other.school.approver, { bookingId: other.bookingId, reason: 'No money.' }, now))
+  expect((await readApprovals(other.school.approver)).decided).toMatchObject([
+    { status: 'declined', first: ONE, visits: 1, pence: DAY_GROSS },
+  ])
 })
