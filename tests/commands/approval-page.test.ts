@@ -6,8 +6,10 @@ import { readApprovals } from '#app/domain/bookings/read-approvals.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { newId } from '#app/domain/ids.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { connect, disconnect } from '#db/client.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { closures } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
@@ -96,4 +98,15 @@ it('lists as decided lately what was decided, and not what had been taken back b
   expect((await readApprovals(other.school.approver)).decided).toMatchObject([
     { status: 'declined', first: ONE, visits: 1, pence: DAY_GROSS },
   ])
+})
+
+it('names the exams that a day falls in among the rules looked at', async () => {
+  const { school, bookingId, read } = await oneOfThreeLeft()
+  const exams = { kind: 'exam' as const, note: 'Year 11 mocks', startsOn: TWO, endsOn: TWO }
+  await inTransaction(school.approver, (tx) =>
+    tx.insert(closures).values({ id: newId('closure'), schoolId: school.id, ...exams }),
+  )
+  const words = await read(`/school/approvals/${bookingId}`)
+  expect(words).toContain(`${formatDay(TWO)}: exams at the school, Year 11 mocks`)
+  expect(words).not.toContain(`${formatDay(ONE)}: exams`)
 })
