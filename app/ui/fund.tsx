@@ -87,7 +87,7 @@ type AfterProps = {
 }
 
 /** Before → after, beside every decision to spend. Pence. */
-const After = ({ now, then, nowWords = 'Left now', thenWords = 'Left if you approve' }: AfterProps) => (
+const After = ({ now, then, nowWords = 'Left before this request', thenWords = 'Left if you approve' }: AfterProps) => (
   <div className="app-after">
     <div>
       <span>{nowWords}</span>

@@ -273,6 +273,8 @@ export const fundingLines = pgTable(
     method: text({ enum: ['whole', 'share'] }),
     approach: text({ enum: ['teaching', 'targeted', 'wider'] }),
     challenge: smallint(),
+    /** What the school's strategy said under the number when this was asked for; null where it listed no challenges. */
+    challengeWords: text(),
     rationale: text(),
   },
   (t) => [

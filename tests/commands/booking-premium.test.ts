@@ -4,6 +4,8 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
+import { statementLines } from '#app/domain/statements/pupil-premium-statement.ts'
+import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
 import * as approvalPage from '#app/routes/buyer/approval.tsx'
 import * as bookingPage from '#app/routes/buyer/booking.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
@@ -60,6 +62,13 @@ it('says what Pupil Premium is for to whoever approves and on the booking, and n
   expect(before.facts).toContainEqual({ name: 'Pupil Premium', words, note: `“${RATIONALE}”` })
   expect(before.visits.map(({ amount }) => amount)).toEqual(['£351.14'])
   expect(before.showsOrderNumber).toBe(true)
+
+  // The list changes; what was asked for, and is published, stays as it was.
+  const changed = { ...settings, challenges: ['Few adults at home who have been to college.'] }
+  must(await keepVisitSettings(school.requester, { schoolId: school.id, ...changed }, now))
+  expect((await approvalPage.loader(await asked(school.approver))).premium).toEqual([{ words, rationale: RATIONALE }])
+  const { lines: kept = [] } = (await readPupilPremiumLines(school.requester, null)) ?? {}
+  expect(statementLines(kept)).toMatchObject([{ challenges: [3], challengesInWords: [`3: ${CHALLENGES[2]}`] }])
 
   const visitIds = (await visitsOf(bookingId)).map(({ id }) => id)
   must(await withdrawVisits(school.requester, { bookingId, visitIds, reason: '' }, now))

@@ -1,13 +1,19 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, or, sql } from 'drizzle-orm'
 import type { MemberActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, signatures } from '#db/schema/index.ts'
+import { bookings, signatures, visits } from '#db/schema/index.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { visitWords } from './agreement-text.ts'
+import type { Condition } from './lifecycle.ts'
+import { signedFor } from './signed-for.ts'
 
 const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', accepted: 'Accepted by the adviser' }
+
+const OPEN_CONDITIONS = sql<
+  Condition[]
+>`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`
 
 /**
  * The agreement of a booking as it was frozen when it was sent, with who has signed it and when, as a tagged PDF. For both
@@ -31,10 +37,15 @@ export async function agreementPdf(
       .from(signatures)
       .where(eq(signatures.bookingId, bookingId))
       .orderBy(asc(signatures.at))
-    return { booking, signed }
+    const asked = await tx
+      .select({ ...getTableColumns(visits), open: OPEN_CONDITIONS })
+      .from(visits)
+      .where(eq(visits.bookingId, bookingId))
+      .orderBy(asc(visits.position))
+    return { booking, signed, asked }
   })
   if (!read) return null
-  const { booking, signed } = read
+  const { booking, signed, asked } = read
   const { agreement } = booking
   const bytes = await writeTaggedPdf(
     {
@@ -62,7 +73,13 @@ export async function agreementPdf(
       }
       pdf.heading(2, 'Signed')
       if (signed.length === 0) pdf.paragraph('Nobody has signed yet.')
-      else pdf.facts(signed.map(({ act, name, at }) => [ACTS[act], `${name}, ${formatInstant(at)}`]))
+      else
+        pdf.facts(
+          signed.map(({ act, name, at }) => [
+            ACTS[act],
+            [name, formatInstant(at), signedFor(act, asked)].filter(Boolean).join(', '),
+          ]),
+        )
       pdf.paragraph('Signed by name and time in Waymark, and frozen when it was sent.', { muted: true })
     },
   )

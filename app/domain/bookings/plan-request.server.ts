@@ -56,7 +56,13 @@ export type Plan = RequestFacts & {
   /** Pence by visit and line. */
   split: number[][]
 }
-export type PlannedLine = VisitsRequest['lines'][number] & { fundName: string; fundKind: string; isShare: boolean }
+export type PlannedLine = VisitsRequest['lines'][number] & {
+  fundName: string
+  fundKind: string
+  isShare: boolean
+  /** What the school's strategy says under the number of the challenge; null where it lists none. */
+  challengeWords: string | null
+}
 
 /** Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. */
 export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Plan> {
@@ -133,7 +139,8 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     const isShare = line.from.startsWith('shr_')
     // Its school chose once for the whole share; whoever leads does not know its codes.
     const costCentreId = isShare ? (fund.costCentre?.id ?? null) : line.costCentreId
-    return { ...line, costCentreId, fundName: fund.name, fundKind: fund.kind, isShare }
+    const challengeWords = (line.tag && facts.settings?.challenges[line.tag.challenge - 1]) || null
+    return { ...line, costCentreId, fundName: fund.name, fundKind: fund.kind, isShare, challengeWords }
   })
   const split = splitLines(
     lines.map((line) => line.amountPence),

@@ -30,7 +30,10 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
     actor.kind === 'consortium'
       ? eq(approvals.leadId, actor.organisationId)
       : and(eq(approvals.payerId, actor.organisationId), isNull(approvals.leadId))
-  const counted = sql`(case when ${approvals.status} = 'awaiting' then v.status = 'requested' else true end)`
+  // What waits; then what was decided: not what had been withdrawn, declined by the adviser or run out before.
+  const counted = sql`(case ${approvals.status} when 'awaiting' then v.status = 'requested'
+    when 'approved' then exists (select 1 from visit_conditions c where c.visit_id = v.id and c.kind = 'approval' and c.met_at is not null)
+    else exists (select 1 from booking_events e where e.visit_id = v.id and e.event = 'decline_approval') end)`
   const soonest =
     sql<Date>`coalesce((select min(v.approve_by) from visits v where v.booking_id = ${bookings.id} and v.status = 'requested'), ${approvals.approveBy})`.mapWith(
       approvals.approveBy,

@@ -1,4 +1,4 @@
-import { type AnyColumn, and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import {
@@ -18,8 +18,7 @@ import { boughtBy } from './bought-by.server.ts'
 import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
 
-/** `challengeWords`: what the school's strategy says under the number, where it lists its challenges. */
-type Line = typeof fundingLines.$inferSelect & { costCentre: string | null; challengeWords: string | null }
+type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
 
 /** One visit of a booking as its buyers see it. */
 export type VisitSeen = typeof visits.$inferSelect & {
@@ -102,14 +101,8 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
   }
 }
 
-/** The settings of the school of a line, for whoever looks: a consortium reads those of a school that has joined it. */
-const settingsFor = (kind: BuyingActor['kind']) => (schoolId: AnyColumn) =>
-  kind === 'consortium'
-    ? sql`settings_of_member(${schoolId})`
-    : sql`(select * from school_settings where school_id = ${schoolId})`
-
 /** Everything about a booking in one statement, however many visits it has. */
-const bookingOf = (kind: BuyingActor['kind'], settings = settingsFor(kind)) =>
+const bookingOf = (kind: BuyingActor['kind']) =>
   writtenOnce((db, { bookingId, organisationId }: Places<'bookingId' | 'organisationId'>) =>
     db.query.bookings.findFirst({
       where: and(eq(bookings.id, bookingId), boughtBy({ kind, organisationId }, bookings)),
@@ -149,10 +142,7 @@ const bookingOf = (kind: BuyingActor['kind'], settings = settingsFor(kind)) =>
             problems: { orderBy: [asc(problems.raisedAt)] },
             lines: {
               orderBy: [asc(fundingLines.fundName)],
-              extras: ({ id, challenge, schoolId }) => ({
-                challengeWords: sql<string | null>`(select s.challenges[${challenge}] from ${settings(schoolId)} s)`.as(
-                  'challenge_words',
-                ),
+              extras: ({ id }) => ({
                 costCentre: sql<string | null>`cost_centre_of_line(${id})`.as('cost_centre'),
               }),
             },

@@ -4,7 +4,9 @@ import { inTransaction } from '#db/client.server.ts'
 import { adviserCards } from '#db/schema/index.ts'
 import { checkMissingOn } from '../accreditation/check-words.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
+import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
+import { examsOn } from '../school-days.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
@@ -13,7 +15,7 @@ import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
 
 export type RuleLookedAt = { words: string; state: 'seen' | 'soon' }
 
-/** What was looked at before an approver decides: budgets, Pupil Premium's years, the adviser's checks and answer. */
+/** What an approver may rely on: budgets, Pupil Premium’s years, the adviser’s checks, exams, and the adviser’s answer. */
 export async function readRulesLookedAt(
   actor: BuyingActor,
   seen: BookingSeen,
@@ -47,6 +49,11 @@ export async function readRulesLookedAt(
       words: `${possessive(adviser)} checks that this service needs hold on ${days.length === 1 ? formatDay(last) : `all ${days.length} days`}`,
       state: 'seen',
     })
+  for (const on of days) {
+    const exams = examsOn(seen.calendar, on).map(({ note }) => note?.trim() || 'Exams')
+    if (exams.length > 0)
+      rules.push({ words: `${formatDay(on)}: exams at the school, ${listed(exams)}`, state: 'soon' })
+  }
   const accepted = signatures.find(({ act }) => act === 'accepted')
   rules.push(
     accepted

@@ -148,7 +148,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
       fundKind: line.fundKind,
       amountPence: pence(amount),
       costCentreId: line.costCentreId,
-      ...(line.fundKind === 'pupil_premium' ? line.tag : {}),
+      ...(line.fundKind === 'pupil_premium' ? { ...line.tag, challengeWords: line.challengeWords } : {}),
     })
     lines.push({ of: budget, amount })
   }

@@ -23,6 +23,8 @@ export type PremiumLine = {
   otherFunds: { name: string; amountPence: Pence }[]
   approach: PpApproach
   challenge: number
+  /** What the strategy said under the number when it was asked for; null where it listed no challenges. */
+  challengeWords: string | null
   rationale: string
   isMixed: boolean
   method: 'whole' | 'share' | null
@@ -102,10 +104,15 @@ export type StatementLine = {
   activity: string
   evidence: string[]
   challenges: number[]
+  /** Each challenge with its words as they were when it was asked for: "3: Few adults at home who have been to college". */
+  challengesInWords: string[]
   cost: Pence
   /** As it may be published: "c" where fewer than five. */
   pupils: string
 }
+
+const challengeInWords = ({ challenge, challengeWords }: PremiumLine): string =>
+  challengeWords ? `${challenge}: ${challengeWords}` : String(challenge)
 
 /** The lines a school copies into its published strategy: one for each activity under each heading. */
 export function statementLines(spent: readonly PremiumLine[]): StatementLine[] {
@@ -125,6 +132,7 @@ export function statementLines(spent: readonly PremiumLine[]): StatementLine[] {
         activity: first.activity,
         evidence: once(lines.map((line) => line.rationale)),
         challenges: once(lines.map((line) => line.challenge)).sort((a, b) => a - b),
+        challengesInWords: once([...lines].sort((a, b) => a.challenge - b.challenge).map(challengeInWords)),
         cost: spentOf(lines),
         pupils: countedWords(reached, published),
       }

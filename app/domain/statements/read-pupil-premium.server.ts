@@ -10,7 +10,6 @@ import {
   interviews,
   organisations,
   pupilPremiumAllocations,
-  schoolSettings,
   visitCounts,
   visits,
 } from '#db/schema/index.ts'
@@ -36,7 +35,6 @@ export type PremiumRead = {
   lines: PremiumLine[]
   allocations: PremiumAllocation[]
   fundId: string | null
-  challenges: string[]
 }
 
 /** All of a school's Pupil Premium lines, whatever year. Null when the school asked for is not the actor's. */
@@ -49,14 +47,12 @@ export function readPupilPremiumLines(actor: SchoolActor, schoolId: string | nul
       .select({ id: funds.id })
       .from(funds)
       .where(and(eq(funds.schoolId, school.id), eq(funds.kind, 'pupil_premium')))
-    const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, school.id))
     return {
       schools,
       school,
       lines: await linesOf(tx, school.id),
       allocations: await allocationsOf(tx, school.urn, fund?.id ?? null),
       fundId: fund?.id ?? null,
-      challenges: settings?.challenges ?? [],
     }
   })
 }
@@ -105,6 +101,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
         otherFunds: others.map((other) => ({ name: other.line.fundName, amountPence: other.line.amountPence })),
         approach: line.approach,
         challenge: line.challenge,
+        challengeWords: line.challengeWords,
         rationale: line.rationale,
         isMixed: line.whom === 'mixed_group',
         method: line.method,

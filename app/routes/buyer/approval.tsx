@@ -10,7 +10,8 @@ import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
-import { formatDay, formatDeadlines, formatInstant } from '#app/domain/format-day.ts'
+import { londonTime } from '#app/domain/calendar.ts'
+import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
@@ -21,7 +22,7 @@ import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { FundAfter } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Key } from '#app/ui/status.tsx'
-import { Details, List, Text } from '#app/ui/text.tsx'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { optionalWords } from '#app/ui/typed.ts'
 import { type OpenBooking, openBooking } from './open-booking.server.ts'
 
@@ -86,7 +87,17 @@ export async function loader(args: LoaderFunctionArgs) {
     ]
       .filter(Boolean)
       .join(', '),
-    days: waiting.map((visit) => formatDay(visit.onDay, today)),
+    visits: waiting.map(
+      ({ onDay, span, placeName, room }) =>
+        `${formatDay(onDay, today)}, ${formatTimeRange(londonTime(span.from), londonTime(span.to))}, ${[placeName, room].filter(Boolean).join(', ')}`,
+    ),
+    agreement: {
+      href: `${here}/agreement`,
+      pdf: `/agreements/${booking.id}`,
+      signer: actor.name,
+      forWhom: actor.organisationName,
+      sentFor: visits.length,
+    },
     until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
     adviser,
     usesOrderNumbers: payer.usesOrderNumbers,
@@ -177,7 +188,7 @@ export default function Approval() {
                 <FundAfter
                   key={`${budget.name} ${budget.until}`}
                   {...budget}
-                  what={page.days.length === 1 ? 'this visit' : 'these visits'}
+                  what={page.visits.length === 1 ? 'this visit' : 'these visits'}
                 />
               ))}
               <Key
@@ -185,9 +196,19 @@ export default function Approval() {
                   { mark: 'done', words: 'Spent' },
                   { mark: 'promised', words: 'Committed' },
                   { mark: 'reserved', words: 'Reserved' },
-                  { mark: 'turn', words: page.days.length === 1 ? 'This visit' : 'These visits' },
+                  { mark: 'turn', words: page.visits.length === 1 ? 'This visit' : 'These visits' },
                   { mark: 'open', words: 'Left' },
                 ]}
+              />
+            </Section>
+          )}
+          {page.money && (
+            <Section title="What approving signs">
+              <SignedByApproving
+                {...page.agreement}
+                visits={page.visits.length}
+                total={page.total}
+                isOwn={page.isOwn}
               />
             </Section>
           )}
@@ -221,14 +242,14 @@ export default function Approval() {
               </Text>
             </Panel>
           )}
-          {page.days.length > 1 && (
-            <Details summary="The dates">
-              <List>
-                {page.days.map((day) => (
-                  <li key={day}>{day}</li>
+          {page.visits.length > 0 && (
+            <Section title={page.visits.length === 1 ? 'The visit' : 'The visits'}>
+              <List bullet={page.visits.length > 1}>
+                {page.visits.map((words) => (
+                  <li key={words}>{words}</li>
                 ))}
               </List>
-            </Details>
+            </Section>
           )}
           <Section title="Rules we looked at">
             <Checks checks={page.rules} />
@@ -259,3 +280,38 @@ export default function Approval() {
     </Page>
   )
 }
+
+type SignedProps = {
+  href: string
+  pdf: string
+  signer: string
+  forWhom: string
+  /** visits that the agreement was sent for, and those of them that still wait */
+  sentFor: number
+  visits: number
+  total: number
+  isOwn: boolean
+}
+
+/** The way to the agreement, and what a yes puts whose name to. */
+const SignedByApproving = ({ href, pdf, signer, forWhom, sentFor, visits, total, isOwn }: SignedProps) => (
+  <>
+    <Text>
+      <TextLink href={href}>Read the agreement</TextLink>, with what cancelling costs and how pupils’ information is
+      kept, or <TextLink href={pdf}>have it as a PDF</TextLink>.{' '}
+      {isOwn ? (
+        `Whoever approves signs it by name and time, for ${forWhom}.`
+      ) : (
+        <>
+          Approving signs it by your name, <strong>{signer}</strong>, and the time, for {forWhom}.
+        </>
+      )}
+    </Text>
+    {visits < sentFor && (
+      <Text>
+        It was sent for {sentFor} visits. Approving signs it for the {visits === 1 ? 'one' : visits} that still{' '}
+        {visits === 1 ? 'waits' : 'wait'}, {formatPounds(total)}.
+      </Text>
+    )}
+  </>
+)

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import type { AgreementText } from '#app/domain/bookings/agreement.ts'
 import { visitWords } from '#app/domain/bookings/agreement-text.ts'
+import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
@@ -26,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     signed: seen.signatures.map(({ act, name, at }) => ({
       key: SIGNED[act],
       value: name,
-      note: formatInstant(at, today),
+      note: [formatInstant(at, today), signedFor(act, seen.visits)].filter(Boolean).join(', '),
     })),
   }
 }

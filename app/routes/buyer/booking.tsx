@@ -8,6 +8,7 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
@@ -87,7 +88,9 @@ export async function loader(args: LoaderFunctionArgs) {
       answer: approval.answer,
       answerBy: approval.answerBy ?? '',
     },
-    signed: seen.signatures.map(({ act, name, at }) => `${name} ${SIGNED[act]}, ${formatInstant(at, today)}`),
+    signed: seen.signatures.map(({ act, name, at }) =>
+      [`${name} ${SIGNED[act]}`, formatInstant(at, today), signedFor(act, visits)].filter(Boolean).join(', '),
+    ),
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
     cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
   }

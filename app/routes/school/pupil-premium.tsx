@@ -57,7 +57,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...(found.allocations.find(({ yearKey }) => yearKey === of.key) ?? { setAside: null, dfe: null }),
     })),
     fundId: found.fundId,
-    challenges: found.challenges,
     dueOn: `${today.slice(0, 4)}-12-31` as typeof today,
   }
 }
@@ -135,12 +134,7 @@ export default function PupilPremium() {
       {page.terms.length > 0 && <Terms terms={page.terms} spent={spent} reached={reached} />}
       <Crossed view={view} year={year} parts={page.parts} crossing={page.crossing} />
       {page.statement.length > 0 && (
-        <Statement
-          statement={page.statement}
-          programmes={page.programmes}
-          dueOn={page.dueOn}
-          challenges={page.challenges}
-        />
+        <Statement statement={page.statement} programmes={page.programmes} dueOn={page.dueOn} />
       )}
       <Section title="Every visit">
         <Visits lines={lines} year={year.label} />

@@ -13,12 +13,10 @@ type StatementProps = {
   statement: StatementLine[]
   programmes: { programme: string; providers: string[] }[]
   dueOn: string
-  challenges: string[]
 }
 
 /** The lines that a school copies into its published statement. */
-export function Statement({ statement, programmes: provided, dueOn, challenges }: StatementProps) {
-  const named = (number: number) => (challenges[number - 1] ? `${number}: ${challenges[number - 1]}` : String(number))
+export function Statement({ statement, programmes: provided, dueOn }: StatementProps) {
   return (
     <Section title="Lines for your published statement">
       <Text>
@@ -31,7 +29,7 @@ export function Statement({ statement, programmes: provided, dueOn, challenges }
             rows={[
               { key: 'Activity', value: line.activity },
               { key: 'Evidence', value: line.evidence.join(' ') },
-              { key: 'Challenges', value: line.challenges.map(named).join('; ') },
+              { key: 'Challenges', value: line.challengesInWords.join('; ') },
               { key: 'Eligible pupils', value: line.pupils },
               { key: 'Cost', value: formatPounds(line.cost) },
             ]}
