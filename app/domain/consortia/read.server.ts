@@ -42,7 +42,20 @@ export type ConsortiumPage = {
   months: UseByMonth[]
   /** Whether somebody else can approve what the person looking asks for. */
   hasApprover: boolean
+  /** Since when nothing new can be asked for; null while it is open. */
+  closedAt: Date | null
 }
+
+/** Visits that a consortium has asked for and that are not through: none of them is agreed, settled or ended. */
+export const visitsUnderWay = (tx: Tx, leadId: string): Promise<number> =>
+  tx.$count(
+    visits,
+    and(eq(visits.leadId, leadId), inArray(visits.status, ['requested', 'confirmed', 'delivered', 'problem'])),
+  )
+
+/** The same for whoever thinks of closing it. */
+export const readUnderWay = (actor: ConsortiumActor): Promise<number> =>
+  inTransaction(actor, (tx) => visitsUnderWay(tx, actor.organisationId))
 
 /**
  * A consortium as its own people see it: its members, what each has put behind it in shares that are not over on that day, and
@@ -57,8 +70,10 @@ export function readConsortium(actor: ConsortiumActor, today: Day): Promise<Cons
       .select({ personId: memberships.personId, roles: memberships.roles })
       .from(memberships)
       .where(and(eq(memberships.organisationId, actor.organisationId), eq(memberships.status, 'active')))
+    const [own] = await tx.select().from(organisations).where(eq(organisations.id, actor.organisationId))
     return {
       members,
+      closedAt: own?.closedAt ?? null,
       sums: addUp(held),
       months: useByMonth(
         await linesOf(

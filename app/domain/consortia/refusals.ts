@@ -14,6 +14,8 @@ export type ConsortiumRefusal =
   | 'allocation_not_set'
   | 'below_used'
   | 'cost_centre_needed'
+  | 'consortium_closed'
+  | 'visits_under_way'
 
 const WORDS = {
   role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
@@ -28,6 +30,9 @@ const WORDS = {
   allocation_not_set: 'Set what the fund has for that year first. Nothing can be shared from a fund before that.',
   below_used: 'More than that is reserved, committed or spent already. Enter at least that much. Nothing has changed.',
   cost_centre_needed: 'Choose a cost centre',
+  consortium_closed: 'The consortium has closed. Nothing in it can be changed any more.',
+  visits_under_way:
+    'A visit is asked for, booked, to be agreed or in dispute. Close the consortium when none is. Nothing has changed.',
   not_enough_left: 'The fund does not have that much left. Nothing has changed. Enter less, or choose another fund.',
   already_invited: 'That school has been invited already, or is a member.',
   share_already_proposed: 'There is a share from that year of that fund already. Change that one instead.',

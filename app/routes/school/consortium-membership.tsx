@@ -104,6 +104,7 @@ const Standing = ({ one }: { one: MembershipSeen }) =>
   one.status === 'invited' ? null : (
     <Text>
       <Status tone={STATUS[one.status].tone}>{STATUS[one.status].words}</Status>{' '}
+      {one.isClosed && one.status !== 'declined' && 'The consortium has closed: '}
       {one.decidedBy && one.decidedAt && `by ${one.decidedBy}, ${formatInstant(one.decidedAt)}`}
     </Text>
   )
