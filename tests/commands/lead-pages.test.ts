@@ -136,3 +136,20 @@ test('a lead sees each member’s share before choosing, and the way out where i
   expect(refused.status).toBe(422)
   expect(textOf(readHtml(refused.html))).not.toContain('so the amounts come to')
 })
+
+test('the form of an allocation keeps where its figure comes from, also when it is sent as it stands', async () => {
+  const { approver, careersId } = members[0] as MadeSchool
+  const own = await cookieOf(approver)
+  const path = `/school/budgets/${careersId}`
+  const fields = async () =>
+    all(readHtml((await ask({ path, cookie: own })).html), ({ tag }) => tag === 'input').map(
+      ({ attributes }) => attributes,
+    )
+  const typedIn = async (name: string) => (await fields()).filter((one) => one.name === name).at(-1)?.value ?? ''
+  const source = await typedIn('source')
+  expect(source).toBe('Set for a test')
+  const sent = { intent: 'allocate', source, amount: '4,900.00', startsOn: await typedIn('startsOn') }
+  const form = new URLSearchParams({ ...sent, commandKey: await typedIn('commandKey') })
+  expect((await ask({ path, cookie: own, form })).status).toBe(303)
+  expect(await typedIn('source')).toBe('Set for a test')
+})

@@ -220,6 +220,7 @@ function SetAllocation({
           label="Where the figure comes from"
           optional
           hint="For example, governors’ budget of 9 July"
+          value={sums.allocation === null ? '' : sums.source}
         />
         <Button value="allocate">Set allocation</Button>
       </Form>
