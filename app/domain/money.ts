@@ -47,6 +47,9 @@ const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GB
 /** For reading: £1,234.50; negative as −£1,234.50. */
 export const formatPounds = (amount: number): string => pounds.format(amount / 100).replace('-', '−')
 
+/** Whether more or less is left by a move; neither where reserved money is committed, or committed money spent. */
+export const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
+
 /** The most that anybody may type: £10 million. */
 export const MOST_TYPED = 1_000_000_000 as Pence
 

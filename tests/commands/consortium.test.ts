@@ -31,6 +31,7 @@ import {
   declineShare,
   proposeShare,
 } from '#app/domain/consortia/keep-shares.server.ts'
+import { readMember } from '#app/domain/consortia/read.server.ts'
 import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
@@ -447,6 +448,26 @@ describe('shares', () => {
     expect([...(await read(stranger))]).toEqual([])
     must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
     expect([...(await read(member))]).toEqual([])
+  })
+
+  it('shows what moved by time, newest first, and whether more or less is left by it', async () => {
+    const member = await makeSchool()
+    const adviser = await makeAdviser()
+    const four = await makeConsortium([member])
+    const own = await share(four, member, member.careersId, 100_000)
+    const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), LATER))
+    must(await approve(four.approver, { bookingId, orderNumber: null, note: null }, LATER))
+    // Written down last, and earlier than the visit was asked for.
+    const sooner = new Date(NOW.getTime() + 30_000)
+    must(await changeShare(member.approver, { shareId: own, amountPence: pence(150_000), key: 'sooner' }, sooner))
+    const seen = await readMember(four.lead, member.id, day('2026-11-01'))
+    expect(seen?.moves.map(({ words, amount, change }) => [words, amount, change])).toEqual([
+      ['Committed by approval', DAY_BEARS, 0],
+      ['Reserved for a visit', DAY_BEARS, -DAY_BEARS],
+      ['Put into the share', 50_000, 50_000],
+      ['Put into the share', 100_000, 100_000],
+    ])
   })
 
   it('becomes more or less, once for each form, never below what is used, and is returned when closed', async () => {

@@ -151,7 +151,7 @@ async function linesOf(tx: Tx, actor: ConsortiumActor, shareIds: string[]) {
   return rows.map(({ status, ...row }) => ({ ...row, status: status as VisitStatus }))
 }
 
-/** Money that moved in or out of what a share has left, or within it. Pence, never negative. */
+/** Money that moved in or out of what a share has left, or within it. */
 export type ShareMove = {
   id: string
   at: Date
@@ -160,7 +160,10 @@ export type ShareMove = {
   fundName: string
   booking: { id: string; reference: string } | null
   onDay: Day
+  /** Pence, never negative. */
   amount: Pence
+  /** By how much the share has more or less left: nothing where reserved money is committed, or committed money spent. */
+  change: number
 }
 
 /** Every journal that touched some shares, newest first, in words. The actor sees those of its own shares only. */
@@ -178,7 +181,7 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
       shareId: accounts.shareId,
       amount: sql<number>`sum(abs(${entries.amountPence}))::float8`,
       lines: sql<number>`count(*)::int`,
-      first: sql<number>`min(${entries.id})::float8`,
+      change: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'share_available'), 0)::float8`,
     })
     .from(entries)
     .innerJoin(accounts, eq(accounts.id, entries.accountId))
@@ -192,7 +195,8 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
       ),
     )
     .groupBy(journals.id, people.id, bookings.id, accounts.shareId)
-    .orderBy(desc(sql`min(${entries.id})`))
+    // By time: what was written down later may have happened before.
+    .orderBy(desc(journals.at), desc(sql`min(${entries.id})`))
   return rows.map((row) => ({
     id: `${row.id}${row.shareId}`,
     at: row.at,
@@ -203,6 +207,7 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
     onDay: row.onDay,
     // A move within a share has two lines in it, one out of the fund has one.
     amount: pence(row.amount / row.lines),
+    change: row.change,
   }))
 }
 

@@ -12,7 +12,7 @@ import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { isDay, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
-import { formatPounds, pence } from '#app/domain/money.ts'
+import { formatPounds, pence, signOf } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -227,9 +227,6 @@ function SetAllocation({
     </Section>
   )
 }
-
-/** Whether more or less is left for it; neither where reserved money is committed, or committed money spent. */
-const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
 
 function Events({ events, year }: { events: FundEvent[]; year: string }) {
   if (events.length === 0) return <Text muted>Nothing yet in {year}.</Text>
