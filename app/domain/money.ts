@@ -58,9 +58,16 @@ export const MOST_TYPED = 1_000_000_000 as Pence
  * (empty, letters, more than two decimals, above £10 million, negative).
  */
 export function parsePounds(typed: string): Pence | null {
-  const plain = typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')
-  const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plain)
+  const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plainOf(typed))
   if (!match) return null
   const amount = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
   return amount > MOST_TYPED ? null : pence(amount)
 }
+
+/** What is wrong with typed pounds that `parsePounds` refuses: too much, or no amount at all. `like`: one that would do. */
+export const poundsFault = (typed: string, like: string): string =>
+  /^\d{8,}(\.\d{1,2})?$/.test(plainOf(typed))
+    ? `Enter ${formatPounds(MOST_TYPED)} or less`
+    : `Enter an amount in pounds, like ${like}`
+
+const plainOf = (typed: string): string => typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')

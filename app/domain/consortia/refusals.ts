@@ -1,4 +1,5 @@
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
+import { formatPounds } from '../money.ts'
 
 /** Every refusal of a command about consortia, their members and shares. */
 export type ConsortiumRefusal =
@@ -39,6 +40,8 @@ const WORDS = {
   already_sent: 'This form was sent already. The page shows what it came to.',
 } as const satisfies Partial<Record<ConsortiumRefusal, string>>
 
-/** A refusal in words: the rule, then the way on. */
-export const consortiumRefusal = (refusal: ConsortiumRefusal): string =>
-  (WORDS as Partial<Record<ConsortiumRefusal, string>>)[refusal] ?? WORDS.not_now
+/** A refusal in words: the rule, then the way on. `used`: pence of the share that it is about, where that is known. */
+export const consortiumRefusal = (refusal: ConsortiumRefusal, used?: number): string =>
+  refusal === 'below_used' && used !== undefined
+    ? `${formatPounds(used)} of it is reserved, committed or spent already. Enter at least that much. Nothing has changed.`
+    : ((WORDS as Partial<Record<ConsortiumRefusal, string>>)[refusal] ?? WORDS.not_now)
