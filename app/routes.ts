@@ -115,6 +115,8 @@ export default [
   route('school/consortium/:leadId/:schoolId/leave', 'routes/school/consortium-leave.tsx'),
   route('consortium', 'routes/consortium/home.tsx'),
   route('consortium/new', 'routes/consortium/new.ts'),
+  route('consortium/name', 'routes/consortium/name.tsx'),
+  route('consortium/close', 'routes/consortium/close.tsx'),
   route('consortium/members', 'routes/consortium/members.tsx'),
   route('consortium/members/:schoolId', 'routes/consortium/member.tsx'),
 

@@ -8,6 +8,7 @@ import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as cancelled from './cancelled.tsx'
 import * as confirmed from './confirmed.tsx'
+import * as consortiumClosed from './consortium-closed.tsx'
 import * as consortiumInvitation from './consortium-invitation.tsx'
 import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
@@ -83,6 +84,7 @@ export const TEMPLATES = {
   'consortium-invitation': consortiumInvitation,
   'invitation-withdrawn': invitationWithdrawn,
   'member-decided': memberDecided,
+  'consortium-closed': consortiumClosed,
   'share-proposed': shareProposed,
   'share-decided': shareDecided,
   'adviser-listed': adviserListed,

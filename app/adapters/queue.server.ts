@@ -53,6 +53,7 @@ export const EMAIL_TEMPLATES = [
   'membership-refused',
   'consortium-invitation',
   'invitation-withdrawn',
+  'consortium-closed',
   'member-decided',
   'share-proposed',
   'share-decided',

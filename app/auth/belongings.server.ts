@@ -10,7 +10,9 @@ export interface Belonging {
   organisationId: string
   name: string
   kind: 'school' | 'trust' | 'practice' | 'consortium' | 'staff'
+  /** None in a consortium that has closed: its people only read. */
   roles: Role[]
+  isClosed: boolean
 }
 
 /** What a person belongs to, oldest first: for reads that take the person with it. */
@@ -18,17 +20,18 @@ export const BELONGINGS = {
   columns: { roles: true } as const,
   where: eq(memberships.status, 'active'),
   orderBy: [asc(memberships.askedAt), asc(memberships.organisationId)],
-  with: { organisation: { columns: { id: true, name: true, kind: true } as const } },
+  with: { organisation: { columns: { id: true, name: true, kind: true, closedAt: true } as const } },
 }
 
-type BelongingRow = { roles: string[]; organisation: Pick<typeof organisations.$inferSelect, 'id' | 'name' | 'kind'> }
+type BelongingRow = {
+  roles: string[]
+  organisation: Pick<typeof organisations.$inferSelect, 'id' | 'name' | 'kind' | 'closedAt'>
+}
 
-export const belongingOf = ({ roles, organisation: { id, name, kind } }: BelongingRow): Belonging => ({
-  organisationId: id,
-  name,
-  kind,
-  roles: roles as Role[],
-})
+export function belongingOf({ roles, organisation: { id, name, kind, closedAt } }: BelongingRow): Belonging {
+  const isClosed = kind === 'consortium' && closedAt !== null
+  return { organisationId: id, name, kind, roles: isClosed ? [] : (roles as Role[]), isClosed }
+}
 
 /** What a person belongs to, oldest first. */
 export async function belongingsOf(tx: Tx, personId: string): Promise<Belonging[]> {

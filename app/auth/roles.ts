@@ -19,6 +19,7 @@ export const MAY = {
   'keep the calendar': ['requester', 'administrator'],
   'keep settings': ['requester', 'administrator'],
   'keep the team': ['administrator'],
+  'keep the consortium': ['administrator'],
   'keep the practice': ['adviser'],
   'answer requests': ['adviser'],
   'keep registers': ['adviser'],

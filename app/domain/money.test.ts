@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatPounds, parsePounds, pence, rateOf, splitPence, sumPence } from './money.ts'
+import { formatPounds, parsePounds, pence, poundsFault, rateOf, splitPence, sumPence } from './money.ts'
 
 describe('splitting money', () => {
   it('gives the larger remainders first, so £1,000.00 over three is 333.34, 333.33, 333.33', () => {
@@ -75,4 +75,13 @@ describe('pounds as typed', () => {
       fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), (amount) => parsePounds(formatPounds(amount)) === amount),
     )
   })
+})
+
+it('says the most that can be entered, where more is typed', () => {
+  for (const typed of ['£99,999,999', '10000000.01', '999999999999']) {
+    expect(parsePounds(typed)).toBeNull()
+    expect(poundsFault(typed, '40.00')).toBe('Enter £10,000,000.00 or less')
+  }
+  for (const typed of ['', 'much', '1.234'])
+    expect(poundsFault(typed, '40.00')).toBe('Enter an amount in pounds, like 40.00')
 })

@@ -47,6 +47,9 @@ const pounds = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GB
 /** For reading: £1,234.50; negative as −£1,234.50. */
 export const formatPounds = (amount: number): string => pounds.format(amount / 100).replace('-', '−')
 
+/** Whether more or less is left by a move; neither where reserved money is committed, or committed money spent. */
+export const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
+
 /** The most that anybody may type: £10 million. */
 export const MOST_TYPED = 1_000_000_000 as Pence
 
@@ -55,9 +58,16 @@ export const MOST_TYPED = 1_000_000_000 as Pence
  * (empty, letters, more than two decimals, above £10 million, negative).
  */
 export function parsePounds(typed: string): Pence | null {
-  const plain = typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')
-  const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plain)
+  const match = /^(\d{1,8})(?:\.(\d{1,2}))?$/.exec(plainOf(typed))
   if (!match) return null
   const amount = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
   return amount > MOST_TYPED ? null : pence(amount)
 }
+
+/** What is wrong with typed pounds that `parsePounds` refuses: too much, or no amount at all. `like`: one that would do. */
+export const poundsFault = (typed: string, like: string): string =>
+  /^\d{8,}(\.\d{1,2})?$/.test(plainOf(typed))
+    ? `Enter ${formatPounds(MOST_TYPED)} or less`
+    : `Enter an amount in pounds, like ${like}`
+
+const plainOf = (typed: string): string => typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')

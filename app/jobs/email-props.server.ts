@@ -62,6 +62,14 @@ const organisation = ({ facts }: Gathered) => need(facts.organisation, 'facts.or
 const by = ({ facts }: Gathered) => need(facts.by, 'facts.by')
 const endedBy = ({ facts, booking }: Gathered) => facts.by ?? need(booking?.endedBy, 'facts.by')
 
+/** What a consortium's own people did about a school. */
+const withMember = (base: Base, all: Gathered) => ({
+  ...base,
+  consortium: need(all.facts.consortium, 'facts.consortium'),
+  school: need(all.facts.school, 'facts.school'),
+  by: by(all),
+})
+
 /** From what was read to what each email is given. A fact that is missing fails the job, naming it. */
 export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'request-sent': aboutBooking,
@@ -152,12 +160,8 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     school: need(all.facts.school, 'facts.school'),
     invitedBy: all.facts.invitedBy ?? by(all),
   }),
-  'invitation-withdrawn': (base, all) => ({
-    ...base,
-    consortium: need(all.facts.consortium, 'facts.consortium'),
-    school: need(all.facts.school, 'facts.school'),
-    by: by(all),
-  }),
+  'invitation-withdrawn': withMember,
+  'consortium-closed': withMember,
   'member-decided': (base, all) => ({
     ...base,
     consortium: need(all.facts.consortium, 'facts.consortium'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatPounds, MOST_TYPED, type Pence, parsePounds } from '#app/domain/money.ts'
+import { type Pence, parsePounds, poundsFault } from '#app/domain/money.ts'
 import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
 
@@ -46,9 +46,7 @@ export const typedPounds = (missing: string) =>
   z.string({ error: missing }).transform((typed, context): Pence => {
     const amount = parsePounds(typed)
     if (amount !== null) return amount
-    const isTooMuch = /^[\d,\s£]{8,}(\.\d{1,2})?$/.test(typed)
-    const message = isTooMuch ? `Enter ${formatPounds(MOST_TYPED)} or less` : 'Enter an amount in pounds, like 351.14'
-    context.addIssue({ code: 'custom', message })
+    context.addIssue({ code: 'custom', message: poundsFault(typed, '351.14') })
     return z.NEVER
   })
 

@@ -6,6 +6,7 @@ import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readVisitsForFile } from '#app/domain/bookings/read-bookings.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -15,6 +16,7 @@ import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
+import { closeConsortium, renameConsortium } from '#app/domain/consortia/keep-consortium.server.ts'
 import {
   declineInvitation,
   inviteMember,
@@ -29,6 +31,8 @@ import {
   declineShare,
   proposeShare,
 } from '#app/domain/consortia/keep-shares.server.ts'
+import { readMember } from '#app/domain/consortia/read.server.ts'
+import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
@@ -285,6 +289,74 @@ describe('members', () => {
   })
 })
 
+describe('a consortium', () => {
+  it('is given another name by its administrator, once however often', async () => {
+    const four = await makeConsortium([await makeSchool()])
+    expect(refusal(await renameConsortium(four.approver, { name: 'Five Valleys' }, NOW))).toBe('role_missing')
+    for (let press = 1; press <= 2; press++) must(await renameConsortium(four.lead, { name: 'Five Valleys' }, NOW))
+    const lead = await loadActor<ConsortiumActor>(four.lead)
+    expect(lead.organisationName).toBe('Five Valleys')
+    const noted = sql`select count(*) as n from audit_events where organisation_id = ${four.id} and what like '%the name%'`
+    expect(await countRows(noted)).toBe(1)
+  })
+
+  it('is not closed while a visit is under way, and nothing of the attempt stays', async () => {
+    const member = await makeSchool()
+    const adviser = await makeAdviser()
+    const four = await makeConsortium([member])
+    const own = await share(four, member, member.careersId, 100_000)
+    const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), NOW))
+    expect(refusal(await closeConsortium(four.lead, NOW))).toBe('visits_under_way')
+    expect(await balancesOf(own)).toEqual({ available: 100_000 - DAY_BEARS, reserved: DAY_BEARS })
+    expect((await readMemberships(member.requester, day('2026-11-01')))[0]?.status).toBe('joined')
+    const visitIds = (await visitsOf(bookingId)).map(({ id }) => id)
+    must(await withdrawVisits(four.lead, { bookingId, visitIds, reason: '' }, NOW))
+    must(await closeConsortium(four.lead, NOW))
+    expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 })
+  })
+
+  it('closes: its members leave with what is left and are told, nobody can join, and its people only read', async () => {
+    const [first, member, offering, asked] = [
+      await makeSchool(),
+      await makeSchool(),
+      await makeSchool(),
+      await makeSchool(),
+    ]
+    const four = await makeConsortium([first, member, offering])
+    must(await inviteMember(four.lead, { schoolId: asked.id }, LATER))
+    const own = await share(four, member, member.careersId, 100_000)
+    const offer = { leadId: four.id, fundId: offering.careersId, startsOn: YEAR, amountPence: pence(50_000) }
+    must(await proposeShare(offering.requester, offer, NOW))
+
+    expect(refusal(await closeConsortium(four.approver, LATER))).toBe('role_missing')
+    const presses = await Promise.all([closeConsortium(four.lead, LATER), closeConsortium(four.lead, LATER)])
+    for (const press of presses) must(press)
+    expect(await balancesOf(own)).toEqual({ available: 0 })
+    expect(await balancesOf(member.careersId)).toEqual({ available: 500_000 })
+    const standing = async (school: MadeSchool) => {
+      const [one] = await readMemberships(school.requester, day('2026-11-01'))
+      return [one?.status, one?.shares.map(({ status }) => status)]
+    }
+    expect(await standing(member)).toEqual(['left', ['closed']])
+    expect(await standing(offering)).toEqual(['left', ['declined']])
+    expect(await standing(asked)).toEqual(['withdrawn', []])
+    const of = { leadId: four.id, schoolId: asked.id }
+    expect(refusal(await joinConsortium(asked.approver, of, LATER))).toBe('not_now')
+    const told = await lettersAbout('consortium-closed', member.id)
+    expect(told.map(({ facts }) => facts?.by)).toEqual([four.lead.name])
+    const [letter] = told as [Jobs['write-email']]
+    expect(must(await writeEmail(letter, NOW, 'https://waymark.example'))).toEqual({ written: 1 })
+    expect(await lettersAbout('invitation-withdrawn', asked.id)).toHaveLength(1)
+
+    // Also somebody who was acting for it while it closed.
+    expect(refusal(await inviteMember(four.lead, { schoolId: asked.id }, LATER))).toBe('consortium_closed')
+    const lead = await loadActor<ConsortiumActor>(four.lead)
+    expect(lead.roles).toEqual([])
+    expect(refusal(await renameConsortium(four.lead, { name: 'Again' }, LATER))).toBe('consortium_closed')
+  })
+})
+
 describe('shares', () => {
   it('needs an allocation, enough left, and the payer’s approver', async () => {
     const [first, poor] = [await makeSchool(), await makeSchool({ careers: null })]
@@ -376,6 +448,26 @@ describe('shares', () => {
     expect([...(await read(stranger))]).toEqual([])
     must(await leaveConsortium(member.approver, { leadId: four.id, schoolId: member.id }, NOW))
     expect([...(await read(member))]).toEqual([])
+  })
+
+  it('shows what moved by time, newest first, and whether more or less is left by it', async () => {
+    const member = await makeSchool()
+    const adviser = await makeAdviser()
+    const four = await makeConsortium([member])
+    const own = await share(four, member, member.careersId, 100_000)
+    const lines = [{ from: own, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const { bookingId } = must(await requestVisits(four.lead, requestOf(member, adviser, [DAY], { lines }), LATER))
+    must(await approve(four.approver, { bookingId, orderNumber: null, note: null }, LATER))
+    // Written down last, and earlier than the visit was asked for.
+    const sooner = new Date(NOW.getTime() + 30_000)
+    must(await changeShare(member.approver, { shareId: own, amountPence: pence(150_000), key: 'sooner' }, sooner))
+    const seen = await readMember(four.lead, member.id, day('2026-11-01'))
+    expect(seen?.moves.map(({ words, amount, change }) => [words, amount, change])).toEqual([
+      ['Committed by approval', DAY_BEARS, 0],
+      ['Reserved for a visit', DAY_BEARS, -DAY_BEARS],
+      ['Put into the share', 50_000, 50_000],
+      ['Put into the share', 100_000, 100_000],
+    ])
   })
 
   it('becomes more or less, once for each form, never below what is used, and is returned when closed', async () => {

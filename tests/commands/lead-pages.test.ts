@@ -136,3 +136,44 @@ test('a lead sees each member’s share before choosing, and the way out where i
   expect(refused.status).toBe(422)
   expect(textOf(readHtml(refused.html))).not.toContain('so the amounts come to')
 })
+
+test('the form of an allocation keeps where its figure comes from, also when it is sent as it stands', async () => {
+  const { approver, careersId } = members[0] as MadeSchool
+  const own = await cookieOf(approver)
+  const path = `/school/budgets/${careersId}`
+  const fields = async () =>
+    all(readHtml((await ask({ path, cookie: own })).html), ({ tag }) => tag === 'input').map(
+      ({ attributes }) => attributes,
+    )
+  const typedIn = async (name: string) => (await fields()).filter((one) => one.name === name).at(-1)?.value ?? ''
+  const source = await typedIn('source')
+  expect(source).toBe('Set for a test')
+  const sent = { intent: 'allocate', source, amount: '4,900.00', startsOn: await typedIn('startsOn') }
+  const form = new URLSearchParams({ ...sent, commandKey: await typedIn('commandKey') })
+  expect((await ask({ path, cookie: own, form })).status).toBe(303)
+  expect(await typedIn('source')).toBe('Set for a test')
+})
+
+test('a share or an allocation that is too small or too large is refused with the figure that would do', async () => {
+  const member = members[1] as MadeSchool
+  const own = await cookieOf(member.approver)
+  const [one] = (await readMemberships(member.approver, today)).filter(({ shares }) => shares.length > 0)
+  const share = one?.shares[0]
+  const errorsOf = async (path: string, sent: Record<string, string>) => {
+    const page = await ask({ path, cookie: own, form: new URLSearchParams({ ...sent, commandKey: 'of_a_test' }) })
+    expect(page.status).toBe(422)
+    return textOf(readHtml(page.html))
+  }
+  const change = (amount: string) =>
+    errorsOf('/school/consortium', {
+      ...{ intent: 'change', leadId: one?.leadId as string, schoolId: member.id, shareId: share?.id as string },
+      [`amount_${share?.id}`]: amount,
+    })
+  expect(await change('99,999,999')).toContain('Enter £10,000,000.00 or less')
+  const allocate = (amount: string) =>
+    errorsOf(`/school/budgets/${member.careersId}`, {
+      ...{ intent: 'allocate', startsOn: share?.startsOn as string, source: '', amount },
+    })
+  expect(await allocate('£99,999,999')).toContain('Enter £10,000,000.00 or less')
+  expect(await allocate('512.44')).toContain('£512.45 is reserved, committed, spent or in a shared budget already')
+})

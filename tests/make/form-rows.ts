@@ -20,6 +20,7 @@ export type FormRow = {
 export const BUTTONS: Record<string, string> = {
   '/school/request/:draftId/school':
     'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
+  '/consortium/close': 'closes a consortium that has no visit under way; a button alone, and this one has visits',
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',
   '/verify': 'sends the link again; the button is on /organisations',
@@ -174,6 +175,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asSchool, params: { requestId: school.toNumber } },
     ],
     '/consortium/members/:schoolId': [{ cookie: buyer.consortium.cookie, params: { schoolId: all.invitedId } }],
+    '/consortium/name': [{ cookie: buyer.consortium.cookie }],
     '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Fellside' }],
   }
 }

@@ -13,7 +13,9 @@ const two = ['2027-01-14', '2027-01-21'].map((on) => ({ day: day(on), from: '08:
 const asked = { visits: two, bearsEach: 34_730 }
 
 test('funds fall short when all that is left for the days is less than the visits cost', () => {
-  expect(fundsFallShort({ ...asked, funds: [share('a', 51_245)] })).toEqual({ left: 51_245, needed: 69_460 })
+  expect(fundsFallShort({ ...asked, funds: [share('a', 51_245)] })).toEqual({
+    ...{ left: 51_245, needed: 69_460, fitsOne: true },
+  })
   expect(fundsFallShort({ ...asked, funds: [share('a', 51_245), share('b', 18_215)] })).toBeNull()
   expect(fundsFallShort({ ...asked, funds: [share('a', 51_245), share('b', 18_214)] })).toMatchObject({ left: 69_459 })
   // Another year's money pays for none of these days, and what is not set is not known to be too little.
@@ -24,9 +26,14 @@ test('funds fall short when all that is left for the days is less than the visit
 })
 
 test('the words lead out: a date away where there are several, and who can give more', () => {
-  const short = { left: 51_245, needed: 69_460 }
+  const short = { left: 51_245, needed: 69_460, fitsOne: true }
   expect(shortWords(short, 2, true)).toBe(
     'Only £512.45 is left of the shares that the school has agreed, and £694.60 is needed. Take a date away, or ask the school to agree a larger share',
+  )
+  // Not one visit fits: a date away would not help.
+  const none = fundsFallShort({ ...asked, funds: [share('a', 34_729)] })
+  expect(none && shortWords(none, 2, true)).toBe(
+    'Only £347.29 is left of the shares that the school has agreed, and £694.60 is needed. Ask the school to agree a larger share',
   )
   expect(shortWords(short, 1, false)).toMatch(/needed\. Raise an allocation under budgets$/)
 })
@@ -42,7 +49,7 @@ test('whatever amount is typed where funds fall short, the answer is the same wa
       ...{ funds: [only], yearGroups: [11], visits: two, interviews: 6, bearsEach: pence(34_730) },
       ...{ costCentreIds: null, isShared: true },
     }).errors['lines[0].amount']
-  const out = shortWords({ left: 51_245, needed: 69_460 }, 2, true)
+  const out = shortWords({ left: 51_245, needed: 69_460, fitsOne: true }, 2, true)
   for (const amount of ['694.60', '512.45', '']) expect(read(amount)).toBe(out)
   expect(read('much')).toMatch(/^Enter an amount/)
 })

@@ -1,4 +1,5 @@
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
+import { formatPounds } from '../money.ts'
 
 /** Every refusal of a command about funds, allocations and cost centres. */
 export type BudgetRefusal =
@@ -24,3 +25,7 @@ export const BUDGET_REFUSALS: Record<BudgetRefusal, string> = {
   school_closed: 'This school has closed, so nothing new can be set up for it.',
   year_not_open: 'Choose one of the years on this page.',
 }
+
+/** What an allocation must at least be, where it is set below that. Pence. */
+export const allocationTooLow = (used: number): string =>
+  `${formatPounds(used)} is reserved, committed, spent or in a shared budget already. Enter at least that much. Nothing has been saved.`

@@ -1,14 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { type ConsortiumActor, may, type SchoolActor } from '#app/auth/actor.ts'
+import { type BuyingActor, type ConsortiumActor, may, type SchoolActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { consortiumMembers, organisations, shares } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { ownSchoolIn } from '../schools/own-schools.server.ts'
+import { lockConsortium } from './lock-consortium.server.ts'
 import type { ConsortiumRefusal } from './refusals.ts'
-import { returnLeft } from './return-left.server.ts'
+import { returnLeft, type Share } from './return-left.server.ts'
 
 type Member = typeof consortiumMembers.$inferSelect
 type Kept = Result<{ schoolId: string }, ConsortiumRefusal>
@@ -27,6 +28,7 @@ export function inviteMember(actor: ConsortiumActor, input: { schoolId: string }
     if (!school) return refuse('not_found')
     if (school.closedAt) return refuse('school_closed')
     const leadId = actor.organisationId
+    if ((await lockConsortium(tx, leadId)).closedAt) return refuse('consortium_closed')
     const there = await lockMember(tx, leadId, school.id)
     if (there?.status === 'invited' || there?.status === 'joined') return refuse('already_invited')
     const payerId = school.trustId ?? school.id
@@ -57,22 +59,28 @@ export function withdrawInvitation(actor: ConsortiumActor, input: { schoolId: st
     const { schoolId } = member
     if (member.status === 'withdrawn') return done({ schoolId })
     if (member.status !== 'invited') return refuse('not_now')
-    await tx
-      .update(consortiumMembers)
-      .set({ status: 'withdrawn', decidedAt: now, decidedBy: actor.name })
-      .where(isMember(leadId, schoolId))
-    const names = await namesOf(tx, member)
-    await recordAct(tx, actor, { organisationId: leadId, what: 'withdrew an invitation', detail: names.school }, now)
-    // A school that started the consortium is invited with it, and nobody wrote to it.
-    if (member.invitedAt.getTime() > names.consortiumBegan.getTime())
-      await enqueue(tx, 'write-email', {
-        template: 'invitation-withdrawn',
-        key: `invitation-withdrawn:${leadId}:${schoolId}:${member.invitedAt.getTime()}`,
-        recipients: { to: 'members', organisationId: schoolId, role: 'approver' },
-        facts: { consortium: names.consortium, school: names.school, by: actor.name },
-      })
+    await endInvitation(tx, actor, member, now)
     return done({ schoolId })
   })
+}
+
+/** Withdraws the invitation of a locked member, in the caller's database transaction, and tells whoever was written to. */
+export async function endInvitation(tx: Tx, actor: ConsortiumActor, member: Member, now: Date): Promise<void> {
+  const { leadId, schoolId } = member
+  await tx
+    .update(consortiumMembers)
+    .set({ status: 'withdrawn', decidedAt: now, decidedBy: actor.name })
+    .where(isMember(leadId, schoolId))
+  const names = await namesOf(tx, member)
+  await recordAct(tx, actor, { organisationId: leadId, what: 'withdrew an invitation', detail: names.school }, now)
+  // A school that started the consortium is invited with it, and nobody wrote to it.
+  if (member.invitedAt.getTime() > names.consortiumBegan.getTime())
+    await enqueue(tx, 'write-email', {
+      template: 'invitation-withdrawn',
+      key: `invitation-withdrawn:${leadId}:${schoolId}:${member.invitedAt.getTime()}`,
+      recipients: { to: 'members', organisationId: schoolId, role: 'approver' },
+      facts: { consortium: names.consortium, school: names.school, by: actor.name },
+    })
 }
 
 type OfSchool = { leadId: string; schoolId: string }
@@ -120,7 +128,17 @@ function decide(actor: SchoolActor, input: OfSchool, step: Step, now: Date): Pro
   })
 }
 
-async function closeShares(tx: Tx, actor: SchoolActor, member: Member, now: Date): Promise<void> {
+/**
+ * Ends a member's shares that stand so: what is agreed is closed and what it has left goes back to its fund, as does what came
+ * back to one that was closed before; what is offered ends.
+ */
+export async function closeShares(
+  tx: Tx,
+  actor: BuyingActor,
+  member: Member,
+  now: Date,
+  standing: readonly Share['status'][] = ['proposed', 'agreed'],
+): Promise<void> {
   const rows = await tx
     .select()
     .from(shares)
@@ -128,13 +146,14 @@ async function closeShares(tx: Tx, actor: SchoolActor, member: Member, now: Date
       and(
         eq(shares.leadId, member.leadId),
         eq(shares.schoolId, member.schoolId),
-        inArray(shares.status, ['proposed', 'agreed']),
+        inArray(shares.status, [...standing]),
       ),
     )
     .orderBy(shares.id)
     .for('no key update')
   for (const share of rows) {
-    if (share.status === 'agreed') await returnLeft(tx, actor, share, now)
+    if (share.status !== 'proposed') await returnLeft(tx, actor, share, now)
+    if (share.status === 'closed') continue
     const status = share.status === 'agreed' ? ('closed' as const) : ('declined' as const)
     await tx.update(shares).set({ status, decidedBy: actor.name, decidedAt: now }).where(eq(shares.id, share.id))
   }

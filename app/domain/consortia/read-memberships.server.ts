@@ -17,6 +17,8 @@ export type MembershipSeen = {
   invitedAt: Date
   decidedAt: Date | null
   decidedBy: string | null
+  /** The consortium itself has ended. */
+  isClosed: boolean
   shares: ShareSeen[]
   moves: ShareMove[]
   /** Whether the person looking decides for whoever contracts and pays for the school. */
@@ -37,7 +39,7 @@ export async function readMemberships(actor: SchoolActor, today: Day): Promise<M
       eq(consortiumMembers.payerId, actor.organisationId),
     )
     const rows = await tx
-      .select({ member: consortiumMembers, consortium: organisations.name })
+      .select({ member: consortiumMembers, consortium: organisations.name, closedAt: organisations.closedAt })
       .from(consortiumMembers)
       .innerJoin(organisations, eq(organisations.id, consortiumMembers.leadId))
       .where(own)
@@ -65,7 +67,7 @@ export async function readMemberships(actor: SchoolActor, today: Day): Promise<M
       .where(and(eq(costCentres.isActive, true), eq(schoolSettings.usesCostCentres, true)))
       .orderBy(asc(costCentres.code))
     const seen: MembershipSeen[] = []
-    for (const { member, consortium } of rows) {
+    for (const { member, consortium, closedAt } of rows) {
       const { leadId, schoolId } = member
       const of = all.filter((share) => share.leadId === leadId && share.schoolId === schoolId)
       const taken = of.filter((share) => share.status === 'proposed' || share.status === 'agreed')
@@ -79,6 +81,7 @@ export async function readMemberships(actor: SchoolActor, today: Day): Promise<M
         invitedAt: member.invitedAt,
         decidedAt: member.decidedAt,
         decidedBy: member.decidedBy,
+        isClosed: closedAt !== null,
         shares: of,
         moves: await movesOf(tx, of),
         isDecider: actor.organisationId === member.payerId && may(actor, 'agree shares'),

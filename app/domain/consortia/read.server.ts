@@ -42,7 +42,20 @@ export type ConsortiumPage = {
   months: UseByMonth[]
   /** Whether somebody else can approve what the person looking asks for. */
   hasApprover: boolean
+  /** Since when nothing new can be asked for; null while it is open. */
+  closedAt: Date | null
 }
+
+/** Visits that a consortium has asked for and that are not through: none of them is agreed, settled or ended. */
+export const visitsUnderWay = (tx: Tx, leadId: string): Promise<number> =>
+  tx.$count(
+    visits,
+    and(eq(visits.leadId, leadId), inArray(visits.status, ['requested', 'confirmed', 'delivered', 'problem'])),
+  )
+
+/** The same for whoever thinks of closing it. */
+export const readUnderWay = (actor: ConsortiumActor): Promise<number> =>
+  inTransaction(actor, (tx) => visitsUnderWay(tx, actor.organisationId))
 
 /**
  * A consortium as its own people see it: its members, what each has put behind it in shares that are not over on that day, and
@@ -57,8 +70,10 @@ export function readConsortium(actor: ConsortiumActor, today: Day): Promise<Cons
       .select({ personId: memberships.personId, roles: memberships.roles })
       .from(memberships)
       .where(and(eq(memberships.organisationId, actor.organisationId), eq(memberships.status, 'active')))
+    const [own] = await tx.select().from(organisations).where(eq(organisations.id, actor.organisationId))
     return {
       members,
+      closedAt: own?.closedAt ?? null,
       sums: addUp(held),
       months: useByMonth(
         await linesOf(
@@ -136,7 +151,7 @@ async function linesOf(tx: Tx, actor: ConsortiumActor, shareIds: string[]) {
   return rows.map(({ status, ...row }) => ({ ...row, status: status as VisitStatus }))
 }
 
-/** Money that moved in or out of what a share has left, or within it. Pence, never negative. */
+/** Money that moved in or out of what a share has left, or within it. */
 export type ShareMove = {
   id: string
   at: Date
@@ -145,7 +160,10 @@ export type ShareMove = {
   fundName: string
   booking: { id: string; reference: string } | null
   onDay: Day
+  /** Pence, never negative. */
   amount: Pence
+  /** By how much the share has more or less left: nothing where reserved money is committed, or committed money spent. */
+  change: number
 }
 
 /** Every journal that touched some shares, newest first, in words. The actor sees those of its own shares only. */
@@ -163,7 +181,7 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
       shareId: accounts.shareId,
       amount: sql<number>`sum(abs(${entries.amountPence}))::float8`,
       lines: sql<number>`count(*)::int`,
-      first: sql<number>`min(${entries.id})::float8`,
+      change: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'share_available'), 0)::float8`,
     })
     .from(entries)
     .innerJoin(accounts, eq(accounts.id, entries.accountId))
@@ -177,7 +195,8 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
       ),
     )
     .groupBy(journals.id, people.id, bookings.id, accounts.shareId)
-    .orderBy(desc(sql`min(${entries.id})`))
+    // By time: what was written down later may have happened before.
+    .orderBy(desc(journals.at), desc(sql`min(${entries.id})`))
   return rows.map((row) => ({
     id: `${row.id}${row.shareId}`,
     at: row.at,
@@ -188,6 +207,7 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
     onDay: row.onDay,
     // A move within a share has two lines in it, one out of the fund has one.
     amount: pence(row.amount / row.lines),
+    change: row.change,
   }))
 }
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { SchoolActor } from '#app/auth/actor.ts'
+import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { balances, type shares } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
@@ -20,7 +20,7 @@ export function budgetsOf(share: Share): { fund: BudgetOf; share: BudgetOf } {
 }
 
 /** Gives back to the member's fund what a locked share has left, in the caller's database transaction. Pence. */
-export async function returnLeft(tx: Tx, actor: SchoolActor, share: Share, now: Date): Promise<Pence> {
+export async function returnLeft(tx: Tx, actor: BuyingActor, share: Share, now: Date): Promise<Pence> {
   const of = budgetsOf(share)
   const available = await openBudgetAccount(tx, of.share, 'available')
   // Both sides at once, in id order: a reservation on the share waits, and then finds nothing left.

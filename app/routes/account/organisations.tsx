@@ -20,10 +20,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actorOf(who), request),
     email: who.email,
     isVerified: who.isVerified,
-    organisations: (who.isVerified ? who.belongings : []).map(({ organisationId, name, roles }) => ({
+    organisations: (who.isVerified ? who.belongings : []).map(({ organisationId, name, roles, isClosed }) => ({
       organisationId,
       name,
-      roles: roleWords(roles),
+      roles: isClosed ? 'It has closed: what happened in it can still be read' : roleWords(roles),
       isCurrent: organisationId === who.organisationId,
     })),
     requests: await requestsToJoin(await requirePerson(request)),

@@ -56,7 +56,8 @@ function setUpTurns({ hasApprover, members }: ConsortiumPage): TurnWords[] {
   return [...(hasApprover ? [] : [approver]), ...(members.length < 2 ? [invite] : [])]
 }
 
-function sentence({ members, sums }: ConsortiumPage): string {
+function sentence({ members, sums, closedAt }: Omit<ConsortiumPage, 'closedAt'> & { closedAt: unknown }): string {
+  if (closedAt) return 'Nothing new can be asked for. What happened in it can still be read.'
   const joined = members.filter((member) => member.status === 'joined' && member.agreed > 0)
   const [least] = [...joined].sort((a, b) => a.left - b.left)
   if (joined.length === 0 || !least) return 'A share is agreed by each school from one of its own funds.'
@@ -75,9 +76,11 @@ export default function ConsortiumHome() {
         <PageHead
           caption={`Shares in force on ${formatDay(today)}`}
           title={
-            sums.agreed === 0
-              ? `No share is agreed for ${name} yet`
-              : `${name} has ${formatPounds(sums.left)} left to book`
+            page.closedAt
+              ? `${name} has closed`
+              : sums.agreed === 0
+                ? `No share is agreed for ${name} yet`
+                : `${name} has ${formatPounds(sums.left)} left to book`
           }
           sum={sentence(page)}
         >

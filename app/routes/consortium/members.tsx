@@ -20,7 +20,7 @@ import { FilterBar } from '#app/ui/list-controls.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
 const Invitation = z.object({
@@ -31,11 +31,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireConsortium(request)
   const asked = (new URL(request.url).searchParams.get('school') ?? '').slice(0, 100)
   const mayInvite = may(actor, 'propose shares')
+  const { members, closedAt } = await readConsortium(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
     asked,
     mayInvite,
-    members: (await readConsortium(actor, londonDay(new Date()))).members,
+    mayKeep: may(actor, 'keep the consortium'),
+    closedOn: closedAt && formatDate(londonDay(closedAt)),
+    members,
     found: mayInvite ? await schoolsToInvite(actor, asked) : [],
   }
 }
@@ -64,12 +67,20 @@ const STATUS = {
 const since = (member: MemberSeen) => formatDate(londonDay(member.decidedAt ?? member.invitedAt))
 
 export default function Members() {
-  const { members, found, asked, mayInvite } = useLoaderData<typeof loader>()
+  const { members, found, asked, mayInvite, mayKeep, closedOn } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const joined = members.filter((member) => member.status === 'joined').length
   const many = joined === 1 ? 'One school has joined' : `${joined} schools have joined`
   return (
-    <Page reply={reply} head={<PageHead caption="Members" title={joined === 0 ? 'No school has joined yet' : many} />}>
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          caption="Members"
+          title={closedOn ? `Closed on ${closedOn}` : joined === 0 ? 'No school has joined yet' : many}
+        />
+      }
+    >
       <Section title="Schools">
         <StackTable
           caption="Schools of this consortium"
@@ -111,7 +122,7 @@ export default function Members() {
         />
       </Section>
       {mayInvite && (
-        <Section title="Invite a school" last>
+        <Section title="Invite a school" last={!mayKeep}>
           <FilterBar columns={3} button="Look for it">
             <TextField name="school" label="School name or town" value={asked} autoComplete="off" spellCheck={false} />
           </FilterBar>
@@ -137,6 +148,18 @@ export default function Members() {
               careers leader to <TextLink href="/join">join</TextLink>.
             </Text>
           )}
+        </Section>
+      )}
+      {mayKeep && (
+        <Section title="The consortium" noPrint last>
+          <List>
+            <li>
+              <TextLink href="/consortium/name">Change the name</TextLink>
+            </li>
+            <li>
+              <TextLink href="/consortium/close">Close the consortium</TextLink>
+            </li>
+          </List>
         </Section>
       )}
     </Page>

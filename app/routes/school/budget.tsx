@@ -7,12 +7,12 @@ import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { FUND_KINDS } from '#app/domain/budgets/funds.ts'
 import { renameFund, retireFund } from '#app/domain/budgets/keep-funds.server.ts'
 import { type FundEvent, type FundPage, readFund } from '#app/domain/budgets/read.server.ts'
-import { BUDGET_REFUSALS } from '#app/domain/budgets/refusals.ts'
+import { allocationTooLow, BUDGET_REFUSALS } from '#app/domain/budgets/refusals.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { isDay, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
-import { formatPounds, pence } from '#app/domain/money.ts'
+import { formatPounds, pence, signOf } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -78,13 +78,21 @@ export async function action({ request, params }: ActionFunctionArgs) {
     { fundId, startsOn, amountPence: amount, source: source || `Entered by ${actor.name}`, key: commandKey },
     now,
   )
-  if (!set.ok) return refused('amount', BUDGET_REFUSALS[set.refusal])
   const year = page.years.find((one) => one.startsOn === startsOn)
+  if (!set.ok && set.refusal === 'not_enough_left') {
+    const sums = (await readFund(actor, fundId, londonDay(now), year?.key ?? null))?.sums
+    if (sums) return refused('amount', allocationTooLow(usedOf(sums)))
+  }
+  if (!set.ok) return refused('amount', BUDGET_REFUSALS[set.refusal])
   return redirectTelling(
     `${here}?year=${year?.key ?? ''}`,
     `${page.fund.name} has ${formatPounds(amount)} for ${year?.label}.`,
   )
 }
+
+/** All of a year that is no longer left, whether an allocation was set before or not. Pence. */
+const usedOf = ({ allocation, left, reserved, committed, spent, shared }: FundPage['sums']): number =>
+  allocation !== null && left !== null ? allocation - left : reserved + committed + spent + shared
 
 export const meta = ({ data: found }: { data?: { fund: { name: string } } }) => [
   { title: pageTitle(found ? `${found.fund.name}, budgets` : 'Budgets') },
@@ -220,15 +228,13 @@ function SetAllocation({
           label="Where the figure comes from"
           optional
           hint="For example, governors’ budget of 9 July"
+          value={sums.allocation === null ? '' : sums.source}
         />
         <Button value="allocate">Set allocation</Button>
       </Form>
     </Section>
   )
 }
-
-/** Whether more or less is left for it; neither where reserved money is committed, or committed money spent. */
-const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
 
 function Events({ events, year }: { events: FundEvent[]; year: string }) {
   if (events.length === 0) return <Text muted>Nothing yet in {year}.</Text>

@@ -104,6 +104,7 @@ const Standing = ({ one }: { one: MembershipSeen }) =>
   one.status === 'invited' ? null : (
     <Text>
       <Status tone={STATUS[one.status].tone}>{STATUS[one.status].words}</Status>{' '}
+      {one.isClosed && one.status !== 'declined' && 'The consortium has closed: '}
       {one.decidedBy && one.decidedAt && `by ${one.decidedBy}, ${formatInstant(one.decidedAt)}`}
     </Text>
   )
@@ -113,7 +114,7 @@ type OfShare = Props & { share: MembershipSeen['shares'][number] }
 const Offered = ({ one, share, reply }: OfShare) => (
   <>
     <Text>
-      {share.proposedBy} offers <strong>{formatPounds(share.proposed)}</strong>, {formatInstant(share.proposedAt)}.
+      {share.proposedBy} offers <strong>{formatPounds(share.proposed)}</strong>, {formatInstant(share.proposedAt)}.{' '}
       {share.agreed > 0
         ? `That is the whole share: ${formatPounds(share.agreed)} of it is used already, so agreeing it moves ${formatPounds(share.proposed - share.agreed)} from the fund into it.`
         : 'Agreeing it moves that much from the fund into the share.'}

@@ -16,7 +16,7 @@ import {
 import { type MembershipSeen, readMemberships, waitsFor } from '#app/domain/consortia/read-memberships.server.ts'
 import { consortiumRefusal } from '#app/domain/consortia/refusals.ts'
 import { newId } from '#app/domain/ids.ts'
-import { formatPounds, parsePounds } from '#app/domain/money.ts'
+import { formatPounds, parsePounds, poundsFault } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { cleanForm, withErrors } from '#app/ui/form-reply.ts'
@@ -62,16 +62,17 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     done: Awaited<ReturnType<typeof agreeShare | typeof joinConsortium>>,
     told: string,
     field = '',
+    used?: number,
   ): Answered =>
     done.ok
       ? { told }
       : {
           field: done.refusal === 'cost_centre_needed' ? `costCentre_${text('shareId')}` : field,
-          sentence: consortiumRefusal(done.refusal),
+          sentence: consortiumRefusal(done.refusal, used),
         }
 
   const amountOf = (field: string) => parsePounds(text(field))
-  const wrong = (field: string): Refused => ({ field, sentence: 'Enter an amount in pounds, like 1800.00' })
+  const wrong = (field: string): Refused => ({ field, sentence: poundsFault(text(field), '1800.00') })
   const { consortium, school } = one
   const intent = text('intent')
   if (intent === 'join') return telling(await joinConsortium(actor, of, now), `${school} has joined ${consortium}.`)
@@ -87,15 +88,22 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
     if (!amount) return wrong(field)
     const offer = { leadId: of.leadId, fundId, startsOn: year.startsOn, amountPence: amount }
     const offered = await proposeShare(actor, offer, now)
-    return telling(offered, `${formatPounds(amount)} from ${year.words} is offered. An approver agrees it.`, field)
+    return telling(
+      offered,
+      `${formatPounds(amount)} from ${year.words} is offered. An approver agrees it.`,
+      field,
+      year.held,
+    )
   }
 
   const share = one.shares.find((own) => own.id === text('shareId'))
   if (!share) return null
   const shareId = share.id
+  const used = share.reserved + share.committed + share.spent
   const words = `${formatPounds(share.proposed)} from ${share.fundName}`
   const costCentreId = one.costCentres.find(({ id }) => id === text(`costCentre_${shareId}`))?.id ?? null
-  if (intent === 'agree') return telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`)
+  if (intent === 'agree')
+    return telling(await agreeShare(actor, { shareId, costCentreId }, now), `Agreed: ${words}.`, '', share.agreed)
   if (intent === 'decline-share') return telling(await declineShare(actor, { shareId }, now), `Declined: ${words}.`)
   if (intent === 'close')
     return telling(
@@ -111,7 +119,7 @@ async function act(actor: SchoolActor, sent: FormData, all: MembershipSeen[], no
       { shareId, amountPence: amount, costCentreId, key: text('commandKey').slice(0, 60) },
       now,
     )
-    return telling(changed, `The share is ${formatPounds(amount)} now. ${consortium} knows.`, field)
+    return telling(changed, `The share is ${formatPounds(amount)} now. ${consortium} knows.`, field, used)
   }
   return { field: '', sentence: 'Choose what to do with one of the buttons' }
 }

@@ -1,7 +1,7 @@
 import type { Day } from '#app/domain/calendar.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDayShort } from '#app/domain/format-day.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, signOf } from '#app/domain/money.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 
@@ -14,6 +14,7 @@ type Move = {
   booking: { id: string; reference: string } | null
   onDay: Day
   amount: number
+  change: number
 }
 
 /** Everything that moved in shares, newest first, with the booking it was for. */
@@ -40,7 +41,12 @@ export const ShareMoves = ({ moves, base }: { moves: Move[]; base: '/school' | '
           ),
       },
       { key: 'who', head: 'By', cell: (move) => move.who ?? 'Waymark' },
-      { key: 'amount', head: 'Amount', numeric: true, cell: (move) => formatPounds(move.amount) },
+      {
+        key: 'amount',
+        head: 'Amount',
+        numeric: true,
+        cell: (move) => `${signOf(move.change)}${formatPounds(move.amount)}`,
+      },
     ]}
   />
 )

@@ -94,6 +94,32 @@ const PARTING: Step[] = [
   }),
 ]
 
+/** What its administrator does with the consortium itself: another name, and its end. */
+const keepsIt = (name: string, file: 'name' | 'close', form: Record<string, string>) =>
+  sends(name, `routes/consortium/${file}.tsx`, async ({ ground, kept }) => ({
+    as: (await loadMember(ground.school.requester.personId, kept.ending as string)) as ConsortiumActor,
+    path: `/consortium/${file}`,
+    form,
+  }))
+
+/** One that a member has joined and one school is still asked to, from its name to its end. */
+const ENDING: Step[] = [
+  invitedBy('Three Tarns'),
+  decides('the member joins a third', 'approver', async () => ({ intent: 'join' }), 'Three Tarns'),
+  offers('the member offers that one a share', '70.00', 'Three Tarns'),
+  decides(
+    'the third share is agreed',
+    'approver',
+    async () => ({ intent: 'agree', shareId: await shareOf('Three Tarns', 'proposed') }),
+    'Three Tarns',
+  ),
+  meanwhile('it is known by its id', async ({ kept }) => {
+    kept.ending = await consortium('Three Tarns')
+  }),
+  keepsIt('the consortium is renamed', 'name', { name: 'Four Tarns' }),
+  keepsIt('the consortium is closed', 'close', {}),
+]
+
 /** A consortium from its start to a visit that it has asked for and had confirmed. */
 export const SHARING: Step[] = [
   sends('start a consortium', 'routes/school/consortium-new.tsx', ({ ground }) => ({
@@ -159,4 +185,5 @@ export const SHARING: Step[] = [
   ),
   answers('shared', 'the adviser accepts for the consortium', (visitId) => ({ [visitId]: 'accept' })),
   ...PARTING,
+  ...ENDING,
 ]

@@ -61,6 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
     recoverable: total?.recoverable ?? 0,
     bears: total?.bears ?? 0,
     isShared,
+    fitsOne: short === null || short.fitsOne || visits.length === 1,
     short: short && shortWords(short, visits.length, isShared),
     datesHref: open.hrefOf('dates'),
     memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
@@ -129,15 +130,15 @@ export default function Funding() {
         <Inset>
           <Text>{page.short}.</Text>
           <Text>
-            <TextLink href={page.datesHref}>Change the dates</TextLink>
+            {page.fitsOne && <TextLink href={page.datesHref}>Change the dates</TextLink>}
             {page.memberHref && (
               <>
-                {' '}
-                or see <TextLink href={page.memberHref}>what {school} has agreed</TextLink>. Its own approver agrees a
-                larger share, on the school’s page about consortia; this request is kept until then
+                {page.fitsOne ? ' or see ' : 'See '}
+                <TextLink href={page.memberHref}>what {school} has agreed</TextLink>. Its own approver agrees a larger
+                share, on the school’s page about consortia; this request is kept until then
               </>
             )}
-            .
+            {(page.fitsOne || page.memberHref) && '.'}
           </Text>
         </Inset>
       )}
