@@ -41,13 +41,13 @@ export const typedTelephone = (missing: string) =>
     return z.NEVER
   })
 
-/** Pounds as people write them, in pence. */
-export const typedPounds = (missing: string) =>
+/** Pounds as people write them, in pence. `tooMuch` is said of more than anybody may type: a field that takes less says so. */
+export const typedPounds = (missing: string, tooMuch = `Enter ${formatPounds(MOST_TYPED)} or less`) =>
   z.string({ error: missing }).transform((typed, context): Pence => {
     const amount = parsePounds(typed)
     if (amount !== null) return amount
     const isTooMuch = /^[\d,\s£]{8,}(\.\d{1,2})?$/.test(typed)
-    const message = isTooMuch ? `Enter ${formatPounds(MOST_TYPED)} or less` : 'Enter an amount in pounds, like 351.14'
+    const message = isTooMuch ? tooMuch : 'Enter an amount in pounds, like 351.14'
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
