@@ -29,7 +29,7 @@ process.exitCode = await runImport(positionals[0], {
     const did = await importPupilPremium(actor, rows, year.key, new Date(), onProgress)
     return [
       `${number(did.added)} added, ${number(did.changed)} changed, ${number(did.unchanged)} unchanged; ${number(did.closed)} are of schools that have closed.`,
-      `${formatPounds(did.amountPence)} for ${number(did.pupils)} pupils in ${year.key}; ${number(did.fractional)} schools count half a pupil.`,
+      `${formatPounds(did.amountPence)} for ${number(did.pupils)} pupils in ${year.key}; ${number(did.fractional)} ${did.fractional === 1 ? 'school counts' : 'schools count'} half a pupil.`,
       `${number(did.notInRegister)} allocations are of schools that are not in the register: kept.`,
       ...(did.absent > 0
         ? [`${number(did.absent)} allocations of an earlier file are not in this one and stay as they were.`]

@@ -203,17 +203,19 @@ export default function RequestPage() {
             ) : (
               <Text>Nothing: no day of this booking takes place.</Text>
             )}
-            <Text small>
-              Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
-              school pays that.
-            </Text>
+            {booking.visits.some(takesPlace) && (
+              <Text small>
+                Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
+                school pays that.
+              </Text>
+            )}
           </Panel>
           <Section title="Where and who">
             <SchoolFacts booking={booking} />
           </Section>
           <Section title="The agreement" last>
             <Text small>
-              Accepting signs it by your name and the time. It is frozen with the booking.
+              {toAnswer.length > 0 && 'Accepting signs it by your name and the time. '}It is frozen with the booking.
               {booking.signatures.map((one) => ` ${SIGNED[one.act]} ${one.name}.`)}
             </Text>
             <Details summary="Read the agreement">
