@@ -1,6 +1,7 @@
 import { Letter } from './parts/letter.tsx'
 import { booking, origin, requester } from './parts/samples.ts'
 import {
+  approvalPath,
   awaitedFact,
   type BookingProps,
   capital,
@@ -17,7 +18,12 @@ export const subject = ({ booking }: BookingProps) => `${booking.adviser} has ac
 
 export default function Accepted(props: BookingProps) {
   const { reader, origin, booking } = props
-  const next = booking.approvedBy ? 'Nothing more is awaited.' : `Approval is still awaited, by ${booking.approveBy}.`
+  const isTurn = reader.decides === true && !booking.approvedBy
+  const next = booking.approvedBy
+    ? 'Nothing more is awaited.'
+    : isTurn
+      ? `It is your turn: approve or decline by ${booking.approveBy}.`
+      : `Approval is still awaited, by ${booking.approveBy}.`
   return (
     <Letter
       {...{ reader, origin }}
@@ -31,7 +37,11 @@ export default function Accepted(props: BookingProps) {
         moneyFact(reader, booking),
         ...awaitedFact({ ...reader }, { ...booking, isAccepted: true }),
       ]}
-      button={{ words: booking.approvedBy ? 'See the booking' : 'See what is awaited', path: pathOf(reader, booking) }}
+      button={
+        isTurn
+          ? { words: 'Approve or decline', path: approvalPath(reader, booking) }
+          : { words: booking.approvedBy ? 'See the booking' : 'See what is awaited', path: pathOf(reader, booking) }
+      }
       closing={
         booking.approvedBy
           ? []

@@ -3,6 +3,7 @@ import { confirmedBooking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
   moneyFact,
+  noteFact,
   onDay,
   pathOf,
   referenceFact,
@@ -31,7 +32,7 @@ export default function Delivered(props: BookingProps) {
           `${booking.adviser} has recorded the visit${onDay(props.booking)} as delivered. Agree that it took place, or raise a problem${by ? `, by ${by}` : ''}.`,
         ),
       ]}
-      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...noteFact(booking), moneyFact(reader, booking)]}
       button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
       closing={[`When you agree, the invoice is sent. ${silenceWords(booking)}`.trim()]}
     />

@@ -3,6 +3,7 @@ import { approver, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   moneyFact,
+  noteFact,
   onDay,
   pathOf,
   referenceFact,
@@ -40,7 +41,7 @@ export default function DeliveryReminder(props: Props) {
             : `${booking.adviser} has recorded it as delivered. Agree that it took place, or raise a problem.`,
         ),
       ]}
-      facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...noteFact(booking), moneyFact(reader, booking)]}
       closing={[silenceWords(booking)].filter(Boolean)}
       button={{ words: 'Agree or raise a problem', path: pathOf(reader, booking) }}
     />

@@ -2,7 +2,15 @@ import { HtmlValidate } from 'html-validate'
 import { describe, expect, test } from 'vitest'
 import { EMAIL_TEMPLATES } from '#app/adapters/queue.server.ts'
 import { addressOf } from '#tests/make/addresses.ts'
-import { adviser, approvedBooking, booking, confirmedBooking, requester, threeVisits } from './parts/samples.ts'
+import {
+  adviser,
+  approvedBooking,
+  approver,
+  booking,
+  confirmedBooking,
+  requester,
+  threeVisits,
+} from './parts/samples.ts'
 import { renderEmail } from './render-email.ts'
 import { type PropsOf, TEMPLATES, type TemplateName } from './templates.ts'
 
@@ -133,6 +141,11 @@ test('an adviser never reads where the money comes from, a school never what the
   }
 })
 
+const noteless = {
+  ...confirmedBooking,
+  visits: confirmedBooking.visits.map((visit) => ({ ...visit, deliveredNote: null })),
+}
+
 const flat = (text: string) => text.replace(/\s+/g, ' ')
 
 test('an adviser who is confirmed reads where the school is, how to arrive, whom to find and what to ring', async () => {
@@ -161,3 +174,34 @@ test.each(['delivered', 'delivery-reminder'] as const)(
     expect(none).not.toContain('counts as agreed')
   },
 )
+
+test('an approver who reads that the adviser has accepted is told that it is their turn, and led to the approval', async () => {
+  const { booking } = TEMPLATES.accepted.sampleProps
+  for (const name of ['accepted', 'held-longer'] as const) {
+    const { text } = await render(name, { ...TEMPLATES[name].sampleProps, reader: { ...approver, decides: true } })
+    expect(text).toContain(`/school/approvals/${booking.id}`)
+  }
+  const turn = await render('accepted', { ...TEMPLATES.accepted.sampleProps, reader: { ...approver, decides: true } })
+  expect(flat(turn.text)).toContain('Graham, Rowan Tallis can come')
+  expect(flat(turn.text)).toContain('It is your turn: approve or decline by')
+  expect(flat(turn.text)).toContain('Your approval, by')
+  const led = { ...approver, decides: true, side: 'consortium' as const }
+  const other = await render('accepted', { ...TEMPLATES.accepted.sampleProps, reader: led })
+  expect(other.text).toContain(`/consortium/approvals/${booking.id}`)
+  const done = await render('accepted', { reader: { ...approver, decides: true }, booking: confirmedBooking })
+  expect(done.text).toContain(`/school/bookings/${booking.id}`)
+})
+
+test('the school reads the adviser’s note with the question whether the visit took place', async () => {
+  const [visit] = confirmedBooking.visits
+  expect(flat((await render('delivered')).text)).toContain(visit?.deliveredNote)
+  expect((await render('delivered', { ...TEMPLATES.delivered.sampleProps, booking: noteless })).text).not.toContain(
+    'note',
+  )
+})
+
+test('an invoice’s subject says whose each number is', async () => {
+  expect((await render('invoice')).subject).toBe(
+    'Invoices RT-0031 (the adviser) and WMK-0412 (Waymark’s fee): £351.14, order FH-20911',
+  )
+})

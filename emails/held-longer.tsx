@@ -1,6 +1,7 @@
 import { Letter } from './parts/letter.tsx'
 import { booking, origin, requester } from './parts/samples.ts'
 import {
+  approvalPath,
   type BookingProps,
   isOne,
   moneyFact,
@@ -30,7 +31,11 @@ export default function HeldLonger(props: Props) {
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
-      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      button={
+        reader.decides && !booking.approvedBy
+          ? { words: 'Approve or decline', path: approvalPath(reader, booking) }
+          : { words: 'See the booking', path: pathOf(reader, booking) }
+      }
     />
   )
 }

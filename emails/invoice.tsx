@@ -6,10 +6,12 @@ import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
 import { invoicePath, type PaymentProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 const numbers = ({ payment }: PaymentProps) =>
-  payment.feeInvoice ? `${payment.adviserInvoice} and ${payment.feeInvoice}` : payment.adviserInvoice
+  payment.feeInvoice
+    ? `${payment.adviserInvoice} (the adviser) and ${payment.feeInvoice} (Waymark’s fee)`
+    : payment.adviserInvoice
 
 export const subject = (props: PaymentProps) =>
-  `Invoice ${numbers(props)}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
+  `${props.payment.feeInvoice ? 'Invoices' : 'Invoice'} ${numbers(props)}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
 
 export default function Invoice(props: PaymentProps) {
   const { reader, origin, booking, payment } = props

@@ -15,7 +15,7 @@ export default function VerifyEmail(props: Props) {
       preview="The link works once, for 24 hours."
       heading="Is this your email address?"
       opening={[
-        toReader(reader, 'confirm that this address is yours, so that requests, approvals and invoices reach you.'),
+        toReader(reader, 'confirm that this address is yours, so that what Waymark writes to you reaches you.'),
       ]}
       facts={[['Address', reader.address]]}
       button={{ words: 'Confirm this address', path }}

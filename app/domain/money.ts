@@ -51,7 +51,7 @@ export const formatPounds = (amount: number): string => pounds.format(amount / 1
 export const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
 
 /** The most that anybody may type: £10 million. */
-export const MOST_TYPED = 1_000_000_000 as Pence
+const MOST_TYPED = 1_000_000_000 as Pence
 
 /**
  * What a person typed as pounds ("1,234.5", "£351.14", " 40 ") in pence, or null when it is no amount of money
@@ -65,9 +65,10 @@ export function parsePounds(typed: string): Pence | null {
 }
 
 /** What is wrong with typed pounds that `parsePounds` refuses: too much, or no amount at all. `like`: one that would do. */
-export const poundsFault = (typed: string, like: string): string =>
-  /^\d{8,}(\.\d{1,2})?$/.test(plainOf(typed))
-    ? `Enter ${formatPounds(MOST_TYPED)} or less`
-    : `Enter an amount in pounds, like ${like}`
+export const poundsFault = (
+  typed: string,
+  like: string,
+  tooMuch = `Enter ${formatPounds(MOST_TYPED)} or less`,
+): string => (/^\d{8,}(\.\d{1,2})?$/.test(plainOf(typed)) ? tooMuch : `Enter an amount in pounds, like ${like}`)
 
 const plainOf = (typed: string): string => typed.replace(/[\s£,\u200B-\u200D\uFEFF]/g, '')

@@ -10,3 +10,9 @@ export function outcodeOf(typed: string): string | null {
   const text = plain(typed)
   return validOutcode(text) ? text.toUpperCase() : toOutcode(text)
 }
+
+/** Whether the last line of an address is, or ends with, a whole postcode. */
+export const endsWithPostcode = (line: string): boolean => {
+  const last = /(\S+\s+\S+|\S+)$/.exec(plain(line))?.[0] ?? ''
+  return normalisePostcode(last) !== null || normalisePostcode(last.split(/\s+/).at(-1) ?? '') !== null
+}

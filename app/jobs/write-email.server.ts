@@ -69,7 +69,7 @@ const recipientsOf = ({ template, recipients }: Wanted): Recipients =>
 const writeOne = <Template extends EmailTemplate>(template: Template, base: Base, gathered: Gathered) =>
   renderEmail(template, EMAIL_PROPS[template](base, gathered) as PropsOf<Template>)
 
-/** An address alone does not say why it is written to: the email does. */
+/** An address alone does not say why it is written to: the email does. To approvers an email says what they decide. */
 function forTemplate(reader: EmailReader, { template, facts, recipients }: Wanted): EmailReader {
   const because: { [Template in EmailTemplate]?: string } = {
     invoice: 'invoices go to this address',
@@ -82,5 +82,6 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
     'membership-refused': 'you asked to join',
   }
   const isDirect = recipients.to === 'address' || recipients.to === 'person'
-  return isDirect ? { ...reader, because: because[template] ?? reader.because } : reader
+  if (isDirect) return { ...reader, because: because[template] ?? reader.because }
+  return recipients.to === 'approvers' ? { ...reader, decides: true } : reader
 }

@@ -4,5 +4,5 @@ import { z } from 'zod'
 export const typedEmail = (missing = 'Enter an email address') =>
   z
     .string({ error: missing })
-    .max(254, { error: 'Enter an email address, like name@school.sch.uk' })
-    .pipe(z.email({ error: 'Enter an email address, like name@school.sch.uk' }))
+    .max(254, { error: 'Enter an email address, like name@example.org' })
+    .pipe(z.email({ error: 'Enter an email address, like name@example.org' }))

@@ -41,12 +41,12 @@ export const typedTelephone = (missing: string) =>
     return z.NEVER
   })
 
-/** Pounds as people write them, in pence. */
-export const typedPounds = (missing: string) =>
+/** Pounds as people write them, in pence. `tooMuch`: what is said of far too much, where a field takes less than any may. */
+export const typedPounds = (missing: string, tooMuch?: string) =>
   z.string({ error: missing }).transform((typed, context): Pence => {
     const amount = parsePounds(typed)
     if (amount !== null) return amount
-    context.addIssue({ code: 'custom', message: poundsFault(typed, '351.14') })
+    context.addIssue({ code: 'custom', message: poundsFault(typed, '351.14', tooMuch) })
     return z.NEVER
   })
 

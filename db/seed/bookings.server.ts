@@ -236,11 +236,18 @@ async function deliver(
   const between = { from: londonTime(visit.span.from), to: londonTime(visit.span.to), minutes: interviewMinutes }
   const planned = interviewTimes(maxInterviews, { ...between, most: maxInterviews })
   if (!planned.ok) throw new Error(`the interviews of ${asked.serviceCode} do not fit into its visit`)
+  const taken = new Set<number>()
+  const numberIn = (drawn: number): number => {
+    // No pupil is seen twice at a visit: the next number that is free.
+    const number = taken.has(drawn) ? numberIn((drawn % 180) + 1) : drawn
+    taken.add(number)
+    return number
+  }
   const marks = planned.value.map(({ from }, i) => ({
     position: i + 1,
     startsAt: from,
     yearGroup: asked.yearGroup,
-    schoolReference: `${asked.yearGroup}${'ABCD'[random.between(0, 3)]}-${String(random.between(1, 180)).padStart(3, '0')}`,
+    schoolReference: `${asked.yearGroup}${'ABCD'[random.between(0, 3)]}-${String(numberIn(random.between(1, 180))).padStart(3, '0')}`,
     outcome: random.chance(88) ? ('seen' as const) : random.pick(['absent', 'refused', 'rearranged'] as const),
   }))
   if (marks.length > 0) await keepRegister(asked.adviser.actor, { bookingId, visitId, marks }, at)

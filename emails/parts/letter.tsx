@@ -7,6 +7,8 @@ export type Reader = {
   address: string
   side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'
   because: string
+  /** Written to as somebody who approves or declines what the email is about. */
+  decides?: boolean
 }
 
 /** What every email is given: who reads it, and where Waymark is. */

@@ -74,6 +74,7 @@ const visit = {
   totalPence: 35_114,
   receivesPence: 32_810,
   agreeBy: '5pm on Thursday 28 January 2027',
+  deliveredNote: 'The room was needed at noon, so the last interview was in the library.',
 }
 
 export const booking: BookingWords = {

@@ -103,8 +103,12 @@ export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
     ? ['You are paid', formatPounds(booking.receivesPence)]
     : [
         'To pay',
-        `${formatPounds(booking.totalPence)}, 30 days after ${isOne(booking) ? 'the visit’s' : 'each visit’s'} invoice`,
+        `${formatPounds(booking.totalPence)}, within 30 days of ${isOne(booking) ? 'the' : 'each visit’s'} invoice`,
       ]
+
+/** What the adviser wrote for the school when recording the visit. */
+export const noteFact = ({ visits: [visit] }: BookingWords): Fact[] =>
+  visit?.deliveredNote ? [['The adviser’s note', visit.deliveredNote]] : []
 
 /** For those who are invoiced by it, where they use order numbers. */
 export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =>
@@ -120,7 +124,9 @@ export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
   const lines = [
     ...(booking.approvedBy
       ? []
-      : [`${reader.side === 'adviser' ? 'The school’s approval' : 'Approval'}, by ${booking.approveBy}`]),
+      : [
+          `${reader.side === 'adviser' ? 'The school’s approval' : reader.decides ? 'Your approval' : 'Approval'}, by ${booking.approveBy}`,
+        ]),
     ...(booking.isAccepted
       ? []
       : [`${reader.side === 'adviser' ? 'Your answer' : `${booking.adviser}’s answer`}, by ${booking.answerBy}`]),

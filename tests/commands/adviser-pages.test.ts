@@ -233,7 +233,7 @@ test('the calendar shows each visit on its day, a day off over it too, and leads
     `Off: ${formatDay(agreed)}. Nobody can ask for anything else then, but what is in your calendar stays: ` +
       `${name}, ${formatDay(agreed, today)}, 8:45am to 3:15pm. If you cannot go, say so on that visit’s own page.`,
   )
-  expect(await takeOff(free, free)).toBe(`Off: ${formatDay(free)}. Nobody can ask for them.`)
+  expect(await takeOff(free, free)).toBe(`Off: ${formatDay(free)}. Nobody can ask for it.`)
 
   const page = readHtml((await ask({ path: '/adviser/availability', cookie })).html)
   const cell = (on: Day) => {

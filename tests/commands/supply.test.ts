@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AdviserActor, anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { loadMember } from '#app/auth/belongings.server.ts'
 import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import {
   addExtraDays,
   removeDateRule,
@@ -29,7 +31,7 @@ import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { must } from '#tests/make/must.ts'
-import { addMember } from '#tests/make/people.ts'
+import { addMember, makePerson } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -166,6 +168,17 @@ test.each([
   [{ kind: 'qualification' as const }, 'level_missing'],
 ])('a check is refused when %o', async (more, refusal) => {
   expect(await recordCheck(staff, rowan.organisationId, seen(more), now)).toEqual({ ok: false, refusal })
+})
+
+test('a service has no price before the profile is begun', async () => {
+  const person = await makePerson()
+  const start = { name: 'Ada New', trading: 'sole_trader' as const, town: 'Tarnbeck', outcode: 'ZZ2' }
+  const { supplierId } = must(await startPractice(person, start, now))
+  const ada = (await loadMember(person.personId, supplierId)) as AdviserActor
+  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }
+  expect(await offerService(ada, 'group_session', offer, now)).toMatchObject({ refusal: 'profile_first' })
+  must(await changeProfile(ada, PROFILE, now))
+  must(await offerService(ada, 'group_session', offer, now))
 })
 
 test('a service keeps to the menu: level, interviews, price and terms', async () => {

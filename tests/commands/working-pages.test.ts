@@ -6,6 +6,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { markShown } from '#app/domain/bookings/register-rules.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
@@ -113,6 +114,35 @@ describe('the adviser’s request', () => {
     expect((await readDaySheet(adviser.actor, first, now))?.visit.approveBy).toEqual(after?.visit.approveBy)
   })
 
+  it('sends a note only with a day that is declined', async () => {
+    const { bookingId, ids } = await asked([weekday(82, 1)])
+    const form = { [ids[0] as string]: 'accept', reason: 'Please book me a parking space.' }
+    const noted = await send(bookingId, form)
+    expect(noted).toMatchObject({ status: 422, values: form })
+    expect(Object.keys(noted.errors)).toEqual(['reason'])
+    expect(await send(bookingId, { ...form, reason: '' })).toMatchObject({ status: 303 })
+  })
+
+  it('is not declined by an older page once it is accepted, and is taken back on purpose', async () => {
+    const { bookingId, ids } = await asked([weekday(86, 1)])
+    const [id = ''] = ids
+    const declines = { [id]: 'decline', reason: 'I am away.' }
+    expect(await send(bookingId, { [id]: 'accept' })).toMatchObject({ status: 303 })
+    const late = await send(bookingId, declines)
+    expect(late).toMatchObject({ status: 422, values: declines })
+    expect(late.errors['']).toMatch(/^You have accepted .+ since you opened this page/)
+    expect(await answerVisits(adviser.actor, { bookingId, accept: [], decline: ids, reason: 'Away' }, now)).toEqual({
+      ok: false,
+      refusal: 'accepted_since',
+    })
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['approval'] }])
+    const takesBack = { ...declines, intent: 'take back' }
+    expect(await send(bookingId, takesBack)).toMatchObject({ status: 303 })
+    expect(await send(bookingId, takesBack)).toMatchObject({ status: 303 })
+    const tooLate = await send(bookingId, { [id]: 'accept' })
+    expect(tooLate.errors['']).toMatch(/ has been declined since you opened this page/)
+  })
+
   it('cannot be accepted for a day on which a check has ended, and says so by that day', async () => {
     const [early, late] = [weekday(51, 1), weekday(58, 1)] as [string, string]
     const { bookingId, ids } = await asked([early, late])
@@ -163,7 +193,11 @@ describe('the day sheet', () => {
     const wrong: [Record<string, string>, string][] = [
       [{ schoolReference: 'Aisha Khan' }, 'schoolReference'],
       [{ schoolReference: 'Aisha' }, 'schoolReference'],
+      [{ schoolReference: 'SMITH' }, 'schoolReference'],
+      [{ schoolReference: 'JSmith12' }, 'schoolReference'],
       [{ schoolReference: 'x'.repeat(21) }, 'schoolReference'],
+      [{ startsAt: '3am' }, 'startsAt'],
+      [{ startsAt: '11pm' }, 'startsAt'],
       [{ startsAt: 'breakfast' }, 'startsAt'],
       [{ startsAt: '' }, 'startsAt'],
       [{ yearGroup: '99' }, 'yearGroup'],
@@ -184,6 +218,8 @@ describe('the day sheet', () => {
     const answers = { outcome, startsAt, yearGroup, schoolReference: 'B2' }
     const added = Object.entries(answers).map(([name, value]) => [`added.${name}`, value])
     const add = { intent: 'add', position: '7', ...Object.fromEntries(added) }
+    const again = await send(visitId, { ...add, 'added.schoolReference': 'a1' })
+    expect([again.status, Object.keys(again.errors)]).toEqual([422, ['added.schoolReference']])
     await send(visitId, add)
     await send(visitId, add)
     const kept = await readDaySheet(adviser.actor, visitId, now)
@@ -216,6 +252,39 @@ describe('the day sheet', () => {
     const ahead = await confirmed(weekday(76, 1), now)
     expect(await send(ahead.visitId, good)).toMatchObject({ status: 422 })
     expect(await send(ahead.visitId, { intent: 'deliver' })).toMatchObject({ status: 422 })
+  })
+
+  it('saves nothing over a mark that its form was not shown, and says what stands', async () => {
+    const { visitId } = await confirmed(weekday(-20, -1))
+    const seen = { ...good, startsAt: '8:50am', schoolReference: 'FH-0412', shown: '' }
+    const absent = { ...seen, outcome: 'absent', startsAt: '8:45am', schoolReference: '' }
+    expect(await send(visitId, seen)).toMatchObject({ status: 303 })
+    expect(await send(visitId, seen)).toMatchObject({ status: 303 })
+    const late = await send(visitId, absent)
+    expect(late).toMatchObject({ status: 422, values: { outcome: 'absent', startsAt: '8:45am' } })
+    expect(late.errors['']).toMatch(/since you opened this page: Seen, 8:50am, Year 11, FH-0412\. Save again/)
+    const marks = async () => (await readDaySheet(adviser.actor, visitId, now))?.register ?? []
+    expect((await marks())[0]).toMatchObject({ outcome: 'seen', startsAt: '08:50', schoolReference: 'FH-0412' })
+    const fresh = markShown((await marks())[0])
+    expect(await send(visitId, { ...absent, shown: fresh })).toMatchObject({ status: 303 })
+    expect((await marks())[0]).toMatchObject({ outcome: 'absent', schoolReference: '' })
+
+    const add = (schoolReference: string, more: Record<string, string> = {}) =>
+      send(visitId, {
+        intent: 'add',
+        position: '7',
+        'added.outcome': 'seen',
+        'added.startsAt': '3pm',
+        'added.schoolReference': schoolReference,
+        ...more,
+      })
+    expect(await add('B1')).toMatchObject({ status: 303 })
+    expect((await add('B2')).errors['']).toMatch(/^One has been added since .*: Seen, 3pm, B1\. Add yours too/)
+    expect(await send(visitId, { intent: 'drop', position: '7' })).toMatchObject({ status: 303 })
+    const gone = { ...seen, position: '7', schoolReference: 'B3', shown: 'seen 15:00  B1' }
+    expect((await send(visitId, gone)).errors['']).toMatch(
+      /taken off the register .* You had: Seen, 8:50am, Year 11, B3/,
+    )
   })
 
   it('cancels with a reason, once, and is in the list of one’s own visits', async () => {

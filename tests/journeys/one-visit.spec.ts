@@ -75,7 +75,7 @@ test('a visit with Pupil Premium, from search to payout and statement @plain', a
   await look(manager)
   const number = /Invoice (\S+) from Rowan Tallis/.exec(await manager.locator('.app-sheet').innerText())?.[1] as string
   await expectEmails(manager, number, [
-    [new RegExp(`^Invoice ${number}.+, order ${orderNumber}`), '@'],
+    [new RegExp(`^Invoices? ${number}.+, order ${orderNumber}`), '@'],
     [/^Received £/, '@'],
   ])
 

@@ -132,7 +132,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/availability': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
-    '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked }],
+    '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked, good: { reason: '' } }],
     '/adviser/visits/:visitId': [
       {
         ...asAdviser,

@@ -9,7 +9,7 @@ import { databaseError, enterOrganisation, inTransaction, type Tx } from '#db/cl
 import { adviserCards, memberships, organisations, outcodes, practices } from '#db/schema/index.ts'
 
 // A freelance adviser is an organisation of one: a practice, with a card in the search that stays unlisted until staff
-// have seen the checks and the adviser lists it.
+// have seen the checks and list it.
 
 /** What a practice starts with. */
 export type PracticeStart = {

@@ -18,13 +18,23 @@ import { canBeHeldLonger, waitsUntil } from './waits-until.ts'
 
 type Answer = Result<{ bookingId: string }, BookingRefusal>
 
-/** The adviser's answer, day by day: each visit is accepted, declined, or left for later. */
-export type AnswerVisits = { bookingId: string; accept: string[]; decline: string[]; reason: string }
+/**
+ * The adviser's answer, day by day: each visit is accepted, declined, or left for later. `isTakingBack`: what is declined
+ * was accepted before, and its adviser knows.
+ */
+export type AnswerVisits = {
+  bookingId: string
+  accept: string[]
+  decline: string[]
+  reason: string
+  isTakingBack?: boolean
+}
 
 /**
  * The adviser accepts some days and declines others of one booking. Accepting signs the agreement; what a declined day
  * reserved goes back at once. Refused without a reason for declining, when a day's time has run out, and when a check that
- * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for.
+ * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for. What was accepted is
+ * declined only by taking it back: an old form does not revoke a signature.
  */
 export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now: Date): Promise<Answer> {
   if (input.decline.length > 0 && !input.reason.trim()) return refuse('reason_missing')
@@ -34,6 +44,7 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
     const declined = pick(input.decline)
     if (accepted.length !== input.accept.length || declined.length !== input.decline.length) return refuse('not_found')
     if (accepted.length + declined.length === 0) return refuse('not_now')
+    if (!input.isTakingBack && declined.some(hasAnswer)) return refuse('accepted_since')
     const by = byOf(actor)
     if (accepted.length > 0) {
       if (await isCheckMissing(tx, booking, accepted)) return refuse('check_missing')
@@ -56,6 +67,8 @@ export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now
     return done({ bookingId: booking.id })
   })
 }
+
+const hasAnswer = ({ status, state }: LoadedVisit): boolean => status === 'requested' && !state.open.includes('answer')
 
 /**
  * Holds the days that still wait for approval for another five school days, or until the visit itself if that is sooner.

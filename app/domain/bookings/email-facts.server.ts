@@ -133,6 +133,7 @@ const wordsOfVisit = (
   totalPence: grossOf(visit),
   receivesPence: receivesOf(visit, terms),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
+  deliveredNote: visit.deliveredNote,
 })
 
 /** Of each visit whose register is begun: how many interviews are marked, and how many of those took place. */

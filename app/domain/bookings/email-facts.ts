@@ -18,6 +18,8 @@ export type VisitWords = {
   /** Price and travel, with the adviser's own VAT: what the adviser is paid. */
   receivesPence: number
   agreeBy: string | null
+  /** What the adviser wrote for the school when recording it; for the school alone. */
+  deliveredNote: string | null
 }
 
 /** What the emails of a booking may say: the visits concerned, and nothing about a pupil. Pence. */

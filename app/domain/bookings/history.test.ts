@@ -48,3 +48,9 @@ it('keeps a note that belongs to no decision', () => {
     ['Graham Ellwood added a note', 'The hall is being painted.'],
   ])
 })
+
+it('says to the adviser that it was paid out to them', () => {
+  const paid = [line('paid_out', { note: '£328.10' })]
+  expect(told(paid)).toEqual([['Paid out to the adviser', '£328.10']])
+  expect(historyPoints(paid, false, true)).toMatchObject([{ what: 'Paid out to you', note: '£328.10' }])
+})

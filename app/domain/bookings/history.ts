@@ -64,11 +64,16 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   noted: { state: 'done', words: (who) => `${who} added a note` },
 }
 
+const TO_THE_ADVISER: typeof WORDS = {
+  paid_out: { state: 'done', words: (_, days) => `Paid out to you${days}` },
+}
+
 /**
  * A booking's history in words, oldest first. Lines of the same act are one point; with `nameDays` it says which days they
- * are about, for a booking of several.
+ * are about, for a booking of several; with `isAdvisers` it is the adviser who reads it.
  */
-export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean): HistoryPoint[] {
+export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean, isAdvisers = false): HistoryPoint[] {
+  const told = isAdvisers ? { ...WORDS, ...TO_THE_ADVISER } : WORDS
   const acts = new Map<string, HistoryLine[]>()
   for (const line of withReasons(lines)) {
     const act = [line.at.getTime(), line.event, line.who, line.note].join('|')
@@ -77,7 +82,7 @@ export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean):
   return [...acts.values()].map((same) => {
     const [{ event, who, note, at }] = same as [HistoryLine, ...HistoryLine[]]
     const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
-    const { state, words } = WORDS[event] ?? { state: 'done' as const, words: () => event }
+    const { state, words } = told[event] ?? { state: 'done' as const, words: () => event }
     return { state, what: words(who, nameDays && days.length > 0 ? ` for ${listed(days)}` : ''), at, note }
   })
 }

@@ -8,9 +8,9 @@ import { isServiceCode, MENU } from '../services/menu.ts'
 import { asAdviser } from './answer-visits.server.ts'
 import type { Booking, Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
+import { isSeenTwice, isWithinVisit, markShown, type Outcome } from './register-rules.ts'
 import { interviewTimes } from './slots.ts'
 
-export type Outcome = 'seen' | 'absent' | 'refused' | 'rearranged'
 /** One interview of the register: the school's own reference and never a name. `outcome` null: not marked yet. */
 export type Marked = {
   position: number
@@ -19,6 +19,8 @@ export type Marked = {
   schoolReference: string
   outcome: Outcome | null
 }
+/** `shown`: what the form had of this interview, by `markShown`; not given where there was no form. */
+type NewMark = Marked & { shown?: string }
 
 /** The times of a visit's register before anything is marked: as many interviews as were wanted, by the service's length. */
 export function plannedInterviews(visit: Visit, booking: Booking): { position: number; startsAt: string }[] {
@@ -36,11 +38,12 @@ export function plannedInterviews(visit: Visit, booking: Booking): { position: n
 
 /**
  * Keeps the register of a visit, as often as wanted, from the visit's start until delivery is agreed: times, year groups, the
- * school's own references and who was seen. Marking again with the same marks changes nothing.
+ * school's own references and who was seen. Marking again with the same marks changes nothing. Refused for a time outside
+ * the visit, for a pupil who was seen already at the visit, and where a mark has changed since its form was shown.
  */
 export async function keepRegister(
   actor: AdviserActor,
-  input: { bookingId: string; visitId: string; marks: Marked[] },
+  input: { bookingId: string; visitId: string; marks: NewMark[] },
   now: Date,
 ): Promise<Result<{ bookingId: string }, BookingRefusal>> {
   return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
@@ -48,7 +51,18 @@ export async function keepRegister(
     if (!visit) return refuse('not_found')
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')
     if (now < visit.span.from) return refuse('too_early')
-    for (const mark of input.marks) {
+    const times = { from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
+    const standing = new Map<number, Marked>(
+      (await tx.select().from(interviews).where(eq(interviews.visitId, visit.id))).map((row) => [row.position, row]),
+    )
+    for (const { shown, ...mark } of input.marks) {
+      const before = standing.get(mark.position)
+      if (before && markShown(before) === markShown(mark)) continue
+      if (shown !== undefined && shown !== markShown(before)) return refuse('mark_changed')
+      if (!isWithinVisit(mark.startsAt, times)) return refuse('outside_the_visit')
+      const others = [...standing.values()].filter(({ position }) => position !== mark.position)
+      if (isSeenTwice(mark, others)) return refuse('seen_twice')
+      standing.set(mark.position, mark)
       const kept = {
         startsAt: mark.startsAt,
         yearGroup: mark.yearGroup,

@@ -169,7 +169,7 @@ async function bookingIn(
     receives: sumPence(all.map((visit) => visit.receives)),
     agreement: booking.agreement,
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
-    history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1),
+    history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),
   }
 }
 
@@ -202,7 +202,7 @@ export function readDaySheet(actor: AdviserActor, visitId: string, now: Date): P
       .orderBy(desc(problems.raisedAt))
       .limit(1)
     return {
-      booking: { ...booking, history: historyPoints(lines, false) },
+      booking: { ...booking, history: historyPoints(lines, false, true) },
       visit,
       register: await registerOf(tx, row, frozen),
       problem: problem ?? null,

@@ -30,6 +30,10 @@ export type BookingRefusal =
   | 'order_number_and_follows'
   | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
+  | 'accepted_since'
+  | 'mark_changed'
+  | 'outside_the_visit'
+  | 'seen_twice'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -90,4 +94,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   more_pupils_than_interviews:
     'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',
+  accepted_since: 'You have accepted one of these days since you opened this page. Look at it, then decide again.',
+  mark_changed: 'This interview has been marked since you opened this page.',
+  outside_the_visit: 'Enter a time within the visit.',
+  seen_twice: 'Another interview of this visit has that reference, and that pupil was seen. Check which of them it is.',
 }

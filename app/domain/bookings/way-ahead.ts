@@ -12,6 +12,8 @@ type Visit = {
   answerBy: Date
   agreeBy: Date | null
   isLapsed: boolean
+  /** What it is paid by, once it is agreed. */
+  payment: { status: string; dueOn: string | null } | null
 }
 
 /** What comes next on a booking's way, and whether it is this person's turn. */
@@ -23,8 +25,20 @@ type Ahead = {
   /** Who can approve, by name; empty when nobody can. */
   approvers: readonly string[]
   isApprovalMine: boolean
+  /** Of the visits that are under way and those that are agreed and not paid. */
   totalPence: number
   isMine: { agree: boolean }
+}
+
+/** Agreed, and the money for it has not come in. */
+export const isUnpaid = ({ status, payment }: Pick<Visit, 'status' | 'payment'>): boolean =>
+  status === 'agreed' && payment?.status !== 'paid'
+
+/** By when what is agreed is to be paid; not a day before its invoice, which may wait for an order number. */
+function dueWords(unpaid: readonly Visit[], today: Day): string {
+  const [first, ...more] = [...new Set(unpaid.map(({ payment }) => payment?.dueOn ?? null))]
+  if (first && more.length === 0) return `${first < today ? 'it was due by' : 'by'} ${formatDay(first as Day, today)}`
+  return `within 30 days of ${unpaid.length === 1 ? 'the' : 'each'} invoice`
 }
 
 /** What comes next for the visits that are still under way, soonest first. */
@@ -81,11 +95,13 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
         what: 'You agree that it took place, and the invoice is sent',
         when: 'within 5 school days of each visit',
       })
+  }
+  const unpaid = visits.filter(isUnpaid)
+  if (unagreed || unpaid.length > 0)
     points.push({
       state: 'next',
       what: `${formatPounds(ahead.totalPence)} is paid`,
-      when: 'within 30 days of each invoice',
+      when: unagreed ? 'within 30 days of each invoice' : dueWords(unpaid, today),
     })
-  }
   return points
 }

@@ -5,6 +5,8 @@ export type EmailReader = {
   address: string
   side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'
   because: string
+  /** Written to as somebody who approves or declines what the email is about. */
+  decides?: boolean
 }
 
 /** The name people are written to by: "Graham" of "Graham Ellwood". */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '../calendar.ts'
-import { requestState } from './request-state.ts'
+import { lateWords, requestState } from './request-state.ts'
 
 const today = day('2027-02-25')
 
@@ -19,4 +19,13 @@ test.each([
 
 test('paid says when', () => {
   expect(requestState({ status: 'paid', dueOn: today, paidOn: day('2027-02-20') }, today).words).toBe('Paid Sat 20 Feb')
+})
+
+test('counts the days since something was due', () => {
+  const due = day('2026-08-15')
+  expect([
+    lateWords(due, day('2026-08-15')),
+    lateWords(due, day('2026-08-16')),
+    lateWords(due, day('2026-11-28')),
+  ]).toEqual([null, '1 day late', '105 days late'])
 })

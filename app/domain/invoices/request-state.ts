@@ -28,10 +28,16 @@ export function requestState(
       return { tone: 'no', words: 'Nothing is due', isLate: false }
     default: {
       if (!request.dueOn) return { tone: 'open', words: 'To pay', isLate: false }
-      const left = daysBetween(today, request.dueOn)
-      const late = left < -1 ? `${-left} days late` : '1 day late'
-      if (left < 0) return { tone: 'soon', words: `To pay, ${late}`, isLate: true }
+      const late = lateWords(request.dueOn, today)
+      if (late) return { tone: 'soon', words: `To pay, ${late}`, isLate: true }
       return { tone: 'open', words: `To pay by ${formatDayShort(request.dueOn, today)}`, isLate: false }
     }
   }
+}
+
+/** "105 days late" of what was due on that day and is not paid; null while it is not late. */
+export function lateWords(dueOn: Day, today: Day): string | null {
+  const days = daysBetween(dueOn, today)
+  if (days <= 0) return null
+  return days === 1 ? '1 day late' : `${days} days late`
 }

@@ -148,7 +148,7 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
       event: 'paid_out',
       at: now,
       by: WAYMARK,
-      note: `${formatPounds(payout.amountPence)} to the adviser`,
+      note: formatPounds(payout.amountPence),
     },
   )
   await enqueue(tx, 'write-email', {

@@ -24,7 +24,7 @@ export const MOST_PRICE = 500_000
 
 /**
  * Offers a service of the menu at a price, or changes the offer; bookings keep the price they were made at. Refused
- * below the level the service needs (personal guidance needs level 6), with more interviews than fit, or with
+ * before the profile is begun, below the level the service needs (personal guidance needs level 6), with more interviews than fit, or with
  * cancellation terms that charge less for less notice.
  */
 export function offerService(
@@ -36,10 +36,10 @@ export function offerService(
   return inTransaction(actor, async (tx) => {
     const menu = MENU[code]
     const [card] = await tx
-      .select({ level: adviserCards.level })
+      .select({ level: adviserCards.level, headline: adviserCards.headline })
       .from(adviserCards)
       .where(eq(adviserCards.supplierId, actor.organisationId))
-    if (!card) return refuse('profile_first')
+    if (!card || card.headline === '') return refuse('profile_first')
     // Nothing recorded yet is no refusal: nobody finds the service before staff have seen the certificate.
     if (card.level > 0 && card.level < menu.level) return refuse('level_too_low')
     const isCount = Number.isInteger(offer.interviews)

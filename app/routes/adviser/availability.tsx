@@ -136,7 +136,7 @@ const NAMED = 3
 async function whatStays(actor: AdviserActor, { startsOn, endsOn }: DayRange, now: Date): Promise<string> {
   const asked = { statuses: ['requested' as const, 'confirmed' as const], from: startsOn, until: endsOn }
   const stay = await readVisitsByStatus(actor, asked, now)
-  if (stay.length === 0) return 'Nobody can ask for them.'
+  if (stay.length === 0) return `Nobody can ask for ${startsOn === endsOn ? 'it' : 'them'}.`
   const named = stay.slice(0, NAMED).map(({ school, onDay, from, to, status }) => {
     const asks = status === 'requested' ? ', asked for' : ''
     return `${school}, ${formatDay(onDay, londonDay(now))}, ${formatTimeRange(from, to)}${asks}`

@@ -5,6 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
+import { lateWords } from '#app/domain/invoices/request-state.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
 import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
@@ -170,6 +171,9 @@ const STANDS: Record<PayoutLine['stands']['state'], Tone> = {
   sent: 'done',
 }
 
+const isLate = (stands: PayoutLine['stands'], today: Seen['today']): boolean =>
+  stands.state === 'invoiced' && stands.dueOn !== null && lateWords(stands.dueOn, today) !== null
+
 function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
   switch (stands.state) {
     case 'sent':
@@ -179,7 +183,10 @@ function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
     case 'received':
       return 'Paid by the school, being sent'
     case 'invoiced':
-      return stands.dueOn ? `Invoiced, due ${formatDayShort(stands.dueOn, today)}` : 'Invoiced'
+      if (!stands.dueOn) return 'Invoiced'
+      return isLate(stands, today)
+        ? `Invoiced, ${lateWords(stands.dueOn, today)}: it was due ${formatDayShort(stands.dueOn, today)}`
+        : `Invoiced, due ${formatDayShort(stands.dueOn, today)}`
     default:
       if (stands.waitsFor === 'higher_total') return 'Waiting for the school to approve a higher total'
       return `Waiting for the school’s order number${stands.askedOn ? `, last asked for ${formatDayShort(stands.askedOn, today)}` : ''}`
@@ -213,7 +220,9 @@ const columns = (today: Seen['today']): Column<PayoutLine>[] => [
   {
     key: 'stands',
     head: 'Where it stands',
-    cell: (line) => <Status tone={STANDS[line.stands.state]}>{standsWords(line, today)}</Status>,
+    cell: (line) => (
+      <Status tone={isLate(line.stands, today) ? 'soon' : STANDS[line.stands.state]}>{standsWords(line, today)}</Status>
+    ),
   },
   { key: 'due', head: 'Yours', numeric: true, cell: (line) => formatPounds(line.duePence) },
 ]

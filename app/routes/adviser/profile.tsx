@@ -13,7 +13,7 @@ import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { pence } from '#app/domain/money.ts'
-import { outcodeOf } from '#app/domain/postcode.ts'
+import { endsWithPostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -52,8 +52,9 @@ const ProfileForm = z.object({
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-    if (lines.length <= 6) return lines
-    context.addIssue({ code: 'custom', message: 'Use at most 6 lines' })
+    if (lines.length <= 6 && endsWithPostcode(lines.at(-1) ?? '')) return lines
+    const message = lines.length > 6 ? 'Use at most 6 lines' : 'End the address with its postcode, like DE1 3AH'
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   }),
   phone: typedTelephone('Enter a phone number for the schools that book you'),

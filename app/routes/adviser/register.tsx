@@ -1,4 +1,4 @@
-import type { Outcome } from '#app/domain/bookings/keep-register.server.ts'
+import { markShown, type Outcome } from '#app/domain/bookings/register-rules.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { formatDay, formatTime } from '#app/domain/format-day.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
@@ -21,6 +21,16 @@ export const timeInWords = (typed: string): string =>
   /^\d\d:\d\d$/.test(typed) ? formatTime(typed as Time) : 'No time'
 
 type Row = DaySheetProps['register'][number]
+export type Mark = Pick<Row, 'outcome' | 'startsAt' | 'yearGroup' | 'schoolReference'>
+
+/** "Seen, 8:50am, Year 11, FH-0412" */
+export const markInWords = ({ outcome, startsAt, yearGroup, schoolReference }: Mark): string =>
+  [
+    outcome ? OUTCOMES[outcome].words : 'Not marked',
+    timeInWords(startsAt),
+    ...(yearGroup ? [`Year ${yearGroup}`] : []),
+    ...(schoolReference ? [schoolReference] : []),
+  ].join(', ')
 
 /** Who a line is about: the school's own reference, else its number. Never a name. */
 const nameOf = (row: Row, index: number): string => row.schoolReference || `Interview ${index + 1}`
@@ -111,6 +121,7 @@ const MarkForm = ({ row, who, years, reply }: FormProps) => {
     <Form className={SLOT_FORM} reply={own} among="mark">
       <HiddenField name="intent" value="mark" />
       <HiddenField name="position" value={row.position} />
+      <HiddenField name="shown" value={markShown(row)} />
       <RadioField
         name="outcome"
         label={`Did ${who === row.schoolReference ? who : 'the pupil'} come?`}
@@ -175,6 +186,7 @@ export function AddInterview({ register, booking, reply }: DaySheetProps) {
       <Form reply={own} among="add">
         <HiddenField name="intent" value="add" />
         <HiddenField name="position" value={position} />
+        <HiddenField name="shown" value="" />
         <RadioField
           name="added.outcome"
           label="What happened"

@@ -58,6 +58,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const decline = mayAnswer.filter((visit) => sent.get(visit.id) === 'decline').map((visit) => visit.id)
   const reason = String(sent.get('reason') ?? '')
   const isTakingBack = sent.get('intent') === TAKE_BACK
+  const changed = booking.visits.flatMap((visit) => changedSince(visit, sent.get(visit.id), isTakingBack) ?? [])
+  if (changed.length > 0) return refused({ '': changed.join(' ') })
   if (accept.length + decline.length === 0) {
     const shown = isTakingBack ? mayAnswer.filter((visit) => !visit.open.includes('answer')) : mayAnswer
     const first = shown.find((visit) => sent.has(visit.id)) ?? shown[0]
@@ -73,7 +75,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const open = accept.filter((id) => mayAnswer.find((visit) => visit.id === id)?.open.includes('answer'))
   if (open.length + decline.length === 0)
     return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
-  const answered = await answerVisits(actor, { bookingId, accept: open, decline, reason }, now)
+  if (decline.length === 0 && reason !== '') return refused({ reason: NOT_SENT })
+  const answered = await answerVisits(actor, { bookingId, accept: open, decline, reason, isTakingBack }, now)
   if (!answered.ok) {
     const again = answered.refusal === 'check_missing' ? await readAdviserBooking(actor, bookingId, now) : null
     const lacking = (again?.visits ?? []).filter((visit) => open.includes(visit.id) && visit.checkMissing)
@@ -87,6 +90,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** Days that were accepted have a form of their own beside that of the answer. */
 const TAKE_BACK = 'take back'
 const SEND_IT = 'Send Waymark the new one first, or decline the day'
+
+const NOT_SENT = 'This goes only with a day that you decline. Empty the box, or decline a day.'
+
+/** Where a day stands against what an older page asks for it, in words; null where the page's answer can still be given, or was. */
+function changedSince(visit: Visit, answer: FormDataEntryValue | null, isTakingBack: boolean): string | null {
+  const day = formatDay(visit.onDay)
+  if (answer === 'accept' && visit.status === 'declined') return `${day} has been declined since you opened this page.`
+  if (answer !== 'decline' || !takesPlace(visit) || needsAnswer(visit)) return null
+  if (visit.status !== 'requested')
+    return `${day} has been confirmed since you opened this page. If you cannot go, cancel it on that visit’s own page.`
+  return isTakingBack ? null : `You have accepted ${day} since you opened this page. You can take it back below.`
+}
 
 function toldOf(accepted: number, declined: number, school: string): string {
   const days = (count: number) => (count === 1 ? 'one day' : `${count} days`)
@@ -188,17 +203,19 @@ export default function RequestPage() {
             ) : (
               <Text>Nothing: no day of this booking takes place.</Text>
             )}
-            <Text small>
-              Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
-              school pays that.
-            </Text>
+            {booking.visits.some(takesPlace) && (
+              <Text small>
+                Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
+                school pays that.
+              </Text>
+            )}
           </Panel>
           <Section title="Where and who">
             <SchoolFacts booking={booking} />
           </Section>
           <Section title="The agreement" last>
             <Text small>
-              Accepting signs it by your name and the time. It is frozen with the booking.
+              {toAnswer.length > 0 && 'Accepting signs it by your name and the time. '}It is frozen with the booking.
               {booking.signatures.map((one) => ` ${SIGNED[one.act]} ${one.name}.`)}
             </Text>
             <Details summary="Read the agreement">
@@ -304,7 +321,9 @@ type HeldProps = { booking: Booking; held: Visit[]; today: Day; reply: FormReply
 
 const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
   const accepted = held.filter((visit) => !needsAnswer(visit))
-  const own = reply?.values.intent === TAKE_BACK ? reply : undefined
+  // An answer that came too late for its own form is a taking back, once its adviser says so.
+  const isOwn = reply?.values.intent === TAKE_BACK || accepted.some((visit) => reply?.values[visit.id] === 'decline')
+  const own = isOwn ? reply : undefined
   const until = soonest(held.map((visit) => visit.approveBy))
   const longer = held.filter(canBeHeldLonger)
   const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''

@@ -26,9 +26,10 @@ const Tiers = z.object({
 const PRICE_RANGE = `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}`
 const offerForm = (maxInterviews: number) =>
   z.object({
-    price: typedPounds('Enter your price, like 320.00').refine((price) => LEAST_PRICE <= price && price <= MOST_PRICE, {
-      error: PRICE_RANGE,
-    }),
+    price: typedPounds('Enter your price, like 320.00', PRICE_RANGE).refine(
+      (price) => LEAST_PRICE <= price && price <= MOST_PRICE,
+      { error: PRICE_RANGE },
+    ),
     interviews:
       maxInterviews > 0
         ? typedNumber('Enter how many interviews you hold in a visit', 1, maxInterviews)

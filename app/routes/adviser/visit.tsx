@@ -9,19 +9,14 @@ import { dropInterview, keepRegister } from '#app/domain/bookings/keep-register.
 import { isSilenceDue } from '#app/domain/bookings/lifecycle.ts'
 import { type AdviserDaySheet, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { isSchoolReference, NO_REFERENCE, withinVisitWords } from '#app/domain/bookings/register-rules.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { listed } from '#app/domain/listed.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { alsoRefused, CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
-import { carried, optionalWords, typedNumber, typedTime } from '#app/ui/typed.ts'
+import { carried, maybeCarried, optionalWords, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { DaySheet } from './day-sheet.tsx'
-import { timeInWords } from './register.tsx'
-
-const NO_NAME = 'Use the school’s own reference, such as FH-0412. Never a name.'
-
-/** Words without a figure that read like somebody's name: a capital and small letters, or two words. */
-const looksLikeAName = (typed: string): boolean =>
-  !/\d/.test(typed) && (/^\p{Lu}[\p{Ll}’'-]{2,}/u.test(typed) || /\p{L}\p{L}\s+\p{L}/u.test(typed))
+import { type Mark, markInWords, timeInWords } from './register.tsx'
 
 const position = carried()
   .transform(Number)
@@ -37,18 +32,20 @@ const answers = {
   schoolReference: z
     .string()
     .max(20, { error: 'Use 20 characters or fewer' })
-    .refine((typed) => !looksLikeAName(typed), { error: NO_NAME })
+    .refine(isSchoolReference, { error: NO_REFERENCE })
     .optional(),
 }
-const Marked = z.object({ position, ...answers })
+/** What the form had of the interview, so that a save over what was marked since is told from a first one. */
+const shown = maybeCarried()
+const Marked = z.object({ position, shown, ...answers })
 /** The form for one more stands on the same page, so its fields have names of their own. */
-const Added = z.object({ position, added: z.object(answers) })
+const Added = z.object({ position, shown, added: z.object(answers) })
 const Delivery = z.object({ note: optionalWords(500), asItIs: z.string().optional() })
 
 function readMark(sent: FormData, intent: 'mark' | 'add') {
   if (intent === 'mark') return parseForm(sent, Marked)
   const form = parseForm(sent, Added)
-  return form.ok ? { ok: true as const, value: { position: form.value.position, ...form.value.added } } : form
+  return form.ok ? { ok: true as const, value: { ...form.value, ...form.value.added } } : form
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -117,10 +114,34 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (intent !== 'mark' && intent !== 'add') return refused({ '': NO_BUTTON })
   const form = readMark(sent, intent)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { yearGroup = null, schoolReference = '', ...mark } = form.value
-  const kept = await keepRegister(actor, { ...one, marks: [{ ...mark, yearGroup, schoolReference }] }, now)
-  if (!kept.ok) return refused({ '': BOOKING_REFUSALS[kept.refusal] })
+  const { shown: had = '', position: at, outcome, startsAt, yearGroup = null, schoolReference = '' } = form.value
+  const mark = { position: at, outcome, startsAt, yearGroup, schoolReference }
+  const kept = await keepRegister(actor, { ...one, marks: [{ ...mark, shown: had }] }, now)
+  const name = (field: 'startsAt' | 'schoolReference') => (intent === 'add' ? `added.${field}` : field)
+  if (!kept.ok) {
+    if (kept.refusal === 'outside_the_visit') return refused({ [name('startsAt')]: withinVisitWords(sheet.visit) })
+    if (kept.refusal === 'seen_twice') return refused({ [name('schoolReference')]: BOOKING_REFUSALS.seen_twice })
+    if (kept.refusal !== 'mark_changed') return refused({ '': BOOKING_REFUSALS[kept.refusal] })
+    const after = await readDaySheet(actor, one.visitId, now)
+    return refused({
+      '': changedWords(
+        after?.register.find((row) => row.position === at),
+        mark,
+        intent,
+      ),
+    })
+  }
   return redirectTelling(here, 'Saved on the register.')
+}
+
+/** What stands in the place of what was sent, which the form still has; where its form is gone, what was sent. */
+function changedWords(stands: Mark | undefined, sent: Mark, intent: 'mark' | 'add'): string {
+  if (stands?.outcome && intent === 'add')
+    return `One has been added since you opened this page: ${markInWords(stands)}. Add yours too if it is another.`
+  if (stands?.outcome)
+    return `This interview has been marked since you opened this page: ${markInWords(stands)}. Save again to put your answers in its place.`
+  if (stands) return BOOKING_REFUSALS.not_now
+  return `This interview has been taken off the register since you opened this page. You had: ${markInWords(sent)}. Add it again if it took place.`
 }
 
 export const meta = ({ data: found }: { data?: { booking: { school: { name: string } } } }) => [

@@ -71,7 +71,9 @@ export default function Visits() {
           }
           sum={
             counts.groups.to_record > 0
-              ? `${counts.groups.to_record === 1 ? 'One visit waits' : `${counts.groups.to_record} visits wait`} for you to record it.`
+              ? counts.groups.to_record === 1
+                ? 'One visit waits for you to record it.'
+                : `${counts.groups.to_record} visits wait for you to record them.`
               : undefined
           }
           below={

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
-import { ownAvailability } from '#app/domain/advisers/read.server.ts'
+import { ownAvailability, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { setWeek, type WeekHours } from '#app/domain/availability/change-availability.server.ts'
 import { parseTime } from '#app/domain/calendar.ts'
 import { formatTime } from '#app/domain/format-day.ts'
@@ -72,7 +72,9 @@ export async function action({ request }: ActionFunctionArgs) {
       { status: 422 },
     )
   }
-  return redirectTelling('/adviser/availability', 'Your usual week is saved. Schools see it from now.')
+  const own = await ownPractice(actor)
+  const seen = own?.card.isListed ? 'Schools see it from now.' : 'Schools see it once you are listed.'
+  return redirectTelling('/adviser/availability', `Your usual week is saved. ${seen}`)
 }
 
 function typedWeek(values: FormReply['values'], days: number[]): { week: WeekHours; errors: Record<string, string> } {

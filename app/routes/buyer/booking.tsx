@@ -12,10 +12,10 @@ import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
-import { pointsAhead } from '#app/domain/bookings/way-ahead.ts'
+import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
-import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -30,8 +30,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
   const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
-  // Whoever has agreed to come may have to be rung; nobody else’s number is shown.
-  const isComing = visits.some(({ status }) => ['confirmed', 'delivered', 'problem'].includes(status))
+  // Whoever has agreed to come, or came, may have to be rung; nobody else’s number is shown.
+  const isComing = visits.some(({ status }) => ['confirmed', 'delivered', 'problem', 'agreed'].includes(status))
   const phone = isComing ? booking.adviserPhone : ''
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
@@ -44,7 +44,11 @@ export async function loader(args: LoaderFunctionArgs) {
       adviser,
       approvers,
       isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
-      totalPence: sumPence(live.filter((visit) => visit.status !== 'agreed').map(grossOf)),
+      totalPence: sumPence(
+        live
+          .filter((visit) => visit.status !== 'agreed' || isUnpaid(visit))
+          .map((visit) => pence(visit.payment?.totalPence ?? grossOf(visit))),
+      ),
       isMine: { agree: may(actor, 'agree delivery') },
     },
     today,
@@ -70,7 +74,7 @@ export async function loader(args: LoaderFunctionArgs) {
     phone,
     facts: [
       { name: 'School', words: school },
-      ...(phone ? [{ name: 'Adviser', words: adviser, note: phone }] : []),
+      { name: 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },

@@ -8,7 +8,7 @@ import { raiseProblem, takeBackProblem } from '#app/domain/bookings/visit-proble
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
@@ -42,7 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const raised = await raiseProblem(actor, { ...one, what: form.value.what }, now)
-  if (!raised.ok) return data({ reply: withErrors(sent, { what: BOOKING_REFUSALS[raised.refusal] }) }, { status: 422 })
+  if (!raised.ok) return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[raised.refusal] }) }, { status: 422 })
   return redirectTelling(here, 'Waymark looks into it and writes to both of you. Nothing is due until it is settled.')
 }
 
@@ -52,6 +52,15 @@ const WHY_NOT: Partial<Record<VisitStatus, string>> = {
   void: 'The problem of this visit has been settled: nothing is due for it.',
 }
 const NOT_YET = 'The adviser has not recorded this visit. Once they have, you can say what was wrong.'
+
+/** What was typed when it could no longer be raised: kept, so that it can be copied. */
+const NotSent = ({ reply }: { reply: FormReply | undefined }) =>
+  reply?.values.what ? (
+    <>
+      <Text>What you wrote has not been sent. Copy it if you still need it:</Text>
+      <Inset>{reply.values.what}</Inset>
+    </>
+  ) : null
 
 export const meta = () => [{ title: pageTitle('What was wrong with the visit?') }]
 
@@ -69,6 +78,7 @@ export default function RaiseProblem() {
           Waymark looks into it and writes to both of you. If it was raised by mistake, or you and {adviser} have put it
           right, take it back: you then have five school days again to agree that the visit on {day} took place.
         </Text>
+        <NotSent reply={reply} />
         <Form reply={reply}>
           <ButtonGroup>
             <Button value="take-back">Take the problem back</Button>
@@ -83,6 +93,7 @@ export default function RaiseProblem() {
         <Text>
           {WHY_NOT[status] ?? NOT_YET} <TextLink href={here}>The booking shows where it stands</TextLink>
         </Text>
+        <NotSent reply={reply} />
       </QuestionPage>
     )
   return (

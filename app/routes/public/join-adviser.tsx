@@ -100,7 +100,7 @@ export default function JoinAdviser() {
     >
       <Text>
         You keep the whole price you set. Schools pay a booking fee on top. Nobody sees your page before we have seen
-        your checks and you list it.
+        your checks and listed it.
       </Text>
       <Form reply={reply}>
         {!person && <NewcomerFields />}

@@ -86,10 +86,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = parseForm(sent, CheckForm)
   if (!form.ok) return refused(form.reply)
   const recorded = await recordCheck(actor, id, checkOf(form.value), now)
-  if (recorded.ok) return told(`Recorded: ${form.value.words}. The public page shows it.`)
+  if (recorded.ok) return told(`Recorded: ${form.value.words}. ${seenBy(found.card.isListed)}`)
   if (recorded.refusal === 'not_found') throw await missing(actor, request)
   return refused(withErrors(sent, checkRefusalWords(recorded.refusal)))
 }
+
+const seenBy = (isListed: boolean): string =>
+  isListed ? 'The public page shows it.' : 'Schools see it once this adviser is listed.'
 
 /** Each check on the page has a form of its own. */
 const reasonOf = (check: string) => `reason_${check}`

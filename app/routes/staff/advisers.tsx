@@ -48,6 +48,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ]
 
 const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
+/** What nobody is listed without. */
+const LEAST = checksNeeded(MENU.group_session)
 
 function stateOf({ checks }: Pick<AdviserRow, 'checks'>, today: Day) {
   const missing = checksNotHeldOn(checks, GUIDANCE, today)
@@ -56,6 +58,16 @@ function stateOf({ checks }: Pick<AdviserRow, 'checks'>, today: Day) {
   const [soon] = checks.filter((check) => checkState(check, today) === 'soon')
   if (soon?.endsOn) return <Status tone="soon">{`${soon.words} ends ${formatDate(soon.endsOn as Day)}`}</Status>
   return <Status tone="done">All seen for guidance</Status>
+}
+
+/** Checks end after somebody is listed: whom no school can ask for anything is for staff to see to. */
+function Listed({ row: { isListed, checks }, today }: { row: AdviserRow; today: Day }) {
+  if (!isListed) return <Status tone="open">No</Status>
+  if (checksNotHeldOn(checks, LEAST, today).length > 0)
+    return <Status tone="turn">Yes, but with a check missing for every visit</Status>
+  if (checksNotHeldOn(checks, GUIDANCE, today).length > 0)
+    return <Status tone="soon">Yes, but with a check missing for guidance</Status>
+  return <Status tone="done">Yes</Status>
 }
 
 export default function Advisers() {
@@ -92,7 +104,7 @@ export default function Advisers() {
           {
             key: 'listed',
             head: 'Listed',
-            cell: ({ isListed }) => <Status tone={isListed ? 'done' : 'open'}>{isListed ? 'Yes' : 'No'}</Status>,
+            cell: (row) => <Listed row={row} today={today} />,
           },
         ]}
       />

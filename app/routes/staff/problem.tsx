@@ -18,7 +18,7 @@ import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, Inset, Text } from '#app/ui/text.tsx'
+import { Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
 
@@ -69,6 +69,22 @@ const SETTLED = {
   void: { tone: 'no', words: 'Nothing is due' },
   taken_back: { tone: 'done', words: 'Taken back by the school' },
 } as const
+
+/** What hangs on how it is settled; nothing, once it is settled so that nothing is due. */
+const atStake = ({ problem, pays, receives }: Pick<ProblemPage, 'problem' | 'pays' | 'receives'>) =>
+  problem.outcome === 'void'
+    ? [
+        { name: 'School pays', words: 'Nothing', note: `It would have been ${formatPounds(pays)}` },
+        { name: 'Adviser receives', words: 'Nothing', note: `It would have been ${formatPounds(receives)}` },
+      ]
+    : [
+        {
+          name: 'School pays',
+          words: formatPounds(pays),
+          note: problem.outcome === 'agree' ? 'By invoice' : 'If it is agreed, by invoice',
+        },
+        { name: 'Adviser receives', words: formatPounds(receives) },
+      ]
 
 const titleOf = ({ problem, school, adviser }: Pick<ProblemPage, 'problem' | 'school' | 'adviser'>): string => {
   if (!problem.outcome) return `${school} says something was wrong`
@@ -122,12 +138,11 @@ export default function ProblemRoute() {
         <div>
           <Section title={problem.outcome ? 'What was at stake' : 'At stake'}>
             <Facts
-              facts={[
-                { name: 'School pays', words: formatPounds(page.pays), note: 'If it is agreed, by invoice' },
-                { name: 'Adviser receives', words: formatPounds(page.receives) },
-                ...(page.consortium ? [{ name: 'Led by', words: page.consortium }] : []),
-              ]}
+              facts={[...atStake(page), ...(page.consortium ? [{ name: 'Led by', words: page.consortium }] : [])]}
             />
+            <Text>
+              <TextLink href={`/staff/payments/${page.reference}`}>The booking and its money</TextLink>
+            </Text>
           </Section>
           <Section title="Ask them">
             <Facts

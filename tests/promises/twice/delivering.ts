@@ -33,7 +33,9 @@ const sheet = (of: string, name: string, form: Record<string, string>): Step =>
   })
 
 const mark = { outcome: 'seen', startsAt: '9am', yearGroup: '11', schoolReference: 'A1' }
-const added = Object.fromEntries(Object.entries(mark).map(([name, typed]) => [`added.${name}`, typed]))
+const added = Object.fromEntries(
+  Object.entries({ ...mark, schoolReference: 'A2' }).map(([name, typed]) => [`added.${name}`, typed]),
+)
 
 const delivered = (of: string): Step =>
   meanwhile(`${of} was delivered`, async ({ ground, kept }) => {

@@ -71,7 +71,7 @@ const profile = {
   mileagePence: '45',
   trading: 'sole_trader',
   legalName: 'Rowan Hale',
-  address: '2 Beck Row',
+  address: '2 Beck Row\nZZ1 1AA',
   phone: '01632 960 118',
 }
 

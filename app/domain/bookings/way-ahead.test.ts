@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { day } from '../calendar.ts'
+import { pointsAhead } from './way-ahead.ts'
+
+const today = day('2027-01-22')
+const at = new Date('2027-01-28T17:00:00Z')
+const agreed = {
+  id: 'vis_1',
+  onDay: day('2027-01-21'),
+  status: 'agreed' as const,
+  open: [],
+  approveBy: at,
+  answerBy: at,
+  agreeBy: at,
+  isLapsed: false,
+  payment: { status: 'open', dueOn: '2027-02-20' as string | null },
+}
+const of = (...visits: (typeof agreed)[]) =>
+  pointsAhead(
+    {
+      visits,
+      adviser: 'Rowan Tallis',
+      approvers: [],
+      isApprovalMine: false,
+      totalPence: 34_979,
+      isMine: { agree: true },
+    },
+    today,
+  ).map(({ what, when }) => [what, when])
+
+describe('what comes next once a visit is agreed', () => {
+  it('is that it is paid, by the day of its invoice', () => {
+    expect(of(agreed)).toEqual([['£349.79 is paid', 'by Saturday 20 February']])
+    expect(of({ ...agreed, payment: { status: 'open', dueOn: '2027-01-20' } })).toEqual([
+      ['£349.79 is paid', 'it was due by Wednesday 20 January'],
+    ])
+    expect(of({ ...agreed, payment: { status: 'awaiting_order_number', dueOn: null } })).toEqual([
+      ['£349.79 is paid', 'within 30 days of the invoice'],
+    ])
+  })
+
+  it('is nothing once it is paid', () => {
+    expect(of({ ...agreed, payment: { status: 'paid', dueOn: '2027-02-20' } })).toEqual([])
+  })
+})
