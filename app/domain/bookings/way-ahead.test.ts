@@ -43,3 +43,12 @@ describe('what comes next once a visit is agreed', () => {
     expect(of({ ...agreed, payment: { status: 'paid', dueOn: '2027-02-20' } })).toEqual([])
   })
 })
+
+it('of a visit that is over and not recorded, its adviser’s record comes next, and no visit', () => {
+  const over = { ...agreed, status: 'confirmed' as never, payment: { status: 'none', dueOn: null } }
+  expect(of(over)).toEqual([
+    ['Rowan Tallis records that the visit of Thursday 21 January took place', 'We ask until it is done'],
+    ['You agree that it took place, and the invoice is sent', 'within 5 school days of each visit'],
+    ['£349.79 is paid', 'within 30 days of each invoice'],
+  ])
+})

@@ -77,8 +77,15 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
     })
   if (visits.some((one) => one.status === 'problem'))
     points.push({ state: 'next', what: 'Waymark settles the problem', when: 'Both sides read why' })
-  const coming = visits.filter((one) => one.status === 'confirmed' || waiting.includes(one))
-  const next = coming.find((one) => one.onDay >= today) ?? coming[0]
+  const coming = visits.filter((one) => one.onDay >= today && (one.status === 'confirmed' || waiting.includes(one)))
+  const unrecorded = visits.filter((one) => one.status === 'confirmed' && one.onDay < today)
+  for (const { onDay } of unrecorded)
+    points.push({
+      state: 'next',
+      what: `${adviser} records that the visit of ${formatDay(onDay, today)} took place`,
+      when: 'We ask until it is done',
+    })
+  const [next] = coming
   if (next)
     points.push({
       state: 'next',
@@ -89,7 +96,7 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
     (one) => ['requested', 'confirmed', 'delivered', 'problem'].includes(one.status) && !one.isLapsed,
   )
   if (unagreed) {
-    if (coming.length > 0)
+    if (coming.length + unrecorded.length > 0)
       points.push({
         state: 'next',
         what: 'You agree that it took place, and the invoice is sent',
