@@ -139,6 +139,9 @@ describe('the adviser’s request', () => {
     const takesBack = { ...declines, intent: 'take back' }
     expect(await send(bookingId, takesBack)).toMatchObject({ status: 303 })
     expect(await send(bookingId, takesBack)).toMatchObject({ status: 303 })
+    const sure = await confirmed(weekday(90, 1), now)
+    const confirmedSince = await send(sure.bookingId, { [sure.visitId]: 'decline', reason: 'I am away.' })
+    expect(confirmedSince.errors['']).toMatch(/has been confirmed since .+ You had written: “I am away\.”$/)
     const tooLate = await send(bookingId, { [id]: 'accept' })
     expect(tooLate.errors['']).toMatch(/ has been declined since you opened this page/)
   })

@@ -32,7 +32,7 @@ type Ahead = {
 
 /** Agreed, and the money for it has not come in. */
 export const isUnpaid = ({ status, payment }: Pick<Visit, 'status' | 'payment'>): boolean =>
-  status === 'agreed' && payment?.status !== 'paid'
+  status === 'agreed' && payment?.status !== 'paid' && payment?.status !== 'void'
 
 /** By when what is agreed is to be paid; not a day before its invoice, which may wait for an order number. */
 function dueWords(unpaid: readonly Visit[], today: Day): string {

@@ -59,7 +59,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const reason = String(sent.get('reason') ?? '')
   const isTakingBack = sent.get('intent') === TAKE_BACK
   const changed = booking.visits.flatMap((visit) => changedSince(visit, sent.get(visit.id), isTakingBack) ?? [])
-  if (changed.length > 0) return refused({ '': changed.join(' ') })
+  if (changed.length > 0) {
+    // No form is left on the page to keep what was typed.
+    const typed = reason !== '' && mayAnswer.length === 0 ? [`You had written: “${reason.slice(0, 500)}”`] : []
+    return refused({ '': [...changed, ...typed].join(' ') })
+  }
   if (accept.length + decline.length === 0) {
     const shown = isTakingBack ? mayAnswer.filter((visit) => !visit.open.includes('answer')) : mayAnswer
     const first = shown.find((visit) => sent.has(visit.id)) ?? shown[0]
@@ -321,8 +325,9 @@ type HeldProps = { booking: Booking; held: Visit[]; today: Day; reply: FormReply
 
 const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
   const accepted = held.filter((visit) => !needsAnswer(visit))
-  // An answer that came too late for its own form is a taking back, once its adviser says so.
-  const isOwn = reply?.values.intent === TAKE_BACK || accepted.some((visit) => reply?.values[visit.id] === 'decline')
+  // An answer that came too late, and whose own form is gone, is a taking back once its adviser says so.
+  const isLate = !booking.visits.some(needsAnswer) && accepted.some((visit) => reply?.values[visit.id] === 'decline')
+  const isOwn = reply?.values.intent === TAKE_BACK || isLate
   const own = isOwn ? reply : undefined
   const until = soonest(held.map((visit) => visit.approveBy))
   const longer = held.filter(canBeHeldLonger)
