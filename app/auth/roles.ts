@@ -35,12 +35,19 @@ export const MAY = {
 export type Act = keyof typeof MAY
 
 type Team = 'school' | 'consortium'
+type ActWords = { words: string; only?: Team } | Record<Team, string>
+/** The acts that one of the roles below allows: the compiler asks for the words of each. */
+type MemberAct = {
+  [A in Act]: Extract<(typeof MAY)[A][number], 'requester' | 'approver' | 'payer' | 'administrator'> extends never
+    ? never
+    : A
+}[Act]
 
 /**
  * What each act of a team's members is, as the pages about a team say it. `only`: in a school's or trust's team, or in a
  * consortium's; the other has no such page.
  */
-const ACT_WORDS: Partial<Record<Act, { words: string; only?: Team } | Record<Team, string>>> = {
+const ACT_WORDS: Record<MemberAct, ActWords> = {
   'request visits': { words: 'ask for visits' },
   'withdraw visits': { words: 'take back and cancel visits' },
   'approve visits': { words: 'approve what others ask for' },
@@ -61,7 +68,7 @@ const ACT_WORDS: Partial<Record<Act, { words: string; only?: Team } | Record<Tea
 function hintOf(role: Role, team: Team): string {
   const acts = (Object.keys(MAY) as Act[]).filter((act) => (MAY[act] as readonly Role[]).includes(role))
   const words = acts.flatMap((act) => {
-    const said = ACT_WORDS[act]
+    const said = (ACT_WORDS as Partial<Record<Act, ActWords>>)[act]
     if (!said) return []
     if (!('words' in said)) return [said[team]]
     return said.only === undefined || said.only === team ? [said.words] : []
