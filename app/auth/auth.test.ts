@@ -3,7 +3,7 @@ import { addressPrefix } from './attempts.server.ts'
 import { deviceWords } from './device-words.ts'
 import { ownPath, pathWithin } from './own-path.ts'
 import { hashPassword, newPassword, passwordFits } from './passwords.server.ts'
-import { roleWords } from './roles.ts'
+import { rolesOffered, roleWords } from './roles.ts'
 
 describe('a password', () => {
   it('is kept as argon2id with the agreed costs', async () => {
@@ -74,4 +74,19 @@ it('says devices and roles as people do', () => {
   expect(deviceWords('')).toBe('A browser')
   expect(roleWords(['administrator', 'requester'])).toBe('Ask for visits, keep the team')
   expect(roleWords(['staff', 'administrator'])).toBe('Waymark’s staff, keep the team')
+})
+
+it('says of each role what the table allows it', () => {
+  const hintsIn = (kind: 'school' | 'consortium') =>
+    Object.fromEntries(rolesOffered(kind).map(({ role, hint }) => [role, hint]))
+  expect(hintsIn('school')).toEqual({
+    requester:
+      'May ask for visits, take back and cancel visits, agree that visits took place, count pupils, offer shares to a consortium, keep the calendar and change settings.',
+    approver:
+      'May take back and cancel visits, approve what others ask for, agree that visits took place, add order numbers, pay invoices, set what each fund has and decide about consortia and shares.',
+    payer: 'May add order numbers and pay invoices.',
+    administrator:
+      'May take back and cancel visits, set what each fund has, offer shares to a consortium, keep the calendar, change settings and invite and remove people and change what they may do.',
+  })
+  expect(hintsIn('consortium').administrator).toMatch(/invite schools.*change its name and close it/)
 })

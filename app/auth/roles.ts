@@ -1,3 +1,5 @@
+import { listed } from '#app/domain/listed.ts'
+
 // What a member of an organisation may do, by role. A person may hold several; the last member with 'administrator'
 // cannot give it up. "Approver, never the requester" is a rule of the booking, not of the role.
 
@@ -32,12 +34,54 @@ export const MAY = {
 
 export type Act = keyof typeof MAY
 
+type Team = 'school' | 'consortium'
+type ActWords = { words: string; only?: Team } | Record<Team, string>
+/** The acts that one of the roles below allows: the compiler asks for the words of each. */
+type MemberAct = {
+  [A in Act]: Extract<(typeof MAY)[A][number], 'requester' | 'approver' | 'payer' | 'administrator'> extends never
+    ? never
+    : A
+}[Act]
+
+/**
+ * What each act of a team's members is, as the pages about a team say it. `only`: in a school's or trust's team, or in a
+ * consortium's; the other has no such page.
+ */
+const ACT_WORDS: Record<MemberAct, ActWords> = {
+  'request visits': { words: 'ask for visits' },
+  'withdraw visits': { words: 'take back and cancel visits' },
+  'approve visits': { words: 'approve what others ask for' },
+  'agree delivery': { words: 'agree that visits took place' },
+  'count pupils': { words: 'count pupils', only: 'school' },
+  'add order numbers': { words: 'add order numbers' },
+  'pay invoices': { words: 'pay invoices', only: 'school' },
+  'set allocations': { words: 'set what each fund has', only: 'school' },
+  'agree shares': { words: 'decide about consortia and shares', only: 'school' },
+  'propose shares': { school: 'offer shares to a consortium', consortium: 'invite schools' },
+  'keep the calendar': { words: 'keep the calendar', only: 'school' },
+  'keep settings': { words: 'change settings', only: 'school' },
+  'keep the team': { words: 'invite and remove people and change what they may do' },
+  'keep the consortium': { words: 'change its name and close it', only: 'consortium' },
+}
+
+/** What a role allows in a team, in the order of the table above: "May ask for visits, count pupils and …". */
+function hintOf(role: Role, team: Team): string {
+  const acts = (Object.keys(MAY) as Act[]).filter((act) => (MAY[act] as readonly Role[]).includes(role))
+  const words = acts.flatMap((act) => {
+    const said = (ACT_WORDS as Partial<Record<Act, ActWords>>)[act]
+    if (!said) return []
+    if (!('words' in said)) return [said[team]]
+    return said.only === undefined || said.only === team ? [said.words] : []
+  })
+  return `May ${listed(words)}.`
+}
+
 /** Roles offered when inviting somebody to a school, trust or consortium, in plain words. */
-const MEMBER_ROLES: { role: Role; words: string; hint: string }[] = [
-  { role: 'requester', words: 'Ask for visits', hint: 'Finds advisers, asks for visits, agrees that they took place.' },
-  { role: 'approver', words: 'Approve spending', hint: 'Approves what others ask for, sets what each fund has.' },
-  { role: 'payer', words: 'Pay invoices', hint: 'Receives invoices, adds order numbers, pays.' },
-  { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles and settings.' },
+const MEMBER_ROLES: { role: Role; words: string }[] = [
+  { role: 'requester', words: 'Ask for visits' },
+  { role: 'approver', words: 'Approve spending' },
+  { role: 'payer', words: 'Pay invoices' },
+  { role: 'administrator', words: 'Keep the team' },
 ]
 
 const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = { adviser: 'Adviser', staff: 'Waymark’s staff' }
@@ -50,10 +94,13 @@ export function roleWords(roles: readonly string[]): string {
   return [first, ...rest.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(', ')
 }
 
-const STAFF_ROLES: typeof MEMBER_ROLES = [
+type RoleOffered = { role: Role; words: string; hint: string }
+
+const STAFF_ROLES: RoleOffered[] = [
   { role: 'staff', words: 'Waymark’s staff', hint: 'Approves members, records checks, settles problems.' },
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles.' },
 ]
 
 /** The roles that can be given in an organisation of this kind. */
-export const rolesOffered = (kind: 'school' | 'consortium' | 'staff') => (kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES)
+export const rolesOffered = (kind: Team | 'staff'): RoleOffered[] =>
+  kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES.map((one) => ({ ...one, hint: hintOf(one.role, kind) }))

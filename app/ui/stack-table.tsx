@@ -83,11 +83,13 @@ export function StackTable<Row>(props: StackTableProps<Row>) {
         </th>
       )
     }
+    // On phones a head with nothing beside it would say nothing.
+    const isEmpty = content === '' || content === null || content === undefined || content === false
     return (
       <td
         key={column.key}
         role="cell"
-        className={`govuk-table__cell${numeric ? ` govuk-table__cell${numeric}` : ''}${stacks && column.words ? ' app-stack__words' : ''}`}
+        className={`govuk-table__cell${numeric ? ` govuk-table__cell${numeric}` : ''}${stacks && column.words ? ' app-stack__words' : ''}${stacks && isEmpty ? ' app-stack__none' : ''}`}
         data-label={stacks ? column.head : undefined}
       >
         {stacks ? <div>{content}</div> : content}

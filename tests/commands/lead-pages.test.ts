@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
@@ -176,4 +177,18 @@ test('a share or an allocation that is too small or too large is refused with th
     })
   expect(await allocate('£99,999,999')).toContain('Enter £10,000,000.00 or less')
   expect(await allocate('512.44')).toContain('£512.45 is reserved, committed, spent or in a shared budget already')
+})
+
+test('a consortium that no school has joined reads so, instead of dates and a question about the place', async () => {
+  const member = members[0] as MadeSchool
+  const started = must(await createConsortium(member.requester, { name: 'One Beck', key: 'one-beck' }, now))
+  const lead = { personId: member.requester.personId, organisationId: started.consortiumId }
+  const own = await cookieOf(lead)
+  const read = async (path: string) => textOf(readHtml((await ask({ path, cookie: own })).html))
+  const found = await read('/find')
+  expect(found).toContain('No school has joined yet')
+  expect(found).not.toContain('Where is the school?')
+  const profile = await read(`/advisers/${slug}`)
+  expect(profile).toContain('No school has joined yet, so there is nobody to ask for dates for.')
+  expect(profile).not.toContain('Choose one date or several')
 })

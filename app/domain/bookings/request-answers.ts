@@ -42,3 +42,15 @@ export type RequestAnswers = {
   purpose?: string
   lines?: FundingAnswer[]
 }
+
+const CLEARED: [words: string, isAnswered: (answers: RequestAnswers) => boolean][] = [
+  ['place and room', ({ place, room }) => place !== undefined || room !== undefined],
+  ['year groups', ({ yearGroups }) => yearGroups !== undefined],
+  ['number of interviews', ({ interviews }) => interviews !== undefined],
+  ['safeguarding lead', ({ safeguardingLead }) => safeguardingLead !== undefined],
+  ['funding', ({ lines }) => lines !== undefined],
+]
+
+/** What `forSchool` leaves out of the answers, in words; nothing where the school stays, or none of it was answered. */
+export const clearedBy = (answers: RequestAnswers, schoolId: string): string[] =>
+  answers.schoolId === schoolId ? [] : CLEARED.flatMap(([words, isAnswered]) => (isAnswered(answers) ? [words] : []))

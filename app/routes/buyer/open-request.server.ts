@@ -97,9 +97,11 @@ export async function saveAndGoOn(
   open: OpenRequest,
   step: RequestStep,
   change: (answers: RequestAnswers) => RequestAnswers,
+  told: string | null = null,
 ): Promise<Response> {
   const saved = await saveDraft(open, change)
-  return redirect(open.hrefOf(stepAfter(step, saved.answers, saved.known, open.isChange)), 303)
+  const next = open.hrefOf(stepAfter(step, saved.answers, saved.known, open.isChange))
+  return told ? redirectTelling(next, { tone: 'notice', text: told }) : redirect(next, 303)
 }
 
 /** Saves a page's answers and reads the draft again as it then stands. */

@@ -34,18 +34,23 @@ export function tickedDates(on: string[]): Ticked[] {
 
 /** A month of free dates for those who may buy; the next free day for everybody else. */
 export function FreeDates(loaded: ProfileLoaded) {
-  const { page, address, today, requestAt, isBuyer, isAnyone } = loaded
+  const { page, address, today, requestAt, isBuyer, isAnyone, lacksMembers } = loaded
   const { month, chosen, nextFree } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
   const service = MENU[chosen.code]
-  if (!isBuyer || !month) {
+  if (!isBuyer || !month || lacksMembers) {
     return (
       <Section
         title={nextFree ? `Next free: ${formatDay(nextFree, today as Day)}` : 'No free day in the next year'}
         id="free"
       >
-        {isAnyone ? (
+        {lacksMembers ? (
+          <Text>
+            {service.name}. No school has joined yet, so there is nobody to ask for dates for.{' '}
+            <TextLink href="/consortium/members">Invite schools</TextLink>
+          </Text>
+        ) : isAnyone ? (
           <Text>
             {service.name}. Schools that have signed in see every free date and ask for visits.{' '}
             <TextLink href={`/sign-in?to=${encodeURIComponent(address)}`}>Sign in</TextLink> or{' '}

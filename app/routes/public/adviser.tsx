@@ -41,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     /** Where a request begins: the school's pages, or the consortium's; null for those who may not ask. */
     requestAt: isBuyer && may(actor, 'request visits') ? `/${actor.kind}/request` : null,
     isBuyer,
+    lacksMembers: actor.kind === 'consortium' && page.schools.length === 0,
     isAnyone: actor.kind === 'anyone',
     near: text('near'),
     urn,

@@ -37,6 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       errors,
       pages,
       isBuyer: actor.kind === 'school' || actor.kind === 'consortium',
+      lacksMembers: actor.kind === 'consortium' && page.schools.length === 0,
       ...page,
     },
     { status: isWrong ? 422 : 200 },
@@ -65,7 +66,15 @@ export default function Find() {
       reply={Object.keys(page.errors).length > 0 ? { values: {}, errors: page.errors } : undefined}
     >
       {place.kind === 'several' && <Schools address={page.address} schools={place.schools} />}
-      {place.kind === 'none' && (
+      {place.kind === 'none' && page.lacksMembers && (
+        <Answer kind="empty" title="No school has joined yet">
+          <Text>
+            Prices and dates are those of a member. <TextLink href="/consortium/members">Invite schools</TextLink>, or
+            enter a postcode above to see what a visit there would cost.
+          </Text>
+        </Answer>
+      )}
+      {place.kind === 'none' && !page.lacksMembers && (
         <Answer kind="empty" title="Where is the school?">
           <Text>
             Enter its name or postcode above. Every price is then the whole price for that place, travel included.

@@ -38,6 +38,8 @@ export async function loader(args: LoaderFunctionArgs) {
     frame,
     here,
     adviser: seen.adviser,
+    school: seen.school,
+    reference: seen.booking.reference,
     day: formatDay(visit.onDay, today),
     seen: mostOf(visit),
     isKept: visit.register !== null,
@@ -58,12 +60,12 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Count the pupils who were seen') }]
 
 export default function CountPupils() {
-  const { here, adviser, day, seen, isKept, counts } = useLoaderData<typeof loader>()
+  const { here, adviser, school, reference, day, seen, isKept, counts } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
       back={{ href: here, text: 'Back' }}
-      caption={day}
+      caption={`${day}: ${adviser} at ${school}, booking ${reference}`}
       title={isKept ? `Of the ${seen} pupils seen, how many …` : `Of the ${seen} pupils expected, how many …`}
       reply={reply}
     >

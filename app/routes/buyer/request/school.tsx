@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
-import { forSchool } from '#app/domain/bookings/request-answers.ts'
+import { clearedBy, forSchool } from '#app/domain/bookings/request-answers.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { leftWords } from '#app/domain/consortia/left-words.ts'
 import { sharesLeft } from '#app/domain/consortia/read.server.ts'
+import { listed } from '#app/domain/listed.ts'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -36,7 +37,12 @@ export async function action(args: ActionFunctionArgs) {
   const { school } = form.value
   if (!open.soFar.schools.some((one) => one.id === school))
     return data({ reply: withErrors(sent, { school: 'Choose one of the schools in the list' }) }, { status: 422 })
-  return saveAndGoOn(open, 'school', (answers) => forSchool(answers, school))
+  const cleared = clearedBy(open.soFar.answers, school)
+  const told =
+    cleared.length > 0
+      ? `Another school, so ${listed(cleared)} ${cleared.length === 1 ? 'was' : 'were'} cleared. The dates and what the visit is for are kept.`
+      : null
+  return saveAndGoOn(open, 'school', (answers) => forSchool(answers, school), told)
 }
 
 export const meta = () => [{ title: pageTitle('Which school is the visit for?') }]
