@@ -51,7 +51,7 @@ export const formatPounds = (amount: number): string => pounds.format(amount / 1
 export const signOf = (change: number): string => (change > 0 ? '+' : change < 0 ? '−' : '')
 
 /** The most that anybody may type: £10 million. */
-export const MOST_TYPED = 1_000_000_000 as Pence
+const MOST_TYPED = 1_000_000_000 as Pence
 
 /**
  * What a person typed as pounds ("1,234.5", "£351.14", " 40 ") in pence, or null when it is no amount of money
