@@ -97,7 +97,7 @@ export default [
   }),
   route('school', 'routes/buyer/home.tsx'),
   // Whom the visit was for only its school knows, whoever led the booking.
-  route('school/bookings/:bookingId/visits/:visitId/counts', 'routes/school/count-pupils.tsx'),
+  route('school/bookings/:bookingId/visits/:visitId/counts', 'routes/buyer/count-pupils.tsx'),
 
   // schools: their money, calendar and settings
   route('school/budgets', 'routes/school/budgets.tsx'),

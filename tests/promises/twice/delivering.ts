@@ -92,7 +92,7 @@ export const DELIVERING: Step[] = [
   sheet('transfer', 'record the delivery', { intent: 'deliver', note: 'All went well', asItIs: 'yes' }),
   sheet('transfer', 'take back that it was delivered', { intent: 'take_back' }),
   sheet('transfer', 'record the delivery again', { intent: 'deliver', note: 'All went well', asItIs: 'yes' }),
-  about('transfer', 'count the pupils', 'routes/school/count-pupils.tsx', (walk) => ({
+  about('transfer', 'count the pupils', 'routes/buyer/count-pupils.tsx', (walk) => ({
     as: walk.ground.school.requester,
     page: `/visits/${walk.kept['transfer visit']}/counts`,
     form: { eligible: '1', send: '0' },

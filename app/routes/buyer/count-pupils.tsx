@@ -14,7 +14,7 @@ import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { NumberField } from '#app/ui/text-fields.tsx'
 import { typedNumber } from '#app/ui/typed.ts'
-import { openVisit } from '../buyer/open-booking.server.ts'
+import { openVisit } from './open-booking.server.ts'
 
 /** Nobody counts more pupils than were seen; without a register, than were wanted. */
 const mostOf = (visit: VisitSeen) => visit.register?.seen ?? visit.interviewsWanted
