@@ -38,7 +38,7 @@ it('writes of the visits that it ends, and not of one that was withdrawn before'
   // Who asked finds it at home for two weeks: what others ended, not what they took back themselves.
   const lately = async (who: SchoolActor, days: number) =>
     (await readEndedLately(who, new Date(NOW.getTime() + days * 86_400_000))).map(({ what }) => what)
-  expect(await lately(school.requester, 1)).toEqual([`${school.approver.name} did not approve Thu 4 Feb`])
+  expect(await lately(school.requester, 1)).toEqual([`${school.approver.name} did not approve for Thu 4 Feb`])
   expect(await lately(school.requester, 15)).toEqual([])
   expect(await lately(school.approver, 1)).toEqual([])
 })
