@@ -8,6 +8,7 @@ import { sumPence } from '#app/domain/money.ts'
 import { publishedCsv, visitsCsv } from '#app/domain/statements/pupil-premium-csv.ts'
 import { crossYears, reachedBy, statementLines } from '#app/domain/statements/pupil-premium-statement.ts'
 import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
+import { sharedWords } from '#app/ui/statements/premium-lines.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
@@ -103,4 +104,19 @@ test('another school sees nothing of it', async () => {
   const other = await makeSchool()
   expect((await readPupilPremiumLines(other.requester, null))?.lines).toEqual([])
   expect(await readPupilPremiumLines(other.requester, school.id)).toBeNull()
+})
+
+test('a part that Pupil Premium does not bear whole is said to be less', async () => {
+  const other = await makeSchool()
+  const lines = [
+    { from: other.premiumId, amountPence: 2_300, costCentreId: null, tag },
+    { from: other.careersId, amountPence: DAY_BEARS - 2_300, costCentreId: null, tag: null },
+  ]
+  must(await requestVisits(other.requester, requestOf(other, adviser, ['2027-06-08'], { lines }), NOW))
+  const found = (await readPupilPremiumLines(other.requester, null))?.lines ?? []
+  expect(found).toMatchObject([{ amountPence: 2_300, partNotPaid: PREMIUM }])
+  expect(sharedWords(found)).toContain('bears at most the part')
+  expect(sharedWords(found)).toContain('1 visit was charged less than that: £23.00 of £231.53.')
+  const whole = found.map((line) => ({ ...line, amountPence: PREMIUM as typeof line.amountPence, partNotPaid: null }))
+  expect(sharedWords(whole)).toContain('bears the part that was planned for eligible pupils when it was asked for. No')
 })

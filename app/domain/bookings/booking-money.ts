@@ -1,4 +1,4 @@
-import { describePurpose, describeWhom, type PpApproach } from '../budgets/pupil-premium.ts'
+import { describePurpose, describeWhom, type Paid, type PpApproach } from '../budgets/pupil-premium.ts'
 import { sumPence } from '../money.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
@@ -55,17 +55,18 @@ export function bookingMoney(
   const live = visits.filter((visit) => isLive(visit.status))
   const shown = live[0] ?? visits[0]
   if (!shown) throw new Error('a booking without visits')
-  const paid = new Map<string, BookingMoney['paidFrom'][number]>()
+  const paid = new Map<string, { line: Line; stands: BookingMoney['paidFrom'][number]['stands'] } & Paid>()
   for (const visit of live) {
     for (const line of visit.lines) {
       const stands = standsOf(visit)
       const key = `${line.fundName} ${line.costCentre} ${stands}`
       const before = paid.get(key)
       paid.set(key, {
-        what: line.fundName,
-        note: noteOf(line),
+        line,
         stands,
         amount: (before?.amount ?? 0) + line.amountPence,
+        of: (before?.of ?? 0) + visit.bearsPence,
+        visits: (before?.visits ?? 0) + 1,
       })
     }
   }
@@ -80,7 +81,12 @@ export function bookingMoney(
     visits: live.length,
     total: sumPence(live.map(grossOf)),
     recoverable: sumPence(live.map((visit) => grossOf(visit) - visit.bearsPence)),
-    paidFrom: [...paid.values()],
+    paidFrom: [...paid.values()].map(({ line, stands, ...sums }) => ({
+      what: line.fundName,
+      note: noteOf(line, sums),
+      stands,
+      amount: sums.amount,
+    })),
   }
 }
 
@@ -89,8 +95,8 @@ const asPrice = (visit: Visit) =>
     typeof priceRows
   >[0]['price']
 
-function noteOf({ whom, pupilsEligible, pupilsInAll, method, costCentre }: Line): string {
-  const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method })}.` : ''
+function noteOf({ whom, pupilsEligible, pupilsInAll, method, costCentre }: Line, paid: Paid): string {
+  const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method }, paid)}.` : ''
   return [tag, costCentre ? `Cost centre ${costCentre}` : ''].filter(Boolean).join(' ')
 }
 

@@ -92,6 +92,18 @@ describe('the cost of a mixed group', () => {
   it('is put into words', () => {
     expect(describeWhom(mixed(4, 6))).toBe('4 of 6 pupils eligible, their part of the cost')
     expect(describeWhom({ ...mixed(4, 6), method: 'whole' })).toBe('4 of 6 pupils eligible, whole cost')
+    const paid = (amount: number, of = 102_300, visits = 3) => ({ amount, of, visits })
+    expect(describeWhom(mixed(4, 6), paid(2_300))).toBe('4 of 6 pupils eligible: £23.00 of their part of £682.00')
+    expect(describeWhom(mixed(4, 6), paid(68_200))).toBe('4 of 6 pupils eligible, their part of the cost')
+    // A penny a visit is how the sum was spread, and no choice of the school's.
+    expect(describeWhom(mixed(4, 6), paid(68_198))).toBe('4 of 6 pupils eligible, their part of the cost')
+    expect(describeWhom(mixed(4, 6), paid(34_099, 51_150, 1))).toBe(
+      '4 of 6 pupils eligible: £340.99 of their part of £341.00',
+    )
+    expect(describeWhom({ ...mixed(4, 6), method: 'whole' }, paid(2_300))).toBe(
+      '4 of 6 pupils eligible: £23.00 of the whole cost of £1,023.00',
+    )
+    expect(describeWhom({ whom: 'all_eligible' }, paid(2_300))).toBe('Only eligible pupils')
     expect(describeWhom({ whom: 'named_number', pupilsEligible: 1 })).toBe('1 pupil, all eligible')
   })
 })

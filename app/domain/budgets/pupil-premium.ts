@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Pence, pence, splitPence } from '#app/domain/money.ts'
+import { formatPounds, type Pence, pence, splitPence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 
 /** Pupil Premium is a tag with content: whom a line is for, under which heading, against which challenge, and why. */
@@ -105,12 +105,24 @@ export function apportion(cost: Pence, tag: Apportioned): { pupilPremium: Pence;
   return { pupilPremium: pupilPremium as Pence, rest: rest as Pence }
 }
 
-/** "4 of 6 pupils, by share", for bookings and the statement. */
-export function describeWhom(tag: Apportioned): string {
+/** What a line pays of a cost, in pence, over so many visits: a cost that is spread over visits is rounded at each. */
+export type Paid = { amount: number; of: number; visits: number }
+
+/** What Pupil Premium would pay at most by its tag, where a line pays less of it; null where it pays all of that. */
+export function partNotWhollyPaid(tag: Apportioned, { amount, of, visits }: Paid): Pence | null {
+  const part = apportion(pence(of), tag).pupilPremium
+  return part - amount > visits - 1 ? part : null
+}
+
+/** "4 of 6 pupils eligible, their part of the cost", or what is paid of that part where it is less. */
+export function describeWhom(tag: Apportioned, paid?: Paid): string {
   const count = (n: number) => `${n} ${n === 1 ? 'pupil' : 'pupils'}`
   if (tag.whom === 'all_eligible') return 'Only eligible pupils'
   if (tag.whom === 'named_number') return `${count(tag.pupilsEligible ?? 0)}, all eligible`
   const group = `${tag.pupilsEligible} of ${count(tag.pupilsInAll ?? 0)} eligible`
+  const part = paid ? partNotWhollyPaid(tag, paid) : null
+  if (paid && part !== null)
+    return `${group}: ${formatPounds(paid.amount)} of ${tag.method === 'whole' ? 'the whole cost' : 'their part'} of ${formatPounds(part)}`
   return tag.method === 'whole' ? `${group}, whole cost` : `${group}, their part of the cost`
 }
 

@@ -28,6 +28,8 @@ export type PremiumLine = {
   rationale: string
   isMixed: boolean
   method: 'whole' | 'share' | null
+  /** What its method has Pupil Premium bear at most, where a mixed group's line bears less than that; else null. */
+  partNotPaid: Pence | null
   /** Seen in the adviser's register, up to Year 11. */
   seen: number
   /** How many of them the school counted as eligible; null until it has. */

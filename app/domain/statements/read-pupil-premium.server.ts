@@ -13,7 +13,7 @@ import {
   visitCounts,
   visits,
 } from '#db/schema/index.ts'
-import { PP_LAST_YEAR_GROUP } from '../budgets/pupil-premium.ts'
+import { PP_LAST_YEAR_GROUP, partNotWhollyPaid } from '../budgets/pupil-premium.ts'
 import type { Day } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 import { yearByKey } from '../school-years.ts'
@@ -105,6 +105,14 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
         rationale: line.rationale,
         isMixed: line.whom === 'mixed_group',
         method: line.method,
+        // A penny is how a booking's sum was spread over its visits.
+        partNotPaid:
+          line.whom === 'mixed_group'
+            ? partNotWhollyPaid(
+                { ...line, whom: line.whom },
+                { amount: line.amountPence, of: visit.bearsPence, visits: 2 },
+              )
+            : null,
         seen: row.seen,
         eligible: row.eligible,
       } satisfies PremiumLine,

@@ -1,6 +1,6 @@
 import { PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
 import { formatDay } from '#app/domain/format-day.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
 import type { PremiumLine, StatementLine } from '#app/domain/statements/pupil-premium-statement.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { Section } from '#app/ui/page.tsx'
@@ -117,11 +117,20 @@ export function sharedWords(lines: PremiumLine[]): string {
   const mixed = new Map(lines.filter((line) => line.isMixed).map((line) => [line.visitId, line]))
   if (lines.length === 0) return 'No visit has been charged to Pupil Premium in this year.'
   if (mixed.size === 0) return 'Every visit was for eligible pupils only.'
-  const whole = [...mixed.values()].filter((line) => line.method === 'whole').length
+  const less = [...mixed.values()].flatMap((line) =>
+    line.partNotPaid === null ? [] : [{ ...line, part: line.partNotPaid }],
+  )
+  const whole = [...mixed.values()].filter((line) => line.method === 'whole' && line.partNotPaid === null).length
   const visits = (count: number) => (count === 1 ? '1 visit' : `${count} visits`)
   const charged =
     whole === 0
       ? 'No visit was charged in full.'
       : `${visits(whole)} charged in full, for the reason given in the request.`
-  return `${visits(mixed.size)} had eligible and other pupils. Of each, Pupil Premium bears the part that was planned for eligible pupils when it was asked for. ${charged}`
+  const bears = less.length === 0 ? 'bears' : 'bears at most'
+  const paid = formatPounds(sumPence(less.map((line) => line.amountPence)))
+  const fewer =
+    less.length === 0
+      ? ''
+      : ` ${visits(less.length)} ${less.length === 1 ? 'was' : 'were'} charged less than that: ${paid} of ${formatPounds(sumPence(less.map(({ part }) => part)))}.`
+  return `${visits(mixed.size)} had eligible and other pupils. Of each, Pupil Premium ${bears} the part that was planned for eligible pupils when it was asked for.${fewer} ${charged}`
 }

@@ -77,7 +77,7 @@ export async function loader(args: LoaderFunctionArgs) {
         value: formatPounds(line.amountPence),
         note: [
           line.tag
-            ? `${describeWhom(line.tag)}. ${describePurpose(line.tag, facts.settings?.challenges[line.tag.challenge - 1])}. “${line.tag.rationale}”`
+            ? `${describeWhom(line.tag, { amount: line.amountPence, of: total.bears, visits: 1 })}. ${describePurpose(line.tag, facts.settings?.challenges[line.tag.challenge - 1])}. “${line.tag.rationale}”`
             : '',
           (fund?.years ?? [])
             .filter(({ left }) => left === null)
