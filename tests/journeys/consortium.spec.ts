@@ -48,7 +48,7 @@ test('a consortium books for two members: one is late, and the other’s adviser
   await adviser.goto('/adviser/payouts')
   const lineOf = ({ reference }: step.Booked) => adviser.getByRole('row').filter({ hasText: reference })
   await step.reloadUntil(adviser, () => expect(lineOf(ofPrompt)).toContainText(/Sent/, { timeout: 1 }))
-  await expect(lineOf(ofLate)).toContainText('Invoiced, due')
+  await expect(lineOf(ofLate)).toContainText(/Invoiced, \d+ days late: it was due/)
   await expectEmails(adviser, ofPrompt.reference, [[/^Paid out £/, ADVISER]])
 
   await expectOnStatement(browser, prompt, ofPrompt, cost, look)
