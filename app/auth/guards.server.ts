@@ -21,10 +21,11 @@ import { type SignedIn, signedIn } from './session.server.ts'
 // is read anew each time, so whoever was removed has no actor from that moment.
 //
 // An address belongs to one kind of organisation. Somebody who acts for another kind at the moment, but belongs to one
-// that fits, is asked to change over (`/switch`) and then goes on, and is told that nothing of a form was done; to everybody else the
-// page does not exist.
+// that fits, is asked to change over (`/switch`) and then goes on, and is told that nothing of a form was done; to everybody
+// else the page does not exist.
 
-const KINDS: Record<MemberActor['kind'], string[]> = {
+/** The kinds of organisation that the addresses of an audience are made for. */
+export const KINDS: Record<MemberActor['kind'], string[]> = {
   school: ['school', 'trust'],
   consortium: ['consortium'],
   adviser: ['practice'],

@@ -13,7 +13,7 @@ export type Import<Row> = {
 
 /**
  * Runs one import: reads the file named on the command line, refuses it with every malformed row listed, or writes it
- * whole and says what it did. Answers the exit code.
+ * whole and says what it did.
  */
 export async function runImport<Row>(file: string | undefined, work: Import<Row>): Promise<number> {
   const began = performance.now()
@@ -33,10 +33,6 @@ export async function runImport<Row>(file: string | undefined, work: Import<Row>
     )
     console.log([...said, `Done in ${seconds()}.`].join('\n'))
     return 0
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    console.error(error.message)
-    return 1
   } finally {
     await disconnect()
   }

@@ -76,6 +76,9 @@ function monthOf(typed: string): number | null {
   return at < 0 ? null : at + 1
 }
 
+/** What to say of what `parseDay` takes for no day. */
+export const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
+
 /**
  * The day a person typed, as one text or as three boxes, or null when it is none: "21 1 2027", "21/1/2027",
  * "21.01.27", "21 January 2027", "Thursday 21 Jan 2027", "2027-01-21". Day before month, as in England; a year of two

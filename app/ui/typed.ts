@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NOT_A_DATE } from '#app/domain/calendar.ts'
 import { type Pence, parsePounds, poundsFault } from '#app/domain/money.ts'
 import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
@@ -79,7 +80,7 @@ export const typedDate = (missing: string) =>
     const { day = '', month = '', year = '' } = typed ?? {}
     const on = dayOfParts(day, month, year)
     if (on !== null) return on
-    const message = day || month || year ? 'Enter a real date, like 21 1 2027' : missing
+    const message = day || month || year ? NOT_A_DATE : missing
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
@@ -90,7 +91,7 @@ export const optionalDate = () =>
     const { day = '', month = '', year = '' } = typed ?? {}
     if (!day && !month && !year) return null
     const on = dayOfParts(day, month, year)
-    if (on === null) context.addIssue({ code: 'custom', message: 'Enter a real date, like 21 1 2027' })
+    if (on === null) context.addIssue({ code: 'custom', message: NOT_A_DATE })
     return on
   })
 

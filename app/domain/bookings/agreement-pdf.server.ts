@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, or, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, or } from 'drizzle-orm'
 import type { MemberActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, signatures, visits } from '#db/schema/index.ts'
@@ -6,14 +6,10 @@ import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { visitWords } from './agreement-text.ts'
-import type { Condition } from './lifecycle.ts'
+import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { signedFor } from './signed-for.ts'
 
 const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', accepted: 'Accepted by the adviser' }
-
-const OPEN_CONDITIONS = sql<
-  Condition[]
->`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`
 
 /**
  * The agreement of a booking as it was frozen when it was sent, with who has signed it and when, as a tagged PDF. For both

@@ -1,25 +1,44 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../canonical-json.ts'
+import type { MenuService } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { agreementText } from './agreement-text.ts'
 import type { VisitsRequest } from './plan-request.server.ts'
+import type { priceOfVisit } from './price-visits.ts'
 import type { RequestSoFar } from './read-request.server.ts'
+import type { PlaceOfVisits, RequestFacts } from './request-facts.server.ts'
 
-/** The agreement of a request as it stands, as its requester reads it before signing. */
-export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
-  if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
-  return agreementText({
+type ToAgree = {
+  adviser: { legalName: string }
+  facts: Pick<RequestFacts, 'payer' | 'school' | 'lead'>
+  menu: Pick<MenuService, 'name'>
+  place: PlaceOfVisits
+  priced: ReturnType<typeof priceOfVisit>
+  totalPence: number
+  answers: Pick<VisitsRequest, 'visits' | 'interviews' | 'safeguardingLead'>
+}
+
+/** The agreement of visits that are asked for: what is shown before signing and what is signed are these words. */
+export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, answers }: ToAgree): AgreementText =>
+  agreementText({
     supplier: adviser.legalName,
     payer: facts.payer.legalName,
     school: facts.school.name,
     lead: facts.lead?.name ?? null,
     service: menu.name,
-    visits: (answers.visits ?? []).map((visit) => ({ ...visit, place: place.inFull })),
+    visits: answers.visits.map((visit) => ({ ...visit, place: place.inFull })),
     terms: priced.terms,
-    totalPence: total.gross,
-    interviews: answers.interviews ?? 0,
-    safeguardingLead: answers.safeguardingLead ?? '',
+    totalPence,
+    interviews: answers.interviews,
+    safeguardingLead: answers.safeguardingLead,
   })
+
+/** The agreement of a request as it stands, as its requester reads it before signing. */
+export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
+  if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
+  const { visits = [], interviews = 0, safeguardingLead = '' } = answers
+  const asked = { visits, interviews, safeguardingLead }
+  return agreementOf({ adviser, facts, menu, place, priced, totalPence: total.gross, answers: asked })
 }
 
 type Shown = Pick<VisitsRequest, 'expectedPence' | 'shownMark'>

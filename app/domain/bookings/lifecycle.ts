@@ -16,7 +16,9 @@ export type VisitStatus =
   | 'void'
 
 /** While a visit is live it holds its adviser's time. */
-const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivered', 'agreed', 'problem']
+export const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivered', 'agreed', 'problem']
+/** A live visit is under way until it is agreed. */
+export const UNDER_WAY: readonly VisitStatus[] = LIVE.filter((status) => status !== 'agreed')
 export const isLive = (status: VisitStatus): boolean => LIVE.includes(status)
 
 /** Which side acts. `buyer` is the school, its trust, or the consortium that leads the booking. */

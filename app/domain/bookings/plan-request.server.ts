@@ -5,8 +5,7 @@ import { costCentres } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
-import { agreementText } from './agreement-text.ts'
-import { markOf } from './agreement-to-sign.ts'
+import { agreementOf, markOf } from './agreement-to-sign.ts'
 import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
@@ -105,18 +104,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   }
   const total = priced.price.gross * input.visits.length
   if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
-  const agreement = agreementText({
-    supplier: card.legalName,
-    payer: facts.payer.legalName,
-    school: facts.school.name,
-    lead: facts.lead?.name ?? null,
-    service: menu.name,
-    visits: input.visits.map((visit) => ({ ...visit, place: place.inFull })),
-    terms: priced.terms,
-    totalPence: total,
-    interviews: input.interviews,
-    safeguardingLead: input.safeguardingLead,
-  })
+  const agreement = agreementOf({ adviser: card, facts, menu, place, priced, totalPence: total, answers: input })
   // Sending signs, and nobody signs what they were not shown: another window may have changed the draft since.
   if (input.shownMark !== undefined && input.shownMark !== markOf(agreement, input))
     throw new Refused({ code: 'agreement_changed' })

@@ -5,6 +5,7 @@ import { adviserCards, bookings, organisations, visits } from '#db/schema/index.
 import type { Day } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
+import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
 
 export type BookingsWanted = {
@@ -50,11 +51,6 @@ const FURTHER: Partial<Record<StatusFilter, SQL>> = {
 const inStatus = (filter: StatusFilter): SQL =>
   sql`exists (select 1 from visits v where v.booking_id = ${bookings.id}
     and v.status in ${STATUS_FILTERS[filter].statuses}${FURTHER[filter] ?? sql``})`
-
-/** What a visit still waits for. */
-const OPEN = sql<
-  Condition[]
->`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`
 
 /** The bookings an actor buys, a page of them, with how many stand how. */
 export function readBookings(
@@ -124,7 +120,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       status: visits.status,
       agreedHow: visits.agreedHow,
       total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
-      open: OPEN,
+      open: OPEN_CONDITIONS,
     })
     .from(visits)
     .where(inArray(visits.bookingId, ids))
@@ -188,7 +184,7 @@ export function readVisitsForFile(
         service: bookings.serviceName,
         onDay: visits.onDay,
         status: visits.status,
-        open: OPEN,
+        open: OPEN_CONDITIONS,
         agreedHow: visits.agreedHow,
         orderNumber: bookings.orderNumber,
         costCentres: sql<string>`(select coalesce(string_agg(distinct cost_centre_of_line(f.id), '; '), '')

@@ -1,10 +1,10 @@
-import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, organisations, visits } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
-import type { Condition } from './lifecycle.ts'
+import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 
 const MOST = 8
 
@@ -21,9 +21,7 @@ export const readComingVisits = (actor: BuyingActor, now: Date) =>
         room: visits.room,
         adviser: adviserCards.name,
         school: organisations.name,
-        open: sql<
-          Condition[]
-        >`(select coalesce(array_agg(c.kind), '{}') from visit_conditions c where c.visit_id = ${visits.id} and c.met_at is null)`,
+        open: OPEN_CONDITIONS,
       })
       .from(visits)
       .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts'
 import { formatDay, formatDeadline, formatDeadlines } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
-import type { Condition, VisitStatus } from './lifecycle.ts'
+import { type Condition, UNDER_WAY, type VisitStatus } from './lifecycle.ts'
 
 type Visit = {
   id: string
@@ -92,9 +92,7 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
       what: coming.length === 1 ? 'The visit' : `The next of ${coming.length} visits`,
       when: formatDay(next.onDay, today),
     })
-  const unagreed = visits.some(
-    (one) => ['requested', 'confirmed', 'delivered', 'problem'].includes(one.status) && !one.isLapsed,
-  )
+  const unagreed = visits.some((one) => UNDER_WAY.includes(one.status) && !one.isLapsed)
   if (unagreed) {
     if (coming.length + unrecorded.length > 0)
       points.push({

@@ -14,7 +14,7 @@ import {
   shares,
   visits,
 } from '#db/schema/index.ts'
-import type { VisitStatus } from '../bookings/lifecycle.ts'
+import { UNDER_WAY, type VisitStatus } from '../bookings/lifecycle.ts'
 import type { Day } from '../calendar.ts'
 import { JOURNALS, type JournalKind } from '../ledger/chart.ts'
 import { type Pence, pence } from '../money.ts'
@@ -48,10 +48,7 @@ export type ConsortiumPage = {
 
 /** Visits that a consortium has asked for and that are not through: none of them is agreed, settled or ended. */
 export const visitsUnderWay = (tx: Tx, leadId: string): Promise<number> =>
-  tx.$count(
-    visits,
-    and(eq(visits.leadId, leadId), inArray(visits.status, ['requested', 'confirmed', 'delivered', 'problem'])),
-  )
+  tx.$count(visits, and(eq(visits.leadId, leadId), inArray(visits.status, [...UNDER_WAY])))
 
 /** The same for whoever thinks of closing it. */
 export const readUnderWay = (actor: ConsortiumActor): Promise<number> =>

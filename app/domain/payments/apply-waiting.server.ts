@@ -3,7 +3,7 @@ import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests } from '#db/schema/index.ts'
-import { readRequestAtStripe } from './read-request.server.ts'
+import { idOf, readRequestAtStripe } from './read-request.server.ts'
 import { type CallKind, callStripe } from './stripe-call.server.ts'
 
 /** Pays a request from what its payer has sent by transfer and Stripe has not used: its row is the request. */
@@ -60,6 +60,5 @@ async function nextToPay(actor: SystemActor, payerId: string, waiting: number) {
 /** The payment by which an open invoice at Stripe waits for money; none where it is paid or being paid already. */
 async function openIntentOf(stripeInvoiceId: string): Promise<string | null> {
   const { data } = await stripe().invoicePayments.list({ invoice: stripeInvoiceId, status: 'open', limit: 1 })
-  const intent = data[0]?.payment.payment_intent
-  return typeof intent === 'string' ? intent : (intent?.id ?? null)
+  return idOf(data[0]?.payment.payment_intent)
 }

@@ -66,7 +66,8 @@ async function readInvoice(id: string): Promise<Stripe.Invoice | null> {
   }
 }
 
-const idOf = (expandable: string | { id: string } | null | undefined): string | null =>
+/** The id of what Stripe names by it or sends whole. */
+export const idOf = (expandable: string | { id: string } | null | undefined): string | null =>
   typeof expandable === 'string' ? expandable : (expandable?.id ?? null)
 
 /** The payments of an invoice that succeeded; one settled out of band has none. */

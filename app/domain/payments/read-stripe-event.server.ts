@@ -6,7 +6,7 @@ import { paymentRequests, stripeEvents } from '#db/schema/index.ts'
 import { readPayoutAccount, supplierOfAccount } from '../payouts/payout-account.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
-import { readRequestAtStripe } from './read-request.server.ts'
+import { idOf, readRequestAtStripe } from './read-request.server.ts'
 
 /** What a payload may name: only ids are taken from it, everything else is read again at Stripe. */
 type Named = {
@@ -88,6 +88,5 @@ async function invoiceOfIntent(paymentIntentId: string | null | undefined): Prom
     payment: { type: 'payment_intent', payment_intent: paymentIntentId },
     limit: 1,
   })
-  const invoice = found.data[0]?.invoice
-  return typeof invoice === 'string' ? invoice : (invoice?.id ?? null)
+  return idOf(found.data[0]?.invoice)
 }

@@ -9,6 +9,7 @@ import {
 } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people, type schoolRegister } from '#db/schema/index.ts'
+import { isTrustOf } from '../schools/open-school.server.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
 
 /** The accounts of the demonstration that this database has. */
@@ -41,12 +42,6 @@ export const requestsToJoin = (actor: PersonActor) =>
 /** Where a person stands with a school and with the trust that the register names for it: a member, or asking to be one. */
 export const standingWith = (actor: PersonActor, school: typeof schoolRegister.$inferSelect) =>
   inTransaction(actor, async (tx) => {
-    const isTrust = school.trustCode
-      ? eq(organisations.trustCode, school.trustCode)
-      : and(
-          isNull(organisations.trustCode),
-          eq(sql`lower(${organisations.name})`, (school.trustName ?? '').toLowerCase()),
-        )
     const rows = await tx
       .select({
         kind: organisations.kind,
@@ -60,7 +55,7 @@ export const standingWith = (actor: PersonActor, school: typeof schoolRegister.$
         and(
           eq(memberships.personId, actor.personId),
           inArray(memberships.status, ['asked', 'active']),
-          or(eq(organisations.urn, school.urn), and(eq(organisations.kind, 'trust'), isTrust)),
+          or(eq(organisations.urn, school.urn), isTrustOf(school.trustCode, school.trustName ?? '')),
         ),
       )
       .orderBy(asc(organisations.kind))

@@ -32,21 +32,22 @@ export async function organisationOfSchool(tx: Tx, registered: Registered, now: 
   return found(await tx.select().from(organisations).where(eq(organisations.urn, registered.urn)))
 }
 
+/** The trust that the register names so: by its code where it gives one, else by its name. */
+export const isTrustOf = (code: string | null, name: string) =>
+  and(
+    eq(organisations.kind, 'trust'),
+    code
+      ? eq(organisations.trustCode, code)
+      : and(isNull(organisations.trustCode), eq(sql`lower(${organisations.name})`, name.toLowerCase())),
+  )
+
 /** The organisation of a trust, made now if there is none: one for each code, or for each name where there is no code. */
 export async function organisationOfTrust(tx: Tx, code: string | null, name: string, now: Date): Promise<Organisation> {
-  const isIt = code
-    ? eq(organisations.trustCode, code)
-    : and(isNull(organisations.trustCode), eq(sql`lower(${organisations.name})`, name.toLowerCase()))
   await tx
     .insert(organisations)
     .values({ id: newId('organisation'), kind: 'trust', name, trustCode: code, createdAt: now })
     .onConflictDoNothing()
-  return found(
-    await tx
-      .select()
-      .from(organisations)
-      .where(and(eq(organisations.kind, 'trust'), isIt)),
-  )
+  return found(await tx.select().from(organisations).where(isTrustOf(code, name)))
 }
 
 const found = (rows: Organisation[]): Organisation => {

@@ -1,4 +1,4 @@
-import { addDays, type Day, parseDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
 import { type DatesWanted, HORIZON_DAYS } from './wanted-days.ts'
@@ -28,7 +28,6 @@ export const WHEN = [
 ] as const
 
 const MOST_DAYS = 40
-const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
 
 /** What an address says, without what nobody can type: control characters and broken letters. */
 export const plainText = (typed: string | null | undefined, most = 120): string =>

@@ -13,6 +13,7 @@ import {
   visitCounts,
   visits,
 } from '#db/schema/index.ts'
+import { LIVE } from '../bookings/lifecycle.ts'
 import { PP_LAST_YEAR_GROUP, partNotWhollyPaid } from '../budgets/pupil-premium.ts'
 import type { Day } from '../calendar.ts'
 import type { Pence } from '../money.ts'
@@ -76,12 +77,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
     .innerJoin(organisations, eq(organisations.id, visits.supplierId))
     .leftJoin(approvals, eq(approvals.bookingId, bookings.id))
     .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
-    .where(
-      and(
-        eq(fundingLines.schoolId, schoolId),
-        inArray(visits.status, ['requested', 'confirmed', 'delivered', 'problem', 'agreed']),
-      ),
-    )
+    .where(and(eq(fundingLines.schoolId, schoolId), inArray(visits.status, [...LIVE])))
     .orderBy(asc(visits.onDay), asc(visits.id), desc(fundingLines.amountPence))
   return rows.flatMap(({ line, visit, ...row }) => {
     if (line.fundKind !== 'pupil_premium' || !line.approach || line.challenge === null || !line.rationale) return []

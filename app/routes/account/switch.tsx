@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { actorOf, missing, requireSignedIn } from '#app/auth/guards.server.ts'
+import { actorOf, KINDS, missing, requireSignedIn } from '#app/auth/guards.server.ts'
 import { ownPath } from '#app/auth/own-path.ts'
 import { type SignedIn, switchOrganisation } from '#app/auth/session.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -9,18 +9,11 @@ import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 
-const AUDIENCES: Record<string, string[]> = {
-  school: ['school', 'trust'],
-  consortium: ['consortium'],
-  adviser: ['practice'],
-  staff: ['staff'],
-}
-
 /** Which of the person's organisations a page may belong to: the one named, or those that its address is made for. */
 function fitting(who: SignedIn, organisationId: string | null, to: string) {
   if (!who.isVerified) return []
   if (organisationId) return who.belongings.filter((one) => one.organisationId === organisationId)
-  const kinds = AUDIENCES[to.split(/[/?]/)[1] ?? '']
+  const kinds = (KINDS as Record<string, string[]>)[to.split(/[/?]/)[1] ?? '']
   return who.belongings.filter((one) => !kinds || kinds.includes(one.kind))
 }
 

@@ -6,7 +6,7 @@ import { requireBuyer } from '#app/auth/guards.server.ts'
 import { type BookingsWanted, readBookings } from '#app/domain/bookings/read-bookings.server.ts'
 import { type DraftListed, readDrafts } from '#app/domain/bookings/read-request.server.ts'
 import { STATUS_FILTERS, type StatusFilter, statusFiltersFor, statusWords } from '#app/domain/bookings/status-words.ts'
-import { type Day, londonDay, parseDay } from '#app/domain/calendar.ts'
+import { type Day, londonDay, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
@@ -23,8 +23,6 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { baseOf } from './base.ts'
-
-const NOT_A_DATE = 'Enter a real date, like 21 1 2027'
 
 /** What is wrong with the dates that were typed, by field; nothing, where they can be read. */
 function wrongDates(typed: { from: string; until: string }, { from, until }: BookingsWanted): Record<string, string> {
