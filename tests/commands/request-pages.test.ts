@@ -313,6 +313,10 @@ describe('bad input', () => {
       'lines[1].rationale': 'Four of the six have no plan for after Year 11.',
     }
     const both = { funds: [school.careersId, school.premiumId], ...tag }
+    for (const many of [301, 350, 3_000]) {
+      const long = await send(funding, id, funds({ ...both, 'lines[1].rationale': 'x'.repeat(many) }))
+      expect(long.errors).toEqual({ 'lines[1].rationale': 'Use 300 characters or fewer' })
+    }
     const tooMuch = await send(funding, id, funds({ ...both, 'lines[1].amount': '300' }))
     expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
     // What a part cannot take is asked of the other fund, or of one that is not ticked yet.

@@ -7,6 +7,7 @@ import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readFunding } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
+import { PP_RATIONALE } from '#app/domain/budgets/pupil-premium.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -35,7 +36,7 @@ const Asked = z.object({
         method: words(),
         approach: words(),
         challenge: words(),
-        rationale: words(),
+        rationale: optionalWords(PP_RATIONALE.most),
       }),
     )
     .optional(),
