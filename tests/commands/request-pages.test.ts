@@ -325,6 +325,12 @@ describe('bad input', () => {
     expect(under.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
     const over = await send(funding, id, funds({ ...both, 'lines[0].amount': '200', 'lines[1].amount': '' }))
     expect(over.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
+    // What was left empty, to be worked out, is never what is too much.
+    const sixOfSix = { ...both, 'lines[1].eligible': '6', 'lines[0].amount': '0.01', 'lines[1].amount': '' }
+    expect((await send(funding, id, funds(sixOfSix))).errors).toEqual({
+      'lines[0].amount':
+        'Pupil Premium’s part is £347.30 (6 of 6 pupils), which leaves nothing for this fund. Untick it',
+    })
     const alone = await send(funding, id, funds({ ...both, funds: school.premiumId, 'lines[1].amount': '' }))
     const other = 'the other £115.77 on another fund, or say that the whole cost falls on Pupil Premium'
     expect(alone.errors).toEqual({ 'lines[1].amount': part + other })
