@@ -61,6 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
     gross: total?.gross ?? 0,
     recoverable: total?.recoverable ?? 0,
     bears: total?.bears ?? 0,
+    claims: facts?.payer.legalName ?? '',
     isShared,
     short: short && shortWords(short, visits.length, isShared),
     datesHref: open.hrefOf('dates'),
@@ -115,7 +116,7 @@ export const meta = () => [{ title: pageTitle('Who pays?') }]
 
 export default function Funding() {
   const page = useLoaderData<typeof loader>()
-  const { head, what, gross, recoverable, bears, isShared, school, funds, costCentres, challenges } = page
+  const { head, what, gross, recoverable, claims, bears, isShared, school, funds, costCentres, challenges } = page
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`} isPriceSaid>
@@ -123,7 +124,7 @@ export default function Funding() {
         {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
         <strong>{formatPounds(gross)}</strong>.
         {recoverable > 0 &&
-          ` ${formatPounds(recoverable)} of it is VAT that the school claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
+          ` ${formatPounds(recoverable)} of it is VAT that ${claims} claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
         {isShared && `They fall on the shares that ${school} has agreed, and on nothing else of the school’s.`}
       </Text>
       {page.short && (
