@@ -449,6 +449,50 @@ describe('sending', () => {
   })
 })
 
+describe('a date that is added from the check page', () => {
+  const typed = (on: Day) => {
+    const [year, month, dayOfMonth] = on.split('-') as [string, string, string]
+    return { 'typed.day': dayOfMonth, 'typed.month': month, 'typed.year': year }
+  }
+  const add = async (id: string, on: Day) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    const form = { month: on.slice(0, 7), dates: kept.map(({ day }) => partOf(day)), ...typed(on) }
+    return send(dates, id, { ...form, intent: 'add' }, '/dates?change=yes')
+  }
+  const goOn = async (id: string, on: Day, query: string) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    return send(
+      dates,
+      id,
+      { month: on.slice(0, 7), dates: kept.map(({ day }) => partOf(day)), intent: 'continue' },
+      query,
+    )
+  }
+  const [FIVE, SIX, SEVEN] = schoolDays(60, 3) as [Day, Day, Day]
+  const timesIn = async (id: string) => (await readDraft(id))?.visits?.map(({ from, to }) => `${from} ${to}`)
+
+  it('takes the time that the others share, and asks for its times where they differ', async () => {
+    await send(remove, await draft('&service=personal_guidance_day'), {})
+    const id = await answered([FIVE])
+    await send(times, id, { 'visits[0].day': FIVE, 'visits[0].from': '9am', 'visits[0].to': '2:30pm' })
+    await paid(id)
+    const added = await add(id, SIX)
+    expect(added.to).not.toContain('times=')
+    expect(await timesIn(id)).toEqual(['09:00 14:30', '09:00 14:30'])
+    expect((await goOn(id, SIX, '/dates?change=yes')).to).toBe(`/school/request/${id}/funding`)
+
+    await send(times, id, {
+      times: 'each',
+      ...{ 'visits[0].day': FIVE, 'visits[0].from': '9am', 'visits[0].to': '2:30pm' },
+      ...{ 'visits[1].day': SIX, 'visits[1].from': '10am', 'visits[1].to': '3pm' },
+    })
+    const other = await add(id, SEVEN)
+    expect(other.to).toContain('times=ask')
+    const query = other.to?.slice(other.to.indexOf('/dates')) ?? ''
+    expect((await goOn(id, SEVEN, query)).to).toBe(`/school/request/${id}/times?change=yes`)
+  })
+})
+
 describe('a trust', () => {
   it('chooses one of its own academies first', async () => {
     const trust = await makeTrust()
