@@ -313,6 +313,10 @@ describe('bad input', () => {
       'lines[1].rationale': 'Four of the six have no plan for after Year 11.',
     }
     const both = { funds: [school.careersId, school.premiumId], ...tag }
+    for (const many of [301, 350, 3_000]) {
+      const long = await send(funding, id, funds({ ...both, 'lines[1].rationale': 'x'.repeat(many) }))
+      expect(long.errors).toEqual({ 'lines[1].rationale': 'Use 300 characters or fewer' })
+    }
     const tooMuch = await send(funding, id, funds({ ...both, 'lines[1].amount': '300' }))
     expect(tooMuch.errors['lines[1].amount']).toMatch(/^4 of 6 pupils is £231\.53 at most/)
     // What a part cannot take is asked of the other fund, or of one that is not ticked yet.
@@ -321,6 +325,12 @@ describe('bad input', () => {
     expect(under.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
     const over = await send(funding, id, funds({ ...both, 'lines[0].amount': '200', 'lines[1].amount': '' }))
     expect(over.errors).toEqual({ 'lines[0].amount': `${part}£115.77 here` })
+    // What was left empty, to be worked out, is never what is too much.
+    const sixOfSix = { ...both, 'lines[1].eligible': '6', 'lines[0].amount': '0.01', 'lines[1].amount': '' }
+    expect((await send(funding, id, funds(sixOfSix))).errors).toEqual({
+      'lines[0].amount':
+        'Pupil Premium’s part is £347.30 (6 of 6 pupils), which leaves nothing for this fund. Untick it',
+    })
     const alone = await send(funding, id, funds({ ...both, funds: school.premiumId, 'lines[1].amount': '' }))
     const other = 'the other £115.77 on another fund, or say that the whole cost falls on Pupil Premium'
     expect(alone.errors).toEqual({ 'lines[1].amount': part + other })
@@ -436,6 +446,50 @@ describe('sending', () => {
       expect((await send(agreement, id, { ...last, mark })).status).toBe(422)
     expect(await readDraft(id)).toMatchObject({ room: 'Hall', visits: [{ day: instead, from: '09:00' }] })
     expect((await send(agreement, id, last)).to).toMatch(/^\/school\/bookings\//)
+  })
+})
+
+describe('a date that is added from the check page', () => {
+  const typed = (on: Day) => {
+    const [year, month, dayOfMonth] = on.split('-') as [string, string, string]
+    return { 'typed.day': dayOfMonth, 'typed.month': month, 'typed.year': year }
+  }
+  const add = async (id: string, on: Day) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    const form = { month: on.slice(0, 7), dates: kept.map(({ day }) => partOf(day)), ...typed(on) }
+    return send(dates, id, { ...form, intent: 'add' }, '/dates?change=yes')
+  }
+  const goOn = async (id: string, on: Day, query: string) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    return send(
+      dates,
+      id,
+      { month: on.slice(0, 7), dates: kept.map(({ day }) => partOf(day)), intent: 'continue' },
+      query,
+    )
+  }
+  const [FIVE, SIX, SEVEN] = schoolDays(60, 3) as [Day, Day, Day]
+  const timesIn = async (id: string) => (await readDraft(id))?.visits?.map(({ from, to }) => `${from} ${to}`)
+
+  it('takes the time that the others share, and asks for its times where they differ', async () => {
+    await send(remove, await draft('&service=personal_guidance_day'), {})
+    const id = await answered([FIVE])
+    await send(times, id, { 'visits[0].day': FIVE, 'visits[0].from': '9am', 'visits[0].to': '2:30pm' })
+    await paid(id)
+    const added = await add(id, SIX)
+    expect(added.to).not.toContain('times=')
+    expect(await timesIn(id)).toEqual(['09:00 14:30', '09:00 14:30'])
+    expect((await goOn(id, SIX, '/dates?change=yes')).to).toBe(`/school/request/${id}/funding`)
+
+    await send(times, id, {
+      times: 'each',
+      ...{ 'visits[0].day': FIVE, 'visits[0].from': '9am', 'visits[0].to': '2:30pm' },
+      ...{ 'visits[1].day': SIX, 'visits[1].from': '10am', 'visits[1].to': '3pm' },
+    })
+    const other = await add(id, SEVEN)
+    expect(other.to).toContain('times=ask')
+    const query = other.to?.slice(other.to.indexOf('/dates')) ?? ''
+    expect((await goOn(id, SEVEN, query)).to).toBe(`/school/request/${id}/times?change=yes`)
   })
 })
 

@@ -74,7 +74,7 @@ export async function declineApproval(
       event: 'decline_approval',
       by: byOf(actor),
       now,
-      reason: 'The school did not approve it.',
+      reason: `${locked.booking.schoolId === actor.organisationId ? 'The school' : actor.organisationName} did not approve it.`,
     })
     if (!moved.ok) return moved
     await writeDecision(tx, locked, 'declined', actor, input.reason, now)

@@ -143,8 +143,10 @@ function sumError({ ticked, lines, bears, parts }: Summed, over: number): Record
   const amountOf = (i: number) => lines[ticked.findIndex((one) => one.i === i)]?.amountPence ?? 0
   const canTake = ({ i }: { i: number }) =>
     amountOf(i) - over > 0 && amountOf(i) - over <= (parts.get(i)?.most ?? bears)
-  // Where nothing was typed there is nothing to correct.
-  const at = ticked.findLast((one) => one.line.amount && canTake(one)) ?? ticked.findLast(canTake) ?? ticked.at(-1)
+  // Where nothing was typed there is nothing to correct: least of all a part that was left to be worked out.
+  const typed = ticked.filter((one) => one.line.amount)
+  const tooMuch = over > 0 ? typed.at(-1) : undefined
+  const at = typed.findLast(canTake) ?? tooMuch ?? ticked.findLast(canTake) ?? ticked.at(-1)
   if (!at) return {}
   const full = ticked.find(({ i }) => parts.get(i)?.most === amountOf(i))
   const part = full && parts.get(full.i)
@@ -155,11 +157,19 @@ function sumError({ ticked, lines, bears, parts }: Summed, over: number): Record
     ? plain
     : canTake(at) && at !== full
       ? `${whole}. Put ${formatPounds(amountOf(at.i) - over)} here`
-      : over < 0
-        ? `${whole}. Put the other ${formatPounds(-over)} on another fund, or say that the whole cost falls on Pupil Premium`
-        : plain
+      : over > 0 && at !== full
+        ? nothingHere(whole, amountOf(at.i) - over)
+        : over < 0
+          ? `${whole}. Put the other ${formatPounds(-over)} on another fund, or say that the whole cost falls on Pupil Premium`
+          : plain
   return { [`lines[${at.i}].amount`]: words }
 }
+
+/** `left`: pence that would stay of an amount if it alone gave way, 0 or less. */
+const nothingHere = (whole: string, left: number): string =>
+  left === 0
+    ? `${whole}, which leaves nothing for this fund. Untick it`
+    : `${whole}, which leaves less than this for the other funds together. Use less from them, or untick one`
 
 function tooLittleLeft(fund: FundOffered | undefined): string {
   const known = (fund?.years ?? []).flatMap(({ label, left }) =>

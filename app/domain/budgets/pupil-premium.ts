@@ -75,7 +75,7 @@ export const PpTag = z
       .string({ error: 'Say in one sentence why this helps' })
       .trim()
       .min(PP_RATIONALE.least, `Say in one sentence why this helps, in ${PP_RATIONALE.least} characters or more`)
-      .max(PP_RATIONALE.most, `Keep the reason to ${PP_RATIONALE.most} characters or fewer`),
+      .max(PP_RATIONALE.most, `Use ${PP_RATIONALE.most} characters or fewer`),
   })
   .superRefine((tag, context) => {
     const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })

@@ -88,6 +88,7 @@ function priceOf(soFar: RequestSoFar): RequestHead['price'] {
     visits: visits.length,
     total: total?.gross ?? null,
     recoverable,
+    claims: facts?.payer.legalName ?? '',
     bears: total?.bears ?? priced.price.payerBears,
   }
 }

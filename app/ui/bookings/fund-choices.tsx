@@ -136,6 +136,7 @@ const PremiumTag = ({ at, tag, challenges }: { at: string; tag: PupilPremiumAnsw
     <TextArea
       name={`${at}.rationale`}
       label="Why it helps, in one sentence"
+      hint={`Use ${PP_RATIONALE.least} characters or more`}
       rows={2}
       max={PP_RATIONALE.most}
       value={tag?.rationale}

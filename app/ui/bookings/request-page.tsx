@@ -15,6 +15,8 @@ export type RequestPrice = {
   visits: number
   total: number | null
   recoverable: number
+  /** Who claims the VAT back: whoever pays. */
+  claims: string
   bears: number
 }
 
@@ -94,8 +96,8 @@ const PricePanel = ({ price }: { price: RequestPrice }) => (
     />
     {price.recoverable > 0 && (
       <Text small muted>
-        The school claims the {formatPounds(price.recoverable)} VAT back, so its funds carry {formatPounds(price.bears)}
-        .
+        {price.claims} claims the {formatPounds(price.recoverable)} VAT back, so the school’s funds carry{' '}
+        {formatPounds(price.bears)}.
       </Text>
     )}
   </Panel>

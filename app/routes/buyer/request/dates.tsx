@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { choiceValue, type DateToChoose, dateWords, PART_WORDS, partOf } from '#app/domain/bookings/dates-to-choose.ts'
 import { sortedVisits } from '#app/domain/bookings/keep-drafts.server.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from '#app/domain/bookings/most-days.ts'
-import { readChosenDates, readDates, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
+import { readChosenDates, readDates, readFreeOnDays, readMonthOfDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { RequestAnswers, VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { daysStillToAskFor } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, isDay, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
@@ -156,6 +156,9 @@ export async function action(args: ActionFunctionArgs) {
     if (!choice && !isThere) return back({ typed: notFree(added, date, soFar.adviser.name) })
     if (choice && !isThere) visits.push({ day: choice.day, from: choice.from, to: choice.to })
   }
+  const common = commonTimes(soFar.answers.visits ?? [])
+  const fresh = visits.filter((visit) => !(soFar.answers.visits ?? []).includes(visit))
+  if (fresh.length > 0 && common) visits = await atCommonTimes(open, visits, fresh, common, menu)
   const gone = swap?.[1] ?? /^remove:(.+)$/.exec(intent)?.[1]
   if (gone) visits = visits.filter((visit) => choiceValue(visit.day, partOf(visit, menu)) !== gone)
 
@@ -163,15 +166,22 @@ export async function action(args: ActionFunctionArgs) {
   const left = await leftFor(open)
   // A date may always be taken out, and a month looked at.
   if (many > left && !gone && !/^month:/.test(intent)) return back({ dates: tooMany(many, left, soFar.adviser.name) })
+  // Whoever comes from the check page has answered for the times, but not for those of a date that has others.
+  const isOdd = ({ day, from, to }: VisitAnswer) =>
+    fresh.some((visit) => visit.day === day) && !(common && from === common.from && to === common.to)
+  const asksTimes = open.isChange && (visits.some(isOdd) || new URL(args.request.url).searchParams.has('times'))
   const change = (answers: RequestAnswers): RequestAnswers => ({ ...answers, visits: sortedVisits(visits) })
   if (intent === 'continue') {
     if (visits.length === 0) return back({ dates: 'Choose at least one date' })
-    return saveAndGoOn(open, 'dates', change)
+    if (!asksTimes) return saveAndGoOn(open, 'dates', change)
+    await saveDraft(open, change)
+    return redirect(open.hrefOf('times', true), 303)
   }
   await saveDraft(open, change)
   const show = /^month:(.+)$/.exec(intent)?.[1] ?? (added && isDay(added) ? monthOfDay(added) : month)
   const url = new URL(open.hrefOf('dates', open.isChange), 'http://localhost')
   url.searchParams.set('month', monthOf(show, month, today))
+  if (asksTimes) url.searchParams.set('times', 'ask')
   return redirect(`${url.pathname}${url.search}`, 303)
 }
 
@@ -181,6 +191,30 @@ function visitOf(value: string, offered: DateToChoose[], before: VisitAnswer[], 
   if (known) return known
   const choice = offered.flatMap((date) => date.choices).find(({ day, part }) => choiceValue(day, part) === value)
   return choice ? { day: choice.day, from: choice.from, to: choice.to } : null
+}
+
+type Times = Pick<VisitAnswer, 'from' | 'to'>
+
+/** The time that all visits share; null where they differ, or there are none. */
+function commonTimes([first, ...others]: readonly VisitAnswer[]): Times | null {
+  if (!first || others.some(({ from, to }) => from !== first.from || to !== first.to)) return null
+  return { from: first.from, to: first.to }
+}
+
+/** The visits with the fresh ones at the time that the others share, where the adviser is free then, in the part that was ticked. */
+async function atCommonTimes(
+  { actor, soFar }: OpenRequest,
+  visits: VisitAnswer[],
+  fresh: VisitAnswer[],
+  common: Times,
+  menu: MenuService,
+): Promise<VisitAnswer[]> {
+  const free = await readFreeOnDays(actor, { ...soFar, answers: { ...soFar.answers, visits: fresh } })
+  return visits.map((visit) => {
+    const moved = { ...visit, ...common }
+    const isFree = (free.get(visit.day) ?? []).some(({ from, to }) => from <= common.from && common.to <= to)
+    return fresh.includes(visit) && isFree && partOf(moved, menu) === partOf(visit, menu) ? moved : visit
+  })
 }
 
 function tooMany(many: number, left: number, adviser: string): string {

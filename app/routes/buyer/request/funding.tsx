@@ -7,6 +7,7 @@ import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readFunding } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
+import { PP_RATIONALE } from '#app/domain/budgets/pupil-premium.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -35,7 +36,7 @@ const Asked = z.object({
         method: words(),
         approach: words(),
         challenge: words(),
-        rationale: words(),
+        rationale: optionalWords(PP_RATIONALE.most),
       }),
     )
     .optional(),
@@ -60,6 +61,7 @@ export async function loader(args: LoaderFunctionArgs) {
     gross: total?.gross ?? 0,
     recoverable: total?.recoverable ?? 0,
     bears: total?.bears ?? 0,
+    claims: facts?.payer.legalName ?? '',
     isShared,
     fitsOne: short === null || short.fitsOne || visits.length === 1,
     short: short && shortWords(short, visits.length, isShared),
@@ -115,7 +117,7 @@ export const meta = () => [{ title: pageTitle('Who pays?') }]
 
 export default function Funding() {
   const page = useLoaderData<typeof loader>()
-  const { head, what, gross, recoverable, bears, isShared, school, funds, costCentres, challenges } = page
+  const { head, what, gross, recoverable, claims, bears, isShared, school, funds, costCentres, challenges } = page
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`} isPriceSaid>
@@ -123,7 +125,7 @@ export default function Funding() {
         {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
         <strong>{formatPounds(gross)}</strong>.
         {recoverable > 0 &&
-          ` ${formatPounds(recoverable)} of it is VAT that the school claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
+          ` ${formatPounds(recoverable)} of it is VAT that ${claims} claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
         {isShared && `They fall on the shares that ${school} has agreed, and on nothing else of the school’s.`}
       </Text>
       {page.short && (
