@@ -50,6 +50,30 @@ export function labelOf(place: string, pins: readonly Pin[], within: number): nu
   return hiding(LABEL.above) > hiding(LABEL.below) ? LABEL.below : LABEL.above
 }
 
+export type Mark = { x: number; y: number; text: string }
+
+/** Up to this many numbers are written on one mark; of more, the first and how many besides. */
+const NUMBERS = 3
+
+/**
+ * One mark for all whose pins would cover each other, as those of one postcode area do: at the place of the first in the
+ * list, with every number that fits ('2, 5'), or the first and how many besides ('2 +6').
+ */
+export function marksOf(pins: readonly Pin[], within: number): Mark[] {
+  const groups: { x: number; y: number; numbers: number[] }[] = []
+  for (const pin of pins) {
+    const { x, y } = placeOf(pin, within)
+    const under = groups.find((group) => Math.hypot(group.x - x, group.y - y) < PIN)
+    if (under) under.numbers.push(pin.number)
+    else groups.push({ x, y, numbers: [pin.number] })
+  }
+  return groups.map(({ numbers, ...at }) => ({
+    ...at,
+    text: numbers.length > NUMBERS ? `${numbers[0]} +${numbers.length - 1}` : numbers.join(', '),
+  }))
+}
+
+const FIGURE = 9
 const halo = { textAnchor: 'middle', stroke: '#f1f5f3', strokeWidth: 4, paintOrder: 'stroke' } as const
 
 /** Distance and direction around a place. It repeats the list beside it and never replaces it; the hills are ornament. */
@@ -100,17 +124,29 @@ export function AdviserMap({ place, pins, within }: AdviserMapProps) {
         {place}
       </text>
       {/* the first in the list is drawn last, on top */}
-      {[...pins].reverse().map((pin) => {
-        const { x, y } = placeOf(pin, within)
-        return (
-          <g key={pin.number}>
-            <circle cx={x} cy={y} r={PIN} fill="#15463c" stroke="#fff" strokeWidth="2.5" />
-            <text x={x} y={y + 6} textAnchor="middle" fontSize={pin.number > 99 ? 13 : 17} fontWeight="700" fill="#fff">
-              {pin.number}
-            </text>
-          </g>
-        )
-      })}
+      {marksOf(pins, within)
+        .reverse()
+        .map(({ x, y, text }) => {
+          const half = Math.max(PIN, (text.length * FIGURE) / 2 + 7)
+          const middle = Math.min(Math.max(x, half + 2), 398 - half)
+          return (
+            <g key={text}>
+              <rect
+                x={middle - half}
+                y={y - PIN}
+                width={half * 2}
+                height={PIN * 2}
+                rx={PIN}
+                fill="#15463c"
+                stroke="#fff"
+                strokeWidth="2.5"
+              />
+              <text x={middle} y={y + 6} textAnchor="middle" fontSize={17} fontWeight="700" fill="#fff">
+                {text}
+              </text>
+            </g>
+          )
+        })}
       <g transform="translate(368 34)">
         <path
           d="M0 14V-14M-6-7l6-8 6 8"

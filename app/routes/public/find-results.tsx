@@ -122,7 +122,8 @@ export function Found(page: FindLoaded) {
           }))}
         />
         <Text small muted>
-          Straight-line distance to the middle of each adviser’s postcode area. Travel is priced there and back by road.
+          Straight-line distance to the middle of each adviser’s postcode area; those of one area share a mark. Travel
+          is priced there and back by road.
         </Text>
         <Panel title={`Prices are for ${school?.name ?? label}`}>
           <Text small>{vatNote}</Text>
