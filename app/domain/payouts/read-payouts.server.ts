@@ -14,6 +14,7 @@ import {
 import { receivesOf } from '../bookings/receives.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
+import type { PayoutStands } from './payout-state.ts'
 
 export type PayoutLine = {
   requestId: string
@@ -22,15 +23,7 @@ export type PayoutLine = {
   reference: string
   number: string | null
   duePence: number
-  /** Where the money is, furthest along. */
-  stands:
-    | { state: 'before_invoice'; waitsFor: 'higher_total' }
-    /** The day on which their school was last asked for it. */
-    | { state: 'before_invoice'; waitsFor: 'order_number'; askedOn: Day | null }
-    | { state: 'invoiced'; dueOn: Day | null }
-    | { state: 'received' }
-    | { state: 'held'; reason: string }
-    | { state: 'sent'; on: Day }
+  stands: PayoutStands
 }
 
 /** An adviser's account, and every visit that was agreed with where its money stands, newest first. Never a school's funds. */
@@ -81,7 +74,7 @@ function standsOf(
   request: typeof paymentRequests.$inferSelect,
   payout: typeof payouts.$inferSelect | null,
   askedAt: Date | null,
-): PayoutLine['stands'] {
+): PayoutStands {
   if (payout?.sentAt) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (payout || request.status === 'paid') return { state: 'received' }

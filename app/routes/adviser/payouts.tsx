@@ -5,10 +5,10 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
-import { lateWords } from '#app/domain/invoices/request-state.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
 import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
+import { payoutState } from '#app/domain/payouts/payout-state.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { academicYear } from '#app/domain/school-years.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -18,7 +18,7 @@ import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
-import { Status, type Tone } from '#app/ui/status.tsx'
+import { Status } from '#app/ui/status.tsx'
 import { Headline, List, Text, TextLink } from '#app/ui/text.tsx'
 
 /** What is known of the account stays as it was read last. */
@@ -163,36 +163,6 @@ function Account({ page }: { page: Seen }) {
   )
 }
 
-const STANDS: Record<PayoutLine['stands']['state'], Tone> = {
-  before_invoice: 'open',
-  invoiced: 'open',
-  received: 'promised',
-  held: 'turn',
-  sent: 'done',
-}
-
-const isLate = (stands: PayoutLine['stands'], today: Seen['today']): boolean =>
-  stands.state === 'invoiced' && stands.dueOn !== null && lateWords(stands.dueOn, today) !== null
-
-function standsWords({ stands }: PayoutLine, today: Seen['today']): string {
-  switch (stands.state) {
-    case 'sent':
-      return `Sent ${formatDayShort(stands.on, today)}`
-    case 'held':
-      return `Held. ${stands.reason}`
-    case 'received':
-      return 'Paid by the school, being sent'
-    case 'invoiced':
-      if (!stands.dueOn) return 'Invoiced'
-      return isLate(stands, today)
-        ? `Invoiced, ${lateWords(stands.dueOn, today)}: it was due ${formatDayShort(stands.dueOn, today)}`
-        : `Invoiced, due ${formatDayShort(stands.dueOn, today)}`
-    default:
-      if (stands.waitsFor === 'higher_total') return 'Waiting for the school to approve a higher total'
-      return `Waiting for the school’s order number${stands.askedOn ? `, last asked for ${formatDayShort(stands.askedOn, today)}` : ''}`
-  }
-}
-
 const columns = (today: Seen['today']): Column<PayoutLine>[] => [
   {
     key: 'visit',
@@ -220,9 +190,10 @@ const columns = (today: Seen['today']): Column<PayoutLine>[] => [
   {
     key: 'stands',
     head: 'Where it stands',
-    cell: (line) => (
-      <Status tone={isLate(line.stands, today) ? 'soon' : STANDS[line.stands.state]}>{standsWords(line, today)}</Status>
-    ),
+    cell: (line) => {
+      const { tone, words } = payoutState(line.stands, today)
+      return <Status tone={tone}>{words}</Status>
+    },
   },
   { key: 'due', head: 'Yours', numeric: true, cell: (line) => formatPounds(line.duePence) },
 ]

@@ -1,0 +1,42 @@
+import type { Day } from '../calendar.ts'
+import { formatDayShort } from '../format-day.ts'
+import { lateWords } from '../invoices/request-state.ts'
+
+/** Where the money of an agreed visit is, furthest along. */
+export type PayoutStands =
+  | { state: 'before_invoice'; waitsFor: 'higher_total' }
+  /** The day on which their school was last asked for it. */
+  | { state: 'before_invoice'; waitsFor: 'order_number'; askedOn: Day | null }
+  | { state: 'invoiced'; dueOn: Day | null }
+  | { state: 'received' }
+  | { state: 'held'; reason: string }
+  | { state: 'sent'; on: Day }
+
+/** The same in words and a mark, for the adviser whose money it is: what the account needs is their turn. */
+export function payoutState(
+  stands: PayoutStands,
+  today: Day,
+): { tone: 'open' | 'soon' | 'promised' | 'turn' | 'done'; words: string } {
+  switch (stands.state) {
+    case 'sent':
+      return { tone: 'done', words: `Sent ${formatDayShort(stands.on, today)}` }
+    case 'held':
+      return { tone: 'turn', words: `Held. ${stands.reason}` }
+    case 'received':
+      return { tone: 'promised', words: 'Paid by the school, being sent' }
+    case 'invoiced': {
+      if (!stands.dueOn) return { tone: 'open', words: 'Invoiced' }
+      const due = formatDayShort(stands.dueOn, today)
+      const late = lateWords(stands.dueOn, today)
+      return late
+        ? { tone: 'soon', words: `Invoiced, ${late}: it was due ${due}` }
+        : { tone: 'open', words: `Invoiced, due ${due}` }
+    }
+    default: {
+      if (stands.waitsFor === 'higher_total')
+        return { tone: 'open', words: 'Waiting for the school to approve a higher total' }
+      const asked = stands.askedOn ? `, last asked for ${formatDayShort(stands.askedOn, today)}` : ''
+      return { tone: 'open', words: `Waiting for the school’s order number${asked}` }
+    }
+  }
+}
