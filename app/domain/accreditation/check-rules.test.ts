@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { checksNeeded, checksNotHeldOn, heldUntil } from './check-rules.ts'
-import { checkMissingOn } from './check-words.ts'
+import { checkMissingOn, guidanceState, listedState } from './check-words.ts'
 
 const guidance = checksNeeded(MENU.personal_guidance_day)
 const group = checksNeeded(MENU.group_session)
@@ -87,4 +87,25 @@ test.each([
   ],
 ])('what is missing, in words fit for a school: %s', (_, checks, on, words) => {
   expect(checkMissingOn('Rowan’s', checks, MENU.personal_guidance_day, day(on))).toBe(words || null)
+})
+
+test.each([
+  ['never listed, whatever was seen', false, full, '2027-01-21', 'open', 'No'],
+  ['all is seen', true, full, '2027-01-21', 'done', 'Yes'],
+  ['level 4', true, changed('qualification', { level: 4 }), '2027-01-21', 'soon', /for guidance$/],
+  ['no DBS check', true, without('dbs'), '2027-01-21', 'turn', /for every visit$/],
+  ['insurance ended since', true, full, '2027-05-01', 'turn', /for every visit$/],
+])('staff read of who is listed: %s', (_, isListed, checks, today, tone, words) => {
+  const state = listedState({ isListed, checks }, day(today))
+  expect(state).toMatchObject({ tone, words: typeof words === 'string' ? words : expect.stringMatching(words) })
+})
+
+test.each([
+  [full, '2027-01-21', 'done', 'All seen for guidance'],
+  [full, '2027-03-01', 'soon', 'insurance ends 30 April 2027'],
+  [without('dbs'), '2027-03-01', 'no', 'Missing: DBS'],
+  [full, '2027-09-01', 'no', 'Missing: Register, Insurance'],
+] as const)('staff read what is missing before what ends soon: %#', (checks, today, tone, words) => {
+  const seen = checks.map((one) => ({ ...one, words: one.kind, seenOn: '2026-09-01' }))
+  expect(guidanceState(seen, day(today))).toEqual({ tone, words })
 })

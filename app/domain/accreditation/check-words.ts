@@ -1,11 +1,12 @@
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
-import type { MenuService } from '#app/domain/services/menu.ts'
+import { MENU, type MenuService } from '#app/domain/services/menu.ts'
 import {
   CHECK_KINDS,
   CHECK_WORDS,
   type CheckKind,
   checksNeeded,
+  checksNotHeldOn,
   DBS_LEVELS,
   type HeldCheck,
   type MissingCheck,
@@ -51,6 +52,36 @@ export const checkFacts = (checks: readonly SeenCheck[]): { name: string; words:
     words: endsOn === null ? words : `${words} to ${formatDate(endsOn as Day)}`,
     note: `Seen ${formatDate(seenOn as Day)}`,
   }))
+
+const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
+/** What nobody is listed without. */
+const LEAST = checksNeeded(MENU.group_session)
+
+/** What staff still have to see before an adviser may give personal guidance, or what of it ends soon. */
+export function guidanceState(
+  checks: readonly (SeenCheck & HeldCheck)[],
+  today: Day,
+): { tone: 'no' | 'soon' | 'done'; words: string } {
+  const missing = checksNotHeldOn(checks, GUIDANCE, today)
+  if (missing.length > 0)
+    return { tone: 'no', words: `Missing: ${missing.map((kind) => CHECK_WORDS[kind].name).join(', ')}` }
+  const [soon] = checks.filter((check) => checkState(check, today) === 'soon')
+  if (soon?.endsOn) return { tone: 'soon', words: `${soon.words} ends ${formatDate(soon.endsOn as Day)}` }
+  return { tone: 'done', words: 'All seen for guidance' }
+}
+
+/** Checks end after somebody is listed: whom no school can ask for anything is for staff to see to. */
+export function listedState(
+  { isListed, checks }: { isListed: boolean; checks: readonly HeldCheck[] },
+  today: Day,
+): { tone: 'open' | 'turn' | 'soon' | 'done'; words: string } {
+  if (!isListed) return { tone: 'open', words: 'No' }
+  if (checksNotHeldOn(checks, LEAST, today).length > 0)
+    return { tone: 'turn', words: 'Yes, but with a check missing for every visit' }
+  if (checksNotHeldOn(checks, GUIDANCE, today).length > 0)
+    return { tone: 'soon', words: 'Yes, but with a check missing for guidance' }
+  return { tone: 'done', words: 'Yes' }
+}
 
 /** A check as it is said to be somebody's: "Rowan’s DBS check". */
 const AS_OWNED: Readonly<Record<CheckKind, string>> = {

@@ -2,20 +2,17 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { CHECK_WORDS, checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
-import { checkState } from '#app/domain/accreditation/check-words.ts'
-import { type AdviserRow, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
-import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDate } from '#app/domain/format-day.ts'
+import { guidanceState, listedState } from '#app/domain/accreditation/check-words.ts'
+import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { FilterBar, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
 import { Page, PageHead } from '#app/ui/page.tsx'
 import { hrefWith, PER_PAGE, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
-import { Status } from '#app/ui/status.tsx'
+import { Status, type Tone } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
@@ -47,28 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: pageTitle(`Advisers${data ? pageOfTitle(data.pages) : ''}`) },
 ]
 
-const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
-/** What nobody is listed without. */
-const LEAST = checksNeeded(MENU.group_session)
-
-function stateOf({ checks }: Pick<AdviserRow, 'checks'>, today: Day) {
-  const missing = checksNotHeldOn(checks, GUIDANCE, today)
-  if (missing.length > 0)
-    return <Status tone="no">Missing: {missing.map((kind) => CHECK_WORDS[kind].name).join(', ')}</Status>
-  const [soon] = checks.filter((check) => checkState(check, today) === 'soon')
-  if (soon?.endsOn) return <Status tone="soon">{`${soon.words} ends ${formatDate(soon.endsOn as Day)}`}</Status>
-  return <Status tone="done">All seen for guidance</Status>
-}
-
-/** Checks end after somebody is listed: whom no school can ask for anything is for staff to see to. */
-function Listed({ row: { isListed, checks }, today }: { row: AdviserRow; today: Day }) {
-  if (!isListed) return <Status tone="open">No</Status>
-  if (checksNotHeldOn(checks, LEAST, today).length > 0)
-    return <Status tone="turn">Yes, but with a check missing for every visit</Status>
-  if (checksNotHeldOn(checks, GUIDANCE, today).length > 0)
-    return <Status tone="soon">Yes, but with a check missing for guidance</Status>
-  return <Status tone="done">Yes</Status>
-}
+const marked = ({ tone, words }: { tone: Tone; words: string }) => <Status tone={tone}>{words}</Status>
 
 export default function Advisers() {
   const { address, named, listed, pages, advisers, today } = useLoaderData<typeof loader>()
@@ -100,12 +76,8 @@ export default function Advisers() {
           },
           { key: 'where', head: 'Where', cell: ({ town, outcode }) => `${town}, ${outcode}` },
           { key: 'level', head: 'Level', numeric: true, cell: ({ level }) => (level === 0 ? 'None seen' : level) },
-          { key: 'checks', head: 'Checks', cell: (row) => stateOf(row, today) },
-          {
-            key: 'listed',
-            head: 'Listed',
-            cell: (row) => <Listed row={row} today={today} />,
-          },
+          { key: 'checks', head: 'Checks', cell: ({ checks }) => marked(guidanceState(checks, today)) },
+          { key: 'listed', head: 'Listed', cell: (row) => marked(listedState(row, today)) },
         ]}
       />
       <ListFoot>
