@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { InvoiceSheet } from '#app/domain/invoices/sheet.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
-import { bookings, visits } from './bookings.ts'
+import { bookings } from './bookings.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
+import { visits } from './visits.ts'
 
 /** One request for payment: what one payer owes for one agreed visit, to two suppliers, with one total. */
 export const paymentRequests = pgTable(

@@ -1,18 +1,10 @@
 import { relations } from 'drizzle-orm'
 import { adviserCards, freeDays, services } from './advisers.ts'
-import {
-  approvals,
-  bookingEvents,
-  bookings,
-  fundingLines,
-  problems,
-  signatures,
-  visitCounts,
-  visits,
-} from './bookings.ts'
+import { approvals, bookings, signatures } from './bookings.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
 import { paymentRequests } from './payments.ts'
 import { memberships, people, sessions } from './sign-in.ts'
+import { bookingEvents, fundingLines, problems, visitCounts, visits } from './visits.ts'
 
 // What belongs to what, for the reads that take a whole thing in one statement: a booking with its visits, a session with
 // its person. Row-level security holds for each table named here as it does for any other read.

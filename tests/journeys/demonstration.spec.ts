@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { VISIT_STATUSES } from '#db/schema/bookings.ts'
+import { VISIT_STATUSES } from '#db/schema/visits.ts'
 import { rowsAsFilled } from './ground.ts'
 
 // The demonstration as `npm start` fills it: every status of everything and several of each, and for each of its accounts a

@@ -1,0 +1,272 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  doublePrecision,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { day, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import { bookings } from './bookings.ts'
+import { costCentres, fundYears, party, partyOrNone, shares } from './organisations.ts'
+import { people } from './sign-in.ts'
+
+export const VISIT_STATUSES = [
+  'requested',
+  'confirmed',
+  'delivered',
+  'agreed',
+  'problem',
+  'declined',
+  'withdrawn',
+  'expired',
+  'cancelled',
+  'void',
+] as const
+
+/** One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. */
+export const visits = pgTable(
+  'visits',
+  {
+    id: id().primaryKey(),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    position: smallint().notNull(),
+    status: text({ enum: VISIT_STATUSES }).notNull(),
+    onDay: day().notNull(),
+    span: tstzrange().notNull(),
+    placeName: text().notNull(),
+    isAtSchool: boolean().notNull(),
+    latitude: doublePrecision().notNull(),
+    longitude: doublePrecision().notNull(),
+    room: text().notNull(),
+    interviewsWanted: smallint().notNull(),
+    pricePence: penceColumn().notNull(),
+    travelPence: penceColumn().notNull(),
+    feePence: penceColumn().notNull(),
+    vatPence: penceColumn().notNull(),
+    bearsPence: penceColumn().notNull(),
+    approveBy: instant().notNull(),
+    answerBy: instant().notNull(),
+    deliveredAt: instant(),
+    deliveredNote: text(),
+    agreeBy: instant(),
+    remindersSent: smallint().notNull().default(0),
+    agreedAt: instant(),
+    agreedHow: text({ enum: ['person', 'silence', 'staff'] }),
+    endedReason: text(),
+    version: smallint().notNull().default(1),
+  },
+  (t) => [
+    unique('visits_position_once').on(t.bookingId, t.position),
+    index('visits_school_day').on(t.schoolId, t.onDay),
+    index('visits_payer_day').on(t.payerId, t.onDay),
+    index('visits_supplier_day').on(t.supplierId, t.onDay),
+    index('visits_lead_day').on(t.leadId, t.onDay).where(sql`${t.leadId} is not null`),
+    index('visits_person_day').on(t.personId, t.onDay),
+    index('visits_due').on(t.status, t.answerBy, t.approveBy),
+    check(
+      'visits_status',
+      sql`${t.status} in ('requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void')`,
+    ),
+    check(
+      'visits_money',
+      sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
+    ),
+    check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
+    check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
+  ],
+)
+
+/** What must be met before a visit is confirmed: at first the school's approval and the adviser's answer. */
+export const visitConditions = pgTable(
+  'visit_conditions',
+  {
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    kind: text({ enum: ['approval', 'answer'] }).notNull(),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
+    openedAt: instant().notNull(),
+    metAt: instant(),
+    metBy: text(),
+  },
+  (t) => [
+    primaryKey({ name: 'visit_conditions_once', columns: [t.visitId, t.kind] }),
+    check('visit_conditions_kind', sql`${t.kind} in ('approval', 'answer')`),
+  ],
+)
+
+/** The booking's history: who did what and when. A row for the school's side only has no `supplierId`. */
+export const bookingEvents = pgTable(
+  'booking_events',
+  {
+    id: id().primaryKey(),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    visitId: text().references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: partyOrNone(),
+    leadId: partyOrNone(),
+    at: instant().notNull(),
+    event: text().notNull(),
+    fromStatus: text(),
+    toStatus: text(),
+    actorId: text(),
+    actorName: text().notNull(),
+    actorSide: text({ enum: ['school', 'consortium', 'adviser', 'staff', 'waymark'] }).notNull(),
+    note: text(),
+  },
+  (t) => [
+    index('booking_events_booking').on(t.bookingId, t.at),
+    index('booking_events_visit').on(t.visitId, t.at),
+    check('booking_events_side', sql`${t.actorSide} in ('school', 'consortium', 'adviser', 'staff', 'waymark')`),
+  ],
+)
+
+/** Where a visit's money comes from: a year of a fund or a share; never seen by the adviser. */
+export const fundingLines = pgTable(
+  'funding_lines',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    bookingId: text()
+      .notNull()
+      .references(() => bookings.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
+    fundYearId: text()
+      .notNull()
+      .references(() => fundYears.id, { onDelete: 'restrict' }),
+    shareId: text().references(() => shares.id, { onDelete: 'restrict' }),
+    fundName: text().notNull(),
+    fundKind: text().notNull(),
+    amountPence: penceColumn().notNull(),
+    costCentreId: text().references(() => costCentres.id, { onDelete: 'restrict' }),
+    whom: text({ enum: ['all_eligible', 'named_number', 'mixed_group'] }),
+    pupilsEligible: smallint(),
+    pupilsInAll: smallint(),
+    method: text({ enum: ['whole', 'share'] }),
+    approach: text({ enum: ['teaching', 'targeted', 'wider'] }),
+    challenge: smallint(),
+    /** What the school's strategy said under the number when this was asked for; null where it listed no challenges. */
+    challengeWords: text(),
+    rationale: text(),
+  },
+  (t) => [
+    index('funding_lines_visit').on(t.visitId),
+    index('funding_lines_fund_year').on(t.fundYearId),
+    uniqueIndex('funding_lines_once').on(t.visitId, t.fundYearId, sql`coalesce(${t.shareId}, '')`),
+    check('funding_lines_amount', sql`${t.amountPence} > 0`),
+    check(
+      'funding_lines_pupil_premium_tag',
+      sql`(${t.fundKind} = 'pupil_premium') = (${t.whom} is not null and ${t.approach} is not null and ${t.challenge} is not null and ${t.rationale} is not null)`,
+    ),
+    check(
+      'funding_lines_tag',
+      sql`${t.whom} is null or (${t.whom} in ('all_eligible', 'named_number', 'mixed_group') and ${t.approach} in ('teaching', 'targeted', 'wider') and ${t.challenge} between 1 and 20)`,
+    ),
+    check(
+      'funding_lines_numbers',
+      sql`${t.pupilsEligible} is null or (${t.pupilsEligible} >= 0 and (${t.pupilsInAll} is null or ${t.pupilsEligible} <= ${t.pupilsInAll}))`,
+    ),
+  ],
+)
+
+/** The register of interviews the adviser keeps: the school's own reference and no name, never who is Pupil Premium. */
+export const interviews = pgTable(
+  'interviews',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
+    position: smallint().notNull(),
+    startsAt: text().notNull(),
+    yearGroup: smallint(),
+    schoolReference: text().notNull().default(''),
+    outcome: text({ enum: ['seen', 'absent', 'refused', 'rearranged'] }),
+    markedAt: instant(),
+  },
+  (t) => [
+    unique('interviews_position_once').on(t.visitId, t.position),
+    check('interviews_outcome', sql`${t.outcome} in ('seen', 'absent', 'refused', 'rearranged')`),
+    check('interviews_year', sql`${t.yearGroup} between 7 and 14`),
+    check('interviews_reference', sql`char_length(${t.schoolReference}) <= 20`),
+  ],
+)
+
+/** What only the school knows of a visit: how many pupils seen were eligible for Pupil Premium, how many have SEND. */
+export const visitCounts = pgTable(
+  'visit_counts',
+  {
+    visitId: text()
+      .primaryKey()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
+    eligible: smallint().notNull(),
+    send: smallint().notNull(),
+    countedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    countedAt: instant().notNull(),
+  },
+  (t) => [check('visit_counts_numbers', sql`${t.eligible} between 0 and 500 and ${t.send} between 0 and 500`)],
+)
+
+/** A problem with a delivered visit: raised by the school, settled by staff. */
+export const problems = pgTable(
+  'problems',
+  {
+    id: id().primaryKey(),
+    visitId: text()
+      .notNull()
+      .references(() => visits.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
+    what: text().notNull(),
+    raisedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    raisedByName: text().notNull(),
+    raisedAt: instant().notNull(),
+    outcome: text({ enum: ['agree', 'void', 'taken_back'] }),
+    note: text(),
+    settledBy: text().references(() => people.id, { onDelete: 'restrict' }),
+    settledByName: text(),
+    settledAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('problems_one_open').on(t.visitId).where(sql`${t.settledAt} is null`),
+    check('problems_settled', sql`(${t.outcome} is null) = (${t.settledAt} is null)`),
+  ],
+)
