@@ -4,13 +4,14 @@ import { approver, origin, threeVisits } from './parts/samples.ts'
 import {
   approvalPath,
   type BookingProps,
+  eachDayBy,
   isOne,
   moneyFact,
-  theDays,
-  theVisits,
+  recoverableFact,
   toReader,
   visitFacts,
   visitsAsked,
+  workFacts,
 } from './parts/words.ts'
 
 const what = ({ booking }: BookingProps) =>
@@ -34,6 +35,7 @@ export default function ApprovalWanted(props: BookingProps) {
       ]}
       facts={[
         ...visitFacts(reader, booking),
+        ...workFacts(booking),
         ...booking.funding.map(
           ({ name, pence, leftPence }) =>
             [
@@ -41,11 +43,13 @@ export default function ApprovalWanted(props: BookingProps) {
               `${formatPounds(pence)}${leftPence === null ? ', no allocation is set' : `, leaving ${formatPounds(leftPence)}`}`,
             ] as const,
         ),
+        ...recoverableFact(booking),
         moneyFact(reader, booking),
+        ...eachDayBy(booking, 'approveBy'),
       ]}
       button={{ words: 'Look at the request', path: approvalPath(reader, booking) }}
       closing={[
-        `You will be asked to sign in. You can approve, decline with a reason, or ask ${booking.requestedBy} a question. ${theDays(booking) === 'the day' ? 'The day is' : 'The days are'} kept until ${booking.approveBy}; after that ${theVisits(booking)} ${isOne(booking) ? 'expires' : 'expire'} and what is reserved goes back.`,
+        `You will be asked to sign in. You can approve, decline with a reason, or ask ${booking.requestedBy} a question. ${isOne(booking) ? 'The day is kept until then; after that the visit expires' : 'The days are kept until then; after that each expires'} and what is reserved goes back.`,
       ]}
     />
   )

@@ -16,7 +16,7 @@ import {
 
 export const subject = ({ booking, reader }: BookingProps) =>
   reader.side === 'adviser'
-    ? `${booking.school} has approved: booking ${booking.reference}`
+    ? `${booking.consortium ?? booking.school} has approved: booking ${booking.reference}`
     : `Approved, ${formatPounds(booking.totalPence)}: booking ${booking.reference}`
 
 export default function Approved(props: BookingProps) {
@@ -34,7 +34,7 @@ export default function Approved(props: BookingProps) {
       preview={next}
       heading={
         isAdviser
-          ? `${booking.school} has approved the cost`
+          ? `${booking.consortium ?? booking.school} has approved the cost`
           : `${booking.approvedBy ?? 'Your approver'} has approved ${formatPounds(booking.totalPence)}`
       }
       opening={[toReader(reader, `the cost of ${theVisits(booking)} is approved. ${next}`)]}

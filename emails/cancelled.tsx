@@ -7,6 +7,7 @@ import {
   isOne,
   moneyPlace,
   pathOf,
+  reasonFact,
   referenceFact,
   theVisits,
   toReader,
@@ -32,7 +33,7 @@ export default function Cancelled(props: Props) {
           `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was set aside is back in ${moneyPlace(reader, booking)}.`}`,
         ),
       ]}
-      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...(reason ? [['Reason', reason] as const] : [])]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
     />
   )

@@ -22,8 +22,8 @@ export const subject = ({ booking }: BookingProps) => {
 }
 
 /** Who asked, and the number on which the school is rung from the road. */
-const whomToAsk = ({ requestedBy, schoolPhone }: BookingWords): Fact[] => [
-  ['Asked by', requestedBy],
+const whomToAsk = ({ requestedBy, consortium, schoolPhone }: BookingWords): Fact[] => [
+  ['Asked by', consortium ? `${requestedBy}, for ${consortium}` : requestedBy],
   ...(schoolPhone ? [['School’s telephone', schoolPhone] as const] : []),
 ]
 

@@ -40,7 +40,7 @@ export default function Declined(props: Props) {
               path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
             }
       }
-      closing={booking.hasOtherDays ? ['Other days of the same booking are not affected.'] : []}
+      closing={booking.others.days > 0 ? ['Other days of the same booking are not affected.'] : []}
     />
   )
 }

@@ -14,6 +14,13 @@ import {
 
 type Props = BookingProps & { until: string }
 
+const awaited = ({ booking }: Props): string => {
+  if (booking.isAccepted) return 'The cost must be approved'
+  return booking.approvedBy
+    ? `${booking.adviser} is to answer`
+    : `The cost must be approved and ${booking.adviser} has to accept`
+}
+
 export const subject = ({ booking, until }: Props) => `Held until ${until}: booking ${booking.reference}`
 
 export default function HeldLonger(props: Props) {
@@ -27,7 +34,7 @@ export default function HeldLonger(props: Props) {
       opening={[
         toReader(
           reader,
-          `${booking.adviser} now keeps ${theDays(booking)} for you until ${until}. The cost must be approved by then, or ${isOne(booking) ? 'the visit expires' : 'the visits expire'}.`,
+          `${booking.adviser} now keeps ${theDays(booking)} for you until ${until}. ${awaited(props)} by then, or ${isOne(booking) ? 'the visit expires' : 'the visits expire'}.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}

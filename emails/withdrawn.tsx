@@ -1,43 +1,67 @@
 import { Letter } from './parts/letter.tsx'
 import { adviser, booking, origin } from './parts/samples.ts'
 import {
+  approvalPath,
   type BookingProps,
   capital,
   hasDone,
   isHost,
   isOne,
   moneyPlace,
+  othersWait,
   pathOf,
+  reasonFact,
   referenceFact,
   theVisits,
   toReader,
   visitFacts,
 } from './parts/words.ts'
 
-type Props = BookingProps & { by: string }
+type Props = BookingProps & { by: string; reason: string | null }
 
-export const subject = ({ reader, booking }: Props) =>
-  `Withdrawn by ${isHost(reader, booking) ? booking.consortium : booking.school}: booking ${booking.reference}`
+export const subject = ({ booking }: Props) =>
+  `Withdrawn by ${booking.consortium ?? booking.school}: ${booking.others.days > 0 ? `${theVisits(booking)}, ` : ''}booking ${booking.reference}`
 
 export default function Withdrawn(props: Props) {
-  const { reader, origin, booking, by } = props
+  const { reader, origin, booking, by, reason } = props
   const isAdviser = reader.side === 'adviser'
+  const isPart = booking.others.days > 0
+  const what = isPart ? theVisits(booking) : isAdviser ? 'its request' : 'the request'
+  const waits = othersWait(reader, booking)
+  const back = isAdviser
+    ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.`
+    : `What was reserved is back in ${isHost(reader, booking) ? moneyPlace(reader, booking) : 'the funds'}.`
+  const rest = waits || (isPart ? 'The other days of the booking stand.' : 'There is nothing for you to do.')
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`${capital(theVisits(booking))} will not take place.`}
-      heading={isAdviser ? `${booking.school} has withdrawn its request` : `${by} has withdrawn the request`}
-      opening={[
-        toReader(
-          reader,
-          `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was reserved is back in ${isHost(reader, booking) ? moneyPlace(reader, booking) : 'the funds'}.`} There is nothing for you to do.`,
-        ),
-      ]}
-      facts={[referenceFact(booking), ...visitFacts(reader, booking)]}
-      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      preview={waits || `${capital(theVisits(booking))} will not take place.`}
+      heading={`${isAdviser ? (booking.consortium ?? booking.school) : by} has withdrawn ${what}`}
+      opening={[toReader(reader, `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${back} ${rest}`)]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}
+      button={
+        waits && isAdviser
+          ? { words: 'Answer the other days', path: pathOf(reader, booking) }
+          : waits
+            ? { words: 'Look at the other days', path: approvalPath(reader, booking) }
+            : { words: 'See the booking', path: pathOf(reader, booking) }
+      }
     />
   )
 }
 
-export const sampleProps: Props = { reader: adviser, origin, booking, by: 'Priya Anand' }
+export const sampleProps: Props = {
+  reader: adviser,
+  origin,
+  booking: {
+    ...booking,
+    others: {
+      days: 3,
+      toApprove: null,
+      toAnswer: { visits: 3, totalPence: 106_668, by: '5pm on Friday 4 December' },
+    },
+  },
+  by: 'Priya Anand',
+  reason: 'No longer needed.',
+}

@@ -1,17 +1,6 @@
 import { sql } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Tx } from '#db/client.server.ts'
-
-/** Who an email is for: worked out when it is written, from the booking or the organisation. */
-export type Recipients =
-  | { to: 'requester' | 'approvers' | 'payers' | 'invoices' | 'adviser'; bookingId: string }
-  | { to: 'host'; bookingId: string; besides: AlsoTold[] }
-  | { to: 'members'; organisationId: string; role: string }
-  | { to: 'staff' }
-  | { to: 'person'; personId: string }
-  | { to: 'address'; address: string }
-
-/** Who reads the same news of a booking in an email of their own. */
-export type AlsoTold = 'requester' | 'approvers'
 
 /** Every email the product writes. One file each in `emails/`. */
 export const EMAIL_TEMPLATES = [
@@ -62,19 +51,39 @@ export const EMAIL_TEMPLATES = [
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
+/** Who reads the same news of a booking in an email of their own. */
+const AlsoTold = z.enum(['requester', 'approvers'])
+export type AlsoTold = z.infer<typeof AlsoTold>
+
+const Recipients = z.union([
+  z.object({ to: z.enum(['requester', 'approvers', 'payers', 'invoices', 'adviser']), bookingId: z.string() }),
+  z.object({ to: z.literal('host'), bookingId: z.string(), besides: z.array(AlsoTold) }),
+  z.object({ to: z.literal('members'), organisationId: z.string(), role: z.string() }),
+  z.object({ to: z.literal('staff') }),
+  z.object({ to: z.literal('person'), personId: z.string() }),
+  z.object({ to: z.literal('address'), address: z.string() }),
+])
+/** Who an email is for: worked out when it is written, from the booking or the organisation. */
+export type Recipients = z.infer<typeof Recipients>
+
+/**
+ * An email that is asked for: written once for each key and recipient, however often. `facts` are words that the template
+ * needs beyond its ids. The type is the schema's, so that nothing is asked for that the worker then refuses.
+ */
+export const EmailWanted = z.object({
+  template: z.enum(EMAIL_TEMPLATES),
+  key: z.string().min(1),
+  recipients: Recipients,
+  bookingId: z.string().optional(),
+  visitIds: z.array(z.string()).optional(),
+  paymentRequestId: z.string().optional(),
+  payoutId: z.string().optional(),
+  facts: z.record(z.string(), z.string()).optional(),
+})
+
 /** What the queue carries: ids and never a pupil. */
 export type Jobs = {
-  /** Written once for each key and recipient, however often it is asked for. `facts` are words the template needs beyond its ids. */
-  'write-email': {
-    template: EmailTemplate
-    key: string
-    recipients: Recipients
-    bookingId?: string
-    visitIds?: string[]
-    paymentRequestId?: string
-    payoutId?: string
-    facts?: Record<string, string>
-  }
+  'write-email': z.infer<typeof EmailWanted>
   'send-email': { emailId: string }
   'expire-requests': Record<string, never>
   'chase-deliveries': Record<string, never>

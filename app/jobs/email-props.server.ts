@@ -62,6 +62,13 @@ const organisation = ({ facts }: Gathered) => need(facts.organisation, 'facts.or
 const by = ({ facts }: Gathered) => need(facts.by, 'facts.by')
 const endedBy = ({ facts, booking }: Gathered) => facts.by ?? need(booking?.endedBy, 'facts.by')
 
+/** Visits that somebody ended, with their reason where they gave one. */
+const ended = (base: Base, all: Gathered) => ({
+  ...aboutBooking(base, all),
+  by: endedBy(all),
+  reason: all.facts.reason ?? all.booking?.reason ?? null,
+})
+
 /** What a consortium's own people did about a school. */
 const withMember = (base: Base, all: Gathered) => ({
   ...base,
@@ -90,13 +97,9 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     reason: need(all.facts.reason ?? all.booking?.reason, 'facts.reason'),
   }),
   confirmed: aboutBooking,
-  withdrawn: (base, all) => ({ ...aboutBooking(base, all), by: endedBy(all) }),
+  withdrawn: ended,
   expired: aboutBooking,
-  cancelled: (base, all) => ({
-    ...aboutBooking(base, all),
-    by: endedBy(all),
-    reason: all.facts.reason ?? all.booking?.reason ?? null,
-  }),
+  cancelled: ended,
   'held-longer': (base, all) => {
     const props = aboutBooking(base, all)
     return { ...props, until: all.facts.until ?? props.booking.approveBy }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EMAIL_TEMPLATES, type Jobs } from '#app/adapters/queue.server.ts'
+import { EmailWanted, type Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
@@ -14,25 +14,6 @@ import { done } from '#app/domain/result.ts'
 import { type Job, job, timer } from './job.ts'
 import { sendEmail } from './send-email.server.ts'
 import { writeEmail } from './write-email.server.ts'
-
-const Recipients = z.union([
-  z.object({ to: z.enum(['requester', 'approvers', 'payers', 'invoices', 'adviser']), bookingId: z.string() }),
-  z.object({ to: z.literal('members'), organisationId: z.string(), role: z.string() }),
-  z.object({ to: z.literal('staff') }),
-  z.object({ to: z.literal('person'), personId: z.string() }),
-  z.object({ to: z.literal('address'), address: z.string() }),
-])
-
-const EmailWanted = z.object({
-  template: z.enum(EMAIL_TEMPLATES),
-  key: z.string().min(1),
-  recipients: Recipients,
-  bookingId: z.string().optional(),
-  visitIds: z.array(z.string()).optional(),
-  paymentRequestId: z.string().optional(),
-  payoutId: z.string().optional(),
-  facts: z.record(z.string(), z.string()).optional(),
-})
 
 /**
  * Every job that runs: its name, what it carries, and the one verb it calls. However many workers run, the queue adds a

@@ -73,6 +73,8 @@ const visit = {
   seen: 4,
   totalPence: 35_114,
   receivesPence: 32_810,
+  approveBy: '5pm on Friday 27 November',
+  answerBy: '5pm on Friday 27 November',
   agreeBy: '5pm on Thursday 28 January 2027',
   deliveredNote: 'The room was needed at noon, so the last interview was in the library.',
 }
@@ -93,8 +95,9 @@ export const booking: BookingWords = {
   safeguardingLead: 'Helen Marsh',
   arrival: 'Report to reception on Mill Lane with photo identification and your DBS certificate.',
   visits: [visit],
-  hasOtherDays: false,
+  others: { days: 0, toApprove: null, toAnswer: null },
   totalPence: 35_114,
+  recoverablePence: 0,
   receivesPence: 32_810,
   funding: [
     { name: 'Pupil Premium', pence: 23_409, leftPence: 248_862 },

@@ -119,6 +119,33 @@ export const onDay = ({ visits: [visit] }: BookingWords): string => (visit ? ` o
 
 export const referenceFact = (booking: BookingWords): Fact => ['Booking', booking.reference]
 
+/** By when each day wants its answer, where they differ; none where one time is for all. */
+export function eachDayBy({ visits }: BookingWords, which: 'approveBy' | 'answerBy'): Fact[] {
+  if (new Set(visits.map((visit) => visit[which])).size === 1) return []
+  const name = which === 'approveBy' ? 'Decide by' : 'Answer by'
+  return [[name, visits.map((visit) => `${formatDay(visit.day)}: ${visit[which]}`)]]
+}
+
+/** Of the visits that an email is not about, what still waits for its reader; '' when nothing does. */
+export function othersWait(reader: Reader, { others }: BookingWords): string {
+  const waiting = reader.side === 'adviser' ? others.toAnswer : reader.decides ? others.toApprove : null
+  if (!waiting) return ''
+  const which = waiting.visits === 1 ? 'One other visit' : `${waiting.visits} other visits`
+  const what = reader.side === 'adviser' ? 'your answer' : `your approval, for ${formatPounds(waiting.totalPence)}`
+  return `${which} of this booking still ${waiting.visits === 1 ? 'waits' : 'wait'} for ${what}, by ${waiting.by}.`
+}
+
+/** Why, where somebody gave a reason. */
+export const reasonFact = (reason: string | null): Fact[] => (reason ? [['Reason', reason]] : [])
+
+/** What the payer claims back as VAT, so that funding and what is paid add up. */
+export const recoverableFact = ({ recoverablePence }: BookingWords): Fact[] =>
+  recoverablePence > 0 ? [['VAT you claim back', formatPounds(recoverablePence)]] : []
+
+/** The buying side as an adviser reads of it: "Four Valleys, for Fernhollow School", or the school alone. */
+export const buyerOf = ({ consortium, school }: BookingWords): string =>
+  consortium ? `${consortium}, for ${school}` : school
+
 /** Who is still awaited, as a fact both sides see; none when nobody is. */
 export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
   const lines = [

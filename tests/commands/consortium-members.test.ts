@@ -49,6 +49,10 @@ describe('members', () => {
     ]
     expect(must(one)).toEqual(must(two))
     expect(refusal(await createConsortium(school.requester, { ...input, name: 'Other' }, NOW))).toBe('already_sent')
+    // Its own school is asked like every other, once.
+    expect(await lettersWaiting('consortium-invitation', school.id)).toMatchObject([
+      { recipients: { role: 'approver' }, facts: { consortium: 'Twice', invitedBy: school.requester.name } },
+    ])
   })
 
   it('join by whoever pays for them, and by nobody else', async () => {

@@ -5,9 +5,10 @@ import { answerApprover, approve, askRequester, declineApproval } from '#app/dom
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
-import { balancesOf, emailsAsked, visitsOf } from '#tests/make/looks.ts'
+import { balancesOf, emailJobs, emailsAsked, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -128,5 +129,27 @@ describe('undoing', () => {
     const two = await confirmed()
     must(await cancelVisits(two.school.requester, { ...cancel, bookingId: two.bookingId, visitIds: two.ids }, NOW))
     expect(await visitsOf(two.bookingId)).toMatchObject([{ status: 'cancelled' }])
+    const told = await emailJobs(two.bookingId, 'cancelled')
+    expect(told.map((job) => job.recipients.to)).toEqual(['requester', 'approvers', 'adviser'])
+  })
+
+  it('of one day among others, says why, and what still waits for whom', async () => {
+    const { school, adviser, bookingId, ids } = await requested(['2027-02-02', '2027-02-03', '2027-02-04'])
+    const out = { bookingId, visitIds: ids.slice(0, 1), reason: 'A trip that day' }
+    must(await withdrawVisits(school.requester, out, NOW))
+    const read = new Map<string, string>()
+    for (const job of await emailJobs(bookingId, 'withdrawn')) {
+      must(await writeEmail(job, NOW, 'https://waymark.example'))
+      for (const { toAddress, text } of await emailsWritten(job.key)) read.set(toAddress, text.replace(/\s+/g, ' '))
+    }
+    const toApprover = read.get(school.approver.email)
+    expect(toApprover).toContain(`2 other visits of this booking still wait for your approval, for £`)
+    expect(toApprover).toContain(`/school/approvals/${bookingId}`)
+    const toAdviser = read.get(adviser.actor.email)
+    expect(toAdviser).toContain('2 other visits of this booking still wait for your answer, by 5pm on')
+    for (const text of [toApprover, toAdviser]) {
+      expect(text).toContain('A trip that day')
+      expect(text).not.toContain('nothing for you to do')
+    }
   })
 })

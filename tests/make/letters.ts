@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { EmailTemplate, Jobs } from '#app/adapters/queue.server.ts'
+import { type EmailTemplate, EmailWanted, type Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
@@ -12,7 +12,7 @@ export async function lettersOf(ownerUrl: string, template: EmailTemplate): Prom
       select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
       where t.identifier = 'write-email' order by j.id`,
   )
-  return rows.map((row) => row.payload as Jobs['write-email']).filter((letter) => letter.template === template)
+  return rows.map((row) => EmailWanted.parse(row.payload)).filter((letter) => letter.template === template)
 }
 
 /** Those of one kind to an organisation's members, for a test that is connected as the owner. */
@@ -23,4 +23,4 @@ export const lettersWaiting = async (template: string, organisationId: string): 
         select payload from graphile_worker._private_jobs where payload->>'template' = ${template}
            and payload->'recipients'->>'organisationId' = ${organisationId} order by id`),
     )
-  ).map(({ payload }) => payload)
+  ).map(({ payload }) => EmailWanted.parse(payload))

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
-import type { Jobs } from '#app/adapters/queue.server.ts'
+import { EmailWanted, type Jobs } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, systemActor } from '#app/auth/actor.ts'
 import { readBookingAndTurnsIn, readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import type { BuyerTurn } from '#app/domain/bookings/turn-words.ts'
@@ -62,7 +62,7 @@ export async function emailJobs(bookingId: string, template: string): Promise<Jo
        where t.identifier = 'write-email' and p.payload->>'bookingId' = ${bookingId}
          and p.payload->>'template' = ${template} order by p.id`),
   )
-  return rows.map((row) => row.payload)
+  return rows.map((row) => EmailWanted.parse(row.payload))
 }
 
 /** The invitations that wait to be written: to whom, and with which link. */

@@ -18,12 +18,12 @@ import {
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
-import { londonDay, londonTime } from '../calendar.ts'
+import { type Day, londonDay, londonTime } from '../calendar.ts'
 import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.ts'
 import { budgetAccountName } from '../ledger/chart.ts'
-import { sumPence } from '../money.ts'
+import { pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
-import type { BookingWords, VisitWords } from './email-facts.ts'
+import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
@@ -64,16 +64,15 @@ export async function readBookingWords(
     .where(eq(organisations.id, booking.schoolId))
   const address = school ? addressOf(school.register).join(', ') : ''
   const marks = await marksOf(tx, idsOf(concerned))
-  const unanswered = await tx
-    .select({ visitId: visitConditions.visitId })
+  const open = await tx
+    .select({ visitId: visitConditions.visitId, kind: visitConditions.kind })
     .from(visitConditions)
-    .where(
-      and(
-        inArray(visitConditions.visitId, idsOf(concerned)),
-        eq(visitConditions.kind, 'answer'),
-        isNull(visitConditions.metAt),
-      ),
-    )
+    .where(and(inArray(visitConditions.visitId, idsOf(all)), isNull(visitConditions.metAt)))
+  const awaits = (kind: 'approval' | 'answer') => {
+    const ids = new Set(open.filter((one) => one.kind === kind).map((one) => one.visitId))
+    return ({ id }: Visit) => ids.has(id)
+  }
+  const others = all.filter((visit) => !isConcerned(visit) && isLive(visit.status))
   return {
     id: booking.id,
     reference: booking.reference,
@@ -94,14 +93,19 @@ export async function readBookingWords(
       ...(marks.get(visit.id) ?? { marked: 0, seen: 0 }),
       address: visit.isAtSchool ? address : '',
     })),
-    hasOtherDays: all.some((visit) => !isConcerned(visit) && isLive(visit.status)),
+    others: {
+      days: others.length,
+      toApprove: waitingWords(others.filter(awaits('approval')), 'approveBy', today),
+      toAnswer: waitingWords(others.filter(awaits('answer')), 'answerBy', today),
+    },
     totalPence: sumPence(concerned.map(grossOf)),
+    recoverablePence: sumPence(concerned.map((visit) => pence(grossOf(visit) - visit.bearsPence))),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
     answerBy: formatDeadlines(deadlinesOf(concerned, 'answerBy'), today),
     approvedBy: approval?.status === 'approved' ? (approval.decidedByName ?? null) : null,
-    isAccepted: unanswered.length === 0,
+    isAccepted: !concerned.some(awaits('answer')),
     orderNumber: booking.orderNumber,
     usesOrderNumbers: payer?.usesOrderNumbers ?? true,
     ...(await endOf(tx, concerned, approval)),
@@ -115,6 +119,13 @@ export async function readBookingWords(
 const deadlinesOf = (concerned: Visit[], which: 'approveBy' | 'answerBy'): Date[] => {
   const waiting = concerned.filter((visit) => visit.status === 'requested')
   return (waiting.length > 0 ? waiting : concerned).map((visit) => visit[which])
+}
+
+function waitingWords(some: Visit[], which: 'approveBy' | 'answerBy', today: Day): WaitingWords | null {
+  const waiting = some.filter(({ status }) => status === 'requested')
+  if (waiting.length === 0) return null
+  const by = formatDeadlines(deadlinesOf(waiting, which), today)
+  return { visits: waiting.length, totalPence: sumPence(waiting.map(grossOf)), by }
 }
 
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
@@ -132,6 +143,8 @@ const wordsOfVisit = (
   interviews: visit.interviewsWanted,
   totalPence: grossOf(visit),
   receivesPence: receivesOf(visit, terms),
+  approveBy: formatDeadline(visit.approveBy, today),
+  answerBy: formatDeadline(visit.answerBy, today),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
   deliveredNote: visit.deliveredNote,
 })

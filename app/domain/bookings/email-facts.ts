@@ -17,10 +17,16 @@ export type VisitWords = {
   totalPence: number
   /** Price and travel, with the adviser's own VAT: what the adviser is paid. */
   receivesPence: number
+  /** Until when it can be approved, and answered, where that is awaited. */
+  approveBy: string
+  answerBy: string
   agreeBy: string | null
   /** What the adviser wrote for the school when recording it; for the school alone. */
   deliveredNote: string | null
 }
+
+/** Visits that wait: how many, what they cost the payer, and until when. Pence. */
+export type WaitingWords = { visits: number; totalPence: number; by: string }
 
 /** What the emails of a booking may say: the visits concerned, and nothing about a pupil. Pence. */
 export type BookingWords = {
@@ -42,9 +48,11 @@ export type BookingWords = {
   /** How to arrive, as the school keeps it in its settings; empty when it says nothing. */
   arrival: string
   visits: VisitWords[]
-  /** Whether the booking has days beyond these that still stand. */
-  hasOtherDays: boolean
+  /** Days of the booking beyond these that still stand, and what of them waits for whom. */
+  others: { days: number; toApprove: WaitingWords | null; toAnswer: WaitingWords | null }
   totalPence: number
+  /** What of that the payer claims back, so that no fund bears it. */
+  recoverablePence: number
   receivesPence: number
   /** By fund: what the visits take, and what is left after. Null: no allocation is set. Never for the adviser. */
   funding: { name: string; pence: number; leftPence: number | null }[]

@@ -51,7 +51,8 @@ function end(
     await closeApproval(tx, booking.id, 'withdraw', now)
     const about = { bookingId: booking.id, visitIds: input.visitIds, once: `${booking.id}:${input.visitIds.join()}` }
     if (event === 'withdraw') await tell(tx, 'withdrawn', ['adviser', 'approvers', 'host'], about)
-    else await tell(tx, 'cancelled', ['requester', 'adviser', 'host'], about)
+    // Whoever approved them set the money aside, and gave the order number.
+    else await tell(tx, 'cancelled', ['requester', 'approvers', 'adviser', 'host'], about)
     return done({ bookingId: booking.id })
   })
 }

@@ -1,17 +1,18 @@
 import type { SchoolActor } from '#app/auth/actor.ts'
 import { seeingAllParties } from '#db/client.server.ts'
-import { consortiumMembers, memberships, organisations } from '#db/schema/index.ts'
+import { memberships, organisations } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { spendKey, spentKey } from '../command-key.server.ts'
 import { newId } from '../ids.ts'
 import { done, type Result } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { ownSchoolsIn } from '../schools/own-schools.server.ts'
+import { inviteIn } from './invite-in.server.ts'
 import type { ConsortiumRefusal } from './refusals.ts'
 
 /**
  * Somebody of a school or trust starts a consortium and leads it: they ask for visits and keep its team, and somebody else
- * approves. A school that starts one is invited into it; like every member it joins by its own approver.
+ * approves. A school that starts one is invited into it, and its approvers read so; like every member it joins by theirs.
  */
 export function createConsortium(
   actor: SchoolActor,
@@ -37,8 +38,7 @@ export function createConsortium(
     })
     const [own] = actor.isTrust ? [] : await ownSchoolsIn(tx, actor)
     if (own && !own.isClosed) {
-      const { id: schoolId, payerId } = own
-      await tx.insert(consortiumMembers).values({ leadId: id, schoolId, payerId, status: 'invited', invitedAt: now })
+      await inviteIn(tx, { lead: { id, name: input.name }, school: own, by: actor.name }, now)
     }
     await seeingAllParties(tx, () =>
       recordAct(tx, actor, { organisationId: id, what: 'started the consortium', detail: input.name }, now),

@@ -7,6 +7,7 @@ import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { ownSchoolIn } from '../schools/own-schools.server.ts'
+import { inviteIn } from './invite-in.server.ts'
 import { lockConsortium } from './lock-consortium.server.ts'
 import type { ConsortiumRefusal } from './refusals.ts'
 import { returnLeft, type Share } from './return-left.server.ts'
@@ -31,17 +32,9 @@ export function inviteMember(actor: ConsortiumActor, input: { schoolId: string }
     if ((await lockConsortium(tx, leadId)).closedAt) return refuse('consortium_closed')
     const there = await lockMember(tx, leadId, school.id)
     if (there?.status === 'invited' || there?.status === 'joined') return refuse('already_invited')
-    const payerId = school.trustId ?? school.id
-    const invited = { payerId, status: 'invited' as const, invitedAt: now, decidedAt: null, decidedBy: null }
-    if (there) await tx.update(consortiumMembers).set(invited).where(isMember(leadId, school.id))
-    else await tx.insert(consortiumMembers).values({ leadId, schoolId: school.id, ...invited })
+    const lead = { id: leadId, name: actor.organisationName }
+    await inviteIn(tx, { lead, school: { ...school, payerId: school.trustId ?? school.id }, by: actor.name }, now)
     await recordAct(tx, actor, { organisationId: leadId, what: 'invited a school', detail: school.name }, now)
-    await enqueue(tx, 'write-email', {
-      template: 'consortium-invitation',
-      key: `consortium-invitation:${leadId}:${school.id}:${now.getTime()}`,
-      recipients: { to: 'members', organisationId: school.id, role: 'approver' },
-      facts: { consortium: actor.organisationName, school: school.name, invitedBy: actor.name },
-    })
     return done({ schoolId: school.id })
   })
 }

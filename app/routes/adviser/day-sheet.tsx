@@ -126,6 +126,30 @@ function sumOf({ visit, register, booking, today }: DaySheetProps, marked: numbe
   return `${many}${marked > 0 ? `, ${register.filter((row) => row.outcome === 'seen').length} seen` : ''}. ${lead}`
 }
 
+/** Whoever asked is at the school; of a consortium they need not be, so the school is reached by itself. */
+function whomToAsk({ consortium, requestedBy, school }: DaySheetProps['booking']) {
+  const email = (
+    <a className="govuk-link" href={`mailto:${requestedBy.email}`}>
+      <EmailAddress>{requestedBy.email}</EmailAddress>
+    </a>
+  )
+  const phone = school.phone && <Telephone>{school.phone}</Telephone>
+  if (consortium) {
+    return [
+      { name: 'Ask for', words: `Reception at ${school.name}`, ...(phone ? { note: phone } : {}) },
+      { name: 'Booked by', words: `${requestedBy.name}, for ${consortium}`, note: email },
+    ]
+  }
+  const note = phone ? (
+    <>
+      {email}, or through the school on {phone}
+    </>
+  ) : (
+    email
+  )
+  return [{ name: 'Ask for', words: requestedBy.name, note }]
+}
+
 const facts = ({ booking, visit }: DaySheetProps) => [
   { name: 'Room', words: visit.room || 'Ask at reception' },
   ...(visit.isAtSchool
@@ -137,22 +161,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
       ]
     : [{ name: 'Place', words: visit.placeName }]),
   ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
-  {
-    name: 'Ask for',
-    words: booking.requestedBy.name,
-    note: (
-      <>
-        <a className="govuk-link" href={`mailto:${booking.requestedBy.email}`}>
-          <EmailAddress>{booking.requestedBy.email}</EmailAddress>
-        </a>
-        {booking.school.phone && (
-          <>
-            , or through the school on <Telephone>{booking.school.phone}</Telephone>
-          </>
-        )}
-      </>
-    ),
-  },
+  ...whomToAsk(booking),
   { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
   { name: 'Purpose', words: booking.purpose },
   { name: 'Leave', words: formatTime(visit.to) },
