@@ -285,7 +285,9 @@ async function deliver(
     if (!agreed.ok) return
     const seen = marks.filter((mark) => mark.outcome === 'seen').length
     if (seen > 0 && random.chance(75)) {
-      const eligible = random.between(1, seen)
+      const lot = random.between(1, seen)
+      const isForEligible = asked.lines.some(({ tag }) => tag?.whom === 'all_eligible')
+      const eligible = isForEligible ? seen : Math.max(lot, Math.ceil(seen / 2))
       await countPupils(buyer, { bookingId, visitId, eligible, send: random.between(0, Math.min(2, seen)) }, then)
     }
   })

@@ -7,6 +7,7 @@ import { boughtBy } from './bought-by.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
+import { wantsCounts } from './wants-counts.server.ts'
 
 export type BookingsWanted = {
   status: StatusFilter | null
@@ -42,8 +43,7 @@ export type BookingsFound = {
 
 /** What a filter asks of a visit beside its status: what waits on somebody's home, however long ago the visit was. */
 const FURTHER: Partial<Record<StatusFilter, SQL>> = {
-  uncounted: sql` and v.interviews_wanted > 0
-    and not exists (select from visit_counts n where n.visit_id = v.id)`,
+  uncounted: sql` and ${wantsCounts({ id: sql`v.id`, interviewsWanted: sql`v.interviews_wanted` })}`,
   numberless: sql` and ${bookings.orderNumber} is null
     and exists (select from payers p where p.payer_id = v.payer_id and p.uses_order_numbers)`,
 }

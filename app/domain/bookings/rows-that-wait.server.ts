@@ -1,18 +1,10 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import {
-  adviserCards,
-  approvals,
-  bookings,
-  organisations,
-  payers,
-  paymentRequests,
-  visitCounts,
-  visits,
-} from '#db/schema/index.ts'
+import { adviserCards, approvals, bookings, organisations, payers, paymentRequests, visits } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import type { Day } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
+import { wantsCounts } from './wants-counts.server.ts'
 
 // What can wait for a buyer, in two statements: the approvals and the visits that wait, each row with what it waits for.
 
@@ -69,12 +61,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
     const { organisationId, since } = places
     const waits = {
       agree: eq(visits.status, 'delivered'),
-      count: and(
-        inArray(visits.status, ['delivered', 'agreed']),
-        gt(visits.onDay, since),
-        gt(visits.interviewsWanted, 0),
-        isNull(visitCounts.visitId),
-      ),
+      count: and(inArray(visits.status, ['delivered', 'agreed']), gt(visits.onDay, since), wantsCounts(visits)),
       // Those who pay: for a consortium's visits the member or its trust, never the consortium.
       order_number: and(
         eq(visits.payerId, organisationId),
@@ -112,7 +99,6 @@ const visitsThatWait = (kind: Kind, where: Where) =>
       .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
       .innerJoin(organisations, eq(organisations.id, visits.schoolId))
       .leftJoin(payers, eq(payers.payerId, visits.payerId))
-      .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
       .leftJoin(
         paymentRequests,
         and(

@@ -1,10 +1,18 @@
 import type { BookingSeen } from './read-booking.server.ts'
 import type { BuyerTurn } from './turn-words.ts'
 
+type Visit = BookingSeen['visits'][number]
+
 type Seen = Pick<BookingSeen, 'payer' | 'approval'> & {
   booking: Pick<BookingSeen['booking'], 'orderNumber'>
-  visits: Pick<BookingSeen['visits'][number], 'status' | 'counts' | 'payment' | 'interviewsWanted'>[]
+  visits: Pick<Visit, 'status' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
 }
+
+/** Whether there are pupils of whom a school can say how many are eligible: none where the register says nobody was seen. */
+export const hasPupilsToCount = ({
+  interviewsWanted,
+  register,
+}: Pick<Visit, 'interviewsWanted' | 'register'>): boolean => interviewsWanted > 0 && register?.seen !== 0
 
 /** What can wait for somebody in a booking as it stands, whoever is looking: everything else need not be looked for. */
 export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): BuyerTurn['kind'][] {
@@ -14,7 +22,7 @@ export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): Buye
     approve: isAwaiting,
     answer: isAwaiting && approval.question !== null && approval.answer === null,
     agree: some('delivered').length > 0,
-    count: some('delivered', 'agreed').some(({ counts, interviewsWanted }) => !counts && interviewsWanted > 0),
+    count: some('delivered', 'agreed').some((visit) => !visit.counts && hasPupilsToCount(visit)),
     order_number: payer.usesOrderNumbers && !booking.orderNumber && some('confirmed', 'delivered', 'agreed').length > 0,
     pay: visits.some(({ payment }) => payment?.status === 'open'),
   }

@@ -8,7 +8,7 @@ const done: SchoolBeginnings = {
   hasPupilPremium: true,
   hasChallenges: true,
   lacksCostCentre: false,
-  hasAnotherApprover: true,
+  hasApprover: true,
   trust: null,
 }
 const asked = (of: Partial<SchoolBeginnings>) => schoolFirstSteps({ ...done, ...of }).map(({ what }) => what)
@@ -24,8 +24,8 @@ it.each([
   [{ hasTerms: false }, 'Enter your terms and INSET days'],
   [{ hasAllocation: false }, 'Say what your funds have this year'],
   [{ lacksCostCentre: true }, 'Add your cost centres'],
-  [{ hasAnotherApprover: false }, 'Invite somebody to approve'],
-  [{ hasAnotherApprover: false, trust: 'Fen Edge Trust' }, 'Ask Fen Edge Trust for somebody who approves'],
+  [{ hasApprover: false }, 'Invite somebody to approve'],
+  [{ hasApprover: false, trust: 'Fen Edge Trust' }, 'Ask Fen Edge Trust for somebody who approves'],
 ])('asks for what is missing, alone: %j', (missing, what) => {
   expect(asked(missing)).toEqual([what])
 })

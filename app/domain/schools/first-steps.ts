@@ -13,8 +13,8 @@ export type SchoolBeginnings = {
   hasChallenges: boolean
   /** Each line of a request names a cost centre, and there is none. */
   lacksCostCentre: boolean
-  /** Whether anybody but the person looking may approve, at whoever contracts and pays. */
-  hasAnotherApprover: boolean
+  /** Whether everybody who asks for visits has somebody else who may approve them, at whoever contracts and pays. */
+  hasApprover: boolean
   /** The trust that contracts and pays for it; null where the school does itself. */
   trust: string | null
 }
@@ -55,7 +55,7 @@ export function schoolFirstSteps(of: SchoolBeginnings): SchoolFirstStep[] {
       detail: 'Your settings say that each line of a request names one, and there is none yet.',
       act: 'set allocations',
     },
-    !of.hasAnotherApprover &&
+    !of.hasApprover &&
       (of.trust
         ? {
             what: `Ask ${of.trust} for somebody who approves`,

@@ -24,9 +24,14 @@ export async function readFirstSteps(actor: SchoolActor, today: Day): Promise<Sc
         coalesce(cardinality(s.challenges), 0) > 0 as "hasChallenges",
         coalesce(s.uses_cost_centres, false)
           and not exists (select from cost_centres c where c.school_id = o.id and c.is_active) as "lacksCostCentre",
-        exists (select from memberships m
-                 where m.organisation_id = coalesce(o.trust_id, o.id) and m.status = 'active'
-                   and 'approver' = any(m.roles) and m.person_id <> ${actor.personId}) as "hasAnotherApprover",
+        exists (select from memberships m where m.organisation_id = coalesce(o.trust_id, o.id)
+                   and m.status = 'active' and 'approver' = any(m.roles))
+          and not exists (
+            select from memberships r where r.organisation_id in (o.id, o.trust_id) and r.status = 'active'
+               and 'requester' = any(r.roles)
+               and not exists (
+                 select from memberships m where m.organisation_id = coalesce(o.trust_id, o.id) and m.status = 'active'
+                    and 'approver' = any(m.roles) and m.person_id <> r.person_id)) as "hasApprover",
         t.name as trust
       from organisations o
       left join organisations t on t.id = o.trust_id

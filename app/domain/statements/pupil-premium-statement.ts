@@ -32,7 +32,7 @@ export type PremiumLine = {
   partNotPaid: Pence | null
   /** Seen in the adviser's register, up to Year 11. */
   seen: number
-  /** How many of them the school counted as eligible; null until it has. */
+  /** How many of them the school counted as eligible; null until it has, 0 where the register says nobody was seen. */
   eligible: number | null
 }
 

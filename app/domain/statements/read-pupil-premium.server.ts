@@ -68,6 +68,8 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
       provider: organisations.name,
       approval: approvals.status,
       eligible: visitCounts.eligible,
+      isSeenByNobody: sql<boolean>`exists (select from ${interviews} where ${interviews.visitId} = ${visits.id})
+        and not exists (select from ${interviews} where ${interviews.visitId} = ${visits.id} and ${interviews.outcome} = 'seen')`,
       seen: sql<number>`(select count(*)::int from ${interviews} where ${interviews.visitId} = ${visits.id}
         and ${interviews.outcome} = 'seen' and coalesce(${interviews.yearGroup}, 0) <= ${PP_LAST_YEAR_GROUP})`,
     })
@@ -110,7 +112,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
               )
             : null,
         seen: row.seen,
-        eligible: row.eligible,
+        eligible: row.eligible ?? (row.isSeenByNobody ? 0 : null),
       } satisfies PremiumLine,
     ]
   })

@@ -11,6 +11,7 @@ import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.s
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
+import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
@@ -171,7 +172,7 @@ function rowOf(
           ]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
-      ...(isOver && mayCount && visit.interviewsWanted > 0
+      ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),
       ...(here.startsWith('/school') && visit.payment && visit.payment.status !== 'awaiting_order_number'

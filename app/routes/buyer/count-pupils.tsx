@@ -54,7 +54,17 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const counted = await countPupils(actor, { bookingId: seen.booking.id, visitId: visit.id, ...form.value }, now)
   if (!counted.ok) return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[counted.refusal] }) }, { status: 422 })
-  return redirectTelling(here, 'The counts are saved. They go into your Pupil Premium statement.')
+  return redirectTelling(here, `The counts are saved. ${whereTheyGo(visit, form.value.eligible)}`.trim())
+}
+
+/** Only a visit that Pupil Premium pays for is in its statement; others than eligible pupils at one of theirs stand out in it. */
+function whereTheyGo(visit: VisitSeen, eligible: number): string {
+  const premium = visit.lines.filter(({ fundKind }) => fundKind === 'pupil_premium')
+  if (premium.length === 0) return ''
+  const others = mostOf(visit) - eligible
+  return premium.every(({ whom }) => whom === 'mixed_group') || others === 0
+    ? 'They go into your Pupil Premium statement.'
+    : `Your Pupil Premium statement says that ${others === 1 ? '1 pupil who is not eligible was' : `${others} pupils who are not eligible were`} seen at a visit asked for eligible pupils only.`
 }
 
 export const meta = () => [{ title: pageTitle('Count the pupils who were seen') }]
@@ -69,7 +79,11 @@ export default function CountPupils() {
       title={isKept ? `Of the ${seen} pupils seen, how many …` : `Of the ${seen} pupils expected, how many …`}
       reply={reply}
     >
-      <Text>Numbers only. {adviser} never sees them.</Text>
+      <Text>
+        {seen === 0
+          ? 'The register says that nobody was seen, so there is nobody to count.'
+          : `Numbers only. ${adviser} never sees them.`}
+      </Text>
       <Form reply={reply}>
         <NumberField
           name="eligible"

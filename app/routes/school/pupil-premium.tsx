@@ -11,12 +11,12 @@ import {
   crossYears,
   type PremiumLine,
   programmes,
-  type Reached,
   reachedBy,
   statementLines,
   type YearView,
   yearOf,
 } from '#app/domain/statements/pupil-premium-statement.ts'
+import { paidWords, reachedWords, sharedWords } from '#app/domain/statements/pupil-premium-words.ts'
 import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { HiddenField } from '#app/ui/form.tsx'
@@ -24,7 +24,7 @@ import { FilterBar } from '#app/ui/list-controls.tsx'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { SchoolPicker } from '#app/ui/school-picker.tsx'
 import { Allocations, Crossed, Terms } from '#app/ui/statements/premium-by-year.tsx'
-import { Statement, sharedWords, Visits } from '#app/ui/statements/premium-lines.tsx'
+import { Statement, Visits } from '#app/ui/statements/premium-lines.tsx'
 import { Headline, Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -87,12 +87,6 @@ export const meta = ({ data: found }: { data?: { year: { label: string } } }) =>
   { title: pageTitle(`Pupil Premium statement${found ? `, ${found.year.label}` : ''}`) },
 ]
 
-const people = (count: number) => (count === 1 ? '1 pupil' : `${count} pupils`)
-const reachedWords = ({ eligible, seen, uncounted }: Reached): string =>
-  uncounted === 0
-    ? 'Every pupil counted was eligible and in Year 11 or below.'
-    : `${people(seen)} in Year 11 or below were seen; for ${uncounted === 1 ? '1 visit' : `${uncounted} visits`} the eligible pupils have not been counted yet${eligible > 0 ? ', so more than this may be eligible' : ''}.`
-
 export default function PupilPremium() {
   const page = useLoaderData<typeof loader>()
   const { school, year, view, lines, spent, reached } = page
@@ -106,9 +100,7 @@ export default function PupilPremium() {
           title={
             spent === 0
               ? `No Pupil Premium has been spent on guidance in ${year.label}`
-              : reached.eligible > 0
-                ? `${formatPounds(spent)} of Pupil Premium paid for ${people(reached.eligible)}’ guidance`
-                : `${formatPounds(spent)} of Pupil Premium paid for guidance`
+              : paidWords(formatPounds(spent), reached.eligible)
           }
           sum={spent === 0 ? 'It is spent when your school agrees that a visit took place.' : reachedWords(reached)}
         />

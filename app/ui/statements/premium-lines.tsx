@@ -1,7 +1,8 @@
 import { PP_APPROACHES } from '#app/domain/budgets/pupil-premium.ts'
 import { formatDay } from '#app/domain/format-day.ts'
-import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { formatPounds } from '#app/domain/money.ts'
 import type { PremiumLine, StatementLine } from '#app/domain/statements/pupil-premium-statement.ts'
+import { chargedWords } from '#app/domain/statements/pupil-premium-words.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
@@ -79,7 +80,7 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
             {line.activity}, {line.provider}
             <br />
             <span className="app-muted app-small">
-              {PP_APPROACHES[line.approach]}, challenge {line.challenge}
+              {PP_APPROACHES[line.approach]}, challenge {line.challenge}, {chargedWords(line)}
             </span>
           </>
         ),
@@ -111,26 +112,3 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
     ]}
   />
 )
-
-/** How visits for eligible and other pupils together were charged. */
-export function sharedWords(lines: PremiumLine[]): string {
-  const mixed = new Map(lines.filter((line) => line.isMixed).map((line) => [line.visitId, line]))
-  if (lines.length === 0) return 'No visit has been charged to Pupil Premium in this year.'
-  if (mixed.size === 0) return 'Every visit was for eligible pupils only.'
-  const less = [...mixed.values()].flatMap((line) =>
-    line.partNotPaid === null ? [] : [{ ...line, part: line.partNotPaid }],
-  )
-  const whole = [...mixed.values()].filter((line) => line.method === 'whole' && line.partNotPaid === null).length
-  const visits = (count: number) => (count === 1 ? '1 visit' : `${count} visits`)
-  const charged =
-    whole === 0
-      ? 'No visit was charged in full.'
-      : `${visits(whole)} charged in full, for the reason given in the request.`
-  const bears = less.length === 0 ? 'bears' : 'bears at most'
-  const paid = formatPounds(sumPence(less.map((line) => line.amountPence)))
-  const fewer =
-    less.length === 0
-      ? ''
-      : ` ${visits(less.length)} ${less.length === 1 ? 'was' : 'were'} charged less than that: ${paid} of ${formatPounds(sumPence(less.map(({ part }) => part)))}.`
-  return `${visits(mixed.size)} had eligible and other pupils. Of each, Pupil Premium ${bears} the part that was planned for eligible pupils when it was asked for.${fewer} ${charged}`
-}
