@@ -5,9 +5,17 @@ import { toReader } from './parts/words.ts'
 type Props = Base & {
   path: string
   organisation: string
+  kind: string
   invitedBy: string
   roles: string | null
   until: string | null
+}
+
+/** What the organisation does on Waymark. A consortium pays nothing: its members do. */
+const doesWhat = ({ organisation, kind }: Props): string => {
+  if (kind === 'consortium') return `${organisation} books careers advisers’ visits for its schools on Waymark.`
+  if (kind === 'staff') return `${organisation} verifies careers advisers and helps the schools that book them.`
+  return `${organisation} books and pays for careers advisers’ visits on Waymark.`
 }
 
 export const subject = ({ organisation }: Props) => `Join ${organisation} on Waymark`
@@ -20,12 +28,7 @@ export default function Invitation(props: Props) {
       title={subject(props)}
       preview={`${invitedBy} has invited you.`}
       heading={`${invitedBy} has invited you to join ${organisation}`}
-      opening={[
-        toReader(
-          reader,
-          `${organisation} books and pays for careers advisers’ visits on Waymark. ${invitedBy} asks you to take part.`,
-        ),
-      ]}
+      opening={[toReader(reader, `${doesWhat(props)} ${invitedBy} asks you to take part.`)]}
       facts={[
         ['Organisation', organisation],
         ['Invited by', invitedBy],
@@ -44,6 +47,7 @@ export const sampleProps: Props = {
   origin,
   path: '/invitations/sample-link',
   organisation: 'Fernhollow School',
+  kind: 'school',
   invitedBy: 'Graham Ellwood',
   roles: 'Pay invoices',
   until: 'Friday 4 December 2026',

@@ -83,6 +83,9 @@ export function formatDeadlines(instants: readonly Date[], today?: Day): string 
     : `${soonest} for the first day, ${formatDeadline(last, today)} for the last`
 }
 
+/** Whether one time is for all: where they differ, each is said beside its day. */
+export const areAlike = (instants: readonly Date[]): boolean => new Set(instants.map(Number)).size <= 1
+
 /** "January 2027" for any day of the month, or for "2027-01". */
 export const formatMonth = (month: Day | string): string =>
   `${MONTH_NAMES[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`

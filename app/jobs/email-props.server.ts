@@ -143,6 +143,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     ...base,
     path: path(all),
     organisation: organisation(all),
+    kind: all.facts.kind ?? 'school',
     invitedBy: need(all.facts.inviter, 'facts.inviter'),
     roles: all.facts.roles ?? null,
     until: all.facts.until ?? null,

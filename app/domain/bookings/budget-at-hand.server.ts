@@ -39,7 +39,7 @@ export function readBudgetsAtHand(actor: BuyingActor, visits: readonly VisitSeen
       const sums = await sumsOf(tx, fundYearId, shareId)
       const all = sums.available + sums.reserved + sums.committed + sums.spent
       found.push({
-        name: shareId ? `${name}, share` : name,
+        name: shareId ? `Share of ${name}` : name,
         kind,
         until: year.endsOn,
         amount,

@@ -41,6 +41,10 @@ export type BookingSeen = {
   payer: { name: string; usesOrderNumbers: boolean }
   lead: string | null
   adviser: string
+  /** Of the public profile; null while the adviser is not listed. */
+  adviserSlug: string | null
+  /** The school's number in the register. */
+  urn: number | null
   visits: VisitSeen[]
   approval: typeof approvals.$inferSelect
   /** Who can approve it, whoever asked for it left out. */
@@ -70,6 +74,8 @@ export async function readBookingIn(
     payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
     lead: lead?.name ?? null,
     adviser: card.name,
+    adviserSlug: card.isListed ? card.slug : null,
+    urn: school.urn,
     visits: rows.map((visit) => {
       const all = visitSeen(booking, visit, calendar, now)
       return actor.kind === 'consortium' ? { ...all, counts: null } : all
@@ -112,10 +118,10 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         ),
       }),
       with: {
-        school: { columns: { name: true }, with: SCHOOL_DATES },
+        school: { columns: { name: true, urn: true }, with: SCHOOL_DATES },
         payer: { columns: { legalName: true, usesOrderNumbers: true } },
         lead: NAME,
-        card: NAME,
+        card: { columns: { name: true, slug: true, isListed: true } },
         approval: { with: { asker: NAME, answerer: NAME } },
         events: {
           columns: { at: true, event: true, actorName: true, note: true, visitId: true },

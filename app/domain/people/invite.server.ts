@@ -140,9 +140,9 @@ const isOpen = (organisationId: string, now: Date) =>
     gt(invitations.expiresAt, now),
   )
 
-async function lockedOrganisation(tx: Tx, id: string): Promise<{ id: string; name: string }> {
+async function lockedOrganisation(tx: Tx, id: string): Promise<{ id: string; name: string; kind: string }> {
   const [organisation] = await tx
-    .select({ id: organisations.id, name: organisations.name })
+    .select({ id: organisations.id, name: organisations.name, kind: organisations.kind })
     .from(organisations)
     .where(eq(organisations.id, id))
     .for('no key update')
@@ -152,7 +152,10 @@ async function lockedOrganisation(tx: Tx, id: string): Promise<{ id: string; nam
 
 async function send(
   tx: Tx,
-  to: Invited & { organisation: { id: string; name: string }; by: { personId: string; name: string } | null },
+  to: Invited & {
+    organisation: { id: string; name: string; kind: string }
+    by: { personId: string; name: string } | null
+  },
   now: Date,
 ): Promise<string> {
   const { secret, hash } = newSecret()
@@ -173,6 +176,7 @@ async function send(
     recipients: { to: 'address', address: to.email },
     facts: {
       organisation: to.organisation.name,
+      kind: to.organisation.kind,
       inviter: to.by?.name ?? 'Waymark',
       roles: roleWords(to.roles),
       until: formatDay(londonDay(until(now))),

@@ -10,7 +10,7 @@ import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { areAlike, formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
@@ -281,6 +281,15 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
   )
 }
 
+/** What to know before this day is answered: a check that is missing, and by when where the days differ. */
+function hintOf(visit: Visit, all: Visit[], today: Day): string | undefined {
+  const words = [
+    visit.checkMissing && `${visit.checkMissing}. ${SEND_IT}.`,
+    !areAlike(all.map(({ answerBy }) => answerBy)) && `Answer by ${formatDeadline(visit.answerBy, today)}.`,
+  ]
+  return words.filter(Boolean).join(' ') || undefined
+}
+
 type AnswerProps = { booking: Booking; visits: Visit[]; name: string; reply: FormReply | undefined; today: Day }
 
 const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
@@ -291,7 +300,7 @@ const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
           key={visit.id}
           name={visit.id}
           label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
-          hint={visit.checkMissing ? `${visit.checkMissing}. ${SEND_IT}.` : undefined}
+          hint={hintOf(visit, visits, today)}
           inline
           small
           size="s"

@@ -11,7 +11,14 @@ import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { londonTime } from '#app/domain/calendar.ts'
-import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import {
+  areAlike,
+  formatDay,
+  formatDeadline,
+  formatDeadlines,
+  formatInstant,
+  formatTimeRange,
+} from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
@@ -87,9 +94,16 @@ export async function loader(args: LoaderFunctionArgs) {
     ]
       .filter(Boolean)
       .join(', '),
-    visits: waiting.map(
-      ({ onDay, span, placeName, room }) =>
-        `${formatDay(onDay, today)}, ${formatTimeRange(londonTime(span.from), londonTime(span.to))}, ${[placeName, room].filter(Boolean).join(', ')}`,
+    visits: waiting.map(({ onDay, span, placeName, room, approveBy }) =>
+      [
+        formatDay(onDay, today),
+        formatTimeRange(londonTime(span.from), londonTime(span.to)),
+        placeName,
+        room,
+        areAlike(waiting.map((one) => one.approveBy)) ? '' : `decide by ${formatDeadline(approveBy, today)}`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     ),
     agreement: {
       href: `${here}/agreement`,

@@ -96,9 +96,18 @@ export async function loader(args: LoaderFunctionArgs) {
     signed: seen.signatures.map(({ act, name, at }) =>
       [`${name} ${SIGNED[act]}`, formatInstant(at, today), signedFor(act, visits)].filter(Boolean).join(', '),
     ),
+    again: live.length === 0 && may(actor, 'request visits') ? againPath(seen, base) : null,
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
     cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
   }
+}
+
+/** Where the same is asked for again, of an adviser whom schools still find. */
+function againPath({ adviserSlug, booking, urn }: BookingSeen, base: string): string | null {
+  if (!adviserSlug) return null
+  const asked = new URLSearchParams({ adviser: adviserSlug, service: booking.serviceCode })
+  if (urn !== null) asked.set('urn', String(urn))
+  return `${base}/request?${asked}`
 }
 
 function behind({ events, visits }: BookingSeen, today: Day) {
@@ -283,6 +292,14 @@ export default function Booking() {
                   </TextLink>
                 </Text>
               )}
+            </Section>
+          )}
+          {page.again && (
+            <Section title="Ask again" noPrint>
+              <Text>
+                <TextLink href={page.again}>Ask {page.adviser} for other days</TextLink>. The new request is approved
+                and answered anew.
+              </Text>
             </Section>
           )}
           <Section title="What was asked for">

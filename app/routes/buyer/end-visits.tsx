@@ -115,8 +115,8 @@ export default function EndVisits() {
             <CheckboxesField name="visits" label={title} asTitle choices={visits} />
           )}
           <Text>
-            {adviser} is told at once, the days are free again, and the money goes back to your funds.{' '}
-            {how === 'cancel' && 'Cancelling now costs nothing.'}
+            {adviser} is told at once, {visits.length === 1 ? 'the day is' : 'the days are'} free again, and the money
+            goes back to your funds. {how === 'cancel' && 'Cancelling now costs nothing.'}
           </Text>
           <TextArea
             name="reason"
