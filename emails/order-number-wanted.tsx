@@ -1,7 +1,15 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { booking, origin, payer } from './parts/samples.ts'
-import { type BookingProps, isOne, moneyFact, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  isOne,
+  moneyFact,
+  orderNumberPath,
+  referenceFact,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 /** `askedOn`: when it was asked for first, where it is asked for again. */
 type Props = BookingProps & { askedOn: string | null }
@@ -30,7 +38,7 @@ export default function OrderNumberWanted(props: Props) {
         ['Asked for by', booking.requestedBy],
         moneyFact(reader, booking),
       ]}
-      button={{ words: 'Add the order number', path: pathOf(reader, booking) }}
+      button={{ words: 'Add the order number', path: orderNumberPath(reader, booking) }}
       closing={['If you use no order numbers, say so in your settings.']}
     />
   )

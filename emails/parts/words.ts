@@ -38,6 +38,10 @@ const buyerBase = ({ side }: Reader): string => (side === 'consortium' ? '/conso
 export const pathOf = (reader: Reader, booking: BookingWords): string =>
   reader.side === 'adviser' ? `/adviser/requests/${booking.id}` : `${buyerBase(reader)}/bookings/${booking.id}`
 
+/** The page that takes the order number, of whoever buys. */
+export const orderNumberPath = (reader: Reader, booking: BookingWords): string =>
+  reader.side === 'adviser' ? pathOf(reader, booking) : `${pathOf(reader, booking)}/order-number`
+
 /** The page where an approver decides. */
 export const approvalPath = (reader: Reader, booking: BookingWords): string =>
   `${buyerBase(reader)}/approvals/${booking.id}`

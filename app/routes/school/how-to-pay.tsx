@@ -11,8 +11,15 @@ export function HowToPay({ page, reference }: { page: InvoiceSeen; reference: st
     <Section title="How to pay">
       {page.waitingPence > 0 && (
         <Inset>
-          {formatPounds(page.waitingPence)} from you has arrived and covers no open invoice whole. Send the rest and it
-          is used by itself, or call us and we return it.
+          {formatPounds(page.waitingPence)} that you have sent is not used yet: it covers no open invoice whole. What
+          you send pays the invoice that its reference names if it covers that whole, else the one due longest:{' '}
+          <TextLink href="/school/invoices">see which are paid</TextLink>.{' '}
+          {page.leftPence > page.waitingPence && (
+            <>
+              Send <strong>{formatPounds(page.leftPence - page.waitingPence)}</strong> more with the reference below and
+              this invoice is paid, or call us and we return the money.
+            </>
+          )}
         </Inset>
       )}
       {page.bank ? (
