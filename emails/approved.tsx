@@ -4,6 +4,7 @@ import { approvedBooking, origin, requester } from './parts/samples.ts'
 import {
   awaitedFact,
   type BookingProps,
+  buyerOf,
   isOne,
   moneyFact,
   orderNumberFact,
@@ -16,7 +17,7 @@ import {
 
 export const subject = ({ booking, reader }: BookingProps) =>
   reader.side === 'adviser'
-    ? `${booking.consortium ?? booking.school} has approved: booking ${booking.reference}`
+    ? `${buyerOf(booking)} has approved: booking ${booking.reference}`
     : `Approved, ${formatPounds(booking.totalPence)}: booking ${booking.reference}`
 
 export default function Approved(props: BookingProps) {
@@ -34,7 +35,7 @@ export default function Approved(props: BookingProps) {
       preview={next}
       heading={
         isAdviser
-          ? `${booking.consortium ?? booking.school} has approved the cost`
+          ? `${buyerOf(booking)} has approved the cost`
           : `${booking.approvedBy ?? 'Your approver'} has approved ${formatPounds(booking.totalPence)}`
       }
       opening={[toReader(reader, `the cost of ${theVisits(booking)} is approved. ${next}`)]}

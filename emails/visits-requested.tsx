@@ -3,6 +3,7 @@ import { Letter } from './parts/letter.tsx'
 import { adviser, origin, threeVisits } from './parts/samples.ts'
 import {
   type BookingProps,
+  buyerOf,
   eachDayBy,
   isOne,
   moneyFact,
@@ -15,7 +16,7 @@ import {
 } from './parts/words.ts'
 
 export const subject = ({ booking }: BookingProps) =>
-  `${booking.consortium ?? booking.school} asks for ${visitsAsked(booking)}: booking ${booking.reference}`
+  `${buyerOf(booking)} asks for ${visitsAsked(booking)}: booking ${booking.reference}`
 
 export default function VisitsRequested(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -24,7 +25,7 @@ export default function VisitsRequested(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`Answer by ${booking.answerBy}. You are paid ${formatPounds(booking.receivesPence)}.`}
-      heading={`${booking.consortium ?? booking.school} asks you for ${isOne(booking) ? 'a visit' : `${booking.visits.length} visits`}`}
+      heading={`${buyerOf(booking)} asks you for ${isOne(booking) ? 'a visit' : `${booking.visits.length} visits`}`}
       opening={[
         toReader(
           reader,

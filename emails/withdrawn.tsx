@@ -3,6 +3,7 @@ import { adviser, booking, origin } from './parts/samples.ts'
 import {
   approvalPath,
   type BookingProps,
+  buyerOf,
   capital,
   hasDone,
   isHost,
@@ -20,7 +21,7 @@ import {
 type Props = BookingProps & { by: string; reason: string | null }
 
 export const subject = ({ booking }: Props) =>
-  `Withdrawn by ${booking.consortium ?? booking.school}: ${booking.others.days > 0 ? `${theVisits(booking)}, ` : ''}booking ${booking.reference}`
+  `Withdrawn by ${buyerOf(booking)}: ${booking.others.days > 0 ? `${theVisits(booking)}, ` : ''}booking ${booking.reference}`
 
 export default function Withdrawn(props: Props) {
   const { reader, origin, booking, by, reason } = props
@@ -37,7 +38,7 @@ export default function Withdrawn(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={waits || `${capital(theVisits(booking))} will not take place.`}
-      heading={`${isAdviser ? (booking.consortium ?? booking.school) : by} has withdrawn ${what}`}
+      heading={`${isAdviser ? buyerOf(booking) : by} has withdrawn ${what}`}
       opening={[toReader(reader, `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${back} ${rest}`)]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}
       button={

@@ -146,9 +146,8 @@ export const reasonFact = (reason: string | null): Fact[] => (reason ? [['Reason
 export const recoverableFact = ({ recoverablePence }: BookingWords): Fact[] =>
   recoverablePence > 0 ? [['VAT you claim back', formatPounds(recoverablePence)]] : []
 
-/** The buying side as an adviser reads of it: "Four Valleys, for Fernhollow School", or the school alone. */
-export const buyerOf = ({ consortium, school }: BookingWords): string =>
-  consortium ? `${consortium}, for ${school}` : school
+/** Who buys, as an adviser reads of it: the consortium that leads, else the school. */
+export const buyerOf = ({ consortium, school }: BookingWords): string => consortium ?? school
 
 /** Who is still awaited, as a fact both sides see; none when nobody is. */
 export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
