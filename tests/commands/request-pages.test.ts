@@ -346,7 +346,12 @@ describe('bad input', () => {
     expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([11_577, 23_153])
     await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })
     const old = await send(funding, id, funds(both))
-    expect(old.errors.funds).toMatch(/cannot pay for Years 12 and 13/)
+    expect(old.errors).toEqual({
+      funds: expect.stringMatching(/cannot pay for Years 12 and 13.*change the year groups/),
+    })
+    const amounts = { 'lines[0].amount': 'abc', 'lines[1].amount': '-5' }
+    const all = await send(funding, id, funds({ ...both, ...amounts, 'lines[1].rationale': 'x'.repeat(301) }))
+    expect(Object.keys(all.errors)).toEqual(['funds', 'lines[0].amount', 'lines[1].amount', 'lines[1].rationale'])
   })
 
   it('of a fund without enough left', async () => {

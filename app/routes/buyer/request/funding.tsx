@@ -7,7 +7,7 @@ import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readFunding } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
-import { PP_RATIONALE } from '#app/domain/budgets/pupil-premium.ts'
+import { eligibleYears } from '#app/domain/budgets/pupil-premium.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -15,10 +15,11 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
-import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
+import { maybeCarried } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
-const words = () => optionalWords(400)
+/** `readFunding` says what is too long too, so that it hides nothing else that is wrong. */
+const words = () => z.string().default('')
 const Asked = z.object({
   funds: z.array(z.string()).optional(),
   lines: z
@@ -36,7 +37,7 @@ const Asked = z.object({
         method: words(),
         approach: words(),
         challenge: words(),
-        rationale: optionalWords(PP_RATIONALE.most),
+        rationale: words(),
       }),
     )
     .optional(),
@@ -44,6 +45,8 @@ const Asked = z.object({
 
 const costCentreIdsOf = ({ facts, costCentres }: RequestSoFar) =>
   facts?.settings?.usesCostCentres && costCentres.length > 0 ? costCentres.map(({ id }) => id) : null
+
+const isPremium = ({ kind }: { kind: string }) => kind === 'pupil_premium'
 
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'funding')
@@ -66,6 +69,8 @@ export async function loader(args: LoaderFunctionArgs) {
     fitsOne: short === null || short.fitsOne || visits.length === 1,
     short: short && shortWords(short, visits.length, isShared),
     datesHref: open.hrefOf('dates'),
+    isTooOld: soFar.funds.some(isPremium) && !eligibleYears(answers.yearGroups ?? []).ok,
+    yearsHref: open.hrefOf('work'),
     memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
     school: facts?.school.name ?? '',
     funds: soFar.funds.map((fund) => {
@@ -74,7 +79,7 @@ export async function loader(args: LoaderFunctionArgs) {
       return {
         from: fund.from,
         name: fund.name,
-        isPremium: fund.kind === 'pupil_premium',
+        isPremium: isPremium(fund),
         hint: [
           fundWords(fund, { lines, visits, bearsEach: priced?.price.payerBears ?? 0 }),
           fund.costCentre ? `The school enters it under cost centre ${fund.costCentre.words}.` : '',
@@ -142,6 +147,12 @@ export default function Funding() {
             )}
             {(page.fitsOne || page.memberHref) && '.'}
           </Text>
+        </Inset>
+      )}
+      {page.isTooOld && (
+        <Inset>
+          Pupil Premium cannot pay for Years 12 and 13, and some of this request is for them. Choose another fund, or{' '}
+          <TextLink href={page.yearsHref}>change the year groups</TextLink>.
         </Inset>
       )}
       {funds.length === 0 ? (
