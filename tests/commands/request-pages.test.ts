@@ -498,6 +498,48 @@ describe('a date that is added from the check page', () => {
   })
 })
 
+describe('what the funds pay when a date is added from the check page', () => {
+  const [EIGHT, NINE, TEN, ELEVEN] = schoolDays(70, 4) as [Day, Day, Day, Day]
+  const mixed = () => ({
+    ...{ funds: [school.careersId, school.premiumId], 'lines[1].whom': 'mixed_group', 'lines[1].method': 'share' },
+    ...{ 'lines[1].eligible': '4', 'lines[1].inAll': '6', 'lines[1].approach': 'wider', 'lines[1].challenge': '3' },
+    'lines[1].rationale': 'Four of the six have no plan for after Year 11.',
+  })
+  const withAlso = async (id: string, on: Day) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    const form = { month: on.slice(0, 7), dates: [...kept.map(({ day }) => partOf(day)), partOf(on)] }
+    return send(dates, id, { ...form, intent: 'continue' }, '/dates?change=yes')
+  }
+  const shown = async (id: string) => {
+    const request = new Request(`http://127.0.0.1:3999/school/request/${id}/funding`, { headers: { cookie } })
+    return funding.loader({ request, params: { draftId: id }, context: {} } as never)
+  }
+
+  it('is worked out again where it was left empty', async () => {
+    await send(remove, await draft('&service=personal_guidance_day'), {})
+    const id = await answered([EIGHT])
+    await send(funding, id, funds(mixed()))
+    expect((await withAlso(id, NINE)).to).toBe(`/school/request/${id}/check`)
+    expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([23_153, 46_307])
+    const { noLonger, funds: choices } = await shown(id)
+    expect(noLonger).toEqual([])
+    expect(choices.map((one) => [one.amount, one.leftEmpty])).toEqual([
+      [undefined, 23_153],
+      [undefined, 46_307],
+    ])
+    expect((await send(agreement, id, await signingOf(school.requester, id))).to).toMatch(/^\/school\/bookings\//)
+  })
+
+  it('is asked again where it was typed, and the page says on arrival what is missing', async () => {
+    const id = await answered([TEN])
+    await send(funding, id, funds({ ...mixed(), 'lines[0].amount': '115.77', 'lines[1].amount': '231.53' }))
+    expect((await shown(id)).noLonger).toEqual([])
+    expect((await withAlso(id, ELEVEN)).to).toBe(`/school/request/${id}/funding`)
+    expect((await shown(id)).noLonger).toEqual(['Add £347.30 so the amounts come to £694.60.'])
+    await send(remove, id, {})
+  })
+})
+
 describe('a trust', () => {
   it('chooses one of its own academies first', async () => {
     const trust = await makeTrust()

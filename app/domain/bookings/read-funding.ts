@@ -2,7 +2,7 @@ import { eligibleYears } from '../budgets/pupil-premium.ts'
 import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
 import { checkLines, type FundOffered } from './check-request.ts'
 import { fundsFallShort, shortWords } from './funds-fall-short.ts'
-import { type Part, partOf, readTag, type TypedTag } from './read-tag.ts'
+import { type Part, partOf, readTag, type TypedTag, tagTypedAgain } from './read-tag.ts'
 import { BOOKING_REFUSALS } from './refusals.ts'
 import type { FundingAnswer, PupilPremiumAnswer, VisitAnswer } from './request-answers.ts'
 
@@ -67,6 +67,8 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   const lines = ticked.map(({ line, i }) => ({
     from: line.from,
     amountPence: penceOf(amounts, i),
+    // The page fills in the amount of an only fund itself.
+    isLeftEmpty: line.amount === '' || facts.funds.length === 1,
     costCentreId: facts.costCentreIds ? line.costCentre : null,
     tag: tags.get(i) ?? null,
   }))
@@ -77,6 +79,14 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   }
   return { lines, errors: inOrder(errors) }
 }
+
+/** A line that was answered, as its fields on the page have it. */
+export const typedAgain = ({ from, amountPence, isLeftEmpty, costCentreId, tag }: FundingAnswer): TypedLine => ({
+  from,
+  amount: isLeftEmpty ? '' : (amountPence / 100).toFixed(2),
+  costCentre: costCentreId ?? '',
+  ...tagTypedAgain(tag),
+})
 
 /** By line. `unknown`: left empty, to be a part that cannot be worked out until what is wrong with its pupils is put right. */
 type Amounts = Map<number, Pence | 'unknown'>

@@ -53,6 +53,18 @@ function fieldOf(part: PropertyKey | undefined, isMixed: boolean): keyof TypedTa
   return part as keyof TypedTag
 }
 
+/** A tag as its fields on the page have it; all empty where there is none. */
+export const tagTypedAgain = (tag: PupilPremiumAnswer | null): TypedTag => ({
+  whom: tag?.whom ?? '',
+  number: tag?.whom === 'named_number' ? String(tag.pupilsEligible ?? '') : '',
+  eligible: tag?.whom === 'mixed_group' ? String(tag.pupilsEligible ?? '') : '',
+  inAll: String(tag?.pupilsInAll ?? ''),
+  method: tag?.method ?? '',
+  approach: tag?.approach ?? '',
+  challenge: String(tag?.challenge ?? ''),
+  rationale: tag?.rationale ?? '',
+})
+
 /** What a line carries at most where it carries the eligible pupils' part: pence, and of how many pupils. */
 export type Part = { most: Pence; of: string }
 

@@ -5,6 +5,8 @@ export type FundingAnswer = {
   /** `fnd_…` of the school, or `shr_…` agreed with a consortium. */
   from: string
   amountPence: number
+  /** Whether nobody typed the amount: it is worked out, and again whenever the cost changes (`withEmptyWorkedOut`). */
+  isLeftEmpty?: boolean
   costCentreId: string | null
   tag: PupilPremiumAnswer | null
 }

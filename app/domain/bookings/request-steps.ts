@@ -1,4 +1,3 @@
-import { sumPence } from '../money.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
@@ -22,8 +21,8 @@ export type RequestKnown = {
   choosesSchool: boolean
   /** Whether the service has one-to-one interviews. */
   hasInterviews: boolean
-  /** Pence that the funds bear for all visits; null while it can't be priced. */
-  bears: number | null
+  /** Whether the funds that were answered pay for it all, as it now stands. */
+  isFunded: boolean
 }
 
 export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>): RequestStep[] =>
@@ -52,7 +51,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
         (!known.hasInterviews || answers.interviews !== undefined)
       )
     case 'funding':
-      return known.bears !== null && sumPence((answers.lines ?? []).map((line) => line.amountPence)) === known.bears
+      return known.isFunded
     default:
       return false
   }
