@@ -233,16 +233,28 @@ describe('bad input', () => {
   it('of the place', async () => {
     const id = await answered()
     expect((await send(place, id, {})).errors).toMatchObject({ place: 'Choose where the visit is' })
-    const elsewhere = { place: 'elsewhere', room: 'Hall' }
-    expect((await send(place, id, elsewhere)).errors).toEqual({
+    const elsewhere = { place: 'elsewhere', roomThere: 'Small room', street: 'Chapel Street, Ambleford' }
+    expect((await send(place, id, { ...elsewhere, street: '' })).errors).toEqual({
       name: 'Enter the name of the place',
+      street: 'Enter the street and town',
       postcode: 'Enter a whole postcode, like ZZ4 7QT',
     })
     // All of it in one round.
-    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual(['name', 'postcode', 'room'])
+    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual([
+      ...['name', 'street', 'postcode', 'roomThere'],
+    ])
     const unknown = await send(place, id, { ...elsewhere, name: 'Town hall', postcode: 'QQ9 9QQ' })
     expect(unknown.errors.postcode).toMatch(/do not know where/)
-    expect((await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x' })).errors.name).toMatch(/100/)
+    const long = await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x', roomThere: '' })
+    expect(long.errors).toMatchObject({ name: expect.stringMatching(/100/), roomThere: expect.any(String) })
+    // The school's room stays the school's.
+    const request = () => new Request(`http://127.0.0.1:3999/school/request/${id}/place`, { headers: { cookie } })
+    const shown = () => place.loader({ request: request(), params: { draftId: id }, context: {} } as never)
+    expect(await shown()).toMatchObject({ room: 'Library office', roomThere: undefined })
+    const hall = { ...elsewhere, name: 'Village Hall', postcode: 'ZZ1 1AA', room: 'Library office' }
+    expect((await send(place, id, hall)).status).toBe(303)
+    expect(await readDraft(id)).toMatchObject({ room: 'Small room', place: { street: 'Chapel Street, Ambleford' } })
+    expect(await shown()).toMatchObject({ room: 'Library', roomThere: 'Small room' })
     const back = await send(place, id, { place: 'school', room: '' })
     expect(back.errors.room).toMatch(/^Enter the room/)
     expect(back.status).toBe(422)

@@ -36,7 +36,8 @@ export type RequestAnswers = {
   leadId?: string | null
   serviceCode?: string
   visits?: VisitAnswer[]
-  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; postcode: string }
+  /** `street`: street and town; missing where an older draft was not asked for it. */
+  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; street?: string; postcode: string }
   room?: string
   yearGroups?: number[]
   interviews?: number

@@ -31,6 +31,8 @@ export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>):
 /** More may have been ticked on an adviser's page than one request can hold. */
 const isSomeDays = (days: number) => days > 0 && days <= MOST_UNAPPROVED_DAYS
 
+const isPlaceSaid = (place: RequestAnswers['place']) => place?.kind === 'school' || Boolean(place?.street)
+
 function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
   switch (step) {
     case 'school':
@@ -42,7 +44,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
     case 'times':
       return (answers.visits ?? []).length > 0
     case 'place':
-      return answers.place !== undefined && Boolean(answers.room)
+      return isPlaceSaid(answers.place) && Boolean(answers.room)
     case 'work':
       return (
         (answers.yearGroups ?? []).length > 0 &&

@@ -10,6 +10,7 @@ import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
+import { placeInFull } from '#app/domain/bookings/visit-words.ts'
 import { londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
@@ -84,12 +85,13 @@ export async function loader(args: LoaderFunctionArgs) {
         : '',
       `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
       school,
+      first && !first.isAtSchool ? `at ${first.placeName}` : '',
     ]
       .filter(Boolean)
       .join(', '),
     visits: waiting.map(
-      ({ onDay, span, placeName, room }) =>
-        `${formatDay(onDay, today)}, ${formatTimeRange(londonTime(span.from), londonTime(span.to))}, ${[placeName, room].filter(Boolean).join(', ')}`,
+      (visit) =>
+        `${formatDay(visit.onDay, today)}, ${formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))}, ${[placeInFull(visit), visit.room].filter(Boolean).join(', ')}`,
     ),
     agreement: {
       href: `${here}/agreement`,

@@ -81,7 +81,7 @@ export async function loader(args: LoaderFunctionArgs) {
     month,
     notice,
     adviser: soFar.adviser.name,
-    school: soFar.facts?.school.name ?? '',
+    school: soFar.place?.name ?? soFar.facts?.school.name ?? '',
     most: MOST_UNAPPROVED_DAYS,
     left: await leftFor(open),
     chosenDays: daysOfVisits(soFar.answers.visits ?? []),
