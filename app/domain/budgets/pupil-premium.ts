@@ -36,6 +36,14 @@ export function eligibleYears(
   return years.length > 0 ? refuse({ code: 'years_not_eligible', years, rule: PP_YEARS_RULE }) : done(true)
 }
 
+const NUMBERING = /^(?:[-–•*·]\s+|•\s*|\(?\d{1,2}[.)](?!\d)\s*|challenge\s+\d{1,2}(?:\s*[:.)–-]\s*|\s*$))+/i
+
+/**
+ * The words of a challenge without the number or bullet that came along from a published strategy ("1. Attendance",
+ * "Challenge 1: Attendance"): pages number the challenges themselves. '' where nothing else was there.
+ */
+export const withoutNumbering = (challenge: string): string => challenge.trim().replace(NUMBERING, '').trim()
+
 export const PP_RATIONALE = { least: 20, most: 300 } as const
 
 const pupils = z
