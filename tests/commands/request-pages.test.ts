@@ -4,7 +4,7 @@ import { readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { formatDate, formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as agreement from '#app/routes/buyer/request/agreement.tsx'
@@ -208,6 +208,13 @@ describe('bad input', () => {
     for (const intent of ['instead:x:y', 'month:rubbish', 'month:9999-99', `remove:${'x'.repeat(9_000)}`])
       expect((await send(dates, id, { month: 'rubbish', intent })).status).toBeLessThan(500)
     expect((await readDraft(id))?.visits ?? []).toEqual([])
+    const [year, , dayOfMonth] = ONE.split('-') as [string, string, string]
+    const inWords = typed(String(Number(dayOfMonth)), formatMonth(ONE).split(' ')[0] as string, year)
+    expect((await send(dates, id, { month, intent: 'add', ...inWords })).status).toBe(303)
+    const again = await send(dates, id, { month, dates: [partOf(ONE)], intent: 'add', ...inWords })
+    expect(again.errors).toEqual({
+      typed: `${formatDay(ONE)} is chosen already. Choose another day, or continue`,
+    })
   })
 
   it('of the times', async () => {
