@@ -36,10 +36,10 @@ export default function Confirmed(props: BookingProps) {
       title={subject(props)}
       preview={
         isAdviser
-          ? `At ${booking.school}. Safeguarding lead: ${booking.safeguardingLead}.`
+          ? `At ${booking.where}. Safeguarding lead: ${booking.safeguardingLead}.`
           : `${booking.adviser} is coming.`
       }
-      heading={isAdviser ? `You are going to ${booking.school}` : `${booking.adviser} is coming to ${booking.school}`}
+      heading={isAdviser ? `You are going to ${booking.where}` : `${booking.adviser} is coming to ${booking.where}`}
       opening={[
         toReader(
           reader,

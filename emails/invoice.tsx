@@ -20,12 +20,12 @@ export default function Invoice(props: PaymentProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For ${booking.adviser} at ${booking.school}. Pay${by || ' within 30 days'}.`}
+      preview={`For ${booking.adviser} at ${booking.where}. Pay${by || ' within 30 days'}.`}
       heading={`Pay ${formatPounds(payment.totalPence)}${by}`}
       opening={[
         toReader(
           reader,
-          `the invoice for ${booking.adviser}’s visit to ${booking.school} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
+          `the invoice for ${booking.adviser}’s visit to ${booking.where} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
         ),
       ]}
       facts={[

@@ -20,8 +20,8 @@ export const subject = ({ booking, askedOn }: Props) =>
 export default function OrderNumberWanted(props: Props) {
   const { reader, origin, booking, askedOn } = props
   const waits = isOne(booking)
-    ? `the visit to ${booking.school} is agreed. Its invoice waits for your order number, which it quotes.`
-    : `${booking.visits.length} visits to ${booking.school} are agreed. Their invoices wait for your order number, which they quote.`
+    ? `the visit to ${booking.where} is agreed. Its invoice waits for your order number, which it quotes.`
+    : `${booking.visits.length} visits to ${booking.where} are agreed. Their invoices wait for your order number, which they quote.`
   return (
     <Letter
       {...{ reader, origin }}

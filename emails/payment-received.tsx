@@ -20,7 +20,7 @@ export default function PaymentReceived(props: PaymentProps) {
       opening={[
         toReader(
           reader,
-          `we have received ${formatPounds(payment.receivedPence)} for ${booking.adviser}’s visit to ${booking.school}. ${isPaid ? 'Nothing is left to pay.' : `${formatPounds(left(props))} is left.`}`,
+          `we have received ${formatPounds(payment.receivedPence)} for ${booking.adviser}’s visit to ${booking.where}. ${isPaid ? 'Nothing is left to pay.' : `${formatPounds(left(props))} is left.`}`,
         ),
       ]}
       facts={[

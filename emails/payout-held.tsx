@@ -17,7 +17,7 @@ export default function PayoutHeld(props: PayoutProps) {
       opening={[
         toReader(
           reader,
-          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.school}`}, but your payout account cannot receive the money yet. Complete it, and the payout follows by itself.`,
+          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}, but your payout account cannot receive the money yet. Complete it, and the payout follows by itself.`,
         ),
       ]}
       facts={[

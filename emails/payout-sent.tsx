@@ -12,12 +12,12 @@ export default function PayoutSent(props: PayoutProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For your visit to ${booking.school}.`}
+      preview={`For your visit to ${booking.where}.`}
       heading={`${formatPounds(payout.amountPence)} is on its way to you`}
       opening={[
         toReader(
           reader,
-          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.school}`}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
+          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
         ),
       ]}
       facts={[

@@ -16,7 +16,7 @@ export default function RecordWanted(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `Record the visit to ${booking.school}${onDay(props.booking)} with its register. The school then agrees it and is invoiced, and you are paid.`,
+          `Record the visit to ${booking.where}${onDay(props.booking)} with its register. The school then agrees it and is invoiced, and you are paid.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}

@@ -18,7 +18,7 @@ import {
 const consortiumOf = ({ booking }: BookingProps) => booking.consortium ?? 'Your consortium'
 
 export const subject = (props: BookingProps) =>
-  `${consortiumOf(props)} asks for ${visitsAsked(props.booking)} at your school: booking ${props.booking.reference}`
+  `${consortiumOf(props)} asks for ${visitsAsked(props.booking)} ${props.booking.visits[0]?.isAtSchool === false ? 'for' : 'at'} your school: booking ${props.booking.reference}`
 
 /** To the school that a consortium asks visits for: what is planned there, before anybody has said yes. */
 export default function VisitsPlanned(props: BookingProps) {
@@ -29,11 +29,11 @@ export default function VisitsPlanned(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`${booking.adviser} is asked. There is nothing for you to do yet.`}
-      heading={`${consortiumOf(props)} asks for ${many} at ${booking.school}`}
+      heading={`${consortiumOf(props)} asks for ${many} at ${booking.where}`}
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} of ${consortiumOf(props)} has asked ${booking.adviser} for ${visitsAsked(booking)} at ${booking.school}. It waits for the consortium’s approval and the adviser’s answer.`,
+          `${booking.requestedBy} of ${consortiumOf(props)} has asked ${booking.adviser} for ${visitsAsked(booking)} at ${booking.where}. It waits for the consortium’s approval and the adviser’s answer.`,
         ),
       ]}
       facts={[

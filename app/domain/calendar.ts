@@ -68,11 +68,14 @@ export function daysOf(range: DayRange): Day[] {
 
 export const isWithin = (range: DayRange, on: Day): boolean => range.startsOn <= on && on <= range.endsOn
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august'],
+  ...['september', 'october', 'november', 'december'],
+]
 
 function monthOf(typed: string): number | null {
   if (/^\d{1,2}$/.test(typed)) return Number(typed)
-  const at = typed.length < 3 ? -1 : MONTHS.indexOf(typed.toLowerCase().slice(0, 3))
+  const at = typed.length < 3 ? -1 : MONTHS.findIndex((month) => month.startsWith(typed.toLowerCase()))
   return at < 0 ? null : at + 1
 }
 

@@ -2,16 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fieldId, parseForm, withErrors } from './form-reply.ts'
-import {
-  dayOfParts,
-  optionalDate,
-  timeOfTyped,
-  typedDate,
-  typedNumber,
-  typedPounds,
-  typedTime,
-  typedWords,
-} from './typed.ts'
+import { optionalDate, timeOfTyped, typedDate, typedNumber, typedPounds, typedTime, typedWords } from './typed.ts'
 
 const Funding = z.object({
   room: typedWords('Enter the room', 20),
@@ -159,12 +150,16 @@ test.each([
 test.each([
   ['21', '1', '2027', '2027-01-21'],
   ['1', '9', '26', '2026-09-01'],
+  ['4', 'January', '2027', '2027-01-04'],
+  ['4', 'sept', '2027', '2027-09-04'],
   ['29', '2', '2028', '2028-02-29'],
   ['29', '2', '2027', null],
   ['0', '1', '2027', null],
   ['1', '13', '2027', null],
+  ['1', 'marble', '2027', null],
   ['x', '1', '2027', null],
   ['1', '1', '202', null],
-])('day %s, month %s, year %s is %s', (day, month, year, on) => {
-  expect(dayOfParts(day, month, year)).toBe(on)
+])('the boxes %s, %s and %s are the day %s', (day, month, year, on) => {
+  expect(typedDate('Enter a day').safeParse({ day, month, year }).data ?? null).toBe(on)
+  expect(optionalDate().safeParse({ day, month, year }).data ?? null).toBe(on)
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NOT_A_DATE } from '#app/domain/calendar.ts'
+import { type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { type Pence, parsePounds, poundsFault } from '#app/domain/money.ts'
 import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
@@ -61,36 +61,28 @@ export const typedNumber = (missing: string, least: number, most: number) =>
     return z.NEVER
   })
 
-/** 'YYYY-MM-DD' of a day, month and year, or null when there is no such day. Two-digit years are this century's. */
-export function dayOfParts(day: string, month: string, year: string): string | null {
-  if (![day, month, year].every((part) => /^\d{1,4}$/.test(part)) || ![2, 4].includes(year.length)) return null
-  const [d, m, y] = [Number(day), Number(month), Number(year.length === 2 ? `20${year}` : year)]
-  const date = new Date(Date.UTC(y, m - 1, d))
-  const same = date.getUTCFullYear() === y && date.getUTCMonth() === m - 1 && date.getUTCDate() === d
-  return same && y >= 1900 && y < 2200 ? date.toISOString().slice(0, 10) : null
-}
-
 /** A box sent twice is no date, like any other nonsense. */
 const box = z.unknown().transform((typed) => (typed === undefined ? '' : typeof typed === 'string' ? typed : '?'))
 const parts = z.object({ day: box, month: box, year: box })
 
-/** The three boxes of a DateField as 'YYYY-MM-DD'. */
+const NO_BOXES = { day: '', month: '', year: '' }
+const isEmpty = ({ day, month, year }: typeof NO_BOXES) => !day && !month && !year
+
+/** The three boxes of a DateField, the month as a number or in words. */
 export const typedDate = (missing: string) =>
-  parts.optional().transform((typed, context): string => {
-    const { day = '', month = '', year = '' } = typed ?? {}
-    const on = dayOfParts(day, month, year)
+  parts.optional().transform((typed = NO_BOXES, context): Day => {
+    const on = parseDay(typed)
     if (on !== null) return on
-    const message = day || month || year ? NOT_A_DATE : missing
+    const message = isEmpty(typed) ? missing : NOT_A_DATE
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
 
 /** The three boxes of a DateField that may all be empty: null then. */
 export const optionalDate = () =>
-  parts.optional().transform((typed, context): string | null => {
-    const { day = '', month = '', year = '' } = typed ?? {}
-    if (!day && !month && !year) return null
-    const on = dayOfParts(day, month, year)
+  parts.optional().transform((typed = NO_BOXES, context): Day | null => {
+    if (isEmpty(typed)) return null
+    const on = parseDay(typed)
     if (on === null) context.addIssue({ code: 'custom', message: NOT_A_DATE })
     return on
   })

@@ -195,7 +195,8 @@ export const costCentres = pgTable(
     name: text().notNull(),
     isActive: boolean().notNull().default(true),
   },
-  (t) => [unique('cost_centres_code_once').on(t.schoolId, t.code)],
+  // The same code whatever the case: accounts packages take CG1 and cg1 for one.
+  (t) => [uniqueIndex('cost_centres_code_once').on(t.schoolId, sql`lower(${t.code})`)],
 )
 
 /** A pot of a school's money by its source; what it holds is in `fund_years` and the ledger. */

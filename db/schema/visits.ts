@@ -49,6 +49,8 @@ export const visits = pgTable(
     onDay: day().notNull(),
     span: tstzrange().notNull(),
     placeName: text().notNull(),
+    /** Street, town and postcode of a place other than the school, in one line; '' at the school, whose register says it. */
+    placeAddress: text().notNull().default(''),
     isAtSchool: boolean().notNull(),
     latitude: doublePrecision().notNull(),
     longitude: doublePrecision().notNull(),

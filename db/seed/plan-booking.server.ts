@@ -95,7 +95,12 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     serviceCode,
     days,
     place: isElsewhere
-      ? { kind: 'elsewhere', name: `${town.town} Methodist Hall`, postcode: `${town.outcode} 1AA` }
+      ? {
+          kind: 'elsewhere',
+          name: `${town.town} Methodist Hall`,
+          street: `Chapel Street, ${town.town}`,
+          postcode: `${town.outcode} 1AA`,
+        }
       : { kind: 'school' },
     yearGroup: random.pick([9, 10, 11, 11, 11]),
     by: school.requester,

@@ -62,8 +62,10 @@ function daysFacts({ visits }: BookingWords): Fact[] {
 /** Who, when and where, as the reader's side knows it. */
 export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
   const places = booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', '))
-  // Whoever goes there reads where it is; the school knows.
-  const addresses = reader.side === 'adviser' ? booking.visits.map(({ address }) => address).filter(Boolean) : []
+  // Whoever goes there reads where it is; the school knows where it is itself.
+  const addresses = booking.visits.flatMap(({ address, isAtSchool }) =>
+    address && (reader.side === 'adviser' || !isAtSchool) ? [address] : [],
+  )
   return [
     reader.side === 'adviser' ? ['School', booking.school] : ['Adviser', booking.adviser],
     ...(reader.side === 'consortium' ? [['School', booking.school] as Fact] : []),

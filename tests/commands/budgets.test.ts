@@ -175,6 +175,10 @@ test('names and codes are once in a school; retired things stay readable', async
     ok: false,
     refusal: 'code_taken',
   })
+  expect(await addCostCentre(approver, { schoolId, code: 'e27-car', name: 'Again' }, now)).toEqual({
+    ok: false,
+    refusal: 'code_taken',
+  })
   await changeCostCentre(approver, { costCentreId: added.value.costCentreId, isActive: false }, now)
   expect(await readCostCentres(approver)).toMatchObject([{ code: 'E27-CAR', isActive: false }])
 })

@@ -32,6 +32,15 @@ test('whoever has just joined reads what happens next for them, and not for the 
   expect(await wordsOf('/join/sent')).toMatch(/For a school: .*As an adviser: /)
 })
 
+test('a search for no school at all says beside its field what to enter', async () => {
+  const { html, status } = await ask({ path: '/join/school?q=+' })
+  expect(status).toBe(422)
+  expect(all(readHtml(html), hasClass('govuk-error-message')).map(textOf)).toEqual([
+    expect.stringContaining('Enter its name, postcode or URN'),
+  ])
+  expect((await ask({ path: '/join/school' })).html).not.toContain('govuk-error-message')
+})
+
 test('the menu keeps abbreviations in capitals, and an EHCP review is one meeting', async () => {
   const words = await wordsOf('/services')
   expect(words).toContain('for EHCP annual review')

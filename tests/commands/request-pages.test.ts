@@ -4,7 +4,7 @@ import { readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { formatDate, formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as agreement from '#app/routes/buyer/request/agreement.tsx'
@@ -208,6 +208,13 @@ describe('bad input', () => {
     for (const intent of ['instead:x:y', 'month:rubbish', 'month:9999-99', `remove:${'x'.repeat(9_000)}`])
       expect((await send(dates, id, { month: 'rubbish', intent })).status).toBeLessThan(500)
     expect((await readDraft(id))?.visits ?? []).toEqual([])
+    const [year, , dayOfMonth] = ONE.split('-') as [string, string, string]
+    const inWords = typed(String(Number(dayOfMonth)), formatMonth(ONE).split(' ')[0] as string, year)
+    expect((await send(dates, id, { month, intent: 'add', ...inWords })).status).toBe(303)
+    const again = await send(dates, id, { month, dates: [partOf(ONE)], intent: 'add', ...inWords })
+    expect(again.errors).toEqual({
+      typed: `${formatDay(ONE)} is chosen already. Choose another day, or continue`,
+    })
   })
 
   it('of the times', async () => {
@@ -233,16 +240,28 @@ describe('bad input', () => {
   it('of the place', async () => {
     const id = await answered()
     expect((await send(place, id, {})).errors).toMatchObject({ place: 'Choose where the visit is' })
-    const elsewhere = { place: 'elsewhere', room: 'Hall' }
-    expect((await send(place, id, elsewhere)).errors).toEqual({
+    const elsewhere = { place: 'elsewhere', roomThere: 'Small room', street: 'Chapel Street, Ambleford' }
+    expect((await send(place, id, { ...elsewhere, street: '' })).errors).toEqual({
       name: 'Enter the name of the place',
+      street: 'Enter the street and town',
       postcode: 'Enter a whole postcode, like ZZ4 7QT',
     })
     // All of it in one round.
-    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual(['name', 'postcode', 'room'])
+    expect(Object.keys((await send(place, id, { place: 'elsewhere' })).errors)).toEqual([
+      ...['name', 'street', 'postcode', 'roomThere'],
+    ])
     const unknown = await send(place, id, { ...elsewhere, name: 'Town hall', postcode: 'QQ9 9QQ' })
     expect(unknown.errors.postcode).toMatch(/do not know where/)
-    expect((await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x' })).errors.name).toMatch(/100/)
+    const long = await send(place, id, { ...elsewhere, name: 'x'.repeat(5_000), postcode: 'x', roomThere: '' })
+    expect(long.errors).toMatchObject({ name: expect.stringMatching(/100/), roomThere: expect.any(String) })
+    // The school's room stays the school's.
+    const request = () => new Request(`http://127.0.0.1:3999/school/request/${id}/place`, { headers: { cookie } })
+    const shown = () => place.loader({ request: request(), params: { draftId: id }, context: {} } as never)
+    expect(await shown()).toMatchObject({ room: 'Library office', roomThere: undefined })
+    const hall = { ...elsewhere, name: 'Village Hall', postcode: 'ZZ1 1AA', room: 'Library office' }
+    expect((await send(place, id, hall)).status).toBe(303)
+    expect(await readDraft(id)).toMatchObject({ room: 'Small room', place: { street: 'Chapel Street, Ambleford' } })
+    expect(await shown()).toMatchObject({ room: 'Library', roomThere: 'Small room' })
     const back = await send(place, id, { place: 'school', room: '' })
     expect(back.errors.room).toMatch(/^Enter the room/)
     expect(back.status).toBe(422)
@@ -346,7 +365,12 @@ describe('bad input', () => {
     expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([11_577, 23_153])
     await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })
     const old = await send(funding, id, funds(both))
-    expect(old.errors.funds).toMatch(/cannot pay for Years 12 and 13/)
+    expect(old.errors).toEqual({
+      funds: expect.stringMatching(/cannot pay for Years 12 and 13.*change the year groups/),
+    })
+    const amounts = { 'lines[0].amount': 'abc', 'lines[1].amount': '-5' }
+    const all = await send(funding, id, funds({ ...both, ...amounts, 'lines[1].rationale': 'x'.repeat(301) }))
+    expect(Object.keys(all.errors)).toEqual(['funds', 'lines[0].amount', 'lines[1].amount', 'lines[1].rationale'])
   })
 
   it('of a fund without enough left', async () => {
@@ -490,6 +514,48 @@ describe('a date that is added from the check page', () => {
     expect(other.to).toContain('times=ask')
     const query = other.to?.slice(other.to.indexOf('/dates')) ?? ''
     expect((await goOn(id, SEVEN, query)).to).toBe(`/school/request/${id}/times?change=yes`)
+  })
+})
+
+describe('what the funds pay when a date is added from the check page', () => {
+  const [EIGHT, NINE, TEN, ELEVEN] = schoolDays(70, 4) as [Day, Day, Day, Day]
+  const mixed = () => ({
+    ...{ funds: [school.careersId, school.premiumId], 'lines[1].whom': 'mixed_group', 'lines[1].method': 'share' },
+    ...{ 'lines[1].eligible': '4', 'lines[1].inAll': '6', 'lines[1].approach': 'wider', 'lines[1].challenge': '3' },
+    'lines[1].rationale': 'Four of the six have no plan for after Year 11.',
+  })
+  const withAlso = async (id: string, on: Day) => {
+    const kept = ((await readDraft(id))?.visits ?? []).filter((one) => one.day.startsWith(on.slice(0, 7)))
+    const form = { month: on.slice(0, 7), dates: [...kept.map(({ day }) => partOf(day)), partOf(on)] }
+    return send(dates, id, { ...form, intent: 'continue' }, '/dates?change=yes')
+  }
+  const shown = async (id: string) => {
+    const request = new Request(`http://127.0.0.1:3999/school/request/${id}/funding`, { headers: { cookie } })
+    return funding.loader({ request, params: { draftId: id }, context: {} } as never)
+  }
+
+  it('is worked out again where it was left empty', async () => {
+    await send(remove, await draft('&service=personal_guidance_day'), {})
+    const id = await answered([EIGHT])
+    await send(funding, id, funds(mixed()))
+    expect((await withAlso(id, NINE)).to).toBe(`/school/request/${id}/check`)
+    expect((await readDraft(id))?.lines?.map((line) => line.amountPence)).toEqual([23_153, 46_307])
+    const { noLonger, funds: choices } = await shown(id)
+    expect(noLonger).toEqual([])
+    expect(choices.map((one) => [one.amount, one.leftEmpty])).toEqual([
+      [undefined, 23_153],
+      [undefined, 46_307],
+    ])
+    expect((await send(agreement, id, await signingOf(school.requester, id))).to).toMatch(/^\/school\/bookings\//)
+  })
+
+  it('is asked again where it was typed, and the page says on arrival what is missing', async () => {
+    const id = await answered([TEN])
+    await send(funding, id, funds({ ...mixed(), 'lines[0].amount': '115.77', 'lines[1].amount': '231.53' }))
+    expect((await shown(id)).noLonger).toEqual([])
+    expect((await withAlso(id, ELEVEN)).to).toBe(`/school/request/${id}/funding`)
+    expect((await shown(id)).noLonger).toEqual(['Add £347.30 so the amounts come to £694.60.'])
+    await send(remove, id, {})
   })
 })
 

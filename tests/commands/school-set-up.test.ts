@@ -85,7 +85,10 @@ const visits = { usesCostCentres: true, safeguardingLead: 'Dinah Frobisher', usu
 
 test('a school keeps how visits run; only approvers and administrators keep who is invoiced', async () => {
   const challenges = ['Attendance', 'Few college places']
-  expect(await keepVisitSettings(requester, { schoolId, ...visits, challenges }, now)).toMatchObject({ ok: true })
+  const numbered = ['1. Attendance', '- Few college places', '3.']
+  expect(await keepVisitSettings(requester, { schoolId, ...visits, challenges: numbered }, now)).toMatchObject({
+    ok: true,
+  })
   expect(await keepVisitSettings(approver, { schoolId, ...visits, challenges }, now)).toMatchObject({ ok: false })
   const payer = { usesOrderNumbers: false, invoiceEmail: 'office@school.example', addressLines: ['2 Fell Road'] }
   expect(await keepPayerSettings(requester, payer, now)).toEqual({ ok: false, refusal: 'role_missing' })

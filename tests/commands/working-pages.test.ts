@@ -15,11 +15,13 @@ import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read
 import { refuseMember } from '#app/domain/people/decide-membership.server.ts'
 import { askToJoin } from '#app/domain/people/join.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
+import { readCalendarPage } from '#app/domain/schools/read-calendar.server.ts'
 import * as requestPage from '#app/routes/adviser/request.tsx'
 import * as visitPage from '#app/routes/adviser/visit.tsx'
 import * as cancelPage from '#app/routes/adviser/visit-cancel.tsx'
 import * as visitsCsv from '#app/routes/adviser/visits-csv.ts'
 import * as membersPage from '#app/routes/consortium/members.tsx'
+import * as calendarPage from '#app/routes/school/calendar.tsx'
 import * as schoolConsortium from '#app/routes/school/consortium.tsx'
 import * as newConsortium from '#app/routes/school/consortium-new.tsx'
 import * as firstMember from '#app/routes/staff/first-member.tsx'
@@ -349,6 +351,29 @@ describe('the email that asks staff about a first member', () => {
     must(await refuseMember(staff, { membershipId: membership, reason: 'Nobody there knows you' }, now))
     expect(await open(membership)).toMatchObject({ status: 303, to: '/staff/members' })
     expect(await open('mem_nobody')).toMatchObject({ status: 404 })
+  })
+})
+
+describe('the school calendar', () => {
+  it('takes a first day alone for one day', async () => {
+    const asSchool = await cookieOf(school.requester)
+    const form = { schoolId: school.id, intent: 'entry', kind: 'inset', 'from.day': '4', 'from.month': 'Jan' }
+    const kept = await call(calendarPage.action as never, {
+      path: '/school/calendar',
+      cookie: asSchool,
+      form: { ...form, 'from.year': '2027' },
+    })
+    expect(kept.status).toBe(303)
+    const asked = { schoolId: school.id, yearKey: null, today: day('2026-11-28') }
+    expect((await readCalendarPage(school.requester, asked))?.entries).toContainEqual(
+      expect.objectContaining({ kind: 'inset', startsOn: '2027-01-04', endsOn: '2027-01-04' }),
+    )
+    const none = await call(calendarPage.action as never, {
+      path: '/school/calendar',
+      cookie: asSchool,
+      form: { ...form, 'from.year': '' },
+    })
+    expect(none.errors).toEqual({ from: 'Enter a real date, like 21 1 2027' })
   })
 })
 

@@ -57,7 +57,9 @@ export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Sho
   interviews: answers.interviews ?? 0,
   safeguardingLead: answers.safeguardingLead ?? '',
   purpose: answers.purpose ?? '',
-  lines: answers.lines ?? [],
+  lines: (answers.lines ?? []).map(({ from, amountPence, costCentreId, tag }) => ({
+    ...{ from, amountPence, costCentreId, tag },
+  })),
 })
 
 /**

@@ -105,6 +105,12 @@ export function checkLines(asked: FundingAsked): { lines: LineProblem[]; over: n
   return { lines, over }
 }
 
+/** Whether nothing stands against the funding, so that it need not be asked again. */
+export function isFunded(asked: FundingAsked): boolean {
+  const { lines, over } = checkLines(asked)
+  return over === 0 && lines.length === 0 && asked.lines.every(({ amountPence }) => amountPence > 0)
+}
+
 const splitOf = (asked: FundingAsked) =>
   splitLines(
     asked.lines.map((line) => line.amountPence),

@@ -27,7 +27,7 @@ import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
-import { yearsInWords } from './visit-words.ts'
+import { whereWords, yearsInWords } from './visit-words.ts'
 
 type Visit = typeof visits.$inferSelect
 
@@ -50,13 +50,15 @@ export async function readBookingWords(
     .orderBy(asc(visits.onDay), asc(visits.position))
   const isConcerned = ({ id }: Visit) => wanted.visitIds?.includes(id) ?? true
   const concerned = all.filter(isConcerned)
-  if (concerned.length === 0) return null
+  const [first] = concerned
+  if (!first) return null
 
   const today = londonDay(now)
   const [approval] = await tx.select().from(approvals).where(eq(approvals.bookingId, booking.id))
   const [payer] = await tx.select().from(payers).where(eq(payers.payerId, booking.payerId))
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
   const names = await namesOf(tx, booking, approval)
+  const schoolName = names.get(booking.schoolId) ?? ''
   const [school] = await tx
     .select({ register: schoolRegister })
     .from(organisations)
@@ -76,7 +78,8 @@ export async function readBookingWords(
   return {
     id: booking.id,
     reference: booking.reference,
-    school: names.get(booking.schoolId) ?? '',
+    school: schoolName,
+    where: whereWords(first, schoolName),
     payer: payer?.legalName ?? names.get(booking.payerId) ?? '',
     consortium: booking.leadId ? (names.get(booking.leadId) ?? null) : null,
     adviser: card?.name ?? names.get(booking.supplierId) ?? '',
@@ -87,11 +90,12 @@ export async function readBookingWords(
     schoolPhone: school?.register.phone ?? null,
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,
-    arrival: booking.arrival,
+    // How to arrive at the school is of no use elsewhere.
+    arrival: first.isAtSchool ? booking.arrival : '',
     visits: concerned.map((visit) => ({
       ...wordsOfVisit(visit, booking.terms, today),
       ...(marks.get(visit.id) ?? { marked: 0, seen: 0 }),
-      address: visit.isAtSchool ? address : '',
+      address: visit.isAtSchool ? address : visit.placeAddress,
     })),
     others: {
       days: others.length,
@@ -139,6 +143,7 @@ const wordsOfVisit = (
   day: visit.onDay,
   times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
   place: visit.placeName,
+  isAtSchool: visit.isAtSchool,
   room: visit.room,
   interviews: visit.interviewsWanted,
   totalPence: grossOf(visit),

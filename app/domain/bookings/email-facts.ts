@@ -6,8 +6,9 @@ export type VisitWords = {
   day: Day
   times: string
   place: string
-  /** Street, town and postcode where that is the school, in one line; '' where `place` says it. */
+  /** Street, town and postcode, in one line. */
   address: string
+  isAtSchool: boolean
   room: string
   interviews: number
   /** Of the register that the adviser keeps: how many interviews are marked, and how many of those took place. */
@@ -33,6 +34,8 @@ export type BookingWords = {
   id: string
   reference: string
   school: string
+  /** Where the adviser goes: the school, or another place with the school it is for. */
+  where: string
   payer: string
   consortium: string | null
   adviser: string

@@ -44,6 +44,7 @@ export type AdviserVisit = {
   agreedHow: 'person' | 'silence' | 'staff' | null
   endedReason: string | null
   placeName: string
+  placeAddress: string
   isAtSchool: boolean
   room: string
   /** What the service needs and the adviser lacks on that day, while it waits for their answer; null when all is there. */
@@ -135,6 +136,7 @@ async function bookingIn(
       agreedHow: visit.agreedHow,
       endedReason: visit.endedReason,
       placeName: visit.placeName,
+      placeAddress: visit.placeAddress,
       isAtSchool: visit.isAtSchool,
       room: visit.room,
       checkMissing:
@@ -162,7 +164,8 @@ async function bookingIn(
     safeguardingLead: booking.safeguardingLead,
     requestedBy: { name: booking.requestedByName, email: found.email },
     requestedAt: booking.requestedAt,
-    arrival: booking.arrival,
+    // How to arrive at the school is of no use elsewhere.
+    arrival: all[0]?.isAtSchool === false ? '' : booking.arrival,
     miles: booking.terms.travelMiles,
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,

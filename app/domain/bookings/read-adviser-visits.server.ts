@@ -8,6 +8,7 @@ import { addMonths } from '../month-grid.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { stillReceives } from './receives.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
+import { whereWords } from './visit-words.ts'
 
 /** A visit in an adviser's lists. What the adviser is paid for it as it stands, in pence. */
 export type AdviserVisitRow = {
@@ -15,6 +16,8 @@ export type AdviserVisitRow = {
   bookingId: string
   reference: string
   school: string
+  /** Where the adviser goes: the school, or another place with the school it is for. */
+  where: string
   service: string
   onDay: Day
   from: Time
@@ -175,6 +178,7 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     bookingId: visit.bookingId,
     reference: booking.reference,
     school,
+    where: whereWords(visit, school),
     service: booking.serviceName,
     onDay: visit.onDay,
     from: londonTime(visit.span.from),

@@ -19,6 +19,8 @@ export const readComingVisits = (actor: BuyingActor, now: Date) =>
         status: visits.status,
         agreedHow: visits.agreedHow,
         room: visits.room,
+        placeName: visits.placeName,
+        isAtSchool: visits.isAtSchool,
         adviser: adviserCards.name,
         school: organisations.name,
         open: OPEN_CONDITIONS,

@@ -1,24 +1,13 @@
-import { apportion, eligibleYears, isMoreThanInterviews, PpTag } from '../budgets/pupil-premium.ts'
+import { eligibleYears } from '../budgets/pupil-premium.ts'
 import { formatPounds, type Pence, parsePounds, pence, sumPence } from '../money.ts'
 import { checkLines, type FundOffered } from './check-request.ts'
 import { fundsFallShort, shortWords } from './funds-fall-short.ts'
+import { type Part, partOf, readTag, type TypedTag, tagTypedAgain } from './read-tag.ts'
 import { BOOKING_REFUSALS } from './refusals.ts'
 import type { FundingAnswer, PupilPremiumAnswer, VisitAnswer } from './request-answers.ts'
 
-/** A fund's part of the form as it was typed. `number`: of a named number; `eligible` of `inAll`: of a mixed group. */
-export type TypedLine = {
-  from: string
-  amount: string
-  costCentre: string
-  whom: string
-  number: string
-  eligible: string
-  inAll: string
-  method: string
-  approach: string
-  challenge: string
-  rationale: string
-}
+/** A fund's part of the form as it was typed. */
+export type TypedLine = { from: string; amount: string; costCentre: string } & TypedTag
 
 export type FundingFacts = {
   funds: readonly FundOffered[]
@@ -37,7 +26,7 @@ type Read = { lines: FundingAnswer[]; errors: Record<string, string> }
 
 /**
  * Reads who pays from what was typed: `chosen` are the funds that were ticked. One amount may be left empty: it is what
- * the others leave, and for a mixed group by share it is the eligible pupils' part. Errors are by field name.
+ * the others leave, and for a mixed group by share it is the eligible pupils' part. Errors are by field name, all at once.
  */
 export function readFunding(chosen: readonly string[], typed: readonly TypedLine[], facts: FundingFacts): Read {
   const errors: Record<string, string> = {}
@@ -46,12 +35,11 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   const ticked = all.filter(({ line, fund }) => fund && chosen.includes(line.from))
   if (ticked.length !== new Set(chosen).size) return { lines: [], errors: { funds: BOOKING_REFUSALS.fund_not_found } }
   const isPremium = (one: (typeof ticked)[number]) => one.fund?.kind === 'pupil_premium'
-  if (ticked.some(isPremium) && !eligibleYears(facts.yearGroups).ok)
-    return { lines: [], errors: { funds: BOOKING_REFUSALS.year_not_eligible } }
+  if (ticked.some(isPremium) && !eligibleYears(facts.yearGroups).ok) errors.funds = BOOKING_REFUSALS.year_not_eligible
 
   const bears = pence(facts.bearsEach * facts.visits.length)
-  const tags = new Map<number, PupilPremiumAnswer>()
-  const amounts = new Map<number, Pence>()
+  const tags = new Map<number, PupilPremiumAnswer | null>()
+  const amounts: Amounts = new Map()
   const parts: Parts = new Map()
   for (const one of ticked) {
     const { line, i } = one
@@ -61,51 +49,77 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
     else if (amount !== undefined) amounts.set(i, amount)
     if (facts.costCentreIds && !facts.costCentreIds.includes(line.costCentre))
       errors[`lines[${i}].costCentre`] = `Choose a cost centre for ${one.fund?.name ?? 'this fund'}`
-    const tag = isPremium(one) ? readTag(line, i, errors) : null
-    if (tag) addCountErrors(tag, i, facts.interviews * facts.visits.length, errors)
-    if (tag) {
-      tags.set(i, tag)
-      const share = tag.method === 'share' ? apportion(bears, tag).pupilPremium : null
-      if (share !== null) parts.set(i, { most: share, of: `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils` })
-      if (share !== null && amount === undefined) amounts.set(i, share)
-      if (share !== null && amount && amount > share)
-        errors[`lines[${i}].amount`] =
-          `${tag.pupilsEligible} of ${tag.pupilsInAll} pupils is ${formatPounds(share)} at most. Use that, or say that the whole cost falls on Pupil Premium`
-    }
+    if (!isPremium(one)) continue
+    const read = readTag(line, facts.interviews * facts.visits.length)
+    for (const [field, words] of Object.entries(read.errors)) errors[`lines[${i}].${field}`] = words
+    tags.set(i, read.tag)
+    const part = partOf(line, read.errors, bears)
+    if (part === 'unknown' && amount === undefined) amounts.set(i, part)
+    if (part === null || part === 'unknown') continue
+    parts.set(i, part)
+    if (amount === undefined) amounts.set(i, part.most)
+    if (amount && amount > part.most)
+      errors[`lines[${i}].amount`] =
+        `${part.of} is ${formatPounds(part.most)} at most. Use that, or say that the whole cost falls on Pupil Premium`
   }
   const blank = ticked.map(({ i }) => i).filter((i) => !amounts.has(i) && !errors[`lines[${i}].amount`])
   fillBlank(blank, amounts, bears, errors)
   const lines = ticked.map(({ line, i }) => ({
     from: line.from,
-    amountPence: amounts.get(i) ?? 0,
+    amountPence: penceOf(amounts, i),
+    // The page fills in the amount of an only fund itself.
+    isLeftEmpty: line.amount === '' || facts.funds.length === 1,
     costCentreId: facts.costCentreIds ? line.costCentre : null,
     tag: tags.get(i) ?? null,
   }))
-  if (noAmountErrors(errors)) addSumErrors({ ticked, lines, bears, parts }, facts, errors)
+  if (noAmountErrors(errors)) {
+    const summed = { ticked, lines, bears, parts }
+    if (isOneUnknown(amounts)) Object.assign(errors, nothingLeft(summed))
+    else addSumErrors(summed, facts, errors)
+  }
   return { lines, errors: inOrder(errors) }
 }
 
+/** A line that was answered, as its fields on the page have it. */
+export const typedAgain = ({ from, amountPence, isLeftEmpty, costCentreId, tag }: FundingAnswer): TypedLine => ({
+  from,
+  amount: isLeftEmpty ? '' : (amountPence / 100).toFixed(2),
+  costCentre: costCentreId ?? '',
+  ...tagTypedAgain(tag),
+})
+
+/** By line. `unknown`: left empty, to be a part that cannot be worked out until what is wrong with its pupils is put right. */
+type Amounts = Map<number, Pence | 'unknown'>
+
+const penceOf = (amounts: Amounts, i: number): Pence => {
+  const amount = amounts.get(i)
+  return amount === undefined || amount === 'unknown' ? pence(0) : amount
+}
+
+const isOneUnknown = (amounts: Amounts) => [...amounts.values()].includes('unknown')
+
 /** The one amount that was left empty is what the others leave. */
-function fillBlank(blank: number[], amounts: Map<number, Pence>, bears: Pence, errors: Record<string, string>): void {
-  const given = sumPence(amounts.values())
+function fillBlank(blank: number[], amounts: Amounts, bears: Pence, errors: Record<string, string>): void {
+  const given = sumPence([...amounts.keys()].map((i) => penceOf(amounts, i)))
   const [only] = blank
   if (only === undefined) return
-  // What is wrong with another amount is said there; this one may stay empty.
-  if (blank.length === 1 && !noAmountErrors(errors)) return
+  // What is wrong with another amount, or with the pupils of a part, is said there; this one may stay empty.
+  if (blank.length === 1 && (isOneUnknown(amounts) || !noAmountErrors(errors))) return
   if (blank.length === 1 && given < bears) amounts.set(only, pence(bears - given))
-  else {
-    const words =
-      given < bears
-        ? `Enter an amount, or untick this fund. One may be left empty: ${formatPounds(bears - given)} is still to be shared out`
-        : `The other amounts come to ${formatPounds(given)}, and ${formatPounds(bears)} is needed. Use less from them, or untick this fund`
-    for (const i of blank) errors[`lines[${i}].amount`] = words
-  }
+  else for (const i of blank) errors[`lines[${i}].amount`] = blankWords(given, bears, isOneUnknown(amounts))
+}
+
+function blankWords(given: Pence, bears: Pence, isGivenUnknown: boolean): string {
+  if (given >= bears)
+    return `The other amounts come to ${formatPounds(given)}, and ${formatPounds(bears)} is needed. Use less from them, or untick this fund`
+  const enter = 'Enter an amount, or untick this fund. One may be left empty'
+  return isGivenUnknown ? enter : `${enter}: ${formatPounds(bears - given)} is still to be shared out`
 }
 
 const noAmountErrors = (errors: Record<string, string>) => !Object.keys(errors).some((name) => name.endsWith('.amount'))
 
-/** The lines that carry no more than the eligible pupils' part: the most in pence, and of how many pupils. */
-type Parts = Map<number, { most: Pence; of: string }>
+/** The lines that carry no more than the eligible pupils' part. */
+type Parts = Map<number, Part>
 
 type Summed = {
   ticked: { i: number; line: TypedLine; fund: FundOffered | undefined }[]
@@ -123,16 +137,23 @@ function addSumErrors(summed: Summed, facts: FundingFacts, errors: Record<string
     return
   }
   const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
-  // Whether each tag is whole has been said already, beside its own fields.
+  // Whether each tag is whole, and who may be paid for, has been said already, beside their own fields.
   const judged = lines.map((line) => ({ ...line, tag: WHOLE_TAG }))
-  const { funds, yearGroups, interviews } = facts
-  const checked = checkLines({ lines: judged, funds, yearGroups, interviews, visits })
+  const { funds, interviews } = facts
+  const checked = checkLines({ lines: judged, funds, yearGroups: [], interviews, visits })
   for (const { line, code } of checked.lines) {
     const at = ticked[line]
     if (at)
       errors[`lines[${at.i}].amount`] = code === 'not_enough_left' ? tooLittleLeft(at.fund) : BOOKING_REFUSALS[code]
   }
   if (checked.over !== 0) Object.assign(errors, sumError(summed, checked.over))
+}
+
+/** Where the typed amounts alone come to the cost, whatever the part that cannot be worked out yet is. */
+function nothingLeft({ ticked, lines, bears }: Summed): Record<string, string> {
+  const last = ticked.findLast(({ line }) => line.amount)
+  if (!last || sumPence(lines.map((line) => line.amountPence)) < bears) return {}
+  return { [`lines[${last.i}].amount`]: `Enter less here: all amounts together come to ${formatPounds(bears)}` }
 }
 
 /**
@@ -181,36 +202,6 @@ function tooLittleLeft(fund: FundOffered | undefined): string {
 const WHOLE_TAG: PupilPremiumAnswer = {
   ...{ whom: 'all_eligible', pupilsEligible: null, pupilsInAll: null, method: null },
   ...{ approach: 'wider', challenge: 1, rationale: '' },
-}
-
-const count = (typed: string): number | null => (/^\d{1,5}$/.test(typed) ? Number(typed) : null)
-
-function readTag(line: TypedLine, i: number, errors: Record<string, string>): PupilPremiumAnswer | null {
-  const isMixed = line.whom === 'mixed_group'
-  const parsed = PpTag.safeParse({
-    whom: line.whom || undefined,
-    pupilsEligible: isMixed ? count(line.eligible) : line.whom === 'named_number' ? count(line.number) : null,
-    pupilsInAll: isMixed ? count(line.inAll) : null,
-    method: isMixed ? line.method || null : null,
-    approach: line.approach || undefined,
-    challenge: count(line.challenge) ?? undefined,
-    rationale: line.rationale || undefined,
-  })
-  if (parsed.success) return parsed.data
-  for (const { path, message } of parsed.error.issues) {
-    const [part] = path
-    const field =
-      part === 'pupilsEligible' ? (isMixed ? 'eligible' : 'number') : part === 'pupilsInAll' ? 'inAll' : String(part)
-    errors[`lines[${i}].${field}`] ??= message
-  }
-  return null
-}
-
-function addCountErrors(tag: PupilPremiumAnswer, i: number, interviews: number, errors: Record<string, string>): void {
-  if (!isMoreThanInterviews(tag, interviews)) return
-  const field = tag.whom === 'mixed_group' ? 'inAll' : 'number'
-  const there = interviews === 1 ? 'is 1 interview' : `are ${interviews} interviews`
-  errors[`lines[${i}].${field}`] = `There ${there} in this booking: enter ${interviews} or fewer`
 }
 
 const FIELDS = [

@@ -5,8 +5,9 @@ import { adviserCards, costCentres, requestDrafts, services } from '#db/schema/i
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { isServiceCode, MENU, type MenuService } from '../services/menu.ts'
+import { withEmptyWorkedOut } from './amounts-left-empty.ts'
 import { approversOf } from './approvers.server.ts'
-import type { FundOffered } from './check-request.ts'
+import { type FundOffered, isFunded } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import type { VisitPrice } from './price.ts'
 import { priceOfVisit } from './price-visits.ts'
@@ -63,16 +64,26 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   if (!draft) return null
   const { adviser } = draft
   const schools = await schoolsToBookFor(tx, actor)
-  const answers = await stillPossible(tx, draft.draft.answers, schools, adviser)
+  const asked = await stillPossible(tx, draft.draft.answers, schools, adviser)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
-  const serviceCode = answers.serviceCode ?? ''
-  const ask = { schoolId: answers.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
-  const facts = answers.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
-  const place = facts ? await placeAsked(tx, facts, answers.place) : null
+  const serviceCode = asked.serviceCode ?? ''
+  const ask = { schoolId: asked.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
+  const facts = asked.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
+  const place = facts ? await placeAsked(tx, facts, asked.place) : null
   const menu = isServiceCode(serviceCode) ? MENU[serviceCode] : null
   const priced = facts?.service && menu && place ? priceAt(facts, facts.service, place, menu) : null
-  const days = (answers.visits ?? []).map((visit) => visit.day)
+  const days = (asked.visits ?? []).map((visit) => visit.day)
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
+  const lines = total && asked.lines && withEmptyWorkedOut(asked.lines, total.bears)
+  const answers = lines ? { ...asked, lines } : asked
+  const funds = facts
+    ? await fundsOffered(tx, {
+        schoolId: answers.schoolId,
+        leadId,
+        financialYear: facts.payer.financialYear,
+        days: days.length > 0 ? days : [londonDay(now)],
+      })
+    : []
   return {
     id: draft.draft.id,
     bookingId: draft.draft.bookingId,
@@ -80,7 +91,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     known: {
       choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
       hasInterviews: (menu?.maxInterviews ?? 0) > 0,
-      bears: total?.bears ?? null,
+      isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price)),
     },
     adviser,
     schools,
@@ -90,18 +101,17 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     place,
     priced,
     total,
-    funds: facts
-      ? await fundsOffered(tx, {
-          schoolId: answers.schoolId,
-          leadId,
-          financialYear: facts.payer.financialYear,
-          days: days.length > 0 ? days : [londonDay(now)],
-        })
-      : [],
+    funds,
     costCentres: facts?.settings?.usesCostCentres ? await costCentresOf(tx, answers.schoolId) : [],
     approvers: facts ? await approversOf(tx, leadId ?? facts.payer.payerId, actor.personId) : [],
   }
 }
+
+const isFundedBy = (answers: RequestAnswers, funds: readonly FundOffered[], { payerBears }: VisitPrice): boolean =>
+  isFunded({
+    ...{ funds, lines: answers.lines ?? [], yearGroups: answers.yearGroups ?? [], interviews: answers.interviews ?? 0 },
+    visits: (answers.visits ?? []).map(({ day }) => ({ day, bears: payerBears })),
+  })
 
 /** What was answered before, less a school that has left and a service that is no longer offered: those are asked again. */
 async function stillPossible(

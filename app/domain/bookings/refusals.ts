@@ -84,7 +84,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
     'Your school holds 10 days of this adviser that nobody has approved yet. Have those approved first.',
   bursary: 'The 16 to 19 Bursary may not pay for guidance. Choose another fund.',
   year_not_eligible:
-    'Pupil Premium cannot pay for Years 12 and 13. It covers Reception to Year 11. Choose another fund.',
+    'Pupil Premium cannot pay for Years 12 and 13. It covers Reception to Year 11. Choose another fund, or change the year groups.',
   fund_not_found: 'That fund is not one of this school’s.',
   outside_share: 'That share does not cover the day of every visit.',
   held_to_the_visit: 'The time is held up to the visit itself already, so it cannot be held longer.',

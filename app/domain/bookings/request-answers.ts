@@ -5,6 +5,8 @@ export type FundingAnswer = {
   /** `fnd_…` of the school, or `shr_…` agreed with a consortium. */
   from: string
   amountPence: number
+  /** Whether nobody typed the amount: it is worked out, and again whenever the cost changes (`withEmptyWorkedOut`). */
+  isLeftEmpty?: boolean
   costCentreId: string | null
   tag: PupilPremiumAnswer | null
 }
@@ -34,7 +36,8 @@ export type RequestAnswers = {
   leadId?: string | null
   serviceCode?: string
   visits?: VisitAnswer[]
-  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; postcode: string }
+  /** `street`: street and town; missing where an older draft was not asked for it. */
+  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; street?: string; postcode: string }
   room?: string
   yearGroups?: number[]
   interviews?: number

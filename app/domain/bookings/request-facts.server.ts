@@ -21,8 +21,8 @@ import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
-/** `inFull`: with street, town and postcode, as the agreement names it. */
-export type PlaceOfVisits = { name: string; inFull: string; isAtSchool: boolean } & Point
+/** `address`: street, town and postcode in one line; `inFull`: the name with it, as the agreement has it. */
+export type PlaceOfVisits = { name: string; address: string; inFull: string; isAtSchool: boolean } & Point
 
 /** What a request is filled in with from the settings of the school that it is for. */
 export type HostSettings = Pick<
@@ -146,15 +146,16 @@ export async function placeAsked(
 ): Promise<PlaceOfVisits | null> {
   if (place?.kind === 'elsewhere') {
     const point = await pointOfPostcode(tx, place.postcode)
-    const name = `${place.name}, ${place.postcode}`
-    return point && { name, inFull: name, isAtSchool: false, ...point }
+    const address = [place.street, place.postcode].filter(Boolean).join(', ')
+    return point && { name: place.name, address, inFull: `${place.name}, ${address}`, isAtSchool: false, ...point }
   }
   return atSchool(school)
 }
 
 /** The school itself as a place; null when its point is not known. */
-export function atSchool({ name, address, point }: RequestFacts['school']): PlaceOfVisits | null {
-  return point && { name, inFull: [name, ...address].join(', '), isAtSchool: true, ...point }
+export function atSchool({ name, address: lines, point }: RequestFacts['school']): PlaceOfVisits | null {
+  const address = lines.join(', ')
+  return point && { name, address, inFull: [name, ...lines].join(', '), isAtSchool: true, ...point }
 }
 
 /** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */

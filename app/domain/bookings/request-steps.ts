@@ -1,4 +1,3 @@
-import { sumPence } from '../money.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
@@ -22,8 +21,8 @@ export type RequestKnown = {
   choosesSchool: boolean
   /** Whether the service has one-to-one interviews. */
   hasInterviews: boolean
-  /** Pence that the funds bear for all visits; null while it can't be priced. */
-  bears: number | null
+  /** Whether the funds that were answered pay for it all, as it now stands. */
+  isFunded: boolean
 }
 
 export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>): RequestStep[] =>
@@ -31,6 +30,8 @@ export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>):
 
 /** More may have been ticked on an adviser's page than one request can hold. */
 const isSomeDays = (days: number) => days > 0 && days <= MOST_UNAPPROVED_DAYS
+
+const isPlaceSaid = (place: RequestAnswers['place']) => place?.kind === 'school' || Boolean(place?.street)
 
 function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
   switch (step) {
@@ -43,7 +44,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
     case 'times':
       return (answers.visits ?? []).length > 0
     case 'place':
-      return answers.place !== undefined && Boolean(answers.room)
+      return isPlaceSaid(answers.place) && Boolean(answers.room)
     case 'work':
       return (
         (answers.yearGroups ?? []).length > 0 &&
@@ -52,7 +53,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
         (!known.hasInterviews || answers.interviews !== undefined)
       )
     case 'funding':
-      return known.bears !== null && sumPence((answers.lines ?? []).map((line) => line.amountPence)) === known.bears
+      return known.isFunded
     default:
       return false
   }

@@ -8,6 +8,16 @@ export function yearsInWords(years: readonly number[]): string {
   return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
 }
 
+type Place = { placeName: string; placeAddress: string; isAtSchool: boolean }
+
+/** A place with its address where it is not the school: "Village Hall, 3 Mill Lane, Ambleford, ZZ9 2HT". */
+export const placeInFull = ({ placeName, placeAddress }: Omit<Place, 'isAtSchool'>): string =>
+  [placeName, placeAddress].filter(Boolean).join(', ')
+
+/** Where an adviser goes: the school, or "Village Hall for Pikestaff School". */
+export const whereWords = ({ placeName, isAtSchool }: Omit<Place, 'placeAddress'>, school: string): string =>
+  isAtSchool ? school : `${placeName} for ${school}`
+
 export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
 
 /** Where a visit stands, as its adviser reads it: who is awaited is named, and heather is their own turn. */

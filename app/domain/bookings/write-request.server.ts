@@ -110,6 +110,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     onDay: of.visit.day,
     span: { from, to: until },
     placeName: plan.place.name,
+    placeAddress: plan.place.isAtSchool ? '' : plan.place.address,
     isAtSchool: plan.place.isAtSchool,
     latitude: plan.place.latitude,
     longitude: plan.place.longitude,

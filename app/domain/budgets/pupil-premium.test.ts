@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { FUND_KINDS, FUNDS_NOT_OFFERED, fundYearOn } from './funds.ts'
-import { apportion, describeWhom, eligibleYears, PP_YEARS_RULE, PpTag } from './pupil-premium.ts'
+import { apportion, describeWhom, eligibleYears, PP_YEARS_RULE, PpTag, withoutNumbering } from './pupil-premium.ts'
 
 const tag = {
   whom: 'all_eligible',
@@ -31,6 +31,26 @@ describe('year groups', () => {
     }),
   )
 })
+
+it.each([
+  ['1. Attendance', 'Attendance'],
+  ['2) Reading', 'Reading'],
+  ['(3) Writing', 'Writing'],
+  ['1.Attendance', 'Attendance'],
+  ['1. 1. Attendance', 'Attendance'],
+  ['Challenge 1: Attendance', 'Attendance'],
+  ['challenge 12 – Attendance', 'Attendance'],
+  ['- Aspirations', 'Aspirations'],
+  ['• Aspirations', 'Aspirations'],
+  ['•\tAspirations', 'Aspirations'],
+  ['Challenge 4', ''],
+  ['3.', ''],
+  ['Attendance', 'Attendance'],
+  ['1.5% of pupils are persistently absent', '1.5% of pupils are persistently absent'],
+  ['16 pupils have no plan', '16 pupils have no plan'],
+  ['Challenge 25 is a scheme', 'Challenge 25 is a scheme'],
+  ['-ed endings are not heard', '-ed endings are not heard'],
+])('the challenge %j is kept as %j', (typed, kept) => expect(withoutNumbering(typed)).toBe(kept))
 
 describe('a tag', () => {
   const problems = (value: unknown) => {

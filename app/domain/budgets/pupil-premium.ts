@@ -36,6 +36,14 @@ export function eligibleYears(
   return years.length > 0 ? refuse({ code: 'years_not_eligible', years, rule: PP_YEARS_RULE }) : done(true)
 }
 
+const NUMBERING = /^(?:[-–•*·]\s+|•\s*|\(?\d{1,2}[.)](?!\d)\s*|challenge\s+\d{1,2}(?:\s*[:.)–-]\s*|\s*$))+/i
+
+/**
+ * The words of a challenge without the number or bullet that came along from a published strategy ("1. Attendance",
+ * "Challenge 1: Attendance"): pages number the challenges themselves. '' where nothing else was there.
+ */
+export const withoutNumbering = (challenge: string): string => challenge.trim().replace(NUMBERING, '').trim()
+
 export const PP_RATIONALE = { least: 20, most: 300 } as const
 
 const pupils = z
@@ -77,16 +85,21 @@ export const PpTag = z
       .min(PP_RATIONALE.least, `Say in one sentence why this helps, in ${PP_RATIONALE.least} characters or more`)
       .max(PP_RATIONALE.most, `Use ${PP_RATIONALE.most} characters or fewer`),
   })
-  .superRefine((tag, context) => {
-    const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (tag.whom === 'named_number' && tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many pupils')
-    if (tag.whom !== 'mixed_group') return
-    if (tag.method == null) missing('method', 'Choose how the cost is shared')
-    if (tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many of them are eligible')
-    if (tag.pupilsInAll == null) missing('pupilsInAll', 'Say how many pupils there are in all')
-    else if (tag.pupilsEligible != null && tag.pupilsEligible > tag.pupilsInAll)
-      missing('pupilsEligible', 'There cannot be more eligible pupils than pupils in all')
-  })
+  .superRefine(
+    (tag, context) => {
+      const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+      if (tag.whom === 'named_number' && tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many pupils')
+      if (tag.whom !== 'mixed_group') return
+      if (tag.method == null) missing('method', 'Choose how the cost is shared')
+      if (tag.pupilsEligible == null) missing('pupilsEligible', 'Say how many of them are eligible')
+      if (tag.pupilsInAll == null) missing('pupilsInAll', 'Say how many pupils there are in all')
+      // A number that is wrong by itself is compared with nothing.
+      else if (tag.pupilsInAll >= 1 && tag.pupilsEligible != null && tag.pupilsEligible > tag.pupilsInAll)
+        missing('pupilsEligible', 'There cannot be more eligible pupils than pupils in all')
+    },
+    // Beside whatever is wrong with one field alone: a rationale that is too short hides no missing number.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
 
 export type PpTag = z.infer<typeof PpTag>
 

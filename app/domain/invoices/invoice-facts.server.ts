@@ -2,6 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, organisations, payers, platform, practices, visits } from '#db/schema/index.ts'
 import { vatRecoveryNote } from '../bookings/vat-recovery.ts'
+import { placeInFull } from '../bookings/visit-words.ts'
 import { londonDay, londonTime } from '../calendar.ts'
 import { formatDate, formatDay, formatTimeRange } from '../format-day.ts'
 import { chargeOfVisit, isRegisteredOn } from './charge.ts'
@@ -58,7 +59,7 @@ export function sheetsOf(facts: InvoiceFacts): { visit: InvoiceSheet; fee: Invoi
     schoolUrn: school.urn,
     bookingReference: booking.reference,
     orderNumber: booking.orderNumber,
-    visit: { day: visit.onDay, times, service: booking.serviceName, place: visit.placeName },
+    visit: { day: visit.onDay, times, service: booking.serviceName, place: placeInFull(visit) },
     taxPointOn: visit.onDay,
     agreedWords: facts.agreedWords,
   }

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
 import { costCentres, payers, schoolSettings } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
+import { withoutNumbering } from '../budgets/pupil-premium.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
 
@@ -109,7 +110,8 @@ export async function keepVisitSettings(
   return inTransaction(actor, async (tx) => {
     const school = await ownSchoolIn(tx, actor, input.schoolId)
     if (!school) return refuse('not_found')
-    const { schoolId, ...set } = input
+    const { schoolId, ...rest } = input
+    const set = { ...rest, challenges: rest.challenges.map(withoutNumbering).filter(Boolean) }
     const { payerId } = school
     const [changed] = await tx
       .insert(schoolSettings)

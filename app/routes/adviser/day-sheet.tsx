@@ -1,7 +1,7 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import type { AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
-import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, placeInFull, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -159,7 +159,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
           words: booking.school.address.join(', ') || booking.school.name,
         },
       ]
-    : [{ name: 'Place', words: visit.placeName }]),
+    : [{ name: 'Place', words: placeInFull(visit) }]),
   ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
   ...whomToAsk(booking),
   { name: 'Pupils', words: yearsInWords(booking.yearGroups) },

@@ -49,9 +49,9 @@ export default function AdviserHome() {
           title={finding(turns.length, visitsToday.length)}
           sum={
             visitsToday[0]
-              ? `Today: ${visitsToday.map((visit) => `${visit.school}, ${formatTimeRange(visit.from, visit.to)}`).join('; ')}.`
+              ? `Today: ${visitsToday.map((visit) => `${visit.where}, ${formatTimeRange(visit.from, visit.to)}`).join('; ')}.`
               : first
-                ? `Your next visit is ${formatDay(first.onDay, today)}, at ${first.school}.`
+                ? `Your next visit is ${formatDay(first.onDay, today)}, at ${first.where}.`
                 : 'No visit is booked yet.'
           }
         />
@@ -74,7 +74,7 @@ export default function AdviserHome() {
                   ),
                 },
                 { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
-                { key: 'school', head: 'School', cell: (visit) => visit.school },
+                { key: 'school', head: 'School', cell: (visit) => visit.where },
                 {
                   key: 'status',
                   head: 'Status',

@@ -264,7 +264,7 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
         {
           name: 'Place',
           words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
-          ...(visit?.isAtSchool ? { note: booking.school.address.join(', ') } : {}),
+          note: (visit?.isAtSchool ? booking.school.address.join(', ') : visit?.placeAddress) || undefined,
         },
         { name: 'Room', words: visit?.room || 'To be said' },
         ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),

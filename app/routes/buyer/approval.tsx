@@ -10,6 +10,7 @@ import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
+import { placeInFull } from '#app/domain/bookings/visit-words.ts'
 import { londonTime } from '#app/domain/calendar.ts'
 import {
   areAlike,
@@ -91,16 +92,17 @@ export async function loader(args: LoaderFunctionArgs) {
         : '',
       `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
       school,
+      first && !first.isAtSchool ? `at ${first.placeName}` : '',
     ]
       .filter(Boolean)
       .join(', '),
-    visits: waiting.map(({ onDay, span, placeName, room, approveBy }) =>
+    visits: waiting.map((visit) =>
       [
-        formatDay(onDay, today),
-        formatTimeRange(londonTime(span.from), londonTime(span.to)),
-        placeName,
-        room,
-        areAlike(waiting.map((one) => one.approveBy)) ? '' : `decide by ${formatDeadline(approveBy, today)}`,
+        formatDay(visit.onDay, today),
+        formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
+        placeInFull(visit),
+        visit.room,
+        areAlike(waiting.map((one) => one.approveBy)) ? '' : `decide by ${formatDeadline(visit.approveBy, today)}`,
       ]
         .filter(Boolean)
         .join(', '),

@@ -12,7 +12,7 @@ import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
-import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
+import { interviewsHeld, placeInFull } from '#app/domain/bookings/visit-words.ts'
 import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
@@ -77,6 +77,7 @@ export async function loader(args: LoaderFunctionArgs) {
       { name: 'School', words: school },
       { name: 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
+      ...(visits[0] && !visits[0].isAtSchool ? [{ name: 'Place', words: placeInFull(visits[0]) }] : []),
       { name: 'Room', words: visits[0]?.room ?? '' },
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
       { name: 'What it is for', words: booking.purpose },

@@ -71,7 +71,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       day: formatDay(visit.onDay, today),
       adviser: visit.adviser,
       school: visit.school,
-      place: visit.room,
+      place: visit.isAtSchool ? visit.room : [visit.placeName, visit.room].filter(Boolean).join(', '),
       status: statusWords(visit, { adviser: visit.adviser, approver: 'approval' }),
     })),
     ended: (canAsk ? await readEndedLately(actor, now) : []).map(({ bookingId, adviser, school, what, at }) => ({

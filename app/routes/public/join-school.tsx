@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node'
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
@@ -13,24 +13,28 @@ import { TextField } from '#app/ui/text-fields.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
-  const typed = (new URL(request.url).searchParams.get('q') ?? '').trim().slice(0, 100)
+  const asked = new URL(request.url).searchParams.get('q')
+  const typed = (asked ?? '').trim().slice(0, 100)
+  const errors: Record<string, string> = asked !== null && typed === '' ? { q: 'Enter its name, postcode or URN' } : {}
   const found = await findInRegister(actor, typed)
-  return { frame: await frameOf(actor, request), typed, found }
+  const isWrong = Object.keys(errors).length > 0
+  return data({ frame: await frameOf(actor, request), typed, errors, found }, { status: isWrong ? 422 : 200 })
 }
 
 export const meta = () => [{ title: pageTitle('Find your school') }]
 
 export default function JoinSchool() {
-  const { typed, found } = useLoaderData<typeof loader>()
+  const { typed, errors, found } = useLoaderData<typeof loader>()
+  const reply = { values: { q: typed }, errors }
   return (
-    <QuestionPage back={{ href: '/join', text: 'Back' }}>
+    <QuestionPage back={{ href: '/join', text: 'Back' }} reply={reply}>
       <form method="get" action="/join/school" noValidate>
         <TextField
           name="q"
           asTitle
           label="Which school do you work for?"
           hint="Name, postcode or URN. For a trust, choose one of its schools."
-          value={typed}
+          reply={reply}
           width={30}
           autoComplete="organization"
         />

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
-import { day, londonDay } from '#app/domain/calendar.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange } from '#app/domain/format-day.ts'
 import {
   CALENDAR_REFUSALS,
@@ -24,7 +24,7 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { carried, maybeCarried, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
+import { carried, maybeCarried, optionalDate, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
 
 const KINDS = {
   inset: 'INSET day',
@@ -45,7 +45,7 @@ const Entry = z.object({
   kind: z.enum(['inset', 'closure', 'holiday', 'exam'], { error: 'Choose what it is' }),
   note: optionalWords(80),
   from: typedDate('Enter the first day'),
-  to: typedDate('Enter the last day'),
+  to: optionalDate(),
 })
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -87,7 +87,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const form = parseForm(sent, Term)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
     const { schoolId, entryId, name, startsOn, endsOn } = form.value
-    const input = { schoolId, termId: entryId ?? null, name, startsOn: day(startsOn), endsOn: day(endsOn) }
+    const input = { schoolId, termId: entryId ?? null, name, startsOn, endsOn }
     const kept = await keepTerm(actor, input, now)
     if (!kept.ok)
       return refused(kept.refusal === 'terms_overlap' ? 'startsOn' : 'endsOn', CALENDAR_REFUSALS[kept.refusal])
@@ -96,7 +96,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = parseForm(sent, Entry)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { schoolId, entryId, kind, note, from, to } = form.value
-  const input = { schoolId, closureId: entryId ?? null, kind, note, startsOn: day(from), endsOn: day(to) }
+  const input = { schoolId, closureId: entryId ?? null, kind, note, startsOn: from, endsOn: to ?? from }
   const kept = await keepClosure(actor, input, now)
   if (!kept.ok) return refused(kept.refusal === 'is_there' ? 'from' : 'to', CALENDAR_REFUSALS[kept.refusal])
   return redirectTelling(here, `${KINDS[kind]} is kept.${touching(kept.value.visits)}`)
@@ -288,7 +288,7 @@ function Forms({ page, editing, reply }: { page: CalendarPage; editing: string |
               choices={Object.entries(KINDS).map(([value, label]) => ({ value, label }))}
             />
             <DateField name="from" label="First day" value={entry?.startsOn} />
-            <DateField name="to" label="Last day" value={entry?.endsOn} hint="The same as the first for one day" />
+            <DateField name="to" label="Last day" value={entry?.endsOn} hint="Leave it empty for one day" optional />
             <TextField name="note" label="Note" optional value={entry?.note} hint="For example, Year 11 mock exams" />
             <Button value="entry" kind={entry ? 'main' : 'secondary'}>
               {entry ? 'Change' : 'Add days'}

@@ -1,5 +1,6 @@
 import type { PupilPremiumAnswer } from '#app/domain/bookings/request-answers.ts'
 import { PP_APPROACHES, PP_METHODS, PP_RATIONALE, PP_WHOM } from '#app/domain/budgets/pupil-premium.ts'
+import { formatPounds } from '#app/domain/money.ts'
 import { CheckboxesField, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { NumberField, PoundsField, TextArea } from '#app/ui/text-fields.tsx'
 
@@ -11,6 +12,8 @@ export type FundChoice = {
   hint: string
   isOn: boolean
   amount: number | undefined
+  /** What an amount that was left empty comes to. */
+  leftEmpty?: number | undefined
   costCentre: string
   tag: PupilPremiumAnswer | null
 }
@@ -39,7 +42,12 @@ export const FundChoices = ({ funds, costCentres, challenges }: Props) => (
         hint: fund.hint,
         reveals: (
           <>
-            <PoundsField name={`lines[${i}].amount`} label={`Amount from ${fund.name}`} value={fund.amount} />
+            <PoundsField
+              name={`lines[${i}].amount`}
+              label={`Amount from ${fund.name}`}
+              hint={fund.leftEmpty && `Left empty, it comes to ${formatPounds(fund.leftEmpty)}`}
+              value={fund.amount}
+            />
             {costCentres.length > 0 && (
               <SelectField
                 name={`lines[${i}].costCentre`}

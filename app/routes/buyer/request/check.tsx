@@ -54,7 +54,12 @@ export async function loader(args: LoaderFunctionArgs) {
         change: change('dates', 'dates'),
       },
       { key: 'Times', lines: timesInWords(visits), change: change('times', 'times') },
-      { key: 'Place', value: place?.name ?? '', note: answers.room, change: change('place', 'place and room') },
+      {
+        key: 'Place',
+        value: (place?.isAtSchool ? place.name : place?.inFull) ?? '',
+        note: answers.room,
+        change: change('place', 'place and room'),
+      },
       {
         key: 'Work',
         value: [

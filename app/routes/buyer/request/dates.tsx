@@ -79,9 +79,10 @@ export async function loader(args: LoaderFunctionArgs) {
     frame: head.frame,
     head,
     month,
+    example: exampleOf(dates, soFar.answers.visits ?? []),
     notice,
     adviser: soFar.adviser.name,
-    school: soFar.facts?.school.name ?? '',
+    school: soFar.place?.name ?? soFar.facts?.school.name ?? '',
     most: MOST_UNAPPROVED_DAYS,
     left: await leftFor(open),
     chosenDays: daysOfVisits(soFar.answers.visits ?? []),
@@ -103,6 +104,12 @@ export async function loader(args: LoaderFunctionArgs) {
       instead: nearest.map((day) => ({ value: choiceValue(day, partOf(visit, menu)), words: formatDay(day) })),
     })),
   }
+}
+
+/** How a date is typed, by one of the month shown that can be added; none where there is none. */
+function exampleOf(dates: DateToChoose[], visits: readonly VisitAnswer[]): string | undefined {
+  const free = dates.find(({ day, choices }) => choices.length > 0 && !visits.some((visit) => visit.day === day))
+  return free && [free.day.slice(8), free.day.slice(5, 7), free.day.slice(0, 4)].map(Number).join(' ')
 }
 
 function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, today: Day) {
@@ -154,6 +161,7 @@ export async function action(args: ActionFunctionArgs) {
       date?.choices.find(({ part }) => !swap || choiceValue(added as Day, part) === swap[2]) ?? date?.choices[0]
     const isThere = visits.some((visit) => visit.day === added)
     if (!choice && !isThere) return back({ typed: notFree(added, date, soFar.adviser.name) })
+    if (isThere && intent === 'add') return back({ typed: alreadyChosen(added) })
     if (choice && !isThere) visits.push({ day: choice.day, from: choice.from, to: choice.to })
   }
   const common = commonTimes(soFar.answers.visits ?? [])
@@ -225,6 +233,9 @@ function tooMany(many: number, left: number, adviser: string): string {
     : `${held}, so choose at most ${left}. You have chosen ${many}`
 }
 
+const alreadyChosen = (on: string): string =>
+  `${isDay(on) ? formatDay(on) : 'That day'} is chosen already. Choose another day, or continue`
+
 function notFree(on: string, date: DateToChoose | undefined, adviser: string): string {
   const words = isDay(on) ? formatDay(on) : 'That day'
   const why = date?.why ?? 'weekend'
@@ -238,7 +249,7 @@ function notFree(on: string, date: DateToChoose | undefined, adviser: string): s
 export const meta = () => [{ title: pageTitle('Which dates?') }]
 
 export default function Dates() {
-  const { head, month, days, chosen, exams, earlier, later, notice, adviser, school, most, left, chosenDays } =
+  const { head, month, example, days, chosen, exams, earlier, later, notice, adviser, school, most, left, chosenDays } =
     useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
@@ -273,13 +284,7 @@ export default function Dates() {
             </Button>
           )}
         </ButtonGroup>
-        <DateField
-          name="typed"
-          label="Or type a date"
-          hint={`For example, 21 ${Number(month.slice(5))} ${month.slice(0, 4)}`}
-          size="s"
-          optional
-        />
+        <DateField name="typed" label="Or type a date" hint={example && `For example, ${example}`} size="s" optional />
         <Button kind="secondary" value="add">
           Add this date
         </Button>

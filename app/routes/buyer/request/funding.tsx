@@ -4,10 +4,12 @@ import { z } from 'zod'
 import { fundWords } from '#app/domain/bookings/fund-words.ts'
 import { fundsFallShort, shortWords } from '#app/domain/bookings/funds-fall-short.ts'
 import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
-import { readFunding } from '#app/domain/bookings/read-funding.ts'
+import { type FundingFacts, readFunding, typedAgain } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import type { FundingAnswer } from '#app/domain/bookings/request-answers.ts'
 import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
-import { PP_RATIONALE } from '#app/domain/budgets/pupil-premium.ts'
+import { eligibleYears } from '#app/domain/budgets/pupil-premium.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -15,10 +17,11 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
-import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
-import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
+import { maybeCarried } from '#app/ui/typed.ts'
+import { headOf, type OpenRequest, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
-const words = () => optionalWords(400)
+/** `readFunding` says what is too long too, so that it hides nothing else that is wrong. */
+const words = () => z.string().default('')
 const Asked = z.object({
   funds: z.array(z.string()).optional(),
   lines: z
@@ -36,7 +39,7 @@ const Asked = z.object({
         method: words(),
         approach: words(),
         challenge: words(),
-        rationale: optionalWords(PP_RATIONALE.most),
+        rationale: words(),
       }),
     )
     .optional(),
@@ -44,6 +47,44 @@ const Asked = z.object({
 
 const costCentreIdsOf = ({ facts, costCentres }: RequestSoFar) =>
   facts?.settings?.usesCostCentres && costCentres.length > 0 ? costCentres.map(({ id }) => id) : null
+
+function factsOf({ soFar, actor }: OpenRequest): FundingFacts {
+  const { priced, answers, funds } = soFar
+  if (!priced) throw new Error('funding without a price')
+  return {
+    funds,
+    yearGroups: answers.yearGroups ?? [],
+    visits: answers.visits ?? [],
+    interviews: answers.interviews ?? 0,
+    bearsEach: priced.price.payerBears,
+    costCentreIds: costCentreIdsOf(soFar),
+    isShared: actor.kind === 'consortium',
+  }
+}
+
+/** What stands against an answer that was given before, since the request or the funds have changed. */
+function noLonger(open: OpenRequest): string[] {
+  const { answers, known } = open.soFar
+  const lines = answers.lines ?? []
+  if (lines.length === 0 || known.isFunded) return []
+  const { errors } = readFunding(
+    lines.map(({ from }) => from),
+    lines.map(typedAgain),
+    factsOf(open),
+  )
+  // The page says that one anyway, with the way to the year groups.
+  const others = Object.values(errors).filter((words) => words !== BOOKING_REFUSALS.year_not_eligible)
+  return [...new Set(others)].map((words) => words.replace(/\.?$/, '.'))
+}
+
+/** The amount of an only fund is filled in; of several, one that is left empty stays so, and its hint says what it comes to. */
+function amountOf(line: FundingAnswer | undefined, { funds, total }: RequestSoFar) {
+  if (funds.length === 1 && (!line || line.isLeftEmpty)) return { amount: total?.bears ?? 0 }
+  if (!line?.isLeftEmpty) return { amount: line?.amountPence }
+  return { amount: undefined, leftEmpty: line.amountPence || undefined }
+}
+
+const isPremium = ({ kind }: { kind: string }) => kind === 'pupil_premium'
 
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'funding')
@@ -65,16 +106,18 @@ export async function loader(args: LoaderFunctionArgs) {
     isShared,
     fitsOne: short === null || short.fitsOne || visits.length === 1,
     short: short && shortWords(short, visits.length, isShared),
+    noLonger: noLonger(open),
     datesHref: open.hrefOf('dates'),
+    isTooOld: soFar.funds.some(isPremium) && !eligibleYears(answers.yearGroups ?? []).ok,
+    yearsHref: open.hrefOf('work'),
     memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
     school: facts?.school.name ?? '',
     funds: soFar.funds.map((fund) => {
       const line = lines.find((one) => one.from === fund.from)
-      const alone = soFar.funds.length === 1 && !line ? (total?.bears ?? 0) : undefined
       return {
         from: fund.from,
         name: fund.name,
-        isPremium: fund.kind === 'pupil_premium',
+        isPremium: isPremium(fund),
         hint: [
           fundWords(fund, { lines, visits, bearsEach: priced?.price.payerBears ?? 0 }),
           fund.costCentre ? `The school enters it under cost centre ${fund.costCentre.words}.` : '',
@@ -82,7 +125,7 @@ export async function loader(args: LoaderFunctionArgs) {
           .filter(Boolean)
           .join(' '),
         isOn: line !== undefined || soFar.funds.length === 1,
-        amount: line?.amountPence ?? alone,
+        ...amountOf(line, soFar),
         costCentre: line?.costCentreId ?? '',
         tag: line?.tag ?? null,
       }
@@ -94,21 +137,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'funding')
-  const { soFar } = open
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { priced, answers } = soFar
-  if (!priced) throw new Error('funding without a price')
-  const { lines, errors } = readFunding(form.value.funds ?? [], form.value.lines ?? [], {
-    funds: soFar.funds,
-    yearGroups: answers.yearGroups ?? [],
-    visits: answers.visits ?? [],
-    interviews: answers.interviews ?? 0,
-    bearsEach: priced.price.payerBears,
-    costCentreIds: costCentreIdsOf(soFar),
-    isShared: open.actor.kind === 'consortium',
-  })
+  const { lines, errors } = readFunding(form.value.funds ?? [], form.value.lines ?? [], factsOf(open))
   if (Object.keys(errors).length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
   return saveAndGoOn(open, 'funding', (before) => ({ ...before, lines }))
 }
@@ -142,6 +174,20 @@ export default function Funding() {
             )}
             {(page.fitsOne || page.memberHref) && '.'}
           </Text>
+        </Inset>
+      )}
+      {page.noLonger.length > 0 && !page.short && !reply && (
+        <Inset>
+          <Text>Something has changed since you said who pays.</Text>
+          {page.noLonger.map((words) => (
+            <Text key={words}>{words}</Text>
+          ))}
+        </Inset>
+      )}
+      {page.isTooOld && (
+        <Inset>
+          Pupil Premium cannot pay for Years 12 and 13, and some of this request is for them. Choose another fund, or{' '}
+          <TextLink href={page.yearsHref}>change the year groups</TextLink>.
         </Inset>
       )}
       {funds.length === 0 ? (

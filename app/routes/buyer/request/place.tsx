@@ -7,17 +7,35 @@ import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { optionalWords, typedWords } from '#app/ui/typed.ts'
+import { optionalWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
-const Asked = z.object({
-  place: z.enum(['school', 'elsewhere'], { error: 'Choose where the visit is' }),
-  name: optionalWords(100),
-  postcode: optionalWords(10),
-  room: typedWords('Enter the room, or where the adviser should go', 100),
-})
+const NO_ROOM = 'Enter the room, or where the adviser should go'
+
+const Asked = z
+  .object({
+    place: z.enum(['school', 'elsewhere'], { error: 'Choose where the visit is' }),
+    room: optionalWords(100),
+    name: optionalWords(100),
+    street: optionalWords(150),
+    postcode: optionalWords(10),
+    roomThere: optionalWords(100),
+  })
+  .superRefine(
+    ({ place, name, street, postcode, room, roomThere }, context) => {
+      const lacks = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+      if (place === 'school' && !room) lacks('room', NO_ROOM)
+      if (place !== 'elsewhere') return
+      if (!name) lacks('name', 'Enter the name of the place')
+      if (!street) lacks('street', 'Enter the street and town')
+      if (!normalisePostcode(postcode ?? '')) lacks('postcode', 'Enter a whole postcode, like ZZ4 7QT')
+      if (!roomThere) lacks('roomThere', NO_ROOM)
+    },
+    // Beside what is wrong with one field alone, such as a name that is too long.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
 
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'place')
@@ -31,17 +49,9 @@ export async function loader(args: LoaderFunctionArgs) {
     postcode: facts?.school.postcode ?? '',
     place: elsewhere ? 'elsewhere' : 'school',
     elsewhere,
-    room: answers.room ?? facts?.settings?.usualRoom ?? '',
-  }
-}
-
-/** What a place other than the school lacks. */
-function elsewhereErrors(sent: FormData): Record<string, string> {
-  const form = parseForm(sent, Asked.pick({ place: true, name: true, postcode: true }))
-  if (!form.ok || form.value.place !== 'elsewhere') return {}
-  return {
-    ...(form.value.name ? {} : { name: 'Enter the name of the place' }),
-    ...(normalisePostcode(form.value.postcode) ? {} : { postcode: 'Enter a whole postcode, like ZZ4 7QT' }),
+    // The school's usual room is in the school: elsewhere nobody knows of one.
+    room: (elsewhere ? undefined : answers.room) ?? facts?.settings?.usualRoom ?? '',
+    roomThere: elsewhere ? answers.room : undefined,
   }
 }
 
@@ -49,35 +59,37 @@ export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'place')
   const sent = await args.request.formData()
   const form = parseForm(sent, Asked)
-  const errors = elsewhereErrors(sent)
-  if (!form.ok) return data({ reply: alsoRefused(form.reply, errors, Asked) }, { status: 422 })
-  const { place, name, room } = form.value
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { place, name, street, room, roomThere } = form.value
   const postcode = normalisePostcode(form.value.postcode)
   const { adviser } = open.soFar
-  if (Object.keys(errors).length === 0) {
-    const miles = await readMilesTo(open.actor, open.soFar, place === 'elsewhere' ? postcode : null)
-    const at = place === 'elsewhere' ? 'postcode' : 'place'
-    if (miles === null)
-      errors[at] =
-        place === 'elsewhere'
-          ? 'We do not know where that postcode is. Check it: travel is priced by it'
-          : 'The register does not say where your school is. Choose somewhere else and enter its postcode'
-    else if (miles > adviser.radiusMiles)
-      errors[at] =
-        `${adviser.name} travels up to ${adviser.radiusMiles} miles. That place is ${Math.round(miles)} miles away`
-  }
-  if (Object.keys(errors).length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
+  const miles = await readMilesTo(open.actor, open.soFar, place === 'elsewhere' ? postcode : null)
+  const at = place === 'elsewhere' ? 'postcode' : 'place'
+  const back = (words: string) => data({ reply: withErrors(sent, { [at]: words }) }, { status: 422 })
+  if (miles === null)
+    return back(
+      place === 'elsewhere'
+        ? 'We do not know where that postcode is. Check it: travel is priced by it'
+        : 'The register does not say where your school is. Choose somewhere else and enter its postcode',
+    )
+  if (miles > adviser.radiusMiles)
+    return back(
+      `${adviser.name} travels up to ${adviser.radiusMiles} miles. That place is ${Math.round(miles)} miles away`,
+    )
   return saveAndGoOn(open, 'place', (answers) => ({
     ...answers,
-    room,
-    place: place === 'elsewhere' && postcode ? { kind: 'elsewhere', name, postcode } : { kind: 'school' },
+    ...(place === 'elsewhere' && postcode
+      ? { place: { kind: 'elsewhere', name, street, postcode }, room: roomThere }
+      : { place: { kind: 'school' }, room }),
   }))
 }
 
 export const meta = () => [{ title: pageTitle('Where is the visit?') }]
 
+const SEEN_INTO = 'A room that can be seen into, such as an office with a window in the door'
+
 export default function Place() {
-  const { head, school, postcode, place, elsewhere, room } = useLoaderData<typeof loader>()
+  const { head, school, postcode, place, elsewhere, room, roomThere } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply}>
@@ -89,7 +101,12 @@ export default function Place() {
           caption={head.caption}
           value={place}
           choices={[
-            { value: 'school', label: school, hint: postcode || undefined },
+            {
+              value: 'school',
+              label: school,
+              hint: postcode || undefined,
+              reveals: <TextField name="room" label="Room" hint={SEEN_INTO} value={room} />,
+            },
             {
               value: 'elsewhere',
               label: 'Somewhere else',
@@ -97,6 +114,7 @@ export default function Place() {
               reveals: (
                 <>
                   <TextField name="name" label="Name of the place" value={elsewhere?.name} />
+                  <TextField name="street" label="Street and town" autoComplete="off" value={elsewhere?.street} />
                   <TextField
                     name="postcode"
                     label="Postcode"
@@ -104,16 +122,16 @@ export default function Place() {
                     autoComplete="off"
                     value={elsewhere?.postcode}
                   />
+                  <TextField
+                    name="roomThere"
+                    label="Where the adviser should go there"
+                    hint={SEEN_INTO}
+                    value={roomThere}
+                  />
                 </>
               ),
             },
           ]}
-        />
-        <TextField
-          name="room"
-          label="Room"
-          hint="One that can be seen into, such as an office with a window in the door"
-          value={room}
         />
         <Button>Continue</Button>
       </Form>
