@@ -166,6 +166,8 @@ test.each([
   [{ seenOn: addDays(today, 1) }, 'seen_in_the_future'],
   [{ endsOn: addDays(today, -9), seenOn: addDays(today, -2) }, 'ends_before_it_was_seen'],
   [{ kind: 'qualification' as const }, 'level_missing'],
+  [{ words: 'Looked up, number 0012 3456 7890', reference: '001234567890' }, 'number_in_words'],
+  [{ words: 'Looked up, number 001234567890' }, 'number_in_words'],
 ])('a check is refused when %o', async (more, refusal) => {
   expect(await recordCheck(staff, rowan.organisationId, seen(more), now)).toEqual({ ok: false, refusal })
 })

@@ -7,6 +7,7 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, checks } from '#db/schema/index.ts'
 import { CHECK_WORDS, type CheckKind } from './check-rules.ts'
+import { hasNumberIn } from './number-in-words.ts'
 
 export type CheckSeen = {
   kind: CheckKind
@@ -22,11 +23,17 @@ export type CheckSeen = {
   endsOn: Day | null
 }
 
-export type CheckRefusal = 'not_found' | 'seen_in_the_future' | 'ends_before_it_was_seen' | 'level_missing'
+export type CheckRefusal =
+  | 'not_found'
+  | 'seen_in_the_future'
+  | 'ends_before_it_was_seen'
+  | 'level_missing'
+  | 'number_in_words'
 
 /**
  * Records a check that staff have made. The newest of its kind stands for the adviser (of certificates, the highest
- * level); the public card follows in the same database transaction.
+ * level); the public card follows in the same database transaction. Refused where the words, which everybody reads, hold
+ * the certificate's number.
  */
 export function recordCheck(
   actor: StaffActor,
@@ -41,6 +48,7 @@ export function recordCheck(
     if (seen.endsOn !== null && seen.endsOn < seen.seenOn) return refuse('ends_before_it_was_seen')
     const hasLevel = seen.kind === 'qualification' || seen.kind === 'dbs'
     if (hasLevel !== (seen.level !== null)) return refuse('level_missing')
+    if (hasNumberIn(seen.words, seen.reference)) return refuse('number_in_words')
     // The same form sent twice, also at the same time, is one check.
     await tx.execute(sql`select lock_person(${card.personId})`)
     const [there] = await tx
