@@ -272,6 +272,25 @@ test('a fee applies from a future day, and one that has begun never changes', as
   expect(await feeRuleHistory(anyone())).toHaveLength(1)
 })
 
+test('what was seen of identity and right to work is for staff, and the card says only that it was seen, and when', async () => {
+  const leave = { kind: 'right_to_work' as const, words: 'Leave to remain to 2028', endsOn: day('2028-02-01') }
+  must(await recordCheck(staff, rowan.organisationId, seen(leave), now))
+  must(await recordCheck(staff, rowan.organisationId, seen({ kind: 'identity', words: 'Irish passport' }), now))
+  const card = await cardOf(rowan)
+  const only = { words: '', seenOn: '2027-01-10', endsOn: null, level: null }
+  expect(card?.checks).toEqual(
+    expect.arrayContaining([
+      { kind: 'right_to_work', ...only },
+      { kind: 'identity', ...only },
+    ]),
+  )
+  expect(JSON.stringify(card)).not.toMatch(/Leave to remain|Irish|2028-02-01/)
+  const { advisers } = await advisersForStaff(staff, { named: rowan.name, listed: 'all' }, { page: 1, perPage: 5 })
+  expect(advisers[0]?.checks).toContainEqual(
+    expect.objectContaining({ words: 'Leave to remain to 2028', endsOn: '2028-02-01' }),
+  )
+})
+
 test('public pages never hold an address, a phone, a certificate number or a whole diary', async () => {
   const slug = (await cardOf(rowan))?.slug ?? ''
   const asked = { slug, near: 'ZZ1', urn: null, service: '', month: '2027-01' }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { checksNeeded, checksNotHeldOn, heldUntil } from './check-rules.ts'
-import { checkMissingOn, guidanceState, listedState } from './check-words.ts'
+import { checkFacts, checkMissingOn, guidanceState, listedState } from './check-words.ts'
 
 const guidance = checksNeeded(MENU.personal_guidance_day)
 const group = checksNeeded(MENU.group_session)
@@ -108,4 +108,23 @@ test.each([
 ] as const)('staff read what is missing before what ends soon: %#', (checks, today, tone, words) => {
   const seen = checks.map((one) => ({ ...one, words: one.kind, seenOn: '2026-09-01' }))
   expect(guidanceState(seen, day(today))).toEqual({ tone, words })
+})
+
+test('a public page says of identity and right to work only when they were seen, and marks what has ended', () => {
+  const seen = (kind: string, endsOn: string | null) => ({
+    kind,
+    words: 'Leave to remain',
+    seenOn: '2026-05-12',
+    endsOn,
+  })
+  const facts = checkFacts(
+    [seen('right_to_work', '2026-06-01'), seen('identity', null), seen('register', '2026-06-01'), seen('dbs', null)],
+    day('2026-11-28'),
+  )
+  expect(facts).toEqual([
+    { name: 'Register', words: 'Leave to remain ended 1 June 2026', hasEnded: true, note: 'Seen 12 May 2026' },
+    { name: 'DBS', words: 'Leave to remain', hasEnded: false, note: 'Seen 12 May 2026' },
+    { name: 'Identity', words: 'Seen 12 May 2026', hasEnded: false },
+    { name: 'Right to work', words: 'Seen 12 May 2026', hasEnded: false },
+  ])
 })

@@ -45,13 +45,23 @@ function lineOf(check: SeenCheck, today: Day): string {
   return `${check.words} ${verb} ${formatDate(check.endsOn as Day)}`
 }
 
-/** The same as facts with two lines: name, what and until when, seen when. */
-export const checkFacts = (checks: readonly SeenCheck[]): { name: string; words: string; note: string }[] =>
-  inOrder(checks).map(({ kind, words, seenOn, endsOn }) => ({
-    name: CHECK_WORDS[kind as CheckKind]?.name ?? kind,
-    words: endsOn === null ? words : `${words} to ${formatDate(endsOn as Day)}`,
-    note: `Seen ${formatDate(seenOn as Day)}`,
-  }))
+type CheckFact = { name: string; words: string; hasEnded: boolean; note?: string }
+
+/**
+ * The same as facts with two lines: name, what and until when, seen when. Of identity and right to work it is said only
+ * when they were seen: the rest is about nationality and immigration.
+ */
+export const checkFacts = (checks: readonly SeenCheck[], today: Day): CheckFact[] =>
+  inOrder(checks).map((check) => {
+    const name = CHECK_WORDS[check.kind as CheckKind]?.name ?? check.kind
+    const seen = `Seen ${formatDate(check.seenOn as Day)}`
+    if ((ONLY_SEEN as readonly string[]).includes(check.kind)) return { name, words: seen, hasEnded: false }
+    const hasEnded = checkState(check, today) === 'no'
+    const until = check.endsOn === null ? '' : ` ${hasEnded ? 'ended' : 'to'} ${formatDate(check.endsOn as Day)}`
+    return { name, words: `${check.words}${until}`, hasEnded, note: seen }
+  })
+
+const ONLY_SEEN: readonly CheckKind[] = ['identity', 'right_to_work']
 
 const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
 /** What nobody is listed without. */

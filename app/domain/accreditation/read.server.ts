@@ -3,10 +3,18 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, checks, people, practices, services } from '#db/schema/index.ts'
 
+type StandingCheck = Pick<typeof checks.$inferSelect, 'kind' | 'words' | 'seenOn' | 'endsOn' | 'level'>
+
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
-  'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'checks' | 'isListed' | 'slug'
->
+  'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
+> & { checks: StandingCheck[] }
+
+/** An adviser's checks as staff saw them; their card has only what is public of each. */
+const standingChecks = sql<StandingCheck[]>`(
+  select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'words', k.words, 'seenOn', k.seen_on,
+      'endsOn', k.ends_on, 'level', k.level)), '[]')
+    from standing_checks k where k.supplier_id = ${adviserCards.supplierId})`
 
 /** Every adviser with a profile, by name, for staff; `named` narrows it. */
 export function advisersForStaff(
@@ -28,7 +36,7 @@ export function advisersForStaff(
         town: adviserCards.town,
         outcode: adviserCards.outcode,
         level: adviserCards.level,
-        checks: adviserCards.checks,
+        checks: standingChecks,
         isListed: adviserCards.isListed,
         slug: adviserCards.slug,
       })

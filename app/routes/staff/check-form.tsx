@@ -82,7 +82,7 @@ export const CheckFields = () => (
     <TextField
       name="words"
       label="What you saw, in words for schools"
-      hint="Like “UK Register”, “Level 7, PG Dip Career Guidance”, “£5m public liability insurance”. No numbers of certificates."
+      hint="Like “UK Register”, “Level 7, PG Dip Career Guidance”, “£5m public liability insurance”. No numbers of certificates. Of identity and right to work schools read only the day you saw it."
     />
     <TextField
       name="seenHow"
