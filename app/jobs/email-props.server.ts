@@ -183,6 +183,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'adviser-listed': (base, all) => ({
     ...base,
     slug: need(all.facts.slug, 'facts.slug'),
+    found: (all.facts.found ?? '').split('\n').filter(Boolean),
     left: (all.facts.left ?? '').split('\n').filter(Boolean),
   }),
   'adviser-unlisted': (base, all) => ({ ...base, reason: need(all.facts.reason, 'facts.reason') }),

@@ -98,15 +98,19 @@ test('a profile sets the card, its reach and who may read what', async () => {
   expect((await ownPractice(rowan))?.practice.supplierId).toBe(rowan.organisationId)
 })
 
-test('an adviser is listed only with authority to invoice and the checks that any work needs', async () => {
+test('an adviser is listed only with authority to invoice and the checks of a service that they offer', async () => {
   const fresh = await makePractice('New Here', now)
   must(await changeProfile(fresh, PROFILE, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'no_authority_to_invoice' },
   })
   must(await authoriseInvoicing(fresh, now))
+  expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({ refusal: { code: 'nothing_offered' } })
+  must(
+    await offerService(fresh, 'group_session', { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now),
+  )
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
-    refusal: { code: 'checks_missing', missing: ['qualification', 'dbs', 'insurance'] },
+    refusal: { code: 'checks_missing', lacked: [{ kind: 'qualification' }, { kind: 'dbs' }, { kind: 'insurance' }] },
   })
   expect(await listAdviser(staff, 'org_nobody', now)).toMatchObject({ refusal: { code: 'not_found' } })
   must(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
@@ -120,6 +124,16 @@ test('an adviser is listed only with authority to invoice and the checks that an
   must(await listAdviser(staff, rowan.organisationId, now))
 })
 
+test('who offers only what a check is missing for is not listed, and is listed for what the checks allow', async () => {
+  const services = { personal_guidance_day: {}, personal_guidance_half_day: {} }
+  const adviser = await adviserWith({ name: 'No Register', services, checks: { register: null }, isListed: false })
+  expect(await listAdviser(staff, adviser.organisationId, now)).toMatchObject({
+    refusal: { code: 'checks_missing', lacked: [{ kind: 'register', services: Object.keys(services) }] },
+  })
+  must(await offerService(adviser, 'assembly', { price: pence(6_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now))
+  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: ['assembly'] })
+})
+
 test('an adviser is told when they are listed, with what is left to do, and when the listing ends, with the reason', async () => {
   const adviser = await adviserWith({ name: 'Told Once', week: [] })
   const slug = (await cardOf(adviser))?.slug
@@ -130,7 +144,8 @@ test('an adviser is told when they are listed, with what is left to do, and when
   }
   must(await listAdviser(staff, adviser.organisationId, new Date(now.getTime() + 1_000)))
   const left = 'Say which days you work\nSet up your payout account'
-  expect(await told('adviser-listed')).toMatchObject([{ facts: { slug, left } }])
+  const found = 'Personal guidance day\nPersonal guidance half day\nAssembly'
+  expect(await told('adviser-listed')).toMatchObject([{ facts: { slug, found, left } }])
   for (let again = 0; again < 2; again++)
     must(await unlistAdviser(staff, adviser.organisationId, 'The insurance has ended', now))
   expect(await told('adviser-unlisted')).toMatchObject([{ facts: { reason: 'The insurance has ended' } }])
@@ -188,6 +203,7 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
   const group = await adviserWith({
     name: 'Level Four',
     services: {},
+    isListed: false,
     checks: { qualification: { level: 4 }, register: null },
   })
   expect(await offerService(group, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { checksNeeded, checksNotHeldOn, heldUntil } from './check-rules.ts'
 import { checkFacts, checkMissingOn, guidanceState, listedState } from './check-words.ts'
 
@@ -92,12 +92,23 @@ test.each([
 test.each([
   ['never listed, whatever was seen', false, full, '2027-01-21', 'open', 'No'],
   ['all is seen', true, full, '2027-01-21', 'done', 'Yes'],
-  ['level 4', true, changed('qualification', { level: 4 }), '2027-01-21', 'soon', /for guidance$/],
-  ['no DBS check', true, without('dbs'), '2027-01-21', 'turn', /for every visit$/],
-  ['insurance ended since', true, full, '2027-05-01', 'turn', /for every visit$/],
+  ['level 4', true, changed('qualification', { level: 4 }), '2027-01-21', 'soon', /for 1 of 2 services$/],
+  ['no DBS check', true, without('dbs'), '2027-01-21', 'turn', /for every service$/],
+  ['insurance ended since', true, full, '2027-05-01', 'turn', /for every service$/],
 ])('staff read of who is listed: %s', (_, isListed, checks, today, tone, words) => {
-  const state = listedState({ isListed, checks }, day(today))
+  const offers = ['personal_guidance_day', 'group_session'] as const
+  const state = listedState({ isListed, checks, offers }, day(today))
   expect(state).toMatchObject({ tone, words: typeof words === 'string' ? words : expect.stringMatching(words) })
+})
+
+test('nobody is found who offers only what a check is missing for, or nothing', () => {
+  const state = (offers: ServiceCode[]) =>
+    listedState({ isListed: true, checks: without('register'), offers }, day('2027-01-21'))
+  expect(state(['personal_guidance_day'])).toMatchObject({
+    tone: 'turn',
+    words: expect.stringMatching(/every service/),
+  })
+  expect(state([])).toMatchObject({ tone: 'turn', words: expect.stringMatching(/offers nothing/) })
 })
 
 test.each([

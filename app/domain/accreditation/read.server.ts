@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, exists, isNotNull, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
+import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, checks, people, practices, services } from '#db/schema/index.ts'
 
@@ -8,13 +9,16 @@ type StandingCheck = Pick<typeof checks.$inferSelect, 'kind' | 'words' | 'seenOn
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
   'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
-> & { checks: StandingCheck[] }
+> & { checks: StandingCheck[]; offers: ServiceCode[] }
 
 /** An adviser's checks as staff saw them; their card has only what is public of each. */
 const standingChecks = sql<StandingCheck[]>`(
   select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'words', k.words, 'seenOn', k.seen_on,
       'endsOn', k.ends_on, 'level', k.level)), '[]')
     from standing_checks k where k.supplier_id = ${adviserCards.supplierId})`
+
+const offers = sql<ServiceCode[]>`array(
+  select s.code from services s where s.supplier_id = ${adviserCards.supplierId} and s.is_offered order by s.code)`
 
 /** Every adviser with a profile, by name, for staff; `named` narrows it. */
 export function advisersForStaff(
@@ -37,6 +41,7 @@ export function advisersForStaff(
         outcode: adviserCards.outcode,
         level: adviserCards.level,
         checks: standingChecks,
+        offers,
         isListed: adviserCards.isListed,
         slug: adviserCards.slug,
       })
@@ -84,6 +89,7 @@ export type CheckOnRecord = typeof checks.$inferSelect & { seenByName: string }
 
 export type AdviserForStaff = {
   card: typeof adviserCards.$inferSelect
+  offers: ServiceCode[]
   practice: typeof practices.$inferSelect
   checks: CheckOnRecord[]
   history: (typeof auditEvents.$inferSelect)[]
@@ -93,7 +99,7 @@ export type AdviserForStaff = {
 export function adviserForStaff(actor: StaffActor, supplierId: string): Promise<AdviserForStaff | null> {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
-      .select({ card: adviserCards, practice: practices })
+      .select({ card: adviserCards, offers, practice: practices })
       .from(adviserCards)
       .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
       .where(eq(adviserCards.supplierId, supplierId))
