@@ -7,7 +7,8 @@ import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/rea
 import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { ownAvailability, ownBeginnings, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import {
   addExtraDays,
@@ -175,6 +176,29 @@ test('a check recorded twice is one, a withdrawn one counts no more, and the num
   must(await withdrawCheck(staff, first.id, 'Wrong year', now))
   expect(await kinds()).not.toContain('safeguarding')
   expect(await withdrawCheck(staff, first.id, 'Again', now)).toEqual({ ok: false, refusal: 'not_found' })
+})
+
+test('a listed adviser is told which check was withdrawn, why, and for what schools find them no more', async () => {
+  const services = { personal_guidance_day: {}, group_session: {} }
+  const adviser = await adviserWith({ name: 'Told Why', services })
+  const onRecord = (await adviserForStaff(staff, adviser.organisationId))?.checks ?? []
+  const idOf = (kind: string) => onRecord.find((one) => one.kind === kind)?.id ?? ''
+  const told = async () =>
+    (await lettersOf(database.ownerUrl, 'check-withdrawn'))
+      .filter(({ recipients }) => JSON.stringify(recipients).includes(adviser.organisationId))
+      .map(({ facts }) => facts)
+  const spare = must(await recordCheck(staff, adviser.organisationId, seen({}), now))
+  must(await withdrawCheck(staff, spare.id, 'No service needs it', now))
+  expect(await told()).toEqual([])
+  must(await withdrawCheck(staff, idOf('register'), 'The look-up does not show it', now))
+  const fact = { check: 'place on the UK Register', reason: 'The look-up does not show it' }
+  expect(await told()).toEqual([{ ...fact, lost: 'Personal guidance day', found: 'Group session' }])
+  const [step] = firstSteps(await ownBeginnings(adviser, now))
+  expect(step).toMatchObject({ what: expect.stringContaining('was withdrawn by Waymark’s staff') })
+  expect(step?.detail).toContain('The look-up does not show it')
+  must(await unlistAdviser(staff, adviser.organisationId, 'On leave', now))
+  must(await withdrawCheck(staff, idOf('dbs'), 'Not theirs', now))
+  expect(await told()).toHaveLength(1)
 })
 
 test.each([

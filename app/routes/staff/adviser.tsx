@@ -257,7 +257,12 @@ function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; r
       <Details summary="Withdraw it" open={reply !== undefined}>
         <Form reply={reply} id={`withdraw-${check.id}`}>
           <HiddenField name="check" value={check.id} />
-          <TextField name={reasonOf(check.id)} label={`Why withdraw this check (${name})`} reply={reply} />
+          <TextField
+            name={reasonOf(check.id)}
+            label={`Why withdraw this check (${name})`}
+            hint="A listed adviser who needs it reads this in an email."
+            reply={reply}
+          />
           <Button kind="warning" value="withdraw">
             Withdraw
           </Button>
