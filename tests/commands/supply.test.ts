@@ -1,6 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AdviserActor, anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import {
+  type Actor,
+  type AdviserActor,
+  anyone,
+  type SchoolActor,
+  type StaffActor,
+  systemActor,
+} from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
@@ -367,6 +374,30 @@ test('a signed-in school sees a month of dates with reasons, and the price the s
   const answers = searchAnswers(new URLSearchParams(), today)
   const { found } = await findPage(priya, answers, { page: 1, perPage: 25 }, now)
   expect(found?.advisers.find((one) => one.slug === slug)?.price).toEqual(page?.price)
+})
+
+test('a profile says which check keeps a service from being booked, and not that no day is free', async () => {
+  const slug = (
+    await cardOf(await adviserWith({ name: 'Ada Over', checks: { register: { endsOn: day('2027-01-03') } } }))
+  )?.slug
+  const pageAs = (actor: Actor, service: string) =>
+    adviserPage(actor, { slug: slug ?? '', near: '', urn: null, service, month: '' }, now)
+  const words = 'Ada’s place on the UK Register ended on 3 January 2027'
+  for (const actor of [anyone(), priya]) {
+    const guidance = await pageAs(actor, 'personal_guidance_day')
+    expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })
+    expect(await pageAs(actor, 'assembly')).toMatchObject({ nextFree: '2027-01-13', withheld: null })
+  }
+  const soon = await adviserWith({ name: 'Ben Soon', checks: { insurance: { endsOn: day('2027-01-12') } } })
+  const page = await adviserPage(
+    priya,
+    { slug: (await cardOf(soon))?.slug ?? '', near: '', urn: null, service: '', month: '' },
+    now,
+  )
+  expect(page).toMatchObject({
+    nextFree: null,
+    withheld: { since: 'later', words: 'Ben’s insurance ends on 12 January 2027, before that day' },
+  })
 })
 
 test('a place is a postcode, an outcode, a name or a question', async () => {

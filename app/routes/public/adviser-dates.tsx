@@ -1,5 +1,6 @@
 import { type Day, isDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
+import { midSentence, withArticle } from '#app/domain/mid-sentence.ts'
 import { monthOfDay } from '#app/domain/month-grid.ts'
 import { MENU, type Part } from '#app/domain/services/menu.ts'
 import { Button, ButtonGroup, HiddenField } from '#app/ui/form.tsx'
@@ -35,10 +36,22 @@ export function tickedDates(on: string[]): Ticked[] {
 /** A month of free dates for those who may buy; the next free day for everybody else. */
 export function FreeDates(loaded: ProfileLoaded) {
   const { page, address, today, requestAt, isBuyer, isAnyone, lacksMembers } = loaded
-  const { month, chosen, nextFree } = page
+  const { month, chosen, nextFree, withheld } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
   const service = MENU[chosen.code]
+  if (withheld) {
+    return (
+      <Section title={`${first} cannot be booked for ${withArticle(service.name)}`} id="free">
+        <Text>
+          {withheld.words}.{' '}
+          {withheld.since === 'now'
+            ? 'Dates are shown again once Waymark’s staff have seen a current one.'
+            : 'It is the next day that is free.'}
+        </Text>
+      </Section>
+    )
+  }
   if (!isBuyer || !month || lacksMembers) {
     return (
       <Section
@@ -76,14 +89,14 @@ export function FreeDates(loaded: ProfileLoaded) {
     }
   })
   const table = {
-    caption: `${first}’s free dates for ${service.name.toLowerCase()}, ${formatMonth(month.month)}, Monday to Friday`,
+    caption: `${first}’s free dates for ${midSentence(service.name)}, ${formatMonth(month.month)}, Monday to Friday`,
     name: 'on',
     days,
   }
   const linkTo = (other: string | null) =>
     other ? { href: `${hrefWith(address, { month: other })}#free`, text: formatMonth(other) } : undefined
   return (
-    <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
+    <Section title={`Free for ${midSentence(service.name)} in ${formatMonth(month.month)}`} id="free">
       <Text>
         Choose one date or several, in as many months as you like: what you tick stays ticked. Nothing is booked until
         it is approved and {first} accepts.
