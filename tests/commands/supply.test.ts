@@ -10,7 +10,7 @@ import {
 } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
-import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
+import { adviserForStaff, advisersForStaff, countEnding } from '#app/domain/accreditation/read.server.ts'
 import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
@@ -332,10 +332,31 @@ test('what was seen of identity and right to work is for staff, and the card say
     ]),
   )
   expect(JSON.stringify(card)).not.toMatch(/Leave to remain|Irish|2028-02-01/)
-  const { advisers } = await advisersForStaff(staff, { named: rowan.name, listed: 'all' }, { page: 1, perPage: 5 })
+  const { advisers } = await advisersForStaff(
+    staff,
+    { named: rowan.name, listed: 'all' },
+    { page: 1, perPage: 5 },
+    today,
+  )
   expect(advisers[0]?.checks).toContainEqual(
     expect.objectContaining({ words: 'Leave to remain to 2028', endsOn: '2028-02-01' }),
   )
+})
+
+test('staff are told how many listed advisers have a check that has ended or ends soon, and who they are', async () => {
+  const paging = { page: 1, perPage: 100 }
+  const names = async () =>
+    (await advisersForStaff(staff, { named: '', listed: 'ending' }, paging, today)).advisers.map(({ name }) => name)
+  const before = await countEnding(staff, today)
+  const ends = (many: number) => ({ insurance: { endsOn: addDays(today, many) } })
+  await adviserWith({ name: 'Ended Already', checks: { register: { endsOn: addDays(today, -3) } } })
+  await adviserWith({ name: 'Ends Soon', checks: ends(60) })
+  await adviserWith({ name: 'Ends Later', checks: ends(61) })
+  await adviserWith({ name: 'Not Listed', checks: ends(10), isListed: false })
+  expect(await countEnding(staff, today)).toBe(before + 2)
+  expect(await names()).toEqual(expect.arrayContaining(['Ended Already', 'Ends Soon']))
+  expect(await names()).not.toEqual(expect.arrayContaining(['Ends Later']))
+  expect(await names()).not.toEqual(expect.arrayContaining(['Not Listed']))
 })
 
 test('public pages never hold an address, a phone, a certificate number or a whole diary', async () => {
@@ -420,5 +441,7 @@ test('what staff and advisers do is written down for the practice', async () => 
     expect.arrayContaining(['Changed the usual week', 'Listed the adviser', 'Took days off']),
   )
   expect(new Set(events.map(({ organisationId }) => organisationId))).toEqual(new Set([rowan.organisationId]))
-  expect((await advisersForStaff(staff, { named: 'rowan', listed: 'yes' }, { page: 1, perPage: 25 })).count).toBe(1)
+  expect(
+    (await advisersForStaff(staff, { named: 'rowan', listed: 'yes' }, { page: 1, perPage: 25 }, today)).count,
+  ).toBe(1)
 })
