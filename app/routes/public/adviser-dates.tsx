@@ -98,14 +98,13 @@ export function FreeDates(loaded: ProfileLoaded) {
   return (
     <Section title={`Free for ${midSentence(service.name)} in ${formatMonth(month.month)}`} id="free">
       <Text>
-        Choose one date or several, in as many months as you like: what you tick stays ticked. Nothing is booked until
-        it is approved and {first} accepts.
+        {requestAt === null
+          ? 'You can look, but not ask: your role does not allow it. A colleague with the role “ask for visits” ticks dates here and sends the request.'
+          : 'Choose one date or several, in as many months as you like: what you tick stays ticked.'}{' '}
+        Nothing is booked until it is approved and {first} accepts.
       </Text>
       {requestAt === null ? (
-        <>
-          <MonthTable {...table} previous={linkTo(month.previous)} next={linkTo(month.next)} />
-          <Text muted>Somebody with the role “ask for visits” can send the request.</Text>
-        </>
+        <MonthTable {...table} kind="shown" previous={linkTo(month.previous)} next={linkTo(month.next)} />
       ) : (
         <form method="get" action={requestAt} noValidate>
           <HiddenField name="adviser" value={page.slug} />
