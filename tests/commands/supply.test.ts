@@ -263,6 +263,14 @@ test('days off, extra days and the usual week show at once in the free days, and
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
   must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
   must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  const touching = { startsOn: day('2027-01-20'), endsOn: day('2027-01-22') }
+  const off = { startsOn: '2027-01-18', endsOn: '2027-01-20', note: 'Training' }
+  expect(await takeDaysOff(rowan, { ...touching, note: '' }, now)).toMatchObject({
+    refusal: { code: 'off_already', off },
+  })
+  expect(await addExtraDays(rowan, { ...touching, from: time('08:00'), to: time('16:00') }, now)).toMatchObject({
+    refusal: { code: 'off_already', off },
+  })
   must(
     await addExtraDays(
       rowan,
@@ -286,15 +294,18 @@ test.each([
 ])('days off %o are refused', async ({ startsOn, endsOn }, refusal) => {
   expect(await takeDaysOff(rowan, { startsOn: day(startsOn), endsOn: day(endsOn), note: '' }, now)).toEqual({
     ok: false,
-    refusal,
+    refusal: { code: refusal },
   })
 })
 
 test('a week with overlapping or backward times is refused, and nothing of it is kept', async () => {
   const overlapping = [...usualWeek([1], '08:00', '12:00'), ...usualWeek([1], '11:00', '16:00')]
-  expect(await setWeek(rowan, overlapping, now)).toEqual({ ok: false, refusal: { code: 'times_overlap', weekday: 1 } })
+  expect(await setWeek(rowan, overlapping, now)).toEqual({
+    ok: false,
+    refusal: [{ code: 'times_overlap', weekday: 1 }],
+  })
   expect(await setWeek(rowan, usualWeek([3], '16:00', '08:00'), now)).toMatchObject({
-    refusal: { code: 'ends_before_it_starts' },
+    refusal: [{ code: 'ends_before_it_starts', weekday: 3 }],
   })
   expect((await ownAvailability(rowan, now)).week.map(({ weekday }) => weekday)).toEqual([2, 4])
   expect(await setLimits(rowan, { noticeSchoolDays: 61, maxDaysAWeek: 5 }, now)).toEqual({
