@@ -33,6 +33,12 @@ export function tickedDates(on: string[]): Ticked[] {
   return dates.sort((a, b) => (a.value < b.value ? -1 : 1)).slice(0, TICKED_AT_MOST)
 }
 
+/** Which of the schools of whoever buys for several the prices and dates are for, also where nobody named it. */
+function schoolShown({ schools, place }: ProfileLoaded['page']): number | null {
+  const school = place.kind === 'place' ? place.place.school : null
+  return school && schools.some(({ urn }) => urn === school.urn) ? school.urn : null
+}
+
 /** A month of free dates for those who may buy; the next free day for everybody else. */
 export function FreeDates(loaded: ProfileLoaded) {
   const { page, address, today, requestAt, isBuyer, isAnyone, lacksMembers } = loaded
@@ -76,6 +82,7 @@ export function FreeDates(loaded: ProfileLoaded) {
     )
   }
   const { ticked } = loaded
+  const shown = schoolShown(page)
   const elsewhere = ticked.filter(({ day }) => monthOfDay(day) !== month.month)
   const days = month.days.map(({ day, parts, why }): MonthDay => {
     const choices = parts
@@ -113,6 +120,7 @@ export function FreeDates(loaded: ProfileLoaded) {
           <HiddenField name="for" value={chosen.code} />
           {loaded.near && <HiddenField name="near" value={loaded.near} />}
           {loaded.urn !== null && <HiddenField name="urn" value={loaded.urn} />}
+          {loaded.urn === null && shown !== null && <HiddenField name="shown" value={shown} />}
           <MonthTable
             {...table}
             elsewhere={elsewhere.map(({ value, day, part }) => ({
