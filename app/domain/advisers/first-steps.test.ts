@@ -1,8 +1,18 @@
 import { expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import type { CheckKind } from '../accreditation/check-rules.ts'
+import type { AccountStanding } from '../payouts/account-words.ts'
 import type { ServiceCode } from '../services/menu.ts'
 import { type Beginnings, firstSteps } from './first-steps.ts'
+
+const account = (more: Partial<AccountStanding>): AccountStanding => ({
+  stripeAccountId: 'acct_1',
+  canReceive: false,
+  canPayOut: false,
+  requirements: [],
+  disabledReason: null,
+  ...more,
+})
 
 const lack = (kind: CheckKind, services: ServiceCode[] = ['personal_guidance_day']): Beginnings['lacked'][number] => ({
   kind,
@@ -21,7 +31,7 @@ const done: Beginnings = {
   isAuthorised: true,
   found: ['personal_guidance_day', 'group_session'],
   lacked: [],
-  canBePaid: true,
+  payoutAccount: account({ canReceive: true, canPayOut: true }),
 }
 const nothing: Beginnings = {
   isListed: false,
@@ -31,7 +41,7 @@ const nothing: Beginnings = {
   isAuthorised: false,
   found: [],
   lacked: [lack('qualification'), lack('dbs')],
-  canBePaid: false,
+  payoutAccount: null,
 }
 const asked = (of: Beginnings) => firstSteps(of).map(({ what }) => what)
 
@@ -61,7 +71,7 @@ it.each([
   [{ hasPrice: false }, 'Set your first price'],
   [{ hasWeek: false }, 'Say which days you work'],
   [{ isAuthorised: false }, 'Authorise Waymark to issue your invoices'],
-  [{ canBePaid: false }, 'Set up your payout account'],
+  [{ payoutAccount: null }, 'Set up your payout account'],
 ] as const)('asks for the one thing that is missing', (lacks, what) => {
   expect(asked({ ...done, ...lacks })).toEqual([what])
 })
@@ -74,7 +84,7 @@ it('names the checks that are not seen before an adviser is listed', () => {
 it('tells a listed adviser first of all which check is gone, and what schools do not find them for', () => {
   const register = { ...lack('register'), why: 'ended' as const, endsOn: day('2026-11-14') }
   const both = lack('register', ['personal_guidance_day', 'personal_guidance_half_day'])
-  expect(asked({ ...done, canBePaid: false, lacked: [register] })).toEqual([
+  expect(asked({ ...done, payoutAccount: null, lacked: [register] })).toEqual([
     'Your place on the UK Register ended on 14 November 2026: schools do not find you for personal guidance day',
     'Set up your payout account',
   ])
@@ -91,4 +101,22 @@ it('tells a listed adviser first of all which check is gone, and what schools do
   expect(firstSteps({ ...done, lacked: [both] })[0]?.detail).toContain(
     'personal guidance day or personal guidance half day',
   )
+})
+
+it.each([
+  [
+    account({ requirements: ['external_account'] }),
+    ['Complete your payout account at Stripe'],
+    /^Stripe needs: the bank/,
+  ],
+  [account({}), [], /^$/],
+  [
+    account({ disabledReason: 'rejected.fraud', requirements: ['external_account'] }),
+    ['Write to us: Stripe has closed your payout account'],
+    /^Stripe has closed this payout account. Write to us at /,
+  ],
+])('says of a payout account what its page says: %#', (payoutAccount, what, detail) => {
+  const of = { ...done, payoutAccount }
+  expect(asked(of)).toEqual(what)
+  expect(firstSteps(of)[0]?.detail ?? '').toMatch(detail)
 })

@@ -1,6 +1,7 @@
 import { CHECK_KINDS, CHECK_WORDS } from '../accreditation/check-rules.ts'
 import { checkMissingNow } from '../accreditation/check-words.ts'
 import { type LackedCheck, servicesInWords } from '../accreditation/services-found.ts'
+import { type AccountStanding, accountState, whyHeld } from '../payouts/account-words.ts'
 import type { ServiceCode } from '../services/menu.ts'
 
 // Before schools can find an adviser there is a profile, a price, a week, an authority, and checks that staff have seen.
@@ -18,7 +19,7 @@ export type Beginnings = {
   found: readonly ServiceCode[]
   /** Checks that what they offer needs and that staff have not seen, have withdrawn with a reason, or that have ended. */
   lacked: readonly (LackedCheck & { withdrawnWhy: string | null })[]
-  canBePaid: boolean
+  payoutAccount: AccountStanding | null
 }
 
 /** `before`: what it stands in the way of, being found by schools, being found again for everything, or being paid out. */
@@ -60,15 +61,25 @@ export function firstSteps(of: Beginnings): FirstStep[] {
         href: '/what-we-check',
         detail: `Not seen yet, or ended: ${kindsOf(of)}. ${HOW_SHOWN}`,
       },
-    !of.canBePaid && {
-      before: 'paid',
-      what: 'Set up your payout account',
-      href: '/adviser/payouts',
-      detail:
-        'With Stripe, which pays you out. Schools find you without it; what they have paid is held until it is ready.',
-    },
+    payoutStep(of.payoutAccount),
   ]
   return steps.filter((step) => step !== false)
+}
+
+/** The same that the page of payouts says; nothing while Stripe looks at what the adviser has filled in. */
+function payoutStep(account: AccountStanding | null): FirstStep | false {
+  const state = accountState(account)
+  if (state === 'ready' || state === 'checking') return false
+  const what = {
+    none: 'Set up your payout account',
+    wanted: 'Complete your payout account at Stripe',
+    closed: 'Write to us: Stripe has closed your payout account',
+  }[state]
+  const detail =
+    state === 'none'
+      ? 'With Stripe, which pays you out. Schools find you without it; what they have paid is held until it is ready.'
+      : `${whyHeld(account)} What schools have paid is held until ${state === 'closed' ? 'you have one that is open' : 'it is ready'}.`
+  return { before: 'paid', what, href: '/adviser/payouts', detail }
 }
 
 const HOW_SHOWN = 'Write to help@waymark.example: we look at the originals with you on a video call, and keep no copy.'

@@ -3,7 +3,6 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { type LackedCheck, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
-import { isReady } from '#app/domain/payouts/account-words.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { MENU_SERVICES, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -57,7 +56,7 @@ export async function beginningsIn(
     isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
     found: offered.length > 0 ? found : [],
     lacked: await withWithdrawal(tx, supplierId, lacked),
-    canBePaid: isReady(account ?? null),
+    payoutAccount: account ?? null,
   }
 }
 
