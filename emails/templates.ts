@@ -7,6 +7,7 @@ import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as checkWithdrawn from './check-withdrawn.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
 import * as consortiumInvitation from './consortium-invitation.tsx'
@@ -89,6 +90,7 @@ export const TEMPLATES = {
   'share-decided': shareDecided,
   'adviser-listed': adviserListed,
   'adviser-unlisted': adviserUnlisted,
+  'check-withdrawn': checkWithdrawn,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

@@ -48,6 +48,7 @@ export const EMAIL_TEMPLATES = [
   'share-decided',
   'adviser-listed',
   'adviser-unlisted',
+  'check-withdrawn',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 

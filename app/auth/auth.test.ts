@@ -23,6 +23,7 @@ describe('a password', () => {
     for (const weak of ['password1234', 'priyanair2026', 'qwertyuiop123', 'aaaaaaaaaaaaaaa']) {
       expect(await refusal(weak), weak).toMatch(/^That password is easy to guess\..* Three random words work well$/)
     }
+    expect(await refusal('priyanair2026')).toContain('It has your name, your email address')
     expect(await refusal('x'.repeat(201))).toBe('Use 200 characters or fewer')
     for (const strong of ['heather lantern gravel', 'waymark-demo-2026', 'пять случайных слов']) {
       expect(await refusal(strong), strong).toBeNull()

@@ -58,10 +58,30 @@ export async function whyWeak(password: string, about: string[]): Promise<string
     about.flatMap((text) => [text, text.replace(/\W+/g, ''), ...text.split(/\W+/)]),
   )
   if (score < 3) {
-    const why = feedback.warning ? ` ${feedback.warning.replace(/\.?$/, '.')}` : ''
+    const why = feedback.warning ? ` ${feedback.warning}` : ''
     return `That password is easy to guess.${why} Three random words work well`
   }
   return null
+}
+
+/** What makes a password easy to guess, by the meter's own names for it. */
+const WARNINGS = {
+  straightRow: 'It has a row of keys in it.',
+  keyPattern: 'It has a pattern of keys in it.',
+  simpleRepeat: 'It repeats a character, like “aaa”.',
+  extendedRepeat: 'It repeats the same characters, like “abcabcabc”.',
+  sequences: 'It has a sequence in it, like “abc”.',
+  recentYears: 'It has a recent year in it.',
+  dates: 'It has a date in it.',
+  topTen: 'It is one of the ten that are used most.',
+  topHundred: 'It is one of the hundred that are used most.',
+  common: 'Many people use it.',
+  similarToCommon: 'It is like one that many people use.',
+  wordByItself: 'It is a single word.',
+  namesByThemselves: 'It is a name.',
+  commonNames: 'It has a common name in it.',
+  userInputs: 'It has your name, your email address or Waymark’s name in it.',
+  pwned: 'It was in a list of stolen passwords.',
 }
 
 type Meter = { check(password: string, about: string[]): { score: number; feedback: { warning: string | null } } }
@@ -78,7 +98,7 @@ function meter(): Promise<Meter> {
     return new ZxcvbnFactory({
       dictionary: { ...common.dictionary, ...english.dictionary },
       graphs: common.adjacencyGraphs,
-      translations: english.translations,
+      translations: { ...english.translations, warnings: WARNINGS },
     })
   })()
   return made

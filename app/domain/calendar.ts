@@ -68,6 +68,9 @@ export function daysOf(range: DayRange): Day[] {
 
 export const isWithin = (range: DayRange, on: Day): boolean => range.startsOn <= on && on <= range.endsOn
 
+/** Whether two ranges have a day in common. */
+export const overlaps = (a: DayRange, b: DayRange): boolean => a.startsOn <= b.endsOn && b.startsOn <= a.endsOn
+
 const MONTHS = [
   ...['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august'],
   ...['september', 'october', 'november', 'december'],

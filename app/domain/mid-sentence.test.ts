@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { midSentence } from './mid-sentence.ts'
+import { midSentence, withArticle } from './mid-sentence.ts'
 
 it.each([
   ['Personal guidance day', 'personal guidance day'],
@@ -8,4 +8,12 @@ it.each([
   ['', ''],
 ])('%s is “%s” inside a sentence', (words, inside) => {
   expect(midSentence(words)).toBe(inside)
+})
+
+it.each([
+  ['Results day', 'a results day'],
+  ['Assembly', 'an assembly'],
+  ['EHCP annual review', 'an EHCP annual review'],
+])('%s with its article is “%s”', (words, inside) => {
+  expect(withArticle(words)).toBe(inside)
 })

@@ -58,6 +58,8 @@ const shareOf = ({ facts }: Gathered) => ({
   by: need(facts.by, 'facts.by'),
 })
 
+const linesOf = (fact: string | undefined): string[] => (fact ?? '').split('\n').filter(Boolean)
+
 const organisation = ({ facts }: Gathered) => need(facts.organisation, 'facts.organisation')
 const by = ({ facts }: Gathered) => need(facts.by, 'facts.by')
 const endedBy = ({ facts, booking }: Gathered) => facts.by ?? need(booking?.endedBy, 'facts.by')
@@ -187,7 +189,15 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'adviser-listed': (base, all) => ({
     ...base,
     slug: need(all.facts.slug, 'facts.slug'),
-    left: (all.facts.left ?? '').split('\n').filter(Boolean),
+    found: linesOf(all.facts.found),
+    left: linesOf(all.facts.left),
   }),
   'adviser-unlisted': (base, all) => ({ ...base, reason: need(all.facts.reason, 'facts.reason') }),
+  'check-withdrawn': (base, all) => ({
+    ...base,
+    check: need(all.facts.check, 'facts.check'),
+    reason: need(all.facts.reason, 'facts.reason'),
+    lost: linesOf(all.facts.lost),
+    found: linesOf(all.facts.found),
+  }),
 }

@@ -30,7 +30,8 @@ type MonthTableProps = {
   caption: string
   days: MonthDay[]
   name: string
-  kind?: 'checkbox' | 'radio'
+  /** `shown`: nothing is chosen here, what could be is only read */
+  kind?: 'checkbox' | 'radio' | 'shown'
   /** with Saturday and Sunday */
   weekends?: boolean
   reply?: FormReply
@@ -97,28 +98,25 @@ export function MonthTable(props: MonthTableProps) {
                 ) : (
                   <td key={weekday} className={day.choices?.length ? 'is-open' : undefined}>
                     <span className="app-month__day">{day.day}</span>
-                    {day.choices?.map((choice) => (
-                      <label className="app-half" key={choice.value}>
-                        <input
-                          type={kind}
-                          name={name}
-                          value={choice.value}
-                          id={choice === first ? id : undefined}
-                          aria-describedby={error && `${id}-error`}
-                          defaultChecked={on.includes(choice.value)}
-                        />
-                        <span>
-                          <span className="govuk-visually-hidden">{day.words}, </span>
-                          <span className="app-half__short" aria-hidden="true">
-                            {choice.short}
-                          </span>
-                          <span className="app-half__long" aria-hidden="true">
-                            {choice.label}
-                          </span>
-                          <span className="govuk-visually-hidden">{choice.label.toLowerCase()}</span>
+                    {day.choices?.map((choice) =>
+                      kind === 'shown' ? (
+                        <span className="app-half app-half--shown" key={choice.value}>
+                          <ChoiceWords {...choice} day={day.words} />
                         </span>
-                      </label>
-                    ))}
+                      ) : (
+                        <label className="app-half" key={choice.value}>
+                          <input
+                            type={kind}
+                            name={name}
+                            value={choice.value}
+                            id={choice === first ? id : undefined}
+                            aria-describedby={error && `${id}-error`}
+                            defaultChecked={on.includes(choice.value)}
+                          />
+                          <ChoiceWords {...choice} day={day.words} />
+                        </label>
+                      ),
+                    )}
                     {!day.choices?.length && day.why && <span className="app-month__why">{day.why}</span>}
                   </td>
                 ),
@@ -163,6 +161,19 @@ export function MonthTable(props: MonthTableProps) {
     </div>
   )
 }
+
+const ChoiceWords = ({ day, short, label }: Pick<MonthChoice, 'short' | 'label'> & { day: string }) => (
+  <span>
+    <span className="govuk-visually-hidden">{day}, </span>
+    <span className="app-half__short" aria-hidden="true">
+      {short}
+    </span>
+    <span className="app-half__long" aria-hidden="true">
+      {label}
+    </span>
+    <span className="govuk-visually-hidden">{label.toLowerCase()}</span>
+  </span>
+)
 
 const MonthLink = ({ href, text }: Link) => (
   <a className="govuk-link" href={href}>

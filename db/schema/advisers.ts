@@ -93,7 +93,10 @@ export const adviserCards = pgTable(
   ],
 )
 
-/** What a public page may say of a check: what was seen and when, and until when it holds; never a number. */
+/**
+ * What a public page may say of a check: what was seen and when, and until when it holds; never a number. Of identity and
+ * right to work only when they were seen: the card has neither their words, which are '', nor their end.
+ */
 export type PublicCheck = { kind: string; words: string; seenOn: string; endsOn: string | null; level: number | null }
 
 /** A check that staff have made: what was seen, by whom, when. Certificate numbers stay here. */

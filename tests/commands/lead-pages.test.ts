@@ -104,6 +104,24 @@ test('a lead reads for which member prices and dates are, and chooses another by
   expect(sent?.attributes.value).toBe(String(second.urn))
 })
 
+test('the school that prices were shown for is chosen in a request that has none, and takes no other’s place', async () => {
+  const [first, second] = members as [(typeof members)[0], (typeof members)[0]]
+  const [shown] = all(
+    await at(`/advisers/${slug}`),
+    ({ tag, attributes }) => tag === 'input' && attributes.name === 'shown',
+  )
+  expect(shown?.attributes.value).toBe(String(first.urn))
+  const begin = async (which: string) => {
+    const path = `/consortium/request?adviser=${slug}&service=group_session&on=${FIRST}&${which}`
+    const question = (await ask({ path, cookie })).to as string
+    const chosen = all(await at(question), ({ attributes }) => attributes.name === 'school' && 'checked' in attributes)
+    return chosen.map(({ attributes }) => attributes.value)
+  }
+  expect(await begin(`shown=${first.urn}`)).toEqual([first.id])
+  expect(await begin(`urn=${second.urn}`)).toEqual([second.id])
+  expect(await begin(`shown=${first.urn}`)).toEqual([second.id])
+})
+
 test('a lead sees each member’s share before choosing, and the way out where it does not suffice', async () => {
   const [first, second] = members as [(typeof members)[0], (typeof members)[0]]
   const days = `&on=${FIRST}&on=${SECOND}`

@@ -1,13 +1,21 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AdviserActor, anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import {
+  type Actor,
+  type AdviserActor,
+  anyone,
+  type SchoolActor,
+  type StaffActor,
+  systemActor,
+} from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
-import { adviserForStaff, advisersForStaff } from '#app/domain/accreditation/read.server.ts'
+import { adviserForStaff, advisersForStaff, countEnding } from '#app/domain/accreditation/read.server.ts'
 import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { ownAvailability, ownBeginnings, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import {
   addExtraDays,
@@ -98,15 +106,19 @@ test('a profile sets the card, its reach and who may read what', async () => {
   expect((await ownPractice(rowan))?.practice.supplierId).toBe(rowan.organisationId)
 })
 
-test('an adviser is listed only with authority to invoice and the checks that any work needs', async () => {
+test('an adviser is listed only with authority to invoice and the checks of a service that they offer', async () => {
   const fresh = await makePractice('New Here', now)
   must(await changeProfile(fresh, PROFILE, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'no_authority_to_invoice' },
   })
   must(await authoriseInvoicing(fresh, now))
+  expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({ refusal: { code: 'nothing_offered' } })
+  must(
+    await offerService(fresh, 'group_session', { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now),
+  )
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
-    refusal: { code: 'checks_missing', missing: ['qualification', 'dbs', 'insurance'] },
+    refusal: { code: 'checks_missing', lacked: [{ kind: 'qualification' }, { kind: 'dbs' }, { kind: 'insurance' }] },
   })
   expect(await listAdviser(staff, 'org_nobody', now)).toMatchObject({ refusal: { code: 'not_found' } })
   must(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
@@ -120,6 +132,16 @@ test('an adviser is listed only with authority to invoice and the checks that an
   must(await listAdviser(staff, rowan.organisationId, now))
 })
 
+test('who offers only what a check is missing for is not listed, and is listed for what the checks allow', async () => {
+  const services = { personal_guidance_day: {}, personal_guidance_half_day: {} }
+  const adviser = await adviserWith({ name: 'No Register', services, checks: { register: null }, isListed: false })
+  expect(await listAdviser(staff, adviser.organisationId, now)).toMatchObject({
+    refusal: { code: 'checks_missing', lacked: [{ kind: 'register', services: Object.keys(services) }] },
+  })
+  must(await offerService(adviser, 'assembly', { price: pence(6_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now))
+  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: ['assembly'] })
+})
+
 test('an adviser is told when they are listed, with what is left to do, and when the listing ends, with the reason', async () => {
   const adviser = await adviserWith({ name: 'Told Once', week: [] })
   const slug = (await cardOf(adviser))?.slug
@@ -130,7 +152,8 @@ test('an adviser is told when they are listed, with what is left to do, and when
   }
   must(await listAdviser(staff, adviser.organisationId, new Date(now.getTime() + 1_000)))
   const left = 'Say which days you work\nSet up your payout account'
-  expect(await told('adviser-listed')).toMatchObject([{ facts: { slug, left } }])
+  const found = 'Personal guidance day\nPersonal guidance half day\nAssembly'
+  expect(await told('adviser-listed')).toMatchObject([{ facts: { slug, found, left } }])
   for (let again = 0; again < 2; again++)
     must(await unlistAdviser(staff, adviser.organisationId, 'The insurance has ended', now))
   expect(await told('adviser-unlisted')).toMatchObject([{ facts: { reason: 'The insurance has ended' } }])
@@ -162,10 +185,35 @@ test('a check recorded twice is one, a withdrawn one counts no more, and the num
   expect(await withdrawCheck(staff, first.id, 'Again', now)).toEqual({ ok: false, refusal: 'not_found' })
 })
 
+test('a listed adviser is told which check was withdrawn, why, and for what schools find them no more', async () => {
+  const services = { personal_guidance_day: {}, group_session: {} }
+  const adviser = await adviserWith({ name: 'Told Why', services })
+  const onRecord = (await adviserForStaff(staff, adviser.organisationId))?.checks ?? []
+  const idOf = (kind: string) => onRecord.find((one) => one.kind === kind)?.id ?? ''
+  const told = async () =>
+    (await lettersOf(database.ownerUrl, 'check-withdrawn'))
+      .filter(({ recipients }) => JSON.stringify(recipients).includes(adviser.organisationId))
+      .map(({ facts }) => facts)
+  const spare = must(await recordCheck(staff, adviser.organisationId, seen({}), now))
+  must(await withdrawCheck(staff, spare.id, 'No service needs it', now))
+  expect(await told()).toEqual([])
+  must(await withdrawCheck(staff, idOf('register'), 'The look-up does not show it', now))
+  const fact = { check: 'place on the UK Register', reason: 'The look-up does not show it' }
+  expect(await told()).toEqual([{ ...fact, lost: 'Personal guidance day', found: 'Group session' }])
+  const [step] = firstSteps(await ownBeginnings(adviser, now))
+  expect(step).toMatchObject({ what: expect.stringContaining('was withdrawn by Waymark’s staff') })
+  expect(step?.detail).toContain('The look-up does not show it')
+  must(await unlistAdviser(staff, adviser.organisationId, 'On leave', now))
+  must(await withdrawCheck(staff, idOf('dbs'), 'Not theirs', now))
+  expect(await told()).toHaveLength(1)
+})
+
 test.each([
   [{ seenOn: addDays(today, 1) }, 'seen_in_the_future'],
   [{ endsOn: addDays(today, -9), seenOn: addDays(today, -2) }, 'ends_before_it_was_seen'],
   [{ kind: 'qualification' as const }, 'level_missing'],
+  [{ words: 'Looked up, number 0012 3456 7890', reference: '001234567890' }, 'number_in_words'],
+  [{ words: 'Looked up, number 001234567890' }, 'number_in_words'],
 ])('a check is refused when %o', async (more, refusal) => {
   expect(await recordCheck(staff, rowan.organisationId, seen(more), now)).toEqual({ ok: false, refusal })
 })
@@ -186,6 +234,7 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
   const group = await adviserWith({
     name: 'Level Four',
     services: {},
+    isListed: false,
     checks: { qualification: { level: 4 }, register: null },
   })
   expect(await offerService(group, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({
@@ -214,6 +263,14 @@ test('days off, extra days and the usual week show at once in the free days, and
   expect(await wholeDays(rowan, '2027-01-24')).toEqual(['2027-01-12', '2027-01-14', '2027-01-19', '2027-01-21'])
   must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
   must(await takeDaysOff(rowan, { startsOn: day('2027-01-18'), endsOn: day('2027-01-20'), note: 'Training' }, now))
+  const touching = { startsOn: day('2027-01-20'), endsOn: day('2027-01-22') }
+  const off = { startsOn: '2027-01-18', endsOn: '2027-01-20', note: 'Training' }
+  expect(await takeDaysOff(rowan, { ...touching, note: '' }, now)).toMatchObject({
+    refusal: { code: 'off_already', off },
+  })
+  expect(await addExtraDays(rowan, { ...touching, from: time('08:00'), to: time('16:00') }, now)).toMatchObject({
+    refusal: { code: 'off_already', off },
+  })
   must(
     await addExtraDays(
       rowan,
@@ -237,15 +294,18 @@ test.each([
 ])('days off %o are refused', async ({ startsOn, endsOn }, refusal) => {
   expect(await takeDaysOff(rowan, { startsOn: day(startsOn), endsOn: day(endsOn), note: '' }, now)).toEqual({
     ok: false,
-    refusal,
+    refusal: { code: refusal },
   })
 })
 
 test('a week with overlapping or backward times is refused, and nothing of it is kept', async () => {
   const overlapping = [...usualWeek([1], '08:00', '12:00'), ...usualWeek([1], '11:00', '16:00')]
-  expect(await setWeek(rowan, overlapping, now)).toEqual({ ok: false, refusal: { code: 'times_overlap', weekday: 1 } })
+  expect(await setWeek(rowan, overlapping, now)).toEqual({
+    ok: false,
+    refusal: [{ code: 'times_overlap', weekday: 1 }],
+  })
   expect(await setWeek(rowan, usualWeek([3], '16:00', '08:00'), now)).toMatchObject({
-    refusal: { code: 'ends_before_it_starts' },
+    refusal: [{ code: 'ends_before_it_starts', weekday: 3 }],
   })
   expect((await ownAvailability(rowan, now)).week.map(({ weekday }) => weekday)).toEqual([2, 4])
   expect(await setLimits(rowan, { noticeSchoolDays: 61, maxDaysAWeek: 5 }, now)).toEqual({
@@ -268,6 +328,46 @@ test('a fee applies from a future day, and one that has begun never changes', as
   expect(await takeBackFeeRule(staff, begun?.id ?? '', now)).toEqual({ ok: false, refusal: 'not_found' })
   must(await takeBackFeeRule(staff, id, now))
   expect(await feeRuleHistory(anyone())).toHaveLength(1)
+})
+
+test('what was seen of identity and right to work is for staff, and the card says only that it was seen, and when', async () => {
+  const leave = { kind: 'right_to_work' as const, words: 'Leave to remain to 2028', endsOn: day('2028-02-01') }
+  must(await recordCheck(staff, rowan.organisationId, seen(leave), now))
+  must(await recordCheck(staff, rowan.organisationId, seen({ kind: 'identity', words: 'Irish passport' }), now))
+  const card = await cardOf(rowan)
+  const only = { words: '', seenOn: '2027-01-10', endsOn: null, level: null }
+  expect(card?.checks).toEqual(
+    expect.arrayContaining([
+      { kind: 'right_to_work', ...only },
+      { kind: 'identity', ...only },
+    ]),
+  )
+  expect(JSON.stringify(card)).not.toMatch(/Leave to remain|Irish|2028-02-01/)
+  const { advisers } = await advisersForStaff(
+    staff,
+    { named: rowan.name, listed: 'all' },
+    { page: 1, perPage: 5 },
+    today,
+  )
+  expect(advisers[0]?.checks).toContainEqual(
+    expect.objectContaining({ words: 'Leave to remain to 2028', endsOn: '2028-02-01' }),
+  )
+})
+
+test('staff are told how many listed advisers have a check that has ended or ends soon, and who they are', async () => {
+  const paging = { page: 1, perPage: 100 }
+  const names = async () =>
+    (await advisersForStaff(staff, { named: '', listed: 'ending' }, paging, today)).advisers.map(({ name }) => name)
+  const before = await countEnding(staff, today)
+  const ends = (many: number) => ({ insurance: { endsOn: addDays(today, many) } })
+  await adviserWith({ name: 'Ended Already', checks: { register: { endsOn: addDays(today, -3) } } })
+  await adviserWith({ name: 'Ends Soon', checks: ends(60) })
+  await adviserWith({ name: 'Ends Later', checks: ends(61) })
+  await adviserWith({ name: 'Not Listed', checks: ends(10), isListed: false })
+  expect(await countEnding(staff, today)).toBe(before + 2)
+  expect(await names()).toEqual(expect.arrayContaining(['Ended Already', 'Ends Soon']))
+  expect(await names()).not.toEqual(expect.arrayContaining(['Ends Later']))
+  expect(await names()).not.toEqual(expect.arrayContaining(['Not Listed']))
 })
 
 test('public pages never hold an address, a phone, a certificate number or a whole diary', async () => {
@@ -308,6 +408,30 @@ test('a signed-in school sees a month of dates with reasons, and the price the s
   expect(found?.advisers.find((one) => one.slug === slug)?.price).toEqual(page?.price)
 })
 
+test('a profile says which check keeps a service from being booked, and not that no day is free', async () => {
+  const slug = (
+    await cardOf(await adviserWith({ name: 'Ada Over', checks: { register: { endsOn: day('2027-01-03') } } }))
+  )?.slug
+  const pageAs = (actor: Actor, service: string) =>
+    adviserPage(actor, { slug: slug ?? '', near: '', urn: null, service, month: '' }, now)
+  const words = 'Ada’s place on the UK Register ended on 3 January 2027'
+  for (const actor of [anyone(), priya]) {
+    const guidance = await pageAs(actor, 'personal_guidance_day')
+    expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })
+    expect(await pageAs(actor, 'assembly')).toMatchObject({ nextFree: '2027-01-13', withheld: null })
+  }
+  const soon = await adviserWith({ name: 'Ben Soon', checks: { insurance: { endsOn: day('2027-01-12') } } })
+  const page = await adviserPage(
+    priya,
+    { slug: (await cardOf(soon))?.slug ?? '', near: '', urn: null, service: '', month: '' },
+    now,
+  )
+  expect(page).toMatchObject({
+    nextFree: null,
+    withheld: { since: 'later', words: 'Ben’s insurance ends on 12 January 2027, before that day' },
+  })
+})
+
 test('a place is a postcode, an outcode, a name or a question', async () => {
   const place = async (near: string) =>
     (await findPage(anyone(), searchAnswers(new URLSearchParams({ near }), today), { page: 1, perPage: 5 }, now)).place
@@ -328,5 +452,7 @@ test('what staff and advisers do is written down for the practice', async () => 
     expect.arrayContaining(['Changed the usual week', 'Listed the adviser', 'Took days off']),
   )
   expect(new Set(events.map(({ organisationId }) => organisationId))).toEqual(new Set([rowan.organisationId]))
-  expect((await advisersForStaff(staff, { named: 'rowan', listed: 'yes' }, { page: 1, perPage: 25 })).count).toBe(1)
+  expect(
+    (await advisersForStaff(staff, { named: 'rowan', listed: 'yes' }, { page: 1, perPage: 25 }, today)).count,
+  ).toBe(1)
 })

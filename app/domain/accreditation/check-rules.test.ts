@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { checksNeeded, checksNotHeldOn, heldUntil } from './check-rules.ts'
-import { checkMissingOn, guidanceState, listedState } from './check-words.ts'
+import { checkFacts, checkMissingOn, guidanceState, listedState } from './check-words.ts'
 
 const guidance = checksNeeded(MENU.personal_guidance_day)
 const group = checksNeeded(MENU.group_session)
@@ -92,12 +92,23 @@ test.each([
 test.each([
   ['never listed, whatever was seen', false, full, '2027-01-21', 'open', 'No'],
   ['all is seen', true, full, '2027-01-21', 'done', 'Yes'],
-  ['level 4', true, changed('qualification', { level: 4 }), '2027-01-21', 'soon', /for guidance$/],
-  ['no DBS check', true, without('dbs'), '2027-01-21', 'turn', /for every visit$/],
-  ['insurance ended since', true, full, '2027-05-01', 'turn', /for every visit$/],
+  ['level 4', true, changed('qualification', { level: 4 }), '2027-01-21', 'soon', /for 1 of 2 services$/],
+  ['no DBS check', true, without('dbs'), '2027-01-21', 'turn', /for every service$/],
+  ['insurance ended since', true, full, '2027-05-01', 'turn', /for every service$/],
 ])('staff read of who is listed: %s', (_, isListed, checks, today, tone, words) => {
-  const state = listedState({ isListed, checks }, day(today))
+  const offers = ['personal_guidance_day', 'group_session'] as const
+  const state = listedState({ isListed, checks, offers }, day(today))
   expect(state).toMatchObject({ tone, words: typeof words === 'string' ? words : expect.stringMatching(words) })
+})
+
+test('nobody is found who offers only what a check is missing for, or nothing', () => {
+  const state = (offers: ServiceCode[]) =>
+    listedState({ isListed: true, checks: without('register'), offers }, day('2027-01-21'))
+  expect(state(['personal_guidance_day'])).toMatchObject({
+    tone: 'turn',
+    words: expect.stringMatching(/every service/),
+  })
+  expect(state([])).toMatchObject({ tone: 'turn', words: expect.stringMatching(/offers nothing/) })
 })
 
 test.each([
@@ -108,4 +119,23 @@ test.each([
 ] as const)('staff read what is missing before what ends soon: %#', (checks, today, tone, words) => {
   const seen = checks.map((one) => ({ ...one, words: one.kind, seenOn: '2026-09-01' }))
   expect(guidanceState(seen, day(today))).toEqual({ tone, words })
+})
+
+test('a public page says of identity and right to work only when they were seen, and marks what has ended', () => {
+  const seen = (kind: string, endsOn: string | null) => ({
+    kind,
+    words: 'Leave to remain',
+    seenOn: '2026-05-12',
+    endsOn,
+  })
+  const facts = checkFacts(
+    [seen('right_to_work', '2026-06-01'), seen('identity', null), seen('register', '2026-06-01'), seen('dbs', null)],
+    day('2026-11-28'),
+  )
+  expect(facts).toEqual([
+    { name: 'Register', words: 'Leave to remain ended 1 June 2026', hasEnded: true, note: 'Seen 12 May 2026' },
+    { name: 'DBS', words: 'Leave to remain', hasEnded: false, note: 'Seen 12 May 2026' },
+    { name: 'Identity', words: 'Seen 12 May 2026', hasEnded: false },
+    { name: 'Right to work', words: 'Seen 12 May 2026', hasEnded: false },
+  ])
 })

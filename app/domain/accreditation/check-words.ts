@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
-import { MENU, type MenuService } from '#app/domain/services/menu.ts'
+import { MENU, type MenuService, type ServiceCode } from '#app/domain/services/menu.ts'
 import {
   CHECK_KINDS,
   CHECK_WORDS,
@@ -12,11 +12,12 @@ import {
   type MissingCheck,
   missingChecks,
 } from './check-rules.ts'
+import { servicesFound } from './services-found.ts'
 
 type SeenCheck = { kind: string; words: string; seenOn: string; endsOn: string | null }
 
 /** A check that ends within so many days carries the clock. */
-const SOON_DAYS = 60
+export const SOON_DAYS = 60
 
 const SHOWN_IN_LISTS: readonly CheckKind[] = ['register', 'dbs', 'safeguarding', 'insurance']
 
@@ -45,17 +46,25 @@ function lineOf(check: SeenCheck, today: Day): string {
   return `${check.words} ${verb} ${formatDate(check.endsOn as Day)}`
 }
 
-/** The same as facts with two lines: name, what and until when, seen when. */
-export const checkFacts = (checks: readonly SeenCheck[]): { name: string; words: string; note: string }[] =>
-  inOrder(checks).map(({ kind, words, seenOn, endsOn }) => ({
-    name: CHECK_WORDS[kind as CheckKind]?.name ?? kind,
-    words: endsOn === null ? words : `${words} to ${formatDate(endsOn as Day)}`,
-    note: `Seen ${formatDate(seenOn as Day)}`,
-  }))
+type CheckFact = { name: string; words: string; hasEnded: boolean; note?: string }
+
+/**
+ * The same as facts with two lines: name, what and until when, seen when. Of identity and right to work it is said only
+ * when they were seen: the rest is about nationality and immigration.
+ */
+export const checkFacts = (checks: readonly SeenCheck[], today: Day): CheckFact[] =>
+  inOrder(checks).map((check) => {
+    const name = CHECK_WORDS[check.kind as CheckKind]?.name ?? check.kind
+    const seen = `Seen ${formatDate(check.seenOn as Day)}`
+    if ((ONLY_SEEN as readonly string[]).includes(check.kind)) return { name, words: seen, hasEnded: false }
+    const hasEnded = checkState(check, today) === 'no'
+    const until = check.endsOn === null ? '' : ` ${hasEnded ? 'ended' : 'to'} ${formatDate(check.endsOn as Day)}`
+    return { name, words: `${check.words}${until}`, hasEnded, note: seen }
+  })
+
+const ONLY_SEEN: readonly CheckKind[] = ['identity', 'right_to_work']
 
 const GUIDANCE = checksNeeded(MENU.personal_guidance_day)
-/** What nobody is listed without. */
-const LEAST = checksNeeded(MENU.group_session)
 
 /** What staff still have to see before an adviser may give personal guidance, or what of it ends soon. */
 export function guidanceState(
@@ -72,19 +81,23 @@ export function guidanceState(
 
 /** Checks end after somebody is listed: whom no school can ask for anything is for staff to see to. */
 export function listedState(
-  { isListed, checks }: { isListed: boolean; checks: readonly HeldCheck[] },
+  { isListed, checks, offers }: { isListed: boolean; checks: readonly HeldCheck[]; offers: readonly ServiceCode[] },
   today: Day,
 ): { tone: 'open' | 'turn' | 'soon' | 'done'; words: string } {
   if (!isListed) return { tone: 'open', words: 'No' }
-  if (checksNotHeldOn(checks, LEAST, today).length > 0)
-    return { tone: 'turn', words: 'Yes, but with a check missing for every visit' }
-  if (checksNotHeldOn(checks, GUIDANCE, today).length > 0)
-    return { tone: 'soon', words: 'Yes, but with a check missing for guidance' }
+  if (offers.length === 0) return { tone: 'turn', words: 'Yes, but offers nothing' }
+  const { found } = servicesFound(checks, offers, today)
+  if (found.length === 0) return { tone: 'turn', words: 'Yes, but with a check missing for every service' }
+  if (found.length < offers.length)
+    return {
+      tone: 'soon',
+      words: `Yes, but with a check missing for ${offers.length - found.length} of ${offers.length} services`,
+    }
   return { tone: 'done', words: 'Yes' }
 }
 
 /** A check as it is said to be somebody's: "Rowan’s DBS check". */
-const AS_OWNED: Readonly<Record<CheckKind, string>> = {
+export const AS_OWNED: Readonly<Record<CheckKind, string>> = {
   register: 'place on the UK Register',
   qualification: 'career guidance qualification',
   dbs: 'DBS check',
@@ -107,12 +120,18 @@ export function checkMissingOn(
   const missing = missingChecks(checks, checksNeeded(service), on)
   return missing.length === 0
     ? null
-    : missing.map((one) => `${whose} ${AS_OWNED[one.kind]} ${whyMissing(one)}`).join('. ')
+    : missing.map((one) => `${whose} ${AS_OWNED[one.kind]} ${whyMissing(one, 'then')}`).join('. ')
 }
 
-function whyMissing(one: MissingCheck): string {
-  if (one.endsOn !== null) return `ends on ${formatDate(one.endsOn)}, before that day`
-  if (one.why === 'not_seen') return 'has not been seen for that day'
+/** The same of one check that is missing today: "Rowan’s place on the UK Register ended on 14 November 2026". */
+export const checkMissingNow = (whose: string, one: MissingCheck & { withdrawnWhy?: string | null }): string =>
+  `${whose} ${AS_OWNED[one.kind]} ${one.withdrawnWhy ? 'was withdrawn by Waymark’s staff' : whyMissing(one, 'now')}`
+
+function whyMissing(one: MissingCheck, when: 'then' | 'now'): string {
+  if (one.endsOn !== null)
+    return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
+  if (one.why === 'not_seen')
+    return when === 'now' ? 'has not been seen by Waymark’s staff' : 'has not been seen for that day'
   return one.kind === 'dbs' && one.level === DBS_LEVELS.enhanced_with_barred_list
     ? 'does not include the children’s barred list, which this service needs'
     : `is below level ${one.level}, which this service needs`

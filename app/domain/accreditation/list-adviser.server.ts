@@ -2,26 +2,31 @@ import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { firstSteps } from '#app/domain/advisers/first-steps.ts'
-import { beginningsIn } from '#app/domain/advisers/read.server.ts'
+import { beginningsIn, offeredBy } from '#app/domain/advisers/read.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, practices } from '#db/schema/index.ts'
-import { type CheckKind, checksNeeded, checksNotHeldOn } from './check-rules.ts'
+import { type LackedCheck, servicesFound } from './services-found.ts'
 
 export type ListingRefusal =
   | { code: 'not_found' }
   | { code: 'no_authority_to_invoice' }
-  | { code: 'checks_missing'; missing: CheckKind[] }
+  | { code: 'nothing_offered' }
+  | { code: 'checks_missing'; lacked: LackedCheck[] }
 
 /**
- * Lists an adviser: schools find them from now. Refused until today's checks allow at least group sessions, and until
- * they have authorised Waymark to issue their invoices. Each service asks for its own checks on each day besides. They are
- * told by email, with what is left to do.
+ * Lists an adviser: schools find them from now, for the services that it answers. Refused until today's checks allow at
+ * least one service that they offer, and until they have authorised Waymark to issue their invoices. Each service asks for
+ * its own checks on each day besides. They are told by email for what they are found, and what is left to do.
  */
-export function listAdviser(actor: StaffActor, supplierId: string, now: Date): Promise<Result<void, ListingRefusal>> {
+export function listAdviser(
+  actor: StaffActor,
+  supplierId: string,
+  now: Date,
+): Promise<Result<{ found: ServiceCode[] }, ListingRefusal>> {
   return inTransaction(actor, async (tx) => {
     const [adviser] = await tx
       .select({
@@ -35,14 +40,16 @@ export function listAdviser(actor: StaffActor, supplierId: string, now: Date): P
       .where(eq(adviserCards.supplierId, supplierId))
     if (!adviser) return refuse({ code: 'not_found' as const })
     if (adviser.authority === null) return refuse({ code: 'no_authority_to_invoice' as const })
-    const missing = checksNotHeldOn(adviser.checks, checksNeeded(MENU.group_session), londonDay(now))
-    if (missing.length > 0) return refuse({ code: 'checks_missing' as const, missing })
+    const offered = await offeredBy(tx, supplierId)
+    if (offered.length === 0) return refuse({ code: 'nothing_offered' as const })
+    const { found, lacked } = servicesFound(adviser.checks, offered, londonDay(now))
+    if (found.length === 0) return refuse({ code: 'checks_missing' as const, lacked })
     const listed = await tx
       .update(adviserCards)
       .set({ isListed: true })
       .where(and(eq(adviserCards.supplierId, supplierId), eq(adviserCards.isListed, false)))
       .returning({ id: adviserCards.supplierId })
-    if (listed.length === 0) return done(undefined)
+    if (listed.length === 0) return done({ found })
     await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
     const { personId, slug } = adviser
     const left = firstSteps(await beginningsIn(tx, { supplierId, personId }, now)).map(({ what }) => what)
@@ -50,9 +57,9 @@ export function listAdviser(actor: StaffActor, supplierId: string, now: Date): P
       template: 'adviser-listed',
       key: `adviser-listed:${supplierId}:${now.getTime()}`,
       recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
-      facts: { slug, left: left.join('\n') },
+      facts: { slug, found: found.map((code) => MENU[code].name).join('\n'), left: left.join('\n') },
     })
-    return done(undefined)
+    return done({ found })
   })
 }
 

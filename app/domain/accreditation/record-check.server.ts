@@ -1,12 +1,18 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
+import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, checks } from '#db/schema/index.ts'
 import { CHECK_WORDS, type CheckKind } from './check-rules.ts'
+import { AS_OWNED } from './check-words.ts'
+import { hasNumberIn } from './number-in-words.ts'
+import { servicesFound } from './services-found.ts'
 
 export type CheckSeen = {
   kind: CheckKind
@@ -22,11 +28,17 @@ export type CheckSeen = {
   endsOn: Day | null
 }
 
-export type CheckRefusal = 'not_found' | 'seen_in_the_future' | 'ends_before_it_was_seen' | 'level_missing'
+export type CheckRefusal =
+  | 'not_found'
+  | 'seen_in_the_future'
+  | 'ends_before_it_was_seen'
+  | 'level_missing'
+  | 'number_in_words'
 
 /**
  * Records a check that staff have made. The newest of its kind stands for the adviser (of certificates, the highest
- * level); the public card follows in the same database transaction.
+ * level); the public card follows in the same database transaction. Refused where the words, which everybody reads, hold
+ * the certificate's number.
  */
 export function recordCheck(
   actor: StaffActor,
@@ -41,6 +53,7 @@ export function recordCheck(
     if (seen.endsOn !== null && seen.endsOn < seen.seenOn) return refuse('ends_before_it_was_seen')
     const hasLevel = seen.kind === 'qualification' || seen.kind === 'dbs'
     if (hasLevel !== (seen.level !== null)) return refuse('level_missing')
+    if (hasNumberIn(seen.words, seen.reference)) return refuse('number_in_words')
     // The same form sent twice, also at the same time, is one check.
     await tx.execute(sql`select lock_person(${card.personId})`)
     const [there] = await tx
@@ -62,7 +75,10 @@ export function recordCheck(
   })
 }
 
-/** Withdraws a check with a reason; it counts no more, and stays on record. Twice, or somebody else's: not found. */
+/**
+ * Withdraws a check with a reason; it counts no more, and stays on record. Twice, or somebody else's: not found. A listed
+ * adviser whom schools find for less without it is told by email, with the reason.
+ */
 export function withdrawCheck(
   actor: StaffActor,
   checkId: string,
@@ -86,14 +102,35 @@ export function withdrawCheck(
       },
       now,
     )
+    await tellWithdrawn(tx, { ...gone, checkId, reason }, now)
     return done(undefined)
+  })
+}
+
+async function tellWithdrawn(
+  tx: Tx,
+  gone: { checkId: string; supplierId: string; kind: CheckKind; reason: string },
+  now: Date,
+): Promise<void> {
+  const { checkId, supplierId, kind, reason } = gone
+  const card = await cardOf(tx, supplierId)
+  if (!card?.isListed) return
+  const { found, lacked } = servicesFound(card.checks, await offeredBy(tx, supplierId), londonDay(now))
+  const lost = lacked.find((one) => one.kind === kind)?.services ?? []
+  if (lost.length === 0) return
+  const names = (codes: readonly ServiceCode[]) => codes.map((code) => MENU[code].name).join('\n')
+  await enqueue(tx, 'write-email', {
+    template: 'check-withdrawn',
+    key: `check-withdrawn:${checkId}`,
+    recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+    facts: { check: AS_OWNED[kind], reason, lost: names(lost), found: names(found) },
   })
 }
 
 const cardOf = async (tx: Tx, supplierId: string) =>
   (
     await tx
-      .select({ personId: adviserCards.personId })
+      .select({ personId: adviserCards.personId, isListed: adviserCards.isListed, checks: adviserCards.checks })
       .from(adviserCards)
       .where(eq(adviserCards.supplierId, supplierId))
   )[0]

@@ -1,5 +1,27 @@
 import { expect, it } from 'vitest'
+import { day } from '#app/domain/calendar.ts'
+import type { CheckKind } from '../accreditation/check-rules.ts'
+import type { AccountStanding } from '../payouts/account-words.ts'
+import type { ServiceCode } from '../services/menu.ts'
 import { type Beginnings, firstSteps } from './first-steps.ts'
+
+const account = (more: Partial<AccountStanding>): AccountStanding => ({
+  stripeAccountId: 'acct_1',
+  canReceive: false,
+  canPayOut: false,
+  requirements: [],
+  disabledReason: null,
+  ...more,
+})
+
+const lack = (kind: CheckKind, services: ServiceCode[] = ['personal_guidance_day']): Beginnings['lacked'][number] => ({
+  kind,
+  level: 0,
+  why: 'not_seen',
+  endsOn: null,
+  services,
+  withdrawnWhy: null,
+})
 
 const done: Beginnings = {
   isListed: true,
@@ -7,8 +29,9 @@ const done: Beginnings = {
   hasPrice: true,
   hasWeek: true,
   isAuthorised: true,
-  missing: [],
-  canBePaid: true,
+  found: ['personal_guidance_day', 'group_session'],
+  lacked: [],
+  payoutAccount: account({ canReceive: true, canPayOut: true }),
 }
 const nothing: Beginnings = {
   isListed: false,
@@ -16,8 +39,9 @@ const nothing: Beginnings = {
   hasPrice: false,
   hasWeek: false,
   isAuthorised: false,
-  missing: ['qualification', 'dbs'],
-  canBePaid: false,
+  found: [],
+  lacked: [lack('qualification'), lack('dbs')],
+  payoutAccount: null,
 }
 const asked = (of: Beginnings) => firstSteps(of).map(({ what }) => what)
 
@@ -47,13 +71,52 @@ it.each([
   [{ hasPrice: false }, 'Set your first price'],
   [{ hasWeek: false }, 'Say which days you work'],
   [{ isAuthorised: false }, 'Authorise Waymark to issue your invoices'],
-  [{ canBePaid: false }, 'Set up your payout account'],
+  [{ payoutAccount: null }, 'Set up your payout account'],
 ] as const)('asks for the one thing that is missing', (lacks, what) => {
   expect(asked({ ...done, ...lacks })).toEqual([what])
 })
 
-it('names the checks that are not seen, and leaves those of a listed adviser to each service', () => {
-  const [step] = firstSteps({ ...done, isListed: false, missing: ['qualification', 'insurance'] })
+it('names the checks that are not seen before an adviser is listed', () => {
+  const [step] = firstSteps({ ...done, isListed: false, lacked: [lack('insurance'), lack('qualification')] })
   expect(step?.detail).toContain('Level, Insurance')
-  expect(asked({ ...done, missing: ['insurance'] })).toEqual([])
+})
+
+it('tells a listed adviser first of all which check is gone, and what schools do not find them for', () => {
+  const register = { ...lack('register'), why: 'ended' as const, endsOn: day('2026-11-14') }
+  const both = lack('register', ['personal_guidance_day', 'personal_guidance_half_day'])
+  expect(asked({ ...done, payoutAccount: null, lacked: [register] })).toEqual([
+    'Your place on the UK Register ended on 14 November 2026: schools do not find you for personal guidance day',
+    'Set up your payout account',
+  ])
+  expect(asked({ ...done, lacked: [both] })).toEqual([
+    'Your place on the UK Register has not been seen by Waymark’s staff: schools do not find you for 2 of your services',
+  ])
+  const withdrawn = { ...lack('dbs'), withdrawnWhy: 'It was somebody else’s' }
+  const [step] = firstSteps({ ...done, found: [], lacked: [withdrawn] })
+  expect(step).toMatchObject({
+    before: 'found_again',
+    what: 'Your DBS check was withdrawn by Waymark’s staff: schools do not find you',
+    detail: expect.stringMatching(/^They wrote: “It was somebody else’s”. .* ask you for personal guidance day\. /),
+  })
+  expect(firstSteps({ ...done, lacked: [both] })[0]?.detail).toContain(
+    'personal guidance day or personal guidance half day',
+  )
+})
+
+it.each([
+  [
+    account({ requirements: ['external_account'] }),
+    ['Complete your payout account at Stripe'],
+    /^Stripe needs: the bank/,
+  ],
+  [account({}), [], /^$/],
+  [
+    account({ disabledReason: 'rejected.fraud', requirements: ['external_account'] }),
+    ['Write to us: Stripe has closed your payout account'],
+    /^Stripe has closed this payout account. Write to us at /,
+  ],
+])('says of a payout account what its page says: %#', (payoutAccount, what, detail) => {
+  const of = { ...done, payoutAccount }
+  expect(asked(of)).toEqual(what)
+  expect(firstSteps(of)[0]?.detail ?? '').toMatch(detail)
 })

@@ -1,7 +1,12 @@
-import { CHECK_WORDS, type CheckKind } from '../accreditation/check-rules.ts'
+import { CHECK_KINDS, CHECK_WORDS } from '../accreditation/check-rules.ts'
+import { checkMissingNow } from '../accreditation/check-words.ts'
+import { type LackedCheck, servicesInWords } from '../accreditation/services-found.ts'
+import { type AccountStanding, accountState, whyHeld } from '../payouts/account-words.ts'
+import type { ServiceCode } from '../services/menu.ts'
 
 // Before schools can find an adviser there is a profile, a price, a week, an authority, and checks that staff have seen.
-// Until then these are what their home and their profile say; afterwards only a missing payout account is left.
+// Until then these are what their home and their profile say. Afterwards a payout account may be missing, and a check that
+// has ended or was withdrawn, without which schools find them for less, or not at all.
 
 /** How far an adviser has come. */
 export type Beginnings = {
@@ -10,17 +15,20 @@ export type Beginnings = {
   hasPrice: boolean
   hasWeek: boolean
   isAuthorised: boolean
-  /** Checks that what they offer needs and that staff have not seen, or that have ended. */
-  missing: readonly CheckKind[]
-  canBePaid: boolean
+  /** The services they offer for which every check holds today: what schools find them for, once they are listed. */
+  found: readonly ServiceCode[]
+  /** Checks that what they offer needs and that staff have not seen, have withdrawn with a reason, or that have ended. */
+  lacked: readonly (LackedCheck & { withdrawnWhy: string | null })[]
+  payoutAccount: AccountStanding | null
 }
 
-/** `before`: what it stands in the way of, being found by schools or being paid out. */
-export type FirstStep = { what: string; href: string; detail: string; before: 'found' | 'paid' }
+/** `before`: what it stands in the way of, being found by schools, being found again for everything, or being paid out. */
+export type FirstStep = { what: string; href: string; detail: string; before: 'found' | 'found_again' | 'paid' }
 
 /** What is still to do before schools can find the adviser and pay them, in the order in which it is done. */
 export function firstSteps(of: Beginnings): FirstStep[] {
   const steps: (FirstStep | false)[] = [
+    ...(of.isListed && of.hasPrice ? of.lacked.map((one) => checkAgain(one, of.found)) : []),
     !of.hasProfile && {
       before: 'found',
       what: 'Say who you are and how you trade',
@@ -47,19 +55,49 @@ export function firstSteps(of: Beginnings): FirstStep[] {
         detail: 'In your name and your own series of numbers, when a school agrees that you came.',
       },
     !of.isListed &&
-      of.missing.length > 0 && {
+      of.lacked.length > 0 && {
         before: 'found',
         what: 'Show us your checks',
         href: '/what-we-check',
-        detail: `Not seen yet: ${of.missing.map((kind) => CHECK_WORDS[kind].name).join(', ')}. Write to help@waymark.example: we look at the originals with you on a video call, and keep no copy.`,
+        detail: `Not seen yet, or ended: ${kindsOf(of)}. ${HOW_SHOWN}`,
       },
-    !of.canBePaid && {
-      before: 'paid',
-      what: 'Set up your payout account',
-      href: '/adviser/payouts',
-      detail:
-        'With Stripe, which pays you out. Schools find you without it; what they have paid is held until it is ready.',
-    },
+    payoutStep(of.payoutAccount),
   ]
   return steps.filter((step) => step !== false)
+}
+
+/** The same that the page of payouts says; nothing while Stripe looks at what the adviser has filled in. */
+function payoutStep(account: AccountStanding | null): FirstStep | false {
+  const state = accountState(account)
+  if (state === 'ready' || state === 'checking') return false
+  const what = {
+    none: 'Set up your payout account',
+    wanted: 'Complete your payout account at Stripe',
+    closed: 'Write to us: Stripe has closed your payout account',
+  }[state]
+  const detail =
+    state === 'none'
+      ? 'With Stripe, which pays you out. Schools find you without it; what they have paid is held until it is ready.'
+      : `${whyHeld(account)} What schools have paid is held until ${state === 'closed' ? 'you have one that is open' : 'it is ready'}.`
+  return { before: 'paid', what, href: '/adviser/payouts', detail }
+}
+
+const HOW_SHOWN = 'Write to help@waymark.example: we look at the originals with you on a video call, and keep no copy.'
+
+const kindsOf = ({ lacked }: Beginnings): string =>
+  CHECK_KINDS.filter((kind) => lacked.some((one) => one.kind === kind))
+    .map((kind) => CHECK_WORDS[kind].name)
+    .join(', ')
+
+/** Who is listed reads which check is gone, why, and for what schools do not find them until it is back. */
+function checkAgain(lacked: Beginnings['lacked'][number], found: readonly ServiceCode[]): FirstStep {
+  const { services, withdrawnWhy } = lacked
+  const lost = services.length > 1 ? `${services.length} of your services` : servicesInWords(services)
+  const said = withdrawnWhy === null ? '' : `They wrote: “${withdrawnWhy}”. `
+  return {
+    before: 'found_again',
+    what: `${checkMissingNow('Your', lacked)}: schools do not find you${found.length === 0 ? '' : ` for ${lost}`}`,
+    href: '/what-we-check',
+    detail: `${said}Until we have seen a current one, nobody can ask you for ${servicesInWords(services, 'or')}. ${HOW_SHOWN}`,
+  }
 }

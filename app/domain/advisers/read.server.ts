@@ -1,13 +1,12 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { CHECK_KINDS, checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
+import { type LackedCheck, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
-import { isReady } from '#app/domain/payouts/account-words.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import { MENU_SERVICES, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
+import { adviserCards, checks, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
 import type { Beginnings } from './first-steps.ts'
 
 export type OwnPractice = {
@@ -45,23 +44,43 @@ export async function beginningsIn(
   now: Date,
 ): Promise<Beginnings> {
   const own = await practiceIn(tx, supplierId)
-  const offered = await tx
-    .select({ code: services.code })
-    .from(services)
-    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
+  const offered = await offeredBy(tx, supplierId)
   const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-  const codes = offered.length > 0 ? offered.map(({ code }) => code as ServiceCode) : (['group_session'] as const)
-  const today = londonDay(now)
-  const missing = codes.flatMap((code) => checksNotHeldOn(own?.card.checks ?? [], checksNeeded(MENU[code]), today))
+  const codes = offered.length > 0 ? offered : (['group_session'] as const)
+  const { found, lacked } = servicesFound(own?.card.checks ?? [], codes, londonDay(now))
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
     hasPrice: offered.length > 0,
     hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
     isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
-    missing: CHECK_KINDS.filter((kind) => missing.includes(kind)),
-    canBePaid: isReady(account ?? null),
+    found: offered.length > 0 ? found : [],
+    lacked: await withWithdrawal(tx, supplierId, lacked),
+    payoutAccount: account ?? null,
   }
+}
+
+/** What an adviser offers of the menu, in its order. */
+export async function offeredBy(tx: Tx, supplierId: string): Promise<ServiceCode[]> {
+  const rows = await tx
+    .select({ code: services.code })
+    .from(services)
+    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
+  return MENU_SERVICES.map(({ code }) => code).filter((code) => rows.some((row) => row.code === code))
+}
+
+/** A check that is not there may have been: why staff withdrew it goes with it. */
+async function withWithdrawal(tx: Tx, supplierId: string, lacked: LackedCheck[]): Promise<Beginnings['lacked']> {
+  if (lacked.every(({ why }) => why !== 'not_seen')) return lacked.map((one) => ({ ...one, withdrawnWhy: null }))
+  const withdrawn = await tx
+    .select({ kind: checks.kind, why: checks.withdrawnWhy })
+    .from(checks)
+    .where(and(eq(checks.supplierId, supplierId), isNotNull(checks.withdrawnAt)))
+    .orderBy(desc(checks.withdrawnAt))
+  return lacked.map((one) => {
+    const last = one.why === 'not_seen' ? withdrawn.find(({ kind }) => kind === one.kind) : undefined
+    return { ...one, withdrawnWhy: last?.why ?? null }
+  })
 }
 
 /** Whether the page that schools read and the invoice's address are filled in. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { and, eq, sql } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
-import { addDays, type Day, londonDay, type Time } from '#app/domain/calendar.ts'
+import { addDays, type Day, type DayRange, londonDay, overlaps, type Time } from '#app/domain/calendar.ts'
 import { formatDayRange } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -10,23 +10,16 @@ import { changeRow } from '#db/change-row.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { dateRules, practices, weeklyHours } from '#db/schema/index.ts'
 import { rewriteFreeDays } from './free-days.server.ts'
+import { type WeekFault, type WeekHours, weekFaults } from './week-faults.ts'
 
 // Whatever changes when an adviser is free rewrites their free days in the same database transaction, under their lock.
 
-export type WeekHours = { weekday: number; from: Time; to: Time }[]
-
-export type WeekRefusal = { code: 'ends_before_it_starts' | 'times_overlap'; weekday: number }
-
-/** Sets the hours of a usual week (Monday is 1), in place of all there were. Refused where a day's times overlap. */
-export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promise<Result<void, WeekRefusal>> {
+/** Sets the hours of a usual week (Monday is 1), in place of all there were. Refused with each day whose times are wrong. */
+export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promise<Result<void, WeekFault[]>> {
   return inTransaction(actor, async (tx) => {
     await lock(tx, actor)
-    const sorted = [...week].sort((a, b) => a.weekday - b.weekday || (a.from < b.from ? -1 : 1))
-    for (const [at, { weekday, from, to }] of sorted.entries()) {
-      if (from >= to) return refuse({ code: 'ends_before_it_starts' as const, weekday })
-      const before = sorted[at - 1]
-      if (before?.weekday === weekday && before.to > from) return refuse({ code: 'times_overlap' as const, weekday })
-    }
+    const faults = weekFaults(week)
+    if (faults.length > 0) return refuse(faults)
     const own = eq(weeklyHours.personId, actor.personId)
     const before = await tx
       .select({ weekday: weeklyHours.weekday, from: weeklyHours.fromTime, to: weeklyHours.toTime })
@@ -34,30 +27,39 @@ export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promis
       .where(own)
     const hours = (of: { weekday: number; from: string; to: string }[]) =>
       new Set(of.map(({ weekday, from, to }) => `${weekday} ${from.slice(0, 5)} ${to.slice(0, 5)}`))
-    if (isDeepStrictEqual(hours(before), hours(sorted))) return done(undefined)
+    if (isDeepStrictEqual(hours(before), hours(week))) return done(undefined)
     await tx.delete(weeklyHours).where(own)
-    if (sorted.length > 0) {
+    if (week.length > 0) {
       await tx
         .insert(weeklyHours)
-        .values(sorted.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
+        .values(week.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
     }
     return after(tx, actor, 'Changed the usual week', now)
   })
 }
 
-export type DatesRefusal = 'in_the_past' | 'ends_before_it_starts' | 'too_long' | 'too_many'
+export type DatesRefusal =
+  | { code: 'in_the_past' | 'ends_before_it_starts' | 'too_long' | 'too_many' }
+  /** The days off that are there already, and what the adviser noted of them. */
+  | { code: 'off_already'; off: DayRange & { note: string } }
 
 const LONGEST_DAYS = 400
 const MOST_RULES = 200
 
-/** Takes days off, both ends included: nobody can ask for them. Visits already agreed on those days stay. */
+/**
+ * Takes days off, both ends included: nobody can ask for them. Visits already agreed on those days stay. Refused where one
+ * of them is off already, except by the very same days, whose note is then changed.
+ */
 export const takeDaysOff = (
   actor: AdviserActor,
   off: { startsOn: Day; endsOn: Day; note: string },
   now: Date,
 ): Promise<Result<void, DatesRefusal>> => addDateRule(actor, { kind: 'off', ...off, fromTime: null, toTime: null }, now)
 
-/** Adds days with hours beside the usual week, both ends included. Days off win over them. */
+/**
+ * Adds days with hours beside the usual week, both ends included. Refused where one of them is a day off, which would win
+ * over it: the day off has to be given up first. Days off that are taken afterwards win over extra days.
+ */
 export const addExtraDays = (
   actor: AdviserActor,
   extra: { startsOn: Day; endsOn: Day; from: Time; to: Time },
@@ -73,16 +75,18 @@ function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Re
   return inTransaction(actor, async (tx) => {
     await lock(tx, actor)
     const times = rule.kind === 'extra' && rule.fromTime && rule.toTime && rule.fromTime >= rule.toTime
-    if (rule.endsOn < rule.startsOn || times) return refuse('ends_before_it_starts')
-    if (rule.endsOn < londonDay(now)) return refuse('in_the_past')
-    if (addDays(rule.startsOn, LONGEST_DAYS) < rule.endsOn) return refuse('too_long')
+    if (rule.endsOn < rule.startsOn || times) return refuse({ code: 'ends_before_it_starts' as const })
+    if (rule.endsOn < londonDay(now)) return refuse({ code: 'in_the_past' as const })
+    if (addDays(rule.startsOn, LONGEST_DAYS) < rule.endsOn) return refuse({ code: 'too_long' as const })
     const there = await tx.select().from(dateRules).where(eq(dateRules.personId, actor.personId))
     const same = there.find(
       (one) => one.kind === rule.kind && one.startsOn === rule.startsOn && one.endsOn === rule.endsOn,
     )
+    const off = there.find((one) => one.kind === 'off' && one !== same && overlaps(one, rule))
+    if (off) return refuse({ code: 'off_already' as const, off })
     if (same) {
       if ((await changeRow(tx, dateRules, eq(dateRules.id, same.id), rule)) === 'same') return done(undefined)
-    } else if (there.length >= MOST_RULES) return refuse('too_many')
+    } else if (there.length >= MOST_RULES) return refuse({ code: 'too_many' as const })
     else await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
     const what = rule.kind === 'off' ? 'Took days off' : 'Added extra days'
     return after(tx, actor, what, now, formatDayRange(rule))

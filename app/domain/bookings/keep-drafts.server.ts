@@ -11,7 +11,14 @@ import { forSchool, type RequestAnswers } from './request-answers.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 /** What whoever came from an adviser's page has chosen there already. */
-export type DraftWanted = { slug: string; serviceCode: string | null; on: string[]; urn?: number | null }
+export type DraftWanted = {
+  slug: string
+  serviceCode: string | null
+  on: string[]
+  urn?: number | null
+  /** The school that prices and dates were shown for, which nobody named: it never takes the place of one that was. */
+  shownUrn?: number | null
+}
 
 const own = (actor: BuyingActor) =>
   and(eq(requestDrafts.organisationId, actor.organisationId), eq(requestDrafts.personId, actor.personId))
@@ -42,7 +49,8 @@ export async function startDraft(
     const schools = await schoolsToBookFor(tx, actor)
     const blank: RequestAnswers = { schoolId: schools.length === 1 && schools[0] ? schools[0].id : '' }
     const begunAs = { ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }
-    const chosen = wanted.urn ? schools.find((school) => school.urn === wanted.urn) : undefined
+    const urn = wanted.urn ?? (begunAs.schoolId ? null : wanted.shownUrn)
+    const chosen = urn ? schools.find((school) => school.urn === urn) : undefined
     const answers = withFirstDays(chosen ? forSchool(begunAs, chosen.id) : begunAs, wanted, now)
     if (fits) {
       await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, fits.id))

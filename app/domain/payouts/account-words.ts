@@ -36,10 +36,22 @@ export type AccountStanding = {
 export const isReady = (account: AccountStanding | null): boolean =>
   account !== null && account.stripeAccountId !== null && account.canReceive && account.canPayOut
 
+/** Closed by Stripe for good: nothing that its adviser fills in there opens it again. */
+export const isClosed = (account: AccountStanding | null): boolean =>
+  account?.disabledReason?.startsWith('rejected') ?? false
+
+/** Whose turn it is: the adviser's to set it up or complete it, Stripe's to look at it, or nobody's. */
+export function accountState(account: AccountStanding | null): 'none' | 'closed' | 'wanted' | 'checking' | 'ready' {
+  if (!account?.stripeAccountId) return 'none'
+  if (isClosed(account)) return 'closed'
+  if (isReady(account)) return 'ready'
+  return account.requirements.length > 0 ? 'wanted' : 'checking'
+}
+
 /** Why a payout waits, for its adviser. */
 export function whyHeld(account: AccountStanding | null): string {
   if (!account?.stripeAccountId) return 'You have no payout account yet.'
-  if (account.disabledReason?.startsWith('rejected')) return 'Stripe has closed this payout account. Write to us.'
+  if (isClosed(account)) return 'Stripe has closed this payout account. Write to us at help@waymark.example.'
   const wanted = requirementWords(account.requirements)
   return wanted.length > 0
     ? `Stripe needs: ${wanted.map((words) => words.charAt(0).toLowerCase() + words.slice(1)).join(', ')}.`

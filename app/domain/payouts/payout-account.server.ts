@@ -8,7 +8,7 @@ import { payoutAccounts, payouts, practices } from '#db/schema/index.ts'
 import { type CallKind, callStripe, type StripeRefusal } from '../payments/stripe-call.server.ts'
 import { whileSomebodyWaits } from '../payments/while-somebody-waits.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { isReady } from './account-words.ts'
+import { isClosed, isReady } from './account-words.ts'
 
 // How money reaches the adviser is this one seam: a connected account at Stripe, by controller properties.
 
@@ -42,13 +42,15 @@ export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
 
 /**
  * The address where an adviser sets up or completes their payout account: made on each click, for it works once and for
- * minutes only, and so is never sent by email. Refuses `role_missing`, what Stripe refuses, and `stripe_away`.
+ * minutes only, and so is never sent by email. Refuses `role_missing`, an account that Stripe has closed, what Stripe
+ * refuses, and `stripe_away`.
  */
 export async function connectPayoutAccount(
   actor: AdviserActor,
   now: Date,
-): Promise<Result<{ url: string }, 'role_missing' | 'stripe_away' | StripeRefusal>> {
+): Promise<Result<{ url: string }, 'role_missing' | 'account_closed' | 'stripe_away' | StripeRefusal>> {
   if (!may(actor, 'keep the practice')) return refuse('role_missing')
+  if (isClosed(await payoutAccountOf(actor, actor.organisationId))) return refuse('account_closed')
   const supplierId = actor.organisationId
   const practice = await inTransaction(actor, async (tx) => {
     const [row] = await tx.select().from(practices).where(eq(practices.supplierId, supplierId))

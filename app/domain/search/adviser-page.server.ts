@@ -1,10 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import { checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
+import { checksNeeded, checksNotHeldOn, missingChecks } from '#app/domain/accreditation/check-rules.ts'
+import { checkMissingNow, checkMissingOn } from '#app/domain/accreditation/check-words.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
+import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
 import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
@@ -62,8 +64,13 @@ export type AdviserPage = {
   travelMiles: number | null
   isTooFar: boolean
   nextFree: Day | null
+  /** Which check of the chosen service keeps it from being asked for, where one does: since when, or before which day. */
+  withheld: Withheld | null
   month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
 }
+
+/** `now`: a check does not hold today. `later`: it ends before the next day that is free, and so before every other. */
+export type Withheld = { since: 'now' | 'later'; words: string }
 
 type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
 
@@ -87,7 +94,9 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
     const service = chosen && MENU[chosen.code]
-    const first = service && free ? nextFreeDay(free, card, service, calendar, today) : null
+    const days = service && free ? freeDaysAhead(free, card, service, calendar, today) : []
+    const withheld = service ? whyWithheld(card, service, days, today) : null
+    const first = withheld === null ? (days[0] ?? null) : null
     return {
       ...publicPart(card),
       services: offered,
@@ -100,7 +109,11 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
-      month: isBuyer && service ? await freeMonth(tx, card, service, calendar, today, asked.month, first) : null,
+      withheld,
+      month:
+        isBuyer && service && withheld === null
+          ? await freeMonth(tx, card, service, calendar, today, asked.month, first)
+          : null,
     }
   })
 }
@@ -172,23 +185,38 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
-/** The next day on which an adviser could be asked for a service: free, with notice, and every check held. */
-function nextFreeDay(
+/** The days on which an adviser is free for a service, with notice, whatever their checks. */
+function freeDaysAhead(
   row: typeof freeDays.$inferSelect,
-  card: Pick<Card, 'noticeSchoolDays' | 'checks'>,
+  card: Pick<Card, 'noticeSchoolDays'>,
   service: MenuService,
   calendar: SchoolCalendar,
   today: Day,
-): Day | null {
+): Day[] {
   const from = addDays(today, daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS)
   const until = [row.untilOn, addDays(today, HORIZON_DAYS)].sort()[0] as Day
-  if (until < from) return null
+  if (until < from) return []
   const bits = { morning: row.morning, afternoon: row.afternoon, evening: row.evening, whole_day: row.wholeDay }
   const free = new Set(service.parts.flatMap((part) => daysSet(bits[part], from, until)))
-  const needed = checksNeeded(service)
-  const isAskable = (on: Day) =>
-    visitDay(calendar, service, on).ok && checksNotHeldOn(card.checks, needed, on).length === 0
-  return [...free].sort().find(isAskable) ?? null
+  return [...free].sort().filter((on) => visitDay(calendar, service, on).ok)
+}
+
+const holds = (card: Pick<Card, 'checks'>, service: MenuService, on: Day): boolean =>
+  checksNotHeldOn(card.checks, checksNeeded(service), on).length === 0
+
+/** A check that is missing today stays so; one that ends is said where it ends before the first day that is free. */
+function whyWithheld(
+  card: Pick<Card, 'name' | 'checks'>,
+  service: MenuService,
+  days: Day[],
+  today: Day,
+): Withheld | null {
+  const whose = possessive(card.name)
+  const missing = missingChecks(card.checks, checksNeeded(service), today)
+  if (missing.length > 0) return { since: 'now', words: missing.map((one) => checkMissingNow(whose, one)).join('. ') }
+  const [first] = days
+  const words = first && checkMissingOn(whose, card.checks, service, first)
+  return words ? { since: 'later', words } : null
 }
 
 async function freeMonth(
@@ -243,5 +271,5 @@ function whyNot(on: Day, { card, service, calendar, ahead, notice, free }: DayAs
   if (!service.parts.some((part) => free?.parts.includes(part))) return 'Not free'
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
-  return checksNotHeldOn(card.checks, checksNeeded(service), on).length > 0 ? 'Checks end' : null
+  return holds(card, service, on) ? null : 'Checks end'
 }

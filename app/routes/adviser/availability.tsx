@@ -18,7 +18,7 @@ import { freeWords } from '#app/domain/availability/free-words.ts'
 import { ownWeeks } from '#app/domain/availability/own-weeks.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
-import { addDays, type DayRange, day, isWithin, londonDay, time } from '#app/domain/calendar.ts'
+import { addDays, type DayRange, day, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -74,6 +74,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       days: formatDayRange({ startsOn, endsOn }, today),
       times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : '',
       note,
+      isOff: kind === 'extra' && off.some((one) => overlaps(one, { startsOn, endsOn })),
       stays: kind === 'off' ? ahead.filter(({ onDay }) => isWithin({ startsOn, endsOn }, onDay)).map(inCalendar) : [],
     })),
   }
@@ -105,7 +106,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const startsOn = day(form.value.offFrom)
     const endsOn = form.value.offUntil === null ? startsOn : day(form.value.offUntil)
     const taken = await takeDaysOff(actor, { startsOn, endsOn, note: form.value.note }, now)
-    if (!taken.ok) return refused(withErrors(sent, { offUntil: datesWords(taken.refusal) }))
+    if (!taken.ok) return refused(withErrors(sent, datesErrors(taken.refusal, 'off')))
     return told(`Off: ${formatDayRange({ startsOn, endsOn })}. ${await whatStays(actor, { startsOn, endsOn }, now)}`)
   }
   if (intent === 'extra') {
@@ -116,7 +117,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const times = { from: time(form.value.fromTime), to: time(form.value.toTime) }
     if (times.to <= times.from) return refused(withErrors(sent, { toTime: 'Enter an end after the beginning' }))
     const added = await addExtraDays(actor, { startsOn, endsOn, ...times }, now)
-    if (!added.ok) return refused(withErrors(sent, { extraUntil: datesWords(added.refusal) }))
+    if (!added.ok) return refused(withErrors(sent, datesErrors(added.refusal, 'extra')))
     return told(`Extra: ${formatDayRange({ startsOn, endsOn })}.`)
   }
   if (intent === 'remove') {
@@ -145,13 +146,22 @@ async function whatStays(actor: AdviserActor, { startsOn, endsOn }: DayRange, no
   return `Nobody can ask for anything else then, but what is in your calendar stays: ${named.join('; ')}${more}. If you cannot go, say so on that visit’s own page.`
 }
 
-const datesWords = (refusal: DatesRefusal): string =>
-  ({
-    in_the_past: 'Enter days that are not over',
-    ends_before_it_starts: 'Enter a last day that is not before the first',
-    too_long: 'Enter at most 400 days at once',
-    too_many: 'Remove some of your dates first: there are 200 already',
-  })[refusal]
+/** Beside the first day where days off are there already, else beside the last. */
+function datesErrors(refusal: DatesRefusal, which: 'off' | 'extra'): Record<string, string> {
+  if (refusal.code !== 'off_already') return { [`${which}Until`]: DATES_WORDS[refusal.code] }
+  const { off } = refusal
+  const taken = `You are off on ${formatDayRange(off)}${off.note ? ` (${off.note})` : ''}`
+  return which === 'off'
+    ? { offFrom: `${taken} already. Choose days outside it, or remove it first` }
+    : { extraFrom: `${taken}, and a day off wins over an extra day. Remove the day off first` }
+}
+
+const DATES_WORDS: Readonly<Record<Exclude<DatesRefusal['code'], 'off_already'>, string>> = {
+  in_the_past: 'Enter days that are not over',
+  ends_before_it_starts: 'Enter a last day that is not before the first',
+  too_long: 'Enter at most 400 days at once',
+  too_many: 'Remove some of your dates first: there are 200 already',
+}
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your availability') }]
 
@@ -179,9 +189,10 @@ export default function Availability() {
                 {
                   key: 'what',
                   head: 'What',
-                  cell: ({ kind, times, note, stays }) => (
+                  cell: ({ kind, times, note, isOff, stays }) => (
                     <>
                       {kind === 'off' ? ['Off', note].filter(Boolean).join(': ') : `Extra, ${times}`}
+                      {isOff && '. Not offered on your days off, which win'}
                       {stays.map(({ id, href, onDay, school }) => (
                         <Fragment key={id}>
                           <br />

@@ -14,7 +14,7 @@ export function FreeWeeks({ days }: { days: OwnDay<CalendarVisit>[] }) {
   const hasWeekend = days.some(({ isAskable, visits }, at) => at % 7 > 4 && (isAskable || visits.length > 0))
   const width = hasWeekend ? 7 : 5
   return (
-    <table className="app-month">
+    <table className={`app-month${hasWeekend ? ' app-month--seven' : ''}`}>
       <caption className="govuk-visually-hidden">
         Visits and free time from {formatDay(first.on)} to {formatDay(last.on)}
       </caption>
@@ -46,7 +46,10 @@ export function FreeWeeks({ days }: { days: OwnDay<CalendarVisit>[] }) {
 
 const OneDay = ({ on, visits, isAskable, words }: OwnDay<CalendarVisit>) => (
   <td className={isAskable ? 'is-open' : undefined}>
-    <span className="app-month__day">{formatDayShort(on).replace(/^\w+ /, '')}</span>
+    <span className="app-month__day">
+      <span className="app-month__weekday">{formatDayShort(on).replace(/ .*/, ' ')}</span>
+      {formatDayShort(on).replace(/^\w+ /, '')}
+    </span>
     {visits.map(({ id, href, school, times, stands }) => (
       <span className="app-month__visit" key={id}>
         <a className="govuk-link" href={href}>

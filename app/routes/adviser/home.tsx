@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
-import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -21,16 +21,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const { turns, ...page } = await adviserHome(actor, now)
   const beginnings = await ownBeginnings(actor, now)
+  const steps = firstSteps(beginnings)
+  const isAgain = ({ before }: FirstStep) => before === 'found_again'
   return {
     frame: await frameOf(actor, request),
     today: londonDay(now),
-    isListed: beginnings.isListed,
+    finding: !beginnings.isListed
+      ? ('not_listed' as const)
+      : beginnings.found.length > 0
+        ? ('found' as const)
+        : ('not_found' as const),
     ...page,
-    turns: [...turns, ...firstSteps(beginnings)],
+    // What keeps schools from finding them again comes before any request.
+    turns: [...steps.filter(isAgain), ...turns, ...steps.filter((step) => !isAgain(step))],
   }
 }
 
 export const meta = () => [{ title: pageTitle('Home') }]
+
+const FIND_YOU = {
+  found: 'Schools',
+  not_found: 'Schools do not find you now. Once they can again, they',
+  not_listed: 'Once you are listed, schools',
+} as const
 
 function finding(turns: number, today: number): string {
   if (turns > 0) return turns === 1 ? 'One thing needs you' : `${turns} things need you`
@@ -39,7 +52,7 @@ function finding(turns: number, today: number): string {
 }
 
 export default function AdviserHome() {
-  const { today, turns, visitsToday, next, week, payouts, hasAny, isListed } = useLoaderData<typeof loader>()
+  const { today, turns, visitsToday, next, week, payouts, hasAny, finding: found } = useLoaderData<typeof loader>()
   const [first] = next
   return (
     <Page
@@ -91,7 +104,7 @@ export default function AdviserHome() {
                   <p>
                     {hasAny
                       ? 'Visits appear here once the school has approved and you have accepted.'
-                      : `${isListed ? 'Schools' : 'Once you are listed, schools'} find you by your free days. A request appears above, with the day by which to answer.`}
+                      : `${FIND_YOU[found]} find you by your free days. A request appears above, with the day by which to answer.`}
                   </p>
                 </Answer>
               }

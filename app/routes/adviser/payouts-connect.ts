@@ -8,6 +8,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'keep the practice')
   const link = await connectPayoutAccount(actor, new Date())
   if (link.ok) return redirect(link.value.url, 303)
+  if (link.refusal === 'account_closed') return redirect('/adviser/payouts', 303)
   return redirectTelling('/adviser/payouts', {
     tone: 'notice',
     text: 'We couldn’t reach the form at Stripe. Nothing has been changed. Try again in a few minutes.',

@@ -6,7 +6,7 @@ import { requireAdviser } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
+import { accountState, isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
 import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { payoutState } from '#app/domain/payouts/payout-state.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
@@ -46,7 +46,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today,
     canConnect: may(actor, 'keep the practice'),
     isReady: isReady(account),
-    hasAccount: Boolean(account?.stripeAccountId),
+    account: accountState(account),
     why: whyHeld(account),
     wanted: account ? requirementWords(account.requirements) : [],
     sums: {
@@ -125,23 +125,22 @@ export default function Payouts() {
   )
 }
 
+const ACCOUNT = {
+  none: { tone: 'turn', words: 'Waiting for you', button: 'Set it up at Stripe' },
+  wanted: { tone: 'turn', words: 'Waiting for you', button: 'Complete it at Stripe' },
+  checking: { tone: 'open', words: 'Waiting for Stripe', button: 'Look at it at Stripe' },
+  ready: { tone: 'done', words: 'Ready to receive money', button: 'Change your payout account' },
+  closed: { tone: 'no', words: 'Closed by Stripe', button: null },
+} as const
+
 function Account({ page }: { page: Seen }) {
-  const words = page.hasAccount
-    ? page.isReady
-      ? 'Change your payout account'
-      : 'Complete it at Stripe'
-    : 'Set it up at Stripe'
+  const { tone, words, button } = ACCOUNT[page.account]
   return (
     <Panel title="Your payout account">
       <p className="govuk-body">
-        {page.isReady ? (
-          <Status tone="done">Ready to receive money</Status>
-        ) : (
-          <Status tone="turn">Waiting for you</Status>
-        )}
+        <Status tone={tone}>{words}</Status>
       </p>
-      {!page.isReady && page.wanted.length === 0 && <Text>{page.why}</Text>}
-      {!page.isReady && page.wanted.length > 0 && (
+      {page.account === 'wanted' ? (
         <>
           <Text>Stripe, which pays you out, still needs:</Text>
           <List bullet>
@@ -150,10 +149,12 @@ function Account({ page }: { page: Seen }) {
             ))}
           </List>
         </>
+      ) : (
+        page.account !== 'ready' && <Text>{page.why}</Text>
       )}
-      {page.canConnect && (
-        <ActButton action="/adviser/payouts/connect" kind={page.isReady ? 'secondary' : 'main'}>
-          {words}
+      {page.canConnect && button && (
+        <ActButton action="/adviser/payouts/connect" kind={tone === 'turn' ? 'main' : 'secondary'}>
+          {button}
         </ActButton>
       )}
       <Text small muted>

@@ -6,7 +6,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { firstSteps } from '#app/domain/advisers/first-steps.ts'
+import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { isProfileBegun, ownBeginnings, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
@@ -70,9 +70,10 @@ const ProfileForm = z.object({
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const own = await ownPractice(actor)
-  const steps = firstSteps(await ownBeginnings(actor, new Date()))
+  const beginnings = await ownBeginnings(actor, new Date())
   return {
-    steps: own?.card.isListed ? [] : steps,
+    steps: firstSteps(beginnings),
+    isFound: beginnings.found.length > 0,
     frame: await frameOf(actor, request),
     name: actor.name,
     own: own && {
@@ -129,15 +130,21 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
 
 export default function Profile() {
-  const { name, own, steps } = useLoaderData<typeof loader>()
+  const { name, own, steps, isFound } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
-  const toBeFound = steps.filter(({ before }) => before === 'found')
+  const [again, toBeFound, toBePaid] = (['found_again', 'found', 'paid'] as const).map((which) =>
+    steps.filter(({ before }) => before === which),
+  ) as [FirstStep[], FirstStep[], FirstStep[]]
   const ofProfile = answered?.of === 'authorise' ? undefined : reply
   const finding = !own?.isBegun
     ? 'Say who you are, so that schools can find you'
     : own.isListed
-      ? 'Schools can find you'
+      ? !isFound || toBeFound.length > 0
+        ? 'Schools do not find you now'
+        : again.length > 0
+          ? 'Schools find you for some of your services only'
+          : 'Schools can find you'
       : toBeFound.length === 0
         ? 'You are not listed yet'
         : toBeFound.length === 1
@@ -162,8 +169,9 @@ export default function Profile() {
     >
       {own?.isBegun && (
         <>
+          <Turns turns={again} title="Before schools find you for everything again" />
           <Turns turns={toBeFound} title="Before schools find you" />
-          <Turns turns={steps.filter(({ before }) => before === 'paid')} title="Before you can be paid out" />
+          {!own.isListed && <Turns turns={toBePaid} title="Before you can be paid out" />}
         </>
       )}
       <Columns>

@@ -4,7 +4,8 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { ownAvailability, ownPractice } from '#app/domain/advisers/read.server.ts'
-import { setWeek, type WeekHours } from '#app/domain/availability/change-availability.server.ts'
+import { setWeek } from '#app/domain/availability/change-availability.server.ts'
+import { type WeekFault, type WeekHours, weekFaults } from '#app/domain/availability/week-faults.ts'
 import { parseTime } from '#app/domain/calendar.ts'
 import { formatTime } from '#app/domain/format-day.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
@@ -64,14 +65,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (days.length !== new Set(sent.getAll('days')).size) errors[''] = 'Choose your days again'
   if (Object.keys(errors).length > 0) return data({ reply: { values, errors } }, { status: 422 })
   const set = await setWeek(actor, week, new Date())
-  if (!set.ok) {
-    const { code, weekday } = set.refusal
-    const words = code === 'times_overlap' ? 'must not overlap' : 'must end after they begin'
-    return data(
-      { reply: { values, errors: { [`from${weekday}1`]: `${nameOf(weekday)}’s times ${words}` } } },
-      { status: 422 },
-    )
-  }
+  if (!set.ok) return data({ reply: { values, errors: faultWords(set.refusal) } }, { status: 422 })
   const own = await ownPractice(actor)
   const seen = own?.card.isListed ? 'Schools see it from now.' : 'Schools see it once you are listed.'
   return redirectTelling('/adviser/availability', `Your usual week is saved. ${seen}`)
@@ -91,8 +85,19 @@ function typedWeek(values: FormReply['values'], days: number[]): { week: WeekHou
       if (from !== null && to !== null) week.push({ weekday, from, to })
     }
   }
-  return { week, errors }
+  // A mistake of sense is said beside mistakes of typing, in the order of the week.
+  const all = { ...faultWords(weekFaults(week)), ...errors }
+  const order = days.flatMap((weekday) => STRETCHES.flatMap((at) => [`from${weekday}${at}`, `to${weekday}${at}`]))
+  return { week, errors: Object.fromEntries(order.flatMap((name) => (all[name] ? [[name, all[name]]] : []))) }
 }
+
+const faultWords = (faults: WeekFault[]): Record<string, string> =>
+  Object.fromEntries(
+    faults.map(({ code, weekday }) => [
+      `from${weekday}1`,
+      `${nameOf(weekday)}’s times ${code === 'times_overlap' ? 'must not overlap' : 'must end after they begin'}`,
+    ]),
+  )
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your usual week') }]
 

@@ -1,5 +1,6 @@
 import { type Day, isDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
+import { midSentence, withArticle } from '#app/domain/mid-sentence.ts'
 import { monthOfDay } from '#app/domain/month-grid.ts'
 import { MENU, type Part } from '#app/domain/services/menu.ts'
 import { Button, ButtonGroup, HiddenField } from '#app/ui/form.tsx'
@@ -32,13 +33,31 @@ export function tickedDates(on: string[]): Ticked[] {
   return dates.sort((a, b) => (a.value < b.value ? -1 : 1)).slice(0, TICKED_AT_MOST)
 }
 
+/** Which of the schools of whoever buys for several the prices and dates are for, also where nobody named it. */
+function schoolShown({ schools, place }: ProfileLoaded['page']): number | null {
+  const school = place.kind === 'place' ? place.place.school : null
+  return school && schools.some(({ urn }) => urn === school.urn) ? school.urn : null
+}
+
 /** A month of free dates for those who may buy; the next free day for everybody else. */
 export function FreeDates(loaded: ProfileLoaded) {
   const { page, address, today, requestAt, isBuyer, isAnyone, lacksMembers } = loaded
-  const { month, chosen, nextFree } = page
+  const { month, chosen, nextFree, withheld } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
   const service = MENU[chosen.code]
+  if (withheld) {
+    return (
+      <Section title={`${first} cannot be booked for ${withArticle(service.name)}`} id="free">
+        <Text>
+          {withheld.words}.{' '}
+          {withheld.since === 'now'
+            ? 'Dates are shown again once Waymark’s staff have seen a current one.'
+            : 'It is the next day that is free.'}
+        </Text>
+      </Section>
+    )
+  }
   if (!isBuyer || !month || lacksMembers) {
     return (
       <Section
@@ -63,6 +82,7 @@ export function FreeDates(loaded: ProfileLoaded) {
     )
   }
   const { ticked } = loaded
+  const shown = schoolShown(page)
   const elsewhere = ticked.filter(({ day }) => monthOfDay(day) !== month.month)
   const days = month.days.map(({ day, parts, why }): MonthDay => {
     const choices = parts
@@ -76,23 +96,22 @@ export function FreeDates(loaded: ProfileLoaded) {
     }
   })
   const table = {
-    caption: `${first}’s free dates for ${service.name.toLowerCase()}, ${formatMonth(month.month)}, Monday to Friday`,
+    caption: `${first}’s free dates for ${midSentence(service.name)}, ${formatMonth(month.month)}, Monday to Friday`,
     name: 'on',
     days,
   }
   const linkTo = (other: string | null) =>
     other ? { href: `${hrefWith(address, { month: other })}#free`, text: formatMonth(other) } : undefined
   return (
-    <Section title={`Free for ${service.name.toLowerCase()} in ${formatMonth(month.month)}`} id="free">
+    <Section title={`Free for ${midSentence(service.name)} in ${formatMonth(month.month)}`} id="free">
       <Text>
-        Choose one date or several, in as many months as you like: what you tick stays ticked. Nothing is booked until
-        it is approved and {first} accepts.
+        {requestAt === null
+          ? 'You can look, but not ask: your role does not allow it. A colleague with the role “ask for visits” ticks dates here and sends the request.'
+          : 'Choose one date or several, in as many months as you like: what you tick stays ticked.'}{' '}
+        Nothing is booked until it is approved and {first} accepts.
       </Text>
       {requestAt === null ? (
-        <>
-          <MonthTable {...table} previous={linkTo(month.previous)} next={linkTo(month.next)} />
-          <Text muted>Somebody with the role “ask for visits” can send the request.</Text>
-        </>
+        <MonthTable {...table} kind="shown" previous={linkTo(month.previous)} next={linkTo(month.next)} />
       ) : (
         <form method="get" action={requestAt} noValidate>
           <HiddenField name="adviser" value={page.slug} />
@@ -101,6 +120,7 @@ export function FreeDates(loaded: ProfileLoaded) {
           <HiddenField name="for" value={chosen.code} />
           {loaded.near && <HiddenField name="near" value={loaded.near} />}
           {loaded.urn !== null && <HiddenField name="urn" value={loaded.urn} />}
+          {loaded.urn === null && shown !== null && <HiddenField name="shown" value={shown} />}
           <MonthTable
             {...table}
             elsewhere={elsewhere.map(({ value, day, part }) => ({

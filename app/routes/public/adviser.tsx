@@ -5,7 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { checkFacts } from '#app/domain/accreditation/check-words.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
-import { londonDay } from '#app/domain/calendar.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -14,6 +14,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
 import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
@@ -59,7 +60,7 @@ const firstName = (name: string) => name.split(' ')[0] ?? name
 
 export default function Adviser() {
   const loaded = useLoaderData<typeof loader>() as ProfileLoaded
-  const { page, address } = loaded
+  const { page, address, today } = loaded
   const { price, place, chosen } = page
   const service = chosen && MENU[chosen.code]
   const hasSchool = place.kind === 'place' && place.place.school !== null
@@ -177,7 +178,12 @@ export default function Adviser() {
         <div>
           <PricePanel {...loaded} />
           <Section title="Checks">
-            <Facts facts={checkFacts(page.checks)} />
+            <Facts
+              facts={checkFacts(page.checks, today as Day).map(({ hasEnded, ...fact }) => ({
+                ...fact,
+                words: hasEnded ? <Status tone="no">{fact.words}</Status> : fact.words,
+              }))}
+            />
             <Text small muted>
               This is what Waymark’s staff have seen, and when. <TextLink href="/what-we-check">What we check</TextLink>
             </Text>

@@ -1,6 +1,7 @@
 import { checkLines } from '#app/domain/accreditation/check-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
+import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { datesWords } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
@@ -211,7 +212,7 @@ export function Nobody(page: FindLoaded) {
           )}
           {noFreeDay + checksEnd === 0 && (
             <p>
-              Nobody who travels that far offers {MENU[answers.service].name.toLowerCase()}. Choose another service or
+              Nobody who travels that far offers {withArticle(MENU[answers.service].name)}. Choose another service or
               place.
             </p>
           )}

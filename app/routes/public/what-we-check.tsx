@@ -19,7 +19,7 @@ export default function WhatWeCheck() {
       head={
         <PageHead
           title="A check is a date: what we saw, and when"
-          sum="Waymark’s staff look at each document and write down what it was, the day they saw it and the day it ends. A profile shows exactly that."
+          sum="Waymark’s staff look at each document and write down what it was, the day they saw it and the day it ends. A profile shows that."
         />
       }
     >
@@ -59,7 +59,8 @@ export default function WhatWeCheck() {
           </Section>
           <Section title="What we keep to ourselves" last>
             <Text>
-              Certificate numbers stay with our staff. No page shows them, and no adviser’s address, phone number or
+              Certificate numbers stay with our staff, and so does what we saw of identity and the right to work: a
+              profile says only that we saw it, and when. No page shows them, and no adviser’s address, phone number or
               whole diary. Anyone can see a town, the first half of a postcode and the next free day.
             </Text>
           </Section>

@@ -8,6 +8,7 @@ import { checkState } from '#app/domain/accreditation/check-words.ts'
 import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { adviserForStaff, type CheckOnRecord } from '#app/domain/accreditation/read.server.ts'
 import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { servicesFound, servicesInWords } from '#app/domain/accreditation/services-found.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -32,6 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     name: card.name,
     slug: card.slug,
     isListed: card.isListed,
+    found: card.isListed ? servicesFound(card.checks, found.offers, londonDay(new Date())) : null,
     level: card.level,
     where: `${card.town}, ${card.outcode}`,
     legalName: practice.legalName,
@@ -78,7 +80,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   if (intent === 'list') {
     const listed = await listAdviser(actor, id, now)
-    if (listed.ok) return told('Listed: schools find this adviser from now, and they are told by email.')
+    if (listed.ok)
+      return told(
+        `Listed: schools find this adviser for ${servicesInWords(listed.value.found)} from now, and they are told by email.`,
+      )
     if (listed.refusal.code === 'not_found') throw await missing(actor, request)
     return refused({ values: {}, errors: { '': listingWords(listed.refusal) } })
   }
@@ -100,8 +105,21 @@ const reasonOf = (check: string) => `reason_${check}`
 function listingWords(refusal: Exclude<ListingRefusal, { code: 'not_found' }>): string {
   if (refusal.code === 'no_authority_to_invoice')
     return 'This adviser has not authorised Waymark to issue invoices. They do so on their profile'
-  const names = refusal.missing.map((kind) => CHECK_WORDS[kind].name).join(', ')
-  return `Not seen, or ended: ${names}. Record them first`
+  if (refusal.code === 'nothing_offered')
+    return 'This adviser offers no service yet, so nobody could find them. They set prices on their services page'
+  const names = refusal.lacked.map(
+    ({ kind, services }) => `${CHECK_WORDS[kind].name} (for ${servicesInWords(services)})`,
+  )
+  return `For no service that they offer have all the checks been seen. Not seen, or ended: ${names.join('; ')}. Record what one service needs first`
+}
+
+/** What schools find a listed adviser for today, and which checks the rest of what they offer goes without. */
+function foundWords({ found, lacked }: ReturnType<typeof servicesFound>): string {
+  const missing = lacked.map(({ kind, services }) => `${CHECK_WORDS[kind].name} (for ${servicesInWords(services)})`)
+  const without = missing.length > 0 ? ` Not seen, or ended: ${missing.join('; ')}.` : ''
+  return found.length === 0
+    ? `Listed, but schools find this adviser for nothing today.${without}`
+    : `Schools find this adviser for ${servicesInWords(found)}.${without}`
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
@@ -123,7 +141,7 @@ export default function Adviser() {
           back={{ href: '/staff/advisers', text: 'All advisers' }}
           caption={page.where}
           title={`${page.name}: ${seen}`}
-          sum={page.isListed ? 'Schools find this adviser.' : 'Not listed: schools do not find this adviser.'}
+          sum={page.found ? foundWords(page.found) : 'Not listed: schools do not find this adviser.'}
         >
           {page.isListed ? (
             <Status tone="done">Listed</Status>
@@ -239,7 +257,12 @@ function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; r
       <Details summary="Withdraw it" open={reply !== undefined}>
         <Form reply={reply} id={`withdraw-${check.id}`}>
           <HiddenField name="check" value={check.id} />
-          <TextField name={reasonOf(check.id)} label={`Why withdraw this check (${name})`} reply={reply} />
+          <TextField
+            name={reasonOf(check.id)}
+            label={`Why withdraw this check (${name})`}
+            hint="A listed adviser who needs it reads this in an email."
+            reply={reply}
+          />
           <Button kind="warning" value="withdraw">
             Withdraw
           </Button>

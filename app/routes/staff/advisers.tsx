@@ -20,6 +20,7 @@ const LISTED = [
   { value: 'all', label: 'All' },
   { value: 'no', label: 'Not listed' },
   { value: 'yes', label: 'Listed' },
+  { value: 'ending', label: 'Listed, with a check that has ended or ends within 60 days' },
 ] as const
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -28,7 +29,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const named = plainText(url.searchParams.get('named'), 80)
   const listed = LISTED.find(({ value }) => value === url.searchParams.get('listed'))?.value ?? 'all'
   const page = Number(/^\d{1,4}$/.exec(url.searchParams.get('page') ?? '')?.[0] ?? 1) || 1
-  const { count, advisers } = await advisersForStaff(actor, { named, listed }, { page, perPage: PER_PAGE })
+  const today = londonDay(new Date())
+  const { count, advisers } = await advisersForStaff(actor, { named, listed }, { page, perPage: PER_PAGE }, today)
   return {
     frame: await frameOf(actor, request),
     address: `${url.pathname}${url.search}`,
@@ -36,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listed,
     pages: pagesOf(String(page), count),
     advisers,
-    today: londonDay(new Date()),
+    today,
   }
 }
 

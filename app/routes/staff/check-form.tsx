@@ -51,6 +51,9 @@ export const checkRefusalWords = (refusal: Exclude<CheckRefusal, 'not_found'>): 
     seen_in_the_future: { seenOn: 'Enter a day that is not in the future' },
     ends_before_it_was_seen: { endsOn: 'It had ended before you saw it. Ask for the current one' },
     level_missing: { level: 'Choose the level' },
+    number_in_words: {
+      words: 'Leave the number out: everybody reads these words. It goes under “Certificate or policy number”',
+    },
   })[refusal]
 
 /** What staff must say besides, for the two checks that have a level. */
@@ -79,7 +82,7 @@ export const CheckFields = () => (
     <TextField
       name="words"
       label="What you saw, in words for schools"
-      hint="Like “UK Register”, “Level 7, PG Dip Career Guidance”, “£5m public liability insurance”. No numbers of certificates."
+      hint="Like “UK Register”, “Level 7, PG Dip Career Guidance”, “£5m public liability insurance”. No numbers of certificates. Of identity and right to work schools read only the day you saw it."
     />
     <TextField
       name="seenHow"

@@ -2,15 +2,16 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { advisersToList } from '#app/domain/accreditation/read.server.ts'
+import { advisersToList, countEnding } from '#app/domain/accreditation/read.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Text } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 
 const MOST_TURNS = 10
@@ -21,9 +22,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const problems = await readProblems(actor, { isSettled: false, limit: MOST_TURNS, offset: 0 })
   const counts = await countProblems(actor)
   const advisers = await advisersToList(actor, MOST_TURNS)
+  const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
     payoutsFailed: counts.payoutsFailed,
+    ending,
     turns: [
       ...problems.map(({ visitId, school, adviser, onDay, raisedByName, raisedAt }) => ({
         what: `Settle ${school}’s problem with ${adviser}’s visit`,
@@ -47,7 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function StaffHome() {
-  const { turns, payoutsFailed } = useLoaderData<typeof loader>()
+  const { turns, payoutsFailed, ending } = useLoaderData<typeof loader>()
   const title =
     turns.length === 0
       ? 'Nothing needs you'
@@ -57,6 +60,14 @@ export default function StaffHome() {
   return (
     <Page head={<PageHead caption="Waymark’s staff" title={title} />}>
       <Turns turns={turns} />
+      {ending > 0 && (
+        <Text>
+          <TextLink href="/staff/advisers?listed=ending">
+            {ending === 1 ? 'One listed adviser has' : `${ending} listed advisers have`} a check that has ended or ends
+            within 60 days
+          </TextLink>
+        </Text>
+      )}
       {payoutsFailed > 0 && (
         <Text>
           <Status tone="no">

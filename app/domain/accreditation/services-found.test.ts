@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { day } from '#app/domain/calendar.ts'
+import { servicesFound, servicesInWords } from './services-found.ts'
+
+const today = day('2027-01-21')
+const held = [
+  { kind: 'qualification', level: 6, endsOn: null },
+  { kind: 'dbs', level: 2, endsOn: null },
+  { kind: 'insurance', level: null, endsOn: '2027-04-30' },
+]
+
+test('an adviser is found for each service whose checks hold, and what the others lack is said once', () => {
+  const offered = ['personal_guidance_day', 'personal_guidance_half_day', 'group_session'] as const
+  const register = {
+    kind: 'register',
+    why: 'not_seen',
+    services: ['personal_guidance_day', 'personal_guidance_half_day'],
+  }
+  expect(servicesFound(held, offered, today)).toMatchObject({ found: ['group_session'], lacked: [register] })
+  const ended = { ...register, why: 'ended', endsOn: '2026-11-14' }
+  const lapsed = [...held, { kind: 'register', level: null, endsOn: '2026-11-14' }]
+  expect(servicesFound(lapsed, offered, today)).toMatchObject({ found: ['group_session'], lacked: [ended] })
+  const { found, lacked } = servicesFound([], offered, today)
+  expect(found).toEqual([])
+  expect(lacked.map(({ kind, services }) => [kind, services.length])).toEqual([
+    ['qualification', 3],
+    ['register', 2],
+    ['dbs', 3],
+    ['insurance', 3],
+  ])
+})
+
+test('who offers nothing is found for nothing and lacks nothing', () => {
+  expect(servicesFound(held, [], today)).toEqual({ found: [], lacked: [] })
+})
+
+test('services are listed as a sentence names them', () => {
+  expect(servicesInWords(['personal_guidance_day', 'ehcp_review'])).toBe('personal guidance day and EHCP annual review')
+})
