@@ -23,6 +23,7 @@ import * as invoice from './invoice.tsx'
 import * as memberDecided from './member-decided.tsx'
 import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
+import * as membershipPassedOn from './membership-passed-on.tsx'
 import * as membershipRefused from './membership-refused.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
 import * as passwordChanged from './password-changed.tsx'
@@ -82,6 +83,7 @@ export const TEMPLATES = {
   'membership-asked': membershipAsked,
   'membership-approved': membershipApproved,
   'membership-refused': membershipRefused,
+  'membership-passed-on': membershipPassedOn,
   'consortium-invitation': consortiumInvitation,
   'invitation-withdrawn': invitationWithdrawn,
   'member-decided': memberDecided,

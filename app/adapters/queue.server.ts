@@ -40,6 +40,7 @@ export const EMAIL_TEMPLATES = [
   'membership-asked',
   'membership-approved',
   'membership-refused',
+  'membership-passed-on',
   'consortium-invitation',
   'invitation-withdrawn',
   'consortium-closed',

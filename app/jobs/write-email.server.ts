@@ -80,6 +80,7 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
     'verify-email': 'it was given to Waymark as yours',
     'membership-approved': 'you asked to join',
     'membership-refused': 'you asked to join',
+    'membership-passed-on': 'you asked to join',
   }
   const isDirect = recipients.to === 'address' || recipients.to === 'person'
   if (isDirect) return { ...reader, because: because[template] ?? reader.because }

@@ -15,6 +15,8 @@ export type SeedAdviser = {
   radiusMiles: number
   weekdays: number[]
   doesEvenings: boolean
+  /** Works in August, on the days when results come out. */
+  doesResultsDays: boolean
   /** 'lapsing': a check runs out within weeks; 'lapsed': one has run out; 'waiting': staff have yet to see their checks. */
   standing: 'current' | 'lapsing' | 'lapsed' | 'waiting'
 }
@@ -54,6 +56,8 @@ export const ADVISERS: readonly SeedAdviser[] = (() => {
       radiusMiles: random.pick([15, 20, 25, 30, 40]),
       weekdays: n === 0 ? [2, 3, 4] : weekdays,
       doesEvenings: random.chance(40),
+      // Not by lot, so that what the lot decides of the others stays as it is.
+      doesResultsDays: n % 5 === 0,
       standing:
         n < 3 ? 'current' : n % 23 === 7 ? 'lapsed' : n % 11 === 4 ? 'lapsing' : n % 27 === 11 ? 'waiting' : 'current',
     }

@@ -247,7 +247,8 @@ function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
   ]
 }
 
-function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; interviews: number }[] {
+/** What an adviser of the demonstration offers: guidance, groups and assemblies all do, the rest whoever is suited. */
+export function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; interviews: number }[] {
   const part = (share: number) => pence(Math.round((seed.dayPence * share) / 500) * 500)
   const offers: { code: ServiceCode; pricePence: Pence }[] = [
     { code: 'personal_guidance_day', pricePence: pence(seed.dayPence) },
@@ -258,5 +259,6 @@ function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; in
   if (seed.doesEvenings)
     offers.push({ code: 'options_evening', pricePence: part(0.5) }, { code: 'parents_evening', pricePence: part(0.5) })
   if (seed.specialisms.includes('send')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
+  if (seed.doesResultsDays) offers.push({ code: 'results_day', pricePence: part(1.1) })
   return offers.map((offer) => ({ ...offer, interviews: MENU[offer.code].maxInterviews }))
 }

@@ -11,7 +11,13 @@ import {
 import { askToJoin, signUp, takeBackRequest } from '#app/domain/people/join.server.ts'
 import { askForReset, changePassword, resetPassword, verifyAddress } from '#app/domain/people/own-account.server.ts'
 import type { PasswordHash } from '#app/domain/people/password-hash.ts'
-import { firstMembersWaiting, joinersWaiting, requestsToJoin, standingWith } from '#app/domain/people/read.server.ts'
+import {
+  firstMembersWaiting,
+  joinersWaiting,
+  requestDecided,
+  requestsToJoin,
+  standingWith,
+} from '#app/domain/people/read.server.ts'
 import { findInRegister, registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { auditEvents, funds, memberships, organisations, payers, people, schoolSettings } from '#db/schema/index.ts'
@@ -136,6 +142,16 @@ describe('signing up', () => {
     const keeper = await loadMember(winner.personId, organisationId)
     if (keeper?.kind !== 'school') throw new Error('not a school')
     expect(await joinersWaiting(keeper)).toMatchObject([{ id: loserId, name: loser.name }])
+    // Both read that the request is the first member's to decide now.
+    const toKeeper = { to: 'members', organisationId, role: 'administrator' }
+    const letters = await lettersOf(database.ownerUrl, 'membership-asked')
+    expect(letters.filter(({ recipients }) => JSON.stringify(recipients) === JSON.stringify(toKeeper))).toMatchObject([
+      { facts: { name: loser.name, link: '/school/team' } },
+    ])
+    expect(await lettersOf(database.ownerUrl, 'membership-passed-on')).toMatchObject([
+      { recipients: { to: 'person', personId: loser.personId }, facts: { by: winner.name } },
+    ])
+    expect(await requestDecided(staff, loserId)).toMatchObject({ name: loser.name, became: 'passed_on' })
     expect(await approveMember(keeper, { membershipId: loserId, roles: ['staff'] }, madeAt)).toEqual({
       ok: false,
       refusal: 'not_a_role_here',

@@ -13,7 +13,8 @@ import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { refuseMember } from '#app/domain/people/decide-membership.server.ts'
-import { askToJoin } from '#app/domain/people/join.server.ts'
+import { askToJoin, takeBackRequest } from '#app/domain/people/join.server.ts'
+import { requestDecided } from '#app/domain/people/read.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { readCalendarPage } from '#app/domain/schools/read-calendar.server.ts'
 import * as requestPage from '#app/routes/adviser/request.tsx'
@@ -351,6 +352,24 @@ describe('the email that asks staff about a first member', () => {
     must(await refuseMember(staff, { membershipId: membership, reason: 'Nobody there knows you' }, now))
     expect(await open(membership)).toMatchObject({ status: 303, to: '/staff/members' })
     expect(await open('mem_nobody')).toMatchObject({ status: 404 })
+  })
+
+  it('answers kindly where the person has taken the request back since', async () => {
+    const { urn } = await makeRegisterRow()
+    const one = await makePerson()
+    const asked = { urn, side: 'school' as const, jobTitle: 'Careers leader' }
+    const { organisationId } = must(await askToJoin(one, asked, now))
+    const membership = await membershipOf({ personId: one.personId, organisationId })
+    const at = { path: `/staff/members/${membership}`, params: { membership }, cookie: await cookieOf(staff) }
+    expect(await call(firstMember.loader, at)).toMatchObject({ status: 200 })
+    must(await takeBackRequest(one, { membershipId: membership }, now))
+    const approved = await call(firstMember.action, { ...at, form: { intent: 'approve' } })
+    expect(approved).toMatchObject({ status: 303, to: '/staff/members' })
+    expect(await requestDecided(staff, membership)).toEqual({
+      name: one.name,
+      organisation: expect.any(String),
+      became: 'taken_back',
+    })
   })
 })
 

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type ConsortiumActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
@@ -19,7 +19,7 @@ export type NamedPayer = { kind: 'trust'; name: string; addressLines: string[] }
 /**
  * Staff approve the first member of a school or trust, who then keeps its team. Opens the school for business: settings,
  * payer and funds. Refuses where somebody keeps the team already, where the address is not shown to be the person's, and
- * an academy without a payer.
+ * an academy without a payer. Whoever else has asked waits for this first member from now: both are told by email.
  */
 export async function approveFirstMember(
   actor: StaffActor,
@@ -32,6 +32,7 @@ export async function approveFirstMember(
     const opened = await openOrganisation(tx, waiting.value, payer, now)
     if (!opened.ok) return opened
     await approve(tx, actor, waiting.value, ['requester', 'administrator'], now)
+    await tellPassedOn(tx, waiting.value)
     return done({ organisationId: waiting.value.organisationId })
   })
 }
@@ -123,6 +124,41 @@ async function approve(tx: Tx, actor: Decider, asked: Asked, roles: string[], no
     recipients: { to: 'person', personId },
     facts: { organisation },
   })
+}
+
+/** Those who asked besides, and whom staff would have decided about: the first member reads of each, and each of them. */
+async function tellPassedOn(tx: Tx, { organisationId, organisation, name: decidedBy }: Asked): Promise<void> {
+  const others = await tx
+    .select({
+      id: memberships.id,
+      personId: people.id,
+      name: people.name,
+      email: people.email,
+      jobTitle: memberships.jobTitle,
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(
+      and(
+        eq(memberships.organisationId, organisationId),
+        eq(memberships.status, 'asked'),
+        isNotNull(people.emailVerifiedAt),
+      ),
+    )
+  for (const { id, personId, ...facts } of others) {
+    await enqueue(tx, 'write-email', {
+      template: 'membership-asked',
+      key: `membership-asked:${id}:first-member`,
+      recipients: { to: 'members', organisationId, role: 'administrator' },
+      facts: { ...facts, organisation, link: '/school/team' },
+    })
+    await enqueue(tx, 'write-email', {
+      template: 'membership-passed-on',
+      key: `membership-passed-on:${id}`,
+      recipients: { to: 'person', personId },
+      facts: { organisation, by: decidedBy },
+    })
+  }
 }
 
 /** Opens the organisation of a first member: what it needs before anything can be booked or paid. */

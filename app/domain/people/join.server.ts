@@ -120,7 +120,7 @@ export async function takeBackRequest(
 const TAKEN_BACK = 'took back the request to join'
 
 /** Whether a request was taken back: who has left a team was a member once. */
-const isTakenBack = (request: typeof memberships.$inferSelect | undefined): boolean =>
+export const isTakenBack = (request: Pick<typeof memberships.$inferSelect, 'status' | 'reason'> | undefined): boolean =>
   request?.status === 'removed' && request.reason === TAKEN_BACK
 
 /** Checks the school and writes the request; `personId` null: only checks. */

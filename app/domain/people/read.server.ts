@@ -11,6 +11,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people, type schoolRegister } from '#db/schema/index.ts'
 import { isTrustOf } from '../schools/open-school.server.ts'
 import { DEMONSTRATION_ACCOUNTS } from './demonstration-accounts.ts'
+import { hasAdministrator, isTakenBack } from './join.server.ts'
 
 /** The accounts of the demonstration that this database has. */
 export async function demonstrationAccounts(actor: Anyone) {
@@ -130,13 +131,32 @@ export const trustOf = (actor: MemberActor) =>
     return trust ? { name: trust.name, hasMembers: member !== undefined } : null
   })
 
-/** Whether somebody's request to join was approved or refused, by staff or by whoever keeps the team by now. */
-export const isAnswered = (actor: StaffActor, membershipId: string): Promise<boolean> =>
-  inTransaction(
-    actor,
-    async (tx) =>
-      (await tx.$count(memberships, and(eq(memberships.id, membershipId), isNotNull(memberships.decidedAt)))) > 0,
-  )
+/** What became of a request that staff cannot decide any more; null where there is none, or its address is not shown yet. */
+export const requestDecided = (
+  actor: StaffActor,
+  membershipId: string,
+): Promise<{ name: string; organisation: string; became: 'taken_back' | 'answered' | 'passed_on' } | null> =>
+  inTransaction(actor, async (tx) => {
+    const [asked] = await tx
+      .select({
+        name: people.name,
+        organisation: organisations.name,
+        organisationId: organisations.id,
+        status: memberships.status,
+        reason: memberships.reason,
+        decidedAt: memberships.decidedAt,
+        verifiedAt: people.emailVerifiedAt,
+      })
+      .from(memberships)
+      .innerJoin(people, eq(people.id, memberships.personId))
+      .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+      .where(eq(memberships.id, membershipId))
+    if (!asked) return null
+    const { name, organisation } = asked
+    if (asked.decidedAt !== null) return { name, organisation, became: isTakenBack(asked) ? 'taken_back' : 'answered' }
+    const isPassedOn = asked.verifiedAt !== null && (await hasAdministrator(tx, asked.organisationId))
+    return isPassedOn ? { name, organisation, became: 'passed_on' } : null
+  })
 
 /** Requests that staff decide: of people who have shown their address, where nobody keeps the team yet; oldest first. */
 export const firstMembersWaiting = (actor: StaffActor) =>

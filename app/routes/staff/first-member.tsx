@@ -4,16 +4,18 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
 import { approveFirstMember, type NamedPayer, refuseMember } from '#app/domain/people/decide-membership.server.ts'
-import { firstMembersWaiting, isAnswered } from '#app/domain/people/read.server.ts'
+import { firstMembersWaiting, requestDecided } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS, type PeopleRefusal } from '#app/domain/people/refusals.ts'
 import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
-import { Facts, Text } from '#app/ui/text.tsx'
+import { Facts, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedWords } from '#app/ui/typed.ts'
 
@@ -26,22 +28,37 @@ const Payer = z.object({
 
 async function waiting(request: Request, membershipId: string | undefined) {
   const actor = await requireStaff(request, 'approve first members')
-  const asked = (await firstMembersWaiting(actor)).find(({ id }) => id === membershipId)
-  // The email that asked leads here, also when a colleague has answered since.
-  if (!asked && request.method === 'GET' && (await isAnswered(actor, membershipId ?? '')))
-    throw await redirectTelling('/staff/members', 'That request has been answered or taken back already.')
+  const all = await firstMembersWaiting(actor)
+  const asked = all.find(({ id }) => id === membershipId)
+  // The email that asked leads here, and an old page sends its answer, when a colleague has answered since.
+  const decided = asked ? null : await requestDecided(actor, plainText(membershipId))
+  if (decided) throw await redirectTelling('/staff/members', { tone: 'notice', text: decidedWords(decided) })
   if (!asked) throw await missing(actor, request)
   const school = asked.urn === null ? null : await registeredSchool(actor, asked.urn)
-  return { actor, asked, school, needsPayer: school?.group === 'academy' && asked.trustId === null }
+  const others = all.filter((one) => one.organisationId === asked.organisationId && one.id !== asked.id)
+  return { actor, asked, others, school, needsPayer: school?.group === 'academy' && asked.trustId === null }
+}
+
+function decidedWords({ name, organisation, became }: NonNullable<Awaited<ReturnType<typeof requestDecided>>>): string {
+  if (became === 'taken_back') return `${name} has taken the request back. Nothing was changed.`
+  if (became === 'answered') return `The request of ${name} has been answered already. Nothing was changed.`
+  return `${organisation} has a first member by now, who decides about ${name}. Nothing was changed.`
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { actor, asked, school, needsPayer } = await waiting(request, params.membership)
+  const { actor, asked, others, school, needsPayer } = await waiting(request, params.membership)
   const { name, email, jobTitle, organisation, kind } = asked
   return {
     frame: await frameOf(actor, request),
     asked: { name, email, jobTitle, organisation, kind },
     needsPayer,
+    others: others.map(({ id, name, email, jobTitle, askedAt }) => ({
+      id,
+      name,
+      email,
+      jobTitle,
+      asked: formatInstant(askedAt),
+    })),
     school: school && {
       urn: school.urn,
       kind: school.kind,
@@ -97,7 +114,7 @@ function payerOf(given: z.output<typeof Payer>): { payer: NamedPayer } | { error
 export const meta = () => [{ title: pageTitle('First member') }]
 
 export default function FirstMember() {
-  const { asked, school, needsPayer } = useLoaderData<typeof loader>()
+  const { asked, others, school, needsPayer } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const { name, email, jobTitle, organisation, kind } = asked
   return (
@@ -121,6 +138,21 @@ export default function FirstMember() {
           ]}
         />
       </div>
+      {others.length > 0 && (
+        <Section
+          title={`${others.length === 1 ? 'Somebody else asks' : `${others.length} others ask`} for ${organisation} too`}
+        >
+          <List>
+            {others.map(({ id, name, email, jobTitle, asked }) => (
+              <li key={id}>
+                <TextLink href={`/staff/members/${id}`}>{name}</TextLink>
+                {jobTitle && `, ${jobTitle}`}, {email}. Asked {asked}
+              </li>
+            ))}
+          </List>
+          <Text>Whoever you approve first decides about the others, and all of them are told.</Text>
+        </Section>
+      )}
       <Section title="Approve">
         <Text>They may ask for visits and keep the team. They are told by email.</Text>
         <Form reply={reply}>
