@@ -26,6 +26,7 @@ test.each([
   ['Enhanced with barred list, looked up on 12/05/2026', '001234567890'],
   ['Looked up 2026-05-12', ''],
   ['UK Register', ''],
+  ['UK Register', 'UK Register'],
 ])('%s, beside the number “%s”, gives none away', (words, reference) => {
   expect(hasNumberIn(words, reference)).toBe(false)
 })

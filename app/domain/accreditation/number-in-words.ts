@@ -4,8 +4,8 @@
  */
 export function hasNumberIn(words: string, reference: string): boolean {
   const number = signsOf(reference)
-  // "7" is part of "Level 7", and is no certificate’s number.
-  if (number.length >= 3 && signsOf(words).includes(number)) return true
+  // "7" is part of "Level 7", and neither it nor a word without a digit is a certificate’s number.
+  if (number.length >= 3 && /\d/.test(number) && signsOf(words).includes(number)) return true
   const runs = words.replace(MONEY, ' ').match(DIGITS) ?? []
   return runs.some((run) => run.replace(/\D/g, '').length >= 6 && !DATE_OR_YEARS.test(run))
 }
