@@ -4,11 +4,11 @@ import { approvedBooking, origin, requester } from './parts/samples.ts'
 import {
   awaitedFact,
   type BookingProps,
-  buyerOf,
   isOne,
   moneyFact,
   orderNumberFact,
   pathOf,
+  payerOf,
   referenceFact,
   theVisits,
   toReader,
@@ -17,7 +17,7 @@ import {
 
 export const subject = ({ booking, reader }: BookingProps) =>
   reader.side === 'adviser'
-    ? `${buyerOf(booking)} has approved: booking ${booking.reference}`
+    ? `${payerOf(booking)} has approved: booking ${booking.reference}`
     : `Approved, ${formatPounds(booking.totalPence)}: booking ${booking.reference}`
 
 export default function Approved(props: BookingProps) {
@@ -35,7 +35,7 @@ export default function Approved(props: BookingProps) {
       preview={next}
       heading={
         isAdviser
-          ? `${buyerOf(booking)} has approved the cost`
+          ? `${payerOf(booking)} has approved the cost`
           : `${booking.approvedBy ?? 'Your approver'} has approved ${formatPounds(booking.totalPence)}`
       }
       opening={[toReader(reader, `the cost of ${theVisits(booking)} is approved. ${next}`)]}

@@ -32,7 +32,7 @@ export default function Withdrawn(props: Props) {
   const back = isAdviser
     ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.`
     : `What was reserved is back in ${isHost(reader, booking) ? moneyPlace(reader, booking) : 'the funds'}.`
-  const rest = waits || (isPart ? 'The other days of the booking stand.' : 'There is nothing for you to do.')
+  const rest = waits || (isPart ? 'The other days of the booking are not affected.' : 'There is nothing for you to do.')
   return (
     <Letter
       {...{ reader, origin }}

@@ -21,6 +21,10 @@ export const schoolRegister = pgTable(
   {
     urn: integer().primaryKey(),
     name: text().notNull(),
+    /** The name as it is searched for: small letters, no apostrophes or full stops, "Saint" as "St". See `searchNameOf`. */
+    searchName: text()
+      .notNull()
+      .generatedAlwaysAs(sql`regexp_replace(lower(translate(name, '''’‘.,', '')), '\\msaint\\M', 'st', 'g')`),
     kind: text().notNull(),
     group: text({ enum: ['maintained', 'academy', 'special', 'independent', 'college', 'other'] }).notNull(),
     isOpen: boolean().notNull(),
@@ -46,7 +50,7 @@ export const schoolRegister = pgTable(
     importedAt: instant().notNull(),
   },
   (t) => [
-    index('school_register_name').using('gin', sql`${t.name} gin_trgm_ops`),
+    index('school_register_search_name').using('gin', sql`${t.searchName} gin_trgm_ops`),
     index('school_register_postcode').on(t.postcode),
     index('school_register_outcode').on(t.outcode),
     check('school_register_point', sql`(${t.latitude} is null) = (${t.longitude} is null)`),

@@ -151,6 +151,9 @@ export const recoverableFact = ({ recoverablePence }: BookingWords): Fact[] =>
 /** Who buys, as an adviser reads of it: the consortium that leads, else the school. */
 export const buyerOf = ({ consortium, school }: BookingWords): string => consortium ?? school
 
+/** Who approves, as an adviser reads of it: the consortium that leads, else whoever contracts and pays, as an academy's trust. */
+export const payerOf = ({ consortium, payer }: BookingWords): string => consortium ?? payer
+
 /** Who is still awaited, as a fact both sides see; none when nobody is. */
 export function awaitedFact(reader: Reader, booking: BookingWords): Fact[] {
   const lines = [

@@ -273,7 +273,18 @@ describe('a school that opens', () => {
     })
     await makeRegisterRow({ name: "St Oswin's Old School", isOpen: false, postcode: 'ZZ9 4QQ', outcode: 'ZZ9' })
     const urns = async (typed: string) => (await findInRegister(anyone(), typed)).map(({ urn }) => urn)
-    for (const typed of ["oswin's", 'thornbeck oswin', String(row.urn), 'zz94qq', ' ZZ9 4QQ ', 'zz9']) {
+    for (const typed of [
+      "oswin's",
+      'oswin’s',
+      'oswins',
+      'Saint Oswin',
+      "St. Oswin's",
+      'thornbeck oswin',
+      String(row.urn),
+      'zz94qq',
+      ' ZZ9 4QQ ',
+      'zz9',
+    ]) {
       expect(await urns(typed), typed).toEqual([row.urn])
     }
     for (const typed of ['', 'st', '%%%', '___', 'no such school', '999999999']) {

@@ -89,11 +89,15 @@ describe('approval', () => {
     must(await requestVisits(school.requester, requestOf(school, adviser, [DAY]), NOW))
   })
 
-  it('asks, is answered, and is approved', async () => {
-    const { school, bookingId } = await requested()
+  it('asks about what is left to approve, is answered, and is approved', async () => {
+    const { school, bookingId, ids } = await requested(['2027-02-02', '2027-02-03', '2027-02-04'])
+    const [gone, ...left] = ids as [string, string, string]
+    must(await withdrawVisits(school.requester, { bookingId, visitIds: [gone], reason: '' }, NOW))
     expect(refusal(await answerApprover(school.requester, { bookingId, answer: 'Yes' }, NOW))).toBe('not_now')
     must(await askRequester(school.approver, { bookingId, question: 'Why six?' }, NOW))
     must(await answerApprover(school.requester, { bookingId, answer: 'Six have deadlines.' }, NOW))
+    for (const template of ['question-asked', 'question-answered'])
+      expect((await emailJobs(bookingId, template)).map(({ visitIds }) => visitIds)).toEqual([left])
     must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
   })
 

@@ -352,6 +352,17 @@ test('what was seen of identity and right to work is for staff, and the card say
   expect(advisers[0]?.checks).toContainEqual(
     expect.objectContaining({ words: 'Leave to remain to 2028', endsOn: '2028-02-01' }),
   )
+  // Each row has its own adviser's checks and services, and nobody else's.
+  const newcomer = await adviserWith({
+    name: 'Nothing Seen',
+    checks: { register: null, insurance: null },
+    isListed: false,
+  })
+  const all = await advisersForStaff(staff, { named: '', listed: 'all' }, { page: 1, perPage: 100 }, today)
+  expect(
+    all.advisers.find(({ supplierId }) => supplierId === newcomer.organisationId)?.checks.map(({ kind }) => kind),
+  ).not.toContain('register')
+  for (const { checks } of all.advisers) expect(checks.length).toBe(new Set(checks.map(({ kind }) => kind)).size)
 })
 
 test('staff are told how many listed advisers have a check that has ended or ends soon, and who they are', async () => {

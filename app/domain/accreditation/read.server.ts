@@ -13,21 +13,24 @@ export type AdviserRow = Pick<
   'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
 > & { checks: StandingCheck[]; offers: ServiceCode[] }
 
+/** In a select on the cards alone a column is written without its table, and would be the other table's own. */
+const ofCard = sql`${adviserCards}.supplier_id`
+
 /** An adviser's checks as staff saw them; their card has only what is public of each. */
 const standingChecks = sql<StandingCheck[]>`(
   select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'words', k.words, 'seenOn', k.seen_on,
       'endsOn', k.ends_on, 'level', k.level)), '[]')
-    from standing_checks k where k.supplier_id = ${adviserCards.supplierId})`
+    from standing_checks k where k.supplier_id = ${ofCard})`
 
 const offers = sql<ServiceCode[]>`array(
-  select s.code from services s where s.supplier_id = ${adviserCards.supplierId} and s.is_offered order by s.code)`
+  select s.code from services s where s.supplier_id = ${ofCard} and s.is_offered order by s.code)`
 
 /** Listed, with a check on record that has ended or ends soon: staff ask for a current one. */
 const isEnding = (today: Day) =>
   and(
     eq(adviserCards.isListed, true),
     sql`exists (select 1 from standing_checks k
-      where k.supplier_id = ${adviserCards.supplierId} and k.ends_on <= ${addDays(today, SOON_DAYS)})`,
+      where k.supplier_id = ${ofCard} and k.ends_on <= ${addDays(today, SOON_DAYS)})`,
   )
 
 /** How many listed advisers have a check that has ended or ends within 60 days. */

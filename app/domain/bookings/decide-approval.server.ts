@@ -92,7 +92,8 @@ export async function askRequester(
   now: Date,
 ): Promise<Answer> {
   if (!input.question.trim()) return refuse('reason_missing')
-  return asApprover(actor, input.bookingId, 'ask', async (tx, { booking, approval }) => {
+  return asApprover(actor, input.bookingId, 'ask', async (tx, locked) => {
+    const { booking, approval } = locked
     const isAskedAlready = approval.question === input.question && approval.questionBy === actor.name
     if (isAskedAlready && approval.answer === null) return done({ bookingId: booking.id })
     await tx
@@ -108,7 +109,7 @@ export async function askRequester(
       .where(eq(approvals.bookingId, booking.id))
     const event = { visitId: null, event: 'asked', at: now, by: byOf(actor), note: input.question, isPrivate: true }
     await writeEvent(tx, booking, event)
-    await tell(tx, 'question-asked', ['requester'], { bookingId: booking.id, once: `${booking.id}:${now.getTime()}` })
+    await tell(tx, 'question-asked', ['requester'], aboutWaiting(locked, now))
     return done({ bookingId: booking.id })
   })
 }
@@ -138,12 +139,19 @@ export async function answerApprover(
       .where(eq(approvals.bookingId, booking.id))
     const event = { visitId: null, event: 'answered', at: now, by: byOf(actor), note: input.answer, isPrivate: true }
     await writeEvent(tx, booking, event)
-    await tell(tx, 'question-answered', ['approvers'], {
-      bookingId: booking.id,
-      once: `${booking.id}:${now.getTime()}`,
-    })
+    await tell(tx, 'question-answered', ['approvers'], aboutWaiting(locked, now))
     return done({ bookingId: booking.id })
   })
+}
+
+/** An email about what still waits to be approved: of a booking in part withdrawn, the days that are left. */
+const aboutWaiting = ({ booking, visits }: Locked, now: Date) => {
+  const waiting = visits.filter(({ status }) => status === 'requested').map(({ id }) => id)
+  return {
+    bookingId: booking.id,
+    ...(waiting.length > 0 ? { visitIds: waiting } : {}),
+    once: `${booking.id}:${now.getTime()}`,
+  }
 }
 
 async function asApprover(

@@ -9,6 +9,7 @@ import {
   bookingEvents,
   bookings,
   fundingLines,
+  fundYears,
   interviews,
   organisations,
   payers,
@@ -23,6 +24,7 @@ import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.
 import { budgetAccountName } from '../ledger/chart.ts'
 import { pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
@@ -221,12 +223,14 @@ async function fundingOf(tx: Tx, visitIds: string[]): Promise<BookingWords['fund
     .select({
       of,
       name: fundingLines.fundName,
+      until: fundYears.endsOn,
       pence: sql<number>`sum(${fundingLines.amountPence})::bigint`.mapWith(Number),
     })
     .from(fundingLines)
+    .innerJoin(fundYears, eq(fundYears.id, fundingLines.fundYearId))
     .where(inArray(fundingLines.visitId, visitIds))
-    .groupBy(of, fundingLines.fundName)
-    .orderBy(sql`3 desc`, fundingLines.fundName)
+    .groupBy(of, fundingLines.fundName, fundYears.endsOn)
+    .orderBy(sql`4 desc`, fundingLines.fundName, fundYears.endsOn)
   if (lines.length === 0) return []
   const left = await tx
     .select({ name: accounts.name, leftPence: balances.balancePence, hasFloor: balances.hasFloor })
@@ -239,7 +243,7 @@ async function fundingOf(tx: Tx, visitIds: string[]): Promise<BookingWords['fund
       ),
     )
   const leftOf = new Map(left.map((row) => [row.name, row.hasFloor ? row.leftPence : null]))
-  return lines.map(({ of, name, pence }) => ({
+  return toldApart(lines).map(({ of, name, pence }) => ({
     name,
     pence,
     leftPence: leftOf.get(budgetAccountName(of, 'available')) ?? null,

@@ -56,7 +56,7 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
       return {
         what: `Agree that the visit on ${on} took place`,
         href: `${booking}/visits/${turn.visitId}/agree`,
-        detail: `${turn.adviser}${at}. Invoiced once you agree: ${formatPounds(turn.pence)}.`,
+        detail: `${turn.adviser}${at}. ${formatPounds(turn.pence)} counts as spent once you agree.`,
         ...dated,
       }
     case 'count':
@@ -118,7 +118,7 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
     agree: {
       what: `Agree that ${same.length} visits took place`,
       href: `${base}/bookings?status=delivered`,
-      detail: `Invoiced once you agree: ${sum} in all.`,
+      detail: `${sum} in all counts as spent once you agree.`,
     },
     count: {
       what: `Count the pupils of ${same.length} visits`,

@@ -32,7 +32,9 @@ export async function invoicePdf(
     (pdf) => {
       writeTop(pdf, 'Invoices for one visit', first)
       pdf.figures([
-        { name: 'To pay, one payment', words: formatPounds(request.totalPence) },
+        request.status === 'paid'
+          ? { name: 'Paid', words: formatPounds(request.totalPence) }
+          : { name: 'To pay, one payment', words: formatPounds(request.totalPence) },
         {
           name: 'By',
           words: request.dueOn ? shortDate(request.dueOn) : 'On receipt',

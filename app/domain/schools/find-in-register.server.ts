@@ -3,6 +3,7 @@ import type { Actor } from '#app/auth/actor.ts'
 import { normalisePostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { schoolRegister } from '#db/schema/index.ts'
+import { searchNameOf } from './search-name.ts'
 
 const most = 20
 
@@ -28,7 +29,7 @@ export async function findInRegister(actor: Actor, typed: string) {
       })
       .from(schoolRegister)
       .where(and(eq(schoolRegister.isOpen, true), matching(text)))
-      .orderBy(sql`similarity(${schoolRegister.name}, ${text}) desc`, asc(schoolRegister.name))
+      .orderBy(sql`similarity(${schoolRegister.searchName}, ${searchNameOf(text)}) desc`, asc(schoolRegister.name))
       .limit(most),
   )
 }
@@ -38,9 +39,14 @@ function matching(text: string): SQL | undefined {
   const postcode = normalisePostcode(text)
   if (postcode) return eq(schoolRegister.postcode, postcode)
   const words = text.split(/[\s,]+/).filter(Boolean)
-  const escaped = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
+  const like = (word: string) => `%${searchNameOf(word).replace(/[\\%_]/g, '\\$&')}%`
   const byWords = and(
-    ...words.map((word) => or(ilike(schoolRegister.name, escaped(word)), ilike(schoolRegister.town, escaped(word)))),
+    ...words.map((word) =>
+      or(
+        ilike(schoolRegister.searchName, like(word)),
+        sql`translate(${schoolRegister.town}, '''’‘.', '') ilike ${like(word)}`,
+      ),
+    ),
   )
   const outcode = words.length === 1 ? outcodeOf(text) : null
   return outcode ? or(eq(schoolRegister.outcode, outcode), byWords) : byWords

@@ -74,9 +74,9 @@ export function importRegister(
   })
 }
 
-/** Every column but the key takes the new row's value. */
+/** Every column but the key, and what follows from the name, takes the new row's value. */
 function excluded(): Record<string, ReturnType<typeof sql>> {
-  const columns = Object.keys(getTableColumns(schoolRegister)).filter((name) => name !== 'urn')
+  const columns = Object.keys(getTableColumns(schoolRegister)).filter((name) => name !== 'urn' && name !== 'searchName')
   return Object.fromEntries(columns.map((name) => [name, sql.raw(`excluded."${snake(name)}"`)]))
 }
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -6,6 +6,7 @@ import type { Point } from '#app/domain/travel.ts'
 import type { Tx } from '#db/client.server.ts'
 import { consortiumMembers, organisations, outcodes, payers, schoolRegister } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
+import { searchNameOf } from '../schools/search-name.ts'
 
 /** Where a search is made from: a school of the register, or only a postcode. A price is for the place and its payer. */
 export type Place = {
@@ -107,7 +108,7 @@ async function byPostcode(
 ): Promise<PlaceFound> {
   if (postcode !== null) {
     const schools = await schoolsAtPostcode(tx, { postcode })
-    const named = schools.find((one) => one.name.toLowerCase() === name.toLowerCase())
+    const named = schools.find((one) => searchNameOf(one.name) === searchNameOf(name))
     const school = named ?? (schools.length === 1 ? schools[0] : undefined)
     if (school) return { kind: 'place', place: placeOfSchool(actor, school) }
     const [first] = schools
@@ -122,17 +123,18 @@ async function byPostcode(
 }
 
 async function byName(tx: Tx, actor: Actor, name: string): Promise<PlaceFound> {
-  const escaped = name.replace(/[\\%_]/g, (sign) => `\\${sign}`)
+  const sought = searchNameOf(name)
+  const escaped = sought.replace(/[\\%_]/g, (sign) => `\\${sign}`)
   const schools =
     name.length < 3
       ? []
       : await schoolsWhere(
           tx,
-          or(sql`${schoolRegister.name} ilike ${`%${escaped}%`}`, sql`${schoolRegister.name} % ${name}`),
+          or(sql`${schoolRegister.searchName} ilike ${`%${escaped}%`}`, sql`${schoolRegister.searchName} % ${sought}`),
         )
-          .orderBy(desc(sql`similarity(${schoolRegister.name}, ${name})`), schoolRegister.urn)
+          .orderBy(desc(sql`similarity(${schoolRegister.searchName}, ${sought})`), schoolRegister.urn)
           .limit(8)
-  const exact = schools.filter((one) => one.name.toLowerCase() === name.toLowerCase())
+  const exact = schools.filter((one) => searchNameOf(one.name) === sought)
   const only = exact.length === 1 ? exact[0] : schools.length === 1 ? schools[0] : undefined
   if (only) return { kind: 'place', place: placeOfSchool(actor, only) }
   if (schools.length > 0) return { kind: 'several', schools }

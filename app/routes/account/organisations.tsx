@@ -48,7 +48,9 @@ function finding(known: { isVerified: boolean; email: string; organisations: unk
   if (!known.isVerified) return `Open the link we sent to ${known.email}`
   if (many > 1) return `You belong to ${many} organisations`
   if (many === 1) return 'You belong to one organisation'
-  return known.waiting ? `Your request to join ${known.waiting} is with us` : 'You belong to no organisation yet'
+  return known.waiting
+    ? `Your request to join ${known.waiting} is not decided yet`
+    : 'You belong to no organisation yet'
 }
 
 export default function Organisations() {

@@ -10,7 +10,7 @@ import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { areAlike, formatDay, formatDeadline, formatTimeRange } from '#app/domain/format-day.ts'
+import { areAlike, formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
@@ -139,7 +139,7 @@ export default function RequestPage() {
   const reply = useActionData<typeof action>()?.reply
   const toAnswer = booking.visits.filter(needsAnswer)
   const held = booking.visits.filter(needsApproval)
-  const by = (instants: Date[]) => formatDeadline(soonest(instants), today)
+  const by = (instants: Date[]) => formatDeadlines(instants, today)
   return (
     <Page
       reply={reply}
@@ -338,16 +338,16 @@ const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
   const isLate = !booking.visits.some(needsAnswer) && accepted.some((visit) => reply?.values[visit.id] === 'decline')
   const isOwn = reply?.values.intent === TAKE_BACK || isLate
   const own = isOwn ? reply : undefined
-  const until = soonest(held.map((visit) => visit.approveBy))
+  const until = held.map((visit) => visit.approveBy)
   const longer = held.filter(canBeHeldLonger)
   const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''
   return (
     <Section title="Days held for approval">
       <Text>
         {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
-        <strong>{formatDeadline(until, today)}</strong>.{' '}
+        <strong>{formatDeadlines(until, today)}</strong>.{' '}
         {longer.length > 0
-          ? `Then it runs out, unless you hold it longer: five more school days, or up to the visit itself. Nobody else can.`
+          ? `Then ${held.length === 1 ? 'it runs out, unless you hold it' : 'they run out, unless you hold them'} longer: five more school days, or up to the visit itself. Nobody else can.`
           : held.length === 1
             ? 'It cannot be held longer: that is when the visit itself begins.'
             : 'They cannot be held longer: each is held up to the visit itself.'}

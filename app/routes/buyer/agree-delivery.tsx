@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
+import type { BookingSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
@@ -25,10 +26,15 @@ export async function loader(args: LoaderFunctionArgs) {
     held: visit.register ? interviewsHeld(visit) : null,
     note: visit.deliveredNote,
     total: grossOf(visit),
+    caption: `${seen.school}, booking ${seen.booking.reference}`,
+    lacksNumber: lacksNumber(seen),
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
     isSilent: visit.register !== null,
   }
 }
+
+/** No invoice leaves without an order number, of a payer who uses them. */
+const lacksNumber = ({ payer, booking }: BookingSeen): boolean => payer.usesOrderNumbers && !booking.orderNumber
 
 export async function action(args: ActionFunctionArgs) {
   const { actor, seen, visit, here, now, today } = await openVisit(args, 'agree delivery')
@@ -37,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
     return data({ reply: { values: {}, errors: { '': BOOKING_REFUSALS[agreed.refusal] } } }, { status: 422 })
   return redirectTelling(
     here,
-    `You have agreed that the visit on ${formatDay(visit.onDay, today)} took place. Its invoice follows.`,
+    `You have agreed that the visit on ${formatDay(visit.onDay, today)} took place. ${lacksNumber(seen) ? 'Its invoice leaves once the order number is added.' : 'Its invoice follows.'}`,
   )
 }
 
@@ -49,6 +55,7 @@ export default function AgreeDelivery() {
   return (
     <QuestionPage
       back={{ href: page.here, text: 'Back' }}
+      caption={page.caption}
       title={`Did the visit on ${page.day} take place?`}
       reply={reply}
     >
@@ -59,7 +66,8 @@ export default function AgreeDelivery() {
             {page.note && `“${page.note}”`}
           </Text>
           <Text>
-            Once you agree, the invoice for {formatPounds(page.total)} is sent, and the money counts as spent.{' '}
+            Once you agree, the money counts as spent, and the invoice for {formatPounds(page.total)}{' '}
+            {page.lacksNumber ? 'leaves when the order number is added' : 'is sent'}.{' '}
             {page.isSilent && page.by && `If nobody answers by ${page.by}, it is agreed by silence.`}
           </Text>
           <Form reply={reply}>

@@ -116,6 +116,7 @@ export async function loader(args: LoaderFunctionArgs) {
     },
     until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
     adviser,
+    awaitsAdviser: waiting.some(({ open }) => open.includes('answer')),
     usesOrderNumbers: payer.usesOrderNumbers,
     budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
@@ -239,6 +240,7 @@ export default function Approval() {
               </Answer>
             ) : (
               <DecisionForm
+                awaitsAdviser={page.awaitsAdviser}
                 reply={reply}
                 adviser={page.adviser}
                 asker={page.requestedBy}

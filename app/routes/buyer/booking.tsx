@@ -70,7 +70,12 @@ export async function loader(args: LoaderFunctionArgs) {
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
     showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
-    canAddNumber: may(actor, 'add order numbers') && seen.payer.usesOrderNumbers && live.length > 0,
+    // Invoices that have left quote it, and nothing that is issued is changed.
+    canAddNumber:
+      may(actor, 'add order numbers') &&
+      seen.payer.usesOrderNumbers &&
+      live.length > 0 &&
+      !(booking.orderNumber && visits.some(isInvoiced)),
     adviser,
     phone,
     facts: [
@@ -110,6 +115,9 @@ function againPath({ adviserSlug, booking, urn }: BookingSeen, base: string): st
   if (urn !== null) asked.set('urn', String(urn))
   return `${base}/request?${asked}`
 }
+
+const isInvoiced = ({ payment }: VisitSeen): boolean =>
+  payment !== null && payment.status !== 'awaiting_order_number' && payment.status !== 'held'
 
 function behind({ events, visits }: BookingSeen, today: Day) {
   const lines = events.map(({ at, event, actorName, note, visitId }) => {

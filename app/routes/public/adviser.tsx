@@ -6,6 +6,7 @@ import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { checkFacts } from '#app/domain/accreditation/check-words.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -84,8 +85,8 @@ export default function Adviser() {
             <Price
               note={
                 where
-                  ? `a ${service.unit} at ${where}, ${hasSchool ? 'all in' : 'with travel to it'}`
-                  : `a ${service.unit}, before travel`
+                  ? `${withArticle(service.unit)} at ${where}, ${hasSchool ? 'all in' : 'with travel to it'}`
+                  : `${withArticle(service.unit)}, before travel`
               }
             >
               {formatPounds(price.gross)}

@@ -71,7 +71,7 @@ export function Found(page: FindLoaded) {
               ]}
               price={{
                 total: formatPounds(price.gross),
-                per: `for ${/^[aeiou]/.test(service.unit) ? 'an' : 'a'} ${service.unit}, ${school ? 'all in' : `with travel to ${label}`}`,
+                per: `for ${withArticle(service.unit)}, ${school ? 'all in' : `with travel to ${label}`}`,
                 made: (
                   <>
                     {[

@@ -14,13 +14,13 @@ import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { alsoRefused, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryCard, SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { CheckFields, CheckForm, checkOf, checkRefusalWords } from './check-form.tsx'
+import { CheckFields, CheckForm, checkOf, checkRefusalWords, faultsOfKind } from './check-form.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'record checks')
@@ -89,7 +89,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   if (intent !== 'record') return refused(withErrors(sent, { '': NO_BUTTON }))
   const form = parseForm(sent, CheckForm)
-  if (!form.ok) return refused(form.reply)
+  if (!form.ok) {
+    const { values } = form.reply
+    const hasEnd = ['day', 'month', 'year'].some((part) => values[`endsOn.${part}`])
+    return refused(alsoRefused(form.reply, faultsOfKind({ ...values, hasEnd }), CheckForm))
+  }
   const recorded = await recordCheck(actor, id, checkOf(form.value), now)
   if (recorded.ok) return told(`Recorded: ${form.value.words}. ${seenBy(found.card.isListed)}`)
   if (recorded.refusal === 'not_found') throw await missing(actor, request)

@@ -27,12 +27,18 @@ export const CheckForm = z
     reference: optionalWords(60),
   })
   .superRefine((form, context) => {
-    const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (form.kind === 'qualification' && !LEVELS.includes(form.level ?? '')) wrong('level', 'Choose the level')
-    if (form.kind === 'dbs' && !form.dbs) wrong('dbs', 'Choose what the certificate includes')
-    if ((form.kind === 'register' || form.kind === 'insurance') && form.endsOn === null)
-      wrong('endsOn', 'Enter the day it ends')
+    for (const [path, message] of Object.entries(faultsOfKind({ ...form, hasEnd: form.endsOn !== null })))
+      context.addIssue({ code: 'custom', path: [path], message })
   })
+
+type OfKind = { kind?: unknown; level?: unknown; dbs?: unknown; hasEnd: boolean }
+
+/** What the kind of a check asks for besides, and the form does not say: also where another field is wrong. */
+export function faultsOfKind({ kind, level, dbs, hasEnd }: OfKind): Record<string, string> {
+  if (kind === 'qualification' && !LEVELS.some((one) => one === level)) return { level: 'Choose the level' }
+  if (kind === 'dbs' && !dbs) return { dbs: 'Choose what the certificate includes' }
+  return (kind === 'register' || kind === 'insurance') && !hasEnd ? { endsOn: 'Enter the day it ends' } : {}
+}
 
 /** What staff typed as the command takes it. */
 export const checkOf = (form: z.output<typeof CheckForm>): CheckSeen => ({

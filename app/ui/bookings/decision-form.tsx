@@ -6,6 +6,8 @@ import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 type Props = {
   reply?: FormReply | undefined
   adviser: string
+  /** Whether the adviser's answer to any of the visits is still awaited. */
+  awaitsAdviser: boolean
   asker: string
   until: string
   usesOrderNumbers: boolean
@@ -14,7 +16,7 @@ type Props = {
 }
 
 /** An approver's three ways: approve, ask, decline with a reason. */
-export const DecisionForm = ({ reply, adviser, asker, until, usesOrderNumbers, visitIds }: Props) => (
+export const DecisionForm = ({ reply, adviser, awaitsAdviser, asker, until, usesOrderNumbers, visitIds }: Props) => (
   <Form reply={reply}>
     {visitIds.map((id) => (
       <HiddenField key={id} name="visits" value={id} />
@@ -27,7 +29,9 @@ export const DecisionForm = ({ reply, adviser, asker, until, usesOrderNumbers, v
         {
           value: 'approve',
           label: 'Approve',
-          hint: `Confirmed once ${adviser} has accepted too`,
+          hint: awaitsAdviser
+            ? `Confirmed once ${adviser} has accepted too`
+            : `${adviser} has accepted, so this confirms it`,
           reveals: (
             <>
               {usesOrderNumbers && (

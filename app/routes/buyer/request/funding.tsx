@@ -198,7 +198,12 @@ export default function Funding() {
         </Text>
       ) : (
         <Form reply={reply}>
-          <FundChoices funds={funds} costCentres={costCentres} challenges={challenges} />
+          <FundChoices
+            // What an empty amount came to is of the answer before, and not of what was just sent.
+            funds={reply ? funds.map((fund) => ({ ...fund, leftEmpty: undefined })) : funds}
+            costCentres={costCentres}
+            challenges={challenges}
+          />
           <Details summary="Money that cannot pay for this">
             {FUNDS_NOT_OFFERED.map(({ name, rule, source }) => (
               <p key={name}>
