@@ -116,9 +116,18 @@ export async function action({ request }: ActionFunctionArgs) {
     const endsOn = form.value.extraUntil === null ? startsOn : day(form.value.extraUntil)
     const times = { from: time(form.value.fromTime), to: time(form.value.toTime) }
     if (times.to <= times.from) return refused(withErrors(sent, { toTime: 'Enter an end after the beginning' }))
+    const before = (await ownAvailability(actor, now)).dates.find(
+      (one) => one.kind === 'extra' && one.startsOn === startsOn && one.endsOn === endsOn,
+    )
     const added = await addExtraDays(actor, { startsOn, endsOn, ...times }, now)
     if (!added.ok) return refused(withErrors(sent, datesErrors(added.refusal, 'extra')))
-    return told(`Extra: ${formatDayRange({ startsOn, endsOn })}.`)
+    const hours = (from: string, to: string) => formatTimeRange(time(from), time(to))
+    // The same days again take the new times.
+    const instead =
+      before?.fromTime && before.toTime && hours(before.fromTime, before.toTime) !== hours(times.from, times.to)
+        ? `, in place of ${hours(before.fromTime, before.toTime)}`
+        : ''
+    return told(`Extra: ${formatDayRange({ startsOn, endsOn })}, ${hours(times.from, times.to)}${instead}.`)
   }
   if (intent === 'remove') {
     const removed = await removeDateRule(actor, plainText(String(sent.get('rule'))), now)
