@@ -18,7 +18,7 @@ import { Button, Form } from '#app/ui/form.tsx'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { maybeCarried } from '#app/ui/typed.ts'
-import { headOf, type OpenRequest, openRequest, saveAndGoOn } from '../open-request.server.ts'
+import { headOf, type OpenRequest, openRequest, saveAndGoOn, saveDraft } from '../open-request.server.ts'
 
 /** `readFunding` says what is too long too, so that it hides nothing else that is wrong. */
 const words = () => z.string().default('')
@@ -141,7 +141,11 @@ export async function action(args: ActionFunctionArgs) {
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { lines, errors } = readFunding(form.value.funds ?? [], form.value.lines ?? [], factsOf(open))
-  if (Object.keys(errors).length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
+  const wrong = Object.values(errors)
+  // The way out leads to another page, the year groups: what was filled in here waits in the draft meanwhile.
+  if (wrong.length > 0 && wrong.every((words) => words === BOOKING_REFUSALS.year_not_eligible))
+    await saveDraft(open, (before) => ({ ...before, lines }))
+  if (wrong.length > 0) return data({ reply: withErrors(sent, errors) }, { status: 422 })
   return saveAndGoOn(open, 'funding', (before) => ({ ...before, lines }))
 }
 
