@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AdviserActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
@@ -19,7 +19,7 @@ import { testSettings } from '#tests/setup/settings.ts'
 
 const system = systemActor('a test')
 const now = new Date('2027-01-25T09:00:00Z')
-const prefixes = ['RT', 'VT', 'NB', 'AG']
+const prefixes = ['RT', 'VT', 'NB', 'AG', 'PD']
 let database: FreshDatabase
 
 beforeAll(async () => {
@@ -162,4 +162,17 @@ test('the agreement says its words and who signed, to both sides and nobody else
     expect(read.text).toContain(words)
   const elsewhere = await addMember<SchoolActor>((await makeSchool()).id, ['requester'])
   expect(await agreementPdf(elsewhere, bookingId)).toBeNull()
+})
+
+test('once it is paid asks for nothing more', async () => {
+  const { id } = await issued()
+  await inTransaction(system, (tx) =>
+    tx
+      .update(paymentRequests)
+      .set({ status: 'paid', receivedPence: sql`${paymentRequests.totalPence}`, paidAt: now })
+      .where(eq(paymentRequests.id, id)),
+  )
+  const { text } = await readBack((await invoicePdf(system, id))?.bytes as Buffer)
+  expect(text).toContain('Paid')
+  expect(text).not.toContain('To pay, one payment')
 })

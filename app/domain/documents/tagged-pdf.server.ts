@@ -15,6 +15,8 @@ const MIST = '#f1f5f3'
 const LINE = '#c5d0cb'
 const PINE = '#15463c'
 const MARGIN = 50
+/** The invoices of one visit, with whom they are charged to, end on one page. */
+const TOP = 36
 const WIDTH = 595.28 - 2 * MARGIN
 const FOOT = 56
 
@@ -42,7 +44,7 @@ export async function writeTaggedPdf(
 ): Promise<Buffer> {
   const doc = new PDFDocument({
     size: 'A4',
-    margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: FOOT },
+    margins: { top: TOP, left: MARGIN, right: MARGIN, bottom: FOOT },
     pdfVersion: '1.7',
     // Known to pdfkit, not yet to its types.
     subset: 'PDF/UA' as never,
