@@ -22,6 +22,17 @@ for (const [table, statuses] of Object.entries(STATUSES)) {
   })
 }
 
+test('several advisers are ready to be listed, each since another day', async () => {
+  const [counted] = await rowsAsFilled(
+    `select count(*)::int as ready, count(distinct p.authority_to_invoice_at::date)::int as days,
+            count(*) filter (where p.authority_to_invoice_at > now())::int as "toCome"
+       from adviser_cards c join practices p on p.supplier_id = c.supplier_id
+      where not c.is_listed and p.authority_to_invoice_at is not null`,
+  )
+  expect(counted?.ready).toBeGreaterThan(1)
+  expect(counted).toEqual({ ready: counted?.ready, days: counted?.ready, toCome: 0 })
+})
+
 test('forty schools of every kind, eighty advisers and a consortium of three', async () => {
   const [counted] = await rowsAsFilled(
     `select (select count(*) from organisations where kind = 'school')::int as schools,
