@@ -8,6 +8,7 @@ import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { type Pence, pence } from '#app/domain/money.ts'
 import { DEMONSTRATION_PASSWORD } from '#app/domain/people/demonstration-accounts.ts'
+import type { PasswordHash } from '#app/domain/people/password-hash.ts'
 import { academicYear, ppYear } from '#app/domain/school-years.ts'
 import { addressOf, openPayer, openSchool, organisationOfSchool } from '#app/domain/schools/open-school.server.ts'
 import {
@@ -55,9 +56,9 @@ const CHALLENGES = [
 ]
 
 /** The platform's own row, its staff, its booking fee, and the towns. */
-export async function seedPlatform(now: Date): Promise<{ staffId: string; passwordHash: string }> {
+export async function seedPlatform(now: Date): Promise<{ staffId: string; passwordHash: PasswordHash }> {
   const staffId = newId('organisation')
-  const passwordHash = (await hashPassword(DEMONSTRATION_PASSWORD)) as string
+  const passwordHash = await hashPassword(DEMONSTRATION_PASSWORD)
   await asSeed(async (tx) => {
     await tx
       .insert(organisations)

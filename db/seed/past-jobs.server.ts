@@ -6,10 +6,13 @@ import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { asSeed } from './acting.server.ts'
+import { atWork } from './at-work.ts'
 import type { Bank } from './bank.server.ts'
 
+const DAY_MS = 86_400_000
+
 /** Emails older than this are not kept: an outbox goes back two weeks. */
-const KEPT_MS = 14 * 86_400_000
+const KEPT_MS = 14 * DAY_MS
 const actor = systemActor('the demonstration runs a job')
 
 /**
@@ -34,13 +37,26 @@ export async function playPastJobs(bank: Bank | null, at: Date, now: Date): Prom
 }
 
 /** Writes the emails that have just been asked for as of their moment; those that are too old are forgotten. */
-export async function writePastEmails(at: Date, now: Date): Promise<void> {
+async function writePastEmails(at: Date, now: Date): Promise<void> {
   const emails = await taken('write-email')
   if (now.getTime() - at.getTime() > KEPT_MS) return
   for (const email of emails) await writeEmail(email, at)
   await taken('send-email')
   await asSeed((tx) => tx.execute(sql`update emails set status = 'shown' where status = 'waiting'`))
 }
+
+/** Acts as of so many days ago, when people were at work, and writes the emails that the act asks for. */
+export type Ago = <T>(days: number, act: (at: Date) => Promise<T>) => Promise<T>
+
+export const daysBefore =
+  (now: Date): Ago =>
+  async (days, act) => {
+    const moment = atWork(new Date(now.getTime() - days * DAY_MS))
+    const at = moment > now ? now : moment
+    const result = await act(at)
+    await writePastEmails(at, now)
+    return result
+  }
 
 /** The waiting jobs of one name, taken off the queue. */
 async function taken<Name extends keyof Jobs>(name: Name): Promise<Jobs[Name][]> {

@@ -28,11 +28,16 @@ export async function seedAdvisers(staff: StaffActor, passwordHash: string, now:
   return seeded
 }
 
+const DAY_MS = 86_400_000
+
+/** For how long the n-th has been ready to be listed: each another while, and three days and a weekend at least. */
+const waitingMs = (n: number): number => 5 * DAY_MS + n * 347 * 60_000
+
 type Making = { seed: SeedAdviser; n: number; random: Random; staff: StaffActor; passwordHash: string; now: Date }
 
 async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making): Promise<SeededAdviser> {
   const supplierId = newId('organisation')
-  const at = atWork(new Date(now.getTime() - 200 * 86_400_000))
+  const at = atWork(new Date(now.getTime() - (seed.standing === 'waiting' ? waitingMs(n) : 200 * DAY_MS)))
   const { place } = seed
   await asSeed((tx) =>
     tx.insert(organisations).values({
