@@ -21,6 +21,7 @@ import * as sentPage from '#app/routes/buyer/booking-sent.tsx'
 import * as bookingsPage from '#app/routes/buyer/bookings.tsx'
 import * as csvPage from '#app/routes/buyer/bookings-csv.ts'
 import * as countsPage from '#app/routes/buyer/count-pupils.tsx'
+import { waitsElsewhere } from '#app/routes/buyer/elsewhere.server.ts'
 import * as endPage from '#app/routes/buyer/end-visits.tsx'
 import * as homePage from '#app/routes/buyer/home.tsx'
 import * as numberPage from '#app/routes/buyer/order-number.tsx'
@@ -344,5 +345,17 @@ describe('a consortium', () => {
     expect((await see(bookingPage, { bookingId }, cookie, `/school/bookings/${bookingId}`)).status).toBe(404)
     expect((await see(bookingsPage, {}, cookie, '/consortium/bookings')).status).toBe(200)
     expect((await see(approvalsPage, {}, cookie, '/consortium/approvals')).status).toBe(200)
+  })
+})
+
+describe('somebody who buys for two', () => {
+  it('reads on the home of one how much waits for them at the other', async () => {
+    const [here, there] = [await makeSchool({ around: AHEAD }), await makeSchool({ around: AHEAD })]
+    const both = await addMember<SchoolActor>(there.id, ['approver'], here.approver)
+    const headers = { cookie: await cookieOf(here.approver) }
+    const elsewhere = () => waitsElsewhere(new Request('http://localhost/school', { headers }), here.approver, now)
+    expect(await elsewhere()).toEqual([])
+    await asked([AHEAD], now, there.requester, there)
+    expect(await elsewhere()).toEqual([{ organisationId: there.id, name: both.organisationName, waiting: 1 }])
   })
 })

@@ -17,13 +17,14 @@ import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { readFirstSteps } from '#app/domain/schools/read-beginnings.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { Button } from '#app/ui/form.tsx'
+import { ActButton, Button } from '#app/ui/form.tsx'
 import { Fund } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Key, Status } from '#app/ui/status.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
+import { waitsElsewhere } from './elsewhere.server.ts'
 
 /** The newest of what was begun and not sent; all of it is with the bookings. */
 const DRAFTS = 3
@@ -64,6 +65,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...joiners.map(joinerTurn),
       ...steps.map(({ what, href, detail }) => ({ what, href, detail })),
     ],
+    elsewhere: await waitsElsewhere(request, actor, now),
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({
       id: visit.id,
@@ -108,7 +110,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function SchoolHome() {
-  const { today, isTrust, canAsk, turns, next, visits, ended, drafts, schools } = useLoaderData<typeof loader>()
+  const { today, isTrust, canAsk, turns, elsewhere, next, visits, ended, drafts, schools } =
+    useLoaderData<typeof loader>()
   const nothing = next ? `Your next visit is ${next}.` : 'No visit is coming up.'
   return (
     <Page
@@ -129,6 +132,17 @@ export default function SchoolHome() {
       }
     >
       <Turns turns={turns} />
+      {elsewhere.map(({ organisationId, name, waiting }) => (
+        <Section
+          key={organisationId}
+          title={`${waiting === 1 ? '1 thing needs' : `${waiting} things need`} you at ${name}`}
+          noPrint
+        >
+          <ActButton action="/switch" fields={{ organisation: organisationId }}>
+            Change to {name}
+          </ActButton>
+        </Section>
+      ))}
       <Columns even={isTrust}>
         <div>
           <Section title="Next visits">
