@@ -10,6 +10,7 @@ import {
   leaveConsortium,
   withdrawInvitation,
 } from '#app/domain/consortia/keep-members.server.ts'
+import { schoolsToInvite } from '#app/domain/consortia/read.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
@@ -53,6 +54,18 @@ describe('members', () => {
     expect(await lettersWaiting('consortium-invitation', school.id)).toMatchObject([
       { recipients: { role: 'approver' }, facts: { consortium: 'Twice', invitedBy: school.requester.name } },
     ])
+  })
+
+  it('are found by name however its apostrophe is typed, and by town, while they can be invited', async () => {
+    const first = await makeSchool()
+    const school = await makeSchool({ register: { name: "St Cedd's School", town: "King's Thorn" } })
+    const four = await makeConsortium([first])
+    const found = async (typed: string) => (await schoolsToInvite(four.lead, typed)).map(({ id }) => id)
+    for (const typed of ["cedd's", 'cedd’s', 'Saint Cedds', 'kings thorn'])
+      expect(await found(typed), typed).toEqual([school.id])
+    for (const typed of ['c', '%%', 'no such school']) expect(await found(typed), typed).toEqual([])
+    must(await inviteMember(four.lead, { schoolId: school.id }, NOW))
+    expect(await found("cedd's")).toEqual([])
   })
 
   it('join by whoever pays for them, and by nobody else', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ilike, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import type { ConsortiumActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
@@ -18,6 +18,7 @@ import { UNDER_WAY, type VisitStatus } from '../bookings/lifecycle.ts'
 import type { Day } from '../calendar.ts'
 import { JOURNALS, type JournalKind } from '../ledger/chart.ts'
 import { type Pence, pence } from '../money.ts'
+import { isNamedLike } from '../schools/search-name.server.ts'
 import { addUp, type ShareSeen, type ShareSums, withSums } from './read-shares.server.ts'
 import { type UseByMonth, useByMonth } from './use-by-month.ts'
 
@@ -112,7 +113,8 @@ async function membersOf(tx: Tx, actor: ConsortiumActor, today: Day): Promise<Me
     .from(consortiumMembers)
     .innerJoin(organisations, eq(organisations.id, consortiumMembers.schoolId))
     .where(eq(consortiumMembers.leadId, actor.organisationId))
-    .orderBy(asc(organisations.name))
+    // Who has joined, who is asked, and then who is neither any more.
+    .orderBy(sql`array_position(array['joined', 'invited'], ${consortiumMembers.status})`, asc(organisations.name))
   const all = await withSums(
     tx,
     await tx
@@ -218,8 +220,7 @@ export function schoolsToInvite(
   actor: ConsortiumActor,
   typed: string,
 ): Promise<{ id: string; name: string; town: string | null; trust: string | null }[]> {
-  const asked = typed.trim().replace(/[\\%_]/g, '\\$&')
-  if (asked.length < 2) return Promise.resolve([])
+  if (typed.trim().length < 2) return Promise.resolve([])
   return inTransaction(actor, async (tx) => {
     const there = await tx
       .select({ id: consortiumMembers.schoolId })
@@ -237,7 +238,7 @@ export function schoolsToInvite(
         and(
           eq(organisations.kind, 'school'),
           isNull(organisations.closedAt),
-          or(ilike(organisations.name, `%${asked}%`), ilike(organisations.town, `${asked}%`)),
+          or(isNamedLike(organisations.name, typed), isNamedLike(organisations.town, typed)),
           there.length > 0
             ? notInArray(
                 organisations.id,

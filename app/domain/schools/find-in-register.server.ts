@@ -3,6 +3,7 @@ import type { Actor } from '#app/auth/actor.ts'
 import { normalisePostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { schoolRegister } from '#db/schema/index.ts'
+import { isNamedLike } from './search-name.server.ts'
 import { searchNameOf } from './search-name.ts'
 
 const most = 20
@@ -41,12 +42,7 @@ function matching(text: string): SQL | undefined {
   const words = text.split(/[\s,]+/).filter(Boolean)
   const like = (word: string) => `%${searchNameOf(word).replace(/[\\%_]/g, '\\$&')}%`
   const byWords = and(
-    ...words.map((word) =>
-      or(
-        ilike(schoolRegister.searchName, like(word)),
-        sql`translate(${schoolRegister.town}, '''’‘.', '') ilike ${like(word)}`,
-      ),
-    ),
+    ...words.map((word) => or(ilike(schoolRegister.searchName, like(word)), isNamedLike(schoolRegister.town, word))),
   )
   const outcode = words.length === 1 ? outcodeOf(text) : null
   return outcode ? or(eq(schoolRegister.outcode, outcode), byWords) : byWords
