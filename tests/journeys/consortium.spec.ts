@@ -84,11 +84,13 @@ type Booking = { lead: Page; approver: Page; adviser: Page; member: Member; orde
 async function bookAndDeliver(of: Booking, look: Look): Promise<step.Booked> {
   const { lead, approver, adviser } = of
   const booked = await step.signAndSend(lead, look)
+  await expectEmails(lead, booked.reference, [[/asks for a visit on .+ at your school/, of.member.requester]])
   await followEmail(approver, booked.reference, /^Approve a visit for £/, APPROVER)
   await expect(approver).toHaveURL(new RegExp(`/consortium/approvals/${booked.bookingId}$`))
   await step.approve(approver, of.orderNumber, look)
   await followEmail(adviser, booked.reference, /asks for a visit/, ADVISER)
   await step.accept(adviser, look)
+  await expectEmails(lead, booked.reference, [[/^Confirmed for /, of.member.requester]])
   const { id } = await row<{ id: string }>('visit', 'select id from visits where booking_id = $1', booked.bookingId)
   await letTheDayCome(id)
   await step.keepRegisterAndRecord(adviser, id, ['Seen', 'Seen', 'Seen'], look)
