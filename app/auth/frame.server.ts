@@ -1,4 +1,5 @@
-import { and, count, eq, isNull } from 'drizzle-orm'
+import { and, count, eq } from 'drizzle-orm'
+import { approvedBy } from '#app/domain/bookings/bought-by.server.ts'
 import { type Frame, publicFrame } from '#app/ui/frame.tsx'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { approvals } from '#db/schema/index.ts'
@@ -59,14 +60,9 @@ const countsApprovals = (actor: MemberActor | PersonActor | Anyone): actor is Me
 
 /** How many bookings wait for this organisation to approve them. */
 async function approvalsWaiting(tx: Tx, actor: MemberActor): Promise<number> {
-  // What a consortium leads is its own approvers' turn, whoever pays.
-  const isTheirs =
-    actor.kind === 'consortium'
-      ? eq(approvals.leadId, actor.organisationId)
-      : and(eq(approvals.payerId, actor.organisationId), isNull(approvals.leadId))
   const [row] = await tx
     .select({ waiting: count() })
     .from(approvals)
-    .where(and(isTheirs, eq(approvals.status, 'awaiting')))
+    .where(and(approvedBy(actor, approvals), eq(approvals.status, 'awaiting')))
   return row?.waiting ?? 0
 }

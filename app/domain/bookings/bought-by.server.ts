@@ -1,5 +1,5 @@
-import { type AnyColumn, eq, or, type SQLWrapper } from 'drizzle-orm'
-import type { BuyingActor } from '#app/auth/actor.ts'
+import { type AnyColumn, and, eq, isNull, or, type SQLWrapper } from 'drizzle-orm'
+import type { BuyingActor, MemberActor } from '#app/auth/actor.ts'
 
 type Parties = { schoolId: AnyColumn; payerId: AnyColumn; leadId: AnyColumn }
 
@@ -11,3 +11,12 @@ export const boughtBy = (actor: Buyer, row: Parties) =>
   actor.kind === 'consortium'
     ? eq(row.leadId, actor.organisationId)
     : or(eq(row.schoolId, actor.organisationId), eq(row.payerId, actor.organisationId))
+
+/**
+ * Whether an approval is this organisation's to decide: its own as whoever contracts and pays, or its own as the consortium
+ * that leads. What a consortium leads is never its member's to approve, though the member pays.
+ */
+export const approvedBy = (
+  { kind, organisationId }: Omit<Buyer, 'kind'> & { kind: MemberActor['kind'] },
+  row: Omit<Parties, 'schoolId'>,
+) => (kind === 'consortium' ? eq(row.leadId, organisationId) : and(eq(row.payerId, organisationId), isNull(row.leadId)))

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, approvals, bookings, organisations } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
+import { approvedBy } from './bought-by.server.ts'
 
 export type ApprovalListed = {
   bookingId: string
@@ -26,10 +27,6 @@ const MOST_DECIDED = 20
 
 /** What waits for this organisation's approval, soonest first, and the last that were decided. */
 export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalListed[]; decided: ApprovalListed[] }> {
-  const isMine =
-    actor.kind === 'consortium'
-      ? eq(approvals.leadId, actor.organisationId)
-      : and(eq(approvals.payerId, actor.organisationId), isNull(approvals.leadId))
   // What waits; then what was decided: not what had been withdrawn, declined by the adviser or run out before.
   const counted = sql`(case ${approvals.status} when 'awaiting' then v.status = 'requested'
     when 'approved' then exists (select 1 from visit_conditions c where c.visit_id = v.id and c.kind = 'approval' and c.met_at is not null)
@@ -64,7 +61,7 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
         .innerJoin(adviserCards, eq(adviserCards.supplierId, bookings.supplierId))
         .where(
           and(
-            isMine,
+            approvedBy(actor, approvals),
             isAwaiting ? eq(approvals.status, 'awaiting') : inArray(approvals.status, ['approved', 'declined']),
           ),
         )

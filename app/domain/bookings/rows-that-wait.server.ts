@@ -3,7 +3,7 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import { adviserCards, approvals, bookings, organisations, payers, paymentRequests, visits } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import type { Day } from '../calendar.ts'
-import { boughtBy } from './bought-by.server.ts'
+import { approvedBy, boughtBy } from './bought-by.server.ts'
 import { wantsCounts } from './wants-counts.server.ts'
 
 // What can wait for a buyer, in two statements: the approvals and the visits that wait, each row with what it waits for.
@@ -20,12 +20,8 @@ const asked = sql`from visits v where v.booking_id = ${bookings.id} and v.status
 const approvalsThatWait = (kind: Kind, where: Where) =>
   writtenOnce((db, places: Places<'organisationId' | 'personId' | 'bookingId'>) => {
     const { organisationId, personId } = places
-    const isTheirs =
-      kind === 'consortium'
-        ? eq(approvals.leadId, organisationId)
-        : and(eq(approvals.payerId, organisationId), isNull(approvals.leadId))
     const waits = {
-      approve: and(isTheirs, ne(bookings.requestedBy, personId)),
+      approve: and(approvedBy({ kind, organisationId }, approvals), ne(bookings.requestedBy, personId)),
       answer: and(
         boughtBy({ kind, organisationId }, bookings),
         eq(bookings.requestedBy, personId),

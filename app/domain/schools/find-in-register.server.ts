@@ -3,7 +3,7 @@ import type { Actor } from '#app/auth/actor.ts'
 import { normalisePostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { schoolRegister } from '#db/schema/index.ts'
-import { isNamedLike } from './search-name.server.ts'
+import { isNamedLike, patternOf } from './search-name.server.ts'
 import { searchNameOf } from './search-name.ts'
 
 const most = 20
@@ -40,9 +40,10 @@ function matching(text: string): SQL | undefined {
   const postcode = normalisePostcode(text)
   if (postcode) return eq(schoolRegister.postcode, postcode)
   const words = text.split(/[\s,]+/).filter(Boolean)
-  const like = (word: string) => `%${searchNameOf(word).replace(/[\\%_]/g, '\\$&')}%`
   const byWords = and(
-    ...words.map((word) => or(ilike(schoolRegister.searchName, like(word)), isNamedLike(schoolRegister.town, word))),
+    ...words.map((word) =>
+      or(ilike(schoolRegister.searchName, patternOf(word)), isNamedLike(schoolRegister.town, word)),
+    ),
   )
   const outcode = words.length === 1 ? outcodeOf(text) : null
   return outcode ? or(eq(schoolRegister.outcode, outcode), byWords) : byWords

@@ -6,6 +6,7 @@ import type { Point } from '#app/domain/travel.ts'
 import type { Tx } from '#db/client.server.ts'
 import { consortiumMembers, organisations, outcodes, payers, schoolRegister } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
+import { patternOf } from '../schools/search-name.server.ts'
 import { searchNameOf } from '../schools/search-name.ts'
 
 /** Where a search is made from: a school of the register, or only a postcode. A price is for the place and its payer. */
@@ -124,13 +125,12 @@ async function byPostcode(
 
 async function byName(tx: Tx, actor: Actor, name: string): Promise<PlaceFound> {
   const sought = searchNameOf(name)
-  const escaped = sought.replace(/[\\%_]/g, (sign) => `\\${sign}`)
   const schools =
     name.length < 3
       ? []
       : await schoolsWhere(
           tx,
-          or(sql`${schoolRegister.searchName} ilike ${`%${escaped}%`}`, sql`${schoolRegister.searchName} % ${sought}`),
+          or(sql`${schoolRegister.searchName} ilike ${patternOf(name)}`, sql`${schoolRegister.searchName} % ${sought}`),
         )
           .orderBy(desc(sql`similarity(${schoolRegister.searchName}, ${sought})`), schoolRegister.urn)
           .limit(8)
