@@ -31,7 +31,7 @@ import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
 import { bookingSeenBy, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { addMember } from '#tests/make/people.ts'
+import { addMember, loadActor } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
@@ -353,7 +353,9 @@ describe('somebody who buys for two', () => {
     const [here, there] = [await makeSchool({ around: AHEAD }), await makeSchool({ around: AHEAD })]
     const both = await addMember<SchoolActor>(there.id, ['approver'], here.approver)
     const headers = { cookie: await cookieOf(here.approver) }
-    const elsewhere = () => waitsElsewhere(new Request('http://localhost/school', { headers }), here.approver, now)
+    // As they are now: a member of both.
+    const actor = await loadActor<SchoolActor>(here.approver)
+    const elsewhere = () => waitsElsewhere(new Request('http://localhost/school', { headers }), actor, now)
     expect(await elsewhere()).toEqual([])
     await asked([AHEAD], now, there.requester, there)
     expect(await elsewhere()).toEqual([{ organisationId: there.id, name: both.organisationName, waiting: 1 }])

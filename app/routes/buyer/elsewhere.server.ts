@@ -12,6 +12,7 @@ export async function waitsElsewhere(
   actor: SchoolActor,
   now: Date,
 ): Promise<{ organisationId: string; name: string; waiting: number }[]> {
+  if (!actor.hasOthers) return []
   const who = await requireSignedIn(request)
   const found = []
   for (const { organisationId, name, isClosed } of who.belongings) {
