@@ -11,7 +11,7 @@ import { sharedWords } from '#app/domain/statements/pupil-premium-words.ts'
 import { readPupilPremiumLines } from '#app/domain/statements/read-pupil-premium.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
-import { visitsOf } from '#tests/make/looks.ts'
+import { turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
@@ -120,3 +120,36 @@ test('a part that Pupil Premium does not bear whole is said to be less', async (
   const whole = found.map((line) => ({ ...line, amountPence: PREMIUM as typeof line.amountPence, partNotPaid: null }))
   expect(sharedWords(whole)).toMatch(/bears the part that was planned for eligible pupils\.$/)
 })
+
+test.each([
+  ['says that nobody was seen', '2027-06-15', ['absent', 'refused'], 0, []],
+  ['marks one as absent and another not at all', '2027-06-22', ['absent', null], 0, []],
+  ['marks nobody', '2027-06-29', [null, null], null, ['count']],
+] satisfies [string, string, ('absent' | 'refused' | null)[], number | null, string[]][])(
+  'a register that %s is read alike by the statement and by what waits',
+  async (_, on, outcomes, eligible, turns) => {
+    const other = await makeSchool()
+    const lines = [
+      { from: other.premiumId, amountPence: PREMIUM, costCentreId: null, tag },
+      { from: other.careersId, amountPence: DAY_BEARS - PREMIUM, costCentreId: null, tag: null },
+    ]
+    const after = new Date(`${on}T16:00:00Z`)
+    const { bookingId } = must(await requestVisits(other.requester, requestOf(other, adviser, [on], { lines }), NOW))
+    const visitId = (await visitsOf(bookingId))[0]?.id as string
+    must(await approve(other.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+    const marks = outcomes.map((outcome, index) => ({
+      position: index + 1,
+      startsAt: `1${index}:00`,
+      yearGroup: 11,
+      schoolReference: `B${index}`,
+      outcome,
+    }))
+    must(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+    must(await agreeDelivery(other.requester, { bookingId, visitId }, after))
+    const found = await readPupilPremiumLines(other.requester, null)
+    expect(found?.lines).toMatchObject([{ eligible }])
+    expect((await turnsIn(other.requester, bookingId, after)).map(({ kind }) => kind)).toEqual(turns)
+  },
+)

@@ -6,8 +6,8 @@ import type { Day } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
+import { wantsCounts } from './rows-to-count.server.ts'
 import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
-import { wantsCounts } from './wants-counts.server.ts'
 
 export type BookingsWanted = {
   status: StatusFilter | null

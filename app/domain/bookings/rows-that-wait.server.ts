@@ -4,7 +4,7 @@ import { adviserCards, approvals, bookings, organisations, payers, paymentReques
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import type { Day } from '../calendar.ts'
 import { approvedBy, boughtBy } from './bought-by.server.ts'
-import { wantsCounts } from './wants-counts.server.ts'
+import { wantsCounts } from './rows-to-count.server.ts'
 
 // What can wait for a buyer, in two statements: the approvals and the visits that wait, each row with what it waits for.
 

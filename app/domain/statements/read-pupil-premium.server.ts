@@ -14,6 +14,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { LIVE } from '../bookings/lifecycle.ts'
+import { nobodyWasSeen } from '../bookings/rows-to-count.server.ts'
 import { PP_LAST_YEAR_GROUP, partNotWhollyPaid } from '../budgets/pupil-premium.ts'
 import type { Day } from '../calendar.ts'
 import type { Pence } from '../money.ts'
@@ -68,8 +69,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
       provider: organisations.name,
       approval: approvals.status,
       eligible: visitCounts.eligible,
-      isSeenByNobody: sql<boolean>`exists (select from ${interviews} where ${interviews.visitId} = ${visits.id})
-        and not exists (select from ${interviews} where ${interviews.visitId} = ${visits.id} and ${interviews.outcome} = 'seen')`,
+      isSeenByNobody: nobodyWasSeen(visits.id),
       seen: sql<number>`(select count(*)::int from ${interviews} where ${interviews.visitId} = ${visits.id}
         and ${interviews.outcome} = 'seen' and coalesce(${interviews.yearGroup}, 0) <= ${PP_LAST_YEAR_GROUP})`,
     })

@@ -8,22 +8,27 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
-import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
-import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { areAlike, formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
+import {
+  AnswerForm,
+  HeldDays,
+  needsAnswer,
+  needsApproval,
+  SEND_IT,
+  soonest,
+  TAKE_BACK,
+} from '#app/ui/bookings/answer-days.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
-import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { cleanForm, type FormReply, withErrors } from '#app/ui/form-reply.ts'
+import { cleanForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Facts, Text, TextLink } from '#app/ui/text.tsx'
-import { TextArea } from '#app/ui/text-fields.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
@@ -91,10 +96,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))
 }
 
-/** Days that were accepted have a form of their own beside that of the answer. */
-const TAKE_BACK = 'take back'
-const SEND_IT = 'Send Waymark the new one first, or decline the day'
-
 const NOT_SENT = 'This goes only with a day that you decline. Empty the box, or decline a day.'
 
 /** Where a day stands against what an older page asks for it, in words; null where the page's answer can still be given, or was. */
@@ -121,10 +122,6 @@ export const meta = ({ data: found }: { data?: { booking: { school: { name: stri
 
 type Booking = ReturnType<typeof useLoaderData<typeof loader>>['booking']
 type Visit = Booking['visits'][number]
-
-const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))
-const needsAnswer = (visit: Visit) => visit.status === 'requested' && visit.open.includes('answer')
-const needsApproval = (visit: Visit) => visit.status === 'requested' && visit.open.includes('approval')
 
 function finding(booking: Booking): string {
   const waiting = booking.visits.filter(needsAnswer).length
@@ -192,9 +189,7 @@ export default function RequestPage() {
               ]}
             />
           </Section>
-          {toAnswer.length > 0 && (
-            <AnswerForm booking={booking} visits={toAnswer} name={name} reply={reply} today={today} />
-          )}
+          {toAnswer.length > 0 && <AnswerForm visits={toAnswer} name={name} reply={reply} today={today} />}
           {held.length > 0 && <HeldDays booking={booking} held={held} today={today} reply={reply} />}
           <Section title="What has happened" last>
             <HistoryRoute points={booking.history} />
@@ -278,106 +273,5 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
         ...(booking.consortium ? [{ name: 'Led by', words: booking.consortium }] : []),
       ]}
     />
-  )
-}
-
-/** What to know before this day is answered: a check that is missing, and by when where the days differ. */
-function hintOf(visit: Visit, all: Visit[], today: Day): string | undefined {
-  const words = [
-    visit.checkMissing && `${visit.checkMissing}. ${SEND_IT}.`,
-    !areAlike(all.map(({ answerBy }) => answerBy)) && `Answer by ${formatDeadline(visit.answerBy, today)}.`,
-  ]
-  return words.filter(Boolean).join(' ') || undefined
-}
-
-type AnswerProps = { booking: Booking; visits: Visit[]; name: string; reply: FormReply | undefined; today: Day }
-
-const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
-  <Section title="Your answer">
-    <Form reply={reply?.values.intent === TAKE_BACK ? undefined : reply} among="answer">
-      {visits.map((visit) => (
-        <RadioField
-          key={visit.id}
-          name={visit.id}
-          label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
-          hint={hintOf(visit, visits, today)}
-          inline
-          small
-          size="s"
-          value={visits.length === 1 ? undefined : 'later'}
-          choices={[
-            { value: 'accept', label: 'Accept' },
-            { value: 'decline', label: 'Decline' },
-            ...(visits.length > 1 ? [{ value: 'later', label: 'Answer later' }] : []),
-          ]}
-        />
-      ))}
-      <TextArea
-        name="reason"
-        label="Why, if you decline a day"
-        hint="The school reads it. Suggest another day if you can."
-        rows={2}
-        max={500}
-      />
-      <Text>
-        Accepting signs the agreement as <strong>{name}</strong>, now. If you cancel later, the school pays nothing.
-      </Text>
-      <Button>Send my answer</Button>
-    </Form>
-  </Section>
-)
-
-const notLonger = (count: number): string =>
-  `${count === 1 ? 'One of them is' : `${count} of them are`} held up to the visit itself already.`
-
-type HeldProps = { booking: Booking; held: Visit[]; today: Day; reply: FormReply | undefined }
-
-const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
-  const accepted = held.filter((visit) => !needsAnswer(visit))
-  // An answer that came too late, and whose own form is gone, is a taking back once its adviser says so.
-  const isLate = !booking.visits.some(needsAnswer) && accepted.some((visit) => reply?.values[visit.id] === 'decline')
-  const isOwn = reply?.values.intent === TAKE_BACK || isLate
-  const own = isOwn ? reply : undefined
-  const until = held.map((visit) => visit.approveBy)
-  const longer = held.filter(canBeHeldLonger)
-  const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''
-  return (
-    <Section title="Days held for approval">
-      <Text>
-        {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
-        <strong>{formatDeadlines(until, today)}</strong>.{' '}
-        {longer.length > 0
-          ? `Then ${held.length === 1 ? 'it runs out, unless you hold it' : 'they run out, unless you hold them'} longer: five more school days, or up to the visit itself. Nobody else can.`
-          : held.length === 1
-            ? 'It cannot be held longer: that is when the visit itself begins.'
-            : 'They cannot be held longer: each is held up to the visit itself.'}
-        {longer.length > 0 && longer.length < held.length && ` ${notLonger(held.length - longer.length)}`}
-      </Text>
-      {longer.length > 0 && <ActButton fields={{ intent: 'hold', heldUntil }}>Hold longer</ActButton>}
-      {accepted.length > 0 && (
-        <Details summary="Take back a day you have accepted" open={own !== undefined}>
-          <Form reply={own} among="take-back">
-            <HiddenField name="intent" value={TAKE_BACK} />
-            {accepted.map((visit) => (
-              <RadioField
-                key={visit.id}
-                name={visit.id}
-                label={formatDay(visit.onDay, today)}
-                inline
-                small
-                size="s"
-                value="keep"
-                choices={[
-                  { value: 'keep', label: 'Keep it' },
-                  { value: 'decline', label: 'Take it back' },
-                ]}
-              />
-            ))}
-            <TextArea name="reason" label="Why" hint="The school reads it." rows={2} max={500} />
-            <Button kind="secondary">Take back</Button>
-          </Form>
-        </Details>
-      )}
-    </Section>
   )
 }

@@ -1,0 +1,139 @@
+import type { Condition, VisitStatus } from '#app/domain/bookings/lifecycle.ts'
+import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
+import type { Day, Time } from '#app/domain/calendar.ts'
+import { areAlike, formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
+import { RadioField } from '#app/ui/choice-fields.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
+import type { FormReply } from '#app/ui/form-reply.ts'
+import { Section } from '#app/ui/page.tsx'
+import { Details, Text } from '#app/ui/text.tsx'
+import { TextArea } from '#app/ui/text-fields.tsx'
+
+/** A day of a request, as its adviser answers it. */
+type DayAsked = {
+  id: string
+  onDay: Day
+  from: Time
+  to: Time
+  startsAt: Date
+  status: VisitStatus
+  open: Condition[]
+  answerBy: Date
+  approveBy: Date
+  checkMissing: string | null
+}
+type Asked = { school: { name: string }; visits: DayAsked[] }
+
+/** Days that were accepted have a form of their own beside that of the answer. */
+export const TAKE_BACK = 'take back'
+export const SEND_IT = 'Send Waymark the new one first, or decline the day'
+
+export const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))
+export const needsAnswer = (visit: DayAsked) => visit.status === 'requested' && visit.open.includes('answer')
+export const needsApproval = (visit: DayAsked) => visit.status === 'requested' && visit.open.includes('approval')
+
+/** What to know before this day is answered: a check that is missing, and by when where the days differ. */
+function hintOf(visit: DayAsked, all: DayAsked[], today: Day): string | undefined {
+  const words = [
+    visit.checkMissing && `${visit.checkMissing}. ${SEND_IT}.`,
+    !areAlike(all.map(({ answerBy }) => answerBy)) && `Answer by ${formatDeadline(visit.answerBy, today)}.`,
+  ]
+  return words.filter(Boolean).join(' ') || undefined
+}
+
+type AnswerProps = {
+  visits: DayAsked[]
+  name: string
+  reply: FormReply | undefined
+  today: Day
+}
+
+export const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
+  <Section title="Your answer">
+    <Form reply={reply?.values.intent === TAKE_BACK ? undefined : reply} among="answer">
+      {visits.map((visit) => (
+        <RadioField
+          key={visit.id}
+          name={visit.id}
+          label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+          hint={hintOf(visit, visits, today)}
+          inline
+          small
+          size="s"
+          value={visits.length === 1 ? undefined : 'later'}
+          choices={[
+            { value: 'accept', label: 'Accept' },
+            { value: 'decline', label: 'Decline' },
+            ...(visits.length > 1 ? [{ value: 'later', label: 'Answer later' }] : []),
+          ]}
+        />
+      ))}
+      <TextArea
+        name="reason"
+        label="Why, if you decline a day"
+        hint="The school reads it. Suggest another day if you can."
+        rows={2}
+        max={500}
+      />
+      <Text>
+        Accepting signs the agreement as <strong>{name}</strong>, now. If you cancel later, the school pays nothing.
+      </Text>
+      <Button>Send my answer</Button>
+    </Form>
+  </Section>
+)
+
+const notLonger = (count: number): string =>
+  `${count === 1 ? 'One of them is' : `${count} of them are`} held up to the visit itself already.`
+
+type HeldProps = { booking: Asked; held: DayAsked[]; today: Day; reply: FormReply | undefined }
+
+export const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
+  const accepted = held.filter((visit) => !needsAnswer(visit))
+  // An answer that came too late, and whose own form is gone, is a taking back once its adviser says so.
+  const isLate = !booking.visits.some(needsAnswer) && accepted.some((visit) => reply?.values[visit.id] === 'decline')
+  const isOwn = reply?.values.intent === TAKE_BACK || isLate
+  const own = isOwn ? reply : undefined
+  const until = held.map((visit) => visit.approveBy)
+  const longer = held.filter(canBeHeldLonger)
+  const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''
+  return (
+    <Section title="Days held for approval">
+      <Text>
+        {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
+        <strong>{formatDeadlines(until, today)}</strong>.{' '}
+        {longer.length > 0
+          ? `Then ${held.length === 1 ? 'it runs out, unless you hold it' : 'they run out, unless you hold them'} longer: five more school days, or up to the visit itself. Nobody else can.`
+          : held.length === 1
+            ? 'It cannot be held longer: that is when the visit itself begins.'
+            : 'They cannot be held longer: each is held up to the visit itself.'}
+        {longer.length > 0 && longer.length < held.length && ` ${notLonger(held.length - longer.length)}`}
+      </Text>
+      {longer.length > 0 && <ActButton fields={{ intent: 'hold', heldUntil }}>Hold longer</ActButton>}
+      {accepted.length > 0 && (
+        <Details summary="Take back a day you have accepted" open={own !== undefined}>
+          <Form reply={own} among="take-back">
+            <HiddenField name="intent" value={TAKE_BACK} />
+            {accepted.map((visit) => (
+              <RadioField
+                key={visit.id}
+                name={visit.id}
+                label={formatDay(visit.onDay, today)}
+                inline
+                small
+                size="s"
+                value="keep"
+                choices={[
+                  { value: 'keep', label: 'Keep it' },
+                  { value: 'decline', label: 'Take it back' },
+                ]}
+              />
+            ))}
+            <TextArea name="reason" label="Why" hint="The school reads it." rows={2} max={500} />
+            <Button kind="secondary">Take back</Button>
+          </Form>
+        </Details>
+      )}
+    </Section>
+  )
+}
