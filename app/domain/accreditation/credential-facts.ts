@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { type Day, day, isDay } from '../calendar.ts'
+
+// What an adviser says in each credential, as it is kept. A credential's own days (from when, until when it holds) follow
+// from its facts by one rule for each kind, so that nobody types an end that the facts contradict.
+
+const text = (most = 120) => z.string().trim().min(1).max(most)
+const on = z.custom<Day>(isDay)
+const pounds = z.number().int().positive()
+
+/** Bodies whose register staff accept for personal guidance, with the public look-up that staff open. */
+export const REGISTER_BODIES = {
+  cdi: { name: 'Career Development Institute', lookUp: 'https://www.thecdi.net/professional-register' },
+} as const
+
+/**
+ * Grades of a register. A Registered Careers Leader leads a programme and is not qualified to give personal guidance.
+ * (Source: CDI, UK Register of Career Development Professionals.)
+ */
+export const REGISTER_GRADES = {
+  career_development_professional: { name: 'Registered Career Development Professional', givesGuidance: true },
+  careers_leader: { name: 'Registered Careers Leader', givesGuidance: false },
+} as const
+
+export const CredentialFacts = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('identity'), document: z.enum(['passport', 'driving_licence', 'identity_card']) }),
+  z.object({
+    kind: z.literal('register'),
+    body: z.enum(Object.keys(REGISTER_BODIES) as [keyof typeof REGISTER_BODIES]),
+    number: text(40),
+    grade: z.enum(Object.keys(REGISTER_GRADES) as [keyof typeof REGISTER_GRADES, ...(keyof typeof REGISTER_GRADES)[]]),
+    renewsOn: on,
+  }),
+  z.object({
+    kind: z.literal('qualification'),
+    title: text(),
+    awardedBy: text(),
+    level: z.number().int().min(1).max(8),
+    credits: z.number().int().min(0).max(480).nullable(),
+    /** Of career development, and not of teaching or coaching: only these count towards a level. */
+    isCareerDevelopment: z.boolean(),
+    awardedOn: on.nullable(),
+  }),
+  z.object({
+    kind: z.literal('dbs'),
+    level: z.enum(['enhanced', 'standard', 'basic']),
+    hasChildrensBarredList: z.boolean(),
+    workforce: z.enum(['child', 'adult', 'child_and_adult', 'other']),
+    number: text(20),
+    issuedOn: on,
+    /** The last answer of the Update Service, where they subscribe to it. */
+    update: z.object({ answeredOn: on, isUnchanged: z.boolean() }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('safeguarding'),
+    /** The September of the edition of Keeping children safe in education that was read and is confirmed. */
+    edition: z.number().int().min(2015).max(2100),
+    trainedOn: on,
+    preventOn: on,
+  }),
+  z.object({ kind: z.literal('send'), title: text(), provider: text(), trainedOn: on }),
+  z.object({ kind: z.literal('public_liability'), insurer: text(), amount: pounds, startsOn: on, endsOn: on }),
+  z.object({ kind: z.literal('professional_indemnity'), insurer: text(), amount: pounds, startsOn: on, endsOn: on }),
+  z.object({ kind: z.literal('ico'), number: text(20), renewsOn: on }),
+  z.object({
+    kind: z.literal('reference'),
+    writer: text(),
+    role: text(),
+    organisation: text(),
+    email: z.email().max(200),
+    /** They agreed that a school may read it: regulation 22 asks for two references that may be shown. */
+    maybeShown: z.boolean(),
+  }),
+  z.object({ kind: z.literal('right_to_work'), document: text(), endsOn: on.nullable() }),
+  z.object({
+    kind: z.literal('test_user'),
+    instrument: text(80),
+    body: text(),
+    number: text(40),
+    endsOn: on.nullable(),
+  }),
+])
+export type CredentialFacts = z.infer<typeof CredentialFacts>
+export type CredentialKind = CredentialFacts['kind']
+
+/**
+ * From when and until when a credential holds, by its facts; null where it has no beginning or no end that matters. A
+ * register holds to its day of renewal. An edition of Keeping children safe in education is in force from 1
+ * September to 31 August. A DBS certificate has no end. (Source: KCSIE; DBS guidance: a certificate has no expiry.)
+ */
+export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn: Day | null } {
+  switch (facts.kind) {
+    case 'register':
+    case 'ico':
+      return { startsOn: null, endsOn: facts.renewsOn }
+    case 'safeguarding':
+      return { startsOn: null, endsOn: day(`${facts.edition + 1}-08-31`) }
+    case 'public_liability':
+    case 'professional_indemnity':
+      return { startsOn: facts.startsOn, endsOn: facts.endsOn }
+    case 'right_to_work':
+    case 'test_user':
+      return { startsOn: null, endsOn: facts.endsOn }
+    default:
+      return { startsOn: null, endsOn: null }
+  }
+}
+
+/** What is wrong with facts that are each well formed, beside the fact it is about; none where they can be so. */
+export function factsAtOdds(facts: CredentialFacts, today: Day): Record<string, string> {
+  const future = 'Enter a day that is not in the future'
+  switch (facts.kind) {
+    case 'public_liability':
+    case 'professional_indemnity':
+      return facts.endsOn < facts.startsOn ? { endsOn: 'The cover ends before it begins' } : {}
+    case 'dbs':
+      return {
+        ...(facts.issuedOn > today ? { issuedOn: future } : {}),
+        ...(facts.hasChildrensBarredList && facts.level !== 'enhanced'
+          ? { hasChildrensBarredList: 'Only an enhanced certificate includes a barred list' }
+          : {}),
+        ...(facts.hasChildrensBarredList && !facts.workforce.includes('child')
+          ? { workforce: 'The children’s barred list goes with the child workforce' }
+          : {}),
+        ...(facts.update && facts.update.answeredOn < facts.issuedOn
+          ? { update: 'The Update Service answered before the certificate was issued' }
+          : {}),
+      }
+    case 'safeguarding':
+      return {
+        ...(day(`${facts.edition}-09-01`) > today ? { edition: 'That edition is not in force yet' } : {}),
+        ...(facts.trainedOn > today ? { trainedOn: future } : {}),
+        ...(facts.preventOn > today ? { preventOn: future } : {}),
+      }
+    case 'send':
+      return facts.trainedOn > today ? { trainedOn: future } : {}
+    case 'qualification':
+      return facts.awardedOn !== null && facts.awardedOn > today ? { awardedOn: future } : {}
+    default:
+      return {}
+  }
+}
