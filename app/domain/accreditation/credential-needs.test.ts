@@ -1,0 +1,187 @@
+import { describe, expect, it, test } from 'vitest'
+import { day } from '../calendar.ts'
+import { CredentialFacts, coverOf } from './credential-facts.ts'
+import type { CredentialStatus } from './credential-lifecycle.ts'
+import { type Given, type HeldCredential, lackingOn } from './credential-needs.ts'
+
+const VISIT = day('2027-01-21')
+
+const held = (facts: Record<string, unknown>, status: CredentialStatus = 'verified'): HeldCredential => {
+  const known = CredentialFacts.parse(facts)
+  return { facts: known, status, ...coverOf(known) }
+}
+const reference = (writer: string) => ({
+  kind: 'reference',
+  writer,
+  role: 'Head of careers',
+  organisation: 'Larkfield College',
+  email: 'writer@larkfield.example',
+  maybeShown: true,
+})
+const FACTS = {
+  identity: { kind: 'identity', document: 'passport' },
+  right_to_work: { kind: 'right_to_work', document: 'Passport', endsOn: null },
+  'first reference': reference('Una Marsh'),
+  'second reference': reference('Tom Hale'),
+  qualification: {
+    kind: 'qualification',
+    title: 'Level 6 Diploma in Career Guidance and Development',
+    awardedBy: 'Northern Awards',
+    level: 6,
+    credits: 64,
+    isCareerDevelopment: true,
+    awardedOn: null,
+  },
+  register: {
+    kind: 'register',
+    body: 'cdi',
+    number: 'R1',
+    grade: 'career_development_professional',
+    renewsOn: '2027-08-31',
+  },
+  dbs: {
+    kind: 'dbs',
+    level: 'enhanced',
+    hasChildrensBarredList: true,
+    workforce: 'child',
+    number: '001234567890',
+    issuedOn: '2026-02-01',
+    update: null,
+  },
+  safeguarding: { kind: 'safeguarding', edition: 2026, trainedOn: '2026-09-10', preventOn: '2026-09-10' },
+  public_liability: {
+    kind: 'public_liability',
+    insurer: 'Fellside Mutual',
+    amount: 5_000_000,
+    startsOn: '2026-05-01',
+    endsOn: '2027-04-30',
+  },
+  send: { kind: 'send', title: 'Autism and transition', provider: 'Fellside', trainedOn: '2026-03-01' },
+  test_user: { kind: 'test_user', instrument: 'Pathways', body: 'BPS', number: 'T1', endsOn: null },
+} satisfies Record<string, Record<string, unknown>>
+type Name = keyof typeof FACTS
+const NAMES = Object.keys(FACTS) as Name[]
+
+const all = (change: Partial<Record<Name, Record<string, unknown> | null>> = {}): HeldCredential[] =>
+  NAMES.flatMap((name) => {
+    const changed = change[name]
+    return changed === null ? [] : [held({ ...FACTS[name], ...changed })]
+  })
+
+const GUIDANCE: Given = { as: 'guidance', isUnsupervised: true, isForSend: false, instrument: null }
+const SERVICES = {
+  'personal guidance': GUIDANCE,
+  'an EHCP review': { ...GUIDANCE, isForSend: true },
+  'a psychometric test': { ...GUIDANCE, instrument: 'Pathways' },
+  'a group session': { as: 'information', isUnsupervised: false, isForSend: false, instrument: null },
+} as const satisfies Record<string, Given>
+
+/** By hand from the issue: what each service cannot do without. */
+const NEEDED: Record<keyof typeof SERVICES, Name[]> = {
+  'personal guidance': NAMES.filter((name) => name !== 'send' && name !== 'test_user'),
+  'an EHCP review': NAMES.filter((name) => name !== 'test_user'),
+  'a psychometric test': NAMES.filter((name) => name !== 'send'),
+  'a group session': NAMES.filter((name) => !['send', 'test_user', 'register'].includes(name)),
+}
+
+describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (service) => {
+  it('may be given by whoever has everything', () => {
+    expect(lackingOn(all(), SERVICES[service], VISIT)).toEqual([])
+  })
+
+  it.each(NAMES)('without %s', (name) => {
+    const lacking = lackingOn(all({ [name]: null }), SERVICES[service], VISIT)
+    const why = name.endsWith('reference') ? 'not_seen' : 'not_seen'
+    expect(lacking.map((one) => one.why)).toEqual(NEEDED[service].includes(name) ? ['not_seen'] : [])
+  })
+
+  it.each(['submitted', 'refused', 'withdrawn', 'suspended', 'revoked', 'expired'] as const)(
+    'counts nothing that is %s',
+    (status) => {
+      const none = all().map((credential) => ({ ...credential, status }))
+      const kinds = new Set(lackingOn(none, SERVICES[service], VISIT).map(({ kind }) => kind))
+      // Two references are one need.
+      expect(kinds.size).toBe(NEEDED[service].length - 1)
+    },
+  )
+})
+
+test.each([
+  ['level 4 gives no guidance', 'personal guidance', { qualification: { level: 4 } }, ['qualification falls_short']],
+  ['level 4 informs', 'a group session', { qualification: { level: 4 } }, []],
+  ['level 3 does not', 'a group session', { qualification: { level: 3 } }, ['qualification falls_short']],
+  [
+    'level 7 in teaching is none in career development',
+    'personal guidance',
+    { qualification: { level: 7, isCareerDevelopment: false } },
+    ['qualification falls_short'],
+  ],
+  [
+    'a Registered Careers Leader gives no guidance',
+    'personal guidance',
+    { register: { grade: 'careers_leader' } },
+    ['register falls_short'],
+  ],
+  [
+    'but informs, without another certificate',
+    'a group session',
+    { register: { grade: 'careers_leader' }, qualification: null },
+    [],
+  ],
+  [
+    'while on the register',
+    'a group session',
+    { register: { grade: 'careers_leader', renewsOn: '2027-01-20' }, qualification: null },
+    ['qualification not_seen'],
+  ],
+  [
+    'no barred list, nobody else in the room',
+    'personal guidance',
+    { dbs: { hasChildrensBarredList: false } },
+    ['dbs falls_short'],
+  ],
+  ['no barred list, beside a teacher', 'a group session', { dbs: { hasChildrensBarredList: false } }, []],
+  [
+    'a certificate for work with adults',
+    'a group session',
+    { dbs: { hasChildrensBarredList: false, workforce: 'adult' } },
+    ['dbs falls_short'],
+  ],
+  [
+    'another instrument',
+    'a psychometric test',
+    { test_user: { instrument: 'Compass Points' } },
+    ['test_user falls_short'],
+  ],
+  [
+    'a reference that may not be shown',
+    'a group session',
+    { 'second reference': { maybeShown: false } },
+    ['reference falls_short'],
+  ],
+] as [string, keyof typeof SERVICES, Partial<Record<Name, Record<string, unknown> | null>>, string[]][])(
+  '%s',
+  (_, service, change, lacking) => {
+    expect(lackingOn(all(change), SERVICES[service], VISIT).map(({ kind, why }) => `${kind} ${why}`)).toEqual(lacking)
+  },
+)
+
+test.each([
+  ['the register ends on the day', { register: { renewsOn: '2027-01-21' } }, []],
+  ['the day before', { register: { renewsOn: '2027-01-20' } }, ['register ended 2027-01-20']],
+  ['insurance ends on the day', { public_liability: { endsOn: '2027-01-21' } }, []],
+  ['the day before', { public_liability: { endsOn: '2027-01-20' } }, ['public_liability ended 2027-01-20']],
+  ['begins on the day', { public_liability: { startsOn: '2027-01-21' } }, []],
+  ['the day after', { public_liability: { startsOn: '2027-01-22' } }, ['public_liability not_yet null']],
+  ['last September’s edition', { safeguarding: { edition: 2025 } }, ['safeguarding ended 2026-08-31']],
+  ['permission to work ends before', { right_to_work: { endsOn: '2027-01-20' } }, ['right_to_work ended 2027-01-20']],
+] as [string, Partial<Record<Name, Record<string, unknown>>>, string[]][])('%s: %j', (_, change, lacking) => {
+  const found = lackingOn(all(change), GUIDANCE, VISIT)
+  expect(found.map(({ kind, why, endsOn }) => `${kind} ${why} ${endsOn}`)).toEqual(lacking)
+})
+
+test('of two that are renewed one after the other, either counts on its days', () => {
+  const next = held({ ...FACTS.public_liability, startsOn: '2027-05-01', endsOn: '2028-04-30' })
+  for (const on of ['2027-04-30', '2027-05-01', '2027-08-31'])
+    expect(lackingOn([...all(), next], GUIDANCE, day(on))).toEqual([])
+})

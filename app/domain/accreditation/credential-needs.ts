@@ -1,0 +1,109 @@
+import type { Day } from '../calendar.ts'
+import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
+import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
+
+// What a service needs of whoever gives it, judged on the day of the visit and never on today: what search, a request, an
+// acceptance and the nightly look at visits to come all go by.
+
+/** How a service is given, as far as credentials go. */
+export type Given = {
+  /** `guidance`: one to one, by somebody at level 6 on a register. `information`: to groups, or about routes in general. */
+  as: 'guidance' | 'information'
+  /** One to one with nobody of the school in the room: regulated activity, which the barred list is for. */
+  isUnsupervised: boolean
+  /** Pupils with an education, health and care plan, or whose needs the visit is about. */
+  isForSend: boolean
+  /** The instrument of a psychometric test. */
+  instrument: string | null
+}
+
+export type HeldCredential = {
+  facts: CredentialFacts
+  status: CredentialStatus
+  startsOn: Day | null
+  endsOn: Day | null
+}
+
+type Need = {
+  kind: CredentialKind
+  /** What must be true of the credential beside that it holds on the day. */
+  isMetBy: (facts: CredentialFacts) => boolean
+  /** How many different ones; one unless said. */
+  many?: number
+}
+
+const always = () => true
+const need = (kind: CredentialKind, isMetBy: Need['isMetBy'] = always): Need => ({ kind, isMetBy })
+
+const isGuidanceLevel = (facts: CredentialFacts) =>
+  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= 6
+const isInformationLevel = (facts: CredentialFacts) =>
+  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= 4
+const mayGuide = (facts: CredentialFacts) => facts.kind === 'register' && REGISTER_GRADES[facts.grade].givesGuidance
+const hasBarredList = (facts: CredentialFacts) =>
+  facts.kind === 'dbs' && facts.level === 'enhanced' && facts.hasChildrensBarredList
+const isEnhancedForChildren = (facts: CredentialFacts) =>
+  facts.kind === 'dbs' && facts.level === 'enhanced' && facts.workforce.includes('child')
+
+/**
+ * What each way of giving a service needs. Two references and identity are what an agency must have before it supplies
+ * anybody for work with under-eighteens. (Source: Conduct Regulations 2003, regulations 19 and 22; Keeping children safe in
+ * education, part 3; CDI, UK Register: personal guidance is given at level 6.)
+ */
+export function needsOf(given: Given): Need[] {
+  return [
+    need('identity'),
+    need('right_to_work'),
+    { ...need('reference', (facts) => facts.kind === 'reference' && facts.maybeShown), many: 2 },
+    ...(given.as === 'guidance'
+      ? [need('qualification', isGuidanceLevel), need('register', mayGuide)]
+      : [need('qualification', isInformationLevel)]),
+    need('dbs', given.isUnsupervised ? hasBarredList : isEnhancedForChildren),
+    need('safeguarding'),
+    need('public_liability'),
+    ...(given.isForSend ? [need('send')] : []),
+    ...(given.instrument === null
+      ? []
+      : [need('test_user', (facts) => facts.kind === 'test_user' && facts.instrument === given.instrument)]),
+  ]
+}
+
+/** Why a need is not met on a day: nothing of its kind was verified, what there is falls short, or it holds on other days. */
+export type Lacking = {
+  kind: CredentialKind
+  why: 'not_seen' | 'falls_short' | 'not_yet' | 'ended'
+  /** The last day of what fell short by its days alone; null for the others. */
+  endsOn: Day | null
+}
+
+/**
+ * What of a service's needs is not met on the day of a visit, in the order of the needs. A Registered Careers Leader stands
+ * in for a level 4 qualification where information is all that is given.
+ */
+export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
+  return needsOf(given).flatMap((one): Lacking[] => {
+    const ofKind = held.filter(({ facts }) => facts.kind === one.kind)
+    const able = ofKind.filter(({ facts }) => one.isMetBy(facts))
+    if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
+    if (one.kind === 'qualification' && given.as === 'information' && isCareersLeaderOn(held, on)) return []
+    return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
+  })
+}
+
+const isCareersLeaderOn = (held: readonly HeldCredential[], on: Day): boolean =>
+  held.some((one) => one.facts.kind === 'register' && one.facts.grade === 'careers_leader' && holdsOn(one, on))
+
+function whyNot(
+  ofKind: readonly HeldCredential[],
+  able: readonly HeldCredential[],
+  on: Day,
+): Pick<Lacking, 'why' | 'endsOn'> {
+  const wasVerified = ({ status }: HeldCredential) =>
+    status === 'verified' || status === 'expiring' || status === 'expired'
+  const verified = able.filter(wasVerified)
+  const ended = verified.flatMap(({ endsOn }) => (endsOn !== null && endsOn < on ? [endsOn] : [])).sort()
+  if (ended.length > 0) return { why: 'ended', endsOn: ended.at(-1) ?? null }
+  if (verified.some(({ startsOn }) => startsOn !== null && startsOn > on)) return { why: 'not_yet', endsOn: null }
+  const others = ofKind.filter((one) => !able.includes(one) && wasVerified(one))
+  return { why: others.length > 0 ? 'falls_short' : 'not_seen', endsOn: null }
+}
