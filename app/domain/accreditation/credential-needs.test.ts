@@ -91,7 +91,6 @@ describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (service
 
   it.each(NAMES)('without %s', (name) => {
     const lacking = lackingOn(all({ [name]: null }), SERVICES[service], VISIT)
-    const why = name.endsWith('reference') ? 'not_seen' : 'not_seen'
     expect(lacking.map((one) => one.why)).toEqual(NEEDED[service].includes(name) ? ['not_seen'] : [])
   })
 
