@@ -44,6 +44,9 @@ export default [
   // advisers: what they offer, when, and how they trade
   route('adviser/services', 'routes/adviser/services.tsx'),
   route('adviser/services/:code', 'routes/adviser/service.tsx'),
+  route('adviser/credentials', 'routes/adviser/credentials.tsx'),
+  route('adviser/credentials/new/:kind', 'routes/adviser/credential-new.tsx'),
+  route('adviser/credentials/:id', 'routes/adviser/credential.tsx'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
@@ -52,6 +55,8 @@ export default [
   route('staff', 'routes/staff/home.tsx'),
   route('staff/advisers', 'routes/staff/advisers.tsx'),
   route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/credentials', 'routes/staff/credentials.tsx'),
+  route('staff/credentials/:id', 'routes/staff/credential.tsx'),
   route('staff/fee', 'routes/staff/fee.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),

@@ -119,12 +119,17 @@ export async function enterOrganisation(tx: Tx, organisationId: string): Promise
 
 function settingsOf(actor: Actor): Statement {
   if (actor.kind === 'system')
-    return { text: `select set_config('app.org', '', true), set_config('app.staff', 'on', true)`, parameters: [] }
+    return {
+      text: `select set_config('app.org', '', true), set_config('app.person', '', true), set_config('app.staff', 'on', true)`,
+      parameters: [],
+    }
   const organisation = 'organisationId' in actor ? actor.organisationId : ''
+  const person = 'personId' in actor ? actor.personId : ''
   const staff = actor.kind === 'staff' ? 'on' : ''
   return {
-    text: `select set_config('role', 'waymark_web', true), set_config('app.org', $1, true), set_config('app.staff', $2, true)`,
-    parameters: [organisation, staff],
+    text: `select set_config('role', 'waymark_web', true), set_config('app.org', $1, true), set_config('app.person', $2, true),
+      set_config('app.staff', $3, true)`,
+    parameters: [organisation, person, staff],
   }
 }
 

@@ -1,5 +1,6 @@
 import { type AnyPgColumn, bigint, customType, date, text, timestamp } from 'drizzle-orm/pg-core'
-import type { Day } from '#app/domain/calendar.ts'
+import type { HeldSpan } from '#app/domain/accreditation/credential-needs.ts'
+import { addDays, type Day } from '#app/domain/calendar.ts'
 import type { Pence } from '#app/domain/money.ts'
 
 /** An instant; its column ends `_at`. */
@@ -34,6 +35,18 @@ export const tstzrange = customType<{ data: Span; driverData: string }>({
     if (!match) throw new Error(`not a bounded range of instants: ${text}`)
     return { from: instantOf(match[1] as string), to: instantOf(match[2] as string) }
   },
+})
+
+/** Spans of whole days, both ends in it, in order and apart; null is without a beginning or without an end. */
+export const datemultirange = customType<{ data: HeldSpan[]; driverData: string }>({
+  dataType: () => 'datemultirange',
+  toDriver: (spans) => `{${spans.map(({ from, until }) => `[${from ?? ''},${until ?? ''}]`).join()}}`,
+  // Postgres writes a span of days with its last day out of it.
+  fromDriver: (text) =>
+    [...text.matchAll(/[[(]([^,]*),([^)\]]*)[)\]]/g)].map(([, from, next]) => ({
+      from: (from as Day) || null,
+      until: next ? addDays(next as Day, -1) : null,
+    })),
 })
 
 // Postgres writes "2027-01-21 08:45:00+00"; JavaScript wants a T and a full offset.

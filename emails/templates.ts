@@ -7,10 +7,11 @@ import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as cancelled from './cancelled.tsx'
-import * as checkWithdrawn from './check-withdrawn.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
 import * as consortiumInvitation from './consortium-invitation.tsx'
+import * as credentialDecided from './credential-decided.tsx'
+import * as credentialEnding from './credential-ending.tsx'
 import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
@@ -25,6 +26,7 @@ import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
 import * as membershipPassedOn from './membership-passed-on.tsx'
 import * as membershipRefused from './membership-refused.tsx'
+import * as needsRenewal from './needs-renewal.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
 import * as passwordChanged from './password-changed.tsx'
 import * as paymentReceived from './payment-received.tsx'
@@ -36,6 +38,7 @@ import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
 import * as recordWanted from './record-wanted.tsx'
+import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
@@ -92,7 +95,10 @@ export const TEMPLATES = {
   'share-decided': shareDecided,
   'adviser-listed': adviserListed,
   'adviser-unlisted': adviserUnlisted,
-  'check-withdrawn': checkWithdrawn,
+  'credential-decided': credentialDecided,
+  'credential-ending': credentialEnding,
+  'needs-renewal': needsRenewal,
+  renewed,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

@@ -49,7 +49,10 @@ export const EMAIL_TEMPLATES = [
   'share-decided',
   'adviser-listed',
   'adviser-unlisted',
-  'check-withdrawn',
+  'credential-decided',
+  'credential-ending',
+  'needs-renewal',
+  'renewed',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -96,6 +99,8 @@ export type Jobs = {
   'send-payout': { payoutId: string }
   'reconcile-payments': Record<string, never>
   'rewrite-free-days': Record<string, never>
+  'judge-credentials': Record<string, never>
+  'look-at-visits': { personId: string }
 }
 
 /**

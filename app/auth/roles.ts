@@ -25,7 +25,7 @@ export const MAY = {
   'keep the practice': ['adviser'],
   'answer requests': ['adviser'],
   'keep registers': ['adviser'],
-  'record checks': ['staff'],
+  'verify credentials': ['staff'],
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
   'settle problems': ['staff'],
@@ -97,7 +97,7 @@ export function roleWords(roles: readonly string[]): string {
 type RoleOffered = { role: Role; words: string; hint: string }
 
 const STAFF_ROLES: RoleOffered[] = [
-  { role: 'staff', words: 'Waymark’s staff', hint: 'Approves members, records checks, settles problems.' },
+  { role: 'staff', words: 'Waymark’s staff', hint: 'Approves members, verifies credentials, settles problems.' },
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles.' },
 ]
 

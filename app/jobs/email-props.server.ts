@@ -1,5 +1,6 @@
 import type { EmailTemplate } from '#app/adapters/queue.server.ts'
 import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
+import { day } from '#app/domain/calendar.ts'
 import type { Base } from '#emails/parts/letter.tsx'
 import type { BookingProps, PaymentProps, PayoutProps } from '#emails/parts/words.ts'
 import type { PropsOf } from '#emails/templates.ts'
@@ -194,11 +195,25 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     left: linesOf(all.facts.left),
   }),
   'adviser-unlisted': (base, all) => ({ ...base, reason: need(all.facts.reason, 'facts.reason') }),
-  'check-withdrawn': (base, all) => ({
+  'credential-decided': (base, all) => ({
     ...base,
-    check: need(all.facts.check, 'facts.check'),
-    reason: need(all.facts.reason, 'facts.reason'),
+    id: need(all.facts.id, 'facts.id'),
+    what: need(all.facts.what, 'facts.what'),
+    event: oneOf(all.facts.event, ['verify', 'refuse', 'suspend', 'lift', 'revoke'], 'facts.event'),
+    reason: all.facts.reason ?? '',
+    until: all.facts.until ?? '',
+    isListed: all.facts.isListed === 'yes',
     lost: linesOf(all.facts.lost),
     found: linesOf(all.facts.found),
   }),
+  'credential-ending': (base, all) => ({
+    ...base,
+    what: need(all.facts.what, 'facts.what'),
+    kind: need(all.facts.kind, 'facts.kind'),
+    endsOn: day(need(all.facts.endsOn, 'facts.endsOn')),
+    days: Number(need(all.facts.days, 'facts.days')),
+    lost: linesOf(all.facts.lost),
+  }),
+  'needs-renewal': aboutBooking,
+  renewed: aboutBooking,
 }

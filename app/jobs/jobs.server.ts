@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { EmailWanted, type Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
+import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
+import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
@@ -28,6 +30,13 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
   ),
   'rewrite-free-days': timer('5 0 * * *', (now) => rewriteAllFreeDays(systemActor('a day has passed'), now)),
+  // Every hour, so that a night that was missed is made up for: run twice it does nothing more.
+  'judge-credentials': timer('20 * * * *', async (now) =>
+    done(await judgeByNight(systemActor('a day has passed'), now)),
+  ),
+  'look-at-visits': job(z.object({ personId: z.string() }), ({ personId }, now) =>
+    lookAtVisits(systemActor('looks at visits to come'), personId, now),
+  ),
   'issue-invoice': job(z.object({ visitId: z.string() }), ({ visitId }, now) =>
     issueInvoice(systemActor('invoices an agreed visit'), visitId, now),
   ),

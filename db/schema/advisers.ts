@@ -13,7 +13,8 @@ import {
   time,
   unique,
 } from 'drizzle-orm/pg-core'
-import { boxColumn, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { boxColumn, datemultirange, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
 import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
@@ -79,7 +80,7 @@ export const adviserCards = pgTable(
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),
     specialisms: text().array().notNull().default(sql`'{}'::text[]`),
-    checks: jsonb().$type<PublicCheck[]>().notNull().default([]),
+    credentials: jsonb().$type<PublicCredential[]>().notNull().default([]),
     visitsDelivered: integer().notNull().default(0),
     schoolsVisited: integer().notNull().default(0),
     isListed: boolean().notNull().default(false),
@@ -90,47 +91,6 @@ export const adviserCards = pgTable(
     unique('adviser_cards_person_once').on(t.personId),
     index('adviser_cards_reach').using('gist', t.reach).where(sql`${t.isListed}`),
     check('adviser_cards_radius', sql`${t.radiusMiles} between 1 and 200`),
-  ],
-)
-
-/**
- * What a public page may say of a check: what was seen and when, and until when it holds; never a number. Of identity and
- * right to work only when they were seen: the card has neither their words, which are '', nor their end.
- */
-export type PublicCheck = { kind: string; words: string; seenOn: string; endsOn: string | null; level: number | null }
-
-/** A check that staff have made: what was seen, by whom, when. Certificate numbers stay here. */
-export const checks = pgTable(
-  'checks',
-  {
-    id: id().primaryKey(),
-    supplierId: party(),
-    personId: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
-    kind: text({
-      enum: ['identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work'],
-    }).notNull(),
-    words: text().notNull(),
-    level: smallint(),
-    reference: text().notNull().default(''),
-    seenHow: text().notNull(),
-    seenOn: day().notNull(),
-    endsOn: day(),
-    seenBy: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
-    recordedAt: instant().notNull(),
-    withdrawnAt: instant(),
-    withdrawnWhy: text(),
-  },
-  (t) => [
-    index('checks_supplier').on(t.supplierId),
-    check(
-      'checks_kind',
-      sql`${t.kind} in ('identity', 'register', 'qualification', 'dbs', 'safeguarding', 'insurance', 'right_to_work')`,
-    ),
-    check('checks_order', sql`${t.endsOn} is null or ${t.endsOn} >= ${t.seenOn}`),
   ],
 )
 
@@ -148,6 +108,8 @@ export const services = pgTable(
     interviews: smallint().notNull().default(0),
     tiers: jsonb().$type<{ fromSchoolDays: number; percent: number }[]>().notNull(),
     isOffered: boolean().notNull().default(true),
+    /** On which days everything that the service needs of its adviser holds: as `heldSpans` says, of their credentials. */
+    held: datemultirange().notNull().default(sql`'{}'::datemultirange`),
     changedAt: instant().notNull(),
   },
   (t) => [

@@ -66,6 +66,8 @@ export const visits = pgTable(
     deliveredAt: instant(),
     deliveredNote: text(),
     agreeBy: instant(),
+    /** Since when something that the service needs of its adviser does not hold on that day; null while all of it does. */
+    lacksSince: instant(),
     remindersSent: smallint().notNull().default(0),
     agreedAt: instant(),
     agreedHow: text({ enum: ['person', 'silence', 'staff'] }),

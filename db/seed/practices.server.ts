@@ -1,25 +1,26 @@
 import { sql } from 'drizzle-orm'
 import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
-import { DBS_LEVELS } from '#app/domain/accreditation/check-rules.ts'
+import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
-import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { type Pence, pence } from '#app/domain/money.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { reachBox } from '#app/domain/travel.ts'
-import { adviserCards, checks, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
+import { adviserCards, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
 import { asSeed, joinAs } from './acting.server.ts'
 import { ADVISERS, type SeedAdviser } from './adviser-list.ts'
 import { atWork } from './at-work.ts'
+import { givenBy, writeGiven } from './credentials.server.ts'
 import { emailOf } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 
 export type SeededAdviser = { supplierId: string; actor: AdviserActor; seed: SeedAdviser }
 
-/** Eighty-odd practices: their people, checks as staff saw them, prices, usual weeks and days off. */
+/** Eighty-odd practices: their people, credentials as staff verified them, prices, usual weeks and days off. */
 export async function seedAdvisers(staff: StaffActor, passwordHash: string, now: Date): Promise<SeededAdviser[]> {
   const random = randomFrom(82)
   const seeded: SeededAdviser[] = []
@@ -103,16 +104,6 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       isListed: seed.standing !== 'waiting',
       refreshedAt: now,
     })
-    if (seed.standing !== 'waiting')
-      await tx.insert(checks).values(
-        checksOf(seed, random, now).map((check) => ({
-          ...check,
-          ...shared,
-          id: newId('check'),
-          seenBy: staff.personId,
-          recordedAt: at,
-        })),
-      )
     await tx.insert(services).values(
       offersOf(seed).map((offer) => ({
         id: newId('service'),
@@ -136,6 +127,11 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       endsOn: addDays(off, random.between(1, 9)),
       note: 'Away',
     })
+    // Whoever waits to be listed has given everything, some of them lately, and staff have yet to look at it.
+    const given = givenBy(seed, n, random, londonDay(now))
+    const isWaiting = seed.standing === 'waiting'
+    await writeGiven(tx, actor, given, { staff: isWaiting ? null : staff, givenAt: at, today: londonDay(now) })
+    await rewriteHeld(tx, actor.personId)
     await tx.execute(sql`select refresh_adviser_card(${supplierId})`)
     await rewriteFreeDays(tx, actor.personId, londonDay(now))
   })
@@ -166,91 +162,6 @@ const aboutOf = (seed: SeedAdviser, n: number): string =>
     `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => midSentence(specialismWords(code))).join(' and ')}.`,
     WITH_PUPILS[n % WITH_PUPILS.length],
   ].join(' ')
-
-type Seen = {
-  kind: 'identity' | 'register' | 'qualification' | 'dbs' | 'safeguarding' | 'insurance' | 'right_to_work'
-  words: string
-  seenHow: string
-  seenOn: Day
-  endsOn: Day | null
-  level?: number
-  reference: string
-}
-
-function checksOf(seed: SeedAdviser, random: Random, now: Date): Seen[] {
-  const today = londonDay(now)
-  const seen = (daysAgo: number) => addDays(today, -daysAgo)
-  const until = {
-    current: random.between(160, 400),
-    lapsing: random.between(8, 40),
-    lapsed: -random.between(5, 40),
-    waiting: 0,
-  }[seed.standing]
-  const number = () => String(random.between(100_000, 999_999))
-  return [
-    {
-      kind: 'identity',
-      words: 'Passport',
-      seenHow: 'Video call with the document in hand',
-      seenOn: seen(200),
-      endsOn: null,
-      reference: '',
-    },
-    {
-      kind: 'right_to_work',
-      words: 'British or Irish citizen',
-      seenHow: 'Passport',
-      seenOn: seen(200),
-      endsOn: null,
-      reference: '',
-    },
-    {
-      kind: 'register',
-      words: 'UK Register',
-      seenHow: 'The body’s public look-up',
-      seenOn: seen(seed.standing === 'lapsed' ? 200 : random.between(20, 120)),
-      endsOn: addDays(today, until),
-      reference: `RCDP ${number()}`,
-    },
-    {
-      kind: 'qualification',
-      words:
-        seed.level === 7
-          ? 'Level 7 Postgraduate Diploma in Career Guidance'
-          : 'Level 6 Diploma in Career Guidance and Development',
-      seenHow: 'Certificate',
-      seenOn: seen(200),
-      endsOn: null,
-      level: seed.level,
-      reference: number(),
-    },
-    {
-      kind: 'dbs',
-      words: 'DBS and barred list looked up',
-      seenHow: 'Update Service',
-      seenOn: seen(random.between(5, 60)),
-      endsOn: null,
-      reference: `0019${number()}`,
-      level: DBS_LEVELS.enhanced_with_barred_list,
-    },
-    {
-      kind: 'safeguarding',
-      words: 'KCSIE read',
-      seenHow: 'Signed statement',
-      seenOn: seen(random.between(20, 80)),
-      endsOn: null,
-      reference: '',
-    },
-    {
-      kind: 'insurance',
-      words: `£${random.pick([5, 10])}m insurance`,
-      seenHow: 'Schedule',
-      seenOn: seen(150),
-      endsOn: addDays(today, random.between(90, 300)),
-      reference: `POL-${number()}`,
-    },
-  ]
-}
 
 /** What an adviser of the demonstration offers: guidance, groups and assemblies all do, the rest whoever is suited. */
 export function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; interviews: number }[] {

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
-import { day } from '#app/domain/calendar.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
-import { must } from '#tests/make/must.ts'
-import { makePlatform, platformStaff } from '#tests/make/platform.ts'
+import { makePlatform } from '#tests/make/platform.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -53,18 +50,20 @@ test('the menu keeps abbreviations in capitals, and an EHCP review is one meetin
 })
 
 test('a profile marks a check that has ended, and says of identity and right to work only when they were seen', async () => {
-  const seen = { level: null, reference: '', seenHow: 'On a video call', seenOn: day('2026-05-12') }
-  const { slug, supplierId } = await makeAdviser({ checks: { register: { endsOn: day('2026-11-14') } } })
-  const rights = { ...seen, kind: 'right_to_work' as const, words: 'Share code, leave to remain', endsOn: null }
-  must(await recordCheck(await platformStaff(), supplierId, rights, new Date()))
+  const { slug } = await makeAdviser({
+    credentials: {
+      register: { renewsOn: '2026-11-14' },
+      right_to_work: { document: 'Share code, leave to remain', endsOn: '2028-02-01' },
+    },
+  })
   const { html } = await ask({ path: `/advisers/${slug}` })
   const words = textOf(readHtml(html)).replace(/\s+/g, ' ')
   expect(words).toContain('cannot be booked for a personal guidance day')
   expect(words).toContain('place on the UK Register ended on 14 November 2026')
   expect(words).not.toContain('No free day in the next year')
   expect(all(readHtml(html), hasClass('app-status--no')).map(textOf)).toEqual(['UK Register ended 14 November 2026'])
-  expect(words).toMatch(/Right to work\s*Seen 12 May 2026/)
-  expect(html).not.toContain('leave to remain')
+  expect(words).toMatch(/Right to work\s*Seen 20 August 2026/)
+  expect(html).not.toMatch(/leave to remain|2028-02-01|Una Marsh|larkfield|SECRET|001234567890/)
 })
 
 test('what we check is sentences, which stand beneath their label on a telephone', async () => {

@@ -425,7 +425,7 @@ describe('sending', () => {
   })
 
   it('does not offer, and says why, a day on which a check of the adviser has ended', async () => {
-    const insured = await makeAdviser({ now: new Date(), checks: { insurance: { endsOn: ONE } } })
+    const insured = await makeAdviser({ now: new Date(), credentials: { public_liability: { endsOn: ONE } } })
     const began = await call(start.loader, { path: `/school/request?adviser=${insured.slug}`, cookie })
     const id = began.to?.split('/').at(-1) ?? ''
     await send(service, id, { service: 'personal_guidance_day' })
@@ -435,7 +435,7 @@ describe('sending', () => {
     const refused = await send(dates, id, { month, intent: 'add', ...typed })
     expect(refused.status).toBe(422)
     expect(refused.errors.typed).toBe(
-      `${formatDay(TWO)} cannot be chosen. Adviser’s insurance ends on ${formatDate(ONE)}, before that day. Choose another day`,
+      `${formatDay(TWO)} cannot be chosen. Adviser’s public liability insurance ends on ${formatDate(ONE)}, before that day. Choose another day`,
     )
     const soFar = await readRequest(school.requester, id, new Date())
     const offered = soFar ? await readDates(school.requester, soFar, ONE, TWO, new Date()) : []

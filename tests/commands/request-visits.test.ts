@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
-import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
-import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
+import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { day, londonDay } from '#app/domain/calendar.ts'
+import { day } from '#app/domain/calendar.ts'
 import { connect, disconnect } from '#db/client.server.ts'
-import { makeAdviser } from '#tests/make/advisers.ts'
+import { credentialOf, makeAdviser, makeCredential } from '#tests/make/advisers.ts'
+import { factsWith } from '#tests/make/held.ts'
 import { balancesOf, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
@@ -130,13 +131,13 @@ describe('several days in one booking', () => {
   })
 })
 
-describe('the adviser’s checks, judged on each visit’s own day', () => {
+describe('the adviser’s credentials, judged on each visit’s own day', () => {
   const days = ['2027-02-02', '2027-02-09', '2027-03-02']
-  const until = (endsOn: string) => ({ insurance: { endsOn: day(endsOn) } })
+  const until = (endsOn: string) => ({ public_liability: { endsOn: day(endsOn) } })
 
   it('refuse a day on which one does not hold, with its sentence and the nearest days; the other days stay', async () => {
     const school = await makeSchool()
-    const adviser = await makeAdviser({ checks: until('2027-02-09') })
+    const adviser = await makeAdviser({ credentials: until('2027-02-09') })
     const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     expect(refused).toEqual({
       code: 'check_missing',
@@ -144,7 +145,7 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
         {
           day: '2027-03-02',
           code: 'check_missing',
-          words: 'Adviser’s insurance ends on 9 February 2027, before that day.',
+          words: 'Adviser’s public liability insurance ends on 9 February 2027, before that day.',
           nearest: ['2027-02-04', '2027-02-05', '2027-02-08'],
         },
       ],
@@ -153,16 +154,16 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
     must(await requestVisits(school.requester, requestOf(school, adviser, days.slice(0, 2)), NOW))
   })
 
-  it('say that one was never seen', async () => {
+  it('say that one does not count', async () => {
     const staff = await platform
     const school = await makeSchool()
     const adviser = await makeAdviser()
-    // Nobody is listed without one, so it was taken back since.
-    const dbs = (await adviserForStaff(staff, adviser.supplierId))?.checks.find(({ kind }) => kind === 'dbs')
-    must(await withdrawCheck(staff, dbs?.id as string, 'Somebody else’s', NOW))
+    // Nobody is listed without one, so it was suspended since.
+    const id = await credentialOf(adviser.actor, 'dbs')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'Somebody else’s' }, NOW))
     const refused = refusal(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     expect(refused.days?.map((one) => [one.day, one.words, one.nearest])).toEqual(
-      days.map((on) => [on, 'Adviser’s DBS check has not been seen for that day.', []]),
+      days.map((on) => [on, 'Adviser’s DBS check does not count at the moment.', []]),
     )
   })
 
@@ -172,27 +173,20 @@ describe('the adviser’s checks, judged on each visit’s own day', () => {
     const adviser = await makeAdviser()
     const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
-    const see = (endsOn: string, words: string, at: Date) =>
-      recordCheck(
-        staff,
-        adviser.supplierId,
-        {
-          kind: 'insurance',
-          words,
-          level: null,
-          reference: '',
-          seenHow: 'The policy, by email',
-          seenOn: londonDay(NOW),
-          endsOn: day(endsOn),
-        },
-        at,
+    const see = (startsOn: string, endsOn: string) => {
+      const [facts] = factsWith({ public_liability: { startsOn, endsOn } }).filter(
+        ({ kind }) => kind === 'public_liability',
       )
-    must(await see('2027-03-01', 'A shorter policy', NOW))
+      return makeCredential(adviser.actor, staff, facts as CredentialFacts, NOW)
+    }
+    const id = await credentialOf(adviser.actor, 'public_liability')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'The insurer does not know it' }, NOW))
+    await see('2026-10-01', '2027-03-01')
     const answer = { bookingId, accept: ids, decline: [], reason: '' }
     expect(refusal(await answerVisits(adviser.actor, answer, NOW))).toBe('check_missing')
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['answer', 'approval']))
     must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(0, 2) }, NOW))
-    must(await see('2027-03-02', 'The next policy', new Date(NOW.getTime() + 60_000)))
+    await see('2027-03-02', '2028-03-01')
     must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(2) }, NOW))
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['approval']))
   })

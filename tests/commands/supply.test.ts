@@ -11,11 +11,9 @@ import {
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { adviserForStaff, advisersForStaff, countEnding } from '#app/domain/accreditation/read.server.ts'
-import { type CheckSeen, recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { firstSteps } from '#app/domain/advisers/first-steps.ts'
-import { ownAvailability, ownBeginnings, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import {
   addExtraDays,
@@ -70,6 +68,16 @@ afterAll(async () => {
   await database.close()
 })
 
+const GROUP_NEEDS = [
+  'identity',
+  'right_to_work',
+  'reference',
+  'qualification',
+  'dbs',
+  'safeguarding',
+  'public_liability',
+]
+
 /** An adviser as of now, with two school days' notice. */
 const adviserWith = async (wanted: AdviserWanted) => (await makeAdviser({ now, notice: 2, ...wanted })).actor
 
@@ -118,7 +126,7 @@ test('an adviser is listed only with authority to invoice and the checks of a se
     await offerService(fresh, 'group_session', { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now),
   )
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
-    refusal: { code: 'checks_missing', lacked: [{ kind: 'qualification' }, { kind: 'dbs' }, { kind: 'insurance' }] },
+    refusal: { code: 'checks_missing', lacked: GROUP_NEEDS.map((kind) => ({ kind })) },
   })
   expect(await listAdviser(staff, 'org_nobody', now)).toMatchObject({ refusal: { code: 'not_found' } })
   must(await unlistAdviser(staff, rowan.organisationId, 'On leave', now))
@@ -134,7 +142,7 @@ test('an adviser is listed only with authority to invoice and the checks of a se
 
 test('who offers only what a check is missing for is not listed, and is listed for what the checks allow', async () => {
   const services = { personal_guidance_day: {}, personal_guidance_half_day: {} }
-  const adviser = await adviserWith({ name: 'No Register', services, checks: { register: null }, isListed: false })
+  const adviser = await adviserWith({ name: 'No Register', services, credentials: { register: null }, isListed: false })
   expect(await listAdviser(staff, adviser.organisationId, now)).toMatchObject({
     refusal: { code: 'checks_missing', lacked: [{ kind: 'register', services: Object.keys(services) }] },
   })
@@ -161,63 +169,6 @@ test('an adviser is told when they are listed, with what is left to do, and when
   expect(await told('adviser-listed')).toHaveLength(2)
 })
 
-const seen = (more: Partial<CheckSeen>): CheckSeen => ({
-  kind: 'safeguarding',
-  words: 'KCSIE 2026 read',
-  level: null,
-  reference: '',
-  seenHow: 'Confirmed in writing',
-  seenOn: addDays(today, -1),
-  endsOn: null,
-  ...more,
-})
-
-test('a check recorded twice is one, a withdrawn one counts no more, and the number stays with staff', async () => {
-  const first = must(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))
-  expect(must(await recordCheck(staff, rowan.organisationId, seen({ reference: 'SECRET-777' }), now))).toEqual(first)
-  const kinds = async () => (await cardOf(rowan))?.checks.map(({ kind }) => kind)
-  expect(await kinds()).toContain('safeguarding')
-  expect(
-    (await adviserForStaff(staff, rowan.organisationId))?.checks.some(({ reference }) => reference === 'SECRET-777'),
-  ).toBe(true)
-  must(await withdrawCheck(staff, first.id, 'Wrong year', now))
-  expect(await kinds()).not.toContain('safeguarding')
-  expect(await withdrawCheck(staff, first.id, 'Again', now)).toEqual({ ok: false, refusal: 'not_found' })
-})
-
-test('a listed adviser is told which check was withdrawn, why, and for what schools find them no more', async () => {
-  const services = { personal_guidance_day: {}, group_session: {} }
-  const adviser = await adviserWith({ name: 'Told Why', services })
-  const onRecord = (await adviserForStaff(staff, adviser.organisationId))?.checks ?? []
-  const idOf = (kind: string) => onRecord.find((one) => one.kind === kind)?.id ?? ''
-  const told = async () =>
-    (await lettersOf(database.ownerUrl, 'check-withdrawn'))
-      .filter(({ recipients }) => JSON.stringify(recipients).includes(adviser.organisationId))
-      .map(({ facts }) => facts)
-  const spare = must(await recordCheck(staff, adviser.organisationId, seen({}), now))
-  must(await withdrawCheck(staff, spare.id, 'No service needs it', now))
-  expect(await told()).toEqual([])
-  must(await withdrawCheck(staff, idOf('register'), 'The look-up does not show it', now))
-  const fact = { check: 'place on the UK Register', reason: 'The look-up does not show it' }
-  expect(await told()).toEqual([{ ...fact, lost: 'Personal guidance day', found: 'Group session' }])
-  const [step] = firstSteps(await ownBeginnings(adviser, now))
-  expect(step).toMatchObject({ what: expect.stringContaining('was withdrawn by Waymark’s staff') })
-  expect(step?.detail).toContain('The look-up does not show it')
-  must(await unlistAdviser(staff, adviser.organisationId, 'On leave', now))
-  must(await withdrawCheck(staff, idOf('dbs'), 'Not theirs', now))
-  expect(await told()).toHaveLength(1)
-})
-
-test.each([
-  [{ seenOn: addDays(today, 1) }, 'seen_in_the_future'],
-  [{ endsOn: addDays(today, -9), seenOn: addDays(today, -2) }, 'ends_before_it_was_seen'],
-  [{ kind: 'qualification' as const }, 'level_missing'],
-  [{ words: 'Looked up, number 0012 3456 7890', reference: '001234567890' }, 'number_in_words'],
-  [{ words: 'Looked up, number 001234567890' }, 'number_in_words'],
-])('a check is refused when %o', async (more, refusal) => {
-  expect(await recordCheck(staff, rowan.organisationId, seen(more), now)).toEqual({ ok: false, refusal })
-})
-
 test('a service has no price before the profile is begun', async () => {
   const person = await makePerson()
   const start = { name: 'Ada New', trading: 'sole_trader' as const, town: 'Tarnbeck', outcode: 'ZZ2' }
@@ -235,7 +186,7 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
     name: 'Level Four',
     services: {},
     isListed: false,
-    checks: { qualification: { level: 4 }, register: null },
+    credentials: { qualification: { level: 4 }, register: null },
   })
   expect(await offerService(group, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({
     refusal: 'level_too_low',
@@ -330,39 +281,19 @@ test('a fee applies from a future day, and one that has begun never changes', as
   expect(await feeRuleHistory(anyone())).toHaveLength(1)
 })
 
-test('what was seen of identity and right to work is for staff, and the card says only that it was seen, and when', async () => {
-  const leave = { kind: 'right_to_work' as const, words: 'Leave to remain to 2028', endsOn: day('2028-02-01') }
-  must(await recordCheck(staff, rowan.organisationId, seen(leave), now))
-  must(await recordCheck(staff, rowan.organisationId, seen({ kind: 'identity', words: 'Irish passport' }), now))
-  const card = await cardOf(rowan)
-  const only = { words: '', seenOn: '2027-01-10', endsOn: null, level: null }
-  expect(card?.checks).toEqual(
-    expect.arrayContaining([
-      { kind: 'right_to_work', ...only },
-      { kind: 'identity', ...only },
-    ]),
-  )
-  expect(JSON.stringify(card)).not.toMatch(/Leave to remain|Irish|2028-02-01/)
-  const { advisers } = await advisersForStaff(
-    staff,
-    { named: rowan.name, listed: 'all' },
-    { page: 1, perPage: 5 },
-    today,
-  )
-  expect(advisers[0]?.checks).toContainEqual(
-    expect.objectContaining({ words: 'Leave to remain to 2028', endsOn: '2028-02-01' }),
-  )
-  // Each row has its own adviser's checks and services, and nobody else's.
+test('staff see each adviser’s own credentials and services, and nobody else’s', async () => {
   const newcomer = await adviserWith({
     name: 'Nothing Seen',
-    checks: { register: null, insurance: null },
+    credentials: { register: null, public_liability: null },
     isListed: false,
   })
   const all = await advisersForStaff(staff, { named: '', listed: 'all' }, { page: 1, perPage: 100 }, today)
-  expect(
-    all.advisers.find(({ supplierId }) => supplierId === newcomer.organisationId)?.checks.map(({ kind }) => kind),
-  ).not.toContain('register')
-  for (const { checks } of all.advisers) expect(checks.length).toBe(new Set(checks.map(({ kind }) => kind)).size)
+  const kinds = (supplierId: string) =>
+    all.advisers.find((one) => one.supplierId === supplierId)?.held.map(({ facts }) => facts.kind)
+  expect(kinds(newcomer.organisationId)).not.toContain('register')
+  expect(kinds(rowan.organisationId)).toContain('register')
+  const fresh = (await adviserForStaff(staff, newcomer.organisationId))?.credentials
+  expect(fresh?.every(({ personId }) => personId === newcomer.personId)).toBe(true)
 })
 
 test('staff are told how many listed advisers have a check that has ended or ends soon, and who they are', async () => {
@@ -370,11 +301,11 @@ test('staff are told how many listed advisers have a check that has ended or end
   const names = async () =>
     (await advisersForStaff(staff, { named: '', listed: 'ending' }, paging, today)).advisers.map(({ name }) => name)
   const before = await countEnding(staff, today)
-  const ends = (many: number) => ({ insurance: { endsOn: addDays(today, many) } })
-  await adviserWith({ name: 'Ended Already', checks: { register: { endsOn: addDays(today, -3) } } })
-  await adviserWith({ name: 'Ends Soon', checks: ends(60) })
-  await adviserWith({ name: 'Ends Later', checks: ends(61) })
-  await adviserWith({ name: 'Not Listed', checks: ends(10), isListed: false })
+  const ends = (many: number) => ({ public_liability: { endsOn: addDays(today, many) } })
+  await adviserWith({ name: 'Ended Already', credentials: { register: { renewsOn: addDays(today, -3) } } })
+  await adviserWith({ name: 'Ends Soon', credentials: ends(60) })
+  await adviserWith({ name: 'Ends Later', credentials: ends(61) })
+  await adviserWith({ name: 'Not Listed', credentials: ends(10), isListed: false })
   expect(await countEnding(staff, today)).toBe(before + 2)
   expect(await names()).toEqual(expect.arrayContaining(['Ended Already', 'Ends Soon']))
   expect(await names()).not.toEqual(expect.arrayContaining(['Ends Later']))
@@ -396,7 +327,18 @@ test('public pages never hold an address, a phone, a certificate number or a who
   expect(profile?.month).toBeNull()
   expect(found.found?.count).toBeGreaterThan(0)
   for (const text of [JSON.stringify(profile), JSON.stringify(found)]) {
-    for (const secret of ['Hidden Lane', 'ZZ2 9QQ', '01632', 'SECRET', 'video call', 'Training', '08:30', rowan.email])
+    for (const secret of [
+      'Hidden Lane',
+      'ZZ2 9QQ',
+      '01632',
+      'SECRET',
+      '001234567890',
+      'Una Marsh',
+      'video call',
+      'Training',
+      '08:30',
+      rowan.email,
+    ])
       expect(text).not.toContain(secret)
   }
 })
@@ -419,9 +361,9 @@ test('a signed-in school sees a month of dates with reasons, and the price the s
   expect(found?.advisers.find((one) => one.slug === slug)?.price).toEqual(page?.price)
 })
 
-test('a profile says which check keeps a service from being booked, and not that no day is free', async () => {
+test('a profile says what keeps a service from being booked, and not that no day is free', async () => {
   const slug = (
-    await cardOf(await adviserWith({ name: 'Ada Over', checks: { register: { endsOn: day('2027-01-03') } } }))
+    await cardOf(await adviserWith({ name: 'Ada Over', credentials: { register: { renewsOn: day('2027-01-03') } } }))
   )?.slug
   const pageAs = (actor: Actor, service: string) =>
     adviserPage(actor, { slug: slug ?? '', near: '', urn: null, service, month: '' }, now)
@@ -431,7 +373,7 @@ test('a profile says which check keeps a service from being booked, and not that
     expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })
     expect(await pageAs(actor, 'assembly')).toMatchObject({ nextFree: '2027-01-13', withheld: null })
   }
-  const soon = await adviserWith({ name: 'Ben Soon', checks: { insurance: { endsOn: day('2027-01-12') } } })
+  const soon = await adviserWith({ name: 'Ben Soon', credentials: { public_liability: { endsOn: day('2027-01-12') } } })
   const page = await adviserPage(
     priya,
     { slug: (await cardOf(soon))?.slug ?? '', near: '', urn: null, service: '', month: '' },
@@ -439,7 +381,7 @@ test('a profile says which check keeps a service from being booked, and not that
   )
   expect(page).toMatchObject({
     nextFree: null,
-    withheld: { since: 'later', words: 'Ben’s insurance ends on 12 January 2027, before that day' },
+    withheld: { since: 'later', words: 'Ben’s public liability insurance ends on 12 January 2027, before that day' },
   })
 })
 

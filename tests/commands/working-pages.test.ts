@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConsortiumActor, StaffActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
-import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -9,7 +9,7 @@ import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.t
 import { markShown } from '#app/domain/bookings/register-rules.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
-import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
+import { addDays, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
 import { consortiumDecisions, readMemberships } from '#app/domain/consortia/read-memberships.server.ts'
 import { refuseMember } from '#app/domain/people/decide-membership.server.ts'
@@ -28,13 +28,14 @@ import * as newConsortium from '#app/routes/school/consortium-new.tsx'
 import * as firstMember from '#app/routes/staff/first-member.tsx'
 import * as problemPage from '#app/routes/staff/problem.tsx'
 import { connect, disconnect } from '#db/client.server.ts'
-import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { credentialOf, type MadeAdviser, makeAdviser, makeCredential } from '#tests/make/advisers.ts'
+import { factsWith } from '#tests/make/held.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { makePerson, membershipOf } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeRegisterRow } from '#tests/make/register.ts'
-import { NOW, requestOf } from '#tests/make/requests.ts'
+import { requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -153,23 +154,23 @@ describe('the adviser’s request', () => {
     const [early, late] = [weekday(51, 1), weekday(58, 1)] as [string, string]
     const { bookingId, ids } = await asked([early, late])
     const [first = '', second = ''] = ids
-    const policy = {
-      kind: 'insurance' as const,
-      level: null,
-      reference: '',
-      seenHow: 'By email',
-      seenOn: day('2026-11-03'),
+    const see = async (startsOn: string, endsOn: string) => {
+      const all = factsWith({ public_liability: { startsOn, endsOn } }, now)
+      for (const facts of all.filter(({ kind }) => kind === 'public_liability'))
+        await makeCredential(adviser.actor, staff, facts, now)
     }
-    const see = (words: string, endsOn: Day | null, minutes: number) =>
-      recordCheck(staff, adviser.supplierId, { ...policy, words, endsOn }, new Date(NOW.getTime() + minutes * 60_000))
-    must(await see('A shorter policy', day(early), 1))
+    const id = await credentialOf(adviser.actor, 'public_liability')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'The insurer does not know it' }, now))
+    await see(addDays(day(early), -200), early)
     const both = await send(bookingId, { [first]: 'accept', [second]: 'accept' })
     expect(both).toMatchObject({ status: 422, values: { [first]: 'accept', [second]: 'accept' } })
     expect(Object.keys(both.errors)).toEqual([second])
-    expect(both.errors[second]).toMatch(/^Your insurance ends on .*, before that day\. Send Waymark the new one first/)
+    expect(both.errors[second]).toMatch(
+      /^Your public liability insurance ends on .*, before that day\. Give our staff the current one first/,
+    )
     expect(await send(bookingId, { [first]: 'accept', [second]: 'later' })).toMatchObject({ status: 303 })
     expect(await visitsOf(bookingId)).toMatchObject([{ open: ['approval'] }, { open: ['answer', 'approval'] }])
-    must(await see('The next policy', null, 2))
+    await see(addDays(day(early), 1), addDays(day(early), 365))
     expect(await send(bookingId, { [second]: 'accept' })).toMatchObject({ status: 303 })
   })
 

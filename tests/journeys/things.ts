@@ -63,9 +63,13 @@ export const visitToMark = () =>
       where v.status = 'delivered' and v.interviews_wanted > 0 limit 1`,
   )
 
-/** An adviser with checks on record. */
+/** A credential that waits for staff, and its adviser. */
 export const practice = () =>
-  row<{ id: string }>('practice with checks', 'select supplier_id as id from checks where withdrawn_at is null limit 1')
+  row<{ id: string; credential: string }>(
+    'credential that waits',
+    `select p.supplier_id as id, k.id as credential from credentials k join practices p on p.person_id = k.person_id
+      where k.status = 'submitted' limit 1`,
+  )
 
 export const problem = () =>
   row<OneVisit & { reference: string }>(

@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { type AdviserActor, systemActor } from '#app/auth/actor.ts'
-import type { CheckKind } from '#app/domain/accreditation/check-rules.ts'
+import { and, desc, eq } from 'drizzle-orm'
+import { type AdviserActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type CredentialFacts, coverOf } from '#app/domain/accreditation/credential-facts.ts'
+import { verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
-import { type CheckSeen, recordCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile, type Profile } from '#app/domain/advisers/change-profile.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
@@ -14,7 +15,8 @@ import { pence } from '#app/domain/money.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { type Offer, offerService } from '#app/domain/services/offer-service.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { practices } from '#db/schema/index.ts'
+import { credentials, practices } from '#db/schema/index.ts'
+import { type CredentialsWanted, factsWith } from './held.ts'
 import { must } from './must.ts'
 import { loadActor, makePerson } from './people.ts'
 import { platformStaff } from './platform.ts'
@@ -24,7 +26,7 @@ import { NOW } from './requests.ts'
 
 let made = 0
 
-/** A practice as it is just after joining: no profile, no services, no checks, not listed. */
+/** A practice as it is just after joining: no profile, no services, no credentials, not listed. */
 export async function makePractice(name = `Adviser ${++made}`, now = NOW): Promise<AdviserActor> {
   const person = await makePerson({ name })
   const started = await startPractice(person, { name, trading: 'sole_trader', town: 'Tarnbeck', outcode: 'ZZ1' }, now)
@@ -58,14 +60,6 @@ const USUAL_OFFERS: Partial<Record<ServiceCode, Pick<Offer, 'price' | 'interview
   assembly: { price: pence(6_000), interviews: 0 },
 }
 
-/** What staff have seen of an adviser who may do anything on the menu, for years to come. */
-const USUAL_CHECKS: Partial<Record<CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>>> = {
-  qualification: { words: 'Level 7, PG Dip Career Guidance', level: 7, endsOn: null },
-  register: { words: 'UK Register', level: null, endsOn: day('2099-08-31') },
-  dbs: { words: 'Enhanced DBS with children’s barred list', level: 2, endsOn: null },
-  insurance: { words: '£5m public liability insurance', level: null, endsOn: day('2099-08-31') },
-}
-
 export type AdviserWanted = {
   name?: string
   now?: Date
@@ -75,8 +69,8 @@ export type AdviserWanted = {
   week?: WeekHours
   /** In school days. */
   notice?: number
-  /** What of the usual checks is otherwise; null: it is not there. */
-  checks?: Partial<Record<CheckKind, Partial<CheckSeen> | null>>
+  /** What of the usual credentials is otherwise; null: it is not there. Both references alike. */
+  credentials?: CredentialsWanted
   isListed?: boolean
   /** What invoice numbers begin with, where a test has to know; a row, since a practice is given its own. */
   invoicePrefix?: string
@@ -84,7 +78,7 @@ export type AdviserWanted = {
 
 export type MadeAdviser = { supplierId: string; actor: AdviserActor; slug: string }
 
-/** A listed adviser with every check, free on weekdays from 8am to 9pm, who wants three school days' notice. */
+/** A listed adviser with every credential, free on weekdays from 8am to 9pm, who wants three school days' notice. */
 export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdviser> {
   const { now = NOW, notice = 3, week = usualWeek([1, 2, 3, 4, 5], '08:00', '21:00') } = wanted
   const actor = await makePractice(wanted.name, now)
@@ -93,7 +87,7 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
   const { slug } = must(await changeProfile(actor, profile, now))
   must(await authoriseInvoicing(actor, now))
   const staff = await platformStaff()
-  for (const check of checksOf(wanted.checks ?? {})) must(await recordCheck(staff, supplierId, check, now))
+  for (const facts of factsWith(wanted.credentials, now)) await makeCredential(actor, staff, facts, now)
   for (const [code, offer] of Object.entries(wanted.services ?? USUAL_OFFERS) as [ServiceCode, Partial<Offer>][]) {
     const usual = { price: pence(32_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...USUAL_OFFERS[code] }
     must(await offerService(actor, code, { ...usual, ...offer }, now))
@@ -109,11 +103,33 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
   return { supplierId, actor, slug }
 }
 
-function checksOf(wanted: NonNullable<AdviserWanted['checks']>): CheckSeen[] {
-  const usual = Object.entries(USUAL_CHECKS) as [CheckKind, Pick<CheckSeen, 'words' | 'level' | 'endsOn'>][]
-  const seen = { reference: 'SECRET-123456', seenHow: 'Original on a video call', seenOn: day('2026-11-02') }
-  return usual.flatMap(([kind, check]) => {
-    const change = wanted[kind]
-    return change === null ? [] : [{ kind, ...check, ...seen, ...change }]
-  })
+/** Given by its owner and verified by staff: what has ended by now, on its last day. */
+export async function makeCredential(
+  actor: AdviserActor,
+  staff: StaffActor,
+  facts: CredentialFacts,
+  now: Date,
+): Promise<string> {
+  const { endsOn } = coverOf(facts)
+  const last = endsOn && new Date(`${endsOn}T09:00:00Z`)
+  const at = last && last < now ? last : now
+  const { id } = must(await submitCredential(actor, facts, at))
+  const seenOn = day('2026-08-20')
+  const seen = { id, seenHow: 'Original on a video call', seenOn: endsOn && endsOn < seenOn ? endsOn : seenOn }
+  must(await verifyCredential(staff, seen, at))
+  return id
+}
+
+/** The one of somebody’s credentials of a kind that was given last. */
+export async function credentialOf({ personId }: AdviserActor, kind: CredentialFacts['kind']): Promise<string> {
+  const [last] = await inTransaction(systemActor('making what a test needs'), (tx) =>
+    tx
+      .select({ id: credentials.id })
+      .from(credentials)
+      .where(and(eq(credentials.personId, personId), eq(credentials.kind, kind)))
+      .orderBy(desc(credentials.submittedAt), desc(credentials.id))
+      .limit(1),
+  )
+  if (!last) throw new Error(`no credential of kind ${kind}`)
+  return last.id
 }

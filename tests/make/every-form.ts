@@ -41,7 +41,15 @@ export type EveryForm = {
   buyer: Record<Side, BuyerForms>
   adviser: { cookie: string; asked: Visit; today: Visit; recorded: Visit; confirmed: Visit; supplierId: string }
   /** `reference`: of the booking with a problem. */
-  staff: { cookie: string; firstMember: string; problem: Visit; member: string; reference: string }
+  staff: {
+    cookie: string
+    firstMember: string
+    problem: Visit
+    member: string
+    reference: string
+    /** Of the adviser: what waits for staff, what a colleague has suspended, and a DBS certificate that counts. */
+    credentials: { waiting: string; suspended: string; verified: string }
+  }
   school: { fundId: string; toPay: string; toNumber: string }
   /** A school that the consortium has invited, and that has not answered. */
   invitedId: string

@@ -88,6 +88,29 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
 }
 
 /** The rows of every address that takes a form. */
+/** What each form of a credential takes, where a field's kind does not say it. */
+const dated = (name: string, year: string) => ({ [`${name}.day`]: '3', [`${name}.month`]: '9', [`${name}.year`]: year })
+const insured = { amount: '5000000', ...dated('startsOn', '2025'), ...dated('endsOn', '2099') }
+const CREDENTIALS: Record<string, FormRow['good']> = {
+  identity: {},
+  right_to_work: dated('endsOn', '2099'),
+  qualification: { level: '6', credits: '60', ...dated('awardedOn', '2019') },
+  register: dated('renewsOn', '2099'),
+  dbs: {
+    level: 'enhanced',
+    workforce: 'child',
+    number: '001234567891',
+    ...dated('issuedOn', '2025'),
+  },
+  safeguarding: { ...dated('trainedOn', '2025'), ...dated('preventOn', '2025') },
+  public_liability: insured,
+  professional_indemnity: insured,
+  reference: { email: 'writer@larkfield.example' },
+  send: dated('trainedOn', '2025'),
+  test_user: dated('endsOn', '2099'),
+  ico: dated('renewsOn', '2099'),
+}
+
 export function formRows(all: EveryForm): Record<string, FormRow[]> {
   const { adviser, staff, school, person, links, urn, buyer } = all
   const asAdviser = { cookie: adviser.cookie }
@@ -100,15 +123,6 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       [`to${at}`, at.endsWith('1') ? '9pm' : ''],
     ]),
   )
-  const seen = {
-    kind: 'safeguarding',
-    'seenOn.day': '2',
-    'seenOn.month': '11',
-    'seenOn.year': '2025',
-    'endsOn.day': '',
-    'endsOn.month': '',
-    'endsOn.year': '',
-  }
   const asPerson = { cookie: person.cookie }
   return {
     '/sign-in': [{ good: known, ignores: { to: LEADS_HOME } }],
@@ -146,13 +160,17 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       },
     ],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],
-    '/staff/advisers/:id': [
-      {
-        ...asStaff,
-        params: { id: adviser.supplierId },
-        good: seen,
-        ignores: { level: 'of a qualification', dbs: 'of a DBS certificate' },
-      },
+    '/adviser/credentials/new/:kind': Object.entries(CREDENTIALS).map(([kind, good]) => ({
+      ...asAdviser,
+      params: { kind },
+      good,
+    })),
+    '/adviser/credentials/:id': [{ ...asAdviser, params: { id: staff.credentials.waiting } }],
+    '/staff/advisers/:id': [{ ...asStaff, params: { id: adviser.supplierId } }],
+    '/staff/credentials/:id': [
+      { ...asStaff, params: { id: staff.credentials.suspended } },
+      { ...asStaff, params: { id: staff.credentials.verified } },
+      { ...asStaff, params: { id: staff.credentials.waiting } },
     ],
     '/staff/fee': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],

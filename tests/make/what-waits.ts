@@ -2,7 +2,8 @@ import { eq, sql } from 'drizzle-orm'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { hashPassword } from '#app/auth/passwords.server.ts'
 import { openSession } from '#app/auth/session.server.ts'
-import { recordCheck } from '#app/domain/accreditation/record-check.server.ts'
+import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
+import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { takeDaysOff } from '#app/domain/availability/change-availability.server.ts'
 import { addCostCentre } from '#app/domain/budgets/keep-cost-centres.server.ts'
 import { addDays, londonDay } from '#app/domain/calendar.ts'
@@ -16,6 +17,7 @@ import { askToJoin } from '#app/domain/people/join.server.ts'
 import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, memberships, people } from '#db/schema/index.ts'
+import { credentialOf } from './advisers.ts'
 import type { EveryForm, Visit } from './every-form.ts'
 import { must } from './must.ts'
 import { addMember, makePerson, membershipOf } from './people.ts'
@@ -42,23 +44,16 @@ export async function askingMember(organisationId: string): Promise<string> {
 
 export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Promise<EveryForm['staff']> {
   const staff = two.staff
-  const check = {
-    kind: 'dbs' as const,
-    words: 'Enhanced DBS',
-    level: 2,
-    reference: '001',
-    seenHow: 'Original',
-    seenOn: addDays(londonDay(now), -30),
-    endsOn: null,
-  }
-  for (const { organisationId } of [two.member.adviser, two.stranger.adviser])
-    must(await recordCheck(staff, organisationId, check, now))
+  const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
+  const ico = { kind: 'ico' as const, number: 'ZA000001', renewsOn: addDays(londonDay(now), 200) }
+  const waiting = must(await submitCredential(two.member.adviser, ico, now)).id
+  const suspended = await credentialOf(two.member.adviser, 'send')
+  must(await decideWithReason(colleague, { id: suspended, event: 'suspend', reason: 'In doubt' }, now))
   const rule = { fromOn: addDays(londonDay(now), 90), basisPoints: 700, leastPence: pence(500), mostPence: pence(900) }
   must(await setFeeRule(staff, rule, now))
   const { urn } = await makeRegisterRow({ group: 'academy', trustName: 'Fell Trust', trustCode: null })
   const first = await makePerson()
   const asked = must(await askToJoin(first, { urn, side: 'school', jobTitle: 'Careers leader' }, now))
-  const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const [booking] = await inTransaction(system, (tx) =>
     tx.select().from(bookings).where(eq(bookings.id, problem.bookingId)),
   )
@@ -67,6 +62,7 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     firstMember: await membershipOf({ personId: first.personId, organisationId: asked.organisationId }),
     problem,
     member: await membershipOf(colleague),
+    credentials: { waiting, suspended, verified: await credentialOf(two.member.adviser, 'dbs') },
     reference: booking?.reference as string,
   }
 }

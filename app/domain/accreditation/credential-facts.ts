@@ -140,3 +140,6 @@ export function factsAtOdds(facts: CredentialFacts, today: Day): Record<string, 
       return {}
   }
 }
+
+/** The number of a certificate, of a policy or on a register, which only its owner and staff see; '' where there is none. */
+export const numberIn = (facts: CredentialFacts): string => ('number' in facts ? facts.number : '')

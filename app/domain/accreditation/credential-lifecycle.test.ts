@@ -19,6 +19,7 @@ const STATUSES: CredentialStatus[] = [
   'expired',
   'refused',
   'withdrawn',
+  'replaced',
   'suspended',
   'revoked',
 ]
@@ -37,6 +38,9 @@ const ALLOWED: [CredentialEvent, CredentialStatus, Who[], CredentialStatus][] = 
   ['withdraw', 'submitted', ['owner'], 'withdrawn'],
   ['verify', 'submitted', ['staff', 'second'], 'verified'],
   ['refuse', 'submitted', ['staff', 'second'], 'refused'],
+  ['replace', 'verified', ['waymark'], 'replaced'],
+  ['replace', 'expiring', ['waymark'], 'replaced'],
+  ['replace', 'expired', ['waymark'], 'replaced'],
   ['warn', 'verified', ['waymark'], 'expiring'],
   ['expire', 'verified', ['waymark'], 'expired'],
   ['expire', 'expiring', ['waymark'], 'expired'],
@@ -119,7 +123,7 @@ test('what has ended by today is not verified', () => {
 test.each(STATUSES)('%s counts on the days it covers, or on none', (status) => {
   const credential = { status, startsOn: day('2026-09-01'), endsOn: day('2027-08-31') }
   const days = ['2026-08-31', '2026-09-01', '2027-08-31', '2027-09-01'].map((on) => holdsOn(credential, day(on)))
-  const counts = status === 'verified' || status === 'expiring'
+  const counts = ['verified', 'expiring', 'expired'].includes(status)
   expect(days).toEqual([false, counts, counts, false])
 })
 

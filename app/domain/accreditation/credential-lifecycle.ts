@@ -13,13 +13,23 @@ export type CredentialStatus =
   | 'expired'
   | 'refused'
   | 'withdrawn'
+  | 'replaced'
   | 'suspended'
   | 'revoked'
 
-/** Only these count, and only on days from which to which the credential itself holds. */
-export const HOLDING: readonly CredentialStatus[] = ['verified', 'expiring']
+/** Only these count, and only on the days that the credential itself covers: what has ended counts on days before its end. */
+const HOLDING: readonly CredentialStatus[] = ['verified', 'expiring', 'expired']
 
-export type CredentialEvent = 'withdraw' | 'verify' | 'refuse' | 'warn' | 'expire' | 'suspend' | 'lift' | 'revoke'
+export type CredentialEvent =
+  | 'withdraw'
+  | 'verify'
+  | 'refuse'
+  | 'replace'
+  | 'warn'
+  | 'expire'
+  | 'suspend'
+  | 'lift'
+  | 'revoke'
 
 /** Who acts. `another`: a member of staff, and not the one who suspended it. */
 type By = 'adviser' | 'staff' | 'another' | 'waymark'
@@ -42,13 +52,21 @@ export const CREDENTIAL_LIFECYCLE: Readonly<Record<CredentialEvent, Row>> = {
   withdraw: { from: ['submitted'], to: 'withdrawn', by: 'adviser', needsReason: false, past: 'took it back' },
   verify: { from: ['submitted'], to: 'verified', by: 'staff', needsReason: false, past: 'verified it' },
   refuse: { from: ['submitted'], to: 'refused', by: 'staff', needsReason: true, past: 'did not verify it' },
+  // Of what somebody has one at a time: a newer one has been verified.
+  replace: {
+    from: ['verified', 'expiring', 'expired'],
+    to: 'replaced',
+    by: 'waymark',
+    needsReason: false,
+    past: 'gave way to a newer one',
+  },
   warn: {
     from: ['verified'],
     to: 'expiring',
     by: 'waymark',
     needsReason: false,
     timer: 'sixty days before it ends',
-    past: 'ends soon',
+    past: 'came within sixty days of its end',
   },
   expire: {
     from: ['verified', 'expiring'],
@@ -133,6 +151,6 @@ export const holdsOn = (
  */
 export function reminderDue(credential: Pick<CredentialState, 'status' | 'endsOn'>, today: Day): number | null {
   const { endsOn, status } = credential
-  if (endsOn === null || !HOLDING.includes(status) || today > endsOn) return null
+  if (endsOn === null || (status !== 'verified' && status !== 'expiring') || today > endsOn) return null
   return [...REMINDED_DAYS].reverse().find((days) => today >= addDays(endsOn, -days)) ?? null
 }

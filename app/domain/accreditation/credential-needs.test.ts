@@ -1,9 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { day } from '../calendar.ts'
+import { addDays, day } from '../calendar.ts'
 import { CredentialFacts, coverOf } from './credential-facts.ts'
 import type { CredentialStatus } from './credential-lifecycle.ts'
-import { type Given, type HeldCredential, lackingOn } from './credential-needs.ts'
+import { type Given, type HeldCredential, heldSpans, isHeldOn, lackingOn } from './credential-needs.ts'
 
+const edge = () =>
+  fc.option(
+    fc.integer({ min: 1, max: 19 }).map((n) => addDays(day('2027-01-01'), n)),
+    { nil: null },
+  )
 const VISIT = day('2027-01-21')
 
 const held = (facts: Record<string, unknown>, status: CredentialStatus = 'verified'): HeldCredential => {
@@ -94,7 +100,7 @@ describe.each(Object.keys(SERVICES) as (keyof typeof SERVICES)[])('%s', (service
     expect(lacking.map((one) => one.why)).toEqual(NEEDED[service].includes(name) ? ['not_seen'] : [])
   })
 
-  it.each(['submitted', 'refused', 'withdrawn', 'suspended', 'revoked', 'expired'] as const)(
+  it.each(['submitted', 'refused', 'withdrawn', 'replaced', 'suspended', 'revoked'] as const)(
     'counts nothing that is %s',
     (status) => {
       const none = all().map((credential) => ({ ...credential, status }))
@@ -179,8 +185,64 @@ test.each([
   expect(found.map(({ kind, why, endsOn }) => `${kind} ${why} ${endsOn}`)).toEqual(lacking)
 })
 
+test('what has ended counts for the days before its end, and for none after', () => {
+  const over = all().map((one) => ({ ...one, status: 'expired' as const }))
+  expect(lackingOn(over, GUIDANCE, day('2027-04-30'))).toEqual([])
+  expect(lackingOn(over, GUIDANCE, day('2027-05-01')).map(({ kind }) => kind)).toEqual(['public_liability'])
+})
+
 test('of two that are renewed one after the other, either counts on its days', () => {
   const next = held({ ...FACTS.public_liability, startsOn: '2027-05-01', endsOn: '2028-04-30' })
   for (const on of ['2027-04-30', '2027-05-01', '2027-08-31'])
     expect(lackingOn([...all(), next], GUIDANCE, day(on))).toEqual([])
+})
+
+describe('the days on which a service may be given', () => {
+  const spansOf = (held: HeldCredential[]) => heldSpans(held, GUIDANCE).map(({ from, until }) => `${from} ${until}`)
+  const insured = (startsOn: string, endsOn: string) => held({ ...FACTS.public_liability, startsOn, endsOn })
+
+  it('follow from what begins and ends', () => {
+    expect(spansOf(all())).toEqual(['2026-05-01 2027-04-30'])
+    expect(spansOf([])).toEqual([])
+  })
+
+  it('go on where one is renewed by the next, and stop where there is a gap', () => {
+    expect(spansOf([...all(), insured('2027-05-01', '2028-04-30')])).toEqual(['2026-05-01 2027-08-31'])
+    expect(spansOf([...all(), insured('2027-05-03', '2028-04-30')])).toEqual([
+      '2026-05-01 2027-04-30',
+      '2027-05-03 2027-08-31',
+    ])
+  })
+
+  it('are all days where nothing has an end', () => {
+    const always = all().map((one) => ({ ...one, startsOn: null, endsOn: null }))
+    expect(spansOf(always)).toEqual(['null null'])
+  })
+
+  it('are those on which nothing lacks, whatever there is', () => {
+    const some = fc.sample(
+      fc.array(
+        fc.record({
+          name: fc.constantFrom(...NAMES),
+          starts: edge(),
+          ends: edge(),
+          status: fc.constantFrom('verified', 'expiring', 'suspended'),
+        }),
+        { maxLength: 16 },
+      ),
+      200,
+    )
+    for (const list of some) {
+      const mine = list.map(({ name, starts, ends, status }) => ({
+        ...held(FACTS[name], status as CredentialStatus),
+        startsOn: starts,
+        endsOn: ends,
+      }))
+      const usual = all().map((one, at) => ({ ...one, ...(at % 2 ? {} : { startsOn: null, endsOn: null }) }))
+      const both = [...mine, ...usual]
+      const spans = heldSpans(both, GUIDANCE)
+      for (let on = day('2027-01-01'); on <= '2027-01-20'; on = addDays(on, 1))
+        expect(isHeldOn(spans, on)).toBe(lackingOn(both, GUIDANCE, on).length === 0)
+    }
+  })
 })

@@ -1,4 +1,4 @@
-import type { Day } from '../calendar.ts'
+import { addDays, type Day, day } from '../calendar.ts'
 import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
 import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
 
@@ -32,13 +32,16 @@ type Need = {
   many?: number
 }
 
+/** The level that a qualification in career development must have, by how a service is given. */
+export const LEVEL_NEEDED = { guidance: 6, information: 4 } as const satisfies Record<Given['as'], number>
+
 const always = () => true
 const need = (kind: CredentialKind, isMetBy: Need['isMetBy'] = always): Need => ({ kind, isMetBy })
 
 const isGuidanceLevel = (facts: CredentialFacts) =>
-  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= 6
+  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= LEVEL_NEEDED.guidance
 const isInformationLevel = (facts: CredentialFacts) =>
-  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= 4
+  facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= LEVEL_NEEDED.information
 const mayGuide = (facts: CredentialFacts) => facts.kind === 'register' && REGISTER_GRADES[facts.grade].givesGuidance
 const hasBarredList = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.hasChildrensBarredList
@@ -68,10 +71,13 @@ export function needsOf(given: Given): Need[] {
   ]
 }
 
-/** Why a need is not met on a day: nothing of its kind was verified, what there is falls short, or it holds on other days. */
+/**
+ * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, or it
+ * holds on other days.
+ */
 export type Lacking = {
   kind: CredentialKind
-  why: 'not_seen' | 'falls_short' | 'not_yet' | 'ended'
+  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended'
   /** The last day of what fell short by its days alone; null for the others. */
   endsOn: Day | null
 }
@@ -104,6 +110,43 @@ function whyNot(
   const ended = verified.flatMap(({ endsOn }) => (endsOn !== null && endsOn < on ? [endsOn] : [])).sort()
   if (ended.length > 0) return { why: 'ended', endsOn: ended.at(-1) ?? null }
   if (verified.some(({ startsOn }) => startsOn !== null && startsOn > on)) return { why: 'not_yet', endsOn: null }
+  if (able.some(({ status }) => status === 'suspended' || status === 'revoked')) return { why: 'stopped', endsOn: null }
   const others = ofKind.filter((one) => !able.includes(one) && wasVerified(one))
   return { why: others.length > 0 ? 'falls_short' : 'not_seen', endsOn: null }
 }
+
+/** Days in a row, both ends in it; null: without a beginning, or without an end. */
+export type HeldSpan = { from: Day | null; until: Day | null }
+
+/**
+ * On which days everything that a service needs holds, in order. It follows from the credentials alone and not from today,
+ * so that it changes only when one of them does.
+ */
+export function heldSpans(held: readonly HeldCredential[], given: Given): HeldSpan[] {
+  // Between two of these days nothing begins or ends.
+  const turns = [
+    ...new Set(
+      held.flatMap(({ startsOn, endsOn }) => [
+        ...(startsOn === null ? [] : [startsOn]),
+        ...(endsOn === null ? [] : [addDays(endsOn, 1)]),
+      ]),
+    ),
+  ].sort()
+  const spans: HeldSpan[] = []
+  const pieces = [null, ...turns].map((from, at) => ({ from, next: turns[at] ?? null }))
+  for (const { from, next } of pieces) {
+    const within = from ?? (next === null ? ANY_DAY : addDays(next, -1))
+    if (lackingOn(held, given, within).length > 0) continue
+    const last = spans.at(-1)
+    const until = next === null ? null : addDays(next, -1)
+    if (last?.until && from !== null && addDays(last.until, 1) === from) last.until = until
+    else spans.push({ from, until })
+  }
+  return spans
+}
+
+/** Where nothing begins or ends every day is like any other. */
+const ANY_DAY = day('2020-01-01')
+
+export const isHeldOn = (spans: readonly HeldSpan[], on: Day): boolean =>
+  spans.some(({ from, until }) => (from === null || from <= on) && (until === null || on <= until))

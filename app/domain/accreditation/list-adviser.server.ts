@@ -9,13 +9,14 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, practices } from '#db/schema/index.ts'
-import { type LackedCheck, servicesFound } from './services-found.ts'
+import { heldBy } from './held.server.ts'
+import { type LackedCredential, servicesFound } from './services-found.ts'
 
 export type ListingRefusal =
   | { code: 'not_found' }
   | { code: 'no_authority_to_invoice' }
   | { code: 'nothing_offered' }
-  | { code: 'checks_missing'; lacked: LackedCheck[] }
+  | { code: 'checks_missing'; lacked: LackedCredential[] }
 
 /**
  * Lists an adviser: schools find them from now, for the services that it answers. Refused until today's checks allow at
@@ -30,7 +31,6 @@ export function listAdviser(
   return inTransaction(actor, async (tx) => {
     const [adviser] = await tx
       .select({
-        checks: adviserCards.checks,
         slug: adviserCards.slug,
         personId: practices.personId,
         authority: practices.authorityToInvoiceAt,
@@ -42,7 +42,7 @@ export function listAdviser(
     if (adviser.authority === null) return refuse({ code: 'no_authority_to_invoice' as const })
     const offered = await offeredBy(tx, supplierId)
     if (offered.length === 0) return refuse({ code: 'nothing_offered' as const })
-    const { found, lacked } = servicesFound(adviser.checks, offered, londonDay(now))
+    const { found, lacked } = servicesFound(await heldBy(tx, adviser.personId), offered, londonDay(now))
     if (found.length === 0) return refuse({ code: 'checks_missing' as const, lacked })
     const listed = await tx
       .update(adviserCards)

@@ -3,37 +3,39 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { adviserCards, auditEvents, checks, people, practices, services } from '#db/schema/index.ts'
-import { SOON_DAYS } from './check-words.ts'
-
-type StandingCheck = Pick<typeof checks.$inferSelect, 'kind' | 'words' | 'seenOn' | 'endsOn' | 'level'>
+import { adviserCards, auditEvents, credentials, people, practices, services } from '#db/schema/index.ts'
+import { EXPIRING_DAYS } from './credential-lifecycle.ts'
+import type { HeldCredential } from './credential-needs.ts'
 
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
   'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
-> & { checks: StandingCheck[]; offers: ServiceCode[] }
+> & { held: (HeldCredential & { words: string })[]; offers: ServiceCode[] }
 
 /** In a select on the cards alone a column is written without its table, and would be the other table's own. */
-const ofCard = sql`${adviserCards}.supplier_id`
+const ofCard = sql`${adviserCards}.person_id`
 
-/** An adviser's checks as staff saw them; their card has only what is public of each. */
-const standingChecks = sql<StandingCheck[]>`(
-  select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'words', k.words, 'seenOn', k.seen_on,
-      'endsOn', k.ends_on, 'level', k.level)), '[]')
-    from standing_checks k where k.supplier_id = ${ofCard})`
+const held = sql<AdviserRow['held']>`(
+  select coalesce(jsonb_agg(jsonb_build_object('facts', k.facts, 'status', k.status, 'words', k.words,
+      'startsOn', k.starts_on, 'endsOn', k.ends_on)), '[]')
+    from credentials k where k.person_id = ${ofCard}
+     and k.status in ('verified', 'expiring', 'expired', 'suspended', 'revoked'))`
 
 const offers = sql<ServiceCode[]>`array(
-  select s.code from services s where s.supplier_id = ${ofCard} and s.is_offered order by s.code)`
+  select s.code from services s where s.supplier_id = ${sql`${adviserCards}.supplier_id`} and s.is_offered order by s.code)`
 
-/** Listed, with a check on record that has ended or ends soon: staff ask for a current one. */
+/** Listed, with something that has ended or ends soon and that nothing verified renews: staff ask for a current one. */
 const isEnding = (today: Day) =>
   and(
     eq(adviserCards.isListed, true),
-    sql`exists (select 1 from standing_checks k
-      where k.supplier_id = ${ofCard} and k.ends_on <= ${addDays(today, SOON_DAYS)})`,
+    sql`exists (select 1 from credentials k
+      where k.person_id = ${ofCard} and k.status in ('verified', 'expiring', 'expired')
+        and k.ends_on <= ${addDays(today, EXPIRING_DAYS)}
+        and not exists (select 1 from credentials n where n.person_id = k.person_id and n.kind = k.kind
+          and n.status in ('verified', 'expiring') and (n.ends_on is null or n.ends_on > k.ends_on)))`,
   )
 
-/** How many listed advisers have a check that has ended or ends within 60 days. */
+/** How many listed advisers have something that has ended or ends within 60 days. */
 export const countEnding = (actor: StaffActor, today: Day): Promise<number> =>
   inTransaction(actor, (tx) => tx.$count(adviserCards, isEnding(today)))
 
@@ -59,7 +61,7 @@ export function advisersForStaff(
         town: adviserCards.town,
         outcode: adviserCards.outcode,
         level: adviserCards.level,
-        checks: standingChecks,
+        held,
         offers,
         isListed: adviserCards.isListed,
         slug: adviserCards.slug,
@@ -81,7 +83,10 @@ export function advisersToList(actor: StaffActor, most: number) {
         supplierId: adviserCards.supplierId,
         name: adviserCards.name,
         town: adviserCards.town,
-        checks: adviserCards.checks,
+        verified: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+          and k.status in ('verified', 'expiring'))`,
+        waiting: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+          and k.status = 'submitted')`,
         readySince: practices.authorityToInvoiceAt,
       })
       .from(adviserCards)
@@ -104,17 +109,15 @@ export function advisersToList(actor: StaffActor, most: number) {
   )
 }
 
-export type CheckOnRecord = typeof checks.$inferSelect & { seenByName: string }
-
 export type AdviserForStaff = {
   card: typeof adviserCards.$inferSelect
   offers: ServiceCode[]
   practice: typeof practices.$inferSelect
-  checks: CheckOnRecord[]
+  credentials: (typeof credentials.$inferSelect & { verifiedByName: string | null })[]
   history: (typeof auditEvents.$inferSelect)[]
 }
 
-/** One adviser with every check on record, certificate numbers too, and what was done; null when there is none. */
+/** One adviser with every credential, numbers too, and what was done; null when there is none. */
 export function adviserForStaff(actor: StaffActor, supplierId: string): Promise<AdviserForStaff | null> {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
@@ -123,18 +126,22 @@ export function adviserForStaff(actor: StaffActor, supplierId: string): Promise<
       .innerJoin(practices, eq(practices.supplierId, adviserCards.supplierId))
       .where(eq(adviserCards.supplierId, supplierId))
     if (!row) return null
-    const recorded = await tx
-      .select({ check: checks, seenByName: people.name })
-      .from(checks)
-      .innerJoin(people, eq(people.id, checks.seenBy))
-      .where(eq(checks.supplierId, supplierId))
-      .orderBy(asc(checks.kind), desc(checks.seenOn), desc(checks.recordedAt))
+    const all = await tx
+      .select({ credential: credentials, verifiedByName: people.name })
+      .from(credentials)
+      .leftJoin(people, eq(people.id, credentials.verifiedBy))
+      .where(eq(credentials.personId, row.card.personId))
+      .orderBy(asc(credentials.kind), desc(credentials.submittedAt))
     const history = await tx
       .select()
       .from(auditEvents)
       .where(eq(auditEvents.organisationId, supplierId))
       .orderBy(desc(auditEvents.at))
       .limit(20)
-    return { ...row, checks: recorded.map(({ check, seenByName }) => ({ ...check, seenByName })), history }
+    return {
+      ...row,
+      credentials: all.map(({ credential, verifiedByName }) => ({ ...credential, verifiedByName })),
+      history,
+    }
   })
 }

@@ -1,32 +1,39 @@
 import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
+import { heldWith } from '#tests/make/held.ts'
 import { servicesFound, servicesInWords } from './services-found.ts'
 
 const today = day('2027-01-21')
-const held = [
-  { kind: 'qualification', level: 6, endsOn: null },
-  { kind: 'dbs', level: 2, endsOn: null },
-  { kind: 'insurance', level: null, endsOn: '2027-04-30' },
-]
+const register = {
+  kind: 'register',
+  body: 'cdi',
+  number: 'R1',
+  grade: 'career_development_professional',
+} as const
+const held = heldWith({ register: null })
 
 test('an adviser is found for each service whose checks hold, and what the others lack is said once', () => {
   const offered = ['personal_guidance_day', 'personal_guidance_half_day', 'group_session'] as const
-  const register = {
+  const lacks = {
     kind: 'register',
     why: 'not_seen',
     services: ['personal_guidance_day', 'personal_guidance_half_day'],
   }
-  expect(servicesFound(held, offered, today)).toMatchObject({ found: ['group_session'], lacked: [register] })
-  const ended = { ...register, why: 'ended', endsOn: '2026-11-14' }
-  const lapsed = [...held, { kind: 'register', level: null, endsOn: '2026-11-14' }]
+  expect(servicesFound(held, offered, today)).toMatchObject({ found: ['group_session'], lacked: [lacks] })
+  const ended = { ...lacks, why: 'ended', endsOn: '2026-11-14' }
+  const lapsed = heldWith({ register: { ...register, renewsOn: '2026-11-14' } })
   expect(servicesFound(lapsed, offered, today)).toMatchObject({ found: ['group_session'], lacked: [ended] })
   const { found, lacked } = servicesFound([], offered, today)
   expect(found).toEqual([])
   expect(lacked.map(({ kind, services }) => [kind, services.length])).toEqual([
+    ['identity', 3],
+    ['right_to_work', 3],
+    ['reference', 3],
     ['qualification', 3],
     ['register', 2],
     ['dbs', 3],
-    ['insurance', 3],
+    ['safeguarding', 3],
+    ['public_liability', 3],
   ])
 })
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
-import type { CheckKind } from '../accreditation/check-rules.ts'
+import type { CredentialKind } from '../accreditation/credential-facts.ts'
 import type { AccountStanding } from '../payouts/account-words.ts'
 import type { ServiceCode } from '../services/menu.ts'
 import { type Beginnings, firstSteps } from './first-steps.ts'
@@ -14,13 +14,16 @@ const account = (more: Partial<AccountStanding>): AccountStanding => ({
   ...more,
 })
 
-const lack = (kind: CheckKind, services: ServiceCode[] = ['personal_guidance_day']): Beginnings['lacked'][number] => ({
+const lack = (
+  kind: CredentialKind,
+  services: ServiceCode[] = ['personal_guidance_day'],
+): Beginnings['lacked'][number] => ({
   kind,
-  level: 0,
   why: 'not_seen',
   endsOn: null,
   services,
-  withdrawnWhy: null,
+  stoppedWhy: null,
+  isWaiting: false,
 })
 
 const done: Beginnings = {
@@ -54,7 +57,7 @@ it('asks a new adviser for everything, and for the authority once there is a pro
     'Say who you are and how you trade',
     'Set your first price',
     'Say which days you work',
-    'Show us your checks',
+    'Show us your credentials',
     'Set up your payout account',
   ]
   expect(asked(nothing)).toEqual(first)
@@ -76,9 +79,9 @@ it.each([
   expect(asked({ ...done, ...lacks })).toEqual([what])
 })
 
-it('names the checks that are not seen before an adviser is listed', () => {
-  const [step] = firstSteps({ ...done, isListed: false, lacked: [lack('insurance'), lack('qualification')] })
-  expect(step?.detail).toContain('Level, Insurance')
+it('names what is not verified before an adviser is listed', () => {
+  const [step] = firstSteps({ ...done, isListed: false, lacked: [lack('public_liability'), lack('qualification')] })
+  expect(step?.detail).toBe('Still to show, or ended: Qualification, Public liability.')
 })
 
 it('tells a listed adviser first of all which check is gone, and what schools do not find them for', () => {
@@ -91,16 +94,30 @@ it('tells a listed adviser first of all which check is gone, and what schools do
   expect(asked({ ...done, lacked: [both] })).toEqual([
     'Your place on the UK Register has not been seen by Waymark’s staff: schools do not find you for 2 of your services',
   ])
-  const withdrawn = { ...lack('dbs'), withdrawnWhy: 'It was somebody else’s' }
-  const [step] = firstSteps({ ...done, found: [], lacked: [withdrawn] })
+  const stopped = { ...lack('dbs'), why: 'stopped' as const, stoppedWhy: 'It was somebody else’s' }
+  const [step] = firstSteps({ ...done, found: [], lacked: [stopped] })
   expect(step).toMatchObject({
     before: 'found_again',
-    what: 'Your DBS check was withdrawn by Waymark’s staff: schools do not find you',
-    detail: expect.stringMatching(/^They wrote: “It was somebody else’s”. .* ask you for personal guidance day\. /),
+    what: 'Your DBS check does not count at the moment: schools do not find you',
+    href: '/adviser/credentials/new/dbs',
+    detail: expect.stringMatching(
+      /^Our staff wrote: “It was somebody else’s”. .* ask you for personal guidance day\.$/,
+    ),
   })
   expect(firstSteps({ ...done, lacked: [both] })[0]?.detail).toContain(
     'personal guidance day or personal guidance half day',
   )
+})
+
+it('says that staff are looking at what was given', () => {
+  const waiting = { ...lack('dbs'), isWaiting: true }
+  const [all] = firstSteps({ ...done, isListed: false, lacked: [waiting] })
+  expect(all).toMatchObject({ what: 'Waymark’s staff are looking at your credentials', detail: 'With our staff: DBS.' })
+  const [some] = firstSteps({ ...done, isListed: false, lacked: [waiting, lack('register')] })
+  expect(some).toMatchObject({
+    what: 'Show us your credentials',
+    detail: 'Still to show, or ended: Register. With our staff: DBS.',
+  })
 })
 
 it.each([

@@ -1,8 +1,8 @@
-import { CHECK_KINDS, CHECK_WORDS } from '../accreditation/check-rules.ts'
-import { checkMissingNow } from '../accreditation/check-words.ts'
-import { type LackedCheck, servicesInWords } from '../accreditation/services-found.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '../accreditation/credential-kinds.ts'
+import { lackingWords } from '../accreditation/credential-words.ts'
+import { type LackedCredential, servicesInWords } from '../accreditation/services-found.ts'
 import { type AccountStanding, accountState, whyHeld } from '../payouts/account-words.ts'
-import type { ServiceCode } from '../services/menu.ts'
+import { MENU, type ServiceCode } from '../services/menu.ts'
 
 // Before schools can find an adviser there is a profile, a price, a week, an authority, and checks that staff have seen.
 // Until then these are what their home and their profile say. Afterwards a payout account may be missing, and a check that
@@ -17,8 +17,8 @@ export type Beginnings = {
   isAuthorised: boolean
   /** The services they offer for which every check holds today: what schools find them for, once they are listed. */
   found: readonly ServiceCode[]
-  /** Checks that what they offer needs and that staff have not seen, have withdrawn with a reason, or that have ended. */
-  lacked: readonly (LackedCheck & { withdrawnWhy: string | null })[]
+  /** What they offer needs this, and staff have not seen it, have stopped it with a reason, or it has ended. */
+  lacked: readonly (LackedCredential & { stoppedWhy: string | null; isWaiting: boolean })[]
   payoutAccount: AccountStanding | null
 }
 
@@ -57,9 +57,11 @@ export function firstSteps(of: Beginnings): FirstStep[] {
     !of.isListed &&
       of.lacked.length > 0 && {
         before: 'found',
-        what: 'Show us your checks',
-        href: '/what-we-check',
-        detail: `Not seen yet, or ended: ${kindsOf(of)}. ${HOW_SHOWN}`,
+        what: of.lacked.every(({ isWaiting }) => isWaiting)
+          ? 'Waymark’s staff are looking at your credentials'
+          : 'Show us your credentials',
+        href: '/adviser/credentials',
+        detail: kindsOf(of),
       },
     payoutStep(of.payoutAccount),
   ]
@@ -82,22 +84,27 @@ function payoutStep(account: AccountStanding | null): FirstStep | false {
   return { before: 'paid', what, href: '/adviser/payouts', detail }
 }
 
-const HOW_SHOWN = 'Write to help@waymark.example: we look at the originals with you on a video call, and keep no copy.'
+function kindsOf({ lacked }: Beginnings): string {
+  const names = (isWaiting: boolean) =>
+    CREDENTIAL_KINDS.filter((kind) => lacked.some((one) => one.kind === kind && one.isWaiting === isWaiting))
+      .map((kind) => CREDENTIAL_WORDS[kind].name)
+      .join(', ')
+  const [missing, waiting] = [names(false), names(true)]
+  return [missing && `Still to show, or ended: ${missing}.`, waiting && `With our staff: ${waiting}.`]
+    .filter(Boolean)
+    .join(' ')
+}
 
-const kindsOf = ({ lacked }: Beginnings): string =>
-  CHECK_KINDS.filter((kind) => lacked.some((one) => one.kind === kind))
-    .map((kind) => CHECK_WORDS[kind].name)
-    .join(', ')
-
-/** Who is listed reads which check is gone, why, and for what schools do not find them until it is back. */
+/** Who is listed reads what is gone, why, and for what schools do not find them until it is back. */
 function checkAgain(lacked: Beginnings['lacked'][number], found: readonly ServiceCode[]): FirstStep {
-  const { services, withdrawnWhy } = lacked
+  const { services, stoppedWhy, isWaiting } = lacked
   const lost = services.length > 1 ? `${services.length} of your services` : servicesInWords(services)
-  const said = withdrawnWhy === null ? '' : `They wrote: “${withdrawnWhy}”. `
+  const said = stoppedWhy === null ? '' : `Our staff wrote: “${stoppedWhy}”. `
+  const given = MENU[services[0] as ServiceCode]
   return {
     before: 'found_again',
-    what: `${checkMissingNow('Your', lacked)}: schools do not find you${found.length === 0 ? '' : ` for ${lost}`}`,
-    href: '/what-we-check',
-    detail: `${said}Until we have seen a current one, nobody can ask you for ${servicesInWords(services, 'or')}. ${HOW_SHOWN}`,
+    what: `${lackingWords('Your', lacked, given, 'now', 'adviser')}: schools do not find you${found.length === 0 ? '' : ` for ${lost}`}`,
+    href: `/adviser/credentials/new/${lacked.kind}`,
+    detail: `${said}${isWaiting ? 'Our staff are looking at the one you gave. ' : ''}Until we have seen a current one, nobody can ask you for ${servicesInWords(services, 'or')}.`,
   }
 }

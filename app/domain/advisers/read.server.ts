@@ -1,12 +1,21 @@
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { type LackedCheck, servicesFound } from '#app/domain/accreditation/services-found.ts'
+import { heldBy } from '#app/domain/accreditation/held.server.ts'
+import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { MENU_SERVICES, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, checks, dateRules, payoutAccounts, practices, services, weeklyHours } from '#db/schema/index.ts'
+import {
+  adviserCards,
+  credentials,
+  dateRules,
+  payoutAccounts,
+  practices,
+  services,
+  weeklyHours,
+} from '#db/schema/index.ts'
 import type { Beginnings } from './first-steps.ts'
 
 export type OwnPractice = {
@@ -47,7 +56,7 @@ export async function beginningsIn(
   const offered = await offeredBy(tx, supplierId)
   const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
   const codes = offered.length > 0 ? offered : (['group_session'] as const)
-  const { found, lacked } = servicesFound(own?.card.checks ?? [], codes, londonDay(now))
+  const { found, lacked } = servicesFound(await heldBy(tx, personId), codes, londonDay(now))
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
@@ -55,7 +64,7 @@ export async function beginningsIn(
     hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
     isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
     found: offered.length > 0 ? found : [],
-    lacked: await withWithdrawal(tx, supplierId, lacked),
+    lacked: await withStanding(tx, personId, lacked),
     payoutAccount: account ?? null,
   }
 }
@@ -69,17 +78,24 @@ export async function offeredBy(tx: Tx, supplierId: string): Promise<ServiceCode
   return MENU_SERVICES.map(({ code }) => code).filter((code) => rows.some((row) => row.code === code))
 }
 
-/** A check that is not there may have been: why staff withdrew it goes with it. */
-async function withWithdrawal(tx: Tx, supplierId: string, lacked: LackedCheck[]): Promise<Beginnings['lacked']> {
-  if (lacked.every(({ why }) => why !== 'not_seen')) return lacked.map((one) => ({ ...one, withdrawnWhy: null }))
-  const withdrawn = await tx
-    .select({ kind: checks.kind, why: checks.withdrawnWhy })
-    .from(checks)
-    .where(and(eq(checks.supplierId, supplierId), isNotNull(checks.withdrawnAt)))
-    .orderBy(desc(checks.withdrawnAt))
+/** Something that lacks may wait for staff to look at it, or have been stopped: why goes with it. */
+async function withStanding(tx: Tx, personId: string, lacked: LackedCredential[]): Promise<Beginnings['lacked']> {
+  if (lacked.length === 0) return []
+  const known = await tx
+    .select({ kind: credentials.kind, status: credentials.status, reason: credentials.reason })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.personId, personId),
+        inArray(credentials.status, ['submitted', 'refused', 'suspended', 'revoked']),
+      ),
+    )
+    .orderBy(desc(credentials.submittedAt))
   return lacked.map((one) => {
-    const last = one.why === 'not_seen' ? withdrawn.find(({ kind }) => kind === one.kind) : undefined
-    return { ...one, withdrawnWhy: last?.why ?? null }
+    const ofKind = known.filter(({ kind }) => kind === one.kind)
+    const isWaiting = ofKind.some(({ status }) => status === 'submitted')
+    const stopped = ofKind.find(({ status }) => status !== 'submitted')
+    return { ...one, isWaiting, stoppedWhy: isWaiting || one.why === 'ended' ? null : (stopped?.reason ?? null) }
   })
 }
 

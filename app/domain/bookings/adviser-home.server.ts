@@ -44,7 +44,7 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
   const taking = all.filter((visit) => TAKING_PLACE.includes(visit.status))
   const thisWeek = taking.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
   return {
-    turns: [...toRecord(confirmed), ...requestTurns(all, now)],
+    turns: [...toRenew(all), ...toRecord(confirmed), ...requestTurns(all, now)],
     visitsToday: confirmed.filter((visit) => visit.onDay === today),
     next: confirmed.filter((visit) => visit.onDay >= today).slice(0, SHOWN),
     week: {
@@ -59,6 +59,23 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
     },
     hasAny: all.length > 0,
   }
+}
+
+/** Visits to come that something of the adviser’s does not hold for: one thing to do, however many they are. */
+function toRenew(all: AdviserVisitRow[]): HomeTurn[] {
+  const lacking = all.filter(
+    ({ status, lacksSince }) => lacksSince && (status === 'requested' || status === 'confirmed'),
+  )
+  const [first] = lacking
+  if (!first) return []
+  const which = lacking.length === 1 ? 'a visit needs' : `${lacking.length} visits need`
+  return [
+    {
+      what: `Renew what ${which}`,
+      href: lacking.length === 1 ? `/adviser/visits/${first.id}` : '/adviser/credentials',
+      detail: `${lacking.length === 1 ? 'It' : 'The first'} is on ${formatDay(first.onDay)}, at ${first.where}, and can’t go ahead as things stand.`,
+    },
+  ]
 }
 
 const toRecord = (confirmed: AdviserVisitRow[]): HomeTurn[] =>

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { adviserCards, approvals, signatures, visits } from '#db/schema/index.ts'
-import { checkMissingOn } from '../accreditation/check-words.ts'
+import { approvals, signatures, visits } from '#db/schema/index.ts'
+import { lackingOn } from '../accreditation/credential-needs.ts'
+import { heldBy } from '../accreditation/held.server.ts'
 import { byOf } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDeadline } from '../format-day.ts'
@@ -116,10 +117,12 @@ export async function holdLonger(
   })
 }
 
-async function isCheckMissing(tx: Tx, booking: Booking, accepted: readonly LoadedVisit[]): Promise<boolean> {
-  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
-  const service = serviceByCode(booking.serviceCode)
-  return !card || accepted.some((visit) => checkMissingOn('Your', card.checks, service, visit.onDay) !== null)
+/** Whether something that the service needs does not hold on the own day of one of these visits of one adviser. */
+export async function isCheckMissing(tx: Tx, booking: Booking, some: readonly LoadedVisit[]): Promise<boolean> {
+  const [first] = some
+  if (!first) return false
+  const held = await heldBy(tx, first.personId)
+  return some.some((visit) => lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length > 0)
 }
 
 async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): Promise<void> {

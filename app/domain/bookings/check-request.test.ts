@@ -1,30 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import type { HeldCheck } from '../accreditation/check-rules.ts'
+import { heldWith } from '#tests/make/held.ts'
+import type { HeldCredential } from '../accreditation/credential-needs.ts'
 import { day } from '../calendar.ts'
 import { schoolCalendar } from '../school-days.ts'
 import type { ServiceCode } from '../services/menu.ts'
 import { checkDays } from './check-request.ts'
 
-const ALL: HeldCheck[] = [
-  { kind: 'qualification', level: 7, endsOn: null },
-  { kind: 'register', level: null, endsOn: '2027-08-31' },
-  { kind: 'dbs', level: 2, endsOn: null },
-  { kind: 'insurance', level: null, endsOn: '2027-03-02' },
-]
-const less = (kind: string) => ALL.filter((one) => one.kind !== kind)
-const levelOf = (kind: string, level: number) => ALL.map((one) => (one.kind === kind ? { ...one, level } : one))
+const insured = { endsOn: '2027-03-02' }
+const ALL = heldWith({ public_liability: insured })
+const less = (kind: 'dbs' | 'register') => heldWith({ public_liability: insured, [kind]: null })
+const noBarredList = heldWith({ public_liability: insured, dbs: { hasChildrensBarredList: false } })
+const level4 = heldWith({ public_liability: insured, qualification: { level: 4 } })
 
-const judged = (days: string[], checks: readonly HeldCheck[], serviceCode: ServiceCode) =>
+const judged = (days: string[], held: readonly HeldCredential[], serviceCode: ServiceCode) =>
   checkDays({
     visits: days.map((on) => ({ day: day(on), from: '08:45', to: '15:15' })),
     serviceCode,
     calendar: schoolCalendar(),
-    adviser: { name: 'Rowan Tallis', checks },
+    adviser: { name: 'Rowan Tallis', held },
     noticeSchoolDays: 3,
     today: day('2027-01-12'),
   })
 
-describe('the checks of an adviser are judged on each visit’s own day', () => {
+describe('the credentials of an adviser are judged on each visit’s own day', () => {
   it.each([
     ['personal_guidance_day', 'everything seen', ALL, '2027-03-02', null],
     [
@@ -32,24 +30,24 @@ describe('the checks of an adviser are judged on each visit’s own day', () => 
       'insurance to the day before',
       ALL,
       '2027-03-03',
-      'Rowan’s insurance ends on 2 March 2027, before that day.',
+      'Rowan’s public liability insurance ends on 2 March 2027, before that day.',
     ],
     ['personal_guidance_day', 'no DBS', less('dbs'), '2027-03-02', 'Rowan’s DBS check has not been seen for that day.'],
     [
       'personal_guidance_day',
       'no barred list',
-      levelOf('dbs', 1),
+      noBarredList,
       '2027-03-02',
       'Rowan’s DBS check does not include the children’s barred list, which this service needs.',
     ],
-    ['assembly', 'no barred list, in front of staff', levelOf('dbs', 1), '2027-03-02', null],
-    ['assembly', 'level 4, not on the register', levelOf('qualification', 4), '2027-03-02', null],
+    ['assembly', 'no barred list, in front of staff', noBarredList, '2027-03-02', null],
+    ['assembly', 'level 4, not on the register', level4, '2027-03-02', null],
     [
       'options_evening',
       'level 4',
-      levelOf('qualification', 4),
+      level4,
       '2027-03-02',
-      'Rowan’s career guidance qualification is below level 6, which this service needs.',
+      'Rowan’s career guidance qualification is not at level 6 or above in career development, which this service needs.',
     ],
     ['assembly', 'not on the register', less('register'), '2027-03-02', null],
     [
@@ -59,8 +57,8 @@ describe('the checks of an adviser are judged on each visit’s own day', () => 
       '2027-03-02',
       'Rowan’s place on the UK Register has not been seen for that day.',
     ],
-  ] as const)('%s, %s', (service, _, checks, on, words) => {
-    expect(judged([on], checks, service)).toEqual(words ? [{ day: on, code: 'check_missing', words }] : [])
+  ] as const)('%s, %s', (service, _, held, on, words) => {
+    expect(judged([on], held, service)).toEqual(words ? [{ day: on, code: 'check_missing', words }] : [])
   })
 
   it('marks only the days that lack one, and says the calendar’s reason first', () => {

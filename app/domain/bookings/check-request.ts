@@ -1,5 +1,5 @@
-import type { HeldCheck } from '../accreditation/check-rules.ts'
-import { checkMissingOn } from '../accreditation/check-words.ts'
+import type { HeldCredential } from '../accreditation/credential-needs.ts'
+import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { eligibleYears, isMoreThanInterviews } from '../budgets/pupil-premium.ts'
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
@@ -17,8 +17,8 @@ export type DayProblem = { day: Day; code: BookingRefusal; words?: string }
 /** Whether other days are worth naming: two visits at once are put right on the same day. */
 export const hasNearest = ({ code }: Pick<DayProblem, 'code'>): boolean => code !== 'twice_the_same_day'
 
-/** Whom a day is judged for: the checks that Waymark has seen, and how a page calls them. */
-export type JudgedAdviser = { name: string; checks: readonly HeldCheck[] }
+/** Whom a day is judged for: what Waymark has verified of them, and how a page calls them. */
+export type JudgedAdviser = { name: string; held: readonly HeldCredential[] }
 
 type DaysAsked = {
   visits: readonly VisitAnswer[]
@@ -50,7 +50,7 @@ function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefu
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
-  const words = menu && checkMissingOn(possessive(asked.adviser.name), asked.adviser.checks, menu, visit.day)
+  const words = menu && lackingOnWords(possessive(asked.adviser.name), asked.adviser.held, menu, visit.day)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 

@@ -1,4 +1,4 @@
-import { checkMissingOn } from '../accreditation/check-words.ts'
+import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { startThatFits } from '../availability/free-time.ts'
 import { type Day, type Minutes, minutesOf, type Time, timeOf } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
@@ -46,7 +46,7 @@ export function whyNot(on: Day, { calendar, menu, adviser, noticeSchoolDays, tod
   const open = visitDay(calendar, menu, on)
   if (!open.ok) return { why: open.refusal.reason, because: null }
   if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }
-  const because = checkMissingOn(possessive(adviser.name), adviser.checks, menu, on)
+  const because = lackingOnWords(possessive(adviser.name), adviser.held, menu, on)
   return { why: because && 'Check missing', because }
 }
 

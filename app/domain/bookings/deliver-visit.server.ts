@@ -8,7 +8,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asAdviser } from './answer-visits.server.ts'
+import { asAdviser, isCheckMissing } from './answer-visits.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
@@ -19,7 +19,10 @@ export type OneVisit = { bookingId: string; visitId: string }
 /** Silence agrees at 5pm on this school day after delivery was recorded, where a register was kept. */
 export const SCHOOL_DAYS_TO_AGREE = 5
 
-/** The adviser records that the visit took place; the school has five school days to agree or to raise a problem. */
+/**
+ * The adviser records that the visit took place; the school has five school days to agree or to raise a problem. Refused where
+ * something that the service needs did not hold on its day: it could not go ahead.
+ */
 export async function recordDelivery(
   actor: AdviserActor,
   input: OneVisit & { note: string },
@@ -28,6 +31,7 @@ export async function recordDelivery(
   return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
+    if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
     const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
     const moved = await moveVisits(tx, booking, [visit], {
       event: 'record_delivery',

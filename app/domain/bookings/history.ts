@@ -45,6 +45,11 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   take_back_delivery: { state: 'no', words: (who, days) => `${who} took back that the visit took place${days}` },
   agree: { state: 'done', words: (who, days) => `${who} agreed that it took place${days}` },
   agree_by_silence: { state: 'done', words: (_, days) => `Agreed by silence${days}` },
+  needs_renewal: {
+    state: 'no',
+    words: (_, days) => `Needs renewal${days}: a check of the adviser does not hold on the day`,
+  },
+  renewed: { state: 'done', words: (_, days) => `Put right${days}: everything that it needs holds` },
   count: { state: 'done', words: (who, days) => `${who} counted the pupils${days}` },
   recount: { state: 'done', words: (who, days) => `${who} changed the counts of the pupils${days}` },
   raise_problem: { state: 'no', words: (who, days) => `${who} raised a problem${days}` },

@@ -5,7 +5,7 @@ import { londonTime } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
-import { asAdviser } from './answer-visits.server.ts'
+import { asAdviser, isCheckMissing } from './answer-visits.server.ts'
 import type { Booking, Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { isSeenTwice, isWithinVisit, markShown, type Outcome } from './register-rules.ts'
@@ -39,7 +39,8 @@ export function plannedInterviews(visit: Visit, booking: Booking): { position: n
 /**
  * Keeps the register of a visit, as often as wanted, from the visit's start until delivery is agreed: times, year groups, the
  * school's own references and who was seen. Marking again with the same marks changes nothing. Refused for a time outside
- * the visit, for a pupil who was seen already at the visit, and where a mark has changed since its form was shown.
+ * the visit, for a pupil who was seen already at the visit, and where a mark has changed since its form was
+ * shown, and where something that the service needs does not hold on that day.
  */
 export async function keepRegister(
   actor: AdviserActor,
@@ -51,6 +52,7 @@ export async function keepRegister(
     if (!visit) return refuse('not_found')
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')
     if (now < visit.span.from) return refuse('too_early')
+    if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
     const times = { from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
     const standing = new Map<number, Marked>(
       (await tx.select().from(interviews).where(eq(interviews.visitId, visit.id))).map((row) => [row.position, row]),

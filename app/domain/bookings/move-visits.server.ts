@@ -61,12 +61,16 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
   }))
 }
 
-/** The end of the last day that the table of cancellation on the booking calls free; long ago where none is. */
+/**
+ * The end of the last day that the table of cancellation on the booking calls free; long ago where none is. Up to its start
+ * while something that it needs of its adviser does not hold: that is not the school’s doing.
+ */
 export function freeToCancelUntil(
   booking: Pick<Booking, 'terms'>,
-  visit: Pick<Visit, 'onDay'>,
+  visit: Pick<Visit, 'onDay' | 'lacksSince' | 'span'>,
   calendar: SchoolCalendar,
 ): Date {
+  if (visit.lacksSince !== null) return visit.span.from
   const until = lastFreeDay(booking.terms.tiers, calendar, visit.onDay)
   return until ? new Date(startOfDay(addDays(until, 1)).getTime() - 1) : new Date(0)
 }

@@ -46,6 +46,7 @@ export class Refused extends Error {
 /** A request that its rules allow, with everything that is frozen or reserved when it is sent. */
 export type Plan = RequestFacts & {
   card: NonNullable<RequestFacts['card']>
+  held: RequestFacts['held']
   leadId: string | null
   place: PlaceOfVisits
   /** The words that sending signs. */
@@ -91,7 +92,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   const days = checkDays({
     ...input,
     calendar: facts.calendar,
-    adviser: card,
+    adviser: { name: card.name, held: facts.held },
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })

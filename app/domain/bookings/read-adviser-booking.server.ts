@@ -2,7 +2,6 @@ import { and, asc, desc, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
-  adviserCards,
   bookings,
   interviews,
   organisations,
@@ -13,7 +12,8 @@ import {
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
-import { checkMissingOn } from '../accreditation/check-words.ts'
+import { lackingOnWords } from '../accreditation/credential-words.ts'
+import { heldBy } from '../accreditation/held.server.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
@@ -36,6 +36,7 @@ export type AdviserVisit = {
   status: VisitStatus
   open: Condition[]
   hasStarted: boolean
+  lacksSince: Date | null
   answerBy: Date
   approveBy: Date
   agreeBy: Date | null
@@ -47,7 +48,7 @@ export type AdviserVisit = {
   placeAddress: string
   isAtSchool: boolean
   room: string
-  /** What the service needs and the adviser lacks on that day, while it waits for their answer; null when all is there. */
+  /** What the service needs and the adviser lacks on that day, until the visit is recorded; null when all is there. */
   checkMissing: string | null
   interviewsWanted: number
   price: Pence
@@ -114,7 +115,7 @@ async function bookingIn(
     .where(eq(visits.bookingId, booking.id))
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
-  const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
+  const held = await heldBy(tx, actor.personId)
   const all = rows.map(
     (visit): AdviserVisit => ({
       id: visit.id,
@@ -128,6 +129,7 @@ async function bookingIn(
         .filter(({ visit_conditions: one }) => one.visitId === visit.id && one.metAt === null)
         .map(({ visit_conditions: one }) => one.kind),
       hasStarted: visit.span.from <= now,
+      lacksSince: visit.lacksSince,
       answerBy: visit.answerBy,
       approveBy: visit.approveBy,
       agreeBy: visit.agreeBy,
@@ -140,8 +142,8 @@ async function bookingIn(
       isAtSchool: visit.isAtSchool,
       room: visit.room,
       checkMissing:
-        card && visit.status === 'requested'
-          ? checkMissingOn('Your', card.checks, serviceByCode(booking.serviceCode), visit.onDay)
+        visit.status === 'requested' || visit.status === 'confirmed'
+          ? lackingOnWords('Your', held, serviceByCode(booking.serviceCode), visit.onDay, 'adviser')
           : null,
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,

@@ -22,7 +22,7 @@ const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
     ? {
         calendar: soFar.facts.calendar,
         menu: soFar.menu,
-        adviser: soFar.adviser,
+        adviser: { name: soFar.adviser.name, held: soFar.facts.held },
         noticeSchoolDays: soFar.adviser.noticeSchoolDays,
         today,
       }

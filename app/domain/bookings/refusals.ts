@@ -73,7 +73,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   in_the_past: 'Choose a day that is still to come.',
   too_little_notice: 'That is less notice than the adviser asks for.',
   no_school_that_day: 'Your school is closed that day.',
-  check_missing: 'A check that this service needs does not hold on that day.',
+  check_missing:
+    'Something that this service needs of the adviser does not hold on that day. It can go ahead once our staff have verified a current one.',
   beyond_reach: 'That place is further than this adviser travels.',
   request_changed:
     'What is asked for has changed since this page was opened. Look at the visits and their cost as they are now, then decide again.',

@@ -12,6 +12,8 @@ import {
   schoolSettings,
   services,
 } from '#db/schema/index.ts'
+import type { HeldCredential } from '../accreditation/credential-needs.ts'
+import { heldBy } from '../accreditation/held.server.ts'
 import type { Day } from '../calendar.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
@@ -47,6 +49,8 @@ export type RequestFacts = {
   lead: { id: string; name: string } | null
   calendar: SchoolCalendar
   card: typeof adviserCards.$inferSelect | null
+  /** What Waymark has verified of the adviser: judged by, never shown. */
+  held: HeldCredential[]
   service: typeof services.$inferSelect | null
   fee: DatedFeeRule | null
   platform: typeof platform.$inferSelect
@@ -104,6 +108,7 @@ export async function requestFacts(
     lead,
     calendar: await schoolCalendarIn(tx, ask.schoolId),
     card: card ?? null,
+    held: card ? await heldBy(tx, card.personId) : [],
     service: service ?? null,
     fee: feeRuleOn(rules, today),
     platform: ours,

@@ -132,7 +132,7 @@ async function withNearest(
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'place' | 'platform' | 'calendar'>
+type Judgeable = Pick<Plan, 'card' | 'held' | 'place' | 'platform' | 'calendar'>
 
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
@@ -146,10 +146,10 @@ const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
   drive: { to: place, roads: platform },
 })
 
-const judgedBy = ({ calendar, card }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
+const judgedBy = ({ calendar, card, held }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
   calendar,
   menu: serviceByCode(input.serviceCode),
-  adviser: card,
+  adviser: { name: card.name, held },
   noticeSchoolDays: card.noticeSchoolDays,
   today,
 })

@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { adviserCards } from '#db/schema/index.ts'
-import { checkMissingOn } from '../accreditation/check-words.ts'
+import { lackingOnWords } from '../accreditation/credential-words.ts'
+import { heldBy } from '../accreditation/held.server.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
@@ -23,9 +22,10 @@ export async function readRulesLookedAt(
   budgets: readonly BudgetAtHand[],
 ): Promise<RuleLookedAt[]> {
   const { booking, signatures, adviser } = seen
-  const [card] = await inTransaction(actor, (tx) =>
-    tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId)),
-  )
+  const held = await inTransaction(actor, async (tx) => {
+    const [visit] = seen.visits
+    return visit ? heldBy(tx, visit.personId) : []
+  })
   const rules: RuleLookedAt[] = toldApart(budgets).map(({ name, allocation, reserved, committed, spent }) =>
     allocation === null
       ? { words: `No allocation is set for ${name}, so nothing stops it from being overspent`, state: 'soon' }
@@ -39,7 +39,7 @@ export async function readRulesLookedAt(
   const service = serviceByCode(booking.serviceCode)
   const days = waiting.map((visit) => visit.onDay).sort()
   const lacking = days.flatMap((on) => {
-    const words = checkMissingOn(possessive(adviser), card?.checks ?? [], service, on)
+    const words = lackingOnWords(possessive(adviser), held, service, on)
     return words ? [`${formatDay(on)}: ${words}`] : []
   })
   for (const words of lacking) rules.push({ words, state: 'soon' })

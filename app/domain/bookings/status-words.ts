@@ -2,10 +2,18 @@ import type { Condition, VisitStatus } from './lifecycle.ts'
 
 export type StatusWords = { tone: 'done' | 'promised' | 'open' | 'turn' | 'soon' | 'no'; words: string }
 
-type Stands = { status: VisitStatus; open: readonly Condition[]; isLapsed?: boolean; agreedHow?: string | null }
+type Stands = {
+  status: VisitStatus
+  open: readonly Condition[]
+  isLapsed?: boolean
+  agreedHow?: string | null
+  lacksSince?: Date | null
+}
 
 /** How a visit stands, for the side that buys it: a mark, and whom it waits for by name. */
 export function statusWords(visit: Stands, names: { adviser: string; approver: string }): StatusWords {
+  if (visit.lacksSince && (visit.status === 'requested' || visit.status === 'confirmed') && !visit.isLapsed)
+    return { tone: 'soon', words: `Needs renewal: ${names.adviser}` }
   switch (visit.status) {
     case 'requested': {
       if (visit.isLapsed) return { tone: 'no', words: 'Out of time' }

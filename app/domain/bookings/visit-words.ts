@@ -21,10 +21,14 @@ export const whereWords = ({ placeName, isAtSchool }: Omit<Place, 'placeAddress'
 export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
 
 /** Where a visit stands, as its adviser reads it: who is awaited is named, and heather is their own turn. */
-export function adviserStatus(visit: { status: VisitStatus; open: readonly Condition[]; hasStarted: boolean }): {
-  tone: VisitTone
-  words: string
-} {
+export function adviserStatus(visit: {
+  status: VisitStatus
+  open: readonly Condition[]
+  hasStarted: boolean
+  lacksSince?: Date | null
+}): { tone: VisitTone; words: string } {
+  if (visit.lacksSince && (visit.status === 'requested' || visit.status === 'confirmed'))
+    return { tone: 'turn', words: 'Your turn: renew what it needs' }
   switch (visit.status) {
     case 'requested':
       return visit.open.includes('answer')

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import { checksNeeded, checksNotHeldOn, missingChecks } from '#app/domain/accreditation/check-rules.ts'
-import { checkMissingNow, checkMissingOn } from '#app/domain/accreditation/check-words.ts'
+import { type HeldSpan, isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
+import { lackingOnWords, lackingWords, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
@@ -16,7 +17,7 @@ import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/sc
 import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, type freeDays, type PublicCheck, services } from '#db/schema/index.ts'
+import { adviserCards, type freeDays, services } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { calendarOfPlace } from './find-advisers.server.ts'
 import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
@@ -49,7 +50,7 @@ export type AdviserPage = {
   legalName: string
   isVatRegistered: boolean
   specialisms: string[]
-  checks: PublicCheck[]
+  credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
   services: OfferedService[]
@@ -64,12 +65,12 @@ export type AdviserPage = {
   travelMiles: number | null
   isTooFar: boolean
   nextFree: Day | null
-  /** Which check of the chosen service keeps it from being asked for, where one does: since when, or before which day. */
+  /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
   month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
 }
 
-/** `now`: a check does not hold today. `later`: it ends before the next day that is free, and so before every other. */
+/** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
 export type Withheld = { since: 'now' | 'later'; words: string }
 
 type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
@@ -95,7 +96,8 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
     const service = chosen && MENU[chosen.code]
     const days = service && free ? freeDaysAhead(free, card, service, calendar, today) : []
-    const withheld = service ? whyWithheld(card, service, days, today) : null
+    const held = card.services.find(({ code }) => code === chosen?.code)?.held ?? []
+    const withheld = service ? await whyWithheld(tx, card, { service, held, days, today }) : null
     const first = withheld === null ? (days[0] ?? null) : null
     return {
       ...publicPart(card),
@@ -112,7 +114,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       withheld,
       month:
         isBuyer && service && withheld === null
-          ? await freeMonth(tx, card, service, calendar, today, asked.month, first)
+          ? await freeMonth(tx, card, { service, held, calendar, today, asked: asked.month, first })
           : null,
     }
   })
@@ -134,7 +136,7 @@ const publicPart = (card: Card) => ({
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
   specialisms: card.specialisms,
-  checks: card.checks,
+  credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
 })
@@ -144,7 +146,7 @@ const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
     with: {
       services: {
-        columns: { code: true, pricePence: true, interviews: true, tiers: true },
+        columns: { code: true, pricePence: true, interviews: true, tiers: true, held: true },
         where: eq(services.isOffered, true),
       },
       freeDays: true,
@@ -152,11 +154,11 @@ const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   }),
 )
 
-type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers'>
+type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers' | 'held'>
 
 /** In the order of the menu. */
 function offeredServices(rows: ServiceRow[]): OfferedService[] {
-  const known = rows.flatMap(({ code, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
+  const known = rows.flatMap(({ code, held, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
   const order = Object.keys(MENU)
   return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
 }
@@ -185,7 +187,7 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
-/** The days on which an adviser is free for a service, with notice, whatever their checks. */
+/** The days on which an adviser is free for a service, with notice, whatever their credentials. */
 function freeDaysAhead(
   row: typeof freeDays.$inferSelect,
   card: Pick<Card, 'noticeSchoolDays'>,
@@ -201,32 +203,38 @@ function freeDaysAhead(
   return [...free].sort().filter((on) => visitDay(calendar, service, on).ok)
 }
 
-const holds = (card: Pick<Card, 'checks'>, service: MenuService, on: Day): boolean =>
-  checksNotHeldOn(card.checks, checksNeeded(service), on).length === 0
-
-/** A check that is missing today stays so; one that ends is said where it ends before the first day that is free. */
-function whyWithheld(
-  card: Pick<Card, 'name' | 'checks'>,
-  service: MenuService,
-  days: Day[],
-  today: Day,
-): Withheld | null {
-  const whose = possessive(card.name)
-  const missing = missingChecks(card.checks, checksNeeded(service), today)
-  if (missing.length > 0) return { since: 'now', words: missing.map((one) => checkMissingNow(whose, one)).join('. ') }
+/** What is missing today stays so; what ends is said where it ends before the first day that is free. */
+async function whyWithheld(
+  tx: Tx,
+  card: Pick<Card, 'name' | 'personId'>,
+  { service, held, days, today }: { service: MenuService; held: readonly HeldSpan[]; days: Day[]; today: Day },
+): Promise<Withheld | null> {
   const [first] = days
-  const words = first && checkMissingOn(whose, card.checks, service, first)
+  const isMissing = !isHeldOn(held, today)
+  if (!isMissing && (!first || isHeldOn(held, first))) return null
+  // Only now are the credentials themselves needed, for their words.
+  const all = await heldBy(tx, card.personId)
+  const whose = possessive(card.name)
+  const now = lackingOn(all, service, today)
+  if (now.length > 0)
+    return { since: 'now', words: now.map((one) => lackingWords(whose, one, service, 'now')).join('. ') }
+  const words = first && lackingOnWords(whose, all, service, first)
   return words ? { since: 'later', words } : null
+}
+
+type MonthAsked = {
+  service: MenuService
+  held: readonly HeldSpan[]
+  calendar: SchoolCalendar
+  today: Day
+  asked: string
+  first: Day | null
 }
 
 async function freeMonth(
   tx: Tx,
   card: Card,
-  service: MenuService,
-  calendar: SchoolCalendar,
-  today: Day,
-  asked: string,
-  first: Day | null,
+  { service, held, calendar, today, asked, first }: MonthAsked,
 ): Promise<AdviserPage['month']> {
   const thisMonth = monthOfDay(today)
   const last = monthOfDay(addDays(today, HORIZON_DAYS))
@@ -240,7 +248,7 @@ async function freeMonth(
   // Weeks that are over are left out.
   const begin = [from, mondayOf(today)].sort()[1] as Day
   for (let on = begin; on <= until; on = addDays(on, 1)) {
-    const why = whyNot(on, { card, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
+    const why = whyNot(on, { held, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
     const parts = why === null ? service.parts.filter((part) => free.get(on)?.parts.includes(part)) : []
     days.push({ day: on, parts, why })
   }
@@ -253,7 +261,7 @@ async function freeMonth(
 }
 
 type DayAsked = {
-  card: Card
+  held: readonly HeldSpan[]
   service: MenuService
   calendar: SchoolCalendar
   ahead: number
@@ -262,7 +270,7 @@ type DayAsked = {
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { card, service, calendar, ahead, notice, free }: DayAsked): string | null {
+function whyNot(on: Day, { held, service, calendar, ahead, notice, free }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
@@ -271,5 +279,5 @@ function whyNot(on: Day, { card, service, calendar, ahead, notice, free }: DayAs
   if (!service.parts.some((part) => free?.parts.includes(part))) return 'Not free'
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
-  return holds(card, service, on) ? null : 'Checks end'
+  return isHeldOn(held, on) ? null : 'Checks end'
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import { checksNeeded } from '#app/domain/accreditation/check-rules.ts'
+import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { VisitPrice } from '#app/domain/bookings/price.ts'
@@ -11,7 +11,6 @@ import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import type { PublicCheck } from '#db/schema/index.ts'
 import type { Place } from './place.server.ts'
 import { type DatesWanted, daysAhead, daysOfNotice, HORIZON_DAYS, wantedDays } from './wanted-days.ts'
 
@@ -40,7 +39,7 @@ export type FoundAdviser = {
   trading: 'sole_trader' | 'limited_company'
   isVatRegistered: boolean
   specialisms: string[]
-  checks: PublicCheck[]
+  credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
   interviews: number
@@ -56,7 +55,7 @@ export type FoundAdviser = {
 export type AdvisersFound = {
   advisers: FoundAdviser[]
   count: number
-  /** In reach and offering it, but left out: no free day in that time, or a check that ends before their free days. */
+  /** In reach and offering it, but left out: no free day in that time, or something that it needs and that holds on none of their free days. */
   leftOut: { noFreeDay: number; checksEnd: number }
   /** How many of those found know a specialism, by its code, and how many hold level 7. */
   bySpecialism: Record<string, number>
@@ -131,7 +130,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
 
 /**
  * One indexed statement: the box narrows to who comes that far, then bits are ANDed. Free days are turned so that bit 0
- * is today; notice, horizon and the end of checks are masks.
+ * is today; notice, horizon and the days on which credentials hold are masks.
  */
 function searchQuery(
   search: Search,
@@ -147,7 +146,7 @@ function searchQuery(
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (
-  select c.supplier_id, c.name, c.level, c.specialisms, c.checks, s.price_pence, s.interviews, s.tiers, d.miles,
+  select c.supplier_id, c.name, c.level, c.specialisms, s.held, s.price_pence, s.interviews, s.tiers, d.miles,
          ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
            & (~0::bit(512) >> (${notice}::int[])[c.notice_school_days + 1])
            & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open
@@ -162,16 +161,14 @@ with near as materialized (
      and (${search.level}::int is null or c.level >= ${search.level}::int)
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
 ), judged as materialized (
-  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, k.until, h.free,
+  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, position(1::bit(1) in n.open) > 0 as is_free, h.free,
          nullif(position(1::bit(1) in h.free), 0) as soonest
     from near n
-    left join lateral (${checksUntil(service)}) k on position(1::bit(1) in n.open) > 0
-    cross join lateral (
-      select n.open & (~0::bit(512) << greatest(0, least(512, ${RING_DAYS - 1} - (k.until - ${today}::date)))) as free) h
+    cross join lateral (select n.open & ${heldBits(today)} as free) h
 ), totals as (
   select count(soonest)::int as "count",
-         (count(*) filter (where until is null))::int as "noFreeDay",
-         (count(*) filter (where until is not null and soonest is null))::int as "checksEnd",
+         (count(*) filter (where not is_free))::int as "noFreeDay",
+         (count(*) filter (where is_free and soonest is null))::int as "checksEnd",
          (count(*) filter (where soonest is not null and level >= 7))::int as "atLevel7"
     from judged
 ), known as (
@@ -183,7 +180,7 @@ with near as materialized (
    order by ${order} limit ${paging.perPage}::int offset ${(paging.page - 1) * paging.perPage}::int
 )
 select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
-       c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.checks,
+       c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.credentials,
        c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
        c.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.free::text as open
   from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
@@ -196,12 +193,9 @@ const partsOf = (service: MenuService): SQL =>
     sql` | `,
   )
 
-/** The last day on which a card's checks allow the service: as `heldUntil` of the rules says, in SQL. */
-function checksUntil(service: MenuService): SQL {
-  const needed = checksNeeded(service).map(({ kind, level }) => sql`(${kind}::text, ${level}::int)`)
-  return sql`
-    select min(case when k.kind is null then date '2000-01-01' else coalesce(k."endsOn", date '2999-12-31') end) as until
-      from (values ${sql.join(needed, sql`, `)}) x(kind, level)
-      left join jsonb_to_recordset(n.checks) as k(kind text, "endsOn" date, level int)
-        on k.kind = x.kind and coalesce(k.level, 0) >= x.level`
-}
+/** The days from today on which everything holds that the service needs, as bits: bit 0 is today. */
+const heldBits = (today: Day): SQL => sql`(
+  select coalesce(bit_or(
+      (~0::bit(512) >> least(512, greatest(0, coalesce(lower(one) - ${today}::date, 0))))
+      & (~0::bit(512) << least(512, greatest(0, coalesce(${RING_DAYS}::int - (upper(one) - ${today}::date), 0))))), 0::bit(512))
+    from unnest(n.held) as one)`

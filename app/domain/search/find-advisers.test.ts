@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { anyone, systemActor } from '#app/auth/actor.ts'
-import { checksNeeded, checksNotHeldOn } from '#app/domain/accreditation/check-rules.ts'
+import { type HeldCredential, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
+import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
 import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
@@ -86,15 +87,15 @@ test('leaves out who is too far, too low, unlisted, or stopped, without a word',
 
 test('says how many were left out and why', async () => {
   await adviserWith({ name: 'Wednesdays', week: usualWeek([3]) })
-  await adviserWith({ name: 'Lapsing', checks: { insurance: { endsOn: addDays(today, 3) } } })
-  await adviserWith({ name: 'No Barred List', checks: { dbs: { level: 1 } } })
+  await adviserWith({ name: 'Lapsing', credentials: { public_liability: { endsOn: addDays(today, 3) } } })
+  await adviserWith({ name: 'No Barred List', credentials: { dbs: { hasChildrensBarredList: false } } })
   const thursdays = { kind: 'days' as const, days: [day('2027-01-21'), day('2027-01-28')] }
   expect(await names({ dates: thursdays })).toEqual([])
   expect((await find({ dates: thursdays })).leftOut).toEqual({ noFreeDay: 1, checksEnd: 2 })
 })
 
 test('an insurance that ends hides the days after it, not the adviser', async () => {
-  await adviserWith({ week: usualWeek([4]), checks: { insurance: { endsOn: day('2027-01-28') } } })
+  await adviserWith({ week: usualWeek([4]), credentials: { public_liability: { endsOn: day('2027-01-28') } } })
   expect((await find()).advisers[0]?.nextFree).toEqual(['2027-01-14', '2027-01-21', '2027-01-28'])
   expect(await names({ dates: { kind: 'range', from: day('2027-01-29'), to: day('2027-03-01') } })).toEqual([])
 })
@@ -112,7 +113,7 @@ test('soonest first is by the first free day', async () => {
 })
 
 test('filters by level and specialism, and counts what is known', async () => {
-  await adviserWith({ name: 'Six', checks: { qualification: { level: 6 } }, profile: { specialisms: [] } })
+  await adviserWith({ name: 'Six', credentials: { qualification: { level: 6 } }, profile: { specialisms: [] } })
   await adviserWith({ name: 'Seven' })
   expect(await names({ level: 7 })).toEqual(['Seven'])
   expect(await names({ specialism: 'send' })).toEqual(['Seven'])
@@ -135,6 +136,7 @@ test('nobody is found for a weekend or a bank holiday', async () => {
 
 type Known = {
   card: typeof adviserCards.$inferSelect
+  held: HeldCredential[]
   offers: string[]
   free: Map<Day, readonly string[]>
 }
@@ -149,6 +151,7 @@ const everyone = (): Promise<Known[]> =>
       const days = daysOf({ startsOn: addDays(today, 1), endsOn: addDays(today, 365) })
       known.push({
         card,
+        held: await heldBy(tx, card.personId),
         offers: offered.filter(({ isOffered }) => isOffered).map(({ code }) => code),
         free: new Map(days.map((on) => [on, freeParts(diary, on)])),
       })
@@ -163,7 +166,7 @@ function oracle(asked: Search, known: Known[]): string[] {
   const { dates } = asked
   const isWanted = (on: Day) =>
     dates.kind === 'any' || (dates.kind === 'days' ? dates.days.includes(on) : dates.from <= on && on <= dates.to)
-  const found = known.flatMap(({ card, offers, free }) => {
+  const found = known.flatMap(({ card, held, offers, free }) => {
     const miles = straightMiles(card, asked.place.point)
     if (!offers.includes(asked.service) || miles > card.radiusMiles || miles > (asked.within ?? 1000)) return []
     if (asked.level !== null && card.level < asked.level) return []
@@ -173,7 +176,7 @@ function oracle(asked: Search, known: Known[]): string[] {
         free.get(on)?.some((part) => (service.parts as readonly string[]).includes(part)) &&
         visitDay(calendar, service, on).ok &&
         schoolDaysBetween(calendar, today, on) >= card.noticeSchoolDays &&
-        checksNotHeldOn(card.checks, checksNeeded(service), on).length === 0,
+        lackingOn(held, service, on).length === 0,
     )
     return first ? [{ name: card.name, miles, first }] : []
   })
@@ -200,7 +203,7 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
       .uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
       .map((days) => usualWeek(days, '08:30', '15:30')),
     notice: fc.integer({ min: 0, max: 60 }),
-    checks: fc.record({ insurance: ahead(60, 300).map((endsOn) => ({ endsOn })) }),
+    credentials: fc.record({ public_liability: ahead(60, 300).map((endsOn) => ({ endsOn })) }),
   })
   for (const [at, one] of fc.sample(wanted, { numRuns: 12, seed: 11 }).entries())
     await adviserWith({ ...one, name: `Adviser ${at}` })

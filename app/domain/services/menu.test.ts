@@ -19,9 +19,11 @@ it.each(MENU_SERVICES.filter((service) => service.maxInterviews > 0))(
 
 it('asks level 6 of everybody who interviews, and the barred list where nobody else is in the room', () => {
   const interviewing = MENU_SERVICES.filter((service) => service.maxInterviews > 0)
-  expect(interviewing.every((service) => service.level === 6 && service.needsBarredList)).toBe(true)
-  expect(MENU_SERVICES.filter((service) => service.benchmark === 8).every((service) => service.level === 6)).toBe(true)
-  expect(MENU.group_session.level).toBe(4)
+  expect(interviewing.every((service) => service.as === 'guidance' && service.isUnsupervised)).toBe(true)
+  expect(MENU_SERVICES.filter((service) => service.benchmark === 8).every((service) => service.as === 'guidance')).toBe(
+    true,
+  )
+  expect(MENU.group_session.as).toBe('information')
 })
 
 it('gives a review the whole meeting: it is one pupil’s, of the length its summary says', () => {

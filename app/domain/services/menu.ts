@@ -1,3 +1,4 @@
+import type { Given } from '#app/domain/accreditation/credential-needs.ts'
 import { type Time, time } from '#app/domain/calendar.ts'
 
 /** The agreed menu of dated services: an adviser sets prices for these, never services of their own making. */
@@ -14,7 +15,8 @@ export type ServiceCode =
 /** When a service can happen; the free-day bits of any one of these parts are enough to offer the day. */
 export type Part = 'morning' | 'afternoon' | 'evening' | 'whole_day'
 
-export type MenuService = {
+/** A service of the menu, and how it is given: what that asks of whoever gives it follows from `needsOf`. */
+export type MenuService = Given & {
   code: ServiceCode
   name: string
   /** What one of it is called beside a price: "a day", "a session". */
@@ -28,17 +30,18 @@ export type MenuService = {
   maxInterviews: number
   interviewMinutes: number
   pupils: { least: number; most: number } | null
-  /** Level of career guidance qualification that the adviser must hold. */
-  level: 4 | 6
   /** The Gatsby Benchmark that it serves; only interviews by an adviser at level 6 count towards 8. */
   benchmark: 3 | 4 | 8
-  /** Unsupervised one-to-one work: an enhanced DBS certificate must include the children's barred list. */
-  needsBarredList: boolean
   isAllowedOutsideTerm: boolean
 }
 
 const HALF_DAY: readonly Part[] = ['morning', 'afternoon']
 const NO_INTERVIEWS = { maxInterviews: 0, interviewMinutes: 0, isAllowedOutsideTerm: false } as const
+
+/** One to one, with nobody of the school in the room unless said otherwise. */
+const GUIDANCE = { as: 'guidance', isUnsupervised: true, isForSend: false, instrument: null } as const
+/** To groups, beside a member of the school's staff. */
+const INFORMATION = { as: 'information', isUnsupervised: false, isForSend: false, instrument: null } as const
 
 const span = (from: string, to: string, minutes: number) => ({ from: time(from), to: time(to), minutes })
 
@@ -54,9 +57,8 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     maxInterviews: 6,
     interviewMinutes: 45,
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
     benchmark: 8,
-    needsBarredList: true,
     isAllowedOutsideTerm: false,
   },
   personal_guidance_half_day: {
@@ -69,9 +71,8 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     maxInterviews: 3,
     interviewMinutes: 45,
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
     benchmark: 8,
-    needsBarredList: true,
     isAllowedOutsideTerm: false,
   },
   group_session: {
@@ -83,9 +84,8 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     ...NO_INTERVIEWS,
     parts: HALF_DAY,
     pupils: { least: 15, most: 30 },
-    level: 4,
+    ...INFORMATION,
     benchmark: 4,
-    needsBarredList: false,
   },
   assembly: {
     code: 'assembly',
@@ -96,9 +96,8 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     ...NO_INTERVIEWS,
     parts: HALF_DAY,
     pupils: null,
-    level: 4,
+    ...INFORMATION,
     benchmark: 4,
-    needsBarredList: false,
   },
   options_evening: {
     code: 'options_evening',
@@ -109,9 +108,9 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     ...NO_INTERVIEWS,
     parts: ['evening'],
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
+    isUnsupervised: false,
     benchmark: 3,
-    needsBarredList: false,
   },
   parents_evening: {
     code: 'parents_evening',
@@ -122,9 +121,9 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     ...NO_INTERVIEWS,
     parts: ['evening'],
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
+    isUnsupervised: false,
     benchmark: 3,
-    needsBarredList: false,
   },
   results_day: {
     code: 'results_day',
@@ -136,9 +135,8 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     maxInterviews: 12,
     interviewMinutes: 20,
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
     benchmark: 8,
-    needsBarredList: true,
     isAllowedOutsideTerm: true,
   },
   ehcp_review: {
@@ -151,9 +149,9 @@ export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
     maxInterviews: 1,
     interviewMinutes: 90,
     pupils: null,
-    level: 6,
+    ...GUIDANCE,
+    isForSend: true,
     benchmark: 3,
-    needsBarredList: true,
     isAllowedOutsideTerm: false,
   },
 }

@@ -1,5 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
+import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
+import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { areTiersSound, type CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { newId } from '#app/domain/ids.ts'
@@ -41,7 +43,7 @@ export function offerService(
       .where(eq(adviserCards.supplierId, actor.organisationId))
     if (!card || card.headline === '') return refuse('profile_first')
     // Nothing recorded yet is no refusal: nobody finds the service before staff have seen the certificate.
-    if (card.level > 0 && card.level < menu.level) return refuse('level_too_low')
+    if (card.level > 0 && card.level < LEVEL_NEEDED[menu.as]) return refuse('level_too_low')
     const isCount = Number.isInteger(offer.interviews)
     if (!isCount || offer.interviews > menu.maxInterviews || (menu.maxInterviews > 0 && offer.interviews < 1))
       return refuse('too_many_interviews')
@@ -69,6 +71,7 @@ export function offerService(
         setWhere: differs(services, said),
       })
       .returning({ id: services.id })
+    await rewriteHeld(tx, actor.personId)
     if (changed)
       await recordAct(tx, actor, { organisationId: actor.organisationId, what: `Offered: ${menu.name}` }, now)
     return done(undefined)

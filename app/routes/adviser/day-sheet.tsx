@@ -13,7 +13,7 @@ import type { FormReply } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import type { RoutePoint } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Call, Facts, Telephone, Text, TextLink } from '#app/ui/text.tsx'
+import { Call, Facts, Inset, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { AddInterview, Register } from './register.tsx'
 
@@ -51,6 +51,12 @@ export function DaySheet(props: DaySheetProps) {
             <Text>
               This day is not confirmed. <TextLink href={`/adviser/requests/${booking.id}`}>See the request</TextLink>
             </Text>
+          )}
+          {visit.checkMissing && (
+            <Inset>
+              {visit.checkMissing}. The visit can’t go ahead, and its register cannot be kept, until our staff have
+              verified what it needs. <TextLink href="/adviser/credentials">Your credentials</TextLink>
+            </Inset>
           )}
           {visit.endedReason && (
             <Text>

@@ -80,7 +80,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
       isBegun: isProfileBegun(own),
       slug: own.card.slug,
       isListed: own.card.isListed,
-      checks: own.card.checks.length,
       authorityOn: own.practice.authorityToInvoiceAt && londonDay(own.practice.authorityToInvoiceAt),
       headline: own.card.headline,
       about: own.card.about,
@@ -159,7 +158,7 @@ export default function Profile() {
           title={finding}
           sum={
             own?.isBegun && !own.isListed
-              ? 'Waymark’s staff list you once they have seen your checks. They will write to you.'
+              ? 'Waymark’s staff list you once they have verified what your services need. They will write to you.'
               : undefined
           }
         >

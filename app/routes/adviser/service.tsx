@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { ownServices } from '#app/domain/advisers/read.server.ts'
 import { areTiersSound, type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
+import { isServiceCode, MENU, type MenuService } from '#app/domain/services/menu.ts'
 import { LEAST_PRICE, MOST_PRICE, type OfferRefusal, offerService } from '#app/domain/services/offer-service.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
@@ -89,13 +90,15 @@ const TIERS_NOT_SOUND = 'Less notice must never cost less. Check the days and th
 
 function refusalWords(
   refusal: OfferRefusal,
-  menu: { level: number; maxInterviews: number; name: string },
+  menu: Pick<MenuService, 'as' | 'maxInterviews' | 'name'>,
 ): Record<string, string> {
   switch (refusal) {
     case 'profile_first':
       return { '': 'Save your profile first. Then set your price' }
     case 'level_too_low':
-      return { '': `${menu.name} needs a qualification at level ${menu.level} or above. Show it to our staff first` }
+      return {
+        '': `${menu.name} needs a qualification at level ${LEVEL_NEEDED[menu.as]} or above. Add it to your credentials first`,
+      }
     case 'too_many_interviews':
       return { interviews: `Enter a number of interviews from 1 to ${menu.maxInterviews}` }
     case 'tiers_not_sound':

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
+import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isServiceCode, MENU, MENU_SERVICES } from '#app/domain/services/menu.ts'
@@ -20,14 +21,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     hasProfile: own !== null && own.card.headline !== '',
-    services: MENU_SERVICES.map(({ code, name, summary, level }) => {
+    services: MENU_SERVICES.map(({ code, name, summary, as }) => {
       const offer = offers.find((one) => one.code === code)
       return {
         code,
         name,
         summary,
-        level,
-        isTooHigh: own !== null && own.card.level > 0 && own.card.level < level,
+        level: LEVEL_NEEDED[as],
+        isTooHigh: own !== null && own.card.level > 0 && own.card.level < LEVEL_NEEDED[as],
         offer: offer
           ? { pricePence: offer.pricePence, interviews: offer.interviews, isOffered: offer.isOffered }
           : null,

@@ -175,6 +175,9 @@ function rowOf(
     times: timesOf(visit),
     status: statusWords(visit, names),
     detail: [
+      needsRenewal(visit)
+        ? `A check of ${names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
+        : '',
       visit.register ? interviewsHeld(visit) : '',
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
@@ -200,13 +203,16 @@ function rowOf(
   }
 }
 
+const needsRenewal = ({ lacksSince, status }: VisitSeen): boolean =>
+  lacksSince !== null && (status === 'requested' || status === 'confirmed')
+
 /** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
 const cancelling = ({ visits, booking, calendar }: BookingSeen, now: Date, today: Day) =>
   visits
     .filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
     .map((visit) => ({
       day: formatDay(visit.onDay, today),
-      until: formatDay(londonDay(visit.freeUntil), today),
+      until: needsRenewal(visit) ? null : formatDay(londonDay(visit.freeUntil), today),
       costs: now <= visit.freeUntil ? null : formatPounds(cancellingCosts(booking.terms, calendar, visit.onDay, today)),
     }))
 
@@ -276,7 +282,9 @@ export default function Booking() {
               {cancel.map(({ day, until, costs }) => (
                 <Text key={day}>
                   {day}:{' '}
-                  {costs === null ? (
+                  {costs === null && until === null ? (
+                    'free until it begins, while a check that it needs does not hold.'
+                  ) : costs === null ? (
                     <>
                       free until the end of <strong>{until}</strong>.
                     </>

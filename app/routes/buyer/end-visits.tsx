@@ -41,7 +41,12 @@ export async function loader(args: LoaderFunctionArgs) {
     visits: choosable(open, how).map((visit) => ({
       value: visit.id,
       label: formatDay(visit.onDay, open.today),
-      hint: how === 'cancel' ? `Free until the end of ${formatDay(londonDay(visit.freeUntil), open.today)}` : undefined,
+      hint:
+        how !== 'cancel'
+          ? undefined
+          : visit.lacksSince
+            ? 'Free until it begins, while a check that it needs does not hold'
+            : `Free until the end of ${formatDay(londonDay(visit.freeUntil), open.today)}`,
     })),
   }
 }

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
-import { checkFacts } from '#app/domain/accreditation/check-words.ts'
+import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
@@ -180,7 +180,7 @@ export default function Adviser() {
           <PricePanel {...loaded} />
           <Section title="Checks">
             <Facts
-              facts={checkFacts(page.checks, today as Day).map(({ hasEnded, ...fact }) => ({
+              facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({
                 ...fact,
                 words: hasEnded ? <Status tone="no">{fact.words}</Status> : fact.words,
               }))}

@@ -1,4 +1,4 @@
-import { checkLines } from '#app/domain/accreditation/check-words.ts'
+import { credentialLines, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
@@ -91,7 +91,7 @@ export function Found(page: FindLoaded) {
                   </>
                 ),
               }}
-              checks={checkLines(adviser.checks, today as Day)}
+              checks={credentialLines(adviser.credentials as PublicCredential[], today as Day)}
               dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
                 href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
                 text: formatDayShort(on as Day, today as Day),

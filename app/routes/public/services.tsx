@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
-import { checksNeeded } from '#app/domain/accreditation/check-rules.ts'
+import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { formatTimeRange } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { MENU_SERVICES, type MenuService } from '#app/domain/services/menu.ts'
@@ -47,15 +47,19 @@ const interviewsOf = ({ maxInterviews, interviewMinutes }: MenuService) =>
     : `At most ${maxInterviews}, ${interviewMinutes} minutes each`
 
 function factsOf(service: MenuService) {
-  const barred = checksNeeded(service).some(({ kind, level }) => kind === 'dbs' && level > 1)
   return [
     { name: 'Usually', words: formatTimeRange(service.from, service.to) },
     ...(service.maxInterviews > 0 ? [{ name: 'Interviews', words: interviewsOf(service) }] : []),
     ...(service.pupils ? [{ name: 'Pupils', words: `${service.pupils.least} to ${service.pupils.most}` }] : []),
-    { name: 'Adviser', words: `Level ${service.level} or above${service.level >= 6 ? ', on the UK Register' : ''}` },
+    {
+      name: 'Adviser',
+      words: `Level ${LEVEL_NEEDED[service.as]} or above${service.as === 'guidance' ? ', on the UK Register' : ''}`,
+    },
     {
       name: 'DBS',
-      words: barred ? 'Enhanced, with the children’s barred list' : 'Enhanced; a member of staff stays in the room',
+      words: service.isUnsupervised
+        ? 'Enhanced, with the children’s barred list'
+        : 'Enhanced; a member of staff stays in the room',
     },
     {
       name: 'Gatsby',

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
-import { CHECK_KINDS, CHECK_WORDS } from '#app/domain/accreditation/check-rules.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
@@ -28,7 +28,7 @@ export default function WhatWeCheck() {
           <Section title="What we look at">
             <StackTable
               caption="The checks, what is seen and why"
-              rows={CHECK_KINDS.map((kind) => ({ kind, ...CHECK_WORDS[kind] }))}
+              rows={CREDENTIAL_KINDS.map((kind) => ({ kind, ...CREDENTIAL_WORDS[kind] }))}
               rowKey={({ kind }) => kind}
               columns={[
                 { key: 'name', head: 'Check', cell: ({ name }) => name, width: 'one-quarter' },
@@ -49,7 +49,11 @@ export default function WhatWeCheck() {
                 room.
               </li>
               <li>
-                <strong>All work</strong>: an enhanced DBS certificate and public liability insurance.
+                <strong>All work</strong>: identity, the right to work, two references, an enhanced DBS certificate,
+                this year’s safeguarding training and public liability insurance.
+              </li>
+              <li>
+                <strong>EHCP annual reviews</strong>: training about special educational needs besides.
               </li>
             </List>
             <Text>

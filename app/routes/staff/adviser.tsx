@@ -3,37 +3,37 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { CHECK_WORDS } from '#app/domain/accreditation/check-rules.ts'
-import { checkState } from '#app/domain/accreditation/check-words.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
-import { adviserForStaff, type CheckOnRecord } from '#app/domain/accreditation/read.server.ts'
-import { recordCheck, withdrawCheck } from '#app/domain/accreditation/record-check.server.ts'
-import { servicesFound, servicesInWords } from '#app/domain/accreditation/services-found.ts'
-import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
+import { type LackedCredential, servicesFound, servicesInWords } from '#app/domain/accreditation/services-found.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { alsoRefused, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { type FormReply, NO_BUTTON, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { SummaryCard, SummaryList } from '#app/ui/summary-list.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
-import { CheckFields, CheckForm, checkOf, checkRefusalWords, faultsOfKind } from './check-form.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireStaff(request, 'record checks')
+  const actor = await requireStaff(request, 'verify credentials')
   const found = await adviserForStaff(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
-  const { card, practice } = found
+  const { card, practice, credentials } = found
+  const today = londonDay(new Date())
+  const inOrder = [...credentials].sort((a, b) => CREDENTIAL_KINDS.indexOf(a.kind) - CREDENTIAL_KINDS.indexOf(b.kind))
   return {
     frame: await frameOf(actor, request),
-    today: londonDay(new Date()),
     name: card.name,
     slug: card.slug,
     isListed: card.isListed,
-    found: card.isListed ? servicesFound(card.checks, found.offers, londonDay(new Date())) : null,
+    found: card.isListed ? servicesFound(credentials, found.offers, today) : null,
     level: card.level,
     where: `${card.town}, ${card.outcode}`,
     legalName: practice.legalName,
@@ -41,7 +41,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     phone: practice.phone,
     vatNumber: practice.vatNumber,
     authorityOn: practice.authorityToInvoiceAt && londonDay(practice.authorityToInvoiceAt),
-    checks: found.checks,
+    credentials: inOrder.map((one) => ({
+      id: one.id,
+      kind: one.kind,
+      status: one.status,
+      words: one.words,
+      standing: credentialStatus(one, today),
+      seen: one.seenOn && one.seenHow ? `${formatDate(one.seenOn)}, ${one.seenHow}` : null,
+      by: one.verifiedByName,
+    })),
     history: found.history.map(({ id, at, personName, what, detail }) => ({
       id,
       at: formatInstant(at),
@@ -51,32 +59,22 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireStaff(request, 'record checks')
+  const actor = await requireStaff(request, 'verify credentials')
   const id = plainText(params.id)
   const found = await adviserForStaff(actor, id)
   if (!found) throw await missing(actor, request)
   const now = new Date()
   const sent = await request.formData()
   const intent = String(sent.get('intent') ?? '')
-  const refused = (reply: FormReply) =>
-    data({ reply, of: intent, check: String(sent.get('check') ?? '') }, { status: 422 })
+  const refused = (reply: FormReply) => data({ reply, of: intent }, { status: 422 })
   const told = (words: string) => redirectTelling(`/staff/advisers/${id}`, words)
-  if (intent === 'withdraw' || intent === 'unlist') {
-    const check = plainText(String(sent.get('check') ?? ''))
-    if (intent === 'withdraw' && !found.checks.some((one) => one.id === check)) throw await missing(actor, request)
-    const field = intent === 'unlist' ? 'unlistReason' : reasonOf(check)
-    const reason = plainText(String(sent.get(field) ?? ''), 2_000)
+  if (intent === 'unlist') {
+    const reason = plainText(String(sent.get('unlistReason') ?? ''), 2_000)
     if (reason === '' || reason.length > 200)
-      return refused(withErrors(sent, { [field]: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
-    if (intent === 'unlist') {
-      const gone = await unlistAdviser(actor, id, reason, now)
-      if (!gone.ok) throw await missing(actor, request)
-      return told('No longer listed: nobody finds this adviser from now, and they are told why by email.')
-    }
-    const withdrawn = await withdrawCheck(actor, check, reason, now)
-    return told(
-      withdrawn.ok ? 'Withdrawn. It counts no more, and stays on record.' : 'That check was withdrawn already.',
-    )
+      return refused(withErrors(sent, { unlistReason: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
+    const gone = await unlistAdviser(actor, id, reason, now)
+    if (!gone.ok) throw await missing(actor, request)
+    return told('No longer listed: nobody finds this adviser from now, and they are told why by email.')
   }
   if (intent === 'list') {
     const listed = await listAdviser(actor, id, now)
@@ -87,56 +85,50 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (listed.refusal.code === 'not_found') throw await missing(actor, request)
     return refused({ values: {}, errors: { '': listingWords(listed.refusal) } })
   }
-  if (intent !== 'record') return refused(withErrors(sent, { '': NO_BUTTON }))
-  const form = parseForm(sent, CheckForm)
-  if (!form.ok) {
-    const { values } = form.reply
-    const hasEnd = ['day', 'month', 'year'].some((part) => values[`endsOn.${part}`])
-    return refused(alsoRefused(form.reply, faultsOfKind({ ...values, hasEnd }), CheckForm))
-  }
-  const recorded = await recordCheck(actor, id, checkOf(form.value), now)
-  if (recorded.ok) return told(`Recorded: ${form.value.words}. ${seenBy(found.card.isListed)}`)
-  if (recorded.refusal === 'not_found') throw await missing(actor, request)
-  return refused(withErrors(sent, checkRefusalWords(recorded.refusal)))
+  return refused(withErrors(sent, { '': NO_BUTTON }))
 }
-
-const seenBy = (isListed: boolean): string =>
-  isListed ? 'The public page shows it.' : 'Schools see it once this adviser is listed.'
-
-/** Each check on the page has a form of its own. */
-const reasonOf = (check: string) => `reason_${check}`
 
 function listingWords(refusal: Exclude<ListingRefusal, { code: 'not_found' }>): string {
   if (refusal.code === 'no_authority_to_invoice')
     return 'This adviser has not authorised Waymark to issue invoices. They do so on their profile'
   if (refusal.code === 'nothing_offered')
     return 'This adviser offers no service yet, so nobody could find them. They set prices on their services page'
-  const names = refusal.lacked.map(
-    ({ kind, services }) => `${CHECK_WORDS[kind].name} (for ${servicesInWords(services)})`,
-  )
-  return `For no service that they offer have all the checks been seen. Not seen, or ended: ${names.join('; ')}. Record what one service needs first`
+  return `For no service that they offer is everything verified. Missing: ${lackedWords(refusal.lacked)}. Verify what one service needs first`
 }
 
-/** What schools find a listed adviser for today, and which checks the rest of what they offer goes without. */
+/** "DBS, which falls short (for assembly); Register (for personal guidance day)" */
+const lackedWords = (lacked: readonly LackedCredential[]): string =>
+  lacked
+    .map(({ kind, why, services }) => `${CREDENTIAL_WORDS[kind].name}${WHY[why]} (for ${servicesInWords(services)})`)
+    .join('; ')
+
+const WHY = {
+  not_seen: '',
+  stopped: ', suspended or revoked',
+  falls_short: ', which falls short',
+  not_yet: ', which has not begun',
+  ended: ', which has ended',
+} as const satisfies Record<LackedCredential['why'], string>
+
+/** What schools find a listed adviser for today, and what the rest of what they offer goes without. */
 function foundWords({ found, lacked }: ReturnType<typeof servicesFound>): string {
-  const missing = lacked.map(({ kind, services }) => `${CHECK_WORDS[kind].name} (for ${servicesInWords(services)})`)
-  const without = missing.length > 0 ? ` Not seen, or ended: ${missing.join('; ')}.` : ''
+  const without = lacked.length > 0 ? ` Missing: ${lackedWords(lacked)}.` : ''
   return found.length === 0
     ? `Listed, but schools find this adviser for nothing today.${without}`
     : `Schools find this adviser for ${servicesInWords(found)}.${without}`
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
-  { title: pageTitle(known ? `${known.name}: checks` : 'Checks') },
+  { title: pageTitle(known ? `${known.name}: credentials` : 'Credentials') },
 ]
 
 export default function Adviser() {
   const page = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
-  const live = page.checks.filter(({ withdrawnAt }) => withdrawnAt === null)
-  const withdrawn = page.checks.filter(({ withdrawnAt }) => withdrawnAt !== null)
-  const seen =
-    live.length === 0 ? 'no check seen yet' : `${live.length} ${live.length === 1 ? 'check' : 'checks'} on record`
+  const live = page.credentials.filter(({ status }) => !OVER.includes(status))
+  const over = page.credentials.filter(({ status }) => OVER.includes(status))
+  const waiting = live.filter(({ status }) => status === 'submitted').length
+  const verified = live.filter(({ status }) => status === 'verified' || status === 'expiring').length
   return (
     <Page
       reply={answered?.reply}
@@ -144,7 +136,7 @@ export default function Adviser() {
         <PageHead
           back={{ href: '/staff/advisers', text: 'All advisers' }}
           caption={page.where}
-          title={`${page.name}: ${seen}`}
+          title={`${page.name}: ${verified === 0 ? 'nothing verified yet' : `${verified} verified`}${waiting > 0 ? `, ${waiting} to look at` : ''}`}
           sum={page.found ? foundWords(page.found) : 'Not listed: schools do not find this adviser.'}
         >
           {page.isListed ? (
@@ -159,33 +151,13 @@ export default function Adviser() {
     >
       <Columns>
         <div>
-          <Section title="Checks on record">
-            {live.length === 0 && <Text>Nothing has been recorded.</Text>}
-            {live.map((check) => (
-              <OnRecord
-                key={check.id}
-                check={check}
-                today={page.today}
-                reply={answered?.of === 'withdraw' && answered.check === check.id ? answered.reply : undefined}
-              />
-            ))}
-            {withdrawn.length > 0 && (
-              <Details summary={`Withdrawn (${withdrawn.length})`}>
-                <List>
-                  {withdrawn.map(({ id, kind, words, withdrawnWhy, seenOn }) => (
-                    <li key={id}>
-                      {CHECK_WORDS[kind].name}: {words}, seen {formatDate(seenOn)}. Withdrawn: {withdrawnWhy}
-                    </li>
-                  ))}
-                </List>
+          <Section title="Credentials" last>
+            <Table caption="Credentials" rows={live} />
+            {over.length > 0 && (
+              <Details summary={`Taken back or replaced (${over.length})`}>
+                <Table caption="Taken back or replaced" rows={over} />
               </Details>
             )}
-          </Section>
-          <Section title="Record a check you have seen">
-            <Form reply={answered?.of === 'record' ? answered.reply : undefined}>
-              <CheckFields />
-              <Button value="record">Record this check</Button>
-            </Form>
           </Section>
         </div>
         <div>
@@ -236,42 +208,33 @@ export default function Adviser() {
   )
 }
 
-function OnRecord({ check, today, reply }: { check: CheckOnRecord; today: Day; reply: FormReply | undefined }) {
-  const state = checkState(check, today)
-  const name = CHECK_WORDS[check.kind].name
-  return (
-    <SummaryCard title={`${name}: ${check.words}`}>
-      <SummaryList
-        rows={[
-          {
-            key: 'Holds',
-            value:
-              check.endsOn === null ? (
-                'No end date'
-              ) : (
-                <Status tone={state === 'seen' ? 'done' : state === 'soon' ? 'soon' : 'no'}>
-                  {`${state === 'no' ? 'Ended' : 'To'} ${formatDate(check.endsOn)}`}
-                </Status>
-              ),
-          },
-          { key: 'Seen', value: `${formatDate(check.seenOn)}, by ${check.seenByName}`, note: check.seenHow },
-          { key: 'Number', value: check.reference, note: check.reference ? 'Only staff see this' : undefined },
-        ]}
-      />
-      <Details summary="Withdraw it" open={reply !== undefined}>
-        <Form reply={reply} id={`withdraw-${check.id}`}>
-          <HiddenField name="check" value={check.id} />
-          <TextField
-            name={reasonOf(check.id)}
-            label={`Why withdraw this check (${name})`}
-            hint="A listed adviser who needs it reads this in an email."
-            reply={reply}
-          />
-          <Button kind="warning" value="withdraw">
-            Withdraw
-          </Button>
-        </Form>
-      </Details>
-    </SummaryCard>
-  )
-}
+const OVER: readonly string[] = ['withdrawn', 'replaced']
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>['credentials'][number]
+
+const Table = ({ caption, rows }: { caption: string; rows: Row[] }) => (
+  <StackTable
+    caption={caption}
+    rows={rows}
+    rowKey={({ id }) => id}
+    empty={<Text>This adviser has given nothing yet. They do so on their own page of credentials.</Text>}
+    columns={[
+      {
+        key: 'what',
+        head: 'Credential',
+        cell: ({ id, kind, words }) => (
+          <TextLink href={`/staff/credentials/${id}`}>
+            {CREDENTIAL_WORDS[kind].name}
+            {words && `: ${words}`}
+          </TextLink>
+        ),
+      },
+      {
+        key: 'status',
+        head: 'Stands',
+        cell: ({ standing }) => <Status tone={standing.tone}>{standing.words}</Status>,
+      },
+      { key: 'seen', head: 'Seen', cell: ({ seen, by }) => (seen ? `${seen}, by ${by}` : 'Not yet'), words: true },
+    ]}
+  />
+)

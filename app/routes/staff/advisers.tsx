@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { guidanceState, listedState } from '#app/domain/accreditation/check-words.ts'
+import { guidanceState, listedState } from '#app/domain/accreditation/credential-words.ts'
 import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -24,7 +24,7 @@ const LISTED = [
 ] as const
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireStaff(request, 'record checks')
+  const actor = await requireStaff(request, 'verify credentials')
   const url = new URL(request.url)
   const named = plainText(url.searchParams.get('named'), 80)
   const listed = LISTED.find(({ value }) => value === url.searchParams.get('listed'))?.value ?? 'all'
@@ -37,8 +37,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     named,
     listed,
     pages: pagesOf(String(page), count),
-    advisers,
-    today,
+    // Credentials stay here: what the page shows of them is worked out first.
+    advisers: advisers.map(({ held, offers, ...row }) => ({
+      ...row,
+      guidance: guidanceState(held, today),
+      listed: listedState({ isListed: row.isListed, held, offers }, today),
+    })),
   }
 }
 
@@ -49,12 +53,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const marked = ({ tone, words }: { tone: Tone; words: string }) => <Status tone={tone}>{words}</Status>
 
 export default function Advisers() {
-  const { address, named, listed, pages, advisers, today } = useLoaderData<typeof loader>()
+  const { address, named, listed, pages, advisers } = useLoaderData<typeof loader>()
   return (
     <Page
       head={
         <PageHead
-          title="Advisers and their checks"
+          title="Advisers and their credentials"
           below={
             <FilterBar action="/staff/advisers" columns={3} button="Show" kind="main">
               <TextField name="named" label="Name" value={named} />
@@ -78,8 +82,8 @@ export default function Advisers() {
           },
           { key: 'where', head: 'Where', cell: ({ town, outcode }) => `${town}, ${outcode}` },
           { key: 'level', head: 'Level', numeric: true, cell: ({ level }) => (level === 0 ? 'None seen' : level) },
-          { key: 'checks', head: 'Checks', cell: ({ checks }) => marked(guidanceState(checks, today)) },
-          { key: 'listed', head: 'Listed', cell: (row) => marked(listedState(row, today)) },
+          { key: 'guidance', head: 'Credentials', cell: ({ guidance }) => marked(guidance) },
+          { key: 'listed', head: 'Listed', cell: (row) => marked(row.listed) },
         ]}
       />
       <ListFoot>

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
 import { advisersToList, countEnding } from '#app/domain/accreditation/read.server.ts'
+import { countQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
@@ -22,6 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const problems = await readProblems(actor, { isSettled: false, limit: MOST_TURNS, offset: 0 })
   const counts = await countProblems(actor)
   const advisers = await advisersToList(actor, MOST_TURNS)
+  const queue = await countQueue(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -38,13 +40,41 @@ export async function loader({ request }: LoaderFunctionArgs) {
         href: `/staff/members/${id}`,
         detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
       })),
-      ...advisers.map(({ supplierId, name, town, checks, readySince }) => ({
-        what: `Look at the checks of ${name}, and list them`,
+      ...queueTurns(queue),
+      ...advisers.map(({ supplierId, name, town, verified, waiting, readySince }) => ({
+        what: `Look at the credentials of ${name}, and list them`,
         href: `/staff/advisers/${supplierId}`,
-        detail: `${town}. ${checks.length === 0 ? 'None seen yet' : `${checks.length} seen`}, ready since ${readySince && formatInstant(readySince)}`,
+        detail: `${town}. ${verified === 0 ? 'None verified yet' : `${verified} verified`}${waiting > 0 ? `, ${waiting} to look at` : ''}, ready since ${readySince && formatInstant(readySince)}`,
       })),
     ],
   }
+}
+
+/** What waits in the queue of credentials is one thing to do, whatever its length. */
+function queueTurns({ waiting, suspended, since }: Awaited<ReturnType<typeof countQueue>>) {
+  return [
+    ...(waiting > 0 && since
+      ? [
+          {
+            what: waiting === 1 ? 'Look at the credential that waits' : `Look at the ${waiting} credentials that wait`,
+            href: '/staff/credentials',
+            detail: `The oldest since ${formatInstant(since)}`,
+          },
+        ]
+      : []),
+    ...(suspended > 0
+      ? [
+          {
+            what:
+              suspended === 1
+                ? 'Decide about a suspended credential'
+                : `Decide about ${suspended} suspended credentials`,
+            href: '/staff/credentials?of=suspended',
+            detail: 'By a second person: whoever suspended it cannot',
+          },
+        ]
+      : []),
+  ]
 }
 
 export const meta = () => [{ title: pageTitle('Home') }]

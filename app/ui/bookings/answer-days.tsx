@@ -26,7 +26,7 @@ type Asked = { school: { name: string }; visits: DayAsked[] }
 
 /** Days that were accepted have a form of their own beside that of the answer. */
 export const TAKE_BACK = 'take back'
-export const SEND_IT = 'Send Waymark the new one first, or decline the day'
+export const SEND_IT = 'Give our staff the current one first, on your credentials page, or decline the day'
 
 export const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))
 export const needsAnswer = (visit: DayAsked) => visit.status === 'requested' && visit.open.includes('answer')

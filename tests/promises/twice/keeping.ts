@@ -53,6 +53,14 @@ const says = (name: string, form: Form) =>
     return { as: (await loadMember(personId, practice)) as AdviserActor, path: '/adviser/profile', form }
   })
 
+const credentialOf = (number: string) => found(sql`select id from credentials where facts ->> 'number' = ${number}`)
+
+const ofCredential = (name: string, number: string, form: (walk: Walk) => Form) =>
+  sends(name, 'routes/staff/credential.tsx', async (walk) => {
+    const id = await credentialOf(number)
+    return { as: walk.ground.staff, path: `/staff/credentials/${id}`, params: { id }, form: form(walk) }
+  })
+
 const ofAdviser = (name: string, form: () => Form | Promise<Form>) =>
   sends(name, 'routes/staff/adviser.tsx', async ({ ground }) => ({
     as: ground.staff,
@@ -181,22 +189,34 @@ export const KEPT: Step[] = [
     toTime: '3pm',
   })),
   keeps('set limits', 'availability', () => ({ intent: 'limits', noticeSchoolDays: '0', maxDaysAWeek: '4' })),
-  sends('record a check', 'routes/staff/adviser.tsx', async ({ ground }) => ({
-    as: ground.staff,
-    path: `/staff/advisers/${ground.adviser.supplierId}`,
-    params: { id: ground.adviser.supplierId },
-    form: {
-      intent: 'record',
-      kind: 'qualification',
-      level: '7',
-      words: 'Postgraduate diploma in career guidance',
-      seenHow: 'Original',
-      ...dated('seenOn', addDays(londonDay(ground.before), -5)),
-    },
+  sends('give a credential', 'routes/adviser/credential-new.tsx', async ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/credentials/new/ico',
+    params: { kind: 'ico' },
+    form: { number: 'ZA123456', ...dated('renewsOn', addDays(londonDay(ground.now), 200)) },
   })),
-  ofAdviser('withdraw a check', async () => {
-    const check = await found(sql`select id from checks where words = 'Postgraduate diploma in career guidance'`)
-    return { intent: 'withdraw', check, [`reason_${check}`]: 'Somebody else’s' }
+  ofCredential('verify a credential', 'ZA123456', ({ ground }) => ({
+    intent: 'verify',
+    seenHow: 'The public register',
+    ...dated('seenOn', addDays(londonDay(ground.before), -5)),
+  })),
+  ofCredential('suspend a credential', 'ZA123456', () => ({ intent: 'suspend', suspendReason: 'In doubt' })),
+  sends('give another credential', 'routes/adviser/credential-new.tsx', async ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/credentials/new/ico',
+    params: { kind: 'ico' },
+    form: { number: 'ZA777777', ...dated('renewsOn', addDays(londonDay(ground.now), 300)) },
+  })),
+  ofCredential('refuse a credential', 'ZA777777', () => ({ intent: 'refuse', refuseReason: 'Not on the register' })),
+  sends('give a credential to take back', 'routes/adviser/credential-new.tsx', async ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/credentials/new/ico',
+    params: { kind: 'ico' },
+    form: { number: 'ZA888888', ...dated('renewsOn', addDays(londonDay(ground.now), 300)) },
+  })),
+  sends('take a credential back', 'routes/adviser/credential.tsx', async ({ ground }) => {
+    const id = await credentialOf('ZA888888')
+    return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, form: {} }
   }),
   ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
   ofAdviser('list an adviser', () => ({ intent: 'list' })),

@@ -1,0 +1,196 @@
+import { addDays, type Day } from '#app/domain/calendar.ts'
+import { formatDate } from '#app/domain/format-day.ts'
+import type { ServiceCode } from '#app/domain/services/menu.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PRIVATE_KINDS } from './credential-kinds.ts'
+import { EXPIRING_DAYS } from './credential-lifecycle.ts'
+import { type Given, type HeldCredential, type Lacking, LEVEL_NEEDED, lackingOn } from './credential-needs.ts'
+import { servicesFound } from './services-found.ts'
+
+/** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
+export type PublicCredential = {
+  kind: CredentialKind
+  words: string
+  seenOn: Day
+  startsOn: Day | null
+  endsOn: Day | null
+}
+
+/** A credential in words that everybody may read, kept with it; '' for those of which only the day is public. */
+export function publicWords(facts: CredentialFacts): string {
+  switch (facts.kind) {
+    case 'register':
+      return REGISTER_GRADES[facts.grade].givesGuidance ? 'UK Register' : 'UK Register, as a Careers Leader'
+    case 'qualification':
+      return /\blevel\s*\d/i.test(facts.title) ? facts.title : `Level ${facts.level}, ${facts.title}`
+    case 'dbs':
+      return facts.hasChildrensBarredList
+        ? 'Enhanced DBS with children’s barred list'
+        : { enhanced: 'Enhanced DBS', standard: 'Standard DBS', basic: 'Basic DBS' }[facts.level]
+    case 'safeguarding':
+      return `KCSIE ${facts.edition} and Prevent`
+    case 'send':
+      return `SEND training: ${facts.title}`
+    case 'public_liability':
+      return `${amountWords(facts.amount)} public liability insurance`
+    case 'professional_indemnity':
+      return `${amountWords(facts.amount)} professional indemnity insurance`
+    case 'ico':
+      return 'ICO registration'
+    case 'test_user':
+      return `Qualified for ${facts.instrument}`
+    default:
+      return ''
+  }
+}
+
+/** "£5m", "£250,000". */
+export const amountWords = (pounds: number): string =>
+  pounds >= 1_000_000 && pounds % 100_000 === 0 ? `£${pounds / 1_000_000}m` : `£${pounds.toLocaleString('en-GB')}`
+
+const SHOWN_IN_LISTS: readonly CredentialKind[] = ['register', 'dbs', 'safeguarding', 'public_liability']
+
+const inOrder = <C extends { kind: CredentialKind }>(all: readonly C[]): C[] =>
+  [...all].sort((a, b) => CREDENTIAL_KINDS.indexOf(a.kind) - CREDENTIAL_KINDS.indexOf(b.kind))
+
+/** 'soon' when it ends within 60 days, 'no' when it has ended. */
+function endState({ endsOn }: { endsOn: Day | null }, today: Day): 'seen' | 'soon' | 'no' {
+  if (endsOn === null) return 'seen'
+  if (endsOn < today) return 'no'
+  return endsOn <= addDays(today, EXPIRING_DAYS) ? 'soon' : 'seen'
+}
+
+/**
+ * Of what staff have verified, what is worth showing: whatever holds today or later, and of a kind of which nothing does the
+ * one that ended last.
+ */
+function shownOf<C extends Pick<PublicCredential, 'kind' | 'endsOn'>>(all: readonly C[], today: Day): C[] {
+  const isOver = ({ endsOn }: C) => endsOn !== null && endsOn < today
+  return inOrder(all).filter((one, _, list) => {
+    if (!isOver(one)) return true
+    const same = list.filter(({ kind }) => kind === one.kind)
+    return same.every(isOver) && same.every(({ endsOn }) => (endsOn as Day) <= (one.endsOn as Day))
+  })
+}
+
+/** The credentials of a list's entry, each in one line with its date: "UK Register to 31 August 2027". */
+export const credentialLines = (
+  all: readonly PublicCredential[],
+  today: Day,
+): { words: string; state: 'seen' | 'soon' | 'no' }[] =>
+  shownOf(all, today)
+    .filter(({ kind, startsOn }) => SHOWN_IN_LISTS.includes(kind) && !(startsOn && startsOn > today))
+    .map((one) => ({ words: lineOf(one, today), state: endState(one, today) }))
+
+function lineOf(one: PublicCredential, today: Day): string {
+  if (one.endsOn === null) return `${one.words}, seen ${formatDate(one.seenOn)}`
+  const verb = { seen: 'to', soon: 'ends', no: 'ended' }[endState(one, today)]
+  return `${one.words} ${verb} ${formatDate(one.endsOn)}`
+}
+
+type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
+
+/** The same as facts with two lines: name, what and until when, seen when. */
+export const credentialFactsShown = (all: readonly PublicCredential[], today: Day): CredentialFact[] =>
+  shownOf(all, today).map((one) => {
+    const { name } = CREDENTIAL_WORDS[one.kind]
+    const seen = `Seen ${formatDate(one.seenOn)}`
+    if (PRIVATE_KINDS.includes(one.kind)) return { name, words: seen, hasEnded: false }
+    const hasEnded = endState(one, today) === 'no'
+    return { name, words: `${one.words}${daysOf(one, today)}`, hasEnded, note: seen }
+  })
+
+function daysOf({ startsOn, endsOn }: PublicCredential, today: Day): string {
+  const from = startsOn !== null && startsOn > today ? ` from ${formatDate(startsOn)}` : ''
+  return endsOn === null ? from : `${from} ${endsOn < today ? 'ended' : 'to'} ${formatDate(endsOn)}`
+}
+
+/** What staff still have to see before an adviser may give personal guidance, or what of it ends soon. */
+export function guidanceState(
+  held: readonly (HeldCredential & { words: string })[],
+  today: Day,
+): { tone: 'no' | 'soon' | 'done'; words: string } {
+  const lacking = lackingOn(held, MENU.personal_guidance_day, today)
+  if (lacking.length > 0)
+    return { tone: 'no', words: `Missing: ${lacking.map(({ kind }) => CREDENTIAL_WORDS[kind].name).join(', ')}` }
+  const standing = held.map((one) => ({ ...one, kind: one.facts.kind }))
+  const soon = shownOf(standing, today)
+    .filter((one) => endState(one, today) === 'soon')
+    .find(
+      ({ kind, endsOn }) => !standing.some((next) => next.kind === kind && (next.endsOn ?? '9999') > (endsOn as Day)),
+    )
+  if (soon?.endsOn)
+    return { tone: 'soon', words: `${soon.words || CREDENTIAL_WORDS[soon.kind].name} ends ${formatDate(soon.endsOn)}` }
+  return { tone: 'done', words: 'All seen for guidance' }
+}
+
+/** Credentials end after somebody is listed: whom no school can ask for anything is for staff to see to. */
+export function listedState(
+  { isListed, held, offers }: { isListed: boolean; held: readonly HeldCredential[]; offers: readonly ServiceCode[] },
+  today: Day,
+): { tone: 'open' | 'turn' | 'soon' | 'done'; words: string } {
+  if (!isListed) return { tone: 'open', words: 'No' }
+  if (offers.length === 0) return { tone: 'turn', words: 'Yes, but offers nothing' }
+  const { found } = servicesFound(held, offers, today)
+  if (found.length === 0) return { tone: 'turn', words: 'Yes, but with a check missing for every service' }
+  if (found.length < offers.length)
+    return {
+      tone: 'soon',
+      words: `Yes, but with a check missing for ${offers.length - found.length} of ${offers.length} services`,
+    }
+  return { tone: 'done', words: 'Yes' }
+}
+
+/** Who reads why something lacks: of what is private a school reads only that it lacks. */
+export type LackReader = 'school' | 'adviser'
+
+/**
+ * What a service needs and an adviser lacks on a visit's day, without the last full stop; null when all of it holds.
+ * `whose`: "Rowan’s" or "Your".
+ */
+export function lackingOnWords(
+  whose: string,
+  held: readonly HeldCredential[],
+  given: Given,
+  on: Day,
+  reader: LackReader = 'school',
+): string | null {
+  const lacking = lackingOn(held, given, on)
+  return lacking.length === 0 ? null : lacking.map((one) => lackingWords(whose, one, given, 'then', reader)).join('. ')
+}
+
+/**
+ * One thing that lacks. `then`: judged for a visit’s day; `now`: for today. "Rowan’s place on the UK Register ended on 14
+ * November 2026".
+ */
+export function lackingWords(
+  whose: string,
+  one: Lacking,
+  given: Given,
+  when: 'then' | 'now',
+  reader: LackReader = 'school',
+): string {
+  const is = one.kind === 'reference' ? 'have' : 'has'
+  const seen = when === 'now' ? `${is} not been seen by Waymark’s staff` : `${is} not been seen for that day`
+  const isPrivate = reader === 'school' && PRIVATE_KINDS.includes(one.kind)
+  return `${whose} ${CREDENTIAL_WORDS[one.kind].owned} ${isPrivate ? seen : whyLacking(one, given, when, seen)}`
+}
+
+function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: string): string {
+  if (one.endsOn !== null)
+    return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
+  if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
+  if (one.why === 'stopped') return 'does not count at the moment'
+  return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen
+}
+
+/** What something that was verified is short of. */
+const SHORT: Partial<Record<CredentialKind, (given: Given) => string>> = {
+  qualification: ({ as }) => `is not at level ${LEVEL_NEEDED[as]} or above in career development`,
+  register: () => 'is not as a Career Development Professional',
+  dbs: ({ isUnsupervised }) =>
+    isUnsupervised ? 'does not include the children’s barred list' : 'is not an enhanced one for work with children',
+  reference: () => 'are not two that a school may read',
+  test_user: ({ instrument }) => `is not for ${instrument}`,
+}

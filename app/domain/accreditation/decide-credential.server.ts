@@ -1,0 +1,160 @@
+import { and, eq, inArray, ne } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { offeredBy } from '#app/domain/advisers/read.server.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, credentials } from '#db/schema/index.ts'
+import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
+import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
+import { heldBy, lockPerson } from './held.server.ts'
+import { type Credential, followCredentials, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
+import { servicesFound } from './services-found.ts'
+
+export type DecideRefusal = CredentialMoveRefusal | 'not_found' | 'seen_in_the_future' | 'before_it_was_issued'
+type Decided = Promise<Result<Credential, DecideRefusal>>
+
+const bySelf = (actor: StaffActor) => ({ by: { side: 'staff' as const, personId: actor.personId }, byName: actor.name })
+
+/** Says that somebody of the staff looks at it, so that no two do; whoever takes it next takes it over. */
+export function takeCredential(
+  actor: StaffActor,
+  id: string,
+  now: Date,
+): Promise<Result<void, 'not_found' | 'not_now'>> {
+  return inTransaction(actor, async (tx) => {
+    const [taken] = await tx
+      .update(credentials)
+      .set({ takenBy: actor.personId, takenAt: now })
+      .where(and(eq(credentials.id, id), eq(credentials.status, 'submitted')))
+      .returning({ id: credentials.id })
+    if (taken) return done(undefined)
+    return refuse((await tx.$count(credentials, eq(credentials.id, id))) > 0 ? 'not_now' : 'not_found')
+  })
+}
+
+/**
+ * Staff have seen that a credential is true: `seenHow` says by what, `seenOn` when. Of what somebody has one at a time it takes
+ * the older one’s place. Its adviser is told, with what schools find them for now.
+ */
+export function verifyCredential(
+  actor: StaffActor,
+  { id, seenHow, seenOn }: { id: string; seenHow: string; seenOn: Day },
+  now: Date,
+): Decided {
+  return inTransaction(actor, async (tx) => {
+    if (seenOn > londonDay(now)) return refuse('seen_in_the_future')
+    const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
+    if (!asked) return refuse('not_found')
+    if (asked.facts.kind === 'dbs' && seenOn < asked.facts.issuedOn) return refuse('before_it_was_issued')
+    const set = { seenHow, seenOn, verifiedBy: actor.personId }
+    const moved = await moveCredential(tx, { id, event: 'verify', ...bySelf(actor), set, now })
+    if (!moved.ok) return moved
+    await replaceOlder(tx, moved.value, now)
+    await tellDecided(tx, moved.value, 'verify', now)
+    return moved
+  })
+}
+
+async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void> {
+  if (!isOneAtATime(newer.kind)) return
+  const older = await tx
+    .select({ id: credentials.id })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.personId, newer.personId),
+        eq(credentials.kind, newer.kind),
+        ne(credentials.id, newer.id),
+        inArray(credentials.status, ['verified', 'expiring', 'expired']),
+      ),
+    )
+  for (const { id } of older)
+    await moveCredential(tx, { id, event: 'replace', by: { side: 'waymark' }, byName: 'Waymark', now })
+}
+
+/**
+ * The moves of staff that say why: `refuse` what waits, `suspend` what counts, and, by a second person, `lift` the suspension or
+ * `revoke`. Its adviser reads the reason by email.
+ */
+export function decideWithReason(
+  actor: StaffActor,
+  { id, event, reason }: { id: string; event: 'refuse' | 'suspend' | 'lift' | 'revoke'; reason: string },
+  now: Date,
+): Decided {
+  return inTransaction(actor, async (tx) => {
+    const set = event === 'suspend' ? { suspendedBy: actor.personId } : event === 'lift' ? { suspendedBy: null } : {}
+    const moved = await moveCredential(tx, { id, event, ...bySelf(actor), reason, set, now })
+    if (moved.ok) await tellDecided(tx, moved.value, event, now)
+    return moved
+  })
+}
+
+/**
+ * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. An answer
+ * that something has changed suspends it at once.
+ */
+export function recordLookUp(
+  actor: StaffActor,
+  { id, answeredOn, isUnchanged }: { id: string; answeredOn: Day; isUnchanged: boolean },
+  now: Date,
+): Decided {
+  return inTransaction(actor, async (tx) => {
+    if (answeredOn > londonDay(now)) return refuse('seen_in_the_future')
+    const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
+    if (asked?.facts.kind !== 'dbs') return refuse('not_found')
+    if (asked.personId === actor.personId) return refuse('own_credential')
+    if (answeredOn < asked.facts.issuedOn) return refuse('before_it_was_issued')
+    await lockPerson(tx, asked.personId)
+    const update = { answeredOn, isUnchanged }
+    const [after] = await tx
+      .update(credentials)
+      .set({ facts: { ...asked.facts, update }, ...(isUnchanged ? { seenOn: answeredOn } : {}) })
+      .where(and(eq(credentials.id, id), inArray(credentials.status, ['verified', 'expiring'])))
+      .returning()
+    if (!after) return refuse('not_now')
+    const note = isUnchanged ? 'No new information' : 'The status of this certificate has changed'
+    await recordCredentialEvent(tx, after, { event: 'look_up', ...bySelf(actor), note }, now)
+    await followCredentials(tx, after.personId)
+    if (isUnchanged) return done(after)
+    const suspended = await moveCredential(tx, {
+      id,
+      event: 'suspend',
+      ...bySelf(actor),
+      reason: 'The Update Service says that the certificate has changed. Send us the new one.',
+      set: { suspendedBy: actor.personId },
+      now,
+    })
+    if (suspended.ok) await tellDecided(tx, suspended.value, 'suspend', now)
+    return suspended
+  })
+}
+
+/** One email to the adviser of each decision, with what schools find them for now and what this takes from it. */
+async function tellDecided(tx: Tx, credential: Credential, event: CredentialEvent, now: Date): Promise<void> {
+  const [card] = await tx
+    .select({ supplierId: adviserCards.supplierId, isListed: adviserCards.isListed })
+    .from(adviserCards)
+    .where(eq(adviserCards.personId, credential.personId))
+  const offered = card ? await offeredBy(tx, card.supplierId) : []
+  const { found, lacked } = servicesFound(await heldBy(tx, credential.personId), offered, londonDay(now))
+  const lost = lacked.filter(({ kind }) => kind === credential.kind).flatMap(({ services }) => services)
+  const names = (codes: readonly ServiceCode[]) => codes.map((code) => MENU[code].name).join('\n')
+  await enqueue(tx, 'write-email', {
+    template: 'credential-decided',
+    key: `credential-decided:${credential.id}:${event}:${now.getTime()}`,
+    recipients: { to: 'person', personId: credential.personId },
+    facts: {
+      id: credential.id,
+      what: CREDENTIAL_WORDS[credential.kind].owned,
+      event,
+      reason: event === 'verify' ? '' : (credential.reason ?? ''),
+      until: credential.endsOn ?? '',
+      isListed: card?.isListed ? 'yes' : '',
+      lost: names([...new Set(lost)]),
+      found: names(found),
+    },
+  })
+}

@@ -1,0 +1,46 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { serviceByCode } from '#app/domain/services/menu.ts'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
+import { credentials, services } from '#db/schema/index.ts'
+import { type HeldCredential, type HeldSpan, heldSpans } from './credential-needs.ts'
+
+/** Whatever staff have ever verified of somebody, as services are judged by it. Only what follows from it may be shown to a school. */
+export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
+  seeingAllParties(tx, () =>
+    tx
+      .select({
+        facts: credentials.facts,
+        status: credentials.status,
+        startsOn: credentials.startsOn,
+        endsOn: credentials.endsOn,
+      })
+      .from(credentials)
+      .where(
+        and(
+          eq(credentials.personId, personId),
+          inArray(credentials.status, ['verified', 'expiring', 'expired', 'suspended', 'revoked']),
+        ),
+      ),
+  )
+
+/**
+ * Writes down anew on which days everything holds that each of somebody’s services needs: call it at the end of every command
+ * that changes a credential or begins a service, in its own database transaction.
+ */
+export async function rewriteHeld(tx: Tx, personId: string): Promise<void> {
+  const held = await heldBy(tx, personId)
+  const own = await tx
+    .select({ id: services.id, code: services.code, held: services.held })
+    .from(services)
+    .where(eq(services.personId, personId))
+  for (const service of own) {
+    const spans = heldSpans(held, serviceByCode(service.code))
+    if (!isSame(spans, service.held)) await tx.update(services).set({ held: spans }).where(eq(services.id, service.id))
+  }
+}
+
+const isSame = (a: readonly HeldSpan[], b: readonly HeldSpan[]): boolean =>
+  a.length === b.length && a.every((span, at) => span.from === b[at]?.from && span.until === b[at]?.until)
+
+/** One person’s credentials change one after the other. */
+export const lockPerson = (tx: Tx, personId: string) => tx.execute(sql`select lock_person(${personId})`)

@@ -1,0 +1,128 @@
+import { and, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { offeredBy } from '#app/domain/advisers/read.server.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { MENU } from '#app/domain/services/menu.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { adviserCards, credentials, visits } from '#db/schema/index.ts'
+import { CREDENTIAL_WORDS } from './credential-kinds.ts'
+import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
+import { lackingOn } from './credential-needs.ts'
+import { heldBy } from './held.server.ts'
+import { type Credential, moveCredential } from './move-credential.server.ts'
+
+/**
+ * Every night: what ends within sixty days is said to be ending, what ended yesterday has ended, each adviser is reminded 60, 30
+ * and 7 days before, and every adviser’s visits to come are looked at again. Each credential in a database transaction of its
+ * own; run twice, it does nothing more. Returns how many were moved or reminded of.
+ */
+export async function judgeByNight(actor: SystemActor, now: Date): Promise<number> {
+  const today = londonDay(now)
+  const due = await inTransaction(actor, (tx) =>
+    tx
+      .select({ id: credentials.id })
+      .from(credentials)
+      .where(
+        and(
+          inArray(credentials.status, ['verified', 'expiring']),
+          isNotNull(credentials.endsOn),
+          lte(credentials.endsOn, addDays(today, EXPIRING_DAYS)),
+          or(
+            eq(credentials.status, 'verified'),
+            sql`${credentials.endsOn} < ${today}`,
+            sql`${credentials.remindedDays} is distinct from ${reminderSql(today)}`,
+          ),
+        ),
+      ),
+  )
+  let count = 0
+  for (const { id } of due) if (await inTransaction(actor, (tx) => judgeOne(tx, id, now))) count++
+  await inTransaction(actor, (tx) => lookAgain(tx, today))
+  return count
+}
+
+/** The nearest reminder that has come, as `reminderDue` says it. */
+const reminderSql = (today: Day) => sql`(case
+  ${sql.join(
+    [...REMINDED_DAYS]
+      .reverse()
+      .map((days) => sql`when ${credentials.endsOn} <= ${addDays(today, days)}::date then ${days}::int`),
+    sql` `,
+  )} end)`
+
+async function judgeOne(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const today = londonDay(now)
+  const waymark = { by: { side: 'waymark' as const }, byName: 'Waymark', now }
+  const ended = await moveCredential(tx, { id, event: 'expire', ...waymark })
+  if (ended.ok) {
+    await tellEnding(tx, ended.value, 0, today)
+    return true
+  }
+  const warned = await moveCredential(tx, { id, event: 'warn', ...waymark })
+  const [credential] = await tx.select().from(credentials).where(eq(credentials.id, id))
+  if (!credential) return false
+  const days = reminderDue(credential, today)
+  if (days === null || days === credential.remindedDays) return warned.ok
+  await tx.update(credentials).set({ remindedDays: days }).where(eq(credentials.id, id))
+  // What has been renewed already needs no reminder.
+  if (!(await isRenewed(tx, credential))) await tellEnding(tx, credential, days, today)
+  return true
+}
+
+const isRenewed = async (tx: Tx, { personId, kind, endsOn, facts }: Credential): Promise<boolean> => {
+  const others = await tx
+    .select({ facts: credentials.facts })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.personId, personId),
+        eq(credentials.kind, kind),
+        inArray(credentials.status, ['submitted', 'verified', 'expiring']),
+        or(sql`${credentials.endsOn} > ${endsOn}`, sql`${credentials.endsOn} is null`),
+      ),
+    )
+  return others.some(
+    (one) =>
+      facts.kind !== 'test_user' || JSON.stringify(instrumentOf(one.facts)) === JSON.stringify(instrumentOf(facts)),
+  )
+}
+
+const instrumentOf = (facts: Credential['facts']) => (facts.kind === 'test_user' ? facts.instrument : null)
+
+/** `days` 0: it has ended. With the services that go without it the day after. */
+async function tellEnding(tx: Tx, credential: Credential, days: number, today: Day): Promise<void> {
+  const { endsOn, personId, kind } = credential
+  if (endsOn === null) return
+  const [card] = await tx
+    .select({ supplierId: adviserCards.supplierId })
+    .from(adviserCards)
+    .where(eq(adviserCards.personId, personId))
+  const offered = card ? await offeredBy(tx, card.supplierId) : []
+  const held = await heldBy(tx, personId)
+  const after = days === 0 ? today : addDays(endsOn, 1)
+  const lost = offered.filter((code) => lackingOn(held, MENU[code], after).some((one) => one.kind === kind))
+  await enqueue(tx, 'write-email', {
+    template: 'credential-ending',
+    key: `credential-ending:${credential.id}:${days}`,
+    recipients: { to: 'person', personId },
+    facts: {
+      id: credential.id,
+      kind,
+      what: CREDENTIAL_WORDS[kind].owned,
+      endsOn,
+      days: String(days),
+      lost: lost.map((code) => MENU[code].name).join('\n'),
+    },
+  })
+}
+
+/** Each adviser with a visit ahead once, whatever has changed or has not. */
+async function lookAgain(tx: Tx, today: Day): Promise<void> {
+  const people = await tx
+    .selectDistinct({ personId: visits.personId })
+    .from(visits)
+    .where(and(inArray(visits.status, ['requested', 'confirmed']), sql`${visits.onDay} >= ${today}`))
+  for (const { personId } of people)
+    await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+}

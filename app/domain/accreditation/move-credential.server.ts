@@ -1,0 +1,81 @@
+import { eq } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import type { Tx } from '#db/client.server.ts'
+import { credentialEvents, credentials } from '#db/schema/index.ts'
+import {
+  type CredentialActor,
+  type CredentialEvent,
+  type CredentialMoveRefusal,
+  decideCredential,
+} from './credential-lifecycle.ts'
+import { lockPerson, rewriteHeld } from './held.server.ts'
+
+export type Credential = typeof credentials.$inferSelect
+
+type Move = {
+  id: string
+  event: CredentialEvent
+  by: CredentialActor
+  byName: string
+  reason?: string
+  /** What is written down with the move. */
+  set?: Partial<Pick<Credential, 'seenHow' | 'seenOn' | 'verifiedBy' | 'suspendedBy' | 'facts' | 'endsOn' | 'words'>>
+  now: Date
+}
+
+/**
+ * Moves one credential as its lifecycle allows, under its person’s lock: the event is kept, what their services may be given
+ * for is written anew, and their visits to come are looked at. Everything in the caller’s database transaction.
+ */
+export async function moveCredential(
+  tx: Tx,
+  { id, event, by, byName, reason = '', set = {}, now }: Move,
+): Promise<Result<Credential, CredentialMoveRefusal | 'not_found'>> {
+  const [found] = await tx.select({ personId: credentials.personId }).from(credentials).where(eq(credentials.id, id))
+  if (!found) return refuse('not_found')
+  await lockPerson(tx, found.personId)
+  const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
+  if (!before) return refuse('not_found')
+  const decided = decideCredential(before, event, by, { reason, today: londonDay(now) })
+  if (!decided.ok) return decided
+  const [after] = await tx
+    .update(credentials)
+    .set({
+      ...set,
+      status: decided.value,
+      ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+    })
+    .where(eq(credentials.id, id))
+    .returning()
+  await recordCredentialEvent(tx, before, { event, by, byName, note: reason.trim() }, now)
+  await followCredentials(tx, before.personId)
+  return done(after as Credential)
+}
+
+/** What follows for somebody’s services, at once, and for their visits to come when a credential of theirs has changed. */
+export async function followCredentials(tx: Tx, personId: string): Promise<void> {
+  await rewriteHeld(tx, personId)
+  await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+}
+
+export async function recordCredentialEvent(
+  tx: Tx,
+  { id, personId }: Pick<Credential, 'id' | 'personId'>,
+  what: { event: (typeof credentialEvents.$inferSelect)['event']; by: CredentialActor; byName: string; note: string },
+  now: Date,
+): Promise<void> {
+  const { event, by, byName, note } = what
+  await tx.insert(credentialEvents).values({
+    id: newId('credentialEvent'),
+    credentialId: id,
+    personId,
+    event,
+    at: now,
+    byPersonId: by.side === 'waymark' ? null : by.personId,
+    byName,
+    note,
+  })
+}

@@ -1,0 +1,104 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { credentials } from '#db/schema/index.ts'
+import { type CredentialFacts, coverOf, factsAtOdds, numberIn } from './credential-facts.ts'
+import { publicWords } from './credential-words.ts'
+import { lockPerson } from './held.server.ts'
+import { moveCredential, recordCredentialEvent } from './move-credential.server.ts'
+import { hasNumberIn } from './number-in-words.ts'
+
+/**
+ * An adviser says what they hold; staff then look at it. The same said twice, also at the same time, is one. Refused, beside
+ * the fact it is about, where the facts cannot be so, or where words that everybody will read hold a number that is nobody’s
+ * business.
+ */
+export function submitCredential(
+  actor: AdviserActor,
+  facts: CredentialFacts,
+  now: Date,
+): Promise<Result<{ id: string }, Record<string, string>>> {
+  return inTransaction(actor, async (tx) => {
+    const wrong = faultsOf(facts, now)
+    if (Object.keys(wrong).length > 0) return refuse(wrong)
+    await lockPerson(tx, actor.personId)
+    const there = await sameAs(tx, actor.personId, facts)
+    if (there) return done({ id: there })
+    const credential = { id: newId('credential'), personId: actor.personId }
+    await tx.insert(credentials).values({
+      ...credential,
+      ...coverOf(facts),
+      kind: facts.kind,
+      facts,
+      words: publicWords(facts),
+      status: 'submitted',
+      submittedAt: now,
+    })
+    const by = { side: 'adviser' as const, personId: actor.personId }
+    await recordCredentialEvent(tx, credential, { event: 'submit', by, byName: actor.name, note: '' }, now)
+    return done({ id: credential.id })
+  })
+}
+
+function faultsOf(facts: CredentialFacts, now: Date): Record<string, string> {
+  const today = londonDay(now)
+  const { endsOn } = coverOf(facts)
+  const words = publicWords(facts)
+  const inWords = 'title' in facts ? 'title' : 'instrument' in facts ? 'instrument' : null
+  return {
+    ...(endsOn !== null && endsOn < today
+      ? { [END_OF[facts.kind] ?? 'endsOn']: 'It has ended already. Give the current one' }
+      : {}),
+    ...(inWords && hasNumberIn(words, numberIn(facts))
+      ? { [inWords]: 'Leave the number out: everybody reads these words' }
+      : {}),
+    ...factsAtOdds(facts, today),
+  }
+}
+
+/** The fact from which a credential’s end follows, where it is not its end itself. */
+const END_OF: Partial<Record<CredentialFacts['kind'], string>> = {
+  register: 'renewsOn',
+  ico: 'renewsOn',
+  safeguarding: 'edition',
+}
+
+/** Of this person, waiting or holding, with the very same facts. */
+async function sameAs(tx: Tx, personId: string, facts: CredentialFacts): Promise<string | null> {
+  const live = await tx
+    .select({ id: credentials.id, facts: credentials.facts })
+    .from(credentials)
+    .where(
+      and(
+        eq(credentials.personId, personId),
+        eq(credentials.kind, facts.kind),
+        inArray(credentials.status, ['submitted', 'verified', 'expiring']),
+      ),
+    )
+  const said = JSON.stringify(ordered(facts))
+  return live.find((one) => JSON.stringify(ordered(one.facts)) === said)?.id ?? null
+}
+
+/** Postgres keeps the facts of a row in an order of its own. */
+const ordered = (value: unknown): unknown =>
+  value && typeof value === 'object'
+    ? Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, one]) => [name, ordered(one)])
+    : value
+
+/** An adviser takes back what staff have not decided about yet. */
+export function takeBackCredential(actor: AdviserActor, id: string, now: Date) {
+  return inTransaction(actor, (tx) =>
+    moveCredential(tx, {
+      id,
+      event: 'withdraw',
+      by: { side: 'adviser', personId: actor.personId },
+      byName: actor.name,
+      now,
+    }),
+  )
+}

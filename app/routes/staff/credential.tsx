@@ -1,0 +1,364 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { missing, requireStaff } from '#app/auth/guards.server.ts'
+import { REGISTER_BODIES } from '#app/domain/accreditation/credential-facts.ts'
+import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
+import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { credentialRows } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
+import {
+  type DecideRefusal,
+  decideWithReason,
+  recordLookUp,
+  takeCredential,
+  verifyCredential,
+} from '#app/domain/accreditation/decide-credential.server.ts'
+import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDate, formatInstant } from '#app/domain/format-day.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
+import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { RadioField } from '#app/ui/choice-fields.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
+import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { SummaryList } from '#app/ui/summary-list.tsx'
+import { Details, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
+import { TextArea, TextField } from '#app/ui/text-fields.tsx'
+import { typedDate, typedWords } from '#app/ui/typed.ts'
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireStaff(request, 'verify credentials')
+  const found = await credentialForStaff(actor, plainText(params.id))
+  if (!found) throw await missing(actor, request)
+  const { credential, person, card } = found
+  const today = londonDay(new Date())
+  const { facts } = credential
+  return {
+    frame: await frameOf(actor, request),
+    today,
+    kind: facts.kind,
+    status: credential.status,
+    standing: credentialStatus(credential, today),
+    words: credential.words,
+    rows: credentialRows(facts),
+    lookUp: facts.kind === 'register' ? REGISTER_BODIES[facts.body].lookUp : null,
+    reason: credential.reason,
+    given: formatInstant(credential.submittedAt),
+    taken: credential.takenAt && {
+      by: found.takenByName,
+      isMine: credential.takenBy === actor.personId,
+      at: formatInstant(credential.takenAt),
+    },
+    verified:
+      credential.seenOn && credential.seenHow
+        ? `${credential.seenHow}, ${formatDate(credential.seenOn)}, by ${found.verifiedByName}`
+        : null,
+    suspendedBy: found.suspendedByName,
+    isMySuspension: credential.suspendedBy === actor.personId,
+    isOwn: credential.personId === actor.personId,
+    person: {
+      name: person.name,
+      email: person.email,
+      town: card?.town ?? null,
+      supplierId: card?.supplierId ?? null,
+      isListed: card?.isListed ?? false,
+    },
+    others: found.others.map((one) => ({ id: one.id, words: one.words, standing: credentialStatus(one, today) })),
+    history: credentialHistory(found.history, 'staff'),
+    nextId: found.nextId,
+  }
+}
+
+const Verify = z.object({
+  seenHow: typedWords('Say how you saw it', 120),
+  seenOn: typedDate('Enter the day on which you saw it'),
+})
+const LookUp = z.object({
+  answeredOn: typedDate('Enter the day of the answer'),
+  answer: z.enum(['unchanged', 'changed'], { error: 'Choose what the Update Service said' }),
+})
+const WITH_REASON = ['refuse', 'suspend', 'lift', 'revoke'] as const
+const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up'] as const
+
+/** Several forms on one page ask for a reason: each under a name of its own. */
+const reasonOf = (event: (typeof WITH_REASON)[number]) => `${event}Reason`
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireStaff(request, 'verify credentials')
+  const id = plainText(params.id)
+  const found = await credentialForStaff(actor, id)
+  if (!found) throw await missing(actor, request)
+  const now = new Date()
+  const sent = await request.formData()
+  const here = `/staff/credentials/${id}`
+  const intent = pressed(sent, BUTTONS)
+  const refused = (errors: Record<string, string>) =>
+    data({ reply: withErrors(sent, errors), of: intent }, { status: 422 })
+  if (intent === null) return refused({ '': NO_BUTTON })
+  if (intent === 'take') {
+    const taken = await takeCredential(actor, id, now)
+    return taken.ok
+      ? redirectTelling(here, 'You are on it. Others see that.')
+      : refused({ '': refusalWords('not_now') })
+  }
+  if (intent === 'verify') {
+    const form = parseForm(sent, Verify)
+    if (!form.ok) return data({ reply: form.reply, of: intent }, { status: 422 })
+    const verified = await verifyCredential(actor, { id, ...form.value }, now)
+    if (verified.ok) return redirectTelling(here, `Verified. ${found.person.name} is told, and it counts from now.`)
+    return refused(besideField(verified.refusal, 'seenOn'))
+  }
+  if (intent === 'look_up') {
+    const form = parseForm(sent, LookUp)
+    if (!form.ok) return data({ reply: form.reply, of: intent }, { status: 422 })
+    const { answeredOn, answer } = form.value
+    const looked = await recordLookUp(actor, { id, answeredOn, isUnchanged: answer === 'unchanged' }, now)
+    if (!looked.ok) return refused(besideField(looked.refusal, 'answeredOn'))
+    return redirectTelling(
+      here,
+      answer === 'unchanged' ? 'Written down.' : `Written down, and suspended. ${found.person.name} is told.`,
+    )
+  }
+  const field = reasonOf(intent)
+  const reason = plainText(String(sent.get(field) ?? ''), 2_000)
+  if (reason.length > 500) return refused({ [field]: 'Use 500 characters or fewer' })
+  const decided = await decideWithReason(actor, { id, event: intent, reason }, now)
+  if (decided.ok) return redirectTelling(here, `${DONE[intent]} ${found.person.name} is told, with the reason.`)
+  return refused(
+    decided.refusal === 'reason_missing'
+      ? { [field]: 'Say why. The adviser reads it.' }
+      : { '': refusalWords(decided.refusal) },
+  )
+}
+
+const DONE = {
+  refuse: 'Not verified.',
+  suspend: 'Suspended: it does not count from now.',
+  lift: 'It counts again.',
+  revoke: 'Revoked.',
+} as const
+
+const besideField = (refusal: DecideRefusal, field: string): Record<string, string> =>
+  refusal === 'seen_in_the_future' || refusal === 'before_it_was_issued'
+    ? { [field]: refusalWords(refusal) }
+    : { '': refusalWords(refusal) }
+
+function refusalWords(refusal: DecideRefusal): string {
+  switch (refusal) {
+    case 'seen_in_the_future':
+      return 'Enter a day that is not in the future'
+    case 'before_it_was_issued':
+      return 'That is before the certificate was issued'
+    case 'own_credential':
+      return 'This is your own. Somebody else of the staff decides about it.'
+    case 'second_person_needed':
+      return 'You suspended it, so somebody else of the staff decides what becomes of it.'
+    case 'already_done':
+      return 'This has been done already. Nothing was done twice.'
+    case 'ended_already':
+      return 'It has ended already, so it cannot be verified. Say so to the adviser, and ask for the current one.'
+    default:
+      return 'Something has changed since you opened this page, so this can’t be done now. The page shows where it stands.'
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
+  { title: pageTitle(known ? `${known.person.name}: ${CREDENTIAL_WORDS[known.kind].name}` : 'Credential') },
+]
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
+type Answered = ReturnType<typeof useActionData<typeof action>>
+
+export default function Credential() {
+  const page = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()
+  const { kind, status, standing, person } = page
+  return (
+    <Page
+      reply={answered?.reply}
+      head={
+        <PageHead
+          back={{ href: '/staff/credentials', text: 'Credentials' }}
+          caption={CREDENTIAL_WORDS[kind].name}
+          title={`${person.name}: ${page.words || CREDENTIAL_WORDS[kind].name.toLowerCase()}`}
+          sum={`Given ${page.given}.${page.verified ? ` Seen: ${page.verified}.` : ''}`}
+        >
+          <Status tone={standing.tone}>{standing.words}</Status>
+        </PageHead>
+      }
+    >
+      <Columns>
+        <div>
+          {page.reason && status !== 'verified' && status !== 'submitted' && <Inset>“{page.reason}”</Inset>}
+          <Section title="What the adviser says">
+            <SummaryList rows={page.rows} />
+            {page.lookUp && (
+              <Text>
+                <TextLink href={page.lookUp}>Look it up with the body that keeps the register</TextLink>
+              </Text>
+            )}
+          </Section>
+          {page.isOwn ? (
+            <Section title="Your own">
+              <Text>Somebody else of the staff decides about it.</Text>
+            </Section>
+          ) : (
+            <Decisions page={page} answered={answered} />
+          )}
+          <Section title="What has happened" last>
+            <HistoryRoute points={page.history} />
+          </Section>
+        </div>
+        <div>
+          <Panel title="The adviser">
+            <Text small>
+              {person.supplierId ? (
+                <TextLink href={`/staff/advisers/${person.supplierId}`}>{person.name}</TextLink>
+              ) : (
+                person.name
+              )}
+              {person.town && `, ${person.town}`}. {person.isListed ? 'Listed.' : 'Not listed.'}
+            </Text>
+            <Text small>{person.email}</Text>
+          </Panel>
+          {page.others.length > 0 && (
+            <Panel title="Others of this kind" line>
+              <List>
+                {page.others.map((one) => (
+                  <li key={one.id}>
+                    <TextLink href={`/staff/credentials/${one.id}`}>
+                      {one.words || CREDENTIAL_WORDS[kind].name}
+                    </TextLink>
+                    <br />
+                    <Status tone={one.standing.tone}>{one.standing.words}</Status>
+                  </li>
+                ))}
+              </List>
+            </Panel>
+          )}
+          {page.nextId && (
+            <Text>
+              <TextLink href={`/staff/credentials/${page.nextId}`}>The next that waits</TextLink>
+            </Text>
+          )}
+        </div>
+      </Columns>
+    </Page>
+  )
+}
+
+const Decisions = ({ page, answered }: { page: Loaded; answered: Answered }) => {
+  const { status } = page
+  const replyOf = (of: string) => (answered?.of === of ? answered.reply : undefined)
+  if (status === 'submitted')
+    return (
+      <>
+        <Section title="Verify it">
+          <Taken page={page} />
+          <Form reply={replyOf('verify')}>
+            <TextField
+              name="seenHow"
+              label="What you saw, and how"
+              hint="Like “original on a video call”, “the register’s public look-up”, “the insurer’s schedule”. Only staff and the adviser read it."
+            />
+            <DateField name="seenOn" label="When you saw it" value={page.today} size="s" />
+            <Button value="verify">Verify</Button>
+          </Form>
+          <WithReason event="refuse" summary="It cannot be verified" reply={replyOf('refuse')} />
+        </Section>
+      </>
+    )
+  if (status === 'verified' || status === 'expiring')
+    return (
+      <Section title="While it counts">
+        {page.kind === 'dbs' && (
+          <Form reply={replyOf('look_up')} among="look-up">
+            <RadioField
+              name="answer"
+              label="What the Update Service said"
+              size="s"
+              small
+              choices={[
+                { value: 'unchanged', label: 'No new information: the certificate is current' },
+                {
+                  value: 'changed',
+                  label: 'It has changed, or is no longer current',
+                  hint: 'This suspends it at once.',
+                },
+              ]}
+            />
+            <DateField name="answeredOn" label="When" value={page.today} size="s" />
+            <Button kind="secondary" value="look_up">
+              Write the answer down
+            </Button>
+          </Form>
+        )}
+        <WithReason event="suspend" summary="Suspend it" reply={replyOf('suspend')} />
+      </Section>
+    )
+  if (status === 'suspended')
+    return (
+      <Section title="Decide what becomes of it">
+        {page.isMySuspension ? (
+          <Text>You suspended it, so somebody else of the staff lifts the suspension or revokes it.</Text>
+        ) : (
+          <>
+            <Text>{page.suspendedBy} suspended it. You are the second person.</Text>
+            <WithReason event="lift" summary="Lift the suspension" reply={replyOf('lift')} />
+            <WithReason event="revoke" summary="Revoke it for good" reply={replyOf('revoke')} />
+          </>
+        )}
+      </Section>
+    )
+  return null
+}
+
+const Taken = ({ page: { taken } }: { page: Loaded }) =>
+  taken ? (
+    <Text>
+      {taken.isMine ? 'You are on it' : `${taken.by} is on it`}, since {taken.at}.
+      {!taken.isMine && ' You can take it over.'}
+      {!taken.isMine && <ActButton fields={{ intent: 'take' }}>Take it over</ActButton>}
+    </Text>
+  ) : (
+    <ActButton fields={{ intent: 'take' }}>I am on it</ActButton>
+  )
+
+const REASON = {
+  refuse: {
+    hint: 'The adviser reads it: say what to do, like “Send the schedule with next year’s dates”.',
+    button: 'Do not verify it',
+  },
+  suspend: {
+    hint: 'The adviser reads it. It does not count from now; a second person decides what becomes of it.',
+    button: 'Suspend',
+  },
+  lift: { hint: 'The adviser reads it.', button: 'Lift the suspension' },
+  revoke: { hint: 'The adviser reads it. It never counts again.', button: 'Revoke' },
+} as const
+
+const WithReason = ({
+  event,
+  summary,
+  reply,
+}: {
+  event: keyof typeof REASON
+  summary: string
+  reply: NonNullable<Answered>['reply'] | undefined
+}) => (
+  <Details summary={summary} open={reply !== undefined}>
+    <Form reply={reply} among={event}>
+      <TextArea name={reasonOf(event)} label="Why" hint={REASON[event].hint} rows={3} max={500} />
+      <Button kind={event === 'lift' ? 'secondary' : 'warning'} value={event}>
+        {REASON[event].button}
+      </Button>
+    </Form>
+  </Details>
+)

@@ -1,0 +1,127 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireStaff } from '#app/auth/guards.server.ts'
+import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
+import { Answer } from '#app/ui/answer.tsx'
+import { pageTitle } from '#app/ui/document.ts'
+import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { Page, PageHead, Section } from '#app/ui/page.tsx'
+import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
+import { StackTable } from '#app/ui/stack-table.tsx'
+import { Status } from '#app/ui/status.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireStaff(request, 'verify credentials')
+  const url = new URL(request.url)
+  const of = url.searchParams.get('of') === 'suspended' ? ('suspended' as const) : ('waiting' as const)
+  const counts = await countQueue(actor)
+  const pages = pagesOf(url.searchParams.get('page'), counts[of])
+  return {
+    frame: await frameOf(actor, request),
+    address: `${url.pathname}${url.search}`,
+    of,
+    counts,
+    pages,
+    me: actor.name,
+    rows: await credentialQueue(actor, of, { limit: pages.perPage, offset: (pages.page - 1) * pages.perPage }),
+  }
+}
+
+export const meta = ({ data: found }: { data?: { pages: { page: number; of: number } } }) => [
+  { title: pageTitle(`Credentials${found ? pageOfTitle(found.pages) : ''}`) },
+]
+
+function finding({ waiting, untaken }: { waiting: number; untaken: number }): string {
+  if (waiting === 0) return 'No credential waits'
+  const all = waiting === 1 ? 'One credential waits' : `${waiting} credentials wait`
+  return untaken === waiting || untaken === 0 ? all : `${all}, ${untaken} of them untaken`
+}
+
+export default function Credentials() {
+  const { address, of, counts, pages, rows, me } = useLoaderData<typeof loader>()
+  const isWaiting = of === 'waiting'
+  return (
+    <Page
+      head={
+        <PageHead
+          caption="Credentials"
+          title={isWaiting ? finding(counts) : `${counts.suspended} suspended`}
+          sum={
+            isWaiting
+              ? counts.since
+                ? `The oldest has waited since ${formatInstant(counts.since)}.`
+                : 'What advisers give stands here until somebody has looked at it.'
+              : 'What is suspended does not count. A second person lifts the suspension or revokes it.'
+          }
+        />
+      }
+    >
+      <Text>
+        {isWaiting ? (
+          counts.suspended > 0 && (
+            <TextLink href="/staff/credentials?of=suspended">
+              {counts.suspended === 1 ? 'One is suspended' : `${counts.suspended} are suspended`}, and a second person
+              decides
+            </TextLink>
+          )
+        ) : (
+          <TextLink href="/staff/credentials">What waits to be looked at</TextLink>
+        )}
+      </Text>
+      <Section title={isWaiting ? 'Longest waiting first' : 'Suspended, longest first'} last>
+        {pages.count > 0 && <ListCount pages={pages} one="credential" many="credentials" />}
+        <StackTable
+          caption="Credentials"
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'what',
+              head: 'Credential',
+              cell: ({ id, kind, words }) => (
+                <TextLink href={`/staff/credentials/${id}`}>{words || CREDENTIAL_WORDS[kind].name}</TextLink>
+              ),
+            },
+            {
+              key: 'who',
+              head: 'Adviser',
+              cell: ({ person, town }) => (town ? `${person}, ${town}` : person),
+            },
+            { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatInstant(submittedAt) },
+            { key: 'listed', head: 'Listed', cell: ({ isListed }) => (isListed ? 'Yes' : 'No') },
+            {
+              key: 'taken',
+              head: isWaiting ? 'Who is on it' : 'Suspended by',
+              cell: ({ takenBy, suspendedBy }) =>
+                isWaiting ? (
+                  takenBy === null ? (
+                    <Status tone="turn">Nobody yet</Status>
+                  ) : (
+                    <Status tone="open">{takenBy === me ? 'You' : takenBy}</Status>
+                  )
+                ) : (
+                  suspendedBy
+                ),
+            },
+          ]}
+          empty={
+            <Answer kind="empty" title={isWaiting ? 'Nobody waits for you' : 'Nothing is suspended'}>
+              <p>
+                {isWaiting
+                  ? 'An adviser who gives a qualification, an insurance or a DBS certificate is shown here until you have looked at it.'
+                  : 'A credential that is found to be untrue, or whose truth is in doubt, is suspended on its own page.'}
+              </p>
+            </Answer>
+          }
+        />
+        <ListFoot>
+          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
+        </ListFoot>
+      </Section>
+    </Page>
+  )
+}

@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import { check, index, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import type { CredentialEvent, CredentialStatus } from '#app/domain/accreditation/credential-lifecycle.ts'
+import { day, id, instant } from '../columns.ts'
+import { people } from './sign-in.ts'
+
+const person = () => text().references(() => people.id, { onDelete: 'restrict' })
+
+/**
+ * What an adviser says of themselves and staff have seen to be true. It is the person’s own, whoever they work for, and row-level
+ * security shows it to them and to staff. Numbers of certificates are in `facts`, and stay there.
+ */
+export const credentials = pgTable(
+  'credentials',
+  {
+    id: id().primaryKey(),
+    personId: person().notNull(),
+    kind: text().$type<CredentialFacts['kind']>().notNull(),
+    facts: jsonb().$type<CredentialFacts>().notNull(),
+    /** In words that everybody may read; '' where only the day on which it was seen is public. */
+    words: text().notNull(),
+    startsOn: day(),
+    endsOn: day(),
+    status: text().$type<CredentialStatus>().notNull(),
+    submittedAt: instant().notNull(),
+    /** Which of the staff looks at it. */
+    takenBy: person(),
+    takenAt: instant(),
+    /** What staff saw, how and when: "original on a video call". Null until it is verified. */
+    seenHow: text(),
+    seenOn: day(),
+    verifiedBy: person(),
+    /** Why it was refused, suspended or revoked, in words that its adviser reads; the last of them. */
+    reason: text(),
+    suspendedBy: person(),
+    /** The last reminder of its end that was sent: 60, 30 or 7 days before. */
+    remindedDays: smallint(),
+  },
+  (t) => [
+    index('credentials_person').on(t.personId),
+    index('credentials_waiting').on(t.submittedAt).where(sql`${t.status} = 'submitted'`),
+    index('credentials_ending').on(t.endsOn).where(sql`${t.status} in ('verified', 'expiring')`),
+    check(
+      'credentials_status',
+      sql`${t.status} in ('submitted', 'verified', 'expiring', 'expired', 'refused', 'withdrawn', 'replaced', 'suspended', 'revoked')`,
+    ),
+    check('credentials_kind', sql`${t.kind} = ${t.facts} ->> 'kind'`),
+    check('credentials_order', sql`${t.endsOn} is null or ${t.startsOn} is null or ${t.endsOn} >= ${t.startsOn}`),
+    check(
+      'credentials_seen',
+      sql`${t.status} in ('submitted', 'refused', 'withdrawn') or (${t.seenHow} is not null and ${t.seenOn} is not null and ${t.verifiedBy} is not null)`,
+    ),
+    check('credentials_verified_by_another', sql`${t.verifiedBy} is distinct from ${t.personId}`),
+    check(
+      'credentials_explained',
+      sql`${t.status} not in ('refused', 'suspended', 'revoked') or coalesce(${t.reason}, '') <> ''`,
+    ),
+  ],
+)
+
+/** What happened to a credential, in order; never changed. */
+export const credentialEvents = pgTable(
+  'credential_events',
+  {
+    id: id().primaryKey(),
+    credentialId: text()
+      .notNull()
+      .references(() => credentials.id, { onDelete: 'restrict' }),
+    personId: person().notNull(),
+    event: text().$type<CredentialEvent | 'submit' | 'look_up'>().notNull(),
+    at: instant().notNull(),
+    /** Null: Waymark itself. */
+    byPersonId: person(),
+    byName: text().notNull(),
+    note: text().notNull().default(''),
+  },
+  (t) => [index('credential_events_credential').on(t.credentialId)],
+)

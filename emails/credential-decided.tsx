@@ -1,0 +1,89 @@
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDate } from '#app/domain/format-day.ts'
+import { type Base, HELP_NUMBER, Letter } from './parts/letter.tsx'
+import { adviser, origin } from './parts/samples.ts'
+import { toReader } from './parts/words.ts'
+
+/**
+ * `what`: as it is said to be somebody's; `lost`: their services that go without it; `found`: those that schools find a listed
+ * adviser for now; `until`: the day on which it ends, where it does.
+ */
+type Props = Base & {
+  id: string
+  what: string
+  event: 'verify' | 'refuse' | 'suspend' | 'lift' | 'revoke'
+  reason: string
+  until: string
+  isListed: boolean
+  lost: readonly string[]
+  found: readonly string[]
+}
+
+const SAID = {
+  verify: { subject: 'Verified', heading: 'is verified', opening: 'Waymark’s staff have seen this and verified it.' },
+  refuse: {
+    subject: 'Not verified yet',
+    heading: 'could not be verified',
+    opening: 'Waymark’s staff have looked at this and could not verify it. What to do is below.',
+  },
+  suspend: {
+    subject: 'Suspended',
+    heading: 'is suspended',
+    opening:
+      'Waymark’s staff have suspended this, and it does not count until a second member of staff has decided. What is booked and needs it can’t go ahead meanwhile.',
+  },
+  lift: {
+    subject: 'Counts again',
+    heading: 'counts again',
+    opening: 'A second member of Waymark’s staff has lifted the suspension.',
+  },
+  revoke: {
+    subject: 'Revoked',
+    heading: 'does not count any more',
+    opening: 'A second member of Waymark’s staff has confirmed that this does not count any more.',
+  },
+} as const
+
+export const subject = ({ event, what }: Pick<Props, 'event' | 'what'>) => `${SAID[event].subject}: your ${what}`
+
+export default function CredentialDecided(props: Props) {
+  const { reader, origin, id, what, event, reason, until, isListed, lost, found } = props
+  const are = what === 'references' ? SAID[event].heading.replace(/^is /, 'are ') : SAID[event].heading
+  return (
+    <Letter
+      {...{ reader, origin }}
+      title={subject(props)}
+      preview={reason === '' ? SAID[event].opening : `They wrote: ${reason}`}
+      heading={`Your ${what} ${are}`}
+      opening={[toReader(reader, SAID[event].opening)]}
+      facts={[
+        ...(reason === '' ? [] : [['They wrote', reason] as const]),
+        ...(event === 'verify' && until !== '' ? [['Until', formatDate(until as Day)] as const] : []),
+        ...(lost.length > 0 && event !== 'verify' ? [['Cannot be given without it', lost] as const] : []),
+        ...(isListed && found.length > 0 ? [['Schools find you for', found] as const] : []),
+      ]}
+      button={{
+        words: event === 'refuse' || event === 'revoke' ? 'See what is to do' : 'See your credentials',
+        path: event === 'verify' ? '/adviser/credentials' : `/adviser/credentials/${id}`,
+      }}
+      closing={
+        event === 'verify' || event === 'lift'
+          ? []
+          : [`If you think this is wrong, write to help@waymark.example or call ${HELP_NUMBER}.`]
+      }
+    />
+  )
+}
+
+export const sampleProps: Props = {
+  reader: adviser,
+  origin,
+  id: 'crd_1',
+  what: 'place on the UK Register',
+  event: 'suspend',
+  reason: 'The look-up no longer shows your entry.',
+  until: '',
+  isListed: true,
+  lost: ['Personal guidance day', 'Personal guidance half day'],
+  found: ['Group session'],
+}

@@ -1,0 +1,361 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import {
+  decideWithReason,
+  recordLookUp,
+  takeCredential,
+  verifyCredential,
+} from '#app/domain/accreditation/decide-credential.server.ts'
+import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
+import { ownCredential, ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
+import { countQueue, credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
+import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { withConnection } from '#db/databases.server.ts'
+import { adviserCards, credentialEvents, credentials, visits } from '#db/schema/index.ts'
+import { credentialOf, type MadeAdviser, makeAdviser, makeCredential, makePractice } from '#tests/make/advisers.ts'
+import { factsWith } from '#tests/make/held.ts'
+import { lettersOf } from '#tests/make/letters.ts'
+import { emailJobs, visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+let database: FreshDatabase
+let staff: StaffActor
+let second: StaffActor
+const system = systemActor('a test')
+const today = londonDay(NOW)
+const at = (on: Day, hour = 6) => new Date(`${on}T${String(hour).padStart(2, '0')}:00:00Z`)
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner' })
+  staff = await makePlatform()
+  second = await addMember<StaffActor>(staff.organisationId, ['staff'])
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const factOf = (kind: CredentialFacts['kind'], change: Record<string, unknown> = {}) =>
+  factsWith({ [kind]: change }).find((facts) => facts.kind === kind) as CredentialFacts
+const statusOf = async (id: string) =>
+  (await inTransaction(system, (tx) => tx.select().from(credentials).where(eq(credentials.id, id))))[0]?.status
+const cardOf = async ({ supplierId }: MadeAdviser) =>
+  (
+    await inTransaction(system, (tx) => tx.select().from(adviserCards).where(eq(adviserCards.supplierId, supplierId)))
+  )[0]
+const letters = async (template: 'credential-decided' | 'credential-ending', personId: string) =>
+  (await lettersOf(database.ownerUrl, template))
+    .filter(({ recipients }) => JSON.stringify(recipients).includes(personId))
+    .map(({ facts }) => facts)
+const seen = (id: string, seenOn = today) => ({ id, seenHow: 'Original on a video call', seenOn })
+const ico = (number: string) => ({ kind: 'ico' as const, number, renewsOn: day('2027-09-30') })
+
+describe('giving', () => {
+  it('the same twice, also at once, is one', async () => {
+    const fresh = await makePractice()
+    const both = await Promise.all([1, 2, 3].map(() => submitCredential(fresh, ico('ZA1'), NOW)))
+    expect(new Set(both.map((one) => must(one).id)).size).toBe(1)
+    expect(await ownCredentials(fresh)).toHaveLength(1)
+    expect(must(await submitCredential(fresh, ico('ZA2'), NOW)).id).not.toBe(must(both[0] as (typeof both)[number]).id)
+  })
+
+  it.each([
+    ['ended', factOf('public_liability', { endsOn: '2027-01-11' }), ['endsOn']],
+    ['ended, by the day on which it renews', factOf('register', { renewsOn: '2027-01-11' }), ['renewsOn']],
+    ['last September’s edition', factOf('safeguarding', { edition: 2025 }), ['edition']],
+    ['a number that everybody would read', factOf('qualification', { title: 'Diploma 0012 345 678' }), ['title']],
+    ['days that cannot be', factOf('dbs', { issuedOn: '2027-01-13' }), ['issuedOn']],
+  ] as const)('is refused beside the fact: %s', async (_, facts, beside) => {
+    const fresh = await makePractice()
+    expect(Object.keys(refusal(await submitCredential(fresh, facts, NOW)))).toEqual(beside)
+    expect(await ownCredentials(fresh)).toEqual([])
+  })
+
+  it('is taken back until staff have decided, and not after', async () => {
+    const fresh = await makePractice()
+    const { id } = must(await submitCredential(fresh, ico('ZA3'), NOW))
+    must(await takeBackCredential(fresh, id, NOW))
+    expect(refusal(await takeBackCredential(fresh, id, NOW))).toBe('already_done')
+    const { id: next } = must(await submitCredential(fresh, ico('ZA3'), NOW))
+    must(await verifyCredential(staff, seen(next), NOW))
+    expect(refusal(await takeBackCredential(fresh, next, NOW))).toBe('not_now')
+    expect(await statusOf(next)).toBe('verified')
+  })
+
+  it('is nobody else’s to see, to take back or to verify', async () => {
+    const [owner, other] = [await makePractice(), await makePractice()]
+    const { id } = must(await submitCredential(owner, ico('ZA4'), NOW))
+    expect(await ownCredential(other, id)).toBeNull()
+    expect(await ownCredentials(other)).toEqual([])
+    expect(refusal(await takeBackCredential(other, id, NOW))).toBe('not_found')
+    // What row-level security keeps, whatever a command forgets.
+    const verifyOwn = sql`update credentials set status = 'verified', seen_how = 'x', seen_on = ${today}, verified_by = ${staff.personId} where id = ${id}`
+    await expect(inTransaction(owner, (tx) => tx.execute(verifyOwn))).rejects.toThrow()
+    await inTransaction(other, (tx) => tx.execute(sql`update credentials set status = 'withdrawn' where id = ${id}`))
+    expect(await statusOf(id)).toBe('submitted')
+  })
+})
+
+describe('staff', () => {
+  it('see the oldest first, with who is on it, and the next of the same adviser', async () => {
+    const fresh = await makePractice()
+    const first = must(await submitCredential(fresh, ico('ZA5'), new Date('2020-01-02T10:00:00Z'))).id
+    const later = must(await submitCredential(fresh, factOf('send'), NOW)).id
+    must(await takeCredential(staff, first, NOW))
+    const [top] = await credentialQueue(second, 'waiting', { limit: 5, offset: 0 })
+    expect(top).toMatchObject({ id: first, takenBy: staff.name, person: fresh.name })
+    expect((await countQueue(staff)).since).toEqual(new Date('2020-01-02T10:00:00Z'))
+    expect((await credentialForStaff(staff, first))?.nextId).toBe(later)
+    must(await takeCredential(second, first, NOW))
+    expect((await credentialForStaff(staff, first))?.takenByName).toBe(second.name)
+    must(await verifyCredential(staff, seen(first), NOW))
+    expect(refusal(await takeCredential(second, first, NOW))).toBe('not_now')
+  })
+
+  it('verify once, however many do at once, and the adviser is told once, with what schools find them for', async () => {
+    const adviser = await makeAdviser({ credentials: { register: null } })
+    const { id } = must(await submitCredential(adviser.actor, factOf('register'), NOW))
+    const all = await Promise.all([staff, second, staff].map((who) => verifyCredential(who, seen(id), NOW)))
+    expect(all.filter(({ ok }) => ok)).toHaveLength(1)
+    for (const one of all.filter(({ ok }) => !ok)) expect(refusal(one)).toBe('already_done')
+    const told = (await letters('credential-decided', adviser.actor.personId)).filter((facts) => facts?.id === id)
+    expect(told).toMatchObject([{ event: 'verify', until: '2099-08-31', isListed: 'yes' }])
+    expect(told[0]?.found).toContain('Personal guidance day')
+  })
+
+  it('refuse with a reason that the adviser reads, and what is refused does not count', async () => {
+    const adviser = await makeAdviser({ credentials: { register: null } })
+    const { id } = must(await submitCredential(adviser.actor, factOf('register'), NOW))
+    const refuseIt = (reason: string) => decideWithReason(staff, { id, event: 'refuse', reason }, NOW)
+    expect(refusal(await refuseIt(' '))).toBe('reason_missing')
+    must(await refuseIt('The look-up does not show you. Ask the CDI.'))
+    const [told] = (await letters('credential-decided', adviser.actor.personId)).filter((facts) => facts?.id === id)
+    expect(told).toMatchObject({ event: 'refuse', reason: 'The look-up does not show you. Ask the CDI.' })
+    expect((await cardOf(adviser))?.credentials.map(({ kind }) => kind)).not.toContain('register')
+    // It is given again, the same as before.
+    expect(must(await submitCredential(adviser.actor, factOf('register'), NOW)).id).not.toBe(id)
+  })
+
+  it('need two people to lift or to revoke, and suspending stops it at once', async () => {
+    const adviser = await makeAdviser()
+    const id = await credentialOf(adviser.actor, 'dbs')
+    const move = (who: StaffActor, event: 'suspend' | 'lift' | 'revoke') =>
+      decideWithReason(who, { id, event, reason: 'Somebody asked' }, NOW)
+    must(await move(staff, 'suspend'))
+    expect((await cardOf(adviser))?.credentials.map(({ kind }) => kind)).not.toContain('dbs')
+    expect(refusal(await move(staff, 'revoke'))).toBe('second_person_needed')
+    expect(refusal(await move(staff, 'lift'))).toBe('second_person_needed')
+    must(await move(second, 'lift'))
+    expect((await cardOf(adviser))?.credentials.map(({ kind }) => kind)).toContain('dbs')
+    must(await move(second, 'suspend'))
+    must(await move(staff, 'revoke'))
+    expect(await statusOf(id)).toBe('revoked')
+    const events = await inTransaction(system, (tx) =>
+      tx.select().from(credentialEvents).where(eq(credentialEvents.credentialId, id)).orderBy(credentialEvents.at),
+    )
+    expect(events.map(({ event }) => event).sort()).toEqual(
+      ['submit', 'verify', 'suspend', 'lift', 'suspend', 'revoke'].sort(),
+    )
+  })
+
+  it('decide nothing about their own', async () => {
+    const adviser = await makePractice()
+    const { id } = must(await submitCredential(adviser, ico('ZA6'), NOW))
+    const self = { ...staff, personId: adviser.personId }
+    expect(refusal(await verifyCredential(self, seen(id), NOW))).toBe('own_credential')
+    expect(await statusOf(id)).toBe('submitted')
+  })
+
+  it.each([
+    [addDays(today, 1), 'seen_in_the_future'],
+    [day('2026-08-02'), 'before_it_was_issued'],
+  ])('cannot have seen a DBS certificate on %s', async (seenOn, why) => {
+    const adviser = await makePractice()
+    const { id } = must(await submitCredential(adviser, factOf('dbs'), NOW))
+    expect(refusal(await verifyCredential(staff, seen(id, seenOn), NOW))).toBe(why)
+  })
+
+  it('put a newer one in the older one’s place where somebody has one at a time, and keep both insurances', async () => {
+    const adviser = await makeAdviser()
+    const [old, policy] = [
+      await credentialOf(adviser.actor, 'dbs'),
+      await credentialOf(adviser.actor, 'public_liability'),
+    ]
+    await makeCredential(
+      adviser.actor,
+      staff,
+      factOf('dbs', { number: '009999999999', hasChildrensBarredList: false }),
+      NOW,
+    )
+    await makeCredential(adviser.actor, staff, factOf('public_liability', { insurer: 'Another' }), NOW)
+    expect([await statusOf(old), await statusOf(policy)]).toEqual(['replaced', 'verified'])
+    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.words).toBe('Enhanced DBS')
+  })
+
+  it('write down what the Update Service says, and a change suspends at once', async () => {
+    const adviser = await makeAdviser()
+    const id = await credentialOf(adviser.actor, 'dbs')
+    const look = (isUnchanged: boolean, answeredOn = today) => recordLookUp(staff, { id, answeredOn, isUnchanged }, NOW)
+    expect(refusal(await look(true, addDays(today, 1)))).toBe('seen_in_the_future')
+    must(await look(true))
+    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.seenOn).toBe(today)
+    must(await look(false))
+    expect(await statusOf(id)).toBe('suspended')
+    expect(refusal(await look(true))).toBe('not_now')
+  })
+})
+
+it('the public card has no number, and of identity, right to work and references nothing but the days of two', async () => {
+  const adviser = await makeAdviser({
+    credentials: { right_to_work: { document: 'Leave to remain', endsOn: '2028-02-01' } },
+  })
+  const card = await cardOf(adviser)
+  const only = { words: '', seenOn: '2026-08-20', startsOn: null, endsOn: null }
+  expect(card?.credentials).toEqual(
+    expect.arrayContaining([
+      { kind: 'right_to_work', ...only },
+      { kind: 'identity', ...only },
+    ]),
+  )
+  expect(card?.credentials.map(({ kind }) => kind)).not.toContain('reference')
+  expect(JSON.stringify(card)).not.toMatch(
+    /Leave to remain|2028-02-01|SECRET|001234567890|Una Marsh|larkfield|passport/,
+  )
+  expect(card?.level).toBe(7)
+})
+
+describe('every night', () => {
+  it('warns, reminds 60, 30 and 7 days before, once each, and ends what has ended', async () => {
+    const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-06-30' } } })
+    const id = await credentialOf(adviser.actor, 'public_liability')
+    const night = async (on: string) => {
+      for (let again = 0; again < 2; again++) await judgeByNight(system, at(day(on)))
+      const told = (await letters('credential-ending', adviser.actor.personId)).filter((facts) => facts?.id === id)
+      return [await statusOf(id), told.map((facts) => facts?.days)]
+    }
+    expect(await night('2027-04-30')).toEqual(['verified', []])
+    expect(await night('2027-05-01')).toEqual(['expiring', ['60']])
+    expect(await night('2027-05-20')).toEqual(['expiring', ['60']])
+    // Two nights were missed.
+    expect(await night('2027-06-02')).toEqual(['expiring', ['60', '30']])
+    expect(await night('2027-06-23')).toEqual(['expiring', ['60', '30', '7']])
+    expect(await night('2027-06-30')).toEqual(['expiring', ['60', '30', '7']])
+    expect(await night('2027-07-01')).toEqual(['expired', ['60', '30', '7', '0']])
+    const [first] = (await letters('credential-ending', adviser.actor.personId)).filter((facts) => facts?.id === id)
+    expect(first).toMatchObject({ endsOn: '2027-06-30', what: 'public liability insurance' })
+    expect(first?.lost).toContain('Personal guidance day')
+  })
+
+  it('reminds nobody of what they have renewed', async () => {
+    const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-02-10' } } })
+    must(await submitCredential(adviser.actor, factOf('public_liability', { startsOn: '2027-02-11' }), NOW))
+    await judgeByNight(system, NOW)
+    expect(await letters('credential-ending', adviser.actor.personId)).toEqual([])
+  })
+})
+
+describe('visits to come', () => {
+  const DAYS = ['2027-02-02', '2027-03-02']
+  async function booked() {
+    const school = await makeSchool()
+    const adviser = await makeAdviser()
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, DAYS), NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+    const accept = (await visitsOf(bookingId)).map(({ id }) => id)
+    must(await answerVisits(adviser.actor, { bookingId, accept, decline: [], reason: '' }, NOW))
+    return { school, adviser, bookingId, visitId: accept[0] as string, later: accept[1] as string }
+  }
+  const lacking = async (bookingId: string) =>
+    (
+      await inTransaction(system, (tx) =>
+        tx.select().from(visits).where(eq(visits.bookingId, bookingId)).orderBy(visits.position),
+      )
+    ).map(({ lacksSince }) => lacksSince !== null)
+  const suspend = async (adviser: MadeAdviser, kind: CredentialFacts['kind']) => {
+    const id = await credentialOf(adviser.actor, kind)
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, NOW))
+    return id
+  }
+  const toldOf = async (bookingId: string, template: 'needs-renewal' | 'renewed') =>
+    (await emailJobs(bookingId, template)).map(({ recipients, visitIds }) => [recipients.to, visitIds?.length]).sort()
+
+  it('are looked at whenever a credential changes', async () => {
+    const { adviser } = await booked()
+    await suspend(adviser, 'dbs')
+    const jobs = await withConnection(
+      database.ownerUrl,
+      (db) =>
+        db`select payload from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
+    )
+    expect(jobs).toHaveLength(1)
+  })
+
+  it('need renewal where one does not hold on their own day: both sides are told once, and again when it is put right', async () => {
+    const { adviser, bookingId } = await booked()
+    const look = () => lookAtVisits(system, adviser.actor.personId, NOW)
+    await look()
+    expect([await lacking(bookingId), await toldOf(bookingId, 'needs-renewal')]).toEqual([[false, false], []])
+    const id = await suspend(adviser, 'public_liability')
+    await makeCredential(adviser.actor, staff, factOf('public_liability', { insurer: 'B', endsOn: '2027-02-28' }), NOW)
+    await look()
+    await look()
+    expect(await lacking(bookingId)).toEqual([false, true])
+    expect(await toldOf(bookingId, 'needs-renewal')).toEqual([
+      ['adviser', 1],
+      ['approvers', 1],
+      ['requester', 1],
+    ])
+    must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, NOW))
+    await look()
+    expect(await lacking(bookingId)).toEqual([false, false])
+    expect(await toldOf(bookingId, 'renewed')).toHaveLength(3)
+  })
+
+  it('cannot go ahead unresolved: no register, no record, and the school cancels free of charge up to its beginning', async () => {
+    const { school, adviser, bookingId, visitId, later } = await booked()
+    const eve = at(day('2027-02-01'), 12)
+    const cancel = (id: string, when: Date) =>
+      cancelVisits(school.requester, { bookingId, visitIds: [id], reason: 'No check' }, when)
+    expect(refusal(await cancel(visitId, eve))).toBe('cancelling_costs')
+    const id = await suspend(adviser, 'dbs')
+    await lookAtVisits(system, adviser.actor.personId, NOW)
+    const after = at(day('2027-02-02'), 16)
+    const marks = [{ position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: 'A1', outcome: 'seen' as const }]
+    expect(refusal(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))).toBe('check_missing')
+    expect(refusal(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))).toBe('check_missing')
+    must(await cancel(later, at(day('2027-03-02'), 6)))
+    must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, after))
+    must(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+  })
+
+  it('are recorded after what held on their day has ended', async () => {
+    const school = await makeSchool()
+    const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-02-02' } } })
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-02']), NOW))
+    must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+    const accept = (await visitsOf(bookingId)).map(({ id }) => id)
+    must(await answerVisits(adviser.actor, { bookingId, accept, decline: [], reason: '' }, NOW))
+    await judgeByNight(system, at(day('2027-02-03')))
+    expect(await statusOf(await credentialOf(adviser.actor, 'public_liability'))).toBe('expired')
+    const one = { bookingId, visitId: accept[0] as string }
+    must(await recordDelivery(adviser.actor, { ...one, note: '' }, at(day('2027-02-03'), 9)))
+  })
+})
