@@ -9,9 +9,11 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedCredentialStates } from './credential-states.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
 import { seedAdvisers } from './practices.server.ts'
 import { CONSORTIUM } from './school-list.ts'
@@ -48,10 +50,13 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const began = new Date(`${addDays(academicYear(londonDay(now)).startsOn, -60)}T09:00:00Z`)
   const who = { name: 'Orla Finch', email: 'staff@demo.waymark.example', jobTitle: 'Head of verification' }
   const staff = (await joinAs(staffId, who, ['staff', 'administrator'], passwordHash, began)) as StaffActor
+  const other = { name: 'Sefa Moss', email: 'sefa.moss@staff.demo.waymark.example', jobTitle: 'Verification' }
+  const second = (await joinAs(staffId, other, ['staff'], passwordHash, began)) as StaffActor
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
+  await seedCredentialStates({ staff, second, advisers, now, ago: daysBefore(now) })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
 

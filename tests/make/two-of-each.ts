@@ -20,7 +20,7 @@ import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
-import { type MadeAdviser, makeAdviser } from './advisers.ts'
+import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
@@ -52,6 +52,8 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
+  /** One of the adviser’s own. */
+  credentialId: string
   /** What the first side's things were made with, for whoever needs more of them. */
   made: {
     school: MadeSchool
@@ -138,6 +140,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
+    credentialId: await credentialOf(adviser.actor, 'dbs'),
     member,
     stranger,
     schoolId: school.id,

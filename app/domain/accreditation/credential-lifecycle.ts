@@ -6,16 +6,18 @@ import { done, type Result, refuse } from '../result.ts'
 // place that knows which move is allowed, from where and by whom; `decideCredential` reads it, and commands, the nightly
 // timer and tests all go through it.
 
-export type CredentialStatus =
-  | 'submitted'
-  | 'verified'
-  | 'expiring'
-  | 'expired'
-  | 'refused'
-  | 'withdrawn'
-  | 'replaced'
-  | 'suspended'
-  | 'revoked'
+export const CREDENTIAL_STATUSES = [
+  'submitted',
+  'verified',
+  'expiring',
+  'expired',
+  'refused',
+  'withdrawn',
+  'replaced',
+  'suspended',
+  'revoked',
+] as const
+export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number]
 
 /** Only these count, and only on the days that the credential itself covers: what has ended counts on days before its end. */
 const HOLDING: readonly CredentialStatus[] = ['verified', 'expiring', 'expired']

@@ -21,6 +21,12 @@ export const DBS_WORKFORCES = {
 export const editionWords = (edition: number): string =>
   `${edition}, in force from 1 September ${edition} to 31 August ${edition + 1}`
 
+/** What tells one of a kind from another to its owner and staff; '' where the kind says it. */
+export function credentialName(facts: CredentialFacts, words: string): string {
+  if (facts.kind === 'reference') return `${facts.writer}, ${facts.organisation}`
+  return facts.kind === 'identity' ? DOCUMENTS[facts.document] : words
+}
+
 /** Everything that a credential says, for its owner and for staff: its numbers too. */
 export function credentialRows(facts: CredentialFacts): { key: string; value: string }[] {
   switch (facts.kind) {

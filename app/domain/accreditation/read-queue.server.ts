@@ -17,6 +17,7 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
       .select({
         id: credentials.id,
         kind: credentials.kind,
+        facts: credentials.facts,
         words: credentials.words,
         submittedAt: credentials.submittedAt,
         takenAt: credentials.takenAt,

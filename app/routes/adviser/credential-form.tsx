@@ -50,7 +50,8 @@ type FormOf = { schema: z.ZodObject; fields: (today: Day) => ReactNode }
 
 /** What was typed into the form of a kind, as it is kept. */
 export const factsTyped = (kind: CredentialKind, typed: Record<string, unknown>): CredentialFacts =>
-  CredentialFacts.parse({ kind, ...typed })
+  // Of a DBS certificate staff write down what the Update Service says, and nobody else.
+  CredentialFacts.parse({ kind, ...typed, ...(kind === 'dbs' ? { update: null } : {}) })
 
 const InsuranceFields = () => (
   <>
@@ -173,7 +174,6 @@ export const CREDENTIAL_FORMS: Readonly<Record<CredentialKind, FormOf>> = {
         .string({ error: 'Enter the number of the certificate' })
         .regex(/^\d{12}$/, { error: 'Enter the 12 digits of the certificate’s number' }),
       issuedOn: typedDate('Enter the day on which it was issued'),
-      update: z.undefined().transform(() => null),
     }),
     fields: () => (
       <>

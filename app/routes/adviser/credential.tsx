@@ -5,7 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
-import { credentialRows } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
 import { takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
@@ -32,7 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     status: credential.status,
     standing: credentialStatus(credential, londonDay(new Date())),
     rows: credentialRows(credential.facts),
-    words: credential.words,
+    words: credentialName(credential.facts, credential.words),
     reason: credential.reason,
     seen: credential.seenOn && credential.seenHow ? `${credential.seenHow}, ${formatDate(credential.seenOn)}` : null,
     history: credentialHistory(history, actor),

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { servicesInWords } from '#app/domain/accreditation/services-found.ts'
@@ -31,7 +32,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     offersNothing: offered.length === 0,
     tasks: tasks.map((task) => ({
       ...task,
-      shown: task.shown.map((one) => ({ id: one.id, words: one.words, standing: credentialStatus(one, today) })),
+      shown: task.shown.map((one) => ({
+        id: one.id,
+        words: credentialName(one.facts, one.words),
+        standing: credentialStatus(one, today),
+      })),
     })),
     trading: own?.practice.trading ?? null,
     isVatRegistered: Boolean(own?.practice.vatNumber),
@@ -67,8 +72,8 @@ function rowsOf({ kind, shown, state, neededBy }: Shown, offersNothing: boolean)
     return [
       { title: name, href: fresh, hint: why, status: <Status tone={STATE[state].tone}>{STATE[state].words}</Status> },
     ]
-  const rows = shown.map((one, at) => ({
-    title: one.words === '' ? (shown.length > 1 ? `${name}, ${at + 1}` : name) : `${name}: ${one.words}`,
+  const rows = shown.map((one) => ({
+    title: one.words === '' ? name : `${kind === 'reference' ? 'Reference' : name}: ${one.words}`,
     href: `/adviser/credentials/${one.id}`,
     status: <Status tone={one.standing.tone}>{one.standing.words}</Status>,
   }))

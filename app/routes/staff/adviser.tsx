@@ -4,6 +4,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
@@ -45,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: one.id,
       kind: one.kind,
       status: one.status,
-      words: one.words,
+      words: credentialName(one.facts, one.words),
       standing: credentialStatus(one, today),
       seen: one.seenOn && one.seenHow ? `${formatDate(one.seenOn)}, ${one.seenHow}` : null,
       by: one.verifiedByName,

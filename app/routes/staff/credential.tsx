@@ -7,7 +7,7 @@ import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { REGISTER_BODIES } from '#app/domain/accreditation/credential-facts.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
-import { credentialRows } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import {
   type DecideRefusal,
@@ -46,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     kind: facts.kind,
     status: credential.status,
     standing: credentialStatus(credential, today),
-    words: credential.words,
+    words: credentialName(facts, credential.words),
     rows: credentialRows(facts),
     lookUp: facts.kind === 'register' ? REGISTER_BODIES[facts.body].lookUp : null,
     reason: credential.reason,
@@ -70,7 +70,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       supplierId: card?.supplierId ?? null,
       isListed: card?.isListed ?? false,
     },
-    others: found.others.map((one) => ({ id: one.id, words: one.words, standing: credentialStatus(one, today) })),
+    others: found.others.map((one) => ({
+      id: one.id,
+      words: credentialName(one.facts, one.words),
+      standing: credentialStatus(one, today),
+    })),
     history: credentialHistory(found.history, 'staff'),
     nextId: found.nextId,
   }

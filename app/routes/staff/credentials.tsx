@@ -3,8 +3,10 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
-import { formatInstant } from '#app/domain/format-day.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
@@ -20,6 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const of = url.searchParams.get('of') === 'suspended' ? ('suspended' as const) : ('waiting' as const)
   const counts = await countQueue(actor)
   const pages = pagesOf(url.searchParams.get('page'), counts[of])
+  const rows = await credentialQueue(actor, of, { limit: pages.perPage, offset: (pages.page - 1) * pages.perPage })
   return {
     frame: await frameOf(actor, request),
     address: `${url.pathname}${url.search}`,
@@ -27,7 +30,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     counts,
     pages,
     me: actor.name,
-    rows: await credentialQueue(actor, of, { limit: pages.perPage, offset: (pages.page - 1) * pages.perPage }),
+    today: londonDay(new Date()),
+    rows: rows.map(({ facts, words, ...row }) => ({ ...row, words: credentialName(facts, words) })),
   }
 }
 
@@ -42,7 +46,7 @@ function finding({ waiting, untaken }: { waiting: number; untaken: number }): st
 }
 
 export default function Credentials() {
-  const { address, of, counts, pages, rows, me } = useLoaderData<typeof loader>()
+  const { address, of, counts, pages, rows, me, today } = useLoaderData<typeof loader>()
   const isWaiting = of === 'waiting'
   return (
     <Page
@@ -83,7 +87,10 @@ export default function Credentials() {
               key: 'what',
               head: 'Credential',
               cell: ({ id, kind, words }) => (
-                <TextLink href={`/staff/credentials/${id}`}>{words || CREDENTIAL_WORDS[kind].name}</TextLink>
+                <TextLink href={`/staff/credentials/${id}`}>
+                  {CREDENTIAL_WORDS[kind].name}
+                  {words && `: ${words}`}
+                </TextLink>
               ),
             },
             {
@@ -91,7 +98,7 @@ export default function Credentials() {
               head: 'Adviser',
               cell: ({ person, town }) => (town ? `${person}, ${town}` : person),
             },
-            { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatInstant(submittedAt) },
+            { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatDayShort(londonDay(submittedAt), today) },
             { key: 'listed', head: 'Listed', cell: ({ isListed }) => (isListed ? 'Yes' : 'No') },
             {
               key: 'taken',
@@ -99,7 +106,7 @@ export default function Credentials() {
               cell: ({ takenBy, suspendedBy }) =>
                 isWaiting ? (
                   takenBy === null ? (
-                    <Status tone="turn">Nobody yet</Status>
+                    <Status tone="turn">Nobody</Status>
                   ) : (
                     <Status tone="open">{takenBy === me ? 'You' : takenBy}</Status>
                   )

@@ -83,4 +83,6 @@ export const PAYING: Step[] = [
   runs('write-email', 'every one that was asked for'),
   runs('send-email', 'every one that was written'),
   runs('rewrite-free-days', 'at night', 'nothing has changed'),
+  runs('judge-credentials', 'at night', 'nothing ends so soon'),
+  runs('look-at-visits', 'of each adviser with a visit ahead', 'nothing has changed'),
 ]
