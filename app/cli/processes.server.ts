@@ -18,15 +18,19 @@ interface ProcessOptions {
 const sandboxUrlOf = (url: string): string => sibling(url, `${new URL(url).pathname.slice(1)}_sandbox`)
 
 /**
- * Makes the databases of an embedded Waymark anew where a crash cut their demonstration short; answers whether there is
- * one to fill.
+ * Makes the databases of an embedded Waymark anew where a crash cut their demonstration short, or where it is of an older
+ * edition that newer code could not show; answers whether there is one to fill.
  */
 export async function prepareDemonstration(url: string, log: (line: string) => void): Promise<'to fill' | 'filled'> {
   const { demonstrationState } = await import('#db/seed/seed.server.ts')
   const state = await demonstrationState(url)
   if (state === 'complete') return 'filled'
   if (state === 'empty') return 'to fill'
-  log('An earlier start was cut short while it filled the demonstration: making it anew.')
+  log(
+    state === 'older'
+      ? 'The demonstration is of an older Waymark, whose advisers have no credentials: making it anew.'
+      : 'An earlier start was cut short while it filled the demonstration: making it anew.',
+  )
   for (const database of [url, sandboxUrlOf(url)]) {
     const name = new URL(database).pathname.slice(1)
     await withConnection(sibling(url, 'postgres'), (sql) => sql`drop database if exists ${sql(name)} with (force)`)

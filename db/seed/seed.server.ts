@@ -18,7 +18,9 @@ import type { SeededShare } from './plan-booking.server.ts'
 import { seedAdvisers } from './practices.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 
-const DONE = 'the demonstration is complete'
+const COMPLETE = 'the demonstration is complete'
+/** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
+const DONE = `${COMPLETE}, second edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
@@ -35,13 +37,17 @@ export async function seedDemonstration(ownerUrl: string, sandboxUrl: string | n
   }
 }
 
-/** Whether a migrated database holds the demonstration, nothing, or one that a crash cut short: nobody can have used that. */
-export async function demonstrationState(ownerUrl: string): Promise<'empty' | 'cut short' | 'complete'> {
+/**
+ * Whether a migrated database holds the demonstration, nothing, one that a crash cut short, which nobody can have used, or one
+ * of an older edition.
+ */
+export async function demonstrationState(ownerUrl: string): Promise<'empty' | 'cut short' | 'older' | 'complete'> {
   const [row] = await withConnection(
     ownerUrl,
-    (db) => db`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
+    (db) => db<{ said: string | null; filled: boolean }[]>`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
   )
   if (row?.said === DONE) return 'complete'
+  if (row?.said?.startsWith(COMPLETE)) return 'older'
   return row?.filled ? 'cut short' : 'empty'
 }
 

@@ -122,6 +122,15 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `update bookings set agreement = jsonb_set(agreement, '{clauses,1,sentences,0}', '"Each visit: £1.00."')`,
   ],
   ['The table of free days is in step with every diary', `update free_days set whole_day = ~whole_day`],
+  [
+    'What may be booked follows from credentials',
+    `update credentials set status = 'suspended', reason = 'x' where kind = 'dbs'`,
+  ],
+  [
+    'A visit to come needs renewal exactly where a credential does not hold',
+    `delete from graphile_worker._private_jobs`,
+    `update visits set lacks_since = now() where status in ('requested', 'confirmed')`,
+  ],
 ]
 
 it.each(SAMPLES)('names it when broken: %s', async (promise, ...statements) => {

@@ -150,3 +150,6 @@ const ANY_DAY = day('2020-01-01')
 
 export const isHeldOn = (spans: readonly HeldSpan[], on: Day): boolean =>
   spans.some(({ from, until }) => (from === null || from <= on) && (until === null || on <= until))
+
+export const isSameDays = (a: readonly HeldSpan[], b: readonly HeldSpan[]): boolean =>
+  a.length === b.length && a.every((span, at) => span.from === b[at]?.from && span.until === b[at]?.until)

@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { credentials, services } from '#db/schema/index.ts'
-import { type HeldCredential, type HeldSpan, heldSpans } from './credential-needs.ts'
+import { type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
 
 /** Whatever staff have ever verified of somebody, as services are judged by it. Only what follows from it may be shown to a school. */
 export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
@@ -35,12 +35,10 @@ export async function rewriteHeld(tx: Tx, personId: string): Promise<void> {
     .where(eq(services.personId, personId))
   for (const service of own) {
     const spans = heldSpans(held, serviceByCode(service.code))
-    if (!isSame(spans, service.held)) await tx.update(services).set({ held: spans }).where(eq(services.id, service.id))
+    if (!isSameDays(spans, service.held))
+      await tx.update(services).set({ held: spans }).where(eq(services.id, service.id))
   }
 }
-
-const isSame = (a: readonly HeldSpan[], b: readonly HeldSpan[]): boolean =>
-  a.length === b.length && a.every((span, at) => span.from === b[at]?.from && span.until === b[at]?.until)
 
 /** One person’s credentials change one after the other. */
 export const lockPerson = (tx: Tx, personId: string) => tx.execute(sql`select lock_person(${personId})`)

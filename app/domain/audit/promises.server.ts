@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
+import { services } from '#db/schema/index.ts'
+import { heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
+import { heldBy } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
 import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
+import { serviceByCode } from '../services/menu.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
 export type Kept = { promise: string; counted: number; broken: number }
@@ -85,6 +89,8 @@ export async function checkPromises(actor: SystemActor, now: Date): Promise<Kept
   }
   kept.push(await agreementsAreAsSigned(actor))
   kept.push(await freeDaysAreInStep(actor, londonDay(now)))
+  kept.push(await servicesAreHeldByCredentials(actor))
+  kept.push(await renewalIsWantedWhereDue(actor, londonDay(now)))
   return kept
 }
 
@@ -131,4 +137,38 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
     if (!isSame || row.until_on < today) broken++
   }
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
+}
+
+/** On which days each service may be given is what its adviser’s credentials come to now. */
+async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
+  return inTransaction(actor, async (tx) => {
+    const all = await tx
+      .select({ personId: services.personId, code: services.code, held: services.held })
+      .from(services)
+    let broken = 0
+    for (const personId of new Set(all.map((one) => one.personId))) {
+      const held = await heldBy(tx, personId)
+      const own = all.filter((one) => one.personId === personId)
+      broken += own.filter(({ code, held: spans }) => !isSameDays(spans, heldSpans(held, serviceByCode(code)))).length
+    }
+    return { promise: 'What may be booked follows from credentials', counted: all.length, broken }
+  })
+}
+
+/** A visit to come needs renewal exactly where its day is none of those; what is still to be looked at is left out. */
+async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<Kept> {
+  const [row] = await inTransaction(actor, (tx) =>
+    tx.execute<Row>(sql`
+      select count(*) as counted,
+             count(*) filter (where (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
+               and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
+        from visits v join bookings b on b.id = v.booking_id
+        left join services s on s.supplier_id = v.supplier_id and s.code = b.service_code
+       where v.status in ('requested', 'confirmed') and v.on_day >= ${today}`),
+  )
+  return {
+    promise: 'A visit to come needs renewal exactly where a credential does not hold',
+    counted: Number(row?.counted),
+    broken: Number(row?.broken),
+  }
 }
