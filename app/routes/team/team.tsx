@@ -94,7 +94,12 @@ export default function Team() {
           turns={asking.map(({ id, name, email, jobTitle }) => ({
             what: `Decide whether ${name} may join`,
             href: `${at}/${id}`,
-            detail: [jobTitle, email].filter(Boolean).join(', '),
+            detail: (
+              <>
+                {jobTitle && `${jobTitle}, `}
+                <EmailAddress>{email}</EmailAddress>
+              </>
+            ),
           }))}
         />
       )}
