@@ -395,6 +395,9 @@ describe('sending', () => {
   it('makes one booking however often it is sent, and the draft leads there', async () => {
     const id = await answered([ONE])
     expect((await paid(id)).to).toBe(`/school/request/${id}/check`)
+    const request = new Request(`http://127.0.0.1:3999/school/request/${id}/check`, { headers: { cookie } })
+    const checked = await check.loader({ request, params: { draftId: id }, context: {} } as never)
+    expect(checked.noticeCounted).toContain('there we count weekdays less bank holidays')
     const form = await signingOf(school.requester, id)
     const [first, second] = await Promise.all([send(agreement, id, form), send(agreement, id, form)])
     expect([first.status, second.status].every((status) => status < 400)).toBe(true)

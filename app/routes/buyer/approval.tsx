@@ -11,7 +11,9 @@ import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
+import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonTime } from '#app/domain/calendar.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import {
   areAlike,
   formatDay,
@@ -24,6 +26,7 @@ import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -115,6 +118,7 @@ export async function loader(args: LoaderFunctionArgs) {
       sentFor: visits.length,
     },
     until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
+    counted: explainCounted(seen.calendar, decidingCounted(booking, waiting)),
     adviser,
     awaitsAdviser: waiting.some(({ open }) => open.includes('answer')),
     usesOrderNumbers: payer.usesOrderNumbers,
@@ -249,6 +253,7 @@ export default function Approval() {
                 visitIds={page.visitIds}
               />
             )}
+            <SchoolDays counted={page.counted} />
           </Section>
         </div>
         <div>

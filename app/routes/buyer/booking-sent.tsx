@@ -2,9 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
+import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
 import { Columns, Page } from '#app/ui/page.tsx'
@@ -29,6 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
       visits.map((visit) => visit.answerBy),
       today,
     ),
+    counted: explainCounted(seen.calendar, decidingCounted(booking, visits)),
     here,
     base,
   }
@@ -37,7 +41,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Request sent') }]
 
 export default function Sent() {
-  const { reference, adviser, what, total, approver, approveBy, answerBy, here, base } = useLoaderData<typeof loader>()
+  const { reference, adviser, what, total, approver, approveBy, answerBy, counted, here, base } =
+    useLoaderData<typeof loader>()
   return (
     <Page>
       <Columns>
@@ -52,6 +57,7 @@ export default function Sent() {
             We have asked {approver} to approve {formatPounds(total)} by {approveBy}, and {adviser} to accept {what} by{' '}
             {answerBy}. Either may come first. The days are held and the money is reserved until then.
           </Text>
+          <SchoolDays counted={counted} />
           <Text>
             We write to you at each step. Once both have said yes, {what} {what === 'the visit' ? 'is' : 'are'}{' '}
             confirmed. You can withdraw until then at no cost.

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { cancellationRows } from '#app/domain/bookings/cancellation-rows.ts'
+import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
@@ -10,12 +10,13 @@ import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-un
 import { describePurpose, describeWhom } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { instantAt, londonDay } from '#app/domain/calendar.ts'
-import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
+import { explainCounted, explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -105,6 +106,10 @@ export async function loader(args: LoaderFunctionArgs) {
       day: formatDay(visit.day, today),
       rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
     })),
+    noticeCounted: explainCounted(
+      facts.calendar,
+      visits.map((visit) => noticeCounted(priced.terms, facts.calendar, visit.day, today)),
+    ),
     counted: explainSchoolDays(countSchoolDays(facts.calendar, today, SCHOOL_DAYS_TO_DECIDE)),
     approver,
     payer: facts.lead?.name ?? facts.payer.legalName,
@@ -154,7 +159,8 @@ export default function Check() {
           </Panel>
           <Panel line title="If you cancel">
             <Cancelling visits={page.cancelling} />
-            <Text small>If {adviser} cancels you pay nothing. Days are counted in the school’s own calendar.</Text>
+            <Text small>If {adviser} cancels you pay nothing.</Text>
+            <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
           </Panel>
         </>
       }
@@ -204,7 +210,7 @@ export default function Check() {
           },
         ]}
       />
-      <Details summary="How school days are counted">{page.counted}</Details>
+      <SchoolDays counted={page.counted} />
       <Button href={page.agreementHref}>Read the agreement</Button>
       <Text>
         <TextLink href={page.bookingsHref}>Keep as a draft</TextLink>
