@@ -17,9 +17,10 @@ import { agreeingCounted, decidingCounted } from '#app/domain/bookings/waits-unt
 import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
-import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
+import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -28,10 +29,11 @@ import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
-import { openBookingAndTurns } from './open-booking.server.ts'
+import { lacksApproverOf, openBookingAndTurns } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
+  const open = await openBookingAndTurns(args)
+  const { actor, seen, base, here, now, today, frame } = open
   const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
   // Whoever has agreed to come, or came, may have to be rung; nobody else’s number is shown.
@@ -66,6 +68,14 @@ export async function loader(args: LoaderFunctionArgs) {
     title: titleOf(seen),
     sum: sumOf(seen, namesSchool),
     statuses: distinct(visits.map((visit) => statusWords(visit, names))),
+    lacks: await lacksApproverOf(open),
+    approveBy:
+      waiting.length > 0
+        ? formatDeadlines(
+            waiting.map(({ approveBy }) => approveBy),
+            today,
+          )
+        : '',
     turns: turns.map((turn) => turnWords(turn, base, today, namesSchool)),
     points: [...behind(seen, today), ...ahead],
     counted: explainCounted(seen.calendar, [...decidingCounted(booking, waiting), ...agreeingCounted(visits)]),
@@ -242,6 +252,7 @@ export default function Booking() {
       }
     >
       <Turns turns={page.turns} />
+      {page.lacks && <NoApprover lacks={page.lacks} base={base} by={page.approveBy} />}
       {page.question && (
         <Section title="A question from the approver">
           <Text>

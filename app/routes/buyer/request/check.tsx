@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
+import { readLacksApprover } from '#app/domain/bookings/lacks-approver.server.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
@@ -15,6 +16,7 @@ import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#ap
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { WayToApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -112,7 +114,12 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     counted: explainSchoolDays(countSchoolDays(facts.calendar, today, SCHOOL_DAYS_TO_DECIDE)),
     approver,
-    payer: facts.lead?.name ?? facts.payer.legalName,
+    lacks: approver
+      ? null
+      : await readLacksApprover(open.actor, {
+          id: facts.lead?.id ?? facts.payer.payerId,
+          name: facts.lead?.name ?? facts.payer.legalName,
+        }),
     // Either side of a consortium may: the school, where the visits are, and whoever leads.
     agrees: facts.lead ? `${facts.school.name} agrees, or you do,` : 'You agree',
     adviser: adviser.name,
@@ -123,7 +130,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     many: visits.length > 1,
     agreementHref: hrefOf('agreement'),
-    bookingsHref: `${base}/bookings`,
+    base,
   }
 }
 
@@ -192,20 +199,25 @@ export default function Check() {
             state: 'here',
             what: approver
               ? `${approver} is asked to approve ${formatPounds(page.gross)}`
-              : `Nobody else at ${page.payer} can approve it yet`,
-            when: approver
-              ? `by ${decideBy}. The money is reserved until then.`
-              : `Ask whoever keeps your team to add an approver by ${decideBy}, or the request expires.`,
+              : `Nobody else at ${page.lacks?.organisation} can approve it yet`,
+            when: page.lacks ? (
+              <>
+                If nobody has approved it by {decideBy}, the request expires.{' '}
+                <WayToApprover lacks={page.lacks} base={page.base} />
+              </>
+            ) : (
+              `by ${decideBy}. The money is reserved until then.`
+            ),
           },
           {
             state: 'next',
             what: `${adviser} is asked to accept`,
-            when: `by ${decideBy}. The days are kept for you until then.`,
+            when: `by ${decideBy}. ${many ? 'The days are' : 'The day is'} kept for you until then.`,
           },
           { state: 'next', what: 'Confirmed once both have said yes', when: 'in either order' },
           {
             state: 'next',
-            what: `${page.agrees} that each visit took place, and its invoice is sent`,
+            what: `${page.agrees} that ${many ? 'each' : 'the'} visit took place, and its invoice is sent`,
             when: 'to be paid within 30 days',
           },
         ]}
@@ -213,7 +225,7 @@ export default function Check() {
       <SchoolDays counted={page.counted} />
       <Button href={page.agreementHref}>Read the agreement</Button>
       <Text>
-        <TextLink href={page.bookingsHref}>Keep as a draft</TextLink>
+        <TextLink href={`${page.base}/bookings`}>Keep as a draft</TextLink>
       </Text>
     </RequestPage>
   )
