@@ -81,6 +81,33 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
   }
 }
 
+/**
+ * What waits and nobody can approve, as one turn of whoever may ask, or none. `invites`: the person looking keeps the team
+ * that lacks an approver.
+ */
+export function noApproverTurns(
+  waiting: readonly { bookingId: string; adviser: string; until: Date }[],
+  { base, invites }: { base: string; invites: boolean },
+  today: Day,
+): TurnWords[] {
+  const [first] = waiting
+  if (!first) return []
+  const isOne = waiting.length === 1
+  const what = isOne ? `the request to ${first.adviser}` : `${waiting.length} requests`
+  const by = byWords(first.until, today)
+  const turn = {
+    what: invites ? 'Invite somebody to approve' : `Find somebody who can approve ${what}`,
+    href: invites
+      ? `${base}/team/invite`
+      : isOne
+        ? `${base}/bookings/${first.bookingId}`
+        : `${base}/bookings?status=waiting`,
+    detail: `Nobody can approve ${invites ? what : isOne ? 'it' : 'them'} yet: whoever asks for a visit cannot. ${isOne ? 'It runs' : 'They run'} out if nobody does.`,
+    ...(by ? { by } : {}),
+  }
+  return [turn]
+}
+
 const MANY = 3
 
 /** The same with more than three of one kind made one, so that a trust's finance person sees what there is to do. */

@@ -8,7 +8,8 @@ import { readEndedLately } from '#app/domain/bookings/read-ended-lately.server.t
 import { readDrafts } from '#app/domain/bookings/read-request.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
-import { foldedTurnWords } from '#app/domain/bookings/turn-words.ts'
+import { foldedTurnWords, noApproverTurns } from '#app/domain/bookings/turn-words.ts'
+import { readWithoutApprover } from '#app/domain/bookings/without-approver.server.ts'
 import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
@@ -54,6 +55,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
   const steps = await readFirstSteps(actor, today)
+  const stranded = canAsk ? await readWithoutApprover(actor) : []
+  const invites = may(actor, 'keep the team') && stranded.every((one) => one.approvingId === actor.organisationId)
+  const noApprover = noApproverTurns(stranded, { base: '/school', invites }, today)
   return {
     frame: await frameOf(actor, request),
     today: formatDay(today),
@@ -61,9 +65,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     canAsk,
     turns: [
       ...foldedTurnWords(turns, '/school', today, actor.isTrust),
+      ...noApprover,
       ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
       ...joiners.map(joinerTurn),
-      ...steps.map(({ what, href, detail }) => ({ what, href, detail })),
+      ...steps
+        .filter(({ href }) => !noApprover.some((turn) => turn.href === href))
+        .map(({ what, href, detail }) => ({ what, href, detail })),
     ],
     elsewhere: await waitsElsewhere(request, actor, now),
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,

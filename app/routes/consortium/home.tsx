@@ -4,7 +4,8 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireConsortium } from '#app/auth/guards.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
-import { foldedTurnWords, type TurnWords } from '#app/domain/bookings/turn-words.ts'
+import { foldedTurnWords, noApproverTurns, type TurnWords } from '#app/domain/bookings/turn-words.ts'
+import { readWithoutApprover } from '#app/domain/bookings/without-approver.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
 import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
@@ -26,6 +27,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const today = londonDay(now)
   const page = await readConsortium(actor, today)
+  const stranded = may(actor, 'request visits') ? await readWithoutApprover(actor) : []
+  const keeps = may(actor, 'keep the team')
   return {
     frame: await frameOf(actor, request),
     name: actor.organisationName,
@@ -33,7 +36,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     mayAsk: may(actor, 'request visits'),
     turns: [
       ...foldedTurnWords(await readTurns(actor, now), '/consortium', today, true),
-      ...(may(actor, 'keep the team') ? setUpTurns(page) : []),
+      ...noApproverTurns(stranded, { base: '/consortium', invites: keeps }, today),
+      // Whoever has asked already reads by when somebody is wanted.
+      ...(keeps ? setUpTurns({ ...page, hasApprover: page.hasApprover || stranded.length > 0 }) : []),
     ],
     ...page,
   }
