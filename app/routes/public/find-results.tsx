@@ -1,6 +1,7 @@
 import { checkLines } from '#app/domain/accreditation/check-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
-import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { datesWords } from '#app/domain/search/search-answers.ts'
@@ -45,6 +46,7 @@ export function Found(page: FindLoaded) {
     <Columns>
       <div>
         <h2 className="govuk-heading-m govuk-!-margin-bottom-1">{heading}</h2>
+        <ForNobody {...page} />
         <WhosePrices schools={schools} urn={school?.urn ?? null} address={hrefWith(address, { page: null })} />
         <SortLinks
           current={answers.order === 'nearest' ? 'Nearest' : 'Soonest date'}
@@ -159,6 +161,19 @@ function LeftOut({ noFreeDay, checksEnd }: { noFreeDay: number; checksEnd: numbe
   )
 }
 
+/** Which of the dates asked for give nobody, whoever is free: the others are searched all the same. */
+const ForNobody = ({ forNobody, today }: Pick<FindLoaded, 'forNobody' | 'today'>) =>
+  forNobody.length > 0 && (
+    <Text>
+      No visit can be on{' '}
+      {listed(
+        forNobody.map(({ day, why }) => `${formatDay(day, today as Day)} (${why})`),
+        'or',
+      )}
+      .
+    </Text>
+  )
+
 /** Nobody can come: who could at another time, or from further away. */
 export function Nobody(page: FindLoaded) {
   const { answers, found, place, alternatives, today, address } = page
@@ -172,6 +187,7 @@ export function Nobody(page: FindLoaded) {
           kind="empty"
           title={`No adviser can come to ${place.place.school?.name ?? place.place.label} ${dates ?? 'yet'}`}
         >
+          <ForNobody {...page} />
           {alternatives && alternatives.otherTime.length > 0 && (
             <>
               <p>At another time:</p>
