@@ -37,6 +37,15 @@ export const plainText = (typed: string | null | undefined, most = 120): string 
     .trim()
     .slice(0, most)
 
+/** What a search asks that an adviser's own page does not: it is carried there, so that the way back leads to the same list. */
+const OF_THE_LIST = ['within', 'when', 'from', 'to', 'on', 'level', 'knows', 'order', 'page']
+
+/** These questions as one word of an address; '' where none is asked. What else stands there is left out. */
+export function listFilters(params: URLSearchParams): string {
+  const kept = [...params].filter(([name, value]) => OF_THE_LIST.includes(name) && value !== '')
+  return new URLSearchParams(kept).toString().slice(0, 1_000)
+}
+
 /** Reads an address. Anything unknown counts as not asked; dates that are none get a sentence. */
 export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswers {
   const text = (name: string, most = 120) => plainText(params.get(name), most)

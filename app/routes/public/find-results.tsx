@@ -4,7 +4,7 @@ import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { datesWords } from '#app/domain/search/search-answers.ts'
+import { datesWords, listFilters } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { bearing } from '#app/domain/travel.ts'
 import { AdviserMap } from '#app/ui/adviser-map.tsx'
@@ -18,12 +18,13 @@ import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
-function profileHref({ answers }: FindLoaded, slug: string, month?: string): string {
+function profileHref({ answers, address }: FindLoaded, slug: string, month?: string): string {
   return hrefWith(`/advisers/${slug}`, {
     near: answers.urn === null && answers.near !== '' ? answers.near : null,
     urn: answers.urn,
     for: answers.service === 'personal_guidance_day' ? null : answers.service,
     month: month ?? null,
+    list: listFilters(new URL(address, 'http://localhost').searchParams) || null,
   })
 }
 
