@@ -69,6 +69,7 @@ it('is said beside the days to approve and to answer, to school and adviser', as
     [`/school/bookings/${bookingId}/sent`, school.requester],
     [`/school/bookings/${bookingId}`, school.requester],
     [`/school/approvals/${bookingId}`, school.approver],
+    ['/school', school.approver],
     [`/adviser/requests/${bookingId}`, adviser.actor],
     [`/adviser/visits/${visit?.id}`, adviser.actor],
   ]
@@ -88,7 +89,11 @@ it('is said beside the days to agree, and not where none is counted', async () =
   const mark = { position: 1, startsAt: '09:00', yearGroup: 11, schoolReference: '', outcome: 'seen' as const }
   must(await keepRegister(adviser.actor, { bookingId, visitId, marks: [mark] }, now))
   must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, now))
-  for (const path of [`/school/bookings/${bookingId}`, `/school/bookings/${bookingId}/visits/${visitId}/agree`])
+  for (const path of [
+    '/school',
+    `/school/bookings/${bookingId}`,
+    `/school/bookings/${bookingId}/visits/${visitId}/agree`,
+  ])
     expect(await read(path, school.requester), path).toContain(LEFT_OUT)
   expect(await read(`/adviser/visits/${visitId}`, adviser.actor)).toContain(LEFT_OUT)
 })

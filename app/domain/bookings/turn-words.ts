@@ -9,12 +9,15 @@ export type BuyerTurn = {
   reference: string
   visitId: string | null
   adviser: string
+  schoolId: string
   school: string
   /** The visit's day, or the first of several. */
   day: Day | null
   visits: number
   pence: number
   by: Date | Day | null
+  /** From when the school days until then were counted; null where they were not. */
+  since: Date | null
   /** Whose question waits, or who asked for the approval. */
   who: string
   /** What is asked; nothing but for a question. */
