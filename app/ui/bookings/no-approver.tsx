@@ -1,4 +1,4 @@
-import type { LacksApprover } from '#app/domain/bookings/lacks-approver.server.ts'
+import type { LacksApprover } from '#app/domain/bookings/lacks-approver.ts'
 import { listed } from '#app/domain/listed.ts'
 import { Answer } from '../answer.tsx'
 import { TextLink } from '../text.tsx'

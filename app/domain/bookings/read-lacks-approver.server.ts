@@ -2,18 +2,9 @@ import { sql } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { membersWith } from './approvers.server.ts'
+import type { LacksApprover } from './lacks-approver.ts'
 
-/** Who can put right that nobody can approve, for whoever is looking. */
-export type LacksApprover = {
-  /** Whoever decides: the consortium that leads, the trust, or the school itself. */
-  organisation: string
-  /** The person looking keeps its team, and so can invite somebody. */
-  canInvite: boolean
-  /** Who keeps its team, by name; nobody, where nobody of it is on Waymark yet. */
-  keepers: string[]
-}
-
-/** The same of an organisation in which nobody can approve; it is not asked whether that is so. */
+/** Who can see to it that somebody approves for an organisation in which nobody can; it is not asked whether that is so. */
 export async function readLacksApprover(
   actor: BuyingActor,
   approving: { id: string; name: string },
