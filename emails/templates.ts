@@ -43,6 +43,7 @@ import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
+import * as teamChanged from './team-changed.tsx'
 import * as verifyEmail from './verify-email.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
@@ -86,6 +87,7 @@ export const TEMPLATES = {
   'membership-asked': membershipAsked,
   'membership-approved': membershipApproved,
   'membership-refused': membershipRefused,
+  'team-changed': teamChanged,
   'membership-passed-on': membershipPassedOn,
   'consortium-invitation': consortiumInvitation,
   'invitation-withdrawn': invitationWithdrawn,

@@ -110,3 +110,12 @@ it('names the exams that a day falls in among the rules looked at', async () => 
   expect(words).toContain(`${formatDay(TWO)}: exams at the school, Year 11 mocks`)
   expect(words).not.toContain(`${formatDay(ONE)}: exams`)
 })
+
+it('does not call what waits theirs to whoever may not approve', async () => {
+  const { school, read } = await oneOfThreeLeft()
+  expect(await read('/school/approvals')).toContain('1 request waits for your approval')
+  const asker = await cookieOf(school.requester)
+  const words = textOf(readHtml((await ask({ path: '/school/approvals', cookie: asker })).html))
+  expect(words).toContain('1 request waits for approval')
+  expect(words).not.toContain('your approval')
+})
