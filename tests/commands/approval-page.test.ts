@@ -110,3 +110,18 @@ it('names the exams that a day falls in among the rules looked at', async () => 
   expect(words).toContain(`${formatDay(TWO)}: exams at the school, Year 11 mocks`)
   expect(words).not.toContain(`${formatDay(ONE)}: exams`)
 })
+
+it('refuses what only stands where an order number will, and leads to the box that says it will follow', async () => {
+  const { bookingId, cookie } = await oneOfThreeLeft()
+  const path = `/school/approvals/${bookingId}`
+  const visits = (await visitsOf(bookingId)).map(({ id }): [string, string] => ['visits', id])
+  const form = new URLSearchParams([['decision', 'approve'], ['orderNumber', 'to follow'], ...visits])
+  const { status, html } = await ask({ path, cookie, form })
+  expect(status).toBe(422)
+  expect(textOf(readHtml(html))).toContain('Leave it empty and tick that it will follow')
+  expect(html).toContain('href="#orderNumber"')
+  expect((await visitsOf(bookingId)).map(({ status }) => status)).toEqual(['requested', 'requested', 'requested'])
+  form.set('orderNumber', '')
+  form.set('follows', 'on')
+  expect((await ask({ path, cookie, form })).status).toBe(303)
+})
