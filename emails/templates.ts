@@ -40,6 +40,7 @@ import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
+import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
@@ -73,6 +74,7 @@ export const TEMPLATES = {
   'order-number-wanted': orderNumberWanted,
   invoice,
   'payment-received': paymentReceived,
+  'transfer-waits': transferWaits,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
   'verify-email': verifyEmail,

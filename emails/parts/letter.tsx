@@ -31,6 +31,7 @@ export type LetterProps = Base & {
 }
 
 export const HELP_NUMBER = '01632\u00a0960\u00a0204'
+export const HELP_ADDRESS = 'help@waymark.example'
 
 const FONT = "'Atkinson Hyperlegible',Arial,sans-serif"
 const INK = '#17211f'
