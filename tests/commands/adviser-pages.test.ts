@@ -13,6 +13,7 @@ import { formatPounds, type Pence } from '#app/domain/money.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import * as availability from '#app/routes/adviser/availability.tsx'
 import * as service from '#app/routes/adviser/service.tsx'
+import * as week from '#app/routes/adviser/week.tsx'
 import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { practices, schoolRegister } from '#db/schema/index.ts'
@@ -246,4 +247,15 @@ test('the calendar shows each visit on its day, a day off over it too, and leads
   expect(links(waiting)).toEqual([`/adviser/requests/${bookingId}`])
   const [rules] = all(page, hasClass('app-stack')).map(textOf)
   expect(rules).toContain(`Stays: ${name}, ${formatDayShort(agreed)}`)
+})
+
+test('a time in the usual week that might be noon or midnight is asked for again, and how to write it is said', async () => {
+  const form = { intent: 'save', days: '1', from11: '8:30am', to11: '12' }
+  const answered = await call(week.action, { path: '/adviser/availability/week', cookie, form })
+  expect(answered).toMatchObject({ status: 422, values: { to11: '12' } })
+  expect(answered.errors).toEqual({
+    to11: 'Write when you must end on Monday with am or pm, or with four figures: 3:30pm, 12pm or 15:30',
+  })
+  const empty = await call(week.action, { path: '/adviser/availability/week', cookie, form: { ...form, to11: '' } })
+  expect(empty.errors).toEqual({ to11: 'Enter when you must end on Monday, like 3:30pm' })
 })
