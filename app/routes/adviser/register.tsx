@@ -160,7 +160,7 @@ const Answers = ({
     <TextField
       name={`${at}schoolReference`}
       label="The school’s own reference"
-      hint="Such as FH-0412. Never a name."
+      hint="Such as FH-0412. Never a name, nor who is Pupil Premium."
       optional
       width={10}
       value={row.schoolReference}

@@ -76,7 +76,7 @@ export default function CountPupils() {
     <QuestionPage
       back={{ href: here, text: 'Back' }}
       caption={`${day}: ${adviser} at ${school}, booking ${reference}`}
-      title={isKept ? `Of the ${seen} pupils seen, how many …` : `Of the ${seen} pupils expected, how many …`}
+      title={`Of the ${seen} ${seen === 1 ? 'pupil' : 'pupils'} ${isKept ? 'seen' : 'expected'}, how many …`}
       reply={reply}
     >
       <Text>
