@@ -122,6 +122,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'problem-raised': (base, all) => ({
     ...aboutBooking(base, all),
     by: all.facts.by ?? need(all.booking?.problemBy, 'facts.by'),
+    what: need(all.booking?.problem, 'a problem with the visit'),
   }),
   'problem-taken-back': (base, all) => ({ ...aboutBooking(base, all), by: need(all.facts.by, 'facts.by') }),
   'problem-settled': (base, all) => ({
