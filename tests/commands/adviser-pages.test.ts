@@ -16,7 +16,7 @@ import * as service from '#app/routes/adviser/service.tsx'
 import * as week from '#app/routes/adviser/week.tsx'
 import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { practices, schoolRegister } from '#db/schema/index.ts'
+import { payoutAccounts, practices, schoolRegister } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
@@ -258,4 +258,20 @@ test('a time in the usual week that might be noon or midnight is asked for again
   })
   const empty = await call(week.action, { path: '/adviser/availability/week', cookie, form: { ...form, to11: '' } })
   expect(empty.errors).toEqual({ to11: 'Enter when you must end on Monday, like 3:30pm' })
+})
+
+test('an account that Stripe has closed says what happens to money and visits, and the way on', async () => {
+  const closed = { stripeAccountId: 'acct_closed', canReceive: false, canPayOut: false, requirements: [] }
+  const row = { ...closed, supplierId: adviser.supplierId, disabledReason: 'rejected.other', readAt: now }
+  await inTransaction(systemActor('a test closes an account'), (tx) => tx.insert(payoutAccounts).values(row))
+  const { words, html } = await page('/adviser/payouts')
+  for (const said of [
+    'Closed by Stripe',
+    'What schools pay for your visits stays yours and is held until it can be sent.',
+    'Your visits go on',
+    'We ask Stripe why',
+  ])
+    expect(words).toContain(said)
+  expect(html).toContain('mailto:help@waymark.example?subject=')
+  expect(html).not.toContain('/adviser/payouts/connect')
 })
