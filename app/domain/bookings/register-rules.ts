@@ -35,6 +35,23 @@ export const withinVisitWords = ({ from, to }: Times): string =>
   `Enter a time within the visit, from ${formatTime(from)} to ${formatTime(to)}`
 
 export type Outcome = 'seen' | 'absent' | 'refused' | 'rearranged'
+
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  seen: 'Seen',
+  absent: 'Absent',
+  refused: 'Refused',
+  rearranged: 'Rearranged',
+}
+
+/** A marked interview as the school that was visited reads it: its own reference, and no name. */
+export type InterviewSeen = {
+  position: number
+  startsAt: string
+  yearGroup: number | null
+  schoolReference: string
+  outcome: Outcome
+}
+
 type Mark = { startsAt: string; yearGroup: number | null; schoolReference: string; outcome: Outcome | null }
 
 /**
