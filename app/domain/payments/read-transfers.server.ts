@@ -1,4 +1,5 @@
-import { idOf, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import { errorFacts, logger } from '#app/adapters/logger.server.ts'
+import { idOf, isFaultOfStripe, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import { type Pence, pence } from '../money.ts'
 import { type BalanceLine, transfersCome } from './transfers-come.ts'
 
@@ -24,12 +25,27 @@ const lineOf = (line: Stripe.CustomerCashBalanceTransaction): BalanceLine => ({
   paymentIntentId: idOf(line.applied_to_payment?.payment_intent),
 })
 
-/** The transfer that brought a payment about, and what is left on the balance; null where Stripe does not say. Pence. */
+/**
+ * The transfer that brought a payment about, and what is left on the balance; null where Stripe does not say. Only the payer's
+ * email needs it, so that a fault of Stripe's here keeps no payment from being recorded.
+ */
 export async function readTransferOf(stripeCustomerId: string | null, paymentIntentId: string): Promise<CameBy | null> {
   if (!stripeCustomerId) return null
-  const lines = await readBalanceLines(stripeCustomerId)
-  const come = transfersCome(lines).find(({ paid }) => paid.includes(paymentIntentId))
-  return come
-    ? { amountPence: come.amountPence, reference: come.reference, waitsPence: lines.at(-1)?.waitsPence ?? pence(0) }
-    : null
+  try {
+    const lines = await readBalanceLines(stripeCustomerId)
+    const come = transfersCome(lines).find(({ paid }) => paid.includes(paymentIntentId))
+    if (!come) return null
+    return {
+      amountPence: come.amountPence,
+      reference: come.reference,
+      waitsPence: lines.at(-1)?.waitsPence ?? pence(0),
+    }
+  } catch (error) {
+    if (!isFaultOfStripe(error)) throw error
+    logger.warn(
+      { what: 'transfer of a payment', row: paymentIntentId, error: errorFacts(error) },
+      'Stripe did not answer',
+    )
+    return null
+  }
 }
