@@ -217,3 +217,11 @@ test('an invoice’s subject says whose each number is', async () => {
     'Invoices RT-0031 (the adviser) and WMK-0412 (Waymark’s fee): £351.14, order FH-20911',
   )
 })
+
+test('whoever asked where nobody can approve is told that, by when, and not that nothing more is needed', async () => {
+  const { booking, ...base } = TEMPLATES['request-sent'].sampleProps
+  const { text } = await render('request-sent', { ...base, booking: { ...booking, approvers: [] } })
+  expect(flat(text)).toContain(`can approve the cost yet`)
+  expect(flat(text)).toContain(`If nobody has approved it by ${booking.approveBy}, the request expires`)
+  expect(flat(text)).not.toMatch(/Your approver|Nothing more is needed/)
+})

@@ -5,6 +5,7 @@ import {
   capital,
   moneyFact,
   pathOf,
+  payerOf,
   referenceFact,
   theDays,
   theVisits,
@@ -16,22 +17,36 @@ export const subject = ({ booking }: BookingProps) => `Request sent to ${booking
 
 export default function RequestSent(props: BookingProps) {
   const { reader, origin, booking } = props
+  const hasApprover = booking.approvers.length > 0
+  const waits = booking.visits.length === 1 ? 'waits' : 'wait'
+  const adviserAsked = `${booking.adviser} is asked to accept by ${booking.answerBy}.`
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`Your approver has until ${booking.approveBy}, and ${booking.adviser} until ${booking.answerBy}.`}
+      preview={
+        hasApprover
+          ? `Your approver has until ${booking.approveBy}, and ${booking.adviser} until ${booking.answerBy}.`
+          : `Nobody can approve it yet. It runs out at ${booking.approveBy}.`
+      }
       heading={`Your request to ${booking.adviser} has been sent`}
       opening={[
         toReader(
           reader,
-          `${theVisits(booking)} ${booking.visits.length === 1 ? 'waits' : 'wait'} for two answers. Your approver is asked to approve the cost by ${booking.approveBy}. ${booking.adviser} is asked to accept by ${booking.answerBy}. The answers may come in either order.`,
+          hasApprover
+            ? `${theVisits(booking)} ${waits} for two answers. Your approver is asked to approve the cost by ${booking.approveBy}. ${adviserAsked} The answers may come in either order.`
+            : `${theVisits(booking)} ${waits} for two answers. ${adviserAsked}`,
         ),
+        ...(hasApprover
+          ? []
+          : [
+              `Nobody at ${payerOf(booking)} can approve the cost yet: whoever asks for a visit cannot approve it. If nobody has approved it by ${booking.approveBy}, the request expires. The booking’s page says who can add somebody who approves.`,
+            ]),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={[
-        `${capital(theDays(booking))} ${booking.visits.length === 1 ? 'is' : 'are'} kept for you until then. Nothing more is needed from you now: we write when either of them answers.`,
+        `${capital(theDays(booking))} ${booking.visits.length === 1 ? 'is' : 'are'} kept for you until then. ${hasApprover ? 'Nothing more is needed from you now: we write when either of them answers.' : 'We write when somebody has answered.'}`,
       ]}
     />
   )

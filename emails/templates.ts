@@ -40,6 +40,7 @@ import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
+import * as teamChanged from './team-changed.tsx'
 import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
@@ -85,6 +86,7 @@ export const TEMPLATES = {
   'membership-asked': membershipAsked,
   'membership-approved': membershipApproved,
   'membership-refused': membershipRefused,
+  'team-changed': teamChanged,
   'membership-passed-on': membershipPassedOn,
   'consortium-invitation': consortiumInvitation,
   'invitation-withdrawn': invitationWithdrawn,

@@ -42,6 +42,7 @@ export const EMAIL_TEMPLATES = [
   'membership-approved',
   'membership-refused',
   'membership-passed-on',
+  'team-changed',
   'consortium-invitation',
   'invitation-withdrawn',
   'consortium-closed',

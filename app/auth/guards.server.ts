@@ -1,4 +1,5 @@
 import { data, redirect } from '@remix-run/node'
+import { teamLeft } from '#app/domain/people/read.server.ts'
 import { settings } from '#app/env.server.ts'
 import {
   type AdviserActor,
@@ -13,6 +14,7 @@ import {
   type StaffActor,
 } from './actor.ts'
 import { memberOf } from './belongings.server.ts'
+import { redirectTelling } from './flash.server.ts'
 import { frameOf } from './frame.server.ts'
 import type { Act } from './roles.ts'
 import { type SignedIn, signedIn } from './session.server.ts'
@@ -21,8 +23,8 @@ import { type SignedIn, signedIn } from './session.server.ts'
 // is read anew each time, so whoever was removed has no actor from that moment.
 //
 // An address belongs to one kind of organisation. Somebody who acts for another kind at the moment, but belongs to one
-// that fits, is asked to change over (`/switch`) and then goes on, and is told that nothing of a form was done; to everybody
-// else the page does not exist.
+// that fits, is asked to change over (`/switch`) and then goes on, and is told that nothing of a form was done; somebody who
+// was in a team of that kind is told that they are no longer; to everybody else the page does not exist.
 
 /** The kinds of organisation that the addresses of an audience are made for. */
 export const KINDS: Record<MemberActor['kind'], string[]> = {
@@ -90,6 +92,11 @@ async function requireKind<A extends MemberActor>(request: Request, kind: A['kin
         `/switch?to=${encodeURIComponent(pathOf(request))}${isRead(request) ? '' : '&sent=1'}`,
         isRead(request) ? 302 : 303,
       )
+    const left = who.isVerified ? await teamLeft(personOf(who), KINDS[kind]) : null
+    if (left) {
+      const text = `You are no longer in ${left}’s team, so nothing of it is shown to you.`
+      throw await redirectTelling('/organisations', { tone: 'notice', text })
+    }
     throw await missing(member ?? personOf(who), request)
   }
   if (act && !may(member, act)) throw data({ frame: await frameOf(member, request), act }, { status: 403 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, type Day, day, dayFromNumber, isWeekend } from './calendar.ts'
-import { explainSchoolDays } from './explain-school-days.ts'
+import { explainCounted, explainSchoolDays } from './explain-school-days.ts'
 import {
   addSchoolDays,
   type Closure,
@@ -126,6 +126,18 @@ describe('counting school days', () => {
         'The school’s term dates are not known for all of this time, so there we count weekdays less bank holidays.',
     )
     expect(countSchoolDays(unknown, day('2030-12-30'), 5).areBankHolidaysKnown).toBe(false)
+  })
+
+  it('explains several counts of a page in one, each day once', () => {
+    const over = (from: string, to: string) => ({ from: day(from), to: day(to) })
+    const half = 'Weekends and Monday 26 to Friday 30 October 2026 (autumn half term) are not counted.'
+    expect(explainCounted(known, [over('2026-10-28', '2026-11-05'), over('2026-10-22', '2026-11-03')])).toBe(half)
+    expect(explainCounted(known, [over('2026-11-09', '2026-11-13'), over('2026-10-22', '2026-11-03')])).toBe(half)
+    expect(explainCounted(unknown, [over('2026-10-22', '2026-11-03')])).toBe(
+      'Weekends are not counted. The school’s term dates are not known for all of this time, so there we count weekdays less bank holidays.',
+    )
+    expect(explainCounted(known, [])).toBeNull()
+    expect(explainCounted(known, [over('2026-11-09', '2026-11-09')])).toBeNull()
   })
 
   it('counts notice over half term in school days', () => {

@@ -183,6 +183,12 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'membership-approved': (base, all) => ({ ...base, organisation: organisation(all) }),
   'membership-refused': (base, all) => ({ ...base, organisation: organisation(all), reason: all.facts.reason ?? null }),
   'membership-passed-on': (base, all) => ({ ...base, organisation: organisation(all), by: by(all) }),
+  'team-changed': (base, all) => ({
+    ...base,
+    organisation: organisation(all),
+    by: by(all),
+    roles: all.facts.roles ?? null,
+  }),
   'consortium-invitation': (base, all) => ({
     ...base,
     consortium: need(all.facts.consortium, 'facts.consortium'),

@@ -81,6 +81,7 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
     'membership-approved': 'you asked to join',
     'membership-refused': 'you asked to join',
     'membership-passed-on': 'you asked to join',
+    'team-changed': 'you are in that team, or were',
   }
   const isDirect = recipients.to === 'address' || recipients.to === 'person'
   if (isDirect) return { ...reader, because: because[template] ?? reader.because }

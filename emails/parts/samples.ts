@@ -107,6 +107,7 @@ export const booking: BookingWords = {
   ],
   approveBy: '5pm on Friday 27 November',
   answerBy: '5pm on Friday 27 November',
+  approvers: ['Graham Ellwood'],
   approvedBy: null,
   isAccepted: false,
   orderNumber: null,

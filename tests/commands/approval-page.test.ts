@@ -125,3 +125,12 @@ it('refuses what only stands where an order number will, and leads to the box th
   form.set('follows', 'on')
   expect((await ask({ path, cookie, form })).status).toBe(303)
 })
+
+it('does not call what waits theirs to whoever may not approve', async () => {
+  const { school, read } = await oneOfThreeLeft()
+  expect(await read('/school/approvals')).toContain('1 request waits for your approval')
+  const asker = await cookieOf(school.requester)
+  const words = textOf(readHtml((await ask({ path: '/school/approvals', cookie: asker })).html))
+  expect(words).toContain('1 request waits for approval')
+  expect(words).not.toContain('your approval')
+})

@@ -73,3 +73,26 @@ test('what we check is sentences, which stand beneath their label on a telephone
   expect(sentences.length).toBeGreaterThan(10)
   expect(all(readHtml(html), hasClass('govuk-table__cell')).length).toBe(sentences.length)
 })
+
+test('a profile leads back to the list that led to it, with every filter, and says what its miles are', async () => {
+  const { slug } = await makeAdviser({ notice: 0 })
+  const asked = '/find?near=ZZ1&within=40&when=16&order=soonest'
+  const linksOf = (html: string, to: string) =>
+    [...html.matchAll(/href="([^"]+)"/g)]
+      .map(([, href = '']) => href.replaceAll('&amp;', '&'))
+      .filter((href) => href.startsWith(to))
+  const list = (await ask({ path: asked })).html
+  const [profile = ''] = linksOf(list, `/advisers/${slug}`)
+  const page = (await ask({ path: profile })).html
+  const back = new URL(linksOf(page, '/find?').find((href) => href.includes('within')) ?? '', 'http://localhost')
+  expect(Object.fromEntries(back.searchParams)).toMatchObject({
+    near: 'ZZ1',
+    within: '40',
+    when: '16',
+    order: 'soonest',
+  })
+  expect(textOf(readHtml(page))).toMatch(/\d+ miles? there and back by road/)
+  const odd = (await ask({ path: `/advisers/${slug}?list=${encodeURIComponent('within=5&to=x&evil=//elsewhere')}` }))
+    .html
+  expect(odd).toContain('href="/find?within=5&amp;to=x&amp;for=personal_guidance_day"')
+})

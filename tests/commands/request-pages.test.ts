@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
+import { flashOf } from '#app/auth/flash.server.ts'
 import { readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -389,12 +390,43 @@ describe('bad input', () => {
     const back = await to(funding, { funds: poor.careersId, 'lines[0].from': poor.careersId })
     expect(back.errors['lines[0].amount']).toMatch(/^Only £300\.00 in .* is left in /)
   })
+
+  it('that the funds have lost before it is signed: nothing is sent, and that is said where it leads', async () => {
+    const poor = await makeSchool({ around: ONE, careers: DAY_BEARS })
+    const theirs = await cookieOf(poor.requester)
+    const id = await draft(`&service=personal_guidance_day&on=${FOUR}`, theirs)
+    const at = (form: Record<string, string | string[]>) => ({
+      ...{ path: `/school/request/${id}`, params: { draftId: id }, cookie: theirs, form },
+    })
+    await call(place.action as never, at({ place: 'school', room: 'Hall' }))
+    await call(work.action as never, at({ yearGroups: '11', interviews: '6', safeguardingLead: 'D', purpose: 'Six' }))
+    await call(funding.action as never, at({ funds: poor.careersId, 'lines[0].from': poor.careersId }))
+    const form = await signingOf(poor.requester, id)
+    const elsewhere = await makeAdviser({ notice: 3 })
+    must(await requestVisits(poor.requester, requestOf(poor, elsewhere, [THREE]), new Date()))
+    const body = new URLSearchParams(form)
+    const request = new Request(`http://127.0.0.1:3999/school/request/${id}/agreement`, {
+      ...{ method: 'POST', headers: { cookie: theirs }, body },
+    })
+    const args = { request, params: { draftId: id }, context: {} } as never
+    const sent = (await agreement.action(args).catch((thrown) => thrown)) as Response
+    expect(sent.headers.get('location')).toBe(`/school/request/${id}/funding`)
+    const told = sent.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const flash = await flashOf(new Request('http://127.0.0.1:3999', { headers: { cookie: told } }))
+    expect(flash).toMatchObject({
+      tone: 'notice',
+      text: expect.stringMatching(/^The request has not been sent: .*left/),
+    })
+  })
 })
 
 describe('sending', () => {
   it('makes one booking however often it is sent, and the draft leads there', async () => {
     const id = await answered([ONE])
     expect((await paid(id)).to).toBe(`/school/request/${id}/check`)
+    const request = new Request(`http://127.0.0.1:3999/school/request/${id}/check`, { headers: { cookie } })
+    const checked = await check.loader({ request, params: { draftId: id }, context: {} } as never)
+    expect(checked.noticeCounted).toContain('there we count weekdays less bank holidays')
     const form = await signingOf(school.requester, id)
     const [first, second] = await Promise.all([send(agreement, id, form), send(agreement, id, form)])
     expect([first.status, second.status].every((status) => status < 400)).toBe(true)

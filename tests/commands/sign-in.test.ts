@@ -238,7 +238,9 @@ describe('guards', () => {
       tx.update(memberships).set({ status: 'removed' }).where(eq(memberships.organisationId, organisationId)),
     )
     expect((await memberOrAnyone(request('/', cookie))).kind).toBe('person')
-    expect((await thrown(requireSchool(request('/school', cookie)))).status).toBe(404)
+    // They were in it, so that is said; what they were never in does not exist.
+    expect((await thrown(requireSchool(request('/school', cookie)))).status).toBe(303)
+    expect((await thrown(requireAdviser(request('/adviser', cookie)))).status).toBe(404)
 
     const unverified = await person('unverified@guards.example', false)
     await member(unverified, 'trust', ['administrator'])

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../calendar.ts'
+import type { Counted } from '../explain-school-days.ts'
 import { formatDayShort } from '../format-day.ts'
 import { type Pence, pence, rateOf } from '../money.ts'
 import { type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
@@ -26,6 +27,12 @@ export function cancellationRows(
         return { what: `From ${formatDayShort(begun, today)}`, amount }
       return { what: `${formatDayShort(begun, today)} to ${formatDayShort(until, today)}`, amount }
     })
+}
+
+/** The days that the table of one visit has counted: from the end of its first step, or from today where that is over. */
+export function noticeCounted(terms: PriceTerms, calendar: SchoolCalendar, visitOn: Day, today: Day): Counted {
+  const [first] = cancellationSteps(pence(terms.pricePence), terms.tiers, calendar, visitOn)
+  return { from: first && first.until > today ? first.until : today, to: visitOn }
 }
 
 /** What cancelling one visit on a day costs its buyers, by the tiers frozen on its booking; VAT as in the table above. */

@@ -24,6 +24,7 @@ import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.
 import { budgetAccountName } from '../ledger/chart.ts'
 import { pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { approversOf } from './approvers.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
@@ -110,6 +111,7 @@ export async function readBookingWords(
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
     answerBy: formatDeadlines(deadlinesOf(concerned, 'answerBy'), today),
+    approvers: await approversOf(tx, booking.leadId ?? booking.payerId, booking.requestedBy),
     approvedBy: approval?.status === 'approved' ? (approval.decidedByName ?? null) : null,
     isAccepted: !concerned.some(awaits('answer')),
     orderNumber: booking.orderNumber,

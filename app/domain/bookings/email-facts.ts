@@ -61,6 +61,8 @@ export type BookingWords = {
   funding: { name: string; pence: number; leftPence: number | null }[]
   approveBy: string
   answerBy: string
+  /** Who can approve, by name; empty when nobody can. */
+  approvers: string[]
   /** Who has approved, and whether the adviser has accepted: both sides always see which is awaited. */
   approvedBy: string | null
   isAccepted: boolean

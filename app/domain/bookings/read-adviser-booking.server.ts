@@ -16,7 +16,9 @@ import {
 import { checkMissingOn } from '../accreditation/check-words.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
+import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
@@ -69,6 +71,8 @@ export type AdviserBooking = {
   safeguardingLead: string
   requestedBy: { name: string; email: string }
   requestedAt: Date
+  /** The school's, in which the days to answer and to agree are counted. */
+  calendar: SchoolCalendar
   /** How to arrive, as the school keeps it; '' when it says nothing. */
   arrival: string
   miles: number
@@ -115,6 +119,7 @@ async function bookingIn(
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, booking.supplierId))
+  const calendar = await schoolCalendarIn(tx, booking.schoolId)
   const all = rows.map(
     (visit): AdviserVisit => ({
       id: visit.id,
@@ -164,6 +169,7 @@ async function bookingIn(
     safeguardingLead: booking.safeguardingLead,
     requestedBy: { name: booking.requestedByName, email: found.email },
     requestedAt: booking.requestedAt,
+    calendar,
     // How to arrive at the school is of no use elsewhere.
     arrival: all[0]?.isAtSchool === false ? '' : booking.arrival,
     miles: booking.terms.travelMiles,
@@ -181,7 +187,10 @@ export type AdviserDaySheet = {
   visit: AdviserVisit
   /** The register as it stands: what is kept, and the planned times of what is not marked yet. */
   register: (Marked & { isPlanned: boolean })[]
-  problem: Pick<typeof problems.$inferSelect, 'what' | 'raisedByName' | 'raisedAt' | 'outcome' | 'note'> | null
+  problem: Pick<
+    typeof problems.$inferSelect,
+    'what' | 'raisedByName' | 'raisedAt' | 'settledAt' | 'outcome' | 'note'
+  > | null
   isPaidOut: boolean
 }
 

@@ -37,7 +37,9 @@ const approvalsThatWait = (kind: Kind, where: Where) =>
         who: bookings.requestedByName,
         question: approvals.question,
         approveBy: approvals.approveBy,
+        since: bookings.requestedAt,
         adviser: adviserCards.name,
+        schoolId: bookings.schoolId,
         school: organisations.name,
         first: sql<Day>`(select min(v.on_day)::text ${asked})`,
         many: sql<number>`(select count(*)::int ${asked})`,
@@ -78,10 +80,16 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         visitId: visits.id,
         day: visits.onDay,
         agreeBy: visits.agreeBy,
+        // Where the school took a problem back, the days are counted anew.
+        since:
+          sql<Date | null>`coalesce((select max(p.settled_at) from problems p where p.visit_id = ${visits.id}), ${visits.deliveredAt})`.mapWith(
+            visits.deliveredAt,
+          ),
         pence: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
         bookingId: bookings.id,
         reference: bookings.reference,
         adviser: adviserCards.name,
+        schoolId: visits.schoolId,
         school: organisations.name,
         payment: {
           id: paymentRequests.id,

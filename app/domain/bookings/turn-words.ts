@@ -9,12 +9,15 @@ export type BuyerTurn = {
   reference: string
   visitId: string | null
   adviser: string
+  schoolId: string
   school: string
   /** The visit's day, or the first of several. */
   day: Day | null
   visits: number
   pence: number
   by: Date | Day | null
+  /** From when the school days until then were counted; null where they were not. */
+  since: Date | null
   /** Whose question waits, or who asked for the approval. */
   who: string
   /** What is asked; nothing but for a question. */
@@ -79,6 +82,33 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         ...dated,
       }
   }
+}
+
+/**
+ * What waits and nobody can approve, as one turn of whoever may ask, or none. `invites`: the person looking keeps the team
+ * that lacks an approver.
+ */
+export function noApproverTurns(
+  waiting: readonly { bookingId: string; adviser: string; until: Date }[],
+  { base, invites }: { base: string; invites: boolean },
+  today: Day,
+): TurnWords[] {
+  const [first] = waiting
+  if (!first) return []
+  const isOne = waiting.length === 1
+  const what = isOne ? `the request to ${first.adviser}` : `${waiting.length} requests`
+  const by = byWords(first.until, today)
+  const turn = {
+    what: invites ? 'Invite somebody to approve' : `Find somebody who can approve ${what}`,
+    href: invites
+      ? `${base}/team/invite`
+      : isOne
+        ? `${base}/bookings/${first.bookingId}`
+        : `${base}/bookings?status=waiting`,
+    detail: `Nobody can approve ${invites ? what : isOne ? 'it' : 'them'} yet: whoever asks for a visit cannot. ${isOne ? 'It runs' : 'They run'} out if nobody does.`,
+    ...(by ? { by } : {}),
+  }
+  return [turn]
 }
 
 const MANY = 3

@@ -44,11 +44,16 @@ describe('what comes next once a visit is agreed', () => {
   })
 })
 
+it('says of a request that nobody can approve that nobody can', () => {
+  const asked = { ...agreed, status: 'requested' as never, open: ['approval'] as never, payment: null as never }
+  expect(of(asked)[0]).toEqual(['Nobody can approve it yet', 'by 5pm on Thursday 28 January'])
+})
+
 it('of a visit that is over and not recorded, its adviser’s record comes next, and no visit', () => {
   const over = { ...agreed, status: 'confirmed' as never, payment: { status: 'none', dueOn: null } }
   expect(of(over)).toEqual([
     ['Rowan Tallis records that the visit of Thursday 21 January took place', 'We ask until it is done'],
-    ['You agree that it took place, and the invoice is sent', 'within 5 school days of each visit'],
-    ['£349.79 is paid', 'within 30 days of each invoice'],
+    ['You agree that it took place, and the invoice is sent', 'within 5 school days of the visit'],
+    ['£349.79 is paid', 'within 30 days of the invoice'],
   ])
 })

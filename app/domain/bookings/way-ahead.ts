@@ -38,8 +38,10 @@ export const isUnpaid = ({ status, payment }: Pick<Visit, 'status' | 'payment'>)
 function dueWords(unpaid: readonly Visit[], today: Day): string {
   const [first, ...more] = [...new Set(unpaid.map(({ payment }) => payment?.dueOn ?? null))]
   if (first && more.length === 0) return `${first < today ? 'it was due by' : 'by'} ${formatDay(first as Day, today)}`
-  return `within 30 days of ${unpaid.length === 1 ? 'the' : 'each'} invoice`
+  return ofInvoices(unpaid.length)
 }
+
+const ofInvoices = (count: number): string => `within 30 days of ${count === 1 ? 'the' : 'each'} invoice`
 
 /** What comes next for the visits that are still under way, soonest first. */
 export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
@@ -50,7 +52,11 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
     const names = ahead.approvers.join(' or ')
     points.push({
       state: ahead.isApprovalMine ? 'here' : 'next',
-      what: ahead.isApprovalMine ? 'Your turn: approve or decline' : `${names || 'An approver'} approves or declines`,
+      what: ahead.isApprovalMine
+        ? 'Your turn: approve or decline'
+        : names
+          ? `${names} approves or declines`
+          : 'Nobody can approve it yet',
       when: `by ${formatDeadlines(
         waiting.map((visit) => visit.approveBy),
         today,
@@ -92,21 +98,21 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
       what: coming.length === 1 ? 'The visit' : `The next of ${coming.length} visits`,
       when: formatDay(next.onDay, today),
     })
-  const unagreed = visits.some((one) => UNDER_WAY.includes(one.status) && !one.isLapsed)
-  if (unagreed) {
+  const unagreed = visits.filter((one) => UNDER_WAY.includes(one.status) && !one.isLapsed)
+  if (unagreed.length > 0) {
     if (coming.length + unrecorded.length > 0)
       points.push({
         state: 'next',
         what: 'You agree that it took place, and the invoice is sent',
-        when: 'within 5 school days of each visit',
+        when: `within 5 school days of ${unagreed.length === 1 ? 'the' : 'each'} visit`,
       })
   }
   const unpaid = visits.filter(isUnpaid)
-  if (unagreed || unpaid.length > 0)
+  if (unagreed.length + unpaid.length > 0)
     points.push({
       state: 'next',
       what: `${formatPounds(ahead.totalPence)} is paid`,
-      when: unagreed ? 'within 30 days of each invoice' : dueWords(unpaid, today),
+      when: unagreed.length > 0 ? ofInvoices(unagreed.length + unpaid.length) : dueWords(unpaid, today),
     })
   return points
 }

@@ -40,6 +40,23 @@ export const requestsToJoin = (actor: PersonActor) =>
       .orderBy(desc(memberships.askedAt)),
   )
 
+/** The team of one of these kinds that a person was in and is no more, the last they left; null where there is none. */
+export const teamLeft = (actor: PersonActor, kinds: readonly string[]): Promise<string | null> =>
+  inTransaction(actor, async (tx) => {
+    const rows = await tx
+      .select({
+        name: organisations.name,
+        kind: organisations.kind,
+        status: memberships.status,
+        reason: memberships.reason,
+      })
+      .from(memberships)
+      .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
+      .where(and(eq(memberships.personId, actor.personId), eq(memberships.status, 'removed')))
+      .orderBy(desc(memberships.decidedAt))
+    return rows.find((row) => kinds.includes(row.kind) && !isTakenBack(row))?.name ?? null
+  })
+
 /** Where a person stands with a school and with the trust that the register names for it: a member, or asking to be one. */
 export const standingWith = (actor: PersonActor, school: typeof schoolRegister.$inferSelect) =>
   inTransaction(actor, async (tx) => {

@@ -24,6 +24,8 @@ export const PEOPLE_REFUSALS = {
   has_administrator: 'This organisation has an administrator, who decides who joins.',
   trust_wanted: 'Say who contracts and pays for this academy: the register names no trust.',
   last_administrator: 'Somebody has to keep the team. Give that role to another person first.',
+  last_approver:
+    'Nobody else can approve what waits. Let another person approve first, or tick that you go on all the same.',
   not_allowed: 'Only somebody who keeps the team can do that.',
 } as const
 

@@ -1,9 +1,11 @@
 import type { Actor } from '#app/auth/actor.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { MENU } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { type AdvisersFound, findAdvisersIn, type Search } from './find-advisers.server.ts'
+import { type AdvisersFound, calendarOfPlace, findAdvisersIn, type Search } from './find-advisers.server.ts'
 import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
 import type { SearchAnswers } from './search-answers.ts'
+import { datesForNobody } from './wanted-days.ts'
 
 export type Alternatives = {
   /** Who could come at another time, soonest first. */
@@ -16,6 +18,8 @@ export type FindPage = {
   place: PlaceFound
   found: AdvisersFound | null
   alternatives: Alternatives | null
+  /** Dates asked for on which nobody can come, with why. */
+  forNobody: { day: Day; why: string }[]
   /** Whose prices the person may ask for: several for a trust or a consortium. */
   schools: { urn: number; name: string }[]
 }
@@ -33,11 +37,15 @@ export function findPage(
       schoolsToAskFor(tx, actor),
       findPlace(tx, actor, { near: answers.near, urn: answers.urn ?? undefined }),
     ])
-    if (place.kind !== 'place') return { place, found: null, alternatives: null, schools }
+    if (place.kind !== 'place') return { place, found: null, alternatives: null, forNobody: [], schools }
     const search = searchOf(answers, place.place)
     const found = await findAdvisersIn(tx, search, paging, today)
     const alternatives = found.count === 0 ? await alternativesTo(tx, search, today) : null
-    return { place, found, alternatives, schools }
+    const forNobody =
+      search.dates.kind === 'days'
+        ? datesForNobody(await calendarOfPlace(tx, place.place), today, search.dates, MENU[search.service])
+        : []
+    return { place, found, alternatives, forNobody, schools }
   })
 }
 

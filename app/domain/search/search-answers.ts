@@ -1,5 +1,6 @@
 import { addDays, type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { listed } from '#app/domain/listed.ts'
 import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
 import { type DatesWanted, HORIZON_DAYS } from './wanted-days.ts'
 
@@ -36,6 +37,15 @@ export const plainText = (typed: string | null | undefined, most = 120): string 
     .trim()
     .slice(0, most)
 
+/** What a search asks that an adviser's own page does not: it is carried there, so that the way back leads to the same list. */
+const OF_THE_LIST = ['within', 'when', 'from', 'to', 'on', 'level', 'knows', 'order', 'page']
+
+/** These questions as one word of an address; '' where none is asked. What else stands there is left out. */
+export function listFilters(params: URLSearchParams): string {
+  const kept = [...params].filter(([name, value]) => OF_THE_LIST.includes(name) && value !== '')
+  return new URLSearchParams(kept).toString().slice(0, 1_000)
+}
+
 /** Reads an address. Anything unknown counts as not asked; dates that are none get a sentence. */
 export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswers {
   const text = (name: string, most = 120) => plainText(params.get(name), most)
@@ -70,11 +80,18 @@ function datesOf(
   if (typed.on !== '') {
     const parts = typed.on.split(/[,;\n]+/).filter((part) => part.trim() !== '')
     const days = parts.map((part) => parseDay(part))
+    const named = (which: (on: Day) => boolean) => days.filter((on): on is Day => on !== null && which(on))
+    const [past, beyond] = [named((on) => on < today), named((on) => on > last)]
+    const are = (some: Day[]) => `${listed(some.map((on) => formatDay(on)))} ${some.length === 1 ? 'is' : 'are'}`
     if (days.includes(null)) errors.on = `${NOT_A_DATE}, with commas between several`
-    else if (days.every((on) => (on as Day) < today)) errors.on = 'Enter dates that are still to come'
-    else if (days.every((on) => (on as Day) > last)) errors.on = tooFar
+    // One that stands beside good ones is named: else it would only be left out, and nobody would know.
+    else if (past.length > 0)
+      errors.on = `${past.length < days.length ? `${are(past)} over. ` : ''}Enter dates that are still to come`
+    else if (beyond.length > 0)
+      errors.on =
+        beyond.length < days.length ? `${are(beyond)} too far ahead. Enter dates up to ${formatDay(last)}` : tooFar
     else if (days.length > MOST_DAYS) errors.on = `Enter at most ${MOST_DAYS} dates`
-    return { dates: errors.on ? any : { kind: 'days', days: days as Day[] }, errors }
+    return { dates: errors.on ? any : { kind: 'days', days: [...new Set(days as Day[])] }, errors }
   }
   if (typed.from !== '' || typed.to !== '') {
     const from = typed.from === '' ? today : parseDay(typed.from)
@@ -90,12 +107,12 @@ function datesOf(
   return { dates: days === 0 ? any : { kind: 'range', from: today, to: addDays(today, days) }, errors }
 }
 
-/** The dates as one reads them: "30 Nov to 29 Jan", "3 dates"; null for any time. */
+/** The dates as one reads them: "from 30 Nov to 29 Jan", "on any of 3 dates"; null for any time. */
 export function datesWords({ dates, when }: Pick<SearchAnswers, 'dates' | 'when'>, today: Day): string | null {
   if (dates.kind === 'any') return null
   const named = WHEN.find(({ value, days }) => value === when && days > 0)
   if (dates.kind === 'range' && named && dates.from === today) return named.label.replace('In', 'in')
   if (dates.kind === 'range') return `from ${formatDayShort(dates.from, today)} to ${formatDayShort(dates.to, today)}`
   const [only] = dates.days
-  return dates.days.length === 1 && only ? `on ${formatDayShort(only, today)}` : `on ${dates.days.length} dates`
+  return dates.days.length === 1 && only ? `on ${formatDayShort(only, today)}` : `on any of ${dates.days.length} dates`
 }

@@ -36,6 +36,21 @@ export function wantedDays(
   return bits
 }
 
+/** Of single dates that are wanted, those on which no visit can be, whoever comes, with why: "weekend", "Boxing Day". */
+export function datesForNobody(
+  calendar: SchoolCalendar,
+  today: Day,
+  wanted: DatesWanted,
+  service: Pick<MenuService, 'isAllowedOutsideTerm'>,
+): { day: Day; why: string }[] {
+  if (wanted.kind !== 'days') return []
+  return wanted.days.flatMap((day) => {
+    if (day <= today) return [{ day, why: 'too soon' }]
+    const can = visitDay(calendar, service, day)
+    return can.ok ? [] : [{ day, why: can.refusal.reason }]
+  })
+}
+
 const possibleDays = (calendar: SchoolCalendar, today: Day, service: Pick<MenuService, 'isAllowedOutsideTerm'>) =>
   remembered(calendar, `${today} ${service.isAllowedOutsideTerm}`, () => {
     let bits = '0'

@@ -8,6 +8,7 @@ import { takeBackRequest } from '#app/domain/people/join.server.ts'
 import { requestsToJoin } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -92,9 +93,16 @@ export default function Organisations() {
               key: name,
               value:
                 status === 'asked' ? (
-                  <Status tone="open">Waiting for an answer. We write to {email} as soon as there is one.</Status>
+                  <>
+                    <Status tone="open">Waiting for an answer</Status>
+                    <br />
+                    We write to <EmailAddress>{email}</EmailAddress> as soon as there is one.
+                  </>
                 ) : (
-                  <Status tone="no">Refused: {reason}</Status>
+                  <>
+                    <Status tone="no">Refused</Status>
+                    <br />“{reason}”
+                  </>
                 ),
               note: status === 'asked' && (
                 <ActButton kind="link" fields={{ membership: id }}>

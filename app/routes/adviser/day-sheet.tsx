@@ -1,11 +1,12 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
-import type { AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { adviserStatus, placeInFull, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { CheckboxField } from '#app/ui/choice-fields.tsx'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -17,7 +18,10 @@ import { Call, Facts, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { AddInterview, Register } from './register.tsx'
 
-export type DaySheetProps = AdviserDaySheet & {
+export type DaySheetProps = Omit<AdviserDaySheet, 'booking'> & {
+  booking: Omit<AdviserBooking, 'calendar'>
+  /** How the days until its next deadline are counted; null where none is. */
+  counted: string | null
   today: Day
   asked: number | null
   mayTakeBack: boolean
@@ -71,6 +75,7 @@ export function DaySheet(props: DaySheetProps) {
           {props.problem && <Problem problem={props.problem} />}
           <Section title="What has happened, and what comes next" last>
             <HistoryRoute points={booking.history} ahead={aheadPoints(props)} />
+            <SchoolDays counted={props.counted} />
           </Section>
         </div>
         <div>

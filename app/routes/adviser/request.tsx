@@ -8,7 +8,9 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
@@ -22,6 +24,7 @@ import {
   TAKE_BACK,
 } from '#app/ui/bookings/answer-days.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { cleanForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -35,7 +38,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date()
   const booking = await readAdviserBooking(actor, params.bookingId ?? '', now)
   if (!booking) throw await missing(actor, request)
-  return { frame: await frameOf(actor, request), today: londonDay(now), name: actor.name, booking }
+  const { calendar, ...shown } = booking
+  const waiting = shown.visits.filter(({ status }) => status === 'requested')
+  return {
+    frame: await frameOf(actor, request),
+    today: londonDay(now),
+    name: actor.name,
+    booking: shown,
+    counted: explainCounted(calendar, decidingCounted(shown, waiting)),
+  }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -132,7 +143,7 @@ function finding(booking: Booking): string {
 }
 
 export default function RequestPage() {
-  const { booking, today, name } = useLoaderData<typeof loader>()
+  const { booking, today, name, counted } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const toAnswer = booking.visits.filter(needsAnswer)
   const held = booking.visits.filter(needsApproval)
@@ -191,6 +202,7 @@ export default function RequestPage() {
           </Section>
           {toAnswer.length > 0 && <AnswerForm visits={toAnswer} name={name} reply={reply} today={today} />}
           {held.length > 0 && <HeldDays booking={booking} held={held} today={today} reply={reply} />}
+          <SchoolDays counted={counted} />
           <Section title="What has happened" last>
             <HistoryRoute points={booking.history} />
           </Section>

@@ -17,7 +17,9 @@ import {
   saysOfPupil,
   withinVisitWords,
 } from '#app/domain/bookings/register-rules.ts'
+import { agreeingCounted, decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -63,12 +65,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const sheet = await readDaySheet(actor, params.visitId ?? '', now)
   if (!sheet) throw await missing(actor, request)
   const asked = new URL(request.url).searchParams.get('open')
+  const { calendar, ...booking } = sheet.booking
+  const waiting = sheet.visit.status === 'requested' ? [sheet.visit] : []
+  const toAgree = { ...sheet.visit, problem: sheet.problem }
   return {
     frame: await frameOf(actor, request),
     today: londonDay(now),
     asked: asked && /^\d{1,2}$/.test(asked) ? Number(asked) : null,
     mayTakeBack: mayTakeBack(sheet, now),
     ...sheet,
+    booking,
+    counted: explainCounted(calendar, [...decidingCounted(booking, waiting), ...agreeingCounted([toAgree])]),
   }
 }
 

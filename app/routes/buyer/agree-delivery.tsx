@@ -6,9 +6,12 @@ import { grossOf } from '#app/domain/bookings/price.ts'
 import type { BookingSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
+import { agreeingCounted } from '#app/domain/bookings/waits-until.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
 import { QuestionPage } from '#app/ui/page.tsx'
@@ -31,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     caption: `${seen.school}, booking ${seen.booking.reference}`,
     lacksNumber: lacksNumber(seen),
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
+    counted: explainCounted(seen.calendar, agreeingCounted([visit])),
     isSilent: visit.register !== null,
   }
 }
@@ -73,6 +77,7 @@ export default function AgreeDelivery() {
             {page.lacksNumber ? 'leaves when the order number is added' : 'is sent'}.{' '}
             {page.isSilent && page.by && `If nobody answers by ${page.by}, it is agreed by silence.`}
           </Text>
+          {page.isSilent && <SchoolDays counted={page.counted} />}
           <Form reply={reply}>
             <ButtonGroup>
               <Button>Yes, it took place</Button>

@@ -11,7 +11,9 @@ import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
+import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonTime } from '#app/domain/calendar.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
 import {
   areAlike,
   formatDay,
@@ -24,6 +26,8 @@ import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
+import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -32,7 +36,7 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Key } from '#app/ui/status.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 import { optionalWords } from '#app/ui/typed.ts'
-import { type OpenBooking, openBooking } from './open-booking.server.ts'
+import { lacksApproverOf, type OpenBooking, openBooking } from './open-booking.server.ts'
 
 /** The page is for whoever contracts; a school whose trust or consortium decides has no such page. */
 async function openApproval(args: LoaderFunctionArgs | ActionFunctionArgs): Promise<OpenBooking> {
@@ -75,6 +79,7 @@ export async function loader(args: LoaderFunctionArgs) {
     here,
     isOwn: booking.requestedBy === actor.personId,
     others: seen.approvers,
+    lacks: await lacksApproverOf(open),
     reference: booking.reference,
     requestedBy: booking.requestedByName,
     requestedAt: formatInstant(booking.requestedAt, today),
@@ -115,6 +120,7 @@ export async function loader(args: LoaderFunctionArgs) {
       sentFor: visits.length,
     },
     until: formatDeadlines(waiting.length > 0 ? waiting.map((visit) => visit.approveBy) : [approval.approveBy], today),
+    counted: explainCounted(seen.calendar, decidingCounted(booking, waiting)),
     adviser,
     awaitsAdviser: waiting.some(({ open }) => open.includes('answer')),
     usesOrderNumbers: payer.usesOrderNumbers,
@@ -233,13 +239,15 @@ export default function Approval() {
             </Section>
           )}
           <Section title="Your decision" last>
-            {page.isOwn ? (
+            {page.isOwn && page.lacks ? (
+              <NoApprover lacks={page.lacks} base={page.base} by={page.until} />
+            ) : page.isOwn ? (
               <Answer kind="refused" title="You asked for this, so somebody else decides">
-                <p>
-                  {page.others.length > 0
-                    ? `${page.others.join(' or ')} can approve it until ${page.until}.`
-                    : `Nobody else can approve yet. Ask whoever keeps your team to add an approver by ${page.until}.`}
-                </p>
+                {page.others.length > 0 && (
+                  <p>
+                    {page.others.join(' or ')} can approve it until {page.until}.
+                  </p>
+                )}
               </Answer>
             ) : (
               <DecisionForm
@@ -252,6 +260,7 @@ export default function Approval() {
                 visitIds={page.visitIds}
               />
             )}
+            <SchoolDays counted={page.counted} />
           </Section>
         </div>
         <div>
@@ -259,7 +268,8 @@ export default function Approval() {
             <Panel title="What it costs">
               <BookingMoney money={page.money} />
               <Text small muted>
-                Each visit is invoiced when its delivery is agreed, to be paid within 30 days.
+                {page.visits.length === 1 ? 'The' : 'Each'} visit is invoiced when its delivery is agreed, to be paid
+                within 30 days.
               </Text>
             </Panel>
           )}

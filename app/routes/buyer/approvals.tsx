@@ -48,6 +48,13 @@ type Row = ReturnType<typeof rowOf>
 
 export const meta = () => [{ title: pageTitle('Approvals') }]
 
+/** Of those who approve, how much waits for them; of everybody else, how much waits. */
+function finding(canApprove: boolean, waiting: number): string {
+  const whose = canApprove ? 'your approval' : 'approval'
+  if (waiting === 0) return `Nothing waits for ${whose}`
+  return waiting === 1 ? `1 request waits for ${whose}` : `${waiting} requests wait for ${whose}`
+}
+
 export default function Approvals() {
   const { base, organisation, canApprove, namesSchool, awaiting, decided, mine } = useLoaderData<typeof loader>()
   const school = namesSchool ? [{ key: 'school', head: 'School', cell: (row: Row) => row.school }] : []
@@ -57,14 +64,12 @@ export default function Approvals() {
       head={
         <PageHead
           caption={`Approvals for ${organisation}`}
-          title={
-            mine === 0
-              ? 'Nothing waits for your approval'
-              : mine === 1
-                ? '1 request waits for your approval'
-                : `${mine} requests wait for your approval`
+          title={finding(canApprove, canApprove ? mine : awaiting.length)}
+          sum={
+            canApprove
+              ? 'Days and money are held until the time shown.'
+              : 'Whoever approves spending decides. You see how each stands.'
           }
-          sum={canApprove ? 'Days and money are held until the time shown.' : 'Your role does not let you approve.'}
         />
       }
     >

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
-import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
+import { cancellingCosts, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
@@ -13,12 +13,16 @@ import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
 import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
 import { interviewsHeld, placeInFull } from '#app/domain/bookings/visit-words.ts'
+import { agreeingCounted, decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
-import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { explainCounted } from '#app/domain/explain-school-days.ts'
+import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
+import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -26,10 +30,11 @@ import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
-import { openBookingAndTurns } from './open-booking.server.ts'
+import { lacksApproverOf, openBookingAndTurns } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { actor, seen, base, here, now, today, frame } = await openBookingAndTurns(args)
+  const open = await openBookingAndTurns(args)
+  const { actor, seen, base, here, now, today, frame } = open
   const { booking, visits, approval, approvers, adviser, school, turns } = seen
   const namesSchool = actor.kind === 'consortium' || actor.isTrust
   // Whoever has agreed to come, or came, may have to be rung; nobody else’s number is shown.
@@ -64,8 +69,17 @@ export async function loader(args: LoaderFunctionArgs) {
     title: titleOf(seen),
     sum: sumOf(seen, namesSchool),
     statuses: distinct(visits.map((visit) => statusWords(visit, names))),
+    lacks: await lacksApproverOf(open),
+    approveBy:
+      waiting.length > 0
+        ? formatDeadlines(
+            waiting.map(({ approveBy }) => approveBy),
+            today,
+          )
+        : '',
     turns: turns.map((turn) => turnWords(turn, base, today, namesSchool)),
     points: [...behind(seen, today), ...ahead],
+    counted: explainCounted(seen.calendar, [...decidingCounted(booking, waiting), ...agreeingCounted(visits)]),
     visits: visits.map((visit): VisitRow => rowOf(visit, names, here, today, may(actor, 'agree delivery'), mayCount)),
     registers: visits
       .filter(({ interviews }) => interviews.length > 0)
@@ -114,6 +128,10 @@ export async function loader(args: LoaderFunctionArgs) {
     again: live.length === 0 && may(actor, 'request visits') ? againPath(seen, base) : null,
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
     cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
+    noticeCounted: explainCounted(
+      seen.calendar,
+      cancellable(seen, now).map(({ onDay }) => noticeCounted(booking.terms, seen.calendar, onDay, today)),
+    ),
   }
 }
 
@@ -210,14 +228,15 @@ function rowOf(
 }
 
 /** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
-const cancelling = ({ visits, booking, calendar }: BookingSeen, now: Date, today: Day) =>
-  visits
-    .filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
-    .map((visit) => ({
-      day: formatDay(visit.onDay, today),
-      until: formatDay(londonDay(visit.freeUntil), today),
-      costs: now <= visit.freeUntil ? null : formatPounds(cancellingCosts(booking.terms, calendar, visit.onDay, today)),
-    }))
+const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
+  cancellable(seen, now).map(({ onDay, freeUntil }) => ({
+    day: formatDay(onDay, today),
+    until: formatDay(londonDay(freeUntil), today),
+    costs: now <= freeUntil ? null : formatPounds(cancellingCosts(seen.booking.terms, seen.calendar, onDay, today)),
+  }))
+
+const cancellable = ({ visits }: BookingSeen, now: Date) =>
+  visits.filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
 
 export const meta = ({ data }: { data: { title: string } | undefined }) => [
   { title: pageTitle(data?.title ?? 'Booking') },
@@ -242,6 +261,7 @@ export default function Booking() {
       }
     >
       <Turns turns={page.turns} />
+      {page.lacks && <NoApprover lacks={page.lacks} base={base} by={page.approveBy} />}
       {page.question && (
         <Section title="A question from the approver">
           <Text>
@@ -264,6 +284,7 @@ export default function Booking() {
           </Section>
           <Section title="What has happened, and what comes next">
             <Route points={page.points} />
+            <SchoolDays counted={page.counted} />
           </Section>
         </div>
         <div>
@@ -315,6 +336,7 @@ export default function Booking() {
                   </TextLink>
                 </Text>
               )}
+              <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
             </Section>
           )}
           {page.again && (

@@ -7,8 +7,10 @@ import { readComingVisits } from '#app/domain/bookings/read-coming-visits.server
 import { readEndedLately } from '#app/domain/bookings/read-ended-lately.server.ts'
 import { readDrafts } from '#app/domain/bookings/read-request.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
+import { readWithoutApprover } from '#app/domain/bookings/read-without-approver.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
-import { foldedTurnWords } from '#app/domain/bookings/turn-words.ts'
+import { foldedTurnWords, noApproverTurns } from '#app/domain/bookings/turn-words.ts'
+import { explainTurns } from '#app/domain/bookings/turns-counted.server.ts'
 import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
@@ -16,6 +18,7 @@ import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { readFirstSteps } from '#app/domain/schools/read-beginnings.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button } from '#app/ui/form.tsx'
 import { Fund } from '#app/ui/fund.tsx'
@@ -54,6 +57,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
   const steps = await readFirstSteps(actor, today)
+  const stranded = canAsk ? await readWithoutApprover(actor) : []
+  const invites = may(actor, 'keep the team') && stranded.every((one) => one.approvingId === actor.organisationId)
+  const noApprover = noApproverTurns(stranded, { base: '/school', invites }, today)
   return {
     frame: await frameOf(actor, request),
     today: formatDay(today),
@@ -61,10 +67,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
     canAsk,
     turns: [
       ...foldedTurnWords(turns, '/school', today, actor.isTrust),
+      ...noApprover,
       ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
       ...joiners.map(joinerTurn),
-      ...steps.map(({ what, href, detail }) => ({ what, href, detail })),
+      ...steps
+        .filter(({ href }) => !noApprover.some((turn) => turn.href === href))
+        .map(({ what, href, detail }) => ({ what, href, detail })),
     ],
+    counted: await explainTurns(actor, turns),
     elsewhere: await waitsElsewhere(request, actor, now),
     next: coming[0] ? formatDay(coming[0].onDay, today) : null,
     visits: coming.map((visit) => ({
@@ -110,7 +120,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Home') }]
 
 export default function SchoolHome() {
-  const { today, isTrust, canAsk, turns, elsewhere, next, visits, ended, drafts, schools } =
+  const { today, isTrust, canAsk, turns, counted, elsewhere, next, visits, ended, drafts, schools } =
     useLoaderData<typeof loader>()
   const nothing = next ? `Your next visit is ${next}.` : 'No visit is coming up.'
   return (
@@ -132,6 +142,7 @@ export default function SchoolHome() {
       }
     >
       <Turns turns={turns} />
+      <SchoolDays counted={counted} />
       {elsewhere.map(({ organisationId, name, waiting }) => (
         <Section
           key={organisationId}

@@ -4,6 +4,7 @@ import { framed } from '#app/auth/frame.server.ts'
 import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import type { Act } from '#app/auth/roles.ts'
 import { type BookingSeen, readBookingIn, type VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
 import { readBookingAndTurnsIn } from '#app/domain/bookings/read-turns.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import type { Frame } from '#app/ui/frame.tsx'
@@ -49,6 +50,16 @@ async function open<Seen extends BookingSeen>(
     frame,
   }
 }
+
+/** Who can see to it that what waits for approval can be approved; null where somebody can, or nothing waits for it. */
+export async function lacksApproverOf({ actor, seen }: Pick<OpenBooking, 'actor' | 'seen'>) {
+  const waits = seen.visits.some(isWaitingForApproval)
+  if (!waits || seen.approvers.length > 0) return null
+  return readLacksApprover(actor, { id: seen.approvingId, name: seen.lead ?? seen.payer.name })
+}
+
+const isWaitingForApproval = ({ status, isLapsed, open }: VisitSeen): boolean =>
+  status === 'requested' && !isLapsed && open.includes('approval')
 
 /** One visit of the booking of a page. */
 export async function openVisit(args: Asked, act?: Act): Promise<OpenBooking & { visit: VisitSeen }> {

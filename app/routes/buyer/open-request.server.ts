@@ -30,9 +30,22 @@ export type OpenRequest = {
   hrefOf: (step: RequestStep, isChange?: boolean) => string
 }
 
+/** Why a form that was sent leads to an earlier page: what was answered there does not hold any more. */
+const ASKED_AGAIN: Record<RequestStep, string> = {
+  school: 'the school is to be chosen again',
+  service: 'the service is not offered there any more. Choose it again',
+  dates: 'the dates are to be chosen again',
+  times: 'the times are to be said again',
+  place: 'the place is to be said again',
+  work: 'what the visits are for is to be said again',
+  funding: 'what is left in the funds, or what the request costs, has changed since. Say again who pays',
+  check: 'the request has changed since. Check it again',
+  agreement: 'the request has changed since. Read the agreement again',
+}
+
 /**
  * The draft of a page, or wherever its reader should be instead: the booking it has become, or the first page that is
- * not answered. Other people's drafts do not exist.
+ * not answered; whoever sent a form is told that nothing came of it. Other people's drafts do not exist.
  */
 export async function openRequest(
   { request, params }: LoaderFunctionArgs | ActionFunctionArgs,
@@ -52,7 +65,10 @@ export async function openRequest(
   const hrefOf = (to: RequestStep, isChange = false) =>
     `${base}/request/${soFar.id}/${to}${isChange ? '?change=yes' : ''}`
   if (step && !isReachable(step, soFar.answers, soFar.known)) {
-    throw redirect(hrefOf(openStep(soFar.answers, soFar.known)))
+    const open = openStep(soFar.answers, soFar.known)
+    if (request.method === 'GET' || request.method === 'HEAD') throw redirect(hrefOf(open))
+    const text = `${step === 'agreement' ? 'The request has not been sent' : 'What you sent has not been saved'}: ${ASKED_AGAIN[open]}.`
+    throw await redirectTelling(hrefOf(open), { tone: 'notice', text })
   }
   const isChange = new URL(request.url).searchParams.get('change') === 'yes'
   return { actor, base, soFar, now, isChange, hrefOf }

@@ -4,13 +4,16 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireConsortium } from '#app/auth/guards.server.ts'
 import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
-import { foldedTurnWords, type TurnWords } from '#app/domain/bookings/turn-words.ts'
+import { readWithoutApprover } from '#app/domain/bookings/read-without-approver.server.ts'
+import { foldedTurnWords, noApproverTurns, type TurnWords } from '#app/domain/bookings/turn-words.ts'
+import { explainTurns } from '#app/domain/bookings/turns-counted.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
 import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -26,14 +29,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const today = londonDay(now)
   const page = await readConsortium(actor, today)
+  const turns = await readTurns(actor, now)
+  const stranded = may(actor, 'request visits') ? await readWithoutApprover(actor) : []
+  const keeps = may(actor, 'keep the team')
   return {
     frame: await frameOf(actor, request),
     name: actor.organisationName,
     today,
     mayAsk: may(actor, 'request visits'),
+    counted: await explainTurns(actor, turns),
     turns: [
-      ...foldedTurnWords(await readTurns(actor, now), '/consortium', today, true),
-      ...(may(actor, 'keep the team') ? setUpTurns(page) : []),
+      ...foldedTurnWords(turns, '/consortium', today, true),
+      ...noApproverTurns(stranded, { base: '/consortium', invites: keeps }, today),
+      // Whoever has asked already reads by when somebody is wanted.
+      ...(keeps ? setUpTurns({ ...page, hasApprover: page.hasApprover || stranded.length > 0 }) : []),
     ],
     ...page,
   }
@@ -89,6 +98,7 @@ export default function ConsortiumHome() {
       }
     >
       <Turns turns={page.turns} />
+      <SchoolDays counted={page.counted} />
       {sums.agreed > 0 && (
         <>
           <h2 className="govuk-visually-hidden">The shared budget</h2>

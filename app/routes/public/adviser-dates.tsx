@@ -118,6 +118,7 @@ export function FreeDates(loaded: ProfileLoaded) {
           <HiddenField name="service" value={chosen.code} />
           {/* What this page itself asks by, for the buttons that stay on it. */}
           <HiddenField name="for" value={chosen.code} />
+          {loaded.list && <HiddenField name="list" value={loaded.list} />}
           {loaded.near && <HiddenField name="near" value={loaded.near} />}
           {loaded.urn !== null && <HiddenField name="urn" value={loaded.urn} />}
           {loaded.urn === null && shown !== null && <HiddenField name="shown" value={shown} />}

@@ -9,7 +9,7 @@ import { TextField } from '#app/ui/text-fields.tsx'
 import type { ProfileLoaded } from './adviser.tsx'
 
 /** What one visit costs this school, line by line; without a place, before travel, with a way to name one. */
-export function PricePanel({ page, address, near }: ProfileLoaded) {
+export function PricePanel({ page, address, near, list }: ProfileLoaded) {
   const { price, chosen, place } = page
   if (!price || !chosen) return null
   const service = MENU[chosen.code]
@@ -23,7 +23,15 @@ export function PricePanel({ page, address, near }: ProfileLoaded) {
         caption={`Price of one ${service.unit}`}
         lines={[
           { what: `${first}’s price`, amount: price.price },
-          ...(at ? [{ what: `Travel, ${page.travelMiles} miles`, amount: price.travel }] : []),
+          ...(at
+            ? [
+                {
+                  what: 'Travel',
+                  note: `${page.travelMiles} ${page.travelMiles === 1 ? 'mile' : 'miles'} there and back by road`,
+                  amount: price.travel,
+                },
+              ]
+            : []),
           { what: `Booking fee, ${percent}%`, amount: price.fee },
           ...(price.adviserVat > 0
             ? [{ what: `VAT on ${first}’s price${at ? ' and travel' : ''}`, amount: price.adviserVat }]
@@ -35,6 +43,11 @@ export function PricePanel({ page, address, near }: ProfileLoaded) {
           ...(price.recoverableVat > 0 ? [{ what: 'Without the VAT you claim back', amount: price.payerBears }] : []),
         ]}
       />
+      {at && (
+        <Text small>
+          How far away {first} is, is a straight line; roads are longer, and travel is priced both ways.
+        </Text>
+      )}
       {at && !at.school && (
         <Text small>Travel is measured to the middle of the postcode area, and is exact once a school is named.</Text>
       )}
@@ -67,6 +80,7 @@ export function PricePanel({ page, address, near }: ProfileLoaded) {
             reply={place.kind === 'unknown' ? { values: { near }, errors: { near: place.sentence } } : undefined}
           />
           <input type="hidden" name="for" value={chosen.code} />
+          {list && <input type="hidden" name="list" value={list} />}
           <Button kind="secondary">See the whole price</Button>
         </form>
       )}

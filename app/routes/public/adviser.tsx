@@ -9,7 +9,7 @@ import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
-import { plainText } from '#app/domain/search/search-answers.ts'
+import { listFilters, plainText } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
@@ -47,6 +47,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isAnyone: actor.kind === 'anyone',
     near: text('near'),
     urn,
+    /** Of the list that led here. */
+    list: listFilters(new URLSearchParams(plainText(url.searchParams.get('list'), 1_000))),
     ticked: tickedDates(url.searchParams.getAll('on')),
   }
 }
@@ -71,7 +73,12 @@ export default function Adviser() {
         ? 'your school'
         : (place.place.school?.name ?? place.place.label)
       : null
-  const back = hrefWith('/find', { near: loaded.near || null, urn: loaded.urn, for: chosen?.code ?? null })
+  const back = hrefWith(`/find?${loaded.list}`, {
+    near: loaded.near || null,
+    urn: loaded.urn,
+    for: chosen?.code ?? null,
+    page: new URLSearchParams(loaded.list).get('page'),
+  })
   return (
     <Page
       head={

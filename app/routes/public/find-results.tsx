@@ -1,9 +1,10 @@
 import { checkLines } from '#app/domain/accreditation/check-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
-import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { datesWords } from '#app/domain/search/search-answers.ts'
+import { datesWords, listFilters } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { bearing } from '#app/domain/travel.ts'
 import { AdviserMap } from '#app/ui/adviser-map.tsx'
@@ -17,12 +18,13 @@ import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
-function profileHref({ answers }: FindLoaded, slug: string, month?: string): string {
+function profileHref({ answers, address }: FindLoaded, slug: string, month?: string): string {
   return hrefWith(`/advisers/${slug}`, {
     near: answers.urn === null && answers.near !== '' ? answers.near : null,
     urn: answers.urn,
     for: answers.service === 'personal_guidance_day' ? null : answers.service,
     month: month ?? null,
+    list: listFilters(new URL(address, 'http://localhost').searchParams) || null,
   })
 }
 
@@ -45,6 +47,7 @@ export function Found(page: FindLoaded) {
     <Columns>
       <div>
         <h2 className="govuk-heading-m govuk-!-margin-bottom-1">{heading}</h2>
+        <ForNobody {...page} />
         <WhosePrices schools={schools} urn={school?.urn ?? null} address={hrefWith(address, { page: null })} />
         <SortLinks
           current={answers.order === 'nearest' ? 'Nearest' : 'Soonest date'}
@@ -159,6 +162,19 @@ function LeftOut({ noFreeDay, checksEnd }: { noFreeDay: number; checksEnd: numbe
   )
 }
 
+/** Which of the dates asked for give nobody, whoever is free: the others are searched all the same. */
+const ForNobody = ({ forNobody, today }: Pick<FindLoaded, 'forNobody' | 'today'>) =>
+  forNobody.length > 0 && (
+    <Text>
+      No visit can be on{' '}
+      {listed(
+        forNobody.map(({ day, why }) => `${formatDay(day, today as Day)} (${why})`),
+        'or',
+      )}
+      .
+    </Text>
+  )
+
 /** Nobody can come: who could at another time, or from further away. */
 export function Nobody(page: FindLoaded) {
   const { answers, found, place, alternatives, today, address } = page
@@ -172,6 +188,7 @@ export function Nobody(page: FindLoaded) {
           kind="empty"
           title={`No adviser can come to ${place.place.school?.name ?? place.place.label} ${dates ?? 'yet'}`}
         >
+          <ForNobody {...page} />
           {alternatives && alternatives.otherTime.length > 0 && (
             <>
               <p>At another time:</p>

@@ -8,11 +8,13 @@ import { missing } from '#app/auth/guards.server.ts'
 import { rolesOffered, roleWords } from '#app/auth/roles.ts'
 import { requireTeam } from '#app/auth/team-guard.server.ts'
 import { trustDecides } from '#app/auth/trust-decides.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDeadline } from '#app/domain/format-day.ts'
 import { approveMember, refuseMember } from '#app/domain/people/decide-membership.server.ts'
-import { changeRoles, removeMember } from '#app/domain/people/keep-team.server.ts'
+import { changeRoles, readOnlyTheirs, removeMember } from '#app/domain/people/keep-team.server.ts'
 import { teamOf, trustOf } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
-import { CheckboxesField } from '#app/ui/choice-fields.tsx'
+import { CheckboxesField, CheckboxField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -21,8 +23,21 @@ import { Facts, Text } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
 
-const Roles = z.object({ roles: z.array(z.string()).min(1, { error: 'Choose what they may do' }).max(6) })
+const Roles = z.object({
+  roles: z.array(z.string()).min(1, { error: 'Choose what they may do' }).max(6),
+  changeAnyway: z.string().optional(),
+})
 const Refusal = z.object({ reason: typedWords('Say why, in a sentence they will read', 300) })
+
+/** The requests that wait and nobody but this member can approve: how many, and until when the first of them waits. */
+function onlyWords(waiting: Awaited<ReturnType<typeof readOnlyTheirs>>, today: Day): string | null {
+  const [first] = waiting
+  if (!first) return null
+  const until = formatDeadline(first.until, today)
+  return waiting.length === 1
+    ? `One request waits until ${until}, and nobody else can approve it. Without somebody who can, it runs out.`
+    : `${waiting.length} requests wait, the first until ${until}, and nobody else can approve them. Without somebody who can, they run out.`
+}
 
 async function memberAt(request: Request, membershipId: string | undefined) {
   const { actor, at } = await requireTeam(request)
@@ -45,6 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     member: { name, email, jobTitle, roles, words: roleWords(roles), isAsking: status === 'asked' },
     offered: rolesOffered(actor.kind),
     trust: (await trustOf(actor))?.name ?? null,
+    only: onlyWords(await readOnlyTheirs(actor, member), londonDay(new Date())),
   }
 }
 
@@ -55,8 +71,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const membershipId = member.id
   const intent = sent.get('intent')
   if (intent === 'remove') {
-    const removed = await removeMember(actor, { membershipId }, now)
-    if (!removed.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[removed.refusal] }) }, { status: 422 })
+    const anyway = sent.get('removeAnyway') === 'yes'
+    const removed = await removeMember(actor, { membershipId, anyway }, now)
+    if (!removed.ok) {
+      const field = removed.refusal === 'last_approver' ? 'removeAnyway' : ''
+      return data({ reply: withErrors(sent, { [field]: PEOPLE_REFUSALS[removed.refusal] }) }, { status: 422 })
+    }
     return isOneself
       ? redirectTelling('/organisations', `You have left ${actor.organisationName}.`)
       : redirectTelling(at, `${member.name} is no longer in the team.`)
@@ -70,19 +90,22 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, Roles)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { roles, changeAnyway } = form.value
   const isAsking = member.status === 'asked' && actor.kind !== 'staff'
   const changed = isAsking
-    ? await approveMember(actor, { membershipId, ...form.value }, now)
-    : await changeRoles(actor, { membershipId, ...form.value }, now)
-  if (!changed.ok)
-    return data({ reply: withErrors(sent, { roles: PEOPLE_REFUSALS[changed.refusal] }) }, { status: 422 })
+    ? await approveMember(actor, { membershipId, roles }, now)
+    : await changeRoles(actor, { membershipId, roles, anyway: changeAnyway === 'yes' }, now)
+  if (!changed.ok) {
+    const field = changed.refusal === 'last_approver' ? 'changeAnyway' : 'roles'
+    return data({ reply: withErrors(sent, { [field]: PEOPLE_REFUSALS[changed.refusal] }) }, { status: 422 })
+  }
   return redirectTelling(at, isAsking ? `${member.name} is in the team.` : `What ${member.name} may do is changed.`)
 }
 
 export const meta = () => [{ title: pageTitle('Team') }]
 
 export default function Member() {
-  const { at, organisation, keeps, isOneself, member, offered, trust } = useLoaderData<typeof loader>()
+  const { at, organisation, keeps, isOneself, member, offered, trust, only } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const { name, email, jobTitle, roles, words, isAsking } = member
   const title = isAsking ? `May ${name} join ${organisation}?` : isOneself ? 'Your part in the team' : name
@@ -107,6 +130,7 @@ export default function Member() {
               values={isAsking ? [] : roles}
               choices={offered.map(({ role, words, hint }) => ({ value: role, label: words, hint }))}
             />
+            {only && <Anyway name="changeAnyway" only={only} />}
             <Button>{isAsking ? `Let ${name} in` : 'Change'}</Button>
           </Form>
         </Section>
@@ -125,7 +149,8 @@ export default function Member() {
           <Text>
             {isOneself ? 'You lose' : `${name} loses`} sight of {organisation} at once. What was signed stays signed.
           </Text>
-          <Form>
+          <Form reply={reply}>
+            {only && <Anyway name="removeAnyway" only={only} />}
             <Button kind="warning" value="remove">
               {isOneself ? `Leave ${organisation}` : `Take ${name} out`}
             </Button>
@@ -135,3 +160,8 @@ export default function Member() {
     </QuestionPage>
   )
 }
+
+/** Asked before a team loses the only one who can approve what waits. */
+const Anyway = ({ name, only }: { name: string; only: string }) => (
+  <CheckboxField name={name} label="Go on all the same" hint={only} small />
+)

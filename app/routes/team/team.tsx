@@ -94,7 +94,12 @@ export default function Team() {
           turns={asking.map(({ id, name, email, jobTitle }) => ({
             what: `Decide whether ${name} may join`,
             href: `${at}/${id}`,
-            detail: [jobTitle, email].filter(Boolean).join(', '),
+            detail: (
+              <>
+                {jobTitle && `${jobTitle}, `}
+                <EmailAddress>{email}</EmailAddress>
+              </>
+            ),
           }))}
         />
       )}
@@ -107,7 +112,7 @@ export default function Team() {
       )}
       {!trust && at === '/school/team' && approvers === 0 && (
         <Text>
-          Nobody here approves spending yet. Invite somebody who does: whoever asks for a visit cannot approve it.
+          Nobody here approves spending. Invite somebody who does: whoever asks for a visit cannot approve it.
         </Text>
       )}
       <Section title="Members">

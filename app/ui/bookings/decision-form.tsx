@@ -58,13 +58,13 @@ export const DecisionForm = ({ reply, adviser, awaitsAdviser, asker, until, uses
         {
           value: 'ask',
           label: `Ask ${asker} a question`,
-          hint: `The days are held until ${until}`,
+          hint: `${visitIds.length === 1 ? 'The day is' : 'The days are'} held until ${until}`,
           reveals: <TextArea name="question" label="Your question" rows={3} max={1000} />,
         },
         {
           value: 'decline',
           label: 'Decline',
-          hint: `${asker} reads your reason, and the days are free again`,
+          hint: `${asker} reads your reason, and ${visitIds.length === 1 ? 'the day is' : 'the days are'} free again`,
           reveals: <TextArea name="reason" label="Your reason" rows={3} max={1000} />,
         },
       ]}

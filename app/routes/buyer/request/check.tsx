@@ -1,21 +1,24 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { cancellationRows } from '#app/domain/bookings/cancellation-rows.ts'
+import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
+import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { describePurpose, describeWhom } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { instantAt, londonDay } from '#app/domain/calendar.ts'
-import { explainSchoolDays } from '#app/domain/explain-school-days.ts'
+import { explainCounted, explainSchoolDays } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays } from '#app/domain/school-days.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { WayToApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -105,9 +108,18 @@ export async function loader(args: LoaderFunctionArgs) {
       day: formatDay(visit.day, today),
       rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
     })),
+    noticeCounted: explainCounted(
+      facts.calendar,
+      visits.map((visit) => noticeCounted(priced.terms, facts.calendar, visit.day, today)),
+    ),
     counted: explainSchoolDays(countSchoolDays(facts.calendar, today, SCHOOL_DAYS_TO_DECIDE)),
     approver,
-    payer: facts.lead?.name ?? facts.payer.legalName,
+    lacks: approver
+      ? null
+      : await readLacksApprover(open.actor, {
+          id: facts.lead?.id ?? facts.payer.payerId,
+          name: facts.lead?.name ?? facts.payer.legalName,
+        }),
     // Either side of a consortium may: the school, where the visits are, and whoever leads.
     agrees: facts.lead ? `${facts.school.name} agrees, or you do,` : 'You agree',
     adviser: adviser.name,
@@ -118,7 +130,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ),
     many: visits.length > 1,
     agreementHref: hrefOf('agreement'),
-    bookingsHref: `${base}/bookings`,
+    base,
   }
 }
 
@@ -154,7 +166,8 @@ export default function Check() {
           </Panel>
           <Panel line title="If you cancel">
             <Cancelling visits={page.cancelling} />
-            <Text small>If {adviser} cancels you pay nothing. Days are counted in the school’s own calendar.</Text>
+            <Text small>If {adviser} cancels you pay nothing.</Text>
+            <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
           </Panel>
         </>
       }
@@ -186,28 +199,33 @@ export default function Check() {
             state: 'here',
             what: approver
               ? `${approver} is asked to approve ${formatPounds(page.gross)}`
-              : `Nobody else at ${page.payer} can approve it yet`,
-            when: approver
-              ? `by ${decideBy}. The money is reserved until then.`
-              : `Ask whoever keeps your team to add an approver by ${decideBy}, or the request expires.`,
+              : `Nobody else at ${page.lacks?.organisation} can approve it yet`,
+            when: page.lacks ? (
+              <>
+                If nobody has approved it by {decideBy}, the request expires.{' '}
+                <WayToApprover lacks={page.lacks} base={page.base} />
+              </>
+            ) : (
+              `by ${decideBy}. The money is reserved until then.`
+            ),
           },
           {
             state: 'next',
             what: `${adviser} is asked to accept`,
-            when: `by ${decideBy}. The days are kept for you until then.`,
+            when: `by ${decideBy}. ${many ? 'The days are' : 'The day is'} kept for you until then.`,
           },
           { state: 'next', what: 'Confirmed once both have said yes', when: 'in either order' },
           {
             state: 'next',
-            what: `${page.agrees} that each visit took place, and its invoice is sent`,
+            what: `${page.agrees} that ${many ? 'each' : 'the'} visit took place, and its invoice is sent`,
             when: 'to be paid within 30 days',
           },
         ]}
       />
-      <Details summary="How school days are counted">{page.counted}</Details>
+      <SchoolDays counted={page.counted} />
       <Button href={page.agreementHref}>Read the agreement</Button>
       <Text>
-        <TextLink href={page.bookingsHref}>Keep as a draft</TextLink>
+        <TextLink href={`${page.base}/bookings`}>Keep as a draft</TextLink>
       </Text>
     </RequestPage>
   )

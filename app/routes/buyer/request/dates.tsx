@@ -15,12 +15,13 @@ import { countSchoolDays, examsOn, leftOutBetween } from '#app/domain/school-day
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { ChosenDates } from '#app/ui/bookings/chosen-dates.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MonthTable } from '#app/ui/month-table.tsx'
-import { Details, Text } from '#app/ui/text.tsx'
+import { Text } from '#app/ui/text.tsx'
 import { maybeCarried, optionalDate } from '#app/ui/typed.ts'
 import { headOf, type OpenRequest, openRequest, saveAndGoOn, saveDraft } from '../open-request.server.ts'
 
@@ -225,9 +226,11 @@ async function atCommonTimes(
   })
 }
 
+const daysInWords = (count: number): string => (count === 1 ? '1 day' : `${count} days`)
+
 function tooMany(many: number, left: number, adviser: string): string {
   if (left === MOST_UNAPPROVED_DAYS) return `Choose at most ${MOST_UNAPPROVED_DAYS} days. You have chosen ${many}`
-  const held = `The school holds ${MOST_UNAPPROVED_DAYS - left} days of ${adviser} that nobody has approved yet`
+  const held = `The school holds ${daysInWords(MOST_UNAPPROVED_DAYS - left)} of ${adviser} that nobody has approved yet`
   return left === 0
     ? `${held}, which is as many as it may. Have some of them approved, or withdraw them, then ask for more`
     : `${held}, so choose at most ${left}. You have chosen ${many}`
@@ -261,7 +264,7 @@ export default function Dates() {
           ? `One request can hold ${most} days.`
           : left === 0
             ? `The school already holds ${most} days of ${adviser} that nobody has approved, so no more can be asked for until some of them are.`
-            : `The school holds ${most - left} days of ${adviser} that nobody has approved, so ${left === 1 ? '1 more' : `${left} more`} can be asked for.`}
+            : `The school holds ${daysInWords(most - left)} of ${adviser} that nobody has approved, so ${left === 1 ? '1 more' : `${left} more`} can be asked for.`}
       </Text>
       <Form reply={reply}>
         <input type="hidden" name="month" value={month} />
@@ -294,7 +297,7 @@ export default function Dates() {
           </Text>
         )}
         <ChosenDates dates={chosen} />
-        <Details summary="How school days are counted">{notice}</Details>
+        <SchoolDays counted={notice} />
         <Button value="continue">Continue</Button>
       </Form>
     </RequestPage>
