@@ -67,6 +67,7 @@ export default [
   route('demo/outbox', 'routes/demo/outbox.tsx'),
   route('demo/outbox/:id', 'routes/demo/outbox-email.tsx'),
   route('demo/outbox/:id/html', 'routes/demo/outbox-html.ts'),
+  route('demo/outbox/:id/attached/:place', 'routes/demo/outbox-attachment.ts'),
 
   // whoever buys: a school, its trust, and a consortium's lead have the same pages
   ...['school', 'consortium'].flatMap((audience) => {

@@ -47,6 +47,18 @@ test('an invoice says whose account it is to be paid into, and why it has the pa
   }
 })
 
+test('what somebody wrote in several lines stays in its column of the text', async () => {
+  const reason = 'The hall is flooded.\nCan we find another day?'
+  const { html, text } = await render('cancelled', { ...TEMPLATES.cancelled.sampleProps, reason })
+  const [first, second] = ['The hall is flooded.', 'Can we find another day?'].map(
+    (words) => text.split('\n').find((line) => line.endsWith(words)) ?? '',
+  )
+  expect(first).toMatch(/^Reason: /)
+  expect(second?.indexOf('Can')).toBe(first?.indexOf('The'))
+  expect(second?.trim()).toBe('Can we find another day?')
+  expect(html).toContain('<div>The hall is flooded.</div><div>Can we find another day?</div>')
+})
+
 // Each with its sample, and the bookings' emails also for the other side and for several visits.
 const cases = names.flatMap((name): [string, TemplateName, object][] => {
   const sample: object = TEMPLATES[name].sampleProps

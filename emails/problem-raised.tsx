@@ -1,15 +1,24 @@
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  moneyFact,
+  onDay,
+  pathOf,
+  problemPath,
+  referenceFact,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
-type Props = BookingProps & { by: string }
+/** `what`: as whoever raised it wrote it, on a form that asks to name no pupil. */
+type Props = BookingProps & { by: string; what: string }
 
 export const subject = (props: Props) =>
   `Problem raised about the visit${onDay(props.booking)}: booking ${props.booking.reference}`
 
-/** What the problem is stays on its page: it may name a child. */
 export default function ProblemRaised(props: Props) {
-  const { reader, origin, booking, by } = props
+  const { reader, origin, booking, by, what } = props
   const isStaff = reader.side === 'staff'
   return (
     <Letter
@@ -24,6 +33,8 @@ export default function ProblemRaised(props: Props) {
         ),
       ]}
       facts={[
+        ['What was raised', what],
+        ['In the words of', by],
         referenceFact(booking),
         ...(isStaff ? [['School', booking.school] as const] : []),
         ...visitFacts(reader, booking),
@@ -31,11 +42,17 @@ export default function ProblemRaised(props: Props) {
       ]}
       button={
         isStaff
-          ? { words: 'Settle the problem', path: '/staff/problems' }
-          : { words: 'Read what was raised', path: pathOf(reader, booking) }
+          ? { words: 'Settle the problem', path: problemPath(booking) }
+          : { words: 'See the booking', path: pathOf(reader, booking) }
       }
     />
   )
 }
 
-export const sampleProps: Props = { reader: adviser, origin, booking: confirmedBooking, by: 'Priya Anand' }
+export const sampleProps: Props = {
+  reader: adviser,
+  origin,
+  booking: confirmedBooking,
+  by: 'Priya Anand',
+  what: 'Only four of the six interviews took place. We had agreed six.',
+}

@@ -1,6 +1,6 @@
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type BookingProps, onDay, pathOf, problemPath, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
 type Props = BookingProps & { by: string }
 
@@ -29,7 +29,7 @@ export default function ProblemTakenBack(props: Props) {
       ]}
       button={
         isStaff
-          ? { words: 'See what was raised', path: '/staff/problems?settled=1' }
+          ? { words: 'See what was raised', path: problemPath(booking) }
           : { words: 'See the visit', path: pathOf(reader, booking) }
       }
     />

@@ -44,6 +44,7 @@ import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
 import * as teamChanged from './team-changed.tsx'
+import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
@@ -77,6 +78,7 @@ export const TEMPLATES = {
   'order-number-wanted': orderNumberWanted,
   invoice,
   'payment-received': paymentReceived,
+  'transfer-waits': transferWaits,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
   'verify-email': verifyEmail,

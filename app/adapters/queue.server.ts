@@ -30,6 +30,7 @@ export const EMAIL_TEMPLATES = [
   'order-number-wanted',
   'invoice',
   'payment-received',
+  'transfer-waits',
   'payout-sent',
   'payout-held',
   'verify-email',

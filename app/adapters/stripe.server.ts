@@ -54,3 +54,7 @@ export const isFaultOfStripe = (error: unknown): boolean => error instanceof Str
 export const isMissingAtStripe = (error: unknown): boolean => refusalOfStripe(error)?.code === 'resource_missing'
 
 export type { Stripe }
+
+/** The id of what Stripe names by it or sends whole. */
+export const idOf = (expandable: string | { id: string } | null | undefined): string | null =>
+  typeof expandable === 'string' ? expandable : (expandable?.id ?? null)

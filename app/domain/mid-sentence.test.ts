@@ -5,6 +5,8 @@ it.each([
   ['Personal guidance day', 'personal guidance day'],
   ['EHCP annual review', 'EHCP annual review'],
   ['SEND', 'SEND'],
+  ['English as an additional language', 'English as an additional language'],
+  ['Englishness', 'englishness'],
   ['', ''],
 ])('%s is “%s” inside a sentence', (words, inside) => {
   expect(midSentence(words)).toBe(inside)

@@ -1,6 +1,6 @@
 import type { EmailTemplate } from '#app/adapters/queue.server.ts'
 import type { BookingWords, PaymentWords, PayoutWords } from '#app/domain/bookings/email-facts.ts'
-import { day } from '#app/domain/calendar.ts'
+import { type Day, day } from '#app/domain/calendar.ts'
 import type { Base } from '#emails/parts/letter.tsx'
 import type { BookingProps, PaymentProps, PayoutProps } from '#emails/parts/words.ts'
 import type { PropsOf } from '#emails/templates.ts'
@@ -122,6 +122,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'problem-raised': (base, all) => ({
     ...aboutBooking(base, all),
     by: all.facts.by ?? need(all.booking?.problemBy, 'facts.by'),
+    what: need(all.booking?.problem, 'a problem with the visit'),
   }),
   'problem-taken-back': (base, all) => ({ ...aboutBooking(base, all), by: need(all.facts.by, 'facts.by') }),
   'problem-settled': (base, all) => ({
@@ -131,7 +132,27 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'order-number-wanted': (base, all) => ({ ...aboutBooking(base, all), askedOn: all.facts.askedOn ?? null }),
   invoice: aboutPayment,
-  'payment-received': aboutPayment,
+  'payment-received': (base, all) => {
+    const props = aboutPayment(base, all)
+    const { facts } = all
+    return {
+      ...props,
+      amountPence: Number(facts.amountPence ?? props.payment.receivedPence),
+      surplusPence: Number(facts.surplusPence ?? 0),
+      isByCard: facts.method === 'card',
+      cameBy: facts.camePence
+        ? { pence: Number(facts.camePence), quoted: facts.quoted ?? null, waitsPence: Number(facts.waitsPence ?? 0) }
+        : null,
+    }
+  },
+  'transfer-waits': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.camePence, 'facts.camePence')),
+    cameOn: need(facts.cameOn, 'facts.cameOn') as Day,
+    quoted: facts.quoted ?? null,
+    waitsPence: Number(need(facts.waitsPence, 'facts.waitsPence')),
+    open: linesOf(facts.open),
+  }),
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
   'verify-email': (base, all) => ({ ...base, path: path(all) }),

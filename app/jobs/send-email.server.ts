@@ -1,10 +1,10 @@
 import { postMail } from '#app/adapters/mailer.server.ts'
 import type { EmailTemplate } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
+import { attachmentsOf } from '#app/domain/emails/attachments.server.ts'
 import { beginSending, recordSending } from '#app/domain/emails/keep-emails.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { type Settings, settings } from '#app/env.server.ts'
-import { ATTACHMENTS } from './attachments.server.ts'
 
 /** What these carry signs somebody in: once sent, their text is not kept. */
 const CARRIES_A_KEY: readonly string[] = ['verify-email', 'reset-password', 'invitation'] satisfies EmailTemplate[]
@@ -28,8 +28,7 @@ export async function sendEmail(
     await recordSending(actor, emailId, { status: 'shown' })
     return done('shown')
   }
-  const attach = ATTACHMENTS[email.template as EmailTemplate]
-  const attachments = attach && email.attachesId ? await attach(actor, email.attachesId) : []
+  const attachments = await attachmentsOf(actor, email)
   const { id, toAddress: to, subject, html, text } = email
   const posted = await postMail({ id, to, subject, html, text, attachments }, { smtpUrl, appUrl })
   if (posted.ok) {

@@ -11,7 +11,7 @@ import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { interviewTimes } from '#app/domain/bookings/slots.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
-import { addDays, type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
+import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { serviceByCode } from '#app/domain/services/menu.ts'
@@ -293,11 +293,14 @@ async function deliver(
   })
 }
 
+/** When they have passed whatever ran out at 5pm in London, in summer time too. */
+export const timersAt = (on: Day): Date => instantAt(on, time('17:05'))
+
 /** The timers, each school-day evening: what nobody answered expires, what nobody disputed is agreed by silence. */
 export function playTimers(world: World, from: Day, now: Date): void {
   const timer = systemActor('the demonstration plays the timers')
   for (let on = from; on <= londonDay(now); on = addDays(on, 1)) {
-    world.timeline.add(new Date(`${on}T17:05:00Z`), async (at) => {
+    world.timeline.add(timersAt(on), async (at) => {
       await expireRequests(timer, at)
       await chaseDeliveries(timer, at)
       await remindOrderNumbers(timer, at)

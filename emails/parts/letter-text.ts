@@ -23,7 +23,11 @@ export function letterText(letter: LetterProps): string {
   ].join('\n\n')}\n`
 }
 
-const paragraph = (words: string) => wrap(words, WIDTH).join('\n')
+const paragraph = (words: string) =>
+  words
+    .split('\n')
+    .flatMap((line) => wrap(line, WIDTH))
+    .join('\n')
 
 /** Lines of at most `width` letters, broken at spaces; a longer word has a line of its own. */
 function wrap(words: string, width: number): string[] {

@@ -31,6 +31,7 @@ export type LetterProps = Base & {
 }
 
 export const HELP_NUMBER = '01632\u00a0960\u00a0204'
+export const HELP_ADDRESS = 'help@waymark.example'
 
 const FONT = "'Atkinson Hyperlegible',Arial,sans-serif"
 const INK = '#17211f'
@@ -198,4 +199,6 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   </table>
 )
 
-export const linesOf = (value: Fact[1]): readonly string[] => (typeof value === 'string' ? [value] : value)
+/** A fact's lines: its own, and those in which somebody wrote it. */
+export const linesOf = (value: Fact[1]): readonly string[] =>
+  [value].flat().flatMap((words) => words.split(/\s*\n\s*/).filter((line, _, all) => line !== '' || all.length === 1))

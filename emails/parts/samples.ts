@@ -114,6 +114,7 @@ export const booking: BookingWords = {
   usesOrderNumbers: true,
   endedBy: null,
   reason: null,
+  problem: null,
   problemBy: null,
   problemOutcome: null,
   questionBy: 'Graham Ellwood',

@@ -46,6 +46,10 @@ export const orderNumberPath = (reader: Reader, booking: BookingWords): string =
 export const approvalPath = (reader: Reader, booking: BookingWords): string =>
   `${buyerBase(reader)}/approvals/${booking.id}`
 
+/** The page on which staff settle the problem with the visit that an email is about. */
+export const problemPath = ({ visits: [visit] }: BookingWords): string =>
+  visit ? `/staff/problems/${visit.id}` : '/staff/problems'
+
 export const invoicePath = (payment: PaymentWords): string => `/school/invoices/${payment.id}`
 
 /** The days, and their times once where they are the same; else each day with its own. Where places differ, each its own. */

@@ -13,9 +13,10 @@ import { formatPounds, type Pence } from '#app/domain/money.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import * as availability from '#app/routes/adviser/availability.tsx'
 import * as service from '#app/routes/adviser/service.tsx'
+import * as week from '#app/routes/adviser/week.tsx'
 import * as joinAdviser from '#app/routes/public/join-adviser.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { practices, schoolRegister } from '#db/schema/index.ts'
+import { payoutAccounts, practices, schoolRegister } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
@@ -246,4 +247,31 @@ test('the calendar shows each visit on its day, a day off over it too, and leads
   expect(links(waiting)).toEqual([`/adviser/requests/${bookingId}`])
   const [rules] = all(page, hasClass('app-stack')).map(textOf)
   expect(rules).toContain(`Stays: ${name}, ${formatDayShort(agreed)}`)
+})
+
+test('a time in the usual week that might be noon or midnight is asked for again, and how to write it is said', async () => {
+  const form = { intent: 'save', days: '1', from11: '8:30am', to11: '12' }
+  const answered = await call(week.action, { path: '/adviser/availability/week', cookie, form })
+  expect(answered).toMatchObject({ status: 422, values: { to11: '12' } })
+  expect(answered.errors).toEqual({
+    to11: 'Write when you must end on Monday with am or pm, or with four figures: 3:30pm, 12pm or 15:30',
+  })
+  const empty = await call(week.action, { path: '/adviser/availability/week', cookie, form: { ...form, to11: '' } })
+  expect(empty.errors).toEqual({ to11: 'Enter when you must end on Monday, like 3:30pm' })
+})
+
+test('an account that Stripe has closed says what happens to money and visits, and the way on', async () => {
+  const closed = { stripeAccountId: 'acct_closed', canReceive: false, canPayOut: false, requirements: [] }
+  const row = { ...closed, supplierId: adviser.supplierId, disabledReason: 'rejected.other', readAt: now }
+  await inTransaction(systemActor('a test closes an account'), (tx) => tx.insert(payoutAccounts).values(row))
+  const { words, html } = await page('/adviser/payouts')
+  for (const said of [
+    'Closed by Stripe',
+    'What schools pay for your visits stays yours and is held until it can be sent.',
+    'Your visits go on',
+    'We ask Stripe why',
+  ])
+    expect(words).toContain(said)
+  expect(html).toContain('mailto:help@waymark.example?subject=')
+  expect(html).not.toContain('/adviser/payouts/connect')
 })

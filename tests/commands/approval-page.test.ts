@@ -111,6 +111,21 @@ it('names the exams that a day falls in among the rules looked at', async () => 
   expect(words).not.toContain(`${formatDay(ONE)}: exams`)
 })
 
+it('refuses what only stands where an order number will, and leads to the box that says it will follow', async () => {
+  const { bookingId, cookie } = await oneOfThreeLeft()
+  const path = `/school/approvals/${bookingId}`
+  const visits = (await visitsOf(bookingId)).map(({ id }): [string, string] => ['visits', id])
+  const form = new URLSearchParams([['decision', 'approve'], ['orderNumber', 'to follow'], ...visits])
+  const { status, html } = await ask({ path, cookie, form })
+  expect(status).toBe(422)
+  expect(textOf(readHtml(html))).toContain('Leave it empty and tick that it will follow')
+  expect(html).toContain('href="#orderNumber"')
+  expect((await visitsOf(bookingId)).map(({ status }) => status)).toEqual(['requested', 'requested', 'requested'])
+  form.set('orderNumber', '')
+  form.set('follows', 'on')
+  expect((await ask({ path, cookie, form })).status).toBe(303)
+})
+
 it('does not call what waits theirs to whoever may not approve', async () => {
   const { school, read } = await oneOfThreeLeft()
   expect(await read('/school/approvals')).toContain('1 request waits for your approval')

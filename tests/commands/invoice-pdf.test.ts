@@ -4,22 +4,25 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AdviserActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
+import { keepEmails } from '#app/domain/emails/keep-emails.server.ts'
 import { invoicePdf, ownInvoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { loader as outboxAttachment } from '#app/routes/demo/outbox-attachment.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { bookings, paymentRequests, signatures, visits } from '#db/schema/index.ts'
+import { bookings, emails, paymentRequests, signatures, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeSchool } from '#tests/make/schools.ts'
+import { openPages } from '#tests/make/whole-pages.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
 const system = systemActor('a test')
 const now = new Date('2027-01-25T09:00:00Z')
-const prefixes = ['RT', 'VT', 'NB', 'AG', 'PD']
+const prefixes = ['RT', 'OB', 'VT', 'NB', 'AG', 'PD']
 let database: FreshDatabase
 
 beforeAll(async () => {
@@ -111,6 +114,30 @@ test('both invoices in one tagged PDF with one total and one reference', async (
   expect(count('TR')).toBeGreaterThan(8)
   expect(count('TH')).toBeGreaterThan(8)
   expect(count('TD')).toBeGreaterThan(8)
+})
+
+test('the demonstration’s outbox names what an email carries, and gives it', async () => {
+  const { id } = await issued()
+  const email = { subject: 'Invoice', html: '<p>Pay.</p>', text: 'Pay.', address: 'invoices@fernhollow.example' }
+  for (const template of ['invoice', 'payment-received'] as const)
+    await keepEmails(system, template, [{ ...email, key: `${template}:${id}`, attachesId: id }], now)
+  const kept = await inTransaction(system, (tx) => tx.select().from(emails).where(eq(emails.attachesId, id)))
+  const open = async (template: string, place: string) => {
+    const params = { id: kept.find((one) => one.template === template)?.id as string, place }
+    return outboxAttachment({ request: new Request('http://127.0.0.1/'), params, context: {} } as never).catch(
+      (thrown) => ({ status: thrown.init?.status as number, headers: new Headers() }),
+    )
+  }
+  const pdf = await open('invoice', '1')
+  expect(pdf.headers.get('content-type')).toBe('application/pdf')
+  expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="waymark-\w+-0001-WM-\d{6}\.pdf"$/)
+  for (const place of ['2', '0', 'x']) expect((await open('invoice', place)).status).toBe(404)
+  expect((await open('payment-received', '1')).status).toBe(404)
+  const ask = await openPages()
+  const page = async (template: string) =>
+    (await ask({ path: `/demo/outbox/${kept.find((one) => one.template === template)?.id}` })).html
+  expect(await page('invoice')).toMatch(/\/attached\/1"[^>]*>waymark-\w+-0001-WM-\d{6}\.pdf</)
+  expect(await page('payment-received')).not.toContain('/attached/')
 })
 
 test('VAT has its own columns where the adviser is registered', async () => {

@@ -198,6 +198,10 @@ describe('an order number that is wanted', () => {
     expect(await addOrderNumber(requester, input, now)).toEqual({ ok: false, refusal: 'role_missing' })
     expect(await addOrderNumber(elsewhere, input, now)).toEqual({ ok: false, refusal: 'not_found' })
     expect(await addOrderNumber(payer, { bookingId, orderNumber: 'x'.repeat(36) }, now)).toMatchObject({ ok: false })
+    expect(await addOrderNumber(payer, { bookingId, orderNumber: ' To follow ' }, now)).toEqual({
+      ok: false,
+      refusal: 'order_number_stands_in',
+    })
     expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 1 } })
     expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 0 } })
     await issueInvoice(system, visitId, now)

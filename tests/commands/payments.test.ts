@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
+import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
+import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { action } from '#app/routes/hooks/stripe.ts'
@@ -22,6 +24,7 @@ import {
 } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { lettersOf } from '#tests/make/letters.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
@@ -116,6 +119,19 @@ async function payCard(url: string) {
   return fetch(url, { method: 'POST', body, redirect: 'manual' })
 }
 
+/** The emails asked for about transfers that paid nothing, and about payments. */
+const transfersTold = async (payerId: string) => {
+  const own = await inTransaction(system, (tx) =>
+    tx.select({ id: paymentRequests.bookingId }).from(paymentRequests).where(eq(paymentRequests.payerId, payerId)),
+  )
+  const letters = await lettersOf(product.ownerUrl, 'transfer-waits')
+  return letters.filter(({ recipients }) =>
+    own.some(({ id }) => 'bookingId' in recipients && id === recipients.bookingId),
+  )
+}
+const paymentsTold = async (visitId: string) =>
+  (await lettersOf(product.ownerUrl, 'payment-received')).filter(({ visitIds }) => visitIds?.includes(visitId))
+
 const paidOut = (visitId: string) =>
   eventually(
     product,
@@ -166,8 +182,19 @@ describe('by bank transfer', () => {
       first(inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, school))))
     await eventually(product, waiting, (customer) => customer.waitingPence === 10_000)
     expect(await requestOf(visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
-    await transfer(request.accountNumber, TOTAL - 10_000)
+    const told = await transfersTold(school)
+    expect(told).toMatchObject([{ recipients: { to: 'payers' }, facts: { camePence: '10000', waitsPence: '10000' } }])
+    expect(told[0]?.facts?.open).toMatch(/^P\w+-0001: £351\.14$/)
+    const reader = await addMember<SchoolActor>(school, ['payer'])
+    const [seen] = await readMoneyWaiting(reader)
+    expect(seen).toMatchObject({ pence: 10_000 })
+    expect(Math.abs(Date.now() - Number(seen?.since))).toBeLessThan(120_000)
+    expect(await readMoneyWaiting(await addMember<SchoolActor>((await makeSchool()).id, ['payer']))).toEqual([])
+    await transfer(request.accountNumber, TOTAL - 10_000, 'the rest')
     await paidOut(visitId)
+    expect(await paymentsTold(visitId)).toMatchObject([
+      { facts: { camePence: '25114', quoted: 'the rest', amountPence: '35114', waitsPence: '0' } },
+    ])
     expect(await paymentsOf(visitId)).toMatchObject([{ amountPence: TOTAL, surplusPence: 0 }])
     await eventually(product, waiting, (customer) => customer.waitingPence === 0)
   })
@@ -185,6 +212,30 @@ describe('by bank transfer', () => {
         ),
       (customer) => customer.waitingPence === 5_000,
     )
+    expect(await paymentsTold(visitId)).toMatchObject([
+      { facts: { camePence: String(TOTAL + 5_000), amountPence: String(TOTAL), waitsPence: '5000' } },
+    ])
+    expect(await transfersTold(school)).toEqual([])
+  })
+
+  test('paid a second time, it is told once that it has paid nothing, however often Stripe says so', async () => {
+    await product.sandbox.act('settings', { delivery: 'doubled' })
+    const { visitId, request, school } = await asked(await adviserWith('ready'))
+    await transfer(request.accountNumber, TOTAL)
+    await paidOut(visitId)
+    await transfer(request.accountNumber, TOTAL, 'paid again')
+    await eventually(
+      product,
+      () => transfersTold(school),
+      (told) => told.length > 0,
+    )
+    await inTransaction(system, (tx) => tx.update(stripeEvents).set({ processedAt: null }))
+    for (const minutes of [20, 40]) await reconcilePayments(system, new Date(Date.now() + minutes * 60_000))
+    await product.drain()
+    await Promise.all([1, 2, 3].map(() => readBalance(system, school, new Date())))
+    expect(await transfersTold(school)).toMatchObject([
+      { facts: { camePence: String(TOTAL), quoted: 'paid again', waitsPence: String(TOTAL), open: '' } },
+    ])
   })
 
   test('what Stripe does not match any more pays the requests that it covers whole, and the rest waits', async () => {
@@ -202,6 +253,8 @@ describe('by bank transfer', () => {
     await paidOut(one.visitId)
     await paidOut(two.visitId)
     await eventually(product, customer, ({ waitingPence }) => waitingPence === 5_000)
+    for (const { visitId } of [one, two])
+      expect(await paymentsTold(visitId)).toMatchObject([{ facts: { camePence: '75228', waitsPence: '5000' } }])
     expect(await requestOf(three.visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
     await transfer(one.request.accountNumber, TOTAL - 5_000)
     await paidOut(three.visitId)

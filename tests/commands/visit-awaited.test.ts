@@ -58,6 +58,9 @@ describe('time running out', () => {
   it('is put off by the adviser alone', async () => {
     const { adviser, bookingId } = await requested()
     must(await holdLonger(adviser.actor, { bookingId }, before))
+    expect((await readAdviserBooking(adviser.actor, bookingId, before))?.history.at(-1)?.what).toMatch(
+      / held the time longer, until 5pm on Tuesday 26 January 2027$/,
+    )
     await expireRequests(timer, at)
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested' }])
     await expireRequests(timer, new Date('2027-01-26T17:00:00Z'))

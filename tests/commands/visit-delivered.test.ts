@@ -189,6 +189,22 @@ describe('a problem', () => {
     expect(await settledToldTo(two.bookingId)).toEqual(['adviser', 'requester'])
   })
 
+  it('is read by the adviser and by staff in the words in which it was raised, and staff are led to it', async () => {
+    const one = await delivered(true)
+    const { requester } = one.school
+    must(await raiseProblem(requester, { ...one, what: 'Left at noon.\nThree were not seen.' }, AFTER))
+    const told = await emailJobs(one.bookingId, 'problem-raised')
+    expect(told.map((job) => job.recipients.to)).toEqual(['staff', 'adviser'])
+    for (const job of told) {
+      must(await writeEmail(job, AFTER, 'https://waymark.example'))
+      const [email] = await emailsWritten(job.key)
+      for (const words of ['Left at noon.', 'Three were not seen.', `In the words of: ${requester.name}`])
+        expect(email?.text.replace(/ +/g, ' ')).toContain(words)
+      if (job.recipients.to === 'staff')
+        expect(email?.text).toContain(`https://waymark.example/staff/problems/${one.visitId}\n`)
+    }
+  })
+
   it('is to be agreed again when the school takes its problem back, once, while staff have not settled it', async () => {
     const one = await delivered(true)
     const { school, adviser } = one

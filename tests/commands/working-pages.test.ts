@@ -202,6 +202,8 @@ describe('the day sheet', () => {
       [{ schoolReference: 'Aisha' }, 'schoolReference'],
       [{ schoolReference: 'SMITH' }, 'schoolReference'],
       [{ schoolReference: 'JSmith12' }, 'schoolReference'],
+      [{ schoolReference: 'PP-12' }, 'schoolReference'],
+      [{ schoolReference: '11B/FSM' }, 'schoolReference'],
       [{ schoolReference: 'x'.repeat(21) }, 'schoolReference'],
       [{ startsAt: '3am' }, 'startsAt'],
       [{ startsAt: '11pm' }, 'startsAt'],
@@ -247,6 +249,12 @@ describe('the day sheet', () => {
     expect(await send(visitId, record)).toMatchObject({ status: 303 })
     expect(await send(visitId, record)).toMatchObject({ status: 303 })
     expect((await readDaySheet(adviser.actor, visitId, now))?.visit.status).toBe('delivered')
+    const late = await send(visitId, { ...record, note: 'One left early.' })
+    expect(late.status).toBe(422)
+    expect(late.errors['']).toMatch(
+      /^This visit had been recorded already, .+, with the note “All six came.”. Nothing has been changed. You had typed: “One left early.”.$/,
+    )
+    expect((await readDaySheet(adviser.actor, visitId, now))?.visit.deliveredNote).toBe('All six came.')
     expect(await send(visitId, { intent: 'take_back' })).toMatchObject({ status: 303 })
     expect(await send(visitId, { intent: 'take_back' })).toMatchObject({ status: 303 })
     const back = await readDaySheet(adviser.actor, visitId, now)

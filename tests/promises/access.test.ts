@@ -21,7 +21,15 @@ const PUBLIC = new Set([
   ...['/', '/find', '/find.csv', '/advisers/:slug', '/services', '/what-we-check', '/fees', '/accessibility'],
   ...['/privacy', '/cookies', '/complaints', '/sign-in', '/sign-out', '/join', '/join/school', '/join/school/:urn'],
   ...['/join/adviser', '/join/sent', '/verify/:secret', '/forgot', '/reset/:secret', '/invitations/:secret'],
-  ...['/demo/outbox', '/demo/outbox/:id', '/demo/outbox/:id/html', '/health', '/hooks/stripe', '/*'],
+  ...[
+    '/demo/outbox',
+    '/demo/outbox/:id',
+    '/demo/outbox/:id/html',
+    '/demo/outbox/:id/attached/:place',
+    '/health',
+    '/hooks/stripe',
+    '/*',
+  ],
 ])
 /** For either side of a booking, whatever kind they are. */
 const PARTIES = new Set(['/agreements/:bookingId'])

@@ -24,6 +24,7 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/school/request/:draftId/school': 'asks whoever buys for several schools',
   '/demo/outbox/:id': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
+  '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
   '/*': 'is every other address',
@@ -117,7 +118,13 @@ describe('a file that is not there for somebody', () => {
   const none = 'no-such-thing'
   const files = [
     ...['/school/invoices/:requestId/pdf', '/school/pupil-premium.csv?year=none', '/agreements/:bookingId'],
-    ...['/adviser/payouts/:requestId/invoice', '/school/request', '/school/request/:draftId', '/demo/outbox/:id/html'],
+    ...[
+      '/adviser/payouts/:requestId/invoice',
+      '/school/request',
+      '/school/request/:draftId',
+      '/demo/outbox/:id/html',
+      '/demo/outbox/:id/attached/:place',
+    ],
   ]
 
   it.each(files)('%s is refused to a browser as a page is, and to a program in short', async (path) => {

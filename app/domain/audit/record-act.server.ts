@@ -3,12 +3,13 @@ import { auditEvents } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 
 /**
- * Notes who did what to an organisation's own arrangements, in the caller's database transaction. Never a pupil. The caller
- * has changed something by then: a form that says what is so already, as one sent twice does, is no act.
+ * Notes who did what to an organisation's own arrangements, in the caller's database transaction; no person where Waymark
+ * did it. Never a pupil. The caller has changed something by then: a form that says what is so already, as one sent twice
+ * does, is no act.
  */
 export async function recordAct(
   tx: Tx,
-  by: { personId: string; name: string },
+  by: { personId: string | null; name: string },
   act: { organisationId: string; payerId?: string | null; what: string; detail?: string },
   now: Date,
 ): Promise<void> {

@@ -88,13 +88,14 @@ export async function holdLonger(
     const isAbout = (visit: LoadedVisit) => visit.approveBy.getTime() === input.heldUntil?.getTime()
     if (input.heldUntil && !(longer.length > 0 ? longer : waiting).some(isAbout)) return done({ bookingId: booking.id })
     if (longer.length === 0) return refuse('held_to_the_visit')
-    const moved = await moveVisits(tx, booking, longer, { event: 'hold_longer', by: byOf(actor), now })
-    if (!moved.ok) return moved
     const calendar = await schoolCalendarIn(tx, booking.schoolId)
     const ends: Date[] = []
     for (const visit of longer) {
       const until = waitsUntil(calendar, visit.approveBy, visit.span.from)
       ends.push(until)
+      const step = { event: 'hold_longer' as const, by: byOf(actor), now, reason: formatDeadline(until) }
+      const moved = await moveVisits(tx, booking, [visit], step)
+      if (!moved.ok) return moved
       await tx
         .update(visits)
         .set({ approveBy: until, ...(visit.state.open.includes('answer') ? { answerBy: until } : {}) })

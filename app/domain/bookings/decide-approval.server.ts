@@ -7,6 +7,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import { isStandInForOrderNumber } from './order-number.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar } from './tell.server.ts'
 
@@ -26,9 +27,11 @@ export type Approve = {
 /**
  * Approves a whole booking: commits what its visits reserved, signs the agreement, and confirms the visits the adviser has
  * accepted. Days whose time ran out are left out. Never by the person who asked for it. Refused (`request_changed`) where
- * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen.
+ * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen. Refused
+ * (`order_number_stands_in`) where "TBC" and the like is given for an order number.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
+  if (input.orderNumber !== null && isStandInForOrderNumber(input.orderNumber)) return refuse('order_number_stands_in')
   return asApprover(actor, input.bookingId, 'approve', async (tx, locked) => {
     const { booking } = locked
     const waiting = locked.visits.filter((visit) => visit.status === 'requested' && !isLapsed(visit.state, now))

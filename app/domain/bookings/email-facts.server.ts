@@ -208,14 +208,17 @@ async function endOf(
   return { endedBy: last?.by ?? null, reason: ended.endedReason }
 }
 
-async function problemOf(tx: Tx, visitIds: string[]): Promise<Pick<BookingWords, 'problemBy' | 'problemOutcome'>> {
+async function problemOf(
+  tx: Tx,
+  visitIds: string[],
+): Promise<Pick<BookingWords, 'problem' | 'problemBy' | 'problemOutcome'>> {
   const [problem] = await tx
-    .select({ problemBy: problems.raisedByName, problemOutcome: problems.outcome })
+    .select({ problem: problems.what, problemBy: problems.raisedByName, problemOutcome: problems.outcome })
     .from(problems)
     .where(inArray(problems.visitId, visitIds))
     .orderBy(desc(problems.raisedAt))
     .limit(1)
-  return problem ?? { problemBy: null, problemOutcome: null }
+  return problem ?? { problem: null, problemBy: null, problemOutcome: null }
 }
 
 /** What the visits take from each fund or share, and what it has left with them taken. */

@@ -71,6 +71,8 @@ export type BookingWords = {
   /** Who ended the visits, or declined to approve them, and why; null while they are live. */
   endedBy: string | null
   reason: string | null
+  /** What the school said was wrong, in its own words, and who said it; null while nothing was. */
+  problem: string | null
   problemBy: string | null
   problemOutcome: 'agree' | 'void' | 'taken_back' | null
   questionBy: string | null

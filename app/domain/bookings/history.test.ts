@@ -54,3 +54,10 @@ it('says to the adviser that it was paid out to them', () => {
   expect(told(paid)).toEqual([['Paid out to the adviser', '£328.10']])
   expect(historyPoints(paid, false, true)).toMatchObject([{ what: 'Paid out to you', note: '£328.10' }])
 })
+
+it('says until when the time was held, where that was written down', () => {
+  expect(told([line('hold_longer', { note: '5pm on Tuesday 1 December 2026' })])).toEqual([
+    ['Graham Ellwood held the time longer, until 5pm on Tuesday 1 December 2026', null],
+  ])
+  expect(told([line('hold_longer')])).toEqual([['Graham Ellwood held the time longer', null]])
+})

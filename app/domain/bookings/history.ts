@@ -29,8 +29,9 @@ const placeOf = ({ event }: HistoryLine): number => (event === 'requested' ? 0 :
 export type HistoryPoint = { state: 'done' | 'no'; what: string; at: Date; note: string | null }
 
 /** `days`: ' for Thu 14 Jan', where the days have to be named. */
-type Words = (who: string, days: string) => string
-const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
+type Words = (who: string, days: string, note: string | null) => string
+/** `usesNote`: the note is Waymark's own and stands in the words; nobody's to quote. */
+const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: true }> = {
   requested: { state: 'done', words: (who) => `${who} asked for it and signed the agreement` },
   approve: { state: 'done', words: (who, days) => `${who} approved${days}` },
   accept: { state: 'done', words: (who, days) => `${who} accepted${days}` },
@@ -38,7 +39,11 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words }> = {
   decline_approval: { state: 'no', words: (who, days) => `${who} did not approve${days}` },
   withdraw: { state: 'no', words: (who, days) => `${who} took the request back${days}` },
   expire: { state: 'no', words: (_, days) => `The request ran out of time${days}` },
-  hold_longer: { state: 'done', words: (who, days) => `${who} held the time longer${days}` },
+  hold_longer: {
+    state: 'done',
+    words: (who, days, until) => `${who} held the time longer${days}${until ? `, until ${until}` : ''}`,
+    usesNote: true,
+  },
   confirmed: { state: 'done', words: (_, days) => `Confirmed${days}: approved and accepted` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
@@ -87,8 +92,9 @@ export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean, 
   return [...acts.values()].map((same) => {
     const [{ event, who, note, at }] = same as [HistoryLine, ...HistoryLine[]]
     const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
-    const { state, words } = told[event] ?? { state: 'done' as const, words: () => event }
-    return { state, what: words(who, nameDays && days.length > 0 ? ` for ${listed(days)}` : ''), at, note }
+    const { state, words, usesNote } = told[event] ?? { state: 'done' as const, words: () => event }
+    const what = words(who, nameDays && days.length > 0 ? ` for ${listed(days)}` : '', note)
+    return { state, what, at, note: usesNote ? null : note }
   })
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQLWrapper, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import {
@@ -17,6 +17,7 @@ import { approverNames } from './approvers.server.ts'
 import { boughtBy } from './bought-by.server.ts'
 import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
+import type { InterviewSeen } from './register-rules.ts'
 
 type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
 
@@ -27,6 +28,8 @@ export type VisitSeen = typeof visits.$inferSelect & {
   freeUntil: Date
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
   register: { marked: number; seen: number } | null
+  /** What is marked, by time. The school's own, and its trust's: none of it for a consortium. */
+  interviews: InterviewSeen[]
   /** Null as well for a consortium: only the school sees them. */
   counts: { eligible: number; send: number } | null
   problem: typeof problems.$inferSelect | null
@@ -93,13 +96,14 @@ export async function readBookingIn(
 }
 
 function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: SchoolCalendar, now: Date): VisitSeen {
-  const { open, marked, seen, counts, payment, problems: raised, lines, ...visit } = row
+  const { open, marked, seen, interviews, counts, payment, problems: raised, lines, ...visit } = row
   return {
     ...visit,
     open,
     isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
     freeUntil: freeToCancelUntil(booking, visit, calendar),
     register: marked > 0 ? { marked, seen } : null,
+    interviews,
     counts,
     problem: raised.at(-1) ?? null,
     lines,
@@ -141,6 +145,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             seen: sql<number>`(select count(*)::int from interviews i where i.visit_id = ${id} and i.outcome = 'seen')`.as(
               'seen',
             ),
+            interviews: registerFor(kind, id).as('interviews'),
           }),
           with: {
             counts: { columns: { eligible: true, send: true } },
@@ -157,6 +162,15 @@ const bookingOf = (kind: BuyingActor['kind']) =>
       },
     }),
   )
+
+/** The marked rows of a register, by time. A consortium's statement does not name them: the references are the school's. */
+const registerFor = (kind: BuyingActor['kind'], visitId: SQLWrapper) =>
+  kind === 'consortium'
+    ? sql<InterviewSeen[]>`'[]'::json`
+    : sql<InterviewSeen[]>`(select coalesce(json_agg(json_build_object('position', i.position, 'startsAt', i.starts_at,
+        'yearGroup', i.year_group, 'schoolReference', i.school_reference, 'outcome', i.outcome)
+        order by i.starts_at, i.position), '[]'::json)
+        from interviews i where i.visit_id = ${visitId} and i.outcome is not null)`
 
 const NAME = { columns: { name: true } } as const
 

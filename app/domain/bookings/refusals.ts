@@ -28,6 +28,7 @@ export type BookingRefusal =
   | 'reason_missing'
   | 'order_number_missing'
   | 'order_number_and_follows'
+  | 'order_number_stands_in'
   | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
   | 'accepted_since'
@@ -92,6 +93,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   reason_missing: 'Give a reason. The other side sees it.',
   order_number_missing: 'Enter the order number, or say that it will follow.',
   order_number_and_follows: 'Enter the order number, or tick that it will follow: not both.',
+  order_number_stands_in:
+    'That is not an order number. Leave it empty and tick that it will follow, or enter the number itself.',
   more_pupils_than_interviews:
     'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',

@@ -4,6 +4,7 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, paymentRequests } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
+import { isStandInForOrderNumber } from '../bookings/order-number.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { InvoiceRefusal } from './refusals.ts'
 
@@ -17,8 +18,8 @@ const boughtBy = (actor: BuyingActor) =>
 
 /**
  * Adds the school's order number to a booking, or corrects it while nothing is invoiced; invoices that waited for it then
- * leave. The same number again changes nothing. Refuses `role_missing`, `not_found`, `order_number_too_long`, and
- * `already_invoiced` when another number is on an issued invoice.
+ * leave. The same number again changes nothing. Refuses `role_missing`, `not_found`, `order_number_too_long`,
+ * `order_number_stands_in` for "TBC" and the like, and `already_invoiced` when another number is on an issued invoice.
  */
 export async function addOrderNumber(
   actor: BuyingActor,
@@ -28,6 +29,7 @@ export async function addOrderNumber(
   if (!may(actor, 'add order numbers')) return refuse('role_missing')
   const orderNumber = input.orderNumber.trim()
   if (orderNumber.length < 1 || orderNumber.length > 35) return refuse('order_number_too_long')
+  if (isStandInForOrderNumber(orderNumber)) return refuse('order_number_stands_in')
   return inTransaction(actor, async (tx) => {
     const [booking] = await tx
       .select()

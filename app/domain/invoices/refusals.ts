@@ -6,6 +6,7 @@ export type InvoiceRefusal =
   | 'role_missing'
   | 'own_request'
   | 'order_number_too_long'
+  | 'order_number_stands_in'
   | 'already_invoiced'
   | 'not_held'
   | 'already_paid'
@@ -20,6 +21,8 @@ const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
   role_missing: 'Your role does not allow this. Ask whoever keeps your team.',
   own_request: 'You asked for this booking, so somebody else has to approve it.',
   order_number_too_long: 'Use 35 characters or fewer for the order number.',
+  order_number_stands_in:
+    'That is not an order number. Enter it once you have it: the visit stands without it, and the invoice waits for it.',
   already_invoiced: 'The invoices have been issued already, so their order number can no longer change.',
   not_held: 'Nothing waits for approval here any more.',
   already_paid: 'This has been paid already. Nothing was taken twice.',

@@ -11,11 +11,11 @@ import {
   payments,
   payouts,
   stripeCalls,
-  stripeCustomers,
   stripeEvents,
   visits,
 } from '#db/schema/index.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
+import { readMoneyWaiting } from '../payments/read-waiting.server.ts'
 import { BUDGET_ACCOUNTS, type BudgetAccount, CASH_ACCOUNTS, type CashAccount, JOURNALS } from './chart.ts'
 
 const accountWords = (book: 'budget' | 'cash', kind: string): string =>
@@ -81,10 +81,12 @@ export async function readBookingMoney(actor: StaffActor, reference: string) {
 
 /**
  * What a person should look at. `stuck` is Waymark's to put right: what Stripe has not taken, money to return, events and
- * calls left over. `waits` is not: an order number or a higher total is the payer's, a payout account the adviser's.
+ * calls left over. `waits` is not: an order number, a higher total and money that covers no invoice are the payer's, a payout
+ * account the adviser's.
  */
 export async function readPaymentTroubles(actor: StaffActor, now: Date) {
   const young = new Date(now.getTime() - 5 * 60_000)
+  const transfers = await readMoneyWaiting(actor)
   return inTransaction(actor, async (tx) => {
     const organisation = (id: typeof payouts.supplierId | typeof paymentRequests.payerId) =>
       sql<string>`(select o.name from organisations o where o.id = ${id})`
@@ -149,17 +151,6 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
       .where(sql`${payments.surplusPence} > 0`)
       .limit(100)
-    const waiting = await tx
-      .select({
-        payerId: stripeCustomers.payerId,
-        payer: organisations.name,
-        waitingPence: stripeCustomers.waitingPence,
-        readAt: stripeCustomers.waitingReadAt,
-      })
-      .from(stripeCustomers)
-      .innerJoin(organisations, eq(organisations.id, stripeCustomers.payerId))
-      .where(sql`${stripeCustomers.waitingPence} > 0`)
-      .limit(100)
     const events = await tx
       .select({ id: stripeEvents.id, type: stripeEvents.type, storedAt: stripeEvents.storedAt })
       .from(stripeEvents)
@@ -186,7 +177,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         events,
         calls,
       },
-      waits: { requests: requests.filter(isPayers), payouts: held.filter(isAdvisers), transfers: waiting },
+      waits: { requests: requests.filter(isPayers), payouts: held.filter(isAdvisers), transfers },
     }
   })
 }

@@ -1,9 +1,9 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
-import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import { and, asc, eq, isNotNull, notInArray } from 'drizzle-orm'
+import { idOf, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests } from '#db/schema/index.ts'
-import { idOf, readRequestAtStripe } from './read-request.server.ts'
+import { readRequestAtStripe } from './read-request.server.ts'
 import { type CallKind, callStripe } from './stripe-call.server.ts'
 
 /** Pays a request from what its payer has sent by transfer and Stripe has not used: its row is the request. */
@@ -22,24 +22,26 @@ const AT_ONCE = 20
 /**
  * Uses money that waits on a payer's balance for open requests that it covers whole: the one of exactly that amount, else
  * the one that has been due longest. Stripe does as much by itself only until 30 days after a request fell due, and stops at
- * the first that it cannot cover. Answers what still waits, in pence. (Source: Stripe, customer balance reconciliation.)
+ * the first that it cannot cover. (Source: Stripe, customer balance reconciliation.)
  */
-export async function applyWaiting(actor: SystemActor, payerId: string, waiting: number, now: Date): Promise<number> {
+export async function applyWaiting(actor: SystemActor, payerId: string, waiting: number, now: Date): Promise<void> {
   let left = waiting
-  for (let paid = 0; left > 0 && paid < AT_ONCE; paid++) {
-    const request = await nextToPay(actor, payerId, left)
+  const paid: string[] = []
+  while (left > 0 && paid.length < AT_ONCE) {
+    const request = await nextToPay(actor, payerId, left, paid)
     const intent = request && (await openIntentOf(request.stripeInvoiceId as string))
     if (!request || !intent) break
     const applied = await callStripe(actor, applyCall, request.id, { payment_intent: intent }, now)
     // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
     if (!applied.ok) break
-    await readRequestAtStripe(actor, request.id, now)
+    paid.push(request.id)
     left -= request.totalPence - request.receivedPence
   }
-  return Math.max(0, left)
+  // Only now is it known what is left over, which the payer reads with each of them.
+  for (const id of paid) await readRequestAtStripe(actor, id, now)
 }
 
-async function nextToPay(actor: SystemActor, payerId: string, waiting: number) {
+async function nextToPay(actor: SystemActor, payerId: string, waiting: number, paid: readonly string[]) {
   const open = await inTransaction(actor, (tx) =>
     tx
       .select()
@@ -49,6 +51,7 @@ async function nextToPay(actor: SystemActor, payerId: string, waiting: number) {
           eq(paymentRequests.payerId, payerId),
           eq(paymentRequests.status, 'open'),
           isNotNull(paymentRequests.stripeInvoiceUrl),
+          notInArray(paymentRequests.id, [...paid]),
         ),
       )
       .orderBy(asc(paymentRequests.issuedAt)),

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm'
-import { isMissingAtStripe, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
+import { idOf, isMissingAtStripe, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeCalls } from '#db/schema/index.ts'
 import { type Pence, pence } from '../money.ts'
 import { checkoutCall } from './checkout-call.server.ts'
+import { readTransferOf } from './read-transfers.server.ts'
 import { type Arrived, receivePayment } from './receive-payment.server.ts'
 import { settleCall } from './request-calls.server.ts'
 import { callStripe } from './stripe-call.server.ts'
@@ -66,10 +67,6 @@ async function readInvoice(id: string): Promise<Stripe.Invoice | null> {
   }
 }
 
-/** The id of what Stripe names by it or sends whole. */
-export const idOf = (expandable: string | { id: string } | null | undefined): string | null =>
-  typeof expandable === 'string' ? expandable : (expandable?.id ?? null)
-
 /** The payments of an invoice that succeeded; one settled out of band has none. */
 const paidIntents = (invoice: Stripe.Invoice | null): (string | null)[] =>
   (invoice?.payments?.data ?? [])
@@ -83,11 +80,13 @@ async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
   const charge = intent.latest_charge
   if (intent.status !== 'succeeded' || !charge || typeof charge === 'string') return null
   const entry = charge.balance_transaction
+  const isCard = charge.payment_method_details?.type === 'card'
   const feePence: Pence | null = entry && typeof entry !== 'string' ? pence(entry.fee) : null
   return {
     paymentIntentId: intent.id,
     chargeId: charge.id,
-    method: charge.payment_method_details?.type === 'card' ? 'card' : 'bank_transfer',
+    method: isCard ? 'card' : 'bank_transfer',
+    cameBy: isCard ? null : await readTransferOf(idOf(intent.customer), intent.id),
     amountPence: pence(intent.amount_received),
     feePence,
     receivedAt: new Date(charge.created * 1_000),

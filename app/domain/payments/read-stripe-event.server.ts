@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm'
-import { stripe } from '#app/adapters/stripe.server.ts'
+import { idOf, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeEvents } from '#db/schema/index.ts'
 import { readPayoutAccount, supplierOfAccount } from '../payouts/payout-account.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
-import { idOf, readRequestAtStripe } from './read-request.server.ts'
+import { readRequestAtStripe } from './read-request.server.ts'
 
 /** What a payload may name: only ids are taken from it, everything else is read again at Stripe. */
 type Named = {

@@ -10,6 +10,7 @@ import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { done, type Result, refuse } from '../result.ts'
+import type { CameBy } from './read-transfers.server.ts'
 
 /** Money that Stripe says has come in, as just read there. Pence. */
 export type Arrived = {
@@ -17,6 +18,8 @@ export type Arrived = {
   chargeId: string
   method: 'bank_transfer' | 'card'
   amountPence: Pence
+  /** The whole transfer it came by; null of a card, and where Stripe does not say. */
+  cameBy: CameBy | null
   /** Null while Stripe has not said what it costs. */
   feePence: Pence | null
   receivedAt: Date
@@ -86,7 +89,7 @@ export async function receivePayment(
       .update(paymentRequests)
       .set({ receivedPence, status, paidAt: isPaid ? (request.paidAt ?? arrived.receivedAt) : null })
       .where(eq(paymentRequests.id, request.id))
-    await tellPayment(tx, request, payment, now)
+    await tellPayment(tx, request, payment, arrived.cameBy, now)
     await openPayouts(tx, request.id, now)
     return done({ status, isNew: true })
   })
@@ -124,7 +127,13 @@ async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence:
   })
 }
 
-async function tellPayment(tx: Tx, request: Request, payment: typeof payments.$inferSelect, now: Date): Promise<void> {
+async function tellPayment(
+  tx: Tx,
+  request: Request,
+  payment: typeof payments.$inferSelect,
+  cameBy: CameBy | null,
+  now: Date,
+): Promise<void> {
   const surplus = payment.surplusPence > 0 ? `, ${formatPounds(payment.surplusPence)} of it to be returned` : ''
   await writeEvent(
     tx,
@@ -144,5 +153,12 @@ async function tellPayment(tx: Tx, request: Request, payment: typeof payments.$i
     bookingId: request.bookingId,
     visitIds: [request.visitId],
     paymentRequestId: request.id,
+    facts: {
+      amountPence: String(payment.amountPence),
+      surplusPence: String(payment.surplusPence),
+      method: payment.method,
+      ...(cameBy ? { camePence: String(cameBy.amountPence), waitsPence: String(cameBy.waitsPence) } : {}),
+      ...(cameBy?.reference ? { quoted: cameBy.reference } : {}),
+    },
   })
 }

@@ -13,13 +13,14 @@ import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.s
 import { academicYear } from '#app/domain/school-years.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton } from '#app/ui/form.tsx'
 import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Headline, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Headline, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 
 /** What is known of the account stays as it was read last. */
 const AWAY = {
@@ -150,8 +151,9 @@ function Account({ page }: { page: Seen }) {
           </List>
         </>
       ) : (
-        page.account !== 'ready' && <Text>{page.why}</Text>
+        page.account !== 'ready' && page.account !== 'closed' && <Text>{page.why}</Text>
       )}
+      {page.account === 'closed' && <Closed held={page.sums.received} />}
       {page.canConnect && button && (
         <ActButton action="/adviser/payouts/connect" kind={tone === 'turn' ? 'main' : 'secondary'}>
           {button}
@@ -163,6 +165,32 @@ function Account({ page }: { page: Seen }) {
     </Panel>
   )
 }
+
+/** What a closed account means for money and visits, and what its adviser can do. */
+const Closed = ({ held }: { held: number }) => (
+  <>
+    <Text>
+      Stripe, which pays you out, has closed this account. Nothing that you fill in there opens it again, and Waymark
+      cannot reopen it.
+    </Text>
+    <List bullet>
+      <li>
+        {held > 0
+          ? `The ${formatPounds(held)} that schools have paid for you stays yours and is held until it can be sent.`
+          : 'What schools pay for your visits stays yours and is held until it can be sent.'}
+      </li>
+      <li>Your visits go on: they are recorded, agreed and invoiced as before.</li>
+    </List>
+    <Text>
+      <strong>Do this now:</strong> write to{' '}
+      <TextLink href="mailto:help@waymark.example?subject=My%20payout%20account%20is%20closed">
+        <EmailAddress>help@waymark.example</EmailAddress>
+      </TextLink>{' '}
+      or call <Telephone>01632 960 204</Telephone>, 8am to 5pm on school days. We ask Stripe why, tell you what it says,
+      and agree with you how you are paid.
+    </Text>
+  </>
+)
 
 const columns = (today: Seen['today']): Column<PayoutLine>[] => [
   {

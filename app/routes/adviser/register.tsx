@@ -1,4 +1,4 @@
-import { markShown, type Outcome } from '#app/domain/bookings/register-rules.ts'
+import { markShown, OUTCOME_WORDS, type Outcome } from '#app/domain/bookings/register-rules.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { formatDay, formatTime } from '#app/domain/format-day.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
@@ -9,12 +9,7 @@ import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField, TimeField } from '#app/ui/text-fields.tsx'
 import type { DaySheetProps } from './day-sheet.tsx'
 
-const OUTCOMES: Record<Outcome, { words: string; tone: 'done' | 'no' | 'open' }> = {
-  seen: { words: 'Seen', tone: 'done' },
-  absent: { words: 'Absent', tone: 'no' },
-  refused: { words: 'Refused', tone: 'no' },
-  rearranged: { words: 'Rearranged', tone: 'open' },
-}
+const TONES: Record<Outcome, 'done' | 'no' | 'open'> = { seen: 'done', absent: 'no', refused: 'no', rearranged: 'open' }
 
 /** The time of an interview as it is kept: a clock time, or nothing. */
 export const timeInWords = (typed: string): string =>
@@ -26,7 +21,7 @@ export type Mark = Pick<Row, 'outcome' | 'startsAt' | 'yearGroup' | 'schoolRefer
 /** "Seen, 8:50am, Year 11, FH-0412" */
 export const markInWords = ({ outcome, startsAt, yearGroup, schoolReference }: Mark): string =>
   [
-    outcome ? OUTCOMES[outcome].words : 'Not marked',
+    outcome ? OUTCOME_WORDS[outcome] : 'Not marked',
     timeInWords(startsAt),
     ...(yearGroup ? [`Year ${yearGroup}`] : []),
     ...(schoolReference ? [schoolReference] : []),
@@ -89,7 +84,7 @@ const Standing = ({ row, who, isOpen }: { row: Row; who: string; isOpen: boolean
   <>
     {row.outcome ? (
       <p>
-        <Status tone={OUTCOMES[row.outcome].tone}>{OUTCOMES[row.outcome].words}</Status>{' '}
+        <Status tone={TONES[row.outcome]}>{OUTCOME_WORDS[row.outcome]}</Status>{' '}
         {isOpen && (
           <TextLink href={`?open=${row.position}#register`} hidden={who}>
             Change
@@ -127,7 +122,7 @@ const MarkForm = ({ row, who, years, reply }: FormProps) => {
         label={`Did ${who === row.schoolReference ? who : 'the pupil'} come?`}
         small
         value={row.outcome ?? undefined}
-        choices={(Object.keys(OUTCOMES) as Outcome[]).map((value) => ({ value, label: OUTCOMES[value].words }))}
+        choices={(Object.keys(OUTCOME_WORDS) as Outcome[]).map((value) => ({ value, label: OUTCOME_WORDS[value] }))}
       />
       <Answers row={row} years={years} />
       <Button>Save</Button>
@@ -160,7 +155,7 @@ const Answers = ({
     <TextField
       name={`${at}schoolReference`}
       label="The school’s own reference"
-      hint="Such as FH-0412. Never a name."
+      hint="Such as FH-0412. Never a name, nor who is Pupil Premium."
       optional
       width={10}
       value={row.schoolReference}
@@ -194,7 +189,7 @@ export function AddInterview({ register, booking, reply }: DaySheetProps) {
           inline
           size="s"
           value="seen"
-          choices={(Object.keys(OUTCOMES) as Outcome[]).map((value) => ({ value, label: OUTCOMES[value].words }))}
+          choices={(Object.keys(OUTCOME_WORDS) as Outcome[]).map((value) => ({ value, label: OUTCOME_WORDS[value] }))}
         />
         <Answers at="added." row={{ startsAt: '', yearGroup: null, schoolReference: '' }} years={booking.yearGroups} />
         <Button kind="secondary">Add to the register</Button>

@@ -9,10 +9,18 @@ import { dropInterview, keepRegister } from '#app/domain/bookings/keep-register.
 import { isSilenceDue } from '#app/domain/bookings/lifecycle.ts'
 import { type AdviserDaySheet, readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { isSchoolReference, NO_REFERENCE, withinVisitWords } from '#app/domain/bookings/register-rules.ts'
+import {
+  beginsWithAnother,
+  isSchoolReference,
+  NO_REFERENCE,
+  SAYS_TOO_MUCH,
+  saysOfPupil,
+  withinVisitWords,
+} from '#app/domain/bookings/register-rules.ts'
 import { agreeingCounted, decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { alsoRefused, CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -34,6 +42,7 @@ const answers = {
   schoolReference: z
     .string()
     .max(20, { error: 'Use 20 characters or fewer' })
+    .refine((typed) => !saysOfPupil(typed), { error: SAYS_TOO_MUCH, abort: true })
     .refine(isSchoolReference, { error: NO_REFERENCE })
     .optional(),
 }
@@ -103,6 +112,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (gaps.asItIs) return refused(gaps)
     const recorded = await recordDelivery(actor, { ...one, note: form.value.note }, now)
     if (!recorded.ok && recorded.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[recorded.refusal] })
+    const stands = recorded.ok ? null : await readDaySheet(actor, one.visitId, now)
+    if (stands && (stands.visit.deliveredNote ?? '') !== form.value.note.trim())
+      return refused({ '': recordedBefore(stands, form.value.note.trim()) })
     return redirectTelling(here, `Recorded. We have asked ${sheet.booking.school.name} to agree that it took place.`)
   }
   if (intent === 'take_back') {
@@ -138,7 +150,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
       ),
     })
   }
+  const others = sheet.register.filter((row) => row.position !== at)
+  if (beginsWithAnother(mark, others))
+    return redirectTelling(here, {
+      tone: 'notice',
+      text: `Saved on the register. Another interview that took place began at ${timeInWords(startsAt)} too. If that is a slip, change one of them.`,
+    })
   return redirectTelling(here, 'Saved on the register.')
+}
+
+/** For another note than the one that the visit was recorded with: which holds, and what has not been kept. */
+function recordedBefore({ visit }: AdviserDaySheet, typed: string): string {
+  const at = visit.deliveredAt ? `, ${formatInstant(visit.deliveredAt)}` : ''
+  const stands = visit.deliveredNote ? `with the note “${visit.deliveredNote}”` : 'without a note'
+  return `This visit had been recorded already${at}, ${stands}. Nothing has been changed. You had typed: ${typed ? `“${typed}”` : 'no note'}.`
 }
 
 /** What stands in the place of what was sent, which the form still has; where its form is gone, what was sent. */

@@ -6,7 +6,7 @@ import { requireAdviser } from '#app/auth/guards.server.ts'
 import { ownAvailability, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { setWeek } from '#app/domain/availability/change-availability.server.ts'
 import { type WeekFault, type WeekHours, weekFaults } from '#app/domain/availability/week-faults.ts'
-import { parseTime } from '#app/domain/calendar.ts'
+import { parseTime, time } from '#app/domain/calendar.ts'
 import { formatTime } from '#app/domain/format-day.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -71,6 +71,12 @@ export async function action({ request }: ActionFunctionArgs) {
   return redirectTelling('/adviser/availability', `Your usual week is saved. ${seen}`)
 }
 
+/** Nothing typed, or what is no time: "12" may be noon or midnight, and is never guessed. */
+const timeFault = (typed: string, what: string, like: string): string =>
+  typed === ''
+    ? `Enter ${what}, like ${like}`
+    : `Write ${what} with am or pm, or with four figures: ${like}, ${formatTime(time('12:00'))} or 15:30`
+
 function typedWeek(values: FormReply['values'], days: number[]): { week: WeekHours; errors: Record<string, string> } {
   const week: WeekHours = []
   const errors: Record<string, string> = {}
@@ -80,8 +86,9 @@ function typedWeek(values: FormReply['values'], days: number[]): { week: WeekHou
       const [fromName, toName] = [`from${weekday}${at}`, `to${weekday}${at}`]
       if (at === 2 && text(fromName) === '' && text(toName) === '') continue
       const [from, to] = [parseTime(text(fromName)), parseTime(text(toName))]
-      if (from === null) errors[fromName] = `Enter when you can begin on ${nameOf(weekday)}, like 8:30am`
-      if (to === null) errors[toName] = `Enter when you must end on ${nameOf(weekday)}, like 3:30pm`
+      if (from === null)
+        errors[fromName] = timeFault(text(fromName), `when you can begin on ${nameOf(weekday)}`, '8:30am')
+      if (to === null) errors[toName] = timeFault(text(toName), `when you must end on ${nameOf(weekday)}`, '3:30pm')
       if (from !== null && to !== null) week.push({ weekday, from, to })
     }
   }

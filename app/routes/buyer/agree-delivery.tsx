@@ -10,6 +10,7 @@ import { agreeingCounted } from '#app/domain/bookings/waits-until.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
@@ -27,6 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
     day: formatDay(visit.onDay, today),
     isWaiting: visit.status === 'delivered',
     held: visit.register ? interviewsHeld(visit) : null,
+    interviews: visit.interviews,
     note: visit.deliveredNote,
     total: grossOf(visit),
     caption: `${seen.school}, booking ${seen.booking.reference}`,
@@ -69,6 +71,7 @@ export default function AgreeDelivery() {
             {page.adviser} has recorded it. {page.held ? `${page.held}.` : 'No register was kept.'}{' '}
             {page.note && `“${page.note}”`}
           </Text>
+          {page.interviews.length > 0 && <RegisterTable day={page.day} interviews={page.interviews} />}
           <Text>
             Once you agree, the money counts as spent, and the invoice for {formatPounds(page.total)}{' '}
             {page.lacksNumber ? 'leaves when the order number is added' : 'is sent'}.{' '}

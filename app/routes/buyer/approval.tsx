@@ -180,7 +180,10 @@ export async function action(args: ActionFunctionArgs) {
   }
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
   const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds }, now)
-  if (!done.ok) return back({ '': BOOKING_REFUSALS[done.refusal] })
+  if (!done.ok)
+    return back({
+      [done.refusal === 'order_number_stands_in' ? 'orderNumber' : '']: BOOKING_REFUSALS[done.refusal],
+    })
   return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.`)
 }
 

@@ -21,13 +21,14 @@ import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
+import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
+import { Details, Facts, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 import { lacksApproverOf, openBookingAndTurns } from './open-booking.server.ts'
 
@@ -80,6 +81,14 @@ export async function loader(args: LoaderFunctionArgs) {
     points: [...behind(seen, today), ...ahead],
     counted: explainCounted(seen.calendar, [...decidingCounted(booking, waiting), ...agreeingCounted(visits)]),
     visits: visits.map((visit): VisitRow => rowOf(visit, names, here, today, may(actor, 'agree delivery'), mayCount)),
+    registers: visits
+      .filter(({ interviews }) => interviews.length > 0)
+      .map((visit) => ({
+        id: visit.id,
+        day: formatDay(visit.onDay, today),
+        held: interviewsHeld(visit),
+        interviews: visit.interviews,
+      })),
     money: bookingMoney(booking, visits, adviser),
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
@@ -276,6 +285,11 @@ export default function Booking() {
         <div>
           <Section title={visits.length === 1 ? 'The visit' : `${visits.length} visits`}>
             <VisitTable visits={visits} />
+            {page.registers.map(({ id, day, held, interviews }) => (
+              <Details key={id} summary={`Register of ${day}: ${held}`}>
+                <RegisterTable day={day} interviews={interviews} />
+              </Details>
+            ))}
           </Section>
           <Section title="What has happened, and what comes next">
             <Route points={page.points} />

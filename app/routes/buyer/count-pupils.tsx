@@ -7,6 +7,7 @@ import { countPupils } from '#app/domain/bookings/deliver-visit.server.ts'
 import type { VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { formatDay } from '#app/domain/format-day.ts'
+import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -43,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     day: formatDay(visit.onDay, today),
     seen: mostOf(visit),
     isKept: visit.register !== null,
+    interviews: visit.interviews,
     counts: visit.counts,
   }
 }
@@ -70,13 +72,13 @@ function whereTheyGo(visit: VisitSeen, eligible: number): string {
 export const meta = () => [{ title: pageTitle('Count the pupils who were seen') }]
 
 export default function CountPupils() {
-  const { here, adviser, school, reference, day, seen, isKept, counts } = useLoaderData<typeof loader>()
+  const { here, adviser, school, reference, day, seen, isKept, interviews, counts } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
       back={{ href: here, text: 'Back' }}
       caption={`${day}: ${adviser} at ${school}, booking ${reference}`}
-      title={isKept ? `Of the ${seen} pupils seen, how many …` : `Of the ${seen} pupils expected, how many …`}
+      title={`Of the ${seen} ${seen === 1 ? 'pupil' : 'pupils'} ${isKept ? 'seen' : 'expected'}, how many …`}
       reply={reply}
     >
       <Text>
@@ -84,6 +86,7 @@ export default function CountPupils() {
           ? 'The register says that nobody was seen, so there is nobody to count.'
           : `Numbers only. ${adviser} never sees them.`}
       </Text>
+      {interviews.length > 0 && <RegisterTable day={day} interviews={interviews} />}
       <Form reply={reply}>
         <NumberField
           name="eligible"

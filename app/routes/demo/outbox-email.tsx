@@ -3,19 +3,27 @@ import { useLoaderData } from '@remix-run/react'
 import { systemActor } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing, requireDemo } from '#app/auth/guards.server.ts'
+import { attachmentsOf } from '#app/domain/emails/attachments.server.ts'
 import { readOutboxEmail } from '#app/domain/emails/outbox.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
+import { TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   requireDemo()
   const viewer = await memberOrAnyone(request)
-  const email = await readOutboxEmail(systemActor('the demonstration shows its emails'), params.id ?? '')
+  const actor = systemActor('the demonstration shows its emails')
+  const email = await readOutboxEmail(actor, params.id ?? '')
   if (!email) throw await missing(viewer, request)
   const { id, toAddress, subject, text, writtenAt } = email
-  return data({ frame: await frameOf(viewer, request), id, to: toAddress, subject, text, at: formatInstant(writtenAt) })
+  const attached = (await attachmentsOf(actor, email)).map(({ filename }) => filename)
+  return data({
+    frame: await frameOf(viewer, request),
+    ...{ id, to: toAddress, subject, text, attached },
+    at: formatInstant(writtenAt),
+  })
 }
 
 export const meta = ({ data: found }: { data: { subject: string } | undefined }) => [
@@ -23,7 +31,7 @@ export const meta = ({ data: found }: { data: { subject: string } | undefined })
 ]
 
 export default function OutboxEmail() {
-  const { id, to, subject, text, at } = useLoaderData<typeof loader>()
+  const { id, to, subject, text, attached, at } = useLoaderData<typeof loader>()
   return (
     <Page
       head={
@@ -53,6 +61,17 @@ export default function OutboxEmail() {
             { key: 'To', value: to },
             { key: 'Subject', value: subject },
             { key: 'Written', value: at },
+            {
+              key: 'Attached',
+              value:
+                attached.length === 0
+                  ? 'Nothing'
+                  : attached.map((name, i) => (
+                      <div key={name}>
+                        <TextLink href={`/demo/outbox/${id}/attached/${i + 1}`}>{name}</TextLink>
+                      </div>
+                    )),
+            },
           ]}
         />
       </Section>

@@ -12,7 +12,8 @@ export function HowToPay({ page, reference }: { page: InvoiceSeen; reference: st
       {page.waitingPence > 0 && (
         <Inset>
           {formatPounds(page.waitingPence)} that you have sent is not used yet: it covers no open invoice whole. What
-          you send pays the invoice that its reference names if it covers that whole, else the one due longest:{' '}
+          you send pays the invoice that its reference names if it covers that whole, else any other of your open
+          invoices that it covers whole, not always the one due longest:{' '}
           <TextLink href="/school/invoices">see which are paid</TextLink>.{' '}
           {page.leftPence > page.waitingPence && (
             <>

@@ -3,10 +3,11 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSchool } from '#app/auth/guards.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
-import { formatDayShort } from '#app/domain/format-day.ts'
+import { formatDate, formatDayShort } from '#app/domain/format-day.ts'
 import { type InvoiceRow, readInvoices } from '#app/domain/invoices/read-invoices.server.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { DownloadCsvLink, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
@@ -14,7 +15,7 @@ import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 
 const OPEN = ['awaiting_order_number', 'held', 'open']
 
@@ -29,6 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     isTrust: actor.isTrust,
+    waiting: (await readMoneyWaiting(actor))[0] ?? null,
     unpaid,
     settled: settled.slice(pages.from === 0 ? 0 : pages.from - 1, pages.to),
     pages,
@@ -64,7 +66,7 @@ function finding(unpaid: Row[]): string {
 }
 
 export default function Invoices() {
-  const { unpaid, settled, pages, isTrust, address } = useLoaderData<typeof loader>()
+  const { unpaid, settled, pages, isTrust, address, waiting: money } = useLoaderData<typeof loader>()
   const late = unpaid.filter((row) => row.state.isLate).length
   const waiting = unpaid.filter((row) => row.state.tone === 'turn').length
   const sum = [
@@ -76,6 +78,7 @@ export default function Invoices() {
     <Page
       head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
     >
+      {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
       {unpaid.length === 0 && settled.length === 0 ? (
         <Answer kind="empty" title="Invoices come here when a visit is agreed">
           <p className="govuk-body">
@@ -109,6 +112,17 @@ export default function Invoices() {
     </Page>
   )
 }
+
+/** Money that the payer has sent and that has paid nothing, and what can be done about it. */
+const MoneyWaits = ({ pence, since }: { pence: number; since: Day | null }) => (
+  <Inset>
+    <strong>{formatPounds(pence)} that you have sent waits at Stripe</strong>
+    {since ? `, since ${formatDate(since)}` : ''}. It covers no unpaid invoice whole, and stays yours. It pays the next
+    invoice that it covers whole. To have it back instead, write to{' '}
+    <TextLink href="mailto:help@waymark.example">help@waymark.example</TextLink> or call 01632 960 204, 8am to 5pm on
+    school days.
+  </Inset>
+)
 
 function Table({ caption, rows, showSchool = false }: { caption: string; rows: Row[]; showSchool?: boolean }) {
   const totalHead = rows.some((row) => OPEN.includes(row.status)) ? 'To pay' : 'Total'

@@ -6,7 +6,9 @@ import { advisersToList, countEnding } from '#app/domain/accreditation/read.serv
 import { countQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { formatDay, formatInstant } from '#app/domain/format-day.ts'
+import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -24,6 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const counts = await countProblems(actor)
   const advisers = await advisersToList(actor, MOST_TURNS)
   const queue = await countQueue(actor)
+  const waiting = await readMoneyWaiting(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -34,6 +37,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
         what: `Settle ${school}’s problem with ${adviser}’s visit`,
         href: `/staff/problems/${visitId}`,
         detail: `${formatDay(onDay)}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
+      })),
+      ...waiting.map(({ payer, pence, since }) => ({
+        what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,
+        href: '/staff/payments#transfers',
+        detail: `It covers none of their invoices and waits at Stripe${since ? `, since ${formatDate(londonDay(since))}` : ''}`,
       })),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
         what: `Decide whether ${name} may be ${organisation}’s first member`,
@@ -108,8 +116,8 @@ export default function StaffHome() {
       {turns.length === 0 && (
         <Answer kind="empty" title="Nobody waits for an answer">
           <p className="govuk-body">
-            A school’s first member, when one asks to join, an adviser who is ready to be listed, and a problem with a
-            visit are shown here first.
+            A school’s first member, when one asks to join, an adviser who is ready to be listed, a problem with a
+            visit, and money that pays no invoice are shown here first.
           </p>
         </Answer>
       )}

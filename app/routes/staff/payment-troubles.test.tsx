@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { addDays, day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
-import { Waits } from './payment-troubles.tsx'
+import { moneyWaitsWords, Waits } from './payment-troubles.tsx'
 
 /** Twelve visits of one booking, each of which waits for the same order number. */
 const requests = Array.from({ length: 12 }, (_, at) => ({
@@ -36,4 +36,19 @@ it('shows ten at a time, and any page that is asked for', () => {
   expect(rowsOf('/staff/payments?awaited=2')).toHaveLength(2)
   expect(rowsOf('/staff/payments?awaited=junk')).toHaveLength(10)
   expect(htmlOf('/staff/payments?held=3')).toContain('/staff/payments?held=3&amp;awaited=2#awaited')
+})
+
+it('says whose money waits at Stripe, and since when', () => {
+  const of = (payer: string, amount: number, since: string | null) => ({
+    ...{ payerId: payer, payer, pence: pence(amount), readAt: null },
+    since: since ? new Date(since) : null,
+  })
+  const one = of('Fellgate Trust', 5_000, '2027-03-03T10:00:00Z')
+  expect(moneyWaitsWords([])).toBe('')
+  expect(moneyWaitsWords([one])).toBe('£50.00 of Fellgate Trust waits at Stripe since 3 March 2027')
+  expect(moneyWaitsWords([one, of('Harrowdale', 1_000, '2027-02-01T10:00:00Z'), of('Wold', 1, null)])).toBe(
+    '£60.01 of 3 payers waits at Stripe since 1 February 2027',
+  )
+  const html = renderToStaticMarkup(<Waits waits={{ requests: [], payouts: [], transfers: [one] }} address="/" />)
+  for (const words of ['Fellgate Trust', '3 March 2027', '£50.00']) expect(html).toContain(words)
 })

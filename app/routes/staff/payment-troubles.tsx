@@ -1,7 +1,7 @@
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import type { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { ActButton } from '#app/ui/form.tsx'
 import { ListCount, Pagination } from '#app/ui/list-controls.tsx'
 import { Section } from '#app/ui/page.tsx'
@@ -29,12 +29,14 @@ type TroubleProps<Row> = {
   rows: readonly Row[]
   rowKey: (row: Row) => string
   columns: Column<Row>[]
+  /** What is to be known of all of them, below the table. */
+  foot?: string
 }
 
 const ROWS_SHOWN = 10
 
 /** One kind of trouble: a section with a page of its table, or nothing where there is none of it. */
-const Trouble = <Row,>({ title, name, address, rows, rowKey, columns }: TroubleProps<Row>) => {
+const Trouble = <Row,>({ title, name, address, rows, rowKey, columns, foot }: TroubleProps<Row>) => {
   if (rows.length === 0) return null
   const asked = new URL(address, 'http://localhost').searchParams.get(name)
   const pages = pagesOf(asked, rows.length, ROWS_SHOWN)
@@ -43,8 +45,22 @@ const Trouble = <Row,>({ title, name, address, rows, rowKey, columns }: TroubleP
       {pages.of > 1 && <ListCount pages={pages} one="row" many="rows" />}
       <StackTable caption={title} columns={columns} rows={rows.slice(pages.from - 1, pages.to)} rowKey={rowKey} />
       <Pagination pages={pages} of={title} href={(page) => `${hrefWith(address, { [name]: page })}#${name}`} />
+      {foot && <Text>{foot}</Text>}
     </Section>
   )
+}
+
+type Transfers = Troubles['waits']['transfers']
+const sinceWords = ({ since }: Transfers[number]) => since && formatDate(londonDay(since))
+
+/** "£120.00 of Harrowdale Learning Trust waits at Stripe since 3 March 2027"; of several payers, the sum since the first. */
+export function moneyWaitsWords(transfers: Transfers): string {
+  const [first] = transfers
+  if (!first) return ''
+  const sum = formatPounds(sumPence(transfers.map(({ pence }) => pence)))
+  const since = transfers.flatMap((one) => (one.since ? [new Date(one.since)] : [])).sort((a, b) => +a - +b)[0]
+  const whose = transfers.length === 1 ? first.payer : `${transfers.length} payers`
+  return `${sum} of ${whose} waits at Stripe${since ? ` since ${formatDate(londonDay(since))}` : ''}`
 }
 
 /** What staff put right: each can be tried again, or money is to be returned. */
@@ -176,9 +192,11 @@ export function Waits({ waits, address }: { waits: Troubles['waits']; address: s
         rowKey={(row) => row.payerId}
         columns={[
           { key: 'payer', head: 'Payer', cell: (row) => row.payer },
+          { key: 'since', head: 'Waits since', cell: (row) => sinceWords(row) ?? 'Not known' },
           { key: 'read', head: 'Read at Stripe', cell: (row) => (row.readAt ? formatInstant(row.readAt) : '') },
-          { key: 'waiting', head: 'Waits', numeric: true, cell: (row) => formatPounds(row.waitingPence) },
+          { key: 'waiting', head: 'Waits', numeric: true, cell: (row) => formatPounds(row.pence) },
         ]}
+        foot="Each payer has been told. It pays the next invoice that it covers whole. Who asks for it back has it returned at Stripe, from their own balance there."
       />
       <Trouble
         title="Waiting for the adviser: payouts that are held"

@@ -16,7 +16,7 @@ import { Status } from '#app/ui/status.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { maybeCarried, typedWords } from '#app/ui/typed.ts'
-import { Stuck, Waits } from './payment-troubles.tsx'
+import { moneyWaitsWords, Stuck, Waits } from './payment-troubles.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
@@ -70,6 +70,8 @@ export default function StaffPayments() {
   const page = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const troubles = Object.values(page.stuck).reduce((count, some) => count + some.length, 0)
+  const stuck = `${troubles} ${troubles === 1 ? 'thing is' : 'things are'} stuck`
+  const waits = moneyWaitsWords(page.waits.transfers)
   const sum = page.balance.reduce((total, row) => total + row.pence, 0)
   const side = (sign: 1 | -1) => page.balance.reduce((total, row) => total + Math.max(0, sign * row.pence), 0)
   return (
@@ -78,10 +80,8 @@ export default function StaffPayments() {
       head={
         <PageHead
           caption="Payments"
-          title={
-            troubles === 0 ? 'Nothing is stuck' : `${troubles} ${troubles === 1 ? 'thing is' : 'things are'} stuck`
-          }
-          sum="Every minute the books are read against Stripe, with or without its events."
+          title={troubles === 0 ? waits || 'Nothing is stuck' : stuck}
+          sum={`${troubles > 0 && waits ? `${waits}. ` : ''}Every minute the books are read against Stripe, with or without its events.`}
         >
           <ActButton fields={{ intent: 'again', what: 'everything' }} kind="secondary">
             Read Stripe now

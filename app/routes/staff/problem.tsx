@@ -6,6 +6,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { type ProblemPage, readProblem } from '#app/domain/bookings/read-problems.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { OUTCOME_WORDS } from '#app/domain/bookings/register-rules.ts'
 import { settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
@@ -56,13 +57,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta = ({ data: found }: { data?: { school: string } }) => [
   { title: pageTitle(found ? `Problem, ${found.school}` : 'Problem') },
 ]
-
-const OUTCOMES = {
-  seen: 'Seen',
-  absent: 'Absent',
-  refused: 'Refused',
-  rearranged: 'Rearranged',
-} as const
 
 const SETTLED = {
   agree: { tone: 'done', words: 'The visit is agreed' },
@@ -189,7 +183,7 @@ const AdviserRecord = ({ page: { visit, register } }: { page: ProblemPage }) => 
           cell: (row) => (/^\d\d:\d\d$/.test(row.startsAt) ? formatTime(row.startsAt as Time) : 'No time'),
         },
         { key: 'year', head: 'Year', cell: (row) => row.yearGroup ?? 'Not said' },
-        { key: 'outcome', head: 'Outcome', cell: (row) => (row.outcome ? OUTCOMES[row.outcome] : 'Not marked') },
+        { key: 'outcome', head: 'Outcome', cell: (row) => (row.outcome ? OUTCOME_WORDS[row.outcome] : 'Not marked') },
       ]}
       empty={<Text>No register was kept.</Text>}
     />
