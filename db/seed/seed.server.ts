@@ -44,7 +44,10 @@ export async function seedDemonstration(ownerUrl: string, sandboxUrl: string | n
 export async function demonstrationState(ownerUrl: string): Promise<'empty' | 'cut short' | 'older' | 'complete'> {
   const [row] = await withConnection(
     ownerUrl,
-    (db) => db<{ said: string | null; filled: boolean }[]>`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
+    (db) =>
+      db<
+        { said: string | null; filled: boolean }[]
+      >`select obj_description('public'::regnamespace) as said, exists (select 1 from organisations) as filled`,
   )
   if (row?.said === DONE) return 'complete'
   if (row?.said?.startsWith(COMPLETE)) return 'older'
