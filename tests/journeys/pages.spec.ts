@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
+import { CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { row, rows } from './ground.ts'
 import { type Inspecting, inspecting } from './inspect.ts'
 import { type Account, followEmail, leave, signedIn, workFor } from './people.ts'
@@ -247,6 +248,12 @@ walk('an adviser', async (as) => {
   await adviser.sendEmptied('Save profile')
   await adviser.open('/adviser/services/personal_guidance_day')
   await adviser.sendEmptied('Save and offer')
+  for (const kind of CREDENTIAL_KINDS) {
+    await adviser.open(`/adviser/credentials/new/${kind}`)
+    await adviser.sendEmptied('Give it to our staff')
+  }
+  const { credential } = await things.credentialOfRowanTallis()
+  await adviser.open(`/adviser/credentials/${credential}`)
   const own = things.visitOfRowanTallis
   const requested = await own('requested')
   await adviser.open(`/adviser/requests/${requested.bookingId}`)

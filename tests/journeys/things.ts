@@ -93,3 +93,9 @@ export const membersByLeft = () =>
       where s.status = 'agreed'
       order by b.balance_pence desc`,
   )
+
+export const credentialOfRowanTallis = () =>
+  row<{ credential: string }>(
+    'credential of Rowan Tallis',
+    `select k.id as credential from credentials k join people p on p.id = k.person_id where p.name = 'Rowan Tallis' limit 1`,
+  )
