@@ -97,6 +97,23 @@ it('another school sees the rows of its own and no more', async () => {
   for (const [table, count] of Object.entries(own)) expect(count, table).toBeGreaterThan(0)
 })
 
+it('a consortium that leads reads its visits, how many were seen, and nothing of a register or of counts', async () => {
+  const led = two.made.led.id
+  const [row] = await owner<{ id: string; marked: number }[]>`
+    select i.visit_id as id, count(*) filter (where i.outcome is not null)::int as marked
+      from interviews i where i.lead_id = ${led} group by 1 limit 1`
+  expect(row?.marked).toBeGreaterThan(0)
+  expect(await countAs(['interviews', 'visit_counts'], led)).toEqual({ interviews: 0, visit_counts: 0 })
+  expect((await countAs(['visits'], led)).visits).toBeGreaterThan(0)
+  const marked = (organisation: string) =>
+    owner.begin(async (sql) => {
+      await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisation}, true)`
+      return sql<{ n: number | null }[]>`select interviews_marked(${row?.id ?? ''}) as n`
+    })
+  expect(await marked(led)).toMatchObject([{ n: row?.marked }])
+  expect(await marked('org_unrelated')).toMatchObject([{ n: null }])
+})
+
 it('each fence compares plain columns with who asks, organisation or person, and knows no other way in but staff', async () => {
   const policies = await owner<{ tablename: string; qual: string; roles: string }[]>`
     select tablename, coalesce(qual, with_check) as qual, roles::text from pg_policies where schemaname = 'public'`

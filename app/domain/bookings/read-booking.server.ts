@@ -138,13 +138,8 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             open: sql<
               Condition[]
             >`array(select c.kind from visit_conditions c where c.visit_id = ${id} and c.met_at is null)`.as('open'),
-            marked:
-              sql<number>`(select count(*)::int from interviews i where i.visit_id = ${id} and i.outcome is not null)`.as(
-                'marked',
-              ),
-            seen: sql<number>`(select count(*)::int from interviews i where i.visit_id = ${id} and i.outcome = 'seen')`.as(
-              'seen',
-            ),
+            marked: sql<number>`interviews_marked(${id})`.as('marked'),
+            seen: sql<number>`interviews_marked(${id}, 'seen')`.as('seen'),
             interviews: registerFor(kind, id).as('interviews'),
           }),
           with: {
@@ -163,7 +158,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
     }),
   )
 
-/** The marked rows of a register, by time. A consortium's statement does not name them: the references are the school's. */
+/** The marked rows of a register, by time. A consortium's statement does not name them, and its connection could not read them. */
 const registerFor = (kind: BuyingActor['kind'], visitId: SQLWrapper) =>
   kind === 'consortium'
     ? sql<InterviewSeen[]>`'[]'::json`
