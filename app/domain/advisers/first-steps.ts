@@ -99,7 +99,7 @@ function kindsOf({ lacked }: Beginnings): string {
 function checkAgain(lacked: Beginnings['lacked'][number], found: readonly ServiceCode[]): FirstStep {
   const { services, stoppedWhy, isWaiting } = lacked
   const lost = services.length > 1 ? `${services.length} of your services` : servicesInWords(services)
-  const said = stoppedWhy === null ? '' : `Our staff wrote: “${stoppedWhy}”. `
+  const said = stoppedWhy === null ? '' : `Our staff wrote: “${stoppedWhy.replace(/\.$/, '')}”. `
   const given = MENU[services[0] as ServiceCode]
   return {
     before: 'found_again',

@@ -5,6 +5,7 @@ import { requireAdviser } from '#app/auth/guards.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
+import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -91,12 +92,10 @@ export default function AdviserHome() {
                 {
                   key: 'status',
                   head: 'Status',
-                  cell: (visit) =>
-                    visit.onDay === today ? (
-                      <Status tone="promised">Today</Status>
-                    ) : (
-                      <Status tone="promised">Confirmed</Status>
-                    ),
+                  cell: (visit) => {
+                    const { tone, words } = adviserStatus(visit)
+                    return <Status tone={tone}>{visit.onDay === today && tone === 'promised' ? 'Today' : words}</Status>
+                  },
                 },
               ]}
               empty={

@@ -24,6 +24,7 @@ import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
+import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
@@ -230,7 +231,9 @@ export default function Credential() {
               )}
               {person.town && `, ${person.town}`}. {person.isListed ? 'Listed.' : 'Not listed.'}
             </Text>
-            <Text small>{person.email}</Text>
+            <Text small>
+              <EmailAddress>{person.email}</EmailAddress>
+            </Text>
           </Panel>
           {page.others.length > 0 && (
             <Panel title="Others of this kind" line>
