@@ -12,10 +12,12 @@ import {
   visitFacts,
 } from './parts/words.ts'
 
+type Props = BookingProps & { isHold: boolean }
+
 export const subject = ({ booking }: BookingProps) => `Put right: booking ${booking.reference}`
 
-export default function Renewed(props: BookingProps) {
-  const { reader, origin, booking } = props
+export default function Renewed(props: Props) {
+  const { reader, origin, booking, isHold } = props
   return (
     <Letter
       {...{ reader, origin }}
@@ -25,9 +27,11 @@ export default function Renewed(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          reader.side === 'adviser'
-            ? `everything that ${theVisits(booking)} needs of you holds again.`
-            : `${booking.adviser} has put right what ${theVisits(booking)} needs. ${capital(isOne(booking) ? 'it stands' : 'they stand')} as before.`,
+          isHold
+            ? `nothing stands in the way of ${theVisits(booking)} any more. ${capital(isOne(booking) ? 'it stands' : 'they stand')} as before.`
+            : reader.side === 'adviser'
+              ? `everything that ${theVisits(booking)} needs of you holds again.`
+              : `${booking.adviser} has put right what ${theVisits(booking)} needs. ${capital(isOne(booking) ? 'it stands' : 'they stand')} as before.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...hostFacts(reader, booking)]}
@@ -36,4 +40,4 @@ export default function Renewed(props: BookingProps) {
   )
 }
 
-export const sampleProps: BookingProps = { reader: requester, origin, booking: confirmedBooking }
+export const sampleProps: Props = { reader: requester, origin, booking: confirmedBooking, isHold: false }

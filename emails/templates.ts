@@ -1,12 +1,14 @@
 import * as accepted from './accepted.tsx'
 import * as addressInUse from './address-in-use.tsx'
 import * as adviserListed from './adviser-listed.tsx'
+import * as adviserSuspended from './adviser-suspended.tsx'
 import * as adviserUnlisted from './adviser-unlisted.tsx'
 import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as concernReported from './concern-reported.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
 import * as consortiumInvitation from './consortium-invitation.tsx'
@@ -99,6 +101,8 @@ export const TEMPLATES = {
   'share-decided': shareDecided,
   'adviser-listed': adviserListed,
   'adviser-unlisted': adviserUnlisted,
+  'concern-reported': concernReported,
+  'adviser-suspended': adviserSuspended,
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
   'needs-renewal': needsRenewal,

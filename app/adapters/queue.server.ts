@@ -51,6 +51,8 @@ export const EMAIL_TEMPLATES = [
   'share-decided',
   'adviser-listed',
   'adviser-unlisted',
+  'concern-reported',
+  'adviser-suspended',
   'credential-decided',
   'credential-ending',
   'needs-renewal',

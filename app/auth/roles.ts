@@ -26,6 +26,7 @@ export const MAY = {
   'answer requests': ['adviser'],
   'keep registers': ['adviser'],
   'verify credentials': ['staff'],
+  'decide concerns': ['staff'],
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
   'settle problems': ['staff'],

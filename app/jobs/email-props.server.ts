@@ -72,6 +72,9 @@ const ended = (base: Base, all: Gathered) => ({
   reason: all.facts.reason ?? all.booking?.reason ?? null,
 })
 
+/** Whether visits to come can go ahead; of whoever is suspended nobody reads more than that. */
+const aboutComing = (base: Base, all: Gathered) => ({ ...aboutBooking(base, all), isHold: all.facts.hold === 'yes' })
+
 /** What a consortium's own people did about a school. */
 const withMember = (base: Base, all: Gathered) => ({
   ...base,
@@ -222,6 +225,11 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     left: linesOf(all.facts.left),
   }),
   'adviser-unlisted': (base, all) => ({ ...base, reason: need(all.facts.reason, 'facts.reason') }),
+  'concern-reported': (base, all) => ({ ...base, id: need(all.facts.id, 'facts.id') }),
+  'adviser-suspended': (base, all) => ({
+    ...base,
+    event: oneOf(all.facts.event, ['suspend', 'lift', 'revoke'], 'facts.event'),
+  }),
   'credential-decided': (base, all) => ({
     ...base,
     id: need(all.facts.id, 'facts.id'),
@@ -241,6 +249,6 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     days: Number(need(all.facts.days, 'facts.days')),
     lost: linesOf(all.facts.lost),
   }),
-  'needs-renewal': aboutBooking,
-  renewed: aboutBooking,
+  'needs-renewal': aboutComing,
+  renewed: aboutComing,
 }

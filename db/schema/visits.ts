@@ -68,6 +68,8 @@ export const visits = pgTable(
     agreeBy: instant(),
     /** Since when something that the service needs of its adviser does not hold on that day; null while all of it does. */
     lacksSince: instant(),
+    /** What lacks: a credential that does not hold, or whoever comes is suspended, which no school reads. */
+    lacks: text({ enum: ['renewal', 'hold'] }),
     remindersSent: smallint().notNull().default(0),
     agreedAt: instant(),
     agreedHow: text({ enum: ['person', 'silence', 'staff'] }),
@@ -91,6 +93,7 @@ export const visits = pgTable(
       sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
     ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
+    check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
   ],
 )

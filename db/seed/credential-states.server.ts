@@ -19,9 +19,15 @@ type World = { staff: StaffActor; second: StaffActor; advisers: readonly SeededA
 /**
  * Credentials on their way, two at least in every state that `seedAdvisers` leaves out: given and taken by somebody, taken back,
  * refused, replaced, suspended and revoked; and an adviser whose visits to come need renewal, beside one who put it right. All
- * through the real commands, by two of the staff, and away from the accounts of the demonstration.
+ * through the real commands, by two of the staff, and away from the accounts of the demonstration. Answers who has no visit ahead.
  */
-export async function seedCredentialStates({ staff, second, advisers, now, ago }: World): Promise<void> {
+export async function seedCredentialStates({
+  staff,
+  second,
+  advisers,
+  now,
+  ago,
+}: World): Promise<{ quiet: SeededAdviser[] }> {
   const today = londonDay(now)
   const visited = await withVisitsAhead()
   const listed = advisers.filter(({ seed }, n) => n > 2 && seed.standing === 'current')
@@ -85,6 +91,7 @@ export async function seedCredentialStates({ staff, second, advisers, now, ago }
     const { id } = await ago(days, async (at) => must(await give(adviser, indemnity(1_000_000, 330), at)))
     if (days === 3) await ago(1, async (at) => must(await takeCredential(staff, id, at)))
   }
+  return { quiet }
 }
 
 /** Two whose DBS check is in doubt while schools expect them: of one it was put right, of the other it was not. */

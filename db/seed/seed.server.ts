@@ -9,6 +9,7 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedConcerns } from './concerns.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
@@ -65,7 +66,9 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const advisers = await seedAdvisers(staff, passwordHash, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
-  await seedCredentialStates({ staff, second, advisers, now, ago: daysBefore(now) })
+  const ago = daysBefore(now)
+  const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
+  await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
 

@@ -99,3 +99,6 @@ export const credentialOfRowanTallis = () =>
     'credential of Rowan Tallis',
     `select k.id as credential from credentials k join people p on p.id = k.person_id where p.name = 'Rowan Tallis' limit 1`,
   )
+
+export const concern = () =>
+  row<{ concern: string }>('concern to read', `select id as concern from concerns where status = 'reported' limit 1`)

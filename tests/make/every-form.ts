@@ -49,6 +49,8 @@ export type EveryForm = {
     reference: string
     /** Of the adviser: what waits for staff, what a colleague has suspended, and a DBS certificate that counts. */
     credentials: { waiting: string; suspended: string; verified: string }
+    /** Concerns about an adviser nobody else's form needs: one reported, and one whose adviser a colleague has suspended. */
+    concerns: { reported: string; suspended: string }
   }
   school: { fundId: string; toPay: string; toNumber: string }
   /** A school that the consortium has invited, and that has not answered. */

@@ -167,6 +167,11 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     })),
     '/adviser/credentials/:id': [{ ...asAdviser, params: { id: staff.credentials.waiting } }],
     '/staff/advisers/:id': [{ ...asStaff, params: { id: adviser.supplierId } }],
+    '/advisers/:slug/concern': [{ ...asSchool, params: { slug: all.two.slug } }],
+    '/staff/concerns/:id': [
+      { ...asStaff, params: { id: staff.concerns.suspended } },
+      { ...asStaff, params: { id: staff.concerns.reported } },
+    ],
     '/staff/credentials/:id': [
       { ...asStaff, params: { id: staff.credentials.suspended } },
       { ...asStaff, params: { id: staff.credentials.verified } },

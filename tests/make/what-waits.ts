@@ -14,10 +14,12 @@ import { pence } from '#app/domain/money.ts'
 import { sendResetLink, sendVerifyLink } from '#app/domain/people/email-links.server.ts'
 import { inviteMember } from '#app/domain/people/invite.server.ts'
 import { askToJoin } from '#app/domain/people/join.server.ts'
+import { moveConcern } from '#app/domain/safeguarding/decide-concern.server.ts'
+import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, memberships, people } from '#db/schema/index.ts'
-import { credentialOf } from './advisers.ts'
+import { credentialOf, makeAdviser } from './advisers.ts'
 import type { EveryForm, Visit } from './every-form.ts'
 import { must } from './must.ts'
 import { addMember, makePerson, membershipOf } from './people.ts'
@@ -49,6 +51,11 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
   const waiting = must(await submitCredential(two.member.adviser, ico, now)).id
   const suspended = await credentialOf(two.member.adviser, 'send')
   must(await decideWithReason(colleague, { id: suspended, event: 'suspend', reason: 'In doubt' }, now))
+  const doubted = await makeAdviser()
+  const concern = async (key: string) =>
+    must(await reportConcern(two.member.school, { slug: doubted.slug, said: 'What was seen', key }, now)).id
+  const [reported, doubt] = [await concern('reported'), await concern('doubt')]
+  must(await moveConcern(colleague, { id: doubt, event: 'suspend', reason: 'In doubt' }, now))
   const rule = { fromOn: addDays(londonDay(now), 90), basisPoints: 700, leastPence: pence(500), mostPence: pence(900) }
   must(await setFeeRule(staff, rule, now))
   const { urn } = await makeRegisterRow({ group: 'academy', trustName: 'Fell Trust', trustCode: null })
@@ -62,6 +69,7 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     firstMember: await membershipOf({ personId: first.personId, organisationId: asked.organisationId }),
     problem,
     member: await membershipOf(colleague),
+    concerns: { reported, suspended: doubt },
     credentials: { waiting, suspended, verified: await credentialOf(two.member.adviser, 'dbs') },
     reference: booking?.reference as string,
   }

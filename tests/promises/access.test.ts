@@ -37,6 +37,7 @@ const PARTIES = new Set(['/agreements/:bookingId'])
 const SIGNED_IN = new Set([
   ...['/home', '/switch', '/organisations', '/verify', '/account', '/account/name', '/account/password'],
   '/consortium/new',
+  '/advisers/:slug/concern',
 ])
 
 const listed = routes as { path?: string; file: string }[]
@@ -88,6 +89,7 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     code: 'personal_guidance_day',
     kind: 'dbs',
+    ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))

@@ -142,6 +142,13 @@ export function listedState(
   return { tone: 'done', words: 'Yes' }
 }
 
+/** Whether nothing that somebody holds counts, because they are suspended: schools read that they cannot be asked, and no more. */
+export const isOnHold = (held: readonly HeldCredential[]): boolean =>
+  held.length > 0 && held.every(({ status }) => status === 'suspended')
+
+/** "Rowan" of "Rowan’s", "You" of "Your". */
+const holderOf = (whose: string): string => (whose === 'Your' ? 'You' : whose.replace(/’s?$/, ''))
+
 /** Who reads why something lacks: of what is private a school reads only that it lacks. */
 export type LackReader = 'school' | 'adviser'
 
@@ -156,6 +163,7 @@ export function lackingOnWords(
   on: Day,
   reader: LackReader = 'school',
 ): string | null {
+  if (isOnHold(held)) return `${holderOf(whose)} cannot be asked for visits at the moment`
   const lacking = lackingOn(held, given, on)
   return lacking.length === 0 ? null : lacking.map((one) => lackingWords(whose, one, given, 'then', reader)).join('. ')
 }

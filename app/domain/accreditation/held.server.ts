@@ -10,7 +10,10 @@ export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
     tx
       .select({
         facts: credentials.facts,
-        status: credentials.status,
+        // Of whoever is suspended nothing counts, whatever staff have verified.
+        status: sql<
+          HeldCredential['status']
+        >`case when is_on_hold(${credentials.personId}) then 'suspended' else ${credentials.status} end`,
         startsOn: credentials.startsOn,
         endsOn: credentials.endsOn,
       })

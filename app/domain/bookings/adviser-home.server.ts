@@ -64,7 +64,7 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
 /** Visits to come that something of the adviser’s does not hold for: one thing to do, however many they are. */
 function toRenew(all: AdviserVisitRow[]): HomeTurn[] {
   const lacking = all.filter(
-    ({ status, lacksSince }) => lacksSince && (status === 'requested' || status === 'confirmed'),
+    ({ status, lacks }) => lacks === 'renewal' && (status === 'requested' || status === 'confirmed'),
   )
   const [first] = lacking
   if (!first) return []

@@ -2,7 +2,8 @@ import { and, eq, gte, inArray } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
-import { lackingOnWords } from '../accreditation/credential-words.ts'
+import { lackingOn } from '../accreditation/credential-needs.ts'
+import { isOnHold } from '../accreditation/credential-words.ts'
 import { heldBy, lockPerson } from '../accreditation/held.server.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
@@ -11,7 +12,8 @@ import { tell } from './tell.server.ts'
 
 /**
  * Looks at an adviser’s visits to come, each on its own day: one that its service’s needs do not hold for any more needs renewal,
- * and cannot be accepted, kept a register of or recorded until they do. Both sides are told when it begins and when it ends, once.
+ * and cannot be accepted, kept a register of or recorded until they do. Of whoever is suspended every visit is held, and schools
+ * are told only that it can’t go ahead. Both sides are told when it begins and when it ends, once.
  */
 export function lookAtVisits(actor: SystemActor, personId: string, now: Date): Promise<void> {
   return inTransaction(actor, async (tx) => {
@@ -29,26 +31,27 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
         ),
       )
       .orderBy(visits.onDay, visits.id)
-    const changed = ahead.filter(({ visit, booking }) => {
-      const lacks = lackingOnWords('', held, serviceByCode(booking.serviceCode), visit.onDay) !== null
-      return lacks !== (visit.lacksSince !== null)
-    })
-    for (const { visit, booking } of changed) await turn(tx, booking, visit, now)
-    for (const lacks of [true, false])
-      for (const some of byBooking(changed.filter(({ visit }) => (visit.lacksSince === null) === lacks)))
+    const lacksOf = ({ visit, booking }: Ahead): Lacks => {
+      if (lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length === 0) return null
+      return isOnHold(held) ? 'hold' : 'renewal'
+    }
+    const changed = ahead.filter((one) => lacksOf(one) !== one.visit.lacks)
+    for (const one of changed) await turn(tx, one, lacksOf(one), now)
+    for (const lacks of ['renewal', 'hold', null] as const)
+      for (const some of byBooking(changed.filter((one) => lacksOf(one) === lacks)))
         await tellBoth(tx, some, lacks, now)
   })
 }
 
+type Lacks = (typeof visits.$inferSelect)['lacks']
 type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect }
 
-async function turn(tx: Tx, booking: Ahead['booking'], visit: Ahead['visit'], now: Date): Promise<void> {
-  const lacks = visit.lacksSince === null
+async function turn(tx: Tx, { visit, booking }: Ahead, lacks: Lacks, now: Date): Promise<void> {
   await tx
     .update(visits)
-    .set({ lacksSince: lacks ? now : null })
+    .set({ lacks, lacksSince: lacks === null ? null : (visit.lacksSince ?? now) })
     .where(eq(visits.id, visit.id))
-  const event = lacks ? 'needs_renewal' : 'renewed'
+  const event = lacks === null ? 'renewed' : lacks === 'hold' ? 'put_on_hold' : 'needs_renewal'
   await writeEvent(tx, booking, { visitId: visit.id, event, at: now, by: WAYMARK, note: null })
 }
 
@@ -57,12 +60,13 @@ function byBooking(some: readonly Ahead[]): Ahead[][] {
   return ids.map((id) => some.filter(({ booking }) => booking.id === id))
 }
 
-async function tellBoth(tx: Tx, some: readonly Ahead[], lacks: boolean, now: Date): Promise<void> {
+async function tellBoth(tx: Tx, some: readonly Ahead[], lacks: Lacks, now: Date): Promise<void> {
   const [first] = some
   if (!first) return
-  await tell(tx, lacks ? 'needs-renewal' : 'renewed', ['requester', 'approvers', 'host', 'adviser'], {
+  await tell(tx, lacks === null ? 'renewed' : 'needs-renewal', ['requester', 'approvers', 'host', 'adviser'], {
     bookingId: first.booking.id,
     visitIds: some.map(({ visit }) => visit.id),
     once: `${first.booking.id}:${now.getTime()}`,
+    facts: { hold: lacks === 'hold' || first.visit.lacks === 'hold' ? 'yes' : '' },
   })
 }

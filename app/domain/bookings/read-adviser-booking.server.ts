@@ -38,7 +38,7 @@ export type AdviserVisit = {
   status: VisitStatus
   open: Condition[]
   hasStarted: boolean
-  lacksSince: Date | null
+  lacks: 'renewal' | 'hold' | null
   answerBy: Date
   approveBy: Date
   agreeBy: Date | null
@@ -134,7 +134,7 @@ async function bookingIn(
         .filter(({ visit_conditions: one }) => one.visitId === visit.id && one.metAt === null)
         .map(({ visit_conditions: one }) => one.kind),
       hasStarted: visit.span.from <= now,
-      lacksSince: visit.lacksSince,
+      lacks: visit.lacks,
       answerBy: visit.answerBy,
       approveBy: visit.approveBy,
       agreeBy: visit.agreeBy,

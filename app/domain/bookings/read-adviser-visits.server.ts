@@ -26,7 +26,7 @@ export type AdviserVisitRow = {
   status: VisitStatus
   open: Condition[]
   hasStarted: boolean
-  lacksSince: Date | null
+  lacks: 'renewal' | 'hold' | null
   approveBy: Date
   answerBy: Date
   interviewsWanted: number
@@ -188,7 +188,7 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     status: visit.status,
     open: open.filter((one) => one.visitId === visit.id).map((one) => one.kind),
     hasStarted: visit.span.from <= now,
-    lacksSince: visit.lacksSince,
+    lacks: visit.lacks,
     approveBy: visit.approveBy,
     answerBy: visit.answerBy,
     interviewsWanted: visit.interviewsWanted,

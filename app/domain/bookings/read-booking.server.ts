@@ -46,6 +46,8 @@ export type BookingSeen = {
   adviser: string
   /** Of the public profile; null while the adviser is not listed. */
   adviserSlug: string | null
+  /** Where a concern about the adviser is reported, listed or not. */
+  concernPath: string
   /** The school's number in the register. */
   urn: number | null
   visits: VisitSeen[]
@@ -78,6 +80,7 @@ export async function readBookingIn(
     lead: lead?.name ?? null,
     adviser: card.name,
     adviserSlug: card.isListed ? card.slug : null,
+    concernPath: `/advisers/${card.slug}/concern`,
     urn: school.urn,
     visits: rows.map((visit) => {
       const all = visitSeen(booking, visit, calendar, now)

@@ -29,7 +29,7 @@ export type BookingListed = {
   days: Day[]
   /** Pence of the visits that have not ended. */
   totalPence: number
-  visits: { status: VisitStatus; open: Condition[]; agreedHow: string | null; lacksSince: Date | null }[]
+  visits: { status: VisitStatus; open: Condition[]; agreedHow: string | null; lacks: 'renewal' | 'hold' | null }[]
 }
 
 export type BookingsFound = {
@@ -119,7 +119,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       onDay: visits.onDay,
       status: visits.status,
       agreedHow: visits.agreedHow,
-      lacksSince: visits.lacksSince,
+      lacks: visits.lacks,
       total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
       open: OPEN_CONDITIONS,
     })
@@ -138,7 +138,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       requestedAt: booking.requestedAt,
       days: own.map((visit) => visit.onDay),
       totalPence: own.filter((visit) => !ended.includes(visit.status)).reduce((sum, visit) => sum + visit.total, 0),
-      visits: own.map(({ status, open, agreedHow, lacksSince }) => ({ status, open, agreedHow, lacksSince })),
+      visits: own.map(({ status, open, agreedHow, lacks }) => ({ status, open, agreedHow, lacks })),
     }
   })
 }

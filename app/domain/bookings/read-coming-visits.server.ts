@@ -18,7 +18,7 @@ export const readComingVisits = (actor: BuyingActor, now: Date) =>
         onDay: visits.onDay,
         status: visits.status,
         agreedHow: visits.agreedHow,
-        lacksSince: visits.lacksSince,
+        lacks: visits.lacks,
         room: visits.room,
         placeName: visits.placeName,
         isAtSchool: visits.isAtSchool,

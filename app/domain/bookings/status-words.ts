@@ -7,13 +7,13 @@ type Stands = {
   open: readonly Condition[]
   isLapsed?: boolean
   agreedHow?: string | null
-  lacksSince?: Date | null
+  lacks?: 'renewal' | 'hold' | null
 }
 
 /** How a visit stands, for the side that buys it: a mark, and whom it waits for by name. */
 export function statusWords(visit: Stands, names: { adviser: string; approver: string }): StatusWords {
-  if (visit.lacksSince && (visit.status === 'requested' || visit.status === 'confirmed') && !visit.isLapsed)
-    return { tone: 'soon', words: `Needs renewal: ${names.adviser}` }
+  if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed') && !visit.isLapsed)
+    return { tone: 'soon', words: visit.lacks === 'hold' ? 'Can’t go ahead yet' : `Needs renewal: ${names.adviser}` }
   switch (visit.status) {
     case 'requested': {
       if (visit.isLapsed) return { tone: 'no', words: 'Out of time' }

@@ -25,10 +25,12 @@ export function adviserStatus(visit: {
   status: VisitStatus
   open: readonly Condition[]
   hasStarted: boolean
-  lacksSince?: Date | null
+  lacks?: 'renewal' | 'hold' | null
 }): { tone: VisitTone; words: string } {
-  if (visit.lacksSince && (visit.status === 'requested' || visit.status === 'confirmed'))
-    return { tone: 'turn', words: 'Your turn: renew what it needs' }
+  if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed'))
+    return visit.lacks === 'hold'
+      ? { tone: 'no', words: 'On hold' }
+      : { tone: 'turn', words: 'Your turn: renew what it needs' }
   switch (visit.status) {
     case 'requested':
       return visit.open.includes('answer')

@@ -1,7 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import { type HeldSpan, isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
-import { lackingOnWords, lackingWords, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import {
+  isOnHold,
+  lackingOnWords,
+  lackingWords,
+  type PublicCredential,
+} from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
@@ -215,6 +220,7 @@ async function whyWithheld(
   // Only now are the credentials themselves needed, for their words.
   const all = await heldBy(tx, card.personId)
   const whose = possessive(card.name)
+  if (isOnHold(all)) return { since: 'now', words: `${card.name} cannot be asked for visits at the moment` }
   const now = lackingOn(all, service, today)
   if (now.length > 0)
     return { since: 'now', words: now.map((one) => lackingWords(whose, one, service, 'now')).join('. ') }

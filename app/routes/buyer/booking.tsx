@@ -92,6 +92,7 @@ export async function loader(args: LoaderFunctionArgs) {
     money: bookingMoney(booking, visits, adviser),
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
+    concernPath: seen.concernPath,
     showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
     // Invoices that have left quote it, and nothing that is issued is changed.
     canAddNumber:
@@ -202,7 +203,10 @@ function rowOf(
     times: timesOf(visit),
     status: statusWords(visit, names),
     detail: [
-      needsRenewal(visit)
+      cannotGoAhead(visit) && visit.lacks === 'hold'
+        ? 'It can’t go ahead as things stand. We write to you when that changes.'
+        : '',
+      cannotGoAhead(visit) && visit.lacks === 'renewal'
         ? `A check of ${names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
         : '',
       visit.register ? interviewsHeld(visit) : '',
@@ -230,14 +234,14 @@ function rowOf(
   }
 }
 
-const needsRenewal = ({ lacksSince, status }: VisitSeen): boolean =>
-  lacksSince !== null && (status === 'requested' || status === 'confirmed')
+const cannotGoAhead = ({ lacks, status }: VisitSeen): boolean =>
+  lacks !== null && (status === 'requested' || status === 'confirmed')
 
 /** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
 const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
   cancellable(seen, now).map((visit) => ({
     day: formatDay(visit.onDay, today),
-    until: needsRenewal(visit) ? null : formatDay(londonDay(visit.freeUntil), today),
+    until: cannotGoAhead(visit) ? null : formatDay(londonDay(visit.freeUntil), today),
     costs:
       now <= visit.freeUntil
         ? null
@@ -321,7 +325,7 @@ export default function Booking() {
                 <Text key={day}>
                   {day}:{' '}
                   {costs === null && until === null ? (
-                    'free until it begins, while a check that it needs does not hold.'
+                    'free until it begins, while it can’t go ahead.'
                   ) : costs === null ? (
                     <>
                       free until the end of <strong>{until}</strong>.
@@ -373,6 +377,9 @@ export default function Booking() {
                 <li key={words}>{words}</li>
               ))}
             </List>
+            <Text small>
+              <TextLink href={page.concernPath}>Report a concern about {page.adviser}</TextLink>
+            </Text>
           </Section>
         </div>
       </Columns>

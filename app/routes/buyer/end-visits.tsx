@@ -45,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
         how !== 'cancel'
           ? undefined
           : visit.lacksSince
-            ? 'Free until it begins, while a check that it needs does not hold'
+            ? 'Free until it begins, while it can’t go ahead'
             : `Free until the end of ${formatDay(londonDay(visit.freeUntil), open.today)}`,
     })),
   }

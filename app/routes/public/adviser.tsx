@@ -195,6 +195,13 @@ export default function Adviser() {
             <Text small muted>
               This is what Waymark’s staff have seen, and when. <TextLink href="/what-we-check">What we check</TextLink>
             </Text>
+            {!loaded.isAnyone && (
+              <Text small>
+                <TextLink href={`/advisers/${page.slug}/concern`}>
+                  Report a concern about {firstName(page.name)}
+                </TextLink>
+              </Text>
+            )}
           </Section>
           <OwnChecks />
         </div>

@@ -33,8 +33,8 @@ export default function Complaints() {
       <Section title="About a child’s safety">
         <Text>
           Speak to your designated safeguarding lead at once, and follow your own procedure. If it concerns an adviser,
-          tell us as well: we can take them off the list the same day. We do not investigate in place of your school or
-          the local authority.
+          tell us as well, by “Report a concern” on the adviser’s page: we can suspend them at once. We do not
+          investigate in place of your school or the local authority.
         </Text>
       </Section>
       <Section title="About Waymark">

@@ -10,6 +10,7 @@ import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
+import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead } from '#app/ui/page.tsx'
@@ -26,6 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const counts = await countProblems(actor)
   const advisers = await advisersToList(actor, MOST_TURNS)
   const queue = await countQueue(actor)
+  const concerns = await countConcerns(actor)
   const waiting = await readMoneyWaiting(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
@@ -33,6 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     payoutsFailed: counts.payoutsFailed,
     ending,
     turns: [
+      ...concernTurns(concerns),
       ...problems.map(({ visitId, school, adviser, onDay, raisedByName, raisedAt }) => ({
         what: `Settle ${school}’s problem with ${adviser}’s visit`,
         href: `/staff/problems/${visitId}`,
@@ -56,6 +59,31 @@ export async function loader({ request }: LoaderFunctionArgs) {
       })),
     ],
   }
+}
+
+/** A concern comes before everything else. */
+function concernTurns({ reported, suspended }: Awaited<ReturnType<typeof countConcerns>>) {
+  const href = '/staff/concerns'
+  return [
+    ...(reported > 0
+      ? [
+          {
+            what: reported === 1 ? 'Read a concern about an adviser' : `Read ${reported} concerns about advisers`,
+            href,
+            detail: 'Decide at once whether they are suspended',
+          },
+        ]
+      : []),
+    ...(suspended > 0
+      ? [
+          {
+            what: suspended === 1 ? 'Decide about a suspended adviser' : `Decide about ${suspended} suspended advisers`,
+            href,
+            detail: 'By a second person: whoever suspended them cannot',
+          },
+        ]
+      : []),
+  ]
 }
 
 /** What waits in the queue of credentials is one thing to do, whatever its length. */

@@ -53,6 +53,12 @@ const says = (name: string, form: Form) =>
     return { as: (await loadMember(personId, practice)) as AdviserActor, path: '/adviser/profile', form }
   })
 
+const ofConcern = (name: string, form: (walk: Walk) => Form) =>
+  sends(name, 'routes/staff/concern.tsx', async (walk) => {
+    const id = await found(sql`select id from concerns where said = 'What was seen on Tuesday'`)
+    return { as: walk.ground.staff, path: `/staff/concerns/${id}`, params: { id }, form: form(walk) }
+  })
+
 const credentialOf = (number: string) => found(sql`select id from credentials where facts ->> 'number' = ${number}`)
 
 const ofCredential = (name: string, number: string, form: (walk: Walk) => Form) =>
@@ -189,6 +195,18 @@ export const KEPT: Step[] = [
     toTime: '3pm',
   })),
   keeps('set limits', 'availability', () => ({ intent: 'limits', noticeSchoolDays: '0', maxDaysAWeek: '4' })),
+  sends('report a concern', 'routes/account/concern.tsx', async ({ ground }) => ({
+    as: ground.school.requester,
+    path: `/advisers/${ground.adviser.slug}/concern`,
+    params: { slug: ground.adviser.slug },
+    form: { commandKey: 'a concern', said: 'What was seen on Tuesday' },
+  })),
+  ofConcern('write down the LADO’s decision', ({ ground }) => ({
+    intent: 'lado',
+    ladoDecision: 'Referred by telephone',
+    ...dated('ladoOn', addDays(londonDay(ground.before), -5)),
+  })),
+  ofConcern('close a concern', () => ({ intent: 'close_unfounded', close_unfoundedReason: 'It was somebody else' })),
   sends('give a credential', 'routes/adviser/credential-new.tsx', async ({ ground }) => ({
     as: ground.adviser.actor,
     path: '/adviser/credentials/new/ico',
