@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDays, type Day, day, dayFromNumber, isWeekend } from './calendar.ts'
-import { explainCounted, explainSchoolDays } from './explain-school-days.ts'
+import { countedBetween, explainCounted, explainSchoolDays } from './explain-school-days.ts'
 import {
   addSchoolDays,
   type Closure,
@@ -126,6 +126,28 @@ describe('counting school days', () => {
         'The school’s term dates are not known for all of this time, so there we count weekdays less bank holidays.',
     )
     expect(countSchoolDays(unknown, day('2030-12-30'), 5).areBankHolidaysKnown).toBe(false)
+  })
+
+  it('says that a day that was written down stays, where the calendar has changed since', () => {
+    const since = new Date('2026-11-06T10:00:00Z')
+    const deadline = new Date('2026-11-13T17:00:00Z')
+    expect(explainCounted(known, [countedBetween(since, deadline)])).toBe('Weekends are not counted.')
+    const closed = (on: string) =>
+      schoolCalendar(
+        [range('2026-09-03', '2026-12-18')],
+        [{ kind: 'closure', note: 'Snow', startsOn: day(on), endsOn: day(on) }],
+      )
+    for (const on of ['2026-11-11', '2026-11-13'])
+      expect(explainCounted(closed(on), [countedBetween(since, deadline)])).toMatch(
+        /^It was counted by the calendar as it was then, and the day stays as it was given\. As the calendar is now: weekends and .+ \(Snow\) are not counted\.$/,
+      )
+    // Held another five school days, and what ends with the visit's own beginning.
+    expect(explainCounted(known, [countedBetween(since, new Date('2026-11-20T17:00:00Z'))])).toBe(
+      'Weekends are not counted.',
+    )
+    expect(explainCounted(closed('2026-11-11'), [countedBetween(since, new Date('2026-11-12T09:15:00Z'))])).toMatch(
+      /^Weekends and /,
+    )
   })
 
   it('explains several counts of a page in one, each day once', () => {

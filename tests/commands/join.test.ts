@@ -262,6 +262,13 @@ describe('a school that opens', () => {
         .where(and(eq(payers.payerId, school?.trustId as string), eq(payers.legalName, payer.name))),
     )
     expect(entered?.addressLines).toEqual(payer.addressLines)
+    // From then on its people join it as they join any trust, from any school that is known to be its own.
+    expect(await registeredSchool(anyone(), urn)).toMatchObject({ trustName: payer.name })
+    expect((await findInRegister(anyone(), 'hand entered')).map((one) => one.urn)).toEqual([urn])
+    const finance = await makePerson()
+    const atTrust = await asked(finance, urn, 'trust')
+    const joined = must(await approveFirstMember(staff, { membershipId: atTrust }, madeAt))
+    expect(joined.organisationId).toBe(school?.trustId)
   })
 
   it('is found by name, number, postcode and outward postcode, while it is open', async () => {

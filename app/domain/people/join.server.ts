@@ -7,7 +7,8 @@ import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { organisationOfSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
-import { memberships, organisations, people, schoolRegister } from '#db/schema/index.ts'
+import { memberships, organisations, people } from '#db/schema/index.ts'
+import { registeredIn } from '../schools/find-in-register.server.ts'
 import { sendVerifyLink } from './email-links.server.ts'
 import type { PasswordHash } from './password-hash.ts'
 import type { PeopleRefusal } from './refusals.ts'
@@ -130,7 +131,7 @@ async function ask(
   { urn, side, jobTitle }: SchoolToJoin,
   now: Date,
 ): Promise<Result<{ organisationId: string }, PeopleRefusal>> {
-  const [registered] = await tx.select().from(schoolRegister).where(eq(schoolRegister.urn, urn))
+  const registered = await registeredIn(tx, urn)
   if (!registered) return refuse('school_not_in_register')
   if (!registered.isOpen) return refuse('school_closed')
   if (side === 'trust' && !registered.trustName) return refuse('no_trust_in_register')
