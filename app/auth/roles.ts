@@ -65,16 +65,21 @@ const ACT_WORDS: Record<MemberAct, ActWords> = {
   'keep the consortium': { words: 'change its name and close it', only: 'consortium' },
 }
 
+/** What the trust of an academy does in its place. */
+const OF_THE_TRUST: readonly Act[] = ['approve visits', 'add order numbers', 'pay invoices']
+
 /** What a role allows in a team, in the order of the table above: "May ask for visits, count pupils and …". */
-function hintOf(role: Role, team: Team): string {
-  const acts = (Object.keys(MAY) as Act[]).filter((act) => (MAY[act] as readonly Role[]).includes(role))
+function hintOf(role: Role, team: Team, hasTrust: boolean): string {
+  const acts = (Object.keys(MAY) as Act[]).filter(
+    (act) => (MAY[act] as readonly Role[]).includes(role) && !(hasTrust && OF_THE_TRUST.includes(act)),
+  )
   const words = acts.flatMap((act) => {
     const said = (ACT_WORDS as Partial<Record<Act, ActWords>>)[act]
     if (!said) return []
     if (!('words' in said)) return [said[team]]
     return said.only === undefined || said.only === team ? [said.words] : []
   })
-  return `May ${listed(words)}.`
+  return words.length === 0 ? 'Nothing here: the trust does it.' : `May ${listed(words)}.`
 }
 
 /** Roles offered when inviting somebody to a school, trust or consortium, in plain words. */
@@ -102,6 +107,6 @@ const STAFF_ROLES: RoleOffered[] = [
   { role: 'administrator', words: 'Keep the team', hint: 'Invites and removes people, changes roles.' },
 ]
 
-/** The roles that can be given in an organisation of this kind. */
-export const rolesOffered = (kind: Team | 'staff'): RoleOffered[] =>
-  kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES.map((one) => ({ ...one, hint: hintOf(one.role, kind) }))
+/** The roles that can be given in an organisation of this kind; `hasTrust`: an academy, whose trust contracts and pays. */
+export const rolesOffered = (kind: Team | 'staff', hasTrust = false): RoleOffered[] =>
+  kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES.map((one) => ({ ...one, hint: hintOf(one.role, kind, hasTrust) }))

@@ -95,3 +95,11 @@ test('a profile leads back to the list that led to it, with every filter, and sa
     .html
   expect(odd).toContain('href="/find?within=5&amp;to=x&amp;for=personal_guidance_day"')
 })
+
+test('a list is not given of a search that its page refuses', async () => {
+  const gone = '?near=ZZ1&on=1+1+2020'
+  expect((await ask({ path: `/find${gone}` })).status).toBe(422)
+  const list = await ask({ path: `/find.csv${gone}` })
+  expect(list.status).toBe(422)
+  expect(list.html).not.toContain('Adviser,Town')
+})

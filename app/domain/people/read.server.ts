@@ -145,7 +145,7 @@ export const trustOf = (actor: MemberActor) =>
       .from(memberships)
       .where(and(eq(memberships.organisationId, own.trustId), eq(memberships.status, 'active')))
       .limit(1)
-    return trust ? { name: trust.name, hasMembers: member !== undefined } : null
+    return trust ? { name: trust.name, hasMembers: member !== undefined, schoolUrn: own.urn } : null
   })
 
 /** What became of a request that staff cannot decide any more; null where there is none, or its address is not shown yet. */

@@ -60,7 +60,7 @@ export function schoolFirstSteps(of: SchoolBeginnings): SchoolFirstStep[] {
         ? {
             what: `Ask ${of.trust} for somebody who approves`,
             href: '/school/team',
-            detail: `${of.trust} contracts and pays for your school, and nobody there can approve your requests yet. Its people join Waymark at /join.`,
+            detail: `${of.trust} contracts and pays for your school, and nobody there can approve your requests yet. Its people ask to join from this school’s page: your team page has the address.`,
             act: 'keep the team',
           }
         : {

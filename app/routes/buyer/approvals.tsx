@@ -113,7 +113,7 @@ export default function Approvals() {
           ]}
           empty={
             <Answer kind="empty" title="No request is waiting">
-              <p>Requests come here as soon as somebody asks for a visit that {organisation} pays for.</p>
+              <p>What {organisation} has to approve comes here as soon as somebody asks for it.</p>
             </Answer>
           }
         />

@@ -8,11 +8,13 @@ import { MENU } from '#app/domain/services/menu.ts'
 
 const MOST_ROWS = 1_000
 
-/** The whole list of a search, in the order of the page, with the prices for that place. */
+/** The whole list of a search, in the order of the page, with the prices for that place; nothing where the search is refused. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
   const now = new Date()
   const answers = searchAnswers(new URL(request.url).searchParams, londonDay(now))
+  const wrong = Object.values(answers.errors)
+  if (wrong.length > 0) return new Response(`${wrong.join('\n')}\n`, { status: 422 })
   const { place, found } = await findPage(actor, answers, { page: 1, perPage: MOST_ROWS }, now)
   const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
   const pounds = (amount: number) => (amount / 100).toFixed(2)

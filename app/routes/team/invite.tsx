@@ -24,12 +24,13 @@ const Invite = z.object({
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor, at } = await requireTeam(request, 'keep the team')
+  const trust = await trustOf(actor)
   return {
     frame: await frameOf(actor, request),
     at,
     organisation: actor.organisationName,
-    offered: rolesOffered(actor.kind),
-    trust: (await trustOf(actor))?.name ?? null,
+    offered: rolesOffered(actor.kind, trust !== null),
+    trust: trust?.name ?? null,
   }
 }
 

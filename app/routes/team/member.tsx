@@ -51,6 +51,7 @@ async function memberAt(request: Request, membershipId: string | undefined) {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, at, member, isOneself } = await memberAt(request, params.membership)
   const { name, email, jobTitle, roles, status } = member
+  const trust = await trustOf(actor)
   return {
     frame: await frameOf(actor, request),
     at,
@@ -58,8 +59,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     keeps: may(actor, 'keep the team'),
     isOneself,
     member: { name, email, jobTitle, roles, words: roleWords(roles), isAsking: status === 'asked' },
-    offered: rolesOffered(actor.kind),
-    trust: (await trustOf(actor))?.name ?? null,
+    offered: rolesOffered(actor.kind, trust !== null),
+    trust: trust?.name ?? null,
     only: onlyWords(await readOnlyTheirs(actor, member), londonDay(new Date())),
   }
 }

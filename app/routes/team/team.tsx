@@ -106,8 +106,13 @@ export default function Team() {
       {trust && (
         <Text>
           {trust.name} contracts, approves and pays for this school.{' '}
-          {!trust.hasMembers &&
-            'Nobody from the trust is on Waymark yet. They join by choosing this school and then the trust.'}
+          {!trust.hasMembers && (
+            <>
+              Nobody from the trust is on Waymark yet. They ask to join on{' '}
+              <TextLink href={`/join/school/${trust.schoolUrn}`}>this school’s page</TextLink>, where they choose the
+              trust. Send them its address.
+            </>
+          )}
         </Text>
       )}
       {!trust && at === '/school/team' && approvers === 0 && (
