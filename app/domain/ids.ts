@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   service: 'svc',
   credential: 'crd',
   credentialEvent: 'cev',
+  cpdEntry: 'cpd',
   booking: 'bkg',
   visit: 'vis',
   draft: 'drf',

@@ -1,5 +1,6 @@
 export * from './advisers.ts'
 export * from './bookings.ts'
+export * from './cpd.ts'
 export * from './credentials.ts'
 export * from './jobs.ts'
 export * from './ledger.ts'
