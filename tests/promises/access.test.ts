@@ -89,6 +89,7 @@ function paramsOf(path: string): Record<string, string> {
     code: 'personal_guidance_day',
     kind: 'dbs',
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
+    ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
 }

@@ -1,7 +1,7 @@
 import { eq, lt } from 'drizzle-orm'
 import type { AdviserActor, SystemActor } from '#app/auth/actor.ts'
 import { lockPerson } from '#app/domain/accreditation/held.server.ts'
-import { addDays, londonDay, startOfDay } from '#app/domain/calendar.ts'
+import { addDays, type DayRange, londonDay, startOfDay } from '#app/domain/calendar.ts'
 import { spendKey, spentKey } from '#app/domain/command-key.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -13,7 +13,8 @@ import { cpdYearsIn, entryIn, type KeptEntry } from './read-cpd.server.ts'
 
 // A CPD log is kept by its owner alone. What they remove can be put back until it is erased.
 
-export type CpdDayRefusal = { code: CpdDayFault; within: { startsOn: CpdEntry['doneOn'] }; year: MembershipYear }
+/** `within`: the days it may be on; `year`: the year of membership that it is in. */
+export type CpdDayRefusal = { code: CpdDayFault; within: DayRange; year: MembershipYear }
 
 const MOST_ENTRIES = 5_000
 

@@ -38,6 +38,14 @@ export async function cpdYearsIn(tx: Tx, personId: string, today: Day) {
   return { renewsOn, years: yearsKept(today, renewsOn, first?.doneOn ?? null) }
 }
 
+/** One’s years of membership, newest first, and the one that a key names, or else the one that includes today. */
+export function ownCpdYears(actor: AdviserActor, yearKey: string | null, today: Day) {
+  return inTransaction(actor, async (tx) => {
+    const { years } = await cpdYearsIn(tx, actor.personId, today)
+    return { years, year: yearNamed(years, yearKey) }
+  })
+}
+
 export type CpdLog = {
   renewsOn: Day | null
   year: MembershipYear
