@@ -152,9 +152,9 @@ const DONE: readonly Done[] = [
   ),
 ]
 
-/** Years of the log, this one first, in minutes; not every reflection of this year is written yet. */
+/** Years of the log, this one first, in minutes; the last reflections of this year are not written yet. */
 const LOGS: Readonly<Record<number, readonly number[]>> = {
-  0: [20 * 60 + 15, 27 * 60 + 30],
+  0: [20 * 60, 27 * 60 + 30],
   1: [6 * 60 + 45, 25 * 60],
   2: [0, 19 * 60 + 30],
   // Both renew within weeks: a minute is missing of one, and none of the other.
@@ -162,7 +162,7 @@ const LOGS: Readonly<Record<number, readonly number[]>> = {
   15: [25 * 60, 25 * 60],
   9: [14 * 60 + 30],
 }
-const UNWRITTEN_EVERY = 5
+const UNWRITTEN = 2
 
 /** CPD logs of the demonstration’s own adviser and of a handful of others, written as they stand. */
 export async function seedCpd(advisers: readonly SeededAdviser[], now: Date): Promise<void> {
@@ -180,7 +180,7 @@ export async function seedCpd(advisers: readonly SeededAdviser[], now: Date): Pr
           id: newId('cpdEntry'),
           personId,
           ...entry,
-          reflection: back === 0 && at % UNWRITTEN_EVERY === UNWRITTEN_EVERY - 1 ? '' : entry.reflection,
+          reflection: back === 0 && at >= entries.length - UNWRITTEN ? '' : entry.reflection,
           loggedAt: new Date(Math.min(now.getTime(), Date.parse(`${entry.doneOn}T18:10:00Z`))),
         }))
         if (rows.length > 0) await tx.insert(cpdEntries).values(rows)

@@ -15,6 +15,7 @@ import {
 } from '#app/domain/cpd/read-cpd.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import * as cpdPage from '#app/routes/adviser/cpd.tsx'
+import * as newPage from '#app/routes/adviser/cpd-new.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { cpdEntries } from '#db/schema/index.ts'
 import { makeAdviser, makeCredential, makePractice } from '#tests/make/advisers.ts'
@@ -313,6 +314,15 @@ describe('the pages', () => {
     // A mistake does not make an old window a new one.
     const mistaken = await send('0', { duration: 'long' })
     expect(/name="version" value="(\d+)"/.exec(mistaken.html)?.[1]).toBe('0')
+  })
+
+  it('say of a new entry all that is wrong at once, its day too', async () => {
+    const { actor } = await makeAdviser()
+    const form = { duration: '2', title: '', 'doneOn.day': '1', 'doneOn.month': '9', 'doneOn.year': '2020' }
+    const refused = await call(newPage.action, { path: '/adviser/cpd/new', cookie: await cookieOf(actor), form })
+    expect(refused.status).toBe(422)
+    expect(Object.keys(refused.errors).filter(Boolean)).toEqual(['doneOn', 'duration', 'kind', 'title', 'certificate'])
+    expect(refused.errors.doneOn).toContain('the one you entered is in the year to 31 August 2021')
   })
 
   it('export the year that is asked for, or all, as a file', async () => {

@@ -1,4 +1,5 @@
 import { type Day, type DayRange, isWithin } from '#app/domain/calendar.ts'
+import { type MembershipYear, membershipYear } from './membership-year.ts'
 
 /** What advisers learn by, as the field names it. */
 export const CPD_KINDS = {
@@ -27,10 +28,15 @@ export type CpdEntry = {
 
 export const LONGEST_MINUTES = 24 * 60
 
-export type CpdDayFault = 'in_the_future' | 'another_year'
+/** Why an entry cannot be of its day. `within`: the days it may be of; `year`: the year of membership that it is in. */
+export type CpdDayRefusal = { code: 'in_the_future' | 'another_year'; within: DayRange; year: MembershipYear }
 
 /** What is wrong with the day of an entry: it is to come, or it is outside the days that it may be in. */
-export function cpdDayFault(on: Day, within: DayRange, today: Day): CpdDayFault | null {
-  if (on > today) return 'in_the_future'
-  return isWithin(within, on) ? null : 'another_year'
+export function cpdDayRefusal(
+  on: Day,
+  within: DayRange,
+  { renewsOn, today }: { renewsOn: Day | null; today: Day },
+): CpdDayRefusal | null {
+  const code = on > today ? 'in_the_future' : isWithin(within, on) ? null : 'another_year'
+  return code && { code, within, year: membershipYear(on, renewsOn) }
 }

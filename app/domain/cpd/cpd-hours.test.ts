@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addDays, day } from '#app/domain/calendar.ts'
+import { day } from '#app/domain/calendar.ts'
 import { cpdCsv } from './cpd-csv.ts'
-import { CPD_KINDS, cpdDayFault } from './cpd-entry.ts'
+import { CPD_KINDS, cpdDayRefusal } from './cpd-entry.ts'
 import { cpdStanding, cpdTurn, sumMinutes } from './cpd-hours.ts'
 import { membershipYear } from './membership-year.ts'
 
@@ -64,18 +64,18 @@ describe('the turn on an adviser’s home', () => {
   })
 })
 
-it('a day is in its year and not to come', () => {
+it('a day is in its year and not to come, and is said to be in the year that it is in', () => {
   const today = day('2027-01-12')
-  const year = membershipYear(today, day('2027-12-14'))
-  const fault = (on: string) => cpdDayFault(day(on), year, today)
+  const renewsOn = day('2027-12-14')
+  const within = membershipYear(today, renewsOn)
+  const fault = (on: string) => cpdDayRefusal(day(on), within, { renewsOn, today })
   expect(['2026-12-15', '2027-01-12'].map(fault)).toEqual([null, null])
-  expect(['2026-12-14', '2027-01-13', '2027-12-14', '2028-01-01'].map(fault)).toEqual([
-    'another_year',
-    'in_the_future',
-    'in_the_future',
-    'in_the_future',
+  expect(['2026-12-14', '2027-01-13', '2027-12-14', '2027-12-15'].map(fault)).toMatchObject([
+    { code: 'another_year', within, year: { endsOn: '2026-12-14' } },
+    { code: 'in_the_future', year: { endsOn: '2027-12-14' } },
+    { code: 'in_the_future' },
+    { code: 'in_the_future', year: { endsOn: '2028-12-14' } },
   ])
-  expect(cpdDayFault(addDays(today, 1), year, addDays(today, 1))).toBeNull()
 })
 
 it('the export says the year of each entry, and guards what a sheet would run', () => {

@@ -1,20 +1,17 @@
 import { eq, lt } from 'drizzle-orm'
 import type { AdviserActor, SystemActor } from '#app/auth/actor.ts'
 import { lockPerson } from '#app/domain/accreditation/held.server.ts'
-import { addDays, type DayRange, londonDay, startOfDay } from '#app/domain/calendar.ts'
+import { addDays, londonDay, startOfDay } from '#app/domain/calendar.ts'
 import { spendKey, spentKey } from '#app/domain/command-key.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { cpdEntries } from '#db/schema/index.ts'
-import { type CpdDayFault, type CpdEntry, cpdDayFault } from './cpd-entry.ts'
-import { type MembershipYear, membershipYear, yearNamed } from './membership-year.ts'
+import { type CpdDayRefusal, type CpdEntry, cpdDayRefusal } from './cpd-entry.ts'
+import { daysKept, type MembershipYear, membershipYear, yearNamed } from './membership-year.ts'
 import { cpdYearsIn, entryIn, type KeptEntry } from './read-cpd.server.ts'
 
 // A CPD log is kept by its owner alone. What they remove can be put back until it is erased.
-
-/** `within`: the days it may be on; `year`: the year of membership that it is in. */
-export type CpdDayRefusal = { code: CpdDayFault; within: DayRange; year: MembershipYear }
 
 const MOST_ENTRIES = 5_000
 
@@ -37,8 +34,8 @@ export function logCpd(
     const spent = await spentKey(tx, actor, key, entry)
     if (!spent.ok) return refuse({ code: spent.refusal })
     if (spent.value !== null) return done({ id: spent.value, year })
-    const fault = cpdDayFault(entry.doneOn, year, today)
-    if (fault) return refuse({ code: fault, within: year, year: membershipYear(entry.doneOn, renewsOn) })
+    const fault = cpdDayRefusal(entry.doneOn, year, { renewsOn, today })
+    if (fault) return refuse(fault)
     if ((await tx.$count(cpdEntries, eq(cpdEntries.personId, personId))) >= MOST_ENTRIES)
       return refuse({ code: 'too_many' as const })
     const id = newId('cpdEntry')
@@ -71,9 +68,8 @@ export function changeCpd(
     if (before.removedAt === null && saysTheSame(before, entry)) return done({ year })
     if (before.version !== version)
       return refuse({ code: before.removedAt === null ? ('changed_since' as const) : ('removed_since' as const) })
-    const within = { startsOn: (years.at(-1) as MembershipYear).startsOn, endsOn: today }
-    const fault = cpdDayFault(entry.doneOn, within, today)
-    if (fault) return refuse({ code: fault, within, year })
+    const fault = cpdDayRefusal(entry.doneOn, daysKept(years, today), { renewsOn, today })
+    if (fault) return refuse(fault)
     await tx
       .update(cpdEntries)
       .set({ ...entry, removedAt: null, version: version + 1 })

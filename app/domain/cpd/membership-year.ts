@@ -48,6 +48,12 @@ export function yearsKept(today: Day, renewsOn: Day | null, oldest: Day | null):
 export const yearNamed = (years: readonly MembershipYear[], key: string | null): MembershipYear =>
   years.find((year) => year.key === key) ?? (years[0] as MembershipYear)
 
+/** Every day that a log can be kept for. */
+export const daysKept = (years: readonly MembershipYear[], today: Day): DayRange => ({
+  startsOn: (years.at(-1) as MembershipYear).startsOn,
+  endsOn: today,
+})
+
 const SEEN: readonly CredentialStatus[] = ['verified', 'expiring', 'expired', 'suspended']
 
 /**

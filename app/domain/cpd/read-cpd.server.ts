@@ -38,11 +38,11 @@ export async function cpdYearsIn(tx: Tx, personId: string, today: Day) {
   return { renewsOn, years: yearsKept(today, renewsOn, first?.doneOn ?? null) }
 }
 
-/** One’s years of membership, newest first, and the one that a key names, or else the one that includes today. */
+/** When one’s registration renews, one’s years of membership, newest first, and the one that a key names, or else the one that includes today. */
 export function ownCpdYears(actor: AdviserActor, yearKey: string | null, today: Day) {
   return inTransaction(actor, async (tx) => {
-    const { years } = await cpdYearsIn(tx, actor.personId, today)
-    return { years, year: yearNamed(years, yearKey) }
+    const { renewsOn, years } = await cpdYearsIn(tx, actor.personId, today)
+    return { renewsOn, years, year: yearNamed(years, yearKey) }
   })
 }
 

@@ -7,7 +7,8 @@ import { missing, requireAdviser } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { yearWords } from '#app/domain/cpd/cpd-words.ts'
 import { changeCpd, KEPT_REMOVED_DAYS } from '#app/domain/cpd/keep-cpd.server.ts'
-import { ownCpdEntry } from '#app/domain/cpd/read-cpd.server.ts'
+import { daysKept } from '#app/domain/cpd/membership-year.ts'
+import { ownCpdEntry, ownCpdYears } from '#app/domain/cpd/read-cpd.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -17,7 +18,7 @@ import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Inset } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
-import { CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
+import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
 
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
 
@@ -41,8 +42,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const found = await ownCpdEntry(actor, id)
   if (!found) throw await missing(actor, request)
   const sent = await request.formData()
+  const today = londonDay(now)
   const form = parseForm(sent, Change)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  if (!form.ok) {
+    const { renewsOn, years } = await ownCpdYears(actor, null, today)
+    const within = daysKept(years, today)
+    return data({ reply: alsoOfDay(sent, form.reply, { within, renewsOn, today }) }, { status: 422 })
+  }
   const changed = await changeCpd(
     actor,
     { id, entry: entryTyped(form.value), version: Number(form.value.version) },
@@ -56,7 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { refusal } = changed
   if (refusal.code === 'not_found') throw await missing(actor, request)
   const errors: Record<string, string> =
-    'within' in refusal ? { doneOn: dayWords(refusal, londonDay(now)) } : { '': SINCE[refusal.code] }
+    'within' in refusal ? { doneOn: dayWords(refusal, today) } : { '': SINCE[refusal.code] }
   return data({ reply: withErrors(sent, errors) }, { status: 422 })
 }
 

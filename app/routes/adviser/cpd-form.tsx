@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import type { Day } from '#app/domain/calendar.ts'
-import { CPD_KINDS, type CpdEntry, type CpdKind, LONGEST_MINUTES } from '#app/domain/cpd/cpd-entry.ts'
-import type { CpdDayRefusal } from '#app/domain/cpd/keep-cpd.server.ts'
+import type { Day, DayRange } from '#app/domain/calendar.ts'
+import {
+  CPD_KINDS,
+  type CpdDayRefusal,
+  type CpdEntry,
+  type CpdKind,
+  cpdDayRefusal,
+  LONGEST_MINUTES,
+} from '#app/domain/cpd/cpd-entry.ts'
 import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
+import { alsoRefused, type FormReply, parseForm } from '#app/ui/form-reply.ts'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedDate, typedDuration, typedWords } from '#app/ui/typed.ts'
 
@@ -36,6 +43,19 @@ export const entryTyped = ({ doneOn, duration, kind, title, reflection, certific
   reflection,
   hasCertificate: certificate === 'yes',
 })
+
+const DayTyped = z.object({ doneOn: CPD_FIELDS.doneOn })
+
+/** A form that is refused for other answers, with what is wrong with its day beside them. */
+export function alsoOfDay(
+  sent: FormData,
+  reply: FormReply,
+  { within, ...of }: { within: DayRange; renewsOn: Day | null; today: Day },
+): FormReply {
+  const typed = parseForm(sent, DayTyped)
+  const fault = typed.ok ? cpdDayRefusal(typed.value.doneOn, within, of) : null
+  return fault ? alsoRefused(reply, { doneOn: dayWords(fault, of.today) }, z.object(CPD_FIELDS)) : reply
+}
 
 /** Beside the day: when it may be, and in which year the one that was typed is. */
 export function dayWords({ code, within, year }: CpdDayRefusal, today: Day): string {

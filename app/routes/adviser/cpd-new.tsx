@@ -16,7 +16,7 @@ import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
-import { CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
+import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
 
 const Log = z.object({ ...CPD_FIELDS, commandKey: carried() })
 
@@ -31,10 +31,14 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'keep the practice')
   const now = new Date()
   const sent = await request.formData()
-  const form = parseForm(sent, Log)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const entry = entryTyped(form.value)
+  const today = londonDay(now)
   const yearKey = new URL(request.url).searchParams.get('year')
+  const form = parseForm(sent, Log)
+  if (!form.ok) {
+    const { renewsOn, year } = await ownCpdYears(actor, yearKey, today)
+    return data({ reply: alsoOfDay(sent, form.reply, { within: year, renewsOn, today }) }, { status: 422 })
+  }
+  const entry = entryTyped(form.value)
   const logged = await logCpd(actor, { entry, yearKey, key: form.value.commandKey }, now)
   if (logged.ok)
     return redirectTelling(
@@ -44,7 +48,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const { refusal } = logged
   const errors: Record<string, string> =
     'within' in refusal
-      ? { doneOn: dayWords(refusal, londonDay(now)) }
+      ? { doneOn: dayWords(refusal, today) }
       : { '': refusal.code === 'already_sent' ? SENT : 'Your log is full. Write to us: help@waymark.example' }
   return data({ reply: withErrors(sent, errors) }, { status: 422 })
 }

@@ -10,7 +10,7 @@ import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { BackLink, Page } from '#app/ui/page.tsx'
-import { SummaryList } from '#app/ui/summary-list.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
 import { Sheet, SheetPay, SheetTop, Text } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -41,21 +41,43 @@ export default function CpdRecord() {
           ]}
         />
         <p className="govuk-body app-noprint">Print this page, or save it as a PDF, from your browser’s menu.</p>
-        {entries.length === 0 && <Text>Nothing is logged for this year.</Text>}
-        {entries.map((entry) => (
-          <section key={entry.id}>
-            <h2 className="govuk-heading-s govuk-!-margin-bottom-1">{entry.title}</h2>
-            <SummaryList
-              rows={[
-                { key: 'Day', value: formatDate(entry.doneOn) },
-                { key: 'Kind', value: CPD_KINDS[entry.kind] },
-                { key: 'Time', value: formatDuration(entry.minutes) },
-                { key: 'What I learnt, and what changed in my practice', value: entry.reflection || 'Not written yet' },
-                { key: 'Certificate', value: entry.hasCertificate ? 'I hold one' : 'None' },
-              ]}
-            />
-          </section>
-        ))}
+        <StackTable
+          caption="What was logged, in the order in which it was done"
+          rows={entries}
+          rowKey={({ id }) => id}
+          columns={[
+            { key: 'day', head: 'Day', cell: ({ doneOn }) => <span className="app-nowrap">{formatDate(doneOn)}</span> },
+            {
+              key: 'what',
+              head: 'What I did, learnt and changed',
+              words: true,
+              cell: ({ title, kind, reflection }) => (
+                <>
+                  <strong>{title}</strong>
+                  <br />
+                  <span className="app-muted">{CPD_KINDS[kind]}</span>
+                  {reflection !== '' && (
+                    <>
+                      <br />
+                      {reflection}
+                    </>
+                  )}
+                </>
+              ),
+            },
+            {
+              key: 'time',
+              head: 'Time',
+              cell: (entry) => <span className="app-nowrap">{formatDuration(entry.minutes)}</span>,
+            },
+            {
+              key: 'certificate',
+              head: 'Certificate',
+              cell: ({ hasCertificate }) => (hasCertificate ? 'Held' : 'None'),
+            },
+          ]}
+          empty={<Text>Nothing is logged for this year.</Text>}
+        />
       </Sheet>
     </Page>
   )

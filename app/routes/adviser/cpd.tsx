@@ -10,7 +10,7 @@ import { cpdFinding, cpdLeft, yearWords } from '#app/domain/cpd/cpd-words.ts'
 import { putBackCpd, removeCpd } from '#app/domain/cpd/keep-cpd.server.ts'
 import { ownCpd } from '#app/domain/cpd/read-cpd.server.ts'
 import { formatDuration } from '#app/domain/duration.ts'
-import { formatDate, formatDay } from '#app/domain/format-day.ts'
+import { formatDate, formatDayShort } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { Bar } from '#app/ui/bar.tsx'
@@ -89,12 +89,12 @@ export default function Cpd() {
       />
       <Columns>
         <div>
-          <Bar
-            parts={[{ mark: 'done', amount: minutes }]}
-            of={CPD_MINUTES}
-            label={`${formatDuration(minutes)} of ${formatDuration(CPD_MINUTES)} are logged`}
-          />
           <Section title="What you have logged" last>
+            <Bar
+              parts={[{ mark: 'done', amount: minutes }]}
+              of={CPD_MINUTES}
+              label={`${formatDuration(minutes)} of ${formatDuration(CPD_MINUTES)} are logged`}
+            />
             {entries.length > 0 && (
               <ListCount pages={pagesOf(null, entries.length, entries.length)} one="entry" many="entries" />
             )}
@@ -111,12 +111,20 @@ export default function Cpd() {
                     <>
                       <TextLink href={`/adviser/cpd/${id}`}>{title}</TextLink>
                       <br />
-                      <span className="app-muted app-small">{CPD_KINDS[kind]}</span>
+                      <span className="app-muted app-small govuk-!-font-weight-regular">{CPD_KINDS[kind]}</span>
                     </>
                   ),
                 },
-                { key: 'day', head: 'Day', cell: ({ doneOn }) => formatDay(doneOn, today) },
-                { key: 'time', head: 'Time', cell: ({ minutes: took }) => formatDuration(took) },
+                {
+                  key: 'day',
+                  head: 'Day',
+                  cell: ({ doneOn }) => <span className="app-nowrap">{formatDayShort(doneOn, today)}</span>,
+                },
+                {
+                  key: 'time',
+                  head: 'Time',
+                  cell: ({ minutes: took }) => <span className="app-nowrap">{formatDuration(took)}</span>,
+                },
                 {
                   key: 'reflection',
                   head: 'Reflection',
@@ -132,7 +140,7 @@ export default function Cpd() {
                 {
                   key: 'certificate',
                   head: 'Certificate',
-                  cell: ({ hasCertificate }) => (hasCertificate ? 'You hold one' : 'None'),
+                  cell: ({ hasCertificate }) => (hasCertificate ? 'Held' : 'None'),
                 },
                 {
                   key: 'remove',
