@@ -87,90 +87,86 @@ export default function Cpd() {
           isShown: one.key === year.key,
         }))}
       />
-      <Columns>
-        <div>
-          <Section title="What you have logged" last>
+      <Section title="What you have logged">
+        {entries.length > 0 && (
+          <>
             <Bar
               parts={[{ mark: 'done', amount: minutes }]}
               of={CPD_MINUTES}
               label={`${formatDuration(minutes)} of ${formatDuration(CPD_MINUTES)} are logged`}
             />
-            {entries.length > 0 && (
-              <ListCount pages={pagesOf(null, entries.length, entries.length)} one="entry" many="entries" />
-            )}
-            <StackTable
-              caption={`What you have logged, ${yearWords(year).toLowerCase()}, newest first`}
-              rows={entries}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'title',
-                  head: 'What',
-                  width: 'one-half',
-                  cell: ({ id, title, kind }) => (
-                    <>
-                      <TextLink href={`/adviser/cpd/${id}`}>{title}</TextLink>
-                      <br />
-                      <span className="app-muted app-small govuk-!-font-weight-regular">{CPD_KINDS[kind]}</span>
-                    </>
-                  ),
-                },
-                {
-                  key: 'day',
-                  head: 'Day',
-                  cell: ({ doneOn }) => <span className="app-nowrap">{formatDayShort(doneOn, today)}</span>,
-                },
-                {
-                  key: 'time',
-                  head: 'Time',
-                  cell: ({ minutes: took }) => <span className="app-nowrap">{formatDuration(took)}</span>,
-                },
-                {
-                  key: 'reflection',
-                  head: 'Reflection',
-                  cell: ({ id, title, reflection }) =>
-                    reflection === '' ? (
-                      <TextLink href={`/adviser/cpd/${id}#reflection`} hidden={`of ${title}`}>
-                        Write it
-                      </TextLink>
-                    ) : (
-                      'Written'
-                    ),
-                },
-                {
-                  key: 'certificate',
-                  head: 'Certificate',
-                  cell: ({ hasCertificate }) => (hasCertificate ? 'Held' : 'None'),
-                },
-                {
-                  key: 'remove',
-                  head: 'Remove',
-                  cell: ({ id, title }) => (
-                    <ActButton kind="link" fields={{ intent: 'remove', id }}>
-                      Remove<span className="govuk-visually-hidden"> {title}</span>
-                    </ActButton>
-                  ),
-                },
-              ]}
-              empty={
-                <Answer kind="empty" title="Nothing is logged for this year">
-                  <p>
-                    Courses, webinars, reading, shadowing, supervision: whatever kept up your practice, by its hours.
-                  </p>
-                </Answer>
-              }
-            />
-            {entries.length > 0 && (
-              <DownloadCsvLink href={`/adviser/cpd.csv?year=${year.key}`}>Download this year (CSV)</DownloadCsvLink>
-            )}
-            <DownloadCsvLink href="/adviser/cpd.csv?year=all">Download every year (CSV)</DownloadCsvLink>
-            <p className="govuk-body app-noprint">
-              <TextLink href={`/adviser/cpd/print${query}`}>
-                This year as a record to print, with your reflections
-              </TextLink>
-            </p>
-          </Section>
-        </div>
+            <ListCount pages={pagesOf(null, entries.length, entries.length)} one="entry" many="entries" />
+          </>
+        )}
+        <StackTable
+          caption={`What you have logged, ${yearWords(year).toLowerCase()}, newest first`}
+          rows={entries}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'title',
+              head: 'What',
+              width: 'one-half',
+              cell: ({ id, title, kind }) => (
+                <>
+                  <TextLink href={`/adviser/cpd/${id}`}>{title}</TextLink>
+                  <br />
+                  <span className="app-muted app-small govuk-!-font-weight-regular">{CPD_KINDS[kind]}</span>
+                </>
+              ),
+            },
+            {
+              key: 'day',
+              head: 'Day',
+              cell: ({ doneOn }) => <span className="app-nowrap">{formatDayShort(doneOn, today)}</span>,
+            },
+            {
+              key: 'time',
+              head: 'Time',
+              cell: ({ minutes: took }) => <span className="app-nowrap">{formatDuration(took)}</span>,
+            },
+            {
+              key: 'reflection',
+              head: 'Reflection',
+              cell: ({ id, title, reflection }) =>
+                reflection === '' ? (
+                  <TextLink href={`/adviser/cpd/${id}#reflection`} hidden={`of ${title}`}>
+                    Write it
+                  </TextLink>
+                ) : (
+                  'Written'
+                ),
+            },
+            {
+              key: 'certificate',
+              head: 'Certificate',
+              cell: ({ hasCertificate }) => (hasCertificate ? 'Held' : 'None'),
+            },
+            {
+              key: 'remove',
+              head: 'Remove',
+              cell: ({ id, title }) => (
+                <ActButton kind="link" fields={{ intent: 'remove', id }}>
+                  Remove<span className="govuk-visually-hidden"> {title}</span>
+                </ActButton>
+              ),
+            },
+          ]}
+          empty={
+            <Answer kind="empty" title="Nothing is logged for this year">
+              <p>Courses, webinars, reading, shadowing, supervision: whatever kept up your practice, by its hours.</p>
+            </Answer>
+          }
+        />
+        {entries.length > 0 && (
+          <DownloadCsvLink href={`/adviser/cpd.csv?year=${year.key}`}>Download this year (CSV)</DownloadCsvLink>
+        )}
+        <DownloadCsvLink href="/adviser/cpd.csv?year=all">Download every year (CSV)</DownloadCsvLink>
+        <p className="govuk-body app-noprint">
+          <TextLink href={`/adviser/cpd/print${query}`}>This year as a record to print, with your reflections</TextLink>
+        </p>
+      </Section>
+      <Columns even>
         <div>
           <Panel title="Your membership year">
             {renewsOn === null ? (
@@ -187,6 +183,14 @@ export default function Cpd() {
               </Text>
             )}
           </Panel>
+          <Panel title="Who reads it">
+            <Text small>
+              You alone. Our staff see how many hours you have logged when they look at your registration, and nothing
+              else. Schools see nothing of it.
+            </Text>
+          </Panel>
+        </div>
+        <div>
           <Panel title="What counts" line>
             <Text small>
               The CDI asks whoever is on the UK Register to do and record at least 25 hours of CPD in each year of
@@ -196,12 +200,6 @@ export default function Cpd() {
               Every hour here counts, with or without a reflection.
               {unwritten > 0 &&
                 ` ${unwritten === 1 ? 'One entry has' : `${unwritten} entries have`} none yet: write it while you remember.`}
-            </Text>
-          </Panel>
-          <Panel title="Who reads it">
-            <Text small>
-              You alone. Our staff see how many hours you have logged when they look at your registration, and nothing
-              else. Schools see nothing of it.
             </Text>
           </Panel>
         </div>

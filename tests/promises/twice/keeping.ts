@@ -56,8 +56,8 @@ const says = (name: string, form: Form) =>
 const credentialOf = (number: string) => found(sql`select id from credentials where facts ->> 'number' = ${number}`)
 
 const cpdEntry = sql`select id from cpd_entries where title = 'Routes into care'`
-const cpd = (now: Date): Form => ({
-  ...dated('doneOn', londonDay(now)),
+const cpd = (at: Date): Form => ({
+  ...dated('doneOn', londonDay(at)),
   duration: '1:15',
   kind: 'event',
   title: 'Routes into care',
@@ -231,11 +231,11 @@ export const KEPT: Step[] = [
   sends('log CPD', 'routes/adviser/cpd-new.tsx', ({ ground }) => ({
     as: ground.adviser.actor,
     path: '/adviser/cpd/new',
-    form: { ...cpd(ground.now), commandKey: 'key_of_the_log_opened' },
+    form: { ...cpd(ground.before), commandKey: 'key_of_the_log_opened' },
   })),
   sends('change what was logged', 'routes/adviser/cpd-entry.tsx', async ({ ground }) => {
     const id = await found(cpdEntry)
-    const form = { ...cpd(ground.now), duration: '90 minutes', version: '0' }
+    const form = { ...cpd(ground.before), duration: '90 minutes', version: '0' }
     return { as: ground.adviser.actor, path: `/adviser/cpd/${id}`, params: { id }, form }
   }),
   ...['remove', 'put-back'].map((intent) =>
