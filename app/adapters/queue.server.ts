@@ -104,6 +104,7 @@ export type Jobs = {
   'reconcile-payments': Record<string, never>
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
+  'erase-removed-cpd': Record<string, never>
   'look-at-visits': { personId: string }
 }
 

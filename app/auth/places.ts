@@ -35,6 +35,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/availability', text: 'Availability' },
     { href: '/adviser/services', text: 'Services' },
     { href: '/adviser/credentials', text: 'Credentials' },
+    { href: '/adviser/cpd', text: 'CPD' },
     { href: '/adviser/profile', text: 'Profile' },
     { href: '/adviser/payouts', text: 'Payouts' },
   ],

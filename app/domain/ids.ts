@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   concern: 'cnc',
   credential: 'crd',
   credentialEvent: 'cev',
+  cpdEntry: 'cpd',
   booking: 'bkg',
   visit: 'vis',
   draft: 'drf',

@@ -6,6 +6,7 @@ import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
+import { eraseRemovedCpd } from '#app/domain/cpd/keep-cpd.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
@@ -34,6 +35,7 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'judge-credentials': timer('20 * * * *', async (now) =>
     done(await judgeByNight(systemActor('a day has passed'), now)),
   ),
+  'erase-removed-cpd': timer('40 2 * * *', (now) => eraseRemovedCpd(systemActor('a day has passed'), now)),
   'look-at-visits': job(z.object({ personId: z.string() }), ({ personId }, now) =>
     lookAtVisits(systemActor('looks at visits to come'), personId, now),
   ),

@@ -12,7 +12,14 @@ export type Frame = {
   organisation?: { name: string; change?: { href: string; text: string } }
   places: Place[]
   /** the message of the last act, shown once */
-  flash?: { tone: 'done' | 'notice'; title?: string; text: string; link?: { href: string; text: string } }
+  flash?: {
+    tone: 'done' | 'notice'
+    title?: string
+    text: string
+    link?: { href: string; text: string }
+    /** a button that takes the act back */
+    undo?: { action: string; fields: Record<string, string>; text: string }
+  }
 }
 
 /** The frame of someone who has not signed in. */

@@ -1,8 +1,9 @@
 import { useId } from 'react'
+import { ActButton } from './form.tsx'
 import type { Frame } from './frame.tsx'
 
 /** What an act has done, told once on the page that follows it. Never dismissed by itself. */
-export function Notice({ tone, title, text, link }: NonNullable<Frame['flash']>) {
+export function Notice({ tone, title, text, link, undo }: NonNullable<Frame['flash']>) {
   const id = `notice${useId().replaceAll(':', '')}`
   const done = tone === 'done'
   return (
@@ -30,6 +31,11 @@ export function Notice({ tone, title, text, link }: NonNullable<Frame['flash']>)
               </>
             )}
           </p>
+          {undo && (
+            <ActButton kind="link" action={undo.action} fields={undo.fields}>
+              {undo.text}
+            </ActButton>
+          )}
         </div>
       </div>
     </div>

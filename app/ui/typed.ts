@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
+import { parseDuration } from '#app/domain/duration.ts'
 import { type Pence, parsePounds, poundsFault } from '#app/domain/money.ts'
 import { readTelephone } from '#app/domain/telephone.ts'
 import { CARRIED } from './form-reply.ts'
@@ -106,5 +107,15 @@ export const typedTime = (missing: string) =>
     const time = timeOfTyped(typed)
     if (time !== null) return time
     context.addIssue({ code: 'custom', message: 'Enter a time, like 9:30am' })
+    return z.NEVER
+  })
+
+/** How long something took, in whole minutes: a minute at least. `tooMuch`: what is said of none and of more than `most`. */
+export const typedDuration = (missing: string, most: number, tooMuch: string) =>
+  z.string({ error: missing }).transform((typed, context): number => {
+    const minutes = parseDuration(typed)
+    if (minutes !== null && minutes >= 1 && minutes <= most) return minutes
+    const message = minutes === null ? 'Enter hours and minutes, like 1h 30, 1:30 or 90 minutes' : tooMuch
+    context.addIssue({ code: 'custom', message })
     return z.NEVER
   })

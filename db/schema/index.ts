@@ -1,6 +1,7 @@
 export * from './advisers.ts'
 export * from './bookings.ts'
 export * from './concerns.ts'
+export * from './cpd.ts'
 export * from './credentials.ts'
 export * from './jobs.ts'
 export * from './ledger.ts'

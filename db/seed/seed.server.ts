@@ -10,6 +10,7 @@ import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { seedConcerns } from './concerns.server.ts'
+import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
@@ -64,6 +65,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const second = (await joinAs(staffId, other, ['staff'], passwordHash, began)) as StaffActor
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
+  await seedCpd(advisers, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
   const ago = daysBefore(now)

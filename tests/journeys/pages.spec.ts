@@ -256,6 +256,11 @@ walk('an adviser', async (as) => {
   }
   const { credential } = await things.credentialOfRowanTallis()
   await adviser.open(`/adviser/credentials/${credential}`)
+  await openAll(adviser, ['/adviser/cpd?year=2024', '/adviser/cpd/print'])
+  await adviser.open('/adviser/cpd/new')
+  await adviser.sendEmptied('Log it')
+  await adviser.open(`/adviser/cpd/${(await things.cpdOfRowanTallis()).id}`)
+  await adviser.sendEmptied('Save')
   const own = things.visitOfRowanTallis
   const requested = await own('requested')
   await adviser.open(`/adviser/requests/${requested.bookingId}`)
@@ -285,6 +290,7 @@ walk('staff', async (as) => {
   await staff.open('/staff/concerns?decided=1')
   await staff.open('/staff/credentials')
   await staff.open(`/staff/credentials/${adviser.credential}`)
+  await staff.open(`/staff/credentials/${(await things.registration()).id}`)
   await staff.sendEmptied('Verify')
   const problem = await things.problem()
   await staff.open(`/staff/problems/${problem.visitId}`)

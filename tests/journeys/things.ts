@@ -71,6 +71,14 @@ export const practice = () =>
       where k.status = 'submitted' limit 1`,
   )
 
+/** The registration of somebody who logs their CPD here. */
+export const registration = () =>
+  row<{ id: string }>(
+    'registration of an adviser with a CPD log',
+    `select k.id from credentials k where k.kind = 'register' and k.status in ('verified', 'expiring')
+        and exists (select 1 from cpd_entries c where c.person_id = k.person_id) limit 1`,
+  )
+
 export const problem = () =>
   row<OneVisit & { reference: string }>(
     'problem that is open',
@@ -102,3 +110,11 @@ export const credentialOfRowanTallis = () =>
 
 export const concern = () =>
   row<{ concern: string }>('concern to read', `select id as concern from concerns where status = 'reported' limit 1`)
+
+/** What Rowan Tallis has logged, and has not written a reflection of. */
+export const cpdOfRowanTallis = () =>
+  row<{ id: string }>(
+    'entry in the CPD log of Rowan Tallis',
+    `select c.id from cpd_entries c join people p on p.id = c.person_id
+      where p.name = 'Rowan Tallis' and c.removed_at is null and c.reflection = '' limit 1`,
+  )

@@ -1,3 +1,4 @@
+import { londonDay } from '#app/domain/calendar.ts'
 import type { EveryForm } from './every-form.ts'
 
 // Who fills in each form of Waymark, where it stands, and what would be a good answer. Its fields are read off the page.
@@ -111,6 +112,12 @@ const CREDENTIALS: Record<string, FormRow['good']> = {
   ico: dated('renewsOn', '2099'),
 }
 
+/** Nothing is logged of a day to come. */
+const cpdToday = () => {
+  const [year = '', month = '', day = ''] = londonDay(new Date()).split('-')
+  return { 'doneOn.day': day, 'doneOn.month': month, 'doneOn.year': year }
+}
+
 export function formRows(all: EveryForm): Record<string, FormRow[]> {
   const { adviser, staff, school, person, links, urn, buyer } = all
   const asAdviser = { cookie: adviser.cookie }
@@ -166,6 +173,9 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       good,
     })),
     '/adviser/credentials/:id': [{ ...asAdviser, params: { id: staff.credentials.waiting } }],
+    '/adviser/cpd': [asAdviser],
+    '/adviser/cpd/new': [{ ...asAdviser, good: { ...cpdToday(), duration: '1h 30' } }],
+    '/adviser/cpd/:id': [{ ...asAdviser, params: { id: all.two.cpdEntryId } }],
     '/staff/advisers/:id': [{ ...asStaff, params: { id: adviser.supplierId } }],
     '/advisers/:slug/concern': [{ ...asSchool, params: { slug: all.two.slug } }],
     '/staff/concerns/:id': [

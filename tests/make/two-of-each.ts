@@ -22,6 +22,7 @@ import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
+import { makeCpd } from './cpd.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
 import { addMember, membershipOf } from './people.ts'
@@ -54,6 +55,8 @@ export type TwoOfEach = {
   slug: string
   /** One of the adviser’s own. */
   credentialId: string
+  /** In the adviser’s log of this year. */
+  cpdEntryId: string
   /** What the first side's things were made with, for whoever needs more of them. */
   made: {
     school: MadeSchool
@@ -115,6 +118,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     adviser: (await makeAdviser()).actor,
     consortium: await everything<ConsortiumActor>(otherLed.id),
   }
+  await makeCpd(stranger.adviser, now)
 
   async function ask(by: Buyer, at: Date, on: Day, from: { school: MadeSchool; fund: string }): Promise<Visit> {
     const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
@@ -141,6 +145,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
     credentialId: await credentialOf(adviser.actor, 'dbs'),
+    cpdEntryId: await makeCpd(adviser.actor, now),
     member,
     stranger,
     schoolId: school.id,

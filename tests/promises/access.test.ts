@@ -91,6 +91,7 @@ function paramsOf(path: string): Record<string, string> {
     kind: 'dbs',
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
+    ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
 }

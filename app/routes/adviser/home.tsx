@@ -7,6 +7,8 @@ import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
+import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -23,10 +25,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { turns, ...page } = await adviserHome(actor, now)
   const beginnings = await ownBeginnings(actor, now)
   const steps = firstSteps(beginnings)
+  const today = londonDay(now)
+  const cpd = cpdTurn(await ownCpdHours(actor, today), today)
   const isAgain = ({ before }: FirstStep) => before === 'found_again'
   return {
     frame: await frameOf(actor, request),
-    today: londonDay(now),
+    today,
     finding: !beginnings.isListed
       ? ('not_listed' as const)
       : beginnings.found.length > 0
@@ -34,7 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         : ('not_found' as const),
     ...page,
     // What keeps schools from finding them again comes before any request.
-    turns: [...steps.filter(isAgain), ...turns, ...steps.filter((step) => !isAgain(step))],
+    turns: [...steps.filter(isAgain), ...turns, ...(cpd ? [cpd] : []), ...steps.filter((step) => !isAgain(step))],
   }
 }
 

@@ -50,6 +50,10 @@ export default function Privacy() {
           the next free day. Address, phone number, certificate numbers and bank details are not public. Bank details
           are held by our payment provider, Stripe, and not by us.
         </Text>
+        <Text>
+          A log of professional development is its adviser’s own. Our staff see how many hours are in it, and nobody
+          else sees anything of it. An entry that is removed is erased after 30 days.
+        </Text>
       </Section>
       <Section title="Who else sees it">
         <List bullet>

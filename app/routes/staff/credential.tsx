@@ -18,6 +18,9 @@ import {
 } from '#app/domain/accreditation/decide-credential.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
+import { cpdHoursForStaff } from '#app/domain/cpd/read-cpd.server.ts'
+import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
@@ -30,7 +33,7 @@ import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { Details, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
+import { Details, Facts, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { typedDate, typedWords } from '#app/ui/typed.ts'
 
@@ -78,6 +81,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     })),
     history: credentialHistory(found.history, 'staff'),
     nextId: found.nextId,
+    cpd:
+      facts.kind === 'register'
+        ? await cpdHoursForStaff(actor, { personId: credential.personId, renewsOn: facts.renewsOn }, today)
+        : null,
   }
 }
 
@@ -235,6 +242,20 @@ export default function Credential() {
               <EmailAddress>{person.email}</EmailAddress>
             </Text>
           </Panel>
+          {page.cpd && (
+            <Panel title="CPD that is logged here">
+              <Facts
+                facts={page.cpd.map(({ year, minutes }) => ({
+                  name: `To ${formatDate(year.endsOn)}`,
+                  words: `${formatDuration(minutes)} of ${formatDuration(CPD_MINUTES)}`,
+                }))}
+              />
+              <Text small>
+                By the year that ends on this day of renewal. What was done is the adviser’s own; who keeps a log
+                elsewhere has nothing here.
+              </Text>
+            </Panel>
+          )}
           {page.others.length > 0 && (
             <Panel title="Others of this kind" line>
               <List>

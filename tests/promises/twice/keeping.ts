@@ -61,6 +61,16 @@ const ofConcern = (name: string, form: (walk: Walk) => Form) =>
 
 const credentialOf = (number: string) => found(sql`select id from credentials where facts ->> 'number' = ${number}`)
 
+const cpdEntry = sql`select id from cpd_entries where title = 'Routes into care'`
+const cpd = (at: Date): Form => ({
+  ...dated('doneOn', londonDay(at)),
+  duration: '1:15',
+  kind: 'event',
+  title: 'Routes into care',
+  reflection: '',
+  certificate: 'no',
+})
+
 const ofCredential = (name: string, number: string, form: (walk: Walk) => Form) =>
   sends(name, 'routes/staff/credential.tsx', async (walk) => {
     const id = await credentialOf(number)
@@ -236,6 +246,23 @@ export const KEPT: Step[] = [
     const id = await credentialOf('ZA888888')
     return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, form: {} }
   }),
+  sends('log CPD', 'routes/adviser/cpd-new.tsx', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/cpd/new',
+    form: { ...cpd(ground.before), commandKey: 'key_of_the_log_opened' },
+  })),
+  sends('change what was logged', 'routes/adviser/cpd-entry.tsx', async ({ ground }) => {
+    const id = await found(cpdEntry)
+    const form = { ...cpd(ground.before), duration: '90 minutes', version: '0' }
+    return { as: ground.adviser.actor, path: `/adviser/cpd/${id}`, params: { id }, form }
+  }),
+  ...['remove', 'put-back'].map((intent) =>
+    sends(`${intent} what was logged`, 'routes/adviser/cpd.tsx', async ({ ground }) => ({
+      as: ground.adviser.actor,
+      path: '/adviser/cpd',
+      form: { intent, id: await found(cpdEntry) },
+    })),
+  ),
   ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
   ofAdviser('list an adviser', () => ({ intent: 'list' })),
   sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({
