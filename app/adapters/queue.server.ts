@@ -102,6 +102,7 @@ export type Jobs = {
   'reconcile-payments': Record<string, never>
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
+  'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
 }
 

@@ -11,6 +11,8 @@ export const ID_PREFIXES = {
   service: 'svc',
   credential: 'crd',
   credentialEvent: 'cev',
+  evidenceFile: 'evf',
+  evidenceView: 'evv',
   booking: 'bkg',
   visit: 'vis',
   draft: 'drf',
