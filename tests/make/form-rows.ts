@@ -165,7 +165,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       params: { kind },
       good,
     })),
-    '/adviser/credentials/:id': [{ ...asAdviser, params: { id: staff.credentials.waiting } }],
+    '/adviser/credentials/:id': [
+      { ...asAdviser, params: { id: staff.credentials.waiting } },
+      { ...asAdviser, params: { id: all.two.evidence.credentialId } },
+    ],
     '/staff/advisers/:id': [{ ...asStaff, params: { id: adviser.supplierId } }],
     '/staff/credentials/:id': [
       { ...asStaff, params: { id: staff.credentials.suspended } },

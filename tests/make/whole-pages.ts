@@ -1,4 +1,4 @@
-import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { createRequestHandler, type HandleErrorFunction, type ServerBuild } from '@remix-run/node'
 import { refusingWithPages } from '#app/http/refuse-with-pages.ts'
 import { largestBody, refusalOf, refusalPage } from '#app/http/refused-requests.ts'
 import routes from '#app/routes.ts'
@@ -50,7 +50,7 @@ const withHref = (link: object) => ({ ...link, href: (link as { href?: string })
 const byId = <T extends { id: string }>(all: T[]) => Object.fromEntries(all.map((one) => [one.id, one]))
 
 /** The pages as the server has them; connects to the database that the settings of the tests name. */
-export async function buildOfPages(handleError: (error: unknown) => void): Promise<ServerBuild> {
+export async function buildOfPages(handleError: HandleErrorFunction): Promise<ServerBuild> {
   // React as people get it; it looks once, when it is loaded.
   process.env.NODE_ENV = 'production'
   const entry = await import('#app/entry.server.tsx')

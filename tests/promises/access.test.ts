@@ -77,7 +77,7 @@ const audienceOf = (path: string): Kind | null =>
 /** What is in each address, of the first organisation of its kind. */
 function paramsOf(path: string): Record<string, string> {
   const buyer = audienceOf(path) === 'consortium' ? 'consortium' : 'school'
-  const isAsked = /approvals|withdraw|requests/.test(path)
+  const isAsked = /approvals|withdraw|requests|papers/.test(path)
   const all: Record<string, string> = {
     ...(isAsked ? two.asked : two.delivered)[buyer],
     draftId: two.draft[buyer],
@@ -89,6 +89,7 @@ function paramsOf(path: string): Record<string, string> {
     code: 'personal_guidance_day',
     kind: 'dbs',
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
+    ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
 }

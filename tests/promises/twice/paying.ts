@@ -84,5 +84,6 @@ export const PAYING: Step[] = [
   runs('send-email', 'every one that was written'),
   runs('rewrite-free-days', 'at night', 'nothing has changed'),
   runs('judge-credentials', 'at night', 'nothing ends so soon'),
+  runs('delete-evidence', 'at night', 'nothing is to go so soon'),
   runs('look-at-visits', 'of each adviser with a visit ahead', 'nothing has changed'),
 ]
