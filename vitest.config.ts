@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 const RACES = 'tests/commands/races.test.ts'
 /** Whoever reads the settings does so once: what sets others than its neighbours has a process to itself. */
 const OF_THEIR_OWN = [
+  'tests/commands/evidence.test.ts',
+  'tests/commands/evidence-sent.test.ts',
   'tests/commands/payments.test.ts',
   'tests/commands/stripe-away.test.ts',
   'tests/commands/worker.test.ts',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { z } from 'zod'
 
 /** What the environment says, checked. See the README for each name. */
@@ -22,6 +23,14 @@ export interface Settings {
   isWorkerInWeb: boolean
   /** How often a worker says that it lives; four silent beats later its jobs are released. */
   heartbeatSeconds: number
+  evidence: {
+    /** Where evidence files are kept, or with a bucket where they stand while they come in. */
+    folder: string
+    /** Null: they are kept in the folder. `endpoint`: of what speaks like S3; null is AWS itself. */
+    s3: { bucket: string; region: string; endpoint: string | null } | null
+  }
+  /** The virus scanner that every file goes through; null where there is none. */
+  clamd: { host: string; port: number } | null
 }
 
 export type Environment = Record<string, string | undefined>
@@ -36,6 +45,13 @@ function isUrl(text: string, protocols: string[]) {
 
 /** Whether it is the number of a port that people can be told to go to. */
 export const isPort = (text: string | undefined): boolean => /^[1-9]\d{0,4}$/.test(text ?? '') && Number(text) < 65_536
+
+/** A host and a port, as "127.0.0.1:3310" or "[::1]:3310". */
+function hostAndPort(text: string): { host: string; port: number } | null {
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-f:]+)\]|([\w.-]+)):(\d+)$/i.exec(text) ?? []
+  const host = bracketed ?? plain
+  return host && isPort(port) ? { host, port: Number(port) } : null
+}
 
 const shape = z.object({
   PORT: z.string().default('3000').refine(isPort, {
@@ -98,6 +114,27 @@ const shape = z.object({
     .refine((text) => /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= 20, {
       error: 'WAYMARK_HEARTBEAT_SECONDS must be a whole number from 1 to 20.',
     }),
+  WAYMARK_EVIDENCE_FOLDER: z.string().optional(),
+  WAYMARK_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'WAYMARK_S3_BUCKET must be the name of a bucket, without s3://.')
+    .optional(),
+  WAYMARK_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'WAYMARK_S3_REGION must be a region such as eu-west-2.')
+    .optional(),
+  WAYMARK_S3_ENDPOINT: z
+    .string()
+    .refine((text) => isUrl(text, ['http:', 'https:']), {
+      error: 'WAYMARK_S3_ENDPOINT must be an address such as https://s3.example; remove it to use AWS.',
+    })
+    .optional(),
+  WAYMARK_CLAMD: z
+    .string()
+    .refine((text) => hostAndPort(text) !== null, {
+      error: 'WAYMARK_CLAMD must be the host and port of clamd, such as 127.0.0.1:3310.',
+    })
+    .optional(),
 })
 
 /** The demonstration is on when asked for, and by default only where no database is named. */
@@ -117,6 +154,14 @@ export function readSettings(env: Environment): { settings: Settings } | { sente
   if (set.STRIPE_API_BASE && /^[sr]k_live_/.test(set.STRIPE_SECRET_KEY ?? '')) {
     sentences.push('Remove STRIPE_API_BASE: a live Stripe key is never sent to a stand-in.')
   }
+  if (parsed.success && set.WAYMARK_S3_BUCKET && !set.WAYMARK_S3_REGION) {
+    sentences.push('Set WAYMARK_S3_REGION to the region of the bucket, such as eu-west-2.')
+  }
+  if (parsed.success && !set.WAYMARK_S3_BUCKET && (set.WAYMARK_S3_REGION || set.WAYMARK_S3_ENDPOINT)) {
+    sentences.push(
+      'Set WAYMARK_S3_BUCKET too, or remove WAYMARK_S3_REGION and WAYMARK_S3_ENDPOINT to keep files in a folder.',
+    )
+  }
   if (!parsed.success || sentences.length > 0) return { sentences }
   const found = parsed.data
   return {
@@ -135,8 +180,26 @@ export function readSettings(env: Environment): { settings: Settings } | { sente
       isDemo,
       isWorkerInWeb: found.WAYMARK_WORKER === undefined || yes.test(found.WAYMARK_WORKER),
       heartbeatSeconds: Number(found.WAYMARK_HEARTBEAT_SECONDS),
+      evidence: {
+        folder: resolve(found.WAYMARK_EVIDENCE_FOLDER ?? folderOf(found.DATABASE_URL)),
+        s3:
+          found.WAYMARK_S3_BUCKET && found.WAYMARK_S3_REGION
+            ? {
+                bucket: found.WAYMARK_S3_BUCKET,
+                region: found.WAYMARK_S3_REGION,
+                endpoint: found.WAYMARK_S3_ENDPOINT ?? null,
+              }
+            : null,
+      },
+      clamd: found.WAYMARK_CLAMD ? hostAndPort(found.WAYMARK_CLAMD) : null,
     },
   }
+}
+
+/** Each database has a folder of its own: what no row stands for is swept out of it. */
+function folderOf(databaseUrl: string): string {
+  const { hostname, pathname } = new URL(databaseUrl)
+  return `.waymark/evidence/${`${hostname}-${pathname.slice(1)}`.replace(/[^\w.-]/g, '_')}`
 }
 
 function parseFieldKeys(text: string): Settings['fieldKeys'] | null {

@@ -58,6 +58,11 @@ test.each([
   ['WAYMARK_DEMO', 'perhaps'],
   ['WAYMARK_WORKER', 'perhaps'],
   ['WAYMARK_HEARTBEAT_SECONDS', '0'],
+  ['WAYMARK_S3_BUCKET', 's3://evidence'],
+  ['WAYMARK_S3_REGION', 'London!'],
+  ['WAYMARK_S3_ENDPOINT', 'minio:9000'],
+  ['WAYMARK_CLAMD', '127.0.0.1'],
+  ['WAYMARK_CLAMD', '127.0.0.1:99999'],
 ])('%s=%s is refused in one sentence that names it', (name, value) => {
   const found = sentences({ [name]: value })
   expect(found).toHaveLength(1)
@@ -73,4 +78,28 @@ test('the demonstration needs no mail server, and is the default only where no d
   expect(sentences({ SMTP_URL: undefined, WAYMARK_DEMO: 'on' })).toEqual([])
   const result = readSettings(whole)
   expect('settings' in result && result.settings.isDemo).toBe(false)
+})
+
+test.each([
+  [{ WAYMARK_S3_BUCKET: 'waymark-evidence' }, 'WAYMARK_S3_REGION'],
+  [{ WAYMARK_S3_REGION: 'eu-west-2' }, 'WAYMARK_S3_BUCKET'],
+])('half of what S3 needs is refused: %o', (change, name) => {
+  const found = sentences(change)
+  expect(found).toHaveLength(1)
+  expect(found[0]).toContain(name)
+})
+
+test('evidence is kept in a folder of the database’s own, and in S3 and past a scanner where they are set', () => {
+  const of = (change: Environment) => {
+    const result = readSettings({ ...whole, ...change })
+    return 'settings' in result ? result.settings : null
+  }
+  expect(of({})?.evidence).toEqual({
+    folder: expect.stringMatching(/\.waymark.evidence.127\.0\.0\.1-waymark$/),
+    s3: null,
+  })
+  expect(of({})?.clamd).toBeNull()
+  const s3 = { bucket: 'waymark-evidence', region: 'eu-west-2', endpoint: null }
+  expect(of({ WAYMARK_S3_BUCKET: s3.bucket, WAYMARK_S3_REGION: s3.region })?.evidence.s3).toEqual(s3)
+  expect(of({ WAYMARK_CLAMD: '[::1]:3310' })?.clamd).toEqual({ host: '::1', port: 3310 })
 })

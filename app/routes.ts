@@ -53,6 +53,7 @@ export default [
   route('adviser/cpd/new', 'routes/adviser/cpd-new.tsx'),
   route('adviser/cpd/print', 'routes/adviser/cpd-print.tsx'),
   route('adviser/cpd/:id', 'routes/adviser/cpd-entry.tsx'),
+  route('adviser/credentials/:id/files/:fileId', 'routes/adviser/credential-file.ts'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
@@ -65,6 +66,7 @@ export default [
   route('staff/concerns/:id', 'routes/staff/concern.tsx'),
   route('staff/credentials', 'routes/staff/credentials.tsx'),
   route('staff/credentials/:id', 'routes/staff/credential.tsx'),
+  route('staff/credentials/:id/files/:fileId', 'routes/staff/credential-file.ts'),
   route('staff/fee', 'routes/staff/fee.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
@@ -112,6 +114,10 @@ export default [
   route('school', 'routes/buyer/home.tsx'),
   // Whom the visit was for only its school knows, whoever led the booking.
   route('school/bookings/:bookingId/visits/:visitId/counts', 'routes/buyer/count-pupils.tsx'),
+
+  // What an adviser has shown to be true is read by whoever asks for the school's visits.
+  route('school/bookings/:bookingId/papers', 'routes/buyer/adviser-papers.tsx'),
+  route('school/bookings/:bookingId/papers/:fileId', 'routes/buyer/adviser-paper.ts'),
 
   // schools: their money, calendar and settings
   route('school/budgets', 'routes/school/budgets.tsx'),

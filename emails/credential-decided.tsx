@@ -11,7 +11,7 @@ import { toReader } from './parts/words.ts'
 type Props = Base & {
   id: string
   what: string
-  event: 'verify' | 'refuse' | 'suspend' | 'lift' | 'revoke'
+  event: 'verify' | 'refuse' | 'suspend' | 'lift' | 'revoke' | 'ask_copy'
   reason: string
   until: string
   isListed: boolean
@@ -42,6 +42,12 @@ const SAID = {
     heading: 'does not count any more',
     opening: 'A second member of Waymark’s staff has confirmed that this does not count any more.',
   },
+  ask_copy: {
+    subject: 'A copy is wanted',
+    heading: 'needs a copy',
+    opening:
+      'Waymark’s staff have asked for a copy of what shows this. Only you and they can open it, and it is deleted within six months.',
+  },
 } as const
 
 export const subject = ({ event, what }: Pick<Props, 'event' | 'what'>) => `${SAID[event].subject}: your ${what}`
@@ -63,11 +69,16 @@ export default function CredentialDecided(props: Props) {
         ...(isListed && found.length > 0 ? [['Schools find you for', found] as const] : []),
       ]}
       button={{
-        words: event === 'refuse' || event === 'revoke' ? 'See what is to do' : 'See your credentials',
+        words:
+          event === 'ask_copy'
+            ? 'Add a copy'
+            : event === 'refuse' || event === 'revoke'
+              ? 'See what is to do'
+              : 'See your credentials',
         path: event === 'verify' ? '/adviser/credentials' : `/adviser/credentials/${id}`,
       }}
       closing={
-        event === 'verify' || event === 'lift'
+        event === 'verify' || event === 'lift' || event === 'ask_copy'
           ? []
           : [`If you think this is wrong, write to help@waymark.example or call ${HELP_NUMBER}.`]
       }

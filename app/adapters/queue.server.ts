@@ -105,6 +105,7 @@ export type Jobs = {
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
   'erase-removed-cpd': Record<string, never>
+  'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
 }
 

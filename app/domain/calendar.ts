@@ -45,6 +45,10 @@ export const dayFromNumber = (number: number): Day => new Date(number * DAY_MS).
 
 export const addDays = (on: Day, days: number): Day => dayFromNumber(dayNumber(on) + days)
 
+/** The same day of a month so many months later; its last day where that month is shorter. */
+export const monthsAfter = (on: Day, months: number): Day =>
+  Temporal.PlainDate.from(on).add({ months }).toString() as Day
+
 /** Nights from one day to the other: 1 from Monday to Tuesday, negative backwards. */
 export const daysBetween = (from: Day, to: Day): number => dayNumber(to) - dayNumber(from)
 

@@ -13,6 +13,8 @@ export const ID_PREFIXES = {
   credential: 'crd',
   credentialEvent: 'cev',
   cpdEntry: 'cpd',
+  evidenceFile: 'evf',
+  evidenceView: 'evv',
   booking: 'bkg',
   visit: 'vis',
   draft: 'drf',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { logPath } from './log-path.ts'
-import { largestBody, type RequestFacts, refusalOf, refusalPage } from './refused-requests.ts'
+import { largestBody, largestUpload, type RequestFacts, refusalOf, refusalPage } from './refused-requests.ts'
 
 const post: RequestFacts = {
   method: 'POST',
@@ -12,6 +12,11 @@ const post: RequestFacts = {
   isChunked: false,
 }
 const ours = 'https://waymark.example'
+const upload = {
+  path: '/adviser/credentials/crd_1',
+  fetchSite: 'same-origin',
+  contentType: 'multipart/form-data; boundary=x',
+}
 
 test.each([
   ['a form of ours, as browsers say it', { fetchSite: 'same-origin', origin: ours }, null],
@@ -30,6 +35,16 @@ test.each([
   ['just not too large', { fetchSite: 'same-origin', contentLength: String(largestBody) }, null],
   ['JSON', { fetchSite: 'same-origin', contentType: 'application/json' }, 'not a form'],
   ['a form with files', { fetchSite: 'same-origin', contentType: 'multipart/form-data; boundary=x' }, 'not a form'],
+  ['a file where one is asked for', { ...upload, contentLength: String(largestUpload) }, null],
+  ['such a file from another site', { ...upload, fetchSite: 'cross-site' }, 'from another site'],
+  ['a file past all measure', { ...upload, contentLength: String(largestUpload + 1) }, 'file too large'],
+  ['a file of unknown length', { ...upload, contentLength: undefined, isChunked: true }, 'no length'],
+  ['a file one page further', { ...upload, path: '/adviser/credentials/new/dbs' }, 'not a form'],
+  [
+    'a large form where a file is asked for',
+    { ...upload, contentType: post.contentType, contentLength: '1048577' },
+    'too large',
+  ],
   ['no type at all', { fetchSite: 'same-origin', contentType: undefined }, 'not a form'],
   ['a type like it', { fetchSite: 'same-origin', contentType: 'application/x-www-form-urlencoded+x' }, 'not a form'],
   ["a hook's JSON", { path: '/hooks/stripe', contentType: 'application/json' }, null],

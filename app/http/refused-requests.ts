@@ -2,6 +2,7 @@
 export type RefusedRequest =
   | 'from another site'
   | 'too large'
+  | 'file too large'
   | 'no length'
   | 'not a form'
   | 'not an address'
@@ -19,26 +20,34 @@ export interface RequestFacts {
 
 /** Forms of ours are far smaller; a school's file goes in by the command line. */
 export const largestBody = 1_048_576
+/** Past this a form with a file is not read at all; a smaller one is, so that its page can say what is wrong with the file. */
+export const largestUpload = 64 * largestBody
 
-/** How a browser sends a form that has no files, which no form of ours has. */
+/** The one page that takes a file, sent as browsers send forms with files. */
+const UPLOADS = /^\/adviser\/credentials\/[^/?]+(\?|$)/
+const uploadType = /^multipart\/form-data\s*(;|$)/i
+
+/** How a browser sends a form that has no files. */
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i
 
 /**
  * Turns away what no form of ours sends: posts that another site made (a browser says so in Sec-Fetch-Site, older ones in
- * Origin), bodies over 1 MB or of unknown length, bodies that are no form. Hooks come from other machines and prove
- * themselves by signature.
+ * Origin), bodies over 1 MB or of unknown length, bodies that are no form; files anywhere but where one is asked for. Hooks come
+ * from other machines and prove themselves by signature.
  */
 export function refusalOf(request: RequestFacts, appUrl: string): RefusedRequest | null {
   if (!request.path.startsWith('/') || request.path.startsWith('//')) return 'not an address'
   // A null is in no address of ours, and Postgres takes none in a text that it is asked for.
   if (request.path.includes('%00')) return 'not an address'
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return null
-  if (Number(request.contentLength ?? 0) > largestBody) return 'too large'
+  const isUpload = UPLOADS.test(request.path) && uploadType.test(request.contentType ?? '')
+  const length = Number(request.contentLength ?? 0)
+  if (isUpload ? length > largestUpload : length > largestBody) return isUpload ? 'file too large' : 'too large'
   if (request.isChunked) return 'no length'
   if (request.path.startsWith('/hooks/')) return null
   const isOurs = request.fetchSite === 'same-origin' || request.origin === appUrl
   if (!isOurs) return 'from another site'
-  return formType.test(request.contentType ?? '') ? null : 'not a form'
+  return isUpload || formType.test(request.contentType ?? '') ? null : 'not a form'
 }
 
 const words: Record<RefusedRequest, { status: number; title: string; text: string }> = {
@@ -51,6 +60,11 @@ const words: Record<RefusedRequest, { status: number; title: string; text: strin
     status: 413,
     title: 'That is too much to send at once',
     text: 'Nothing was changed. Waymark takes up to 1 MB in one form. Go back and shorten what you typed.',
+  },
+  'file too large': {
+    status: 413,
+    title: 'That file is too large',
+    text: 'Nothing was kept. Waymark takes files of up to 10 MB. Go back and choose a smaller one.',
   },
   'no length': {
     status: 411,

@@ -65,7 +65,8 @@ export function webServer(build: ServerBuild, clientFolder: string, { appUrl, st
     await sendResponse(response, answered)
   }
 
-  return createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, (request, response) => {
+  // Two minutes are enough for a file of 10 MB by telephone.
+  return createServer({ requestTimeout: 120_000, headersTimeout: 15_000 }, (request, response) => {
     const began = performance.now()
     const requestId = randomBytes(9).toString('base64url')
     response.setHeader('x-request-id', requestId)

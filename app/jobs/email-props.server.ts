@@ -234,7 +234,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     ...base,
     id: need(all.facts.id, 'facts.id'),
     what: need(all.facts.what, 'facts.what'),
-    event: oneOf(all.facts.event, ['verify', 'refuse', 'suspend', 'lift', 'revoke'], 'facts.event'),
+    event: oneOf(all.facts.event, ['verify', 'refuse', 'suspend', 'lift', 'revoke', 'ask_copy'], 'facts.event'),
     reason: all.facts.reason ?? '',
     until: all.facts.until ?? '',
     isListed: all.facts.isListed === 'yes',

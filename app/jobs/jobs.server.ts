@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EmailWanted, type Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
+import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server.ts'
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
@@ -36,6 +37,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
     done(await judgeByNight(systemActor('a day has passed'), now)),
   ),
   'erase-removed-cpd': timer('40 2 * * *', (now) => eraseRemovedCpd(systemActor('a day has passed'), now)),
+  'delete-evidence': timer('50 2 * * *', async (now) =>
+    done(await deleteEvidence(systemActor('nobody needs these files any more'), now)),
+  ),
   'look-at-visits': job(z.object({ personId: z.string() }), ({ personId }, now) =>
     lookAtVisits(systemActor('looks at visits to come'), personId, now),
   ),

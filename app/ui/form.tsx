@@ -20,17 +20,26 @@ type FormProps = {
    * above all, then is. The form that comes back with errors keeps the plain ids, to which the error summary leads.
    */
   among?: string
+  /** has a file field: sent as forms with files are */
+  files?: boolean
   id?: string
   className?: string
   children: ReactNode
 }
 
 /** A form that changes something. Its fields find the reply by themselves. Nothing is checked before sending. */
-export function Form({ reply, commandKey, action, among, id, className, children }: FormProps) {
+export function Form({ reply, commandKey, action, among, files, id, className, children }: FormProps) {
   const isBack = Object.keys(reply?.errors ?? {}).length > 0
   return (
     <FormContext.Provider value={{ reply, ids: among && !isBack ? `${among}-` : '' }}>
-      <form method="post" action={action} id={id} className={className} noValidate>
+      <form
+        method="post"
+        action={action}
+        encType={files ? 'multipart/form-data' : undefined}
+        id={id}
+        className={className}
+        noValidate
+      >
         {commandKey !== undefined && (
           <input type="hidden" name="commandKey" value={shownValue(reply, 'commandKey', '') || commandKey} />
         )}

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { CheckboxesField, RadioField, SelectField } from './choice-fields.tsx'
 import { DateField } from './date-field.tsx'
 import { ErrorSummary } from './error-summary.tsx'
+import { FileField } from './file-field.tsx'
 import { Button } from './form.tsx'
 import { Pagination } from './list-controls.tsx'
 import { SummaryList, TaskList } from './summary-list.tsx'
@@ -63,6 +64,12 @@ const cases: [string, string, ReactNode, string[]][] = [
     'with error message',
     <TextArea key="a" name="no-ni-reason" label="Why" rows={5} reply={error('no-ni-reason')} />,
     [],
+  ],
+  [
+    'file-upload',
+    'with error message and hint',
+    <FileField key="a" name="file-upload-3" label="Upload a file" hint="h" accept="" reply={error('file-upload-3')} />,
+    ['accept'],
   ],
   ['character-count', 'default', <TextArea key="a" name="more-detail" label="More" rows={5} max={10} />, ids],
   [

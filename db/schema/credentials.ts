@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { check, index, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
 import type { CredentialEvent, CredentialStatus } from '#app/domain/accreditation/credential-lifecycle.ts'
+import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import { day, id, instant } from '../columns.ts'
+import { party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
 const person = () => text().references(() => people.id, { onDelete: 'restrict' })
@@ -36,6 +38,8 @@ export const credentials = pgTable(
     suspendedBy: person(),
     /** The last reminder of its end that was sent: 60, 30 or 7 days before. */
     remindedDays: smallint(),
+    /** When staff asked for a copy of what is otherwise only looked at. */
+    copyAskedAt: instant(),
   },
   (t) => [
     index('credentials_person').on(t.personId),
@@ -68,7 +72,7 @@ export const credentialEvents = pgTable(
       .notNull()
       .references(() => credentials.id, { onDelete: 'restrict' }),
     personId: person().notNull(),
-    event: text().$type<CredentialEvent | 'submit' | 'look_up'>().notNull(),
+    event: text().$type<CredentialEvent | 'submit' | 'look_up' | 'ask_copy'>().notNull(),
     at: instant().notNull(),
     /** Null: Waymark itself. */
     byPersonId: person(),
@@ -76,4 +80,56 @@ export const credentialEvents = pgTable(
     note: text().notNull().default(''),
   },
   (t) => [index('credential_events_credential').on(t.credentialId)],
+)
+
+/**
+ * A file that shows a credential to be true: its bytes are in the evidence store under `key`, and what is here stays when they
+ * are deleted.
+ */
+export const evidenceFiles = pgTable(
+  'evidence_files',
+  {
+    id: id().primaryKey(),
+    credentialId: text()
+      .notNull()
+      .references(() => credentials.id, { onDelete: 'restrict' }),
+    personId: person().notNull(),
+    /** Drawn by lot: nothing that was typed is part of a path. */
+    key: text().notNull(),
+    /** As its owner called it, made safe. */
+    name: text().notNull(),
+    mediaType: text().$type<EvidenceType>().notNull(),
+    bytes: integer().notNull(),
+    sha256: text().notNull(),
+    uploadedAt: instant().notNull(),
+    /** The day on which the job deletes it; null while it is kept. */
+    deleteOn: day(),
+    deletedAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('evidence_files_key').on(t.key),
+    uniqueIndex('evidence_files_once').on(t.credentialId, t.sha256).where(sql`${t.deletedAt} is null`),
+    index('evidence_files_due').on(t.deleteOn).where(sql`${t.deletedAt} is null`),
+    check('evidence_files_key_drawn', sql`${t.key} ~ '^[0-9a-f]{32}$'`),
+    check('evidence_files_size', sql`${t.bytes} between 1 and 10485760`),
+    check('evidence_files_type', sql`${t.mediaType} in ('application/pdf', 'image/jpeg', 'image/png')`),
+  ],
+)
+
+/** That somebody opened a file, for whom and when; never changed. */
+export const evidenceViews = pgTable(
+  'evidence_views',
+  {
+    id: id().primaryKey(),
+    fileId: text()
+      .notNull()
+      .references(() => evidenceFiles.id, { onDelete: 'restrict' }),
+    /** Whose file it is. */
+    personId: person().notNull(),
+    viewerId: person().notNull(),
+    /** For which organisation they looked. */
+    organisationId: party(),
+    at: instant().notNull(),
+  },
+  (t) => [index('evidence_views_file').on(t.fileId)],
 )

@@ -149,6 +149,7 @@ walk('a school', async (as) => {
   const delivered = await things.visitWith('delivered', 'requester')
   await walkDelivered(await as(delivered.email), '/school', delivered)
   const confirmed = await things.visitWith('confirmed', 'requester', `and ${things.FAR_AHEAD}`)
+  await (await as(confirmed.email)).open(`/school/bookings/${confirmed.bookingId}/papers`)
   await walkConfirmed(await as(confirmed.email), '/school', confirmed)
   for (const status of ['agreed', 'problem', 'declined', 'expired', 'withdrawn', 'cancelled', 'void']) {
     const { email, bookingId } = await things.visitWith(status, 'requester')

@@ -1,11 +1,12 @@
 import { ID_PREFIXES } from '#app/domain/ids.ts'
+import { BAD_FILES, goodFile } from './files.ts'
 import type { Button, Field, FormRead } from './read-html.ts'
 
 // What can be sent for a form that is read off its page: what a person would send, and everything wrong with it.
 
 export type Sending = {
   what: string
-  body: URLSearchParams
+  body: URLSearchParams | FormData
   /** 'something': whatever it is, no error of ours */
   expects: 'refused' | 'accepted' | 'something'
   /** fields that must have a sentence beside them */
@@ -111,6 +112,9 @@ export function sendingsOf(form: FormRead, known: Known): Sending[] {
   const replaced = (name: string, values: string[]) =>
     body([...filled.filter(([one]) => one !== name), ...values.map((value): [string, string] => [name, value])])
 
+  const file = form.fields.find(({ kind }) => kind === 'file')
+  if (file) return filesFor(file.name)
+
   const texts = form.fields.filter(({ kind }) => kind === 'text' || kind === 'secret')
   const named = new Set(texts.map(({ name }) => name))
   const sendings: Sending[] = []
@@ -207,4 +211,28 @@ export function sendingsOf(form: FormRead, known: Known): Sending[] {
     refused('a button that is not there', new URLSearchParams([...filled, [button.name, NONE]]), [], { isForged: true })
   sendings.push({ what: 'as it should be', body: body(filled), expects: 'accepted' })
   return sendings
+}
+
+/** Everything to send for a form with a file. */
+function filesFor(name: string): Sending[] {
+  const withFiles = (...files: File[]) => {
+    const form = new FormData()
+    for (const file of files) form.append(name, file)
+    return form
+  }
+  const unnamed = withFiles(new File([], ''))
+  const noFile = new FormData()
+  noFile.append(name, 'Words')
+  const odd = withFiles(goodFile(`${'x'.repeat(5_000)}\u202Efdp.exe"<b>/../../%00.pdf`))
+  for (const odd_name of ODD_NAMES) odd.append(odd_name, 'x')
+  return [
+    { what: 'no file chosen', body: unnamed, expects: 'refused', beside: [name] },
+    { what: 'words in its place', body: noFile, expects: 'refused', beside: [name] },
+    ...BAD_FILES().map(
+      (file): Sending => ({ what: file.name, body: withFiles(file), expects: 'refused', beside: [name] }),
+    ),
+    { what: 'several files', body: withFiles(goodFile('1.pdf'), goodFile('2.pdf')), expects: 'something' },
+    { what: 'odd names', body: odd, expects: 'something' },
+    { what: 'as it should be', body: withFiles(goodFile('Certificate.pdf')), expects: 'accepted' },
+  ]
 }

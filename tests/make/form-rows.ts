@@ -172,7 +172,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       params: { kind },
       good,
     })),
-    '/adviser/credentials/:id': [{ ...asAdviser, params: { id: staff.credentials.waiting } }],
+    '/adviser/credentials/:id': [
+      { ...asAdviser, params: { id: staff.credentials.waiting } },
+      { ...asAdviser, params: { id: all.two.evidence.credentialId } },
+    ],
     '/adviser/cpd': [asAdviser],
     '/adviser/cpd/new': [{ ...asAdviser, good: { ...cpdToday(), duration: '1h 30' } }],
     '/adviser/cpd/:id': [{ ...asAdviser, params: { id: all.two.cpdEntryId } }],

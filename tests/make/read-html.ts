@@ -50,7 +50,7 @@ export function all(within: Element, fits: (element: Element) => boolean): Eleme
 export const hasClass = (name: string) => (element: Element) =>
   (element.attributes.class ?? '').split(' ').includes(name)
 
-export type FieldKind = 'text' | 'secret' | 'hidden' | 'radio' | 'checkbox' | 'select'
+export type FieldKind = 'text' | 'file' | 'secret' | 'hidden' | 'radio' | 'checkbox' | 'select'
 export type Field = {
   name: string
   kind: FieldKind
@@ -65,7 +65,13 @@ export type Field = {
 export type Button = { name: string; value: string; isMain: boolean }
 export type FormRead = { action: string | null; fields: Field[]; buttons: Button[]; element: Element }
 
-const KINDS: Record<string, FieldKind> = { password: 'secret', hidden: 'hidden', radio: 'radio', checkbox: 'checkbox' }
+const KINDS: Record<string, FieldKind> = {
+  file: 'file',
+  password: 'secret',
+  hidden: 'hidden',
+  radio: 'radio',
+  checkbox: 'checkbox',
+}
 
 /** The forms of a page that change something, with their fields as they stand. */
 export function formsOf(page: Element): FormRead[] {

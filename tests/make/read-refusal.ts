@@ -49,7 +49,7 @@ function saysBeside(page: Element, target: Element, sentence: string): boolean {
 }
 
 /** What was typed or chosen and is gone. */
-function lost(page: Element, form: FormRead, sent: URLSearchParams): string[] {
+function lost(page: Element, form: FormRead, sent: URLSearchParams | FormData): string[] {
   const data = new FormData()
   for (const [name, value] of sent) data.append(name, value)
   const typed = typedValues(cleanForm(data))
@@ -59,7 +59,8 @@ function lost(page: Element, form: FormRead, sent: URLSearchParams): string[] {
     const was = [typed[name] ?? ''].flat()
     const now = shown.fields.find((field) => field.name === name)?.values ?? []
     if (kind === 'secret') return now.some(Boolean) ? [`the password ${name} came back`] : []
-    if (kind === 'hidden' || !sent.has(name)) return []
+    // No browser lets a page choose a file again.
+    if (kind === 'hidden' || kind === 'file' || !sent.has(name)) return []
     if (kind === 'text') return now[0] === was[0] ? [] : [`${name} was "${short(was[0])}", and is "${short(now[0])}"`]
     const missing = was.filter((value) => options.includes(value) && !now.includes(value))
     return missing.length > 0

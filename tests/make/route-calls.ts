@@ -12,14 +12,28 @@ export async function cookieOf(actor: { personId: string; organisationId: string
 }
 
 type Params = Record<string, string>
-type Called = { path: string; params?: Params; cookie?: string; form?: Record<string, string | string[]> }
+type Called = {
+  path: string
+  params?: Params
+  cookie?: string
+  form?: Record<string, string | string[]>
+  /** sent as the one file of a form, in the place of `form` */
+  file?: File
+}
 
-const argsOf = ({ path, params = {}, cookie, form }: Called): ActionFunctionArgs => {
+const argsOf = ({ path, params = {}, cookie, form, file }: Called): ActionFunctionArgs => {
   const headers = new Headers(cookie ? { cookie } : {})
   const body = new URLSearchParams()
   for (const [name, values] of Object.entries(form ?? {})) for (const value of [values].flat()) body.append(name, value)
-  const request = new Request(`${origin}${path}`, form ? { method: 'POST', headers, body } : { headers })
+  const sent = file ? withFile(file) : form ? body : null
+  const request = new Request(`${origin}${path}`, sent ? { method: 'POST', headers, body: sent } : { headers })
   return { request, params, context: { nonce: '', requestId: '', clientAddress: '203.0.113.1' } }
+}
+
+function withFile(file: File): FormData {
+  const form = new FormData()
+  form.append('file', file)
+  return form
 }
 
 export type Answered = {

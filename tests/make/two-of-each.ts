@@ -7,6 +7,7 @@ import {
   systemActor,
 } from '#app/auth/actor.ts'
 import type { Role } from '#app/auth/roles.ts'
+import { addEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -23,6 +24,7 @@ import { financialYear } from '#app/domain/school-years.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { makeCpd } from './cpd.ts'
+import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
 import { addMember, membershipOf } from './people.ts'
@@ -57,6 +59,8 @@ export type TwoOfEach = {
   credentialId: string
   /** In the adviser’s log of this year. */
   cpdEntryId: string
+  /** A file of the adviser’s qualification, which the schools that have asked them may read. */
+  evidence: { credentialId: string; fileId: string }
   /** What the first side's things were made with, for whoever needs more of them. */
   made: {
     school: MadeSchool
@@ -146,6 +150,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     slug: adviser.slug,
     credentialId: await credentialOf(adviser.actor, 'dbs'),
     cpdEntryId: await makeCpd(adviser.actor, now),
+    evidence: await showing(adviser, now),
     member,
     stranger,
     schoolId: school.id,
@@ -165,6 +170,14 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     made: { school, second, other, adviser, led, otherLed, shares },
     membership: { school: await membershipOf(member.school), consortium: await membershipOf(member.consortium) },
   }
+}
+
+async function showing({ actor }: MadeAdviser, now: Date) {
+  const credentialId = await credentialOf(actor, 'qualification')
+  const file = goodFile('Diploma.pdf')
+  const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+  const { id } = must(await addEvidence(actor, { credentialId, name: file.name, bytes }, now))
+  return { credentialId, fileId: id }
 }
 
 const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>

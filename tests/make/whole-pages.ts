@@ -1,4 +1,4 @@
-import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { createRequestHandler, type HandleErrorFunction, type ServerBuild } from '@remix-run/node'
 import { refusingWithPages } from '#app/http/refuse-with-pages.ts'
 import { largestBody, refusalOf, refusalPage } from '#app/http/refused-requests.ts'
 import routes from '#app/routes.ts'
@@ -18,7 +18,7 @@ export type Sent = {
   path: string
   cookie?: string | undefined
   /** posted as a form; or, as it is, with its content type */
-  form?: URLSearchParams
+  form?: URLSearchParams | FormData
   body?: { type: string; text: string }
   /** what is wanted in return; a page, as a browser that goes to an address says it */
   accept?: string
@@ -49,24 +49,19 @@ const withHref = (link: object) => ({ ...link, href: (link as { href?: string })
 
 const byId = <T extends { id: string }>(all: T[]) => Object.fromEntries(all.map((one) => [one.id, one]))
 
-/** Needs the settings of the tests, and connects to the database they name. */
-export async function openPages(): Promise<Ask> {
+/** The pages as the server has them; connects to the database that the settings of the tests name. */
+export async function buildOfPages(handleError: HandleErrorFunction): Promise<ServerBuild> {
   // React as people get it; it looks once, when it is loaded.
   process.env.NODE_ENV = 'production'
   const entry = await import('#app/entry.server.tsx')
   const { links, ...root } = await import('#app/root.tsx')
   process.env.NODE_ENV = 'test'
   const modules = await routeModules()
-  const thrown: unknown[] = []
-  const handleError = (error: unknown) => {
-    // What a page refuses is no error, as in the product's own handler.
-    if (Number((error as { status?: number } | null)?.status ?? 500) >= 500) thrown.push(error)
-  }
   const described = listedRoutes.map(({ id, path, index, file }) => ({
     ...{ id: id ?? file, parentId: 'root', path, index },
     module: modules.get(`/${path ?? ''}`) as RouteModule,
   }))
-  const build = {
+  return {
     mode: 'production',
     entry: { module: { default: entry.default, handleError } },
     routes: byId([{ id: 'root', path: '', module: { ...root, links: () => links().map(withHref) } }, ...described]),
@@ -87,11 +82,21 @@ export async function openPages(): Promise<Ask> {
     },
     isSpaMode: false,
   } as unknown as ServerBuild
+}
+
+/** Needs the settings of the tests. */
+export async function openPages(): Promise<Ask> {
+  const thrown: unknown[] = []
+  const build = await buildOfPages((error) => {
+    // What a page refuses is no error, as in the product's own handler.
+    if (Number((error as { status?: number } | null)?.status ?? 500) >= 500) thrown.push(error)
+  })
   const answer = refusingWithPages(createRequestHandler(build, 'production'))
 
   return async ({ path, cookie, form, body, accept = BROWSER, from = '203.0.113.1' }) => {
-    const text = form ? form.toString() : body?.text
-    const type = form ? 'application/x-www-form-urlencoded' : body?.type
+    const withFile = form instanceof FormData ? await asSent(form) : null
+    const text = withFile?.bytes ?? (form ? form.toString() : body?.text)
+    const type = withFile?.type ?? (form ? 'application/x-www-form-urlencoded' : body?.type)
     const method = text === undefined ? 'GET' : 'POST'
     const refused = refusalOf(
       {
@@ -114,6 +119,12 @@ export async function openPages(): Promise<Ask> {
     const header = (name: string) => response.headers.get(name)
     return { status: response.status, to: header('location'), html, type: header('content-type'), thrown: [...thrown] }
   }
+}
+
+/** A form with a file as a browser sends it. */
+async function asSent(form: FormData): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string }> {
+  const sent = new Response(form)
+  return { bytes: new Uint8Array(await sent.arrayBuffer()), type: sent.headers.get('content-type') as string }
 }
 
 export { largestBody }

@@ -78,7 +78,7 @@ const audienceOf = (path: string): Kind | null =>
 /** What is in each address, of the first organisation of its kind. */
 function paramsOf(path: string): Record<string, string> {
   const buyer = audienceOf(path) === 'consortium' ? 'consortium' : 'school'
-  const isAsked = /approvals|withdraw|requests/.test(path)
+  const isAsked = /approvals|withdraw|requests|papers/.test(path)
   const all: Record<string, string> = {
     ...(isAsked ? two.asked : two.delivered)[buyer],
     draftId: two.draft[buyer],
@@ -92,6 +92,7 @@ function paramsOf(path: string): Record<string, string> {
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
+    ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
 }

@@ -135,8 +135,12 @@ describe('every form', () => {
     ]
     for (const path of acting.filter((one) => one !== '/hooks/stripe')) {
       const [row = {}] = waymark.rows[path] ?? []
-      for (const body of bodies)
-        expect((await waymark.ask({ path: pathFor(path, row), ...asRow(row), body })).status, path).toBe(400)
+      for (const body of bodies) {
+        // Where a file is asked for, a broken form is answered beside its field.
+        const isUpload = path === '/adviser/credentials/:id' && body.type.startsWith('multipart')
+        const { status } = await waymark.ask({ path: pathFor(path, row), ...asRow(row), body })
+        expect(status, path).toBe(isUpload ? 422 : 400)
+      }
       const tooMuch = new URLSearchParams({ name: 'x'.repeat(largestBody) })
       expect((await waymark.ask({ path: pathFor(path, row), ...asRow(row), form: tooMuch })).status, path).toBe(413)
     }

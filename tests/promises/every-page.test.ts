@@ -51,7 +51,9 @@ function paramsFor(path: string): Record<string, string> {
   const side = path.startsWith('/consortium') ? 'consortium' : 'school'
   const { two, staff } = waymark.everything
   return {
-    ...two.delivered[side],
+    ...(path.includes('/papers') ? two.asked : two.delivered)[side],
+    id: two.evidence.credentialId,
+    fileId: two.evidence.fileId,
     draftId: two.draft[side],
     requestId: two.requestId,
     slug: two.slug,

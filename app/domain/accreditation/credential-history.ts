@@ -1,7 +1,7 @@
 import { CREDENTIAL_LIFECYCLE, type CredentialEvent } from './credential-lifecycle.ts'
 
 type Event = {
-  event: CredentialEvent | 'submit' | 'look_up'
+  event: CredentialEvent | 'submit' | 'look_up' | 'ask_copy'
   at: Date
   byName: string
   byPersonId: string | null
@@ -24,5 +24,6 @@ const STOPS: readonly Event['event'][] = ['refuse', 'expire', 'suspend', 'revoke
 function pastOf(event: Event['event']): string {
   if (event === 'submit') return 'gave it'
   if (event === 'look_up') return 'asked the Update Service'
+  if (event === 'ask_copy') return 'asked for a copy'
   return CREDENTIAL_LIFECYCLE[event].past
 }

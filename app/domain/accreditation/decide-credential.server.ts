@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
@@ -9,6 +9,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
 import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
+import { mayAskForCopy } from './evidence-rules.ts'
 import { heldBy, lockPerson } from './held.server.ts'
 import { type Credential, followCredentials, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { servicesFound } from './services-found.ts'
@@ -55,6 +56,35 @@ export function verifyCredential(
     await replaceOlder(tx, moved.value, now)
     await tellDecided(tx, moved.value, 'verify', now)
     return moved
+  })
+}
+
+/**
+ * Staff ask for a copy of what they otherwise only look at: its owner is told, and may add files from then on. Asked again, it
+ * stays asked. Refused (`not_now`) of what is collected anyway or never, and once it is decided.
+ */
+export function askForCopy(
+  actor: StaffActor,
+  id: string,
+  now: Date,
+): Promise<Result<void, 'not_found' | 'not_now' | 'own_credential'>> {
+  return inTransaction(actor, async (tx) => {
+    const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
+    if (!asked) return refuse('not_found')
+    if (asked.personId === actor.personId) return refuse('own_credential')
+    await lockPerson(tx, asked.personId)
+    const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
+    if (before?.copyAskedAt) return done(undefined)
+    if (!before || !mayAskForCopy(before)) return refuse('not_now')
+    const [after] = await tx
+      .update(credentials)
+      .set({ copyAskedAt: now })
+      .where(and(eq(credentials.id, id), isNull(credentials.copyAskedAt)))
+      .returning()
+    if (!after) return refuse('not_now')
+    await recordCredentialEvent(tx, after, { event: 'ask_copy', ...bySelf(actor), note: '' }, now)
+    await tellDecided(tx, after, 'ask_copy', now)
+    return done(undefined)
   })
 }
 
@@ -133,7 +163,12 @@ export function recordLookUp(
 }
 
 /** One email to the adviser of each decision, with what schools find them for now and what this takes from it. */
-async function tellDecided(tx: Tx, credential: Credential, event: CredentialEvent, now: Date): Promise<void> {
+async function tellDecided(
+  tx: Tx,
+  credential: Credential,
+  event: CredentialEvent | 'ask_copy',
+  now: Date,
+): Promise<void> {
   const [card] = await tx
     .select({ supplierId: adviserCards.supplierId, isListed: adviserCards.isListed })
     .from(adviserCards)
@@ -150,11 +185,11 @@ async function tellDecided(tx: Tx, credential: Credential, event: CredentialEven
       id: credential.id,
       what: CREDENTIAL_WORDS[credential.kind].owned,
       event,
-      reason: event === 'verify' ? '' : (credential.reason ?? ''),
+      reason: event === 'verify' || event === 'ask_copy' ? '' : (credential.reason ?? ''),
       until: credential.endsOn ?? '',
       isListed: card?.isListed ? 'yes' : '',
-      lost: names([...new Set(lost)]),
-      found: names(found),
+      lost: event === 'ask_copy' ? '' : names([...new Set(lost)]),
+      found: event === 'ask_copy' ? '' : names(found),
     },
   })
 }

@@ -1,16 +1,17 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import type { Tx } from '#db/client.server.ts'
-import { credentialEvents, credentials } from '#db/schema/index.ts'
+import { credentialEvents, credentials, evidenceFiles } from '#db/schema/index.ts'
 import {
   type CredentialActor,
   type CredentialEvent,
   type CredentialMoveRefusal,
   decideCredential,
 } from './credential-lifecycle.ts'
+import { ENDS_EVIDENCE, lastDayKept } from './evidence-rules.ts'
 import { lockPerson, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
@@ -51,9 +52,23 @@ export async function moveCredential(
     .where(eq(credentials.id, id))
     .returning()
   await recordCredentialEvent(tx, before, { event, by, byName, note: reason.trim() }, now)
+  if (ENDS_EVIDENCE.includes(event)) await endEvidence(tx, id, now)
   await followCredentials(tx, before.personId)
   return done(after as Credential)
 }
+
+/** Its files are needed no more; those that go by an earlier day still do. */
+const endEvidence = (tx: Tx, credentialId: string, now: Date) =>
+  tx
+    .update(evidenceFiles)
+    .set({ deleteOn: lastDayKept(londonDay(now)) })
+    .where(
+      and(
+        eq(evidenceFiles.credentialId, credentialId),
+        isNull(evidenceFiles.deletedAt),
+        isNull(evidenceFiles.deleteOn),
+      ),
+    )
 
 /** What follows for somebody’s services, at once, and for their visits to come when a credential of theirs has changed. */
 export async function followCredentials(tx: Tx, personId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
@@ -7,14 +8,22 @@ import { credentialHistory } from '#app/domain/accreditation/credential-history.
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
+import { addingRefused, EVIDENCE_TYPES, MOST_BYTES, mayRemoveFiles } from '#app/domain/accreditation/evidence-rules.ts'
+import { FILE_HINT, FILE_REFUSED, fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
+import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
+import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
 import { takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { isWithFile, withSentFile } from '#app/http/sent-file.server.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button } from '#app/ui/form.tsx'
+import { EvidenceFiles } from '#app/ui/evidence-files.tsx'
+import { FileField } from '#app/ui/file-field.tsx'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { type FormReply, NO_BUTTON, pressed } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
@@ -25,6 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const found = await ownCredential(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
   const { credential, history } = found
+  const { files, views } = await evidenceOf(actor, credential.id)
   return {
     frame: await frameOf(actor, request),
     id: credential.id,
@@ -36,6 +46,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     reason: credential.reason,
     seen: credential.seenOn && credential.seenHow ? `${credential.seenHow}, ${formatDate(credential.seenOn)}` : null,
     history: credentialHistory(history, actor),
+    files: files.filter(({ deletedAt }) => deletedAt === null).map(fileRow),
+    views: views.map((one) => viewWords(one, 'owner')),
+    adding: addingRefused(credential),
+    mayRemove: mayRemoveFiles(credential),
   }
 }
 
@@ -44,13 +58,45 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const id = plainText(params.id)
   const found = await ownCredential(actor, id)
   if (!found) throw await missing(actor, request)
+  if (isWithFile(request)) return addFile(actor, id, request)
+  const sent = await request.formData()
+  const intent = pressed(sent, ['withdraw', 'remove'] as const)
+  if (intent === null) return refused({ '': NO_BUTTON })
+  if (intent === 'remove') {
+    const fileId = plainText(String(sent.get('file') ?? ''))
+    const removed = await removeEvidence(actor, { credentialId: id, fileId }, new Date())
+    if (removed.ok) return redirectTelling(`/adviser/credentials/${id}`, 'Removed. Nobody can open that file any more.')
+    if (removed.refusal === 'not_found') throw await missing(actor, request)
+    return refused({ '': 'Our staff have decided since you opened this page, so its files can’t be changed now.' })
+  }
   const taken = await takeBackCredential(actor, id, new Date())
   if (taken.ok) return redirectTelling('/adviser/credentials', 'Taken back. Our staff no longer look at it.')
-  const words =
-    taken.refusal === 'already_done'
-      ? 'This was taken back already. Nothing was done twice.'
-      : 'Our staff have decided about it since you opened this page, so it cannot be taken back.'
-  return data({ reply: { values: {}, errors: { '': words } } }, { status: 422 })
+  return refused({
+    '':
+      taken.refusal === 'already_done'
+        ? 'This was taken back already. Nothing was done twice.'
+        : 'Our staff have decided about it since you opened this page, so it cannot be taken back.',
+  })
+}
+
+const refused = (errors: Record<string, string>) => data({ reply: { values: {}, errors } }, { status: 422 })
+
+async function addFile(actor: AdviserActor, credentialId: string, request: Request) {
+  const added = await withSentFile(request, MOST_BYTES, ({ name, bytes }) =>
+    addEvidence(actor, { credentialId, name, bytes }, new Date()),
+  )
+  if (added === null || added === 'broken') return refused({ file: FILE_REFUSED[added ?? 'none'] })
+  if (added.ok) return redirectTelling(`/adviser/credentials/${credentialId}`, 'Added. Our staff can open it.')
+  switch (added.refusal) {
+    case 'not_found':
+      throw await missing(actor, request)
+    case 'not_now':
+    case 'not_collected':
+    case 'copy_not_asked':
+      return refused({ '': 'No file can be added here now. The page shows where it stands.' })
+    default:
+      return refused({ file: FILE_REFUSED[added.refusal] })
+  }
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
@@ -60,7 +106,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
 const RENEWS = ['expiring', 'expired', 'refused', 'revoked', 'suspended', 'verified']
 
 export default function Credential() {
-  const { id, kind, status, standing, rows, words, reason, seen, history } = useLoaderData<typeof loader>()
+  const page = useLoaderData<typeof loader>()
+  const { id, kind, status, standing, rows, words, reason, seen, history } = page
   const reply = useActionData<typeof action>()?.reply
   const { name, why } = CREDENTIAL_WORDS[kind]
   const isStopped = status === 'refused' || status === 'suspended' || status === 'revoked'
@@ -87,7 +134,7 @@ export default function Credential() {
           )}
           <Section title="What you gave">
             <SummaryList rows={rows} />
-            {status === 'submitted' && <ActButton kind="secondary">Take it back</ActButton>}
+            {status === 'submitted' && <ActButton fields={{ intent: 'withdraw' }}>Take it back</ActButton>}
             {RENEWS.includes(status) && (
               <Button
                 kind={status === 'verified' ? 'secondary' : 'main'}
@@ -97,6 +144,7 @@ export default function Credential() {
               </Button>
             )}
           </Section>
+          <Files page={page} reply={reply} />
           <Section title="What has happened" last>
             <HistoryRoute points={history} />
           </Section>
@@ -110,4 +158,52 @@ export default function Credential() {
       </Columns>
     </Page>
   )
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
+
+const NOT_HERE = {
+  not_collected: 'Our staff look at it with you on a call and keep no copy, so there is nothing to add here.',
+  copy_not_asked:
+    'Our staff look at it with you on a call, so there is nothing to add here. Should they need a copy they ask you, and it is deleted within six months.',
+} as const
+
+const Files = ({ page, reply }: { page: Loaded; reply: FormReply | undefined }) => {
+  const { id, kind, files, views, adding, mayRemove } = page
+  if (adding === 'not_now' && files.length === 0 && views.length === 0) return null
+  return (
+    <Section title="Files">
+      <EvidenceFiles
+        files={files}
+        views={views}
+        base={`/adviser/credentials/${id}/files`}
+        act={
+          mayRemove
+            ? (file) => (
+                <ActButton kind="link" fields={{ intent: 'remove', file: file.id }}>
+                  Remove<span className="govuk-visually-hidden"> {file.name}</span>
+                </ActButton>
+              )
+            : undefined
+        }
+      />
+      {adding === null && (
+        <Form reply={reply} files>
+          <FileField
+            name="file"
+            label="Add a file"
+            hint={`${FILE_HINT} You and our staff can open it${READ_BY_SCHOOLS[kind] ?? ''}.`}
+            accept={Object.keys(EVIDENCE_TYPES).join()}
+          />
+          <Button kind="secondary">Add the file</Button>
+        </Form>
+      )}
+      {(adding === 'not_collected' || adding === 'copy_not_asked') && <Text>{NOT_HERE[adding]}</Text>}
+    </Section>
+  )
+}
+
+const READ_BY_SCHOOLS: Partial<Record<Loaded['kind'], string>> = {
+  qualification: ', and schools that have asked you for a visit',
+  reference: ', and schools that have asked you for a visit where its writer agreed',
 }

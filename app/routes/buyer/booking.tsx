@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
+import { isLiveRequest } from '#app/domain/accreditation/evidence-rules.ts'
 import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-money.ts'
 import { cancellingCosts, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
@@ -126,6 +127,7 @@ export async function loader(args: LoaderFunctionArgs) {
     signed: seen.signatures.map(({ act, name, at }) =>
       [`${name} ${SIGNED[act]}`, formatInstant(at, today), signedFor(act, visits)].filter(Boolean).join(', '),
     ),
+    mayReadPapers: actor.kind === 'school' && may(actor, 'request visits') && visits.some(isLiveRequest),
     again: live.length === 0 && may(actor, 'request visits') ? againPath(seen, base) : null,
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
     cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
@@ -365,6 +367,15 @@ export default function Booking() {
           <Section title="What was asked for">
             <Facts facts={page.facts} />
           </Section>
+          {page.mayReadPapers && (
+            <Section title="What the agency regulations let you read" noPrint>
+              <Text>
+                While your request lives you may read{' '}
+                <TextLink href={`${here}/papers`}>{page.adviser}’s qualifications and references</TextLink>, as our
+                staff saw them. {page.adviser} sees who read what.
+              </Text>
+            </Section>
+          )}
           <Section title="Papers" noPrint last>
             <List>
               <li>

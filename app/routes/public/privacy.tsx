@@ -54,6 +54,12 @@ export default function Privacy() {
           A log of professional development is its adviser’s own. Our staff see how many hours are in it, and nobody
           else sees anything of it. An entry that is removed is erased after 30 days.
         </Text>
+        <Text>
+          Files that show a credential are opened by the adviser and our staff. A school that has asked an adviser for a
+          visit may read verified qualifications, and references whose writers agreed, while its request lives. Each
+          opening is written down, and the adviser reads it. We look at identity documents and DBS certificates and keep
+          no copy; where we had to ask for one of a certificate, it is deleted within six months.
+        </Text>
       </Section>
       <Section title="Who else sees it">
         <List bullet>

@@ -10,12 +10,16 @@ import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import {
+  askForCopy,
   type DecideRefusal,
   decideWithReason,
   recordLookUp,
   takeCredential,
   verifyCredential,
 } from '#app/domain/accreditation/decide-credential.server.ts'
+import { mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
+import { fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
+import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
@@ -28,6 +32,7 @@ import { RadioField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { EmailAddress } from '#app/ui/email-address.tsx'
+import { EvidenceFiles } from '#app/ui/evidence-files.tsx'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
@@ -44,8 +49,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { credential, person, card } = found
   const today = londonDay(new Date())
   const { facts } = credential
+  const { files, views } = await evidenceOf(actor, credential.id)
   return {
     frame: await frameOf(actor, request),
+    id: credential.id,
     today,
     kind: facts.kind,
     status: credential.status,
@@ -85,6 +92,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       facts.kind === 'register'
         ? await cpdHoursForStaff(actor, { personId: credential.personId, renewsOn: facts.renewsOn }, today)
         : null,
+    files: files.filter(({ deletedAt }) => deletedAt === null).map(fileRow),
+    gone: files.filter(({ deletedAt }) => deletedAt !== null).length,
+    views: views.map((one) => viewWords(one, 'staff')),
+    mayAskForCopy: mayAskForCopy(credential) && credential.personId !== actor.personId,
+    copyAsked: credential.copyAskedAt && formatInstant(credential.copyAskedAt),
   }
 }
 
@@ -97,7 +109,7 @@ const LookUp = z.object({
   answer: z.enum(['unchanged', 'changed'], { error: 'Choose what the Update Service said' }),
 })
 const WITH_REASON = ['refuse', 'suspend', 'lift', 'revoke'] as const
-const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up'] as const
+const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up', 'ask_copy'] as const
 
 /** Several forms on one page ask for a reason: each under a name of its own. */
 const reasonOf = (event: (typeof WITH_REASON)[number]) => `${event}Reason`
@@ -119,6 +131,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return taken.ok
       ? redirectTelling(here, 'You are on it. Others see that.')
       : refused({ '': refusalWords('not_now') })
+  }
+  if (intent === 'ask_copy') {
+    const asked = await askForCopy(actor, id, now)
+    return asked.ok
+      ? redirectTelling(here, `Asked. ${found.person.name} is told, and can add a copy.`)
+      : refused({ '': refusalWords(asked.refusal) })
   }
   if (intent === 'verify') {
     const form = parseForm(sent, Verify)
@@ -217,6 +235,7 @@ export default function Credential() {
               </Text>
             )}
           </Section>
+          <Files page={page} />
           {page.isOwn ? (
             <Section title="Your own">
               <Text>Somebody else of the staff decides about it.</Text>
@@ -279,6 +298,27 @@ export default function Credential() {
         </div>
       </Columns>
     </Page>
+  )
+}
+
+const Files = ({ page }: { page: Loaded }) => {
+  const { id, files, gone, views } = page
+  if (files.length === 0 && gone === 0 && !page.mayAskForCopy && !page.copyAsked) return null
+  return (
+    <Section title="Files">
+      <EvidenceFiles files={files} views={views} base={`/staff/credentials/${id}/files`} />
+      {gone > 0 && <Text small>{gone === 1 ? 'One file was' : `${gone} files were`} removed or deleted.</Text>}
+      {page.copyAsked && files.length === 0 && gone === 0 && <Text>A copy was asked for, {page.copyAsked}.</Text>}
+      {page.mayAskForCopy && (
+        <>
+          <Text>
+            Look at it with {page.person.name} on a call. Ask for a copy only where that does not do: it is deleted
+            within six months.
+          </Text>
+          <ActButton fields={{ intent: 'ask_copy' }}>Ask for a copy</ActButton>
+        </>
+      )}
+    </Section>
   )
 }
 

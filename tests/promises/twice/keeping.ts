@@ -3,6 +3,7 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { goodFile } from '#tests/make/files.ts'
 import { found, personAt } from './look-up.ts'
 import { type Step, sends, type Walk } from './step.ts'
 
@@ -75,6 +76,17 @@ const ofCredential = (name: string, number: string, form: (walk: Walk) => Form) 
   sends(name, 'routes/staff/credential.tsx', async (walk) => {
     const id = await credentialOf(number)
     return { as: walk.ground.staff, path: `/staff/credentials/${id}`, params: { id }, form: form(walk) }
+  })
+
+const ownOf = (personId: string, kind: string) =>
+  found(
+    sql`select id from credentials where person_id = ${personId} and kind = ${kind} and status = 'verified' limit 1`,
+  )
+
+const ofOwn = (name: string, kind: string, sent: () => { file: File } | Promise<{ form: Form }>) =>
+  sends(name, 'routes/adviser/credential.tsx', async ({ ground }) => {
+    const id = await ownOf(ground.adviser.actor.personId, kind)
+    return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, ...(await sent()) }
   })
 
 const ofAdviser = (name: string, form: () => Form | Promise<Form>) =>
@@ -244,7 +256,12 @@ export const KEPT: Step[] = [
   })),
   sends('take a credential back', 'routes/adviser/credential.tsx', async ({ ground }) => {
     const id = await credentialOf('ZA888888')
-    return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, form: {} }
+    return {
+      as: ground.adviser.actor,
+      path: `/adviser/credentials/${id}`,
+      params: { id },
+      form: { intent: 'withdraw' },
+    }
   }),
   sends('log CPD', 'routes/adviser/cpd-new.tsx', ({ ground }) => ({
     as: ground.adviser.actor,
@@ -263,6 +280,15 @@ export const KEPT: Step[] = [
       form: { intent, id: await found(cpdEntry) },
     })),
   ),
+  ofOwn('add a file', 'qualification', () => ({ file: goodFile() })),
+  ofOwn('remove a file', 'qualification', async () => ({
+    form: { intent: 'remove', file: await found(sql`select id from evidence_files where deleted_at is null`) },
+  })),
+  sends('ask for a copy of a DBS certificate', 'routes/staff/credential.tsx', async ({ ground }) => {
+    const id = await ownOf(ground.adviser.actor.personId, 'dbs')
+    return { as: ground.staff, path: `/staff/credentials/${id}`, params: { id }, form: { intent: 'ask_copy' } }
+  }),
+  ofOwn('add the copy', 'dbs', () => ({ file: goodFile('DBS.pdf') })),
   ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
   ofAdviser('list an adviser', () => ({ intent: 'list' })),
   sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({

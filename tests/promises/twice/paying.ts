@@ -85,5 +85,6 @@ export const PAYING: Step[] = [
   runs('rewrite-free-days', 'at night', 'nothing has changed'),
   runs('judge-credentials', 'at night', 'nothing ends so soon'),
   runs('erase-removed-cpd', 'at night', 'what was removed can still be put back'),
+  runs('delete-evidence', 'at night', 'nothing is to go so soon'),
   runs('look-at-visits', 'of each adviser with a visit ahead', 'nothing has changed'),
 ]

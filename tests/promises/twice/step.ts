@@ -31,6 +31,8 @@ type Sent = {
   path: string
   params?: Record<string, string>
   form?: Record<string, string | string[]>
+  /** the one file of a form, in the place of its fields */
+  file?: File
 }
 
 type Handler = Parameters<typeof call>[0]
@@ -46,10 +48,10 @@ export const sends = (
   does,
   after,
   async prepare(walk) {
-    const { as, path, params, form, cookie } = await sent(walk)
+    const { as, path, params, form, file, cookie } = await sent(walk)
     const page = (await import(/* @vite-ignore */ `../../../app/${does}`)) as { action?: Handler; loader?: Handler }
-    const handler = (form ? page.action : page.loader) as Handler
-    const called = { path, params, form, cookie: cookie ?? (as && (await cookieOf(as))) }
+    const handler = (form || file ? page.action : page.loader) as Handler
+    const called = { path, params, form, file, cookie: cookie ?? (as && (await cookieOf(as))) }
     return () => call(async (args) => handler(args), called)
   },
 })

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { and, count, eq, isNull } from 'drizzle-orm'
+import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
+import { errorFacts, logger } from '#app/adapters/logger.server.ts'
+import { mediaTypeOf, TELLING_BYTES } from '#app/adapters/media-type.server.ts'
+import { NotClean, scanned } from '#app/adapters/virus-scan.server.ts'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { done, type Result, refuse } from '#app/domain/result.ts'
+import { runCommand } from '#app/domain/run-command.server.ts'
+import { settings } from '#app/env.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { credentials, evidenceFiles } from '#db/schema/index.ts'
+import {
+  addingRefused,
+  deleteOnOf,
+  type EvidenceRefusal,
+  type EvidenceType,
+  isEvidenceType,
+  MOST_BYTES,
+  MOST_FILES,
+  mayRemoveFiles,
+  safeFileName,
+} from './evidence-rules.ts'
+import { lockPerson } from './held.server.ts'
+
+/** What is wrong with the file itself. */
+export type FileFault = 'empty' | 'too_large' | 'wrong_type' | 'virus' | 'not_scanned'
+export type AddRefusal = FileFault | EvidenceRefusal | 'not_found' | 'too_many'
+
+export type SentEvidence = { credentialId: string; name: string; bytes: AsyncIterable<Uint8Array> }
+
+class Faulty extends Error {
+  constructor(readonly fault: FileFault) {
+    super(fault)
+  }
+}
+
+/**
+ * An adviser gives a file for a credential of theirs. It is looked at as it comes in and never whole in memory: what it is by its
+ * first bytes, that it is not too large, and that the virus scanner finds nothing, where there is one. What is refused leaves
+ * nothing behind; a file that this credential has already is that file.
+ */
+export async function addEvidence(
+  actor: AdviserActor,
+  { credentialId, name, bytes }: SentEvidence,
+  now: Date,
+): Promise<Result<{ id: string }, AddRefusal>> {
+  // Asked before anything is read, and again when it is written down: meanwhile staff may have decided.
+  const asked = await inTransaction(actor, (tx) => openFor(tx, actor, credentialId))
+  if (!asked.ok) return asked
+  const key = randomBytes(16).toString('hex')
+  const store = evidenceStore()
+  const found: { type?: EvidenceType } = {}
+  try {
+    const kept = await store.put(key, scanned(lookedAt(bytes, found), settings().clamd))
+    const mediaType = found.type as EvidenceType
+    const written = await runCommand(actor, (tx) =>
+      writeDown(tx, actor, credentialId, { key, name: safeFileName(name, mediaType), mediaType, ...kept }, now),
+    )
+    if (!written.ok) {
+      await letGo(key)
+      return refuse(written.refusal as AddRefusal)
+    }
+    if (!written.value.isNew) await letGo(key)
+    return done({ id: written.value.id })
+  } catch (error) {
+    if (error instanceof Faulty) return refuse(error.fault)
+    if (error instanceof NotClean) return refuse(error.found === 'virus' ? 'virus' : 'not_scanned')
+    throw error
+  }
+}
+
+/** Ends at the first byte that is too many, or when the first bytes say that it is nothing we take. */
+async function* lookedAt(bytes: AsyncIterable<Uint8Array>, found: { type?: EvidenceType }): AsyncGenerator<Uint8Array> {
+  let size = 0
+  let head = Buffer.alloc(0)
+  const tell = async () => {
+    const type = await mediaTypeOf(head)
+    if (!isEvidenceType(type)) throw new Faulty('wrong_type')
+    found.type = type
+  }
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > MOST_BYTES) throw new Faulty('too_large')
+    if (found.type === undefined) {
+      head = Buffer.concat([head, chunk])
+      if (head.length >= TELLING_BYTES) await tell()
+    }
+    yield chunk
+  }
+  if (size === 0) throw new Faulty('empty')
+  if (found.type === undefined) await tell()
+}
+
+async function openFor(tx: Tx, actor: AdviserActor, credentialId: string) {
+  const [credential] = await tx
+    .select()
+    .from(credentials)
+    .where(and(eq(credentials.id, credentialId), eq(credentials.personId, actor.personId)))
+  if (!credential) return refuse('not_found' as const)
+  const refused = addingRefused(credential)
+  return refused ? refuse(refused) : done(credential)
+}
+
+type Kept = Pick<typeof evidenceFiles.$inferInsert, 'key' | 'name' | 'mediaType' | 'bytes' | 'sha256'>
+
+async function writeDown(tx: Tx, actor: AdviserActor, credentialId: string, kept: Kept, now: Date) {
+  await lockPerson(tx, actor.personId)
+  const open = await openFor(tx, actor, credentialId)
+  if (!open.ok) return open
+  const standing = and(eq(evidenceFiles.credentialId, credentialId), isNull(evidenceFiles.deletedAt))
+  const [same] = await tx
+    .select({ id: evidenceFiles.id })
+    .from(evidenceFiles)
+    .where(and(standing, eq(evidenceFiles.sha256, kept.sha256)))
+  if (same) return done({ id: same.id, isNew: false })
+  const [there] = await tx.select({ many: count() }).from(evidenceFiles).where(standing)
+  if ((there?.many ?? 0) >= MOST_FILES) return refuse('too_many' as const)
+  const id = newId('evidenceFile')
+  await tx.insert(evidenceFiles).values({
+    ...kept,
+    id,
+    credentialId,
+    personId: actor.personId,
+    uploadedAt: now,
+    deleteOn: deleteOnOf(open.value.kind, londonDay(now)),
+  })
+  return done({ id, isNew: true })
+}
+
+/** An adviser takes a file of theirs back, while they may add one. The bytes go once that is written down. */
+export async function removeEvidence(
+  actor: AdviserActor,
+  { credentialId, fileId }: { credentialId: string; fileId: string },
+  now: Date,
+): Promise<Result<void, 'not_found' | 'not_now'>> {
+  const removed = await inTransaction(actor, async (tx) => {
+    await lockPerson(tx, actor.personId)
+    const [found] = await tx
+      .select({ file: evidenceFiles, status: credentials.status })
+      .from(evidenceFiles)
+      .innerJoin(credentials, eq(credentials.id, evidenceFiles.credentialId))
+      .where(
+        and(
+          eq(evidenceFiles.id, fileId),
+          eq(evidenceFiles.credentialId, credentialId),
+          eq(evidenceFiles.personId, actor.personId),
+        ),
+      )
+    if (!found) return refuse('not_found' as const)
+    if (!found.file.deletedAt) {
+      if (!mayRemoveFiles(found)) return refuse('not_now' as const)
+      await tx.update(evidenceFiles).set({ deletedAt: now }).where(eq(evidenceFiles.id, fileId))
+    }
+    return done(found.file.key)
+  })
+  if (!removed.ok) return removed
+  await letGo(removed.value)
+  return done(undefined)
+}
+
+/** Deletes bytes that no row stands for any more. Where the store is away, the nightly sweep does. */
+async function letGo(key: string): Promise<void> {
+  await evidenceStore()
+    .delete(key)
+    .catch((error) => logger.warn({ error: errorFacts(error) }, 'an evidence file waits to be swept'))
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import type { FileRow } from '#app/domain/accreditation/evidence-words.ts'
+import { StackTable } from './stack-table.tsx'
+import { Details, List, TextLink } from './text.tsx'
+
+type Props = {
+  files: readonly FileRow[]
+  /** who has opened them, each in a sentence; the last first */
+  views: readonly string[]
+  /** the address under which the files are */
+  base: string
+  act?: (file: FileRow) => ReactNode
+}
+
+/** The files of a credential, with who has opened them. Nothing where there are none. */
+export const EvidenceFiles = ({ files, views, base, act }: Props) => (
+  <>
+    {files.length > 0 && (
+      <StackTable
+        caption="Files"
+        rows={files}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'name', head: 'File', cell: ({ id, name }) => <TextLink href={`${base}/${id}`}>{name}</TextLink> },
+          { key: 'what', head: 'What', cell: ({ what }) => what },
+          { key: 'given', head: 'Given', cell: ({ given, until }) => (until ? `${given}. ${until}.` : given) },
+          ...(act ? [{ key: 'act', head: 'Change', cell: act }] : []),
+        ]}
+      />
+    )}
+    {views.length > 0 && (
+      <Details summary="Who has opened the files">
+        <List>
+          {views.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </List>
+      </Details>
+    )}
+  </>
+)
