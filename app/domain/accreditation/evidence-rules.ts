@@ -30,7 +30,7 @@ const COLLECTED: Partial<Record<CredentialKind, 'on asking' | 'never'>> = {
   right_to_work: 'on asking',
   dbs: 'on asking',
 }
-export const collected = (kind: CredentialKind): 'always' | 'on asking' | 'never' => COLLECTED[kind] ?? 'always'
+const collected = (kind: CredentialKind): 'always' | 'on asking' | 'never' => COLLECTED[kind] ?? 'always'
 
 type Of = { kind: CredentialKind; status: CredentialStatus; copyAskedAt: Date | null }
 
