@@ -145,7 +145,9 @@ describe('a file that is sent', () => {
     const before = [namesIn('kept'), await filesThere()]
     const form = withFile(pdfOf(5 * 1_048_576))
     await expect(ask(here, { form, breakAfter: 2_000_000 })).rejects.toThrow()
-    for (let tries = 0; tries < 50 && namesIn('incoming').length > 0; tries++) await wait(50)
+    // It may begin to come in only now.
+    await wait(1_000)
+    for (let tries = 0; tries < 100 && namesIn('incoming').length > 0; tries++) await wait(50)
     expect([namesIn('kept'), await filesThere(), namesIn('incoming')]).toEqual([...before, []])
   })
 
