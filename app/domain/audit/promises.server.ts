@@ -155,16 +155,17 @@ async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
   })
 }
 
-/** A visit to come needs renewal exactly where its day is none of those; what is still to be looked at is left out. */
+/** Of all live visits, one to come needs renewal exactly where its day is none of those; what is still to be looked at is left out. */
 async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<Kept> {
   const [row] = await inTransaction(actor, (tx) =>
     tx.execute<Row>(sql`
       select count(*) as counted,
-             count(*) filter (where (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
+             count(*) filter (where v.status in ('requested', 'confirmed') and v.on_day >= ${today}
+               and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
                and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
         from visits v join bookings b on b.id = v.booking_id
         left join services s on s.supplier_id = v.supplier_id and s.code = b.service_code
-       where v.status in ('requested', 'confirmed') and v.on_day >= ${today}`),
+       where is_live(v.status)`),
   )
   return {
     promise: 'A visit to come needs renewal exactly where a credential does not hold',
