@@ -28,19 +28,17 @@ import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
-import { RadioField } from '#app/ui/choice-fields.tsx'
-import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { EvidenceFiles } from '#app/ui/evidence-files.tsx'
-import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { ActButton } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { Details, Facts, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
-import { TextArea, TextField } from '#app/ui/text-fields.tsx'
+import { Facts, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
 import { typedDate, typedWords } from '#app/ui/typed.ts'
+import { CredentialDecisions, reasonOf } from './credential-decisions.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
@@ -110,9 +108,6 @@ const LookUp = z.object({
 })
 const WITH_REASON = ['refuse', 'suspend', 'lift', 'revoke'] as const
 const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up', 'ask_copy'] as const
-
-/** Several forms on one page ask for a reason: each under a name of its own. */
-const reasonOf = (event: (typeof WITH_REASON)[number]) => `${event}Reason`
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
@@ -203,8 +198,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
   { title: pageTitle(known ? `${known.person.name}: ${CREDENTIAL_WORDS[known.kind].name}` : 'Credential') },
 ]
 
-type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
-type Answered = ReturnType<typeof useActionData<typeof action>>
+export type CredentialPage = ReturnType<typeof useLoaderData<typeof loader>>
+export type CredentialAnswered = ReturnType<typeof useActionData<typeof action>>
 
 export default function Credential() {
   const page = useLoaderData<typeof loader>()
@@ -241,7 +236,7 @@ export default function Credential() {
               <Text>Somebody else of the staff decides about it.</Text>
             </Section>
           ) : (
-            <Decisions page={page} answered={answered} />
+            <CredentialDecisions page={page} answered={answered} />
           )}
           <Section title="What has happened" last>
             <HistoryRoute points={page.history} />
@@ -301,7 +296,7 @@ export default function Credential() {
   )
 }
 
-const Files = ({ page }: { page: Loaded }) => {
+const Files = ({ page }: { page: CredentialPage }) => {
   const { id, files, gone, views } = page
   if (files.length === 0 && gone === 0 && !page.mayAskForCopy && !page.copyAsked) return null
   return (
@@ -321,112 +316,3 @@ const Files = ({ page }: { page: Loaded }) => {
     </Section>
   )
 }
-
-const Decisions = ({ page, answered }: { page: Loaded; answered: Answered }) => {
-  const { status } = page
-  const replyOf = (of: string) => (answered?.of === of ? answered.reply : undefined)
-  if (status === 'submitted')
-    return (
-      <>
-        <Section title="Verify it">
-          <Taken page={page} />
-          <Form reply={replyOf('verify')}>
-            <TextField
-              name="seenHow"
-              label="What you saw, and how"
-              hint="Like “original on a video call”, “the register’s public look-up”, “the insurer’s schedule”. Only staff and the adviser read it."
-            />
-            <DateField name="seenOn" label="When you saw it" value={page.today} size="s" />
-            <Button value="verify">Verify</Button>
-          </Form>
-          <WithReason event="refuse" summary="It cannot be verified" reply={replyOf('refuse')} />
-        </Section>
-      </>
-    )
-  if (status === 'verified' || status === 'expiring')
-    return (
-      <Section title="While it counts">
-        {page.kind === 'dbs' && (
-          <Form reply={replyOf('look_up')} among="look-up">
-            <RadioField
-              name="answer"
-              label="What the Update Service said"
-              size="s"
-              small
-              choices={[
-                { value: 'unchanged', label: 'No new information: the certificate is current' },
-                {
-                  value: 'changed',
-                  label: 'It has changed, or is no longer current',
-                  hint: 'This suspends it at once.',
-                },
-              ]}
-            />
-            <DateField name="answeredOn" label="When" value={page.today} size="s" />
-            <Button kind="secondary" value="look_up">
-              Write the answer down
-            </Button>
-          </Form>
-        )}
-        <WithReason event="suspend" summary="Suspend it" reply={replyOf('suspend')} />
-      </Section>
-    )
-  if (status === 'suspended')
-    return (
-      <Section title="Decide what becomes of it">
-        {page.isMySuspension ? (
-          <Text>You suspended it, so somebody else of the staff lifts the suspension or revokes it.</Text>
-        ) : (
-          <>
-            <Text>{page.suspendedBy} suspended it. You are the second person.</Text>
-            <WithReason event="lift" summary="Lift the suspension" reply={replyOf('lift')} />
-            <WithReason event="revoke" summary="Revoke it for good" reply={replyOf('revoke')} />
-          </>
-        )}
-      </Section>
-    )
-  return null
-}
-
-const Taken = ({ page: { taken } }: { page: Loaded }) =>
-  taken ? (
-    <Text>
-      {taken.isMine ? 'You are on it' : `${taken.by} is on it`}, since {taken.at}.
-      {!taken.isMine && ' You can take it over.'}
-      {!taken.isMine && <ActButton fields={{ intent: 'take' }}>Take it over</ActButton>}
-    </Text>
-  ) : (
-    <ActButton fields={{ intent: 'take' }}>I am on it</ActButton>
-  )
-
-const REASON = {
-  refuse: {
-    hint: 'The adviser reads it: say what to do, like “Send the schedule with next year’s dates”.',
-    button: 'Do not verify it',
-  },
-  suspend: {
-    hint: 'The adviser reads it. It does not count from now; a second person decides what becomes of it.',
-    button: 'Suspend',
-  },
-  lift: { hint: 'The adviser reads it.', button: 'Lift the suspension' },
-  revoke: { hint: 'The adviser reads it. It never counts again.', button: 'Revoke' },
-} as const
-
-const WithReason = ({
-  event,
-  summary,
-  reply,
-}: {
-  event: keyof typeof REASON
-  summary: string
-  reply: NonNullable<Answered>['reply'] | undefined
-}) => (
-  <Details summary={summary} open={reply !== undefined}>
-    <Form reply={reply} among={event}>
-      <TextArea name={reasonOf(event)} label="Why" hint={REASON[event].hint} rows={3} max={500} />
-      <Button kind={event === 'lift' ? 'secondary' : 'warning'} value={event}>
-        {REASON[event].button}
-      </Button>
-    </Form>
-  </Details>
-)
