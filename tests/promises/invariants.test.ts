@@ -129,7 +129,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'A visit to come needs renewal exactly where a credential does not hold',
     `delete from graphile_worker._private_jobs`,
-    `update visits set lacks_since = now() where status in ('requested', 'confirmed')`,
+    `update visits set lacks_since = now(), lacks = 'renewal' where status in ('requested', 'confirmed')`,
   ],
 ]
 

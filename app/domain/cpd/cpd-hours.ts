@@ -40,3 +40,6 @@ export function cpdTurn(
     by: formatDayShort(year.endsOn, today),
   }
 }
+
+/** For how long what was removed can be put back. */
+export const KEPT_REMOVED_DAYS = 30

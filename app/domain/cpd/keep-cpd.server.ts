@@ -8,6 +8,7 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { cpdEntries } from '#db/schema/index.ts'
 import { type CpdDayRefusal, type CpdEntry, cpdDayRefusal } from './cpd-entry.ts'
+import { KEPT_REMOVED_DAYS } from './cpd-hours.ts'
 import { daysKept, type MembershipYear, membershipYear, yearNamed } from './membership-year.ts'
 import { cpdYearsIn, entryIn, type KeptEntry } from './read-cpd.server.ts'
 
@@ -109,9 +110,6 @@ function setRemoved(
     return done(entry)
   })
 }
-
-/** For how long what was removed can be put back. */
-export const KEPT_REMOVED_DAYS = 30
 
 /** Erases what was removed more than thirty days ago. */
 export async function eraseRemovedCpd(actor: SystemActor, now: Date): Promise<Result<number>> {

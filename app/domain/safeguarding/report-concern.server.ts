@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { MemberActor } from '#app/auth/actor.ts'
+import { lockPerson } from '#app/domain/accreditation/held.server.ts'
 import { spendKey, spentKey } from '#app/domain/command-key.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -29,6 +30,8 @@ export function reportConcern(
   now: Date,
 ): Promise<Result<{ id: string }, ReportRefusal>> {
   return inTransaction(actor, async (tx) => {
+    // The same form at the same moment waits here, and finds the key spent.
+    await lockPerson(tx, actor.personId)
     const input = { slug, said }
     const spent = await spentKey(tx, actor, key, input)
     if (!spent.ok) return spent
