@@ -11,7 +11,7 @@ import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
 import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
 import { heldBy, lockPerson } from './held.server.ts'
-import { type Credential, followCredentials, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
+import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { servicesFound } from './services-found.ts'
 
 export type DecideRefusal = CredentialMoveRefusal | 'not_found' | 'seen_in_the_future' | 'before_it_was_issued'
@@ -147,7 +147,6 @@ export function recordLookUp(
     if (!after) return refuse('not_now')
     const note = isUnchanged ? 'No new information' : 'The status of this certificate has changed'
     await recordCredentialEvent(tx, after, { event: 'look_up', ...bySelf(actor), note }, now)
-    await followCredentials(tx, after.personId)
     if (isUnchanged) return done(after)
     const suspended = await moveCredential(tx, {
       id,
