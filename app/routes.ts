@@ -20,6 +20,7 @@ export default [
   route('join/school', 'routes/public/join-school.tsx'),
   route('join/school/:urn', 'routes/public/join-this-school.tsx'),
   route('join/adviser', 'routes/public/join-adviser.tsx'),
+  route('join/provider', 'routes/public/join-provider.tsx'),
   route('join/sent', 'routes/public/join-sent.tsx'),
   route('verify/:secret', 'routes/public/verify.tsx'),
   route('forgot', 'routes/public/forgot.tsx'),
@@ -35,8 +36,8 @@ export default [
   route('account/name', 'routes/account/name.tsx'),
   route('account/password', 'routes/account/password.tsx'),
 
-  // an organisation's team: the same three pages for schools and trusts, consortia, and Waymark's own staff
-  ...['school', 'consortium', 'staff'].flatMap((audience) => [
+  // an organisation's team: the same three pages for schools and trusts, consortia, providers, and Waymark's own staff
+  ...['school', 'consortium', 'provider', 'staff'].flatMap((audience) => [
     route(`${audience}/team`, 'routes/team/team.tsx', { id: `${audience}-team` }),
     route(`${audience}/team/invite`, 'routes/team/invite.tsx', { id: `${audience}-team-invite` }),
     route(`${audience}/team/:membership`, 'routes/team/member.tsx', { id: `${audience}-team-member` }),
@@ -57,6 +58,31 @@ export default [
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
+
+  // whoever supplies: an adviser's own practice and a provider's office have the same pages for what they offer and are paid
+  route('provider/services', 'routes/adviser/services.tsx', { id: 'provider-services' }),
+  route('provider/services/:code', 'routes/adviser/service.tsx', { id: 'provider-service' }),
+  route('provider/profile', 'routes/adviser/profile.tsx', { id: 'provider-profile' }),
+  route('provider/requests', 'routes/adviser/requests.tsx', { id: 'provider-requests' }),
+  route('provider/visits', 'routes/adviser/visits.tsx', { id: 'provider-visits' }),
+  route('provider/visits.csv', 'routes/adviser/visits-csv.ts', { id: 'provider-visits-csv' }),
+  route('provider/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx', { id: 'provider-visit-cancel' }),
+  route('provider/payouts', 'routes/adviser/payouts.tsx', { id: 'provider-payouts' }),
+  route('provider/payouts/connect', 'routes/adviser/payouts-connect.ts', { id: 'provider-payouts-connect' }),
+  route('provider/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts', { id: 'provider-invoice' }),
+  route('provider/checks/new/:kind', 'routes/adviser/credential-new.tsx', { id: 'provider-check-new' }),
+  route('provider/checks/:id', 'routes/adviser/credential.tsx', { id: 'provider-check' }),
+  route('provider/checks/:id/files/:fileId', 'routes/adviser/credential-file.ts', { id: 'provider-check-file' }),
+
+  // providers: whom they send, and to which visit
+  route('provider', 'routes/provider/home.tsx'),
+  route('provider/checks', 'routes/provider/checks.tsx'),
+  route('provider/practitioners', 'routes/provider/practitioners.tsx'),
+  route('provider/practitioners/new', 'routes/provider/practitioner-new.tsx'),
+  route('provider/practitioners/:id', 'routes/provider/practitioner.tsx'),
+  route('provider/requests/:bookingId', 'routes/provider/request.tsx'),
+  route('provider/visits/:visitId', 'routes/provider/visit.tsx'),
+  route('adviser/providers', 'routes/adviser/providers.tsx'),
 
   // staff
   route('staff', 'routes/staff/home.tsx'),
@@ -107,6 +133,7 @@ export default [
       page('bookings/:bookingId/order-number', 'order-number.tsx'),
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
+      page('bookings/:bookingId/visits/:visitId/substitute', 'substitute.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]

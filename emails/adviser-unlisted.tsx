@@ -1,6 +1,6 @@
 import { type Base, HELP_NUMBER, Letter } from './parts/letter.tsx'
 import { adviser, origin } from './parts/samples.ts'
-import { toReader } from './parts/words.ts'
+import { supplierBase, toReader } from './parts/words.ts'
 
 type Props = Base & { reason: string }
 
@@ -21,7 +21,7 @@ export default function AdviserUnlisted(props: Props) {
         ),
       ]}
       facts={[['Reason', reason]]}
-      button={{ words: 'See your own profile', path: '/adviser/profile' }}
+      button={{ words: 'See your own profile', path: `${supplierBase(reader)}/profile` }}
       closing={[`If you think this is wrong, call ${HELP_NUMBER}.`]}
     />
   )

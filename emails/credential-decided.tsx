@@ -2,7 +2,7 @@ import type { Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { type Base, HELP_NUMBER, Letter } from './parts/letter.tsx'
 import { adviser, origin } from './parts/samples.ts'
-import { toReader } from './parts/words.ts'
+import { CREDENTIALS_AT, toReader } from './parts/words.ts'
 
 /**
  * `what`: as it is said to be somebody's; `lost`: their services that go without it; `found`: those that schools find a listed
@@ -10,6 +10,7 @@ import { toReader } from './parts/words.ts'
  */
 type Props = Base & {
   id: string
+  of: 'adviser' | 'provider'
   what: string
   event: 'verify' | 'refuse' | 'suspend' | 'lift' | 'revoke' | 'ask_copy'
   reason: string
@@ -53,7 +54,7 @@ const SAID = {
 export const subject = ({ event, what }: Pick<Props, 'event' | 'what'>) => `${SAID[event].subject}: your ${what}`
 
 export default function CredentialDecided(props: Props) {
-  const { reader, origin, id, what, event, reason, until, isListed, lost, found } = props
+  const { reader, origin, id, of, what, event, reason, until, isListed, lost, found } = props
   const are = what === 'references' ? SAID[event].heading.replace(/^is /, 'are ') : SAID[event].heading
   return (
     <Letter
@@ -74,8 +75,10 @@ export default function CredentialDecided(props: Props) {
             ? 'Add a copy'
             : event === 'refuse' || event === 'revoke'
               ? 'See what is to do'
-              : 'See your credentials',
-        path: event === 'verify' ? '/adviser/credentials' : `/adviser/credentials/${id}`,
+              : of === 'provider'
+                ? 'See your checks'
+                : 'See your credentials',
+        path: event === 'verify' ? CREDENTIALS_AT[of] : `${CREDENTIALS_AT[of]}/${id}`,
       }}
       closing={
         event === 'verify' || event === 'lift' || event === 'ask_copy'
@@ -90,6 +93,7 @@ export const sampleProps: Props = {
   reader: adviser,
   origin,
   id: 'crd_1',
+  of: 'adviser',
   what: 'place on the UK Register',
   event: 'suspend',
   reason: 'The look-up no longer shows your entry.',

@@ -1,7 +1,7 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin, payout } from './parts/samples.ts'
-import { type PayoutProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type PayoutProps, referenceFact, supplierBase, toReader, visitFacts } from './parts/words.ts'
 
 export const subject = ({ booking, payout }: PayoutProps) =>
   `${formatPounds(payout.amountPence)} cannot be paid out yet: booking ${booking.reference}`
@@ -26,7 +26,7 @@ export default function PayoutHeld(props: PayoutProps) {
         ['Waiting for you', formatPounds(payout.amountPence)],
         ...(payout.reason ? [['What is missing', payout.reason] as const] : []),
       ]}
-      button={{ words: 'Complete your payout account', path: '/adviser/payouts' }}
+      button={{ words: 'Complete your payout account', path: `${supplierBase(reader)}/payouts` }}
       closing={['The money is kept for you until then.']}
     />
   )

@@ -1,7 +1,7 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin, payout } from './parts/samples.ts'
-import { type PayoutProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import { type PayoutProps, referenceFact, supplierBase, toReader, visitFacts } from './parts/words.ts'
 
 export const subject = ({ booking, payout }: PayoutProps) =>
   `Paid out ${formatPounds(payout.amountPence)}: booking ${booking.reference}`
@@ -25,7 +25,7 @@ export default function PayoutSent(props: PayoutProps) {
         ...visitFacts(reader, booking),
         ['Sent to you', formatPounds(payout.amountPence)],
       ]}
-      button={{ words: 'See your payouts', path: '/adviser/payouts' }}
+      button={{ words: 'See your payouts', path: `${supplierBase(reader)}/payouts` }}
     />
   )
 }

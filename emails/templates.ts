@@ -34,6 +34,12 @@ import * as passwordChanged from './password-changed.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
+import * as practitionerDecided from './practitioner-decided.tsx'
+import * as practitionerEnded from './practitioner-ended.tsx'
+import * as practitionerInvited from './practitioner-invited.tsx'
+import * as practitionerTerms from './practitioner-terms.tsx'
+import * as practitionerVisits from './practitioner-visits.tsx'
+import * as practitionerWanted from './practitioner-wanted.tsx'
 import * as problemRaised from './problem-raised.tsx'
 import * as problemSettled from './problem-settled.tsx'
 import * as problemTakenBack from './problem-taken-back.tsx'
@@ -45,6 +51,8 @@ import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
+import * as substituteDecided from './substitute-decided.tsx'
+import * as substituteNamed from './substitute-named.tsx'
 import * as teamChanged from './team-changed.tsx'
 import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
@@ -107,6 +115,14 @@ export const TEMPLATES = {
   'credential-ending': credentialEnding,
   'needs-renewal': needsRenewal,
   renewed,
+  'practitioner-invited': practitionerInvited,
+  'practitioner-decided': practitionerDecided,
+  'practitioner-terms': practitionerTerms,
+  'practitioner-ended': practitionerEnded,
+  'practitioner-visits': practitionerVisits,
+  'practitioner-wanted': practitionerWanted,
+  'substitute-named': substituteNamed,
+  'substitute-decided': substituteDecided,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

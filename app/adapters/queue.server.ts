@@ -57,6 +57,14 @@ export const EMAIL_TEMPLATES = [
   'credential-ending',
   'needs-renewal',
   'renewed',
+  'practitioner-invited',
+  'practitioner-decided',
+  'practitioner-terms',
+  'practitioner-ended',
+  'practitioner-visits',
+  'practitioner-wanted',
+  'substitute-named',
+  'substitute-decided',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 

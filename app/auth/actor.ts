@@ -20,8 +20,13 @@ type Member = {
 export type SchoolActor = Member & { kind: 'school'; isTrust: boolean }
 /** Acts for a consortium that leads bookings of its members. */
 export type ConsortiumActor = Member & { kind: 'consortium' }
-/** Acts for a freelance adviser's practice. */
-export type AdviserActor = Member & { kind: 'adviser' }
+/**
+ * Goes to schools: a freelance adviser, who acts for their own practice, or a practitioner, who acts for a provider and reads
+ * only those of its visits that name them.
+ */
+export type AdviserActor = Member & { kind: 'adviser'; isPractitioner: boolean }
+/** Acts for a provider's office: answers requests and names who comes. */
+export type ProviderActor = Member & { kind: 'provider' }
 /** One of Waymark's own staff. */
 export type StaffActor = Member & { kind: 'staff' }
 /** Signed in, for no organisation yet. */
@@ -33,7 +38,9 @@ export type SystemActor = { kind: 'system'; name: 'Waymark'; reason: string } & 
 
 /** Whoever can ask for and buy visits. */
 export type BuyingActor = SchoolActor | ConsortiumActor
-export type MemberActor = SchoolActor | ConsortiumActor | AdviserActor | StaffActor
+/** Whoever acts for what supplies visits. */
+export type SupplierActor = AdviserActor | ProviderActor
+export type MemberActor = SchoolActor | ConsortiumActor | SupplierActor | StaffActor
 export type Actor = MemberActor | PersonActor | Anyone | SystemActor
 
 /** Brands what a guard has just checked. Call it in `app/auth` only. */

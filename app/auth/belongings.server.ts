@@ -2,14 +2,21 @@ import { asc, eq } from 'drizzle-orm'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { memberships, type organisations, people } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
-import { anyone, asGuarded, type MemberActor, type PersonActor } from './actor.ts'
+import {
+  type AdviserActor,
+  anyone,
+  asGuarded,
+  type MemberActor,
+  type PersonActor,
+  type ProviderActor,
+} from './actor.ts'
 import type { Role } from './roles.ts'
 
 /** An organisation a person belongs to now, and their roles there. */
 export interface Belonging {
   organisationId: string
   name: string
-  kind: 'school' | 'trust' | 'practice' | 'consortium' | 'staff'
+  kind: 'school' | 'trust' | 'practice' | 'provider' | 'consortium' | 'staff'
   /** None in a consortium that has closed: its people only read. */
   roles: Role[]
   isClosed: boolean
@@ -47,6 +54,13 @@ const personWithBelongings = writtenOnce((db, { personId }: Places<'personId'>) 
   }),
 )
 
+/** Whether somebody works in a provider's office, besides going to schools for it or not. */
+const worksInOffice = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'practitioner')
+
+/** Whoever goes to schools for a provider, on the pages of those who do. */
+export const practitionerOf = (actor: ProviderActor): AdviserActor =>
+  asGuarded({ ...actor, kind: 'adviser' as const, isPractitioner: true })
+
 type Person = { personId: string; name: string; email: string }
 
 /** The actor a person is in one of the organisations they belong to; null when it is none of them. */
@@ -62,7 +76,8 @@ export function memberOf(
   const member = { personId, name, email, organisationId: belonging.organisationId, organisationName, roles, hasOthers }
   if (kind === 'school' || kind === 'trust')
     return asGuarded({ ...member, kind: 'school' as const, isTrust: kind === 'trust' })
-  if (kind === 'practice') return asGuarded({ ...member, kind: 'adviser' as const })
+  if (kind === 'practice') return asGuarded({ ...member, kind: 'adviser' as const, isPractitioner: false })
+  if (kind === 'provider' && !worksInOffice(roles)) return practitionerOf(asGuarded({ ...member, kind }))
   return asGuarded({ ...member, kind })
 }
 

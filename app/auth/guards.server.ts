@@ -10,13 +10,15 @@ import {
   type MemberActor,
   may,
   type PersonActor,
+  type ProviderActor,
   type SchoolActor,
   type StaffActor,
+  type SupplierActor,
 } from './actor.ts'
-import { memberOf } from './belongings.server.ts'
+import { type Belonging, memberOf, practitionerOf } from './belongings.server.ts'
 import { redirectTelling } from './flash.server.ts'
 import { frameOf } from './frame.server.ts'
-import type { Act } from './roles.ts'
+import type { Act, Role } from './roles.ts'
 import { type SignedIn, signedIn } from './session.server.ts'
 
 // Called by each loader and action: they make the actors that domain reads and commands take. What a person belongs to
@@ -27,10 +29,11 @@ import { type SignedIn, signedIn } from './session.server.ts'
 // was in a team of that kind is told that they are no longer; to everybody else the page does not exist.
 
 /** The kinds of organisation that the addresses of an audience are made for. */
-export const KINDS: Record<MemberActor['kind'], string[]> = {
+const KINDS: Record<MemberActor['kind'], string[]> = {
   school: ['school', 'trust'],
   consortium: ['consortium'],
-  adviser: ['practice'],
+  adviser: ['practice', 'provider'],
+  provider: ['provider'],
   staff: ['staff'],
 }
 
@@ -38,7 +41,9 @@ export const KINDS: Record<MemberActor['kind'], string[]> = {
 export const requireSchool = (request: Request, act?: Act) => requireKind<SchoolActor>(request, 'school', act)
 export const requireConsortium = (request: Request, act?: Act) =>
   requireKind<ConsortiumActor>(request, 'consortium', act)
+/** Whoever goes to schools: an adviser, or a provider's practitioner, who may work in its office too. */
 export const requireAdviser = (request: Request, act?: Act) => requireKind<AdviserActor>(request, 'adviser', act)
+export const requireProvider = (request: Request, act?: Act) => requireKind<ProviderActor>(request, 'provider', act)
 export const requireStaff = (request: Request, act?: Act) => requireKind<StaffActor>(request, 'staff', act)
 
 /** Whoever may buy: by the address, a consortium's member, or else a school's or trust's. */
@@ -46,6 +51,12 @@ export const requireBuyer = (request: Request, act?: Act): Promise<SchoolActor |
   /^\/consortium(\/|\.|$)/.test(new URL(request.url).pathname)
     ? requireConsortium(request, act)
     : requireSchool(request, act)
+
+/** Whoever supplies visits: by the address, a provider's office, or else an adviser. */
+export const requireSupplier = (request: Request, act?: Act): Promise<SupplierActor> =>
+  /^\/provider(\/|\.|$)/.test(new URL(request.url).pathname)
+    ? requireProvider(request, act)
+    : requireAdviser(request, act)
 
 /** Anybody signed in, whatever they belong to. */
 export async function requirePerson(request: Request): Promise<PersonActor> {
@@ -84,9 +95,11 @@ export const refusing = async (actor: MemberActor | PersonActor | Anyone, reques
 
 async function requireKind<A extends MemberActor>(request: Request, kind: A['kind'], act?: Act): Promise<A> {
   const who = await requireSignedIn(request)
-  const member = currentMember(who)
+  const current = currentMember(who)
+  const member =
+    kind === 'adviser' && current?.kind === 'provider' && isSent(current) ? practitionerOf(current) : current
   if (member?.kind !== kind) {
-    const fits = who.isVerified && who.belongings.some((one) => KINDS[kind].includes(one.kind))
+    const fits = who.isVerified && who.belongings.some((one) => fitsKind(one, kind))
     if (fits)
       throw redirect(
         `/switch?to=${encodeURIComponent(pathOf(request))}${isRead(request) ? '' : '&sent=1'}`,
@@ -107,6 +120,14 @@ async function requireKind<A extends MemberActor>(request: Request, kind: A['kin
 function currentMember(who: SignedIn): MemberActor | null {
   return who.isVerified ? memberOf(who, who.belongings, who.organisationId) : null
 }
+
+/** Whether somebody goes to schools for a provider. */
+const isSent = ({ roles }: { roles: readonly Role[] }): boolean => roles.includes('practitioner')
+
+/** Whether whoever belongs there acts as this kind of member: of a provider by their roles. */
+export const fitsKind = (one: Pick<Belonging, 'kind' | 'roles'>, kind: MemberActor['kind']): boolean =>
+  KINDS[kind].includes(one.kind) &&
+  (one.kind !== 'provider' || (kind === 'adviser' ? isSent(one) : one.roles.some((role) => role !== 'practitioner')))
 
 const personOf = ({ personId, name, email }: SignedIn): PersonActor =>
   asGuarded({ kind: 'person', personId, name, email })

@@ -3,7 +3,16 @@ import { listed } from '#app/domain/listed.ts'
 // What a member of an organisation may do, by role. A person may hold several; the last member with 'administrator'
 // cannot give it up. "Approver, never the requester" is a rule of the booking, not of the role.
 
-export const ROLES = ['requester', 'approver', 'payer', 'administrator', 'adviser', 'staff'] as const
+export const ROLES = [
+  'requester',
+  'approver',
+  'payer',
+  'administrator',
+  'adviser',
+  'allocator',
+  'practitioner',
+  'staff',
+] as const
 export type Role = (typeof ROLES)[number]
 
 /** Every act that needs a role, and the roles that allow it. Whoever is a member may read. */
@@ -22,9 +31,12 @@ export const MAY = {
   'keep settings': ['requester', 'administrator'],
   'keep the team': ['administrator'],
   'keep the consortium': ['administrator'],
-  'keep the practice': ['adviser'],
-  'answer requests': ['adviser'],
-  'keep registers': ['adviser'],
+  'keep the practice': ['adviser', 'administrator'],
+  'answer requests': ['adviser', 'allocator'],
+  'keep payouts': ['adviser', 'payer'],
+  'keep practitioners': ['administrator'],
+  'keep own credentials': ['adviser', 'practitioner'],
+  'keep registers': ['adviser', 'practitioner'],
   'verify credentials': ['staff'],
   'decide concerns': ['staff'],
   'approve first members': ['staff'],
@@ -35,11 +47,14 @@ export const MAY = {
 
 export type Act = keyof typeof MAY
 
-type Team = 'school' | 'consortium'
-type ActWords = { words: string; only?: Team } | Record<Team, string>
+type Team = 'school' | 'consortium' | 'provider'
+type ActWords = { words: string; only?: Team } | Record<'school' | 'consortium', string>
 /** The acts that one of the roles below allows: the compiler asks for the words of each. */
 type MemberAct = {
-  [A in Act]: Extract<(typeof MAY)[A][number], 'requester' | 'approver' | 'payer' | 'administrator'> extends never
+  [A in Act]: Extract<
+    (typeof MAY)[A][number],
+    'requester' | 'approver' | 'payer' | 'administrator' | 'allocator'
+  > extends never
     ? never
     : A
 }[Act]
@@ -63,7 +78,20 @@ const ACT_WORDS: Record<MemberAct, ActWords> = {
   'keep settings': { words: 'change settings', only: 'school' },
   'keep the team': { words: 'invite and remove people and change what they may do' },
   'keep the consortium': { words: 'change its name and close it', only: 'consortium' },
+  'keep the practice': { words: 'keep the profile, the prices and the checks', only: 'provider' },
+  'answer requests': { words: 'answer requests, name who comes and cancel', only: 'provider' },
+  'keep payouts': { words: 'keep the payout account', only: 'provider' },
+  'keep practitioners': { words: 'invite practitioners and agree their terms', only: 'provider' },
 }
+
+/** What a provider's office does has words of its own; of these acts a school's and a consortium's have none. */
+const PROVIDER_ACTS: readonly Act[] = [
+  'keep the practice',
+  'answer requests',
+  'keep payouts',
+  'keep practitioners',
+  'keep the team',
+]
 
 /** What the trust of an academy does in its place. */
 const OF_THE_TRUST: readonly Act[] = ['approve visits', 'add order numbers', 'pay invoices']
@@ -75,8 +103,8 @@ function hintOf(role: Role, team: Team, hasTrust: boolean): string {
   )
   const words = acts.flatMap((act) => {
     const said = (ACT_WORDS as Partial<Record<Act, ActWords>>)[act]
-    if (!said) return []
-    if (!('words' in said)) return [said[team]]
+    if (!said || (team === 'provider' && !PROVIDER_ACTS.includes(act))) return []
+    if (!('words' in said)) return team === 'provider' ? [] : [said[team]]
     return said.only === undefined || said.only === team ? [said.words] : []
   })
   return words.length === 0 ? 'Nothing here: the trust does it.' : `May ${listed(words)}.`
@@ -90,7 +118,19 @@ const MEMBER_ROLES: { role: Role; words: string }[] = [
   { role: 'administrator', words: 'Keep the team' },
 ]
 
-const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = { adviser: 'Adviser', staff: 'Waymark’s staff' }
+/** Roles of a provider's office; its practitioners are invited apart, with their terms. */
+const PROVIDER_ROLES: { role: Role; words: string }[] = [
+  { role: 'allocator', words: 'Answer requests' },
+  { role: 'payer', words: 'Look after payouts' },
+  { role: 'administrator', words: 'Keep the provider' },
+]
+
+const OTHER_ROLE_WORDS: Partial<Record<Role, string>> = {
+  adviser: 'Adviser',
+  staff: 'Waymark’s staff',
+  allocator: 'Answer requests',
+  practitioner: 'Go to schools',
+}
 
 /** What somebody may do in an organisation, as people say it: "Ask for visits, approve spending". */
 export function roleWords(roles: readonly string[]): string {
@@ -108,5 +148,8 @@ const STAFF_ROLES: RoleOffered[] = [
 ]
 
 /** The roles that can be given in an organisation of this kind; `hasTrust`: an academy, whose trust contracts and pays. */
-export const rolesOffered = (kind: Team | 'staff', hasTrust = false): RoleOffered[] =>
-  kind === 'staff' ? STAFF_ROLES : MEMBER_ROLES.map((one) => ({ ...one, hint: hintOf(one.role, kind, hasTrust) }))
+export function rolesOffered(kind: Team | 'staff', hasTrust = false): RoleOffered[] {
+  if (kind === 'staff') return STAFF_ROLES
+  const roles = kind === 'provider' ? PROVIDER_ROLES : MEMBER_ROLES
+  return roles.map((one) => ({ ...one, hint: hintOf(one.role, kind, hasTrust) }))
+}

@@ -44,6 +44,9 @@ export const ID_PREFIXES = {
   question: 'qst',
   run: 'run',
   dateRule: 'drl',
+  practitioner: 'prc',
+  practitionerTerms: 'ptm',
+  naming: 'nmg',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

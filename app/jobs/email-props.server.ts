@@ -83,6 +83,13 @@ const withMember = (base: Base, all: Gathered) => ({
   by: by(all),
 })
 
+/** What a provider offers a practitioner. */
+const termsOf = ({ facts }: Gathered) => ({
+  engagement: need(facts.engagement, 'facts.engagement'),
+  rate: need(facts.rate, 'facts.rate'),
+  terms: need(facts.terms, 'facts.terms'),
+})
+
 /** From what was read to what each email is given. A fact that is missing fails the job, naming it. */
 export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'request-sent': aboutBooking,
@@ -233,6 +240,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   'credential-decided': (base, all) => ({
     ...base,
     id: need(all.facts.id, 'facts.id'),
+    of: oneOf(all.facts.of, ['adviser', 'provider'], 'facts.of'),
     what: need(all.facts.what, 'facts.what'),
     event: oneOf(all.facts.event, ['verify', 'refuse', 'suspend', 'lift', 'revoke', 'ask_copy'], 'facts.event'),
     reason: all.facts.reason ?? '',
@@ -243,6 +251,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'credential-ending': (base, all) => ({
     ...base,
+    of: oneOf(all.facts.of, ['adviser', 'provider'], 'facts.of'),
     what: need(all.facts.what, 'facts.what'),
     kind: need(all.facts.kind, 'facts.kind'),
     endsOn: day(need(all.facts.endsOn, 'facts.endsOn')),
@@ -251,4 +260,49 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,
+  'practitioner-invited': (base, all) => ({
+    ...base,
+    path: path(all),
+    organisation: organisation(all),
+    invitedBy: need(all.facts.inviter, 'facts.inviter'),
+    ...termsOf(all),
+    until: need(all.facts.until, 'facts.until'),
+  }),
+  'practitioner-terms': (base, all) => ({ ...base, organisation: organisation(all), by: by(all), ...termsOf(all) }),
+  'practitioner-decided': (base, all) => ({
+    ...base,
+    id: need(all.facts.id, 'facts.id'),
+    name: need(all.facts.name, 'facts.name'),
+    decision: oneOf(
+      all.facts.decision,
+      ['joined', 'declined', 'left', 'terms_agreed', 'terms_declined'],
+      'facts.decision',
+    ),
+    reason: all.facts.reason ?? '',
+    visits: Number(all.facts.visits ?? 0),
+  }),
+  'practitioner-ended': (base, all) => ({
+    ...base,
+    organisation: organisation(all),
+    by: by(all),
+    reason: need(all.facts.reason, 'facts.reason'),
+  }),
+  'practitioner-visits': (base, all) => ({
+    ...aboutBooking(base, all),
+    what: oneOf(all.facts.what, ['named', 'confirmed', 'off'], 'facts.what'),
+  }),
+  'practitioner-wanted': (base, all) => ({ ...aboutBooking(base, all), left: need(all.facts.left, 'facts.left') }),
+  'substitute-named': (base, all) => ({
+    ...aboutBooking(base, all),
+    before: need(all.facts.before, 'facts.before'),
+    after: need(all.facts.after, 'facts.after'),
+    reason: all.facts.reason ?? '',
+  }),
+  'substitute-decided': (base, all) => ({
+    ...aboutBooking(base, all),
+    by: by(all),
+    name: need(all.facts.name, 'facts.name'),
+    agreed: all.facts.agreed === 'yes',
+    reason: all.facts.reason ?? '',
+  }),
 }

@@ -18,20 +18,24 @@ import { boxColumn, datemultirange, day, dayBits, id, instant, penceColumn, tstz
 import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
-/** A freelance adviser's practice: what only they and staff see. */
+/** How a supplier trades: a freelance adviser in the first two ways, a provider in the others. */
+export const TRADING = ['sole_trader', 'limited_company', 'company', 'charity', 'authority', 'agency'] as const
+
+/**
+ * How a supplier trades, is paid and is asked: what only they and staff see. A freelance adviser's practice is a person's; a
+ * provider has none of its own, and sends its practitioners.
+ */
 export const practices = pgTable(
   'practices',
   {
     supplierId: text()
       .primaryKey()
       .references(() => organisations.id, { onDelete: 'restrict' }),
-    personId: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
+    personId: text().references(() => people.id, { onDelete: 'restrict' }),
     legalName: text().notNull(),
     addressLines: text().array().notNull(),
     phone: text().notNull().default(''),
-    trading: text({ enum: ['sole_trader', 'limited_company'] }).notNull(),
+    trading: text({ enum: TRADING }).notNull(),
     vatNumber: text(),
     /** The first day with VAT; null: since before they joined. */
     vatFromOn: day(),
@@ -44,7 +48,14 @@ export const practices = pgTable(
   (t) => [
     unique('practices_person_once').on(t.personId),
     unique('practices_prefix_once').on(t.invoicePrefix),
-    check('practices_trading', sql`${t.trading} in ('sole_trader', 'limited_company')`),
+    check(
+      'practices_trading',
+      sql`${t.trading} in ('sole_trader', 'limited_company', 'company', 'charity', 'authority', 'agency')`,
+    ),
+    check(
+      'practices_person_of_a_practice',
+      sql`(${t.personId} is not null) = (${t.trading} in ('sole_trader', 'limited_company'))`,
+    ),
     check(
       'practices_numbers',
       sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60 and ${t.maxDaysAWeek} between 1 and 7`,
@@ -52,16 +63,17 @@ export const practices = pgTable(
   ],
 )
 
-/** The search projection: public columns only, so that text, trigram and GiST indexes work without row-level security. */
+/**
+ * The search projection, a card for each supplier, without a person where it is a provider's. Public columns only, so that text, trigram and GiST indexes work without row-level
+ * security.
+ */
 export const adviserCards = pgTable(
   'adviser_cards',
   {
     supplierId: text()
       .primaryKey()
       .references(() => organisations.id, { onDelete: 'restrict' }),
-    personId: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
+    personId: text().references(() => people.id, { onDelete: 'restrict' }),
     slug: text().notNull(),
     name: text().notNull(),
     legalName: text().notNull(),
@@ -75,7 +87,7 @@ export const adviserCards = pgTable(
     radiusMiles: smallint().notNull(),
     reach: boxColumn().notNull(),
     level: smallint().notNull(),
-    trading: text().notNull(),
+    trading: text({ enum: TRADING }).notNull(),
     isVatRegistered: boolean().notNull(),
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),
@@ -94,28 +106,47 @@ export const adviserCards = pgTable(
   ],
 )
 
-/** What an adviser offers from the agreed menu. Prices are public; old bookings keep the price they were made at. */
+/** What a supplier offers from the agreed menu. Prices are public; old bookings keep the price they were made at. */
 export const services = pgTable(
   'services',
   {
     id: id().primaryKey(),
     supplierId: party(),
-    personId: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
     code: text().notNull(),
     pricePence: penceColumn().notNull(),
     interviews: smallint().notNull().default(0),
     tiers: jsonb().$type<{ fromSchoolDays: number; percent: number }[]>().notNull(),
     isOffered: boolean().notNull().default(true),
-    /** On which days everything that the service needs of its adviser holds: as `heldSpans` says, of their credentials. */
-    held: datemultirange().notNull().default(sql`'{}'::datemultirange`),
     changedAt: instant().notNull(),
   },
   (t) => [
     unique('services_once').on(t.supplierId, t.code),
     check('services_price', sql`${t.pricePence} between 100 and 500000`),
     check('services_interviews', sql`${t.interviews} between 0 and 12`),
+  ],
+)
+
+/**
+ * Who may come for a service: an adviser for their own practice's, each practitioner who has joined for a provider's. Like a
+ * service it is open: it says of nobody what they are called.
+ */
+export const comers = pgTable(
+  'comers',
+  {
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'cascade' }),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    supplierId: party(),
+    /** On which days everything that the service needs of them, and of their provider, holds: as `heldSpans` says. */
+    held: datemultirange().notNull().default(sql`'{}'::datemultirange`),
+  },
+  (t) => [
+    primaryKey({ name: 'comers_once', columns: [t.serviceId, t.personId] }),
+    index('comers_person').on(t.personId),
+    index('comers_supplier').on(t.supplierId),
   ],
 )
 

@@ -4,20 +4,23 @@ import type { CredentialFacts } from '#app/domain/accreditation/credential-facts
 import type { CredentialEvent, CredentialStatus } from '#app/domain/accreditation/credential-lifecycle.ts'
 import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import { day, id, instant } from '../columns.ts'
-import { party } from './organisations.ts'
+import { party, partyOrNone } from './organisations.ts'
 import { people } from './sign-in.ts'
 
 const person = () => text().references(() => people.id, { onDelete: 'restrict' })
 
 /**
- * What an adviser says of themselves and staff have seen to be true. It is the person’s own, whoever they work for, and row-level
- * security shows it to them and to staff. Numbers of certificates are in `facts`, and stay there.
+ * What an adviser says of themselves, or a provider of itself, and staff have seen to be true. A person’s is their own, whoever
+ * they work for, and row-level security shows it to them and to staff; a provider’s to its own office too. Numbers of certificates are in `facts`, and stay there.
  */
 export const credentials = pgTable(
   'credentials',
   {
     id: id().primaryKey(),
+    /** Whose it is; of a provider’s, who gave it for the provider. */
     personId: person().notNull(),
+    /** The provider that it is about; null of a person’s own. */
+    organisationId: partyOrNone(),
     kind: text().$type<CredentialFacts['kind']>().notNull(),
     facts: jsonb().$type<CredentialFacts>().notNull(),
     /** In words that everybody may read; '' where only the day on which it was seen is public. */
@@ -43,11 +46,16 @@ export const credentials = pgTable(
   },
   (t) => [
     index('credentials_person').on(t.personId),
+    index('credentials_organisation').on(t.organisationId).where(sql`${t.organisationId} is not null`),
     index('credentials_waiting').on(t.submittedAt).where(sql`${t.status} = 'submitted'`),
     index('credentials_ending').on(t.endsOn).where(sql`${t.status} in ('verified', 'expiring')`),
     check(
       'credentials_status',
       sql`${t.status} in ('submitted', 'verified', 'expiring', 'expired', 'refused', 'withdrawn', 'replaced', 'suspended', 'revoked')`,
+    ),
+    check(
+      'credentials_of_an_organisation',
+      sql`(${t.organisationId} is not null) = (${t.kind} in ('provider_insurance', 'provider_ico', 'safeguarding_policy', 'complaints_policy', 'matrix'))`,
     ),
     check('credentials_kind', sql`${t.kind} = ${t.facts} ->> 'kind'`),
     check('credentials_order', sql`${t.endsOn} is null or ${t.startsOn} is null or ${t.endsOn} >= ${t.startsOn}`),
@@ -72,6 +80,7 @@ export const credentialEvents = pgTable(
       .notNull()
       .references(() => credentials.id, { onDelete: 'restrict' }),
     personId: person().notNull(),
+    organisationId: partyOrNone(),
     event: text().$type<CredentialEvent | 'submit' | 'look_up' | 'ask_copy'>().notNull(),
     at: instant().notNull(),
     /** Null: Waymark itself. */
@@ -94,6 +103,7 @@ export const evidenceFiles = pgTable(
       .notNull()
       .references(() => credentials.id, { onDelete: 'restrict' }),
     personId: person().notNull(),
+    organisationId: partyOrNone(),
     /** Drawn by lot: nothing that was typed is part of a path. */
     key: text().notNull(),
     /** As its owner called it, made safe. */

@@ -94,7 +94,7 @@ export const organisations = pgTable(
   'organisations',
   {
     id: id().primaryKey(),
-    kind: text({ enum: ['school', 'trust', 'practice', 'consortium', 'staff'] }).notNull(),
+    kind: text({ enum: ['school', 'trust', 'practice', 'provider', 'consortium', 'staff'] }).notNull(),
     name: text().notNull(),
     urn: integer().references(() => schoolRegister.urn, { onDelete: 'restrict' }),
     trustId: text(),
@@ -114,7 +114,7 @@ export const organisations = pgTable(
       .on(sql`lower(${t.name})`)
       .where(sql`${t.kind} = 'trust' and ${t.trustCode} is null`),
     index('organisations_trust').on(t.trustId),
-    check('organisations_kind', sql`${t.kind} in ('school', 'trust', 'practice', 'consortium', 'staff')`),
+    check('organisations_kind', sql`${t.kind} in ('school', 'trust', 'practice', 'provider', 'consortium', 'staff')`),
     check('organisations_school_has_urn', sql`(${t.kind} = 'school') = (${t.urn} is not null)`),
     check('organisations_trust_of_school', sql`${t.trustId} is null or ${t.kind} = 'school'`),
   ],

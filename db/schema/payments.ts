@@ -156,7 +156,7 @@ export const payouts = pgTable(
     sentAt: instant(),
   },
   (t) => [
-    unique('payouts_payment_once').on(t.paymentId),
+    unique('payouts_payment_once').on(t.paymentId, t.supplierId),
     uniqueIndex('payouts_transfer_once').on(t.stripeTransferId).where(sql`${t.stripeTransferId} is not null`),
     index('payouts_supplier').on(t.supplierId, t.status),
     check('payouts_status', sql`${t.status} in ('waiting', 'sending', 'sent', 'failed')`),

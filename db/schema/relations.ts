@@ -1,8 +1,9 @@
 import { relations } from 'drizzle-orm'
-import { adviserCards, freeDays, services } from './advisers.ts'
+import { adviserCards, comers, freeDays, services } from './advisers.ts'
 import { approvals, bookings, signatures } from './bookings.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
 import { paymentRequests } from './payments.ts'
+import { namings } from './providers.ts'
 import { memberships, people, sessions } from './sign-in.ts'
 import { bookingEvents, fundingLines, problems, visitCounts, visits } from './visits.ts'
 
@@ -38,8 +39,14 @@ export const cardRelations = relations(adviserCards, ({ one, many }) => ({
   freeDays: one(freeDays, { fields: [adviserCards.personId], references: [freeDays.personId] }),
 }))
 
-export const serviceRelations = relations(services, ({ one }) => ({
+export const serviceRelations = relations(services, ({ one, many }) => ({
   card: one(adviserCards, { fields: [services.supplierId], references: [adviserCards.supplierId] }),
+  comers: many(comers),
+}))
+
+export const comerRelations = relations(comers, ({ one }) => ({
+  service: one(services, { fields: [comers.serviceId], references: [services.id] }),
+  freeDays: one(freeDays, { fields: [comers.personId], references: [freeDays.personId] }),
 }))
 
 export const bookingRelations = relations(bookings, ({ one, many }) => ({
@@ -75,7 +82,12 @@ export const visitRelations = relations(visits, ({ one, many }) => ({
     references: [paymentRequests.visitId, paymentRequests.payerId, paymentRequests.supplierId],
   }),
   problems: many(problems),
+  namings: many(namings),
   lines: many(fundingLines),
+}))
+
+export const namingRelations = relations(namings, ({ one }) => ({
+  visit: one(visits, { fields: [namings.visitId], references: [visits.id] }),
 }))
 
 export const problemRelations = relations(problems, ({ one }) => ({

@@ -76,7 +76,7 @@ export const memberships = pgTable(
     check('memberships_status', sql`${t.status} in ('asked', 'active', 'refused', 'removed')`),
     check(
       'memberships_roles',
-      sql`${t.roles} <@ array['requester','approver','payer','administrator','adviser','lead','staff']::text[] and cardinality(${t.roles}) > 0`,
+      sql`${t.roles} <@ array['requester','approver','payer','administrator','adviser','allocator','practitioner','lead','staff']::text[] and cardinality(${t.roles}) > 0`,
     ),
   ],
 )

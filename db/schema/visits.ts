@@ -29,7 +29,10 @@ export const VISIT_STATUSES = [
   'void',
 ] as const
 
-/** One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. */
+/**
+ * One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. Of a provider’s
+ * visit the person is whom it has named: it holds nobody’s time before.
+ */
 export const visits = pgTable(
   'visits',
   {
@@ -41,9 +44,7 @@ export const visits = pgTable(
     payerId: party(),
     supplierId: party(),
     leadId: partyOrNone(),
-    personId: text()
-      .notNull()
-      .references(() => people.id, { onDelete: 'restrict' }),
+    personId: text().references(() => people.id, { onDelete: 'restrict' }),
     position: smallint().notNull(),
     status: text({ enum: VISIT_STATUSES }).notNull(),
     onDay: day().notNull(),
@@ -98,14 +99,17 @@ export const visits = pgTable(
   ],
 )
 
-/** What must be met before a visit is confirmed: at first the school's approval and the adviser's answer. */
+/**
+ * What must be met before a visit is confirmed: the school's approval, the supplier's answer, of a provider's visit a named
+ * practitioner, and where somebody else is to come than the school knew, its yes to them.
+ */
 export const visitConditions = pgTable(
   'visit_conditions',
   {
     visitId: text()
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
-    kind: text({ enum: ['approval', 'answer'] }).notNull(),
+    kind: text({ enum: ['approval', 'answer', 'practitioner', 'substitute'] }).notNull(),
     schoolId: party(),
     payerId: party(),
     supplierId: party(),
@@ -116,7 +120,7 @@ export const visitConditions = pgTable(
   },
   (t) => [
     primaryKey({ name: 'visit_conditions_once', columns: [t.visitId, t.kind] }),
-    check('visit_conditions_kind', sql`${t.kind} in ('approval', 'answer')`),
+    check('visit_conditions_kind', sql`${t.kind} in ('approval', 'answer', 'practitioner', 'substitute')`),
   ],
 )
 

@@ -131,7 +131,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
     const given = givenBy(seed, n, random, londonDay(now))
     const isWaiting = seed.standing === 'waiting'
     await writeGiven(tx, actor, given, { staff: isWaiting ? null : staff, givenAt: at, today: londonDay(now) })
-    await rewriteHeld(tx, actor.personId)
+    await rewriteHeld(tx, { personId: actor.personId })
     await tx.execute(sql`select refresh_adviser_card(${supplierId})`)
     await rewriteFreeDays(tx, actor.personId, londonDay(now))
   })

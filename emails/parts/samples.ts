@@ -70,6 +70,7 @@ const visit = {
   isAtSchool: true,
   room: 'Careers room',
   interviews: 6,
+  comes: null,
   marked: 5,
   seen: 4,
   totalPence: 35_114,
@@ -88,6 +89,7 @@ export const booking: BookingWords = {
   payer: 'Fernhollow School',
   consortium: null,
   adviser: 'Rowan Tallis',
+  isProvider: false,
   adviserSlug: 'rowan-tallis',
   adviserPhone: '01632 960 118',
   service: 'A day of guidance interviews',
@@ -145,6 +147,31 @@ export const threeVisits: BookingWords = {
     { name: 'Pupil Premium', pence: 70_227, leftPence: 202_044 },
     { name: 'Careers budget', pence: 35_115, leftPence: 118_557 },
   ],
+}
+
+/** A visit bought from a provider, which has named who comes. */
+export const providerBooking: BookingWords = {
+  ...confirmedBooking,
+  adviser: 'Northfell Careers',
+  isProvider: true,
+  visits: [{ ...visit, comes: 'Marian Oakes' }],
+}
+
+export const office: Reader = {
+  name: 'Imogen Thwaite',
+  firstName: 'Imogen',
+  address: 'imogen@northfell.example',
+  side: 'adviser',
+  isOffice: true,
+  because: 'you answer requests for Northfell Careers',
+}
+
+export const practitioner: Reader = {
+  name: 'Marian Oakes',
+  firstName: 'Marian',
+  address: 'marian@oakes.example',
+  side: 'person',
+  because: 'you have an account there',
 }
 
 export const payment: PaymentWords = {

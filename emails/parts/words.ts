@@ -34,9 +34,17 @@ export const capital = (words: string): string => words.charAt(0).toUpperCase() 
 
 const buyerBase = ({ side }: Reader): string => (side === 'consortium' ? '/consortium' : '/school')
 
+/** Where whoever supplies has their pages: an adviser, or a provider's office. */
+export const supplierBase = ({ isOffice }: Reader): string => (isOffice ? '/provider' : '/adviser')
+
+/** Where what an adviser, or a provider, has shown of itself is kept. */
+export const CREDENTIALS_AT = { adviser: '/adviser/credentials', provider: '/provider/checks' } as const
+
 /** The page where this reader's side sees the booking, and answers it. */
 export const pathOf = (reader: Reader, booking: BookingWords): string =>
-  reader.side === 'adviser' ? `/adviser/requests/${booking.id}` : `${buyerBase(reader)}/bookings/${booking.id}`
+  reader.side === 'adviser'
+    ? `${supplierBase(reader)}/requests/${booking.id}`
+    : `${buyerBase(reader)}/bookings/${booking.id}`
 
 /** The page that takes the order number, of whoever buys. */
 export const orderNumberPath = (reader: Reader, booking: BookingWords): string =>
@@ -63,6 +71,14 @@ function daysFacts({ visits }: BookingWords): Fact[] {
   return times.size === 1 ? [days, ['Times', [...times]]] : [days]
 }
 
+/** Whom a provider has named, once for all days where it is one person. */
+function comesFacts({ isProvider, visits }: BookingWords): Fact[] {
+  if (!isProvider) return []
+  const names = new Set(visits.map(({ comes }) => comes ?? 'To be named'))
+  if (names.size === 1) return [['Who comes', [...names]]]
+  return [['Who comes', visits.map(({ day, comes }) => `${formatDay(day)}: ${comes ?? 'to be named'}`)]]
+}
+
 /** Who, when and where, as the reader's side knows it. */
 export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
   const places = booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', '))
@@ -71,10 +87,13 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     address && (reader.side === 'adviser' || !isAtSchool) ? [address] : [],
   )
   return [
-    reader.side === 'adviser' ? ['School', booking.school] : ['Adviser', booking.adviser],
+    reader.side === 'adviser'
+      ? ['School', booking.school]
+      : [booking.isProvider ? 'Provider' : 'Adviser', booking.adviser],
     ...(reader.side === 'consortium' ? [['School', booking.school] as Fact] : []),
     ['Service', booking.service],
     ...daysFacts(booking),
+    ...comesFacts(booking),
     ['Place', [...new Set([...places, ...addresses])]],
   ]
 }

@@ -11,7 +11,7 @@ import { countConcerns, readConcern, readConcerns } from '#app/domain/safeguardi
 import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { concernEvents, concerns, services, visits } from '#db/schema/index.ts'
+import { comers, concernEvents, concerns, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
@@ -95,7 +95,7 @@ it('suspends at once: nobody can ask for the adviser, visits to come are held, a
   }
   expect(refusal(await answerVisits(adviser.actor, accepting, NOW))).toBe('check_missing')
   const held = await inTransaction(system, (tx) =>
-    tx.select().from(services).where(eq(services.personId, adviser.actor.personId)),
+    tx.select().from(comers).where(eq(comers.personId, adviser.actor.personId)),
   )
   expect(held.every(({ held: spans }) => spans.length === 0)).toBe(true)
   await look(adviser)

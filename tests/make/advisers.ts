@@ -1,5 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
-import { type AdviserActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type StaffActor, type SupplierActor, systemActor } from '#app/auth/actor.ts'
 import { type CredentialFacts, coverOf } from '#app/domain/accreditation/credential-facts.ts'
 import { verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
@@ -105,7 +105,7 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
 
 /** Given by its owner and verified by staff: what has ended by now, on its last day. */
 export async function makeCredential(
-  actor: AdviserActor,
+  actor: SupplierActor,
   staff: StaffActor,
   facts: CredentialFacts,
   now: Date,

@@ -79,27 +79,46 @@ export const CredentialFacts = z.discriminatedUnion('kind', [
     number: text(40),
     endsOn: on.nullable(),
   }),
+  // What a provider shows of itself.
+  z.object({
+    kind: z.literal('provider_insurance'),
+    insurer: text(),
+    amount: pounds,
+    indemnity: pounds.nullable(),
+    startsOn: on,
+    endsOn: on,
+  }),
+  z.object({ kind: z.literal('provider_ico'), number: text(20), renewsOn: on }),
+  z.object({ kind: z.literal('safeguarding_policy'), lead: text(), agreedOn: on, reviewOn: on }),
+  z.object({ kind: z.literal('complaints_policy'), contact: text(), agreedOn: on, reviewOn: on }),
+  z.object({ kind: z.literal('matrix'), number: text(40), endsOn: on }),
 ])
 export type CredentialFacts = z.infer<typeof CredentialFacts>
 export type CredentialKind = CredentialFacts['kind']
 
 /**
  * From when and until when a credential holds, by its facts; null where it has no beginning or no end that matters. A
- * register holds to its day of renewal. An edition of Keeping children safe in education is in force from 1
+ * register holds to its day of renewal, a provider's policy to the day of its review. An edition of Keeping children safe in education is in force from 1
  * September to 31 August. A DBS certificate has no end. (Source: KCSIE; DBS guidance: a certificate has no expiry.)
  */
 export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn: Day | null } {
   switch (facts.kind) {
     case 'register':
     case 'ico':
+    case 'provider_ico':
       return { startsOn: null, endsOn: facts.renewsOn }
+    case 'safeguarding_policy':
+    case 'complaints_policy':
+      return { startsOn: null, endsOn: facts.reviewOn }
     case 'safeguarding':
       return { startsOn: null, endsOn: day(`${facts.edition + 1}-08-31`) }
     case 'public_liability':
     case 'professional_indemnity':
+    case 'provider_insurance':
       return { startsOn: facts.startsOn, endsOn: facts.endsOn }
     case 'right_to_work':
     case 'test_user':
+    case 'matrix':
       return { startsOn: null, endsOn: facts.endsOn }
     default:
       return { startsOn: null, endsOn: null }
@@ -112,6 +131,7 @@ export function factsAtOdds(facts: CredentialFacts, today: Day): Record<string, 
   switch (facts.kind) {
     case 'public_liability':
     case 'professional_indemnity':
+    case 'provider_insurance':
       return facts.endsOn < facts.startsOn ? { endsOn: 'The cover ends before it begins' } : {}
     case 'dbs':
       return {
@@ -131,6 +151,12 @@ export function factsAtOdds(facts: CredentialFacts, today: Day): Record<string, 
         ...(day(`${facts.edition}-09-01`) > today ? { edition: 'That edition is not in force yet' } : {}),
         ...(facts.trainedOn > today ? { trainedOn: future } : {}),
         ...(facts.preventOn > today ? { preventOn: future } : {}),
+      }
+    case 'safeguarding_policy':
+    case 'complaints_policy':
+      return {
+        ...(facts.agreedOn > today ? { agreedOn: future } : {}),
+        ...(facts.reviewOn < facts.agreedOn ? { reviewOn: 'It is to be reviewed before it was agreed' } : {}),
       }
     case 'send':
       return facts.trainedOn > today ? { trainedOn: future } : {}

@@ -16,6 +16,17 @@ export const CREDENTIAL_KINDS = [
   'ico',
 ] as const satisfies readonly CredentialKind[]
 
+/** What a provider shows of itself, in the order of its list. */
+export const PROVIDER_CREDENTIAL_KINDS = [
+  'provider_insurance',
+  'provider_ico',
+  'safeguarding_policy',
+  'complaints_policy',
+  'matrix',
+] as const satisfies readonly CredentialKind[]
+export const isOfProvider = (kind: CredentialKind): boolean =>
+  (PROVIDER_CREDENTIAL_KINDS as readonly CredentialKind[]).includes(kind)
+
 type KindWords = {
   name: string
   /** What is looked at. */
@@ -99,10 +110,43 @@ export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, KindWords>> = {
     why: 'Whoever keeps notes about pupils pays the data protection fee.',
     owned: 'registration with the Information Commissioner',
   },
+  provider_insurance: {
+    name: 'Insurance',
+    what: 'A policy that insures the provider for whoever it sends to schools, and the dates it covers',
+    why: 'It must cover the day of the visit, whoever comes.',
+    owned: 'insurance',
+  },
+  provider_ico: {
+    name: 'Data protection',
+    what: 'Registration of the organisation with the Information Commissioner’s Office',
+    why: 'An organisation that keeps notes about pupils pays the data protection fee.',
+    owned: 'registration with the Information Commissioner',
+  },
+  safeguarding_policy: {
+    name: 'Safeguarding policy',
+    what: 'The provider’s own safeguarding policy, who leads on it, and when it is to be reviewed',
+    why: 'It says what its practitioners do, and whom they tell, where something worries them.',
+    owned: 'safeguarding policy',
+  },
+  complaints_policy: {
+    name: 'Complaints policy',
+    what: 'How the provider hears complaints, from whom and by when, and when it is to be reviewed',
+    why: 'You contract with the provider, and it answers for whoever it sends.',
+    owned: 'complaints policy',
+  },
+  matrix: {
+    name: 'matrix Standard',
+    what: 'The certificate of the matrix Standard, where the organisation holds it',
+    why: 'It is about the organisation, and never stands in for a practitioner’s own qualification.',
+    owned: 'matrix Standard',
+  },
 }
 
 /** Of these somebody has one at a time: the newer one, once verified, takes the older one’s place. */
-const ONE_AT_A_TIME: readonly CredentialKind[] = ['identity', 'right_to_work', 'register', 'dbs', 'safeguarding', 'ico']
+const ONE_AT_A_TIME: readonly CredentialKind[] = [
+  ...(['identity', 'right_to_work', 'register', 'dbs', 'safeguarding', 'ico'] as const),
+  ...(['provider_ico', 'safeguarding_policy', 'complaints_policy', 'matrix'] as const),
+]
 export const isOneAtATime = (kind: CredentialKind): boolean => ONE_AT_A_TIME.includes(kind)
 
 /** What is about nationality, immigration or other people: schools read that it was seen and when, and nothing else. */

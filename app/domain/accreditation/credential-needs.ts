@@ -15,7 +15,13 @@ export type Given = {
   isForSend: boolean
   /** The instrument of a psychometric test. */
   instrument: string | null
+  /** By a provider's practitioner: what the provider has shown of itself counts too, never in place of the person's own. */
+  isFromProvider?: boolean
 }
+
+/** The same service, as a practice's adviser gives it or a provider's practitioner. */
+export const givenBy = <G extends Given>(given: G, isFromProvider: boolean): G =>
+  isFromProvider ? { ...given, isFromProvider } : given
 
 export type HeldCredential = {
   facts: CredentialFacts
@@ -49,6 +55,21 @@ const isEnhancedForChildren = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.workforce.includes('child')
 
 /**
+ * What a provider must show of itself before it may be found or asked: it is insured in the place of whoever it sends. The matrix
+ * Standard is a badge of the organisation and never stands in for a person's qualification, so nothing needs it.
+ */
+export const PROVIDER_NEEDS: readonly Need[] = [
+  need('provider_insurance'),
+  need('provider_ico'),
+  need('safeguarding_policy'),
+  need('complaints_policy'),
+]
+
+/** What a provider lacks of that on a day. */
+export const providerLacksOn = (held: readonly HeldCredential[], on: Day): Lacking[] =>
+  lackingOf(PROVIDER_NEEDS, held, on)
+
+/**
  * What each way of giving a service needs. Two references and identity are what an agency must have before it supplies
  * anybody for work with under-eighteens. (Source: Conduct Regulations 2003, regulations 19 and 22; Keeping children safe in
  * education, part 3; CDI, UK Register: personal guidance is given at level 6.)
@@ -63,7 +84,7 @@ export function needsOf(given: Given): Need[] {
       : [need('qualification', isInformationLevel)]),
     need('dbs', given.isUnsupervised ? hasBarredList : isEnhancedForChildren),
     need('safeguarding'),
-    need('public_liability'),
+    ...(given.isFromProvider ? PROVIDER_NEEDS : [need('public_liability')]),
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
@@ -87,14 +108,18 @@ export type Lacking = {
  * in for a level 4 qualification where information is all that is given.
  */
 export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
-  return needsOf(given).flatMap((one): Lacking[] => {
+  const lacking = lackingOf(needsOf(given), held, on)
+  const standsIn = given.as === 'information' && isCareersLeaderOn(held, on)
+  return standsIn ? lacking.filter(({ kind }) => kind !== 'qualification') : lacking
+}
+
+const lackingOf = (needs: readonly Need[], held: readonly HeldCredential[], on: Day): Lacking[] =>
+  needs.flatMap((one): Lacking[] => {
     const ofKind = held.filter(({ facts }) => facts.kind === one.kind)
     const able = ofKind.filter(({ facts }) => one.isMetBy(facts))
     if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
-    if (one.kind === 'qualification' && given.as === 'information' && isCareersLeaderOn(held, on)) return []
     return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
   })
-}
 
 const isCareersLeaderOn = (held: readonly HeldCredential[], on: Day): boolean =>
   held.some((one) => one.facts.kind === 'register' && one.facts.grade === 'careers_leader' && holdsOn(one, on))

@@ -86,7 +86,32 @@ export function credentialRows(facts: CredentialFacts): { key: string; value: st
         { key: 'Amount', value: amountWords(facts.amount) },
         { key: 'Covers', value: `${formatDate(facts.startsOn)} to ${formatDate(facts.endsOn)}` },
       ]
+    case 'provider_insurance':
+      return [
+        { key: 'Insurer', value: facts.insurer },
+        { key: 'Public liability', value: amountWords(facts.amount) },
+        { key: 'Professional indemnity', value: facts.indemnity === null ? 'None' : amountWords(facts.indemnity) },
+        { key: 'Covers', value: `${formatDate(facts.startsOn)} to ${formatDate(facts.endsOn)}` },
+      ]
+    case 'safeguarding_policy':
+      return [
+        { key: 'Safeguarding lead', value: facts.lead },
+        { key: 'Agreed', value: formatDate(facts.agreedOn) },
+        { key: 'To be reviewed', value: formatDate(facts.reviewOn) },
+      ]
+    case 'complaints_policy':
+      return [
+        { key: 'Complaints go to', value: facts.contact },
+        { key: 'Agreed', value: formatDate(facts.agreedOn) },
+        { key: 'To be reviewed', value: formatDate(facts.reviewOn) },
+      ]
+    case 'matrix':
+      return [
+        { key: 'Certificate', value: facts.number },
+        { key: 'Ends', value: formatDate(facts.endsOn) },
+      ]
     case 'ico':
+    case 'provider_ico':
       return [
         { key: 'Registration number', value: facts.number },
         { key: 'Renews', value: formatDate(facts.renewsOn) },

@@ -3,7 +3,7 @@ import { formatDate } from '#app/domain/format-day.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
-import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PRIVATE_KINDS } from './credential-kinds.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PRIVATE_KINDS, PROVIDER_CREDENTIAL_KINDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS } from './credential-lifecycle.ts'
 import { type Given, type HeldCredential, type Lacking, LEVEL_NEEDED, lackingOn } from './credential-needs.ts'
 import { servicesFound } from './services-found.ts'
@@ -37,7 +37,16 @@ export function publicWords(facts: CredentialFacts): string {
     case 'professional_indemnity':
       return `${amountWords(facts.amount)} professional indemnity insurance`
     case 'ico':
+    case 'provider_ico':
       return 'ICO registration'
+    case 'provider_insurance':
+      return `${amountWords(facts.amount)} public liability${facts.indemnity === null ? '' : ` and ${amountWords(facts.indemnity)} professional indemnity`} insurance`
+    case 'safeguarding_policy':
+      return 'Safeguarding policy'
+    case 'complaints_policy':
+      return 'Complaints policy'
+    case 'matrix':
+      return 'matrix Standard'
     case 'test_user':
       return `Qualified for ${facts.instrument}`
     default:
@@ -49,10 +58,14 @@ export function publicWords(facts: CredentialFacts): string {
 export const amountWords = (pounds: number): string =>
   pounds >= 1_000_000 && pounds % 100_000 === 0 ? `£${pounds / 1_000_000}m` : `£${pounds.toLocaleString('en-GB')}`
 
-const SHOWN_IN_LISTS: readonly CredentialKind[] = ['register', 'dbs', 'safeguarding', 'public_liability']
+const SHOWN_IN_LISTS: readonly CredentialKind[] = [
+  ...(['register', 'dbs', 'safeguarding', 'public_liability'] as const),
+  ...(['provider_insurance', 'safeguarding_policy', 'matrix'] as const),
+]
+const ORDER: readonly CredentialKind[] = [...CREDENTIAL_KINDS, ...PROVIDER_CREDENTIAL_KINDS]
 
 const inOrder = <C extends { kind: CredentialKind }>(all: readonly C[]): C[] =>
-  [...all].sort((a, b) => CREDENTIAL_KINDS.indexOf(a.kind) - CREDENTIAL_KINDS.indexOf(b.kind))
+  [...all].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 
 /** 'soon' when it ends within 60 days, 'no' when it has ended. */
 function endState({ endsOn }: { endsOn: Day | null }, today: Day): 'seen' | 'soon' | 'no' {

@@ -9,8 +9,9 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
 import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
+import { providerLacksOn } from './credential-needs.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
-import { heldBy, lockPerson } from './held.server.ts'
+import { heldBy, heldByProvider, lockHolder, lockPerson } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { servicesFound } from './services-found.ts'
 
@@ -72,7 +73,7 @@ export function askForCopy(
     const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (!asked) return refuse('not_found')
     if (asked.personId === actor.personId) return refuse('own_credential')
-    await lockPerson(tx, asked.personId)
+    await lockHolder(tx, asked)
     const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (before?.copyAskedAt) return done(undefined)
     if (!before || !mayAskForCopy(before)) return refuse('not_now')
@@ -95,7 +96,9 @@ async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void>
     .from(credentials)
     .where(
       and(
-        eq(credentials.personId, newer.personId),
+        newer.organisationId === null
+          ? eq(credentials.personId, newer.personId)
+          : eq(credentials.organisationId, newer.organisationId),
         eq(credentials.kind, newer.kind),
         ne(credentials.id, newer.id),
         inArray(credentials.status, ['verified', 'expiring', 'expired']),
@@ -171,17 +174,24 @@ async function tellDecided(
   const [card] = await tx
     .select({ supplierId: adviserCards.supplierId, isListed: adviserCards.isListed })
     .from(adviserCards)
-    .where(eq(adviserCards.personId, credential.personId))
+    .where(
+      credential.organisationId === null
+        ? eq(adviserCards.personId, credential.personId)
+        : eq(adviserCards.supplierId, credential.organisationId),
+    )
   const offered = card ? await offeredBy(tx, card.supplierId) : []
-  const { found, lacked } = servicesFound(await heldBy(tx, credential.personId), offered, londonDay(now))
-  const lost = lacked.filter(({ kind }) => kind === credential.kind).flatMap(({ services }) => services)
+  const { found, lost } = await standingOf(tx, credential, offered, londonDay(now))
   const names = (codes: readonly ServiceCode[]) => codes.map((code) => MENU[code].name).join('\n')
   await enqueue(tx, 'write-email', {
     template: 'credential-decided',
     key: `credential-decided:${credential.id}:${event}:${now.getTime()}`,
-    recipients: { to: 'person', personId: credential.personId },
+    recipients:
+      credential.organisationId === null
+        ? { to: 'person', personId: credential.personId }
+        : { to: 'members', organisationId: credential.organisationId, role: 'administrator' },
     facts: {
       id: credential.id,
+      of: credential.organisationId === null ? 'adviser' : 'provider',
       what: CREDENTIAL_WORDS[credential.kind].owned,
       event,
       reason: event === 'verify' || event === 'ask_copy' ? '' : (credential.reason ?? ''),
@@ -191,4 +201,14 @@ async function tellDecided(
       found: event === 'ask_copy' ? '' : names(found),
     },
   })
+}
+
+/** For which of the services offered schools find them now, and which of the others lack this very kind. */
+async function standingOf(tx: Tx, { kind, personId, organisationId }: Credential, offered: ServiceCode[], today: Day) {
+  if (organisationId !== null) {
+    const lacking = providerLacksOn(await heldByProvider(tx, organisationId), today)
+    return { found: [], lost: lacking.some((one) => one.kind === kind) ? offered : [] }
+  }
+  const { found, lacked } = servicesFound(await heldBy(tx, personId), offered, today)
+  return { found, lost: lacked.filter((one) => one.kind === kind).flatMap(({ services }) => services) }
 }

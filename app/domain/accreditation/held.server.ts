@@ -1,11 +1,14 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { serviceByCode } from '#app/domain/services/menu.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { credentials, services } from '#db/schema/index.ts'
-import { type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
+import { comers, credentials } from '#db/schema/index.ts'
+import { givenBy, type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
 
-/** Whatever staff have ever verified of somebody, as services are judged by it. Only what follows from it may be shown to a school. */
-export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
+/**
+ * Whatever staff have ever verified of somebody, and where they come for a provider of that provider, as services are judged by
+ * it. Only what follows from it may be shown to a school.
+ */
+export const heldBy = (tx: Tx, personId: string, providerId: string | null = null): Promise<HeldCredential[]> =>
   seeingAllParties(tx, () =>
     tx
       .select({
@@ -13,35 +16,87 @@ export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
         // Of whoever is suspended nothing counts, whatever staff have verified.
         status: sql<
           HeldCredential['status']
-        >`case when is_on_hold(${credentials.personId}) then 'suspended' else ${credentials.status} end`,
+        >`case when is_on_hold(${personId}) then 'suspended' else ${credentials.status} end`,
         startsOn: credentials.startsOn,
         endsOn: credentials.endsOn,
       })
       .from(credentials)
       .where(
         and(
-          eq(credentials.personId, personId),
-          inArray(credentials.status, ['verified', 'expiring', 'expired', 'suspended', 'revoked']),
+          or(
+            and(eq(credentials.personId, personId), isNull(credentials.organisationId)),
+            providerId === null ? undefined : eq(credentials.organisationId, providerId),
+          ),
+          inArray(credentials.status, VERIFIED_ONCE),
         ),
       ),
   )
 
+/** The same of a provider alone, for what it must show before it may be found. */
+export const heldByProvider = (tx: Tx, providerId: string): Promise<HeldCredential[]> =>
+  seeingAllParties(tx, () =>
+    tx
+      .select({
+        facts: credentials.facts,
+        status: credentials.status,
+        startsOn: credentials.startsOn,
+        endsOn: credentials.endsOn,
+      })
+      .from(credentials)
+      .where(and(eq(credentials.organisationId, providerId), inArray(credentials.status, VERIFIED_ONCE))),
+  )
+
+const VERIFIED_ONCE = ['verified', 'expiring', 'expired', 'suspended', 'revoked'] as const
+
+/** Whose days are written anew: everything that a person may come for, or that a supplier offers. */
+type Whose = { personId: string } | { supplierId: string }
+
+type MayCome = { serviceId: string; code: string; supplierId: string; personId: string; isProvider: boolean }
+
 /**
- * Writes down anew on which days everything holds that each of somebody’s services needs: call it at the end of every command
- * that changes a credential or begins a service, in its own database transaction.
+ * Writes down anew who may come for each service, and on which days everything holds that it needs of them: call it at the end of
+ * every command that changes a credential, a service or who comes for a provider, in its own database transaction.
  */
-export async function rewriteHeld(tx: Tx, personId: string): Promise<void> {
-  const held = await heldBy(tx, personId)
-  const own = await tx
-    .select({ id: services.id, code: services.code, held: services.held })
-    .from(services)
-    .where(eq(services.personId, personId))
-  for (const service of own) {
-    const spans = heldSpans(held, serviceByCode(service.code))
-    if (!isSameDays(spans, service.held))
-      await tx.update(services).set({ held: spans }).where(eq(services.id, service.id))
+export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
+  const [supplierId, personId] = 'personId' in whose ? [null, whose.personId] : [whose.supplierId, null]
+  const may = await mayCome(tx, supplierId, personId)
+  const there = await tx
+    .select()
+    .from(comers)
+    .where(personId === null ? eq(comers.supplierId, supplierId ?? '') : eq(comers.personId, personId))
+  const heldOf = new Map<string, HeldCredential[]>()
+  for (const one of may) {
+    const key = `${one.personId}:${one.isProvider ? one.supplierId : ''}`
+    const held = heldOf.get(key) ?? (await heldBy(tx, one.personId, one.isProvider ? one.supplierId : null))
+    heldOf.set(key, held)
+    const spans = heldSpans(held, givenBy(serviceByCode(one.code), one.isProvider))
+    const before = there.find((row) => row.serviceId === one.serviceId && row.personId === one.personId)
+    if (before && isSameDays(spans, before.held)) continue
+    const { serviceId, supplierId: of } = one
+    await tx
+      .insert(comers)
+      .values({ serviceId, personId: one.personId, supplierId: of, held: spans })
+      .onConflictDoUpdate({ target: [comers.serviceId, comers.personId], set: { held: spans } })
   }
+  const gone = there.filter(
+    (row) => !may.some((one) => one.serviceId === row.serviceId && one.personId === row.personId),
+  )
+  for (const { serviceId, personId: whom } of gone)
+    await tx.delete(comers).where(and(eq(comers.serviceId, serviceId), eq(comers.personId, whom)))
 }
+
+/** Who may come for the services of a supplier, or for which of them all a person may. */
+export const mayCome = async (tx: Tx, supplierId: string | null, personId: string | null): Promise<MayCome[]> => [
+  ...(await tx.execute<MayCome>(sql`
+    select service_id as "serviceId", code, supplier_id as "supplierId", person_id as "personId", is_provider as "isProvider"
+      from who_may_come(${supplierId}, ${personId}) order by service_id, person_id`)),
+]
 
 /** One person’s credentials change one after the other. */
 export const lockPerson = (tx: Tx, personId: string) => tx.execute(sql`select lock_person(${personId})`)
+
+/** The same of whoever a credential is about: a person, or a provider. */
+export const lockHolder = (
+  tx: Tx,
+  { personId, organisationId }: { personId: string; organisationId: string | null },
+) => (organisationId === null ? lockPerson(tx, personId) : tx.execute(sql`select lock_supplier(${organisationId})`))

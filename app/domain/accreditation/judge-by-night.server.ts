@@ -3,13 +3,13 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
-import { lackingOn } from './credential-needs.ts'
-import { heldBy } from './held.server.ts'
+import { lackingOn, providerLacksOn } from './credential-needs.ts'
+import { heldBy, heldByProvider } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
@@ -70,13 +70,13 @@ async function judgeOne(tx: Tx, id: string, now: Date): Promise<boolean> {
   return true
 }
 
-const isRenewed = async (tx: Tx, { personId, kind, endsOn, facts }: Credential): Promise<boolean> => {
+const isRenewed = async (tx: Tx, { personId, organisationId, kind, endsOn, facts }: Credential): Promise<boolean> => {
   const others = await tx
     .select({ facts: credentials.facts })
     .from(credentials)
     .where(
       and(
-        eq(credentials.personId, personId),
+        organisationId === null ? eq(credentials.personId, personId) : eq(credentials.organisationId, organisationId),
         eq(credentials.kind, kind),
         inArray(credentials.status, ['submitted', 'verified', 'expiring']),
         or(sql`${credentials.endsOn} > ${endsOn}`, sql`${credentials.endsOn} is null`),
@@ -89,22 +89,28 @@ const instrumentOf = (facts: Credential['facts']) => (facts.kind === 'test_user'
 
 /** `days` 0: it has ended. With the services that go without it the day after. */
 async function tellEnding(tx: Tx, credential: Credential, days: number, today: Day): Promise<void> {
-  const { endsOn, personId, kind } = credential
+  const { endsOn, personId, organisationId, kind } = credential
   if (endsOn === null) return
   const [card] = await tx
     .select({ supplierId: adviserCards.supplierId })
     .from(adviserCards)
-    .where(eq(adviserCards.personId, personId))
+    .where(organisationId === null ? eq(adviserCards.personId, personId) : eq(adviserCards.supplierId, organisationId))
   const offered = card ? await offeredBy(tx, card.supplierId) : []
-  const held = await heldBy(tx, personId)
+  const held = organisationId === null ? await heldBy(tx, personId) : await heldByProvider(tx, organisationId)
   const after = days === 0 ? today : addDays(endsOn, 1)
-  const lost = offered.filter((code) => lackingOn(held, MENU[code], after).some((one) => one.kind === kind))
+  const isLost = (code: ServiceCode) =>
+    (organisationId === null ? lackingOn(held, MENU[code], after) : providerLacksOn(held, after)).some(
+      (one) => one.kind === kind,
+    )
+  const lost = offered.filter(isLost)
   await enqueue(tx, 'write-email', {
     template: 'credential-ending',
     key: `credential-ending:${credential.id}:${days}`,
-    recipients: { to: 'person', personId },
+    recipients:
+      organisationId === null ? { to: 'person', personId } : { to: 'members', organisationId, role: 'administrator' },
     facts: {
       id: credential.id,
+      of: organisationId === null ? 'adviser' : 'provider',
       kind,
       what: CREDENTIAL_WORDS[kind].owned,
       endsOn,
@@ -121,5 +127,5 @@ async function lookAgain(tx: Tx, today: Day): Promise<void> {
     .from(visits)
     .where(and(inArray(visits.status, ['requested', 'confirmed']), sql`${visits.onDay} >= ${today}`))
   for (const { personId } of people)
-    await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+    if (personId !== null) await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
 }

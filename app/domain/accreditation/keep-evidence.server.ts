@@ -4,7 +4,7 @@ import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import { errorFacts, logger } from '#app/adapters/logger.server.ts'
 import { mediaTypeOf, TELLING_BYTES } from '#app/adapters/media-type.server.ts'
 import { NotClean, scanned } from '#app/adapters/virus-scan.server.ts'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -24,6 +24,7 @@ import {
   safeFileName,
 } from './evidence-rules.ts'
 import { lockPerson } from './held.server.ts'
+import { ownedBy } from './read-own.server.ts'
 
 /** What is wrong with the file itself. */
 export type FileFault = 'empty' | 'too_large' | 'wrong_type' | 'virus' | 'not_scanned'
@@ -43,7 +44,7 @@ class Faulty extends Error {
  * nothing behind; a file that this credential has already is that file.
  */
 export async function addEvidence(
-  actor: AdviserActor,
+  actor: SupplierActor,
   { credentialId, name, bytes }: SentEvidence,
   now: Date,
 ): Promise<Result<{ id: string }, AddRefusal>> {
@@ -94,11 +95,11 @@ async function* lookedAt(bytes: AsyncIterable<Uint8Array>, found: { type?: Evide
   if (found.type === undefined) await tell()
 }
 
-async function openFor(tx: Tx, actor: AdviserActor, credentialId: string) {
+async function openFor(tx: Tx, actor: SupplierActor, credentialId: string) {
   const [credential] = await tx
     .select()
     .from(credentials)
-    .where(and(eq(credentials.id, credentialId), eq(credentials.personId, actor.personId)))
+    .where(and(eq(credentials.id, credentialId), ownedBy(actor, credentials)))
   if (!credential) return refuse('not_found' as const)
   const refused = addingRefused(credential)
   return refused ? refuse(refused) : done(credential)
@@ -106,7 +107,7 @@ async function openFor(tx: Tx, actor: AdviserActor, credentialId: string) {
 
 type Kept = Pick<typeof evidenceFiles.$inferInsert, 'key' | 'name' | 'mediaType' | 'bytes' | 'sha256'>
 
-async function writeDown(tx: Tx, actor: AdviserActor, credentialId: string, kept: Kept, now: Date) {
+async function writeDown(tx: Tx, actor: SupplierActor, credentialId: string, kept: Kept, now: Date) {
   await lockPerson(tx, actor.personId)
   const open = await openFor(tx, actor, credentialId)
   if (!open.ok) return open
@@ -124,6 +125,7 @@ async function writeDown(tx: Tx, actor: AdviserActor, credentialId: string, kept
     id,
     credentialId,
     personId: actor.personId,
+    organisationId: open.value.organisationId,
     uploadedAt: now,
     deleteOn: deleteOnOf(open.value.kind, londonDay(now)),
   })
@@ -132,7 +134,7 @@ async function writeDown(tx: Tx, actor: AdviserActor, credentialId: string, kept
 
 /** An adviser takes a file of theirs back, while they may add one. The bytes go once that is written down. */
 export async function removeEvidence(
-  actor: AdviserActor,
+  actor: SupplierActor,
   { credentialId, fileId }: { credentialId: string; fileId: string },
   now: Date,
 ): Promise<Result<void, 'not_found' | 'not_now'>> {
@@ -143,11 +145,7 @@ export async function removeEvidence(
       .from(evidenceFiles)
       .innerJoin(credentials, eq(credentials.id, evidenceFiles.credentialId))
       .where(
-        and(
-          eq(evidenceFiles.id, fileId),
-          eq(evidenceFiles.credentialId, credentialId),
-          eq(evidenceFiles.personId, actor.personId),
-        ),
+        and(eq(evidenceFiles.id, fileId), eq(evidenceFiles.credentialId, credentialId), ownedBy(actor, evidenceFiles)),
       )
     if (!found) return refuse('not_found' as const)
     if (!found.file.deletedAt) {

@@ -10,6 +10,7 @@ import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, practices } from '#db/schema/index.ts'
 import { heldBy } from './held.server.ts'
+import { providerFound } from './provider-found.server.ts'
 import { type LackedCredential, servicesFound } from './services-found.ts'
 
 export type ListingRefusal =
@@ -19,7 +20,7 @@ export type ListingRefusal =
   | { code: 'checks_missing'; lacked: LackedCredential[] }
 
 /**
- * Lists an adviser: schools find them from now, for the services that it answers. Refused until today's checks allow at
+ * Lists an adviser or a provider: schools find them from now, for the services that it answers. Refused until today's checks allow at
  * least one service that they offer, and until they have authorised Waymark to issue their invoices. Each service asks for
  * its own checks on each day besides. They are told by email for what they are found, and what is left to do.
  */
@@ -42,7 +43,10 @@ export function listAdviser(
     if (adviser.authority === null) return refuse({ code: 'no_authority_to_invoice' as const })
     const offered = await offeredBy(tx, supplierId)
     if (offered.length === 0) return refuse({ code: 'nothing_offered' as const })
-    const { found, lacked } = servicesFound(await heldBy(tx, adviser.personId), offered, londonDay(now))
+    const { found, lacked } =
+      adviser.personId === null
+        ? await providerFound(tx, supplierId, offered, londonDay(now))
+        : servicesFound(await heldBy(tx, adviser.personId), offered, londonDay(now))
     if (found.length === 0) return refuse({ code: 'checks_missing' as const, lacked })
     const listed = await tx
       .update(adviserCards)
@@ -52,11 +56,12 @@ export function listAdviser(
     if (listed.length === 0) return done({ found })
     await recordAct(tx, actor, { organisationId: supplierId, what: 'Listed the adviser' }, now)
     const { personId, slug } = adviser
-    const left = firstSteps(await beginningsIn(tx, { supplierId, personId }, now)).map(({ what }) => what)
+    const left =
+      personId === null ? [] : firstSteps(await beginningsIn(tx, { supplierId, personId }, now)).map(({ what }) => what)
     await enqueue(tx, 'write-email', {
       template: 'adviser-listed',
       key: `adviser-listed:${supplierId}:${now.getTime()}`,
-      recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+      recipients: { to: 'members', organisationId: supplierId, role: personId === null ? 'administrator' : 'adviser' },
       facts: { slug, found: found.map((code) => MENU[code].name).join('\n'), left: left.join('\n') },
     })
     return done({ found })
@@ -75,7 +80,7 @@ export function unlistAdviser(
 ): Promise<Result<void, { code: 'not_found' }>> {
   return inTransaction(actor, async (tx) => {
     const [adviser] = await tx
-      .select({ isListed: adviserCards.isListed })
+      .select({ isListed: adviserCards.isListed, personId: adviserCards.personId })
       .from(adviserCards)
       .where(eq(adviserCards.supplierId, supplierId))
       .for('no key update')
@@ -91,7 +96,11 @@ export function unlistAdviser(
     await enqueue(tx, 'write-email', {
       template: 'adviser-unlisted',
       key: `adviser-unlisted:${supplierId}:${now.getTime()}`,
-      recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+      recipients: {
+        to: 'members',
+        organisationId: supplierId,
+        role: adviser.personId === null ? 'administrator' : 'adviser',
+      },
       facts: { reason },
     })
     return done(undefined)

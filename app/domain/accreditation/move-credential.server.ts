@@ -4,7 +4,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import type { Tx } from '#db/client.server.ts'
-import { credentialEvents, credentials, evidenceFiles } from '#db/schema/index.ts'
+import { comers, credentialEvents, credentials, evidenceFiles } from '#db/schema/index.ts'
 import {
   type CredentialActor,
   type CredentialEvent,
@@ -12,7 +12,7 @@ import {
   decideCredential,
 } from './credential-lifecycle.ts'
 import { ENDS_EVIDENCE, lastDayKept } from './evidence-rules.ts'
-import { lockPerson, rewriteHeld } from './held.server.ts'
+import { lockHolder, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
 
@@ -35,9 +35,12 @@ export async function moveCredential(
   tx: Tx,
   { id, event, by, byName, reason = '', set = {}, now }: Move,
 ): Promise<Result<Credential, CredentialMoveRefusal | 'not_found'>> {
-  const [found] = await tx.select({ personId: credentials.personId }).from(credentials).where(eq(credentials.id, id))
+  const [found] = await tx
+    .select({ personId: credentials.personId, organisationId: credentials.organisationId })
+    .from(credentials)
+    .where(eq(credentials.id, id))
   if (!found) return refuse('not_found')
-  await lockPerson(tx, found.personId)
+  await lockHolder(tx, found)
   const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
   if (!before) return refuse('not_found')
   const decided = decideCredential(before, event, by, { reason, today: londonDay(now) })
@@ -53,7 +56,7 @@ export async function moveCredential(
     .returning()
   await recordCredentialEvent(tx, before, { event, by, byName, note: reason.trim() }, now)
   if (ENDS_EVIDENCE.includes(event)) await endEvidence(tx, id, now)
-  await followCredentials(tx, before.personId)
+  await followCredentials(tx, before)
   return done(after as Credential)
 }
 
@@ -70,15 +73,26 @@ const endEvidence = (tx: Tx, credentialId: string, now: Date) =>
       ),
     )
 
-/** What follows for somebody’s services, at once, and for their visits to come when a credential of theirs has changed. */
-export async function followCredentials(tx: Tx, personId: string): Promise<void> {
-  await rewriteHeld(tx, personId)
-  await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+type Holder = { personId: string; organisationId: string | null }
+
+/**
+ * What follows for somebody’s services, at once, and for their visits to come when a credential of theirs has changed. What a
+ * provider shows of itself counts for each of its practitioners.
+ */
+export async function followCredentials(tx: Tx, { personId, organisationId }: Holder): Promise<void> {
+  await rewriteHeld(tx, organisationId === null ? { personId } : { supplierId: organisationId })
+  const whose = organisationId === null ? [personId] : await comersOf(tx, organisationId)
+  for (const one of whose) await enqueue(tx, 'look-at-visits', { personId: one }, { key: `look-at-visits:${one}` })
 }
+
+const comersOf = async (tx: Tx, supplierId: string): Promise<string[]> =>
+  (await tx.selectDistinct({ personId: comers.personId }).from(comers).where(eq(comers.supplierId, supplierId))).map(
+    (one) => one.personId,
+  )
 
 export async function recordCredentialEvent(
   tx: Tx,
-  { id, personId }: Pick<Credential, 'id' | 'personId'>,
+  { id, personId, organisationId }: Pick<Credential, 'id' | 'personId' | 'organisationId'>,
   what: { event: (typeof credentialEvents.$inferSelect)['event']; by: CredentialActor; byName: string; note: string },
   now: Date,
 ): Promise<void> {
@@ -87,6 +101,7 @@ export async function recordCredentialEvent(
     id: newId('credentialEvent'),
     credentialId: id,
     personId,
+    organisationId,
     event,
     at: now,
     byPersonId: by.side === 'waymark' ? null : by.personId,

@@ -2,12 +2,13 @@ import type { Readable } from 'node:stream'
 import { and, asc, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import { logger } from '#app/adapters/logger.server.ts'
-import { type AdviserActor, type MemberActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
+import { type MemberActor, may, type SchoolActor, type StaffActor, type SupplierActor } from '#app/auth/actor.ts'
 import { readBookingIn } from '#app/domain/bookings/read-booking.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
 import { credentials, evidenceFiles, evidenceViews, organisations, people } from '#db/schema/index.ts'
 import { isLiveRequest, SCHOOL_MAY_READ } from './evidence-rules.ts'
+import { ownedBy } from './read-own.server.ts'
 
 export type EvidenceFile = typeof evidenceFiles.$inferSelect
 
@@ -17,7 +18,7 @@ export type OpenedFile = Pick<EvidenceFile, 'name' | 'mediaType' | 'bytes'> & { 
 const standing = isNull(evidenceFiles.deletedAt)
 
 /** The files of a credential, the first given first, with who else has opened them; for its owner and for staff. */
-export function evidenceOf(actor: AdviserActor | StaffActor, credentialId: string) {
+export function evidenceOf(actor: SupplierActor | StaffActor, credentialId: string) {
   return inTransaction(actor, async (tx) => ({
     files: await tx
       .select()
@@ -54,7 +55,7 @@ async function papersIn(tx: Tx, actor: SchoolActor, bookingId: string, now: Date
   const seen = await readBookingIn(tx, actor, bookingId, now)
   const live = seen?.visits.filter(isLiveRequest) ?? []
   if (!seen || live.length === 0) return null
-  const personIds = [...new Set(live.map(({ personId }) => personId))]
+  const personIds = [...new Set(live.flatMap(({ personId }) => personId ?? []))]
   const rows = await seeingAllParties(tx, () =>
     tx
       .select({ file: evidenceFiles, facts: credentials.facts, words: credentials.words })
@@ -76,8 +77,8 @@ async function papersIn(tx: Tx, actor: SchoolActor, bookingId: string, now: Date
 }
 
 /** A file of one’s own. Null where it is not, or is deleted. */
-export const openOwnFile = (actor: AdviserActor, of: { credentialId: string; fileId: string }, now: Date) =>
-  opened(actor, now, (tx) => fileOf(tx, of, eq(evidenceFiles.personId, actor.personId)))
+export const openOwnFile = (actor: SupplierActor, of: { credentialId: string; fileId: string }, now: Date) =>
+  opened(actor, now, (tx) => fileOf(tx, of, ownedBy(actor, evidenceFiles)))
 
 export const openFileForStaff = (actor: StaffActor, of: { credentialId: string; fileId: string }, now: Date) =>
   opened(actor, now, (tx) => fileOf(tx, of))
@@ -93,7 +94,7 @@ export const openPaper = (
     return found?.papers.find(({ file }) => file.id === fileId)?.file
   })
 
-async function fileOf(tx: Tx, of: { credentialId: string; fileId: string }, whose?: ReturnType<typeof eq>) {
+async function fileOf(tx: Tx, of: { credentialId: string; fileId: string }, whose?: ReturnType<typeof ownedBy>) {
   const [file] = await tx
     .select()
     .from(evidenceFiles)

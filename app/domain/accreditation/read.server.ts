@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
@@ -130,7 +130,12 @@ export function adviserForStaff(actor: StaffActor, supplierId: string): Promise<
       .select({ credential: credentials, verifiedByName: people.name })
       .from(credentials)
       .leftJoin(people, eq(people.id, credentials.verifiedBy))
-      .where(eq(credentials.personId, row.card.personId))
+      // Of a provider what it has shown of itself; its practitioners have their own pages.
+      .where(
+        row.card.personId === null
+          ? eq(credentials.organisationId, supplierId)
+          : and(eq(credentials.personId, row.card.personId), isNull(credentials.organisationId)),
+      )
       .orderBy(asc(credentials.kind), desc(credentials.submittedAt))
     const history = await tx
       .select()

@@ -1,33 +1,37 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials } from '#db/schema/index.ts'
 import { type CredentialFacts, coverOf, factsAtOdds, numberIn } from './credential-facts.ts'
+import { isOfProvider } from './credential-kinds.ts'
 import { publicWords } from './credential-words.ts'
-import { lockPerson } from './held.server.ts'
+import { lockHolder } from './held.server.ts'
 import { moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
+import { ownedBy } from './read-own.server.ts'
 
 /**
- * An adviser says what they hold; staff then look at it. The same said twice, also at the same time, is one. Refused, beside
+ * An adviser says what they hold, or a provider's office what the provider can show of itself; staff then look at it. The same said twice, also at the same time, is one. Refused, beside
  * the fact it is about, where the facts cannot be so, or where words that everybody will read hold a number that is nobody’s
  * business.
  */
 export function submitCredential(
-  actor: AdviserActor,
+  actor: SupplierActor,
   facts: CredentialFacts,
   now: Date,
 ): Promise<Result<{ id: string }, Record<string, string>>> {
   return inTransaction(actor, async (tx) => {
     const wrong = faultsOf(facts, now)
     if (Object.keys(wrong).length > 0) return refuse(wrong)
-    await lockPerson(tx, actor.personId)
-    const there = await sameAs(tx, actor.personId, facts)
+    const organisationId = actor.kind === 'provider' ? actor.organisationId : null
+    if ((organisationId !== null) !== isOfProvider(facts.kind)) throw new Error(`no ${facts.kind} of ${actor.kind}`)
+    await lockHolder(tx, { personId: actor.personId, organisationId })
+    const there = await sameAs(tx, actor, facts)
     if (there) return done({ id: there })
-    const credential = { id: newId('credential'), personId: actor.personId }
+    const credential = { id: newId('credential'), personId: actor.personId, organisationId }
     await tx.insert(credentials).values({
       ...credential,
       ...coverOf(facts),
@@ -64,16 +68,19 @@ const END_OF: Partial<Record<CredentialFacts['kind'], string>> = {
   register: 'renewsOn',
   ico: 'renewsOn',
   safeguarding: 'edition',
+  provider_ico: 'renewsOn',
+  safeguarding_policy: 'reviewOn',
+  complaints_policy: 'reviewOn',
 }
 
-/** Of this person, waiting or holding, with the very same facts. */
-async function sameAs(tx: Tx, personId: string, facts: CredentialFacts): Promise<string | null> {
+/** Of this holder, waiting or holding, with the very same facts. */
+async function sameAs(tx: Tx, actor: SupplierActor, facts: CredentialFacts): Promise<string | null> {
   const live = await tx
     .select({ id: credentials.id, facts: credentials.facts })
     .from(credentials)
     .where(
       and(
-        eq(credentials.personId, personId),
+        ownedBy(actor, credentials),
         eq(credentials.kind, facts.kind),
         inArray(credentials.status, ['submitted', 'verified', 'expiring']),
       ),
@@ -90,15 +97,14 @@ const ordered = (value: unknown): unknown =>
         .map(([name, one]) => [name, ordered(one)])
     : value
 
-/** An adviser takes back what staff have not decided about yet. */
-export function takeBackCredential(actor: AdviserActor, id: string, now: Date) {
-  return inTransaction(actor, (tx) =>
-    moveCredential(tx, {
-      id,
-      event: 'withdraw',
-      by: { side: 'adviser', personId: actor.personId },
-      byName: actor.name,
-      now,
-    }),
-  )
+/** Whoever gave it, or the office of the provider that it is about, takes back what staff have not decided about yet. */
+export function takeBackCredential(actor: SupplierActor, id: string, now: Date) {
+  return inTransaction(actor, async (tx) => {
+    const [own] = await tx
+      .select({ personId: credentials.personId })
+      .from(credentials)
+      .where(and(eq(credentials.id, id), ownedBy(actor, credentials)))
+    const by = { side: 'adviser' as const, personId: own?.personId ?? actor.personId }
+    return moveCredential(tx, { id, event: 'withdraw', by, byName: actor.name, now })
+  })
 }

@@ -1,9 +1,9 @@
 import type { Day } from '#app/domain/calendar.ts'
 import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
 import type { CredentialKind } from './credential-facts.ts'
-import { CREDENTIAL_KINDS, isOneAtATime } from './credential-kinds.ts'
+import { CREDENTIAL_KINDS, isOneAtATime, PROVIDER_CREDENTIAL_KINDS } from './credential-kinds.ts'
 import type { CredentialStatus } from './credential-lifecycle.ts'
-import { type HeldCredential, lackingOn, needsOf } from './credential-needs.ts'
+import { type HeldCredential, lackingOn, needsOf, PROVIDER_NEEDS, providerLacksOn } from './credential-needs.ts'
 
 type Given = HeldCredential & { id: string; submittedAt: Date }
 
@@ -50,3 +50,17 @@ function shownOf<C extends Given>(kind: CredentialKind, ofKind: readonly C[]): C
     (one) => isLive(one) || one.status === 'refused' || one.status === 'revoked' || one.status === 'expired',
   )
 }
+
+/** One kind of what a provider shows of itself. */
+export type ProviderTask<C extends Given> = Pick<CredentialTask<C>, 'kind' | 'shown' | 'state'> & { isNeeded: boolean }
+
+/** The list of a provider: what it needs before it may be found, and what is good to have. */
+export const providerTasks = <C extends Given>(all: readonly C[], today: Day): ProviderTask<C>[] =>
+  PROVIDER_CREDENTIAL_KINDS.map((kind) => {
+    const ofKind = all.filter((one) => one.facts.kind === kind && !OVER.includes(one.status))
+    const isNeeded = PROVIDER_NEEDS.some((need) => need.kind === kind)
+    const lacks = (held: readonly HeldCredential[]) => providerLacksOn(held, today).some((one) => one.kind === kind)
+    const asIfSeen = all.map((one) => (one.status === 'submitted' ? { ...one, status: 'verified' as const } : one))
+    const state = !isNeeded ? 'optional' : !lacks(all) ? 'done' : lacks(asIfSeen) ? 'missing' : 'waiting'
+    return { kind, shown: shownOf(kind, ofKind), state, isNeeded }
+  })

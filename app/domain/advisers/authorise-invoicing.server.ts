@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -9,7 +9,7 @@ import { practices } from '#db/schema/index.ts'
  * Records that Waymark may issue an adviser's invoices in their name and their own series of numbers, from now. Said
  * twice it keeps its first date. Refused while the practice has no address: an invoice needs it.
  */
-export function authoriseInvoicing(actor: AdviserActor, now: Date): Promise<Result<void, 'profile_first'>> {
+export function authoriseInvoicing(actor: SupplierActor, now: Date): Promise<Result<void, 'profile_first'>> {
   return inTransaction(actor, async (tx) => {
     const [practice] = await tx
       .select({ addressLines: practices.addressLines })

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -8,7 +8,7 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { adviserCards, outcodes, practices } from '#db/schema/index.ts'
+import { adviserCards, outcodes, practices, type TRADING } from '#db/schema/index.ts'
 
 export type Profile = {
   headline: string
@@ -19,7 +19,7 @@ export type Profile = {
   radiusMiles: number
   mileagePence: Pence
   specialisms: string[]
-  trading: 'sole_trader' | 'limited_company'
+  trading: (typeof TRADING)[number]
   legalName: string
   addressLines: string[]
   phone: string
@@ -30,11 +30,11 @@ export type Profile = {
 export type ProfileRefusal = 'outcode_unknown'
 
 /**
- * Sets what an adviser says of themselves and how their practice trades. Schools read it at once where the adviser is
+ * Sets what an adviser says of themselves, or a provider of itself, and how they trade. Schools read it at once where the adviser is
  * listed; bookings keep the terms they were made at. Travel is priced from the middle of the outcode.
  */
 export function changeProfile(
-  actor: AdviserActor,
+  actor: SupplierActor,
   profile: Profile,
   now: Date,
 ): Promise<Result<{ slug: string }, ProfileRefusal>> {
@@ -63,7 +63,7 @@ export function changeProfile(
     if (!card) throw new Error('an adviser without a practice')
     if (practice.length + cards.length === 0) return done(card)
     // What the card takes from the practice follows it by trigger; free days are there from the first profile on.
-    await rewriteFreeDays(tx, actor.personId, londonDay(now))
+    if (actor.kind === 'adviser') await rewriteFreeDays(tx, actor.personId, londonDay(now))
     await recordAct(tx, actor, { organisationId: actor.organisationId, what: 'Changed the profile' }, now)
     return done(card)
   })

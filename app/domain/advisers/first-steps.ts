@@ -1,4 +1,4 @@
-import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '../accreditation/credential-kinds.ts'
+import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PROVIDER_CREDENTIAL_KINDS } from '../accreditation/credential-kinds.ts'
 import { lackingWords } from '../accreditation/credential-words.ts'
 import { type LackedCredential, servicesInWords } from '../accreditation/services-found.ts'
 import { type AccountStanding, accountState, whyHeld } from '../payouts/account-words.ts'
@@ -10,6 +10,8 @@ import { MENU, type ServiceCode } from '../services/menu.ts'
 
 /** How far an adviser has come. */
 export type Beginnings = {
+  /** Of a provider: its practitioners have the weeks. */
+  isProvider?: boolean
   isListed: boolean
   hasProfile: boolean
   hasPrice: boolean
@@ -27,31 +29,41 @@ export type FirstStep = { what: string; href: string; detail: string; before: 'f
 
 /** What is still to do before schools can find the adviser and pay them, in the order in which it is done. */
 export function firstSteps(of: Beginnings): FirstStep[] {
+  const at = of.isProvider ? '/provider' : '/adviser'
   const steps: (FirstStep | false)[] = [
-    ...(of.isListed && of.hasPrice ? of.lacked.map((one) => checkAgain(one, of.found)) : []),
+    ...(of.isListed && of.hasPrice ? of.lacked.map((one) => checkAgain(one, of)) : []),
     !of.hasProfile && {
       before: 'found',
       what: 'Say who you are and how you trade',
-      href: '/adviser/profile',
+      href: `${at}/profile`,
       detail: 'What schools read, where you travel, and the name and address on your invoices.',
     },
     !of.hasPrice && {
       before: 'found',
       what: 'Set your first price',
-      href: '/adviser/services',
+      href: `${at}/services`,
       detail: 'Choose from the agreed menu what you offer.',
     },
-    !of.hasWeek && {
-      before: 'found',
-      what: 'Say which days you work',
-      href: '/adviser/availability/week',
-      detail: 'Schools are only offered days that are free.',
-    },
+    !of.hasWeek &&
+      of.isProvider === true && {
+        before: 'found' as const,
+        what: 'Invite your first practitioner',
+        href: '/provider/practitioners/new',
+        detail:
+          'They read your terms and the rate before they join. Schools are offered days on which one of them is free.',
+      },
+    !of.hasWeek &&
+      !of.isProvider && {
+        before: 'found',
+        what: 'Say which days you work',
+        href: '/adviser/availability/week',
+        detail: 'Schools are only offered days that are free.',
+      },
     of.hasProfile &&
       !of.isAuthorised && {
         before: 'found',
         what: 'Authorise Waymark to issue your invoices',
-        href: '/adviser/profile',
+        href: `${at}/profile`,
         detail: 'In your name and your own series of numbers, when a school agrees that you came.',
       },
     !of.isListed &&
@@ -59,17 +71,19 @@ export function firstSteps(of: Beginnings): FirstStep[] {
         before: 'found',
         what: of.lacked.every(({ isWaiting }) => isWaiting)
           ? 'Waymark’s staff are looking at your credentials'
-          : 'Show us your credentials',
-        href: '/adviser/credentials',
+          : of.isProvider
+            ? 'Show us what the provider is covered by'
+            : 'Show us your credentials',
+        href: of.isProvider ? '/provider/checks' : '/adviser/credentials',
         detail: kindsOf(of),
       },
-    payoutStep(of.payoutAccount),
+    payoutStep(of.payoutAccount, at),
   ]
   return steps.filter((step) => step !== false)
 }
 
 /** The same that the page of payouts says; nothing while Stripe looks at what the adviser has filled in. */
-function payoutStep(account: AccountStanding | null): FirstStep | false {
+function payoutStep(account: AccountStanding | null, at: string): FirstStep | false {
   const state = accountState(account)
   if (state === 'ready' || state === 'checking') return false
   const what = {
@@ -81,12 +95,13 @@ function payoutStep(account: AccountStanding | null): FirstStep | false {
     state === 'none'
       ? 'With Stripe, which pays you out. Schools find you without it; what they have paid is held until it is ready.'
       : `${whyHeld(account)} What schools have paid is held until ${state === 'closed' ? 'you have one that is open' : 'it is ready'}.`
-  return { before: 'paid', what, href: '/adviser/payouts', detail }
+  return { before: 'paid', what, href: `${at}/payouts`, detail }
 }
 
 function kindsOf({ lacked }: Beginnings): string {
   const names = (isWaiting: boolean) =>
-    CREDENTIAL_KINDS.filter((kind) => lacked.some((one) => one.kind === kind && one.isWaiting === isWaiting))
+    [...CREDENTIAL_KINDS, ...PROVIDER_CREDENTIAL_KINDS]
+      .filter((kind) => lacked.some((one) => one.kind === kind && one.isWaiting === isWaiting))
       .map((kind) => CREDENTIAL_WORDS[kind].name)
       .join(', ')
   const [missing, waiting] = [names(false), names(true)]
@@ -96,7 +111,7 @@ function kindsOf({ lacked }: Beginnings): string {
 }
 
 /** Who is listed reads what is gone, why, and for what schools do not find them until it is back. */
-function checkAgain(lacked: Beginnings['lacked'][number], found: readonly ServiceCode[]): FirstStep {
+function checkAgain(lacked: Beginnings['lacked'][number], { found, isProvider }: Beginnings): FirstStep {
   const { services, stoppedWhy, isWaiting } = lacked
   const lost = services.length > 1 ? `${services.length} of your services` : servicesInWords(services)
   const said = stoppedWhy === null ? '' : `Our staff wrote: “${stoppedWhy.replace(/\.$/, '')}”. `
@@ -104,7 +119,7 @@ function checkAgain(lacked: Beginnings['lacked'][number], found: readonly Servic
   return {
     before: 'found_again',
     what: `${lackingWords('Your', lacked, given, 'now', 'adviser')}: schools do not find you${found.length === 0 ? '' : ` for ${lost}`}`,
-    href: `/adviser/credentials/new/${lacked.kind}`,
+    href: `${isProvider ? '/provider/checks' : '/adviser/credentials'}/new/${lacked.kind}`,
     detail: `${said}${isWaiting ? 'Our staff are looking at the one you gave. ' : ''}Until we have seen a current one, nobody can ask you for ${servicesInWords(services, 'or')}.`,
   }
 }

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import { and, asc, desc, eq, inArray, type SQL } from 'drizzle-orm'
+import type { AdviserActor, SupplierActor } from '#app/auth/actor.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
+import { providerFound } from '#app/domain/accreditation/provider-found.server.ts'
 import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
@@ -13,6 +14,7 @@ import {
   dateRules,
   payoutAccounts,
   practices,
+  practitioners,
   services,
   weeklyHours,
 } from '#db/schema/index.ts'
@@ -24,7 +26,7 @@ export type OwnPractice = {
 }
 
 /** The adviser's own practice and public card; null until they have filled in the profile. */
-export const ownPractice = (actor: AdviserActor): Promise<OwnPractice | null> =>
+export const ownPractice = (actor: SupplierActor): Promise<OwnPractice | null> =>
   inTransaction(actor, (tx) => practiceIn(tx, actor.organisationId))
 
 async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | null> {
@@ -37,34 +39,54 @@ async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | nul
 }
 
 /** What the adviser offers or has offered, by the code of the menu. */
-export const ownServices = (actor: AdviserActor): Promise<(typeof services.$inferSelect)[]> =>
+export const ownServices = (actor: SupplierActor): Promise<(typeof services.$inferSelect)[]> =>
   inTransaction(actor, (tx) =>
     tx.select().from(services).where(eq(services.supplierId, actor.organisationId)).orderBy(asc(services.code)),
   )
 
 /** How far the adviser has come towards being found and paid: see `firstSteps`. */
-export const ownBeginnings = (actor: AdviserActor, now: Date): Promise<Beginnings> =>
-  inTransaction(actor, (tx) => beginningsIn(tx, { supplierId: actor.organisationId, personId: actor.personId }, now))
+export const ownBeginnings = (actor: SupplierActor, now: Date): Promise<Beginnings> =>
+  inTransaction(actor, (tx) =>
+    beginningsIn(
+      tx,
+      { supplierId: actor.organisationId, personId: actor.kind === 'provider' ? null : actor.personId },
+      now,
+    ),
+  )
 
 /** The same of any adviser, inside a command's own database transaction. */
 export async function beginningsIn(
   tx: Tx,
-  { supplierId, personId }: { supplierId: string; personId: string },
+  { supplierId, personId }: { supplierId: string; personId: string | null },
   now: Date,
 ): Promise<Beginnings> {
   const own = await practiceIn(tx, supplierId)
   const offered = await offeredBy(tx, supplierId)
   const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
   const codes = offered.length > 0 ? offered : (['group_session'] as const)
-  const { found, lacked } = servicesFound(await heldBy(tx, personId), codes, londonDay(now))
+  const { found, lacked } =
+    personId === null
+      ? await providerFound(tx, supplierId, codes, londonDay(now))
+      : servicesFound(await heldBy(tx, personId), codes, londonDay(now))
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
     hasPrice: offered.length > 0,
-    hasWeek: (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
+    isProvider: personId === null,
+    hasWeek:
+      personId === null
+        ? (await tx.$count(
+            practitioners,
+            and(eq(practitioners.supplierId, supplierId), eq(practitioners.status, 'joined')),
+          )) > 0
+        : (await tx.$count(weeklyHours, eq(weeklyHours.personId, personId))) > 0,
     isAuthorised: Boolean(own?.practice.authorityToInvoiceAt),
     found: offered.length > 0 ? found : [],
-    lacked: await withStanding(tx, personId, lacked),
+    lacked: await withStanding(
+      tx,
+      personId === null ? eq(credentials.organisationId, supplierId) : eq(credentials.personId, personId),
+      lacked,
+    ),
     payoutAccount: account ?? null,
   }
 }
@@ -79,17 +101,12 @@ export async function offeredBy(tx: Tx, supplierId: string): Promise<ServiceCode
 }
 
 /** Something that lacks may wait for staff to look at it, or have been stopped: why goes with it. */
-async function withStanding(tx: Tx, personId: string, lacked: LackedCredential[]): Promise<Beginnings['lacked']> {
+async function withStanding(tx: Tx, whose: SQL, lacked: LackedCredential[]): Promise<Beginnings['lacked']> {
   if (lacked.length === 0) return []
   const known = await tx
     .select({ kind: credentials.kind, status: credentials.status, reason: credentials.reason })
     .from(credentials)
-    .where(
-      and(
-        eq(credentials.personId, personId),
-        inArray(credentials.status, ['submitted', 'refused', 'suspended', 'revoked']),
-      ),
-    )
+    .where(and(whose, inArray(credentials.status, ['submitted', 'refused', 'suspended', 'revoked'])))
     .orderBy(desc(credentials.submittedAt))
   return lacked.map((one) => {
     const ofKind = known.filter(({ kind }) => kind === one.kind)
@@ -140,7 +157,8 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
     const [limits] = await tx
       .select({ noticeSchoolDays: practices.noticeSchoolDays, maxDaysAWeek: practices.maxDaysAWeek })
       .from(practices)
-      .where(eq(practices.supplierId, actor.organisationId))
+      // A practitioner's notice is the provider's to say, and their days a week nobody's but their own practice's.
+      .where(and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId)))
     return {
       week: week.map(({ weekday, fromTime, toTime }) => ({ weekday, from: time(fromTime), to: time(toTime) })),
       dates: dates.filter(({ endsOn }) => endsOn >= today),

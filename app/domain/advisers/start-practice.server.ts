@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { PersonActor } from '#app/auth/actor.ts'
+import type { Role } from '#app/auth/roles.ts'
 import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { HMRC_MILEAGE_PENCE, reachBox } from '#app/domain/travel.ts'
+import { HMRC_MILEAGE_PENCE, type Point, reachBox } from '#app/domain/travel.ts'
 import { databaseError, enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, memberships, organisations, outcodes, practices } from '#db/schema/index.ts'
+import { adviserCards, memberships, organisations, outcodes, practices, type TRADING } from '#db/schema/index.ts'
 
 // A freelance adviser is an organisation of one: a practice, with a card in the search that stays unlisted until staff
 // have seen the checks and list it.
@@ -54,36 +55,61 @@ export async function openPractice(
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.personId, personId))
   if (card) return refuse('already_has_a_practice')
 
+  return done({
+    supplierId: await openSupplier(
+      tx,
+      { kind: 'practice', personId, roles: ['adviser', 'administrator'], trading, name, town, outcode, middle },
+      now,
+    ),
+  })
+}
+
+type ToOpen = {
+  kind: 'practice' | 'provider'
+  /** Whose practice it is, or who keeps the provider. */
+  personId: string
+  roles: Role[]
+  trading: (typeof TRADING)[number]
+  name: string
+  town: string
+  outcode: string
+  middle: Point
+}
+
+/** An organisation that supplies visits, its first member, how it trades, and its card, which stays unlisted until staff list it. */
+export async function openSupplier(tx: Tx, opened: ToOpen, now: Date): Promise<string> {
+  const { kind, personId, roles, trading, name, town, outcode, middle } = opened
   const supplierId = newId('organisation')
-  await tx.insert(organisations).values({ id: supplierId, kind: 'practice', name, town, outcode, createdAt: now })
+  await tx.insert(organisations).values({ id: supplierId, kind, name, town, outcode, createdAt: now })
   await tx.insert(memberships).values({
     id: newId('membership'),
     personId,
     organisationId: supplierId,
-    roles: ['adviser', 'administrator'],
+    roles,
     status: 'active',
     askedAt: now,
     decidedAt: now,
   })
   await enterOrganisation(tx, supplierId)
-  await tx.insert(practices).values({
+  const shared = {
     supplierId,
-    personId,
+    personId: kind === 'practice' ? personId : null,
     legalName: name,
-    addressLines: [],
     trading,
-    invoicePrefix: invoicePrefixOf(name),
     mileagePence: pence(HMRC_MILEAGE_PENCE),
     noticeSchoolDays: startNoticeSchoolDays,
+  }
+  await tx.insert(practices).values({
+    ...shared,
+    addressLines: [],
+    invoicePrefix: invoicePrefixOf(name),
     maxDaysAWeek: startDaysAWeek,
   })
   const { west, south, east, north } = reachBox(middle, startRadiusMiles)
   await tx.insert(adviserCards).values({
-    supplierId,
-    personId,
+    ...shared,
     slug: `${slugOf(name)}-${supplierId.slice(-4)}`,
     name,
-    legalName: name,
     town,
     outcode,
     latitude: middle.latitude,
@@ -91,13 +117,10 @@ export async function openPractice(
     radiusMiles: startRadiusMiles,
     reach: `(${east},${north}),(${west},${south})`,
     level: 0,
-    trading,
     isVatRegistered: false,
-    mileagePence: pence(HMRC_MILEAGE_PENCE),
-    noticeSchoolDays: startNoticeSchoolDays,
     refreshedAt: now,
   })
-  return done({ supplierId })
+  return supplierId
 }
 
 const slugOf = (name: string): string =>
@@ -111,7 +134,7 @@ const slugOf = (name: string): string =>
 
 const readable = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 
-/** Begins every invoice number of the practice: initials, and three characters that make it nobody else's. */
+/** Begins every invoice number of the supplier: initials, and three characters that make it nobody else's. */
 function invoicePrefixOf(name: string): string {
   const initials = slugOf(name)
     .split('-')

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { services } from '#db/schema/index.ts'
-import { heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
-import { heldBy } from '../accreditation/held.server.ts'
+import { comers } from '#db/schema/index.ts'
+import { givenBy, type HeldCredential, heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
+import { heldBy, mayCome } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
@@ -139,19 +139,21 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
 }
 
-/** On which days each service may be given is what its adviser’s credentials come to now. */
+/** Who may come for each service, and on which days, is what their credentials, and their provider’s, come to now. */
 async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
   return inTransaction(actor, async (tx) => {
-    const all = await tx
-      .select({ personId: services.personId, code: services.code, held: services.held })
-      .from(services)
-    let broken = 0
-    for (const personId of new Set(all.map((one) => one.personId))) {
-      const held = await heldBy(tx, personId)
-      const own = all.filter((one) => one.personId === personId)
-      broken += own.filter(({ code, held: spans }) => !isSameDays(spans, heldSpans(held, serviceByCode(code)))).length
+    const all = await tx.select().from(comers)
+    const may = await mayCome(tx, null, null)
+    const heldOf = new Map<string, HeldCredential[]>()
+    let broken = Math.abs(all.length - may.length)
+    for (const { serviceId, personId, supplierId, code, isProvider } of may) {
+      const row = all.find((one) => one.serviceId === serviceId && one.personId === personId)
+      const key = `${personId}:${isProvider ? supplierId : ''}`
+      const held = heldOf.get(key) ?? (await heldBy(tx, personId, isProvider ? supplierId : null))
+      heldOf.set(key, held)
+      if (!row || !isSameDays(row.held, heldSpans(held, givenBy(serviceByCode(code), isProvider)))) broken++
     }
-    return { promise: 'What may be booked follows from credentials', counted: all.length, broken }
+    return { promise: 'Who may come, and for what, follows from credentials', counted: all.length, broken }
   })
 }
 
@@ -164,8 +166,9 @@ async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<
                and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
                and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
         from visits v join bookings b on b.id = v.booking_id
-        left join services s on s.supplier_id = v.supplier_id and s.code = b.service_code
-       where is_live(v.status)`),
+        left join services c on c.supplier_id = v.supplier_id and c.code = b.service_code
+        left join comers s on s.service_id = c.id and s.person_id = v.person_id
+       where is_live(v.status) and v.person_id is not null`),
   )
   return {
     promise: 'A visit to come needs renewal exactly where a credential does not hold',

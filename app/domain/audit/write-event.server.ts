@@ -19,7 +19,10 @@ export const WAYMARK: By = { side: 'waymark', actorId: null, name: 'Waymark', as
 
 export function byOf(actor: Exclude<Actor, { kind: 'anyone' | 'person' }>): By {
   if (actor.kind === 'system') return WAYMARK
-  const side: Side = actor.kind === 'adviser' ? 'adviser' : actor.kind === 'staff' ? 'staff' : 'buyer'
+  // Whoever acts for a provider is on the side that supplies.
+  if (actor.kind === 'adviser' || actor.kind === 'provider')
+    return { side: 'adviser', actorId: actor.personId, name: actor.name, as: 'adviser' }
+  const side: Side = actor.kind === 'staff' ? 'staff' : 'buyer'
   return { side, actorId: actor.personId, name: actor.name, as: actor.kind }
 }
 

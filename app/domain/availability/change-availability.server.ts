@@ -120,7 +120,7 @@ export function setLimits(
     const isWithin = (number: number, least: number, most: number) =>
       Number.isInteger(number) && number >= least && number <= most
     if (!isWithin(noticeSchoolDays, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
-    const one = eq(practices.supplierId, actor.organisationId)
+    const one = and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId))
     const kept = await changeRow(tx, practices, one, { noticeSchoolDays, maxDaysAWeek })
     if (kept === 'not_there') return refuse('profile_first')
     if (kept === 'same') return done(undefined)

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { payouts } from '#db/schema/index.ts'
 import { addDays, londonDay, mondayOf } from '../calendar.ts'
@@ -27,7 +27,7 @@ const SHOWN = 5
 const TAKING_PLACE: VisitStatus[] = ['confirmed', 'delivered', 'agreed', 'problem']
 
 /** What waits for the adviser, soonest first, and what is coming: visits and money. */
-export async function adviserHome(actor: AdviserActor, now: Date): Promise<AdviserHomePage> {
+export async function adviserHome(actor: SupplierActor, now: Date): Promise<AdviserHomePage> {
   const today = londonDay(now)
   const all = await readVisitsByStatus(actor, { statuses: ['requested', ...TAKING_PLACE] }, now)
   const money = await inTransaction(actor, (tx) =>

@@ -1,4 +1,4 @@
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import type { Day } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
@@ -16,7 +16,7 @@ export type RequestSeen = {
 }
 
 /** Requests that hold the adviser's days, those that wait for the adviser first, then by the soonest deadline. */
-export async function readRequests(actor: AdviserActor, now: Date): Promise<RequestSeen[]> {
+export async function readRequests(actor: SupplierActor, now: Date): Promise<RequestSeen[]> {
   const visits = await readVisitsByStatus(actor, { statuses: ['requested'] }, now)
   const byBooking = new Map<string, AdviserVisitRow[]>()
   for (const visit of visits) byBooking.set(visit.bookingId, [...(byBooking.get(visit.bookingId) ?? []), visit])

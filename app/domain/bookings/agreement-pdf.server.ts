@@ -1,15 +1,16 @@
 import { and, asc, eq, getTableColumns, or } from 'drizzle-orm'
 import type { MemberActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, signatures, visits } from '#db/schema/index.ts'
+import { bookings, namings, signatures, visits } from '#db/schema/index.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
-import { formatInstant } from '../format-day.ts'
+import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { visitWords } from './agreement-text.ts'
+import { isProvider } from './held-for-visit.server.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { signedFor } from './signed-for.ts'
 
-const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', accepted: 'Accepted by the adviser' }
+const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', accepted: 'Accepted by the supplier' }
 
 /**
  * The agreement of a booking as it was frozen when it was sent, with who has signed it and when, as a tagged PDF. For both
@@ -38,10 +39,14 @@ export async function agreementPdf(
       .from(visits)
       .where(eq(visits.bookingId, bookingId))
       .orderBy(asc(visits.position))
-    return { booking, signed, asked }
+    const named = await tx
+      .select({ visitId: namings.visitId, name: namings.name })
+      .from(namings)
+      .where(and(eq(namings.bookingId, bookingId), eq(namings.status, 'stands')))
+    return { booking, signed, asked, named, ofProvider: await isProvider(tx, booking.supplierId) }
   })
   if (!read) return null
-  const { booking, signed, asked } = read
+  const { booking, signed, asked, named, ofProvider } = read
   const { agreement } = booking
   const bytes = await writeTaggedPdf(
     {
@@ -66,6 +71,14 @@ export async function agreementPdf(
       for (const clause of agreement.clauses) {
         pdf.heading(2, clause.heading)
         for (const sentence of clause.sentences) pdf.paragraph(sentence)
+      }
+      // Not of the frozen words: who contracts is in them, and who comes is named afterwards.
+      if (ofProvider) {
+        pdf.heading(2, 'Who comes')
+        for (const visit of asked)
+          pdf.paragraph(
+            `${formatDay(visit.onDay)}: ${named.find(({ visitId }) => visitId === visit.id)?.name ?? 'nobody is named yet'}`,
+          )
       }
       pdf.heading(2, 'Signed')
       if (signed.length === 0) pdf.paragraph('Nobody has signed yet.')

@@ -12,6 +12,8 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   /** Of each visit; none for what is given to a group. */
   interviews: number
   safeguardingLead: string
+  /** Whether the supplier is a provider, which sends somebody. */
+  isProvider: boolean
 }
 
 /**
@@ -19,7 +21,8 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
  * the visit: two suppliers, the adviser for the visit and Waymark for the booking fee.
  */
 export function agreementText(facts: Facts): AgreementText {
-  const { terms, totalPence, safeguardingLead, interviews, ...parties } = facts
+  const { terms, totalPence, safeguardingLead, interviews, isProvider, ...parties } = facts
+  const comes = isProvider ? 'practitioner' : 'adviser'
   const isOne = facts.visits.length === 1
   const these = isOne ? 'this visit' : 'these visits'
   const tiers = [...terms.tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
@@ -32,6 +35,11 @@ export function agreementText(facts: Facts): AgreementText {
         sentences: [
           `${facts.supplier} supplies ${serviceWords(facts)} to ${facts.payer}${facts.payer === facts.school ? '' : `, for ${facts.school}`}.`,
           `Waymark arranges the booking as ${facts.supplier}’s agent and supplies its own booking service for the fee shown.`,
+          ...(isProvider
+            ? [
+                `${facts.supplier} contracts, and sends a practitioner whom it names when it accepts. Nobody comes whose checks do not hold for the service on the day, and nobody else than the school knows of comes unless the school agrees.`,
+              ]
+            : []),
           ...(facts.lead ? [`${facts.lead} leads the booking for its member; the member contracts and pays.`] : []),
         ],
       },
@@ -46,7 +54,9 @@ export function agreementText(facts: Facts): AgreementText {
         heading: 'Cancelling',
         sentences: [
           ...tiers.map((tier) => tierSentence(tier.fromSchoolDays, tier.percent)),
-          'Notice is counted in the school’s own school days. If the adviser cancels, the school pays nothing.',
+          isProvider
+            ? 'Notice is counted in the school’s own school days. If the provider cancels, or nobody to whom the school agrees can come, the school pays nothing.'
+            : 'Notice is counted in the school’s own school days. If the adviser cancels, the school pays nothing.',
         ],
       },
       {
@@ -54,13 +64,13 @@ export function agreementText(facts: Facts): AgreementText {
         sentences: [
           `The school’s safeguarding lead for ${these} is ${safeguardingLead}. A concern about a child goes to them the same day.`,
           'The school checks identity on arrival and keeps its own single central record; Waymark’s checks do not replace it.',
-          'The adviser follows the school’s child protection policy and works in a room that can be seen into.',
+          `The ${comes} follows the school’s child protection policy and works in a room that can be seen into.`,
         ],
       },
       {
         heading: 'Pupils’ information',
         sentences: [
-          `The school is the controller of what it shares about pupils; the adviser uses it for ${these} only and keeps none of it longer than the work needs.`,
+          `The school is the controller of what it shares about pupils; the ${comes} uses it for ${these} only and keeps none of it longer than the work needs.`,
           'The register holds times, year groups and the school’s own references, no names, and never who is eligible for Pupil Premium.',
         ],
       },

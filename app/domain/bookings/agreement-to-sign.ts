@@ -9,7 +9,7 @@ import type { RequestSoFar } from './read-request.server.ts'
 import type { PlaceOfVisits, RequestFacts } from './request-facts.server.ts'
 
 type ToAgree = {
-  adviser: { legalName: string }
+  adviser: { legalName: string; personId: string | null }
   facts: Pick<RequestFacts, 'payer' | 'school' | 'lead'>
   menu: Pick<MenuService, 'name'>
   place: PlaceOfVisits
@@ -31,6 +31,7 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
     totalPence,
     interviews: answers.interviews,
     safeguardingLead: answers.safeguardingLead,
+    isProvider: adviser.personId === null,
   })
 
 /** The agreement of a request as it stands, as its requester reads it before signing. */

@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { ProviderActor, SupplierActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { approvals, signatures, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
-import { heldBy } from '../accreditation/held.server.ts'
 import { byOf } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDeadline } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { serviceByCode } from '../services/menu.ts'
 import { closeApproval } from './close-approval.server.ts'
-import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import { judgedFor } from './held-for-visit.server.ts'
+import { type Booking, type LoadedVisit, lockBooking, type MovedVisit, moveVisits } from './move-visits.server.ts'
+import { nameFor } from './name-practitioner.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar } from './tell.server.ts'
 import { canBeHeldLonger, waitsUntil } from './waits-until.ts'
@@ -29,44 +29,74 @@ export type AnswerVisits = {
   decline: string[]
   reason: string
   isTakingBack?: boolean
+  /** Of a provider: whom it sends to each visit that it accepts, by the visit's id. */
+  named?: Readonly<Record<string, string>>
 }
 
 /**
  * The adviser accepts some days and declines others of one booking. Accepting signs the agreement; what a declined day
  * reserved goes back at once. Refused without a reason for declining, when a day's time has run out, and when a check that
- * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for. What was accepted is
- * declined only by taking it back: an old form does not revoke a signature.
+ * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for. A provider names who comes
+ * with its yes. What was accepted is declined only by taking it back: an old form does not revoke a signature.
  */
-export async function answerVisits(actor: AdviserActor, input: AnswerVisits, now: Date): Promise<Answer> {
+export async function answerVisits(actor: SupplierActor, input: AnswerVisits, now: Date): Promise<Answer> {
   if (input.decline.length > 0 && !input.reason.trim()) return refuse('reason_missing')
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
-    const pick = (ids: string[]) => all.filter((visit) => ids.includes(visit.id))
-    const accepted = pick(input.accept)
-    const declined = pick(input.decline)
-    if (accepted.length !== input.accept.length || declined.length !== input.decline.length) return refuse('not_found')
-    if (accepted.length + declined.length === 0) return refuse('not_now')
-    if (!input.isTakingBack && declined.some(hasAnswer)) return refuse('accepted_since')
-    const by = byOf(actor)
-    if (accepted.length > 0) {
-      if (await isCheckMissing(tx, booking, accepted)) return refuse('check_missing')
-      const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
-      if (!moved.ok) return moved
-      await sign(tx, booking, actor, now)
-      await tellHowFar(tx, booking.id, moved.value, 'accepted', ['requester', 'approvers'])
-    }
-    if (declined.length > 0) {
-      const moved = await moveVisits(tx, booking, declined, { event: 'decline', by, now, reason: input.reason })
-      if (!moved.ok) return moved
-      const ids = declined.map((visit) => visit.id)
-      await tell(tx, 'declined', ['requester', 'approvers', 'host'], {
-        bookingId: booking.id,
-        visitIds: ids,
-        once: `${booking.id}:${ids.join()}`,
-      })
-      await closeApproval(tx, booking.id, 'withdraw', now)
-    }
-    return done({ bookingId: booking.id })
-  })
+  return asSupplier(
+    actor,
+    input.bookingId,
+    async (tx, booking, all) => {
+      const pick = (ids: string[]) => all.filter((visit) => ids.includes(visit.id))
+      const accepted = pick(input.accept)
+      const declined = pick(input.decline)
+      if (accepted.length !== input.accept.length || declined.length !== input.decline.length)
+        return refuse('not_found')
+      if (accepted.length + declined.length === 0) return refuse('not_now')
+      if (!input.isTakingBack && declined.some(hasAnswer)) return refuse('accepted_since')
+      const by = byOf(actor)
+      if (accepted.length > 0) {
+        if (await isCheckMissing(tx, booking, accepted)) return refuse('check_missing')
+        const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
+        if (!moved.ok) return moved
+        await sign(tx, booking, actor, now)
+        const named = actor.kind === 'provider' ? await nameEach(tx, actor, booking, accepted, input, now) : moved
+        if (!named.ok) return named
+        await tellHowFar(tx, booking.id, named.value, 'accepted', ['requester', 'approvers'])
+      }
+      if (declined.length > 0) {
+        const moved = await moveVisits(tx, booking, declined, { event: 'decline', by, now, reason: input.reason })
+        if (!moved.ok) return moved
+        const ids = declined.map((visit) => visit.id)
+        await tell(tx, 'declined', ['requester', 'approvers', 'host'], {
+          bookingId: booking.id,
+          visitIds: ids,
+          once: `${booking.id}:${ids.join()}`,
+        })
+        await closeApproval(tx, booking.id, 'withdraw', now)
+      }
+      return done({ bookingId: booking.id })
+    },
+    Object.values(input.named ?? {}),
+  )
+}
+
+/** A provider says who comes to each of the visits that it accepts. */
+async function nameEach(
+  tx: Tx,
+  actor: ProviderActor,
+  booking: Booking,
+  accepted: readonly LoadedVisit[],
+  { named = {} }: AnswerVisits,
+  now: Date,
+): Promise<Result<MovedVisit[], BookingRefusal>> {
+  const moved: MovedVisit[] = []
+  for (const { id } of accepted) {
+    const personId = named[id]
+    if (!personId) return refuse('practitioner_missing')
+    const one = await nameFor(tx, booking, { visitId: id, personId, by: byOf(actor), reason: '' }, now)
+    if (!one.ok) return one
+    moved.push(one.value)
+  }
+  return done(moved)
 }
 
 const hasAnswer = ({ status, state }: LoadedVisit): boolean => status === 'requested' && !state.open.includes('answer')
@@ -77,11 +107,11 @@ const hasAnswer = ({ status, state }: LoadedVisit): boolean => status === 'reque
  * where every day is held up to its visit already.
  */
 export async function holdLonger(
-  actor: AdviserActor,
+  actor: SupplierActor,
   input: { bookingId: string; heldUntil?: Date },
   now: Date,
 ): Promise<Answer> {
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+  return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const waiting = all.filter((visit) => visit.status === 'requested' && visit.state.open.includes('approval'))
     if (waiting.length === 0) return refuse('not_now')
     const longer = waiting.filter((visit) => canBeHeldLonger(visit.state))
@@ -118,15 +148,18 @@ export async function holdLonger(
   })
 }
 
-/** Whether something that the service needs does not hold on the own day of one of these visits of one adviser. */
+/** Whether something that the service needs does not hold on the own day of one of these visits of whoever comes to it. */
 export async function isCheckMissing(tx: Tx, booking: Booking, some: readonly LoadedVisit[]): Promise<boolean> {
-  const [first] = some
-  if (!first) return false
-  const held = await heldBy(tx, first.personId)
-  return some.some((visit) => lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length > 0)
+  const people = new Set(some.flatMap((visit) => visit.personId ?? []))
+  for (const personId of people) {
+    const { service, held } = await judgedFor(tx, booking, personId)
+    const theirs = some.filter((visit) => visit.personId === personId)
+    if (theirs.some((visit) => lackingOn(held, service, visit.onDay).length > 0)) return true
+  }
+  return false
 }
 
-async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): Promise<void> {
+async function sign(tx: Tx, booking: Booking, actor: SupplierActor, now: Date): Promise<void> {
   await tx
     .insert(signatures)
     .values({
@@ -144,15 +177,21 @@ async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): P
     .onConflictDoNothing()
 }
 
-/** Locks a booking of this adviser's own practice and works on it. */
-export async function asAdviser(
-  actor: AdviserActor,
+/**
+ * Locks a booking of this adviser's own practice, or of the provider that the actor acts for, and works on it; a practitioner on
+ * those of its visits that name them. `also`: who is to be named for some of its visits.
+ */
+export async function asSupplier(
+  actor: SupplierActor,
   bookingId: string,
   work: (tx: Tx, booking: Booking, visits: LoadedVisit[]) => Promise<Answer>,
+  also: readonly string[] = [],
 ): Promise<Answer> {
   return runCommand(actor, async (tx) => {
-    const locked = await lockBooking(tx, bookingId)
+    const locked = await lockBooking(tx, bookingId, also)
     if (!locked || locked.booking.supplierId !== actor.organisationId) return refuse('not_found')
-    return work(tx, locked.booking, locked.visits)
+    const isOwn = ({ personId }: LoadedVisit) =>
+      actor.kind === 'provider' || !actor.isPractitioner || personId === actor.personId
+    return work(tx, locked.booking, locked.visits.filter(isOwn))
   })
 }

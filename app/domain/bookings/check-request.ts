@@ -1,12 +1,11 @@
 import type { HeldCredential } from '../accreditation/credential-needs.ts'
-import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { eligibleYears, isMoreThanInterviews } from '../budgets/pupil-premium.ts'
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
-import { possessive } from './price-lines.ts'
+import { type Comer, lackingThen } from './comers.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { FundingAnswer, VisitAnswer } from './request-answers.ts'
 import { splitLines } from './split-lines.ts'
@@ -17,8 +16,11 @@ export type DayProblem = { day: Day; code: BookingRefusal; words?: string }
 /** Whether other days are worth naming: two visits at once are put right on the same day. */
 export const hasNearest = ({ code }: Pick<DayProblem, 'code'>): boolean => code !== 'twice_the_same_day'
 
-/** Whom a day is judged for: what Waymark has verified of them, and how a page calls them. */
-export type JudgedAdviser = { name: string; held: readonly HeldCredential[] }
+/**
+ * Whom a day is judged for: what Waymark has verified of them, and how a page calls them. Of a provider, whoever may come for it:
+ * one of them is enough.
+ */
+export type JudgedAdviser = { name: string; held: readonly HeldCredential[]; comers?: readonly Comer[] }
 
 type DaysAsked = {
   visits: readonly VisitAnswer[]
@@ -50,7 +52,7 @@ function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefu
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
-  const words = menu && lackingOnWords(possessive(asked.adviser.name), asked.adviser.held, menu, visit.day)
+  const words = menu && lackingThen(asked.adviser, menu, visit.day)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 

@@ -1,4 +1,3 @@
-import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { startThatFits } from '../availability/free-time.ts'
 import { type Day, type Minutes, minutesOf, type Time, timeOf } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
@@ -6,7 +5,7 @@ import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.
 import type { MenuService, Part } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
 import type { JudgedAdviser } from './check-request.ts'
-import { possessive } from './price-lines.ts'
+import { lackingThen } from './comers.ts'
 import type { VisitAnswer } from './request-answers.ts'
 
 /** One day of a month as somebody choosing dates sees it: what could be chosen, or why nothing can. */
@@ -46,14 +45,18 @@ export function whyNot(on: Day, { calendar, menu, adviser, noticeSchoolDays, tod
   const open = visitDay(calendar, menu, on)
   if (!open.ok) return { why: open.refusal.reason, because: null }
   if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }
-  const because = lackingOnWords(possessive(adviser.name), adviser.held, menu, on)
+  const because = lackingThen(adviser, menu, on)
   return { why: because && 'Check missing', because }
 }
 
-/** What can be chosen on a day of an adviser's free time, each part at the time it would usually be. */
-export function dateToChoose(on: Day, free: readonly Minutes[], judged: Judged): DateToChoose {
+/**
+ * What can be chosen on a day of the free time of those who could come, each part at the time it would usually be: a part as soon
+ * as one of them could.
+ */
+export function dateToChoose(on: Day, free: readonly (readonly Minutes[])[], judged: Judged): DateToChoose {
   const { why, because } = whyNot(on, judged)
-  const choices = why === null ? choicesOn(on, free, judged.menu) : []
+  const all = why === null ? free.flatMap((one) => choicesOn(on, one, judged.menu)) : []
+  const choices = judged.menu.parts.flatMap((part) => all.find((one) => one.part === part) ?? [])
   const exams = examsOn(judged.calendar, on).map((exam) => exam.note?.trim() || 'Exams')
   return {
     day: on,

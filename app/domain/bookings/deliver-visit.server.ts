@@ -8,7 +8,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asAdviser, isCheckMissing } from './answer-visits.server.ts'
+import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
@@ -28,7 +28,7 @@ export async function recordDelivery(
   input: OneVisit & { note: string },
   now: Date,
 ): Promise<Answer> {
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+  return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
     if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
@@ -56,7 +56,7 @@ export const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version
  * stays, and nothing is to be agreed until then. Whoever was asked to agree is told.
  */
 export async function takeBackDelivery(actor: AdviserActor, input: OneVisit, now: Date): Promise<Answer> {
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+  return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
     const moved = await moveVisits(tx, booking, [visit], {

@@ -11,6 +11,7 @@ import {
   fundingLines,
   fundYears,
   interviews,
+  namings,
   organisations,
   payers,
   people,
@@ -69,6 +70,7 @@ export async function readBookingWords(
     .where(eq(organisations.id, booking.schoolId))
   const address = school ? addressOf(school.register).join(', ') : ''
   const marks = await marksOf(tx, idsOf(concerned))
+  const named = await namedFor(tx, idsOf(concerned))
   const open = await tx
     .select({ visitId: visitConditions.visitId, kind: visitConditions.kind })
     .from(visitConditions)
@@ -86,6 +88,7 @@ export async function readBookingWords(
     payer: payer?.legalName ?? names.get(booking.payerId) ?? '',
     consortium: booking.leadId ? (names.get(booking.leadId) ?? null) : null,
     adviser: card?.name ?? names.get(booking.supplierId) ?? '',
+    isProvider: card?.personId === null,
     adviserSlug: card?.isListed ? card.slug : null,
     adviserPhone: booking.adviserPhone,
     service: booking.serviceName,
@@ -98,6 +101,7 @@ export async function readBookingWords(
     visits: concerned.map((visit) => ({
       ...wordsOfVisit(visit, booking.terms, today),
       ...(marks.get(visit.id) ?? { marked: 0, seen: 0 }),
+      comes: named.get(visit.id) ?? null,
       address: visit.isAtSchool ? address : visit.placeAddress,
     })),
     others: {
@@ -142,7 +146,7 @@ const wordsOfVisit = (
   visit: Visit,
   terms: Booking['terms'],
   today: VisitWords['day'],
-): Omit<VisitWords, 'address' | 'marked' | 'seen'> => ({
+): Omit<VisitWords, 'address' | 'marked' | 'seen' | 'comes'> => ({
   id: visit.id,
   day: visit.onDay,
   times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
@@ -157,6 +161,15 @@ const wordsOfVisit = (
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
   deliveredNote: visit.deliveredNote,
 })
+
+/** Whom a provider has named for each of its visits, agreed by the school or not yet. */
+async function namedFor(tx: Tx, visitIds: string[]): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ visitId: namings.visitId, name: namings.name })
+    .from(namings)
+    .where(and(inArray(namings.visitId, visitIds), inArray(namings.status, ['stands', 'proposed'])))
+  return new Map(rows.map(({ visitId, name }) => [visitId, name]))
+}
 
 /** Of each visit whose register is begun: how many interviews are marked, and how many of those took place. */
 async function marksOf(tx: Tx, visitIds: string[]): Promise<Map<string, Pick<VisitWords, 'marked' | 'seen'>>> {

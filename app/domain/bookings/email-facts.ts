@@ -11,6 +11,8 @@ export type VisitWords = {
   isAtSchool: boolean
   room: string
   interviews: number
+  /** Whom the provider has named; null where nobody is, and of a visit of an adviser's own practice. */
+  comes: string | null
   /** Of the register that the adviser keeps: how many interviews are marked, and how many of those took place. */
   marked: number
   seen: number
@@ -39,6 +41,8 @@ export type BookingWords = {
   payer: string
   consortium: string | null
   adviser: string
+  /** Whether it is a provider, which sends somebody. */
+  isProvider: boolean
   adviserSlug: string | null
   /** The adviser's own number, for whoever may have to ring; empty when none is given. */
   adviserPhone: string

@@ -1,4 +1,4 @@
-import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
+import { type BuyingActor, may, type SupplierActor } from '#app/auth/actor.ts'
 import { byOf } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
@@ -24,14 +24,15 @@ export async function withdrawVisits(actor: BuyingActor, input: EndVisits, now: 
  * the tiers frozen on the booking (`cancelling_costs` otherwise). The adviser may at any time until they are recorded, and so
  * says of one that has begun that it did not take place; the adviser's cancellation never costs the school.
  */
-export async function cancelVisits(actor: BuyingActor | AdviserActor, input: EndVisits, now: Date): Promise<Ended> {
-  if (actor.kind !== 'adviser' && !may(actor, 'withdraw visits')) return refuse('role_missing')
+export async function cancelVisits(actor: BuyingActor | SupplierActor, input: EndVisits, now: Date): Promise<Ended> {
+  const supplies = actor.kind === 'adviser' || actor.kind === 'provider'
+  if (!may(actor, supplies ? 'answer requests' : 'withdraw visits')) return refuse('role_missing')
   if (!input.reason.trim()) return refuse('reason_missing')
   return end(actor, input, 'cancel', now)
 }
 
 function end(
-  actor: BuyingActor | AdviserActor,
+  actor: BuyingActor | SupplierActor,
   input: EndVisits,
   event: 'withdraw' | 'cancel',
   now: Date,

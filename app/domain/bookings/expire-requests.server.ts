@@ -1,4 +1,4 @@
-import { and, eq, lte, or } from 'drizzle-orm'
+import { and, eq, lte, or, sql } from 'drizzle-orm'
 import { type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
@@ -26,7 +26,7 @@ async function expireDue(actor: SystemActor, now: Date, supplierId: string | nul
       .where(
         and(
           eq(visits.status, 'requested'),
-          or(lte(visits.answerBy, now), lte(visits.approveBy, now)),
+          or(lte(visits.answerBy, now), lte(visits.approveBy, now), sql`lower(${visits.span}) <= ${now}`),
           supplierId ? eq(visits.supplierId, supplierId) : undefined,
         ),
       ),
@@ -41,9 +41,14 @@ async function expireBooking(tx: Tx, actor: SystemActor, bookingId: string, now:
   const locked = await lockBooking(tx, bookingId)
   const lapsed = locked?.visits.filter((visit) => isLapsed(visit.state, now)) ?? []
   if (!locked || lapsed.length === 0) return 0
-  const waitedFor = lapsed[0]?.state.open.includes('approval')
+  const open = lapsed[0]?.state.open ?? []
+  const waitedFor = open.includes('approval')
     ? 'Nobody approved it in time.'
-    : 'The adviser did not answer in time.'
+    : open.includes('answer')
+      ? 'The adviser did not answer in time.'
+      : open.includes('substitute')
+        ? 'Nobody agreed in time that somebody else comes.'
+        : 'Nobody was named to come in time.'
   const moved = await moveVisits(tx, locked.booking, lapsed, {
     event: 'expire',
     by: byOf(actor),

@@ -45,6 +45,19 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
     usesNote: true,
   },
   confirmed: { state: 'done', words: (_, days) => `Confirmed${days}: approved and accepted` },
+  name: { state: 'done', words: (who, days, whom) => `${who} named ${whom}${days}`, usesNote: true },
+  lose_practitioner: { state: 'no', words: (who, days) => `${who} must name somebody else${days}` },
+  substitute: {
+    state: 'done',
+    words: (who, days, whom) => `${who} named ${whom} instead${days}, if the school agrees`,
+    usesNote: true,
+  },
+  agree_substitute: {
+    state: 'done',
+    words: (who, days, whom) => `${who} agreed that ${whom} comes${days}`,
+    usesNote: true,
+  },
+  refuse_substitute: { state: 'no', words: (who, days) => `${who} did not agree to who was named${days}` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
   take_back_delivery: { state: 'no', words: (who, days) => `${who} took back that the visit took place${days}` },
@@ -117,7 +130,9 @@ function withReasons(lines: readonly HistoryLine[]): HistoryLine[] {
 }
 
 /** What still lies ahead of one visit, soonest first. `by`: who is awaited. */
-export type Ahead = { step: 'approval' | 'answer' | 'visit' | 'record' | 'agree' | 'settle' | 'paid' }
+export type Ahead = {
+  step: 'approval' | 'answer' | 'practitioner' | 'substitute' | 'visit' | 'record' | 'agree' | 'settle' | 'paid'
+}
 
 export function aheadOf(visit: {
   status: VisitStatus

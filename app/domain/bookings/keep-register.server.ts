@@ -5,7 +5,7 @@ import { londonTime } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isServiceCode, MENU } from '../services/menu.ts'
-import { asAdviser, isCheckMissing } from './answer-visits.server.ts'
+import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
 import type { Booking, Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { isSeenTwice, isWithinVisit, markShown, type Outcome } from './register-rules.ts'
@@ -47,7 +47,7 @@ export async function keepRegister(
   input: { bookingId: string; visitId: string; marks: NewMark[] },
   now: Date,
 ): Promise<Result<{ bookingId: string }, BookingRefusal>> {
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+  return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')
@@ -95,7 +95,7 @@ export async function dropInterview(
   actor: AdviserActor,
   input: { bookingId: string; visitId: string; position: number },
 ): Promise<Result<{ bookingId: string }, BookingRefusal>> {
-  return asAdviser(actor, input.bookingId, async (tx, booking, all) => {
+  return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')

@@ -23,7 +23,11 @@ export const isLive = (status: VisitStatus): boolean => LIVE.includes(status)
 
 /** Which side acts. `buyer` is the school, its trust, or the consortium that leads the booking. */
 export type Side = 'buyer' | 'adviser' | 'staff' | 'waymark'
-export type Condition = 'approval' | 'answer'
+/**
+ * What a visit still waits for: the approval, the supplier's answer; of a provider's visit a practitioner, whom it names, and
+ * where somebody else is to come than the school knew, the school's yes to them.
+ */
+export type Condition = 'approval' | 'answer' | 'practitioner' | 'substitute'
 
 export type VisitEvent =
   | 'approve'
@@ -33,6 +37,10 @@ export type VisitEvent =
   | 'withdraw'
   | 'expire'
   | 'hold_longer'
+  | 'name'
+  | 'lose_practitioner'
+  | 'agree_substitute'
+  | 'refuse_substitute'
   | 'cancel'
   | 'record_delivery'
   | 'take_back_delivery'
@@ -72,6 +80,30 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     past: 'let the request expire',
   },
   hold_longer: { from: 'requested', to: 'requested', by: ['adviser'], money: null, past: 'held the day longer' },
+  // A provider says who comes; or somebody else is to come, or nobody can: what was confirmed waits again.
+  name: { from: 'requested', to: 'met', by: ['adviser'], meets: 'practitioner', money: null, past: 'named who comes' },
+  lose_practitioner: {
+    from: 'confirmed',
+    to: 'requested',
+    by: ['adviser', 'waymark'],
+    money: null,
+    past: 'must name somebody else',
+  },
+  agree_substitute: {
+    from: 'requested',
+    to: 'met',
+    by: ['buyer'],
+    meets: 'substitute',
+    money: null,
+    past: 'agreed that somebody else comes',
+  },
+  refuse_substitute: {
+    from: 'requested',
+    to: 'requested',
+    by: ['buyer'],
+    money: null,
+    past: 'did not agree that somebody else comes',
+  },
   // By the adviser after it began, too: it did not take place, and nobody owes anything for it.
   cancel: { from: 'confirmed', to: 'cancelled', by: ['buyer', 'adviser'], money: 'release', past: 'cancelled' },
   record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
@@ -135,11 +167,18 @@ export type MoveRefusal =
   | 'no_register'
   | 'cancelling_costs'
 
-/** Whether a requested visit's time is up: somebody it waits for has not answered by 5pm on the fifth school day. */
-export const isLapsed = (visit: Pick<VisitState, 'status' | 'open' | 'approveBy' | 'answerBy'>, now: Date): boolean =>
+/**
+ * Whether a requested visit's time is up: somebody it waits for has not answered by 5pm on the fifth school day, or it is to begin
+ * and nobody is named for it whom the school knows of.
+ */
+export const isLapsed = (
+  visit: Pick<VisitState, 'status' | 'open' | 'approveBy' | 'answerBy' | 'startsAt'>,
+  now: Date,
+): boolean =>
   visit.status === 'requested' &&
   ((visit.open.includes('approval') && now >= visit.approveBy) ||
-    (visit.open.includes('answer') && now >= visit.answerBy))
+    (visit.open.includes('answer') && now >= visit.answerBy) ||
+    (visit.open.length > 0 && now >= visit.startsAt))
 
 /** Whether silence has agreed that a delivered visit took place, whether its timer has fired or not. */
 export const isSilenceDue = (
@@ -156,11 +195,18 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   if (!row.by.includes(by)) return refuse('not_yours')
   if (visit.status !== row.from) return refuse(visit.status === row.to ? 'already_done' : 'not_now')
   if (row.meets && !visit.open.includes(row.meets)) return refuse('already_done')
+  if (event === 'refuse_substitute' && !visit.open.includes('substitute')) return refuse('already_done')
 
   const lapsed = isLapsed(visit, now)
   if (event === 'expire') {
     if (!lapsed) return refuse('too_early')
-  } else if (lapsed && event !== 'withdraw' && event !== 'decline' && event !== 'decline_approval') {
+  } else if (
+    lapsed &&
+    event !== 'withdraw' &&
+    event !== 'decline' &&
+    event !== 'decline_approval' &&
+    event !== 'lose_practitioner'
+  ) {
     return refuse('too_late')
   }
   if (event === 'record_delivery' && now < visit.startsAt) return refuse('too_early')

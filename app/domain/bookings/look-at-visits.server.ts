@@ -4,10 +4,11 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
 import { isOnHold } from '../accreditation/credential-words.ts'
-import { heldBy, lockPerson } from '../accreditation/held.server.ts'
+import { lockPerson } from '../accreditation/held.server.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
+import { letGoOfLeaver } from './let-go-of-leaver.server.ts'
 import { tell } from './tell.server.ts'
 
 /**
@@ -15,10 +16,10 @@ import { tell } from './tell.server.ts'
  * and cannot be accepted, kept a register of or recorded until they do. Of whoever is suspended every visit is held, and schools
  * are told only that it can’t go ahead. Both sides are told when it begins and when it ends, once.
  */
-export function lookAtVisits(actor: SystemActor, personId: string, now: Date): Promise<void> {
-  return inTransaction(actor, async (tx) => {
+export async function lookAtVisits(actor: SystemActor, personId: string, now: Date): Promise<void> {
+  await letGoOfLeaver(actor, personId, now)
+  await inTransaction(actor, async (tx) => {
     await lockPerson(tx, personId)
-    const held = await heldBy(tx, personId)
     const ahead = await tx
       .select({ visit: visits, booking: bookings })
       .from(visits)
@@ -31,8 +32,12 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
         ),
       )
       .orderBy(visits.onDay, visits.id)
+    const judged = new Map<string, JudgedBy>()
+    for (const { booking } of ahead)
+      if (!judged.has(booking.id)) judged.set(booking.id, await judgedFor(tx, booking, personId))
     const lacksOf = ({ visit, booking }: Ahead): Lacks => {
-      if (lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length === 0) return null
+      const { held, service } = judged.get(booking.id) as JudgedBy
+      if (lackingOn(held, service, visit.onDay).length === 0) return null
       return isOnHold(held) ? 'hold' : 'renewal'
     }
     const changed = ahead.filter((one) => lacksOf(one) !== one.visit.lacks)

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { bookings, interviews, visitConditions, visits } from '#db/schema/index.ts'
+import { bookings, interviews, namings, visitConditions, visits } from '#db/schema/index.ts'
 import { type By, WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { addDays, londonDay, startOfDay } from '../calendar.ts'
@@ -18,20 +18,27 @@ import {
   type VisitEvent,
   type VisitState,
 } from './lifecycle.ts'
+import { tellPractitioner } from './tell.server.ts'
 
 export type Booking = typeof bookings.$inferSelect
 export type Visit = typeof visits.$inferSelect
 export type LoadedVisit = Visit & { state: VisitState }
 
-/** The booking and its visits, locked in the house's order: booking, then the person. Null when the actor cannot see it. */
+/**
+ * The booking and its visits, locked in the house's order: booking, then the people who come, and whoever is `also` to be named.
+ * Null when the actor cannot see it.
+ */
 export async function lockBooking(
   tx: Tx,
   bookingId: string,
+  also: readonly string[] = [],
 ): Promise<{ booking: Booking; visits: LoadedVisit[] } | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, bookingId)).for('no key update')
   if (!booking) return null
   const rows = await tx.select().from(visits).where(eq(visits.bookingId, bookingId)).orderBy(asc(visits.position))
-  for (const person of new Set(rows.map((row) => row.personId))) await tx.execute(sql`select lock_person(${person})`)
+  // In the order of their ids: a provider's booking may name several people.
+  const people = new Set([...rows.flatMap((row) => row.personId ?? []), ...also])
+  for (const person of [...people].sort()) await tx.execute(sql`select lock_person(${person})`)
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
   return { booking, visits: await withState(tx, booking, rows, calendar) }
 }
@@ -112,9 +119,37 @@ export async function moveVisits(
       moveVisitMoney(tx, money, await moneyOfVisits(tx, ids), { at: step.now, actorId: step.by.actorId }),
     )
   }
-  const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).map(({ visit }) => visit.personId))
-  for (const person of freed) await rewriteFreeDays(tx, person, londonDay(step.now))
+  const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).flatMap(({ visit }) => visit.personId ?? []))
+  for (const person of [...freed].sort()) await rewriteFreeDays(tx, person, londonDay(step.now))
+  await tellNamed(tx, booking.id, decided, step.now)
   return done(decided)
+}
+
+/** Whoever a provider has named for visits that are confirmed, or over without having taken place. */
+async function tellNamed(tx: Tx, bookingId: string, decided: readonly MovedVisit[], now: Date): Promise<void> {
+  const news = decided.filter(({ visit, moved }) => visit.personId !== null && (moved.isConfirmed || !isLive(moved.to)))
+  if (news.length === 0) return
+  const named = await tx
+    .select({ visitId: namings.visitId, personId: namings.personId })
+    .from(namings)
+    .where(
+      and(
+        inArray(
+          namings.visitId,
+          news.map(({ visit }) => visit.id),
+        ),
+        inArray(namings.status, ['stands', 'proposed']),
+      ),
+    )
+  for (const what of ['confirmed', 'off'] as const)
+    for (const personId of [...new Set(named.map((one) => one.personId))].sort()) {
+      const isTheirs = ({ visit, moved }: MovedVisit) =>
+        visit.personId === personId &&
+        moved.isConfirmed === (what === 'confirmed') &&
+        named.some((one) => one.visitId === visit.id)
+      const visitIds = news.filter(isTheirs).map(({ visit }) => visit.id)
+      if (visitIds.length > 0) await tellPractitioner(tx, bookingId, { personId, visitIds, what }, now)
+    }
 }
 
 async function writeMove(tx: Tx, booking: Booking, visit: LoadedVisit, moved: Moved, step: Step): Promise<void> {

@@ -11,7 +11,13 @@ import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { BookingRefusal } from './refusals.ts'
 import type { RequestAnswers } from './request-answers.ts'
-import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import {
+  judgedAdviser,
+  type PlaceOfVisits,
+  placeAsked,
+  type RequestFacts,
+  requestFacts,
+} from './request-facts.server.ts'
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
@@ -92,7 +98,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   const days = checkDays({
     ...input,
     calendar: facts.calendar,
-    adviser: { name: card.name, held: facts.held },
+    adviser: judgedAdviser(card, facts),
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })

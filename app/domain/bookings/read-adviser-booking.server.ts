@@ -1,9 +1,10 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
   interviews,
+  namings,
   organisations,
   people,
   problems,
@@ -13,17 +14,18 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { lackingOnWords } from '../accreditation/credential-words.ts'
-import { heldBy } from '../accreditation/held.server.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { serviceByCode } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
+import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
+import { ownVisits } from './own-visits.server.ts'
+import { possessive } from './price-lines.ts'
 import { readHistory } from './read-history.server.ts'
 import { stillReceives } from './receives.ts'
 
@@ -53,6 +55,8 @@ export type AdviserVisit = {
   /** What the service needs and the adviser lacks on that day, until the visit is recorded; null when all is there. */
   checkMissing: string | null
   interviewsWanted: number
+  /** Of a provider's visit: who is to come, and who was, the newest first. */
+  namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
   price: Pence
   travel: Pence
   /** As it stands: nothing once it has ended without taking place. */
@@ -64,6 +68,8 @@ export type AdviserBooking = {
   id: string
   reference: string
   service: string
+  /** Who contracts with the school: the adviser's own practice, or a provider. */
+  supplier: string
   /** `address`: street, town and postcode as the register has them, for whoever is asked to go there. */
   school: { name: string; address: string[]; phone: string | null }
   consortium: string | null
@@ -86,13 +92,13 @@ export type AdviserBooking = {
 }
 
 /** A booking of the adviser's own practice with all its dates, or null. */
-export function readAdviserBooking(actor: AdviserActor, bookingId: string, now: Date): Promise<AdviserBooking | null> {
+export function readAdviserBooking(actor: SupplierActor, bookingId: string, now: Date): Promise<AdviserBooking | null> {
   return inTransaction(actor, (tx) => bookingIn(tx, actor, bookingId, now))
 }
 
 async function bookingIn(
   tx: Tx,
-  actor: AdviserActor,
+  actor: SupplierActor,
   bookingId: string,
   now: Date,
   lines?: HistoryLine[],
@@ -111,7 +117,17 @@ async function bookingIn(
     .where(and(eq(bookings.id, bookingId), eq(bookings.supplierId, actor.organisationId)))
   if (!found) return null
   const { booking, school } = found
-  const rows = await tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position))
+  const rows = await tx
+    .select()
+    .from(visits)
+    .where(and(eq(visits.bookingId, booking.id), ownVisits(actor)))
+    .orderBy(asc(visits.position))
+  if (rows.length === 0) return null
+  const named = await tx
+    .select()
+    .from(namings)
+    .where(eq(namings.bookingId, booking.id))
+    .orderBy(desc(namings.namedAt), desc(namings.id))
   const conditions = await tx
     .select()
     .from(visitConditions)
@@ -119,7 +135,9 @@ async function bookingIn(
     .where(eq(visits.bookingId, booking.id))
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
-  const held = await heldBy(tx, actor.personId)
+  const judged = new Map<string, JudgedBy>()
+  for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
+    judged.set(personId, await judgedFor(tx, booking, personId))
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
   const all = rows.map(
     (visit): AdviserVisit => ({
@@ -147,9 +165,8 @@ async function bookingIn(
       isAtSchool: visit.isAtSchool,
       room: visit.room,
       checkMissing:
-        visit.status === 'requested' || visit.status === 'confirmed'
-          ? lackingOnWords('Your', held, serviceByCode(booking.serviceCode), visit.onDay, 'adviser')
-          : null,
+        visit.status === 'requested' || visit.status === 'confirmed' ? lackingHere(actor, visit, judged, named) : null,
+      namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,
       travel: visit.travelPence,
@@ -160,6 +177,7 @@ async function bookingIn(
     id: booking.id,
     reference: booking.reference,
     service: booking.serviceName,
+    supplier: actor.organisationName,
     school: {
       name: school.name,
       address: addressOf(found.register ?? { street: null, town: school.town, postcode: null }),
@@ -184,6 +202,20 @@ async function bookingIn(
   }
 }
 
+/** What of its visit's day lacks of whoever comes, in words for whoever reads. */
+function lackingHere(
+  actor: SupplierActor,
+  { id, personId, onDay }: typeof visits.$inferSelect,
+  judged: ReadonlyMap<string, JudgedBy>,
+  named: readonly (typeof namings.$inferSelect)[],
+): string | null {
+  const by = personId === null ? undefined : judged.get(personId)
+  if (!by) return null
+  const name = named.find((one) => one.visitId === id && one.personId === personId)?.name ?? ''
+  const whose = personId === actor.personId ? 'Your' : possessive(name)
+  return lackingOnWords(whose, by.held, by.service, onDay, 'adviser')
+}
+
 export type AdviserDaySheet = {
   booking: AdviserBooking
   visit: AdviserVisit
@@ -197,12 +229,12 @@ export type AdviserDaySheet = {
 }
 
 /** One visit with its register, or null when it is not of the adviser's own practice. */
-export function readDaySheet(actor: AdviserActor, visitId: string, now: Date): Promise<AdviserDaySheet | null> {
+export function readDaySheet(actor: SupplierActor, visitId: string, now: Date): Promise<AdviserDaySheet | null> {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
       .select()
       .from(visits)
-      .where(and(eq(visits.id, visitId), eq(visits.supplierId, actor.organisationId)))
+      .where(and(eq(visits.id, visitId), ownVisits(actor)))
     if (!row) return null
     const lines = await readHistory(tx, { bookingId: row.bookingId, visitId })
     const booking = await bookingIn(tx, actor, row.bookingId, now, lines)

@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, interviews, organisations, visitConditions, visits } from '#db/schema/index.ts'
+import { bookings, interviews, namings, organisations, visitConditions, visits } from '#db/schema/index.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { addMonths } from '../month-grid.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
+import { ownVisits } from './own-visits.server.ts'
 import { stillReceives } from './receives.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
 import { whereWords } from './visit-words.ts'
@@ -31,6 +32,9 @@ export type AdviserVisitRow = {
   answerBy: Date
   interviewsWanted: number
   seen: number
+  personId: string | null
+  /** Whom a provider has named for it; null where nobody is, and of an adviser's own. */
+  comes: string | null
   receives: Pence
 }
 
@@ -55,9 +59,9 @@ const ofGroup = (group: VisitGroup, now: Date): SQL | undefined => {
 const ofMonth = (month: string): SQL | undefined =>
   and(gte(visits.onDay, `${month}-01` as Day), sql`${visits.onDay} < ${`${addMonths(month, 1)}-01`}`)
 
-const where = (actor: AdviserActor, asked: VisitsAsked, now: Date): SQL | undefined =>
+const where = (actor: SupplierActor, asked: VisitsAsked, now: Date): SQL | undefined =>
   and(
-    eq(visits.supplierId, actor.organisationId),
+    ownVisits(actor),
     asked.group ? ofGroup(asked.group, now) : undefined,
     asked.schoolId ? eq(visits.schoolId, asked.schoolId) : undefined,
     asked.month ? ofMonth(asked.month) : undefined,
@@ -65,7 +69,7 @@ const where = (actor: AdviserActor, asked: VisitsAsked, now: Date): SQL | undefi
 
 /** Visits of the adviser's own practice; those that are still to come by soonest day, others by the latest. */
 export function readAdviserVisits(
-  actor: AdviserActor,
+  actor: SupplierActor,
   asked: VisitsAsked,
   page: { limit: number; offset: number },
   now: Date,
@@ -82,7 +86,7 @@ export function readAdviserVisits(
 
 /** Visits of these statuses by soonest day: what a home page or a list of requests is made of. */
 export function readVisitsByStatus(
-  actor: AdviserActor,
+  actor: SupplierActor,
   asked: { statuses: VisitStatus[]; from?: Day; until?: Day },
   now: Date,
 ): Promise<AdviserVisitRow[]> {
@@ -90,7 +94,7 @@ export function readVisitsByStatus(
     const rows = await rowsOf(
       tx,
       and(
-        eq(visits.supplierId, actor.organisationId),
+        ownVisits(actor),
         inArray(visits.status, asked.statuses),
         asked.from ? gte(visits.onDay, asked.from) : undefined,
         asked.until ? lte(visits.onDay, asked.until) : undefined,
@@ -108,9 +112,9 @@ export type VisitCounts = {
 }
 
 /** How many visits there are in each group, which schools they are at, and what each month brings. */
-export function countAdviserVisits(actor: AdviserActor, now: Date): Promise<VisitCounts> {
+export function countAdviserVisits(actor: SupplierActor, now: Date): Promise<VisitCounts> {
   return inTransaction(actor, async (tx) => {
-    const own = eq(visits.supplierId, actor.organisationId)
+    const own = ownVisits(actor)
     const count = async (condition: SQL | undefined) => {
       const [row] = await tx.select({ n: sql<number>`count(*)::int` }).from(visits).where(and(own, condition))
       return row?.n ?? 0
@@ -141,7 +145,7 @@ export function countAdviserVisits(actor: AdviserActor, now: Date): Promise<Visi
   })
 }
 
-export async function countVisits(actor: AdviserActor, asked: VisitsAsked, now: Date): Promise<number> {
+export async function countVisits(actor: SupplierActor, asked: VisitsAsked, now: Date): Promise<number> {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
       .select({ n: sql<number>`count(*)::int` })
@@ -169,6 +173,10 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     .select({ visitId: visitConditions.visitId, kind: visitConditions.kind })
     .from(visitConditions)
     .where(and(inArray(visitConditions.visitId, ids), sql`${visitConditions.metAt} is null`))
+  const comes = await tx
+    .select({ visitId: namings.visitId, name: namings.name })
+    .from(namings)
+    .where(and(inArray(namings.visitId, ids), inArray(namings.status, ['stands', 'proposed'])))
   const seen = await tx
     .select({ visitId: interviews.visitId, n: sql<number>`count(*)::int` })
     .from(interviews)
@@ -192,6 +200,8 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     approveBy: visit.approveBy,
     answerBy: visit.answerBy,
     interviewsWanted: visit.interviewsWanted,
+    personId: visit.personId,
+    comes: comes.find((one) => one.visitId === visit.id)?.name ?? null,
     seen: seen.find((one) => one.visitId === visit.id)?.n ?? 0,
     receives: stillReceives(visit, booking.terms),
   }))

@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQLWrapper, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import {
@@ -6,11 +6,13 @@ import {
   bookingEvents,
   bookings,
   fundingLines,
+  namings,
   problems,
   signatures,
   visits,
 } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
+import { type ProviderKind, TRADING_WORDS } from '../providers/provider-kinds.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { calendarOf, SCHOOL_DATES } from '../schools/school-calendar.server.ts'
 import { approverNames } from './approvers.server.ts'
@@ -35,6 +37,8 @@ export type VisitSeen = typeof visits.$inferSelect & {
   problem: typeof problems.$inferSelect | null
   lines: Line[]
   payment: { id: string; status: string; totalPence: number; dueOn: string | null } | null
+  /** Of a provider's visit: who is to come, and who was, the newest first. */
+  namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
 }
 
 export type BookingSeen = {
@@ -44,6 +48,8 @@ export type BookingSeen = {
   payer: { name: string; usesOrderNumbers: boolean }
   lead: string | null
   adviser: string
+  /** Whether it is bought from a provider, which names who comes; what it is, in words. */
+  provider: { kind: string } | null
   /** Of the public profile; null while the adviser is not listed. */
   adviserSlug: string | null
   /** Where a concern about the adviser is reported, listed or not. */
@@ -79,6 +85,7 @@ export async function readBookingIn(
     payer: { name: payer.legalName, usesOrderNumbers: payer.usesOrderNumbers },
     lead: lead?.name ?? null,
     adviser: card.name,
+    provider: card.personId === null ? { kind: TRADING_WORDS[card.trading as ProviderKind] } : null,
     adviserSlug: card.isListed ? card.slug : null,
     concernPath: `/advisers/${card.slug}/concern`,
     urn: school.urn,
@@ -99,11 +106,11 @@ export async function readBookingIn(
 }
 
 function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: SchoolCalendar, now: Date): VisitSeen {
-  const { open, marked, seen, interviews, counts, payment, problems: raised, lines, ...visit } = row
+  const { open, marked, seen, interviews, counts, payment, problems: raised, lines, namings: named, ...visit } = row
   return {
     ...visit,
     open,
-    isLapsed: isLapsed({ status: visit.status, open, approveBy: visit.approveBy, answerBy: visit.answerBy }, now),
+    isLapsed: isLapsed({ ...visit, open, startsAt: visit.span.from }, now),
     freeUntil: freeToCancelUntil(booking, visit, calendar),
     register: marked > 0 ? { marked, seen } : null,
     interviews,
@@ -111,6 +118,7 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
     problem: raised.at(-1) ?? null,
     lines,
     payment,
+    namings: named,
   }
 }
 
@@ -128,7 +136,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         school: { columns: { name: true, urn: true }, with: SCHOOL_DATES },
         payer: { columns: { legalName: true, usesOrderNumbers: true } },
         lead: NAME,
-        card: { columns: { name: true, slug: true, isListed: true } },
+        card: { columns: { name: true, slug: true, isListed: true, personId: true, trading: true } },
         approval: { with: { asker: NAME, answerer: NAME } },
         events: {
           columns: { at: true, event: true, actorName: true, note: true, visitId: true },
@@ -149,6 +157,10 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             counts: { columns: { eligible: true, send: true } },
             payment: { columns: { id: true, status: true, totalPence: true, dueOn: true } },
             problems: { orderBy: [asc(problems.raisedAt)] },
+            namings: {
+              columns: { personId: true, name: true, status: true, namedAt: true, reason: true },
+              orderBy: [desc(namings.namedAt), desc(namings.id)],
+            },
             lines: {
               orderBy: [asc(fundingLines.fundName)],
               extras: ({ id }) => ({

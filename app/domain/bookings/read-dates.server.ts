@@ -1,18 +1,20 @@
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { type DriveTo, readDiaryOfDays } from '../availability/free-days.server.ts'
-import { freeOn } from '../availability/free-time.ts'
+import type { DriveTo } from '../availability/free-days.server.ts'
 import { addDays, type Day, day, isWeekend, londonDay, type Time, timeOf } from '../calendar.ts'
 import { addMonths } from '../month-grid.ts'
 import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
 import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
-import { lostDays, nearestDates } from './judge-days.server.ts'
+import { type DiaryAsked, diariesOf, freeOfAny, lostDays, nearestDates } from './judge-days.server.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from './refusals.ts'
 import type { VisitAnswer } from './request-answers.ts'
+import { judgedAdviser } from './request-facts.server.ts'
 
 /** A chosen date with what stands in its way now, if anything, and the nearest dates that could take its place. */
 export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; words: string } | null; nearest: Day[] }
+
+const diaryOf = (soFar: RequestSoFar): DiaryAsked => ({ comers: soFar.facts?.comers ?? [], drive: driveOf(soFar) })
 
 const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
   place && facts ? { to: place, roads: facts.platform } : undefined
@@ -22,7 +24,7 @@ const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
     ? {
         calendar: soFar.facts.calendar,
         menu: soFar.menu,
-        adviser: { name: soFar.adviser.name, held: soFar.facts.held },
+        adviser: judgedAdviser(soFar.adviser, soFar.facts),
         noticeSchoolDays: soFar.adviser.noticeSchoolDays,
         today,
       }
@@ -39,10 +41,10 @@ export async function readDates(
   const judged = judgedBy(soFar, londonDay(now))
   if (!judged) return []
   return inTransaction(actor, async (tx) => {
-    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, from, until, driveOf(soFar))
+    const diaries = await diariesOf(tx, diaryOf(soFar), from, until)
     const dates: DateToChoose[] = []
     for (let on = from; on <= until; on = addDays(on, 1)) {
-      if (!isWeekend(on)) dates.push(dateToChoose(on, freeOn(diary, on), judged))
+      if (!isWeekend(on)) dates.push(dateToChoose(on, freeOfAny(diaries, on), judged))
     }
     return dates
   })
@@ -57,7 +59,7 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
   const chosen = soFar.answers.visits ?? []
   const judged = judgedBy(soFar, londonDay(now))
   if (!judged || chosen.length === 0) return []
-  const asked = { personId: soFar.adviser.personId, drive: driveOf(soFar) }
+  const asked = diaryOf(soFar)
   return inTransaction(actor, async (tx) => {
     const byRule = checkDays({ ...judged, visits: chosen, serviceCode: judged.menu.code })
     const byDiary = await lostDays(tx, asked, chosen)
@@ -77,7 +79,15 @@ const daysOf = (chosen: readonly VisitAnswer[]): Day[] => chosen.map((visit) => 
 const chosenWords = ({ code, words }: DayProblem): string =>
   code === 'taken' ? 'Not free any more at that time' : (words ?? BOOKING_REFUSALS[code])
 
-/** When the adviser is free on each chosen day, drives to this place counted: for the page of times. */
+type Times = { from: Time; to: Time }
+
+/** Of a provider several people may be free at the same times: each said once, the earliest first. */
+const onceEach = (times: Times[]): Times[] =>
+  [...new Map(times.map((one) => [`${one.from}-${one.to}`, one])).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one)
+
+/** When the adviser, or whoever could come, is free on each chosen day, drives to this place counted: for the page of times. */
 export async function readFreeOnDays(
   actor: BuyingActor,
   soFar: RequestSoFar,
@@ -87,13 +97,12 @@ export async function readFreeOnDays(
   const last = days.at(-1)
   if (!first || !last) return new Map()
   return inTransaction(actor, async (tx) => {
-    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, first, last, driveOf(soFar))
+    const diaries = await diariesOf(tx, diaryOf(soFar), first, last)
     // Midnight at a day's end has no name on its own clock.
-    return new Map(
-      days.map((on) => [
-        on,
-        freeOn(diary, on).map(({ from, to }) => ({ from: timeOf(from), to: timeOf(Math.min(to, 1_439)) })),
-      ]),
-    )
+    const timesOn = (on: Day) =>
+      freeOfAny(diaries, on)
+        .flat()
+        .map(({ from, to }) => ({ from: timeOf(from), to: timeOf(Math.min(to, 1_439)) }))
+    return new Map(days.map((on) => [on, onceEach(timesOn(on))]))
   })
 }

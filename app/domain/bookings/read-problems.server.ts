@@ -110,7 +110,8 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
       .limit(1)
     if (!found) return null
     const { problem, visit, booking } = found
-    const emailOf = async (personId: string) => {
+    const emailOf = async (personId: string | null) => {
+      if (personId === null) return null
       const [person] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId))
       return person?.email ?? null
     }

@@ -13,6 +13,7 @@ const COUNT_WITHIN_DAYS = 120
 const ACTS: Record<BuyerTurn['kind'], Act> = {
   approve: 'approve visits',
   answer: 'request visits',
+  substitute: 'agree delivery',
   agree: 'agree delivery',
   count: 'count pupils',
   order_number: 'add order numbers',
@@ -55,7 +56,7 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('agree', 'count', 'order_number', 'pay')
+    has('substitute', 'agree', 'count', 'order_number', 'pay')
       ? waiting.visits(tx, { ...asked, since: addDays(londonDay(now), -COUNT_WITHIN_DAYS) })
       : [],
   ])
@@ -106,7 +107,14 @@ const ofVisit = (kind: BuyerTurn['kind'], row: VisitThatWaits): BuyerTurn => ({
   day: row.day,
   visits: 1,
   pence: kind === 'pay' && row.payment ? row.payment.totalPence - row.payment.receivedPence : row.pence,
-  by: kind === 'agree' ? row.agreeBy : kind === 'pay' ? (row.payment?.dueOn ?? null) : null,
+  by:
+    kind === 'substitute'
+      ? row.day
+      : kind === 'agree'
+        ? row.agreeBy
+        : kind === 'pay'
+          ? (row.payment?.dueOn ?? null)
+          : null,
   since: kind === 'agree' ? row.since : null,
   who: '',
   words: '',

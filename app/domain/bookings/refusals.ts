@@ -35,6 +35,9 @@ export type BookingRefusal =
   | 'mark_changed'
   | 'outside_the_visit'
   | 'seen_twice'
+  | 'practitioner_missing'
+  | 'not_a_practitioner'
+  | 'less_qualified'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -102,4 +105,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   mark_changed: 'This interview has been marked since you opened this page.',
   outside_the_visit: 'Enter a time within the visit.',
   seen_twice: 'Another interview of this visit has that reference, and that pupil was seen. Check which of them it is.',
+  practitioner_missing: 'Say who comes. A visit is not accepted without a name.',
+  not_a_practitioner: 'That person is not one of your practitioners any more. Name somebody else.',
+  less_qualified:
+    'Whoever stands in must be at least as qualified as the person the school expects. Name somebody else.',
 }

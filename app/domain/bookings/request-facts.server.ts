@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import {
   adviserCards,
+  comers,
   consortiumMembers,
   feeRules,
   organisations,
@@ -20,6 +21,8 @@ import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import type { Point } from '../travel.ts'
+import type { JudgedAdviser } from './check-request.ts'
+import type { Comer } from './comers.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
@@ -49,8 +52,10 @@ export type RequestFacts = {
   lead: { id: string; name: string } | null
   calendar: SchoolCalendar
   card: typeof adviserCards.$inferSelect | null
-  /** What Waymark has verified of the adviser: judged by, never shown. */
+  /** What Waymark has verified of the adviser: judged by, never shown. Of a provider it is in `comers`. */
   held: HeldCredential[]
+  /** Who may come for the service asked for: of a practice its adviser. */
+  comers: Comer[]
   service: typeof services.$inferSelect | null
   fee: DatedFeeRule | null
   platform: typeof platform.$inferSelect
@@ -108,12 +113,26 @@ export async function requestFacts(
     lead,
     calendar: await schoolCalendarIn(tx, ask.schoolId),
     card: card ?? null,
-    held: card ? await heldBy(tx, card.personId) : [],
+    held: card?.personId ? await heldBy(tx, card.personId) : [],
+    comers: service ? await comersOf(tx, service.id) : [],
     service: service ?? null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }
 }
+
+const comersOf = (tx: Tx, serviceId: string): Promise<Comer[]> =>
+  tx
+    .select({ personId: comers.personId, held: comers.held })
+    .from(comers)
+    .where(eq(comers.serviceId, serviceId))
+    .orderBy(asc(comers.personId))
+
+/** By whom a day is judged: an adviser by what they hold, a provider by whoever may come for it. */
+export const judgedAdviser = (
+  { name, personId }: Pick<typeof adviserCards.$inferSelect, 'name' | 'personId'>,
+  { held, comers }: Pick<RequestFacts, 'held' | 'comers'>,
+): JudgedAdviser => (personId === null ? { name, held: [], comers } : { name, held })
 
 async function settingsOf(tx: Tx, schoolId: string): Promise<HostSettings | null> {
   const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, schoolId))

@@ -23,15 +23,16 @@ import {
   type RequestRefusal,
   type VisitsRequest,
 } from './plan-request.server.ts'
-import { placeAsked, requestFacts } from './request-facts.server.ts'
+import { judgedAdviser, placeAsked, requestFacts } from './request-facts.server.ts'
 import { tell } from './tell.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
 type Requested = Result<{ bookingId: string }, RequestRefusal>
 
 /**
- * A school, a trust for its academy, or a consortium for its member asks one adviser for one or several visits: one
- * booking, one agreement signed by sending, one approval. All or nothing: the dates are held, the money is reserved, or
+ * A school, a trust for its academy, or a consortium for its member asks one adviser or provider for one or several visits: one
+ * booking, one agreement signed by sending, one approval. All or nothing: the dates are held (of a provider's practitioners
+ * nobody's: it names somebody when it accepts), the money is reserved, or
  * nothing is. Refused with the days or the funding lines that stand in the way; a lost race reads the same as the rule.
  */
 export async function requestVisits(
@@ -51,11 +52,11 @@ export async function requestVisits(
 
       const plan = await planRequest(tx, actor, input, now)
       known = plan
-      await tx.execute(sql`select lock_person(${plan.card.personId})`)
+      await lockSupplier(tx, plan)
       // A double click: the other sending held the lock, and has just succeeded.
       const meanwhile = await earlier(tx, actor, key, asked)
       if (meanwhile) return meanwhile
-      await refuseTooManyUnapproved(tx, input, plan.card.personId)
+      await refuseTooManyUnapproved(tx, input)
       await refuseWhatIsNotFree(tx, input, plan)
 
       const bookingId = await writeBooking(tx, actor, input, plan, now)
@@ -66,7 +67,7 @@ export async function requestVisits(
       }
       asking = null
       await moveVisitMoney(tx, 'reserve', money, { at: now, actorId: actor.personId })
-      await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
+      if (plan.card.personId) await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
       await tx.update(requestDrafts).set({ bookingId, changedAt: now }).where(eq(requestDrafts.id, key))
       await tellOfRequest(tx, bookingId)
       await spendKey(tx, actor, { key, verb: 'request-visits', input: asked, outcome: bookingId, now })
@@ -82,20 +83,26 @@ export async function requestVisits(
   }
 }
 
-async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, personId: string): Promise<void> {
+/** An adviser's requests come one after the other by their time; a provider's by the provider, which names somebody later. */
+const lockSupplier = (tx: Tx, { card }: Plan) =>
+  tx.execute(card.personId ? sql`select lock_person(${card.personId})` : sql`select lock_supplier(${card.supplierId})`)
+
+async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest): Promise<void> {
   const asked = daysOfVisits(input.visits)
-  if ((await unapprovedDays(tx, input.schoolId, personId)) + asked > MOST_UNAPPROVED_DAYS)
+  if ((await unapprovedDays(tx, input.schoolId, input.supplierId)) + asked > MOST_UNAPPROVED_DAYS)
     throw new Refused({ code: 'too_many_unapproved' })
 }
 
-async function unapprovedDays(tx: Tx, schoolId: string, personId: string): Promise<number> {
-  const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${schoolId}, ${personId}) as days`)
+async function unapprovedDays(tx: Tx, schoolId: string, supplierId: string): Promise<number> {
+  const [held] = await tx.execute<{ days: number }>(sql`select unapproved_days(${schoolId}, ${supplierId}) as days`)
   return held?.days ?? 0
 }
 
 /** How many more days a school can ask of an adviser before some of those it has asked for are approved. */
-export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, personId: string): Promise<number> =>
-  inTransaction(actor, async (tx) => Math.max(0, MOST_UNAPPROVED_DAYS - (await unapprovedDays(tx, schoolId, personId))))
+export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, supplierId: string): Promise<number> =>
+  inTransaction(actor, async (tx) =>
+    Math.max(0, MOST_UNAPPROVED_DAYS - (await unapprovedDays(tx, schoolId, supplierId))),
+  )
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
@@ -132,7 +139,7 @@ async function withNearest(
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'held' | 'place' | 'platform' | 'calendar'>
+type Judgeable = Pick<Plan, 'card' | 'held' | 'comers' | 'place' | 'platform' | 'calendar'>
 
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
@@ -141,15 +148,15 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
   return facts?.card && place ? { ...facts, card: facts.card, place } : null
 }
 
-const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
-  personId: card.personId,
+const diaryOf = ({ comers, place, platform }: Judgeable): DiaryAsked => ({
+  comers,
   drive: { to: place, roads: platform },
 })
 
-const judgedBy = ({ calendar, card, held }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
+const judgedBy = ({ calendar, card, held, comers }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
   calendar,
   menu: serviceByCode(input.serviceCode),
-  adviser: { name: card.name, held },
+  adviser: judgedAdviser(card, { held, comers }),
   noticeSchoolDays: card.noticeSchoolDays,
   today,
 })

@@ -58,6 +58,10 @@ const visitsThatWait = (kind: Kind, where: Where) =>
   writtenOnce((db, places: Places<'organisationId' | 'since' | 'bookingId'>) => {
     const { organisationId, since } = places
     const waits = {
+      substitute: and(
+        eq(visits.status, 'requested'),
+        sql`exists (select from visit_conditions c where c.visit_id = ${visits.id} and c.kind = 'substitute' and c.met_at is null)`,
+      ),
       agree: eq(visits.status, 'delivered'),
       count: and(inArray(visits.status, ['delivered', 'agreed']), gt(visits.onDay, since), wantsCounts(visits)),
       // Those who pay: for a consortium's visits the member or its trust, never the consortium.
@@ -72,6 +76,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
     return db
       .select({
         waits: {
+          substitute: whether(waits.substitute),
           agree: whether(waits.agree),
           count: whether(waits.count),
           order_number: whether(waits.order_number),
@@ -115,7 +120,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         and(
           boughtBy({ kind, organisationId }, visits),
           within(where, places),
-          or(waits.agree, waits.count, waits.order_number, waits.pay),
+          or(waits.substitute, waits.agree, waits.count, waits.order_number, waits.pay),
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.position))

@@ -1,14 +1,13 @@
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { lackingOnWords } from '../accreditation/credential-words.ts'
-import { heldBy } from '../accreditation/held.server.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
 import { examsOn } from '../school-days.ts'
-import { serviceByCode } from '../services/menu.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
+import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { possessive, yearsInWords } from './price-lines.ts'
 import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
 
@@ -22,9 +21,11 @@ export async function readRulesLookedAt(
   budgets: readonly BudgetAtHand[],
 ): Promise<RuleLookedAt[]> {
   const { booking, signatures, adviser } = seen
-  const held = await inTransaction(actor, async (tx) => {
-    const [visit] = seen.visits
-    return visit ? heldBy(tx, visit.personId) : []
+  const people = new Set(waiting.flatMap((visit) => visit.personId ?? []))
+  const judged = await inTransaction(actor, async (tx) => {
+    const found = new Map<string, JudgedBy>()
+    for (const personId of people) found.set(personId, await judgedFor(tx, booking, personId))
+    return found
   })
   const rules: RuleLookedAt[] = toldApart(budgets).map(({ name, allocation, reserved, committed, spent }) =>
     allocation === null
@@ -36,15 +37,22 @@ export async function readRulesLookedAt(
   )
   if (budgets.some(({ kind }) => kind === 'pupil_premium'))
     rules.push({ words: `${yearsInWords(booking.yearGroups)} may be paid for from Pupil Premium`, state: 'seen' })
-  const service = serviceByCode(booking.serviceCode)
-  const days = waiting.map((visit) => visit.onDay).sort()
-  const lacking = days.flatMap((on) => {
-    const words = lackingOnWords(possessive(adviser), held, service, on)
-    return words ? [`${formatDay(on)}: ${words}`] : []
+  const inOrder = [...waiting].sort((a, b) => (a.onDay < b.onDay ? -1 : 1))
+  const days = inOrder.map((visit) => visit.onDay)
+  const lacking = inOrder.flatMap(({ personId, onDay, namings }) => {
+    const by = personId && judged.get(personId)
+    const words = by && lackingOnWords(possessive(namings[0]?.name ?? adviser), by.held, by.service, onDay)
+    return words ? [`${formatDay(onDay)}: ${words}`] : []
   })
+  const unnamed = inOrder.filter(({ personId }) => personId === null).length
+  if (unnamed > 0)
+    rules.push({
+      words: `${adviser} has yet to name who comes${unnamed === days.length ? '' : ` on ${unnamed} of ${days.length} days`}; their checks are judged then`,
+      state: 'soon',
+    })
   for (const words of lacking) rules.push({ words, state: 'soon' })
   const last = days.at(-1)
-  if (lacking.length === 0 && last)
+  if (lacking.length === 0 && unnamed === 0 && last)
     rules.push({
       words: `${possessive(adviser)} checks that this service needs hold on ${days.length === 1 ? formatDay(last) : `all ${days.length} days`}`,
       state: 'seen',

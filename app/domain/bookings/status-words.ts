@@ -21,6 +21,9 @@ export function statusWords(visit: Stands, names: { adviser: string; approver: s
         visit.open.includes('approval') ? names.approver : '',
         visit.open.includes('answer') ? names.adviser : '',
       ].filter(Boolean)
+      if (visit.open.includes('substitute')) return { tone: 'turn', words: 'Say whether somebody else may come' }
+      if (visit.open.includes('practitioner') && !visit.open.includes('answer'))
+        return { tone: 'open', words: `Waiting for ${names.adviser} to name who comes` }
       return { tone: 'open', words: `Waiting for ${waits.join(' and ')}` }
     }
     case 'confirmed':

@@ -44,6 +44,22 @@ function recipientsOf(to: Audience, bookingId: string, told: readonly string[]):
   return { to, bookingId, besides: (['requester', 'approvers'] as const).filter((one) => told.includes(one)) }
 }
 
+/** Tells whoever a provider has named what a visit of theirs has come to. What it pays them is between them and the provider. */
+export const tellPractitioner = (
+  tx: Tx,
+  bookingId: string,
+  { personId, visitIds, what }: { personId: string; visitIds: string[]; what: 'named' | 'confirmed' | 'off' },
+  now: Date,
+): Promise<void> =>
+  enqueue(tx, 'write-email', {
+    template: 'practitioner-visits',
+    key: `practitioner-visits:${what}:${personId}:${visitIds.join()}:${now.getTime()}`,
+    recipients: { to: 'person', personId },
+    bookingId,
+    visitIds,
+    facts: { what },
+  })
+
 async function isLedByConsortium(tx: Tx, bookingId: string): Promise<boolean> {
   const [booking] = await tx.select({ leadId: bookings.leadId }).from(bookings).where(eq(bookings.id, bookingId))
   return booking !== undefined && booking.leadId !== null

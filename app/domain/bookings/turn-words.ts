@@ -4,7 +4,7 @@ import { formatPounds } from '../money.ts'
 
 /** Something that waits for this person: of which booking or visit, and by when where there is a time. */
 export type BuyerTurn = {
-  kind: 'approve' | 'answer' | 'agree' | 'count' | 'order_number' | 'pay'
+  kind: 'approve' | 'answer' | 'substitute' | 'agree' | 'count' | 'order_number' | 'pay'
   bookingId: string
   reference: string
   visitId: string | null
@@ -53,6 +53,13 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         what: `Answer a question about your request to ${turn.adviser}`,
         href: `${booking}/answer`,
         detail: `“${turn.words}”`,
+        ...dated,
+      }
+    case 'substitute':
+      return {
+        what: `Say whether somebody else may come on ${on}`,
+        href: `${booking}/visits/${turn.visitId}/substitute`,
+        detail: `${turn.adviser}${at} would send somebody else than you expect. Until you agree the visit is not confirmed.`,
         ...dated,
       }
     case 'agree':
@@ -144,6 +151,11 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
       what: `Answer ${same.length} questions about your requests`,
       href: `${base}/bookings?status=waiting`,
       detail: '',
+    },
+    substitute: {
+      what: `Say whether somebody else may come to ${same.length} visits`,
+      href: `${base}/bookings?status=waiting`,
+      detail: 'Until you agree they are not confirmed.',
     },
     agree: {
       what: `Agree that ${same.length} visits took place`,

@@ -5,7 +5,7 @@ type Visit = BookingSeen['visits'][number]
 
 type Seen = Pick<BookingSeen, 'payer' | 'approval'> & {
   booking: Pick<BookingSeen['booking'], 'orderNumber'>
-  visits: Pick<Visit, 'status' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
+  visits: Pick<Visit, 'status' | 'open' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
 }
 
 /** Whether there are pupils of whom a school can say how many are eligible: none where the register says nobody was seen. */
@@ -21,6 +21,7 @@ export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): Buye
   const can: Record<BuyerTurn['kind'], boolean> = {
     approve: isAwaiting,
     answer: isAwaiting && approval.question !== null && approval.answer === null,
+    substitute: some('requested').some(({ open }) => open.includes('substitute')),
     agree: some('delivered').length > 0,
     count: some('delivered', 'agreed').some((visit) => !visit.counts && hasPupilsToCount(visit)),
     order_number: payer.usesOrderNumbers && !booking.orderNumber && some('confirmed', 'delivered', 'agreed').length > 0,

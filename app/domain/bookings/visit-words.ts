@@ -33,9 +33,10 @@ export function adviserStatus(visit: {
       : { tone: 'turn', words: 'Your turn: renew what it needs' }
   switch (visit.status) {
     case 'requested':
-      return visit.open.includes('answer')
-        ? { tone: 'turn', words: 'Your turn: answer' }
-        : { tone: 'open', words: 'Waiting for approval' }
+      if (visit.open.includes('answer')) return { tone: 'turn', words: 'Your turn: answer' }
+      if (visit.open.includes('practitioner')) return { tone: 'turn', words: 'Your turn: name who goes' }
+      if (visit.open.includes('substitute')) return { tone: 'open', words: 'Waiting for the school: who comes instead' }
+      return { tone: 'open', words: 'Waiting for approval' }
     case 'confirmed':
       return visit.hasStarted
         ? { tone: 'turn', words: 'Your turn: record it' }

@@ -73,6 +73,16 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
         today,
       )}`,
     })
+  for (const { onDay, open } of waiting) {
+    if (open.includes('substitute'))
+      points.push({
+        state: ahead.isMine.agree ? 'here' : 'next',
+        what: ahead.isMine.agree ? 'Your turn: say whether somebody else may come' : 'Your school says who may come',
+        when: `before ${formatDay(onDay, today)}`,
+      })
+    else if (open.includes('practitioner') && !open.includes('answer'))
+      points.push({ state: 'next', what: `${adviser} names who comes`, when: `before ${formatDay(onDay, today)}` })
+  }
   for (const visit of visits.filter((one) => one.status === 'delivered'))
     points.push({
       state: ahead.isMine.agree ? 'here' : 'next',

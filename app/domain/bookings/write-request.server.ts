@@ -89,6 +89,10 @@ export async function writeBooking(
   return bookingId
 }
 
+/** What a visit waits for from the beginning. */
+const OF_AN_ADVISER = ['approval', 'answer'] as const
+const OF_A_PROVIDER = ['approval', 'answer', 'practitioner'] as const
+
 type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
 
 /** Writes one visit of it with its conditions and funding lines; answers the money that is to be reserved for it. */
@@ -125,7 +129,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     answerBy: deadline,
   })
   await tx.insert(visitConditions).values(
-    (['approval', 'answer'] as const).map((kind) => ({
+    (plan.card.personId ? OF_AN_ADVISER : OF_A_PROVIDER).map((kind) => ({
       visitId,
       kind,
       ...parties,

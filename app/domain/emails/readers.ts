@@ -4,6 +4,8 @@ export type EmailReader = {
   firstName: string | null
   address: string
   side: 'school' | 'consortium' | 'adviser' | 'staff' | 'person'
+  /** Of those who supply: works in a provider's office, whose pages are its own. */
+  isOffice?: boolean
   because: string
   /** Written to as somebody who approves or declines what the email is about. */
   decides?: boolean

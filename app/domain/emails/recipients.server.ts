@@ -14,12 +14,15 @@ const BECAUSE: Record<string, string> = {
   payer: 'you pay invoices for',
   administrator: 'you keep the team of',
   adviser: 'you answer requests for',
+  allocator: 'you answer requests for',
+  practitioner: 'you go to schools for',
 }
 
 const SIDE = {
   school: 'school',
   trust: 'school',
   practice: 'adviser',
+  provider: 'adviser',
   consortium: 'consortium',
   staff: 'staff',
 } as const
@@ -69,8 +72,11 @@ export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients
   if (!booking) return { skip: 'the booking has gone' }
   const { supplierId, leadId, payerId, requestedBy } = booking
   switch (wanted.to) {
-    case 'adviser':
-      return membersOf(tx, [supplierId], 'adviser')
+    case 'adviser': {
+      // Of a provider its office, which names who comes.
+      const own = await membersOf(tx, [supplierId], ['adviser', 'allocator'])
+      return 'skip' in own ? membersOf(tx, [supplierId], 'administrator') : own
+    }
     case 'approvers':
       return membersOf(tx, [leadId ?? payerId], 'approver', { except: requestedBy })
     case 'invoices':
@@ -114,7 +120,7 @@ function without(found: Readers, addresses: readonly string[]): Readers {
 async function membersOf(
   tx: Tx,
   organisationIds: string[],
-  role: string | null,
+  role: string | string[] | null,
   who: { except?: string; only?: string } = {},
 ): Promise<Readers> {
   const rows = await tx
@@ -132,14 +138,18 @@ async function membersOf(
         inArray(memberships.organisationId, organisationIds),
         eq(memberships.status, 'active'),
         isNull(organisations.closedAt),
-        role ? arrayOverlaps(memberships.roles, [role]) : undefined,
+        role ? arrayOverlaps(memberships.roles, [role].flat()) : undefined,
         who.except ? ne(people.id, who.except) : undefined,
         who.only ? eq(people.id, who.only) : undefined,
       ),
     )
     .orderBy(people.id)
   if (rows.length === 0) {
-    return { skip: who.only ? 'the person has left' : `nobody ${who.except ? 'else ' : ''}has the role ${role} there` }
+    return {
+      skip: who.only
+        ? 'the person has left'
+        : `nobody ${who.except ? 'else ' : ''}has the role ${[role].flat().join(' or ')} there`,
+    }
   }
   return {
     readers: rows.map(({ name, email, organisation, kind }) => ({
@@ -147,10 +157,11 @@ async function membersOf(
       firstName: firstNameOf(name),
       address: email,
       side: SIDE[kind],
+      ...(kind === 'provider' && role !== 'practitioner' ? { isOffice: true } : {}),
       because:
         kind === 'staff'
           ? 'you work for Waymark'
-          : `${who.only ? 'you asked for visits for' : (BECAUSE[role ?? ''] ?? 'you are a member of')} ${organisation}`,
+          : `${who.only ? 'you asked for visits for' : (BECAUSE[[role].flat()[0] ?? ''] ?? 'you are a member of')} ${organisation}`,
     })),
   }
 }

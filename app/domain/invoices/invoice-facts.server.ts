@@ -5,6 +5,7 @@ import { vatRecoveryNote } from '../bookings/vat-recovery.ts'
 import { placeInFull } from '../bookings/visit-words.ts'
 import { londonDay, londonTime } from '../calendar.ts'
 import { formatDate, formatDay, formatTimeRange } from '../format-day.ts'
+import { TRADING_WORDS } from '../providers/provider-kinds.ts'
 import { chargeOfVisit, isRegisteredOn } from './charge.ts'
 import type { InvoiceSheet } from './sheet.ts'
 
@@ -70,7 +71,7 @@ export function sheetsOf(facts: InvoiceFacts): { visit: InvoiceSheet; fee: Invoi
       ...about,
       issuer: {
         legalName: practice.legalName,
-        trading: practice.trading === 'sole_trader' ? 'Sole trader' : 'Limited company',
+        trading: TRADING_WORDS[practice.trading],
         addressLines: practice.addressLines,
         vatNumber: isRegisteredOn(practice, visit.onDay) ? practice.vatNumber : null,
         onBehalf: `Issued by ${waymark.legalName} in the name and on behalf of ${practice.legalName}`,

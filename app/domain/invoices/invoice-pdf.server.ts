@@ -1,4 +1,4 @@
-import type { AdviserActor, BuyingActor, StaffActor, SystemActor } from '#app/auth/actor.ts'
+import type { BuyingActor, StaffActor, SupplierActor, SystemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
 import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay } from '../format-day.ts'
@@ -51,7 +51,7 @@ export async function invoicePdf(
 }
 
 /** The adviser's own copy of the invoice issued in their name, for their accounts. */
-export async function ownInvoicePdf(actor: AdviserActor, paymentRequestId: string): Promise<Pdf | null> {
+export async function ownInvoicePdf(actor: SupplierActor, paymentRequestId: string): Promise<Pdf | null> {
   const own = await readOwnInvoice(actor, paymentRequestId)
   if (!own) return null
   const bytes = await writeTaggedPdf(

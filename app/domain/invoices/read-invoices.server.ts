@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
-import type { AdviserActor, BuyingActor, StaffActor, SystemActor } from '#app/auth/actor.ts'
+import type { BuyingActor, StaffActor, SupplierActor, SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
@@ -110,7 +110,7 @@ const documentsOf = (tx: Tx, paymentRequestId: string): Promise<Document[]> =>
   tx.select().from(invoices).where(eq(invoices.paymentRequestId, paymentRequestId)).orderBy(desc(invoices.kind))
 
 /** The adviser's own invoice for a visit: never the buyer's funds, nor Waymark's fee. */
-export async function readOwnInvoice(actor: AdviserActor, paymentRequestId: string): Promise<Document | null> {
+export async function readOwnInvoice(actor: SupplierActor, paymentRequestId: string): Promise<Document | null> {
   return inTransaction(actor, async (tx) => {
     const [own] = await tx
       .select()

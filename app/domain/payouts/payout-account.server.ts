@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
-import { type AdviserActor, may, type SystemActor, systemActor } from '#app/auth/actor.ts'
+import { may, type SupplierActor, type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { payoutAccounts, payouts, practices } from '#db/schema/index.ts'
@@ -26,6 +26,16 @@ export const CONNECTED = {
   capabilities: { transfers: { requested: true } },
 } satisfies Stripe.AccountCreateParams
 
+/** What Stripe calls how a supplier trades. */
+const BUSINESS_TYPES = {
+  sole_trader: 'individual',
+  limited_company: 'company',
+  company: 'company',
+  charity: 'non_profit',
+  authority: 'government_entity',
+  agency: 'company',
+} as const
+
 type AccountParameters = Stripe.AccountCreateParams & { metadata: { supplier_id: string } }
 
 export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
@@ -46,10 +56,10 @@ export const accountCall: CallKind<AccountParameters, Stripe.Account> = {
  * refuses, and `stripe_away`.
  */
 export async function connectPayoutAccount(
-  actor: AdviserActor,
+  actor: SupplierActor,
   now: Date,
 ): Promise<Result<{ url: string }, 'role_missing' | 'account_closed' | 'stripe_away' | StripeRefusal>> {
-  if (!may(actor, 'keep the practice')) return refuse('role_missing')
+  if (!may(actor, 'keep payouts')) return refuse('role_missing')
   if (isClosed(await payoutAccountOf(actor, actor.organisationId))) return refuse('account_closed')
   const supplierId = actor.organisationId
   const practice = await inTransaction(actor, async (tx) => {
@@ -60,17 +70,19 @@ export async function connectPayoutAccount(
   const parameters: AccountParameters = {
     ...CONNECTED,
     email: actor.email,
-    business_type: practice.trading === 'sole_trader' ? 'individual' : 'company',
+    business_type: BUSINESS_TYPES[practice.trading],
     business_profile: { mcc: '8299', product_description: 'Careers guidance in schools' },
     metadata: { supplier_id: supplierId },
   }
   const asked = { what: 'form of the payout account', row: supplierId }
-  const form = await whileSomebodyWaits(asked, () => formAtStripe(supplierId, parameters, now))
+  const form = await whileSomebodyWaits(asked, () =>
+    formAtStripe({ supplierId, at: actor.kind === 'provider' ? '/provider' : '/adviser' }, parameters, now),
+  )
   return form.ok ? form.value : form
 }
 
 async function formAtStripe(
-  supplierId: string,
+  { supplierId, at }: { supplierId: string; at: string },
   parameters: AccountParameters,
   now: Date,
 ): Promise<Result<{ url: string }, StripeRefusal>> {
@@ -86,8 +98,8 @@ async function formAtStripe(
   const link = await stripe().accountLinks.create({
     account: made.value,
     type: 'account_onboarding',
-    refresh_url: `${appUrl}/adviser/payouts/connect`,
-    return_url: `${appUrl}/adviser/payouts?back=1`,
+    refresh_url: `${appUrl}${at}/payouts/connect`,
+    return_url: `${appUrl}${at}/payouts?back=1`,
     collection_options: { fields: 'eventually_due' },
   })
   return done({ url: link.url })
@@ -110,7 +122,7 @@ export async function readPayoutAccount(
   })
 }
 
-const payoutAccountOf = (actor: SystemActor | AdviserActor, supplierId: string): Promise<PayoutAccount | null> =>
+const payoutAccountOf = (actor: SystemActor | SupplierActor, supplierId: string): Promise<PayoutAccount | null> =>
   inTransaction(actor, async (tx) => {
     const [row] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
     return row ?? null
@@ -158,7 +170,7 @@ async function keepStanding(tx: Tx, supplierId: string, account: Stripe.Account,
 
 /** An adviser's own account, read again at Stripe: on coming back from its form. Refuses `stripe_away`. */
 export async function readOwnAccount(
-  actor: AdviserActor,
+  actor: SupplierActor,
   now: Date,
 ): Promise<Result<PayoutAccount | null, 'stripe_away'>> {
   const supplierId = actor.organisationId

@@ -1,5 +1,5 @@
 import { and, desc, eq, ne } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
   bookings,
@@ -27,7 +27,7 @@ export type PayoutLine = {
 }
 
 /** An adviser's account, and every visit that was agreed with where its money stands, newest first. Never a school's funds. */
-export async function readPayouts(actor: AdviserActor) {
+export async function readPayouts(actor: SupplierActor) {
   const supplierId = actor.organisationId
   return inTransaction(actor, async (tx) => {
     const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))

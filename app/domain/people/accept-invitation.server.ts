@@ -3,7 +3,9 @@ import type { Anyone, PersonActor } from '#app/auth/actor.ts'
 import { roleWords } from '#app/auth/roles.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { newId } from '#app/domain/ids.ts'
+import { joinAsPractitioner, termsBehind } from '#app/domain/providers/join-provider.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { runCommand } from '#app/domain/run-command.server.ts'
 import { enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
 import type { PasswordHash } from './password-hash.ts'
@@ -12,6 +14,8 @@ import { hashOfSecret } from './secrets.ts'
 
 type Accepted = { personId: string; organisationId: string; organisation: string }
 type Invitation = typeof invitations.$inferSelect
+/** The terms that whoever goes to schools for a provider was shown and agrees to, and whether its page may name them. */
+type Agreed = { termsId: string | null; isShown: boolean }
 
 /** What the invitation behind a link says, for the page that asks whether to accept it. */
 export async function readInvitation(actor: Anyone, secret: string, now: Date) {
@@ -27,6 +31,7 @@ export async function readInvitation(actor: Anyone, secret: string, now: Date) {
       roles: roleWords(roles),
       inviter: inviter?.name ?? null,
       hasAccount: (await personOf(tx, email)) !== undefined,
+      terms: roles.includes('practitioner') ? await termsBehind(tx, found.value.id) : null,
     })
   })
 }
@@ -34,10 +39,10 @@ export async function readInvitation(actor: Anyone, secret: string, now: Date) {
 /** Accepts an invitation as somebody new: makes the account. The link shows that the address is theirs. */
 export async function acceptInvitationAsNewcomer(
   actor: Anyone,
-  { secret, name, passwordHash }: { secret: string; name: string; passwordHash: PasswordHash },
+  { secret, name, passwordHash, agreed }: { secret: string; name: string; passwordHash: PasswordHash; agreed?: Agreed },
   now: Date,
 ): Promise<Result<Accepted, PeopleRefusal>> {
-  return inTransaction(actor, async (tx) => {
+  return accepting(actor, async (tx) => {
     const found = await openInvitation(tx, secret, now)
     if (!found.ok) return found
     const { email } = found.value
@@ -47,25 +52,29 @@ export async function acceptInvitationAsNewcomer(
       .onConflictDoNothing()
       .returning()
     if (!person) return refuse('sign_in_first')
-    return done(await join(tx, found.value, person, now))
+    return join(tx, found.value, person, agreed, now)
   })
 }
 
 /** Accepts an invitation as the person signed in, whose address it must be for. */
 export async function acceptInvitation(
   actor: PersonActor,
-  { secret }: { secret: string },
+  { secret, agreed }: { secret: string; agreed?: Agreed },
   now: Date,
 ): Promise<Result<Accepted, PeopleRefusal>> {
-  return inTransaction(actor, async (tx) => {
+  return accepting(actor, async (tx) => {
     const found = await openInvitation(tx, secret, now)
     if (!found.ok) return found
     const [person] = await tx.select().from(people).where(eq(people.id, actor.personId))
     if (person?.email.toLowerCase() !== found.value.email.toLowerCase()) return refuse('invitation_for_another_address')
     if (!person.emailVerifiedAt) await tx.update(people).set({ emailVerifiedAt: now }).where(eq(people.id, person.id))
-    return done(await join(tx, found.value, person, now))
+    return join(tx, found.value, person, agreed, now)
   })
 }
+
+/** What is refused undoes all of it; the one constraint that can be met says that they belong to it already. */
+const accepting = (actor: Anyone | PersonActor, work: (tx: Tx) => Promise<Result<Accepted, PeopleRefusal>>) =>
+  runCommand(actor, work) as Promise<Result<Accepted, PeopleRefusal>>
 
 const personOf = async (tx: Tx, email: string) =>
   (
@@ -94,8 +103,9 @@ async function join(
   tx: Tx,
   { id, organisationId, roles, invitedBy }: Invitation,
   person: { id: string; name: string },
+  agreed: Agreed | undefined,
   now: Date,
-): Promise<Accepted> {
+): Promise<Result<Accepted, PeopleRefusal>> {
   await tx.update(invitations).set({ acceptedAt: now }).where(eq(invitations.id, id))
   const [there] = await tx
     .select()
@@ -123,6 +133,11 @@ async function join(
   await enterOrganisation(tx, organisationId)
   const by = { personId: person.id, name: person.name }
   await recordAct(tx, by, { organisationId, what: 'accepted an invitation', detail: roleWords(roles) }, now)
+  if (roles.includes('practitioner')) {
+    const { termsId = null, isShown = false } = agreed ?? {}
+    const joined = await joinAsPractitioner(tx, { invitationId: id, person, termsId, isShown }, now)
+    if (!joined.ok) return joined
+  }
   const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, organisationId))
-  return { personId: person.id, organisationId, organisation: organisation?.name ?? '' }
+  return done({ personId: person.id, organisationId, organisation: organisation?.name ?? '' })
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { type ConsortiumActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
+import { type ConsortiumActor, may, type ProviderActor, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { addressOf, openPayer, openSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
@@ -10,7 +10,7 @@ import { hasAdministrator } from './join.server.ts'
 import type { PeopleRefusal } from './refusals.ts'
 import { rolesHere } from './roles-here.ts'
 
-type Decider = StaffActor | SchoolActor | ConsortiumActor
+type Decider = StaffActor | SchoolActor | ConsortiumActor | ProviderActor
 type Asked = typeof memberships.$inferSelect & { name: string; email: string; organisation: string }
 
 /** Who contracts and pays for an academy whose trust the register does not name: a trust, or the academy itself. */

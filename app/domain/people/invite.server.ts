@@ -35,7 +35,13 @@ export async function inviteMember(
     const [open] = await tx
       .select({ id: invitations.id })
       .from(invitations)
-      .where(and(isOpen(actor.organisationId, now), eq(sql`lower(${invitations.email})`, email.toLowerCase())))
+      .where(
+        and(
+          isOpen(actor.organisationId, now),
+          sql`not 'practitioner' = any(${invitations.roles})`,
+          eq(sql`lower(${invitations.email})`, email.toLowerCase()),
+        ),
+      )
     if (open) return refuse('already_invited')
     await send(tx, { organisation, email, roles, by: actor }, now)
     await recordAct(
@@ -110,6 +116,7 @@ async function isMember(tx: Tx, organisationId: string, email: string): Promise<
       and(
         eq(memberships.organisationId, organisationId),
         eq(memberships.status, 'active'),
+        sql`${memberships.roles} <> array['practitioner']`,
         eq(sql`lower(${people.email})`, email.toLowerCase()),
       ),
     )
@@ -124,6 +131,7 @@ async function ended(tx: Tx, actor: MemberActor, invitationId: string, now: Date
       and(
         eq(invitations.id, invitationId),
         eq(invitations.organisationId, actor.organisationId),
+        sql`not 'practitioner' = any(${invitations.roles})`,
         isNull(invitations.acceptedAt),
         isNull(invitations.withdrawnAt),
       ),
@@ -150,14 +158,17 @@ async function lockedOrganisation(tx: Tx, id: string): Promise<{ id: string; nam
   return organisation
 }
 
-async function send(
+type ToInvite = Invited & {
+  organisation: { id: string; name: string; kind: string }
+  by: { personId: string; name: string } | null
+}
+
+/** Writes an invitation down; its secret is in the link that is sent, and nowhere else. `until`: the last day, in words. */
+export async function writeInvitation(
   tx: Tx,
-  to: Invited & {
-    organisation: { id: string; name: string; kind: string }
-    by: { personId: string; name: string } | null
-  },
+  to: Pick<ToInvite, 'email' | 'roles' | 'by'> & { organisation: { id: string } },
   now: Date,
-): Promise<string> {
+): Promise<{ id: string; link: string; secret: string; until: string }> {
   const { secret, hash } = newSecret()
   const id = newId('invitation')
   await tx.insert(invitations).values({
@@ -170,6 +181,11 @@ async function send(
     invitedAt: now,
     expiresAt: until(now),
   })
+  return { id, link: `/invitations/${secret}`, secret, until: formatDay(londonDay(until(now))) }
+}
+
+async function send(tx: Tx, to: ToInvite, now: Date): Promise<string> {
+  const { id, link, secret, until } = await writeInvitation(tx, to, now)
   await enqueue(tx, 'write-email', {
     template: 'invitation',
     key: `invitation:${id}`,
@@ -179,8 +195,8 @@ async function send(
       kind: to.organisation.kind,
       inviter: to.by?.name ?? 'Waymark',
       roles: roleWords(to.roles),
-      until: formatDay(londonDay(until(now))),
-      link: `/invitations/${secret}`,
+      until,
+      link,
     },
   })
   return secret

@@ -4,6 +4,7 @@ import type { Actor, Anyone, PersonActor } from '#app/auth/actor.ts'
 import { openPractice, type PracticeStart } from '#app/domain/advisers/start-practice.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { newId } from '#app/domain/ids.ts'
+import { openProvider, type ProviderStart } from '#app/domain/providers/start-provider.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { organisationOfSchool, organisationOfTrust } from '#app/domain/schools/open-school.server.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
@@ -18,7 +19,10 @@ import type { PeopleRefusal } from './refusals.ts'
 
 /** A school of the register, or the trust that runs it. */
 export type SchoolToJoin = { urn: number; side: 'school' | 'trust'; jobTitle: string }
-export type Joining = ({ as: 'school' } & SchoolToJoin) | ({ as: 'adviser' } & Omit<PracticeStart, 'name'>)
+export type Joining =
+  | ({ as: 'school' } & SchoolToJoin)
+  | ({ as: 'adviser' } & Omit<PracticeStart, 'name'>)
+  | ({ as: 'provider' } & ProviderStart)
 
 type Newcomer = { name: string; email: string; passwordHash: PasswordHash }
 
@@ -160,10 +164,13 @@ async function start(
   tx: Tx,
   personId: string | null,
   { name }: Newcomer,
-  joining: Omit<PracticeStart, 'name'>,
+  joining: Exclude<Joining, { as: 'school' }>,
   now: Date,
 ): Promise<Result<unknown, PeopleRefusal>> {
-  if (personId !== null) return openPractice(tx, personId, { ...joining, name }, now)
+  if (personId !== null)
+    return joining.as === 'provider'
+      ? openProvider(tx, personId, joining, now)
+      : openPractice(tx, personId, { ...joining, name }, now)
   return (await isKnown(tx, joining.outcode)) ? done(null) : refuse('unknown_outcode')
 }
 

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type MemberActor, may } from '#app/auth/actor.ts'
 import { roleWords } from '#app/auth/roles.ts'
@@ -25,10 +25,13 @@ export async function changeRoles(
   return changed(actor, membershipId, now, async (tx, member) => {
     // A form sent again changes nothing, so there is nothing to note.
     const { name, roles: before } = member
-    if (roles.length === before.length && before.every((role) => roles.includes(role))) return null
+    const office = before.filter((role) => role !== 'practitioner')
+    if (roles.length === office.length && office.every((role) => roles.includes(role))) return null
     if (!anyway && !roles.includes('approver') && (await onlyTheirs(tx, actor, member)).length > 0)
       return 'last_approver'
-    await tx.update(memberships).set({ roles }).where(eq(memberships.id, membershipId))
+    // Whether they go to schools for a provider is theirs and the provider's to end, and not a role of its office.
+    const kept = before.includes('practitioner') ? [...roles, 'practitioner'] : roles
+    await tx.update(memberships).set({ roles: kept }).where(eq(memberships.id, membershipId))
     return { what: `changed the roles of ${name}`, detail: roleWords(roles), roles: roleWords(roles) }
   })
 }
@@ -45,7 +48,11 @@ export async function removeMember(
     if (!anyway && (await onlyTheirs(tx, actor, member)).length > 0) return 'last_approver'
     await tx
       .update(memberships)
-      .set({ status: 'removed', decidedAt: now, decidedBy: actor.personId })
+      .set(
+        member.roles.includes('practitioner')
+          ? { roles: ['practitioner'] }
+          : { status: 'removed', decidedAt: now, decidedBy: actor.personId },
+      )
       .where(eq(memberships.id, membershipId))
     return { what: isOneself ? 'left the team' : `took ${member.name} out of the team`, detail: '', roles: null }
   })
@@ -91,6 +98,7 @@ async function changed(
             eq(memberships.id, membershipId),
             eq(memberships.organisationId, organisationId),
             eq(memberships.status, 'active'),
+            sql`${memberships.roles} <> array['practitioner']`,
           ),
         )
       if (!member) return refuse('not_found')

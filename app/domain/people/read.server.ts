@@ -106,10 +106,13 @@ const peopleIn = (tx: Tx, organisationId: string, which: SQL) =>
 /** Until the address is shown to be theirs there is nothing to decide. */
 const isAsking = and(eq(memberships.status, 'asked'), isNotNull(people.emailVerifiedAt)) as SQL
 
+/** Whoever goes to schools for a provider and does nothing else there is on its list of practitioners. */
+const inOffice = and(eq(memberships.status, 'active'), sql`${memberships.roles} <> array['practitioner']`) as SQL
+
 /** An organisation's people: members by name, who has asked to join, and invitations that are still open or have lapsed. */
 export const teamOf = (actor: MemberActor) =>
   inTransaction(actor, async (tx) => {
-    const members = await peopleIn(tx, actor.organisationId, eq(memberships.status, 'active'))
+    const members = await peopleIn(tx, actor.organisationId, inOffice)
     const asking = await peopleIn(tx, actor.organisationId, isAsking)
     const invited = await tx
       .select({
@@ -124,6 +127,7 @@ export const teamOf = (actor: MemberActor) =>
           eq(invitations.organisationId, actor.organisationId),
           isNull(invitations.acceptedAt),
           isNull(invitations.withdrawnAt),
+          sql`not 'practitioner' = any(${invitations.roles})`,
         ),
       )
       .orderBy(asc(invitations.email))

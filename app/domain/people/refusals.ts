@@ -26,6 +26,7 @@ export const PEOPLE_REFUSALS = {
   last_administrator: 'Somebody has to keep the team. Give that role to another person first.',
   last_approver:
     'Nobody else can approve what waits. Let another person approve first, or tick that you go on all the same.',
+  terms_changed: 'The provider offers other terms by now. Read them as they are, then decide.',
   not_allowed: 'Only somebody who keeps the team can do that.',
 } as const
 

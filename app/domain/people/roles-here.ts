@@ -4,6 +4,8 @@ const OFFERED: Record<MemberActor['kind'], readonly string[]> = {
   school: ['requester', 'approver', 'payer', 'administrator'],
   consortium: ['requester', 'approver', 'payer', 'administrator'],
   adviser: [],
+  // Whoever goes to schools is invited with terms of their own, and not here.
+  provider: ['allocator', 'payer', 'administrator'],
   staff: ['staff', 'administrator'],
 }
 

@@ -33,7 +33,7 @@ export function moveConcern(
       .where(eq(concerns.id, id))
     await record(tx, actor, { id, event, note: reason.trim() }, now)
     if (event === 'close_unfounded') return done(undefined)
-    await followCredentials(tx, concern.aboutPersonId)
+    await followCredentials(tx, { personId: concern.aboutPersonId, organisationId: null })
     await enqueue(tx, 'write-email', {
       template: 'adviser-suspended',
       key: `adviser-suspended:${id}:${event}`,

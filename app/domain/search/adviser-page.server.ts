@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import { type HeldSpan, isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
+import { isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
 import {
   isOnHold,
   lackingOnWords,
@@ -11,6 +11,7 @@ import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import type { Comer } from '#app/domain/bookings/comers.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
@@ -18,17 +19,20 @@ import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/d
 import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
+import { TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/school-days.ts'
 import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, type freeDays, services } from '#db/schema/index.ts'
+import { adviserCards, type freeDays, services, type TRADING } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import { calendarOfPlace } from './find-advisers.server.ts'
 import { findPlace, type Place, type PlaceFound, schoolsToAskFor } from './place.server.ts'
 import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
 
 type Card = typeof adviserCards.$inferSelect
+
+export type ShownPractitioner = { personId: string; name: string; level: number; credentials: PublicCredential[] }
 
 export type OfferedService = {
   code: ServiceCode
@@ -51,13 +55,15 @@ export type AdviserPage = {
   mileagePence: number
   noticeSchoolDays: number
   level: number
-  trading: string
+  trading: (typeof TRADING)[number]
   legalName: string
   isVatRegistered: boolean
   specialisms: string[]
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  /** Null of an adviser. `people`: who agreed to stand on the page; `others`: how many more may be named. */
+  provider: { kind: string; people: ShownPractitioner[]; others: number } | null
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
@@ -93,19 +99,19 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     ])
     if (!card) return null
     const offered = offeredServices(card.services)
-    const free = card.freeDays
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
     const service = chosen && MENU[chosen.code]
-    const days = service && free ? freeDaysAhead(free, card, service, calendar, today) : []
-    const held = card.services.find(({ code }) => code === chosen?.code)?.held ?? []
-    const withheld = service ? await whyWithheld(tx, card, { service, held, days, today }) : null
-    const first = withheld === null ? (days[0] ?? null) : null
+    const comers = card.services.find(({ code }) => code === chosen?.code)?.comers ?? []
+    const days = service ? freeDaysOfAny(comers, card, service, calendar, today) : []
+    const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
+    const first = withheld === null ? (days.find(({ isHeld }) => isHeld)?.on ?? null) : null
     return {
       ...publicPart(card),
+      provider: card.personId === null ? await providerPart(tx, card) : null,
       services: offered,
       chosen,
       place,
@@ -119,7 +125,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       withheld,
       month:
         isBuyer && service && withheld === null
-          ? await freeMonth(tx, card, { service, held, calendar, today, asked: asked.month, first })
+          ? await freeMonth(tx, card, { service, comers, calendar, today, asked: asked.month, first })
           : null,
     }
   })
@@ -146,24 +152,46 @@ const publicPart = (card: Card) => ({
   schoolsVisited: card.schoolsVisited,
 })
 
+/** What a provider is, and whom it sends, as far as they agreed to be shown. */
+async function providerPart(
+  tx: Tx,
+  card: Pick<Card, 'supplierId' | 'trading'> & { services: ServiceRow[] },
+): Promise<AdviserPage['provider']> {
+  const people = await tx.execute<ShownPractitioner>(
+    sql`select person_id as "personId", name, level, credentials from shown_practitioners(${card.supplierId})`,
+  )
+  const all = new Set(card.services.flatMap(({ comers }) => comers.map(({ personId }) => personId)))
+  const shown = [...people]
+  return {
+    kind: TRADING_WORDS[card.trading],
+    people: shown,
+    others: [...all].filter((personId) => !shown.some((one) => one.personId === personId)).length,
+  }
+}
+
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   db.query.adviserCards.findFirst({
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
     with: {
       services: {
-        columns: { code: true, pricePence: true, interviews: true, tiers: true, held: true },
+        columns: { code: true, pricePence: true, interviews: true, tiers: true },
         where: eq(services.isOffered, true),
+        with: { comers: { columns: { personId: true, held: true }, with: { freeDays: true } } },
       },
-      freeDays: true,
     },
   }),
 )
 
-type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers' | 'held'>
+type FreeDays = typeof freeDays.$inferSelect
+/** Somebody who may come for a service: on which days its needs hold of them, and when they are free. */
+type ComerHere = Comer & { freeDays: FreeDays | null }
+type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers'> & {
+  comers: ComerHere[]
+}
 
 /** In the order of the menu. */
 function offeredServices(rows: ServiceRow[]): OfferedService[] {
-  const known = rows.flatMap(({ code, held, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
+  const known = rows.flatMap(({ code, comers, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
   const order = Object.keys(MENU)
   return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
 }
@@ -192,9 +220,26 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
+type DayAhead = { on: Day; isHeld: boolean }
+
+/** The days on which one of those who may come is free, with notice, and whether everything holds then of one who is. */
+function freeDaysOfAny(
+  comers: readonly ComerHere[],
+  card: Pick<Card, 'noticeSchoolDays'>,
+  service: MenuService,
+  calendar: SchoolCalendar,
+  today: Day,
+): DayAhead[] {
+  const free = new Map<Day, boolean>()
+  for (const { held, freeDays: row } of comers)
+    for (const on of row ? freeDaysAhead(row, card, service, calendar, today) : [])
+      free.set(on, free.get(on) === true || isHeldOn(held, on))
+  return [...free].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, isHeld]) => ({ on, isHeld }))
+}
+
 /** The days on which an adviser is free for a service, with notice, whatever their credentials. */
 function freeDaysAhead(
-  row: typeof freeDays.$inferSelect,
+  row: FreeDays,
   card: Pick<Card, 'noticeSchoolDays'>,
   service: MenuService,
   calendar: SchoolCalendar,
@@ -212,11 +257,16 @@ function freeDaysAhead(
 async function whyWithheld(
   tx: Tx,
   card: Pick<Card, 'name' | 'personId'>,
-  { service, held, days, today }: { service: MenuService; held: readonly HeldSpan[]; days: Day[]; today: Day },
+  { service, comers, days, today }: { service: MenuService; comers: readonly Comer[]; days: DayAhead[]; today: Day },
 ): Promise<Withheld | null> {
-  const [first] = days
-  const isMissing = !isHeldOn(held, today)
-  if (!isMissing && (!first || isHeldOn(held, first))) return null
+  const first = days[0]?.on
+  if (card.personId === null) {
+    if (days.some(({ isHeld }) => isHeld) || (days.length === 0 && comers.some(({ held }) => isHeldOn(held, today))))
+      return null
+    return { since: 'now', words: `${card.name} has nobody at the moment whose checks hold for this service` }
+  }
+  const isMissing = !comers.some(({ held }) => isHeldOn(held, today))
+  if (!isMissing && (!first || days[0]?.isHeld)) return null
   // Only now are the credentials themselves needed, for their words.
   const all = await heldBy(tx, card.personId)
   const whose = possessive(card.name)
@@ -230,7 +280,7 @@ async function whyWithheld(
 
 type MonthAsked = {
   service: MenuService
-  held: readonly HeldSpan[]
+  comers: readonly Comer[]
   calendar: SchoolCalendar
   today: Day
   asked: string
@@ -240,7 +290,7 @@ type MonthAsked = {
 async function freeMonth(
   tx: Tx,
   card: Card,
-  { service, held, calendar, today, asked, first }: MonthAsked,
+  { service, comers, calendar, today, asked, first }: MonthAsked,
 ): Promise<AdviserPage['month']> {
   const thisMonth = monthOfDay(today)
   const last = monthOfDay(addDays(today, HORIZON_DAYS))
@@ -248,14 +298,27 @@ async function freeMonth(
   const month = [thisMonth, wanted, last].sort()[1] as string
   const from = day(`${month}-01`)
   const until = addDays(day(`${addMonths(month, 1)}-01`), -1)
-  const free = new Map((await freeTimesIn(tx, card.personId, from, until)).map((one) => [one.day, one]))
+  const diaries: { held: Comer['held']; free: Map<Day, FreeDay> }[] = []
+  for (const { personId, held } of comers)
+    diaries.push({ held, free: new Map((await freeTimesIn(tx, personId, from, until)).map((one) => [one.day, one])) })
   const notice = daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS
   const days: MonthDayFree[] = []
   // Weeks that are over are left out.
   const begin = [from, mondayOf(today)].sort()[1] as Day
   for (let on = begin; on <= until; on = addDays(on, 1)) {
-    const why = whyNot(on, { held, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
-    const parts = why === null ? service.parts.filter((part) => free.get(on)?.parts.includes(part)) : []
+    const partsOf = (some: typeof diaries) =>
+      service.parts.filter((part) => some.some(({ free }) => free.get(on)?.parts.includes(part)))
+    const able = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
+    const ahead = daysBetween(today, on)
+    const why = whyNot(on, {
+      service,
+      calendar,
+      ahead,
+      notice,
+      isFree: partsOf(diaries).length > 0,
+      isHeld: able.length > 0,
+    })
+    const parts = why === null ? able : []
     days.push({ day: on, parts, why })
   }
   return {
@@ -267,23 +330,23 @@ async function freeMonth(
 }
 
 type DayAsked = {
-  held: readonly HeldSpan[]
   service: MenuService
   calendar: SchoolCalendar
   ahead: number
   notice: number
-  free: FreeDay | undefined
+  isFree: boolean
+  isHeld: boolean
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { held, service, calendar, ahead, notice, free }: DayAsked): string | null {
+function whyNot(on: Day, { service, calendar, ahead, notice, isFree, isHeld }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
     return why ? why.reason.charAt(0).toUpperCase() + why.reason.slice(1) : 'No visits'
   }
-  if (!service.parts.some((part) => free?.parts.includes(part))) return 'Not free'
+  if (!isFree) return 'Not free'
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
-  return isHeldOn(held, on) ? null : 'Checks end'
+  return isHeld ? null : 'Checks end'
 }

@@ -11,6 +11,7 @@ import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
+import type { TRADING } from '#db/schema/index.ts'
 import type { Place } from './place.server.ts'
 import { type DatesWanted, daysAhead, daysOfNotice, HORIZON_DAYS, wantedDays } from './wanted-days.ts'
 
@@ -29,14 +30,14 @@ export type Search = {
 
 export type FoundAdviser = {
   supplierId: string
-  personId: string
+  personId: string | null
   slug: string
   name: string
   headline: string
   town: string
   outcode: string
   level: number
-  trading: 'sole_trader' | 'limited_company'
+  trading: (typeof TRADING)[number]
   isVatRegistered: boolean
   specialisms: string[]
   credentials: PublicCredential[]
@@ -129,7 +130,8 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
 }
 
 /**
- * One indexed statement: the box narrows to who comes that far, then bits are ANDed. Free days are turned so that bit 0
+ * One indexed statement: the box narrows to whose advisers come that far, then the bits of each who may come are ANDed, and of a
+ * provider's practitioners one is enough. Free days are turned so that bit 0
  * is today; notice, horizon and the days on which credentials hold are masks.
  */
 function searchQuery(
@@ -146,14 +148,10 @@ function searchQuery(
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (
-  select c.supplier_id, c.name, c.level, c.specialisms, s.held, s.price_pence, s.interviews, s.tiers, d.miles,
-         ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
-           & (~0::bit(512) >> (${notice}::int[])[c.notice_school_days + 1])
-           & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open
+  select c.supplier_id, c.name, c.level, c.specialisms, s.id as service_id, s.price_pence, s.interviews, s.tiers, d.miles,
+         c.notice_school_days
     from adviser_cards c
     join services s on s.supplier_id = c.supplier_id and s.code = ${search.service} and s.is_offered
-    join free_days f on f.person_id = c.person_id
-    cross join lateral (select ${partsOf(service)} as days) p
     cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
    where c.is_listed
      and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
@@ -161,10 +159,19 @@ with near as materialized (
      and (${search.level}::int is null or c.level >= ${search.level}::int)
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
 ), judged as materialized (
-  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, position(1::bit(1) in n.open) > 0 as is_free, h.free,
+  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, h.is_free, h.free,
          nullif(position(1::bit(1) in h.free), 0) as soonest
     from near n
-    cross join lateral (select n.open & ${heldBits(today)} as free) h
+    cross join lateral (
+      select bool_or(position(1::bit(1) in o.open) > 0) as is_free, bit_or(o.open & ${heldBits(today)}) as free
+        from comers w join free_days f on f.person_id = w.person_id
+        cross join lateral (select ${partsOf(service)} as days) p
+        cross join lateral (select
+          ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
+            & (~0::bit(512) >> (${notice}::int[])[n.notice_school_days + 1])
+            & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open) o
+       where w.service_id = n.service_id) h
+   where h.free is not null
 ), totals as (
   select count(soonest)::int as "count",
          (count(*) filter (where not is_free))::int as "noFreeDay",
@@ -198,4 +205,4 @@ const heldBits = (today: Day): SQL => sql`(
   select coalesce(bit_or(
       (~0::bit(512) >> least(512, greatest(0, coalesce(lower(one) - ${today}::date, 0))))
       & (~0::bit(512) << least(512, greatest(0, coalesce(${RING_DAYS}::int - (upper(one) - ${today}::date), 0))))), 0::bit(512))
-    from unnest(n.held) as one)`
+    from unnest(w.held) as one)`

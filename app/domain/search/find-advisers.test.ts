@@ -147,11 +147,11 @@ const everyone = (): Promise<Known[]> =>
     const known: Known[] = []
     for (const card of await tx.select().from(adviserCards).where(eq(adviserCards.isListed, true))) {
       const offered = await tx.select().from(services).where(eq(services.supplierId, card.supplierId))
-      const diary = await readDiaryOfDays(tx, card.personId, today, addDays(today, 365))
+      const diary = await readDiaryOfDays(tx, card.personId ?? '', today, addDays(today, 365))
       const days = daysOf({ startsOn: addDays(today, 1), endsOn: addDays(today, 365) })
       known.push({
         card,
-        held: await heldBy(tx, card.personId),
+        held: await heldBy(tx, card.personId ?? ''),
         offers: offered.filter(({ isOffered }) => isOffered).map(({ code }) => code),
         free: new Map(days.map((on) => [on, freeParts(diary, on)])),
       })

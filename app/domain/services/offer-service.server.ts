@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
@@ -30,7 +30,7 @@ export const MOST_PRICE = 500_000
  * cancellation terms that charge less for less notice.
  */
 export function offerService(
-  actor: AdviserActor,
+  actor: SupplierActor,
   code: ServiceCode,
   offer: Offer,
   now: Date,
@@ -60,7 +60,6 @@ export function offerService(
       .values({
         id: newId('service'),
         supplierId: actor.organisationId,
-        personId: actor.personId,
         code,
         ...said,
         changedAt: now,
@@ -71,7 +70,7 @@ export function offerService(
         setWhere: differs(services, said),
       })
       .returning({ id: services.id })
-    await rewriteHeld(tx, actor.personId)
+    await rewriteHeld(tx, { supplierId: actor.organisationId })
     if (changed)
       await recordAct(tx, actor, { organisationId: actor.organisationId, what: `Offered: ${menu.name}` }, now)
     return done(undefined)
@@ -79,7 +78,7 @@ export function offerService(
 }
 
 /** Stops offering a service. What is booked stays booked; offered again, it keeps its terms. */
-export function stopService(actor: AdviserActor, code: ServiceCode, now: Date): Promise<Result<void, never>> {
+export function stopService(actor: SupplierActor, code: ServiceCode, now: Date): Promise<Result<void, never>> {
   return inTransaction(actor, async (tx) => {
     const stopped = await tx
       .update(services)

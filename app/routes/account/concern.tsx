@@ -5,8 +5,9 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { actorOf, missing, requireSignedIn } from '#app/auth/guards.server.ts'
 import { newId } from '#app/domain/ids.ts'
-import { adviserNamed, reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
+import { namedOnPage, reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -18,14 +19,21 @@ import { carried, typedWords } from '#app/ui/typed.ts'
 /** A member of whatever organisation, and whom the page is about. Whoever belongs to nothing has met no adviser here. */
 async function opened(request: Request, slug: string | undefined) {
   const actor = actorOf(await requireSignedIn(request))
-  const about = actor.kind === 'person' ? null : await adviserNamed(actor, plainText(slug))
-  if (!about || actor.kind === 'person' || about.personId === actor.personId) throw await missing(actor, request)
+  const about = actor.kind === 'person' ? null : await namedOnPage(actor, plainText(slug))
+  const isOneself = about?.isProvider === false && about.people[0]?.personId === actor.personId
+  if (!about || actor.kind === 'person' || isOneself) throw await missing(actor, request)
   return { actor, about }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, about } = await opened(request, params.slug)
-  return { frame: await frameOf(actor, request), name: about.name, slug: about.slug, commandKey: newId('run') }
+  return {
+    frame: await frameOf(actor, request),
+    name: about.name,
+    slug: about.slug,
+    people: about.isProvider ? about.people.filter(({ personId }) => personId !== actor.personId) : null,
+    commandKey: newId('run'),
+  }
 }
 
 const Concern = z.object({
@@ -33,13 +41,19 @@ const Concern = z.object({
   said: typedWords('Say what your concern is', 4_000),
 })
 
+const ConcernAboutOne = Concern.extend({ about: z.string({ error: 'Choose whom it is about' }).max(60) })
+
 export async function action({ request, params }: ActionFunctionArgs) {
   const { actor, about } = await opened(request, params.slug)
   const sent = await request.formData()
-  const form = parseForm(sent, Concern)
+  const form = parseForm(sent, about.isProvider ? ConcernAboutOne : Concern)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { said, commandKey } = form.value
-  const reported = await reportConcern(actor, { slug: about.slug, said, key: commandKey.slice(0, 60) }, new Date())
+  const whom = 'about' in form.value ? { about: String(form.value.about) } : {}
+  const key = commandKey.slice(0, 60)
+  const reported = await reportConcern(actor, { slug: about.slug, ...whom, said, key }, new Date())
+  if (!reported.ok && reported.refusal !== 'already_sent')
+    return data({ reply: withErrors(sent, { about: 'Choose whom it is about' }) }, { status: 422 })
   if (!reported.ok)
     return data(
       { reply: withErrors(sent, { '': 'This was sent already. Open the page again to tell us something else.' }) },
@@ -54,7 +68,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = () => [{ title: pageTitle('Report a concern') }]
 
 export default function ReportConcern() {
-  const { name, slug, commandKey } = useLoaderData<typeof loader>()
+  const { name, slug, people, commandKey } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
@@ -75,6 +89,17 @@ export default function ReportConcern() {
         the visit can’t go ahead. You can also call <Telephone>01632 960 204</Telephone>.
       </Text>
       <Form reply={reply} commandKey={commandKey}>
+        {people && (
+          <SelectField
+            name="about"
+            label={`Whom of ${name} is it about?`}
+            hint="Whoever stands on its page, or was named for a visit to you. Of anybody else, call us."
+            options={[
+              { value: '', label: 'Choose' },
+              ...people.map(({ personId, name: whom }) => ({ value: personId, label: whom })),
+            ]}
+          />
+        )}
         <TextArea
           name="said"
           label="What you saw or were told, when and where"

@@ -1,8 +1,10 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import type { MemberActor } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { actorOf, KINDS, missing, requireSignedIn } from '#app/auth/guards.server.ts'
+import { actorOf, fitsKind, missing, requireSignedIn } from '#app/auth/guards.server.ts'
 import { ownPath } from '#app/auth/own-path.ts'
+import { HOMES } from '#app/auth/places.ts'
 import { type SignedIn, switchOrganisation } from '#app/auth/session.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -13,8 +15,8 @@ import { Text } from '#app/ui/text.tsx'
 function fitting(who: SignedIn, organisationId: string | null, to: string) {
   if (!who.isVerified) return []
   if (organisationId) return who.belongings.filter((one) => one.organisationId === organisationId)
-  const kinds = (KINDS as Record<string, string[]>)[to.split(/[/?]/)[1] ?? '']
-  return who.belongings.filter((one) => !kinds || kinds.includes(one.kind))
+  const kind = to.split(/[/?]/)[1] ?? ''
+  return kind in HOMES ? who.belongings.filter((one) => fitsKind(one, kind as MemberActor['kind'])) : who.belongings
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -93,7 +93,7 @@ function inCalendar(visit: AdviserVisitRow): CalendarVisit {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const sent = await request.formData()
   const intent = pressed(sent, ['off', 'extra', 'remove', 'limits'])

@@ -6,7 +6,7 @@ import { ownCpd, ownCpdOfAllYears } from '#app/domain/cpd/read-cpd.server.ts'
 
 /** One's own log of a year, or of all: to keep, or to send to the register. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const asked = new URL(request.url).searchParams.get('year')
   const { entries, renewsOn } =
     asked === 'all' ? await ownCpdOfAllYears(actor) : await ownCpd(actor, asked, londonDay(new Date()))

@@ -24,7 +24,7 @@ import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-fo
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const found = await ownCpdEntry(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
   const { entry, year } = found
@@ -37,7 +37,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const id = plainText(params.id)
   const now = new Date()
   const found = await ownCpdEntry(actor, id)

@@ -21,14 +21,14 @@ import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-fo
 const Log = z.object({ ...CPD_FIELDS, commandKey: carried() })
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const today = londonDay(new Date())
   const years = await ownCpdYears(actor, new URL(request.url).searchParams.get('year'), today)
   return { frame: await frameOf(actor, request), ...years, commandKey: newId('run') }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const sent = await request.formData()
   const today = londonDay(now)

@@ -14,7 +14,7 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Sheet, SheetPay, SheetTop, Text } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const today = londonDay(new Date())
   const { year, entries, minutes } = await ownCpd(actor, new URL(request.url).searchParams.get('year'), today)
   // In the order in which it was done, as it is read.

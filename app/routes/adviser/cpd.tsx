@@ -25,14 +25,14 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const today = londonDay(new Date())
   const log = await ownCpd(actor, new URL(request.url).searchParams.get('year'), today)
   return { frame: await frameOf(actor, request), today, ...log }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const url = new URL(request.url)
   const sent = await request.formData()
   const intent = pressed(sent, ['remove', 'put-back'])

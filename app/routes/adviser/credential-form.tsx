@@ -303,4 +303,87 @@ export const CREDENTIAL_FORMS: Readonly<Record<CredentialKind, FormOf>> = {
       </>
     ),
   },
+  provider_insurance: {
+    schema: z.object({
+      insurer: insurance.insurer,
+      amount: wholePounds,
+      indemnity: z
+        .string()
+        .optional()
+        .transform((typed, context): number | null => {
+          if (typed === undefined || typed.trim() === '') return null
+          const read = wholePounds.safeParse(typed)
+          if (read.success) return read.data
+          context.addIssue({ code: 'custom', message: read.error.issues[0]?.message ?? 'Enter an amount' })
+          return z.NEVER
+        }),
+      startsOn: insurance.startsOn,
+      endsOn: insurance.endsOn,
+    }),
+    fields: () => (
+      <>
+        <TextField name="insurer" label="Insurer" />
+        <TextField name="amount" label="Public liability" hint="In pounds, like 5,000,000 or £5m." width={20} />
+        <TextField name="indemnity" label="Professional indemnity" hint="In pounds." optional width={20} />
+        <DateField name="startsOn" label="First day that it covers" size="s" />
+        <DateField name="endsOn" label="Last day that it covers" size="s" />
+      </>
+    ),
+  },
+  provider_ico: {
+    schema: z.object({
+      number: typedWords('Enter the registration number', 20),
+      renewsOn: typedDate('Enter the day on which it renews'),
+    }),
+    fields: () => (
+      <>
+        <TextField name="number" label="Registration number" hint="Like ZA123456." width={20} />
+        <DateField name="renewsOn" label="When it renews" size="s" />
+      </>
+    ),
+  },
+  safeguarding_policy: {
+    schema: z.object({
+      lead: typedWords('Enter who leads on safeguarding', 120),
+      agreedOn: typedDate('Enter the day on which the policy was agreed'),
+      reviewOn: typedDate('Enter the day by which it is to be reviewed'),
+    }),
+    fields: () => (
+      <>
+        <TextField
+          name="lead"
+          label="Who leads on safeguarding"
+          hint="Our staff ask them where something is unclear."
+        />
+        <DateField name="agreedOn" label="When the policy was agreed" size="s" />
+        <DateField name="reviewOn" label="By when it is to be reviewed" size="s" />
+      </>
+    ),
+  },
+  complaints_policy: {
+    schema: z.object({
+      contact: typedWords('Enter who hears complaints', 120),
+      agreedOn: typedDate('Enter the day on which the policy was agreed'),
+      reviewOn: typedDate('Enter the day by which it is to be reviewed'),
+    }),
+    fields: () => (
+      <>
+        <TextField name="contact" label="Who hears complaints" />
+        <DateField name="agreedOn" label="When the policy was agreed" size="s" />
+        <DateField name="reviewOn" label="By when it is to be reviewed" size="s" />
+      </>
+    ),
+  },
+  matrix: {
+    schema: z.object({
+      number: typedWords('Enter the number of the certificate', 40),
+      endsOn: typedDate('Enter the last day of the certificate'),
+    }),
+    fields: () => (
+      <>
+        <TextField name="number" label="Number of the certificate" hint="Only you and our staff see it." width={20} />
+        <DateField name="endsOn" label="When it ends" size="s" />
+      </>
+    ),
+  },
 }

@@ -1,10 +1,16 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { missing } from '#app/auth/guards.server.ts'
 import type { CredentialFacts, CredentialKind } from '#app/domain/accreditation/credential-facts.ts'
-import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import {
+  CREDENTIAL_KINDS,
+  CREDENTIAL_WORDS,
+  isOfProvider,
+  PROVIDER_CREDENTIAL_KINDS,
+} from '#app/domain/accreditation/credential-kinds.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -16,19 +22,22 @@ import { type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { CREDENTIAL_FORMS, factsTyped } from './credential-form.tsx'
+import { requireHolder } from './holder.server.ts'
+import { credentialsAt } from './supplier-at.ts'
 
-const kindOf = (text: string | undefined): CredentialKind | null =>
-  CREDENTIAL_KINDS.find((kind) => kind === text) ?? null
+const kindOf = (actor: SupplierActor, text: string | undefined): CredentialKind | null =>
+  (actor.kind === 'provider' ? PROVIDER_CREDENTIAL_KINDS : CREDENTIAL_KINDS).find((kind) => kind === text) ?? null
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
-  const kind = kindOf(params.kind)
+  const actor = await requireHolder(request)
+  const kind = kindOf(actor, params.kind)
   if (!kind) throw await missing(actor, request)
   const from = plainText(new URL(request.url).searchParams.get('from'))
   const before = from === '' ? null : await ownCredential(actor, from)
   return {
     frame: await frameOf(actor, request),
     kind,
+    at: credentialsAt(actor),
     today: londonDay(new Date()),
     before: before?.credential.facts.kind === kind ? keptOf(before.credential.facts) : null,
   }
@@ -47,8 +56,8 @@ function keptOf(facts: CredentialFacts): FormReply['values'] {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
-  const kind = kindOf(params.kind)
+  const actor = await requireHolder(request)
+  const kind = kindOf(actor, params.kind)
   if (!kind) throw await missing(actor, request)
   const sent = await request.formData()
   const form = parseForm(sent, CREDENTIAL_FORMS[kind].schema)
@@ -56,7 +65,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const submitted = await submitCredential(actor, factsTyped(kind, form.value), new Date())
   if (!submitted.ok) return data({ reply: withErrors(sent, submitted.refusal) }, { status: 422 })
   return redirectTelling(
-    `/adviser/credentials/${submitted.value.id}`,
+    `${credentialsAt(actor)}/${submitted.value.id}`,
     'Given. Our staff look at it, the one that waits longest first, and write to you.',
   )
 }
@@ -78,15 +87,20 @@ const TITLES: Readonly<Record<CredentialKind, string>> = {
   send: 'What training about SEND have you had?',
   test_user: 'Which test are you qualified to give?',
   ico: 'What is your registration with the ICO?',
+  provider_insurance: 'How is the provider insured?',
+  provider_ico: 'What is the provider’s registration with the ICO?',
+  safeguarding_policy: 'What is the provider’s safeguarding policy?',
+  complaints_policy: 'How does the provider hear complaints?',
+  matrix: 'What is the provider’s matrix certificate?',
 }
 
 export default function NewCredential() {
-  const { kind, today, before } = useLoaderData<typeof loader>()
+  const { at, kind, today, before } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const { name, what, why } = CREDENTIAL_WORDS[kind]
   return (
     <QuestionPage
-      back={{ href: '/adviser/credentials', text: 'Your credentials' }}
+      back={{ href: at, text: isOfProvider(kind) ? 'Checks' : 'Your credentials' }}
       caption={name}
       title={TITLES[kind]}
       reply={reply}

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { missing } from '#app/auth/guards.server.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
-import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { CREDENTIAL_WORDS, isOfProvider } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { addingRefused, EVIDENCE_TYPES, MOST_BYTES, mayRemoveFiles } from '#app/domain/accreditation/evidence-rules.ts'
@@ -28,9 +28,11 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Inset, Text } from '#app/ui/text.tsx'
+import { requireHolder } from './holder.server.ts'
+import { credentialsAt } from './supplier-at.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireHolder(request)
   const found = await ownCredential(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
   const { credential, history } = found
@@ -38,6 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     id: credential.id,
+    at: credentialsAt(actor),
     kind: credential.facts.kind,
     status: credential.status,
     standing: credentialStatus(credential, londonDay(new Date())),
@@ -54,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireHolder(request)
   const id = plainText(params.id)
   const found = await ownCredential(actor, id)
   if (!found) throw await missing(actor, request)
@@ -65,12 +68,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (intent === 'remove') {
     const fileId = plainText(String(sent.get('file') ?? ''))
     const removed = await removeEvidence(actor, { credentialId: id, fileId }, new Date())
-    if (removed.ok) return redirectTelling(`/adviser/credentials/${id}`, 'Removed. Nobody can open that file any more.')
+    if (removed.ok)
+      return redirectTelling(`${credentialsAt(actor)}/${id}`, 'Removed. Nobody can open that file any more.')
     if (removed.refusal === 'not_found') throw await missing(actor, request)
     return refused({ '': 'Our staff have decided since you opened this page, so its files can’t be changed now.' })
   }
   const taken = await takeBackCredential(actor, id, new Date())
-  if (taken.ok) return redirectTelling('/adviser/credentials', 'Taken back. Our staff no longer look at it.')
+  if (taken.ok) return redirectTelling(credentialsAt(actor), 'Taken back. Our staff no longer look at it.')
   return refused({
     '':
       taken.refusal === 'already_done'
@@ -81,12 +85,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 const refused = (errors: Record<string, string>) => data({ reply: { values: {}, errors } }, { status: 422 })
 
-async function addFile(actor: AdviserActor, credentialId: string, request: Request) {
+async function addFile(actor: SupplierActor, credentialId: string, request: Request) {
   const added = await withSentFile(request, MOST_BYTES, ({ name, bytes }) =>
     addEvidence(actor, { credentialId, name, bytes }, new Date()),
   )
   if (added === null || added === 'broken') return refused({ file: FILE_REFUSED[added ?? 'none'] })
-  if (added.ok) return redirectTelling(`/adviser/credentials/${credentialId}`, 'Added. Our staff can open it.')
+  if (added.ok) return redirectTelling(`${credentialsAt(actor)}/${credentialId}`, 'Added. Our staff can open it.')
   switch (added.refusal) {
     case 'not_found':
       throw await missing(actor, request)
@@ -107,7 +111,7 @@ const RENEWS = ['expiring', 'expired', 'refused', 'revoked', 'suspended', 'verif
 
 export default function Credential() {
   const page = useLoaderData<typeof loader>()
-  const { id, kind, status, standing, rows, words, reason, seen, history } = page
+  const { id, at, kind, status, standing, rows, words, reason, seen, history } = page
   const reply = useActionData<typeof action>()?.reply
   const { name, why } = CREDENTIAL_WORDS[kind]
   const isStopped = status === 'refused' || status === 'suspended' || status === 'revoked'
@@ -116,7 +120,7 @@ export default function Credential() {
       reply={reply}
       head={
         <PageHead
-          back={{ href: '/adviser/credentials', text: 'Your credentials' }}
+          back={{ href: at, text: isOfProvider(kind) ? 'Checks' : 'Your credentials' }}
           caption={name}
           title={words || name}
         >
@@ -136,10 +140,7 @@ export default function Credential() {
             <SummaryList rows={rows} />
             {status === 'submitted' && <ActButton fields={{ intent: 'withdraw' }}>Take it back</ActButton>}
             {RENEWS.includes(status) && (
-              <Button
-                kind={status === 'verified' ? 'secondary' : 'main'}
-                href={`/adviser/credentials/new/${kind}?from=${id}`}
-              >
+              <Button kind={status === 'verified' ? 'secondary' : 'main'} href={`${at}/new/${kind}?from=${id}`}>
                 {status === 'refused' ? 'Give it again' : kind === 'reference' ? 'Give another' : 'Give a newer one'}
               </Button>
             )}
@@ -169,14 +170,14 @@ const NOT_HERE = {
 } as const
 
 const Files = ({ page, reply }: { page: Loaded; reply: FormReply | undefined }) => {
-  const { id, kind, files, views, adding, mayRemove } = page
+  const { id, at, kind, files, views, adding, mayRemove } = page
   if (adding === 'not_now' && files.length === 0 && views.length === 0) return null
   return (
     <Section title="Files">
       <EvidenceFiles
         files={files}
         views={views}
-        base={`/adviser/credentials/${id}/files`}
+        base={`${at}/${id}/files`}
         act={
           mayRemove
             ? (file) => (

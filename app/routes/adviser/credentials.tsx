@@ -19,7 +19,7 @@ import { type Task, TaskList } from '#app/ui/summary-list.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
   const offered = (await ownServices(actor))

@@ -270,6 +270,10 @@ function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNe
     }
     case 'answer':
       return { state: 'here', what: 'Your turn: accept or decline', when: `by ${formatDeadline(visit.answerBy)}` }
+    case 'practitioner':
+      return { state: 'next', what: `${booking.supplier} names who comes` }
+    case 'substitute':
+      return { state: 'next', what: `${school} agrees that you come instead` }
     case 'visit':
       return { state: 'next', what: 'The visit', when: formatDay(visit.onDay) }
     case 'record':

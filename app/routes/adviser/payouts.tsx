@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -21,6 +21,7 @@ import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Headline, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
+import { supplierAt } from './supplier-at.ts'
 
 /** What is known of the account stays as it was read last. */
 const AWAY = {
@@ -29,7 +30,7 @@ const AWAY = {
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request, 'keep payouts')
   const url = new URL(request.url)
   const now = new Date()
   // Coming back from Stripe's form doesn't mean that it is finished: the account is read again.
@@ -44,8 +45,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     lines.filter((line) => states.includes(line.stands.state))
   return {
     frame: isAway ? { ...frame, flash: AWAY } : frame,
+    at: supplierAt(actor),
     today,
-    canConnect: may(actor, 'keep the practice'),
+    canConnect: may(actor, 'keep payouts'),
     isReady: isReady(account),
     account: accountState(account),
     why: whyHeld(account),
@@ -104,7 +106,7 @@ export default function Payouts() {
             {lines.length > 0 && <ListCount pages={pages} one="visit" many="visits" />}
             <StackTable
               caption="Visits and where their money stands"
-              columns={columns(page.today)}
+              columns={columns(page)}
               rows={lines}
               rowKey={(line) => line.requestId}
               empty={
@@ -155,7 +157,7 @@ function Account({ page }: { page: Seen }) {
       )}
       {page.account === 'closed' && <Closed held={page.sums.received} />}
       {page.canConnect && button && (
-        <ActButton action="/adviser/payouts/connect" kind={tone === 'turn' ? 'main' : 'secondary'}>
+        <ActButton action={`${page.at}/payouts/connect`} kind={tone === 'turn' ? 'main' : 'secondary'}>
           {button}
         </ActButton>
       )}
@@ -192,7 +194,7 @@ const Closed = ({ held }: { held: number }) => (
   </>
 )
 
-const columns = (today: Seen['today']): Column<PayoutLine>[] => [
+const columns = ({ at, today }: Pick<Seen, 'at' | 'today'>): Column<PayoutLine>[] => [
   {
     key: 'visit',
     head: 'Visit',
@@ -209,7 +211,7 @@ const columns = (today: Seen['today']): Column<PayoutLine>[] => [
     head: 'Invoice',
     cell: (line) =>
       line.number ? (
-        <TextLink href={`/adviser/payouts/${line.requestId}/invoice`} hidden="as PDF">
+        <TextLink href={`${at}/payouts/${line.requestId}/invoice`} hidden="as PDF">
           {line.number}
         </TextLink>
       ) : (

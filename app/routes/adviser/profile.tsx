@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
@@ -14,6 +14,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { pence } from '#app/domain/money.ts'
 import { endsWithPostcode, outcodeOf } from '#app/domain/postcode.ts'
+import { PROVIDER_KINDS, type ProviderKind } from '#app/domain/providers/provider-kinds.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -25,6 +26,7 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 import { optionalWords, typedNumber, typedTelephone, typedWords } from '#app/ui/typed.ts'
+import { supplierAt } from './supplier-at.ts'
 
 const several = z
   .union([z.string(), z.array(z.string())])
@@ -67,15 +69,20 @@ const ProfileForm = z.object({
   }),
 })
 
+const ProviderForm = ProfileForm.extend({
+  trading: z.enum(Object.keys(PROVIDER_KINDS) as [ProviderKind, ...ProviderKind[]], { error: 'Say what you are' }),
+})
+
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request, 'keep the practice')
   const own = await ownPractice(actor)
   const beginnings = await ownBeginnings(actor, new Date())
   return {
     steps: firstSteps(beginnings),
     isFound: beginnings.found.length > 0,
     frame: await frameOf(actor, request),
-    name: actor.name,
+    isProvider: actor.kind === 'provider',
+    name: actor.kind === 'provider' ? actor.organisationName : actor.name,
     own: own && {
       isBegun: isProfileBegun(own),
       slug: own.card.slug,
@@ -99,7 +106,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireSupplier(request, 'keep the practice')
   const now = new Date()
   const sent = await request.formData()
   const refused = (reply: FormReply) => data({ reply, of: String(sent.get('intent') ?? '') }, { status: 422 })
@@ -110,9 +117,9 @@ export async function action({ request }: ActionFunctionArgs) {
       return refused(withErrors(sent, { authorise: 'Tick the box to authorise Waymark, or leave this for later' }))
     const given = await authoriseInvoicing(actor, now)
     if (!given.ok) return refused(withErrors(sent, { authorise: 'Save your profile first' }))
-    return redirectTelling('/adviser/profile', 'Waymark may now issue your invoices in your name.')
+    return redirectTelling(`${supplierAt(actor)}/profile`, 'Waymark may now issue your invoices in your name.')
   }
-  const form = parseForm(sent, ProfileForm)
+  const form = parseForm(sent, actor.kind === 'provider' ? ProviderForm : ProfileForm)
   if (!form.ok) return refused(form.reply)
   const { address, mileagePence, ...profile } = form.value
   const changed = await changeProfile(
@@ -120,7 +127,8 @@ export async function action({ request }: ActionFunctionArgs) {
     { ...profile, addressLines: address, mileagePence: pence(mileagePence) },
     now,
   )
-  if (changed.ok) return redirectTelling('/adviser/profile', 'Your profile is saved. New requests use it from now.')
+  if (changed.ok)
+    return redirectTelling(`${supplierAt(actor)}/profile`, 'Your profile is saved. New requests use it from now.')
   return refused(
     withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
   )
@@ -129,7 +137,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
 
 export default function Profile() {
-  const { name, own, steps, isFound } = useLoaderData<typeof loader>()
+  const { isProvider, name, own, steps, isFound } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
   const [again, toBeFound, toBePaid] = (['found_again', 'found', 'paid'] as const).map((which) =>
@@ -227,10 +235,14 @@ export default function Profile() {
               label="You are"
               size="s"
               value={own?.trading}
-              choices={[
-                { value: 'sole_trader', label: 'A sole trader' },
-                { value: 'limited_company', label: 'A limited company' },
-              ]}
+              choices={
+                isProvider
+                  ? Object.entries(PROVIDER_KINDS).map(([value, label]) => ({ value, label }))
+                  : [
+                      { value: 'sole_trader', label: 'A sole trader' },
+                      { value: 'limited_company', label: 'A limited company' },
+                    ]
+              }
             />
             <TextField name="legalName" label="Legal name" width={30} value={own?.legalName ?? name} />
             <TextArea

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { type RequestSeen, readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
@@ -15,15 +15,17 @@ import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { TextLink } from '#app/ui/text.tsx'
+import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request, 'answer requests')
   const now = new Date()
   const all = await readRequests(actor, now)
   const url = new URL(request.url)
   const pages = pagesOf(url.searchParams.get('page'), all.length)
   return {
     frame: await frameOf(actor, request),
+    at: supplierAt(actor),
     today: londonDay(now),
     address: `${url.pathname}${url.search}`,
     pages,
@@ -40,12 +42,12 @@ const daysInWords = ({ days }: RequestSeen, today: Day) =>
     : days.map((on) => formatDayShort(on, today)).join(' and ')
 
 export default function Requests() {
-  const { requests, unanswered, pages, address, today } = useLoaderData<typeof loader>()
+  const { at, requests, unanswered, pages, address, today } = useLoaderData<typeof loader>()
   const columns = [
     {
       key: 'school',
       head: 'School',
-      cell: (one: RequestSeen) => <TextLink href={`/adviser/requests/${one.bookingId}`}>{one.school}</TextLink>,
+      cell: (one: RequestSeen) => <TextLink href={`${at}/requests/${one.bookingId}`}>{one.school}</TextLink>,
     },
     { key: 'service', head: 'Service', cell: (one: RequestSeen) => one.service },
     { key: 'days', head: 'Days', cell: (one: RequestSeen) => daysInWords(one, today) },
@@ -94,7 +96,7 @@ export default function Requests() {
             <Answer kind="empty" title="Nothing is held">
               <p>
                 A request stands here from when a school asks until it is confirmed or over. Those are among{' '}
-                <TextLink href="/adviser/visits">your visits</TextLink>.
+                <TextLink href={`${at}/visits`}>your visits</TextLink>.
               </p>
             </Answer>
           }
@@ -102,7 +104,7 @@ export default function Requests() {
         <ListFoot>
           <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
           {pages.count > 0 && (
-            <DownloadCsvLink href="/adviser/visits.csv?group=waiting">Download what waits (CSV)</DownloadCsvLink>
+            <DownloadCsvLink href={`${at}/visits.csv?group=waiting`}>Download what waits (CSV)</DownloadCsvLink>
           )}
         </ListFoot>
       </Section>

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { missing, requireSupplier } from '#app/auth/guards.server.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { ownServices } from '#app/domain/advisers/read.server.ts'
 import { areTiersSound, type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
@@ -17,6 +17,7 @@ import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { NumberField, PoundsField } from '#app/ui/text-fields.tsx'
 import { typedNumber, typedPounds } from '#app/ui/typed.ts'
+import { supplierAt } from './supplier-at.ts'
 
 const Tiers = z.object({
   freeFrom: typedNumber('Say with how much notice cancelling is free', 0, 60),
@@ -42,12 +43,13 @@ const offerForm = (maxInterviews: number) =>
   })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireSupplier(request, 'keep the practice')
   const code = params.code ?? ''
   if (!isServiceCode(code)) throw await missing(actor, request)
   const offer = (await ownServices(actor)).find((one) => one.code === code)
   return {
     frame: await frameOf(actor, request),
+    at: supplierAt(actor),
     code,
     price: offer?.pricePence ?? null,
     interviews: offer?.interviews ?? MENU[code].maxInterviews,
@@ -56,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireSupplier(request, 'keep the practice')
   const code = params.code ?? ''
   if (!isServiceCode(code)) throw await missing(actor, request)
   const sent = await request.formData()
@@ -72,7 +74,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const offered = await offerService(actor, code, { price, interviews, tiers: tiersOf(form.value) }, new Date())
   if (offered.ok) {
     const { name, unit } = MENU[code]
-    return redirectTelling('/adviser/services', `${name}: you now offer it at ${formatPounds(price)} a ${unit}.`)
+    return redirectTelling(
+      `${supplierAt(actor)}/services`,
+      `${name}: you now offer it at ${formatPounds(price)} a ${unit}.`,
+    )
   }
   return data({ reply: withErrors(sent, refusalWords(offered.refusal, MENU[code])) }, { status: 422 })
 }
@@ -113,7 +118,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
 ]
 
 export default function Service() {
-  const { code, price, interviews, tiers } = useLoaderData<typeof loader>()
+  const { at, code, price, interviews, tiers } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const menu = MENU[code]
   const steps = [...tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
@@ -121,7 +126,7 @@ export default function Service() {
   const some = steps.find(({ percent, fromSchoolDays }) => percent > 0 && fromSchoolDays > 0)
   return (
     <QuestionPage
-      back={{ href: '/adviser/services', text: 'Your services' }}
+      back={{ href: `${at}/services`, text: 'Your services' }}
       caption={menu.name}
       title={`What do you charge for a ${menu.unit}?`}
       reply={reply}

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -14,12 +14,14 @@ import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
+import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request, 'keep the practice')
   const [own, offers] = await Promise.all([ownPractice(actor), ownServices(actor)])
   return {
     frame: await frameOf(actor, request),
+    at: supplierAt(actor),
     hasProfile: own !== null && own.card.headline !== '',
     services: MENU_SERVICES.map(({ code, name, summary, as }) => {
       const offer = offers.find((one) => one.code === code)
@@ -38,12 +40,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireSupplier(request, 'keep the practice')
   const code = String((await request.formData()).get('code'))
   if (!isServiceCode(code)) throw data(null, { status: 404 })
   await stopService(actor, code, new Date())
   return redirectTelling(
-    '/adviser/services',
+    `${supplierAt(actor)}/services`,
     `${MENU[code].name}: you no longer offer it. What is booked stays booked.`,
   )
 }
@@ -51,7 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('Your services') }]
 
 export default function Services() {
-  const { hasProfile, services } = useLoaderData<typeof loader>()
+  const { at, hasProfile, services } = useLoaderData<typeof loader>()
   const offered = services.filter(({ offer }) => offer?.isOffered).length
   return (
     <Page
@@ -65,7 +67,7 @@ export default function Services() {
     >
       {!hasProfile && (
         <Text>
-          <TextLink href="/adviser/profile">Fill in your profile</TextLink> first. Then set your prices here.
+          <TextLink href={`${at}/profile`}>Fill in your profile</TextLink> first. Then set your prices here.
         </Text>
       )}
       <Section title="The agreed menu" last>
@@ -111,7 +113,7 @@ export default function Services() {
                   ''
                 ) : (
                   <>
-                    <TextLink href={`/adviser/services/${code}`} hidden={name}>
+                    <TextLink href={`${at}/services/${code}`} hidden={name}>
                       {offer?.isOffered ? 'Change' : 'Offer'}
                     </TextLink>
                     {offer?.isOffered && (

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { missing, requireSupplier } from '#app/auth/guards.server.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -16,14 +16,15 @@ import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
+import { supplierAt } from './supplier-at.ts'
 
 const Cancel = z.object({ reason: typedWords('Say why. The school reads it.', 500) })
 
 async function sheetOf(request: Request, visitId: string | undefined) {
-  const actor = await requireAdviser(request, 'answer requests')
+  const actor = await requireSupplier(request, 'answer requests')
   const sheet = await readDaySheet(actor, visitId ?? '', new Date())
   if (!sheet) throw await missing(actor, request)
-  return { actor, ...sheet, here: `/adviser/visits/${sheet.visit.id}` }
+  return { actor, ...sheet, here: `${supplierAt(actor)}/visits/${sheet.visit.id}` }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

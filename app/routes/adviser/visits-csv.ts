@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { stringify } from 'csv-stringify/sync'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
@@ -9,7 +9,7 @@ const MOST_ROWS = 5_000
 
 /** The whole list of visits as it is filtered: days and money, nothing about a pupil. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request)
   const asked = visitsAsked(new URL(request.url).searchParams)
   const rows = await readAdviserVisits(actor, asked, { limit: MOST_ROWS, offset: 0 }, new Date())
   const text = stringify(

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser } from '#app/auth/guards.server.ts'
+import { requireSupplier } from '#app/auth/guards.server.ts'
 import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
 import { adviserStatus, receivedWords } from '#app/domain/bookings/visit-words.ts'
@@ -19,9 +19,10 @@ import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { TextLink } from '#app/ui/text.tsx'
+import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireSupplier(request)
   const now = new Date()
   const url = new URL(request.url)
   const asked = visitsAsked(url.searchParams)
@@ -30,6 +31,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const offset = (pages.page - 1) * pages.perPage
   return {
     frame: await frameOf(actor, request),
+    at: supplierAt(actor),
+    isOffice: actor.kind === 'provider',
     today: londonDay(now),
     address: `${url.pathname}${url.search}`,
     asked,
@@ -44,7 +47,7 @@ export const meta = ({ data: found }: { data?: { pages: { page: number; of: numb
 ]
 
 export default function Visits() {
-  const { visits, counts, asked, pages, address, today } = useLoaderData<typeof loader>()
+  const { at, isOffice, visits, counts, asked, pages, address, today } = useLoaderData<typeof loader>()
   const groups = Object.keys(VISIT_GROUPS) as VisitGroup[]
   const agreed = counts.groups.agreed
   const chosen = [
@@ -117,13 +120,20 @@ export default function Visits() {
             {
               key: 'day',
               head: 'Day',
-              cell: (visit) => (
-                <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
-              ),
+              cell: (visit) => <TextLink href={`${at}/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>,
             },
             { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
             { key: 'school', head: 'School', cell: (visit) => visit.school },
             { key: 'service', head: 'Service', cell: (visit) => visit.service },
+            ...(isOffice
+              ? [
+                  {
+                    key: 'comes',
+                    head: 'Who goes',
+                    cell: (visit: (typeof visits)[number]) => visit.comes ?? 'Nobody yet',
+                  },
+                ]
+              : []),
             {
               key: 'interviews',
               head: 'Interviews',
@@ -155,7 +165,7 @@ export default function Visits() {
         <ListFoot>
           <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
           {pages.count > 0 && (
-            <DownloadCsvLink href={hrefWith(address.replace('/adviser/visits', '/adviser/visits.csv'), {})} />
+            <DownloadCsvLink href={hrefWith(address.replace(`${at}/visits`, `${at}/visits.csv`), {})} />
           )}
         </ListFoot>
       </Section>

@@ -26,7 +26,7 @@ const chosenDays = (values: (FormDataEntryValue | string)[]): number[] =>
   [...new Set(values.map(Number))].filter((weekday) => Number.isInteger(weekday) && weekday >= 1 && weekday <= 7).sort()
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const { week } = await ownAvailability(actor, new Date())
   const url = new URL(request.url)
   const times: Record<string, string> = {}
@@ -48,7 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const sent = cleanForm(await request.formData())
   const days = chosenDays(sent.getAll('days'))
   const values = typedValues(sent)

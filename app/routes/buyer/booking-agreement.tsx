@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import type { AgreementText } from '#app/domain/bookings/agreement.ts'
 import { visitWords } from '#app/domain/bookings/agreement-text.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
-import { formatInstant } from '#app/domain/format-day.ts'
+import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -24,6 +24,10 @@ export async function loader(args: LoaderFunctionArgs) {
     reference: seen.booking.reference,
     agreement,
     visits: agreement.visits.map(visitWords),
+    comes: seen.visits.flatMap(({ namings, onDay }) =>
+      namings[0]?.status === 'stands' ? [`${formatDay(onDay, today)}: ${namings[0].name}`] : [],
+    ),
+    isProvider: seen.provider !== null,
     signed: seen.signatures.map(({ act, name, at }) => ({
       key: SIGNED[act],
       value: name,
@@ -35,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Agreement') }]
 
 export default function Agreement() {
-  const { here, pdf, reference, agreement, visits, signed } = useLoaderData<typeof loader>()
+  const { here, pdf, reference, agreement, visits, comes, isProvider, signed } = useLoaderData<typeof loader>()
   return (
     <Page>
       <BackLink href={here}>Booking {reference}</BackLink>
@@ -50,6 +54,14 @@ export default function Agreement() {
           ))}
         </List>
         <AgreementClauses clauses={agreement.clauses} />
+        {isProvider && (
+          <>
+            <h2 className="govuk-heading-s">Who comes</h2>
+            <List bullet>
+              {comes.length === 0 ? <li>Nobody is named yet</li> : comes.map((words) => <li key={words}>{words}</li>)}
+            </List>
+          </>
+        )}
         <h2 className="govuk-heading-s">Signatures</h2>
         <SummaryList rows={signed} />
         <p className="govuk-body app-noprint govuk-!-margin-bottom-0">

@@ -9,6 +9,7 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { turnWords } from '#app/domain/bookings/turn-words.ts'
@@ -19,12 +20,14 @@ import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { listed } from '#app/domain/listed.ts'
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
+import { WhoComesList } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
@@ -102,10 +105,23 @@ export async function loader(args: LoaderFunctionArgs) {
       live.length > 0 &&
       !(booking.orderNumber && visits.some(isInvoiced)),
     adviser,
+    provider: seen.provider && {
+      kind: seen.provider.kind,
+      named: (
+        await readWhoComes(
+          actor,
+          visits.filter(({ status }) => isLive(status)),
+        )
+      ).map(({ visits: theirs, isProposed, ...one }) => ({
+        ...one,
+        days: `${live.length > 1 ? ` on ${listed(theirs.map(({ onDay }) => formatDay(onDay, today)))}` : ''}${isProposed ? ', if you agree' : ''}`,
+      })),
+    },
+    today,
     phone,
     facts: [
       { name: 'School', words: school },
-      { name: 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
+      { name: seen.provider ? 'Provider' : 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       ...(visits[0] && !visits[0].isAtSchool ? [{ name: 'Place', words: placeInFull(visits[0]) }] : []),
       { name: 'Room', words: visits[0]?.room ?? '' },
@@ -209,8 +225,10 @@ function rowOf(
         ? 'It can’t go ahead as things stand. We write to you when that changes.'
         : '',
       cannotGoAhead(visit) && visit.lacks === 'renewal'
-        ? `A check of ${names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
+        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
         : '',
+      visit.namings[0]?.status === 'stands' ? `${visit.namings[0].name} comes.` : '',
+      visit.namings[0]?.status === 'proposed' ? `${visit.namings[0].name} would come instead.` : '',
       visit.register ? interviewsHeld(visit) : '',
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
@@ -224,6 +242,9 @@ function rowOf(
             { href: `${at}/agree`, text: 'Agree' },
             { href: `${at}/problem`, text: 'Raise a problem' },
           ]
+        : []),
+      ...(visit.status === 'requested' && visit.open.includes('substitute') && !visit.isLapsed && mayAgree
+        ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
       ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
@@ -303,6 +324,16 @@ export default function Booking() {
           </Section>
         </div>
         <div>
+          {page.provider && (
+            <Section title="Who comes">
+              <WhoComesList
+                provider={page.adviser}
+                kind={page.provider.kind}
+                named={page.provider.named}
+                today={page.today}
+              />
+            </Section>
+          )}
           <Section title="Money">
             <BookingMoney money={page.money} />
             {page.showsOrderNumber && (

@@ -8,15 +8,17 @@ import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { listFilters, plainText } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
+import { ChecksOf } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Facts, Text, TextLink } from '#app/ui/text.tsx'
+import { Details, Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
 import { milesWords } from './miles-words.ts'
@@ -56,7 +58,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export type ProfileLoaded = Omit<ReturnType<typeof useLoaderData<typeof loader>>, 'page'> & { page: AdviserPage }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: pageTitle(data ? `${data.page.name}, careers adviser` : 'Careers adviser') },
+  {
+    title: pageTitle(
+      data ? `${data.page.name}, ${data.page.provider ? 'careers guidance' : 'careers adviser'}` : 'Careers adviser',
+    ),
+  },
 ]
 
 const firstName = (name: string) => name.split(' ')[0] ?? name
@@ -84,7 +90,7 @@ export default function Adviser() {
       head={
         <PageHead
           back={{ href: back, text: 'Back to all advisers' }}
-          caption={page.miles === null ? `Careers adviser, ${page.town}` : `Careers adviser, ${milesWords(page.miles)}`}
+          caption={`${page.provider?.kind ?? 'Careers adviser'}, ${page.miles === null ? page.town : milesWords(page.miles)}`}
           title={page.name}
           sum={page.headline}
         >
@@ -110,7 +116,7 @@ export default function Adviser() {
             address={address}
           />
           <FreeDates {...loaded} />
-          <Section title={`Work ${firstName(page.name)} takes on`}>
+          <Section title={`Work ${page.provider ? page.name : firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (
               <Text>Nothing is offered at the moment.</Text>
             ) : (
@@ -135,7 +141,7 @@ export default function Adviser() {
                   { key: 'what', head: 'What it is', cell: ({ code, interviews }) => lengthWords(code, interviews) },
                   {
                     key: 'price',
-                    head: `${firstName(page.name)}’s price`,
+                    head: page.provider ? 'Price' : `${firstName(page.name)}’s price`,
                     numeric: true,
                     cell: ({ pricePence }) => formatPounds(pricePence),
                   },
@@ -144,7 +150,7 @@ export default function Adviser() {
             )}
           </Section>
           {page.about && (
-            <Section title={`In ${firstName(page.name)}’s words`}>
+            <Section title={page.provider ? 'In its own words' : `In ${firstName(page.name)}’s words`}>
               <Text>{page.about}</Text>
             </Section>
           )}
@@ -158,8 +164,8 @@ export default function Adviser() {
                 },
                 {
                   name: 'Trades as',
-                  words: `${page.legalName}, ${page.trading === 'limited_company' ? 'limited company' : 'sole trader'}`,
-                  note: page.isVatRegistered ? 'VAT registered' : 'Not VAT registered: no VAT on this adviser’s price',
+                  words: `${page.legalName}, ${TRADING_WORDS[page.trading].toLowerCase()}`,
+                  note: page.isVatRegistered ? 'VAT registered' : 'Not VAT registered: no VAT on this price',
                 },
                 {
                   name: 'Notice',
@@ -185,7 +191,28 @@ export default function Adviser() {
         </div>
         <div>
           <PricePanel {...loaded} />
-          <Section title="Checks">
+          {page.provider && (
+            <Section title="Who may come">
+              <Text>
+                You contract with {page.name}. It names who comes when it accepts: somebody whose own checks hold for
+                the service on that day. You read them then, and nobody else comes unless you agree.
+              </Text>
+              {page.provider.people.map((one) => (
+                <Details key={one.personId} summary={`${one.name}, level ${one.level}`}>
+                  <ChecksOf credentials={one.credentials} today={today as Day} />
+                </Details>
+              ))}
+              {page.provider.others > 0 && (
+                <Text small muted>
+                  {page.provider.people.length > 0 ? 'And ' : ''}
+                  {page.provider.others} {page.provider.others === 1 ? 'practitioner' : 'practitioners'}
+                  {page.provider.people.length > 0 ? ' more' : ''}, whose names you read once they are named for a
+                  visit.
+                </Text>
+              )}
+            </Section>
+          )}
+          <Section title={page.provider ? 'Checks of the provider' : 'Checks'}>
             <Facts
               facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({
                 ...fact,

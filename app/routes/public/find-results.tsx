@@ -4,6 +4,7 @@ import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { isProviderKind, TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { datesWords, listFilters } from '#app/domain/search/search-answers.ts'
 import { MENU } from '#app/domain/services/menu.ts'
 import { bearing } from '#app/domain/travel.ts'
@@ -28,8 +29,11 @@ function profileHref({ answers, address }: FindLoaded, slug: string, month?: str
   })
 }
 
-const tradingWords = (trading: string, isVatRegistered: boolean): string =>
-  `${trading === 'limited_company' ? 'limited company' : 'sole trader'}, ${isVatRegistered ? 'VAT registered' : 'not VAT registered'}`
+const tradingWords = (trading: keyof typeof TRADING_WORDS, isVatRegistered: boolean): string =>
+  [
+    isProviderKind(trading) ? `Provider: ${TRADING_WORDS[trading].toLowerCase()}` : TRADING_WORDS[trading],
+    isVatRegistered ? 'VAT registered' : 'no VAT',
+  ].join(', ')
 
 /** Everyone who can come, nearest or soonest first, with the map beside the list. */
 export function Found(page: FindLoaded) {
@@ -69,7 +73,7 @@ export function Found(page: FindLoaded) {
               facts={[
                 milesWords(adviser.miles),
                 `${adviser.town}, ${adviser.outcode}`,
-                `Level ${adviser.level}`,
+                isProviderKind(adviser.trading) ? `Up to level ${adviser.level}` : `Level ${adviser.level}`,
                 tradingWords(adviser.trading, adviser.isVatRegistered),
               ]}
               price={{

@@ -15,15 +15,23 @@ import {
   readInvitation,
 } from '#app/domain/people/accept-invitation.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
+import { declineToJoin, type TermsOffered } from '#app/domain/providers/join-provider.server.ts'
+import { CheckboxField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { NewcomerFields } from '#app/ui/newcomer-fields.tsx'
-import { QuestionPage } from '#app/ui/page.tsx'
+import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Facts, Text } from '#app/ui/text.tsx'
 
 const { name, password } = newcomerShape
 const Newcomer = z.object({ name, password })
+
+/** What whoever goes to schools for a provider agrees to, as the page showed it. */
+const agreedIn = (sent: FormData) => ({
+  termsId: String(sent.get('termsId') ?? '') || null,
+  isShown: sent.get('isShown') === 'yes',
+})
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const who = await signedIn(request)
@@ -48,8 +56,15 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const secret = params.secret ?? ''
   const tooMany = await countAttempt('open a link', secret, context.clientAddress)
   if (tooMany) return tooManyReply(sent, tooMany)
+  if (sent.get('intent') === 'decline') {
+    const declined = await declineToJoin(anyone(), secret, new Date())
+    return declined.ok
+      ? redirectTelling('/', 'You have declined. We have told them; nothing was agreed.')
+      : data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[declined.refusal] }) }, { status: 422 })
+  }
+  const agreed = agreedIn(sent)
   const accepted = (await signedIn(request))
-    ? await acceptInvitation(await requirePerson(request), { secret }, new Date())
+    ? await acceptInvitation(await requirePerson(request), { secret, agreed }, new Date())
     : await asNewcomer(sent, secret)
   if ('reply' in accepted) return data({ reply: accepted.reply }, { status: 422 })
   if (!accepted.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[accepted.refusal] }) }, { status: 422 })
@@ -66,7 +81,7 @@ async function asNewcomer(sent: FormData, secret: string) {
   if (!invitation.ok) return invitation
   const newcomer = await newcomerOf({ ...form.value, email: invitation.value.email })
   if (!newcomer.ok) return { reply: withErrors(sent, newcomer.refusal) }
-  return acceptInvitationAsNewcomer(anyone(), { secret, ...newcomer.value }, new Date())
+  return acceptInvitationAsNewcomer(anyone(), { secret, ...newcomer.value, agreed: agreedIn(sent) }, new Date())
 }
 
 export const meta = () => [{ title: pageTitle('Accept an invitation') }]
@@ -81,27 +96,45 @@ export default function Invitation() {
       </QuestionPage>
     )
   }
-  const { organisation, inviter, roles, email } = invitation
+  const { organisation, inviter, roles, email, terms } = invitation
   return (
-    <QuestionPage title={`Join ${organisation}`} reply={reply}>
+    <QuestionPage title={terms ? `Would you go to schools for ${organisation}?` : `Join ${organisation}`} reply={reply}>
       <div className="govuk-!-margin-bottom-6">
         <Facts
           facts={[
             { name: 'Invited by', words: inviter ?? 'Waymark' },
             { name: 'Your part', words: roles },
             { name: 'For', words: email },
+            ...(terms
+              ? [
+                  { name: 'You would be', words: terms.engagement },
+                  { name: 'Rate', words: terms.rate },
+                ]
+              : []),
           ]}
         />
       </div>
+      {terms && (
+        <Section title="The terms">
+          {terms.words.split('\n').map((line) => line.trim() && <Text key={line}>{line}</Text>)}
+          <Text>
+            Accepting agrees to these terms and this rate as they stand here: other terms need another yes from you. You
+            may leave at any time. Your credentials, your CPD log and your diary stay yours; {organisation} sees when
+            you are free, and what you do for it, and nothing else.
+          </Text>
+        </Section>
+      )}
       {as === 'newcomer' && (
         <Form reply={reply}>
           <NewcomerFields email={email} />
+          <Agreeing terms={terms} organisation={organisation} />
           <Button>Accept and create your account</Button>
         </Form>
       )}
       {as === 'oneself' && (
         <Form reply={reply}>
-          <Button>Accept the invitation</Button>
+          <Agreeing terms={terms} organisation={organisation} />
+          <Button>{terms ? 'Agree and join' : 'Accept the invitation'}</Button>
         </Form>
       )}
       {as === 'signed out' && (
@@ -119,6 +152,25 @@ export default function Invitation() {
           <ActButton action="/sign-out">Sign out</ActButton>
         </>
       )}
+      {terms && (
+        <ActButton kind="secondary" fields={{ intent: 'decline' }}>
+          No, thank you
+        </ActButton>
+      )}
     </QuestionPage>
   )
 }
+
+/** The very terms that are agreed to, and whether the provider's page may name them. */
+const Agreeing = ({ terms, organisation }: { terms: TermsOffered; organisation: string }) =>
+  terms && (
+    <>
+      <HiddenField name="termsId" value={terms.id} />
+      <CheckboxField
+        name="isShown"
+        label={`${organisation}’s public page may show my name and what Waymark has verified of me`}
+        hint="A school that you are named for reads it anyway. You can change this at any time."
+        small
+      />
+    </>
+  )

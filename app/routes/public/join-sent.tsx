@@ -28,7 +28,7 @@ export default function JoinSent() {
         />
       }
     >
-      {as !== 'adviser' && (
+      {as !== 'adviser' && as !== 'provider' && (
         <Text>
           {as === 'school' ? 'Your' : 'For a school: your'} request then goes to whoever decides, which for a school’s
           first member is Waymark, usually on the next school day. We write to you as soon as there is an answer.

@@ -39,6 +39,15 @@ export default function Join() {
           Start as an adviser
         </Button>
       </Section>
+      <Section title="You send careers advisers to schools">
+        <Text>
+          A company, a charity, a local authority’s traded service or an agency joins as a provider. We look at your
+          insurance and your policies; your practitioners show us their own qualifications and checks.
+        </Text>
+        <Button href="/join/provider" kind="secondary">
+          Start as a provider
+        </Button>
+      </Section>
       <Section title="Somebody has invited you" last>
         <Text>Open the link in the invitation. Nothing else is needed.</Text>
       </Section>

@@ -3,7 +3,12 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import type { CredentialKind } from '#app/domain/accreditation/credential-facts.ts'
+import {
+  CREDENTIAL_KINDS,
+  CREDENTIAL_WORDS,
+  PROVIDER_CREDENTIAL_KINDS,
+} from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
@@ -22,13 +27,16 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
+/** A provider's after a person's. */
+const KINDS: readonly CredentialKind[] = [...CREDENTIAL_KINDS, ...PROVIDER_CREDENTIAL_KINDS]
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
   const found = await adviserForStaff(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
   const { card, practice, credentials } = found
   const today = londonDay(new Date())
-  const inOrder = [...credentials].sort((a, b) => CREDENTIAL_KINDS.indexOf(a.kind) - CREDENTIAL_KINDS.indexOf(b.kind))
+  const inOrder = [...credentials].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
   return {
     frame: await frameOf(actor, request),
     name: card.name,

@@ -92,7 +92,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = parseForm(sent, Roles)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const { roles, changeAnyway } = form.value
-  const isAsking = member.status === 'asked' && actor.kind !== 'staff'
+  const isAsking = member.status === 'asked' && actor.kind !== 'staff' && actor.kind !== 'provider'
   const changed = isAsking
     ? await approveMember(actor, { membershipId, roles }, now)
     : await changeRoles(actor, { membershipId, roles, anyway: changeAnyway === 'yes' }, now)

@@ -31,7 +31,7 @@ const MONTHS_AHEAD = 13
 type Known = { menu: MenuService; today: Day; first: Day }
 
 const leftFor = ({ actor, soFar }: OpenRequest): Promise<number> =>
-  daysStillToAskFor(actor, soFar.answers.schoolId ?? '', soFar.adviser.personId)
+  daysStillToAskFor(actor, soFar.answers.schoolId ?? '', soFar.adviser.supplierId)
 
 /** The rule of notice, and the month a page without one opens at. */
 function known(open: OpenRequest): Known & { month: string; notice: string } {

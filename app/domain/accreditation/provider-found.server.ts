@@ -1,0 +1,31 @@
+import { and, eq } from 'drizzle-orm'
+import type { Day } from '#app/domain/calendar.ts'
+import type { ServiceCode } from '#app/domain/services/menu.ts'
+import type { Tx } from '#db/client.server.ts'
+import { comers, services } from '#db/schema/index.ts'
+import { isHeldOn, providerLacksOn } from './credential-needs.ts'
+import { heldByProvider } from './held.server.ts'
+import type { LackedCredential } from './services-found.ts'
+
+/**
+ * For which of the services that a provider offers schools find it today, once it is listed: those for which what it shows of
+ * itself holds and somebody may come. What it lacks of itself stands in the way of them all.
+ */
+export async function providerFound(
+  tx: Tx,
+  supplierId: string,
+  offered: readonly ServiceCode[],
+  today: Day,
+): Promise<{ found: ServiceCode[]; lacked: LackedCredential[] }> {
+  const lacked = providerLacksOn(await heldByProvider(tx, supplierId), today).map((one) => ({
+    ...one,
+    services: [...offered],
+  }))
+  const may = await tx
+    .select({ code: services.code, held: comers.held })
+    .from(comers)
+    .innerJoin(services, eq(services.id, comers.serviceId))
+    .where(and(eq(comers.supplierId, supplierId), eq(services.isOffered, true)))
+  const found = offered.filter((code) => may.some((one) => one.code === code && isHeldOn(one.held, today)))
+  return { found, lacked }
+}

@@ -1,0 +1,88 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { may, type ProviderActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { payouts, practitioners } from '#db/schema/index.ts'
+import { londonDay } from '../calendar.ts'
+import { formatDay, formatDayShort } from '../format-day.ts'
+import { type Pence, pence, sumPence } from '../money.ts'
+import type { HomeTurn } from './adviser-home.server.ts'
+import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+
+export type ProviderHomePage = {
+  turns: HomeTurn[]
+  next: AdviserVisitRow[]
+  /** How many people go to schools for it. */
+  joined: number
+  /** Pence: recorded and not agreed; agreed and not paid out; paid out. */
+  payouts: { toAgree: Pence; agreed: Pence; sent: Pence }
+}
+
+const SHOWN = 8
+
+/** What waits for a provider's office, soonest first, by what its person may do: requests to answer, visits that nobody is named for. */
+export async function providerHome(actor: ProviderActor, now: Date): Promise<ProviderHomePage> {
+  const today = londonDay(now)
+  const statuses = ['requested', 'confirmed', 'delivered', 'agreed', 'problem'] as const
+  const all = await readVisitsByStatus(actor, { statuses: [...statuses] }, now)
+  const { joined, sent } = await inTransaction(actor, async (tx) => {
+    const [paid] = await tx
+      .select({ sum: sql<number>`coalesce(sum(${payouts.amountPence}), 0)::float8` })
+      .from(payouts)
+      .where(and(eq(payouts.supplierId, actor.organisationId), inArray(payouts.status, ['sent'])))
+    const sends = and(eq(practitioners.supplierId, actor.organisationId), eq(practitioners.status, 'joined'))
+    return { joined: await tx.$count(practitioners, sends), sent: pence(paid?.sum ?? 0) }
+  })
+  const agreed = sumPence(all.filter(({ status }) => status === 'agreed').map(({ receives }) => receives))
+  const coming = all.filter(({ status, onDay }) => status === 'confirmed' && onDay >= today)
+  return {
+    turns: may(actor, 'answer requests') ? [...toName(all, now), ...toRenew(all), ...toAnswer(all, now)] : [],
+    next: coming.slice(0, SHOWN),
+    joined,
+    payouts: {
+      toAgree: sumPence(all.filter(({ status }) => status === 'delivered').map(({ receives }) => receives)),
+      agreed: pence(Math.max(0, agreed - sent)),
+      sent,
+    },
+  }
+}
+
+/** Of a visit that was accepted nobody is named any more, or the school did not agree to whoever was. */
+const toName = (all: AdviserVisitRow[], now: Date): HomeTurn[] =>
+  all
+    .filter(
+      ({ status, open, hasStarted }) =>
+        status === 'requested' && !hasStarted && !open.includes('answer') && open.includes('practitioner'),
+    )
+    .map((visit) => ({
+      what: `Name who goes to ${visit.school} on ${formatDay(visit.onDay, londonDay(now))}`,
+      href: `/provider/visits/${visit.id}`,
+      detail: `${visit.service}. Nobody is named for it, so it is not confirmed. Name somebody as qualified, or cancel.`,
+      by: formatDayShort(visit.onDay, londonDay(now)),
+    }))
+
+const toRenew = (all: AdviserVisitRow[]): HomeTurn[] =>
+  all
+    .filter(({ status, lacks }) => lacks !== null && (status === 'requested' || status === 'confirmed'))
+    .map((visit) => ({
+      what: `Name somebody else for ${visit.school}, or see that ${visit.comes ?? 'they'} can go`,
+      href: `/provider/visits/${visit.id}`,
+      detail: `${formatDay(visit.onDay)}: something that the service needs does not hold then, so it can’t go ahead.`,
+    }))
+
+function toAnswer(all: AdviserVisitRow[], now: Date): HomeTurn[] {
+  const waiting = all.filter(({ status, open }) => status === 'requested' && open.includes('answer'))
+  const bookings = [...new Set(waiting.map(({ bookingId }) => bookingId))]
+  const turns = bookings.map((bookingId) => {
+    const days = waiting.filter((one) => one.bookingId === bookingId)
+    const first = days[0] as AdviserVisitRow
+    const at = Math.min(...days.map(({ answerBy }) => answerBy.getTime()))
+    return {
+      at,
+      what: `Answer ${first.school}’s request and name who goes`,
+      href: `/provider/requests/${bookingId}`,
+      detail: `${first.service}: ${days.length === 1 ? formatDay(first.onDay) : `${days.length} days, the first ${formatDay(first.onDay)}`}.`,
+      by: formatDayShort(londonDay(new Date(at)), londonDay(now)),
+    }
+  })
+  return turns.sort((a, b) => a.at - b.at).map(({ at: _, ...turn }) => turn)
+}
