@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { stripe } from '#app/adapters/stripe.server.ts'
-import { type AdviserActor, systemActor } from '#app/auth/actor.ts'
+import { type SupplierActor, systemActor } from '#app/auth/actor.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { connectPayoutAccount, readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { paymentRequests, payoutAccounts } from '#db/schema/index.ts'
@@ -56,7 +56,7 @@ export async function openBank(
       const adviser = advisers.find((one) => one.supplierId === supplierId)
       if (!adviser) return
       if (hasNoAccount(advisers, adviser)) held.add(paymentRequestId)
-      else await openAccount(sandboxUrl, adviser.actor, at)
+      else await openAccount(sandboxUrl, adviser.sends?.office ?? adviser.actor, at)
     },
     expectPayment(paymentRequestId, at) {
       if (late.has(paymentRequestId)) return
@@ -87,7 +87,7 @@ const requestOf = (id: string) =>
     return request
   })
 
-async function openAccount(sandboxUrl: string, adviser: AdviserActor, at: Date): Promise<void> {
+async function openAccount(sandboxUrl: string, adviser: SupplierActor, at: Date): Promise<void> {
   const supplierId = adviser.organisationId
   const read = () =>
     asSeed(async (tx) => {

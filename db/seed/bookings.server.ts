@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
-import { type BuyingActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type BuyingActor, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
@@ -8,6 +8,7 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
+import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { interviewTimes } from '#app/domain/bookings/slots.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
@@ -179,11 +180,19 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
     )
   }
   if (story === 'adviser is silent') return
+  const office = adviser.sends?.office ?? adviser.actor
   add(answerAt, async (then) => {
     const ids = await idsOf(bookingId)
+    if (adviser.sends && story !== 'adviser declines') {
+      const named = await namesFor(adviser.sends.office, bookingId)
+      const accept = ids.filter((id) => named[id])
+      if (accept.length > 0)
+        await answerVisits(office, { bookingId, accept, decline: [], reason: '', named }, then)
+      return
+    }
     if (story === 'adviser declines') {
       await answerVisits(
-        adviser.actor,
+        office,
         { bookingId, accept: [], decline: ids, reason: 'I am at another school that week.' },
         then,
       )
@@ -198,7 +207,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
     )
   })
   if (story === 'adviser cancels' || story === 'school cancels') {
-    const actor = story === 'adviser cancels' ? adviser.actor : by
+    const actor = story === 'adviser cancels' ? office : by
     const reason = story === 'adviser cancels' ? 'I am ill.' : 'The school has to close its hall that week.'
     add(later(at, 6 * DAY), async (then) =>
       cancelVisits(actor, { bookingId, visitIds: await idsOf(bookingId), reason }, then),
@@ -210,10 +219,22 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
   }
 }
 
+/** The first who could go to each visit, as the office would choose among them. */
+async function namesFor(office: ProviderActor, bookingId: string): Promise<Record<string, string>> {
+  const candidates = [...(await candidatesFor(office, bookingId))]
+  return Object.fromEntries(
+    candidates.flatMap(([visitId, all], at) => {
+      const able = all.filter(({ why }) => why === null)
+      const one = able[(at + bookingId.charCodeAt(6)) % Math.max(1, able.length)]
+      return one ? [[visitId, one.personId]] : []
+    }),
+  )
+}
+
 const visitsOf = (bookingId: string) =>
   asSeed((tx) =>
     tx
-      .select({ id: visits.id, status: visits.status, span: visits.span })
+      .select({ id: visits.id, status: visits.status, span: visits.span, personId: visits.personId })
       .from(visits)
       .where(eq(visits.bookingId, bookingId))
       .orderBy(asc(visits.position)),
@@ -250,8 +271,9 @@ async function deliver(
     schoolReference: `${asked.yearGroup}${'ABCD'[random.between(0, 3)]}-${String(numberIn(random.between(1, 180))).padStart(3, '0')}`,
     outcome: random.chance(88) ? ('seen' as const) : random.pick(['absent', 'refused', 'rearranged'] as const),
   }))
-  if (marks.length > 0) await keepRegister(asked.adviser.actor, { bookingId, visitId, marks }, at)
-  await recordDelivery(asked.adviser.actor, { bookingId, visitId, note: '' }, at)
+  const comes = asked.adviser.sends?.people.find(({ personId }) => personId === visit.personId) ?? asked.adviser.actor
+  if (marks.length > 0) await keepRegister(comes, { bookingId, visitId, marks }, at)
+  await recordDelivery(comes, { bookingId, visitId, note: '' }, at)
 
   const buyer = asked.school.requester
   const agreeAt = later(at, random.between(2, 50) * HOUR)

@@ -28,7 +28,25 @@ const STORIES: [Story, number][] = [
   ['not agreed yet', 4],
 ]
 
+/** What schools have asked of the provider since the autumn, and what became of it: the last two wait for its answer. */
+const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: number }[] = [
+  { story: 'as it should', daysAgo: 72, soonest: 14 },
+  { story: 'as it should', daysAgo: 64, soonest: 12 },
+  { story: 'adviser declines', daysAgo: 55, soonest: 12 },
+  { story: 'as it should', daysAgo: 47, soonest: 14 },
+  { story: 'as it should', daysAgo: 33, soonest: 13 },
+  { story: 'not agreed yet', daysAgo: 15, soonest: 12 },
+  { story: 'as it should', daysAgo: 12, soonest: 26 },
+  { story: 'as it should', daysAgo: 11, soonest: 30 },
+  { story: 'as it should', daysAgo: 10, soonest: 33 },
+  { story: 'as it should', daysAgo: 9, soonest: 36 },
+  { story: 'adviser is silent', daysAgo: 2, soonest: 24 },
+  { story: 'adviser is silent', daysAgo: 1, soonest: 28 },
+]
+
 type History = {
+  /** A provider, whose bookings lot has nothing to do with. */
+  provider: SeededAdviser
   schools: SeededSchool[]
   advisers: SeededAdviser[]
   staff: StaffActor
@@ -52,7 +70,7 @@ export async function playHistory(history: History): Promise<{ made: number; ref
   const line = timeline(now, (at) => playPastJobs(bank, at, now))
   if (history.sandboxUrl) {
     const latePayers = new Set(given.flatMap(({ isUnpaid, school }) => (isUnpaid ? [school.payerId] : [])))
-    const players = { timeline: line, advisers: history.advisers, latePayers }
+    const players = { timeline: line, advisers: [...history.advisers, history.provider], latePayers }
     bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), ...players })
   }
   const world = { staff: history.staff, random, timeline: line }
@@ -98,6 +116,18 @@ export async function playHistory(history: History): Promise<{ made: number; ref
   for (const job of given) {
     line.add(job.at, async (then) => {
       const made = await playGiven(own, job, history.advisers, then)
+      counts[made ? 'made' : 'refused']++
+    })
+  }
+  const ofProvider = { ...world, random: randomFrom(4_242) }
+  for (const [at, { story, daysAgo, soonest }] of PROVIDER_STORIES.entries()) {
+    const school = open[at % Math.min(open.length, 7)] as SeededSchool
+    const then = atWork(new Date(`${addDays(today, -daysAgo)}T10:${20 + at}:00Z`))
+    line.add(then, async (when) => {
+      const { random } = ofProvider
+      const plan = { school, random, story, at: when, adviser: history.provider, many: at % 4 === 1 ? 2 : 1, soonest }
+      const asked = await planFor(history.advisers, plan)
+      const made = asked !== null && (await playBooking(ofProvider, asked, when))
       counts[made ? 'made' : 'refused']++
     })
   }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
+import type { AdviserActor, ProviderActor, StaffActor } from '#app/auth/actor.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
@@ -18,7 +18,13 @@ import { givenBy, writeGiven } from './credentials.server.ts'
 import { emailOf } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 
-export type SeededAdviser = { supplierId: string; actor: AdviserActor; seed: SeedAdviser }
+export type SeededAdviser = {
+  supplierId: string
+  actor: AdviserActor
+  seed: SeedAdviser
+  /** Of a provider: who answers in its office, and whom it names. */
+  sends?: { office: ProviderActor; people: AdviserActor[] }
+}
 
 /** Eighty-odd practices: their people, credentials as staff verified them, prices, usual weeks and days off. */
 export async function seedAdvisers(staff: StaffActor, passwordHash: string, now: Date): Promise<SeededAdviser[]> {

@@ -18,11 +18,12 @@ import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './org
 import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
 import { seedAdvisers } from './practices.server.ts'
+import { seedProvider, seedProviderTurns } from './providers.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
-const DONE = `${COMPLETE}, second edition`
+const DONE = `${COMPLETE}, third edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
@@ -67,7 +68,9 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const advisers = await seedAdvisers(staff, passwordHash, now)
   await seedCpd(advisers, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
-  await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
+  const provider = await seedProvider(staff, advisers, passwordHash, now)
+  await playHistory({ provider, schools, advisers, staff, consortium, sandboxUrl, now })
+  await seedProviderTurns(provider, now)
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })

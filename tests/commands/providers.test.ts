@@ -57,8 +57,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const practitioner = (provider: MadeProvider, wanted: Parameters<typeof makePractitioner>[2] = {}) =>
-  makePractitioner(database.ownerUrl, provider, wanted)
+const practitioner = makePractitioner
 
 /** A listed provider with so many people to send. */
 async function sending(many: number): Promise<{ provider: MadeProvider; people: AdviserActor[] }> {
@@ -143,7 +142,7 @@ describe('a practitioner', () => {
     const provider = await makeProvider()
     const person = await makePerson({ name: 'Joss Hartley' })
     must(await invitePractitioner(provider.actor, { name: 'Joss', email: person.email, terms: TERMS }, NOW))
-    const secret = await secretSentTo(database.ownerUrl, person.email)
+    const secret = await secretSentTo(person.email)
     const shown = must(await readInvitation(anyone(), secret, NOW))
     expect(shown.terms).toMatchObject({ rate: '£210 a guidance day, paid by the provider', words: TERMS.words })
     const agreed = { termsId: 'ptm_other', isShown: false }
@@ -160,7 +159,7 @@ describe('a practitioner', () => {
     const provider = await makeProvider()
     const { email } = await makePerson()
     must(await invitePractitioner(provider.actor, { name: 'Sam', email, terms: TERMS }, NOW))
-    const secret = await secretSentTo(database.ownerUrl, email)
+    const secret = await secretSentTo(email)
     must(await declineToJoin(anyone(), secret, NOW))
     expect((await declineToJoin(anyone(), secret, NOW)).ok).toBe(true)
     expect((await practitionersOf(provider.actor, today)).map(({ status }) => status)).toEqual(['declined'])

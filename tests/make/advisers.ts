@@ -121,7 +121,7 @@ export async function makeCredential(
 }
 
 /** The one of somebody’s credentials of a kind that was given last. */
-export async function credentialOf({ personId }: AdviserActor, kind: CredentialFacts['kind']): Promise<string> {
+export async function credentialOf({ personId }: SupplierActor, kind: CredentialFacts['kind']): Promise<string> {
   const [last] = await inTransaction(systemActor('making what a test needs'), (tx) =>
     tx
       .select({ id: credentials.id })

@@ -2,6 +2,7 @@ import {
   type AdviserActor,
   type ConsortiumActor,
   type MemberActor,
+  type ProviderActor,
   type SchoolActor,
   type StaffActor,
   systemActor,
@@ -29,6 +30,7 @@ import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
 import { addMember, membershipOf } from './people.ts'
 import { makePlatform } from './platform.ts'
+import { listProvider, type MadeProvider, makePractitioner, makeProvider, practitionerRow } from './providers.ts'
 import { DAY_BEARS, requestOf } from './requests.ts'
 import { type MadeSchool, makeSchool } from './schools.ts'
 
@@ -37,7 +39,12 @@ import { type MadeSchool, makeSchool } from './schools.ts'
 type Buyer = SchoolActor | ConsortiumActor
 type Visit = { bookingId: string; visitId: string }
 
-export type Side = { school: SchoolActor; adviser: AdviserActor; consortium: ConsortiumActor }
+export type Side = {
+  school: SchoolActor
+  adviser: AdviserActor
+  provider: ProviderActor
+  consortium: ConsortiumActor
+}
 
 export type TwoOfEach = {
   staff: StaffActor
@@ -51,7 +58,9 @@ export type TwoOfEach = {
   /** Asked for, and neither approved nor answered. */
   asked: { school: Visit; consortium: Visit }
   draft: { school: string; consortium: string }
-  membership: { school: string; consortium: string }
+  membership: { school: string; consortium: string; provider: string }
+  /** What the first provider has: whom it sends, what waits for it, what is confirmed, and one of its checks. */
+  sent: { practitionerId: string; practitioner: AdviserActor; asked: Visit; confirmed: Visit; checkId: string }
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
@@ -108,6 +117,9 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const adviser = await makeAdviser({ notice: 0 })
   const led = await makeConsortium([school, second], before)
   const otherLed = await makeConsortium([other], now)
+  const provider = await makeProvider({ now: before })
+  const practitioner = await makePractitioner(provider, { now: before })
+  await listProvider(provider, now)
   const shares = {
     past: await share(led, school, earlier, before),
     ahead: await share(led, second, later, now),
@@ -115,11 +127,13 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const member = {
     school: await everything<SchoolActor>(school.id),
     adviser: adviser.actor,
+    provider: provider.actor,
     consortium: await everything<ConsortiumActor>(led.id),
   }
   const stranger = {
     school: await everything<SchoolActor>(other.id),
     adviser: (await makeAdviser()).actor,
+    provider: (await makeProvider({ now })).actor,
     consortium: await everything<ConsortiumActor>(otherLed.id),
   }
   await makeCpd(stranger.adviser, now)
@@ -168,8 +182,32 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       consortium: await begin(member.consortium, adviser.slug, now),
     },
     made: { school, second, other, adviser, led, otherLed, shares },
-    membership: { school: await membershipOf(member.school), consortium: await membershipOf(member.consortium) },
+    membership: {
+      school: await membershipOf(member.school),
+      consortium: await membershipOf(member.consortium),
+      provider: await membershipOf(member.provider),
+    },
+    sent: await sentBy(provider, practitioner, { school, at: now, ahead: schoolDay(today, 16), later: schoolDay(today, 18) }),
   }
+}
+
+type Sent = { school: MadeSchool; at: Date; ahead: Day; later: Day }
+
+/** Two days asked of the provider by the first school: one waits for its answer, the other is confirmed, with who comes. */
+async function sentBy(provider: MadeProvider, practitioner: AdviserActor, { school, at, ahead, later }: Sent) {
+  const supplier = { ...provider, actor: practitioner }
+  const ask = async (on: Day): Promise<Visit> => {
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, supplier, [on]), at))
+    const [visit] = await visitsOf(bookingId)
+    return { bookingId, visitId: visit?.id as string }
+  }
+  const [asked, confirmed] = [await ask(ahead), await ask(later)]
+  const { bookingId, visitId } = confirmed
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
+  const named = { [visitId]: practitioner.personId }
+  must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, at))
+  const { id: practitionerId } = await practitionerRow(practitioner.personId)
+  return { practitionerId, practitioner, asked, confirmed, checkId: await credentialOf(provider.actor, 'provider_ico') }
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {

@@ -20,7 +20,7 @@ type Kind = MemberActor['kind']
 const PUBLIC = new Set([
   ...['/', '/find', '/find.csv', '/advisers/:slug', '/services', '/what-we-check', '/fees', '/accessibility'],
   ...['/privacy', '/cookies', '/complaints', '/sign-in', '/sign-out', '/join', '/join/school', '/join/school/:urn'],
-  ...['/join/adviser', '/join/sent', '/verify/:secret', '/forgot', '/reset/:secret', '/invitations/:secret'],
+  ...['/join/adviser', '/join/provider', '/join/sent', '/verify/:secret', '/forgot', '/reset/:secret', '/invitations/:secret'],
   ...[
     '/demo/outbox',
     '/demo/outbox/:id',
@@ -57,9 +57,10 @@ beforeAll(async () => {
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner' })
   two = await makeTwoOfEach(new Date())
-  const cookiesOf = async ({ school, adviser, consortium }: TwoOfEach['member']) => ({
+  const cookiesOf = async ({ school, adviser, provider, consortium }: TwoOfEach['member']) => ({
     school: await cookieOf(school),
     adviser: await cookieOf(adviser),
+    provider: await cookieOf(provider),
     consortium: await cookieOf(consortium),
     staff: await cookieOf(two.staff),
   })
@@ -73,7 +74,7 @@ afterAll(async () => {
 const audienceOf = (path: string): Kind | null =>
   path === '/pay/done'
     ? 'school'
-    : ((path.match(/^\/(school|adviser|consortium|staff)(\/|\.|$)/)?.[1] as Kind | undefined) ?? null)
+    : ((path.match(/^\/(school|adviser|provider|consortium|staff)(\/|\.|$)/)?.[1] as Kind | undefined) ?? null)
 
 /** What is in each address, of the first organisation of its kind. */
 function paramsOf(path: string): Record<string, string> {
@@ -89,12 +90,26 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     code: 'personal_guidance_day',
     kind: 'dbs',
+    ...(path.startsWith('/provider') ? ofProvider(path) : {}),
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
+}
+
+/** What a provider's addresses name. */
+function ofProvider(path: string): Record<string, string> {
+  const { asked, confirmed, practitionerId, checkId } = two.sent
+  return {
+    ...(path.includes('requests') ? asked : confirmed),
+    membership: two.membership.provider,
+    kind: 'provider_ico',
+    id: path.includes('practitioners') ? practitionerId : checkId,
+    fileId: 'no-such-thing',
+    requestId: 'no-such-thing',
+  }
 }
 
 /** The pages that are about what their query names. */
@@ -159,7 +174,7 @@ describe('every address', () => {
   })
 })
 
-const KINDS: Kind[] = ['school', 'adviser', 'consortium', 'staff']
+const KINDS: Kind[] = ['school', 'adviser', 'provider', 'consortium', 'staff']
 for (const kind of KINDS) {
   describe(`a ${kind} member`, () => {
     it('opens the pages of their own', async () => {

@@ -1,6 +1,6 @@
 import { and, desc, eq, ne } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
   invoices,
@@ -66,9 +66,35 @@ export async function readPayouts(actor: SupplierActor) {
       // A request paid twice has one payout; that row tells.
       if (!before || payout) lines.set(request.id, line)
     }
-    return { account: account ?? null, lines: [...lines.values()] }
+    return { account: account ?? null, lines: [...lines.values()], ofProviders: await partsOfProviders(tx, supplierId) }
   })
 }
+
+export type PayoutOfProvider = {
+  id: string
+  provider: string
+  visitOn: Day
+  amountPence: number
+  status: (typeof payouts.$inferSelect)['status']
+  reason: string | null
+}
+
+/** What is paid to a practice for visits that its adviser went to for a provider, newest first. */
+const partsOfProviders = (tx: Tx, supplierId: string): Promise<PayoutOfProvider[]> =>
+  tx
+    .select({
+      id: payouts.id,
+      provider: organisations.name,
+      visitOn: visits.onDay,
+      amountPence: payouts.amountPence,
+      status: payouts.status,
+      reason: payouts.reason,
+    })
+    .from(payouts)
+    .innerJoin(visits, eq(visits.id, payouts.visitId))
+    .innerJoin(organisations, eq(organisations.id, visits.supplierId))
+    .where(and(eq(payouts.supplierId, supplierId), ne(visits.supplierId, supplierId)))
+    .orderBy(desc(visits.onDay), desc(payouts.id))
 
 function standsOf(
   request: typeof paymentRequests.$inferSelect,

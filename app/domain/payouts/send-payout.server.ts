@@ -1,5 +1,5 @@
 import { and, eq, ne } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
+import { enqueue, type Recipients } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -40,13 +40,13 @@ export async function sendPayout(
 ): Promise<Result<{ transferId: string }, 'not_found' | 'held' | { code: string; message: string }>> {
   const row = await readPayout(actor, payoutId)
   if (!row) return refuse('not_found')
-  const { payout, payment, bookingId } = row
+  const { payout, payment } = row
   if (payout.stripeTransferId) return done({ transferId: payout.stripeTransferId })
   const account = await readPayoutAccount(actor, payout.supplierId, now)
   // A transfer that was written may have been made: it is finished first, whatever has become of the account.
   const written = await inTransaction(actor, (tx) => lastCall(tx, transferCall.kind, payoutId))
   if (!account?.stripeAccountId || (!isReady(account) && written?.status !== 'pending')) {
-    await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, bookingId)
+    await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, row)
     return refuse('held')
   }
   await inTransaction(actor, (tx) =>
@@ -74,14 +74,14 @@ export async function sendPayout(
   // The account may just have lost what it had: its standing is read again, and the payout waits for it to change.
   const current = await readPayoutAccount(actor, payout.supplierId, now)
   const reason = isReady(current) ? `Stripe did not send it: ${sent.refusal.message}` : whyHeld(current)
-  await hold(actor, payoutId, { status: 'failed', reason }, bookingId)
+  await hold(actor, payoutId, { status: 'failed', reason }, row)
   return sent
 }
 
 const readPayout = (actor: SystemActor, payoutId: string) =>
   inTransaction(actor, async (tx) => {
     const [row] = await tx
-      .select({ payout: payouts, payment: payments, bookingId: bookings.id, reference: bookings.reference })
+      .select({ payout: payouts, payment: payments, bookingId: bookings.id, supplierId: bookings.supplierId, reference: bookings.reference })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))
       .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
@@ -90,12 +90,21 @@ const readPayout = (actor: SystemActor, payoutId: string) =>
     return row
   })
 
+/** Whoever supplied the visit, or a practitioner's own practice, which is paid its part of it. */
+const paidTo = (
+  payout: { supplierId: string },
+  of: { supplierId: string; bookingId: string },
+): Recipients =>
+  payout.supplierId === of.supplierId
+    ? { to: 'adviser', bookingId: of.bookingId }
+    : { to: 'members', organisationId: payout.supplierId, role: 'adviser' }
+
 /** Told once by email for each reason there is to tell. */
 async function hold(
   actor: SystemActor,
   payoutId: string,
   held: { status: 'waiting' | 'failed'; reason: string },
-  bookingId: string,
+  { bookingId, supplierId }: { bookingId: string; supplierId: string },
 ): Promise<void> {
   await inTransaction(actor, async (tx) => {
     const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
@@ -105,7 +114,7 @@ async function hold(
     await enqueue(tx, 'write-email', {
       template: 'payout-held',
       key: `payout-held:${payoutId}:${held.reason}`,
-      recipients: { to: 'adviser', bookingId },
+      recipients: paidTo(payout, { supplierId, bookingId }),
       bookingId,
       visitIds: [payout.visitId],
       payoutId,
@@ -132,13 +141,14 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
     key: `pay_out:${payoutId}`,
     at: now,
     entries: [
-      { account: await openCashAccount(tx, 'due_to_adviser', payout.supplierId), amount: payout.amountPence },
+      // Owed to whoever supplied the visit: what a practitioner is paid of it is the provider's to owe.
+      { account: await openCashAccount(tx, 'due_to_adviser', request.supplierId), amount: payout.amountPence },
       { account: await openCashAccount(tx, 'at_stripe', null), amount: -payout.amountPence },
     ],
     bookingId: request.bookingId,
     visitId: payout.visitId,
     // The adviser's own: what a school owes and what an adviser is paid are told apart.
-    parties: { supplierId: payout.supplierId },
+    parties: { supplierId: request.supplierId },
   })
   await writeEvent(
     tx,
@@ -154,7 +164,7 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
   await enqueue(tx, 'write-email', {
     template: 'payout-sent',
     key: `payout-sent:${payoutId}`,
-    recipients: { to: 'adviser', bookingId: request.bookingId },
+    recipients: paidTo(payout, request),
     bookingId: request.bookingId,
     visitIds: [payout.visitId],
     payoutId,

@@ -11,6 +11,7 @@ export const DEMONSTRATION_ACCOUNTS = [
     does: 'approves and pays for six academies',
   },
   { email: 'adviser@demo.waymark.example', who: 'Careers adviser', does: 'answers requests and keeps registers' },
+  { email: 'provider@demo.waymark.example', who: 'Provider’s office', does: 'sends five practitioners to schools' },
   { email: 'consortium.lead@demo.waymark.example', who: 'Consortium lead', does: 'books for three schools' },
   { email: 'staff@demo.waymark.example', who: 'Waymark’s staff', does: 'checks advisers and settles problems' },
 ] as const

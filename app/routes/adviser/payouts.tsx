@@ -36,7 +36,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   // Coming back from Stripe's form doesn't mean that it is finished: the account is read again.
   const isAway = url.searchParams.has('back') && !(await readOwnAccount(actor, now)).ok
   const frame = await frameOf(actor, request)
-  const { account, lines } = await readPayouts(actor)
+  const { account, lines, ofProviders } = await readPayouts(actor)
   const today = londonDay(now)
   const year = academicYear(today)
   const pages = pagesOf(url.searchParams.get('page'), lines.length)
@@ -59,6 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       yearLabel: year.label,
     },
     lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
+    ofProviders,
     pages,
     address: `${url.pathname}${url.search}`,
   }
@@ -121,6 +122,29 @@ export default function Payouts() {
               <Pagination pages={pages} href={(at) => hrefWith(page.address, { page: at })} />
             </ListFoot>
           </Section>
+          {page.ofProviders.length > 0 && (
+            <Section title="From providers you go to schools for" last>
+              <StackTable
+                caption="Your part of visits for providers"
+                rows={page.ofProviders}
+                rowKey={({ id }) => id}
+                columns={[
+                  { key: 'visit', head: 'Visit', cell: ({ visitOn }) => formatDayShort(visitOn, page.today) },
+                  { key: 'provider', head: 'For', cell: ({ provider }) => provider },
+                  {
+                    key: 'stands',
+                    head: 'Where it stands',
+                    cell: ({ status, reason }) => (
+                      <Status tone={status === 'sent' ? 'done' : status === 'failed' ? 'no' : 'open'}>
+                        {status === 'sent' ? 'Sent to you' : (reason ?? 'On its way')}
+                      </Status>
+                    ),
+                  },
+                  { key: 'amount', head: 'Yours', numeric: true, cell: ({ amountPence }) => formatPounds(amountPence) },
+                ]}
+              />
+            </Section>
+          )}
         </div>
         <Account page={page} />
       </Columns>
