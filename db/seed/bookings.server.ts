@@ -186,8 +186,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
     if (adviser.sends && story !== 'adviser declines') {
       const named = await namesFor(adviser.sends.office, bookingId)
       const accept = ids.filter((id) => named[id])
-      if (accept.length > 0)
-        await answerVisits(office, { bookingId, accept, decline: [], reason: '', named }, then)
+      if (accept.length > 0) await answerVisits(office, { bookingId, accept, decline: [], reason: '', named }, then)
       return
     }
     if (story === 'adviser declines') {

@@ -4,11 +4,11 @@ import { type CredentialFacts, coverOf } from '#app/domain/accreditation/credent
 import { publicWords } from '#app/domain/accreditation/credential-words.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
 import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
-import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
@@ -63,7 +63,11 @@ export async function seedProvider(
   const imogen = { name: 'Imogen Thwaite', email: 'provider@demo.waymark.example', jobTitle: 'Head of guidance' }
   const roles = ['administrator', 'allocator', 'payer'] as const
   const office = (await joinAs(supplierId, imogen, [...roles], passwordHash, at)) as ProviderActor
-  const books = { name: nameOf(811), email: emailOf(nameOf(811), 'northfell.demo.waymark.example'), jobTitle: 'Finance' }
+  const books = {
+    name: nameOf(811),
+    email: emailOf(nameOf(811), 'northfell.demo.waymark.example'),
+    jobTitle: 'Finance',
+  }
   await joinAs(supplierId, books, ['payer'], passwordHash, at)
   await asSeed(async (tx) => {
     const shared = { supplierId, personId: null, legalName: `${NAME} Ltd`, trading: 'company' as const }
@@ -112,7 +116,12 @@ export async function seedProvider(
   const people: AdviserActor[] = []
   for (let n = 0; n < 4; n++) {
     const name = nameOf(821 + n)
-    const seed = { ...(advisers[n + 3] as SeededAdviser).seed, name, place, level: n === 3 ? (6 as const) : (7 as const) }
+    const seed = {
+      ...(advisers[n + 3] as SeededAdviser).seed,
+      name,
+      place,
+      level: n === 3 ? (6 as const) : (7 as const),
+    }
     people.push(await send({ ...{ supplierId, staff, passwordHash, now, at, seed, n, random }, name }))
   }
   const own = advisers.find(({ seed }, n) => n > 4 && seed.standing === 'current' && seed.place.town === 'Fernhollow')
@@ -196,12 +205,27 @@ type Sending = {
 }
 
 /** Somebody who goes to schools for this provider alone, with a week and credentials of their own. */
-async function send({ supplierId, staff, passwordHash, now, at, seed, n, name, random }: Sending): Promise<AdviserActor> {
+async function send({
+  supplierId,
+  staff,
+  passwordHash,
+  now,
+  at,
+  seed,
+  n,
+  name,
+  random,
+}: Sending): Promise<AdviserActor> {
   const who = { name, email: emailOf(name, 'northfell.demo.waymark.example'), jobTitle: 'Careers adviser' }
   const actor = (await joinAs(supplierId, who, ['practitioner'], passwordHash, at)) as AdviserActor
   await asSeed(async (tx) => {
     await joinedAs(tx, supplierId, actor, who.email, at, n !== 2)
-    const weekdays = [[1, 2, 3, 4], [2, 3, 4, 5], [1, 3, 5], [1, 2, 3, 4, 5]][n] as number[]
+    const weekdays = [
+      [1, 2, 3, 4],
+      [2, 3, 4, 5],
+      [1, 3, 5],
+      [1, 2, 3, 4, 5],
+    ][n] as number[]
     await tx.insert(weeklyHours).values(
       weekdays.map((weekday) => ({
         ...{ personId: actor.personId, supplierId, weekday },
@@ -216,7 +240,12 @@ async function send({ supplierId, staff, passwordHash, now, at, seed, n, name, r
 }
 
 /** An adviser with a practice of their own who goes to schools for the provider too. */
-async function sendAdviser(supplierId: string, own: AdviserActor, passwordHash: string, at: Date): Promise<AdviserActor> {
+async function sendAdviser(
+  supplierId: string,
+  own: AdviserActor,
+  passwordHash: string,
+  at: Date,
+): Promise<AdviserActor> {
   const who = { name: own.name, email: own.email, jobTitle: 'Careers adviser' }
   const later = new Date(at.getTime() + 60 * DAY_MS)
   const actor = (await joinAs(supplierId, who, ['practitioner'], passwordHash, later)) as AdviserActor
@@ -249,16 +278,26 @@ async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, peo
     const id = newId('practitioner')
     const email = emailOf(name, 'northfell.demo.waymark.example')
     const isGone = status === 'left' || status === 'ended'
-    const joined = isGone ? ((await joinAs(supplierId, { name, email, jobTitle: '' }, ['practitioner'], '', ago(180))) as AdviserActor) : null
+    const joined = isGone
+      ? ((await joinAs(supplierId, { name, email, jobTitle: '' }, ['practitioner'], '', ago(180))) as AdviserActor)
+      : null
     if (joined)
-      await tx.execute(sql`update memberships set status = 'removed', decided_at = ${ago(40)} where person_id = ${joined.personId}`)
+      await tx.execute(
+        sql`update memberships set status = 'removed', decided_at = ${ago(40)} where person_id = ${joined.personId}`,
+      )
     await tx.insert(practitioners).values({
       ...{ id, supplierId, personId: joined?.personId ?? null, email, name, status, invitedAt: ago(9 + at) },
       joinedAt: joined ? ago(180) : null,
       endedAt: status === 'invited' ? null : ago(6),
       endedReason: isGone ? 'Moving away at the end of term.' : null,
     })
-    const stands = { invited: 'offered', declined: 'declined', withdrawn: 'withdrawn', left: 'agreed', ended: 'agreed' } as const
+    const stands = {
+      invited: 'offered',
+      declined: 'declined',
+      withdrawn: 'withdrawn',
+      left: 'agreed',
+      ended: 'agreed',
+    } as const
     await tx.insert(practitionerTerms).values({
       ...{ id: newId('practitionerTerms'), practitionerId: id, supplierId, personId: joined?.personId ?? null },
       ...{ terms: TERMS, status: stands[status], offeredAt: ago(9 + at), offeredBy: office.name, decidedAt: ago(6) },
@@ -269,9 +308,25 @@ async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, peo
     if (!row) continue
     const shared = { practitionerId: row.id, supplierId, personId: actor.personId, offeredBy: office.name }
     await tx.insert(practitionerTerms).values([
-      { ...shared, id: newId('practitionerTerms'), terms: TERMS, status: 'replaced', offeredAt: ago(189), decidedAt: ago(189) },
+      {
+        ...shared,
+        id: newId('practitionerTerms'),
+        terms: TERMS,
+        status: 'replaced',
+        offeredAt: ago(189),
+        decidedAt: ago(189),
+      },
       ...(at === 0
-        ? [{ ...shared, id: newId('practitionerTerms'), terms: better, status: 'offered' as const, offeredAt: ago(2), decidedAt: null }]
+        ? [
+            {
+              ...shared,
+              id: newId('practitionerTerms'),
+              terms: better,
+              status: 'offered' as const,
+              offeredAt: ago(2),
+              decidedAt: null,
+            },
+          ]
         : []),
     ])
   }
@@ -284,9 +339,9 @@ async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, peo
 export async function seedProviderTurns(provider: SeededAdviser, now: Date): Promise<void> {
   const { sends } = provider
   if (!sends) return
-  const coming = (await readVisitsByStatus(sends.office, { statuses: ['confirmed'], from: addDays(londonDay(now), 3) }, now)).filter(
-    ({ personId }) => personId !== null,
-  )
+  const coming = (
+    await readVisitsByStatus(sends.office, { statuses: ['confirmed'], from: addDays(londonDay(now), 3) }, now)
+  ).filter(({ personId }) => personId !== null)
   const [asked, ...others] = coming
   if (asked) {
     const choices = (await candidatesFor(sends.office, asked.bookingId)).get(asked.id) ?? []
@@ -299,9 +354,7 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
   const left = others.find(({ personId }) => personId !== asked?.personId)
   const leaver = sends.people.find(({ personId }) => personId === left?.personId)
   if (!leaver) return
-  const [row] = await asSeed((tx) =>
-    tx.select().from(practitioners).where(eq(practitioners.personId, leaver.personId)),
-  )
+  const [row] = await asSeed((tx) => tx.select().from(practitioners).where(eq(practitioners.personId, leaver.personId)))
   if (!row || sends.people.indexOf(leaver) < 2) return
   must(await leaveProvider(leaver, { practitionerId: row.id, reason: 'I am moving away at the end of term.' }, now))
   await lookAtVisits(systemActor('the demonstration looks at visits to come'), leaver.personId, now)

@@ -40,6 +40,8 @@ export type EveryForm = {
   two: TwoOfEach
   buyer: Record<Side, BuyerForms>
   adviser: { cookie: string; asked: Visit; today: Visit; recorded: Visit; confirmed: Visit; supplierId: string }
+  /** The office of the first provider, and somebody it sends. */
+  provider: { cookie: string; practitionerCookie: string }
   /** `reference`: of the booking with a problem. */
   staff: {
     cookie: string
@@ -165,6 +167,10 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       recorded,
       confirmed: buyer.school.confirmed,
       supplierId: adviser.supplierId,
+    },
+    provider: {
+      cookie: await cookieOf(two.member.provider),
+      practitionerCookie: await cookieOf(two.sent.practitioner),
     },
     staff: await staffForms(two, problem, now),
     school: {

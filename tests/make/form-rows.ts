@@ -25,6 +25,7 @@ export const BUTTONS: Record<string, string> = {
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',
   '/verify': 'sends the link again; the button is on /organisations',
+  '/provider/payouts/connect': 'goes to Stripe; the button is on /provider/payouts',
   '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
 }
@@ -112,10 +113,45 @@ const CREDENTIALS: Record<string, FormRow['good']> = {
   ico: dated('renewsOn', '2099'),
 }
 
+/** What a provider shows of itself. */
+const agreed = { ...dated('agreedOn', '2025'), ...dated('reviewOn', '2099') }
+const PROVIDER_CHECKS: Record<string, FormRow['good']> = {
+  provider_insurance: { ...insured, indemnity: '1000000' },
+  provider_ico: dated('renewsOn', '2099'),
+  safeguarding_policy: agreed,
+  complaints_policy: agreed,
+  matrix: dated('endsOn', '2099'),
+}
+
 /** Nothing is logged of a day to come. */
 const cpdToday = () => {
   const [year = '', month = '', day = ''] = londonDay(new Date()).split('-')
   return { 'doneOn.day': day, 'doneOn.month': month, 'doneOn.year': year }
+}
+
+const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> => {
+  const by = { cookie: provider.cookie }
+  const { asked, confirmed, practitionerId, checkId } = two.sent
+  return {
+    '/provider/team': [by],
+    '/provider/team/invite': [by],
+    '/provider/team/:membership': [{ ...by, params: { membership: two.membership.provider } }],
+    '/provider/services': [by],
+    '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' } }],
+    '/provider/profile': [{ ...by, good: { vatNumber: '' } }],
+    '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
+    '/provider/visits/:visitId': [{ ...by, params: confirmed }],
+    '/provider/visits/:visitId/cancel': [{ ...by, params: confirmed }],
+    '/provider/practitioners/new': [by],
+    '/provider/practitioners/:id': [{ ...by, params: { id: practitionerId } }],
+    '/provider/checks/new/:kind': Object.entries(PROVIDER_CHECKS).map(([kind, good]) => ({
+      ...by,
+      params: { kind },
+      good,
+    })),
+    '/provider/checks/:id': [{ ...by, params: { id: checkId } }],
+    '/adviser/providers': [{ cookie: provider.practitionerCookie }],
+  }
 }
 
 export function formRows(all: EveryForm): Record<string, FormRow[]> {
@@ -135,6 +171,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/sign-in': [{ good: known, ignores: { to: LEADS_HOME } }],
     '/join/school/:urn': [{ params: { urn: String(urn) } }, { params: { urn: String(urn) }, ...asPerson }],
     '/join/adviser': [{ good: { outcode: 'ZZ1' } }, { ...asPerson, good: { outcode: 'ZZ1' } }],
+    '/join/provider': [{ good: { outcode: 'ZZ1' } }, { ...asPerson, good: { outcode: 'ZZ1' } }],
     '/verify/:secret': [{ params: { secret: links.verify } }],
     '/forgot': [{}],
     '/reset/:secret': [{ params: { secret: links.reset } }],
@@ -145,6 +182,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/account/password': [{ ...asPerson, good: { presentPassword: person.password } }],
     ...buyerRows('school', all),
     ...buyerRows('consortium', all),
+    ...providerRows(all),
     '/staff/team': [asStaff],
     '/staff/team/invite': [asStaff],
     '/staff/team/:membership': [{ ...asStaff, params: { membership: staff.member } }],

@@ -77,10 +77,7 @@ type PractitionerWanted = {
 }
 
 /** Somebody who has been invited by email, has read the terms, agreed and joined; they act for the provider. */
-export async function makePractitioner(
-  provider: MadeProvider,
-  wanted: PractitionerWanted = {},
-): Promise<AdviserActor> {
+export async function makePractitioner(provider: MadeProvider, wanted: PractitionerWanted = {}): Promise<AdviserActor> {
   const { name = 'Marian Oakes', now = NOW, terms = TERMS, isShown = true } = wanted
   const person = wanted.person ?? (await makePerson({ name }))
   must(await invitePractitioner(provider.actor, { name, email: person.email, terms }, now))

@@ -187,7 +187,12 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       consortium: await membershipOf(member.consortium),
       provider: await membershipOf(member.provider),
     },
-    sent: await sentBy(provider, practitioner, { school, at: now, ahead: schoolDay(today, 16), later: schoolDay(today, 18) }),
+    sent: await sentBy(provider, practitioner, {
+      school,
+      at: now,
+      ahead: schoolDay(today, 16),
+      later: schoolDay(today, 18),
+    }),
   }
 }
 

@@ -13,7 +13,9 @@ const shown = [...modules].filter(([, { loader }]) => loader).map(([path]) => pa
 /** Addresses that show nothing here; the reason. */
 const SHOWS_NOTHING: Record<string, string> = {
   ...Object.fromEntries(
-    ['/sign-out', '/home', '/verify', '/consortium/new', '/adviser/payouts/connect'].map((path) => [path, 'leads on']),
+    ['/sign-out', '/home', '/verify', '/consortium/new', '/adviser/payouts/connect', '/provider/payouts/connect'].map(
+      (path) => [path, 'leads on'],
+    ),
   ),
   ...Object.fromEntries(
     ['/school/request', '/consortium/request'].flatMap((path) => [
@@ -25,6 +27,8 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
+  '/provider/checks/:id/files/:fileId': 'no file has been added',
+  '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
   '/*': 'is every other address',
@@ -42,6 +46,7 @@ function cookieFor(path: string): string | undefined {
   if (path in waymark.rows) return cookieOf(path)
   if (path.startsWith('/consortium')) return cookieOf('/consortium/members')
   if (path.startsWith('/adviser')) return cookieOf('/adviser/profile')
+  if (path.startsWith('/provider')) return cookieOf('/provider/profile')
   if (path.startsWith('/staff')) return cookieOf('/staff/fee')
   return /^\/(school|pay|agreements|home|organisations)/.test(path) ? cookieOf('/school/settings') : undefined
 }
@@ -50,6 +55,9 @@ function cookieFor(path: string): string | undefined {
 function paramsFor(path: string): Record<string, string> {
   const side = path.startsWith('/consortium') ? 'consortium' : 'school'
   const { two, staff } = waymark.everything
+  if (path.startsWith('/provider')) {
+    return { ...two.sent.confirmed, id: two.sent.checkId, fileId: 'none', requestId: 'none', kind: 'matrix' }
+  }
   return {
     ...(path.includes('/papers') ? two.asked : two.delivered)[side],
     id: two.evidence.credentialId,

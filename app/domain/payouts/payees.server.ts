@@ -11,7 +11,10 @@ export type Payee = { supplierId: string; duePence: Pence }
  * To whom a visit's due is paid, and how much to each: the supplier, or a provider and whoever came for it, by the rate that both
  * had agreed when they were named. Whoever has no practice to be paid by is paid by the provider, which then gets the whole.
  */
-export async function payeesOf(tx: Tx, of: { visitId: string; supplierId: string; duePence: number }): Promise<Payee[]> {
+export async function payeesOf(
+  tx: Tx,
+  of: { visitId: string; supplierId: string; duePence: number },
+): Promise<Payee[]> {
   const [row] = await tx
     .select({ visit: visits, terms: practitionerTerms.terms, practiceId: practices.supplierId })
     .from(namings)

@@ -81,7 +81,13 @@ export async function sendPayout(
 const readPayout = (actor: SystemActor, payoutId: string) =>
   inTransaction(actor, async (tx) => {
     const [row] = await tx
-      .select({ payout: payouts, payment: payments, bookingId: bookings.id, supplierId: bookings.supplierId, reference: bookings.reference })
+      .select({
+        payout: payouts,
+        payment: payments,
+        bookingId: bookings.id,
+        supplierId: bookings.supplierId,
+        reference: bookings.reference,
+      })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))
       .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
@@ -91,10 +97,7 @@ const readPayout = (actor: SystemActor, payoutId: string) =>
   })
 
 /** Whoever supplied the visit, or a practitioner's own practice, which is paid its part of it. */
-const paidTo = (
-  payout: { supplierId: string },
-  of: { supplierId: string; bookingId: string },
-): Recipients =>
+const paidTo = (payout: { supplierId: string }, of: { supplierId: string; bookingId: string }): Recipients =>
   payout.supplierId === of.supplierId
     ? { to: 'adviser', bookingId: of.bookingId }
     : { to: 'members', organisationId: payout.supplierId, role: 'adviser' }
