@@ -60,7 +60,14 @@ export type TwoOfEach = {
   draft: { school: string; consortium: string }
   membership: { school: string; consortium: string; provider: string }
   /** What the first provider has: whom it sends, what waits for it, what is confirmed, and one of its checks. */
-  sent: { practitionerId: string; practitioner: AdviserActor; asked: Visit; confirmed: Visit; checkId: string }
+  sent: {
+    practitionerId: string
+    practitioner: AdviserActor
+    asked: Visit
+    confirmed: Visit
+    checkId: string
+    fileId: string
+  }
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
@@ -212,15 +219,19 @@ async function sentBy(provider: MadeProvider, practitioner: AdviserActor, { scho
   const named = { [visitId]: practitioner.personId }
   must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, at))
   const { id: practitionerId } = await practitionerRow(practitioner.personId)
-  return { practitionerId, practitioner, asked, confirmed, checkId: await credentialOf(provider.actor, 'provider_ico') }
+  const checkId = await credentialOf(provider.actor, 'provider_ico')
+  return { practitionerId, practitioner, asked, confirmed, checkId, fileId: await fileOf(provider.actor, checkId, at) }
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {
   const credentialId = await credentialOf(actor, 'qualification')
+  return { credentialId, fileId: await fileOf(actor, credentialId, now) }
+}
+
+async function fileOf(actor: MadeAdviser['actor'] | ProviderActor, credentialId: string, now: Date): Promise<string> {
   const file = goodFile('Diploma.pdf')
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
-  const { id } = must(await addEvidence(actor, { credentialId, name: file.name, bytes }, now))
-  return { credentialId, fileId: id }
+  return must(await addEvidence(actor, { credentialId, name: file.name, bytes }, now)).id
 }
 
 const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>

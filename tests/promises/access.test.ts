@@ -109,13 +109,13 @@ function paramsOf(path: string): Record<string, string> {
 
 /** What a provider's addresses name. */
 function ofProvider(path: string): Record<string, string> {
-  const { asked, confirmed, practitionerId, checkId } = two.sent
+  const { asked, confirmed, practitionerId, checkId, fileId } = two.sent
   return {
     ...(path.includes('requests') ? asked : confirmed),
     membership: two.membership.provider,
     kind: 'provider_ico',
     id: path.includes('practitioners') ? practitionerId : checkId,
-    fileId: 'no-such-thing',
+    fileId,
     requestId: 'no-such-thing',
   }
 }

@@ -27,7 +27,6 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
-  '/provider/checks/:id/files/:fileId': 'no file has been added',
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
@@ -56,7 +55,7 @@ function paramsFor(path: string): Record<string, string> {
   const side = path.startsWith('/consortium') ? 'consortium' : 'school'
   const { two, staff } = waymark.everything
   if (path.startsWith('/provider')) {
-    return { ...two.sent.confirmed, id: two.sent.checkId, fileId: 'none', requestId: 'none', kind: 'matrix' }
+    return { ...two.sent.confirmed, id: two.sent.checkId, fileId: two.sent.fileId, requestId: 'none', kind: 'matrix' }
   }
   return {
     ...(path.includes('/papers') ? two.asked : two.delivered)[side],
