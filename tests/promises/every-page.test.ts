@@ -28,6 +28,12 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
+  ...Object.fromEntries(
+    ['/school', '/consortium'].map((buyer) => [
+      `${buyer}/bookings/:bookingId/visits/:visitId/substitute`,
+      'leads on, where nobody else has been named',
+    ]),
+  ),
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
   '/*': 'is every other address',
