@@ -12,6 +12,7 @@ import { registeredIn } from '../schools/find-in-register.server.ts'
 import { sendVerifyLink } from './email-links.server.ts'
 import type { PasswordHash } from './password-hash.ts'
 import type { PeopleRefusal } from './refusals.ts'
+import { ROLES_OF_FIRST } from './roles-here.ts'
 
 // People join a school of the register, never one typed as free text. The first member of an organisation is decided by
 // Waymark's staff; whoever keeps its team decides the rest.
@@ -146,7 +147,7 @@ async function ask(
       id: newId('membership'),
       personId,
       organisationId: organisation.id,
-      roles: ['requester', 'administrator'],
+      roles: [...ROLES_OF_FIRST[side]],
       jobTitle,
       status: 'asked',
       askedAt: now,
