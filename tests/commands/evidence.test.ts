@@ -426,10 +426,10 @@ describe('every night', () => {
     must(await decideWithReason(second, { id: revoked, event: 'revoke', reason: 'Never awarded' }, NOW))
     await judgeByNight(system, new Date('2027-01-21T01:00:00Z'))
     const ends = async () => (await Promise.all([ending, revoked].map(standing))).map(([file]) => file?.deleteOn)
-    expect(await ends()).toEqual(['2028-01-20', '2028-01-10'])
+    expect(await ends()).toEqual(['2028-01-20', '2028-01-11'])
     const newer = await give(owner, 'register', { number: 'NEWER', renewsOn: '2028-01-20' })
     must(await verifyCredential(staff, seen(newer), new Date('2027-09-20T09:00:00Z')))
-    expect(await ends()).toEqual(['2028-01-20', '2028-01-10'])
+    expect(await ends()).toEqual(['2028-01-20', '2028-01-11'])
   })
 
   it('what no row was ever written for is swept after a day, kept or half come', async () => {
