@@ -12,6 +12,7 @@ import { asSeed, joinAs, must } from './acting.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedEvidence } from './evidence.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
@@ -70,6 +71,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
+  await seedEvidence({ staff, schools, advisers, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
