@@ -28,6 +28,7 @@ import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
 import * as membershipPassedOn from './membership-passed-on.tsx'
 import * as membershipRefused from './membership-refused.tsx'
+import * as menuChanged from './menu-changed.tsx'
 import * as needsRenewal from './needs-renewal.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
 import * as passwordChanged from './password-changed.tsx'
@@ -105,6 +106,7 @@ export const TEMPLATES = {
   'adviser-suspended': adviserSuspended,
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
+  'menu-changed': menuChanged,
   'needs-renewal': needsRenewal,
   renewed,
 }

@@ -55,6 +55,7 @@ export const EMAIL_TEMPLATES = [
   'adviser-suspended',
   'credential-decided',
   'credential-ending',
+  'menu-changed',
   'needs-renewal',
   'renewed',
 ] as const

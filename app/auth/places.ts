@@ -47,6 +47,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/credentials', text: 'Credentials', act: 'verify credentials' },
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
     { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
+    { href: '/staff/menu', text: 'Menu', act: 'keep the menu' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
     { href: '/staff/team', text: 'Team' },
   ],

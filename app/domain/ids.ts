@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   school: 'sch',
   adviser: 'adv',
   service: 'svc',
+  menuChange: 'mch',
   concern: 'cnc',
   credential: 'crd',
   credentialEvent: 'cev',

@@ -249,6 +249,13 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     days: Number(need(all.facts.days, 'facts.days')),
     lost: linesOf(all.facts.lost),
   }),
+  'menu-changed': (base, all) => ({
+    ...base,
+    code: need(all.facts.code, 'facts.code'),
+    name: need(all.facts.name, 'facts.name'),
+    event: oneOf(all.facts.event, ['changed', 'taken_off', 'put_back'], 'facts.event'),
+    changes: linesOf(all.facts.changes),
+  }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,
 }

@@ -119,3 +119,6 @@ export const typedDuration = (missing: string, most: number, tooMuch: string) =>
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
+
+/** What may be left out: null then. */
+export const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().transform((value) => value ?? null)

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import { boxColumn, datemultirange, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import { menuServices } from './menu.ts'
 import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
@@ -103,9 +104,21 @@ export const services = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
-    code: text().notNull(),
+    code: text()
+      .notNull()
+      .references(() => menuServices.code, { onDelete: 'restrict' }),
     pricePence: penceColumn().notNull(),
+    /** So much each from so many days of one booking; null: no lower price. */
+    blockFrom: smallint(),
+    blockPricePence: penceColumn(),
     interviews: smallint().notNull().default(0),
+    /** At most so many of it on one day; null: as many as there is time for. */
+    capacityADay: smallint(),
+    /** What is otherwise for this service than usual, on the menu or in the practice; null: as usual. */
+    minutes: smallint(),
+    radiusMiles: smallint(),
+    mileagePence: penceColumn(),
+    noticeSchoolDays: smallint(),
     tiers: jsonb().$type<{ fromSchoolDays: number; percent: number }[]>().notNull(),
     isOffered: boolean().notNull().default(true),
     /** On which days everything that the service needs of its adviser holds: as `heldSpans` says, of their credentials. */
@@ -116,6 +129,17 @@ export const services = pgTable(
     unique('services_once').on(t.supplierId, t.code),
     check('services_price', sql`${t.pricePence} between 100 and 500000`),
     check('services_interviews', sql`${t.interviews} between 0 and 12`),
+    check('services_capacity', sql`${t.capacityADay} between 1 and 12`),
+    check(
+      'services_own',
+      sql`${t.minutes} between 15 and 720 and ${t.radiusMiles} between 1 and 200
+      and ${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60`,
+    ),
+    check(
+      'services_block',
+      sql`(${t.blockFrom} is null) = (${t.blockPricePence} is null) and ${t.blockFrom} between 2 and 40
+      and ${t.blockPricePence} between 100 and ${t.pricePence}`,
+    ),
   ],
 )
 

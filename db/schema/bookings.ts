@@ -3,6 +3,7 @@ import { check, index, jsonb, pgTable, primaryKey, smallint, text, unique } from
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
 import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { id, instant } from '../columns.ts'
+import { menuServices } from './menu.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
 import { people } from './sign-in.ts'
 
@@ -20,7 +21,9 @@ export const bookings = pgTable(
     payerId: party(),
     supplierId: party(),
     leadId: partyOrNone(),
-    serviceCode: text().notNull(),
+    serviceCode: text()
+      .notNull()
+      .references(() => menuServices.code, { onDelete: 'restrict' }),
     serviceName: text().notNull(),
     purpose: text().notNull(),
     yearGroups: smallint().array().notNull(),

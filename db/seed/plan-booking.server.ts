@@ -5,11 +5,12 @@ import { addDays, type Day, type DayRange, londonDay, weekdayNumber } from '#app
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
 import { isSchoolDay } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
-import { serviceByCode } from '#app/domain/services/menu.ts'
+import { type MenuService, priceOfEach } from '#app/domain/services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '#app/domain/travel.ts'
 import { adviserCards, feeRules, payers, platform, schoolRegister, services, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import type { Asked, Story } from './bookings.server.ts'
+import { seedMenu } from './menu.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
@@ -71,6 +72,7 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   if (plan.shares && !share) return null
 
   const offer = await offerOf(adviser, serviceCode)
+  const tag = tagFor((await seedMenu()).service(serviceCode))
   const fee = feeRuleOn(rules, londonDay(at))
   if (!offer || !fee) return null
   // A visit in fifteen is not at the school: its travel is to the middle of the town.
@@ -80,10 +82,11 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     roadFactor: ours.roadFactor,
     mileagePence: offer.card.mileagePence,
   })
+  const each = pence(priceOfEach(offer, days.length).pricePence)
   const price = visitPrice({
-    price: offer.pricePence,
+    price: each,
     travel: travel.price,
-    fee: bookingFee(offer.pricePence, fee),
+    fee: bookingFee(each, fee),
     isAdviserVatRegistered: offer.card.isVatRegistered,
     isWaymarkVatRegistered: ours.vatNumber !== null,
     payerRecoversVat: payer.recoversVat,
@@ -106,8 +109,8 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
     by: school.requester,
     approver: school.approver,
     lines: share
-      ? [{ from: share.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
-      : linesOf(school, bears, tagFor(serviceCode), random, plan.isPremium ?? false),
+      ? [{ from: share.shareId, amountPence: bears, costCentreId: null, tag }]
+      : linesOf(school, bears, tag, random, plan.isPremium ?? false),
     expectedPence: sumPence(days.map(() => price.gross)),
     story,
     orderNumber:
@@ -118,8 +121,8 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
 }
 
 /** Two of three pupils are eligible: of those who are interviewed, or of a class. */
-const tagFor = (serviceCode: Asked['serviceCode']) => {
-  const pupilsInAll = serviceByCode(serviceCode).maxInterviews || 27
+const tagFor = ({ maxInterviews }: MenuService) => {
+  const pupilsInAll = maxInterviews || 27
   return { ...TAG, pupilsInAll, pupilsEligible: Math.ceil((pupilsInAll * 2) / 3) }
 }
 
@@ -206,6 +209,8 @@ async function offerOf(adviser: SeededAdviser, code: string) {
     const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, adviser.supplierId))
     const offers = await tx.select().from(services).where(eq(services.supplierId, adviser.supplierId))
     const offer = offers.find((one) => one.code === code)
-    return card && offer ? { card, pricePence: offer.pricePence } : null
+    if (!card || !offer) return null
+    const { pricePence, blockFrom, blockPricePence } = offer
+    return { card, pricePence, blockFrom, blockPricePence }
   })
 }

@@ -191,6 +191,11 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { id: staff.credentials.waiting } },
     ],
     '/staff/fee': [asStaff],
+    '/staff/menu/new': [
+      { ...asStaff, good: { minutes: '60', from: '9:30am', maxInterviews: '', groupLeast: '10', groupMost: '20' } },
+    ],
+    '/staff/menu/lists': [{ ...asStaff, ignores: { code: 'what is on no list is said on the page' } }],
+    '/staff/menu/:code': [{ ...asStaff, params: { code: 'group_session' } }],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
     '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
     '/staff/payments': [

@@ -32,6 +32,9 @@ type Need = {
   many?: number
 }
 
+/** Personal guidance as everybody means it: one to one, with nobody else in the room. */
+export const PERSONAL_GUIDANCE: Given = { as: 'guidance', isUnsupervised: true, isForSend: false, instrument: null }
+
 /** The level that a qualification in career development must have, by how a service is given. */
 export const LEVEL_NEEDED = { guidance: 6, information: 4 } as const satisfies Record<Given['as'], number>
 
@@ -67,9 +70,12 @@ export function needsOf(given: Given): Need[] {
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
-      : [need('test_user', (facts) => facts.kind === 'test_user' && facts.instrument === given.instrument)]),
+      : [need('test_user', (facts) => facts.kind === 'test_user' && isSameName(facts.instrument, given.instrument))]),
   ]
 }
+
+/** An instrument’s name is typed by people. */
+const isSameName = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase()
 
 /**
  * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, or it

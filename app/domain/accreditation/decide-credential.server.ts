@@ -4,7 +4,7 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
@@ -175,7 +175,7 @@ async function tellDecided(
   const offered = card ? await offeredBy(tx, card.supplierId) : []
   const { found, lacked } = servicesFound(await heldBy(tx, credential.personId), offered, londonDay(now))
   const lost = lacked.filter(({ kind }) => kind === credential.kind).flatMap(({ services }) => services)
-  const names = (codes: readonly ServiceCode[]) => codes.map((code) => MENU[code].name).join('\n')
+  const names = (services: readonly MenuService[]) => services.map(({ name }) => name).join('\n')
   await enqueue(tx, 'write-email', {
     template: 'credential-decided',
     key: `credential-decided:${credential.id}:${event}:${now.getTime()}`,

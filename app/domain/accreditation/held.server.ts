@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { serviceByCode } from '#app/domain/services/menu.ts'
+import { menuColumns } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { credentials, services } from '#db/schema/index.ts'
+import { credentials, menuServices, services } from '#db/schema/index.ts'
 import { type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
 
 /** Whatever staff have ever verified of somebody, as services are judged by it. Only what follows from it may be shown to a school. */
@@ -28,16 +28,17 @@ export const heldBy = (tx: Tx, personId: string): Promise<HeldCredential[]> =>
 
 /**
  * Writes down anew on which days everything holds that each of somebody’s services needs: call it at the end of every command
- * that changes a credential or begins a service, in its own database transaction.
+ * that changes a credential, begins a service or changes what it needs, in its own database transaction.
  */
 export async function rewriteHeld(tx: Tx, personId: string): Promise<void> {
   const held = await heldBy(tx, personId)
   const own = await tx
-    .select({ id: services.id, code: services.code, held: services.held })
+    .select({ id: services.id, held: services.held, menu: menuColumns })
     .from(services)
+    .innerJoin(menuServices, eq(menuServices.code, services.code))
     .where(eq(services.personId, personId))
   for (const service of own) {
-    const spans = heldSpans(held, serviceByCode(service.code))
+    const spans = heldSpans(held, service.menu)
     if (!isSameDays(spans, service.held))
       await tx.update(services).set({ held: spans }).where(eq(services.id, service.id))
   }

@@ -3,7 +3,6 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
@@ -98,7 +97,7 @@ async function tellEnding(tx: Tx, credential: Credential, days: number, today: D
   const offered = card ? await offeredBy(tx, card.supplierId) : []
   const held = await heldBy(tx, personId)
   const after = days === 0 ? today : addDays(endsOn, 1)
-  const lost = offered.filter((code) => lackingOn(held, MENU[code], after).some((one) => one.kind === kind))
+  const lost = offered.filter((service) => lackingOn(held, service, after).some((one) => one.kind === kind))
   await enqueue(tx, 'write-email', {
     template: 'credential-ending',
     key: `credential-ending:${credential.id}:${days}`,
@@ -109,7 +108,7 @@ async function tellEnding(tx: Tx, credential: Credential, days: number, today: D
       what: CREDENTIAL_WORDS[kind].owned,
       endsOn,
       days: String(days),
-      lost: lost.map((code) => MENU[code].name).join('\n'),
+      lost: lost.map(({ name }) => name).join('\n'),
     },
   })
 }

@@ -5,12 +5,14 @@ import { type LackedCredential, servicesFound } from '#app/domain/accreditation/
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
-import { MENU_SERVICES, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { menuColumns, menuServiceIn } from '#app/domain/services/read-menu.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   adviserCards,
   credentials,
   dateRules,
+  menuServices,
   payoutAccounts,
   practices,
   services,
@@ -36,11 +38,21 @@ async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | nul
   return row ?? null
 }
 
-/** What the adviser offers or has offered, by the code of the menu. */
-export const ownServices = (actor: AdviserActor): Promise<(typeof services.$inferSelect)[]> =>
+export type OwnOffer = { service: MenuService; offer: typeof services.$inferSelect | null }
+
+/** The whole menu in its order, with what the adviser offers or has offered of each. */
+export const ownMenu = (actor: AdviserActor): Promise<OwnOffer[]> =>
   inTransaction(actor, (tx) =>
-    tx.select().from(services).where(eq(services.supplierId, actor.organisationId)).orderBy(asc(services.code)),
+    tx
+      .select({ service: menuColumns, offer: services })
+      .from(menuServices)
+      .leftJoin(services, and(eq(services.code, menuServices.code), eq(services.supplierId, actor.organisationId)))
+      .orderBy(asc(menuServices.position)),
   )
+
+/** What the adviser offers of what is on the menu, in its order. */
+export const ownOffered = (actor: AdviserActor): Promise<MenuService[]> =>
+  inTransaction(actor, (tx) => offeredBy(tx, actor.organisationId))
 
 /** How far the adviser has come towards being found and paid: see `firstSteps`. */
 export const ownBeginnings = (actor: AdviserActor, now: Date): Promise<Beginnings> =>
@@ -55,8 +67,8 @@ export async function beginningsIn(
   const own = await practiceIn(tx, supplierId)
   const offered = await offeredBy(tx, supplierId)
   const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-  const codes = offered.length > 0 ? offered : (['group_session'] as const)
-  const { found, lacked } = servicesFound(await heldBy(tx, personId), codes, londonDay(now))
+  const first = offered.length > 0 ? null : await menuServiceIn(tx, 'group_session')
+  const { found, lacked } = servicesFound(await heldBy(tx, personId), first ? [first] : offered, londonDay(now))
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
@@ -70,13 +82,13 @@ export async function beginningsIn(
 }
 
 /** What an adviser offers of the menu, in its order. */
-export async function offeredBy(tx: Tx, supplierId: string): Promise<ServiceCode[]> {
-  const rows = await tx
-    .select({ code: services.code })
+export const offeredBy = (tx: Tx, supplierId: string): Promise<MenuService[]> =>
+  tx
+    .select(menuColumns)
     .from(services)
-    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
-  return MENU_SERVICES.map(({ code }) => code).filter((code) => rows.some((row) => row.code === code))
-}
+    .innerJoin(menuServices, eq(menuServices.code, services.code))
+    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true), eq(menuServices.isOnMenu, true)))
+    .orderBy(asc(menuServices.position))
 
 /** Something that lacks may wait for staff to look at it, or have been stopped: why goes with it. */
 async function withStanding(tx: Tx, personId: string, lacked: LackedCredential[]): Promise<Beginnings['lacked']> {

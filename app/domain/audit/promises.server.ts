@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { services } from '#db/schema/index.ts'
+import { menuServices, services } from '#db/schema/index.ts'
 import { heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
@@ -9,7 +9,7 @@ import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
 import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
 export type Kept = { promise: string; counted: number; broken: number }
@@ -143,13 +143,14 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
 async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
   return inTransaction(actor, async (tx) => {
     const all = await tx
-      .select({ personId: services.personId, code: services.code, held: services.held })
+      .select({ personId: services.personId, held: services.held, menu: menuColumns })
       .from(services)
+      .innerJoin(menuServices, eq(menuServices.code, services.code))
     let broken = 0
     for (const personId of new Set(all.map((one) => one.personId))) {
       const held = await heldBy(tx, personId)
       const own = all.filter((one) => one.personId === personId)
-      broken += own.filter(({ code, held: spans }) => !isSameDays(spans, heldSpans(held, serviceByCode(code)))).length
+      broken += own.filter(({ menu, held: spans }) => !isSameDays(spans, heldSpans(held, menu))).length
     }
     return { promise: 'What may be booked follows from credentials', counted: all.length, broken }
   })

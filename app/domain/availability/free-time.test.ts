@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { addDays, type Day, day, instantAt, minutesOf, time, timeOf } from '#app/domain/calendar.ts'
-import { MENU_SERVICES } from '#app/domain/services/menu.ts'
+import { MENU_SERVICES } from '#tests/make/menu.ts'
 import {
   type AvailabilityRules,
   type BusySpan,
@@ -221,7 +221,7 @@ describe('parts of a day', () => {
       const { from, least } = PART_WINDOWS[part]
       const free = [{ from, to: from + least }]
       expect(isPartFree(free, part)).toBe(true)
-      expect(startThatFits(free, service.minutes, service.from, service.parts)).not.toBeNull()
+      expect(startThatFits(free, service.mostMinutes, service.from, service.parts)).not.toBeNull()
     }
   })
 

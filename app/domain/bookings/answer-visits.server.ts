@@ -10,7 +10,7 @@ import { formatDeadline } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { serviceBooked } from '../services/read-menu.server.ts'
 import { closeApproval } from './close-approval.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -123,7 +123,8 @@ export async function isCheckMissing(tx: Tx, booking: Booking, some: readonly Lo
   const [first] = some
   if (!first) return false
   const held = await heldBy(tx, first.personId)
-  return some.some((visit) => lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length > 0)
+  const service = await serviceBooked(tx, booking.serviceCode)
+  return some.some((visit) => lackingOn(held, service, visit.onDay).length > 0)
 }
 
 async function sign(tx: Tx, booking: Booking, actor: AdviserActor, now: Date): Promise<void> {

@@ -1,13 +1,14 @@
 import { and, eq, gte, inArray } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, visits } from '#db/schema/index.ts'
+import { bookings, menuServices, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
 import { isOnHold } from '../accreditation/credential-words.ts'
 import { heldBy, lockPerson } from '../accreditation/held.server.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
-import { serviceByCode } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 import { tell } from './tell.server.ts'
 
 /**
@@ -20,9 +21,10 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
     await lockPerson(tx, personId)
     const held = await heldBy(tx, personId)
     const ahead = await tx
-      .select({ visit: visits, booking: bookings })
+      .select({ visit: visits, booking: bookings, menu: menuColumns })
       .from(visits)
       .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(menuServices, eq(menuServices.code, bookings.serviceCode))
       .where(
         and(
           eq(visits.personId, personId),
@@ -31,8 +33,8 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
         ),
       )
       .orderBy(visits.onDay, visits.id)
-    const lacksOf = ({ visit, booking }: Ahead): Lacks => {
-      if (lackingOn(held, serviceByCode(booking.serviceCode), visit.onDay).length === 0) return null
+    const lacksOf = ({ visit, menu }: Ahead): Lacks => {
+      if (lackingOn(held, menu, visit.onDay).length === 0) return null
       return isOnHold(held) ? 'hold' : 'renewal'
     }
     const changed = ahead.filter((one) => lacksOf(one) !== one.visit.lacks)
@@ -44,7 +46,7 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
 }
 
 type Lacks = (typeof visits.$inferSelect)['lacks']
-type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect }
+type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect; menu: MenuService }
 
 async function turn(tx: Tx, { visit, booking }: Ahead, lacks: Lacks, now: Date): Promise<void> {
   await tx

@@ -1,5 +1,4 @@
 import { formatPounds } from '../money.ts'
-import type { MenuService } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
 import type { VisitPrice } from './price.ts'
 
@@ -25,16 +24,19 @@ function feeNote({ fee, feePence }: PriceTerms): string {
   return `${fee.basisPoints / 100}%`
 }
 
+/** "for 5 or more at once, instead of £320.00" */
+export const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
+  block ? `for ${block.from} or more at once, instead of ${formatPounds(block.usualPence)}` : undefined
+
 /** What one visit is made of, VAT as a line of its own where there is any. */
-export function priceRows(
-  of: { adviser: string; menu: Pick<MenuService, 'unit'> } & {
-    terms: PriceTerms
-    price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
-  },
-): PriceRow[] {
+export function priceRows(of: {
+  adviser: string
+  terms: PriceTerms
+  price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
+}): PriceRow[] {
   const { terms, price } = of
   return [
-    { what: `${possessive(of.adviser)} ${of.menu.unit}`, amount: price.price },
+    { what: `${possessive(of.adviser)} ${terms.unit}`, note: blockNote(terms), amount: price.price },
     {
       what: 'Travel',
       note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,

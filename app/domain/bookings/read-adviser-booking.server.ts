@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
   interviews,
+  menuServices,
   organisations,
   people,
   problems,
@@ -19,7 +20,7 @@ import { type Pence, sumPence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 import type { AgreementText } from './agreement.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
@@ -103,14 +104,16 @@ async function bookingIn(
       school: organisations,
       register: schoolRegister,
       email: people.email,
+      menu: menuColumns,
     })
     .from(bookings)
+    .innerJoin(menuServices, eq(menuServices.code, bookings.serviceCode))
     .innerJoin(organisations, eq(organisations.id, bookings.schoolId))
     .innerJoin(people, eq(people.id, bookings.requestedBy))
     .leftJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
     .where(and(eq(bookings.id, bookingId), eq(bookings.supplierId, actor.organisationId)))
   if (!found) return null
-  const { booking, school } = found
+  const { booking, school, menu } = found
   const rows = await tx.select().from(visits).where(eq(visits.bookingId, booking.id)).orderBy(asc(visits.position))
   const conditions = await tx
     .select()
@@ -148,7 +151,7 @@ async function bookingIn(
       room: visit.room,
       checkMissing:
         visit.status === 'requested' || visit.status === 'confirmed'
-          ? lackingOnWords('Your', held, serviceByCode(booking.serviceCode), visit.onDay, 'adviser')
+          ? lackingOnWords('Your', held, menu, visit.onDay, 'adviser')
           : null,
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,

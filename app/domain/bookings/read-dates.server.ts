@@ -7,6 +7,7 @@ import { addMonths } from '../month-grid.ts'
 import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
 import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
 import { lostDays, nearestDates } from './judge-days.server.ts'
+import { capacityOf } from './plan-request.server.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from './refusals.ts'
 import type { VisitAnswer } from './request-answers.ts'
@@ -18,10 +19,11 @@ const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
   place && facts ? { to: place, roads: facts.platform } : undefined
 
 const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
-  soFar.facts && soFar.menu
+  soFar.facts?.service && soFar.menu
     ? {
         calendar: soFar.facts.calendar,
         menu: soFar.menu,
+        capacity: capacityOf(soFar.facts.service),
         adviser: { name: soFar.adviser.name, held: soFar.facts.held },
         noticeSchoolDays: soFar.adviser.noticeSchoolDays,
         today,
@@ -59,7 +61,7 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
   if (!judged || chosen.length === 0) return []
   const asked = { personId: soFar.adviser.personId, drive: driveOf(soFar) }
   return inTransaction(actor, async (tx) => {
-    const byRule = checkDays({ ...judged, visits: chosen, serviceCode: judged.menu.code })
+    const byRule = checkDays({ ...judged, visits: chosen })
     const byDiary = await lostDays(tx, asked, chosen)
     const out: ChosenDate[] = []
     for (const visit of chosen) {

@@ -31,6 +31,8 @@ export type BookingRefusal =
   | 'order_number_stands_in'
   | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
+  | 'full_that_day'
+  | 'fund_not_for_service'
   | 'accepted_since'
   | 'mark_changed'
   | 'outside_the_visit'
@@ -98,6 +100,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   more_pupils_than_interviews:
     'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',
+  full_that_day: 'The adviser takes no more of this service on that day.',
+  fund_not_for_service: 'That fund may not pay for this service: the menu says which may. Choose another fund.',
   accepted_since: 'You have accepted one of these days since you opened this page. Look at it, then decide again.',
   mark_changed: 'This interview has been marked since you opened this page.',
   outside_the_visit: 'Enter a time within the visit.',

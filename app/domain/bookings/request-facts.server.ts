@@ -4,6 +4,7 @@ import {
   adviserCards,
   consortiumMembers,
   feeRules,
+  menuServices,
   organisations,
   outcodes,
   payers,
@@ -19,6 +20,8 @@ import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { asGiven, cardFor, type MenuService } from '../services/menu.ts'
+import { menuColumns, takenOnDays } from '../services/read-menu.server.ts'
 import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
@@ -51,7 +54,10 @@ export type RequestFacts = {
   card: typeof adviserCards.$inferSelect | null
   /** What Waymark has verified of the adviser: judged by, never shown. */
   held: HeldCredential[]
-  service: typeof services.$inferSelect | null
+  /** What they offer of what is on the menu, and how many of it they have on each day to come. */
+  service: (typeof services.$inferSelect & { taken: Record<string, number> }) | null
+  /** The same service of the menu, as this adviser gives it. */
+  menu: MenuService | null
   fee: DatedFeeRule | null
   platform: typeof platform.$inferSelect
 }
@@ -81,9 +87,10 @@ export async function requestFacts(
 
   const settings = lead ? await settingsOfMember(tx, ask.schoolId) : await settingsOf(tx, ask.schoolId)
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, ask.supplierId))
-  const [service] = await tx
-    .select()
+  const [offer] = await tx
+    .select({ service: services, menu: menuColumns, taken: takenOnDays })
     .from(services)
+    .innerJoin(menuServices, and(eq(menuServices.code, services.code), eq(menuServices.isOnMenu, true)))
     .where(and(eq(services.supplierId, ask.supplierId), eq(services.code, ask.serviceCode)))
   const rules = await tx.select().from(feeRules).orderBy(asc(feeRules.fromOn))
   const [ours] = await tx.select().from(platform)
@@ -107,9 +114,11 @@ export async function requestFacts(
     settings,
     lead,
     calendar: await schoolCalendarIn(tx, ask.schoolId),
-    card: card ?? null,
+    // Travel and notice as they are for this service.
+    card: card ? cardFor(card, offer?.service) : null,
     held: card ? await heldBy(tx, card.personId) : [],
-    service: service ?? null,
+    service: offer ? { ...offer.service, taken: offer.taken } : null,
+    menu: offer ? asGiven(offer.menu, offer.service) : null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }

@@ -6,7 +6,7 @@ import { formatDay, formatInstant } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
 import { examsOn } from '../school-days.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { serviceBooked } from '../services/read-menu.server.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import { possessive, yearsInWords } from './price-lines.ts'
@@ -22,9 +22,13 @@ export async function readRulesLookedAt(
   budgets: readonly BudgetAtHand[],
 ): Promise<RuleLookedAt[]> {
   const { booking, signatures, adviser } = seen
-  const held = await inTransaction(actor, async (tx) => {
+  const { held, service } = await inTransaction(actor, async (tx) => {
     const [visit] = seen.visits
-    return visit ? heldBy(tx, visit.personId) : []
+    const [held, service] = await Promise.all([
+      visit ? heldBy(tx, visit.personId) : [],
+      serviceBooked(tx, booking.serviceCode),
+    ])
+    return { held, service }
   })
   const rules: RuleLookedAt[] = toldApart(budgets).map(({ name, allocation, reserved, committed, spent }) =>
     allocation === null
@@ -36,7 +40,6 @@ export async function readRulesLookedAt(
   )
   if (budgets.some(({ kind }) => kind === 'pupil_premium'))
     rules.push({ words: `${yearsInWords(booking.yearGroups)} may be paid for from Pupil Premium`, state: 'seen' })
-  const service = serviceByCode(booking.serviceCode)
   const days = waiting.map((visit) => visit.onDay).sort()
   const lacking = days.flatMap((on) => {
     const words = lackingOnWords(possessive(adviser), held, service, on)

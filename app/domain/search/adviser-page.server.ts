@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import { type HeldSpan, isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
 import {
@@ -11,15 +11,24 @@ import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { isFull } from '#app/domain/bookings/check-request.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
-import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
+import { type PlatformPricing, pricingAndMenu } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
 import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/school-days.ts'
-import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
+import {
+  asGiven,
+  type BlockPrice,
+  cardFor,
+  type MenuService,
+  type OwnTerms,
+  type Part,
+} from '#app/domain/services/menu.ts'
+import { takenOnDays } from '#app/domain/services/read-menu.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, type freeDays, services } from '#db/schema/index.ts'
@@ -30,11 +39,14 @@ import { daysOfNotice, HORIZON_DAYS } from './wanted-days.ts'
 
 type Card = typeof adviserCards.$inferSelect
 
-export type OfferedService = {
-  code: ServiceCode
+/** A service of the menu as this adviser gives it. */
+export type OfferedService = BlockPrice & {
+  menu: MenuService
   pricePence: number
   interviews: number
+  capacityADay: number | null
   tiers: CancellationTier[]
+  own: OwnTerms
 }
 
 export type MonthDayFree = { day: Day; parts: Part[]; why: string | null }
@@ -85,23 +97,27 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
     const buysForSeveral = actor.kind === 'consortium' || (actor.kind === 'school' && actor.isTrust)
-    const [card, place, pricing, schools] = await Promise.all([
+    const [listed, place, { pricing, menu }, schools] = await Promise.all([
       listedCard(tx, { slug: asked.slug }),
       findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
-      platformPricing(tx, today),
+      pricingAndMenu(tx, today),
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
-    if (!card) return null
-    const offered = offeredServices(card.services)
-    const free = card.freeDays
-    const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
+    if (!listed) return null
+    const offered = offeredServices(menu, listed.services)
+    const free = listed.freeDays
+    const chosen = offered.find((one) => one.menu.code === asked.service) ?? offered[0] ?? null
+    // Travel and notice as they are for this service.
+    const card = cardFor(listed, chosen?.own)
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
-    const service = chosen && MENU[chosen.code]
-    const days = service && free ? freeDaysAhead(free, card, service, calendar, today) : []
-    const held = card.services.find(({ code }) => code === chosen?.code)?.held ?? []
+    const service = chosen?.menu
+    const row = card.services.find(({ code }) => code === service?.code)
+    const [held, full] = [row?.held ?? [], fullDays(row)]
+    const days =
+      service && free ? freeDaysAhead(free, card, service, calendar, today).filter((on) => !full.has(on)) : []
     const withheld = service ? await whyWithheld(tx, card, { service, held, days, today }) : null
     const first = withheld === null ? (days[0] ?? null) : null
     return {
@@ -119,14 +135,14 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       withheld,
       month:
         isBuyer && service && withheld === null
-          ? await freeMonth(tx, card, { service, held, calendar, today, asked: asked.month, first })
+          ? await freeMonth(tx, card, { service, held, full, calendar, today, asked: asked.month, first })
           : null,
     }
   })
 }
 
 // Named one by one, so that a new column of the card is not public by accident.
-const publicPart = (card: Card) => ({
+const publicPart = (card: Card & { specialismNames: string[] }) => ({
   name: card.name,
   slug: card.slug,
   headline: card.headline,
@@ -140,18 +156,24 @@ const publicPart = (card: Card) => ({
   trading: card.trading,
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
-  specialisms: card.specialisms,
+  specialisms: card.specialismNames,
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
 })
 
+/** What an adviser knows well, in the words of the kept lists. */
+const specialismNames = sql<string[]>`array(
+  select l.name from specialisms l where l.code = any(${adviserCards.specialisms}) order by l.name)`
+
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   db.query.adviserCards.findFirst({
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
+    extras: { specialismNames: specialismNames.as('specialism_names') },
     with: {
       services: {
-        columns: { code: true, pricePence: true, interviews: true, tiers: true, held: true },
+        columns: { id: false, supplierId: false, isOffered: false, changedAt: false },
+        extras: { taken: takenOnDays.as('taken') },
         where: eq(services.isOffered, true),
       },
       freeDays: true,
@@ -159,14 +181,31 @@ const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   }),
 )
 
-type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers' | 'held'>
+type ServiceRow = Omit<typeof services.$inferSelect, 'id' | 'supplierId' | 'isOffered' | 'changedAt'>
 
-/** In the order of the menu. */
-function offeredServices(rows: ServiceRow[]): OfferedService[] {
-  const known = rows.flatMap(({ code, held, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
-  const order = Object.keys(MENU)
-  return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
-}
+/** What of an adviser’s is on the menu, in its order. */
+const offeredServices = (menu: readonly MenuService[], rows: readonly ServiceRow[]): OfferedService[] =>
+  menu.flatMap((service) => {
+    const row = service.isOnMenu ? rows.find(({ code }) => code === service.code) : undefined
+    if (!row) return []
+    const { pricePence, interviews, capacityADay, tiers, blockFrom, blockPricePence, minutes, ...rest } = row
+    const { radiusMiles, mileagePence, noticeSchoolDays } = rest
+    const own = { minutes, radiusMiles, mileagePence, noticeSchoolDays }
+    return {
+      ...{ pricePence, interviews, capacityADay, tiers, blockFrom, blockPricePence, own },
+      menu: asGiven(service, own),
+    }
+  })
+
+/** The days on which they have as many of a service as they take. */
+const fullDays = (
+  row: { capacityADay: number | null; taken: Record<string, number> } | undefined,
+): ReadonlySet<string> =>
+  new Set(
+    Object.keys(row?.taken ?? {}).filter((on) =>
+      isFull({ most: row?.capacityADay ?? null, taken: row?.taken ?? {} }, on as Day),
+    ),
+  )
 
 function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricing: PlatformPricing) {
   const feeBasisPoints = pricing.fee.basisPoints
@@ -177,7 +216,8 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
       ...pricing,
       payer: place,
       place: place.point,
-      minutes: MENU[chosen.code].minutes,
+      menu: chosen.menu,
+      many: 1,
     })
     return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints }
   }
@@ -231,6 +271,7 @@ async function whyWithheld(
 type MonthAsked = {
   service: MenuService
   held: readonly HeldSpan[]
+  full: ReadonlySet<string>
   calendar: SchoolCalendar
   today: Day
   asked: string
@@ -240,7 +281,7 @@ type MonthAsked = {
 async function freeMonth(
   tx: Tx,
   card: Card,
-  { service, held, calendar, today, asked, first }: MonthAsked,
+  { service, held, full, calendar, today, asked, first }: MonthAsked,
 ): Promise<AdviserPage['month']> {
   const thisMonth = monthOfDay(today)
   const last = monthOfDay(addDays(today, HORIZON_DAYS))
@@ -254,7 +295,7 @@ async function freeMonth(
   // Weeks that are over are left out.
   const begin = [from, mondayOf(today)].sort()[1] as Day
   for (let on = begin; on <= until; on = addDays(on, 1)) {
-    const why = whyNot(on, { held, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
+    const why = whyNot(on, { held, full, service, calendar, ahead: daysBetween(today, on), notice, free: free.get(on) })
     const parts = why === null ? service.parts.filter((part) => free.get(on)?.parts.includes(part)) : []
     days.push({ day: on, parts, why })
   }
@@ -268,6 +309,7 @@ async function freeMonth(
 
 type DayAsked = {
   held: readonly HeldSpan[]
+  full: ReadonlySet<string>
   service: MenuService
   calendar: SchoolCalendar
   ahead: number
@@ -276,7 +318,7 @@ type DayAsked = {
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { held, service, calendar, ahead, notice, free }: DayAsked): string | null {
+function whyNot(on: Day, { held, full, service, calendar, ahead, notice, free }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
@@ -285,5 +327,6 @@ function whyNot(on: Day, { held, service, calendar, ahead, notice, free }: DayAs
   if (!service.parts.some((part) => free?.parts.includes(part))) return 'Not free'
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
+  if (full.has(on)) return 'Full'
   return isHeldOn(held, on) ? null : 'Checks end'
 }

@@ -8,12 +8,12 @@ import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
 import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, services } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { ZZ } from '#tests/make/places.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -49,7 +49,7 @@ const placeAt = (number: number): Place => ({
 })
 const search = (more: Partial<Search> = {}): Search => ({
   place: placeAt(1),
-  service: 'personal_guidance_day',
+  service: MENU.personal_guidance_day,
   dates: { kind: 'any' },
   within: null,
   level: null,
@@ -162,13 +162,13 @@ const everyone = (): Promise<Known[]> =>
 /** Slow and obvious: each adviser and each day, by the rules one at a time. */
 function oracle(asked: Search, known: Known[]): string[] {
   const calendar = schoolCalendar()
-  const service = MENU[asked.service]
+  const { service } = asked
   const { dates } = asked
   const isWanted = (on: Day) =>
     dates.kind === 'any' || (dates.kind === 'days' ? dates.days.includes(on) : dates.from <= on && on <= dates.to)
   const found = known.flatMap(({ card, held, offers, free }) => {
     const miles = straightMiles(card, asked.place.point)
-    if (!offers.includes(asked.service) || miles > card.radiusMiles || miles > (asked.within ?? 1000)) return []
+    if (!offers.includes(service.code) || miles > card.radiusMiles || miles > (asked.within ?? 1000)) return []
     if (asked.level !== null && card.level < asked.level) return []
     const first = [...free.keys()].find(
       (on) =>
@@ -209,7 +209,7 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
     await adviserWith({ ...one, name: `Adviser ${at}` })
   const known = await everyone()
   const asked: fc.Arbitrary<Partial<Search>> = fc.record({
-    service: some('personal_guidance_day' as const, 'personal_guidance_half_day' as const),
+    service: some(MENU.personal_guidance_day, MENU.personal_guidance_half_day),
     place: some(placeAt(3), placeAt(4), placeAt(5)),
     within: some(null, null, 10, 20),
     level: some(null, null, 7),

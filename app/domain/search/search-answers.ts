@@ -1,7 +1,7 @@
 import { addDays, type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
-import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { type DatesWanted, HORIZON_DAYS } from './wanted-days.ts'
 
 /** A search as it stands in the address: what was typed, what it means, and what to do about what means nothing. */
@@ -9,6 +9,7 @@ export type SearchAnswers = {
   near: string
   urn: number | null
   within: number | null
+  /** What the address asks for, whether there is such a service or not; '' where it asks for none. */
   service: ServiceCode
   when: (typeof WHEN)[number]['value']
   dates: DatesWanted
@@ -58,7 +59,7 @@ export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswer
     near: text('near'),
     urn,
     within,
-    service: isServiceCode(service) ? service : 'personal_guidance_day',
+    service: /^[a-z][a-z0-9_]{1,40}$/.test(service) ? service : '',
     when,
     level: text('level') === '7' ? 7 : null,
     knows: /^[a-z_]{2,30}$/.test(text('knows')) ? text('knows') : null,

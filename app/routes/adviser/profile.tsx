@@ -8,12 +8,14 @@ import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.ser
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { isProfileBegun, ownBeginnings, ownPractice } from '#app/domain/advisers/read.server.ts'
-import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
 import { endsWithPostcode, outcodeOf } from '#app/domain/postcode.ts'
+import { readSpecialisms } from '#app/domain/services/read-specialisms.server.ts'
+import { SPECIALISM_KINDS, type Specialism } from '#app/domain/services/specialisms.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -30,7 +32,6 @@ const several = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((typed) => (typed === undefined ? [] : [typed].flat()))
-  .refine((codes) => codes.every((code) => Object.hasOwn(SPECIALISMS, code)), { error: 'Choose from the list' })
 
 const ProfileForm = z.object({
   headline: typedWords('Say in one sentence what you do best', 160),
@@ -44,7 +45,11 @@ const ProfileForm = z.object({
   }),
   radiusMiles: typedNumber('Say how many miles you travel', 1, 200),
   mileagePence: typedNumber('Enter your mileage rate in pence', 0, 200),
-  specialisms: several,
+  /** By the list they are chosen from. */
+  specialisms: z
+    .object({ send: several, pupils: several, language: several, sector: several })
+    .optional()
+    .transform((by) => Object.values(by ?? {}).flat()),
   trading: z.enum(['sole_trader', 'limited_company'], { error: 'Say how you trade' }),
   legalName: typedWords('Enter the name that goes on your invoices', 120),
   address: typedWords('Enter the address that goes on your invoices', 400).transform((typed, context) => {
@@ -71,7 +76,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const own = await ownPractice(actor)
   const beginnings = await ownBeginnings(actor, new Date())
+  const known = await readSpecialisms(actor)
+  const isShown = ({ code, isOnList }: Specialism) => isOnList || own?.card.specialisms.includes(code)
   return {
+    lists: SPECIALISM_KINDS.map(({ kind, name }) => ({
+      ...{ kind, name },
+      choices: known
+        .filter((one) => one.kind === kind && isShown(one))
+        .map(({ code, name: label }) => ({ value: code, label })),
+    })),
     steps: firstSteps(beginnings),
     isFound: beginnings.found.length > 0,
     frame: await frameOf(actor, request),
@@ -121,6 +134,8 @@ export async function action({ request }: ActionFunctionArgs) {
     now,
   )
   if (changed.ok) return redirectTelling('/adviser/profile', 'Your profile is saved. New requests use it from now.')
+  if (changed.refusal === 'not_on_list')
+    return refused(withErrors(sent, { 'specialisms.send': 'Choose from the lists: one of yours has been taken off' }))
   return refused(
     withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
   )
@@ -129,7 +144,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
 
 export default function Profile() {
-  const { name, own, steps, isFound } = useLoaderData<typeof loader>()
+  const { name, own, lists, steps, isFound } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
   const [again, toBeFound, toBePaid] = (['found_again', 'found', 'paid'] as const).map((which) =>
@@ -183,15 +198,18 @@ export default function Profile() {
               value={own?.headline}
             />
             <TextArea name="about" label="In your own words" optional rows={6} max={1500} value={own?.about} />
-            <CheckboxesField
-              name="specialisms"
-              label="What you know well"
-              optional
-              size="s"
-              small
-              values={own?.specialisms}
-              choices={Object.entries(SPECIALISMS).map(([value, label]) => ({ value, label }))}
-            />
+            {lists.map(({ kind, name, choices }) => (
+              <CheckboxesField
+                key={kind}
+                name={`specialisms.${kind}`}
+                label={`What you know well: ${midSentence(name)}`}
+                optional
+                size="s"
+                small
+                values={own?.specialisms}
+                choices={choices}
+              />
+            ))}
           </Section>
           <Section title="Where you travel">
             <TextField name="town" label="Town" width={20} value={own?.town} />

@@ -9,7 +9,6 @@ import { STATUS_FILTERS, type StatusFilter, statusFiltersFor, statusWords } from
 import { type Day, londonDay, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -98,7 +97,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const draftRow = (draft: DraftListed, base: string) => ({
   key: draft.adviser,
   value: [
-    draft.serviceCode && isServiceCode(draft.serviceCode) ? MENU[draft.serviceCode].name : 'No service chosen yet',
+    draft.service ?? 'No service chosen yet',
     draft.days > 0 ? `${draft.days} ${draft.days === 1 ? 'day' : 'days'}` : '',
     draft.schoolName ?? '',
   ]

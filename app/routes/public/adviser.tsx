@@ -4,13 +4,13 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
-import { specialismWords } from '#app/domain/advisers/specialisms.ts'
+import { VAT_BASIS_POINTS } from '#app/domain/bookings/price.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDuration } from '#app/domain/duration.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, pence, rateOf } from '#app/domain/money.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { listFilters, plainText } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
@@ -65,7 +65,7 @@ export default function Adviser() {
   const loaded = useLoaderData<typeof loader>() as ProfileLoaded
   const { page, address, today } = loaded
   const { price, place, chosen } = page
-  const service = chosen && MENU[chosen.code]
+  const service = chosen?.menu
   const hasSchool = place.kind === 'place' && place.place.school !== null
   const where =
     place.kind === 'place'
@@ -76,7 +76,7 @@ export default function Adviser() {
   const back = hrefWith(`/find?${loaded.list}`, {
     near: loaded.near || null,
     urn: loaded.urn,
-    for: chosen?.code ?? null,
+    for: chosen?.menu.code ?? null,
     page: new URLSearchParams(loaded.list).get('page'),
   })
   return (
@@ -115,29 +115,27 @@ export default function Adviser() {
               <Text>Nothing is offered at the moment.</Text>
             ) : (
               <StackTable
-                caption="Services and prices before travel, fee and VAT"
+                caption={`Services and prices before travel and fee${page.isVatRegistered ? ', without and with VAT' : ''}`}
                 plain
                 rows={page.services}
-                rowKey={({ code }) => code}
+                rowKey={({ menu }) => menu.code}
                 columns={[
                   {
                     key: 'service',
                     head: 'Service',
-                    cell: ({ code }) =>
-                      code === chosen?.code ? (
-                        MENU[code].name
+                    cell: ({ menu: { code, name } }) =>
+                      code === chosen?.menu.code ? (
+                        name
                       ) : (
-                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>
-                          {MENU[code].name}
-                        </TextLink>
+                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>{name}</TextLink>
                       ),
                   },
-                  { key: 'what', head: 'What it is', cell: ({ code, interviews }) => lengthWords(code, interviews) },
+                  { key: 'what', head: 'What it is', cell: lengthWords },
                   {
                     key: 'price',
                     head: `${firstName(page.name)}’s price`,
                     numeric: true,
-                    cell: ({ pricePence }) => formatPounds(pricePence),
+                    cell: (one) => priceWords(one, page.isVatRegistered),
                   },
                 ]}
               />
@@ -168,9 +166,7 @@ export default function Adviser() {
                       ? 'None needed'
                       : `${page.noticeSchoolDays} school ${page.noticeSchoolDays === 1 ? 'day' : 'days'}`,
                 },
-                ...(page.specialisms.length > 0
-                  ? [{ name: 'Knows well', words: page.specialisms.map(specialismWords).join('; ') }]
-                  : []),
+                ...(page.specialisms.length > 0 ? [{ name: 'Knows well', words: page.specialisms.join('; ') }] : []),
                 ...(page.visitsDelivered > 0
                   ? [
                       {
@@ -210,8 +206,27 @@ export default function Adviser() {
   )
 }
 
-function lengthWords(code: keyof typeof MENU, interviews: number): string {
-  const { summary, maxInterviews, interviewMinutes } = MENU[code]
-  if (maxInterviews < 2) return summary
-  return `Up to ${interviews} interviews of ${interviewMinutes} minutes`
+/** "£320.00, £384.00 with VAT. From 5 at once £300.00 each, £360.00 with VAT" */
+function priceWords(
+  { pricePence, blockFrom, blockPricePence }: AdviserPage['services'][number],
+  isVatRegistered: boolean,
+): string {
+  const vatToo = (amount: number) =>
+    isVatRegistered ? `, ${formatPounds(amount + rateOf(pence(amount), VAT_BASIS_POINTS))} with VAT` : ''
+  const block =
+    blockFrom === null || blockPricePence === null
+      ? ''
+      : `. From ${blockFrom} at once ${formatPounds(blockPricePence)} each${vatToo(blockPricePence)}`
+  return `${formatPounds(pricePence)}${vatToo(pricePence)}${block}`
+}
+
+function lengthWords({ menu, interviews, own, capacityADay }: AdviserPage['services'][number]): string {
+  const { summary, maxInterviews, interviewMinutes, minutes } = menu
+  return [
+    maxInterviews < 2 ? summary : `Up to ${interviews} interviews of ${interviewMinutes} minutes`,
+    own.minutes === null ? '' : `${formatDuration(minutes)} in all`,
+    capacityADay === null ? '' : `At most ${capacityADay} a day`,
+  ]
+    .filter(Boolean)
+    .join('. ')
 }

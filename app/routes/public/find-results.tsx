@@ -5,7 +5,6 @@ import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { datesWords, listFilters } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { bearing } from '#app/domain/travel.ts'
 import { AdviserMap } from '#app/ui/adviser-map.tsx'
 import { Answer } from '#app/ui/answer.tsx'
@@ -18,11 +17,11 @@ import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
-function profileHref({ answers, address }: FindLoaded, slug: string, month?: string): string {
+function profileHref({ answers, menu, service, address }: FindLoaded, slug: string, month?: string): string {
   return hrefWith(`/advisers/${slug}`, {
     near: answers.urn === null && answers.near !== '' ? answers.near : null,
     urn: answers.urn,
-    for: answers.service === 'personal_guidance_day' ? null : answers.service,
+    for: service.code === menu[0]?.code ? null : service.code,
     month: month ?? null,
     list: listFilters(new URL(address, 'http://localhost').searchParams) || null,
   })
@@ -33,9 +32,8 @@ const tradingWords = (trading: string, isVatRegistered: boolean): string =>
 
 /** Everyone who can come, nearest or soonest first, with the map beside the list. */
 export function Found(page: FindLoaded) {
-  const { answers, found, place, pages, address, today, schools } = page
+  const { answers, service, found, place, pages, address, today, schools } = page
   if (!found || place.kind !== 'place') return null
-  const service = MENU[answers.service]
   const { label, school, point, vatNote } = place.place
   const numbered = found.advisers.map((adviser, at) => ({ ...adviser, number: pages.from + at }))
   const farthest = Math.max(...numbered.map(({ miles }) => miles))
@@ -228,10 +226,7 @@ export function Nobody(page: FindLoaded) {
             </p>
           )}
           {noFreeDay + checksEnd === 0 && (
-            <p>
-              Nobody who travels that far offers {withArticle(MENU[answers.service].name)}. Choose another service or
-              place.
-            </p>
+            <p>Nobody who travels that far offers {withArticle(page.service.name)}. Choose another service or place.</p>
           )}
         </Answer>
       </div>

@@ -89,6 +89,22 @@ const ofOwn = (name: string, kind: string, sent: () => { file: File } | Promise<
     return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, ...(await sent()) }
   })
 
+/** A service that staff add to the menu and change. */
+const NEW_SERVICE = {
+  ...{ name: 'Employer visit', summary: 'A visit to an employer', unit: 'session', isDated: 'yes' },
+  ...{ minutes: '120', from: '9:30am', parts: 'morning', modes: 'face_to_face', ages: '11_to_19' },
+  ...{ as: 'information', benchmark: '5', funds: 'careers_budget' },
+}
+
+const ofMenu = (name: string, form: () => Form) =>
+  sends(name, 'routes/staff/menu-service.tsx', async ({ ground }) => {
+    const code = await found(sql`select code from menu_services where name = 'Employer visit'`)
+    return { as: ground.staff, path: `/staff/menu/${code}`, params: { code }, form: form() }
+  })
+
+const ofLists = (name: string, form: Form) =>
+  sends(name, 'routes/staff/menu-lists.tsx', ({ ground }) => ({ as: ground.staff, path: '/staff/menu/lists', form }))
+
 const ofAdviser = (name: string, form: () => Form | Promise<Form>) =>
   sends(name, 'routes/staff/adviser.tsx', async ({ ground }) => ({
     as: ground.staff,
@@ -291,6 +307,17 @@ export const KEPT: Step[] = [
   ofOwn('add the copy', 'dbs', () => ({ file: goodFile('DBS.pdf') })),
   ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
   ofAdviser('list an adviser', () => ({ intent: 'list' })),
+  sends('add a service to the menu', 'routes/staff/menu-new.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/menu/new',
+    form: NEW_SERVICE,
+  })),
+  ofMenu('change a service of the menu', () => ({ ...NEW_SERVICE, intent: 'save', summary: 'Two hours of visits' })),
+  ofMenu('take a service off the menu', () => ({ intent: 'take off' })),
+  ofMenu('put a service back on the menu', () => ({ intent: 'put back' })),
+  ofLists('add to a kept list', { intent: 'add', name: 'Speaks Somali', kind: 'language' }),
+  ofLists('take one off a kept list', { intent: 'take off', code: 'polish' }),
+  ofLists('put one back on a kept list', { intent: 'put back', code: 'polish' }),
   sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/fee',
