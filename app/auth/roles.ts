@@ -29,6 +29,7 @@ export const MAY = {
   'decide concerns': ['staff'],
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
+  'set the speed of drives': ['staff'],
   'settle problems': ['staff'],
   'keep the books': ['staff'],
 } as const satisfies Record<string, readonly Role[]>

@@ -132,7 +132,7 @@ async function withNearest(
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'held' | 'place' | 'platform' | 'calendar'>
+type Judgeable = Pick<Plan, 'card' | 'held' | 'place' | 'calendar'>
 
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
@@ -141,10 +141,7 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
   return facts?.card && place ? { ...facts, card: facts.card, place } : null
 }
 
-const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
-  personId: card.personId,
-  drive: { to: place, roads: platform },
-})
+const diaryOf = ({ card, place }: Judgeable): DiaryAsked => ({ personId: card.personId, driveTo: place })
 
 const judgedBy = ({ calendar, card, held }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
   calendar,
