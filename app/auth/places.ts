@@ -32,6 +32,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser', text: 'Home' },
     { href: '/adviser/requests', text: 'Requests' },
     { href: '/adviser/visits', text: 'Visits' },
+    { href: '/adviser/diary', text: 'Diary' },
     { href: '/adviser/availability', text: 'Availability' },
     { href: '/adviser/services', text: 'Services' },
     { href: '/adviser/credentials', text: 'Credentials' },
@@ -48,6 +49,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
     { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
+    { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives' },
     { href: '/staff/team', text: 'Team' },
   ],
 }

@@ -71,7 +71,11 @@ export function reviewedRules(
     const { isWorked, hasUsual } = plain(on)
     if (ticked.includes(on) === isWorkedOn(on)) continue
     if (ticked.includes(on)) {
-      kept = kept.flatMap((rule) => (rule.kind === 'off' ? without(rule, on) : [rule]))
+      // What is left of days off on either side, and keeps nobody from anything, would only be in the way.
+      const stillOff = (part: DateRule) => daysOf(part).some((day) => plain(day).isWorked || isOn('extra', day))
+      kept = kept.flatMap((rule) =>
+        rule.kind === 'off' && isWithin(rule, on) ? without(rule, on).filter(stillOff) : [rule],
+      )
       if (!isWorkedOn(on) && hasUsual)
         kept.push({ id: null, kind: 'extra', startsOn: on, endsOn: on, from: null, to: null, note: '' })
       continue
