@@ -116,7 +116,7 @@ async function agreementsAreAsSigned(actor: SystemActor): Promise<Kept> {
   return { promise: 'Every agreement reads as it was signed', counted: rows.length, broken: broken.length }
 }
 
-/** The table of free days equals what the engine makes of the diary now, for every person and every day it covers. */
+/** The table of free days equals what the engine makes of the diary now, for every person who is listed and every day it covers. */
 async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> {
   const people = await inTransaction(actor, (tx) =>
     tx.execute<{
@@ -143,6 +143,11 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
       now.wholeDay === row.whole_day
     if (!isSame || row.until_on < today) broken++
   }
+  const [without] = await inTransaction(actor, (tx) =>
+    tx.execute<{ n: number }>(sql`select count(*)::int as n from adviser_cards c
+      where c.is_listed and not exists (select from free_days f where f.person_id = c.person_id)`),
+  )
+  broken += without?.n ?? 0
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
 }
 

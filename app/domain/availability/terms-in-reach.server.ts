@@ -25,6 +25,7 @@ const published = (today: Day) => sql`
 /** The same dates of one school or several: `schoolId` stands for all of them. */
 export type TermsInReach = {
   schoolId: string
+  schoolIds: string[]
   /** In order of their names. */
   schools: string[]
   /** The local authorities they are in. */
@@ -51,7 +52,8 @@ function alike(schools: readonly Published[]): TermsInReach[] {
   for (const { id, name, authority, terms, holidays } of schools) {
     const parts = halfTerms(terms, holidays)
     const key = parts.map(({ startsOn, endsOn }) => `${startsOn} ${endsOn}`).join()
-    const set = sets.get(key) ?? { schoolId: id, schools: [], authorities: [], terms: parts }
+    const set = sets.get(key) ?? { schoolId: id, schoolIds: [], schools: [], authorities: [], terms: parts }
+    set.schoolIds.push(id)
     set.schools.push(name)
     if (authority && !set.authorities.includes(authority)) set.authorities.push(authority)
     sets.set(key, set)

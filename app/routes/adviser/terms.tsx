@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -52,6 +53,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = londonDay(now)
   const pattern = await ownPattern(actor, now)
   const known = termsKnownUntil(pattern.terms)
+  const sets = await setsShown(actor, now)
   return {
     frame: await frameOf(actor, request),
     isTermTimeOnly: pattern.isTermTimeOnly,
@@ -67,6 +69,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       isOver: endsOn < today,
     })),
     termsOf: pattern.termsOf,
+    kept: sets.find(({ schoolIds }) => schoolIds.includes(pattern.termsOf?.id ?? ''))?.schoolId,
     knownUntil: known && known >= today ? formatDate(known) : null,
     inReach: (await termsInReach(actor, now))
       .slice(0, MOST_SETS)
@@ -76,6 +79,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const MOST_SETS = 12
 const NAMED = 3
+
+const setsShown = async (actor: AdviserActor, now: Date): Promise<TermsInReach[]> =>
+  (await termsInReach(actor, now)).slice(0, MOST_SETS)
 
 function setWords({ schools, authorities, terms }: TermsInReach): { label: string; hint: string } {
   const named =
@@ -117,8 +123,11 @@ export async function action({ request }: ActionFunctionArgs) {
     )
   }
   if (intent === 'take') {
-    const taken = await takeTermsOver(actor, plainText(String(sent.get('school') ?? '')), now)
-    if (!taken.ok) return refused(withErrors(sent, { school: 'Choose one of the schools whose dates are shown' }))
+    const school = plainText(String(sent.get('school') ?? ''))
+    const isShown = (await setsShown(actor, now)).some(({ schoolId }) => schoolId === school)
+    const taken = isShown && (await takeTermsOver(actor, school, now))
+    if (!taken || !taken.ok)
+      return refused(withErrors(sent, { school: 'Choose one of the schools whose dates are shown' }))
     return redirectTelling(
       PAGE,
       'Taken over. They are your dates now: a school that changes its own changes nothing of yours.',
@@ -152,7 +161,8 @@ function termErrors(refusal: TermRefusal): Record<string, string> {
 export const meta: MetaFunction = () => [{ title: pageTitle('Terms and holidays') }]
 
 export default function Terms() {
-  const { isTermTimeOnly, results, resultsDays, terms, termsOf, knownUntil, inReach } = useLoaderData<typeof loader>()
+  const { isTermTimeOnly, results, resultsDays, terms, termsOf, kept, knownUntil, inReach } =
+    useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
   return (
@@ -228,7 +238,7 @@ export default function Terms() {
                   label="Whose dates do you keep to?"
                   hint="As the schools have published them. They replace the terms above and become your own."
                   small
-                  value={termsOf?.id}
+                  value={kept}
                   choices={inReach.map(({ schoolId, label, hint }) => ({ value: schoolId, label, hint }))}
                 />
                 <Button kind="secondary" value="take">
