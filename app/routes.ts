@@ -56,6 +56,9 @@ export default [
   route('adviser/credentials/:id/files/:fileId', 'routes/adviser/credential-file.ts'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
+  route('adviser/availability/dates', 'routes/adviser/dates.tsx'),
+  route('adviser/availability/terms', 'routes/adviser/terms.tsx'),
+  route('adviser/diary', 'routes/adviser/diary.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
 
   // staff
@@ -72,6 +75,7 @@ export default [
   route('staff/menu/new', 'routes/staff/menu-new.tsx'),
   route('staff/menu/lists', 'routes/staff/menu-lists.tsx'),
   route('staff/menu/:code', 'routes/staff/menu-service.tsx'),
+  route('staff/drives', 'routes/staff/drives.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
   route('staff/problems', 'routes/staff/problems.tsx'),

@@ -32,6 +32,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser', text: 'Home' },
     { href: '/adviser/requests', text: 'Requests' },
     { href: '/adviser/visits', text: 'Visits' },
+    { href: '/adviser/diary', text: 'Diary' },
     { href: '/adviser/availability', text: 'Availability' },
     { href: '/adviser/services', text: 'Services' },
     { href: '/adviser/credentials', text: 'Credentials' },
@@ -49,6 +50,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
     { href: '/staff/menu', text: 'Menu', act: 'keep the menu' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
+    { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives' },
     { href: '/staff/team', text: 'Team' },
   ],
 }

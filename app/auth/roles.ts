@@ -30,6 +30,7 @@ export const MAY = {
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
   'keep the menu': ['staff'],
+  'set the speed of drives': ['staff'],
   'settle problems': ['staff'],
   'keep the books': ['staff'],
 } as const satisfies Record<string, readonly Role[]>

@@ -210,3 +210,13 @@ export function clockMinutes(from: Date, to: Date): (Minutes & { dayNumber: numb
   }
   return spans
 }
+
+/** The minutes of a day that no London clock shows, because the clocks go forward; null on every other day. */
+export function skippedMinutes(number: number): Minutes | null {
+  const start = number * DAY_MS
+  const before = clockStretch(start)
+  if (before.to >= start + DAY_MS) return null
+  const forward = clockStretch(before.to).offset - before.offset
+  const from = (before.to + before.offset - start) / 60_000
+  return forward > 0 ? { from, to: from + forward / 60_000 } : null
+}

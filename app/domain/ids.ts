@@ -45,6 +45,7 @@ export const ID_PREFIXES = {
   question: 'qst',
   run: 'run',
   dateRule: 'drl',
+  ownTerm: 'otm',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

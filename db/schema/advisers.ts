@@ -143,7 +143,7 @@ export const services = pgTable(
   ],
 )
 
-/** Hours of a usual week: Monday is 1. */
+/** Hours of a usual week: Monday is 1. `weeks`: in every week, or in the first or the second of two that alternate. */
 export const weeklyHours = pgTable(
   'weekly_hours',
   {
@@ -152,16 +152,70 @@ export const weeklyHours = pgTable(
       .references(() => people.id, { onDelete: 'cascade' }),
     supplierId: party(),
     weekday: smallint().notNull(),
+    weeks: text({ enum: ['every', 'a', 'b'] })
+      .notNull()
+      .default('every'),
     fromTime: time().notNull(),
     toTime: time().notNull(),
   },
   (t) => [
-    primaryKey({ name: 'weekly_hours_once', columns: [t.personId, t.weekday, t.fromTime] }),
+    primaryKey({ name: 'weekly_hours_once', columns: [t.personId, t.weekday, t.weeks, t.fromTime] }),
     check('weekly_hours_order', sql`${t.fromTime} < ${t.toTime} and ${t.weekday} between 1 and 7`),
+    check('weekly_hours_weeks', sql`${t.weeks} in ('every', 'a', 'b')`),
   ],
 )
 
-/** Days off (no hours) and extra days (with hours). */
+/**
+ * How a person's usual week goes through the year, one row where they have said anything of it. Time is the person's own,
+ * whoever they work for.
+ */
+export const workingPatterns = pgTable(
+  'working_patterns',
+  {
+    personId: text()
+      .primaryKey()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    /** A day of a week that is "a", where weeks alternate. */
+    alternateFrom: day(),
+    /** The usual week is worked in `own_terms` alone. */
+    isTermTimeOnly: boolean().notNull().default(false),
+    /** Whose published terms `own_terms` were taken from, where they were not typed. */
+    termsOf: text().references(() => organisations.id, { onDelete: 'set null' }),
+    /** Worked on the days on which A level and GCSE results come out, between these times; null: not. */
+    resultsFrom: time(),
+    resultsTo: time(),
+    /** The speed at which this person plans their drives, where that is slower than the platform's. */
+    milesPerHour: smallint(),
+  },
+  (t) => [
+    check(
+      'working_patterns_results',
+      sql`(${t.resultsFrom} is null) = (${t.resultsTo} is null) and ${t.resultsFrom} < ${t.resultsTo}`,
+    ),
+    check('working_patterns_speed', sql`${t.milesPerHour} between 5 and 80`),
+  ],
+)
+
+/** The terms in which a person works, where they work in term time only. */
+export const ownTerms = pgTable(
+  'own_terms',
+  {
+    id: id().primaryKey(),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    name: text().notNull().default(''),
+    startsOn: day().notNull(),
+    endsOn: day().notNull(),
+  },
+  (t) => [
+    index('own_terms_person').on(t.personId, t.startsOn),
+    unique('own_terms_once').on(t.personId, t.startsOn),
+    check('own_terms_order', sql`${t.startsOn} <= ${t.endsOn}`),
+  ],
+)
+
+/** Days off (no hours) and extra days: with hours of their own, or none for those of the usual week. */
 export const dateRules = pgTable(
   'date_rules',
   {
@@ -182,7 +236,7 @@ export const dateRules = pgTable(
     check('date_rules_order', sql`${t.startsOn} <= ${t.endsOn}`),
     check(
       'date_rules_kind',
-      sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and ${t.fromTime} < ${t.toTime})`,
+      sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and (${t.fromTime} is null) = (${t.toTime} is null) and coalesce(${t.fromTime} < ${t.toTime}, true))`,
     ),
   ],
 )

@@ -54,6 +54,8 @@ export const visits = pgTable(
     isAtSchool: boolean().notNull(),
     latitude: doublePrecision().notNull(),
     longitude: doublePrecision().notNull(),
+    /** Minutes of driving to a straight-line mile that its drives were judged at; Postgres sets it whenever the visit is placed. */
+    pace: doublePrecision().notNull().default(0),
     room: text().notNull(),
     interviewsWanted: smallint().notNull(),
     pricePence: penceColumn().notNull(),

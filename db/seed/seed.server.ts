@@ -16,6 +16,7 @@ import { seedEvidence } from './evidence.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import { seedOwnTime } from './own-time.server.ts'
 import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
 import { seedAdvisers } from './practices.server.ts'
@@ -23,7 +24,7 @@ import { CONSORTIUM } from './school-list.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
-const DONE = `${COMPLETE}, second edition`
+const DONE = `${COMPLETE}, third edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
@@ -69,6 +70,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCpd(advisers, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   await playHistory({ schools, advisers, staff, consortium, sandboxUrl, now })
+  await seedOwnTime(advisers, now)
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedEvidence({ staff, schools, advisers, ago })

@@ -268,7 +268,7 @@ test('a week with overlapping or backward times is refused, and nothing of it is
   const overlapping = [...usualWeek([1], '08:00', '12:00'), ...usualWeek([1], '11:00', '16:00')]
   expect(await setWeek(rowan, overlapping, now)).toEqual({
     ok: false,
-    refusal: [{ code: 'times_overlap', weekday: 1 }],
+    refusal: [{ code: 'times_overlap', weekday: 1, weeks: 'every' }],
   })
   expect(await setWeek(rowan, usualWeek([3], '16:00', '08:00'), now)).toMatchObject({
     refusal: [{ code: 'ends_before_it_starts', weekday: 3 }],

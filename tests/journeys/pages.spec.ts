@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
 import { CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { addMonths } from '#app/domain/month-grid.ts'
 import { row, rows } from './ground.ts'
 import { type Inspecting, inspecting } from './inspect.ts'
 import { type Account, followEmail, leave, signedIn, workFor } from './people.ts'
@@ -247,6 +249,12 @@ walk('an adviser', async (as) => {
   await adviser.open('/adviser/availability/week')
   await adviser.open('/adviser/availability/week?days=1&days=3')
   await adviser.sendEmptied('Save your week')
+  await adviser.open('/adviser/availability/week?weeks=two&daysA=a1&daysA=a3&daysB=b3&first=next')
+  await adviser.open('/adviser/availability/terms')
+  await adviser.sendEmptied('Add this term')
+  const month = addMonths(londonDay(new Date()).slice(0, 7), 2)
+  await openAll(adviser, ['/adviser/availability/dates', `/adviser/availability/dates?month=${month}`])
+  await openAll(adviser, [`/adviser/diary?month=${month}`, `/adviser/diary?week=${month}-01`])
   await adviser.open('/adviser/profile')
   await adviser.sendEmptied('Save profile')
   await adviser.open('/adviser/services/personal_guidance_day')
@@ -282,6 +290,8 @@ walk('staff', async (as) => {
   await openAll(staff, [...hrefs('staff'), '/account'])
   await staff.open('/staff/fee')
   await staff.sendEmptied('Set this fee')
+  await staff.open('/staff/drives')
+  await staff.sendEmptied('Save')
   await walkTeam(staff, '/staff', 'Orla Finch', true)
   const adviser = await things.practice()
   await staff.open(`/staff/advisers/${adviser.id}`)

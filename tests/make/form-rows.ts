@@ -1,4 +1,5 @@
 import { londonDay } from '#app/domain/calendar.ts'
+import { addMonths } from '#app/domain/month-grid.ts'
 import type { EveryForm } from './every-form.ts'
 
 // Who fills in each form of Waymark, where it stands, and what would be a good answer. Its fields are read off the page.
@@ -150,7 +151,11 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/team/:membership': [{ ...asStaff, params: { membership: staff.member } }],
     '/adviser/services': [asAdviser],
     '/adviser/services/:code': [{ ...asAdviser, params: { code: 'personal_guidance_day' } }],
-    '/adviser/availability': [asAdviser],
+    '/adviser/availability': [{ ...asAdviser, good: { milesPerHour: '25' } }],
+    '/adviser/availability/dates': [
+      { ...asAdviser, query: `?month=${addMonths(londonDay(new Date()).slice(0, 7), 2)}` },
+    ],
+    '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
     '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked, good: { reason: '' } }],
@@ -196,6 +201,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     ],
     '/staff/menu/lists': [{ ...asStaff, ignores: { code: 'what is on no list is said on the page' } }],
     '/staff/menu/:code': [{ ...asStaff, params: { code: 'group_session' } }],
+    '/staff/drives': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
     '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
     '/staff/payments': [

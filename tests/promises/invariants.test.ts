@@ -137,6 +137,30 @@ it.each(SAMPLES)('names it when broken: %s', async (promise, ...statements) => {
   expect(await brokenBy(statements)).toContain(promise)
 })
 
+const PERSON = '(select person_id from practices)'
+it.each([
+  ['a usual week', `update weekly_hours set to_time = '12:00' where weekday = 2`],
+  ['which week it is', `update weekly_hours set weeks = 'a'`],
+  ['terms', `insert into working_patterns (person_id, is_term_time_only) select person_id, true from practices`],
+  [
+    'results days',
+    `insert into working_patterns (person_id, results_from, results_to) select person_id, '05:00', '23:30' from practices`,
+  ],
+  [
+    'a day off',
+    `insert into date_rules (id, person_id, supplier_id, kind, starts_on, ends_on) select 'drl_1', person_id, supplier_id, 'off', '2027-03-01', '2027-03-01' from practices`,
+  ],
+  [
+    'time outside',
+    `insert into outside_busy (id, person_id, supplier_id, span, source) select 'bsy_1', person_id, supplier_id, tstzrange('2027-03-02 09:00Z', '2027-03-02 10:00Z'), 'Family' from practices`,
+  ],
+  ['a visit', `delete from visits where position = 3 and person_id = ${PERSON}`],
+  ['the most days a week', `update practices set max_days_a_week = 1`],
+  ['a person without a row', `delete from free_days`],
+])('names the table of free days where %s was changed behind it', async (_, ...statements) => {
+  expect(await brokenBy(statements)).toContain('The table of free days is in step with every diary')
+})
+
 it('has a sample for every promise', async () => {
   connect({ url: sound.ownerUrl, as: 'owner', connections: 2 })
   const kept = await checkPromises(checker, NOW)

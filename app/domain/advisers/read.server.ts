@@ -3,6 +3,7 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
+import { type OwnPattern, ownPatternIn } from '#app/domain/availability/read-own-pattern.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
@@ -116,7 +117,8 @@ export const isProfileBegun = (own: OwnPractice | null): boolean =>
   Boolean(own && own.card.headline !== '' && own.practice.addressLines.length > 0)
 
 export type OwnAvailability = {
-  week: { weekday: number; from: Time; to: Time }[]
+  week: { weekday: number; weeks: 'every' | 'a' | 'b'; from: Time; to: Time }[]
+  pattern: OwnPattern
   /** Days off and extra days that are not over. */
   dates: (typeof dateRules.$inferSelect)[]
   limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
@@ -154,7 +156,13 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
       .from(practices)
       .where(eq(practices.supplierId, actor.organisationId))
     return {
-      week: week.map(({ weekday, fromTime, toTime }) => ({ weekday, from: time(fromTime), to: time(toTime) })),
+      week: week.map(({ weekday, weeks, fromTime, toTime }) => ({
+        weekday,
+        weeks,
+        from: time(fromTime),
+        to: time(toTime),
+      })),
+      pattern: await ownPatternIn(tx, actor.personId, today),
       dates: dates.filter(({ endsOn }) => endsOn >= today),
       limits: limits ?? null,
       today,

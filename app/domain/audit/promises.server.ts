@@ -22,10 +22,17 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where exists (
       select 1 from visits o where o.person_id = v.person_id and o.id > v.id and is_live(o.status) and o.span && v.span)) as broken
     from visits v where is_live(v.status)`,
+  // At the fastest pace that any visit of the two days was placed at: a speed that was changed since breaks nothing agreed before.
   'Nor in two places that cannot be driven between': sql`
-    select count(*) as counted, count(*) filter (where lower(span) - before_end < drive_time(before_lat, before_lng, latitude, longitude)) as broken
-    from (select v.*, lag(upper(span)) over w as before_end, lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
-            from visits v where is_live(v.status) window w as (partition by person_id order by lower(span))) pairs
+    select count(*) as counted, count(*) filter (where lower(span) - before_end
+      < drive_time_at(least(pace, before_pace), before_lat, before_lng, latitude, longitude)) as broken
+    from (select live.*, lag(upper(span)) over w as before_end, lag(pace) over w as before_pace,
+                 lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
+            from (select v.person_id, v.span, v.latitude, v.longitude, p.pace
+                    from visits v join (select person_id, on_day, min(pace) as pace from visits group by 1, 2) p
+                      on p.person_id = v.person_id and p.on_day = v.on_day
+                   where is_live(v.status)) live
+          window w as (partition by person_id order by lower(span))) pairs
     where before_end is not null`,
   'Every journal sums to zero': sql`
     select count(*) as counted, count(*) filter (where total <> 0 or lines < 2) as broken
@@ -109,7 +116,7 @@ async function agreementsAreAsSigned(actor: SystemActor): Promise<Kept> {
   return { promise: 'Every agreement reads as it was signed', counted: rows.length, broken: broken.length }
 }
 
-/** The table of free days equals what the engine makes of the diary now, for every person and every day it covers. */
+/** The table of free days equals what the engine makes of the diary now, for every person who is listed and every day it covers. */
 async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> {
   const people = await inTransaction(actor, (tx) =>
     tx.execute<{
@@ -136,6 +143,11 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
       now.wholeDay === row.whole_day
     if (!isSame || row.until_on < today) broken++
   }
+  const [without] = await inTransaction(actor, (tx) =>
+    tx.execute<{ n: number }>(sql`select count(*)::int as n from adviser_cards c
+      where c.is_listed and not exists (select from free_days f where f.person_id = c.person_id)`),
+  )
+  broken += without?.n ?? 0
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
 }
 

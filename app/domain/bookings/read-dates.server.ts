@@ -1,6 +1,6 @@
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { type DriveTo, readDiaryOfDays } from '../availability/free-days.server.ts'
+import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import { freeOn } from '../availability/free-time.ts'
 import { addDays, type Day, day, isWeekend, londonDay, type Time, timeOf } from '../calendar.ts'
 import { addMonths } from '../month-grid.ts'
@@ -14,9 +14,6 @@ import type { VisitAnswer } from './request-answers.ts'
 
 /** A chosen date with what stands in its way now, if anything, and the nearest dates that could take its place. */
 export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; words: string } | null; nearest: Day[] }
-
-const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
-  place && facts ? { to: place, roads: facts.platform } : undefined
 
 const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
   soFar.facts?.service && soFar.menu
@@ -41,7 +38,7 @@ export async function readDates(
   const judged = judgedBy(soFar, londonDay(now))
   if (!judged) return []
   return inTransaction(actor, async (tx) => {
-    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, from, until, driveOf(soFar))
+    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, from, until, soFar.place ?? undefined)
     const dates: DateToChoose[] = []
     for (let on = from; on <= until; on = addDays(on, 1)) {
       if (!isWeekend(on)) dates.push(dateToChoose(on, freeOn(diary, on), judged))
@@ -59,7 +56,7 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
   const chosen = soFar.answers.visits ?? []
   const judged = judgedBy(soFar, londonDay(now))
   if (!judged || chosen.length === 0) return []
-  const asked = { personId: soFar.adviser.personId, drive: driveOf(soFar) }
+  const asked = { personId: soFar.adviser.personId, driveTo: soFar.place ?? undefined }
   return inTransaction(actor, async (tx) => {
     const byRule = checkDays({ ...judged, visits: chosen })
     const byDiary = await lostDays(tx, asked, chosen)
@@ -89,7 +86,7 @@ export async function readFreeOnDays(
   const last = days.at(-1)
   if (!first || !last) return new Map()
   return inTransaction(actor, async (tx) => {
-    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, first, last, driveOf(soFar))
+    const diary = await readDiaryOfDays(tx, soFar.adviser.personId, first, last, soFar.place ?? undefined)
     // Midnight at a day's end has no name on its own clock.
     return new Map(
       days.map((on) => [

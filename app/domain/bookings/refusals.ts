@@ -11,6 +11,7 @@ export type BookingRefusal =
   | 'adviser_not_listed'
   | 'service_not_offered'
   | 'not_free'
+  | 'week_full'
   | 'in_the_past'
   | 'too_little_notice'
   | 'no_school_that_day'
@@ -73,6 +74,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   adviser_not_listed: 'This adviser is not taking requests at the moment.',
   service_not_offered: 'This adviser does not offer that service. Choose another from their list.',
   not_free: 'The adviser is not free then.',
+  week_full: 'That is more days of one week than this adviser visits. Choose a day of another week.',
   in_the_past: 'Choose a day that is still to come.',
   too_little_notice: 'That is less notice than the adviser asks for.',
   no_school_that_day: 'Your school is closed that day.',

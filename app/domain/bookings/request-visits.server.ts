@@ -145,7 +145,7 @@ async function withNearest(
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'service' | 'menu' | 'held' | 'place' | 'platform' | 'calendar'>
+type Judgeable = Pick<Plan, 'card' | 'service' | 'menu' | 'held' | 'place' | 'calendar'>
 
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
@@ -155,10 +155,7 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
   return { ...facts, card: facts.card, service: facts.service, menu: facts.menu, place }
 }
 
-const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
-  personId: card.personId,
-  drive: { to: place, roads: platform },
-})
+const diaryOf = ({ card, place }: Judgeable): DiaryAsked => ({ personId: card.personId, driveTo: place })
 
 const judgedBy = ({ calendar, card, service, menu, held }: Judgeable, today: Day): Judged => ({
   calendar,

@@ -127,6 +127,9 @@ export default function AdviserHome() {
                 { name: 'Interviews', words: week.interviews === 0 ? 'None' : String(week.interviews) },
               ]}
             />
+            <Text>
+              <TextLink href={`/adviser/diary?week=${today}`}>Your week in the diary</TextLink>
+            </Text>
           </Section>
           <Section title="Coming to you" last>
             <Facts

@@ -4,6 +4,7 @@ import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { goodFile } from '#tests/make/files.ts'
+import { schoolDay } from '#tests/make/two-of-each.ts'
 import { found, personAt } from './look-up.ts'
 import { type Step, sends, type Walk } from './step.ts'
 
@@ -37,7 +38,11 @@ const centres = (name: string, form: (walk: Walk) => Promise<Record<string, stri
     form: await form(walk),
   }))
 
-const keeps = (name: string, page: 'week' | 'availability', form: (walk: Walk) => Form | Promise<Form>) =>
+const keeps = (
+  name: string,
+  page: 'week' | 'availability' | 'terms' | 'dates',
+  form: (walk: Walk) => Form | Promise<Form>,
+) =>
   sends(name, `routes/adviser/${page}.tsx`, async (walk) => ({
     as: walk.ground.adviser.actor,
     path: `/adviser/${page}`,
@@ -233,6 +238,38 @@ export const KEPT: Step[] = [
     toTime: '3pm',
   })),
   keeps('set limits', 'availability', () => ({ intent: 'limits', noticeSchoolDays: '0', maxDaysAWeek: '4' })),
+  keeps('plan drives slower', 'availability', () => ({ intent: 'speed', milesPerHour: '25' })),
+  keeps('plan drives as Waymark does', 'availability', () => ({ intent: 'speed', milesPerHour: '' })),
+  keeps('add a term of one’s own', 'terms', ({ ground }) => ({
+    intent: 'add',
+    name: 'Later',
+    ...dated('termFrom', addDays(londonDay(ground.now), 310)),
+    ...dated('termUntil', addDays(londonDay(ground.now), 330)),
+  })),
+  keeps('remove a term of one’s own', 'terms', async () => ({
+    intent: 'remove',
+    term: await found(sql`select id from own_terms`),
+  })),
+  keeps('take a school’s terms over', 'terms', ({ ground }) => ({ intent: 'take', school: ground.school.id })),
+  keeps('work in term time', 'terms', () => ({
+    intent: 'season',
+    season: 'terms',
+    results: 'yes',
+    resultsFrom: '8am',
+    resultsTo: '3pm',
+  })),
+  keeps('work all year', 'terms', () => ({ intent: 'season', season: 'all' })),
+  ...(['untick', 'tick'] as const).map((what) =>
+    keeps(`${what} a date`, 'dates', ({ ground }) => {
+      const on = schoolDay(londonDay(ground.now), 210)
+      return { intent: 'save', shown: [on], dates: what === 'tick' ? [on] : [] }
+    }),
+  ),
+  sends('set the speed of drives', 'routes/staff/drives.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/drives',
+    form: { milesPerHour: '28' },
+  })),
   sends('report a concern', 'routes/account/concern.tsx', async ({ ground }) => ({
     as: ground.school.requester,
     path: `/advisers/${ground.adviser.slug}/concern`,
