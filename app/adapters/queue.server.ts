@@ -57,6 +57,8 @@ export const EMAIL_TEMPLATES = [
   'credential-ending',
   'needs-renewal',
   'renewed',
+  'calendar-stale',
+  'calendar-clash',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -107,6 +109,8 @@ export type Jobs = {
   'erase-removed-cpd': Record<string, never>
   'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
+  'read-calendars': Record<string, never>
+  'read-calendar': { calendarId: string }
 }
 
 /**

@@ -44,6 +44,8 @@ export const ID_PREFIXES = {
   question: 'qst',
   run: 'run',
   dateRule: 'drl',
+  outsideCalendar: 'ocl',
+  outsideBusy: 'bsy',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES
