@@ -56,6 +56,10 @@ export default [
   route('adviser/credentials/:id/files/:fileId', 'routes/adviser/credential-file.ts'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
+  route('adviser/calendars', 'routes/adviser/calendars.tsx'),
+  route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
+  route('adviser/calendars/feed', 'routes/adviser/calendar-feed.tsx'),
+  route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
 
   // staff
@@ -107,6 +111,7 @@ export default [
       page('bookings/:bookingId/order-number', 'order-number.tsx'),
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
+      page('calendar-feed', 'calendar-feed.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]
@@ -164,6 +169,7 @@ export default [
 
   // hooks
   route('health', 'routes/hooks/health.ts'),
+  route('calendar/:file', 'routes/hooks/calendar.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),
 
   // whatever is none of these
