@@ -35,6 +35,13 @@ export default [
   route('account/name', 'routes/account/name.tsx'),
   route('account/password', 'routes/account/password.tsx'),
 
+  // visits in one's own calendar program: the same page for advisers, schools and trusts, and consortia
+  ...['adviser', 'school', 'consortium'].map((audience) =>
+    route(`${audience}/calendar-address`, 'routes/account/calendar-address.tsx', {
+      id: `${audience}-calendar-address`,
+    }),
+  ),
+
   // an organisation's team: the same three pages for schools and trusts, consortia, and Waymark's own staff
   ...['school', 'consortium', 'staff'].flatMap((audience) => [
     route(`${audience}/team`, 'routes/team/team.tsx', { id: `${audience}-team` }),
@@ -58,7 +65,6 @@ export default [
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
   route('adviser/calendars', 'routes/adviser/calendars.tsx'),
   route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
-  route('adviser/calendars/feed', 'routes/adviser/calendar-feed.tsx'),
   route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
 
@@ -111,7 +117,6 @@ export default [
       page('bookings/:bookingId/order-number', 'order-number.tsx'),
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
-      page('calendar-feed', 'calendar-feed.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]

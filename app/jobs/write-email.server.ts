@@ -67,7 +67,9 @@ async function gather(
 function invitedTo({ template, recipients }: Wanted, reader: EmailReader, { booking, origin }: Gathered) {
   const visitIds = booking?.visits.map(({ id }) => id) ?? []
   const actor = systemActor('reads what emails carry')
-  return inTransaction(actor, (tx) => invitationsFor(actor, tx, { template, to: recipients.to, visitIds, origin }, reader))
+  return inTransaction(actor, (tx) =>
+    invitationsFor(actor, tx, { template, to: recipients.to, visitIds, origin }, reader),
+  )
 }
 
 const isAboutPayment = (template: EmailTemplate) => template === 'invoice' || template === 'payment-received'

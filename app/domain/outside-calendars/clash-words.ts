@@ -1,5 +1,5 @@
-import { londonCivil } from '../calendar.ts'
-import { formatDay, formatTimeRange } from '../format-day.ts'
+import { type Day, londonCivil } from '../calendar.ts'
+import { formatDay, formatDayShort, formatTimeRange } from '../format-day.ts'
 
 type Span = { from: Date; to: Date }
 
@@ -15,4 +15,18 @@ function busyWords(visit: Span, busy: Span): string {
 export function clashWords({ school, visit, busy }: { school: string; visit: Span; busy: Span }): string {
   const [from, to] = [londonCivil(visit.from), londonCivil(visit.to)]
   return `${school}, ${formatDay(from.day)}, ${formatTimeRange(from.time, to.time)}: busy ${busyWords(visit, busy)}`
+}
+
+/** What an adviser's home says of visits that a calendar of theirs is busy over; null where there is none. */
+export function clashTurn(clashes: readonly { school: string; calendar: string; visit: Span }[], today: Day) {
+  const [first, ...more] = clashes
+  if (!first) return null
+  const on = londonCivil(first.visit.from).day
+  return {
+    what:
+      more.length === 0 ? 'Settle a clash with your calendar' : `Settle ${clashes.length} clashes with your calendars`,
+    href: '/adviser/calendars',
+    detail: `“${first.calendar}” is busy during ${more.length === 0 ? 'the visit' : 'the first visit'} to ${first.school} on ${formatDay(on, today)}.`,
+    by: formatDayShort(on, today),
+  }
 }

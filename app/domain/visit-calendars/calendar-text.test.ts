@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
+import { VISIT_LIFECYCLE, type VisitStatus } from '../bookings/lifecycle.ts'
 import { addDays, day, instantAt, londonCivil, timeOf } from '../calendar.ts'
 import { busyOf } from '../outside-calendars/busy-of.ts'
-import { VISIT_LIFECYCLE, type VisitStatus } from '../bookings/lifecycle.ts'
 import { type CalendarVisit, visitInvitation, visitsCalendar } from './calendar-text.ts'
 import { isVisitUid, visitUid } from './visit-uid.ts'
 
@@ -72,7 +72,9 @@ test('the same visits are the same text, whenever it is written', () => {
 })
 
 test('each status is one of a calendar’s, and what does not take place says so', () => {
-  const statuses = [...new Set(Object.values(VISIT_LIFECYCLE).flatMap(({ from, to }) => [from, to]))].filter((one): one is VisitStatus => one !== 'met')
+  const statuses = [...new Set(Object.values(VISIT_LIFECYCLE).flatMap(({ from, to }) => [from, to]))].filter(
+    (one): one is VisitStatus => one !== 'met',
+  )
   const said = Object.fromEntries(
     statuses.map((status) => [status, read(visitsCalendar('A', [visit({ status })])).events[0]?.status]),
   )
@@ -80,7 +82,9 @@ test('each status is one of a calendar’s, and what does not take place says so
   expect(said).toEqual({
     requested: tentative,
     ...Object.fromEntries(['confirmed', 'delivered', 'agreed', 'problem'].map((status) => [status, confirmed])),
-    ...Object.fromEntries(['declined', 'withdrawn', 'expired', 'cancelled', 'void'].map((status) => [status, cancelled])),
+    ...Object.fromEntries(
+      ['declined', 'withdrawn', 'expired', 'cancelled', 'void'].map((status) => [status, cancelled]),
+    ),
   })
   expect(read(visitsCalendar('A', [visit({ status: 'requested' })])).events[0]?.summary).toMatch(/^Asked for: /)
 })
@@ -108,18 +112,23 @@ describe('a London clock', () => {
 describe('an invitation', () => {
   const to = { name: 'Rowan Tallis', address: 'rowan@adviser.example' }
   const from = 'no-reply@waymark.example'
-  test.each(['REQUEST', 'CANCEL'] as const)('%s names one visit, its organiser and its reader, and asks for no answer', (method) => {
-    const status = method === 'REQUEST' ? 'confirmed' : 'cancelled'
-    const text = visitInvitation(visit({ status, version: 4 }), { method, from, to })
-    const found = read(text)
-    expect(found.method).toBe(method)
-    expect(found.events).toMatchObject([{ uid: visitUid(visit().id), sequence: 4, status: status.toUpperCase(), ...visit().span }])
-    const [event] = found.events
-    const attendee = event?.component.getFirstProperty('attendee')
-    expect(String(attendee?.getFirstValue()).toLowerCase()).toBe('mailto:rowan@adviser.example')
-    expect([attendee?.getParameter('rsvp'), attendee?.getParameter('partstat')]).toEqual(['FALSE', 'ACCEPTED'])
-    expect(event?.component.getFirstPropertyValue('organizer')).toBe('mailto:no-reply@waymark.example')
-  })
+  test.each(['REQUEST', 'CANCEL'] as const)(
+    '%s names one visit, its organiser and its reader, and asks for no answer',
+    (method) => {
+      const status = method === 'REQUEST' ? 'confirmed' : 'cancelled'
+      const text = visitInvitation(visit({ status, version: 4 }), { method, from, to })
+      const found = read(text)
+      expect(found.method).toBe(method)
+      expect(found.events).toMatchObject([
+        { uid: visitUid(visit().id), sequence: 4, status: status.toUpperCase(), ...visit().span },
+      ])
+      const [event] = found.events
+      const attendee = event?.component.getFirstProperty('attendee')
+      expect(String(attendee?.getFirstValue()).toLowerCase()).toBe('mailto:rowan@adviser.example')
+      expect([attendee?.getParameter('rsvp'), attendee?.getParameter('partstat')]).toEqual(['FALSE', 'ACCEPTED'])
+      expect(event?.component.getFirstPropertyValue('organizer')).toBe('mailto:no-reply@waymark.example')
+    },
+  )
 
   test('names that would end a line end none', () => {
     const name = 'Rowan "R"\r\nATTENDEE:mailto:other@example.org'
@@ -144,5 +153,8 @@ test('a visit that comes back in an outside calendar is known for one', () => {
   for (const other of ['vis_0123456789abcdef', 'vis_x@visits.waymark', 'a vis_0123456789abcdef@visits.waymark', ''])
     expect(isVisitUid(other)).toBe(false)
   const within = { from: 0, to: Date.parse('2028-01-01') }
-  expect(busyOf(visitsCalendar('A', [visit()]), { within, owners: [] })).toMatchObject({ ok: true, value: { busy: [], unread: 0 } })
+  expect(busyOf(visitsCalendar('A', [visit()]), { within, owners: [] })).toMatchObject({
+    ok: true,
+    value: { busy: [], unread: 0 },
+  })
 })

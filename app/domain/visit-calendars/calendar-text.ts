@@ -26,11 +26,7 @@ export type CalendarVisit = {
 const eventOf = (visit: CalendarVisit) => {
   const { id, status, version, changedAt, span, service, school, place, reference, url } = visit
   const isAsked = status === 'requested'
-  const says = isAsked
-    ? 'Asked for and not confirmed yet.'
-    : isLive(status)
-      ? null
-      : 'This visit does not take place.'
+  const says = isAsked ? 'Asked for and not confirmed yet.' : isLive(status) ? null : 'This visit does not take place.'
   return {
     id: visitUid(id),
     sequence: version,
@@ -43,7 +39,11 @@ const eventOf = (visit: CalendarVisit) => {
     location: place,
     description: [says, `Booking ${reference}`, url].filter((line) => line !== null).join('\n'),
     url,
-    status: isAsked ? ICalEventStatus.TENTATIVE : isLive(status) ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+    status: isAsked
+      ? ICalEventStatus.TENTATIVE
+      : isLive(status)
+        ? ICalEventStatus.CONFIRMED
+        : ICalEventStatus.CANCELLED,
   }
 }
 
@@ -71,9 +71,7 @@ export function visitInvitation(
   calendar.createEvent({
     ...eventOf(visit),
     organizer: { name: 'Waymark', email: from },
-    attendees: [
-      { name: to.name ?? to.address, email: to.address, rsvp: false, status: ICalAttendeeStatus.ACCEPTED },
-    ],
+    attendees: [{ name: to.name ?? to.address, email: to.address, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
   })
   return `${calendar.toString()}\r\n`
 }

@@ -23,9 +23,12 @@ export async function invitationsFor(
 ): Promise<Invitation[]> {
   const method = METHODS[email.template]
   const { side } = reader
-  if (!method || !['requester', 'host', 'adviser'].includes(email.to) || side === 'staff' || side === 'person') return []
+  if (!method || !['requester', 'host', 'adviser'].includes(email.to) || side === 'staff' || side === 'person')
+    return []
   const stands = method === 'REQUEST' ? 'confirmed' : 'cancelled'
-  const visits = (await visitsById(tx, email.visitIds, { side, origin: email.origin })).filter(({ status }) => status === stands)
+  const visits = (await visitsById(tx, email.visitIds, { side, origin: email.origin })).filter(
+    ({ status }) => status === stands,
+  )
   const from = `no-reply@${new URL(email.origin).hostname}`
   return visits.map((visit, at) => ({
     filename: visits.length === 1 ? 'visit.ics' : `visit-${at + 1}.ics`,

@@ -49,7 +49,12 @@ export function renewFeed(actor: Subscriber, madeAt: Date, now: Date): Promise<v
     const [renewed] = await tx
       .update(calendarFeeds)
       .set({ ...fresh(actor, now), readAt: null })
-      .where(and(own(actor), sql`date_trunc('milliseconds', ${calendarFeeds.madeAt}) = ${madeAt.toISOString()}::timestamptz`))
+      .where(
+        and(
+          own(actor),
+          sql`date_trunc('milliseconds', ${calendarFeeds.madeAt}) = ${madeAt.toISOString()}::timestamptz`,
+        ),
+      )
       .returning({ personId: calendarFeeds.personId })
     if (renewed) await note(tx, actor, 'Renewed the calendar address', now)
   })
@@ -88,7 +93,9 @@ export async function noteFeedRead(actor: Subscriber, now: Date): Promise<void> 
     tx
       .update(calendarFeeds)
       .set({ readAt: now })
-      .where(and(own(actor), sql`(${calendarFeeds.readAt} is null or ${calendarFeeds.readAt} < ${anHourAgo}::timestamptz)`)),
+      .where(
+        and(own(actor), sql`(${calendarFeeds.readAt} is null or ${calendarFeeds.readAt} < ${anHourAgo}::timestamptz)`),
+      ),
   )
 }
 

@@ -22,11 +22,10 @@ export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, ori
       : or(eq(visits.schoolId, organisationId), eq(visits.payerId, organisationId), eq(visits.leadId, organisationId))
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
-    const found = await visitsIn(
-      tx,
-      and(own, gte(visits.onDay, addDays(today, -DAYS_BACK))),
-      { side: actor.kind, origin },
-    )
+    const found = await visitsIn(tx, and(own, gte(visits.onDay, addDays(today, -DAYS_BACK))), {
+      side: actor.kind,
+      origin,
+    })
     const since = new Date(now.getTime() - ENDED_FOR_DAYS * 86_400_000)
     return found.filter(({ status, changedAt }) => !GONE.includes(status) || changedAt > since)
   })
@@ -48,8 +47,9 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
       register: schoolRegister,
       // Who asks sees each line of history that moves a visit, whichever side it is by.
       changedAt: sql<Date>`(select max(e.at) from ${bookingEvents} e
-        where e.booking_id = ${visits.bookingId} and (e.visit_id = ${visits.id} or e.visit_id is null and e.event = 'requested'))`
-        .mapWith((at: string | null) => new Date(at ?? 0)),
+        where e.booking_id = ${visits.bookingId} and (e.visit_id = ${visits.id} or e.visit_id is null and e.event = 'requested'))`.mapWith(
+        (at: string | null) => new Date(at ?? 0),
+      ),
     })
     .from(visits)
     .innerJoin(bookings, eq(bookings.id, visits.bookingId))

@@ -20,6 +20,8 @@ import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/r
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { addDays, type DayRange, day, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
+import { calendarStatus, faultWords } from '#app/domain/outside-calendars/calendar-words.ts'
+import { ownCalendars } from '#app/domain/outside-calendars/read.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -32,6 +34,7 @@ import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { optionalDate, optionalWords, typedDate, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { type CalendarVisit, FreeWeeks } from './free-weeks.tsx'
+import { OutsideCalendars } from './outside-calendars.tsx'
 
 const OffForm = z.object({
   offFrom: typedDate('Enter the first day off'),
@@ -68,6 +71,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     days,
     free: days.filter(({ isAskable }) => isAskable).map(({ on }) => on),
     askableFrom,
+    calendars: (await ownCalendars(actor, now)).map((one) => ({
+      id: one.id,
+      name: one.name,
+      status: calendarStatus(one, today),
+      fault: faultWords(one, today),
+    })),
     dates: dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
       id,
       kind,
@@ -177,7 +186,7 @@ export const meta: MetaFunction = () => [{ title: pageTitle('Your availability')
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 export default function Availability() {
-  const { week, dates, limits, days, free, askableFrom } = useLoaderData<typeof loader>()
+  const { week, dates, limits, days, free, askableFrom, calendars } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
   return (
@@ -267,6 +276,7 @@ export default function Availability() {
               <TextLink href="/adviser/availability/week">Change your usual week</TextLink>
             </Text>
           </Section>
+          <OutsideCalendars calendars={calendars} />
           <Section title="Notice and days a week" last>
             <Form reply={replyTo('limits')}>
               <NumberField
