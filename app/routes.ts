@@ -35,6 +35,13 @@ export default [
   route('account/name', 'routes/account/name.tsx'),
   route('account/password', 'routes/account/password.tsx'),
 
+  // visits in one's own calendar program: the same page for advisers, schools and trusts, and consortia
+  ...['adviser', 'school', 'consortium'].map((audience) =>
+    route(`${audience}/calendar-address`, 'routes/account/calendar-address.tsx', {
+      id: `${audience}-calendar-address`,
+    }),
+  ),
+
   // an organisation's team: the same three pages for schools and trusts, consortia, and Waymark's own staff
   ...['school', 'consortium', 'staff'].flatMap((audience) => [
     route(`${audience}/team`, 'routes/team/team.tsx', { id: `${audience}-team` }),
@@ -59,6 +66,9 @@ export default [
   route('adviser/availability/dates', 'routes/adviser/dates.tsx'),
   route('adviser/availability/terms', 'routes/adviser/terms.tsx'),
   route('adviser/diary', 'routes/adviser/diary.tsx'),
+  route('adviser/calendars', 'routes/adviser/calendars.tsx'),
+  route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
+  route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
 
   // staff
@@ -172,6 +182,7 @@ export default [
 
   // hooks
   route('health', 'routes/hooks/health.ts'),
+  route('calendar/:file', 'routes/hooks/calendar.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),
 
   // whatever is none of these

@@ -7,6 +7,8 @@ import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
+import * as calendarClash from './calendar-clash.tsx'
+import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
 import * as concernReported from './concern-reported.tsx'
 import * as confirmed from './confirmed.tsx'
@@ -109,6 +111,8 @@ export const TEMPLATES = {
   'menu-changed': menuChanged,
   'needs-renewal': needsRenewal,
   renewed,
+  'calendar-stale': calendarStale,
+  'calendar-clash': calendarClash,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

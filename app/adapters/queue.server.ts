@@ -58,6 +58,8 @@ export const EMAIL_TEMPLATES = [
   'menu-changed',
   'needs-renewal',
   'renewed',
+  'calendar-stale',
+  'calendar-clash',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -108,6 +110,8 @@ export type Jobs = {
   'erase-removed-cpd': Record<string, never>
   'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
+  'read-calendars': Record<string, never>
+  'read-calendar': { calendarId: string }
 }
 
 /**

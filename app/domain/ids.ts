@@ -46,6 +46,8 @@ export const ID_PREFIXES = {
   run: 'run',
   dateRule: 'drl',
   ownTerm: 'otm',
+  outsideCalendar: 'ocl',
+  outsideBusy: 'bsy',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

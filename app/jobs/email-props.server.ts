@@ -258,4 +258,18 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,
+  'calendar-stale': (base, { facts }) => ({
+    ...base,
+    id: need(facts.id, 'facts.id'),
+    calendar: need(facts.calendar, 'facts.calendar'),
+    why: need(facts.why, 'facts.why'),
+    read: need(facts.read, 'facts.read'),
+    until: day(need(facts.until, 'facts.until')),
+  }),
+  'calendar-clash': (base, { facts }) => ({
+    ...base,
+    calendar: need(facts.calendar, 'facts.calendar'),
+    clashes: linesOf(need(facts.clashes, 'facts.clashes')),
+    more: Number(facts.more ?? 0),
+  }),
 }

@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import { boxColumn, datemultirange, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import { outsideCalendars } from './calendars.ts'
 import { menuServices } from './menu.ts'
 import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
@@ -252,8 +253,12 @@ export const outsideBusy = pgTable(
     supplierId: party(),
     span: tstzrange().notNull(),
     source: text().notNull(),
+    calendarId: text().references(() => outsideCalendars.id, { onDelete: 'cascade' }),
   },
-  (t) => [index('outside_busy_person').using('gist', t.personId, t.span)],
+  (t) => [
+    index('outside_busy_person').using('gist', t.personId, t.span),
+    index('outside_busy_calendar').on(t.calendarId),
+  ],
 )
 
 /** Which days are free, by part, over a ring of 512 days: rewritten under the person's lock with whatever changed them. */

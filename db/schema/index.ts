@@ -1,5 +1,6 @@
 export * from './advisers.ts'
 export * from './bookings.ts'
+export * from './calendars.ts'
 export * from './concerns.ts'
 export * from './cpd.ts'
 export * from './credentials.ts'

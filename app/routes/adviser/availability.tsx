@@ -21,6 +21,8 @@ import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/r
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { addDays, type DayRange, day, isDay, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
+import { calendarStatus, faultWords } from '#app/domain/outside-calendars/calendar-words.ts'
+import { ownCalendars } from '#app/domain/outside-calendars/read.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -33,6 +35,7 @@ import { TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { optionalDate, optionalWords, typedDate, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { type CalendarVisit, FreeWeeks } from './free-weeks.tsx'
 import { Limits } from './limits.tsx'
+import { OutsideCalendars } from './outside-calendars.tsx'
 import { UsualWeek } from './usual-week.tsx'
 
 const OffForm = z.object({
@@ -77,6 +80,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     days,
     free: days.filter(({ isAskable }) => isAskable).map(({ on }) => on),
     askableFrom,
+    calendars: (await ownCalendars(actor, now)).map((one) => ({
+      id: one.id,
+      name: one.name,
+      status: calendarStatus(one, today),
+      fault: faultWords(one, today),
+    })),
     dates: dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
       id,
       kind,
@@ -192,7 +201,8 @@ const DATES_WORDS: Readonly<Record<Exclude<DatesRefusal['code'], 'off_already'>,
 export const meta: MetaFunction = () => [{ title: pageTitle('Your availability') }]
 
 export default function Availability() {
-  const { week, pattern, today, asked, dates, limits, days, free, askableFrom } = useLoaderData<typeof loader>()
+  const { week, pattern, today, asked, dates, limits, days, free, askableFrom, calendars } =
+    useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
   return (
@@ -277,6 +287,7 @@ export default function Availability() {
         </div>
         <div>
           <UsualWeek week={week} pattern={pattern} today={today} />
+          <OutsideCalendars calendars={calendars} />
           <Limits limits={limits} speed={pattern.speed} replyTo={replyTo} />
         </div>
       </Columns>

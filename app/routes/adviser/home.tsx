@@ -11,6 +11,8 @@ import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
 import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { clashTurn } from '#app/domain/outside-calendars/clash-words.ts'
+import { ownClashes } from '#app/domain/outside-calendars/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -27,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const steps = firstSteps(beginnings)
   const today = londonDay(now)
   const cpd = cpdTurn(await ownCpdHours(actor, today), today)
+  const clash = clashTurn(await ownClashes(actor, now), today)
   const isAgain = ({ before }: FirstStep) => before === 'found_again'
   return {
     frame: await frameOf(actor, request),
@@ -38,7 +41,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
         : ('not_found' as const),
     ...page,
     // What keeps schools from finding them again comes before any request.
-    turns: [...steps.filter(isAgain), ...turns, ...(cpd ? [cpd] : []), ...steps.filter((step) => !isAgain(step))],
+    turns: [
+      ...steps.filter(isAgain),
+      ...(clash ? [clash] : []),
+      ...turns,
+      ...(cpd ? [cpd] : []),
+      ...steps.filter((step) => !isAgain(step)),
+    ],
   }
 }
 

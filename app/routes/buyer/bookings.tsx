@@ -276,6 +276,11 @@ export default function Bookings() {
           <DownloadCsvLink href={hrefWith(href, {}).replace('/bookings', '/bookings.csv')}>
             Download every visit (CSV)
           </DownloadCsvLink>
+          <p className="govuk-body app-noprint">
+            <TextLink href={href.replace(/\/bookings.*$/, '/calendar-address')}>
+              See visits in your own calendar
+            </TextLink>
+          </p>
         </ListFoot>
       )}
     </Page>
