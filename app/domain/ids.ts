@@ -42,6 +42,7 @@ export const ID_PREFIXES = {
   term: 'trm',
   feeRule: 'fee',
   question: 'qst',
+  enquiry: 'enq',
   run: 'run',
   dateRule: 'drl',
 } as const

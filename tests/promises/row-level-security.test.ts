@@ -123,8 +123,8 @@ it('each fence compares plain columns with who asks, organisation or person, and
   const staff = new RegExp(`\\(${asks.replace('SETTING', 'staff')} = 'on'::text\\)`, 'g')
   const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
   const person = new RegExp(`\\(person_id = ${asks.replace('SETTING', 'person')}\\)`, 'g')
-  // Who may write their own credentials, or a concern, writes what staff have not decided about, and nothing that staff alone decide.
-  const undecided = /\(status = '(submitted|reported)'::text\) AND/g
+  // Who may write their own credentials, a concern, or that they are a client, writes what staff have not decided about, and nothing that staff alone decide.
+  const undecided = /\(status = '(submitted|reported|claimed)'::text\) AND/g
   for (const { tablename, qual, roles } of policies) {
     expect(roles, tablename).toBe('{waymark_web}')
     expect(

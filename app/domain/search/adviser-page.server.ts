@@ -8,6 +8,7 @@ import {
   type PublicCredential,
 } from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
+import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
@@ -58,6 +59,9 @@ export type AdviserPage = {
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in see this page. */
+  isHidden: boolean
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
@@ -80,7 +84,7 @@ export type Withheld = { since: 'now' | 'later'; words: string }
 
 type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
 
-/** An adviser's page for whoever is looking; null when there is no listed adviser of that name. */
+/** An adviser's page for whoever is looking; null when there is no listed adviser of that name, or none that they may see. */
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
@@ -91,7 +95,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       platformPricing(tx, today),
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
-    if (!card) return null
+    if (!card || !isShownTo(actor, card)) return null
     const offered = offeredServices(card.services)
     const free = card.freeDays
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
@@ -144,6 +148,8 @@ const publicPart = (card: Card) => ({
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
+  schoolsAgain: card.schoolsAgain,
+  isHidden: card.isHidden,
 })
 
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>

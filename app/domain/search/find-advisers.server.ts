@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { VisitPrice } from '#app/domain/bookings/price.ts'
@@ -42,6 +43,9 @@ export type FoundAdviser = {
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in find them. */
+  isHidden: boolean
   interviews: number
   tiers: CancellationTier[]
   miles: number
@@ -93,17 +97,18 @@ export function findAdvisers(
   paging: { page: number; perPage: number },
   now: Date,
 ): Promise<AdvisersFound> {
-  return inTransaction(actor, (tx) => findAdvisersIn(tx, search, paging, londonDay(now)))
+  return inTransaction(actor, (tx) => findAdvisersIn(tx, actor, search, paging, londonDay(now)))
 }
 
 export async function findAdvisersIn(
   tx: Tx,
+  actor: Actor,
   search: Search,
   paging: { page: number; perPage: number },
   today: Day,
 ): Promise<AdvisersFound> {
   const [pricing, calendar] = await Promise.all([platformPricing(tx, today), calendarOfPlace(tx, search.place)])
-  const rows = await tx.execute<Row>(searchQuery(search, calendar, paging, today))
+  const rows = await tx.execute<Row>(searchQuery(search, seesHidden(actor), calendar, paging, today))
   const [first] = rows
   if (!first) throw new Error('a search answers at least its totals')
   return {
@@ -134,6 +139,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
  */
 function searchQuery(
   search: Search,
+  withHidden: boolean,
   calendar: SchoolCalendar,
   paging: { page: number; perPage: number },
   today: Day,
@@ -155,7 +161,7 @@ with near as materialized (
     join free_days f on f.person_id = c.person_id
     cross join lateral (select ${partsOf(service)} as days) p
     cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
-   where c.is_listed
+   where c.is_listed and (${withHidden}::boolean or not c.is_hidden)
      and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
      and d.miles <= least(c.radius_miles, ${search.within ?? 1000}::int)
      and (${search.level}::int is null or c.level >= ${search.level}::int)
@@ -181,7 +187,8 @@ with near as materialized (
 )
 select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
        c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.credentials,
-       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
+       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited",
+       c.schools_again as "schoolsAgain", c.is_hidden as "isHidden", p.interviews, p.tiers,
        c.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.free::text as open
   from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
  order by p.place`

@@ -39,8 +39,8 @@ export function findPage(
     ])
     if (place.kind !== 'place') return { place, found: null, alternatives: null, forNobody: [], schools }
     const search = searchOf(answers, place.place)
-    const found = await findAdvisersIn(tx, search, paging, today)
-    const alternatives = found.count === 0 ? await alternativesTo(tx, search, today) : null
+    const found = await findAdvisersIn(tx, actor, search, paging, today)
+    const alternatives = found.count === 0 ? await alternativesTo(tx, actor, search, today) : null
     const forNobody =
       search.dates.kind === 'days'
         ? datesForNobody(await calendarOfPlace(tx, place.place), today, search.dates, MENU[search.service])
@@ -59,14 +59,15 @@ const searchOf = (answers: SearchAnswers, place: Place): Search => ({
   order: answers.order,
 })
 
-async function alternativesTo(tx: Tx, search: Search, today: Day): Promise<Alternatives> {
+async function alternativesTo(tx: Tx, actor: Actor, search: Search, today: Day): Promise<Alternatives> {
   const three = { page: 1, perPage: 3 }
   const otherTime =
     search.dates.kind === 'any'
       ? []
-      : (await findAdvisersIn(tx, { ...search, dates: { kind: 'any' }, order: 'soonest' }, three, today)).advisers
+      : (await findAdvisersIn(tx, actor, { ...search, dates: { kind: 'any' }, order: 'soonest' }, three, today))
+          .advisers
   const furtherAway =
-    search.within === null ? [] : (await findAdvisersIn(tx, { ...search, within: null }, three, today)).advisers
+    search.within === null ? [] : (await findAdvisersIn(tx, actor, { ...search, within: null }, three, today)).advisers
   return {
     otherTime: otherTime.map(({ name, slug, nextFree }) => ({ name, slug, on: nextFree[0] as Day })),
     furtherAway: furtherAway.map(({ name, slug, miles }) => ({ name, slug, miles })),

@@ -5,6 +5,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
 import { specialismWords } from '#app/domain/advisers/specialisms.ts'
+import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -20,6 +21,7 @@ import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
 import { milesWords } from './miles-words.ts'
+import { visitsWords } from './visits-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -109,6 +111,11 @@ export default function Adviser() {
             urn={place.kind === 'place' ? (place.place.school?.urn ?? null) : null}
             address={address}
           />
+          {page.isHidden && (
+            <Text>
+              <Status tone="open">{HIDDEN_WORDS}</Status>
+            </Text>
+          )}
           <FreeDates {...loaded} />
           <Section title={`Work ${firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (
@@ -175,7 +182,7 @@ export default function Adviser() {
                   ? [
                       {
                         name: 'On Waymark',
-                        words: `${page.visitsDelivered} ${page.visitsDelivered === 1 ? 'visit' : 'visits'} to ${page.schoolsVisited} ${page.schoolsVisited === 1 ? 'school' : 'schools'}`,
+                        words: visitsWords(page),
                       },
                     ]
                   : []),

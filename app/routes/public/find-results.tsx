@@ -1,4 +1,5 @@
 import { credentialLines, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
@@ -16,6 +17,7 @@ import { Result } from '#app/ui/result.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
+import { visitsWords } from './visits-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 function profileHref({ answers, address }: FindLoaded, slug: string, month?: string): string {
@@ -102,7 +104,8 @@ export function Found(page: FindLoaded) {
             >
               {[
                 adviser.headline.replace(/([^.!?])$/, '$1.'),
-                visitsWords(adviser.visitsDelivered, adviser.schoolsVisited),
+                adviser.visitsDelivered > 0 ? `On Waymark: ${visitsWords(adviser)}` : '',
+                adviser.isHidden ? HIDDEN_WORDS : '',
               ]
                 .filter(Boolean)
                 .map((words) => (/[.!?]$/.test(words) ? words : `${words}.`))
@@ -137,11 +140,6 @@ export function Found(page: FindLoaded) {
     </Columns>
   )
 }
-
-const visitsWords = (visits: number, schools: number): string =>
-  visits === 0
-    ? ''
-    : `${visits} ${visits === 1 ? 'visit' : 'visits'} to ${schools} ${schools === 1 ? 'school' : 'schools'} on Waymark.`
 
 const people = (count: number) => `${count} ${count === 1 ? 'adviser' : 'advisers'}`
 
