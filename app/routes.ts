@@ -25,6 +25,7 @@ export default [
   route('forgot', 'routes/public/forgot.tsx'),
   route('reset/:secret', 'routes/public/reset.tsx'),
   route('invitations/:secret', 'routes/public/invitation.tsx'),
+  route('clients/:secret', 'routes/public/client-link.tsx'),
 
   // whoever is signed in
   route('home', 'routes/account/own-home.ts'),
@@ -57,11 +58,14 @@ export default [
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
+  route('adviser/clients', 'routes/adviser/clients.tsx'),
 
   // staff
   route('staff', 'routes/staff/home.tsx'),
   route('staff/advisers', 'routes/staff/advisers.tsx'),
   route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/clients', 'routes/staff/clients.tsx'),
+  route('staff/clients/:supplierId/:schoolId', 'routes/staff/client.tsx'),
   route('staff/concerns', 'routes/staff/concerns.tsx'),
   route('staff/concerns/:id', 'routes/staff/concern.tsx'),
   route('staff/credentials', 'routes/staff/credentials.tsx'),

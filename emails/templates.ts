@@ -8,6 +8,9 @@ import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as clientCame from './client-came.tsx'
+import * as clientDecided from './client-decided.tsx'
+import * as clientInvitation from './client-invitation.tsx'
 import * as concernReported from './concern-reported.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
@@ -105,6 +108,9 @@ export const TEMPLATES = {
   'adviser-suspended': adviserSuspended,
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
+  'client-invitation': clientInvitation,
+  'client-came': clientCame,
+  'client-decided': clientDecided,
   'needs-renewal': needsRenewal,
   renewed,
 }

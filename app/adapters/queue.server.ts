@@ -55,6 +55,9 @@ export const EMAIL_TEMPLATES = [
   'adviser-suspended',
   'credential-decided',
   'credential-ending',
+  'client-invitation',
+  'client-came',
+  'client-decided',
   'needs-renewal',
   'renewed',
 ] as const

@@ -15,6 +15,10 @@ const LIMITS = {
   'reset password': { account: { points: 3, duration: 60 * minute }, address: { points: 20, duration: 60 * minute } },
   'sign up': { account: { points: 3, duration: 60 * minute }, address: { points: 20, duration: 60 * minute } },
   'verify email': { account: { points: 5, duration: 60 * minute }, address: { points: 50, duration: 60 * minute } },
+  'write to a client': {
+    account: { points: 20, duration: 60 * minute },
+    address: { points: 40, duration: 60 * minute },
+  },
   'open a link': { account: { points: 20, duration: 15 * minute }, address: { points: 60, duration: 15 * minute } },
 } as const
 export type Attempted = keyof typeof LIMITS

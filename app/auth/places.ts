@@ -37,6 +37,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/credentials', text: 'Credentials' },
     { href: '/adviser/cpd', text: 'CPD' },
     { href: '/adviser/profile', text: 'Profile' },
+    { href: '/adviser/clients', text: 'Clients' },
     { href: '/adviser/payouts', text: 'Payouts' },
   ],
   staff: [
@@ -47,6 +48,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/credentials', text: 'Credentials', act: 'verify credentials' },
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
     { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
+    { href: '/staff/clients', text: 'Clients', act: 'confirm clients' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
     { href: '/staff/team', text: 'Team' },
   ],

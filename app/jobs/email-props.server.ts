@@ -249,6 +249,20 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     days: Number(need(all.facts.days, 'facts.days')),
     lost: linesOf(all.facts.lost),
   }),
+  'client-invitation': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    note: all.facts.note ?? '',
+    path: path(all),
+  }),
+  'client-came': (base, all) => ({ ...base, school: need(all.facts.school, 'facts.school'), by: by(all) }),
+  'client-decided': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    school: need(all.facts.school, 'facts.school'),
+    event: oneOf(all.facts.event, ['confirm', 'refuse'], 'facts.event'),
+    words: need(all.facts.words, 'facts.words'),
+  }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,
 }

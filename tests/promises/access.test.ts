@@ -20,7 +20,15 @@ type Kind = MemberActor['kind']
 const PUBLIC = new Set([
   ...['/', '/find', '/find.csv', '/advisers/:slug', '/services', '/what-we-check', '/fees', '/accessibility'],
   ...['/privacy', '/cookies', '/complaints', '/sign-in', '/sign-out', '/join', '/join/school', '/join/school/:urn'],
-  ...['/join/adviser', '/join/sent', '/verify/:secret', '/forgot', '/reset/:secret', '/invitations/:secret'],
+  ...[
+    '/join/adviser',
+    '/join/sent',
+    '/verify/:secret',
+    '/forgot',
+    '/reset/:secret',
+    '/invitations/:secret',
+    '/clients/:secret',
+  ],
   ...[
     '/demo/outbox',
     '/demo/outbox/:id',

@@ -82,7 +82,15 @@ export type AdviserPage = {
 /** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
 export type Withheld = { since: 'now' | 'later'; words: string }
 
-type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
+type Asked = {
+  slug: string
+  near: string
+  urn: number | null
+  service: string
+  month: string
+  /** Whether whoever looks was given the adviser’s own link, and so sees them, hidden or not. */
+  isByLink?: boolean
+}
 
 /** An adviser's page for whoever is looking; null when there is no listed adviser of that name, or none that they may see. */
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
@@ -95,7 +103,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       platformPricing(tx, today),
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
-    if (!card || !isShownTo(actor, card)) return null
+    if (!card || !(asked.isByLink || isShownTo(actor, card))) return null
     const offered = offeredServices(card.services)
     const free = card.freeDays
     const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
