@@ -5,6 +5,7 @@ export default [
   index('routes/public/home.tsx'),
   route('find', 'routes/public/find.tsx'),
   route('find.csv', 'routes/public/find-csv.ts'),
+  route('compare', 'routes/public/compare.tsx'),
   route('advisers/:slug', 'routes/public/adviser.tsx'),
   route('advisers/:slug/concern', 'routes/account/concern.tsx'),
   route('services', 'routes/public/services.tsx'),

@@ -43,6 +43,8 @@ const hrefs = (kind: 'school' | 'consortium' | 'adviser' | 'staff') => PLACES[ki
 walk('anybody', async (as) => {
   const who = await as(null)
   await openAll(who, ['/', '/find', '/find?near=ZZ1', '/advisers/rowan-tallis', '/services', '/what-we-check', '/fees'])
+  const two = await things.twoAdvisers()
+  await openAll(who, ['/compare', '/find?near=ZZ1&order=price', `/compare?adviser=${two.join('&adviser=')}&near=ZZ1`])
   await openAll(who, ['/accessibility', '/privacy', '/cookies', '/complaints', '/join', '/join/school'])
   await who.open('/sign-in')
   await who.sendEmptied('Sign in')
@@ -132,6 +134,7 @@ walk('a school', async (as) => {
   const manager = await as('business.manager')
   await workFor(manager.page, 'Fernhollow School')
   await openAll(leader, [...hrefs('school'), '/account', '/organisations', '/advisers/rowan-tallis'])
+  await leader.open(`/compare?adviser=${(await things.twoAdvisers()).join('&adviser=')}&adviser=nobody`)
   await leader.open('/advisers/rowan-tallis/concern')
   await leader.sendEmptied('Send it to our staff')
   await leader.open(`/clients/${await things.clientLink()}`)

@@ -12,6 +12,14 @@ export const clientLink = async (): Promise<string> =>
     )
   ).secret
 
+/** Two advisers whom anybody may see, by the names of their pages. */
+export const twoAdvisers = async (): Promise<string[]> =>
+  (
+    await rows<{ slug: string }>(
+      "select slug from adviser_cards where is_listed and not is_hidden order by (name = 'Rowan Tallis') desc, slug limit 2",
+    )
+  ).map(({ slug }) => slug)
+
 /** A school that says it was a client before, as its address at staff names it. */
 export const waitingClient = async (): Promise<string> =>
   (

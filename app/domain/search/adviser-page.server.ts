@@ -74,6 +74,8 @@ export type AdviserPage = {
   travelMiles: number | null
   isTooFar: boolean
   nextFree: Day | null
+  /** The next free days: three for those who may buy, else the first. */
+  nextFreeDays: Day[]
   /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
   month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
@@ -128,6 +130,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
+      nextFreeDays: withheld === null ? days.slice(0, isBuyer ? 3 : 1) : [],
       withheld,
       month:
         isBuyer && service && withheld === null

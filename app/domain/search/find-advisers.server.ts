@@ -25,7 +25,8 @@ export type Search = {
   within: number | null
   level: number | null
   specialism: string | null
-  order: 'nearest' | 'soonest'
+  /** By price only where somebody asks for it: nobody is put first for being cheap. */
+  order: 'nearest' | 'soonest' | 'price'
 }
 
 export type FoundAdviser = {
@@ -108,17 +109,28 @@ export async function findAdvisersIn(
   today: Day,
 ): Promise<AdvisersFound> {
   const [pricing, calendar] = await Promise.all([platformPricing(tx, today), calendarOfPlace(tx, search.place)])
-  const rows = await tx.execute<Row>(searchQuery(search, seesHidden(actor), calendar, paging, today))
+  // What a visit costs there is worked out for each of them, so that by price all have to be read.
+  const isByPrice = search.order === 'price'
+  const read = isByPrice ? { page: 1, perPage: MOST_BY_PRICE } : paging
+  const rows = await tx.execute<Row>(searchQuery(search, seesHidden(actor), calendar, read, today))
   const [first] = rows
   if (!first) throw new Error('a search answers at least its totals')
+  const advisers = rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today))
+  const from = (paging.page - 1) * paging.perPage
   return {
     count: first.count,
     leftOut: { noFreeDay: first.noFreeDay, checksEnd: first.checksEnd },
     bySpecialism: first.bySpecialism ?? {},
     atLevel7: first.atLevel7,
-    advisers: rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today)),
+    advisers: isByPrice ? byPrice(advisers).slice(from, from + paging.perPage) : advisers,
   }
 }
+
+const MOST_BY_PRICE = 2_000
+
+/** The whole price for that place first; where two cost the same, as they were: the nearest. */
+const byPrice = (advisers: FoundAdviser[]): FoundAdviser[] =>
+  [...advisers].sort((a, b) => a.price.gross - b.price.gross)
 
 function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today: Day): FoundAdviser {
   const { open, pricePence, mileagePence, count, noFreeDay, checksEnd, bySpecialism, atLevel7, ...card } = row

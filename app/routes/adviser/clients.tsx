@@ -26,7 +26,7 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
-import { carried, optionalWords } from '#app/ui/typed.ts'
+import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
 import { typedEmail } from '#app/ui/typed-email.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -54,7 +54,7 @@ const SendForm = z.object({
   email: typedEmail('Enter the address of somebody at the school'),
   note: optionalWords(400),
 })
-const LinkForm = z.object({ instead: carried().or(z.literal('')).optional() })
+const LinkForm = z.object({ instead: maybeCarried() })
 
 const REFUSALS: Record<LinkRefusal, string> = {
   role_missing: 'Your role does not allow this.',

@@ -192,6 +192,11 @@ export default function Adviser() {
         </div>
         <div>
           <PricePanel {...loaded} />
+          <Text small>
+            <TextLink href={hrefWith(back, { compare: page.slug })}>
+              Compare {firstName(page.name)} with others
+            </TextLink>
+          </Text>
           <Section title="Checks">
             <Facts
               facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({
