@@ -21,6 +21,10 @@ import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
 import * as deliveryTakenBack from './delivery-taken-back.tsx'
+import * as enquiryAnswered from './enquiry-answered.tsx'
+import * as enquiryAsked from './enquiry-asked.tsx'
+import * as enquiryEnded from './enquiry-ended.tsx'
+import * as enquiryTimeUp from './enquiry-time-up.tsx'
 import * as expired from './expired.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
@@ -108,6 +112,10 @@ export const TEMPLATES = {
   'adviser-suspended': adviserSuspended,
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
+  'enquiry-asked': enquiryAsked,
+  'enquiry-answered': enquiryAnswered,
+  'enquiry-time-up': enquiryTimeUp,
+  'enquiry-ended': enquiryEnded,
   'client-invitation': clientInvitation,
   'client-came': clientCame,
   'client-decided': clientDecided,

@@ -55,6 +55,10 @@ export const EMAIL_TEMPLATES = [
   'adviser-suspended',
   'credential-decided',
   'credential-ending',
+  'enquiry-asked',
+  'enquiry-answered',
+  'enquiry-time-up',
+  'enquiry-ended',
   'client-invitation',
   'client-came',
   'client-decided',
@@ -108,6 +112,7 @@ export type Jobs = {
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
   'erase-removed-cpd': Record<string, never>
+  'tend-enquiries': Record<string, never>
   'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
 }

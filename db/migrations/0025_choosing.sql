@@ -28,6 +28,7 @@ CREATE TABLE "enquiries" (
 	"school_id" text NOT NULL,
 	"payer_id" text NOT NULL,
 	"lead_id" text,
+	"organisation_id" text NOT NULL,
 	"status" text NOT NULL,
 	"asked_by" text NOT NULL,
 	"asked_by_name" text NOT NULL,
@@ -100,6 +101,7 @@ ALTER TABLE "existing_clients" ADD CONSTRAINT "existing_clients_decided_by_peopl
 ALTER TABLE "enquiries" ADD CONSTRAINT "enquiries_school_id_organisations_id_fk" FOREIGN KEY ("school_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enquiries" ADD CONSTRAINT "enquiries_payer_id_organisations_id_fk" FOREIGN KEY ("payer_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enquiries" ADD CONSTRAINT "enquiries_lead_id_organisations_id_fk" FOREIGN KEY ("lead_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enquiries" ADD CONSTRAINT "enquiries_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enquiries" ADD CONSTRAINT "enquiries_asked_by_people_id_fk" FOREIGN KEY ("asked_by") REFERENCES "public"."people"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enquiry_asks" ADD CONSTRAINT "enquiry_asks_enquiry_id_enquiries_id_fk" FOREIGN KEY ("enquiry_id") REFERENCES "public"."enquiries"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enquiry_asks" ADD CONSTRAINT "enquiry_asks_supplier_id_organisations_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -161,11 +163,13 @@ create policy parties on enquiries for all to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'
       or school_id = (select nullif(current_setting('app.org', true), ''))
       or payer_id = (select nullif(current_setting('app.org', true), ''))
-      or lead_id = (select nullif(current_setting('app.org', true), '')))
+      or lead_id = (select nullif(current_setting('app.org', true), ''))
+      or organisation_id = (select nullif(current_setting('app.org', true), '')))
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
       or school_id = (select nullif(current_setting('app.org', true), ''))
       or payer_id = (select nullif(current_setting('app.org', true), ''))
-      or lead_id = (select nullif(current_setting('app.org', true), '')));
+      or lead_id = (select nullif(current_setting('app.org', true), ''))
+      or organisation_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 grant select, insert, update on enquiries to waymark_web;
 --> statement-breakpoint

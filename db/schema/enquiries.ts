@@ -14,6 +14,8 @@ export const enquiries = pgTable(
     schoolId: party(),
     payerId: party(),
     leadId: partyOrNone(),
+    /** Whose people asked: one of the three. */
+    organisationId: party(),
     status: text().$type<EnquiryStatus>().notNull(),
     askedBy: text()
       .notNull()

@@ -67,7 +67,13 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   const asked = await stillPossible(tx, draft.draft.answers, schools, adviser)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const serviceCode = asked.serviceCode ?? ''
-  const ask = { schoolId: asked.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
+  const ask = {
+    schoolId: asked.schoolId,
+    leadId,
+    supplierId: adviser.supplierId,
+    serviceCode,
+    enquiryId: asked.enquiryId,
+  }
   const facts = asked.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
   const place = facts ? await placeAsked(tx, facts, asked.place) : null
   const menu = isServiceCode(serviceCode) ? MENU[serviceCode] : null

@@ -9,6 +9,8 @@ import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
 import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
+import { enquiryTurns } from '#app/domain/enquiries/enquiry-turns.ts'
+import { askedOfAdviser } from '#app/domain/enquiries/read-asked.server.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -26,6 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const beginnings = await ownBeginnings(actor, now)
   const steps = firstSteps(beginnings)
   const today = londonDay(now)
+  const enquiries = enquiryTurns(await askedOfAdviser(actor, now), today)
   const cpd = cpdTurn(await ownCpdHours(actor, today), today)
   const isAgain = ({ before }: FirstStep) => before === 'found_again'
   return {
@@ -38,7 +41,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
         : ('not_found' as const),
     ...page,
     // What keeps schools from finding them again comes before any request.
-    turns: [...steps.filter(isAgain), ...turns, ...(cpd ? [cpd] : []), ...steps.filter((step) => !isAgain(step))],
+    turns: [
+      ...steps.filter(isAgain),
+      ...turns,
+      ...enquiries,
+      ...(cpd ? [cpd] : []),
+      ...steps.filter((step) => !isAgain(step)),
+    ],
   }
 }
 
