@@ -5,6 +5,7 @@ export default [
   index('routes/public/home.tsx'),
   route('find', 'routes/public/find.tsx'),
   route('find.csv', 'routes/public/find-csv.ts'),
+  route('compare', 'routes/public/compare.tsx'),
   route('advisers/:slug', 'routes/public/adviser.tsx'),
   route('advisers/:slug/concern', 'routes/account/concern.tsx'),
   route('services', 'routes/public/services.tsx'),
@@ -25,6 +26,7 @@ export default [
   route('forgot', 'routes/public/forgot.tsx'),
   route('reset/:secret', 'routes/public/reset.tsx'),
   route('invitations/:secret', 'routes/public/invitation.tsx'),
+  route('clients/:secret', 'routes/public/client-link.tsx'),
 
   // whoever is signed in
   route('home', 'routes/account/own-home.ts'),
@@ -70,11 +72,14 @@ export default [
   route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
   route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
+  route('adviser/clients', 'routes/adviser/clients.tsx'),
 
   // staff
   route('staff', 'routes/staff/home.tsx'),
   route('staff/advisers', 'routes/staff/advisers.tsx'),
   route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/clients', 'routes/staff/clients.tsx'),
+  route('staff/clients/:supplierId/:schoolId', 'routes/staff/client.tsx'),
   route('staff/concerns', 'routes/staff/concerns.tsx'),
   route('staff/concerns/:id', 'routes/staff/concern.tsx'),
   route('staff/credentials', 'routes/staff/credentials.tsx'),
@@ -114,6 +119,9 @@ export default [
       page('request/:draftId/funding', 'request/funding.tsx'),
       page('request/:draftId/check', 'request/check.tsx'),
       page('request/:draftId/agreement', 'request/agreement.tsx'),
+      page('enquiries', 'enquiries.tsx'),
+      page('enquiries/new', 'enquiry-new.tsx'),
+      page('enquiries/:enquiryId', 'enquiry.tsx'),
       page('bookings', 'bookings.tsx'),
       page('bookings.csv', 'bookings-csv.ts'),
       page('bookings/:bookingId', 'booking.tsx'),
@@ -162,6 +170,7 @@ export default [
   route('adviser', 'routes/adviser/home.tsx'),
   route('adviser/requests', 'routes/adviser/requests.tsx'),
   route('adviser/requests/:bookingId', 'routes/adviser/request.tsx'),
+  route('adviser/enquiries/:enquiryId', 'routes/adviser/enquiry.tsx'),
   route('adviser/visits', 'routes/adviser/visits.tsx'),
   route('adviser/visits.csv', 'routes/adviser/visits-csv.ts'),
   route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),

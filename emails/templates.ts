@@ -10,6 +10,9 @@ import * as approved from './approved.tsx'
 import * as calendarClash from './calendar-clash.tsx'
 import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as clientCame from './client-came.tsx'
+import * as clientDecided from './client-decided.tsx'
+import * as clientInvitation from './client-invitation.tsx'
 import * as concernReported from './concern-reported.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
@@ -20,6 +23,10 @@ import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
 import * as deliveryTakenBack from './delivery-taken-back.tsx'
+import * as enquiryAnswered from './enquiry-answered.tsx'
+import * as enquiryAsked from './enquiry-asked.tsx'
+import * as enquiryEnded from './enquiry-ended.tsx'
+import * as enquiryTimeUp from './enquiry-time-up.tsx'
 import * as expired from './expired.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
@@ -109,6 +116,13 @@ export const TEMPLATES = {
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
   'menu-changed': menuChanged,
+  'enquiry-asked': enquiryAsked,
+  'enquiry-answered': enquiryAnswered,
+  'enquiry-time-up': enquiryTimeUp,
+  'enquiry-ended': enquiryEnded,
+  'client-invitation': clientInvitation,
+  'client-came': clientCame,
+  'client-decided': clientDecided,
   'needs-renewal': needsRenewal,
   renewed,
   'calendar-stale': calendarStale,

@@ -56,6 +56,13 @@ export const EMAIL_TEMPLATES = [
   'credential-decided',
   'credential-ending',
   'menu-changed',
+  'enquiry-asked',
+  'enquiry-answered',
+  'enquiry-time-up',
+  'enquiry-ended',
+  'client-invitation',
+  'client-came',
+  'client-decided',
   'needs-renewal',
   'renewed',
   'calendar-stale',
@@ -108,6 +115,7 @@ export type Jobs = {
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
   'erase-removed-cpd': Record<string, never>
+  'tend-enquiries': Record<string, never>
   'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
   'read-calendars': Record<string, never>

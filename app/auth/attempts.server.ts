@@ -22,6 +22,10 @@ const LIMITS = {
     address: { points: 6_000, duration: 60 * minute },
   },
   'add a calendar': { account: { points: 20, duration: 60 * minute }, address: { points: 60, duration: 60 * minute } },
+  'write to a client': {
+    account: { points: 20, duration: 60 * minute },
+    address: { points: 40, duration: 60 * minute },
+  },
   'open a link': { account: { points: 20, duration: 15 * minute }, address: { points: 60, duration: 15 * minute } },
 } as const
 export type Attempted = keyof typeof LIMITS

@@ -38,6 +38,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/credentials', text: 'Credentials' },
     { href: '/adviser/cpd', text: 'CPD' },
     { href: '/adviser/profile', text: 'Profile' },
+    { href: '/adviser/clients', text: 'Clients' },
     { href: '/adviser/payouts', text: 'Payouts' },
   ],
   staff: [
@@ -49,6 +50,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
     { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
     { href: '/staff/menu', text: 'Menu', act: 'keep the menu' },
+    { href: '/staff/clients', text: 'Clients', act: 'confirm clients' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
     { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives' },
     { href: '/staff/team', text: 'Team' },

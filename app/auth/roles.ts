@@ -27,6 +27,7 @@ export const MAY = {
   'keep registers': ['adviser'],
   'verify credentials': ['staff'],
   'decide concerns': ['staff'],
+  'confirm clients': ['staff'],
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
   'keep the menu': ['staff'],

@@ -43,6 +43,7 @@ export const ID_PREFIXES = {
   term: 'trm',
   feeRule: 'fee',
   question: 'qst',
+  enquiry: 'enq',
   run: 'run',
   dateRule: 'drl',
   ownTerm: 'otm',

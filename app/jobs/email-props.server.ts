@@ -75,6 +75,14 @@ const ended = (base: Base, all: Gathered) => ({
 /** Whether visits to come can go ahead; of whoever is suspended nobody reads more than that. */
 const aboutComing = (base: Base, all: Gathered) => ({ ...aboutBooking(base, all), isHold: all.facts.hold === 'yes' })
 
+/** What was asked of several advisers at once. */
+const ofEnquiry = (base: Base, all: Gathered) => ({
+  ...base,
+  id: need(all.facts.id, 'facts.id'),
+  school: need(all.facts.school, 'facts.school'),
+  service: need(all.facts.service, 'facts.service'),
+})
+
 /** What a consortium's own people did about a school. */
 const withMember = (base: Base, all: Gathered) => ({
   ...base,
@@ -255,6 +263,54 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     name: need(all.facts.name, 'facts.name'),
     event: oneOf(all.facts.event, ['changed', 'taken_off', 'put_back'], 'facts.event'),
     changes: linesOf(all.facts.changes),
+  }),
+  'enquiry-asked': (base, all) => ({
+    ...ofEnquiry(base, all),
+    by: by(all),
+    lead: all.facts.lead || null,
+    until: need(all.facts.until, 'facts.until'),
+    isReminder: all.facts.again === 'yes',
+    wanted: need(all.facts.wanted, 'facts.wanted'),
+    years: need(all.facts.years, 'facts.years'),
+    people: all.facts.people ?? '',
+    place: need(all.facts.place, 'facts.place'),
+    purpose: need(all.facts.purpose, 'facts.purpose'),
+  }),
+  'enquiry-answered': (base, all) => ({
+    ...ofEnquiry(base, all),
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    why: all.facts.why ?? null,
+    days: linesOf(all.facts.days),
+    price: all.facts.price ?? '',
+    note: all.facts.note ?? '',
+  }),
+  'enquiry-time-up': (base, all) => ({
+    ...ofEnquiry(base, all),
+    event: oneOf(all.facts.event, ['time_up', 'ended'], 'facts.event'),
+    asked: Number(need(all.facts.asked, 'facts.asked')),
+    offered: Number(need(all.facts.offered, 'facts.offered')),
+    declined: Number(need(all.facts.declined, 'facts.declined')),
+    silent: Number(need(all.facts.silent, 'facts.silent')),
+    until: need(all.facts.until, 'facts.until'),
+  }),
+  'enquiry-ended': (base, all) => ({
+    ...ofEnquiry(base, all),
+    outcome: oneOf(all.facts.outcome, ['chosen', 'another', 'closed', 'ended'], 'facts.outcome'),
+    note: all.facts.note ?? '',
+  }),
+  'client-invitation': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    note: all.facts.note ?? '',
+    path: path(all),
+  }),
+  'client-came': (base, all) => ({ ...base, school: need(all.facts.school, 'facts.school'), by: by(all) }),
+  'client-decided': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    school: need(all.facts.school, 'facts.school'),
+    event: oneOf(all.facts.event, ['confirm', 'refuse'], 'facts.event'),
+    words: need(all.facts.words, 'facts.words'),
   }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,

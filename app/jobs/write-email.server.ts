@@ -86,6 +86,7 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
   const because: { [Template in EmailTemplate]?: string } = {
     invoice: 'invoices go to this address',
     invitation: `${facts?.inviter} invited this address`,
+    'client-invitation': `${facts?.adviser} gave us this address`,
     'reset-password': 'a new password was asked for',
     'password-changed': 'the password of its account was changed',
     'address-in-use': 'somebody gave this address to Waymark',

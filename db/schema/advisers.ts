@@ -85,7 +85,11 @@ export const adviserCards = pgTable(
     credentials: jsonb().$type<PublicCredential[]>().notNull().default([]),
     visitsDelivered: integer().notNull().default(0),
     schoolsVisited: integer().notNull().default(0),
+    /** Schools with agreed visits of two bookings or more: those that booked again. */
+    schoolsAgain: integer().notNull().default(0),
     isListed: boolean().notNull().default(false),
+    /** Listed, and found and read only by schools, trusts and consortia that have signed in: as the adviser wants it. */
+    isHidden: boolean().notNull().default(false),
     refreshedAt: instant().notNull(),
   },
   (t) => [

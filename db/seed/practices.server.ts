@@ -102,6 +102,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       isVatRegistered: seed.isVatRegistered,
       specialisms: seed.specialisms,
       isListed: seed.standing !== 'waiting',
+      isHidden: HIDDEN.includes(n),
       refreshedAt: now,
     })
     await tx.insert(services).values(
@@ -138,6 +139,9 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
   })
   return { supplierId, actor, seed }
 }
+
+/** Who is hidden from the public, and found by schools alone. */
+const HIDDEN = [17, 49]
 
 const BEFORE = [
   'I taught science for eleven years before I trained as a careers adviser.',

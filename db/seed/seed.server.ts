@@ -9,6 +9,7 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
@@ -19,7 +20,7 @@ import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './org
 import { seedOwnTime } from './own-time.server.ts'
 import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
-import { seedAdvisers } from './practices.server.ts'
+import { type SeededAdviser, seedAdvisers } from './practices.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 
 const COMPLETE = 'the demonstration is complete'
@@ -74,6 +75,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedEvidence({ staff, schools, advisers, ago })
+  await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }

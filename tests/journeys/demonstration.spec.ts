@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { CREDENTIAL_STATUSES } from '#app/domain/accreditation/credential-lifecycle.ts'
+import { CLAIM_STATUSES } from '#app/domain/clients/claim-lifecycle.ts'
 import { CONCERN_STATUSES } from '#app/domain/safeguarding/concern-lifecycle.ts'
 import { consortiumMembers, shares } from '#db/schema/organisations.ts'
 import { memberships } from '#db/schema/sign-in.ts'
@@ -19,6 +20,7 @@ const STATUSES: Record<string, readonly string[]> = {
   shares: shares.status.enumValues,
   credentials: CREDENTIAL_STATUSES,
   concerns: CONCERN_STATUSES,
+  existing_clients: CLAIM_STATUSES,
 }
 for (const [table, statuses] of Object.entries(STATUSES)) {
   test(`${table} of every status, and several of each`, async () => {

@@ -3,6 +3,32 @@ import type { OneVisit } from './walk-buyer.ts'
 
 // Things of the demonstration in the state a page is for, each with the address of somebody who may act on it there.
 
+/** Rowan Tallis’s link for the schools that know them already. */
+export const clientLink = async (): Promise<string> =>
+  (
+    await row<{ secret: string }>(
+      'link for clients',
+      `select l.secret from client_links l join adviser_cards c on c.supplier_id = l.supplier_id where c.name = 'Rowan Tallis'`,
+    )
+  ).secret
+
+/** Two advisers whom anybody may see, by the names of their pages. */
+export const twoAdvisers = async (): Promise<string[]> =>
+  (
+    await rows<{ slug: string }>(
+      "select slug from adviser_cards where is_listed and not is_hidden order by (name = 'Rowan Tallis') desc, slug limit 2",
+    )
+  ).map(({ slug }) => slug)
+
+/** A school that says it was a client before, as its address at staff names it. */
+export const waitingClient = async (): Promise<string> =>
+  (
+    await row<{ path: string }>(
+      'existing client that waits',
+      `select supplier_id || '/' || school_id as path from existing_clients where status = 'claimed' limit 1`,
+    )
+  ).path
+
 /** A visit in some state, of Fernhollow School where it has one, with a member of the school or its payer in this role. */
 export const visitWith = (status: string, role: 'requester' | 'approver', more = '') =>
   row<OneVisit & { email: string }>(

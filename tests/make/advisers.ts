@@ -43,6 +43,7 @@ export const PROFILE: Profile = {
   radiusMiles: 60,
   mileagePence: pence(45),
   specialisms: ['send'],
+  isHidden: false,
   trading: 'sole_trader',
   legalName: 'Rowan Tallis',
   addressLines: ['7 Hidden Lane', 'Tarnbeck', 'ZZ2 9QQ'],

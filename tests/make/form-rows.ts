@@ -158,6 +158,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/clients': [
+      { ...asAdviser, ignores: { instead: 'says which link the page showed: another one is told that it changed' } },
+    ],
+    '/clients/:secret': [{ ...asSchool, params: { secret: all.two.clientSecret } }],
+    '/staff/clients/:supplierId/:schoolId': [
+      { ...asStaff, params: { supplierId: adviser.supplierId, schoolId: all.two.schoolId } },
+    ],
     '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked, good: { reason: '' } }],
     '/adviser/visits/:visitId': [
       {

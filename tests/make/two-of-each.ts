@@ -16,6 +16,8 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
+import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
+import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -55,6 +57,8 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
+  /** The adviser’s link for clients; by it the first school has said that it is one. */
+  clientSecret: string
   /** One of the adviser’s own. */
   credentialId: string
   /** In the adviser’s log of this year. */
@@ -148,6 +152,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
+    clientSecret: await clientOf(member.school, adviser, now),
     credentialId: await credentialOf(adviser.actor, 'dbs'),
     cpdEntryId: await makeCpd(adviser.actor, now),
     evidence: await showing(adviser, now),
@@ -170,6 +175,12 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     made: { school, second, other, adviser, led, otherLed, shares },
     membership: { school: await membershipOf(member.school), consortium: await membershipOf(member.consortium) },
   }
+}
+
+async function clientOf(by: SchoolActor, { actor }: MadeAdviser, now: Date): Promise<string> {
+  const { secret } = must(await makeClientLink(actor, { instead: '' }, now))
+  must(await sayClient(by, { secret, schoolId: by.organisationId, event: 'claim' }, now))
+  return secret
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {

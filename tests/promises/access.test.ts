@@ -18,9 +18,27 @@ type Kind = MemberActor['kind']
 
 /** What anybody may open. Everything else asks who it is. */
 const PUBLIC = new Set([
-  ...['/', '/find', '/find.csv', '/advisers/:slug', '/services', '/what-we-check', '/fees', '/accessibility'],
+  ...[
+    '/',
+    '/find',
+    '/find.csv',
+    '/compare',
+    '/advisers/:slug',
+    '/services',
+    '/what-we-check',
+    '/fees',
+    '/accessibility',
+  ],
   ...['/privacy', '/cookies', '/complaints', '/sign-in', '/sign-out', '/join', '/join/school', '/join/school/:urn'],
-  ...['/join/adviser', '/join/sent', '/verify/:secret', '/forgot', '/reset/:secret', '/invitations/:secret'],
+  ...[
+    '/join/adviser',
+    '/join/sent',
+    '/verify/:secret',
+    '/forgot',
+    '/reset/:secret',
+    '/invitations/:secret',
+    '/clients/:secret',
+  ],
   ...[
     '/demo/outbox',
     '/demo/outbox/:id',

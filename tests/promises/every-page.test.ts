@@ -57,6 +57,8 @@ function paramsFor(path: string): Record<string, string> {
     draftId: two.draft[side],
     requestId: two.requestId,
     slug: two.slug,
+    supplierId: two.made.adviser.supplierId,
+    secret: two.clientSecret,
     schoolId: two.schoolId,
     booking: staff.reference,
   }

@@ -82,6 +82,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['accounts', 'approvals', 'balances', 'booking_events', 'bookings', 'command_keys', 'entries', 'fund_years'],
       ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
+      ...['client_links', 'existing_clients'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
     ]),
   )
@@ -123,8 +124,8 @@ it('each fence compares plain columns with who asks, organisation or person, and
   const staff = new RegExp(`\\(${asks.replace('SETTING', 'staff')} = 'on'::text\\)`, 'g')
   const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
   const person = new RegExp(`\\(person_id = ${asks.replace('SETTING', 'person')}\\)`, 'g')
-  // Who may write their own credentials, or a concern, writes what staff have not decided about, and nothing that staff alone decide.
-  const undecided = /\(status = '(submitted|reported)'::text\) AND/g
+  // Who may write their own credentials, a concern, or that they are a client, writes what staff have not decided about, and nothing that staff alone decide.
+  const undecided = /\(status = '(submitted|reported|claimed)'::text\) AND/g
   for (const { tablename, qual, roles } of policies) {
     expect(roles, tablename).toBe('{waymark_web}')
     expect(

@@ -19,6 +19,8 @@ export type Profile = {
   radiusMiles: number
   mileagePence: Pence
   specialisms: string[]
+  /** Whether only schools, trusts and consortia that have signed in find this adviser. */
+  isHidden: boolean
   trading: 'sole_trader' | 'limited_company'
   legalName: string
   addressLines: string[]
@@ -50,9 +52,9 @@ export function changeProfile(
       .set(trade)
       .where(and(ofPractice, differs(practices, trade)))
       .returning({ id: practices.supplierId })
-    const { headline, about, town, outcode, radiusMiles, specialisms } = profile
+    const { headline, about, town, outcode, radiusMiles, specialisms, isHidden } = profile
     const { latitude, longitude } = middle
-    const said = { headline, about, town, outcode, latitude, longitude, radiusMiles, specialisms }
+    const said = { headline, about, town, outcode, latitude, longitude, radiusMiles, specialisms, isHidden }
     const ofCard = eq(adviserCards.supplierId, actor.organisationId)
     const cards = await tx
       .update(adviserCards)

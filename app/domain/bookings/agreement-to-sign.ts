@@ -57,6 +57,7 @@ export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Sho
   interviews: answers.interviews ?? 0,
   safeguardingLead: answers.safeguardingLead ?? '',
   purpose: answers.purpose ?? '',
+  ...(answers.enquiryId ? { enquiryId: answers.enquiryId } : {}),
   lines: (answers.lines ?? []).map(({ from, amountPence, costCentreId, tag }) => ({
     ...{ from, amountPence, costCentreId, tag },
   })),

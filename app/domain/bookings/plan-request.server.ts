@@ -22,7 +22,8 @@ import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from 
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
-export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & {
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId'>> & {
+  enquiryId?: string
   key: string
   supplierId: string
   expectedPence: number

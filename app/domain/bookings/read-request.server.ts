@@ -70,7 +70,13 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   const serviceCode = asked.serviceCode ?? ''
   const chosen = offered.find(({ menu }) => menu.code === serviceCode)
   const adviser = cardFor(draft.adviser, chosen?.service)
-  const ask = { schoolId: asked.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
+  const ask = {
+    schoolId: asked.schoolId,
+    leadId,
+    supplierId: adviser.supplierId,
+    serviceCode,
+    enquiryId: asked.enquiryId,
+  }
   const facts = asked.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
   const place = facts ? await placeAsked(tx, facts, asked.place) : null
   const menu = chosen?.menu ?? null

@@ -44,6 +44,8 @@ export type RequestAnswers = {
   safeguardingLead?: string
   purpose?: string
   lines?: FundingAnswer[]
+  /** The enquiry whose chosen answer this request began with: its price is the one that was answered. */
+  enquiryId?: string
 }
 
 const CLEARED: [words: string, isAnswered: (answers: RequestAnswers) => boolean][] = [

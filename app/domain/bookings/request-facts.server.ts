@@ -3,6 +3,7 @@ import type { Tx } from '#db/client.server.ts'
 import {
   adviserCards,
   consortiumMembers,
+  enquiryAsks,
   feeRules,
   menuServices,
   organisations,
@@ -16,6 +17,7 @@ import {
 import type { HeldCredential } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
 import type { Day } from '../calendar.ts'
+import type { Pence } from '../money.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
@@ -68,7 +70,7 @@ export type RequestFacts = {
  */
 export async function requestFacts(
   tx: Tx,
-  ask: { schoolId: string; leadId: string | null; supplierId: string; serviceCode: string },
+  ask: { schoolId: string; leadId: string | null; supplierId: string; serviceCode: string; enquiryId?: string },
   today: Day,
 ): Promise<RequestFacts | null> {
   const [school] = await tx
@@ -117,11 +119,33 @@ export async function requestFacts(
     // Travel and notice as they are for this service.
     card: card ? cardFor(card, offer?.service) : null,
     held: card ? await heldBy(tx, card.personId) : [],
-    service: offer ? { ...offer.service, taken: offer.taken } : null,
+    service: offer
+      ? { ...offer.service, pricePence: (await pricedByOffer(tx, ask)) ?? offer.service.pricePence, taken: offer.taken }
+      : null,
     menu: offer ? asGiven(offer.menu, offer.service) : null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }
+}
+
+/** The price that the adviser answered to the enquiry that the request began with, for that school and service alone. */
+async function pricedByOffer(
+  tx: Tx,
+  ask: { schoolId: string; supplierId: string; serviceCode: string; enquiryId?: string },
+): Promise<Pence | null> {
+  if (!ask.enquiryId) return null
+  const [offer] = await tx
+    .select({ pricePence: enquiryAsks.pricePence, brief: enquiryAsks.brief })
+    .from(enquiryAsks)
+    .where(
+      and(
+        eq(enquiryAsks.enquiryId, ask.enquiryId),
+        eq(enquiryAsks.supplierId, ask.supplierId),
+        eq(enquiryAsks.schoolId, ask.schoolId),
+        eq(enquiryAsks.status, 'chosen'),
+      ),
+    )
+  return offer?.brief.serviceCode === ask.serviceCode ? offer.pricePence : null
 }
 
 async function settingsOf(tx: Tx, schoolId: string): Promise<HostSettings | null> {

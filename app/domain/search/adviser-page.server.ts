@@ -8,6 +8,7 @@ import {
   type PublicCredential,
 } from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
+import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
@@ -70,6 +71,9 @@ export type AdviserPage = {
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in see this page. */
+  isHidden: boolean
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
@@ -82,6 +86,8 @@ export type AdviserPage = {
   travelMiles: number | null
   isTooFar: boolean
   nextFree: Day | null
+  /** The next free days: three for those who may buy, else the first. */
+  nextFreeDays: Day[]
   /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
   month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
@@ -90,9 +96,17 @@ export type AdviserPage = {
 /** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
 export type Withheld = { since: 'now' | 'later'; words: string }
 
-type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
+type Asked = {
+  slug: string
+  near: string
+  urn: number | null
+  service: string
+  month: string
+  /** Whether whoever looks was given the adviser’s own link, and so sees them, hidden or not. */
+  isByLink?: boolean
+}
 
-/** An adviser's page for whoever is looking; null when there is no listed adviser of that name. */
+/** An adviser's page for whoever is looking; null when there is no listed adviser of that name, or none that they may see. */
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
@@ -103,7 +117,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       pricingAndMenu(tx, today),
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
-    if (!listed) return null
+    if (!listed || !(asked.isByLink || isShownTo(actor, listed))) return null
     const offered = offeredServices(menu, listed.services)
     const free = listed.freeDays
     const chosen = offered.find((one) => one.menu.code === asked.service) ?? offered[0] ?? null
@@ -132,6 +146,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
+      nextFreeDays: withheld === null ? days.slice(0, isBuyer ? 3 : 1) : [],
       withheld,
       month:
         isBuyer && service && withheld === null
@@ -160,6 +175,8 @@ const publicPart = (card: Card & { specialismNames: string[] }) => ({
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
+  schoolsAgain: card.schoolsAgain,
+  isHidden: card.isHidden,
 })
 
 /** What an adviser knows well, in the words of the kept lists. */

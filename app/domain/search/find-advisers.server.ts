@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { VisitPrice } from '#app/domain/bookings/price.ts'
@@ -25,7 +26,8 @@ export type Search = {
   within: number | null
   level: number | null
   specialism: string | null
-  order: 'nearest' | 'soonest'
+  /** By price only where somebody asks for it: nobody is put first for being cheap. */
+  order: 'nearest' | 'soonest' | 'price'
 }
 
 export type FoundAdviser = {
@@ -43,6 +45,9 @@ export type FoundAdviser = {
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in find them. */
+  isHidden: boolean
   interviews: number
   tiers: CancellationTier[]
   blockFrom: BlockPrice['blockFrom']
@@ -101,30 +106,45 @@ export function findAdvisers(
 ): Promise<AdvisersFound> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) =>
-    findAdvisersIn(tx, { search, pricing: await platformPricing(tx, today), paging, today }),
+    findAdvisersIn(tx, { actor, search, pricing: await platformPricing(tx, today), paging, today }),
   )
 }
 
-type Searching = {
+export type Searching = {
+  actor: Actor
   search: Search
   pricing: PlatformPricing
   paging: { page: number; perPage: number }
   today: Day
 }
 
-export async function findAdvisersIn(tx: Tx, { search, pricing, paging, today }: Searching): Promise<AdvisersFound> {
+export async function findAdvisersIn(
+  tx: Tx,
+  { actor, search, pricing, paging, today }: Searching,
+): Promise<AdvisersFound> {
   const calendar = await calendarOfPlace(tx, search.place)
-  const rows = await tx.execute<Row>(searchQuery(search, calendar, paging, today))
+  // What a visit costs there is worked out for each of them, so that by price all have to be read.
+  const isByPrice = search.order === 'price'
+  const read = isByPrice ? { page: 1, perPage: MOST_BY_PRICE } : paging
+  const rows = await tx.execute<Row>(searchQuery(search, seesHidden(actor), calendar, read, today))
   const [first] = rows
   if (!first) throw new Error('a search answers at least its totals')
+  const advisers = rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today))
+  const from = (paging.page - 1) * paging.perPage
   return {
     count: first.count,
     leftOut: { noFreeDay: first.noFreeDay, checksEnd: first.checksEnd },
     bySpecialism: first.bySpecialism ?? [],
     atLevel7: first.atLevel7,
-    advisers: rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today)),
+    advisers: isByPrice ? byPrice(advisers).slice(from, from + paging.perPage) : advisers,
   }
 }
+
+const MOST_BY_PRICE = 2_000
+
+/** The whole price for that place first; where two cost the same, as they were: the nearest. */
+const byPrice = (advisers: FoundAdviser[]): FoundAdviser[] =>
+  [...advisers].sort((a, b) => a.price.gross - b.price.gross)
 
 function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today: Day): FoundAdviser {
   const {
@@ -160,6 +180,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
  */
 function searchQuery(
   search: Search,
+  withHidden: boolean,
   calendar: SchoolCalendar,
   paging: { page: number; perPage: number },
   today: Day,
@@ -183,7 +204,7 @@ with near as materialized (
     join free_days f on f.person_id = c.person_id
     cross join lateral (select ${partsOf(service)} as days) p
     cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
-   where c.is_listed
+   where c.is_listed and (${withHidden}::boolean or not c.is_hidden)
      and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
      and d.miles <= least(coalesce(s.radius_miles, c.radius_miles), ${search.within ?? 1000}::int)
      and (${search.level}::int is null or c.level >= ${search.level}::int)
@@ -212,7 +233,8 @@ with near as materialized (
 )
 select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
        c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.credentials,
-       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
+       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited",
+       c.schools_again as "schoolsAgain", c.is_hidden as "isHidden", p.interviews, p.tiers,
        p.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.block_from as "blockFrom",
        p.block_price_pence as "blockPricePence", p.minutes, p.free::text as open
   from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id

@@ -6,8 +6,11 @@ import { type HeldCredential, lackingOn } from '#app/domain/accreditation/creden
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
+import { pence } from '#app/domain/money.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -230,4 +233,30 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
     { numRuns: 60, seed: 3 },
   )
   expect(seen).toBeGreaterThan(60)
+}, 60_000)
+
+test('what advisers charge decides nothing of the order, unless somebody asks for it', async () => {
+  const pounds = fc.array(fc.integer({ min: 200, max: 480 }), { minLength: 5, maxLength: 5 })
+  const each = ['A', 'B', 'C', 'D', 'E']
+  const made: Awaited<ReturnType<typeof adviserWith>>[] = []
+  for (const [at, name] of each.entries())
+    made.push(await adviserWith({ name, profile: { outcode: `ZZ${1 + (at % 3)}` }, week: usualWeek([1 + at]) }))
+  const [near, soon] = [await names(), await names({ order: 'soonest' })]
+  await fc.assert(
+    fc.asyncProperty(pounds, async (prices) => {
+      for (const [at, { actor }] of made.entries()) {
+        const price = pence((prices[at] as number) * 100)
+        const offer = { price, interviews: 6, tiers: [...DEFAULT_TIERS] }
+        expect((await offerService(actor, 'personal_guidance_day', offer, now)).ok).toBe(true)
+      }
+      expect(await names()).toEqual(near)
+      expect(await names({ order: 'soonest' })).toEqual(soon)
+      const { advisers } = await find({ order: 'price' })
+      const asked = advisers.map(({ price }) => price.gross)
+      expect(asked).toEqual([...asked].sort((a, b) => a - b))
+      const paged = await Promise.all([1, 2, 3].map((page) => find({ order: 'price' }, page, 2)))
+      expect(paged.flatMap((one) => one.advisers.map(({ name }) => name))).toEqual(advisers.map(({ name }) => name))
+    }),
+    { numRuns: 8, seed: 5 },
+  )
 }, 60_000)

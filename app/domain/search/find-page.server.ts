@@ -49,8 +49,8 @@ export function findPage(
     const known = { menu: offered.map(({ code, name }) => ({ code, name })), service }
     if (place.kind !== 'place') return { ...known, place, found: null, alternatives: null, forNobody: [], schools }
     const search = searchOf(answers, place.place, service)
-    const found = await findAdvisersIn(tx, { search, pricing, paging, today })
-    const alternatives = found.count === 0 ? await alternativesTo(tx, search, pricing, today) : null
+    const found = await findAdvisersIn(tx, { actor, search, pricing, paging, today })
+    const alternatives = found.count === 0 ? await alternativesTo(tx, actor, search, pricing, today) : null
     const forNobody =
       search.dates.kind === 'days'
         ? datesForNobody(await calendarOfPlace(tx, place.place), today, search.dates, service)
@@ -69,9 +69,15 @@ const searchOf = (answers: SearchAnswers, place: Place, service: MenuService): S
   order: answers.order,
 })
 
-async function alternativesTo(tx: Tx, search: Search, pricing: PlatformPricing, today: Day): Promise<Alternatives> {
+async function alternativesTo(
+  tx: Tx,
+  actor: Actor,
+  search: Search,
+  pricing: PlatformPricing,
+  today: Day,
+): Promise<Alternatives> {
   const three = (other: Search) =>
-    findAdvisersIn(tx, { search: other, pricing, paging: { page: 1, perPage: 3 }, today })
+    findAdvisersIn(tx, { actor, search: other, pricing, paging: { page: 1, perPage: 3 }, today })
   const otherTime =
     search.dates.kind === 'any' ? [] : (await three({ ...search, dates: { kind: 'any' }, order: 'soonest' })).advisers
   const furtherAway = search.within === null ? [] : (await three({ ...search, within: null })).advisers

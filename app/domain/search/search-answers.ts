@@ -15,7 +15,7 @@ export type SearchAnswers = {
   dates: DatesWanted
   level: number | null
   knows: string | null
-  order: 'nearest' | 'soonest'
+  order: (typeof ORDERS)[number]['value']
   typed: { from: string; to: string; on: string }
   errors: Partial<Record<'from' | 'to' | 'on', string>>
 }
@@ -27,6 +27,13 @@ export const WHEN = [
   { value: '4', label: 'In the next 4 weeks', days: 28 },
   { value: '8', label: 'In the next 8 weeks', days: 56 },
   { value: '16', label: 'In the next 16 weeks', days: 112 },
+] as const
+
+/** The first is how a list is ordered unless somebody asks otherwise. */
+export const ORDERS = [
+  { value: 'nearest', words: 'Nearest' },
+  { value: 'soonest', words: 'Soonest date' },
+  { value: 'price', words: 'Lowest price' },
 ] as const
 
 const MOST_DAYS = 40
@@ -63,7 +70,7 @@ export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswer
     when,
     level: text('level') === '7' ? 7 : null,
     knows: /^[a-z_]{2,30}$/.test(text('knows')) ? text('knows') : null,
-    order: text('order') === 'soonest' ? 'soonest' : 'nearest',
+    order: ORDERS.find(({ value }) => value === text('order'))?.value ?? 'nearest',
     typed,
     ...datesOf(typed, when, today),
   }

@@ -9,6 +9,8 @@ import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
 import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
+import { enquiryTurns } from '#app/domain/enquiries/enquiry-turns.ts'
+import { askedOfAdviser } from '#app/domain/enquiries/read-asked.server.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { clashTurn } from '#app/domain/outside-calendars/clash-words.ts'
@@ -28,6 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const beginnings = await ownBeginnings(actor, now)
   const steps = firstSteps(beginnings)
   const today = londonDay(now)
+  const enquiries = enquiryTurns(await askedOfAdviser(actor, now), today)
   const cpd = cpdTurn(await ownCpdHours(actor, today), today)
   const clash = clashTurn(await ownClashes(actor, now), today)
   const isAgain = ({ before }: FirstStep) => before === 'found_again'
@@ -45,6 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...steps.filter(isAgain),
       ...(clash ? [clash] : []),
       ...turns,
+      ...enquiries,
       ...(cpd ? [cpd] : []),
       ...steps.filter((step) => !isAgain(step)),
     ],

@@ -50,6 +50,7 @@ const ProfileForm = z.object({
     .object({ send: several, pupils: several, language: several, sector: several })
     .optional()
     .transform((by) => Object.values(by ?? {}).flat()),
+  whoSees: z.enum(['everybody', 'schools'], { error: 'Say who finds you' }),
   trading: z.enum(['sole_trader', 'limited_company'], { error: 'Say how you trade' }),
   legalName: typedWords('Enter the name that goes on your invoices', 120),
   address: typedWords('Enter the address that goes on your invoices', 400).transform((typed, context) => {
@@ -101,6 +102,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       radiusMiles: own.card.radiusMiles,
       mileagePence: own.practice.mileagePence,
       specialisms: own.card.specialisms,
+      isHidden: own.card.isHidden,
       trading: own.practice.trading,
       legalName: own.practice.legalName,
       address: own.practice.addressLines.join('\n'),
@@ -127,10 +129,10 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, ProfileForm)
   if (!form.ok) return refused(form.reply)
-  const { address, mileagePence, ...profile } = form.value
+  const { address, mileagePence, whoSees, ...profile } = form.value
   const changed = await changeProfile(
     actor,
-    { ...profile, addressLines: address, mileagePence: pence(mileagePence) },
+    { ...profile, isHidden: whoSees === 'schools', addressLines: address, mileagePence: pence(mileagePence) },
     now,
   )
   if (changed.ok) return redirectTelling('/adviser/profile', 'Your profile is saved. New requests use it from now.')
@@ -177,7 +179,11 @@ export default function Profile() {
               : undefined
           }
         >
-          {own && <Status tone={own.isListed ? 'done' : 'open'}>{own.isListed ? 'Listed' : 'Not listed'}</Status>}
+          {own && (
+            <Status tone={own.isListed ? 'done' : 'open'}>
+              {!own.isListed ? 'Not listed' : own.isHidden ? 'Listed, for schools only' : 'Listed'}
+            </Status>
+          )}
         </PageHead>
       }
     >
@@ -210,6 +216,22 @@ export default function Profile() {
                 choices={choices}
               />
             ))}
+          </Section>
+          <Section title="Who finds you">
+            <RadioField
+              name="whoSees"
+              label="Who sees your page and finds you in the search?"
+              size="s"
+              value={own?.isHidden ? 'schools' : 'everybody'}
+              choices={[
+                { value: 'everybody', label: 'Everybody', hint: 'Also people who have not signed in.' },
+                {
+                  value: 'schools',
+                  label: 'Only schools, trusts and consortia that have signed in',
+                  hint: 'To everybody else it is as if you were not here. Visits that are booked stay as they are.',
+                },
+              ]}
+            />
           </Section>
           <Section title="Where you travel">
             <TextField name="town" label="Town" width={20} value={own?.town} />
@@ -301,7 +323,9 @@ export default function Profile() {
           )}
           {own?.isListed && (
             <Text>
-              <TextLink href={`/advisers/${own.slug}`}>See your public page</TextLink>
+              <TextLink href={`/advisers/${own.slug}`}>
+                {own.isHidden ? 'See your page as schools do' : 'See your public page'}
+              </TextLink>
             </Text>
           )}
         </div>

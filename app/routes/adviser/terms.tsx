@@ -126,7 +126,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const school = plainText(String(sent.get('school') ?? ''))
     const isShown = (await setsShown(actor, now)).some(({ schoolId }) => schoolId === school)
     const taken = isShown && (await takeTermsOver(actor, school, now))
-    if (!taken?.ok)
+    if (taken === false || !taken.ok)
       return refused(withErrors(sent, { school: 'Choose one of the schools whose dates are shown' }))
     return redirectTelling(
       PAGE,

@@ -4,6 +4,7 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
+import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import { VAT_BASIS_POINTS } from '#app/domain/bookings/price.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDuration } from '#app/domain/duration.ts'
@@ -20,6 +21,7 @@ import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
 import { milesWords } from './miles-words.ts'
+import { visitsWords } from './visits-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -109,6 +111,11 @@ export default function Adviser() {
             urn={place.kind === 'place' ? (place.place.school?.urn ?? null) : null}
             address={address}
           />
+          {page.isHidden && (
+            <Text>
+              <Status tone="open">{HIDDEN_WORDS}</Status>
+            </Text>
+          )}
           <FreeDates {...loaded} />
           <Section title={`Work ${firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (
@@ -171,7 +178,7 @@ export default function Adviser() {
                   ? [
                       {
                         name: 'On Waymark',
-                        words: `${page.visitsDelivered} ${page.visitsDelivered === 1 ? 'visit' : 'visits'} to ${page.schoolsVisited} ${page.schoolsVisited === 1 ? 'school' : 'schools'}`,
+                        words: visitsWords(page),
                       },
                     ]
                   : []),
@@ -181,6 +188,11 @@ export default function Adviser() {
         </div>
         <div>
           <PricePanel {...loaded} />
+          <Text small>
+            <TextLink href={hrefWith(back, { compare: page.slug })}>
+              Compare {firstName(page.name)} with others
+            </TextLink>
+          </Text>
           <Section title="Checks">
             <Facts
               facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({

@@ -130,6 +130,7 @@ const profile = {
   legalName: 'Rowan Hale',
   address: '2 Beck Row\nZZ1 1AA',
   phone: '01632 960 118',
+  whoSees: 'everybody',
 }
 
 /** What a school, an adviser and staff keep, before anybody books. */
