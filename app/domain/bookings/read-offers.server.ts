@@ -1,11 +1,13 @@
 import type { Tx } from '#db/client.server.ts'
 import type { Day } from '../calendar.ts'
-import { isServiceCode, MENU, type MenuService } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
+import { menuServiceIn } from '../services/read-menu.server.ts'
 import { checkDays, type DayProblem } from './check-request.ts'
 import { lostDays } from './judge-days.server.ts'
+import { capacityOf } from './plan-request.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { RequestAnswers, VisitAnswer } from './request-answers.ts'
-import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import { atOwnPrice, type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
 
 // What an adviser's answer to an enquiry is judged and priced by: the same facts, rules and prices as a request's.
 
@@ -25,19 +27,24 @@ export type OfferFacts = RequestFacts & {
 
 /** Null where the school, its payer, the adviser or the place is not known, or the school has left the consortium. */
 export async function readOfferFacts(tx: Tx, ask: OfferAsked, today: Day): Promise<OfferFacts | null> {
-  const facts = isServiceCode(ask.serviceCode) ? await requestFacts(tx, ask, today) : null
+  const facts = await requestFacts(tx, ask, today)
+  const menu = facts && (facts.menu ?? (await menuServiceIn(tx, ask.serviceCode)))
   const at = facts && (await placeAsked(tx, facts, ask.place))
-  return facts?.card && at && isServiceCode(ask.serviceCode)
-    ? { ...facts, card: facts.card, at, menu: MENU[ask.serviceCode] }
-    : null
+  return facts?.card && menu && at ? { ...facts, card: facts.card, at, menu } : null
 }
 
-/** The whole price of one visit: at the menu's price, or at the adviser's own for this enquiry. Null where it is not offered. */
-export function offerPrice(facts: OfferFacts, ownPence: number | null): ReturnType<typeof priceOfVisit> | null {
+/**
+ * The whole price of one of so many visits: at the menu's price, or at the adviser's own for this enquiry, which no price of a block
+ * lowers further. Null where it is not offered.
+ */
+export function offerPrice(
+  facts: OfferFacts,
+  ownPence: number | null,
+  many: number,
+): ReturnType<typeof priceOfVisit> | null {
   const { service, fee, card, platform, payer, at, menu } = facts
   if (!service?.isOffered || !fee) return null
-  const priced = { ...service, pricePence: ownPence ?? service.pricePence }
-  return priceOfVisit({ card, service: priced, fee, platform, payer, place: at, minutes: menu.minutes })
+  return priceOfVisit({ card, service: atOwnPrice(service, ownPence), fee, platform, payer, place: at, menu, many })
 }
 
 /** What stands against each day now, by rule or in the diary; a day that is not named is free. */
@@ -47,16 +54,16 @@ export async function readDaysGone(
   days: readonly VisitAnswer[],
   today: Day,
 ): Promise<DayProblem[]> {
-  const { card, calendar, held, menu, at, platform } = facts
+  const { card, calendar, held, menu, service, at } = facts
   const byRule = checkDays({
     visits: days,
-    serviceCode: menu.code,
+    menu,
+    capacity: service ? capacityOf(service) : { most: null, taken: {} },
     calendar,
     adviser: { name: card.name, held },
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })
-  const drive = { to: at, roads: platform }
-  const byDiary = await lostDays(tx, { personId: card.personId, drive }, days)
+  const byDiary = await lostDays(tx, { personId: card.personId, driveTo: at }, days)
   return [...byRule, ...byDiary.filter(({ day }) => !byRule.some((one) => one.day === day))]
 }

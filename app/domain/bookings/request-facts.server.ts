@@ -22,7 +22,7 @@ import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asGiven, cardFor, type MenuService } from '../services/menu.ts'
+import { asGiven, type BlockPrice, cardFor, type MenuService } from '../services/menu.ts'
 import { menuColumns, takenOnDays } from '../services/read-menu.server.ts'
 import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
@@ -119,14 +119,16 @@ export async function requestFacts(
     // Travel and notice as they are for this service.
     card: card ? cardFor(card, offer?.service) : null,
     held: card ? await heldBy(tx, card.personId) : [],
-    service: offer
-      ? { ...offer.service, pricePence: (await pricedByOffer(tx, ask)) ?? offer.service.pricePence, taken: offer.taken }
-      : null,
+    service: offer ? { ...atOwnPrice(offer.service, await pricedByOffer(tx, ask)), taken: offer.taken } : null,
     menu: offer ? asGiven(offer.menu, offer.service) : null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }
 }
+
+/** An offer at the price that its adviser has named for one school alone, which no price of a block lowers; null: as it stands. */
+export const atOwnPrice = <S extends BlockPrice & { pricePence: number }>(service: S, ownPence: number | null): S =>
+  ownPence === null ? service : { ...service, pricePence: ownPence, blockFrom: null, blockPricePence: null }
 
 /** The price that the adviser answered to the enquiry that the request began with, for that school and service alone. */
 async function pricedByOffer(

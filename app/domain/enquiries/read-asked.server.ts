@@ -5,7 +5,7 @@ import { inTransaction, seeingAllParties } from '#db/client.server.ts'
 import { enquiryAsks } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
-import { MENU } from '../services/menu.ts'
+import { serviceBooked } from '../services/read-menu.server.ts'
 import type { Ask } from './move-enquiry.server.ts'
 
 /** What schools ask this adviser and several others: what waits for an answer first, then what was answered and is open. */
@@ -43,8 +43,8 @@ export const readAsked = (actor: AdviserActor, enquiryId: string, now: Date): Pr
     const facts = await seeingAllParties(tx, () =>
       readOfferFacts(tx, { schoolId, leadId, supplierId, ...brief }, londonDay(now)),
     )
-    const priced = facts && offerPrice(facts, ask.pricePence)
-    const menu = MENU[brief.serviceCode as keyof typeof MENU]
+    const priced = facts && offerPrice(facts, ask.pricePence, ask.days?.length ?? 1)
+    const menu = facts?.menu ?? (await serviceBooked(tx, brief.serviceCode))
     return {
       ask,
       menuPence: facts?.service?.isOffered ? pence(facts.service.pricePence) : null,

@@ -10,6 +10,7 @@ import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { straightMiles } from '#app/domain/travel.ts'
@@ -246,7 +247,7 @@ test('what advisers charge decides nothing of the order, unless somebody asks fo
     fc.asyncProperty(pounds, async (prices) => {
       for (const [at, { actor }] of made.entries()) {
         const price = pence((prices[at] as number) * 100)
-        const offer = { price, interviews: 6, tiers: [...DEFAULT_TIERS] }
+        const offer = { ...AS_USUAL, price, interviews: 6, tiers: [...DEFAULT_TIERS] }
         expect((await offerService(actor, 'personal_guidance_day', offer, now)).ok).toBe(true)
       }
       expect(await names()).toEqual(near)

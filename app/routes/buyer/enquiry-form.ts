@@ -4,7 +4,6 @@ import { ANSWER_WITHIN_DAYS } from '#app/domain/enquiries/brief.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { normalisePostcode } from '#app/domain/postcode.ts'
 import { HORIZON_DAYS } from '#app/domain/search/wanted-days.ts'
-import { isServiceCode } from '#app/domain/services/menu.ts'
 import { carried, optionalDate, optionalWords, typedDate, typedNumber, typedWords } from '#app/ui/typed.ts'
 
 export const YEAR_GROUPS = [7, 8, 9, 10, 11, 12, 13]
@@ -17,7 +16,7 @@ const numberOrNone = (what: string, most: number) =>
     .pipe(z.union([z.undefined().transform(() => null), typedNumber(what, 1, most)]))
 
 /** The brief as it is typed. Days are typed in one box, with commas or each on its own line. */
-export const enquiryForm = (today: Day) =>
+export const enquiryForm = (today: Day, services: readonly { code: string }[]) =>
   z
     .object({
       adviser: z.array(z.string().max(120)).min(2, { error: 'Tick two advisers at least' }).max(10, {
@@ -26,7 +25,7 @@ export const enquiryForm = (today: Day) =>
       schoolId: carried(),
       service: z
         .string({ error: 'Choose a service' })
-        .refine(isServiceCode, { error: 'Choose a service from the list' }),
+        .refine((typed) => services.some(({ code }) => code === typed), { error: 'Choose a service from the list' }),
       when: z.enum(['days', 'range'], { error: 'Say which days, or between which' }),
       days: optionalWords(600),
       from: optionalDate(),

@@ -13,7 +13,7 @@ import { listed } from '#app/domain/listed.ts'
 import { normalisePostcode } from '#app/domain/postcode.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { isServiceCode, MENU_SERVICES } from '#app/domain/services/menu.ts'
+import { readMenu } from '#app/domain/services/read-menu.server.ts'
 import { CheckboxesField, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -27,6 +27,10 @@ import { daysTyped, enquiryForm, YEAR_GROUPS } from './enquiry-form.ts'
 
 const SCHOOL_DAYS_FOR_ANSWERS = 5
 
+/** Days are asked for and answered, so that what has none is ordered without an enquiry. */
+const servicesAskedFor = async (actor: BuyingActor) =>
+  (await readMenu(actor)).filter(({ isOnMenu, isDated }) => isOnMenu && isDated)
+
 async function open(request: Request): Promise<{ actor: BuyingActor; now: Date; today: Day }> {
   const actor = await requireBuyer(request, 'request visits')
   const now = new Date()
@@ -39,6 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const slugs = asked.getAll('adviser').map((slug) => plainText(slug))
   const { advisers, schools } = await readAskable(actor, slugs)
   const urn = Number(plainText(asked.get('urn')))
+  const services = await servicesAskedFor(actor)
   const service = plainText(asked.get('for'))
   return {
     frame: await frameOf(actor, request),
@@ -47,7 +52,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     advisers: advisers.map(({ slug, name }) => ({ slug, name })),
     schools: schools.map(({ id, name }) => ({ id, name })),
     schoolId: (schools.find((school) => school.urn === urn) ?? schools[0])?.id ?? '',
-    service: isServiceCode(service) ? service : 'personal_guidance_day',
+    services: services.map(({ code, name }) => ({ value: code, label: name })),
+    service: (services.find(({ code }) => code === service) ?? services[0])?.code ?? '',
     answerOn: addSchoolDays(schoolCalendar(), today, SCHOOL_DAYS_FOR_ANSWERS),
   }
 }
@@ -55,7 +61,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { actor, now, today } = await open(request)
   const sent = await request.formData()
-  const form = parseForm(sent, enquiryForm(today))
+  const form = parseForm(sent, enquiryForm(today, await servicesAskedFor(actor)))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const typed = form.value
   const input: EnquiryToSend = {
@@ -164,12 +170,7 @@ export default function EnquiryNew() {
         ) : (
           <HiddenField name="schoolId" value={page.schoolId} />
         )}
-        <SelectField
-          name="service"
-          label="What do you need?"
-          value={page.service}
-          options={MENU_SERVICES.map(({ code, name }) => ({ value: code, label: name }))}
-        />
+        <SelectField name="service" label="What do you need?" value={page.service} options={page.services} />
         <RadioField
           name="when"
           label="When?"

@@ -14,7 +14,6 @@ import { formatDate } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup } from '#app/ui/form.tsx'
@@ -46,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     page: page && {
       slug: page.slug,
       checks: credentialLines(page.credentials, londonDay(now)),
-      services: page.services.map(({ code, pricePence }) => ({ code, name: MENU[code].name, pricePence })),
+      services: page.services.map(({ menu: { code, name }, pricePence }) => ({ code, name, pricePence })),
     },
     schools: schools.map(({ id, name, claim }) => ({
       id,

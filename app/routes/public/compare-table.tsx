@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { credentialLines } from '#app/domain/accreditation/credential-words.ts'
-import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
@@ -20,7 +19,7 @@ type Row = { what: string; of: (adviser: AdviserPage) => ReactNode }
 /** Facts below each other, advisers beside each other; on phones each fact is a card with a line for every adviser. */
 export function CompareTable(page: CompareLoaded) {
   const { advisers, service, today } = page
-  const offers = (adviser: AdviserPage) => adviser.chosen?.code === service
+  const offers = (adviser: AdviserPage) => adviser.chosen?.menu.code === service
   /** What follows from a service follows from none where it is not offered. */
   const ifOffered = (say: (adviser: AdviserPage) => ReactNode) => (adviser: AdviserPage) =>
     offers(adviser) ? say(adviser) : 'Does not offer it'
@@ -58,7 +57,7 @@ export function CompareTable(page: CompareLoaded) {
     },
     {
       what: 'Knows well',
-      of: ({ specialisms }) => (specialisms.length === 0 ? 'Not said' : specialisms.map(specialismWords).join('; ')),
+      of: ({ specialisms }) => (specialisms.length === 0 ? 'Not said' : specialisms.join('; ')),
     },
     {
       what: 'Notice',

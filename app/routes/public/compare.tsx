@@ -9,7 +9,7 @@ import { midSentence } from '#app/domain/mid-sentence.ts'
 import type { AdviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { comparedAdvisers } from '#app/domain/search/compare-page.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
+import { readMenu } from '#app/domain/services/read-menu.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, HiddenField } from '#app/ui/form.tsx'
@@ -24,7 +24,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url)
   const text = (name: string) => plainText(url.searchParams.get(name))
   const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
-  const service = isServiceCode(text('for')) ? text('for') : 'personal_guidance_day'
+  const menu = (await readMenu(actor)).filter(({ isOnMenu, isDated }) => isOnMenu && isDated)
+  const what = menu.find(({ code }) => code === text('for')) ?? menu[0]
+  const service = what?.code ?? ''
   const now = new Date()
   const slugs = url.searchParams.getAll('adviser').map((slug) => plainText(slug))
   const compared = await comparedAdvisers(actor, { slugs, near: text('near'), urn, service }, now)
@@ -36,6 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: londonDay(now),
     ...compared,
     service,
+    what: what ? midSentence(what.name) : '',
     near: text('near'),
     urn,
     place: first?.place ?? { kind: 'none' as const },
@@ -57,9 +60,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 
 export default function Compare() {
   const page = useLoaderData<typeof loader>() as CompareLoaded
-  const { advisers, place, service, near, urn, schools, address, base } = page
-  const isServiceKnown = isServiceCode(service)
-  const what = isServiceKnown ? midSentence(MENU[service].name) : ''
+  const { advisers, place, service, what, near, urn, schools, address, base } = page
   const at = place.kind === 'place' ? place.place : null
   const query = new URLSearchParams([
     ...(near ? [['near', near]] : []),
