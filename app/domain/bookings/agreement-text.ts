@@ -39,6 +39,7 @@ export function agreementText(facts: Facts): AgreementText {
         heading: 'Price',
         sentences: [
           `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back), booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          ...blockWords(terms),
           `The whole booking comes to ${formatPounds(totalPence)} as requested${isOne ? '. It' : `, ${facts.visits.length} visits. Each`} is invoiced when delivery is agreed, to be paid within 30 days.`,
         ],
       },
@@ -74,6 +75,14 @@ function serviceWords({ service, visits, interviews }: Facts): string {
   if (interviews === 0) return `“${service}”, ${many},`
   const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
   return `“${service}”, ${interviews === 1 ? 'one interview' : `${interviews} interviews`} ${each},`
+}
+
+/** What many at once cost less, where they do. */
+function blockWords({ block, pricePence }: PriceTerms): string[] {
+  if (!block) return []
+  return [
+    `${formatPounds(pricePence)} is the adviser’s price for each of ${block.from} or more visits that are asked for at once; for fewer it is ${formatPounds(block.usualPence)}. It stays as it is where some of them do not take place.`,
+  ]
 }
 
 /** VAT as a sum, with who charges it. */

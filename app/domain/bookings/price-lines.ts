@@ -25,7 +25,7 @@ function feeNote({ fee, feePence }: PriceTerms): string {
 }
 
 /** "for 5 or more at once, instead of £320.00" */
-export const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
+const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
   block ? `for ${block.from} or more at once, instead of ${formatPounds(block.usualPence)}` : undefined
 
 /** What one visit is made of, VAT as a line of its own where there is any. */
