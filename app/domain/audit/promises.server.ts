@@ -25,7 +25,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'Nor in two places that cannot be driven between': sql`
     select count(*) as counted, count(*) filter (where lower(span) - before_end < drive_time(before_lat, before_lng, latitude, longitude)) as broken
     from (select v.*, lag(upper(span)) over w as before_end, lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
-            from visits v where is_live(v.status) window w as (partition by person_id order by lower(span))) pairs
+            from visits v where is_live(v.status) and v.mode = 'face_to_face' window w as (partition by person_id order by lower(span))) pairs
     where before_end is not null`,
   'Every journal sums to zero': sql`
     select count(*) as counted, count(*) filter (where total <> 0 or lines < 2) as broken

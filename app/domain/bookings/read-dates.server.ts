@@ -16,7 +16,7 @@ import type { VisitAnswer } from './request-answers.ts'
 export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; words: string } | null; nearest: Day[] }
 
 const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
-  place && facts ? { to: place, roads: facts.platform } : undefined
+  place?.mode === 'face_to_face' && facts ? { to: place, roads: facts.platform } : undefined
 
 const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
   soFar.facts?.service && soFar.menu

@@ -157,7 +157,7 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
 
 const diaryOf = ({ card, place, platform }: Judgeable): DiaryAsked => ({
   personId: card.personId,
-  drive: { to: place, roads: platform },
+  drive: place.mode === 'face_to_face' ? { to: place, roads: platform } : undefined,
 })
 
 const judgedBy = ({ calendar, card, service, menu, held }: Judgeable, today: Day): Judged => ({

@@ -91,7 +91,7 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
         <RadioField
           name="isDated"
           label="Does it happen on a day?"
-          hint="This stays as it is said now."
+          hint="This stays as it is said now. What has no date is shown on the menu and cannot be ordered yet."
           size="s"
           value="yes"
           choices={[
