@@ -21,10 +21,11 @@ import { readMenu } from '#app/domain/services/read-menu.server.ts'
 import { menuServiceForStaff } from '#app/domain/services/read-menu-changes.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { bookings, services, visits } from '#db/schema/index.ts'
-import { type AdviserWanted, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { type AdviserWanted, type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { MENU } from '#tests/make/menu.ts'
 import { must, refusal } from '#tests/make/must.ts'
+import { north } from '#tests/make/places.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import { DAY_BEARS, DAY_GROSS, NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
@@ -308,5 +309,80 @@ it('lets only those funds pay for a service that the menu names', async () => {
   ).toMatchObject({
     code: 'fund_not_for_service',
     lines: [{ line: 0 }],
+  })
+})
+
+describe('by video or telephone', () => {
+  const REMOTE = {
+    ...{ kind: 'remote' as const, mode: 'video' as const },
+    channel: 'Microsoft Teams; the school sends the link',
+    supervisor: 'Mrs Frobisher stays within sight',
+    concern: 'Ring the office on 01632 960204',
+  }
+  const GROSS = DAY_GROSS - 810 // without 18 miles at 45p
+  const byVideo = (school: Awaited<ReturnType<typeof makeSchool>>, adviser: MadeAdviser, days: string[]) =>
+    requestOf(school, adviser, days, {
+      place: REMOTE,
+      lines: [{ from: school.careersId, amountPence: (GROSS - 384) * days.length, costCentreId: null, tag: null }],
+      expectedPence: GROSS * days.length,
+    })
+
+  it('charges no travel, says how it is held, and needs what it needs', async () => {
+    const [school, adviser] = [await makeSchool(), await makeAdviser({ profile: { radiusMiles: 1 } })]
+    const asked = byVideo(school, adviser, ['2027-03-23'])
+    expect(refusal(await requestVisits(school.requester, requestOf(school, adviser, ['2027-03-23']), NOW)).code).toBe(
+      'beyond_reach',
+    )
+    const silent = { ...asked, place: { ...REMOTE, supervisor: ' ' } }
+    expect(refusal(await requestVisits(school.requester, silent, NOW)).code).toBe('remote_not_said')
+    const { bookingId } = must(await requestVisits(school.requester, asked, NOW))
+    const [found] = await inTransaction(system, (tx) =>
+      tx
+        .select({ booking: bookings, visit: visits })
+        .from(bookings)
+        .innerJoin(visits, eq(visits.bookingId, bookings.id))
+        .where(eq(bookings.id, bookingId)),
+    )
+    expect(found).toMatchObject({
+      visit: { mode: 'video', travelPence: 0, placeName: 'By video', isAtSchool: false },
+      booking: { remote: { supervisor: REMOTE.supervisor }, terms: { mode: 'video', travelPence: 0, travelMiles: 0 } },
+    })
+    const words = JSON.stringify(found?.booking.agreement)
+    expect(words).toContain('This visit is by video: Microsoft Teams; the school sends the link.')
+    expect(words).toContain('How a concern is raised while it lasts: Ring the office on 01632 960204.')
+    expect(words).toContain('no travel')
+    const unchecked = await makeAdviser({ credentials: { dbs: { hasChildrensBarredList: false } }, isListed: false })
+    expect(await heldOf(unchecked.supplierId, 'personal_guidance_day')).toMatchObject({ held: [] })
+  })
+
+  it('is refused where the menu does not give the service in that way', async () => {
+    const [school, adviser] = [await makeSchool(), await makeAdviser()]
+    const asked = { ...byVideo(school, adviser, ['2027-03-24']), place: { ...REMOTE, mode: 'telephone' as const } }
+    expect(refusal(await requestVisits(school.requester, asked, NOW)).code).toBe('mode_not_offered')
+  })
+
+  it('keeps the person in one place at a time, and plans no drive', async () => {
+    const adviser = await offering({
+      personal_guidance_half_day: { price: pence(18_000), interviews: 3 },
+      personal_guidance_day: { price: pence(32_000), interviews: 6 },
+    })
+    const [near, far] = [await makeSchool(), await makeSchool({ register: north(60) })]
+    const half = async (school: typeof near, from: string, to: string, place: typeof REMOTE | { kind: 'school' }) => {
+      const asked = requestOf(school, adviser, ['2027-03-17'], {
+        ...{ serviceCode: 'personal_guidance_half_day', interviews: 3, place },
+        visits: [{ day: day('2027-03-17'), from, to }],
+      })
+      const told = refusal(await requestVisits(school.requester, { ...asked, expectedPence: 0 }, NOW))
+      if (told.pricePence === undefined) return told.code
+      const lines = [{ from: school.careersId, amountPence: told.pricePence - 216, costCentreId: null, tag: null }]
+      const sent = await requestVisits(school.requester, { ...asked, expectedPence: told.pricePence, lines }, NOW)
+      return sent.ok ? 'sent' : sent.refusal.code
+    }
+    expect(await half(near, '08:45', '11:30', { kind: 'school' })).toBe('sent')
+    expect(await half(far, '10:00', '12:45', REMOTE)).toBe('taken')
+    expect(await half(far, '11:30', '14:15', { kind: 'school' })).toBe('too_far_to_drive')
+    expect(await half(far, '11:30', '14:15', REMOTE)).toBe('sent')
+    expect(await half(near, '14:15', '17:00', { kind: 'school' })).toBe('sent')
+    expect((await checkPromises(system, NOW)).filter(({ broken }) => broken > 0)).toEqual([])
   })
 })
