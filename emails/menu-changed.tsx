@@ -55,5 +55,5 @@ export const sampleProps: Props = {
   code: 'single_interview',
   name: 'Single interview',
   event: 'changed',
-  changes: ['Usual length: 60 minutes, before 45 minutes', 'Needs SEND training: yes, before no'],
+  changes: ['Usual length: 60 minutes, before 45 minutes', 'Most interviews: 1, before 2'],
 }

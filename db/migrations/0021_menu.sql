@@ -78,9 +78,9 @@ insert into menu_services (position, changed_at, code, name, unit, summary, minu
   (100, now(), 'test_morrisby', 'Psychometric test with feedback: Morrisby', 'test', 'One pupil takes the Morrisby test, and talks its result through in the same 90 minutes', 90, 90, 90, '09:30', '11:00', '{morning,afternoon}', '{face_to_face,video}', '11_to_19', 1, 90, null, null, 'guidance', true, false, 'Morrisby', 8, '{careers_budget,pupil_premium,high_needs,other}', false, true, true),
   (110, now(), 'programme_review', 'Careers programme review', 'day', 'A day with the careers leader: the programme against the Gatsby Benchmarks, and a written report', 360, 180, 390, '09:00', '15:00', '{whole_day}', '{face_to_face,video}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 1, '{careers_budget,other}', false, true, true),
   (120, now(), 'staff_training', 'Staff training', 'session', 'Two hours with the school’s staff on careers in their subjects, INSET days included', 120, 60, 165, '13:30', '15:30', '{morning,afternoon,evening}', '{face_to_face,video}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 4, '{careers_budget,other}', true, true, true),
-  (130, now(), 'resource_pack', 'Resource pack', 'pack', 'Lesson plans and sheets that the school may copy for its own pupils', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 4, '{careers_budget,pupil_premium,high_needs,other}', false, false, true),
-  (140, now(), 'licences', 'Licences of a careers programme', 'licence per pupil', 'A year of an online careers programme for a number of pupils', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 3, '{careers_budget,pupil_premium,high_needs,other}', false, false, true),
-  (150, now(), 'test_codes_morrisby', 'Codes for a psychometric test: Morrisby', 'licence per pupil', 'A code for each pupil, who takes the Morrisby test in school; what it says is talked through another time', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'guidance', false, false, 'Morrisby', 8, '{careers_budget,pupil_premium,high_needs,other}', false, false, true);
+  (130, now(), 'resource_pack', 'Resource pack', 'pack', 'Lesson plans and sheets that the school may copy for its own pupils', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 4, '{careers_budget,pupil_premium,high_needs,other}', false, false, false),
+  (140, now(), 'licences', 'Licences of a careers programme', 'licence per pupil', 'A year of an online careers programme for a number of pupils', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'information', false, false, null, 3, '{careers_budget,pupil_premium,high_needs,other}', false, false, false),
+  (150, now(), 'test_codes_morrisby', 'Codes for a psychometric test: Morrisby', 'licence per pupil', 'A code for each pupil, who takes the Morrisby test in school; what it says is talked through another time', 0, 0, 0, '00:00', '00:00', '{}', '{}', '11_to_19', 0, 0, null, null, 'guidance', false, false, 'Morrisby', 8, '{careers_budget,pupil_premium,high_needs,other}', false, false, false);
 --> statement-breakpoint
 insert into specialisms (code, kind, name) values
   ('send', 'send', 'SEND and EHCP reviews'),
@@ -166,3 +166,64 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 --> statement-breakpoint
 grant execute on function visits_a_day(text, text) to waymark_web;
+--> statement-breakpoint
+alter table "visits" add column "mode" text default 'face_to_face' not null;--> statement-breakpoint
+alter table "bookings" add column "remote" jsonb;--> statement-breakpoint
+alter table "visits" add constraint "visits_mode" check ("visits"."mode" = 'face_to_face' or ("visits"."mode" in ('video', 'telephone') and "visits"."travel_pence" = 0));
+--> statement-breakpoint
+-- Nobody drives to a visit by video or telephone: the drive is judged between the two nearest that are face to face. Being in
+-- two places at a time stays impossible for both.
+create or replace function visits_check_travel() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  here visits;
+  other visits;
+begin
+  select * into here from visits where id = new.id;
+  if not found or not is_live(here.status) then return null; end if;
+
+  if here.mode = 'face_to_face' then
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and upper(v.span) <= lower(here.span)
+     order by upper(v.span) desc limit 1;
+    if found and lower(here.span) - upper(other.span) < drive_time(other.latitude, other.longitude, here.latitude, here.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
+
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and lower(v.span) >= upper(here.span)
+     order by lower(v.span) limit 1;
+    if found and lower(other.span) - upper(here.span) < drive_time(here.latitude, here.longitude, other.latitude, other.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
+  end if;
+
+  if (tg_op = 'INSERT' or not is_live(old.status) or old.span <> here.span)
+     and exists (select 1 from outside_busy b where b.person_id = here.person_id and b.span && here.span) then
+    raise exception 'busy outside Waymark' using errcode = '23P01', constraint = 'visits_over_outside_busy';
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
+-- A visit by video or telephone is busy, and nowhere: no drive is planned to or from it.
+create or replace function read_diary(p_person text, p_from timestamptz, p_until timestamptz) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+  select jsonb_build_object(
+    'weekly', (select coalesce(jsonb_agg(jsonb_build_object('weekday', w.weekday, 'from', w.from_time, 'to', w.to_time)), '[]')
+                 from weekly_hours w where w.person_id = p_person),
+    'dates', (select coalesce(jsonb_agg(jsonb_build_object('kind', d.kind, 'startsOn', d.starts_on, 'endsOn', d.ends_on,
+                 'from', d.from_time, 'to', d.to_time)), '[]')
+                from date_rules d where d.person_id = p_person),
+    'busy', (select coalesce(jsonb_agg(jsonb_build_object('from', lower(s.span), 'to', upper(s.span), 'kind', s.kind,
+                 'latitude', s.latitude, 'longitude', s.longitude)), '[]') from (
+               select v.span, 'visit' as kind,
+                      case when v.mode = 'face_to_face' then v.latitude end as latitude,
+                      case when v.mode = 'face_to_face' then v.longitude end as longitude
+                 from visits v
+                where v.person_id = p_person and is_live(v.status) and v.span && tstzrange(p_from, p_until)
+               union all
+               select b.span, 'outside', null, null from outside_busy b
+                where b.person_id = p_person and b.span && tstzrange(p_from, p_until)) s),
+    'maxDaysAWeek', coalesce((select p.max_days_a_week from practices p where p.person_id = p_person), 5))
+$$;

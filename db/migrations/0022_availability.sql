@@ -74,8 +74,8 @@ $$;
 -- with it, under the person's lock. A status that moves on places nothing, so a changed speed breaks no visit agreed before.
 create function is_placed_anew(before visits, now visits) returns boolean language sql immutable as $$
   select before is null or not is_live(before.status)
-      or (before.span, before.person_id, before.latitude, before.longitude)
-         is distinct from (now.span, now.person_id, now.latitude, now.longitude)
+      or (before.span, before.person_id, before.latitude, before.longitude, before.mode)
+         is distinct from (now.span, now.person_id, now.latitude, now.longitude, now.mode)
 $$;
 --> statement-breakpoint
 create or replace function visits_lock_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -101,20 +101,25 @@ begin
   if tg_op = 'UPDATE' then before := old; end if;
   if not is_placed_anew(before, new) then return null; end if;
 
-  select * into other from visits v
-   where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and upper(v.span) <= lower(here.span)
-   order by upper(v.span) desc limit 1;
-  if found and lower(here.span) - upper(other.span)
-       < drive_time_at(here.pace, other.latitude, other.longitude, here.latitude, here.longitude) then
-    raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
-  end if;
+  -- Nobody drives to a visit by video or telephone: the drive is judged between the two nearest that are face to face.
+  if here.mode = 'face_to_face' then
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and upper(v.span) <= lower(here.span)
+     order by upper(v.span) desc limit 1;
+    if found and lower(here.span) - upper(other.span)
+         < drive_time_at(here.pace, other.latitude, other.longitude, here.latitude, here.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
 
-  select * into other from visits v
-   where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and lower(v.span) >= upper(here.span)
-   order by lower(v.span) limit 1;
-  if found and lower(other.span) - upper(here.span)
-       < drive_time_at(here.pace, here.latitude, here.longitude, other.latitude, other.longitude) then
-    raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and lower(v.span) >= upper(here.span)
+     order by lower(v.span) limit 1;
+    if found and lower(other.span) - upper(here.span)
+         < drive_time_at(here.pace, here.latitude, here.longitude, other.latitude, other.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
   end if;
 
   if (tg_op = 'INSERT' or not is_live(old.status) or old.span <> here.span)
@@ -149,7 +154,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
                 from working_patterns w where w.person_id = p_person),
     'busy', (select coalesce(jsonb_agg(jsonb_build_object('from', lower(s.span), 'to', upper(s.span), 'kind', s.kind,
                  'latitude', s.latitude, 'longitude', s.longitude)), '[]') from (
-               select v.span, 'visit' as kind, v.latitude, v.longitude from visits v
+               select v.span, 'visit' as kind,
+                      case when v.mode = 'face_to_face' then v.latitude end as latitude,
+                      case when v.mode = 'face_to_face' then v.longitude end as longitude
+                 from visits v
                 where v.person_id = p_person and is_live(v.status) and v.span && tstzrange(p_from, p_until)
                union all
                select b.span, 'outside', null, null from outside_busy b

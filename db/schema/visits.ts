@@ -51,6 +51,10 @@ export const visits = pgTable(
     placeName: text().notNull(),
     /** Street, town and postcode of a place other than the school, in one line; '' at the school, whose register says it. */
     placeAddress: text().notNull().default(''),
+    /** By video or telephone nobody travels; `placeName` says so then, and the point is the school’s. */
+    mode: text({ enum: ['face_to_face', 'video', 'telephone'] })
+      .notNull()
+      .default('face_to_face'),
     isAtSchool: boolean().notNull(),
     latitude: doublePrecision().notNull(),
     longitude: doublePrecision().notNull(),
@@ -96,6 +100,10 @@ export const visits = pgTable(
     ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
+    check(
+      'visits_mode',
+      sql`${t.mode} = 'face_to_face' or (${t.mode} in ('video', 'telephone') and ${t.travelPence} = 0)`,
+    ),
     check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
   ],
 )

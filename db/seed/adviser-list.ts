@@ -77,7 +77,7 @@ export const ADVISERS: readonly SeedAdviser[] = (() => {
       doesEvenings: random.chance(40),
       // Not by lot, so that what the lot decides of the others stays as it is.
       doesResultsDays: n % 5 === 0,
-      givesTests: n % 4 === 1,
+      givesTests: n % 7 === 1,
       hasBlockPrice: n % 3 === 0,
       standing:
         n < 3 ? 'current' : n % 23 === 7 ? 'lapsed' : n % 11 === 4 ? 'lapsing' : n % 27 === 11 ? 'waiting' : 'current',

@@ -120,7 +120,7 @@ export async function playBooking(world: World, asked: Asked, at: Date): Promise
       serviceCode: asked.serviceCode,
       visits: asked.days.map((day) => ({ day, from: menu.from, to: menu.to })),
       place: asked.place,
-      room: asked.place.kind === 'school' ? asked.school.room : 'Upstairs meeting room',
+      room: asked.place.kind === 'elsewhere' ? 'Upstairs meeting room' : asked.school.room,
       yearGroups: [asked.yearGroup],
       interviews: menu.maxInterviews,
       safeguardingLead: asked.school.safeguardingLead,

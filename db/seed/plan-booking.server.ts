@@ -78,7 +78,9 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   // A visit in fifteen is not at the school: its travel is to the middle of the town.
   const isElsewhere = !plan.days && random.chance(7)
   const town = placeOf(school.seed.town)
-  const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
+  // One in eight is by video: by its day and not by lot, so that what lot decides of the others stays as it is.
+  const isRemote = !isElsewhere && !plan.days && Number(first.slice(8)) % 8 === 3
+  const travel = travelPrice(isRemote ? 0 : straightMiles(offer.card, isElsewhere ? town : point), {
     roadFactor: ours.roadFactor,
     mileagePence: offer.card.mileagePence,
   })
@@ -104,7 +106,9 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
           street: `Chapel Street, ${town.town}`,
           postcode: `${town.outcode} 1AA`,
         }
-      : { kind: 'school' },
+      : isRemote
+        ? byVideo(school.safeguardingLead)
+        : { kind: 'school' },
     yearGroup: random.pick([9, 10, 11, 11, 11]),
     by: school.requester,
     approver: school.approver,
@@ -119,6 +123,13 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
         : null,
   }
 }
+
+const byVideo = (lead: string) => ({
+  ...{ kind: 'remote' as const, mode: 'video' as const },
+  channel: 'Microsoft Teams; the school sends the link the day before',
+  supervisor: 'A teaching assistant stays within sight of the screen',
+  concern: `Ring ${lead} through the school’s main number, and stay with the pupil`,
+})
 
 /** Two of three pupils are eligible: of those who are interviewed, or of a class. */
 const tagFor = ({ maxInterviews }: MenuService) => {

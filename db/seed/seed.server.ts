@@ -5,6 +5,8 @@ import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.serv
 import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { academicYear, ppYear } from '#app/domain/school-years.ts'
+import { setOnMenu } from '#app/domain/services/keep-menu.server.ts'
+import { setOnList } from '#app/domain/services/keep-specialisms.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
@@ -66,6 +68,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const staff = (await joinAs(staffId, who, ['staff', 'administrator'], passwordHash, began)) as StaffActor
   const other = { name: 'Sefa Moss', email: 'sefa.moss@staff.demo.waymark.example', jobTitle: 'Verification' }
   const second = (await joinAs(staffId, other, ['staff'], passwordHash, began)) as StaffActor
+  await seedMenuChanges(staff, second, began)
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   await seedCpd(advisers, now)
@@ -78,6 +81,14 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
+}
+
+/** What staff have done with the menu and its lists: a service that was off for a while, and two off their list. */
+async function seedMenuChanges(staff: StaffActor, second: StaffActor, began: Date): Promise<void> {
+  const later = new Date(began.getTime() + 3 * 86_400_000)
+  must(await setOnMenu(second, 'ehcp_review', false, began))
+  must(await setOnMenu(staff, 'ehcp_review', true, later))
+  for (const code of ['retail_hospitality', 'public_service']) must(await setOnList(staff, code, false, later))
 }
 
 /** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */

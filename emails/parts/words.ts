@@ -76,6 +76,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     ['Service', booking.service],
     ...daysFacts(booking),
     ['Place', [...new Set([...places, ...addresses])]],
+    ...booking.remote.map(({ name, words }): Fact => [name, words]),
   ]
 }
 

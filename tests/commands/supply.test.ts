@@ -37,6 +37,7 @@ import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, makePerson } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -150,7 +151,10 @@ test('who offers only what a check is missing for is not listed, and is listed f
   const services = { personal_guidance_day: {}, personal_guidance_half_day: {} }
   const adviser = await adviserWith({ name: 'No Register', services, credentials: { register: null }, isListed: false })
   expect(await listAdviser(staff, adviser.organisationId, now)).toMatchObject({
-    refusal: { code: 'checks_missing', lacked: [{ kind: 'register', services: Object.keys(services) }] },
+    refusal: {
+      code: 'checks_missing',
+      lacked: [{ kind: 'register', services: [MENU.personal_guidance_day, MENU.personal_guidance_half_day] }],
+    },
   })
   must(
     await offerService(
@@ -160,7 +164,7 @@ test('who offers only what a check is missing for is not listed, and is listed f
       now,
     ),
   )
-  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: ['assembly'] })
+  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: [MENU.assembly] })
 })
 
 test('an adviser is told when they are listed, with what is left to do, and when the listing ends, with the reason', async () => {

@@ -296,6 +296,8 @@ walk('an adviser', async (as) => {
 walk('staff', async (as) => {
   const staff = await as('staff')
   await openAll(staff, [...hrefs('staff'), '/account'])
+  await openAll(staff, ['/staff/menu/group_session', '/staff/menu/lists', '/staff/menu/new'])
+  await staff.sendEmptied('Add to the menu')
   await staff.open('/staff/fee')
   await staff.sendEmptied('Set this fee')
   await staff.open('/staff/drives')

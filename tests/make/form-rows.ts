@@ -30,6 +30,9 @@ export const BUTTONS: Record<string, string> = {
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
 }
 
+/** What a group’s service leaves empty: other lengths than the usual one, and interviews. */
+const MENU_TIMES = { leastMinutes: '', mostMinutes: '', maxInterviews: '', interviewMinutes: '' }
+
 const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
 
@@ -150,7 +153,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/team/invite': [asStaff],
     '/staff/team/:membership': [{ ...asStaff, params: { membership: staff.member } }],
     '/adviser/services': [asAdviser],
-    '/adviser/services/:code': [{ ...asAdviser, params: { code: 'personal_guidance_day' } }],
+    '/adviser/services/:code': [
+      {
+        ...asAdviser,
+        params: { code: 'personal_guidance_day' },
+        good: { price: '320', blockFrom: '5', blockPrice: '300', minutes: '390', capacityADay: '', interviews: '6' },
+      },
+    ],
     '/adviser/availability': [{ ...asAdviser, good: { milesPerHour: '25' } }],
     '/adviser/availability/dates': [
       { ...asAdviser, query: `?month=${addMonths(londonDay(new Date()).slice(0, 7), 2)}` },
@@ -204,10 +213,12 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     ],
     '/staff/fee': [asStaff],
     '/staff/menu/new': [
-      { ...asStaff, good: { minutes: '60', from: '9:30am', maxInterviews: '', groupLeast: '10', groupMost: '20' } },
+      { ...asStaff, good: { ...MENU_TIMES, minutes: '60', from: '9:30am', groupLeast: '10', groupMost: '20' } },
     ],
     '/staff/menu/lists': [{ ...asStaff, ignores: { code: 'what is on no list is said on the page' } }],
-    '/staff/menu/:code': [{ ...asStaff, params: { code: 'group_session' } }],
+    '/staff/menu/:code': [
+      { ...asStaff, params: { code: 'group_session' }, good: { interviewMinutes: '', maxInterviews: '' } },
+    ],
     '/staff/drives': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
     '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],

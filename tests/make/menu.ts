@@ -12,7 +12,16 @@ const INFORMATION = { as: 'information', isUnsupervised: false } as const
 const HALF_DAY = ['morning', 'afternoon'] as const
 const EVENING = ['evening'] as const
 const ANY_WAY = ['face_to_face', 'video', 'telephone'] as const
-const NO_DATE = { isDated: false, from: time('00:00'), to: time('00:00'), minutes: 0, parts: [], modes: [] } as const
+// Off the menu until what has no date can be ordered.
+const NO_DATE = {
+  isDated: false,
+  isOnMenu: false,
+  from: time('00:00'),
+  to: time('00:00'),
+  minutes: 0,
+  parts: [],
+  modes: [],
+} as const
 
 const span = (from: string, to: string, minutes: number, [leastMinutes, mostMinutes] = [minutes, minutes]) => ({
   ...{ from: time(from), to: time(to), minutes, leastMinutes, mostMinutes },

@@ -20,6 +20,8 @@ const OPEN: Record<string, string> = {
   closures: 'INSET and closures, which the other side counts school days by',
   adviser_cards: 'the search projection: public columns only, or its indexes could not be used',
   services: 'what advisers offer and for how much, which is on their public page',
+  menu_services: 'the agreed menu, which is on a public page; only staff can write it',
+  specialisms: 'the lists that profiles and searches choose from; only staff can write them',
   free_days: 'which days are free, and never why: searched together with the cards',
   payers: 'the legal name and address that stand on the agreement and invoice of the other side',
   people: 'sign-in: read before anybody is known to belong to an organisation',

@@ -31,7 +31,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
             from (select v.person_id, v.span, v.latitude, v.longitude, p.pace
                     from visits v join (select person_id, on_day, min(pace) as pace from visits group by 1, 2) p
                       on p.person_id = v.person_id and p.on_day = v.on_day
-                   where is_live(v.status)) live
+                   where is_live(v.status) and v.mode = 'face_to_face') live
           window w as (partition by person_id order by lower(span))) pairs
     where before_end is not null`,
   'Every journal sums to zero': sql`

@@ -17,7 +17,7 @@ import {
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { BookingRefusal } from './refusals.ts'
-import type { RequestAnswers } from './request-answers.ts'
+import type { RemoteAnswer, RequestAnswers } from './request-answers.ts'
 import { type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
 import { splitLines } from './split-lines.ts'
 
@@ -87,6 +87,8 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     throw new Refused({ code: 'service_not_offered' })
   const place = await placeAsked(tx, facts, input.place)
   if (!place) throw new Refused({ code: 'beyond_reach' })
+  if (!menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
+  if (input.place.kind === 'remote' && !isRemoteSaid(input.place)) throw new Refused({ code: 'remote_not_said' })
 
   const priced = priceOfVisit({
     card,
@@ -98,7 +100,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     menu,
     many: input.visits.length,
   })
-  if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
+  if (place.mode === 'face_to_face' && priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
   const days = checkDays({
     ...input,
     calendar: facts.calendar,
@@ -152,6 +154,9 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   )
   return { ...facts, card, service, menu, leadId, place, agreement, priced, lines, split }
 }
+
+const isRemoteSaid = ({ channel, supervisor, concern }: RemoteAnswer): boolean =>
+  [channel, supervisor, concern].every((words) => words.trim() !== '')
 
 export const capacityOf = ({ capacityADay, taken }: NonNullable<RequestFacts['service']>): Capacity => ({
   ...{ most: capacityADay, taken },

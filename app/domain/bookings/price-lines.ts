@@ -25,8 +25,11 @@ function feeNote({ fee, feePence }: PriceTerms): string {
 }
 
 /** "for 5 or more at once, instead of £320.00" */
-export const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
+const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
   block ? `for ${block.from} or more at once, instead of ${formatPounds(block.usualPence)}` : undefined
+
+/** Whether nobody travels to the visits of a booking. */
+export const isRemote = ({ mode }: Pick<PriceTerms, 'mode'>): boolean => mode === 'video' || mode === 'telephone'
 
 /** What one visit is made of, VAT as a line of its own where there is any. */
 export function priceRows(of: {
@@ -37,11 +40,15 @@ export function priceRows(of: {
   const { terms, price } = of
   return [
     { what: `${possessive(of.adviser)} ${terms.unit}`, note: blockNote(terms), amount: price.price },
-    {
-      what: 'Travel',
-      note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,
-      amount: price.travel,
-    },
+    ...(isRemote(terms)
+      ? []
+      : [
+          {
+            what: 'Travel',
+            note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,
+            amount: price.travel,
+          },
+        ]),
     { what: 'Booking fee', note: feeNote(terms), amount: price.fee },
     ...(price.vat > 0 ? [{ what: 'VAT', note: vatNote(terms), amount: price.vat }] : []),
   ]

@@ -1,5 +1,5 @@
 import { type Pence, pence } from '../money.ts'
-import { type BlockPrice, type MenuService, priceOfEach } from '../services/menu.ts'
+import { type BlockPrice, type MenuService, type Mode, priceOfEach } from '../services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '../travel.ts'
 import type { PriceTerms } from './agreement.ts'
 import { bookingFee, type FeeRule, type VisitPrice, visitPrice } from './price.ts'
@@ -10,7 +10,8 @@ type PricedBy = {
   fee: FeeRule
   platform: { roadFactor: number; vatNumber: string | null }
   payer: { recoversVat: boolean }
-  place: Point
+  /** Where it is; by video or telephone nobody travels there. */
+  place: Point & { mode?: Mode }
   menu: Pick<MenuService, 'minutes' | 'unit' | 'interviewMinutes'>
   /** How many visits are asked for at once. */
   many: number
@@ -19,7 +20,11 @@ type PricedBy = {
 /** The price of one visit of a booking and the terms frozen with it: every visit of a booking is at one place and price. */
 export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPrice; miles: number } {
   const miles = straightMiles(by.card, by.place)
-  const travel = travelPrice(miles, { roadFactor: by.platform.roadFactor, mileagePence: by.card.mileagePence })
+  const mode = by.place.mode ?? 'face_to_face'
+  const travel = travelPrice(mode === 'face_to_face' ? miles : 0, {
+    roadFactor: by.platform.roadFactor,
+    mileagePence: by.card.mileagePence,
+  })
   const { pricePence, block } = priceOfEach(by.service, by.many)
   const servicePrice = pence(pricePence)
   const fee: Pence = bookingFee(servicePrice, by.fee)
@@ -49,6 +54,7 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
       unit: by.menu.unit,
       interviewMinutes: by.menu.interviewMinutes,
       block,
+      mode,
     },
   }
 }

@@ -100,6 +100,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     known: {
       choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
       hasInterviews: (menu?.maxInterviews ?? 0) > 0,
+      isModeOffered: place !== null && (menu?.modes.includes(place.mode) ?? false),
       isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price, menu)),
     },
     adviser,

@@ -33,6 +33,8 @@ export type BookingRefusal =
   | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
   | 'full_that_day'
+  | 'mode_not_offered'
+  | 'remote_not_said'
   | 'fund_not_for_service'
   | 'accepted_since'
   | 'mark_changed'
@@ -102,6 +104,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   more_pupils_than_interviews:
     'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',
+  mode_not_offered: 'That service is not given in that way. Choose another way or another service.',
+  remote_not_said: 'Say which channel it is, who supervises in school and how a concern is raised.',
   full_that_day: 'The adviser takes no more of this service on that day.',
   fund_not_for_service: 'That fund may not pay for this service: the menu says which may. Choose another fund.',
   accepted_since: 'You have accepted one of these days since you opened this page. Look at it, then decide again.',

@@ -22,14 +22,15 @@ import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asGiven, type BlockPrice, cardFor, type MenuService } from '../services/menu.ts'
+import { asGiven, type BlockPrice, cardFor, type MenuService, type Mode } from '../services/menu.ts'
+import { MODE_WORDS } from '../services/menu-words.ts'
 import { menuColumns, takenOnDays } from '../services/read-menu.server.ts'
 import type { Point } from '../travel.ts'
 import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
 /** `address`: street, town and postcode in one line; `inFull`: the name with it, as the agreement has it. */
-export type PlaceOfVisits = { name: string; address: string; inFull: string; isAtSchool: boolean } & Point
+export type PlaceOfVisits = { name: string; address: string; inFull: string; isAtSchool: boolean; mode: Mode } & Point
 
 /** What a request is filled in with from the settings of the school that it is for. */
 export type HostSettings = Pick<
@@ -187,15 +188,37 @@ export async function placeAsked(
   if (place?.kind === 'elsewhere') {
     const point = await pointOfPostcode(tx, place.postcode)
     const address = [place.street, place.postcode].filter(Boolean).join(', ')
-    return point && { name: place.name, address, inFull: `${place.name}, ${address}`, isAtSchool: false, ...point }
+    return (
+      point && {
+        name: place.name,
+        address,
+        inFull: `${place.name}, ${address}`,
+        isAtSchool: false,
+        mode: 'face_to_face',
+        ...point,
+      }
+    )
   }
-  return atSchool(school)
+  const there = atSchool(school)
+  if (place?.kind !== 'remote' || !there) return there
+  // Nobody travels: pupils are at the school, and whoever comes is anywhere.
+  const name = MODE_WORDS[place.mode]
+  return {
+    ...there,
+    name,
+    address: '',
+    inFull: `${name}, with pupils at ${there.inFull}`,
+    isAtSchool: false,
+    mode: place.mode,
+  }
 }
 
 /** The school itself as a place; null when its point is not known. */
 export function atSchool({ name, address: lines, point }: RequestFacts['school']): PlaceOfVisits | null {
   const address = lines.join(', ')
-  return point && { name, address, inFull: [name, ...lines].join(', '), isAtSchool: true, ...point }
+  return (
+    point && { name, address, inFull: [name, ...lines].join(', '), isAtSchool: true, mode: 'face_to_face', ...point }
+  )
 }
 
 /** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */

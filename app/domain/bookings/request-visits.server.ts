@@ -155,7 +155,10 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
   return { ...facts, card: facts.card, service: facts.service, menu: facts.menu, place }
 }
 
-const diaryOf = ({ card, place }: Judgeable): DiaryAsked => ({ personId: card.personId, driveTo: place })
+const diaryOf = ({ card, place }: Judgeable): DiaryAsked => ({
+  personId: card.personId,
+  driveTo: place.mode === 'face_to_face' ? place : undefined,
+})
 
 const judgedBy = ({ calendar, card, service, menu, held }: Judgeable, today: Day): Judged => ({
   calendar,

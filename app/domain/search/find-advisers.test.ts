@@ -121,7 +121,10 @@ test('filters by level and specialism, and counts what is known', async () => {
   await adviserWith({ name: 'Seven' })
   expect(await names({ level: 7 })).toEqual(['Seven'])
   expect(await names({ specialism: 'send' })).toEqual(['Seven'])
-  expect(await find()).toMatchObject({ bySpecialism: { send: 1 }, atLevel7: 1 })
+  expect(await find()).toMatchObject({
+    bySpecialism: [{ code: 'send', name: 'SEND and EHCP reviews', kind: 'send', times: 1 }],
+    atLevel7: 1,
+  })
 })
 
 test('pages hold each adviser once', async () => {

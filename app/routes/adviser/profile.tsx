@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -15,7 +16,7 @@ import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
 import { endsWithPostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { readSpecialisms } from '#app/domain/services/read-specialisms.server.ts'
-import { SPECIALISM_KINDS, type Specialism } from '#app/domain/services/specialisms.ts'
+import { SPECIALISM_KINDS, type Specialism, type SpecialismKind } from '#app/domain/services/specialisms.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -136,11 +137,21 @@ export async function action({ request }: ActionFunctionArgs) {
     now,
   )
   if (changed.ok) return redirectTelling('/adviser/profile', 'Your profile is saved. New requests use it from now.')
-  if (changed.refusal === 'not_on_list')
-    return refused(withErrors(sent, { 'specialisms.send': 'Choose from the lists: one of yours has been taken off' }))
+  if (changed.refusal === 'not_on_list') return refused(withErrors(sent, await notOnLists(actor, sent)))
   return refused(
     withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
   )
+}
+
+/** Beside each list of which something was sent that is not on it. */
+async function notOnLists(actor: AdviserActor, sent: FormData): Promise<Record<string, string>> {
+  const known = await readSpecialisms(actor)
+  const isKnown = (kind: SpecialismKind, code: unknown) =>
+    known.some((one) => one.kind === kind && one.code === code && one.isOnList)
+  const wrong = SPECIALISM_KINDS.filter(({ kind }) =>
+    sent.getAll(`specialisms.${kind}`).some((code) => !isKnown(kind, code)),
+  )
+  return Object.fromEntries(wrong.map(({ kind }) => [`specialisms.${kind}`, 'Choose from this list']))
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]

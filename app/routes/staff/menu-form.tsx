@@ -6,7 +6,6 @@ import { AGES, type MenuService, MODES, UNITS } from '#app/domain/services/menu.
 import type { ServiceSaid } from '#app/domain/services/menu-fault.ts'
 import { AGES_WORDS, AS_WORDS, MODE_WORDS, PART_NAMES } from '#app/domain/services/menu-words.ts'
 import { CheckboxesField, CheckboxField, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
-import { HiddenField } from '#app/ui/form.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { NumberField, TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { maybe, typedNumber, typedTime, typedWords } from '#app/ui/typed.ts'
@@ -26,11 +25,10 @@ const ticked = z
   .transform((yes) => yes === 'yes')
 const minutes = (missing: string) => maybe(typedNumber(missing, 15, 720))
 
-export const ServiceForm = z.object({
+const fields = z.object({
   name: typedWords('Enter what the service is called', 80),
   summary: typedWords('Say in one sentence what it is', 160),
   unit: z.enum(UNITS, { error: 'Choose what one of it is called' }),
-  isDated: z.enum(['yes', 'no'], { error: 'Say whether it happens on a day' }),
   minutes: minutes('Enter the usual length in minutes'),
   leastMinutes: minutes('Enter the shortest length in minutes'),
   mostMinutes: minutes('Enter the longest length in minutes'),
@@ -53,16 +51,21 @@ export const ServiceForm = z.object({
 
 const NO_TIME = timeOf(0)
 
+export const NewServiceForm = fields.extend({
+  isDated: z.enum(['yes', 'no'], { error: 'Say whether it happens on a day' }),
+})
+export const ServiceForm = fields
+
 /** What was typed, as the command takes it. Without a length of its own it is the usual one; what has no date has no times. */
-export function saidIn(typed: z.output<typeof ServiceForm>): ServiceSaid {
-  const { isDated, maxInterviews, interviewMinutes, ...rest } = typed
+export function saidIn(typed: z.output<typeof fields>, isDated: boolean): ServiceSaid {
+  const { maxInterviews, interviewMinutes, ...rest } = typed
   const from = (typed.from ?? NO_TIME) as Time
   const usual = typed.minutes ?? 0
   const interviews = {
     maxInterviews: maxInterviews ?? 0,
     interviewMinutes: maxInterviews ? (interviewMinutes ?? 0) : 0,
   }
-  if (isDated === 'no')
+  if (!isDated)
     return {
       ...{ ...rest, ...interviews, isDated: false, from: NO_TIME, to: NO_TIME, parts: [], modes: [] },
       ...{ minutes: 0, leastMinutes: 0, mostMinutes: 0 },
@@ -87,11 +90,11 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
         value={service?.unit}
         options={UNITS.map((unit) => ({ value: unit, label: unit }))}
       />
-      {isNew ? (
+      {isNew && (
         <RadioField
           name="isDated"
           label="Does it happen on a day?"
-          hint="This stays as it is said now."
+          hint="This stays as it is said now. What has no date is shown on the menu and cannot be ordered yet."
           size="s"
           value="yes"
           choices={[
@@ -99,8 +102,6 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
             { value: 'no', label: 'No, it is delivered, such as a pack or licences' },
           ]}
         />
-      ) : (
-        <HiddenField name="isDated" value={service?.isDated === false ? 'no' : 'yes'} />
       )}
       {(isNew || service?.isDated) && (
         <Section title="When and how">

@@ -8,7 +8,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
-import { ServiceFields, ServiceForm, saidIn } from './menu-form.tsx'
+import { NewServiceForm, ServiceFields, saidIn } from './menu-form.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   return { frame: await frameOf(await requireStaff(request, 'keep the menu'), request) }
@@ -17,9 +17,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'keep the menu')
   const sent = await request.formData()
-  const form = parseForm(sent, ServiceForm)
+  const form = parseForm(sent, NewServiceForm)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const added = await addService(actor, saidIn(form.value), new Date())
+  const added = await addService(actor, saidIn(form.value, form.value.isDated === 'yes'), new Date())
   if (added.ok) return redirectTelling(`/staff/menu/${added.value.code}`, `${form.value.name} is on the menu.`)
   const faults = added.refusal.code === 'not_sound' ? added.refusal.faults : {}
   return data({ reply: withErrors(sent, faults) }, { status: 422 })

@@ -51,8 +51,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, ServiceForm)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const said = { ...form.value, isDated: found.service.isDated ? ('yes' as const) : ('no' as const) }
-  const changed = await changeService(actor, code, saidIn(said), now)
+  const changed = await changeService(actor, code, saidIn(form.value, found.service.isDated), now)
   if (changed.ok) return redirectTelling(here, `${form.value.name} is saved. What is booked keeps its words and terms.`)
   const faults = changed.refusal.code === 'not_sound' ? changed.refusal.faults : {}
   return data({ reply: withErrors(sent, faults) }, { status: 422 })
