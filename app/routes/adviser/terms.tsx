@@ -79,6 +79,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const MOST_SETS = 12
 const NAMED = 3
+const TERMS_SHOWN = 4
 
 const setsShown = async (actor: AdviserActor, now: Date): Promise<TermsInReach[]> =>
   (await termsInReach(actor, now)).slice(0, MOST_SETS)
@@ -86,10 +87,12 @@ const setsShown = async (actor: AdviserActor, now: Date): Promise<TermsInReach[]
 function setWords({ schools, authorities, terms }: TermsInReach): { label: string; hint: string } {
   const named =
     schools.length > NAMED ? [...schools.slice(0, NAMED - 1), `${schools.length - NAMED + 1} more`] : schools
-  const dates = terms.map((term) => `${term.name || 'Term'}, ${formatDayRange(term)}`)
+  const dates = terms.slice(0, TERMS_SHOWN).map((term) => `${term.name || 'Term'}, ${formatDayRange(term)}`)
+  const last = terms.at(-1)
+  const more = terms.length > TERMS_SHOWN && last ? `; and so on until ${formatDate(last.endsOn)}` : ''
   return {
-    label: `${listed(named)}${authorities.length > 0 ? ` (${listed(authorities)})` : ''}`,
-    hint: `${dates.join('; ')}.`,
+    label: `${listed(named)}${authorities.length > 0 ? `, in ${listed(authorities)}` : ''}`,
+    hint: `${dates.join('; ')}${more}.`,
   }
 }
 
@@ -126,7 +129,7 @@ export async function action({ request }: ActionFunctionArgs) {
     const school = plainText(String(sent.get('school') ?? ''))
     const isShown = (await setsShown(actor, now)).some(({ schoolId }) => schoolId === school)
     const taken = isShown && (await takeTermsOver(actor, school, now))
-    if (!taken || !taken.ok)
+    if (taken === false || !taken.ok)
       return refused(withErrors(sent, { school: 'Choose one of the schools whose dates are shown' }))
     return redirectTelling(
       PAGE,
