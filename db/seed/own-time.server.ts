@@ -24,7 +24,7 @@ const MORNING = { from: time('08:15'), to: time('12:45') }
 const EVENING = { from: time('17:00'), to: time('21:00') }
 
 const OFF = [
-  { in: 120, days: 20, note: 'Walking in Norway' },
+  { in: 190, days: 20, note: 'Walking in Norway' },
   { in: 38, days: 0, note: 'CDI conference' },
   { in: 66, days: 1, note: 'Training: SEND and transition' },
   { in: 170, days: 9, note: 'Family' },

@@ -141,11 +141,7 @@ const PERSON = '(select person_id from practices)'
 it.each([
   ['a usual week', `update weekly_hours set to_time = '12:00' where weekday = 2`],
   ['which week it is', `update weekly_hours set weeks = 'a'`],
-  ['terms', `insert into working_patterns (person_id, is_term_time_only) select person_id, true from practices`],
-  [
-    'results days',
-    `insert into working_patterns (person_id, results_from, results_to) select person_id, '05:00', '23:30' from practices`,
-  ],
+  ['terms', `update working_patterns set is_term_time_only = true`],
   [
     'a day off',
     `insert into date_rules (id, person_id, supplier_id, kind, starts_on, ends_on) select 'drl_1', person_id, supplier_id, 'off', '2027-03-01', '2027-03-01' from practices`,

@@ -49,7 +49,12 @@ export async function benchOwnTime(databaseUrl: string): Promise<string> {
 
 const verdict = (ms: number, most: number) =>
   `${ms <= most ? 'holds' : 'MISSES'}: ${ms.toFixed(2)} ms, the most is ${most}`
-const row = (name: string, ms: number, floor?: number) => [name, ms.toFixed(2), floor ? (ms / floor).toFixed(2) : '']
+
+/** A line of a table: the median, the quickest, and how the median compares with a floor's. */
+const row = (name: string, times: number[], floor?: number[]) => {
+  const ms = median(times)
+  return [name, ms.toFixed(2), Math.min(...times).toFixed(2), floor ? (ms / median(floor)).toFixed(2) : '']
+}
 
 function timed(work: () => unknown): number {
   const began = performance.now()
@@ -74,13 +79,13 @@ function engineText(diaries: readonly Diary[], today: Day): string {
   const naive = () => rules.map((one) => naiveFreeTime(one, visits, range))
   if (JSON.stringify(ours()) !== JSON.stringify(naive())) throw new Error('the engine and the naive loop differ')
   const rounds = Array.from({ length: ROUNDS }, () => ({ ours: timed(ours), naive: timed(naive) }))
-  const [engine, floor] = [median(rounds.map((one) => one.ours)), median(rounds.map((one) => one.naive))]
+  const [engine, floor] = [rounds.map((one) => one.ours), rounds.map((one) => one.naive)]
   const table = tableText([
-    [`${rules.length} advisers, ${WEEKS} weeks`, 'ms', 'of the floor'],
+    [`${rules.length} advisers, ${WEEKS} weeks`, 'ms', 'quickest', 'of the floor'],
     row('the engine', engine, floor),
     row('floor: a loop over days that asks every rule', floor),
   ])
-  return `${table}\n${verdict(engine, MOST_ENGINE_MS)}`
+  return `${table}\n${verdict(median(engine), MOST_ENGINE_MS)}`
 }
 
 async function rewritingText(
@@ -110,12 +115,11 @@ async function rewritingText(
     const { rules } = diaries[at % people.length] as Diary
     times.engine.push(timed(() => freeDayBits(diaryOf(rules, []), today, LONGEST_SPAN_DAYS)))
   }
-  const [ours, floor, engine] = [median(times.ours), median(times.write), median(times.engine)]
   const table = tableText([
-    [`${LONGEST_SPAN_DAYS} days of one adviser, rewritten`, 'ms', 'of the floor'],
-    row('lock, diary, engine and write', ours, floor),
-    row('of it the engine', engine, floor),
-    row('floor: the same lock and write alone', floor),
+    [`${LONGEST_SPAN_DAYS} days of one adviser, rewritten`, 'ms', 'quickest', 'of the floor'],
+    row('lock, diary, engine and write', times.ours, times.write),
+    row('of it the engine', times.engine, times.write),
+    row('floor: the same lock and write alone', times.write),
   ])
-  return `${table}\n${verdict(ours, MOST_REWRITE_MS)}`
+  return `${table}\n${verdict(median(times.ours), MOST_REWRITE_MS)}`
 }

@@ -115,8 +115,11 @@ export async function readDiaryOfDays(
  * changes pattern, visits or busy time, in its own database transaction.
  */
 export async function rewriteFreeDays(tx: Tx, personId: string, today: Day): Promise<void> {
-  await tx.execute(sql`select lock_person(${personId})`)
-  const diary = await readDiaryOfDays(tx, personId, today, addDays(today, LONGEST_SPAN_DAYS))
+  // One connection runs what it is sent in order: the diary is read under the lock without waiting for its answer.
+  const [, diary] = await Promise.all([
+    tx.execute(sql`select lock_person(${personId})`),
+    readDiaryOfDays(tx, personId, today, addDays(today, LONGEST_SPAN_DAYS)),
+  ])
   const written = { ...freeDayBits(diary, today, LONGEST_SPAN_DAYS), rewrittenAt: sql`now()` }
   await tx
     .insert(freeDays)

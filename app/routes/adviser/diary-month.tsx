@@ -45,7 +45,7 @@ export const DiaryMonth = ({ month, days, today }: DiaryMonthProps) => (
 function OneDay({ on, lines, notes, isFree, isOver, isToday }: ShownDay & { isToday: boolean }) {
   const isEmpty = lines.length === 0 && notes.length === 0
   return (
-    <td className={isFree ? 'is-open' : undefined}>
+    <td className={isFree ? 'is-open' : isEmpty && isOver ? 'is-empty' : undefined}>
       <a className="govuk-link app-month__day" href={`/adviser/diary?week=${on}`}>
         <span className="app-month__weekday" aria-hidden="true">
           {formatDayShort(on)}
@@ -64,7 +64,7 @@ function OneDay({ on, lines, notes, isFree, isOver, isToday }: ShownDay & { isTo
       {lines.map((line) => (
         <OneLine key={`${line.kind} ${line.times} ${line.what}`} {...line} />
       ))}
-      {isEmpty && <span className="app-month__why">{isOver ? 'Nothing was on' : 'Not worked'}</span>}
+      {isEmpty && !isOver && <span className="app-month__why">Not worked</span>}
       {isFree && (
         <a className="govuk-link app-diary__act" href={`/adviser/availability?off=${on}`}>
           Take off<span className="govuk-visually-hidden"> {formatDay(on)}</span>

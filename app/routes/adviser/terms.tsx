@@ -79,6 +79,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const MOST_SETS = 12
 const NAMED = 3
+const TERMS_SHOWN = 4
 
 const setsShown = async (actor: AdviserActor, now: Date): Promise<TermsInReach[]> =>
   (await termsInReach(actor, now)).slice(0, MOST_SETS)
@@ -86,10 +87,12 @@ const setsShown = async (actor: AdviserActor, now: Date): Promise<TermsInReach[]
 function setWords({ schools, authorities, terms }: TermsInReach): { label: string; hint: string } {
   const named =
     schools.length > NAMED ? [...schools.slice(0, NAMED - 1), `${schools.length - NAMED + 1} more`] : schools
-  const dates = terms.map((term) => `${term.name || 'Term'}, ${formatDayRange(term)}`)
+  const dates = terms.slice(0, TERMS_SHOWN).map((term) => `${term.name || 'Term'}, ${formatDayRange(term)}`)
+  const last = terms.at(-1)
+  const more = terms.length > TERMS_SHOWN && last ? `; and so on until ${formatDate(last.endsOn)}` : ''
   return {
-    label: `${listed(named)}${authorities.length > 0 ? ` (${listed(authorities)})` : ''}`,
-    hint: `${dates.join('; ')}.`,
+    label: `${listed(named)}${authorities.length > 0 ? `, in ${listed(authorities)}` : ''}`,
+    hint: `${dates.join('; ')}${more}.`,
   }
 }
 

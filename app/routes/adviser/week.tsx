@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const asked = chosenDays((isTwo ? ['daysA', 'daysB'] : ['days']).flatMap((name) => searchParams.getAll(name)))
   return {
     frame: await frameOf(actor, request),
-    days: searchParams.has('days') ? asked : null,
+    days: ['days', 'daysA', 'daysB'].some((name) => searchParams.has(name)) ? asked : null,
     first: searchParams.get('first') === 'next' ? ('next' as const) : ('this' as const),
     isTwo,
     worked: chosenDays(week.map(keyOf)).map(keyOf),
