@@ -200,8 +200,13 @@ describe('a calendar is read again', () => {
     elsewhere.serve(500)
     const waits: number[] = []
     for (let n = 1; n <= 9; n++) {
-      expect(refusal(await readAgain(id, later(n)))).toBe('server_error')
-      waits.push((((await rowOf(id))?.dueAt.getTime() ?? 0) - later(n).getTime()) / HOUR)
+      const due = (await rowOf(id))?.dueAt as Date
+      expect(refusal(await readAgain(id, due))).toBe('server_error')
+      const next = (await rowOf(id))?.dueAt as Date
+      waits.push((next.getTime() - due.getTime()) / HOUR)
+      // A look before the next is due changes nothing of that.
+      expect(refusal(await readAgain(id, due))).toBe('server_error')
+      expect(await rowOf(id)).toMatchObject({ dueAt: next, failures: n })
     }
     expect(waits).toEqual([0.25, 0.5, 1, 2, 4, 8, 16, 24, 24])
     expect(await ownCalendar(adviser.actor, id, later(9))).toMatchObject({

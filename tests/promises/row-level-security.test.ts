@@ -83,6 +83,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
+      ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
     ]),
   )
   expect(await countAs(fenced, 'org_unrelated')).toEqual(none)
