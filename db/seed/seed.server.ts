@@ -9,6 +9,7 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedCalendars } from './calendars.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
@@ -71,6 +72,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
+  await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
 
