@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { systemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { makeOutsideCalendar } from '#tests/make/calendar-server.ts'
+import { runs, timer } from './delivering.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends } from './step.ts'
 
@@ -32,12 +33,8 @@ export const CALENDARS: Step[] = [
   ofCalendar('pause a calendar', { intent: 'pause' }),
   ofCalendar('take a calendar up again, which cannot be read', { intent: 'resume' }),
   meanwhile('its time comes', () => written(sql`update outside_calendars set due_at = '2020-01-01'`)),
-  { name: 'ask for due calendars to be read', does: 'job read-calendars', prepare: async () => async () => undefined },
-  {
-    name: 'read a calendar that is no longer there',
-    does: 'job read-calendar',
-    prepare: async () => async () => undefined,
-  },
+  timer('read-calendars', 'when one is due'),
+  runs('read-calendar', 'of one that is no longer there'),
   meanwhile('it is busy during a visit', () =>
     written(sql`
       insert into calendar_clashes (visit_id, calendar_id, person_id, supplier_id, span, raised_at)
