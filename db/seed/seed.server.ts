@@ -11,6 +11,7 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedCalendars } from './calendars.server.ts'
 import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
@@ -80,6 +81,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedEvidence({ staff, schools, advisers, ago })
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
+  await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }
 

@@ -27,14 +27,18 @@ import { type CalendarServer, calendarServer, outsideCalendar, outsideEvent } fr
 import { lettersOf } from '#tests/make/letters.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { readHtml, textOf } from '#tests/make/read-html.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
+import { cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { confirmed, DAY, requested } from '#tests/make/visits.ts'
+import { type Ask, openPages } from '#tests/make/whole-pages.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
 let database: FreshDatabase
 let elsewhere: CalendarServer
+let ask: Ask
 const system = systemActor('a test')
 const HOUR = 3_600_000
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR)
@@ -43,6 +47,7 @@ beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 25 })
+  ask = await openPages()
   await makePlatform()
 })
 afterAll(async () => {
@@ -200,8 +205,13 @@ describe('a calendar is read again', () => {
     elsewhere.serve(500)
     const waits: number[] = []
     for (let n = 1; n <= 9; n++) {
-      expect(refusal(await readAgain(id, later(n)))).toBe('server_error')
-      waits.push((((await rowOf(id))?.dueAt.getTime() ?? 0) - later(n).getTime()) / HOUR)
+      const due = (await rowOf(id))?.dueAt as Date
+      expect(refusal(await readAgain(id, due))).toBe('server_error')
+      const next = (await rowOf(id))?.dueAt as Date
+      waits.push((next.getTime() - due.getTime()) / HOUR)
+      // A look before the next is due changes nothing of that.
+      expect(refusal(await readAgain(id, due))).toBe('server_error')
+      expect(await rowOf(id)).toMatchObject({ dueAt: next, failures: n })
     }
     expect(waits).toEqual([0.25, 0.5, 1, 2, 4, 8, 16, 24, 24])
     expect(await ownCalendar(adviser.actor, id, later(9))).toMatchObject({
@@ -376,6 +386,65 @@ describe('its owner', () => {
     expect(refusal(await renameCalendar(other.actor, { id, name: 'Mine' }, NOW))).toBe('not_found')
     expect(refusal(await readCalendar(other.actor, id, NOW, elsewhere.reach))).toBe('not_found')
     expect(refusal(await settleClash(other.actor, { visitId: 'vis_x', calendarId: id }, NOW))).toBe('not_found')
+  })
+})
+
+describe('its owner reads of it', () => {
+  it('on their home a clash, on the page of their time a stale calendar, and what to do on the calendars’ own', async () => {
+    const { adviser, visitId } = await confirmed()
+    const { id } = must(await add(adviser.actor))
+    elsewhere.serve(outsideCalendar(outsideEvent('2027-02-02T09:00', '2027-02-02T10:00')))
+    must(await readAgain(id, later(1)))
+    elsewhere.serve(410)
+    for (const hours of [2, 4]) await readAgain(id, later(hours))
+    const cookie = await cookieOf(adviser.actor)
+    const open = async (path: string) => textOf(readHtml((await ask({ path, cookie })).html))
+    expect(await open('/adviser')).toContain('Settle a clash with your calendar')
+    const gone = 'There is no calendar at that address any more. What it said before counts until'
+    expect(await open('/adviser/availability')).toContain(gone)
+    const page = await open('/adviser/calendars')
+    for (const words of [
+      'A calendar of yours is busy during a visit',
+      'busy 9am to 10am',
+      'Cancel the visit',
+      'I can do both',
+      gone,
+    ])
+      expect(page).toContain(words)
+    const form = new URLSearchParams({ intent: 'both', visit: visitId, calendar: id })
+    for (const told of ['Settled', 'settled already']) {
+      const settled = await ask({ path: '/adviser/calendars', cookie, form })
+      expect([told, settled.status]).toEqual([told, 303])
+    }
+    expect(await open('/adviser')).not.toContain('Settle a clash')
+  })
+
+  it('what is wrong with an address beside it, with what was typed', async () => {
+    const { actor } = await makeAdviser()
+    const cookie = await cookieOf(actor)
+    const refused = await ask({
+      path: '/adviser/calendars/new',
+      cookie,
+      form: new URLSearchParams({ name: 'Home', address: 'https://127.0.0.1/a.ics' }),
+    })
+    expect(refused.status).toBe(422)
+    expect(textOf(readHtml(refused.html))).toContain(
+      'That address leads into a private network, where Waymark reads nothing. Nothing has been added',
+    )
+    expect(refused.html).toContain('value="https://127.0.0.1/a.ics"')
+    const statuses: number[] = []
+    for (let n = 0; n < 20; n++)
+      statuses.push(
+        (
+          await ask({
+            path: '/adviser/calendars/new',
+            cookie,
+            form: new URLSearchParams({ name: 'Home', address: 'https://127.0.0.1/b.ics' }),
+          })
+        ).status,
+      )
+    expect(statuses.slice(0, 19).every((status) => status === 422)).toBe(true)
+    expect(statuses[19]).toBe(429)
   })
 })
 

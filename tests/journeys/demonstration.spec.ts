@@ -44,6 +44,20 @@ test('invitations of every kind, and several of each', async () => {
   expect(Object.keys(counted ?? {})).toHaveLength(4)
 })
 
+test('outside calendars of every standing, several busy during a visit, and addresses for visits', async () => {
+  const [counted] = await rowsAsFilled<Record<string, number>>(
+    `select count(*) filter (where paused_at is not null)::int as paused,
+            count(*) filter (where paused_at is null and fault is null)::int as read,
+            count(*) filter (where fault is not null and read_at > now() - interval '30 days')::int as stale,
+            count(*) filter (where fault is not null and read_at < now() - interval '30 days')::int as old,
+            (select count(*) from calendar_clashes where settled_at is null)::int as clashes,
+            (select count(*) from calendar_feeds)::int as feeds
+       from outside_calendars`,
+  )
+  expect(Object.entries(counted ?? {}).filter(([, n]) => n < 2)).toEqual([])
+  expect(Object.keys(counted ?? {})).toHaveLength(6)
+})
+
 test('several people ask to join a school with members, and several one without', async () => {
   const [counted] = await rowsAsFilled(
     `select count(*) filter (where has_team)::int as colleagues, count(*) filter (where not has_team)::int as first

@@ -135,7 +135,13 @@ walk('a school', async (as) => {
   const leader = await as('careers.leader')
   const manager = await as('business.manager')
   await workFor(manager.page, 'Fernhollow School')
-  await openAll(leader, [...hrefs('school'), '/account', '/organisations', '/advisers/rowan-tallis'])
+  await openAll(leader, [
+    ...hrefs('school'),
+    '/account',
+    '/organisations',
+    '/advisers/rowan-tallis',
+    '/school/calendar-address',
+  ])
   await leader.open(`/compare?adviser=${(await things.twoAdvisers()).join('&adviser=')}&adviser=nobody`)
   await leader.open('/advisers/rowan-tallis/concern')
   await leader.sendEmptied('Send it to our staff')
@@ -216,7 +222,7 @@ walk('a trust', async (as) => {
 
 walk('a consortium', async (as) => {
   const lead = await as('consortium.lead')
-  await openAll(lead, hrefs('consortium'))
+  await openAll(lead, [...hrefs('consortium'), '/consortium/calendar-address'])
   await lead.open('/consortium/members')
   await lead.page.getByLabel('School name or town').fill((await things.schoolToInvite()).name)
   await lead.page.getByRole('button', { name: 'Look for it' }).click()
@@ -273,6 +279,13 @@ walk('an adviser', async (as) => {
   }
   const { credential } = await things.credentialOfRowanTallis()
   await adviser.open(`/adviser/credentials/${credential}`)
+  await openAll(adviser, ['/adviser/calendars', '/adviser/calendar-address'])
+  await adviser.open('/adviser/calendars/new')
+  await adviser.sendEmptied('Add it')
+  await adviser.open(`/adviser/calendars/${(await things.calendarOfRowanTallis()).id}`)
+  await adviser.sendEmptied('Save')
+  const clashing = await as((await things.calendarThatClashes()).email)
+  await openAll(clashing, ['/adviser/calendars', '/adviser'])
   await openAll(adviser, ['/adviser/cpd?year=2024', '/adviser/cpd/print'])
   await adviser.open('/adviser/cpd/new')
   await adviser.sendEmptied('Log it')

@@ -144,3 +144,17 @@ export const cpdOfRowanTallis = () =>
     `select c.id from cpd_entries c join people p on p.id = c.person_id
       where p.name = 'Rowan Tallis' and c.removed_at is null and c.reflection = '' limit 1`,
   )
+
+export const calendarOfRowanTallis = () =>
+  row<{ id: string }>(
+    'calendar that Rowan Tallis keeps elsewhere',
+    `select c.id from outside_calendars c join people p on p.id = c.person_id
+      where p.name = 'Rowan Tallis' and c.paused_at is null limit 1`,
+  )
+
+/** An adviser whose calendar is busy during a visit. */
+export const calendarThatClashes = () =>
+  row<{ email: string }>(
+    'calendar that is busy during a visit',
+    `select p.email from calendar_clashes c join people p on p.id = c.person_id where c.settled_at is null limit 1`,
+  )

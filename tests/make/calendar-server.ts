@@ -1,6 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PUBLIC_INTERNET, type Reach } from '#app/adapters/outside-feed.server.ts'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { addCalendar } from '#app/domain/outside-calendars/keep-calendars.server.ts'
+import { must } from './must.ts'
 
 /** Somebody else's server with a calendar, on this machine: only a reading that lets its host through may reach it. */
 export type CalendarServer = {
@@ -57,5 +60,20 @@ export async function calendarServer(): Promise<CalendarServer> {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
     },
+  }
+}
+
+/** A calendar that its owner has added while its server was there, which it is no longer. */
+export async function makeOutsideCalendar(
+  actor: AdviserActor,
+  now: Date,
+  { name = 'Family', events = [] }: { name?: string; events?: string[] } = {},
+): Promise<string> {
+  const server = await calendarServer()
+  try {
+    server.serve(outsideCalendar(...events))
+    return must(await addCalendar(actor, { name, address: server.address }, now, server.reach)).id
+  } finally {
+    await server.close()
   }
 }

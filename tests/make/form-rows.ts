@@ -197,6 +197,18 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asAdviser, params: { id: staff.credentials.waiting } },
       { ...asAdviser, params: { id: all.two.evidence.credentialId } },
     ],
+    '/adviser/calendars': [asAdviser],
+    '/adviser/calendars/new': [
+      {
+        ...asAdviser,
+        good: { address: 'https://calendar.invalid/a.ics' },
+        goesElsewhere: 'asks another server, which no test reaches',
+      },
+    ],
+    '/adviser/calendars/:id': [{ ...asAdviser, params: { id: all.two.calendarId } }],
+    '/adviser/calendar-address': [asAdviser],
+    '/school/calendar-address': [asSchool],
+    '/consortium/calendar-address': [{ cookie: buyer.consortium.cookie }],
     '/adviser/cpd': [asAdviser],
     '/adviser/cpd/new': [{ ...asAdviser, good: { ...cpdToday(), duration: '1h 30' } }],
     '/adviser/cpd/:id': [{ ...asAdviser, params: { id: all.two.cpdEntryId } }],

@@ -23,7 +23,9 @@ import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
+import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
+import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { makeCpd } from './cpd.ts'
 import { goodFile } from './files.ts'
@@ -61,6 +63,8 @@ export type TwoOfEach = {
   clientSecret: string
   /** One of the adviser’s own. */
   credentialId: string
+  /** One that the adviser keeps elsewhere, which is busy during the visit that the school asks for. */
+  calendarId: string
   /** In the adviser’s log of this year. */
   cpdEntryId: string
   /** A file of the adviser’s qualification, which the schools that have asked them may read. */
@@ -148,6 +152,11 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
   must(await agreeDelivery(member.school, paidFor, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
+  const asked = {
+    school: await ask(school.requester, now, ahead, ofSchool),
+    consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
+  }
+  for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
@@ -164,10 +173,10 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       school: await deliver(await ask(school.requester, before, past, ofSchool), member.school),
       consortium: await deliver(await ask(led.lead, before, earlier, { school, fund: shares.past }), member.consortium),
     },
-    asked: {
-      school: await ask(school.requester, now, ahead, ofSchool),
-      consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
-    },
+    asked,
+    calendarId: await makeOutsideCalendar(adviser.actor, now, {
+      events: [outsideEvent(`${ahead}T10:00`, `${ahead}T11:00`)],
+    }),
     draft: {
       school: await begin(member.school, adviser.slug, now),
       consortium: await begin(member.consortium, adviser.slug, now),

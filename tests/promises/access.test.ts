@@ -46,6 +46,7 @@ const PUBLIC = new Set([
     '/demo/outbox/:id/attached/:place',
     '/health',
     '/hooks/stripe',
+    '/calendar/:file',
     '/*',
   ],
 ])
@@ -109,6 +110,7 @@ function paramsOf(path: string): Record<string, string> {
     kind: 'dbs',
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
+    ...(path.startsWith('/adviser/calendars') ? { id: two.calendarId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
   }
@@ -123,7 +125,10 @@ const QUERIES: Record<string, () => string> = {
   '/pay/done': () => `?request=${two.requestId}&session=cs_test_none`,
 }
 /** The least that a page of several buttons sends. */
-const FORMS: Record<string, Record<string, string>> = { '/school/invoices/:requestId': { intent: 'pay' } }
+const FORMS: Record<string, Record<string, string>> = {
+  '/school/invoices/:requestId': { intent: 'pay' },
+  '/adviser/calendars/:id': { intent: 'pause' },
+}
 
 const asked = (path: string) => {
   const params = paramsOf(path)

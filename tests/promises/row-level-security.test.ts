@@ -86,6 +86,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
       ...['client_links', 'existing_clients'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
+      ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
     ]),
   )
   expect(await countAs(fenced, 'org_unrelated')).toEqual(none)

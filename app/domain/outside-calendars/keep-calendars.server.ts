@@ -59,7 +59,7 @@ export async function addCalendar(
         personId: actor.personId,
         supplierId: actor.organisationId,
         name: wanted.name,
-        addressSealed: sealed(address.value, placeOfAddress(id)),
+        addressSealed: sealed(address.value, addressPlace(id)),
         addressShown: addressShown(address.value),
         ...{ addedAt: now, readAt: now, readWholeAt: now, dueAt: nextReading(now) },
         ...looked.known,
@@ -101,11 +101,12 @@ async function foundIn(tx: Tx, id: string): Promise<Added> {
   return { id, busy: found?.busy ?? 0, until: found?.until ?? null, unread: calendar?.unread ?? 0, clashes }
 }
 
-const placeOfAddress = (id: string) => ({ table: 'outside_calendars', row: id, column: 'address_sealed' })
+/** Where the address of a calendar is kept encrypted. */
+export const addressPlace = (id: string) => ({ table: 'outside_calendars', row: id, column: 'address_sealed' })
 
 /** The address of a kept calendar; null where the key that it was encrypted with is gone. */
 export const addressOf = ({ id, addressSealed }: Pick<OutsideCalendar, 'id' | 'addressSealed'>): string | null =>
-  opened(addressSealed, placeOfAddress(id))
+  opened(addressSealed, addressPlace(id))
 
 /** Names a calendar anew. */
 export function renameCalendar(

@@ -78,13 +78,20 @@ async function look(calendar: OutsideCalendar, email: string, now: Date, reach?:
 }
 
 async function keepFault(tx: Tx, before: OutsideCalendar, fault: FeedFault, now: Date): Promise<void> {
-  const failures = before.failures + 1
+  // A look that nobody was due to take, such as a second press of a button, is no further failure.
+  const isCounted = before.fault === null || before.dueAt <= now
+  const failures = before.failures + (isCounted ? 1 : 0)
   const calendar = { ...before, fault, failures }
   const standing = standingOf(calendar, now)
   const isTold = standing !== 'retrying' && before.toldStaleAt === null
   await tx
     .update(outsideCalendars)
-    .set({ fault, failures, dueAt: nextTry(failures, now), ...(isTold ? { toldStaleAt: now } : {}) })
+    .set({
+      fault,
+      failures,
+      dueAt: isCounted ? nextTry(failures, now) : before.dueAt,
+      ...(isTold ? { toldStaleAt: now } : {}),
+    })
     .where(eq(outsideCalendars.id, before.id))
   if (standing === 'no_longer_counts') await keepBusy(tx, calendar, [], now)
   if (!isTold) return

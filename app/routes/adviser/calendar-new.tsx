@@ -6,7 +6,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { tooManyReply } from '#app/auth/too-many.server.ts'
-import { ADDRESS_WORDS } from '#app/domain/outside-calendars/calendar-address.ts'
+import { ADDRESS_WORDS, calendarAddress } from '#app/domain/outside-calendars/calendar-address.ts'
 import { busyWords, unreadWords } from '#app/domain/outside-calendars/calendar-words.ts'
 import { FAULT_WORDS } from '#app/domain/outside-calendars/feed-faults.ts'
 import { type AddRefusal, addCalendar } from '#app/domain/outside-calendars/keep-calendars.server.ts'
@@ -33,6 +33,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const sent = await request.formData()
   const form = parseForm(sent, Wanted)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const address = calendarAddress(form.value.address)
+  if (!address.ok)
+    return data({ reply: withErrors(sent, { address: ADDRESS_WORDS[address.refusal] }) }, { status: 422 })
   const tooMany = await countAttempt('add a calendar', actor.personId, context.clientAddress)
   if (tooMany) return tooManyReply(sent, tooMany)
   const added = await addCalendar(actor, form.value, new Date())
