@@ -72,12 +72,14 @@ export default [
   route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
   route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
+  route('adviser/feedback', 'routes/adviser/feedback.tsx'),
   route('adviser/clients', 'routes/adviser/clients.tsx'),
 
   // staff
   route('staff', 'routes/staff/home.tsx'),
   route('staff/advisers', 'routes/staff/advisers.tsx'),
   route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/advisers/:id/feedback', 'routes/staff/feedback.tsx'),
   route('staff/clients', 'routes/staff/clients.tsx'),
   route('staff/clients/:supplierId/:schoolId', 'routes/staff/client.tsx'),
   route('staff/concerns', 'routes/staff/concerns.tsx'),
@@ -133,6 +135,7 @@ export default [
       page('bookings/:bookingId/order-number', 'order-number.tsx'),
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
+      page('bookings/:bookingId/visits/:visitId/feedback', 'feedback.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]

@@ -28,6 +28,8 @@ import * as enquiryAsked from './enquiry-asked.tsx'
 import * as enquiryEnded from './enquiry-ended.tsx'
 import * as enquiryTimeUp from './enquiry-time-up.tsx'
 import * as expired from './expired.tsx'
+import * as feedbackGiven from './feedback-given.tsx'
+import * as feedbackReplied from './feedback-replied.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
 import * as invitationWithdrawn from './invitation-withdrawn.tsx'
@@ -120,6 +122,8 @@ export const TEMPLATES = {
   'enquiry-answered': enquiryAnswered,
   'enquiry-time-up': enquiryTimeUp,
   'enquiry-ended': enquiryEnded,
+  'feedback-given': feedbackGiven,
+  'feedback-replied': feedbackReplied,
   'client-invitation': clientInvitation,
   'client-came': clientCame,
   'client-decided': clientDecided,

@@ -60,6 +60,8 @@ export const EMAIL_TEMPLATES = [
   'enquiry-answered',
   'enquiry-time-up',
   'enquiry-ended',
+  'feedback-given',
+  'feedback-replied',
   'client-invitation',
   'client-came',
   'client-decided',

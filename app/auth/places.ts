@@ -38,6 +38,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/credentials', text: 'Credentials' },
     { href: '/adviser/cpd', text: 'CPD' },
     { href: '/adviser/profile', text: 'Profile' },
+    { href: '/adviser/feedback', text: 'Feedback' },
     { href: '/adviser/clients', text: 'Clients' },
     { href: '/adviser/payouts', text: 'Payouts' },
   ],

@@ -298,6 +298,20 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     outcome: oneOf(all.facts.outcome, ['chosen', 'another', 'closed', 'ended'], 'facts.outcome'),
     note: all.facts.note ?? '',
   }),
+  'feedback-given': (base, all) => ({
+    ...base,
+    by: by(all),
+    ofWhom: need(all.facts.ofWhom, 'facts.ofWhom'),
+    day: need(all.facts.day, 'facts.day'),
+  }),
+  'feedback-replied': (base, all) => ({
+    ...base,
+    by: by(all),
+    visitId: need(all.facts.visitId, 'facts.visitId'),
+    bookingId: need(all.facts.bookingId, 'facts.bookingId'),
+    base: need(all.facts.base, 'facts.base'),
+    day: need(all.facts.day, 'facts.day'),
+  }),
   'client-invitation': (base, all) => ({
     ...base,
     adviser: need(all.facts.adviser, 'facts.adviser'),

@@ -87,6 +87,7 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
     invoice: 'invoices go to this address',
     invitation: `${facts?.inviter} invited this address`,
     'client-invitation': `${facts?.adviser} gave us this address`,
+    'feedback-replied': 'you wrote to the adviser',
     'reset-password': 'a new password was asked for',
     'password-changed': 'the password of its account was changed',
     'address-in-use': 'somebody gave this address to Waymark',

@@ -22,6 +22,8 @@ export type FormRow = {
 export const BUTTONS: Record<string, string> = {
   '/school/request/:draftId/school':
     'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
+  '/consortium/bookings/:bookingId/visits/:visitId/feedback':
+    'the same page as a school’s, where a visit has been agreed; none of the consortium’s has',
   '/consortium/close': 'closes a consortium that has no visit under way; a button alone, and this one has visits',
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',
@@ -85,6 +87,16 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
+    ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/feedback', two.agreed) : {}),
+    ...of('enquiries/:enquiryId', { enquiryId: two.enquiry[side] }),
+    [`/${side}/enquiries/new`]: [
+      {
+        cookie,
+        query: `?adviser=${two.slug}&adviser=${two.enquiry.otherSlug}`,
+        good: { when: 'range', days: '', place: 'school', name: '', street: '', postcode: '' },
+        ignores: Object.fromEntries(['days', 'name', 'street', 'postcode'].map((name) => [name, OTHER_WAY])),
+      },
+    ],
     ...of('approvals/:bookingId', asked, { ignores: { question: OTHER_WAY, reason: OTHER_WAY } }),
     ...of('team', {}),
     ...of('team/invite', {}),
@@ -167,6 +179,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/enquiries/:enquiryId': [
+      { ...asAdviser, params: { enquiryId: all.two.enquiry.waiting }, good: { days: all.two.enquiry.day } },
+    ],
+    '/adviser/feedback': [asAdviser],
     '/adviser/clients': [
       { ...asAdviser, ignores: { instead: 'says which link the page showed: another one is told that it changed' } },
     ],

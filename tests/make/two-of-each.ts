@@ -19,6 +19,8 @@ import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.
 import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
 import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
+import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
@@ -28,6 +30,7 @@ import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { makeCpd } from './cpd.ts'
+import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
@@ -61,6 +64,10 @@ export type TwoOfEach = {
   slug: string
   /** The adviser’s link for clients; by it the first school has said that it is one. */
   clientSecret: string
+  /** Asked of the adviser and of another: the first of each side’s, answered with days; one more waits for the adviser. */
+  enquiry: { school: string; consortium: string; waiting: string; otherSlug: string; day: string }
+  /** The visit that the first school has agreed, and has said something of. */
+  agreed: Visit
   /** One of the adviser’s own. */
   credentialId: string
   /** One that the adviser keeps elsewhere, which is busy during the visit that the school asks for. */
@@ -151,6 +158,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const ofSchool = { school, fund: school.careersId }
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
   must(await agreeDelivery(member.school, paidFor, now))
+  const said = { wentWell: 'Everybody left with a plan.', couldBeBetter: '', wouldBookAgain: 'yes' as const }
+  must(await giveFeedback(member.school, { visitId: paidFor.visitId, ...said }, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
   const asked = {
     school: await ask(school.requester, now, ahead, ofSchool),
@@ -161,6 +170,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
+    agreed: paidFor,
+    enquiry: await enquiriesOf(member, adviser, { school, second }, now),
     clientSecret: await clientOf(member.school, adviser, now),
     credentialId: await credentialOf(adviser.actor, 'dbs'),
     cpdEntryId: await makeCpd(adviser.actor, now),
@@ -190,6 +201,28 @@ async function clientOf(by: SchoolActor, { actor }: MadeAdviser, now: Date): Pro
   const { secret } = must(await makeClientLink(actor, { instead: '' }, now))
   must(await sayClient(by, { secret, schoolId: by.organisationId, event: 'claim' }, now))
   return secret
+}
+
+/** In weeks of school days ahead, which nothing else here uses: the adviser offers one of them. */
+async function enquiriesOf(
+  member: Side,
+  adviser: MadeAdviser,
+  { school, second }: { school: MadeSchool; second: MadeSchool },
+  now: Date,
+): Promise<TwoOfEach['enquiry']> {
+  const other = await makeAdviser({ notice: 0 })
+  const today = londonDay(now)
+  const offered = schoolDay(today, 90)
+  const change = {
+    wanted: { kind: 'range' as const, from: addDays(offered, -3), until: addDays(offered, 3), visits: 1 },
+    answerOn: addDays(today, 7),
+  }
+  const send = (by: Buyer, schoolId: string) => makeEnquiry(by, schoolId, [adviser, other], change, now)
+  const both = { school: await send(member.school, school.id), consortium: await send(member.consortium, second.id) }
+  for (const enquiryId of Object.values(both))
+    must(await answerEnquiry(adviser.actor, { enquiryId, answer: offerOf([offered]) }, now))
+  const waiting = await send(member.school, school.id)
+  return { ...both, waiting, otherSlug: other.slug, day: offered.split('-').reverse().map(Number).join(' ') }
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {

@@ -108,6 +108,7 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     code: 'personal_guidance_day',
     kind: 'dbs',
+    enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
     ...(path.startsWith('/adviser/calendars') ? { id: two.calendarId } : {}),

@@ -112,6 +112,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `update visits set status = 'problem' where position = 1`,
   ],
   ['What a payer owes is what was invoiced less what came in', `update payment_requests set received_pence = 1`],
+  ['What a card counts is what was agreed', `update adviser_cards set schools_again = schools_again + 1`],
   [
     'No more is paid out than came in',
     `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,

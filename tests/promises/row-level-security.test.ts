@@ -84,7 +84,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['accounts', 'approvals', 'balances', 'booking_events', 'bookings', 'command_keys', 'entries', 'fund_years'],
       ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
-      ...['client_links', 'existing_clients'],
+      ...['client_links', 'existing_clients', 'enquiries', 'enquiry_asks', 'feedback'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
     ]),

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import type { AdviserActor, StaffActor } from '#app/auth/actor.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
@@ -29,6 +29,16 @@ export type OwnPractice = {
 /** The adviser's own practice and public card; null until they have filled in the profile. */
 export const ownPractice = (actor: AdviserActor): Promise<OwnPractice | null> =>
   inTransaction(actor, (tx) => practiceIn(tx, actor.organisationId))
+
+/** What an adviser is called, for staff; null where there is none. */
+export const readAdviserName = (actor: StaffActor, supplierId: string): Promise<string | null> =>
+  inTransaction(actor, async (tx) => {
+    const [card] = await tx
+      .select({ name: adviserCards.name })
+      .from(adviserCards)
+      .where(eq(adviserCards.supplierId, supplierId))
+    return card?.name ?? null
+  })
 
 async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | null> {
   const [row] = await tx

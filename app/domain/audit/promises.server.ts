@@ -82,6 +82,13 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
              (select sum(r.total_pence - r.received_pence) from payment_requests r
                where r.payer_id = a.payer_id and r.status in ('open', 'paid')) as wanted
         from accounts a join entries e on e.account_id = a.id where a.book = 'cash' and a.kind = 'owed_by_payer' group by 1) books`,
+  'What a card counts is what was agreed': sql`
+    select count(*) as counted, count(*) filter (where c.visits_delivered <> coalesce(v.visits, 0)
+             or c.schools_visited <> coalesce(v.schools, 0) or c.schools_again <> coalesce(v.again, 0)) as broken
+    from adviser_cards c left join (
+      select supplier_id, sum(visits) as visits, count(*) as schools, count(*) filter (where booked > 1) as again
+        from (select supplier_id, school_id, count(*) as visits, count(distinct booking_id) as booked
+                from visits where status = 'agreed' group by 1, 2) s group by 1) v on v.supplier_id = c.supplier_id`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where o.amount_pence > p.amount_pence) as broken
     from payouts o join payments p on p.id = o.payment_id`,

@@ -229,6 +229,7 @@ function rowOf(
           ]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
+      ...(visit.status === 'agreed' && mayAgree ? [{ href: `${at}/feedback`, text: 'How did it go?' }] : []),
       ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),

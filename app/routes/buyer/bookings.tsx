@@ -19,7 +19,7 @@ import { hrefWith, PER_PAGE, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { baseOf } from './base.ts'
 
@@ -214,6 +214,9 @@ export default function Bookings() {
           />
         </Section>
       )}
+      <Text>
+        <TextLink href={`${base}/enquiries`}>Enquiries to several advisers</TextLink>
+      </Text>
       {bookings.length > 0 && <ListCount pages={pages} one="booking" many="bookings" />}
       <StackTable
         caption="Bookings"

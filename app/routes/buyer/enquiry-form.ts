@@ -4,16 +4,10 @@ import { ANSWER_WITHIN_DAYS } from '#app/domain/enquiries/brief.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { normalisePostcode } from '#app/domain/postcode.ts'
 import { HORIZON_DAYS } from '#app/domain/search/wanted-days.ts'
-import { carried, optionalDate, optionalWords, typedDate, typedNumber, typedWords } from '#app/ui/typed.ts'
+import { carried, optionalDate, optionalNumber, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
 
 export const YEAR_GROUPS = [7, 8, 9, 10, 11, 12, 13]
 const MOST_VISITS = 20
-
-const numberOrNone = (what: string, most: number) =>
-  z
-    .string()
-    .optional()
-    .pipe(z.union([z.undefined().transform(() => null), typedNumber(what, 1, most)]))
 
 /** The brief as it is typed. Days are typed in one box, with commas or each on its own line. */
 export const enquiryForm = (today: Day, services: readonly { code: string }[]) =>
@@ -30,10 +24,10 @@ export const enquiryForm = (today: Day, services: readonly { code: string }[]) =
       days: optionalWords(600),
       from: optionalDate(),
       until: optionalDate(),
-      visits: numberOrNone('Enter how many visits you want', MOST_VISITS),
+      visits: optionalNumber('Enter how many visits you want', 1, MOST_VISITS),
       yearGroups: z.array(z.string()).min(1, { error: 'Choose at least one year group' }),
-      interviews: numberOrNone('Enter how many interviews you want', 12),
-      pupils: numberOrNone('Enter about how many', 2_000),
+      interviews: optionalNumber('Enter how many interviews you want', 1, 12),
+      pupils: optionalNumber('Enter about how many', 1, 2_000),
       place: z.enum(['school', 'elsewhere'], { error: 'Choose where it is' }),
       name: optionalWords(100),
       street: optionalWords(150),
@@ -49,12 +43,12 @@ export const enquiryForm = (today: Day, services: readonly { code: string }[]) =
           if (!typed.street) lacks('street', 'Enter the street and town')
           if (!normalisePostcode(typed.postcode ?? '')) lacks('postcode', 'Enter a whole postcode, like ZZ4 7QT')
         }
-        if (typed.yearGroups?.some((year) => !YEAR_GROUPS.map(String).includes(year)))
+        if ([typed.yearGroups ?? []].flat().some((year) => !YEAR_GROUPS.map(String).includes(year)))
           lacks('yearGroups', 'Choose year groups from the list')
         const last = addDays(today, ANSWER_WITHIN_DAYS)
         if (typed.answerOn && (typed.answerOn <= today || typed.answerOn > last))
           lacks('answerOn', `Enter a day from tomorrow to ${formatDay(last)}`)
-        if (typed.when === 'days') for (const fault of dayFaults(typed.days ?? '', today)) lacks('days', fault)
+        if (typed.when === 'days') for (const fault of dayFaults(String(typed.days ?? ''), today)) lacks('days', fault)
         if (typed.when === 'range') {
           if (!typed.from) lacks('from', 'Enter the first day')
           else if (typed.from <= today) lacks('from', 'Enter a day that is still to come')
