@@ -1,4 +1,4 @@
-import { addDays, type Day, day } from '../calendar.ts'
+import { addDays, type Day, day, monthsAfter } from '../calendar.ts'
 import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
 import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
 
@@ -15,6 +15,8 @@ export type Given = {
   isForSend: boolean
   /** The instrument of a psychometric test. */
   instrument: string | null
+  /** How many years old the school where it is given lets a DBS certificate be; null or left out: as old as it is. */
+  dbsMostYears?: number | null
 }
 
 export type HeldCredential = {
@@ -27,7 +29,7 @@ export type HeldCredential = {
 type Need = {
   kind: CredentialKind
   /** What must be true of the credential beside that it holds on the day. */
-  isMetBy: (facts: CredentialFacts) => boolean
+  isMetBy: (facts: CredentialFacts, on: Day) => boolean
   /** How many different ones; one unless said. */
   many?: number
 }
@@ -51,6 +53,17 @@ const hasBarredList = (facts: CredentialFacts) =>
 const isEnhancedForChildren = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.workforce.includes('child')
 
+/** When a DBS certificate was last known to be right: when it was issued, or the Update Service said that nothing has changed. */
+export const dbsSince = ({ issuedOn, update }: Extract<CredentialFacts, { kind: 'dbs' }>): Day =>
+  update?.isUnchanged && update.answeredOn > issuedOn ? update.answeredOn : issuedOn
+
+/**
+ * A DBS certificate has no expiry, and only a school may say how old is too old for it. (Source: DBS guidance; Keeping children
+ * safe in education, part 3.)
+ */
+const isYoungEnough = (facts: CredentialFacts, { dbsMostYears }: Given, on: Day): boolean =>
+  facts.kind !== 'dbs' || dbsMostYears == null || monthsAfter(dbsSince(facts), 12 * dbsMostYears) >= on
+
 /**
  * What each way of giving a service needs. Two references and identity are what an agency must have before it supplies
  * anybody for work with under-eighteens. (Source: Conduct Regulations 2003, regulations 19 and 22; Keeping children safe in
@@ -64,7 +77,11 @@ export function needsOf(given: Given): Need[] {
     ...(given.as === 'guidance'
       ? [need('qualification', isGuidanceLevel), need('register', mayGuide)]
       : [need('qualification', isInformationLevel)]),
-    need('dbs', given.isUnsupervised ? hasBarredList : isEnhancedForChildren),
+    need(
+      'dbs',
+      (facts, on) =>
+        (given.isUnsupervised ? hasBarredList(facts) : isEnhancedForChildren(facts)) && isYoungEnough(facts, given, on),
+    ),
     need('safeguarding'),
     need('public_liability'),
     ...(given.isForSend ? [need('send')] : []),
@@ -78,12 +95,12 @@ export function needsOf(given: Given): Need[] {
 const isSameName = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase()
 
 /**
- * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, or it
- * holds on other days.
+ * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, it holds on
+ * other days, or it is older than the school lets it be.
  */
 export type Lacking = {
   kind: CredentialKind
-  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended'
+  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended' | 'too_old'
   /** The last day of what fell short by its days alone; null for the others. */
   endsOn: Day | null
 }
@@ -95,12 +112,19 @@ export type Lacking = {
 export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
   return needsOf(given).flatMap((one): Lacking[] => {
     const ofKind = held.filter(({ facts }) => facts.kind === one.kind)
-    const able = ofKind.filter(({ facts }) => one.isMetBy(facts))
+    const able = ofKind.filter(({ facts }) => one.isMetBy(facts, on))
     if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
     if (one.kind === 'qualification' && given.as === 'information' && isCareersLeaderOn(held, on)) return []
+    if (isTooOld(one, held, given, on)) return [{ kind: one.kind, why: 'too_old', endsOn: null }]
     return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
   })
 }
+
+/** Whether nothing but its age stands against a DBS certificate. */
+const isTooOld = ({ kind }: Need, held: readonly HeldCredential[], given: Given, on: Day): boolean =>
+  kind === 'dbs' &&
+  given.dbsMostYears != null &&
+  !lackingOn(held, { ...given, dbsMostYears: null }, on).some((one) => one.kind === 'dbs')
 
 const isCareersLeaderOn = (held: readonly HeldCredential[], on: Day): boolean =>
   held.some((one) => one.facts.kind === 'register' && one.facts.grade === 'careers_leader' && holdsOn(one, on))

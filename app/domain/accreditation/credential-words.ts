@@ -194,10 +194,14 @@ export function lackingWords(
 function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: string): string {
   if (one.endsOn !== null)
     return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
+  if (one.why === 'too_old')
+    return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
   if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen
 }
+
+const yearsBefore = ({ dbsMostYears }: Given) => (dbsMostYears === 1 ? 'year' : `${dbsMostYears} years`)
 
 /** What something that was verified is short of. */
 const SHORT: Partial<Record<CredentialKind, (given: Given) => string>> = {

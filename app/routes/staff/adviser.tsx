@@ -112,6 +112,7 @@ const WHY = {
   falls_short: ', which falls short',
   not_yet: ', which has not begun',
   ended: ', which has ended',
+  too_old: ', which is older than the school allows',
 } as const satisfies Record<LackedCredential['why'], string>
 
 /** What schools find a listed adviser for today, and what the rest of what they offer goes without. */

@@ -1,0 +1,14 @@
+import { eq } from 'drizzle-orm'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
+import { schoolSettings } from '#db/schema/index.ts'
+
+/**
+ * How many years old a school lets an adviser’s DBS certificate be; null where it has no rule. Whoever judges a visit there needs
+ * it, also on the adviser’s side.
+ */
+export async function dbsMostYearsAt(tx: Tx, schoolId: string): Promise<number | null> {
+  const [kept] = await seeingAllParties(tx, () =>
+    tx.select({ years: schoolSettings.dbsMostYears }).from(schoolSettings).where(eq(schoolSettings.schoolId, schoolId)),
+  )
+  return kept?.years ?? null
+}
