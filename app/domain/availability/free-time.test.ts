@@ -185,9 +185,9 @@ describe('an obvious oracle, minute by minute', () => {
         }
         expect(minutesIn(freeOn(diaryOf(these, spans), one.on))).toEqual(oracle(these, spans, one.on))
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
-  })
+  }, 120_000)
 
   const minutesIn = (free: { from: number; to: number }[]) => {
     const out: number[] = []
@@ -229,7 +229,7 @@ describe('an obvious oracle, minute by minute', () => {
       const isExtra = these.extra.some(
         (one) => one.startsOn <= on && on <= one.endsOn && (one.from === null ? isWeekly : isIn(one, minute)),
       )
-      if (minute < 240 && !isShownByAClock(plain, minute)) continue
+      if (minute >= 60 && minute < 120 && !isShownByAClock(plain, minute)) continue
       if (((isWeekly && !isHoliday) || isExtra) && !isOff && !isFull && !taken.has(`${on} ${minute}`)) free.push(minute)
     }
     return free
