@@ -13,6 +13,8 @@ import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedEnquiries } from './enquiries.server.ts'
+import { seedFeedback } from './feedback.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
@@ -72,6 +74,9 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
+  const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
+  await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
 }

@@ -18,7 +18,7 @@ export const runs = (job: string, when: string, mayChangeNothing?: string): Step
   mayChangeNothing,
 })
 
-const timer = (job: string, when: string, mayChangeNothing?: string): Step => ({
+export const timer = (job: string, when: string, mayChangeNothing?: string): Step => ({
   ...runs(job, when, mayChangeNothing),
   async prepare({ ownerUrl }) {
     await withConnection(ownerUrl, (owner) => owner`select graphile_worker.add_job(${job}, '{}'::json)`)
