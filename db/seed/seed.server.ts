@@ -16,7 +16,9 @@ import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedEnquiries } from './enquiries.server.ts'
 import { seedEvidence } from './evidence.server.ts'
+import { seedFeedback } from './feedback.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
@@ -80,6 +82,9 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedEvidence({ staff, schools, advisers, ago })
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
+  const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
+  await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { CREDENTIAL_STATUSES } from '#app/domain/accreditation/credential-lifecycle.ts'
 import { CLAIM_STATUSES } from '#app/domain/clients/claim-lifecycle.ts'
+import { ASK_STATUSES, ENQUIRY_STATUSES } from '#app/domain/enquiries/enquiry-lifecycle.ts'
+import { FEEDBACK_STATUSES } from '#app/domain/feedback/feedback-lifecycle.ts'
 import { CONCERN_STATUSES } from '#app/domain/safeguarding/concern-lifecycle.ts'
 import { consortiumMembers, shares } from '#db/schema/organisations.ts'
 import { memberships } from '#db/schema/sign-in.ts'
@@ -21,6 +23,9 @@ const STATUSES: Record<string, readonly string[]> = {
   credentials: CREDENTIAL_STATUSES,
   concerns: CONCERN_STATUSES,
   existing_clients: CLAIM_STATUSES,
+  enquiries: ENQUIRY_STATUSES,
+  enquiry_asks: ASK_STATUSES,
+  feedback: FEEDBACK_STATUSES,
 }
 for (const [table, statuses] of Object.entries(STATUSES)) {
   test(`${table} of every status, and several of each`, async () => {

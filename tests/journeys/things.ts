@@ -20,6 +20,27 @@ export const twoAdvisers = async (): Promise<string[]> =>
     )
   ).map(({ slug }) => slug)
 
+/** An enquiry of a school from which somebody can choose. */
+export const openEnquiry = (school: string) =>
+  row<{ id: string }>(
+    'open enquiry',
+    `select e.id from enquiries e join organisations o on o.id = e.organisation_id
+      where e.status = 'open' and o.name = $1
+        and exists (select from enquiry_asks a where a.enquiry_id = e.id and a.status = 'offered') limit 1`,
+    school,
+  )
+
+/** What Rowan Tallis has been asked beside others, and has not answered. */
+export const askedOfRowanTallis = () =>
+  row<{ id: string }>(
+    'enquiry that waits for Rowan Tallis',
+    `select a.enquiry_id as id from enquiry_asks a join adviser_cards c on c.supplier_id = a.supplier_id
+      where c.name = 'Rowan Tallis' and a.status = 'asked' and a.answer_by > now() limit 1`,
+  )
+
+export const enquiryOfConsortium = () =>
+  row<{ id: string }>('enquiry of a consortium', 'select id from enquiries where lead_id is not null limit 1')
+
 /** A school that says it was a client before, as its address at staff names it. */
 export const waitingClient = async (): Promise<string> =>
   (

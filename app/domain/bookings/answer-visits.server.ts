@@ -9,6 +9,7 @@ import { londonDay } from '../calendar.ts'
 import { formatDeadline } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { serviceBooked } from '../services/read-menu.server.ts'
 import { closeApproval } from './close-approval.server.ts'
@@ -123,7 +124,7 @@ export async function isCheckMissing(tx: Tx, booking: Booking, some: readonly Lo
   const [first] = some
   if (!first) return false
   const held = await heldBy(tx, first.personId)
-  const service = await serviceBooked(tx, booking.serviceCode)
+  const service = await judgedAt(tx, await serviceBooked(tx, booking.serviceCode), booking.schoolId)
   return some.some((visit) => lackingOn(held, service, visit.onDay).length > 0)
 }
 

@@ -1,7 +1,7 @@
 import { and, eq, gte, inArray } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, menuServices, visits } from '#db/schema/index.ts'
+import { bookings, menuServices, schoolSettings, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
 import { isOnHold } from '../accreditation/credential-words.ts'
 import { heldBy, lockPerson } from '../accreditation/held.server.ts'
@@ -21,10 +21,11 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
     await lockPerson(tx, personId)
     const held = await heldBy(tx, personId)
     const ahead = await tx
-      .select({ visit: visits, booking: bookings, menu: menuColumns })
+      .select({ visit: visits, booking: bookings, menu: menuColumns, dbsMostYears: schoolSettings.dbsMostYears })
       .from(visits)
       .innerJoin(bookings, eq(bookings.id, visits.bookingId))
       .innerJoin(menuServices, eq(menuServices.code, bookings.serviceCode))
+      .leftJoin(schoolSettings, eq(schoolSettings.schoolId, bookings.schoolId))
       .where(
         and(
           eq(visits.personId, personId),
@@ -33,8 +34,8 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
         ),
       )
       .orderBy(visits.onDay, visits.id)
-    const lacksOf = ({ visit, menu }: Ahead): Lacks => {
-      if (lackingOn(held, menu, visit.onDay).length === 0) return null
+    const lacksOf = ({ visit, menu, dbsMostYears }: Ahead): Lacks => {
+      if (lackingOn(held, { ...menu, dbsMostYears }, visit.onDay).length === 0) return null
       return isOnHold(held) ? 'hold' : 'renewal'
     }
     const changed = ahead.filter((one) => lacksOf(one) !== one.visit.lacks)
@@ -46,7 +47,13 @@ export function lookAtVisits(actor: SystemActor, personId: string, now: Date): P
 }
 
 type Lacks = (typeof visits.$inferSelect)['lacks']
-type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect; menu: MenuService }
+type Ahead = {
+  visit: typeof visits.$inferSelect
+  booking: typeof bookings.$inferSelect
+  menu: MenuService
+  /** The rule of the school where it is. */
+  dbsMostYears: number | null
+}
 
 async function turn(tx: Tx, { visit, booking }: Ahead, lacks: Lacks, now: Date): Promise<void> {
   await tx

@@ -19,6 +19,7 @@ import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, sumPence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { menuColumns } from '../services/read-menu.server.ts'
 import type { AgreementText } from './agreement.ts'
@@ -126,6 +127,7 @@ async function bookingIn(
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
   const held = await heldBy(tx, actor.personId)
+  const given = await judgedAt(tx, menu, booking.schoolId)
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
   const all = rows.map(
     (visit): AdviserVisit => ({
@@ -154,7 +156,7 @@ async function bookingIn(
       room: visit.room,
       checkMissing:
         visit.status === 'requested' || visit.status === 'confirmed'
-          ? lackingOnWords('Your', held, menu, visit.onDay, 'adviser')
+          ? lackingOnWords('Your', held, given, visit.onDay, 'adviser')
           : null,
       interviewsWanted: visit.interviewsWanted,
       price: visit.pricePence,

@@ -21,6 +21,7 @@ import type { Pence } from '../money.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { asGiven, type BlockPrice, cardFor, type MenuService, type Mode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
@@ -121,7 +122,7 @@ export async function requestFacts(
     card: card ? cardFor(card, offer?.service) : null,
     held: card ? await heldBy(tx, card.personId) : [],
     service: offer ? { ...atOwnPrice(offer.service, await pricedByOffer(tx, ask)), taken: offer.taken } : null,
-    menu: offer ? asGiven(offer.menu, offer.service) : null,
+    menu: offer ? await judgedAt(tx, asGiven(offer.menu, offer.service), ask.schoolId) : null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }

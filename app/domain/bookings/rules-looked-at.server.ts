@@ -6,6 +6,7 @@ import { formatDay, formatInstant } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
 import { examsOn } from '../school-days.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { serviceBooked } from '../services/read-menu.server.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
@@ -28,7 +29,7 @@ export async function readRulesLookedAt(
       visit ? heldBy(tx, visit.personId) : [],
       serviceBooked(tx, booking.serviceCode),
     ])
-    return { held, service }
+    return { held, service: await judgedAt(tx, service, booking.schoolId) }
   })
   const rules: RuleLookedAt[] = toldApart(budgets).map(({ name, allocation, reserved, committed, spent }) =>
     allocation === null

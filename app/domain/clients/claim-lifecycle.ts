@@ -10,7 +10,7 @@ export type ClaimEvent = 'claim' | 'confirm' | 'refuse' | 'take_back'
 type Row = { from: readonly (ClaimStatus | 'none')[]; to: ClaimStatus; by: 'school' | 'staff'; past: string }
 
 /** A school may say it again after taking it back; what staff refused stands, unless they confirm it after all. */
-export const CLAIM_LIFECYCLE: Readonly<Record<ClaimEvent, Row>> = {
+const CLAIM_LIFECYCLE: Readonly<Record<ClaimEvent, Row>> = {
   claim: { from: ['none', 'taken_back'], to: 'claimed', by: 'school', past: 'said that they are a client already' },
   confirm: { from: ['claimed', 'refused'], to: 'confirmed', by: 'staff', past: 'confirmed it' },
   refuse: { from: ['claimed', 'confirmed'], to: 'refused', by: 'staff', past: 'refused it' },

@@ -92,7 +92,7 @@ async function offered(
 }
 
 /** Whether the school has asked for that day. */
-export const isWanted = ({ wanted }: Pick<EnquiryBrief, 'wanted'>, on: Day): boolean =>
+const isWanted = ({ wanted }: Pick<EnquiryBrief, 'wanted'>, on: Day): boolean =>
   wanted.kind === 'days' ? wanted.days.includes(on) : on >= wanted.from && on <= wanted.until
 
 const tellBuyer = (tx: Tx, enquiry: Enquiry, actor: AdviserActor, answer: EnquiryAnswer, now: Date) =>

@@ -80,7 +80,7 @@ const outcomeOf = (move: AskEvent, event: EnquiryEvent): 'chosen' | 'another' | 
   move === 'choose' ? 'chosen' : event === 'choose' ? 'another' : event === 'close' ? 'closed' : 'ended'
 
 /** What an email about one adviser's part says of it. */
-export const factsOf = ({ enquiryId, brief }: Pick<Ask, 'enquiryId' | 'brief'>): Record<string, string> => ({
+const factsOf = ({ enquiryId, brief }: Pick<Ask, 'enquiryId' | 'brief'>): Record<string, string> => ({
   id: enquiryId,
   school: brief.school,
   service: brief.serviceName,

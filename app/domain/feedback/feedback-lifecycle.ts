@@ -11,7 +11,7 @@ export const BOOK_AGAIN = ['yes', 'perhaps', 'no'] as const
 export type BookAgain = (typeof BOOK_AGAIN)[number]
 
 /** How long a school may give feedback after the visit's day, and may change what it gave or take it back. In days. */
-export const FEEDBACK_WITHIN_DAYS = 120
+const FEEDBACK_WITHIN_DAYS = 120
 export const CHANGE_WITHIN_DAYS = 14
 
 type Row = {
@@ -22,7 +22,7 @@ type Row = {
 }
 
 /** Nobody changes words that somebody else has answered, so a reply ends changing them. */
-export const FEEDBACK_LIFECYCLE: Readonly<Record<FeedbackEvent, Row>> = {
+const FEEDBACK_LIFECYCLE: Readonly<Record<FeedbackEvent, Row>> = {
   give: { from: ['none', 'taken_back'], to: 'given', by: 'buyer', within: { days: FEEDBACK_WITHIN_DAYS, of: 'visit' } },
   change: { from: ['given'], to: 'given', by: 'buyer', within: { days: CHANGE_WITHIN_DAYS, of: 'given' } },
   take_back: { from: ['given'], to: 'taken_back', by: 'buyer', within: { days: CHANGE_WITHIN_DAYS, of: 'given' } },

@@ -11,8 +11,6 @@ const selecting = (tx: Tx, where: SQL | undefined) =>
     .innerJoin(organisations, eq(organisations.id, feedback.schoolId))
     .where(and(where, ne(feedback.status, 'taken_back')))
 
-export type FeedbackSeen = Awaited<ReturnType<typeof selecting>>[number]
-
 /** What was said of one visit, for whoever bought it; null where nothing was, or it was taken back. */
 export const feedbackOnVisit = (actor: BuyingActor, visitId: string) =>
   inTransaction(actor, async (tx) => (await selecting(tx, eq(feedback.visitId, visitId)))[0] ?? null)

@@ -6,7 +6,7 @@ import { adviserCards } from '#db/schema/index.ts'
 import { type AdviserPage, adviserPage } from './adviser-page.server.ts'
 
 /** So many advisers stand side by side, at most. */
-export const MOST_COMPARED = 4
+const MOST_COMPARED = 4
 
 export type Compared = {
   advisers: AdviserPage[]
@@ -39,9 +39,9 @@ const MOST_READ = 8
 export type NamedAdviser = { supplierId: string; personId: string; slug: string; name: string }
 
 /** The advisers of some names that whoever looks may see, in the order in which they were named. */
-export const namedAdvisers = (actor: Actor, slugs: readonly string[]): Promise<NamedAdviser[]> =>
-  inTransaction(actor, async (tx) => {
-    if (slugs.length === 0) return []
+export async function namedAdvisers(actor: Actor, slugs: readonly string[]): Promise<NamedAdviser[]> {
+  if (slugs.length === 0) return []
+  return inTransaction(actor, async (tx) => {
     const cards = await tx
       .select()
       .from(adviserCards)
@@ -53,3 +53,4 @@ export const namedAdvisers = (actor: Actor, slugs: readonly string[]): Promise<N
       return [{ supplierId, personId, slug, name }]
     })
   })
+}
