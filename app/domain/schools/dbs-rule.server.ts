@@ -15,7 +15,11 @@ export async function dbsMostYearsAt(tx: Tx, schoolId: string): Promise<number |
 }
 
 /** A service as it is judged at one school, by that school’s own rule. */
-export const judgedAt = async <G extends Given>(tx: Tx, given: G, schoolId: string): Promise<G> => ({
+export const judgedAt = async <G extends Given>(
+  tx: Tx,
+  given: G,
+  schoolId: string,
+): Promise<G & Pick<Given, 'dbsMostYears'>> => ({
   ...given,
   dbsMostYears: await dbsMostYearsAt(tx, schoolId),
 })
