@@ -138,6 +138,7 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
             choices={MODES.map((mode) => ({ value: mode, label: MODE_WORDS[mode] }))}
           />
           <CheckboxField
+            small
             name="isAllowedOutsideTerm"
             label="It may be in the holidays and on INSET days"
             checked={service?.isAllowedOutsideTerm ?? false}
@@ -179,11 +180,12 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
           choices={(['guidance', 'information'] as const).map((as) => ({ value: as, label: AS_WORDS[as] }))}
         />
         <CheckboxField
+          small
           name="isUnsupervised"
           label="Nobody of the school is in the room: the children’s barred list is needed"
           checked={service?.isUnsupervised ?? false}
         />
-        <CheckboxField name="isForSend" label="SEND training is needed" checked={service?.isForSend ?? false} />
+        <CheckboxField small name="isForSend" label="SEND training is needed" checked={service?.isForSend ?? false} />
         <TextField
           name="instrument"
           label="Test that its giver is qualified for"

@@ -66,9 +66,9 @@ export default function Menu() {
             { key: 'offering', head: 'Offered by', numeric: true, cell: ({ offering }) => offering },
             {
               key: 'state',
-              head: 'State',
+              head: 'On the menu',
               cell: ({ service }) =>
-                service.isOnMenu ? <Status tone="done">On the menu</Status> : <Status tone="open">Off the menu</Status>,
+                service.isOnMenu ? <Status tone="done">On</Status> : <Status tone="open">Off</Status>,
             },
           ]}
         />
