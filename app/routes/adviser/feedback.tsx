@@ -57,6 +57,8 @@ export const meta = () => [{ title: pageTitle('Feedback') }]
 export default function Feedback() {
   const { address, pages, rows } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
+  // What was typed about nothing of theirs comes back in the first form, so that it is not lost.
+  const back = rows.find(({ visitId }) => visitId === answered?.of) ?? rows.find(({ canReply }) => canReply)
   return (
     <Page
       reply={answered?.reply}
@@ -82,7 +84,7 @@ export default function Feedback() {
         </Answer>
       )}
       {rows.map(({ visitId, title, canReply, words }) => {
-        const reply = answered?.of === visitId ? answered.reply : undefined
+        const reply = back?.visitId === visitId ? answered?.reply : undefined
         return (
           <Section key={visitId} title={title}>
             <FeedbackFacts {...words} />

@@ -16,6 +16,7 @@ export const enquiryForm = (today: Day, services: readonly { code: string }[]) =
       adviser: z.array(z.string().max(120)).min(2, { error: 'Tick two advisers at least' }).max(10, {
         error: 'Tick ten advisers at most',
       }),
+      commandKey: carried(),
       schoolId: carried(),
       service: z
         .string({ error: 'Choose a service' })

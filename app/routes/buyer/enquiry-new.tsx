@@ -64,8 +64,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = parseForm(sent, enquiryForm(today, await servicesAskedFor(actor)))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const typed = form.value
+  const { schools } = await readAskable(actor, [])
+  if (schools.length > 1 && !schools.some(({ id }) => id === typed.schoolId))
+    return data({ reply: withErrors(sent, { schoolId: 'Choose a school from the list' }) }, { status: 422 })
   const input: EnquiryToSend = {
-    key: plainText(String(sent.get('commandKey') ?? ''), 60) || newId('run'),
+    key: typed.commandKey,
     schoolId: typed.schoolId,
     slugs: typed.adviser,
     serviceCode: typed.service,
