@@ -121,8 +121,8 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
           {
             facts: {
               kind: 'test_user' as const,
-              instrument: 'Morrisby',
-              body: 'Morrisby',
+              instrument: 'Lodestar',
+              body: 'Lodestar',
               number: `MT${String(4_000 + n)}`,
               endsOn: null,
             },

@@ -185,7 +185,7 @@ export function offersOf(seed: SeedAdviser): SeedOffer[] {
     offers.push({ code: 'options_evening', pricePence: part(0.5) }, { code: 'parents_evening', pricePence: part(0.5) })
   if (seed.specialisms.includes('send')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
   if (seed.doesResultsDays) offers.push({ code: 'results_day', pricePence: part(1.1) })
-  if (seed.givesTests) offers.push({ code: 'test_morrisby', pricePence: part(0.35), capacityADay: 3 })
+  if (seed.givesTests) offers.push({ code: 'test_lodestar', pricePence: part(0.35), capacityADay: 3 })
   // Nearer home, or with more time to prepare, than their other work.
   if (seed.level === 7)
     offers.push(

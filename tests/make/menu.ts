@@ -134,17 +134,17 @@ const SAID = {
     isForSend: true,
     benchmark: 3,
   },
-  test_morrisby: {
-    name: 'Psychometric test with feedback: Morrisby',
+  test_lodestar: {
+    name: 'Psychometric test with feedback: Lodestar',
     unit: 'test',
-    summary: 'One pupil takes the Morrisby test, and talks its result through in the same 90 minutes',
+    summary: 'One pupil takes the Lodestar test, and talks its result through in the same 90 minutes',
     ...span('09:30', '11:00', 90),
     parts: HALF_DAY,
     modes: ['face_to_face', 'video'],
     maxInterviews: 1,
     interviewMinutes: 90,
     ...GUIDANCE,
-    instrument: 'Morrisby',
+    instrument: 'Lodestar',
     benchmark: 8,
   },
   programme_review: {
@@ -185,15 +185,15 @@ const SAID = {
     ...INFORMATION,
     benchmark: 3,
   },
-  test_codes_morrisby: {
-    name: 'Codes for a psychometric test: Morrisby',
+  test_codes_lodestar: {
+    name: 'Codes for a psychometric test: Lodestar',
     unit: 'licence per pupil',
     summary:
-      'A code for each pupil, who takes the Morrisby test in school; what it says is talked through another time',
+      'A code for each pupil, who takes the Lodestar test in school; what it says is talked through another time',
     ...NO_DATE,
     ...GUIDANCE,
     isUnsupervised: false,
-    instrument: 'Morrisby',
+    instrument: 'Lodestar',
     benchmark: 8,
   },
 } as const satisfies Record<string, Said>
