@@ -81,7 +81,9 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   const place = facts ? await placeAsked(tx, facts, asked.place) : null
   const menu = chosen?.menu ?? null
   const days = (asked.visits ?? []).map((visit) => visit.day)
-  const priced = facts && chosen && place ? priceAt(facts, chosen, place, days.length) : null
+  // An adviser may have named a price for this school alone, in answer to an enquiry.
+  const offer = chosen && { ...chosen, service: facts?.service ?? chosen.service }
+  const priced = facts && offer && place ? priceAt(facts, offer, place, days.length) : null
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
   const lines = total && asked.lines && withEmptyWorkedOut(asked.lines, total.bears)
   const answers = lines ? { ...asked, lines } : asked
