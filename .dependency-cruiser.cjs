@@ -30,7 +30,7 @@ module.exports = {
       { path: '^(db|emails|tests)/|^app/(?!domain/|auth/(actor|roles)\\.ts$)|\\.server\\.ts$', dependencyTypesNot: ['type-only'] },
       'Rules take what they need as arguments: no clock, no environment, no database.',
     ),
-    never('domain-uses-few-packages', { path: '^app/domain/.+\\.tsx?$', pathNot: ['\\.server\\.ts$', test] }, { path: '^node_modules/', pathNot: '^node_modules/(zod|temporal-polyfill|temporal-spec|postcode|csv-(parse|stringify)|proj4|react)/' }),
+    never('domain-uses-few-packages', { path: '^app/domain/.+\\.tsx?$', pathNot: ['\\.server\\.ts$', test] }, { path: '^node_modules/', pathNot: '^node_modules/(zod|temporal-polyfill|temporal-spec|postcode|csv-(parse|stringify)|ical\\.js|ical-generator|proj4|react)/' }),
     never('domain-uses-no-node', { path: '^app/domain/.+\\.ts$', pathNot: ['\\.server\\.ts$', test] }, { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' }),
     never(
       'verbs-know-no-audience',

@@ -5,6 +5,7 @@ export default [
   index('routes/public/home.tsx'),
   route('find', 'routes/public/find.tsx'),
   route('find.csv', 'routes/public/find-csv.ts'),
+  route('compare', 'routes/public/compare.tsx'),
   route('advisers/:slug', 'routes/public/adviser.tsx'),
   route('advisers/:slug/concern', 'routes/account/concern.tsx'),
   route('services', 'routes/public/services.tsx'),
@@ -26,6 +27,7 @@ export default [
   route('forgot', 'routes/public/forgot.tsx'),
   route('reset/:secret', 'routes/public/reset.tsx'),
   route('invitations/:secret', 'routes/public/invitation.tsx'),
+  route('clients/:secret', 'routes/public/client-link.tsx'),
 
   // whoever is signed in
   route('home', 'routes/account/own-home.ts'),
@@ -35,6 +37,13 @@ export default [
   route('account', 'routes/account/account.tsx'),
   route('account/name', 'routes/account/name.tsx'),
   route('account/password', 'routes/account/password.tsx'),
+
+  // visits in one's own calendar program: the same page for advisers, schools and trusts, and consortia
+  ...['adviser', 'school', 'consortium'].map((audience) =>
+    route(`${audience}/calendar-address`, 'routes/account/calendar-address.tsx', {
+      id: `${audience}-calendar-address`,
+    }),
+  ),
 
   // an organisation's team: the same three pages for schools and trusts, consortia, providers, and Waymark's own staff
   ...['school', 'consortium', 'provider', 'staff'].flatMap((audience) => [
@@ -57,7 +66,15 @@ export default [
   route('adviser/credentials/:id/files/:fileId', 'routes/adviser/credential-file.ts'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),
+  route('adviser/availability/dates', 'routes/adviser/dates.tsx'),
+  route('adviser/availability/terms', 'routes/adviser/terms.tsx'),
+  route('adviser/diary', 'routes/adviser/diary.tsx'),
+  route('adviser/calendars', 'routes/adviser/calendars.tsx'),
+  route('adviser/calendars/new', 'routes/adviser/calendar-new.tsx'),
+  route('adviser/calendars/:id', 'routes/adviser/calendar.tsx'),
   route('adviser/profile', 'routes/adviser/profile.tsx'),
+  route('adviser/feedback', 'routes/adviser/feedback.tsx'),
+  route('adviser/clients', 'routes/adviser/clients.tsx'),
 
   // whoever supplies: an adviser's own practice and a provider's office have the same pages for what they offer and are paid
   route('provider/services', 'routes/adviser/services.tsx', { id: 'provider-services' }),
@@ -88,12 +105,20 @@ export default [
   route('staff', 'routes/staff/home.tsx'),
   route('staff/advisers', 'routes/staff/advisers.tsx'),
   route('staff/advisers/:id', 'routes/staff/adviser.tsx'),
+  route('staff/advisers/:id/feedback', 'routes/staff/feedback.tsx'),
+  route('staff/clients', 'routes/staff/clients.tsx'),
+  route('staff/clients/:supplierId/:schoolId', 'routes/staff/client.tsx'),
   route('staff/concerns', 'routes/staff/concerns.tsx'),
   route('staff/concerns/:id', 'routes/staff/concern.tsx'),
   route('staff/credentials', 'routes/staff/credentials.tsx'),
   route('staff/credentials/:id', 'routes/staff/credential.tsx'),
   route('staff/credentials/:id/files/:fileId', 'routes/staff/credential-file.ts'),
   route('staff/fee', 'routes/staff/fee.tsx'),
+  route('staff/menu', 'routes/staff/menu.tsx'),
+  route('staff/menu/new', 'routes/staff/menu-new.tsx'),
+  route('staff/menu/lists', 'routes/staff/menu-lists.tsx'),
+  route('staff/menu/:code', 'routes/staff/menu-service.tsx'),
+  route('staff/drives', 'routes/staff/drives.tsx'),
   route('staff/members', 'routes/staff/members.tsx'),
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
   route('staff/problems', 'routes/staff/problems.tsx'),
@@ -122,6 +147,9 @@ export default [
       page('request/:draftId/funding', 'request/funding.tsx'),
       page('request/:draftId/check', 'request/check.tsx'),
       page('request/:draftId/agreement', 'request/agreement.tsx'),
+      page('enquiries', 'enquiries.tsx'),
+      page('enquiries/new', 'enquiry-new.tsx'),
+      page('enquiries/:enquiryId', 'enquiry.tsx'),
       page('bookings', 'bookings.tsx'),
       page('bookings.csv', 'bookings-csv.ts'),
       page('bookings/:bookingId', 'booking.tsx'),
@@ -134,6 +162,7 @@ export default [
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
       page('bookings/:bookingId/visits/:visitId/substitute', 'substitute.tsx'),
+      page('bookings/:bookingId/visits/:visitId/feedback', 'feedback.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
     ]
@@ -171,6 +200,7 @@ export default [
   route('adviser', 'routes/adviser/home.tsx'),
   route('adviser/requests', 'routes/adviser/requests.tsx'),
   route('adviser/requests/:bookingId', 'routes/adviser/request.tsx'),
+  route('adviser/enquiries/:enquiryId', 'routes/adviser/enquiry.tsx'),
   route('adviser/visits', 'routes/adviser/visits.tsx'),
   route('adviser/visits.csv', 'routes/adviser/visits-csv.ts'),
   route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),
@@ -191,6 +221,7 @@ export default [
 
   // hooks
   route('health', 'routes/hooks/health.ts'),
+  route('calendar/:file', 'routes/hooks/calendar.ts'),
   route('hooks/stripe', 'routes/hooks/stripe.ts'),
 
   // whatever is none of these

@@ -30,7 +30,7 @@ export default function ApprovalWanted(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} has asked for ${booking.adviser} to come to ${booking.where}. The money is reserved in the budget below. Decide by ${booking.approveBy}.`,
+          `${booking.requestedBy} has asked for ${booking.adviser} ${booking.remote.length > 0 ? 'to advise' : 'to come to'} ${booking.where}. The money is reserved in the budget below. Decide by ${booking.approveBy}.`,
         ),
       ]}
       facts={[

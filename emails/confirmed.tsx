@@ -27,6 +27,11 @@ const whomToAsk = ({ requestedBy, consortium, schoolPhone }: BookingWords): Fact
   ...(schoolPhone ? [['School’s telephone', schoolPhone] as const] : []),
 ]
 
+function headingOf({ adviser, where, remote }: BookingProps['booking'], isAdviser: boolean): string {
+  if (remote.length > 0) return isAdviser ? `You advise ${where}` : `${adviser} advises ${where}`
+  return isAdviser ? `You are going to ${where}` : `${adviser} is coming to ${where}`
+}
+
 export default function Confirmed(props: BookingProps) {
   const { reader, origin, booking } = props
   const isAdviser = reader.side === 'adviser'
@@ -37,9 +42,9 @@ export default function Confirmed(props: BookingProps) {
       preview={
         isAdviser
           ? `At ${booking.where}. Safeguarding lead: ${booking.safeguardingLead}.`
-          : `${booking.adviser} is coming.`
+          : `${booking.adviser} is ${booking.remote.length > 0 ? 'ready' : 'coming'}.`
       }
-      heading={isAdviser ? `You are going to ${booking.where}` : `${booking.adviser} is coming to ${booking.where}`}
+      heading={headingOf(booking, isAdviser)}
       opening={[
         toReader(
           reader,

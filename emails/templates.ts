@@ -7,7 +7,12 @@ import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
+import * as calendarClash from './calendar-clash.tsx'
+import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as clientCame from './client-came.tsx'
+import * as clientDecided from './client-decided.tsx'
+import * as clientInvitation from './client-invitation.tsx'
 import * as concernReported from './concern-reported.tsx'
 import * as confirmed from './confirmed.tsx'
 import * as consortiumClosed from './consortium-closed.tsx'
@@ -18,7 +23,13 @@ import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
 import * as deliveryTakenBack from './delivery-taken-back.tsx'
+import * as enquiryAnswered from './enquiry-answered.tsx'
+import * as enquiryAsked from './enquiry-asked.tsx'
+import * as enquiryEnded from './enquiry-ended.tsx'
+import * as enquiryTimeUp from './enquiry-time-up.tsx'
 import * as expired from './expired.tsx'
+import * as feedbackGiven from './feedback-given.tsx'
+import * as feedbackReplied from './feedback-replied.tsx'
 import * as heldLonger from './held-longer.tsx'
 import * as invitation from './invitation.tsx'
 import * as invitationWithdrawn from './invitation-withdrawn.tsx'
@@ -28,6 +39,7 @@ import * as membershipApproved from './membership-approved.tsx'
 import * as membershipAsked from './membership-asked.tsx'
 import * as membershipPassedOn from './membership-passed-on.tsx'
 import * as membershipRefused from './membership-refused.tsx'
+import * as menuChanged from './menu-changed.tsx'
 import * as needsRenewal from './needs-renewal.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
 import * as passwordChanged from './password-changed.tsx'
@@ -113,6 +125,16 @@ export const TEMPLATES = {
   'adviser-suspended': adviserSuspended,
   'credential-decided': credentialDecided,
   'credential-ending': credentialEnding,
+  'menu-changed': menuChanged,
+  'enquiry-asked': enquiryAsked,
+  'enquiry-answered': enquiryAnswered,
+  'enquiry-time-up': enquiryTimeUp,
+  'enquiry-ended': enquiryEnded,
+  'feedback-given': feedbackGiven,
+  'feedback-replied': feedbackReplied,
+  'client-invitation': clientInvitation,
+  'client-came': clientCame,
+  'client-decided': clientDecided,
   'needs-renewal': needsRenewal,
   renewed,
   'practitioner-invited': practitionerInvited,
@@ -123,6 +145,8 @@ export const TEMPLATES = {
   'practitioner-wanted': practitionerWanted,
   'substitute-named': substituteNamed,
   'substitute-decided': substituteDecided,
+  'calendar-stale': calendarStale,
+  'calendar-clash': calendarClash,
 }
 export type TemplateName = keyof typeof TEMPLATES
 export type PropsOf<Name extends TemplateName> = (typeof TEMPLATES)[Name]['sampleProps']

@@ -1,6 +1,12 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 
-export type Attachment = { filename: string; content: Buffer; contentType: string }
+/** `method`: a visit that the mail program puts into its reader's calendar, or takes out. */
+export type Attachment = {
+  filename: string
+  content: Buffer
+  contentType: string
+  method?: 'REQUEST' | 'CANCEL'
+}
 
 export type Mail = {
   /** Stable for one email however often it is tried, so that a mail program shows a second copy as the same message. */
@@ -37,7 +43,7 @@ export async function postMail(mail: Mail, options: { smtpUrl: string; appUrl: s
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
-      attachments: mail.attachments,
+      ...partsOf(mail.attachments),
       messageId: `<${mail.id}@${host}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
@@ -53,5 +59,22 @@ export async function postMail(mail: Mail, options: { smtpUrl: string; appUrl: s
       why: isFinal ? 'refused' : 'unreachable',
       code: `${code ?? 'ERROR'} ${responseCode ?? ''}`.trim(),
     }
+  }
+}
+
+/**
+ * A visit that is alone goes as a calendar part beside text and HTML, which mail programs act on by themselves. Of several each is
+ * a file of its own, for one part may name one event only. (Source: RFC 5546, 3.2.2.)
+ */
+function partsOf(attachments: readonly Attachment[]): Pick<SendMailOptions, 'attachments' | 'icalEvent'> {
+  const visits = attachments.filter(({ method }) => method)
+  const [visit, ...more] = visits
+  const isAlone = visit?.method && more.length === 0
+  const { filename, content, method } = visit ?? {}
+  return {
+    attachments: attachments
+      .filter((one) => !isAlone || one !== visit)
+      .map(({ method: _, ...attachment }) => attachment),
+    ...(isAlone ? { icalEvent: { filename, content, method } } : {}),
   }
 }

@@ -55,8 +55,20 @@ export const EMAIL_TEMPLATES = [
   'adviser-suspended',
   'credential-decided',
   'credential-ending',
+  'menu-changed',
+  'enquiry-asked',
+  'enquiry-answered',
+  'enquiry-time-up',
+  'enquiry-ended',
+  'feedback-given',
+  'feedback-replied',
+  'client-invitation',
+  'client-came',
+  'client-decided',
   'needs-renewal',
   'renewed',
+  'calendar-stale',
+  'calendar-clash',
   'practitioner-invited',
   'practitioner-decided',
   'practitioner-terms',
@@ -113,8 +125,11 @@ export type Jobs = {
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>
   'erase-removed-cpd': Record<string, never>
+  'tend-enquiries': Record<string, never>
   'delete-evidence': Record<string, never>
   'look-at-visits': { personId: string }
+  'read-calendars': Record<string, never>
+  'read-calendar': { calendarId: string }
 }
 
 /**

@@ -15,6 +15,17 @@ const LIMITS = {
   'reset password': { account: { points: 3, duration: 60 * minute }, address: { points: 20, duration: 60 * minute } },
   'sign up': { account: { points: 3, duration: 60 * minute }, address: { points: 20, duration: 60 * minute } },
   'verify email': { account: { points: 5, duration: 60 * minute }, address: { points: 50, duration: 60 * minute } },
+  'send a file': { account: { points: 60, duration: 60 * minute }, address: { points: 300, duration: 60 * minute } },
+  // Whoever keeps calendars for many reads from few addresses.
+  'read a calendar': {
+    account: { points: 60, duration: 60 * minute },
+    address: { points: 6_000, duration: 60 * minute },
+  },
+  'add a calendar': { account: { points: 20, duration: 60 * minute }, address: { points: 60, duration: 60 * minute } },
+  'write to a client': {
+    account: { points: 20, duration: 60 * minute },
+    address: { points: 40, duration: 60 * minute },
+  },
   'open a link': { account: { points: 20, duration: 15 * minute }, address: { points: 60, duration: 15 * minute } },
 } as const
 export type Attempted = keyof typeof LIMITS

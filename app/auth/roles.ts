@@ -39,8 +39,11 @@ export const MAY = {
   'keep registers': ['adviser', 'practitioner'],
   'verify credentials': ['staff'],
   'decide concerns': ['staff'],
+  'confirm clients': ['staff'],
   'approve first members': ['staff'],
   'set the booking fee': ['staff'],
+  'keep the menu': ['staff'],
+  'set the speed of drives': ['staff'],
   'settle problems': ['staff'],
   'keep the books': ['staff'],
 } as const satisfies Record<string, readonly Role[]>

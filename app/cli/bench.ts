@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { medianOf, medianRatio, stepCosts, tableText } from './bench/figures.ts'
 import { openHouse, TARGETS } from './bench/house.server.ts'
 import { CONNECTIONS } from './bench/load.ts'
+import { benchOwnTime } from './bench/own-time.server.ts'
 import { type BenchedPage, benchedPages, checkedHtml } from './bench/pages.server.ts'
 import { type CpuShares, measure, profiled, type Rounds } from './bench/rounds.ts'
 import { shippedScripts } from './bench/shipped-scripts.ts'
@@ -9,7 +10,8 @@ import { buildIfNeeded } from './build.server.ts'
 
 // `npm run bench`: what three pages cost on this machine, beside three floors that are measured in turn with them: bare
 // node:http with the page's own statements; the same bytes from a route without components; the same components with
-// constant data. Stops by itself after some four minutes, and ends with 1 where a promise about scripts is broken.
+// constant data; and what the slot engine and the rewriting of free dates cost, beside floors of their own. Stops by itself
+// after some five minutes, and ends with 1 where a promise about scripts is broken.
 
 const ROUNDS = 5
 const SECONDS = 1.5
@@ -45,6 +47,7 @@ try {
   console.log(
     `\nWhat these pages give a browser to run\n\n${tableText([['', 'inline', 'loader data', 'gzipped'], ...scripts])}`,
   )
+  console.log(`\nWhen advisers are free\n\n${await benchOwnTime(house.databaseUrl)}`)
   const took = Math.round((performance.now() - clock) / 1000)
   console.log(`\n${CONNECTIONS} connections, medians of ${ROUNDS} rounds of ${SECONDS} s; ${took} s in all.`)
 } finally {

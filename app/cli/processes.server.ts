@@ -28,7 +28,7 @@ export async function prepareDemonstration(url: string, log: (line: string) => v
   if (state === 'empty') return 'to fill'
   log(
     state === 'older'
-      ? 'The demonstration is of an older Waymark, whose advisers have no credentials: making it anew.'
+      ? 'The demonstration is of an older Waymark: making it anew.'
       : 'An earlier start was cut short while it filled the demonstration: making it anew.',
   )
   for (const database of [url, sandboxUrlOf(url)]) {

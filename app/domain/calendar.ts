@@ -210,3 +210,38 @@ export function clockMinutes(from: Date, to: Date): (Minutes & { dayNumber: numb
   }
   return spans
 }
+
+/** The minutes of a day that no London clock shows, because the clocks go forward; null on every other day. */
+export function skippedMinutes(number: number): Minutes | null {
+  const start = number * DAY_MS
+  const before = clockStretch(start)
+  if (before.to >= start + DAY_MS) return null
+  const forward = clockStretch(before.to).offset - before.offset
+  const from = (before.to + before.offset - start) / 60_000
+  return forward > 0 ? { from, to: from + forward / 60_000 } : null
+}
+/** Whether the tz database knows a zone by this name, such as `Europe/Paris`. */
+export function isZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The instant a clock in a zone shows what `civil` says (`2027-03-28T01:30:00`), by the same rule as `instantAt` where the
+ * clocks change. London's own without a zone.
+ */
+export function instantInZone(civil: string, zone = LONDON): Date {
+  const shown = Temporal.PlainDateTime.from(civil)
+  return new Date(shown.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds)
+}
+
+/** What a clock in a zone shows at an instant, to the second: `2027-03-28T02:30:00`. */
+export const clockInZone = (instant: Date, zone = LONDON): string =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })

@@ -54,7 +54,7 @@ export function explainCounted(calendar: SchoolCalendar, counted: readonly Count
     areBankHolidaysKnown: counts.every((one) => one.areBankHolidaysKnown),
   })
   return counted.some((one) => isOtherNow(calendar, one))
-    ? `It was counted by the calendar as it was then, and the day stays as it was given. As the calendar is now: ${midSentence(words)}`
+    ? `Days already given were counted by the calendar as it was then, and stay as they were given. As the calendar is now: ${midSentence(words)}`
     : words
 }
 

@@ -9,6 +9,7 @@ export const ID_PREFIXES = {
   school: 'sch',
   adviser: 'adv',
   service: 'svc',
+  menuChange: 'mch',
   concern: 'cnc',
   credential: 'crd',
   credentialEvent: 'cev',
@@ -42,11 +43,15 @@ export const ID_PREFIXES = {
   term: 'trm',
   feeRule: 'fee',
   question: 'qst',
+  enquiry: 'enq',
   run: 'run',
   dateRule: 'drl',
   practitioner: 'prc',
   practitionerTerms: 'ptm',
   naming: 'nmg',
+  ownTerm: 'otm',
+  outsideCalendar: 'ocl',
+  outsideBusy: 'bsy',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -1,4 +1,4 @@
-import { addDays, type Day, day, mondayOf } from './calendar.ts'
+import { addDays, type Day, day, isDay, mondayOf } from './calendar.ts'
 
 /** One month of a school's calendar: a row per week, five cells Monday to Friday, null outside the month. */
 export type MonthGrid = { month: string; weeks: { monday: Day; days: (Day | null)[] }[] }
@@ -8,6 +8,9 @@ export function addMonths(month: string, months: number): string {
   const number = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months
   return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`
 }
+
+/** Whether a text is a month, `2027-01`, of the years that days are known in. */
+export const isMonth = (text: string): boolean => isDay(`${text}-01`)
 
 export const monthOfDay = (on: Day): string => on.slice(0, 7)
 

@@ -139,7 +139,7 @@ describe('counting school days', () => {
       )
     for (const on of ['2026-11-11', '2026-11-13'])
       expect(explainCounted(closed(on), [countedBetween(since, deadline)])).toMatch(
-        /^It was counted by the calendar as it was then, and the day stays as it was given\. As the calendar is now: weekends and .+ \(Snow\) are not counted\.$/,
+        /^Days already given were counted by the calendar as it was then, and stay as they were given\. As the calendar is now: weekends and .+ \(Snow\) are not counted\.$/,
       )
     // Held another five school days, and what ends with the visit's own beginning.
     expect(explainCounted(known, [countedBetween(since, new Date('2026-11-20T17:00:00Z'))])).toBe(

@@ -75,6 +75,14 @@ const ended = (base: Base, all: Gathered) => ({
 /** Whether visits to come can go ahead; of whoever is suspended nobody reads more than that. */
 const aboutComing = (base: Base, all: Gathered) => ({ ...aboutBooking(base, all), isHold: all.facts.hold === 'yes' })
 
+/** What was asked of several advisers at once. */
+const ofEnquiry = (base: Base, all: Gathered) => ({
+  ...base,
+  id: need(all.facts.id, 'facts.id'),
+  school: need(all.facts.school, 'facts.school'),
+  service: need(all.facts.service, 'facts.service'),
+})
+
 /** What a consortium's own people did about a school. */
 const withMember = (base: Base, all: Gathered) => ({
   ...base,
@@ -258,6 +266,75 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     days: Number(need(all.facts.days, 'facts.days')),
     lost: linesOf(all.facts.lost),
   }),
+  'menu-changed': (base, all) => ({
+    ...base,
+    code: need(all.facts.code, 'facts.code'),
+    name: need(all.facts.name, 'facts.name'),
+    event: oneOf(all.facts.event, ['changed', 'taken_off', 'put_back'], 'facts.event'),
+    changes: linesOf(all.facts.changes),
+  }),
+  'enquiry-asked': (base, all) => ({
+    ...ofEnquiry(base, all),
+    by: by(all),
+    lead: all.facts.lead || null,
+    until: need(all.facts.until, 'facts.until'),
+    isReminder: all.facts.again === 'yes',
+    wanted: need(all.facts.wanted, 'facts.wanted'),
+    years: need(all.facts.years, 'facts.years'),
+    people: all.facts.people ?? '',
+    place: need(all.facts.place, 'facts.place'),
+    purpose: need(all.facts.purpose, 'facts.purpose'),
+  }),
+  'enquiry-answered': (base, all) => ({
+    ...ofEnquiry(base, all),
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    why: all.facts.why ?? null,
+    days: linesOf(all.facts.days),
+    price: all.facts.price ?? '',
+    note: all.facts.note ?? '',
+  }),
+  'enquiry-time-up': (base, all) => ({
+    ...ofEnquiry(base, all),
+    event: oneOf(all.facts.event, ['time_up', 'ended'], 'facts.event'),
+    asked: Number(need(all.facts.asked, 'facts.asked')),
+    offered: Number(need(all.facts.offered, 'facts.offered')),
+    declined: Number(need(all.facts.declined, 'facts.declined')),
+    silent: Number(need(all.facts.silent, 'facts.silent')),
+    until: need(all.facts.until, 'facts.until'),
+  }),
+  'enquiry-ended': (base, all) => ({
+    ...ofEnquiry(base, all),
+    outcome: oneOf(all.facts.outcome, ['chosen', 'another', 'closed', 'ended'], 'facts.outcome'),
+    note: all.facts.note ?? '',
+  }),
+  'feedback-given': (base, all) => ({
+    ...base,
+    by: by(all),
+    ofWhom: need(all.facts.ofWhom, 'facts.ofWhom'),
+    day: need(all.facts.day, 'facts.day'),
+  }),
+  'feedback-replied': (base, all) => ({
+    ...base,
+    by: by(all),
+    visitId: need(all.facts.visitId, 'facts.visitId'),
+    bookingId: need(all.facts.bookingId, 'facts.bookingId'),
+    base: need(all.facts.base, 'facts.base'),
+    day: need(all.facts.day, 'facts.day'),
+  }),
+  'client-invitation': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    note: all.facts.note ?? '',
+    path: path(all),
+  }),
+  'client-came': (base, all) => ({ ...base, school: need(all.facts.school, 'facts.school'), by: by(all) }),
+  'client-decided': (base, all) => ({
+    ...base,
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    school: need(all.facts.school, 'facts.school'),
+    event: oneOf(all.facts.event, ['confirm', 'refuse'], 'facts.event'),
+    words: need(all.facts.words, 'facts.words'),
+  }),
   'needs-renewal': aboutComing,
   renewed: aboutComing,
   'practitioner-invited': (base, all) => ({
@@ -304,5 +381,19 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     name: need(all.facts.name, 'facts.name'),
     agreed: all.facts.agreed === 'yes',
     reason: all.facts.reason ?? '',
+  }),
+  'calendar-stale': (base, { facts }) => ({
+    ...base,
+    id: need(facts.id, 'facts.id'),
+    calendar: need(facts.calendar, 'facts.calendar'),
+    why: need(facts.why, 'facts.why'),
+    read: need(facts.read, 'facts.read'),
+    until: day(need(facts.until, 'facts.until')),
+  }),
+  'calendar-clash': (base, { facts }) => ({
+    ...base,
+    calendar: need(facts.calendar, 'facts.calendar'),
+    clashes: linesOf(need(facts.clashes, 'facts.clashes')),
+    more: Number(facts.more ?? 0),
   }),
 }

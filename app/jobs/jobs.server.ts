@@ -8,8 +8,10 @@ import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { eraseRemovedCpd } from '#app/domain/cpd/keep-cpd.server.ts'
+import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
+import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
@@ -31,6 +33,7 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
   ),
+  'tend-enquiries': timer('*/10 * * * *', (now) => tendEnquiries(systemActor('an answer is awaited'), now)),
   'rewrite-free-days': timer('5 0 * * *', (now) => rewriteAllFreeDays(systemActor('a day has passed'), now)),
   // Every hour, so that a night that was missed is made up for: run twice it does nothing more.
   'judge-credentials': timer('20 * * * *', async (now) =>
@@ -42,6 +45,12 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   ),
   'look-at-visits': job(z.object({ personId: z.string() }), ({ personId }, now) =>
     lookAtVisits(systemActor('looks at visits to come'), personId, now),
+  ),
+  'read-calendars': timer('*/5 * * * *', async (now) =>
+    done(await readDueCalendars(systemActor('an outside calendar is due'), now)),
+  ),
+  'read-calendar': job(z.object({ calendarId: z.string() }), ({ calendarId }, now) =>
+    readCalendar(systemActor('reads an outside calendar'), calendarId, now),
   ),
   'issue-invoice': job(z.object({ visitId: z.string() }), ({ visitId }, now) =>
     issueInvoice(systemActor('invoices an agreed visit'), visitId, now),

@@ -6,6 +6,7 @@ import type { EmailReader } from '#app/domain/emails/readers.ts'
 import { readReaders } from '#app/domain/emails/recipients.server.ts'
 import { readPaymentWords, readPayoutWords } from '#app/domain/payments/email-facts.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { invitationsFor } from '#app/domain/visit-calendars/invitations.server.ts'
 import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import type { Base } from '#emails/parts/letter.tsx'
@@ -34,7 +35,9 @@ export async function writeEmail(
   const written = []
   for (const reader of found.readers) {
     const email = await writeOne(wanted.template, { reader: forTemplate(reader, wanted), origin }, found.gathered)
-    written.push({ ...email, key: wanted.key, address: reader.address, attachesId: wanted.paymentRequestId ?? null })
+    const invitations = await invitedTo(wanted, reader, found.gathered)
+    const attachesId = wanted.paymentRequestId ?? null
+    written.push({ ...email, key: wanted.key, address: reader.address, attachesId, invitations })
   }
   return done({ written: await keepEmails(actor, wanted.template, written, now) })
 }
@@ -60,6 +63,15 @@ async function gather(
   return { readers: found.readers, gathered: { booking, payment, payout, facts: wanted.facts ?? {}, origin } }
 }
 
+/** The visits that an email puts into its reader's calendar. */
+function invitedTo({ template, recipients }: Wanted, reader: EmailReader, { booking, origin }: Gathered) {
+  const visitIds = booking?.visits.map(({ id }) => id) ?? []
+  const actor = systemActor('reads what emails carry')
+  return inTransaction(actor, (tx) =>
+    invitationsFor(actor, tx, { template, to: recipients.to, visitIds, origin }, reader),
+  )
+}
+
 const isAboutPayment = (template: EmailTemplate) => template === 'invoice' || template === 'payment-received'
 
 /** An invoice goes where the payer wants its invoices, whoever has the role of paying. */
@@ -75,6 +87,8 @@ function forTemplate(reader: EmailReader, { template, facts, recipients }: Wante
     invoice: 'invoices go to this address',
     invitation: `${facts?.inviter} invited this address`,
     'practitioner-invited': `${facts?.inviter} invited this address`,
+    'client-invitation': `${facts?.adviser} gave us this address`,
+    'feedback-replied': 'you wrote to the adviser',
     'reset-password': 'a new password was asked for',
     'password-changed': 'the password of its account was changed',
     'address-in-use': 'somebody gave this address to Waymark',

@@ -55,12 +55,29 @@ export const typedPounds = (missing: string, tooMuch?: string) =>
 /** A whole number between two, both allowed. `missing` says what it is of, in the summary too. */
 export const typedNumber = (missing: string, least: number, most: number) =>
   z.string({ error: missing }).transform((typed, context): number => {
-    const plain = typed.replace(/[\s,]/g, '')
-    const number = /^-?\d{1,9}$/.test(plain) ? Number(plain) : Number.NaN
-    if (number >= least && number <= most) return number
+    const number = wholeNumber(typed, least, most)
+    if (number !== null) return number
     context.addIssue({ code: 'custom', message: `${missing}: a whole number from ${least} to ${most}` })
     return z.NEVER
   })
+
+/** The same, where it may be left out: null then. */
+export const optionalNumber = (what: string, least: number, most: number) =>
+  z
+    .string()
+    .optional()
+    .transform((typed, context): number | null => {
+      const number = typed === undefined ? null : wholeNumber(typed, least, most)
+      if (typed !== undefined && number === null)
+        context.addIssue({ code: 'custom', message: `${what}: a whole number from ${least} to ${most}` })
+      return number
+    })
+
+function wholeNumber(typed: string, least: number, most: number): number | null {
+  const plain = typed.replace(/[\s,]/g, '')
+  const number = /^-?\d{1,9}$/.test(plain) ? Number(plain) : Number.NaN
+  return number >= least && number <= most ? number : null
+}
 
 /** A box sent twice is no date, like any other nonsense. */
 const box = z.unknown().transform((typed) => (typed === undefined ? '' : typeof typed === 'string' ? typed : '?'))
@@ -119,3 +136,6 @@ export const typedDuration = (missing: string, most: number, tooMuch: string) =>
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
+
+/** What may be left out: null then. */
+export const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.optional().transform((value) => value ?? null)

@@ -15,6 +15,8 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import { boxColumn, datemultirange, day, dayBits, id, instant, penceColumn, tstzrange } from '../columns.ts'
+import { outsideCalendars } from './calendars.ts'
+import { menuServices } from './menu.ts'
 import { organisations, party } from './organisations.ts'
 import { people } from './sign-in.ts'
 
@@ -95,7 +97,11 @@ export const adviserCards = pgTable(
     credentials: jsonb().$type<PublicCredential[]>().notNull().default([]),
     visitsDelivered: integer().notNull().default(0),
     schoolsVisited: integer().notNull().default(0),
+    /** Schools with agreed visits of two bookings or more: those that booked again. */
+    schoolsAgain: integer().notNull().default(0),
     isListed: boolean().notNull().default(false),
+    /** Listed, and found and read only by schools, trusts and consortia that have signed in: as the adviser wants it. */
+    isHidden: boolean().notNull().default(false),
     refreshedAt: instant().notNull(),
   },
   (t) => [
@@ -112,9 +118,21 @@ export const services = pgTable(
   {
     id: id().primaryKey(),
     supplierId: party(),
-    code: text().notNull(),
+    code: text()
+      .notNull()
+      .references(() => menuServices.code, { onDelete: 'restrict' }),
     pricePence: penceColumn().notNull(),
+    /** So much each from so many days of one booking; null: no lower price. */
+    blockFrom: smallint(),
+    blockPricePence: penceColumn(),
     interviews: smallint().notNull().default(0),
+    /** At most so many of it on one day; null: as many as there is time for. */
+    capacityADay: smallint(),
+    /** What is otherwise for this service than usual, on the menu or in the practice; null: as usual. */
+    minutes: smallint(),
+    radiusMiles: smallint(),
+    mileagePence: penceColumn(),
+    noticeSchoolDays: smallint(),
     tiers: jsonb().$type<{ fromSchoolDays: number; percent: number }[]>().notNull(),
     isOffered: boolean().notNull().default(true),
     changedAt: instant().notNull(),
@@ -123,6 +141,17 @@ export const services = pgTable(
     unique('services_once').on(t.supplierId, t.code),
     check('services_price', sql`${t.pricePence} between 100 and 500000`),
     check('services_interviews', sql`${t.interviews} between 0 and 12`),
+    check('services_capacity', sql`${t.capacityADay} between 1 and 12`),
+    check(
+      'services_own',
+      sql`${t.minutes} between 15 and 720 and ${t.radiusMiles} between 1 and 200
+      and ${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60`,
+    ),
+    check(
+      'services_block',
+      sql`(${t.blockFrom} is null) = (${t.blockPricePence} is null) and ${t.blockFrom} between 2 and 40
+      and ${t.blockPricePence} between 100 and ${t.pricePence}`,
+    ),
   ],
 )
 
@@ -150,7 +179,7 @@ export const comers = pgTable(
   ],
 )
 
-/** Hours of a usual week: Monday is 1. */
+/** Hours of a usual week: Monday is 1. `weeks`: in every week, or in the first or the second of two that alternate. */
 export const weeklyHours = pgTable(
   'weekly_hours',
   {
@@ -159,16 +188,70 @@ export const weeklyHours = pgTable(
       .references(() => people.id, { onDelete: 'cascade' }),
     supplierId: party(),
     weekday: smallint().notNull(),
+    weeks: text({ enum: ['every', 'a', 'b'] })
+      .notNull()
+      .default('every'),
     fromTime: time().notNull(),
     toTime: time().notNull(),
   },
   (t) => [
-    primaryKey({ name: 'weekly_hours_once', columns: [t.personId, t.weekday, t.fromTime] }),
+    primaryKey({ name: 'weekly_hours_once', columns: [t.personId, t.weekday, t.weeks, t.fromTime] }),
     check('weekly_hours_order', sql`${t.fromTime} < ${t.toTime} and ${t.weekday} between 1 and 7`),
+    check('weekly_hours_weeks', sql`${t.weeks} in ('every', 'a', 'b')`),
   ],
 )
 
-/** Days off (no hours) and extra days (with hours). */
+/**
+ * How a person's usual week goes through the year, one row where they have said anything of it. Time is the person's own,
+ * whoever they work for.
+ */
+export const workingPatterns = pgTable(
+  'working_patterns',
+  {
+    personId: text()
+      .primaryKey()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    /** A day of a week that is "a", where weeks alternate. */
+    alternateFrom: day(),
+    /** The usual week is worked in `own_terms` alone. */
+    isTermTimeOnly: boolean().notNull().default(false),
+    /** Whose published terms `own_terms` were taken from, where they were not typed. */
+    termsOf: text().references(() => organisations.id, { onDelete: 'set null' }),
+    /** Worked on the days on which A level and GCSE results come out, between these times; null: not. */
+    resultsFrom: time(),
+    resultsTo: time(),
+    /** The speed at which this person plans their drives, where that is slower than the platform's. */
+    milesPerHour: smallint(),
+  },
+  (t) => [
+    check(
+      'working_patterns_results',
+      sql`(${t.resultsFrom} is null) = (${t.resultsTo} is null) and ${t.resultsFrom} < ${t.resultsTo}`,
+    ),
+    check('working_patterns_speed', sql`${t.milesPerHour} between 5 and 80`),
+  ],
+)
+
+/** The terms in which a person works, where they work in term time only. */
+export const ownTerms = pgTable(
+  'own_terms',
+  {
+    id: id().primaryKey(),
+    personId: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'cascade' }),
+    name: text().notNull().default(''),
+    startsOn: day().notNull(),
+    endsOn: day().notNull(),
+  },
+  (t) => [
+    index('own_terms_person').on(t.personId, t.startsOn),
+    unique('own_terms_once').on(t.personId, t.startsOn),
+    check('own_terms_order', sql`${t.startsOn} <= ${t.endsOn}`),
+  ],
+)
+
+/** Days off (no hours) and extra days: with hours of their own, or none for those of the usual week. */
 export const dateRules = pgTable(
   'date_rules',
   {
@@ -189,7 +272,7 @@ export const dateRules = pgTable(
     check('date_rules_order', sql`${t.startsOn} <= ${t.endsOn}`),
     check(
       'date_rules_kind',
-      sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and ${t.fromTime} < ${t.toTime})`,
+      sql`(${t.kind} = 'off' and ${t.fromTime} is null and ${t.toTime} is null) or (${t.kind} = 'extra' and (${t.fromTime} is null) = (${t.toTime} is null) and coalesce(${t.fromTime} < ${t.toTime}, true))`,
     ),
   ],
 )
@@ -205,8 +288,12 @@ export const outsideBusy = pgTable(
     supplierId: party(),
     span: tstzrange().notNull(),
     source: text().notNull(),
+    calendarId: text().references(() => outsideCalendars.id, { onDelete: 'cascade' }),
   },
-  (t) => [index('outside_busy_person').using('gist', t.personId, t.span)],
+  (t) => [
+    index('outside_busy_person').using('gist', t.personId, t.span),
+    index('outside_busy_calendar').on(t.calendarId),
+  ],
 )
 
 /** Which days are free, by part, over a ring of 512 days: rewritten under the person's lock with whatever changed them. */

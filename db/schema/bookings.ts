@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { check, index, jsonb, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
-import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
+import type { RemoteAnswer, RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { id, instant } from '../columns.ts'
+import { menuServices } from './menu.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
 import { people } from './sign-in.ts'
 
@@ -20,11 +21,15 @@ export const bookings = pgTable(
     payerId: party(),
     supplierId: party(),
     leadId: partyOrNone(),
-    serviceCode: text().notNull(),
+    serviceCode: text()
+      .notNull()
+      .references(() => menuServices.code, { onDelete: 'restrict' }),
     serviceName: text().notNull(),
     purpose: text().notNull(),
     yearGroups: smallint().array().notNull(),
     safeguardingLead: text().notNull(),
+    /** Of visits by video or telephone: which channel, who supervises in school and how a concern is raised. */
+    remote: jsonb().$type<RemoteAnswer>(),
     /** How to arrive: the school's settings in the adviser's sight, kept in step by triggers until the visits are over. */
     arrival: text().notNull().default(''),
     /** The adviser's number in the school's sight, kept in step by triggers until the visits are over. */

@@ -124,17 +124,23 @@ export const organisations = pgTable(
 export const { party, partyOrNone } = partyColumns(() => organisations.id)
 
 /** How a school runs its visits and buys: seen by the school and whoever pays for it. */
-export const schoolSettings = pgTable('school_settings', {
-  schoolId: text()
-    .primaryKey()
-    .references(() => organisations.id, { onDelete: 'restrict' }),
-  payerId: party(),
-  usesCostCentres: boolean().notNull().default(false),
-  safeguardingLead: text().notNull().default(''),
-  usualRoom: text().notNull().default(''),
-  arrival: text().notNull().default(''),
-  challenges: text().array().notNull().default(sql`'{}'::text[]`),
-})
+export const schoolSettings = pgTable(
+  'school_settings',
+  {
+    schoolId: text()
+      .primaryKey()
+      .references(() => organisations.id, { onDelete: 'restrict' }),
+    payerId: party(),
+    usesCostCentres: boolean().notNull().default(false),
+    safeguardingLead: text().notNull().default(''),
+    usualRoom: text().notNull().default(''),
+    arrival: text().notNull().default(''),
+    challenges: text().array().notNull().default(sql`'{}'::text[]`),
+    /** How many years old it lets an adviser’s DBS certificate be; null: as old as it is. */
+    dbsMostYears: smallint(),
+  },
+  (t) => [check('school_settings_dbs_years', sql`${t.dbsMostYears} between 1 and 10`)],
+)
 
 /** Who contracts, is invoiced and pays: a maintained school itself, or an academy's trust. */
 export const payers = pgTable(

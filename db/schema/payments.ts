@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { InvoiceSheet } from '#app/domain/invoices/sheet.ts'
+import type { Invitation } from '#app/domain/visit-calendars/invitation.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
@@ -232,6 +233,8 @@ export const emails = pgTable(
     text: text().notNull(),
     /** What it is attached from when it is sent: a payment request's PDF is made then, not stored here. */
     attachesId: text(),
+    /** Visits as a mail program puts them into its reader's calendar, as they stood when it was written. */
+    invitations: jsonb().$type<Invitation[]>().notNull().default([]),
     key: text().notNull(),
     writtenAt: instant().notNull(),
     status: text({ enum: ['waiting', 'sent', 'shown', 'refused'] })

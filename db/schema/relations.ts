@@ -1,6 +1,7 @@
 import { relations } from 'drizzle-orm'
 import { adviserCards, comers, freeDays, services } from './advisers.ts'
 import { approvals, bookings, signatures } from './bookings.ts'
+import { menuServices } from './menu.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
 import { paymentRequests } from './payments.ts'
 import { namings } from './providers.ts'
@@ -41,6 +42,7 @@ export const cardRelations = relations(adviserCards, ({ one, many }) => ({
 
 export const serviceRelations = relations(services, ({ one, many }) => ({
   card: one(adviserCards, { fields: [services.supplierId], references: [adviserCards.supplierId] }),
+  menu: one(menuServices, { fields: [services.code], references: [menuServices.code] }),
   comers: many(comers),
 }))
 

@@ -52,9 +52,15 @@ export const visits = pgTable(
     placeName: text().notNull(),
     /** Street, town and postcode of a place other than the school, in one line; '' at the school, whose register says it. */
     placeAddress: text().notNull().default(''),
+    /** By video or telephone nobody travels; `placeName` says so then, and the point is the school’s. */
+    mode: text({ enum: ['face_to_face', 'video', 'telephone'] })
+      .notNull()
+      .default('face_to_face'),
     isAtSchool: boolean().notNull(),
     latitude: doublePrecision().notNull(),
     longitude: doublePrecision().notNull(),
+    /** Minutes of driving to a straight-line mile that its drives were judged at; Postgres sets it whenever the visit is placed. */
+    pace: doublePrecision().notNull().default(0),
     room: text().notNull(),
     interviewsWanted: smallint().notNull(),
     pricePence: penceColumn().notNull(),
@@ -95,6 +101,10 @@ export const visits = pgTable(
     ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
+    check(
+      'visits_mode',
+      sql`${t.mode} = 'face_to_face' or (${t.mode} in ('video', 'telephone') and ${t.travelPence} = 0)`,
+    ),
     check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
   ],
 )

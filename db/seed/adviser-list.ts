@@ -1,4 +1,3 @@
-import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { nameOf } from './names.ts'
 import { PLACES, type Place } from './places.ts'
 import { randomFrom } from './random.ts'
@@ -17,11 +16,31 @@ export type SeedAdviser = {
   doesEvenings: boolean
   /** Works in August, on the days when results come out. */
   doesResultsDays: boolean
+  /** Is qualified to give the menu’s psychometric test. */
+  givesTests: boolean
+  /** Asks less of each of several days at once. */
+  hasBlockPrice: boolean
   /** 'lapsing': a check runs out within weeks; 'lapsed': one has run out; 'waiting': staff have yet to see their checks. */
   standing: 'current' | 'lapsing' | 'lapsed' | 'waiting'
 }
 
-const CODES = Object.keys(SPECIALISMS)
+/** Of the kept lists. */
+const CODES = [
+  'send',
+  'young_carers',
+  'care_experienced',
+  'at_risk',
+  'eal',
+  'bsl',
+  'apprenticeships',
+  'university',
+  'engineering',
+  'health',
+  'digital',
+  'creative',
+  'land',
+  'armed_forces',
+] as const
 
 const HEADLINES = [
   'Plans that Year 11 can still read in August',
@@ -58,6 +77,8 @@ export const ADVISERS: readonly SeedAdviser[] = (() => {
       doesEvenings: random.chance(40),
       // Not by lot, so that what the lot decides of the others stays as it is.
       doesResultsDays: n % 5 === 0,
+      givesTests: n % 7 === 1,
+      hasBlockPrice: n % 3 === 0,
       standing:
         n < 3 ? 'current' : n % 23 === 7 ? 'lapsed' : n % 11 === 4 ? 'lapsing' : n % 27 === 11 ? 'waiting' : 'current',
     }

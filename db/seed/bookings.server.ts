@@ -15,10 +15,10 @@ import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookin
 import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
-import { serviceByCode } from '#app/domain/services/menu.ts'
 import { visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import { atWork } from './at-work.ts'
+import { seedMenu } from './menu.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 import type { Random } from './random.ts'
@@ -111,7 +111,7 @@ type World = { staff: StaffActor; random: Random; timeline: Timeline }
 
 /** Sends a request through the real command and puts what follows on the timeline. False when the rules refused it. */
 export async function playBooking(world: World, asked: Asked, at: Date): Promise<boolean> {
-  const menu = serviceByCode(asked.serviceCode)
+  const menu = (await seedMenu()).service(asked.serviceCode)
   const sent = await requestVisits(
     asked.by,
     {
@@ -121,7 +121,7 @@ export async function playBooking(world: World, asked: Asked, at: Date): Promise
       serviceCode: asked.serviceCode,
       visits: asked.days.map((day) => ({ day, from: menu.from, to: menu.to })),
       place: asked.place,
-      room: asked.place.kind === 'school' ? asked.school.room : 'Upstairs meeting room',
+      room: asked.place.kind === 'elsewhere' ? 'Upstairs meeting room' : asked.school.room,
       yearGroups: [asked.yearGroup],
       interviews: menu.maxInterviews,
       safeguardingLead: asked.school.safeguardingLead,
@@ -252,7 +252,7 @@ async function deliver(
   const visit = (await visitsOf(bookingId))[which.index]
   if (visit?.status !== 'confirmed' || asked.story === 'not recorded yet') return
   const visitId = visit.id
-  const { maxInterviews, interviewMinutes } = serviceByCode(asked.serviceCode)
+  const { maxInterviews, interviewMinutes } = (await seedMenu()).service(asked.serviceCode)
   const between = { from: londonTime(visit.span.from), to: londonTime(visit.span.to), minutes: interviewMinutes }
   const planned = interviewTimes(maxInterviews, { ...between, most: maxInterviews })
   if (!planned.ok) throw new Error(`the interviews of ${asked.serviceCode} do not fit into its visit`)

@@ -116,6 +116,21 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
       seenHow: 'Written to, and answered',
       seenOn: ago(198 - which),
     })),
+    ...(seed.givesTests
+      ? [
+          {
+            facts: {
+              kind: 'test_user' as const,
+              instrument: 'Lodestar',
+              body: 'Lodestar',
+              number: `MT${String(4_000 + n)}`,
+              endsOn: null,
+            },
+            seenHow: 'The publisher’s list',
+            seenOn: ago(150),
+          },
+        ]
+      : []),
     ...(seed.specialisms.includes('send')
       ? [
           {

@@ -5,11 +5,12 @@ import { addDays, type Day, type DayRange, londonDay, weekdayNumber } from '#app
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
 import { isSchoolDay } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
-import { serviceByCode } from '#app/domain/services/menu.ts'
+import { type MenuService, priceOfEach } from '#app/domain/services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '#app/domain/travel.ts'
 import { adviserCards, feeRules, payers, platform, schoolRegister, services, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import type { Asked, Story } from './bookings.server.ts'
+import { seedMenu } from './menu.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
@@ -71,19 +72,23 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   if (plan.shares && !share) return null
 
   const offer = await offerOf(adviser, serviceCode)
+  const tag = tagFor((await seedMenu()).service(serviceCode))
   const fee = feeRuleOn(rules, londonDay(at))
   if (!offer || !fee) return null
   // A visit in fifteen is not at the school: its travel is to the middle of the town.
   const isElsewhere = !plan.days && random.chance(7)
   const town = placeOf(school.seed.town)
-  const travel = travelPrice(straightMiles(offer.card, isElsewhere ? town : point), {
+  // One in eight is by video: by its day and not by lot, so that what lot decides of the others stays as it is.
+  const isRemote = !isElsewhere && !plan.days && Number(first.slice(8)) % 8 === 3
+  const travel = travelPrice(isRemote ? 0 : straightMiles(offer.card, isElsewhere ? town : point), {
     roadFactor: ours.roadFactor,
     mileagePence: offer.card.mileagePence,
   })
+  const each = pence(priceOfEach(offer, days.length).pricePence)
   const price = visitPrice({
-    price: offer.pricePence,
+    price: each,
     travel: travel.price,
-    fee: bookingFee(offer.pricePence, fee),
+    fee: bookingFee(each, fee),
     isAdviserVatRegistered: offer.card.isVatRegistered,
     isWaymarkVatRegistered: ours.vatNumber !== null,
     payerRecoversVat: payer.recoversVat,
@@ -101,13 +106,15 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
           street: `Chapel Street, ${town.town}`,
           postcode: `${town.outcode} 1AA`,
         }
-      : { kind: 'school' },
+      : isRemote
+        ? byVideo(school.safeguardingLead)
+        : { kind: 'school' },
     yearGroup: random.pick([9, 10, 11, 11, 11]),
     by: school.requester,
     approver: school.approver,
     lines: share
-      ? [{ from: share.shareId, amountPence: bears, costCentreId: null, tag: tagFor(serviceCode) }]
-      : linesOf(school, bears, tagFor(serviceCode), random, plan.isPremium ?? false),
+      ? [{ from: share.shareId, amountPence: bears, costCentreId: null, tag }]
+      : linesOf(school, bears, tag, random, plan.isPremium ?? false),
     expectedPence: sumPence(days.map(() => price.gross)),
     story,
     orderNumber:
@@ -117,9 +124,16 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   }
 }
 
+const byVideo = (lead: string) => ({
+  ...{ kind: 'remote' as const, mode: 'video' as const },
+  channel: 'Microsoft Teams; the school sends the link the day before',
+  supervisor: 'A teaching assistant stays within sight of the screen',
+  concern: `Ring ${lead} through the school’s main number, and stay with the pupil`,
+})
+
 /** Two of three pupils are eligible: of those who are interviewed, or of a class. */
-const tagFor = (serviceCode: Asked['serviceCode']) => {
-  const pupilsInAll = serviceByCode(serviceCode).maxInterviews || 27
+const tagFor = ({ maxInterviews }: MenuService) => {
+  const pupilsInAll = maxInterviews || 27
   return { ...TAG, pupilsInAll, pupilsEligible: Math.ceil((pupilsInAll * 2) / 3) }
 }
 
@@ -206,6 +220,8 @@ async function offerOf(adviser: SeededAdviser, code: string) {
     const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, adviser.supplierId))
     const offers = await tx.select().from(services).where(eq(services.supplierId, adviser.supplierId))
     const offer = offers.find((one) => one.code === code)
-    return card && offer ? { card, pricePence: offer.pricePence } : null
+    if (!card || !offer) return null
+    const { pricePence, blockFrom, blockPricePence } = offer
+    return { card, pricePence, blockFrom, blockPricePence }
   })
 }

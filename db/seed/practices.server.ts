@@ -1,20 +1,19 @@
 import { sql } from 'drizzle-orm'
 import type { AdviserActor, ProviderActor, StaffActor } from '#app/auth/actor.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
-import { specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
-import { type Pence, pence } from '#app/domain/money.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import { pence } from '#app/domain/money.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import { adviserCards, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
 import { asSeed, joinAs } from './acting.server.ts'
 import { ADVISERS, type SeedAdviser } from './adviser-list.ts'
 import { atWork } from './at-work.ts'
 import { givenBy, writeGiven } from './credentials.server.ts'
+import { type SeedMenu, seedMenu } from './menu.server.ts'
 import { emailOf } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 
@@ -43,6 +42,7 @@ const waitingMs = (n: number): number => 5 * DAY_MS + n * 347 * 60_000
 type Making = { seed: SeedAdviser; n: number; random: Random; staff: StaffActor; passwordHash: string; now: Date }
 
 async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making): Promise<SeededAdviser> {
+  const menu = await seedMenu()
   const supplierId = newId('organisation')
   const at = atWork(new Date(now.getTime() - (seed.standing === 'waiting' ? waitingMs(n) : 200 * DAY_MS)))
   const { place } = seed
@@ -96,7 +96,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       name: seed.name,
       legalName,
       headline: seed.headline,
-      about: aboutOf(seed, n),
+      about: aboutOf(seed, n, menu),
       town: place.town,
       outcode: place.outcode,
       latitude: place.latitude,
@@ -108,6 +108,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       isVatRegistered: seed.isVatRegistered,
       specialisms: seed.specialisms,
       isListed: seed.standing !== 'waiting',
+      isHidden: HIDDEN.includes(n),
       refreshedAt: now,
     })
     await tx.insert(services).values(
@@ -115,6 +116,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
         id: newId('service'),
         ...shared,
         ...offer,
+        interviews: menu.service(offer.code).maxInterviews,
         tiers: [...DEFAULT_TIERS],
         changedAt: at,
       })),
@@ -144,6 +146,9 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
   return { supplierId, actor, seed }
 }
 
+/** Who is hidden from the public, and found by schools alone. */
+const HIDDEN = [17, 49]
+
 const BEFORE = [
   'I taught science for eleven years before I trained as a careers adviser.',
   'I worked in a Connexions centre until it closed, and have been freelance since.',
@@ -162,25 +167,36 @@ const WITH_PUPILS = [
 ] as const
 
 /** In the adviser's own words: what came before, what they know, how they work with pupils. */
-const aboutOf = (seed: SeedAdviser, n: number): string =>
+const aboutOf = (seed: SeedAdviser, n: number, { specialism }: SeedMenu): string =>
   [
     BEFORE[n % BEFORE.length],
-    `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => midSentence(specialismWords(code))).join(' and ')}.`,
+    `Around ${seed.place.town} I am asked most for ${seed.specialisms.map((code) => midSentence(specialism(code))).join(' and ')}.`,
     WITH_PUPILS[n % WITH_PUPILS.length],
   ].join(' ')
 
+type SeedOffer = Pick<typeof services.$inferInsert, 'code' | 'pricePence'> & Partial<typeof services.$inferInsert>
+
 /** What an adviser of the demonstration offers: guidance, groups and assemblies all do, the rest whoever is suited. */
-export function offersOf(seed: SeedAdviser): { code: ServiceCode; pricePence: Pence; interviews: number }[] {
+export function offersOf(seed: SeedAdviser): SeedOffer[] {
   const part = (share: number) => pence(Math.round((seed.dayPence * share) / 500) * 500)
-  const offers: { code: ServiceCode; pricePence: Pence }[] = [
-    { code: 'personal_guidance_day', pricePence: pence(seed.dayPence) },
+  const block = seed.hasBlockPrice ? { blockFrom: 5, blockPricePence: part(0.95) } : {}
+  const offers: SeedOffer[] = [
+    { code: 'personal_guidance_day', pricePence: pence(seed.dayPence), ...block },
     { code: 'personal_guidance_half_day', pricePence: part(0.56) },
     { code: 'group_session', pricePence: part(0.45) },
     { code: 'assembly', pricePence: part(0.25) },
+    { code: 'single_interview', pricePence: part(0.2), capacityADay: 4 },
   ]
   if (seed.doesEvenings)
     offers.push({ code: 'options_evening', pricePence: part(0.5) }, { code: 'parents_evening', pricePence: part(0.5) })
   if (seed.specialisms.includes('send')) offers.push({ code: 'ehcp_review', pricePence: part(0.4) })
   if (seed.doesResultsDays) offers.push({ code: 'results_day', pricePence: part(1.1) })
-  return offers.map((offer) => ({ ...offer, interviews: MENU[offer.code].maxInterviews }))
+  if (seed.givesTests) offers.push({ code: 'test_lodestar', pricePence: part(0.35), capacityADay: 3 })
+  // Nearer home, or with more time to prepare, than their other work.
+  if (seed.level === 7)
+    offers.push(
+      { code: 'programme_review', pricePence: part(1.2), noticeSchoolDays: 10 },
+      { code: 'staff_training', pricePence: part(0.6), radiusMiles: Math.max(10, seed.radiusMiles - 10) },
+    )
+  return offers
 }

@@ -5,19 +5,27 @@ import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.serv
 import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { academicYear, ppYear } from '#app/domain/school-years.ts'
+import { setOnMenu } from '#app/domain/services/keep-menu.server.ts'
+import { setOnList } from '#app/domain/services/keep-specialisms.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedCalendars } from './calendars.server.ts'
+import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedEnquiries } from './enquiries.server.ts'
+import { seedEvidence } from './evidence.server.ts'
+import { seedFeedback } from './feedback.server.ts'
 import { playHistory } from './history.server.ts'
 import { seedWhatIsOnItsWay } from './on-the-way.server.ts'
 import { ASKED_AHEAD, type SeededSchool, seedPlatform, seedSchools } from './organisations.server.ts'
+import { seedOwnTime } from './own-time.server.ts'
 import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
-import { seedAdvisers } from './practices.server.ts'
+import { type SeededAdviser, seedAdvisers } from './practices.server.ts'
 import { seedProvider, seedProviderTurns } from './providers.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 
@@ -64,6 +72,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const staff = (await joinAs(staffId, who, ['staff', 'administrator'], passwordHash, began)) as StaffActor
   const other = { name: 'Sefa Moss', email: 'sefa.moss@staff.demo.waymark.example', jobTitle: 'Verification' }
   const second = (await joinAs(staffId, other, ['staff'], passwordHash, began)) as StaffActor
+  await seedMenuChanges(staff, second, began)
   const schools = await seedSchools(passwordHash, now)
   const advisers = await seedAdvisers(staff, passwordHash, now)
   await seedCpd(advisers, now)
@@ -71,10 +80,25 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const provider = await seedProvider(staff, advisers, passwordHash, now)
   await playHistory({ provider, schools, advisers, staff, consortium, sandboxUrl, now })
   await seedProviderTurns(provider, now)
+  await seedOwnTime(advisers, now)
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
+  await seedEvidence({ staff, schools, advisers, ago })
+  await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
+  const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
+  await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
+  await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
+}
+
+/** What staff have done with the menu and its lists: a service that was off for a while, and two off their list. */
+async function seedMenuChanges(staff: StaffActor, second: StaffActor, began: Date): Promise<void> {
+  const later = new Date(began.getTime() + 3 * 86_400_000)
+  must(await setOnMenu(second, 'ehcp_review', false, began))
+  must(await setOnMenu(staff, 'ehcp_review', true, later))
+  for (const code of ['retail_hospitality', 'public_service']) must(await setOnList(staff, code, false, later))
 }
 
 /** Three schools that buy together: Graham Ellwood, who approves at one of them, approves for the consortium as well. */

@@ -97,6 +97,7 @@ export const booking: BookingWords = {
   schoolPhone: '01632 960333',
   requestedBy: 'Priya Anand',
   safeguardingLead: 'Helen Marsh',
+  remote: [],
   arrival: 'Report to reception on Mill Lane with photo identification and your DBS certificate.',
   visits: [visit],
   others: { days: 0, toApprove: null, toAnswer: null },

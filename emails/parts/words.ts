@@ -95,6 +95,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     ...daysFacts(booking),
     ...comesFacts(booking),
     ['Place', [...new Set([...places, ...addresses])]],
+    ...booking.remote.map(({ name, words }): Fact => [name, words]),
   ]
 }
 

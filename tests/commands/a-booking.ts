@@ -122,6 +122,8 @@ export async function aBooking(): Promise<{ bookingId: string; visitIds: string[
         payerRecoversVat: true,
         tiers: [],
         minutes: 390,
+        unit: 'day',
+        interviewMinutes: 45,
       },
       agreement: {
         supplier: 'Rowan Tallis',

@@ -12,6 +12,7 @@ import { pence } from '#app/domain/money.ts'
 import { changeRoles } from '#app/domain/people/keep-team.server.ts'
 import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.ts'
 import { keepPayerSettings, keepVisitSettings } from '#app/domain/schools/settings.server.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { auditEvents, closures, memberships, terms } from '#db/schema/index.ts'
@@ -55,7 +56,7 @@ const idOf = async (table: typeof terms | typeof closures) => {
   const [row] = await inTransaction(systemActor('a test looks'), (tx) => tx.select({ id: table.id }).from(table))
   return row?.id ?? ''
 }
-const OFFER = { price: pence(32_000), interviews: 3, tiers: [...DEFAULT_TIERS] }
+const OFFER = { price: pence(32_000), interviews: 3, tiers: [...DEFAULT_TIERS], ...AS_USUAL }
 
 const FORMS: Says[] = [
   {

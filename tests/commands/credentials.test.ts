@@ -20,6 +20,7 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
+import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { adviserCards, credentialEvents, credentials, visits } from '#db/schema/index.ts'
@@ -305,6 +306,34 @@ describe('visits to come', () => {
         db`select payload from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
     )
     expect(jobs).toHaveLength(1)
+  })
+
+  it('need renewal where the school lets a DBS certificate be less old, are refused there on such a day, and nowhere else', async () => {
+    const { school, adviser, bookingId } = await booked()
+    const rule = (dbsMostYears: number | null) =>
+      keepVisitSettings(school.requester, { schoolId: school.id, dbsMostYears }, NOW)
+    const old = factOf('dbs', { number: '001111111111', issuedOn: '2024-02-10', update: null })
+    await makeCredential(adviser.actor, staff, old, NOW)
+    await lookAtVisits(system, adviser.actor.personId, NOW)
+    expect(await lacking(bookingId)).toEqual([false, false])
+    must(await rule(3))
+    const waiting = await withConnection(
+      database.ownerUrl,
+      (db) =>
+        db`select 1 from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
+    )
+    expect(waiting).toHaveLength(1)
+    await lookAtVisits(system, adviser.actor.personId, NOW)
+    expect(await lacking(bookingId)).toEqual([false, true])
+    const ask = (at: typeof school) => requestVisits(at.requester, requestOf(at, adviser, ['2027-03-09']), NOW)
+    expect(refusal(await ask(school))).toMatchObject({
+      code: 'check_missing',
+      days: [{ words: expect.stringContaining('issued or confirmed in the 3 years before the visit') }],
+    })
+    expect((await ask(await makeSchool())).ok).toBe(true)
+    must(await rule(null))
+    await lookAtVisits(system, adviser.actor.personId, NOW)
+    expect(await lacking(bookingId)).toEqual([false, false])
   })
 
   it('need renewal where one does not hold on their own day: both sides are told once, and again when it is put right', async () => {

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
+import { countAttempt } from '#app/auth/attempts.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { settings } from '#app/env.server.ts'
@@ -138,6 +139,17 @@ describe('a file that is sent', () => {
     expect((await ask(here, { by: other, form: withFile(goodFile()) })).status).toBe(404)
     expect((await ask(here, { by: '', form: withFile(goodFile()) })).headers.location).toContain('/sign-in')
     expect((await ask('/adviser/profile', { form: withFile(goodFile()) })).status).toBe(400)
+    expect([namesIn('kept'), await filesThere(), namesIn('incoming')]).toEqual([...before, []])
+  })
+
+  it('is not kept of whoever sends too many in an hour, who reads when to try again', async () => {
+    const eager = await makeAdviser()
+    const own = `/adviser/credentials/${await credentialOf(eager.actor, 'qualification')}`
+    while (!(await countAttempt('send a file', eager.actor.personId, '198.51.100.7')));
+    const before = [namesIn('kept'), await filesThere()]
+    const answer = await ask(own, { by: await cookieOf(eager.actor), form: withFile(goodFile()) })
+    expect(answer.status).toBe(429)
+    expect(words(answer)).toContain('That has been tried too often. Wait 60 minutes')
     expect([namesIn('kept'), await filesThere(), namesIn('incoming')]).toEqual([...before, []])
   })
 

@@ -10,6 +10,7 @@ import type { CredentialFacts } from '#app/domain/accreditation/credential-facts
 import { askForCopy, decideWithReason, verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server.ts'
 import { MOST_BYTES } from '#app/domain/accreditation/evidence-rules.ts'
+import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import {
   evidenceOf,
@@ -34,6 +35,7 @@ import { factsWith } from '#tests/make/held.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
+import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
@@ -410,6 +412,24 @@ describe('every night', () => {
     expect(await left()).toEqual([0, 0, 0, 1])
     const [kept] = await standing(counts)
     expect(namesIn('kept')).toContain(kept?.key)
+  })
+
+  it('files of what ended or was revoked go a year after that, and no later where it is replaced', async () => {
+    const owner = await makePractice()
+    const [ending, revoked] = [await give(owner, 'register', { renewsOn: '2027-01-20' }), await give(owner, 'send')]
+    for (const id of [ending, revoked]) {
+      must(await add(owner, id, goodFile(`${id}.pdf`)))
+      must(await verifyCredential(staff, seen(id), NOW))
+    }
+    must(await decideWithReason(staff, { id: revoked, event: 'suspend', reason: 'In doubt' }, NOW))
+    const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
+    must(await decideWithReason(second, { id: revoked, event: 'revoke', reason: 'Never awarded' }, NOW))
+    await judgeByNight(system, new Date('2027-01-21T01:00:00Z'))
+    const ends = async () => (await Promise.all([ending, revoked].map(standing))).map(([file]) => file?.deleteOn)
+    expect(await ends()).toEqual(['2028-01-20', '2028-01-11'])
+    const newer = await give(owner, 'register', { number: 'NEWER', renewsOn: '2028-01-20' })
+    must(await verifyCredential(staff, seen(newer), new Date('2027-09-20T09:00:00Z')))
+    expect(await ends()).toEqual(['2028-01-20', '2028-01-11'])
   })
 
   it('what no row was ever written for is swept after a day, kept or half come', async () => {

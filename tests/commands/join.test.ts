@@ -269,6 +269,8 @@ describe('a school that opens', () => {
     const atTrust = await asked(finance, urn, 'trust')
     const joined = must(await approveFirstMember(staff, { membershipId: atTrust }, madeAt))
     expect(joined.organisationId).toBe(school?.trustId)
+    // Its page says "You approve and pay for all its schools", and its school waits for somebody who does.
+    expect((await membershipOf(finance.personId))?.roles).toEqual(['approver', 'payer', 'administrator'])
   })
 
   it('is found by name, number, postcode and outward postcode, while it is open', async () => {

@@ -13,7 +13,7 @@ import { listAdviser, unlistAdviser } from '#app/domain/accreditation/list-advis
 import { adviserForStaff, advisersForStaff, countEnding } from '#app/domain/accreditation/read.server.ts'
 import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.server.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
-import { ownAvailability, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { ownAvailability, ownMenu, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { startPractice } from '#app/domain/advisers/start-practice.server.ts'
 import {
   addExtraDays,
@@ -31,11 +31,13 @@ import { pence } from '#app/domain/money.ts'
 import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { findPage } from '#app/domain/search/find-page.server.ts'
 import { searchAnswers } from '#app/domain/search/search-answers.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService, stopService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, makePerson } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -123,7 +125,12 @@ test('an adviser is listed only with authority to invoice and the checks of a se
   must(await authoriseInvoicing(fresh, now))
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({ refusal: { code: 'nothing_offered' } })
   must(
-    await offerService(fresh, 'group_session', { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now),
+    await offerService(
+      fresh,
+      'group_session',
+      { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL },
+      now,
+    ),
   )
   expect(await listAdviser(staff, fresh.organisationId, now)).toMatchObject({
     refusal: { code: 'checks_missing', lacked: GROUP_NEEDS.map((kind) => ({ kind })) },
@@ -144,10 +151,20 @@ test('who offers only what a check is missing for is not listed, and is listed f
   const services = { personal_guidance_day: {}, personal_guidance_half_day: {} }
   const adviser = await adviserWith({ name: 'No Register', services, credentials: { register: null }, isListed: false })
   expect(await listAdviser(staff, adviser.organisationId, now)).toMatchObject({
-    refusal: { code: 'checks_missing', lacked: [{ kind: 'register', services: Object.keys(services) }] },
+    refusal: {
+      code: 'checks_missing',
+      lacked: [{ kind: 'register', services: [MENU.personal_guidance_day, MENU.personal_guidance_half_day] }],
+    },
   })
-  must(await offerService(adviser, 'assembly', { price: pence(6_000), interviews: 0, tiers: [...DEFAULT_TIERS] }, now))
-  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: ['assembly'] })
+  must(
+    await offerService(
+      adviser,
+      'assembly',
+      { price: pence(6_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL },
+      now,
+    ),
+  )
+  expect(must(await listAdviser(staff, adviser.organisationId, now))).toEqual({ found: [MENU.assembly] })
 })
 
 test('an adviser is told when they are listed, with what is left to do, and when the listing ends, with the reason', async () => {
@@ -174,14 +191,14 @@ test('a service has no price before the profile is begun', async () => {
   const start = { name: 'Ada New', trading: 'sole_trader' as const, town: 'Tarnbeck', outcode: 'ZZ2' }
   const { supplierId } = must(await startPractice(person, start, now))
   const ada = (await loadMember(person.personId, supplierId)) as AdviserActor
-  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }
+  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL }
   expect(await offerService(ada, 'group_session', offer, now)).toMatchObject({ refusal: 'profile_first' })
   must(await changeProfile(ada, PROFILE, now))
   must(await offerService(ada, 'group_session', offer, now))
 })
 
 test('a service keeps to the menu: level, interviews, price and terms', async () => {
-  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS] }
+  const offer = { price: pence(20_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL }
   const group = await adviserWith({
     name: 'Level Four',
     services: {},
@@ -207,7 +224,9 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
   })
   must(await stopService(rowan, 'group_session', now))
   must(await stopService(rowan, 'group_session', now))
-  expect((await ownServices(rowan)).find(({ code }) => code === 'group_session')).toMatchObject({ isOffered: false })
+  expect((await ownMenu(rowan)).find(({ service }) => service.code === 'group_session')?.offer).toMatchObject({
+    isOffered: false,
+  })
 })
 
 test('days off, extra days and the usual week show at once in the free days, and can be undone', async () => {
@@ -253,7 +272,7 @@ test('a week with overlapping or backward times is refused, and nothing of it is
   const overlapping = [...usualWeek([1], '08:00', '12:00'), ...usualWeek([1], '11:00', '16:00')]
   expect(await setWeek(rowan, overlapping, now)).toEqual({
     ok: false,
-    refusal: [{ code: 'times_overlap', weekday: 1 }],
+    refusal: [{ code: 'times_overlap', weekday: 1, weeks: 'every' }],
   })
   expect(await setWeek(rowan, usualWeek([3], '16:00', '08:00'), now)).toMatchObject({
     refusal: [{ code: 'ends_before_it_starts', weekday: 3 }],

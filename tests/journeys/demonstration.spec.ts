@@ -1,5 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { CREDENTIAL_STATUSES } from '#app/domain/accreditation/credential-lifecycle.ts'
+import { CLAIM_STATUSES } from '#app/domain/clients/claim-lifecycle.ts'
+import { ASK_STATUSES, ENQUIRY_STATUSES } from '#app/domain/enquiries/enquiry-lifecycle.ts'
+import { FEEDBACK_STATUSES } from '#app/domain/feedback/feedback-lifecycle.ts'
 import { CONCERN_STATUSES } from '#app/domain/safeguarding/concern-lifecycle.ts'
 import { consortiumMembers, shares } from '#db/schema/organisations.ts'
 import { memberships } from '#db/schema/sign-in.ts'
@@ -19,6 +22,10 @@ const STATUSES: Record<string, readonly string[]> = {
   shares: shares.status.enumValues,
   credentials: CREDENTIAL_STATUSES,
   concerns: CONCERN_STATUSES,
+  existing_clients: CLAIM_STATUSES,
+  enquiries: ENQUIRY_STATUSES,
+  enquiry_asks: ASK_STATUSES,
+  feedback: FEEDBACK_STATUSES,
 }
 for (const [table, statuses] of Object.entries(STATUSES)) {
   test(`${table} of every status, and several of each`, async () => {
@@ -40,6 +47,20 @@ test('invitations of every kind, and several of each', async () => {
   )
   expect(Object.entries(counted ?? {}).filter(([, n]) => n < 2)).toEqual([])
   expect(Object.keys(counted ?? {})).toHaveLength(4)
+})
+
+test('outside calendars of every standing, several busy during a visit, and addresses for visits', async () => {
+  const [counted] = await rowsAsFilled<Record<string, number>>(
+    `select count(*) filter (where paused_at is not null)::int as paused,
+            count(*) filter (where paused_at is null and fault is null)::int as read,
+            count(*) filter (where fault is not null and read_at > now() - interval '30 days')::int as stale,
+            count(*) filter (where fault is not null and read_at < now() - interval '30 days')::int as old,
+            (select count(*) from calendar_clashes where settled_at is null)::int as clashes,
+            (select count(*) from calendar_feeds)::int as feeds
+       from outside_calendars`,
+  )
+  expect(Object.entries(counted ?? {}).filter(([, n]) => n < 2)).toEqual([])
+  expect(Object.keys(counted ?? {})).toHaveLength(6)
 })
 
 test('several people ask to join a school with members, and several one without', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
 import { CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { addMonths } from '#app/domain/month-grid.ts'
 import { row, rows } from './ground.ts'
 import { type Inspecting, inspecting } from './inspect.ts'
 import { type Account, followEmail, leave, signedIn, workFor } from './people.ts'
@@ -43,6 +45,8 @@ const hrefs = (kind: 'school' | 'consortium' | 'adviser' | 'staff') => PLACES[ki
 walk('anybody', async (as) => {
   const who = await as(null)
   await openAll(who, ['/', '/find', '/find?near=ZZ1', '/advisers/rowan-tallis', '/services', '/what-we-check', '/fees'])
+  const two = await things.twoAdvisers()
+  await openAll(who, ['/compare', '/find?near=ZZ1&order=price', `/compare?adviser=${two.join('&adviser=')}&near=ZZ1`])
   await openAll(who, ['/accessibility', '/privacy', '/cookies', '/complaints', '/join', '/join/school'])
   await who.open('/sign-in')
   await who.sendEmptied('Sign in')
@@ -53,6 +57,8 @@ walk('anybody', async (as) => {
   await who.open('/verify/nothing-like-it', 404)
   await who.open('/reset/nothing-like-it', 404)
   await who.open('/invitations/nothing-like-it', 404)
+  await who.open('/clients/nothing-like-it', 404)
+  await who.open(`/clients/${await things.clientLink()}`)
   await who.open('/nowhere', 404)
   await who.open('/demo/outbox')
   await who.open('/demo/outbox?search=nothing+like+it')
@@ -129,9 +135,21 @@ walk('a school', async (as) => {
   const leader = await as('careers.leader')
   const manager = await as('business.manager')
   await workFor(manager.page, 'Fernhollow School')
-  await openAll(leader, [...hrefs('school'), '/account', '/organisations', '/advisers/rowan-tallis'])
+  await openAll(leader, [
+    ...hrefs('school'),
+    '/account',
+    '/organisations',
+    '/advisers/rowan-tallis',
+    '/school/calendar-address',
+  ])
+  await leader.open(`/compare?adviser=${(await things.twoAdvisers()).join('&adviser=')}&adviser=nobody`)
   await leader.open('/advisers/rowan-tallis/concern')
   await leader.sendEmptied('Send it to our staff')
+  await leader.open(`/clients/${await things.clientLink()}`)
+  const open = await things.openEnquiry('Fernhollow School')
+  await openAll(leader, ['/school/enquiries', `/school/enquiries/${open.id}?order=price`])
+  await leader.open(`/school/enquiries/new?adviser=${(await things.twoAdvisers()).join('&adviser=')}`)
+  await leader.sendEmptied('Send to those ticked')
   await leader.open('/account/name')
   await leader.sendEmptied('Change the name')
   await leader.open('/account/password')
@@ -152,8 +170,9 @@ walk('a school', async (as) => {
   await (await as(confirmed.email)).open(`/school/bookings/${confirmed.bookingId}/papers`)
   await walkConfirmed(await as(confirmed.email), '/school', confirmed)
   for (const status of ['agreed', 'problem', 'declined', 'expired', 'withdrawn', 'cancelled', 'void']) {
-    const { email, bookingId } = await things.visitWith(status, 'requester')
+    const { email, bookingId, visitId } = await things.visitWith(status, 'requester')
     await (await as(email)).open(`/school/bookings/${bookingId}`)
+    if (status === 'agreed') await (await as(email)).open(`/school/bookings/${bookingId}/visits/${visitId}/feedback`)
   }
 })
 
@@ -208,7 +227,10 @@ walk('a trust', async (as) => {
 
 walk('a consortium', async (as) => {
   const lead = await as('consortium.lead')
-  await openAll(lead, hrefs('consortium'))
+  await openAll(lead, [...hrefs('consortium'), '/consortium/calendar-address'])
+  await lead.open('/consortium/enquiries')
+  await lead.open(`/consortium/enquiries/${(await things.enquiryOfConsortium()).id}`)
+  await lead.open(`/consortium/enquiries/new?adviser=${(await things.twoAdvisers()).join('&adviser=')}`)
   await lead.open('/consortium/members')
   await lead.page.getByLabel('School name or town').fill((await things.schoolToInvite()).name)
   await lead.page.getByRole('button', { name: 'Look for it' }).click()
@@ -233,6 +255,7 @@ walk('a consortium', async (as) => {
   const ofConsortium = (status: string) => things.visitWith(status, 'requester', 'and b.lead_id is not null')
   const agreed = await ofConsortium('agreed')
   await walkDelivered(lead, '/consortium', agreed, true)
+  await lead.open(`/consortium/bookings/${agreed.bookingId}/visits/${agreed.visitId}/feedback`)
   const coming = await things.visitWith('confirmed', 'requester', `and b.lead_id is not null and ${things.FAR_AHEAD}`)
   await walkConfirmed(lead, '/consortium', coming)
   await approver.open(`/consortium/bookings/${agreed.bookingId}/order-number`)
@@ -247,8 +270,20 @@ walk('an adviser', async (as) => {
   await adviser.open('/adviser/availability/week')
   await adviser.open('/adviser/availability/week?days=1&days=3')
   await adviser.sendEmptied('Save your week')
+  await adviser.open('/adviser/availability/week?weeks=two&daysA=a1&daysA=a3&daysB=b3&first=next')
+  await adviser.open('/adviser/availability/terms')
+  await adviser.sendEmptied('Add this term')
+  const month = addMonths(londonDay(new Date()).slice(0, 7), 2)
+  await openAll(adviser, ['/adviser/availability/dates', `/adviser/availability/dates?month=${month}`])
+  await openAll(adviser, [`/adviser/diary?month=${month}`, `/adviser/diary?week=${month}-01`])
   await adviser.open('/adviser/profile')
   await adviser.sendEmptied('Save profile')
+  await adviser.open('/adviser/feedback')
+  const asked = await things.askedOfRowanTallis()
+  await adviser.open(`/adviser/enquiries/${asked.id}`)
+  await adviser.sendEmptied('Offer these days')
+  await adviser.open('/adviser/clients')
+  await adviser.sendEmptied('Send the link')
   await adviser.open('/adviser/services/personal_guidance_day')
   await adviser.sendEmptied('Save and offer')
   for (const kind of CREDENTIAL_KINDS) {
@@ -257,6 +292,13 @@ walk('an adviser', async (as) => {
   }
   const { credential } = await things.credentialOfRowanTallis()
   await adviser.open(`/adviser/credentials/${credential}`)
+  await openAll(adviser, ['/adviser/calendars', '/adviser/calendar-address'])
+  await adviser.open('/adviser/calendars/new')
+  await adviser.sendEmptied('Add it')
+  await adviser.open(`/adviser/calendars/${(await things.calendarOfRowanTallis()).id}`)
+  await adviser.sendEmptied('Save')
+  const clashing = await as((await things.calendarThatClashes()).email)
+  await openAll(clashing, ['/adviser/calendars', '/adviser'])
   await openAll(adviser, ['/adviser/cpd?year=2024', '/adviser/cpd/print'])
   await adviser.open('/adviser/cpd/new')
   await adviser.sendEmptied('Log it')
@@ -280,8 +322,12 @@ walk('an adviser', async (as) => {
 walk('staff', async (as) => {
   const staff = await as('staff')
   await openAll(staff, [...hrefs('staff'), '/account'])
+  await openAll(staff, ['/staff/menu/group_session', '/staff/menu/lists', '/staff/menu/new'])
+  await staff.sendEmptied('Add to the menu')
   await staff.open('/staff/fee')
   await staff.sendEmptied('Set this fee')
+  await staff.open('/staff/drives')
+  await staff.sendEmptied('Save')
   await walkTeam(staff, '/staff', 'Orla Finch', true)
   const adviser = await things.practice()
   await staff.open(`/staff/advisers/${adviser.id}`)
@@ -289,6 +335,10 @@ walk('staff', async (as) => {
   await staff.open(`/staff/concerns/${concern}`)
   await staff.sendEmptied('Suspend')
   await staff.open('/staff/concerns?decided=1')
+  await staff.open('/staff/clients?decided=1')
+  await staff.open(`/staff/advisers/${adviser.id}/feedback`)
+  await staff.open(`/staff/clients/${await things.waitingClient()}`)
+  await staff.sendEmptied('Confirm')
   await staff.open('/staff/credentials')
   await staff.open(`/staff/credentials/${adviser.credential}`)
   await staff.sendEmptied('Verify')

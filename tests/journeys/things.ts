@@ -3,6 +3,53 @@ import type { OneVisit } from './walk-buyer.ts'
 
 // Things of the demonstration in the state a page is for, each with the address of somebody who may act on it there.
 
+/** Rowan Tallis’s link for the schools that know them already. */
+export const clientLink = async (): Promise<string> =>
+  (
+    await row<{ secret: string }>(
+      'link for clients',
+      `select l.secret from client_links l join adviser_cards c on c.supplier_id = l.supplier_id where c.name = 'Rowan Tallis'`,
+    )
+  ).secret
+
+/** Two advisers whom anybody may see, by the names of their pages. */
+export const twoAdvisers = async (): Promise<string[]> =>
+  (
+    await rows<{ slug: string }>(
+      "select slug from adviser_cards where is_listed and not is_hidden order by (name = 'Rowan Tallis') desc, slug limit 2",
+    )
+  ).map(({ slug }) => slug)
+
+/** An enquiry of a school from which somebody can choose. */
+export const openEnquiry = (school: string) =>
+  row<{ id: string }>(
+    'open enquiry',
+    `select e.id from enquiries e join organisations o on o.id = e.organisation_id
+      where e.status = 'open' and o.name = $1
+        and exists (select from enquiry_asks a where a.enquiry_id = e.id and a.status = 'offered') limit 1`,
+    school,
+  )
+
+/** What Rowan Tallis has been asked beside others, and has not answered. */
+export const askedOfRowanTallis = () =>
+  row<{ id: string }>(
+    'enquiry that waits for Rowan Tallis',
+    `select a.enquiry_id as id from enquiry_asks a join adviser_cards c on c.supplier_id = a.supplier_id
+      where c.name = 'Rowan Tallis' and a.status = 'asked' and a.answer_by > now() limit 1`,
+  )
+
+export const enquiryOfConsortium = () =>
+  row<{ id: string }>('enquiry of a consortium', 'select id from enquiries where lead_id is not null limit 1')
+
+/** A school that says it was a client before, as its address at staff names it. */
+export const waitingClient = async (): Promise<string> =>
+  (
+    await row<{ path: string }>(
+      'existing client that waits',
+      `select supplier_id || '/' || school_id as path from existing_clients where status = 'claimed' limit 1`,
+    )
+  ).path
+
 /** A visit in some state, of Fernhollow School where it has one, with a member of the school or its payer in this role. */
 export const visitWith = (status: string, role: 'requester' | 'approver', more = '') =>
   row<OneVisit & { email: string }>(
@@ -117,4 +164,18 @@ export const cpdOfRowanTallis = () =>
     'entry in the CPD log of Rowan Tallis',
     `select c.id from cpd_entries c join people p on p.id = c.person_id
       where p.name = 'Rowan Tallis' and c.removed_at is null and c.reflection = '' limit 1`,
+  )
+
+export const calendarOfRowanTallis = () =>
+  row<{ id: string }>(
+    'calendar that Rowan Tallis keeps elsewhere',
+    `select c.id from outside_calendars c join people p on p.id = c.person_id
+      where p.name = 'Rowan Tallis' and c.paused_at is null limit 1`,
+  )
+
+/** An adviser whose calendar is busy during a visit. */
+export const calendarThatClashes = () =>
+  row<{ email: string }>(
+    'calendar that is busy during a visit',
+    `select p.email from calendar_clashes c join people p on p.id = c.person_id where c.settled_at is null limit 1`,
   )

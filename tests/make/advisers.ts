@@ -13,7 +13,8 @@ import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { day, time } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import type { ServiceCode } from '#app/domain/services/menu.ts'
-import { type Offer, offerService } from '#app/domain/services/offer-service.server.ts'
+import { AS_USUAL, type Offer } from '#app/domain/services/offer.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { credentials, practices } from '#db/schema/index.ts'
 import { type CredentialsWanted, factsWith } from './held.ts'
@@ -42,6 +43,7 @@ export const PROFILE: Profile = {
   radiusMiles: 60,
   mileagePence: pence(45),
   specialisms: ['send'],
+  isHidden: false,
   trading: 'sole_trader',
   legalName: 'Rowan Tallis',
   addressLines: ['7 Hidden Lane', 'Tarnbeck', 'ZZ2 9QQ'],
@@ -89,7 +91,7 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
   const staff = await platformStaff()
   for (const facts of factsWith(wanted.credentials, now)) await makeCredential(actor, staff, facts, now)
   for (const [code, offer] of Object.entries(wanted.services ?? USUAL_OFFERS) as [ServiceCode, Partial<Offer>][]) {
-    const usual = { price: pence(32_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...USUAL_OFFERS[code] }
+    const usual = { price: pence(32_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL, ...USUAL_OFFERS[code] }
     must(await offerService(actor, code, { ...usual, ...offer }, now))
   }
   must(await setLimits(actor, { noticeSchoolDays: notice, maxDaysAWeek: 5 }, now))

@@ -56,6 +56,8 @@ export async function makeAgreedVisit(of: {
         payerRecoversVat,
         tiers: [],
         minutes: 390,
+        unit: 'day',
+        interviewMinutes: 45,
       },
       agreement: {
         supplier: adviser.actor.name,

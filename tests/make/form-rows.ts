@@ -1,4 +1,5 @@
 import { londonDay } from '#app/domain/calendar.ts'
+import { addMonths } from '#app/domain/month-grid.ts'
 import type { EveryForm } from './every-form.ts'
 
 // Who fills in each form of Waymark, where it stands, and what would be a good answer. Its fields are read off the page.
@@ -21,6 +22,8 @@ export type FormRow = {
 export const BUTTONS: Record<string, string> = {
   '/school/request/:draftId/school':
     'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
+  '/consortium/bookings/:bookingId/visits/:visitId/feedback':
+    'the same page as a school’s, where a visit has been agreed; none of the consortium’s has',
   '/consortium/close': 'closes a consortium that has no visit under way; a button alone, and this one has visits',
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',
@@ -29,6 +32,9 @@ export const BUTTONS: Record<string, string> = {
   '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
 }
+
+/** What a group’s service leaves empty: other lengths than the usual one, and interviews. */
+const MENU_TIMES = { leastMinutes: '', mostMinutes: '', maxInterviews: '', interviewMinutes: '' }
 
 const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
@@ -82,6 +88,16 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
+    ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/feedback', two.agreed) : {}),
+    ...of('enquiries/:enquiryId', { enquiryId: two.enquiry[side] }),
+    [`/${side}/enquiries/new`]: [
+      {
+        cookie,
+        query: `?adviser=${two.slug}&adviser=${two.enquiry.otherSlug}`,
+        good: { when: 'range', days: '', place: 'school', name: '', street: '', postcode: '' },
+        ignores: Object.fromEntries(['days', 'name', 'street', 'postcode'].map((name) => [name, OTHER_WAY])),
+      },
+    ],
     ...of('approvals/:bookingId', asked, { ignores: { question: OTHER_WAY, reason: OTHER_WAY } }),
     ...of('team', {}),
     ...of('team/invite', {}),
@@ -187,10 +203,31 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/team/invite': [asStaff],
     '/staff/team/:membership': [{ ...asStaff, params: { membership: staff.member } }],
     '/adviser/services': [asAdviser],
-    '/adviser/services/:code': [{ ...asAdviser, params: { code: 'personal_guidance_day' } }],
-    '/adviser/availability': [asAdviser],
+    '/adviser/services/:code': [
+      {
+        ...asAdviser,
+        params: { code: 'personal_guidance_day' },
+        good: { price: '320', blockFrom: '5', blockPrice: '300', minutes: '390', capacityADay: '', interviews: '6' },
+      },
+    ],
+    '/adviser/availability': [{ ...asAdviser, good: { milesPerHour: '25' } }],
+    '/adviser/availability/dates': [
+      { ...asAdviser, query: `?month=${addMonths(londonDay(new Date()).slice(0, 7), 2)}` },
+    ],
+    '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/enquiries/:enquiryId': [
+      { ...asAdviser, params: { enquiryId: all.two.enquiry.waiting }, good: { days: all.two.enquiry.day } },
+    ],
+    '/adviser/feedback': [asAdviser],
+    '/adviser/clients': [
+      { ...asAdviser, ignores: { instead: 'says which link the page showed: another one is told that it changed' } },
+    ],
+    '/clients/:secret': [{ ...asSchool, params: { secret: all.two.clientSecret } }],
+    '/staff/clients/:supplierId/:schoolId': [
+      { ...asStaff, params: { supplierId: adviser.supplierId, schoolId: all.two.schoolId } },
+    ],
     '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked, good: { reason: '' } }],
     '/adviser/visits/:visitId': [
       {
@@ -214,6 +251,18 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asAdviser, params: { id: staff.credentials.waiting } },
       { ...asAdviser, params: { id: all.two.evidence.credentialId } },
     ],
+    '/adviser/calendars': [asAdviser],
+    '/adviser/calendars/new': [
+      {
+        ...asAdviser,
+        good: { address: 'https://calendar.invalid/a.ics' },
+        goesElsewhere: 'asks another server, which no test reaches',
+      },
+    ],
+    '/adviser/calendars/:id': [{ ...asAdviser, params: { id: all.two.calendarId } }],
+    '/adviser/calendar-address': [asAdviser],
+    '/school/calendar-address': [asSchool],
+    '/consortium/calendar-address': [{ cookie: buyer.consortium.cookie }],
     '/adviser/cpd': [asAdviser],
     '/adviser/cpd/new': [{ ...asAdviser, good: { ...cpdToday(), duration: '1h 30' } }],
     '/adviser/cpd/:id': [{ ...asAdviser, params: { id: all.two.cpdEntryId } }],
@@ -229,6 +278,14 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { id: staff.credentials.waiting } },
     ],
     '/staff/fee': [asStaff],
+    '/staff/menu/new': [
+      { ...asStaff, good: { ...MENU_TIMES, minutes: '60', from: '9:30am', groupLeast: '10', groupMost: '20' } },
+    ],
+    '/staff/menu/lists': [{ ...asStaff, ignores: { code: 'what is on no list is said on the page' } }],
+    '/staff/menu/:code': [
+      { ...asStaff, params: { code: 'group_session' }, good: { interviewMinutes: '', maxInterviews: '' } },
+    ],
+    '/staff/drives': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
     '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
     '/staff/payments': [

@@ -65,6 +65,15 @@ export async function emailJobs(bookingId: string, template: string): Promise<Jo
   return rows.map((row) => EmailWanted.parse(row.payload))
 }
 
+/** The emails of one kind that wait to be written and are about no booking. */
+export const emailsWanted = (template: string): Promise<Jobs['write-email'][]> =>
+  inTransaction(everything, async (tx) =>
+    (
+      await tx.execute<{ payload: Jobs['write-email'] }>(sql`
+        select p.payload from graphile_worker._private_jobs p where p.payload->>'template' = ${template} order by p.id`)
+    ).map((row) => EmailWanted.parse(row.payload)),
+  )
+
 /** The invitations that wait to be written: to whom, and with which link. */
 export const invitationJobs = (): Promise<{ to: string; link: string }[]> =>
   inTransaction(everything, async (tx) => [

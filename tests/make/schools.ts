@@ -6,7 +6,6 @@ import { addDays, type Day, day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { approveFirstMember } from '#app/domain/people/decide-membership.server.ts'
 import { askToJoin } from '#app/domain/people/join.server.ts'
-import { changeRoles } from '#app/domain/people/keep-team.server.ts'
 import type { FinancialYearStart } from '#app/domain/school-years.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -94,9 +93,7 @@ export async function makeTrust(): Promise<MadeTrust> {
   const register = registerOfTrust()
   const { urn } = await makeRegisterRow(register)
   const first = await firstMember(urn, 'trust')
-  const membershipId = await membershipOf(first)
-  must(await changeRoles(first, { membershipId, roles: ['approver', 'payer', 'administrator'] }, madeAt))
-  return { id: first.organisationId, register, finance: await loadActor<SchoolActor>(first) }
+  return { id: first.organisationId, register, finance: first }
 }
 
 /** Somebody asks to join, and staff let them in: the school or trust is open for business. */

@@ -17,14 +17,21 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
+import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
+import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
+import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
+import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
+import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
 import { makeCpd } from './cpd.ts'
+import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
@@ -71,8 +78,16 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
+  /** The adviser’s link for clients; by it the first school has said that it is one. */
+  clientSecret: string
+  /** Asked of the adviser and of another: the first of each side’s, answered with days; one more waits for the adviser. */
+  enquiry: { school: string; consortium: string; waiting: string; otherSlug: string; day: string }
+  /** The visit that the first school has agreed, and has said something of. */
+  agreed: Visit
   /** One of the adviser’s own. */
   credentialId: string
+  /** One that the adviser keeps elsewhere, which is busy during the visit that the school asks for. */
+  calendarId: string
   /** In the adviser’s log of this year. */
   cpdEntryId: string
   /** A file of the adviser’s qualification, which the schools that have asked them may read. */
@@ -164,11 +179,21 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const ofSchool = { school, fund: school.careersId }
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
   must(await agreeDelivery(member.school, paidFor, now))
+  const said = { wentWell: 'Everybody left with a plan.', couldBeBetter: '', wouldBookAgain: 'yes' as const }
+  must(await giveFeedback(member.school, { visitId: paidFor.visitId, ...said }, now))
   const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
+  const asked = {
+    school: await ask(school.requester, now, ahead, ofSchool),
+    consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
+  }
+  for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
     requestId: must(invoiced).paymentRequestId,
     slug: adviser.slug,
+    agreed: paidFor,
+    enquiry: await enquiriesOf(member, adviser, { school, second }, now),
+    clientSecret: await clientOf(member.school, adviser, now),
     credentialId: await credentialOf(adviser.actor, 'dbs'),
     cpdEntryId: await makeCpd(adviser.actor, now),
     evidence: await showing(adviser, now),
@@ -180,10 +205,10 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       school: await deliver(await ask(school.requester, before, past, ofSchool), member.school),
       consortium: await deliver(await ask(led.lead, before, earlier, { school, fund: shares.past }), member.consortium),
     },
-    asked: {
-      school: await ask(school.requester, now, ahead, ofSchool),
-      consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
-    },
+    asked,
+    calendarId: await makeOutsideCalendar(adviser.actor, now, {
+      events: [outsideEvent(`${ahead}T10:00`, `${ahead}T11:00`)],
+    }),
     draft: {
       school: await begin(member.school, adviser.slug, now),
       consortium: await begin(member.consortium, adviser.slug, now),
@@ -221,6 +246,34 @@ async function sentBy(provider: MadeProvider, practitioner: AdviserActor, { scho
   const { id: practitionerId } = await practitionerRow(practitioner.personId)
   const checkId = await credentialOf(provider.actor, 'provider_ico')
   return { practitionerId, practitioner, asked, confirmed, checkId, fileId: await fileOf(provider.actor, checkId, at) }
+}
+
+async function clientOf(by: SchoolActor, { actor }: MadeAdviser, now: Date): Promise<string> {
+  const { secret } = must(await makeClientLink(actor, { instead: '' }, now))
+  must(await sayClient(by, { secret, schoolId: by.organisationId, event: 'claim' }, now))
+  return secret
+}
+
+/** In weeks of school days ahead, which nothing else here uses: the adviser offers one of them. */
+async function enquiriesOf(
+  member: Side,
+  adviser: MadeAdviser,
+  { school, second }: { school: MadeSchool; second: MadeSchool },
+  now: Date,
+): Promise<TwoOfEach['enquiry']> {
+  const other = await makeAdviser({ notice: 0 })
+  const today = londonDay(now)
+  const offered = schoolDay(today, 90)
+  const change = {
+    wanted: { kind: 'range' as const, from: addDays(offered, -3), until: addDays(offered, 3), visits: 1 },
+    answerOn: addDays(today, 7),
+  }
+  const send = (by: Buyer, schoolId: string) => makeEnquiry(by, schoolId, [adviser, other], change, now)
+  const both = { school: await send(member.school, school.id), consortium: await send(member.consortium, second.id) }
+  for (const enquiryId of Object.values(both))
+    must(await answerEnquiry(adviser.actor, { enquiryId, answer: offerOf([offered]) }, now))
+  const waiting = await send(member.school, school.id)
+  return { ...both, waiting, otherSlug: other.slug, day: offered.split('-').reverse().map(Number).join(' ') }
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {

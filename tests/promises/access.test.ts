@@ -18,7 +18,17 @@ type Kind = MemberActor['kind']
 
 /** What anybody may open. Everything else asks who it is. */
 const PUBLIC = new Set([
-  ...['/', '/find', '/find.csv', '/advisers/:slug', '/services', '/what-we-check', '/fees', '/accessibility'],
+  ...[
+    '/',
+    '/find',
+    '/find.csv',
+    '/compare',
+    '/advisers/:slug',
+    '/services',
+    '/what-we-check',
+    '/fees',
+    '/accessibility',
+  ],
   ...['/privacy', '/cookies', '/complaints', '/sign-in', '/sign-out', '/join', '/join/school', '/join/school/:urn'],
   ...[
     '/join/adviser',
@@ -28,6 +38,7 @@ const PUBLIC = new Set([
     '/forgot',
     '/reset/:secret',
     '/invitations/:secret',
+    '/clients/:secret',
   ],
   ...[
     '/demo/outbox',
@@ -36,6 +47,7 @@ const PUBLIC = new Set([
     '/demo/outbox/:id/attached/:place',
     '/health',
     '/hooks/stripe',
+    '/calendar/:file',
     '/*',
   ],
 ])
@@ -98,8 +110,10 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     code: 'personal_guidance_day',
     kind: 'dbs',
+    enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],
     ...(path.endsWith('/concern') ? { slug: two.slug } : {}),
     ...(path.startsWith('/adviser/credentials') ? { id: two.credentialId } : {}),
+    ...(path.startsWith('/adviser/calendars') ? { id: two.calendarId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
     ...(path.startsWith('/provider') ? ofProvider(path) : {}),
@@ -128,7 +142,10 @@ const QUERIES: Record<string, () => string> = {
   '/pay/done': () => `?request=${two.requestId}&session=cs_test_none`,
 }
 /** The least that a page of several buttons sends. */
-const FORMS: Record<string, Record<string, string>> = { '/school/invoices/:requestId': { intent: 'pay' } }
+const FORMS: Record<string, Record<string, string>> = {
+  '/school/invoices/:requestId': { intent: 'pay' },
+  '/adviser/calendars/:id': { intent: 'pause' },
+}
 
 const asked = (path: string) => {
   const params = paramsOf(path)

@@ -70,6 +70,9 @@ function paramsFor(path: string): Record<string, string> {
     draftId: two.draft[side],
     requestId: two.requestId,
     slug: two.slug,
+    enquiryId: two.enquiry[side],
+    supplierId: two.made.adviser.supplierId,
+    secret: two.clientSecret,
     schoolId: two.schoolId,
     booking: staff.reference,
   }

@@ -112,6 +112,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `update visits set status = 'problem' where position = 1`,
   ],
   ['What a payer owes is what was invoiced less what came in', `update payment_requests set received_pence = 1`],
+  ['What a card counts is what was agreed', `update adviser_cards set schools_again = schools_again + 1`],
   [
     'No more is paid out than came in',
     `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
@@ -135,6 +136,26 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
 
 it.each(SAMPLES)('names it when broken: %s', async (promise, ...statements) => {
   expect(await brokenBy(statements)).toContain(promise)
+})
+
+const PERSON = '(select person_id from practices)'
+it.each([
+  ['a usual week', `update weekly_hours set to_time = '12:00' where weekday = 2`],
+  ['which week it is', `update weekly_hours set weeks = 'a'`],
+  ['terms', `update working_patterns set is_term_time_only = true`],
+  [
+    'a day off',
+    `insert into date_rules (id, person_id, supplier_id, kind, starts_on, ends_on) select 'drl_1', person_id, supplier_id, 'off', '2027-03-01', '2027-03-01' from practices`,
+  ],
+  [
+    'time outside',
+    `insert into outside_busy (id, person_id, supplier_id, span, source) select 'bsy_1', person_id, supplier_id, tstzrange('2027-03-02 09:00Z', '2027-03-02 10:00Z'), 'Family' from practices`,
+  ],
+  ['a visit', `delete from visits where position = 3 and person_id = ${PERSON}`],
+  ['the most days a week', `update practices set max_days_a_week = 1`],
+  ['a person without a row', `delete from free_days`],
+])('names the table of free days where %s was changed behind it', async (_, ...statements) => {
+  expect(await brokenBy(statements)).toContain('The table of free days is in step with every diary')
 })
 
 it('has a sample for every promise', async () => {

@@ -21,6 +21,8 @@ const OPEN: Record<string, string> = {
   adviser_cards: 'the search projection: public columns only, or its indexes could not be used',
   services: 'what advisers offer and for how much, which is on their public page',
   comers: 'who may come for a service and on which days, by their ids alone: searched together with the cards',
+  menu_services: 'the agreed menu, which is on a public page; only staff can write it',
+  specialisms: 'the lists that profiles and searches choose from; only staff can write them',
   free_days: 'which days are free, and never why: searched together with the cards',
   payers: 'the legal name and address that stand on the agreement and invoice of the other side',
   people: 'sign-in: read before anybody is known to belong to an organisation',
@@ -83,7 +85,9 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['accounts', 'approvals', 'balances', 'booking_events', 'bookings', 'command_keys', 'entries', 'fund_years'],
       ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
+      ...['client_links', 'existing_clients', 'enquiries', 'enquiry_asks', 'feedback'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
+      ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
     ]),
   )
   expect(await countAs(fenced, 'org_unrelated')).toEqual(none)
@@ -124,10 +128,10 @@ it('each fence compares plain columns with who asks, organisation or person, and
   const staff = new RegExp(`\\(${asks.replace('SETTING', 'staff')} = 'on'::text\\)`, 'g')
   const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
   const person = new RegExp(`\\(person_id = ${asks.replace('SETTING', 'person')}\\)`, 'g')
-  // Who may write their own credentials, or a concern, writes what staff have not decided about, and nothing that staff alone decide.
   // What is a person's own, or else that of the organisation they act for.
   const ownOrTheirs = /AND \(\(organisation_id IS NULL\) OR \)/g
-  const undecided = /\(status = '(submitted|reported)'::text\) AND/g
+  // Who may write their own credentials, a concern, or that they are a client, writes what staff have not decided about, and nothing that staff alone decide.
+  const undecided = /\(status = '(submitted|reported|claimed)'::text\) AND/g
   for (const { tablename, qual, roles } of policies) {
     expect(roles, tablename).toBe('{waymark_web}')
     expect(

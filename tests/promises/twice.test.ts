@@ -10,6 +10,8 @@ import { freshDatabase } from '#tests/setup/database.ts'
 import { freePort, startSandbox } from '#tests/setup/sandbox.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 import { ASKING } from './twice/asking.ts'
+import { CALENDARS } from './twice/calendars.ts'
+import { CLIENTS, ENQUIRING, TOLD } from './twice/choosing.ts'
 import { DELIVERING } from './twice/delivering.ts'
 import { type Ground, makeGround } from './twice/ground.ts'
 import { KEPT } from './twice/keeping.ts'
@@ -25,8 +27,8 @@ import type { Step, Walk } from './twice/step.ts'
 // once, job run once and webhook delivered once; each of them twice, one after the other; and each twice at the same time,
 // the webhooks last first. After every step, what changed in the whole database and at Stripe is the same in all three.
 
-const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...ASKING, ...SHARING]
-const AFTER: Step[] = [...DELIVERING, ...PAYING]
+const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...CLIENTS, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS]
+const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING]
 const STEPS = [...BEFORE, ...AFTER]
 const WAYS = ['once', 'one after the other', 'at the same time'] as const
 type Way = (typeof WAYS)[number]

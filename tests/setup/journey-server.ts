@@ -33,7 +33,16 @@ for (const port of journeyPorts) await serveCopy(port)
 
 function addressed(given: Environment, port: number, databaseUrl: string): Environment {
   const APP_URL = `http://localhost:${port}`
-  return { ...given, WAYMARK_DEMO: 'on', PORT: String(port), APP_URL, DATABASE_URL: databaseUrl }
+  // The files that the filled demonstration has; every copy of its database knows them.
+  const WAYMARK_EVIDENCE_FOLDER = join(stateFolder, 'evidence')
+  return {
+    ...given,
+    WAYMARK_DEMO: 'on',
+    PORT: String(port),
+    APP_URL,
+    DATABASE_URL: databaseUrl,
+    WAYMARK_EVIDENCE_FOLDER,
+  }
 }
 
 function processesOf(of: Environment, name: string, sandbox: number | null) {

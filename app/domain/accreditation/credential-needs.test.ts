@@ -4,6 +4,7 @@ import { addDays, day } from '../calendar.ts'
 import { CredentialFacts, coverOf } from './credential-facts.ts'
 import type { CredentialStatus } from './credential-lifecycle.ts'
 import { type Given, type HeldCredential, heldSpans, isHeldOn, lackingOn } from './credential-needs.ts'
+import { lackingOnWords } from './credential-words.ts'
 
 const edge = () =>
   fc.option(
@@ -183,6 +184,38 @@ test.each([
 ] as [string, Partial<Record<Name, Record<string, unknown>>>, string[]][])('%s: %j', (_, change, lacking) => {
   const found = lackingOn(all(change), GUIDANCE, VISIT)
   expect(found.map(({ kind, why, endsOn }) => `${kind} ${why} ${endsOn}`)).toEqual(lacking)
+})
+
+const YEARS_AGO = { dbs: { issuedOn: '2024-01-21' } }
+const confirmed = (answeredOn: string, isUnchanged = true) => ({
+  dbs: { issuedOn: '2020-05-01', update: { answeredOn, isUnchanged } },
+})
+test.each([
+  ['three years old on the day', YEARS_AGO, 3, []],
+  ['a day older than three years', { dbs: { issuedOn: '2024-01-20' } }, 3, ['dbs too_old']],
+  ['as old as it is, where the school has no rule', { dbs: { issuedOn: '2009-01-20' } }, null, []],
+  ['older, and confirmed by the Update Service since', confirmed('2026-02-01'), 1, []],
+  ['confirmed too long ago', confirmed('2025-12-01'), 1, ['dbs too_old']],
+  ['older, and changed since', confirmed('2026-02-01', false), 1, ['dbs too_old']],
+  [
+    'old, and without the barred list, which is worse',
+    { dbs: { issuedOn: '2020-01-20', hasChildrensBarredList: false } },
+    3,
+    ['dbs falls_short'],
+  ],
+] as [string, Partial<Record<Name, Record<string, unknown>>>, number | null, string[]][])(
+  'a DBS certificate %s',
+  (_, change, dbsMostYears, lacking) => {
+    const found = lackingOn(all(change), { ...GUIDANCE, dbsMostYears }, VISIT)
+    expect(found.map(({ kind, why }) => `${kind} ${why}`)).toEqual(lacking)
+  },
+)
+
+test('the school that lets a DBS certificate be less old says so', () => {
+  const old = all({ dbs: { issuedOn: '2020-01-20' } })
+  expect(lackingOnWords('Rowan’s', old, { ...GUIDANCE, dbsMostYears: 3 }, VISIT)).toBe(
+    'Rowan’s DBS check is older than the school allows: it asks for one issued or confirmed in the 3 years before the visit',
+  )
 })
 
 test('what has ended counts for the days before its end, and for none after', () => {

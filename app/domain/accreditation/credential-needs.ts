@@ -1,4 +1,4 @@
-import { addDays, type Day, day } from '../calendar.ts'
+import { addDays, type Day, day, monthsAfter } from '../calendar.ts'
 import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
 import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
 
@@ -17,6 +17,8 @@ export type Given = {
   instrument: string | null
   /** By a provider's practitioner: what the provider has shown of itself counts too, never in place of the person's own. */
   isFromProvider?: boolean
+  /** How many years old the school where it is given lets a DBS certificate be; null or left out: as old as it is. */
+  dbsMostYears?: number | null
 }
 
 /** The same service, as a practice's adviser gives it or a provider's practitioner. */
@@ -33,10 +35,13 @@ export type HeldCredential = {
 type Need = {
   kind: CredentialKind
   /** What must be true of the credential beside that it holds on the day. */
-  isMetBy: (facts: CredentialFacts) => boolean
+  isMetBy: (facts: CredentialFacts, on: Day) => boolean
   /** How many different ones; one unless said. */
   many?: number
 }
+
+/** Personal guidance as everybody means it: one to one, with nobody else in the room. */
+export const PERSONAL_GUIDANCE: Given = { as: 'guidance', isUnsupervised: true, isForSend: false, instrument: null }
 
 /** The level that a qualification in career development must have, by how a service is given. */
 export const LEVEL_NEEDED = { guidance: 6, information: 4 } as const satisfies Record<Given['as'], number>
@@ -53,6 +58,17 @@ const hasBarredList = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.hasChildrensBarredList
 const isEnhancedForChildren = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.workforce.includes('child')
+
+/** When a DBS certificate was last known to be right: when it was issued, or the Update Service said that nothing has changed. */
+export const dbsSince = ({ issuedOn, update }: Extract<CredentialFacts, { kind: 'dbs' }>): Day =>
+  update?.isUnchanged && update.answeredOn > issuedOn ? update.answeredOn : issuedOn
+
+/**
+ * A DBS certificate has no expiry, and only a school may say how old is too old for it. (Source: DBS guidance; Keeping children
+ * safe in education, part 3.)
+ */
+const isYoungEnough = (facts: CredentialFacts, { dbsMostYears }: Given, on: Day): boolean =>
+  facts.kind !== 'dbs' || dbsMostYears == null || monthsAfter(dbsSince(facts), 12 * dbsMostYears) >= on
 
 /**
  * What a provider must show of itself before it may be found or asked: it is insured in the place of whoever it sends. The matrix
@@ -82,23 +98,30 @@ export function needsOf(given: Given): Need[] {
     ...(given.as === 'guidance'
       ? [need('qualification', isGuidanceLevel), need('register', mayGuide)]
       : [need('qualification', isInformationLevel)]),
-    need('dbs', given.isUnsupervised ? hasBarredList : isEnhancedForChildren),
+    need(
+      'dbs',
+      (facts, on) =>
+        (given.isUnsupervised ? hasBarredList(facts) : isEnhancedForChildren(facts)) && isYoungEnough(facts, given, on),
+    ),
     need('safeguarding'),
     ...(given.isFromProvider ? PROVIDER_NEEDS : [need('public_liability')]),
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
-      : [need('test_user', (facts) => facts.kind === 'test_user' && facts.instrument === given.instrument)]),
+      : [need('test_user', (facts) => facts.kind === 'test_user' && isSameName(facts.instrument, given.instrument))]),
   ]
 }
 
+/** An instrument’s name is typed by people. */
+const isSameName = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase()
+
 /**
- * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, or it
- * holds on other days.
+ * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, it holds on
+ * other days, or it is older than the school lets it be.
  */
 export type Lacking = {
   kind: CredentialKind
-  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended'
+  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended' | 'too_old'
   /** The last day of what fell short by its days alone; null for the others. */
   endsOn: Day | null
 }
@@ -108,7 +131,9 @@ export type Lacking = {
  * in for a level 4 qualification where information is all that is given.
  */
 export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
-  const lacking = lackingOf(needsOf(given), held, on)
+  const lacking = lackingOf(needsOf(given), held, on).map((one) =>
+    isTooOld(one, held, given, on) ? { kind: one.kind, why: 'too_old' as const, endsOn: null } : one,
+  )
   const standsIn = given.as === 'information' && isCareersLeaderOn(held, on)
   return standsIn ? lacking.filter(({ kind }) => kind !== 'qualification') : lacking
 }
@@ -116,10 +141,16 @@ export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day
 const lackingOf = (needs: readonly Need[], held: readonly HeldCredential[], on: Day): Lacking[] =>
   needs.flatMap((one): Lacking[] => {
     const ofKind = held.filter(({ facts }) => facts.kind === one.kind)
-    const able = ofKind.filter(({ facts }) => one.isMetBy(facts))
+    const able = ofKind.filter(({ facts }) => one.isMetBy(facts, on))
     if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
     return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
   })
+
+/** Whether nothing but its age stands against a DBS certificate. */
+const isTooOld = ({ kind }: Lacking, held: readonly HeldCredential[], given: Given, on: Day): boolean =>
+  kind === 'dbs' &&
+  given.dbsMostYears != null &&
+  !lackingOn(held, { ...given, dbsMostYears: null }, on).some((one) => one.kind === 'dbs')
 
 const isCareersLeaderOn = (held: readonly HeldCredential[], on: Day): boolean =>
   held.some((one) => one.facts.kind === 'register' && one.facts.grade === 'careers_leader' && holdsOn(one, on))

@@ -1,11 +1,17 @@
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
-import type { ServiceCode } from '#app/domain/services/menu.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
 import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PRIVATE_KINDS, PROVIDER_CREDENTIAL_KINDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS } from './credential-lifecycle.ts'
-import { type Given, type HeldCredential, type Lacking, LEVEL_NEEDED, lackingOn } from './credential-needs.ts'
+import {
+  type Given,
+  type HeldCredential,
+  type Lacking,
+  LEVEL_NEEDED,
+  lackingOn,
+  PERSONAL_GUIDANCE,
+} from './credential-needs.ts'
 import { servicesFound } from './services-found.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
@@ -124,7 +130,7 @@ export function guidanceState(
   held: readonly (HeldCredential & { words: string })[],
   today: Day,
 ): { tone: 'no' | 'soon' | 'done'; words: string } {
-  const lacking = lackingOn(held, MENU.personal_guidance_day, today)
+  const lacking = lackingOn(held, PERSONAL_GUIDANCE, today)
   if (lacking.length > 0)
     return { tone: 'no', words: `Missing: ${lacking.map(({ kind }) => CREDENTIAL_WORDS[kind].name).join(', ')}` }
   const standing = held.map((one) => ({ ...one, kind: one.facts.kind }))
@@ -140,7 +146,7 @@ export function guidanceState(
 
 /** Credentials end after somebody is listed: whom no school can ask for anything is for staff to see to. */
 export function listedState(
-  { isListed, held, offers }: { isListed: boolean; held: readonly HeldCredential[]; offers: readonly ServiceCode[] },
+  { isListed, held, offers }: { isListed: boolean; held: readonly HeldCredential[]; offers: readonly MenuService[] },
   today: Day,
 ): { tone: 'open' | 'turn' | 'soon' | 'done'; words: string } {
   if (!isListed) return { tone: 'open', words: 'No' }
@@ -201,10 +207,14 @@ export function lackingWords(
 function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: string): string {
   if (one.endsOn !== null)
     return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
+  if (one.why === 'too_old')
+    return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
   if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen
 }
+
+const yearsBefore = ({ dbsMostYears }: Given) => (dbsMostYears === 1 ? 'year' : `${dbsMostYears} years`)
 
 /** What something that was verified is short of. */
 const SHORT: Partial<Record<CredentialKind, (given: Given) => string>> = {

@@ -4,7 +4,7 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
@@ -181,7 +181,7 @@ async function tellDecided(
     )
   const offered = card ? await offeredBy(tx, card.supplierId) : []
   const { found, lost } = await standingOf(tx, credential, offered, londonDay(now))
-  const names = (codes: readonly ServiceCode[]) => codes.map((code) => MENU[code].name).join('\n')
+  const names = (services: readonly MenuService[]) => services.map(({ name }) => name).join('\n')
   await enqueue(tx, 'write-email', {
     template: 'credential-decided',
     key: `credential-decided:${credential.id}:${event}:${now.getTime()}`,
@@ -204,7 +204,7 @@ async function tellDecided(
 }
 
 /** For which of the services offered schools find them now, and which of the others lack this very kind. */
-async function standingOf(tx: Tx, { kind, personId, organisationId }: Credential, offered: ServiceCode[], today: Day) {
+async function standingOf(tx: Tx, { kind, personId, organisationId }: Credential, offered: MenuService[], today: Day) {
   if (organisationId !== null) {
     const lacking = providerLacksOn(await heldByProvider(tx, organisationId), today)
     return { found: [], lost: lacking.some((one) => one.kind === kind) ? offered : [] }

@@ -11,7 +11,7 @@ const AT_ONCE = 500
 
 /**
  * Every night: deletes the files whose last day has come (copies of DBS certificates six months after they were given; those of
- * what was refused, taken back or replaced six months after that) and sweeps what the store holds and no row stands for. The
+ * what was refused, taken back or replaced six months after that, of what ended or was revoked a year) and sweeps what the store holds and no row stands for. The
  * rows stay, with when it was. Run twice, it does nothing more; what one night leaves undone the next one does. Answers
  * how many of each.
  */

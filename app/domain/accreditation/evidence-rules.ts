@@ -52,15 +52,24 @@ export const mayRemoveFiles = ({ status }: Pick<Of, 'status'>): boolean => OPEN.
 export const mayAskForCopy = ({ kind, status, copyAskedAt }: Of): boolean =>
   collected(kind) === 'on asking' && copyAskedAt === null && OPEN.includes(status)
 
-/** The last day within six months of a day: what is to go by then goes in the night that begins it. */
-export const lastDayKept = (from: Day): Day => addDays(monthsAfter(from, 6), -1)
+/** The last day within so many months of a day: what is to go by then goes in the night that begins it. */
+export const lastDayKept = (from: Day, months = 6): Day => addDays(monthsAfter(from, months), -1)
 
 /** When a file that is given today is deleted, whatever becomes of its credential; null: with the credential’s end. */
 export const deleteOnOf = (kind: CredentialKind, today: Day): Day | null =>
   collected(kind) === 'on asking' ? lastDayKept(today) : null
 
-/** After these moves nobody needs the files any more: they go within six months. */
-export const ENDS_EVIDENCE: readonly CredentialEvent[] = ['refuse', 'withdraw', 'replace']
+/**
+ * After these moves the files go within so many months: nobody needs what was never verified or has a newer one; of what somebody
+ * worked by until it ended an agency keeps its record for a year. (Source: Conduct Regulations 2003, regulation 29.)
+ */
+export const EVIDENCE_ENDS_AFTER: Readonly<Partial<Record<CredentialEvent, number>>> = {
+  refuse: 6,
+  withdraw: 6,
+  replace: 6,
+  expire: 12,
+  revoke: 12,
+}
 
 /**
  * What a school with a live request may read, as the agency regulations ask: qualifications, and references whose writers

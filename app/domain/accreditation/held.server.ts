@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
-import { serviceByCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { menuIn } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { comers, credentials } from '#db/schema/index.ts'
 import { givenBy, type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
@@ -51,11 +52,17 @@ const VERIFIED_ONCE = ['verified', 'expiring', 'expired', 'suspended', 'revoked'
 /** Whose days are written anew: everything that a person may come for, or that a supplier offers. */
 type Whose = { personId: string } | { supplierId: string }
 
-type MayCome = { serviceId: string; code: string; supplierId: string; personId: string; isProvider: boolean }
+type MayCome = {
+  serviceId: string
+  menu: MenuService
+  supplierId: string
+  personId: string
+  isProvider: boolean
+}
 
 /**
  * Writes down anew who may come for each service, and on which days everything holds that it needs of them: call it at the end of
- * every command that changes a credential, a service or who comes for a provider, in its own database transaction.
+ * every command that changes a credential, a service, what it needs or who comes for a provider, in its own database transaction.
  */
 export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
   const [supplierId, personId] = 'personId' in whose ? [null, whose.personId] : [whose.supplierId, null]
@@ -69,7 +76,7 @@ export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
     const key = `${one.personId}:${one.isProvider ? one.supplierId : ''}`
     const held = heldOf.get(key) ?? (await heldBy(tx, one.personId, one.isProvider ? one.supplierId : null))
     heldOf.set(key, held)
-    const spans = heldSpans(held, givenBy(serviceByCode(one.code), one.isProvider))
+    const spans = heldSpans(held, givenBy(one.menu, one.isProvider))
     const before = there.find((row) => row.serviceId === one.serviceId && row.personId === one.personId)
     if (before && isSameDays(spans, before.held)) continue
     const { serviceId, supplierId: of } = one
@@ -86,11 +93,13 @@ export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
 }
 
 /** Who may come for the services of a supplier, or for which of them all a person may. */
-export const mayCome = async (tx: Tx, supplierId: string | null, personId: string | null): Promise<MayCome[]> => [
-  ...(await tx.execute<MayCome>(sql`
+export async function mayCome(tx: Tx, supplierId: string | null, personId: string | null): Promise<MayCome[]> {
+  const menu = new Map((await menuIn(tx)).map((service) => [service.code, service]))
+  const rows = await tx.execute<Omit<MayCome, 'menu'> & { code: string }>(sql`
     select service_id as "serviceId", code, supplier_id as "supplierId", person_id as "personId", is_provider as "isProvider"
-      from who_may_come(${supplierId}, ${personId}) order by service_id, person_id`)),
-]
+      from who_may_come(${supplierId}, ${personId}) order by service_id, person_id`)
+  return [...rows].map(({ code, ...one }) => ({ ...one, menu: menu.get(code) as MenuService }))
+}
 
 /** One person’s credentials change one after the other. */
 export const lockPerson = (tx: Tx, personId: string) => tx.execute(sql`select lock_person(${personId})`)

@@ -3,7 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
@@ -98,8 +98,8 @@ async function tellEnding(tx: Tx, credential: Credential, days: number, today: D
   const offered = card ? await offeredBy(tx, card.supplierId) : []
   const held = organisationId === null ? await heldBy(tx, personId) : await heldByProvider(tx, organisationId)
   const after = days === 0 ? today : addDays(endsOn, 1)
-  const isLost = (code: ServiceCode) =>
-    (organisationId === null ? lackingOn(held, MENU[code], after) : providerLacksOn(held, after)).some(
+  const isLost = (service: MenuService) =>
+    (organisationId === null ? lackingOn(held, service, after) : providerLacksOn(held, after)).some(
       (one) => one.kind === kind,
     )
   const lost = offered.filter(isLost)
@@ -115,7 +115,7 @@ async function tellEnding(tx: Tx, credential: Credential, days: number, today: D
       what: CREDENTIAL_WORDS[kind].owned,
       endsOn,
       days: String(days),
-      lost: lost.map((code) => MENU[code].name).join('\n'),
+      lost: lost.map(({ name }) => name).join('\n'),
     },
   })
 }

@@ -6,7 +6,7 @@ import { beginningsIn, offeredBy } from '#app/domain/advisers/read.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, practices } from '#db/schema/index.ts'
 import { heldBy } from './held.server.ts'
@@ -28,7 +28,7 @@ export function listAdviser(
   actor: StaffActor,
   supplierId: string,
   now: Date,
-): Promise<Result<{ found: ServiceCode[] }, ListingRefusal>> {
+): Promise<Result<{ found: MenuService[] }, ListingRefusal>> {
   return inTransaction(actor, async (tx) => {
     const [adviser] = await tx
       .select({
@@ -62,7 +62,7 @@ export function listAdviser(
       template: 'adviser-listed',
       key: `adviser-listed:${supplierId}:${now.getTime()}`,
       recipients: { to: 'members', organisationId: supplierId, role: personId === null ? 'administrator' : 'adviser' },
-      facts: { slug, found: found.map((code) => MENU[code].name).join('\n'), left: left.join('\n') },
+      facts: { slug, found: found.map(({ name }) => name).join('\n'), left: left.join('\n') },
     })
     return done({ found })
   })

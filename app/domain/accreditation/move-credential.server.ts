@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { londonDay } from '#app/domain/calendar.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import type { Tx } from '#db/client.server.ts'
@@ -11,7 +11,7 @@ import {
   type CredentialMoveRefusal,
   decideCredential,
 } from './credential-lifecycle.ts'
-import { ENDS_EVIDENCE, lastDayKept } from './evidence-rules.ts'
+import { EVIDENCE_ENDS_AFTER, lastDayKept } from './evidence-rules.ts'
 import { lockHolder, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
@@ -55,23 +55,18 @@ export async function moveCredential(
     .where(eq(credentials.id, id))
     .returning()
   await recordCredentialEvent(tx, before, { event, by, byName, note: reason.trim() }, now)
-  if (ENDS_EVIDENCE.includes(event)) await endEvidence(tx, id, now)
+  const months = EVIDENCE_ENDS_AFTER[event]
+  if (months !== undefined) await endEvidence(tx, id, lastDayKept(londonDay(now), months))
   await followCredentials(tx, before)
   return done(after as Credential)
 }
 
-/** Its files are needed no more; those that go by an earlier day still do. */
-const endEvidence = (tx: Tx, credentialId: string, now: Date) =>
+/** Its files are needed until that day at most; those that go by an earlier one still do. */
+const endEvidence = (tx: Tx, credentialId: string, by: Day) =>
   tx
     .update(evidenceFiles)
-    .set({ deleteOn: lastDayKept(londonDay(now)) })
-    .where(
-      and(
-        eq(evidenceFiles.credentialId, credentialId),
-        isNull(evidenceFiles.deletedAt),
-        isNull(evidenceFiles.deleteOn),
-      ),
-    )
+    .set({ deleteOn: sql`least(${evidenceFiles.deleteOn}, ${by}::date)` })
+    .where(and(eq(evidenceFiles.credentialId, credentialId), isNull(evidenceFiles.deletedAt)))
 
 type Holder = { personId: string; organisationId: string | null }
 

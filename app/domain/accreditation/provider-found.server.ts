@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Day } from '#app/domain/calendar.ts'
-import type { ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import type { Tx } from '#db/client.server.ts'
 import { comers, services } from '#db/schema/index.ts'
 import { isHeldOn, providerLacksOn } from './credential-needs.ts'
@@ -14,9 +14,9 @@ import type { LackedCredential } from './services-found.ts'
 export async function providerFound(
   tx: Tx,
   supplierId: string,
-  offered: readonly ServiceCode[],
+  offered: readonly MenuService[],
   today: Day,
-): Promise<{ found: ServiceCode[]; lacked: LackedCredential[] }> {
+): Promise<{ found: MenuService[]; lacked: LackedCredential[] }> {
   const lacked = providerLacksOn(await heldByProvider(tx, supplierId), today).map((one) => ({
     ...one,
     services: [...offered],
@@ -26,6 +26,6 @@ export async function providerFound(
     .from(comers)
     .innerJoin(services, eq(services.id, comers.serviceId))
     .where(and(eq(comers.supplierId, supplierId), eq(services.isOffered, true)))
-  const found = offered.filter((code) => may.some((one) => one.code === code && isHeldOn(one.held, today)))
+  const found = offered.filter(({ code }) => may.some((one) => one.code === code && isHeldOn(one.held, today)))
   return { found, lacked }
 }

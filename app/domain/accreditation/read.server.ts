@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, exists, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { addDays, type Day } from '#app/domain/calendar.ts'
-import type { ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { menuAsJson } from '#app/domain/services/read-menu.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, credentials, people, practices, services } from '#db/schema/index.ts'
 import { EXPIRING_DAYS } from './credential-lifecycle.ts'
@@ -10,7 +11,7 @@ import type { HeldCredential } from './credential-needs.ts'
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
   'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
-> & { held: (HeldCredential & { words: string })[]; offers: ServiceCode[] }
+> & { held: (HeldCredential & { words: string })[]; offers: MenuService[] }
 
 /** In a select on the cards alone a column is written without its table, and would be the other table's own. */
 const ofCard = sql`${adviserCards}.person_id`
@@ -21,8 +22,10 @@ const held = sql<AdviserRow['held']>`(
     from credentials k where k.person_id = ${ofCard}
      and k.status in ('verified', 'expiring', 'expired', 'suspended', 'revoked'))`
 
-const offers = sql<ServiceCode[]>`array(
-  select s.code from services s where s.supplier_id = ${sql`${adviserCards}.supplier_id`} and s.is_offered order by s.code)`
+const offers = sql<MenuService[]>`(
+  select coalesce(jsonb_agg(m.service order by m.position), '[]') from ${menuAsJson} m
+    join services s on s.code = m.service ->> 'code' and s.supplier_id = ${sql`${adviserCards}.supplier_id`} and s.is_offered
+   where m.service -> 'isOnMenu' = 'true')`
 
 /** Listed, with something that has ended or ends soon and that nothing verified renews: staff ask for a current one. */
 const isEnding = (today: Day) =>
@@ -111,7 +114,7 @@ export function advisersToList(actor: StaffActor, most: number) {
 
 export type AdviserForStaff = {
   card: typeof adviserCards.$inferSelect
-  offers: ServiceCode[]
+  offers: MenuService[]
   practice: typeof practices.$inferSelect
   credentials: (typeof credentials.$inferSelect & { verifiedByName: string | null })[]
   history: (typeof auditEvents.$inferSelect)[]

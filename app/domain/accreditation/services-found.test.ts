@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { heldWith } from '#tests/make/held.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { servicesFound, servicesInWords } from './services-found.ts'
 
 const today = day('2027-01-21')
@@ -13,16 +14,17 @@ const register = {
 const held = heldWith({ register: null })
 
 test('an adviser is found for each service whose checks hold, and what the others lack is said once', () => {
-  const offered = ['personal_guidance_day', 'personal_guidance_half_day', 'group_session'] as const
+  const { personal_guidance_day: day, personal_guidance_half_day: half, group_session: group } = MENU
+  const offered = [day, half, group]
   const lacks = {
     kind: 'register',
     why: 'not_seen',
-    services: ['personal_guidance_day', 'personal_guidance_half_day'],
+    services: [day, half],
   }
-  expect(servicesFound(held, offered, today)).toMatchObject({ found: ['group_session'], lacked: [lacks] })
+  expect(servicesFound(held, offered, today)).toMatchObject({ found: [group], lacked: [lacks] })
   const ended = { ...lacks, why: 'ended', endsOn: '2026-11-14' }
   const lapsed = heldWith({ register: { ...register, renewsOn: '2026-11-14' } })
-  expect(servicesFound(lapsed, offered, today)).toMatchObject({ found: ['group_session'], lacked: [ended] })
+  expect(servicesFound(lapsed, offered, today)).toMatchObject({ found: [group], lacked: [ended] })
   const { found, lacked } = servicesFound([], offered, today)
   expect(found).toEqual([])
   expect(lacked.map(({ kind, services }) => [kind, services.length])).toEqual([
@@ -42,5 +44,7 @@ test('who offers nothing is found for nothing and lacks nothing', () => {
 })
 
 test('services are listed as a sentence names them', () => {
-  expect(servicesInWords(['personal_guidance_day', 'ehcp_review'])).toBe('personal guidance day and EHCP annual review')
+  expect(servicesInWords([MENU.personal_guidance_day, MENU.ehcp_review])).toBe(
+    'personal guidance day and EHCP annual review',
+  )
 })

@@ -1,11 +1,11 @@
 import type { Day } from '#app/domain/calendar.ts'
 import { listed } from '#app/domain/listed.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
-import { MENU, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { type HeldCredential, type Lacking, lackingOn } from './credential-needs.ts'
 
 /** Something that an adviser lacks, and those of their services that need it. */
-export type LackedCredential = Lacking & { services: ServiceCode[] }
+export type LackedCredential = Lacking & { services: MenuService[] }
 
 /**
  * For which of the services that an adviser offers schools find them today, once they are listed, and what the others lack:
@@ -13,26 +13,26 @@ export type LackedCredential = Lacking & { services: ServiceCode[] }
  */
 export function servicesFound(
   held: readonly HeldCredential[],
-  offered: readonly ServiceCode[],
+  offered: readonly MenuService[],
   today: Day,
-): { found: ServiceCode[]; lacked: LackedCredential[] } {
-  const found: ServiceCode[] = []
+): { found: MenuService[]; lacked: LackedCredential[] } {
+  const found: MenuService[] = []
   const lacked: LackedCredential[] = []
-  for (const code of offered) {
-    const lacking = lackingOn(held, MENU[code], today)
-    if (lacking.length === 0) found.push(code)
+  for (const service of offered) {
+    const lacking = lackingOn(held, service, today)
+    if (lacking.length === 0) found.push(service)
     for (const one of lacking) {
       const same = lacked.find(({ kind, why, endsOn }) => kind === one.kind && why === one.why && endsOn === one.endsOn)
-      if (same) same.services.push(code)
-      else lacked.push({ ...one, services: [code] })
+      if (same) same.services.push(service)
+      else lacked.push({ ...one, services: [service] })
     }
   }
   return { found, lacked }
 }
 
 /** "personal guidance day, assembly and results day" */
-export const servicesInWords = (codes: readonly ServiceCode[], and: 'and' | 'or' = 'and'): string =>
+export const servicesInWords = (services: readonly Pick<MenuService, 'name'>[], and: 'and' | 'or' = 'and'): string =>
   listed(
-    codes.map((code) => midSentence(MENU[code].name)),
+    services.map(({ name }) => midSentence(name)),
     and,
   )

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
+import { MENU } from '#tests/make/menu.ts'
 import type { CredentialKind } from '../accreditation/credential-facts.ts'
 import type { AccountStanding } from '../payouts/account-words.ts'
-import type { ServiceCode } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
 import { type Beginnings, firstSteps } from './first-steps.ts'
 
 const account = (more: Partial<AccountStanding>): AccountStanding => ({
@@ -16,7 +17,7 @@ const account = (more: Partial<AccountStanding>): AccountStanding => ({
 
 const lack = (
   kind: CredentialKind,
-  services: ServiceCode[] = ['personal_guidance_day'],
+  services: MenuService[] = [MENU.personal_guidance_day],
 ): Beginnings['lacked'][number] => ({
   kind,
   why: 'not_seen',
@@ -32,7 +33,7 @@ const done: Beginnings = {
   hasPrice: true,
   hasWeek: true,
   isAuthorised: true,
-  found: ['personal_guidance_day', 'group_session'],
+  found: [MENU.personal_guidance_day, MENU.group_session],
   lacked: [],
   payoutAccount: account({ canReceive: true, canPayOut: true }),
 }
@@ -86,7 +87,7 @@ it('names what is not verified before an adviser is listed', () => {
 
 it('tells a listed adviser first of all which check is gone, and what schools do not find them for', () => {
   const register = { ...lack('register'), why: 'ended' as const, endsOn: day('2026-11-14') }
-  const both = lack('register', ['personal_guidance_day', 'personal_guidance_half_day'])
+  const both = lack('register', [MENU.personal_guidance_day, MENU.personal_guidance_half_day])
   expect(asked({ ...done, payoutAccount: null, lacked: [register] })).toEqual([
     'Your place on the UK Register ended on 14 November 2026: schools do not find you for personal guidance day',
     'Set up your payout account',

@@ -2,7 +2,7 @@ import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PROVIDER_CREDENTIAL_KINDS } from '.
 import { lackingWords } from '../accreditation/credential-words.ts'
 import { type LackedCredential, servicesInWords } from '../accreditation/services-found.ts'
 import { type AccountStanding, accountState, whyHeld } from '../payouts/account-words.ts'
-import { MENU, type ServiceCode } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
 
 // Before schools can find an adviser there is a profile, a price, a week, an authority, and checks that staff have seen.
 // Until then these are what their home and their profile say. Afterwards a payout account may be missing, and a check that
@@ -18,7 +18,7 @@ export type Beginnings = {
   hasWeek: boolean
   isAuthorised: boolean
   /** The services they offer for which every check holds today: what schools find them for, once they are listed. */
-  found: readonly ServiceCode[]
+  found: readonly MenuService[]
   /** What they offer needs this, and staff have not seen it, have stopped it with a reason, or it has ended. */
   lacked: readonly (LackedCredential & { stoppedWhy: string | null; isWaiting: boolean })[]
   payoutAccount: AccountStanding | null
@@ -115,7 +115,7 @@ function checkAgain(lacked: Beginnings['lacked'][number], { found, isProvider }:
   const { services, stoppedWhy, isWaiting } = lacked
   const lost = services.length > 1 ? `${services.length} of your services` : servicesInWords(services)
   const said = stoppedWhy === null ? '' : `Our staff wrote: “${stoppedWhy.replace(/\.$/, '')}”. `
-  const given = MENU[services[0] as ServiceCode]
+  const given = services[0] as MenuService
   return {
     before: 'found_again',
     what: `${lackingWords('Your', lacked, given, 'now', 'adviser')}: schools do not find you${found.length === 0 ? '' : ` for ${lost}`}`,

@@ -1,17 +1,20 @@
 import { and, asc, desc, eq, inArray, type SQL } from 'drizzle-orm'
-import type { AdviserActor, SupplierActor } from '#app/auth/actor.ts'
+import type { AdviserActor, StaffActor, SupplierActor } from '#app/auth/actor.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { providerFound } from '#app/domain/accreditation/provider-found.server.ts'
 import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
+import { type OwnPattern, ownPatternIn } from '#app/domain/availability/read-own-pattern.server.ts'
 import { addDays, type Day, isWeekend, londonDay, mondayOf, type Time, time } from '#app/domain/calendar.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
-import { MENU_SERVICES, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { menuColumns, menuServiceIn } from '#app/domain/services/read-menu.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   adviserCards,
   credentials,
   dateRules,
+  menuServices,
   payoutAccounts,
   practices,
   practitioners,
@@ -29,6 +32,16 @@ export type OwnPractice = {
 export const ownPractice = (actor: SupplierActor): Promise<OwnPractice | null> =>
   inTransaction(actor, (tx) => practiceIn(tx, actor.organisationId))
 
+/** What an adviser is called, for staff; null where there is none. */
+export const readAdviserName = (actor: StaffActor, supplierId: string): Promise<string | null> =>
+  inTransaction(actor, async (tx) => {
+    const [card] = await tx
+      .select({ name: adviserCards.name })
+      .from(adviserCards)
+      .where(eq(adviserCards.supplierId, supplierId))
+    return card?.name ?? null
+  })
+
 async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | null> {
   const [row] = await tx
     .select({ practice: practices, card: adviserCards })
@@ -38,11 +51,21 @@ async function practiceIn(tx: Tx, supplierId: string): Promise<OwnPractice | nul
   return row ?? null
 }
 
-/** What the adviser offers or has offered, by the code of the menu. */
-export const ownServices = (actor: SupplierActor): Promise<(typeof services.$inferSelect)[]> =>
+export type OwnOffer = { service: MenuService; offer: typeof services.$inferSelect | null }
+
+/** The whole menu in its order, with what the adviser offers or has offered of each. */
+export const ownMenu = (actor: SupplierActor): Promise<OwnOffer[]> =>
   inTransaction(actor, (tx) =>
-    tx.select().from(services).where(eq(services.supplierId, actor.organisationId)).orderBy(asc(services.code)),
+    tx
+      .select({ service: menuColumns, offer: services })
+      .from(menuServices)
+      .leftJoin(services, and(eq(services.code, menuServices.code), eq(services.supplierId, actor.organisationId)))
+      .orderBy(asc(menuServices.position)),
   )
+
+/** What the adviser offers of what is on the menu, in its order. */
+export const ownOffered = (actor: AdviserActor): Promise<MenuService[]> =>
+  inTransaction(actor, (tx) => offeredBy(tx, actor.organisationId))
 
 /** How far the adviser has come towards being found and paid: see `firstSteps`. */
 export const ownBeginnings = (actor: SupplierActor, now: Date): Promise<Beginnings> =>
@@ -63,11 +86,12 @@ export async function beginningsIn(
   const own = await practiceIn(tx, supplierId)
   const offered = await offeredBy(tx, supplierId)
   const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-  const codes = offered.length > 0 ? offered : (['group_session'] as const)
+  const first = offered.length > 0 ? null : await menuServiceIn(tx, 'group_session')
+  const wanted = first ? [first] : offered
   const { found, lacked } =
     personId === null
-      ? await providerFound(tx, supplierId, codes, londonDay(now))
-      : servicesFound(await heldBy(tx, personId), codes, londonDay(now))
+      ? await providerFound(tx, supplierId, wanted, londonDay(now))
+      : servicesFound(await heldBy(tx, personId), wanted, londonDay(now))
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
@@ -92,13 +116,13 @@ export async function beginningsIn(
 }
 
 /** What an adviser offers of the menu, in its order. */
-export async function offeredBy(tx: Tx, supplierId: string): Promise<ServiceCode[]> {
-  const rows = await tx
-    .select({ code: services.code })
+export const offeredBy = (tx: Tx, supplierId: string): Promise<MenuService[]> =>
+  tx
+    .select(menuColumns)
     .from(services)
-    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true)))
-  return MENU_SERVICES.map(({ code }) => code).filter((code) => rows.some((row) => row.code === code))
-}
+    .innerJoin(menuServices, eq(menuServices.code, services.code))
+    .where(and(eq(services.supplierId, supplierId), eq(services.isOffered, true), eq(menuServices.isOnMenu, true)))
+    .orderBy(asc(menuServices.position))
 
 /** Something that lacks may wait for staff to look at it, or have been stopped: why goes with it. */
 async function withStanding(tx: Tx, whose: SQL, lacked: LackedCredential[]): Promise<Beginnings['lacked']> {
@@ -121,7 +145,8 @@ export const isProfileBegun = (own: OwnPractice | null): boolean =>
   Boolean(own && own.card.headline !== '' && own.practice.addressLines.length > 0)
 
 export type OwnAvailability = {
-  week: { weekday: number; from: Time; to: Time }[]
+  week: { weekday: number; weeks: 'every' | 'a' | 'b'; from: Time; to: Time }[]
+  pattern: OwnPattern
   /** Days off and extra days that are not over. */
   dates: (typeof dateRules.$inferSelect)[]
   limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
@@ -160,7 +185,13 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
       // A practitioner's notice is the provider's to say, and their days a week nobody's but their own practice's.
       .where(and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId)))
     return {
-      week: week.map(({ weekday, fromTime, toTime }) => ({ weekday, from: time(fromTime), to: time(toTime) })),
+      week: week.map(({ weekday, weeks, fromTime, toTime }) => ({
+        weekday,
+        weeks,
+        from: time(fromTime),
+        to: time(toTime),
+      })),
+      pattern: await ownPatternIn(tx, actor.personId, today),
       dates: dates.filter(({ endsOn }) => endsOn >= today),
       limits: limits ?? null,
       today,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { comers } from '#db/schema/index.ts'
@@ -9,7 +9,7 @@ import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
 import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
-import { serviceByCode } from '../services/menu.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
 export type Kept = { promise: string; counted: number; broken: number }
@@ -22,10 +22,17 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where exists (
       select 1 from visits o where o.person_id = v.person_id and o.id > v.id and is_live(o.status) and o.span && v.span)) as broken
     from visits v where is_live(v.status)`,
+  // At the fastest pace that any visit of the two days was placed at: a speed that was changed since breaks nothing agreed before.
   'Nor in two places that cannot be driven between': sql`
-    select count(*) as counted, count(*) filter (where lower(span) - before_end < drive_time(before_lat, before_lng, latitude, longitude)) as broken
-    from (select v.*, lag(upper(span)) over w as before_end, lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
-            from visits v where is_live(v.status) window w as (partition by person_id order by lower(span))) pairs
+    select count(*) as counted, count(*) filter (where lower(span) - before_end
+      < drive_time_at(least(pace, before_pace), before_lat, before_lng, latitude, longitude)) as broken
+    from (select live.*, lag(upper(span)) over w as before_end, lag(pace) over w as before_pace,
+                 lag(latitude) over w as before_lat, lag(longitude) over w as before_lng
+            from (select v.person_id, v.span, v.latitude, v.longitude, p.pace
+                    from visits v join (select person_id, on_day, min(pace) as pace from visits group by 1, 2) p
+                      on p.person_id = v.person_id and p.on_day = v.on_day
+                   where is_live(v.status) and v.mode = 'face_to_face') live
+          window w as (partition by person_id order by lower(span))) pairs
     where before_end is not null`,
   'Every journal sums to zero': sql`
     select count(*) as counted, count(*) filter (where total <> 0 or lines < 2) as broken
@@ -75,6 +82,13 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
              (select sum(r.total_pence - r.received_pence) from payment_requests r
                where r.payer_id = a.payer_id and r.status in ('open', 'paid')) as wanted
         from accounts a join entries e on e.account_id = a.id where a.book = 'cash' and a.kind = 'owed_by_payer' group by 1) books`,
+  'What a card counts is what was agreed': sql`
+    select count(*) as counted, count(*) filter (where c.visits_delivered <> coalesce(v.visits, 0)
+             or c.schools_visited <> coalesce(v.schools, 0) or c.schools_again <> coalesce(v.again, 0)) as broken
+    from adviser_cards c left join (
+      select supplier_id, sum(visits) as visits, count(*) as schools, count(*) filter (where booked > 1) as again
+        from (select supplier_id, school_id, count(*) as visits, count(distinct booking_id) as booked
+                from visits where status = 'agreed' group by 1, 2) s group by 1) v on v.supplier_id = c.supplier_id`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where o.amount_pence > p.amount_pence) as broken
     from payouts o join payments p on p.id = o.payment_id`,
@@ -109,7 +123,7 @@ async function agreementsAreAsSigned(actor: SystemActor): Promise<Kept> {
   return { promise: 'Every agreement reads as it was signed', counted: rows.length, broken: broken.length }
 }
 
-/** The table of free days equals what the engine makes of the diary now, for every person and every day it covers. */
+/** The table of free days equals what the engine makes of the diary now, for every person who is listed and every day it covers. */
 async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> {
   const people = await inTransaction(actor, (tx) =>
     tx.execute<{
@@ -136,6 +150,11 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
       now.wholeDay === row.whole_day
     if (!isSame || row.until_on < today) broken++
   }
+  const [without] = await inTransaction(actor, (tx) =>
+    tx.execute<{ n: number }>(sql`select count(*)::int as n from adviser_cards c
+      where c.is_listed and not exists (select from free_days f where f.person_id = c.person_id)`),
+  )
+  broken += without?.n ?? 0
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }
 }
 
@@ -146,12 +165,12 @@ async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
     const may = await mayCome(tx, null, null)
     const heldOf = new Map<string, HeldCredential[]>()
     let broken = Math.abs(all.length - may.length)
-    for (const { serviceId, personId, supplierId, code, isProvider } of may) {
+    for (const { serviceId, personId, supplierId, menu, isProvider } of may) {
       const row = all.find((one) => one.serviceId === serviceId && one.personId === personId)
       const key = `${personId}:${isProvider ? supplierId : ''}`
       const held = heldOf.get(key) ?? (await heldBy(tx, personId, isProvider ? supplierId : null))
       heldOf.set(key, held)
-      if (!row || !isSameDays(row.held, heldSpans(held, givenBy(serviceByCode(code), isProvider)))) broken++
+      if (!row || !isSameDays(row.held, heldSpans(held, givenBy(menu, isProvider)))) broken++
     }
     return { promise: 'Who may come, and for what, follows from credentials', counted: all.length, broken }
   })

@@ -1,40 +1,58 @@
 import { isDeepStrictEqual } from 'node:util'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { addDays, type Day, type DayRange, londonDay, overlaps, type Time } from '#app/domain/calendar.ts'
 import { formatDayRange } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { changeRow } from '#db/change-row.server.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
-import { dateRules, practices, weeklyHours } from '#db/schema/index.ts'
-import { rewriteFreeDays } from './free-days.server.ts'
+import { dateRules, platform, practices, weeklyHours } from '#db/schema/index.ts'
+import { changeOwnTime, changePattern } from './change-own-time.server.ts'
 import { type WeekFault, type WeekHours, weekFaults } from './week-faults.ts'
 
-// Whatever changes when an adviser is free rewrites their free days in the same database transaction, under their lock.
-
-/** Sets the hours of a usual week (Monday is 1), in place of all there were. Refused with each day whose times are wrong. */
-export function setWeek(actor: AdviserActor, week: WeekHours, now: Date): Promise<Result<void, WeekFault[]>> {
-  return inTransaction(actor, async (tx) => {
-    await lock(tx, actor)
+/**
+ * Sets the hours of a usual week (Monday is 1), or of two that alternate, in place of all there were. `alternateFrom`: a
+ * day of the first of the two. Refused with each day whose times are wrong.
+ */
+export function setWeek(
+  actor: AdviserActor,
+  week: WeekHours,
+  now: Date,
+  alternateFrom: Day | null = null,
+): Promise<Result<void, WeekFault[]>> {
+  return changeOwnTime(actor, now, async (tx) => {
     const faults = weekFaults(week)
     if (faults.length > 0) return refuse(faults)
     const own = eq(weeklyHours.personId, actor.personId)
     const before = await tx
-      .select({ weekday: weeklyHours.weekday, from: weeklyHours.fromTime, to: weeklyHours.toTime })
+      .select({
+        weekday: weeklyHours.weekday,
+        weeks: weeklyHours.weeks,
+        from: weeklyHours.fromTime,
+        to: weeklyHours.toTime,
+      })
       .from(weeklyHours)
       .where(own)
-    const hours = (of: { weekday: number; from: string; to: string }[]) =>
-      new Set(of.map(({ weekday, from, to }) => `${weekday} ${from.slice(0, 5)} ${to.slice(0, 5)}`))
-    if (isDeepStrictEqual(hours(before), hours(week))) return done(undefined)
+    const hours = (of: { weekday: number; weeks?: string; from: string; to: string }[]) =>
+      new Set(
+        of.map(({ weekday, weeks = 'every', from, to }) => `${weekday} ${weeks} ${from.slice(0, 5)} ${to.slice(0, 5)}`),
+      )
+    const isTurned = await changePattern(tx, actor, { alternateFrom })
+    if (isDeepStrictEqual(hours(before), hours(week)))
+      return done(isTurned ? { what: 'Changed which week is which' } : null)
     await tx.delete(weeklyHours).where(own)
     if (week.length > 0) {
-      await tx
-        .insert(weeklyHours)
-        .values(week.map(({ weekday, from, to }) => ({ ...partyOf(actor), weekday, fromTime: from, toTime: to })))
+      await tx.insert(weeklyHours).values(
+        week.map(({ weekday, weeks, from, to }) => ({
+          ...partyOf(actor),
+          weekday,
+          weeks,
+          fromTime: from,
+          toTime: to,
+        })),
+      )
     }
-    return after(tx, actor, 'Changed the usual week', now)
+    return done({ what: 'Changed the usual week' })
   })
 }
 
@@ -44,7 +62,7 @@ export type DatesRefusal =
   | { code: 'off_already'; off: DayRange & { note: string } }
 
 const LONGEST_DAYS = 400
-const MOST_RULES = 200
+export const MOST_RULES = 200
 
 /**
  * Takes days off, both ends included: nobody can ask for them. Visits already agreed on those days stay. Refused where one
@@ -62,7 +80,7 @@ export const takeDaysOff = (
  */
 export const addExtraDays = (
   actor: AdviserActor,
-  extra: { startsOn: Day; endsOn: Day; from: Time; to: Time },
+  extra: DayRange & { from: Time; to: Time },
   now: Date,
 ): Promise<Result<void, DatesRefusal>> => {
   const { from, to, ...days } = extra
@@ -72,8 +90,7 @@ export const addExtraDays = (
 type DateRule = Omit<typeof dateRules.$inferInsert, 'id' | 'personId' | 'supplierId'>
 
 function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Result<void, DatesRefusal>> {
-  return inTransaction(actor, async (tx) => {
-    await lock(tx, actor)
+  return changeOwnTime<DatesRefusal>(actor, now, async (tx) => {
     const times = rule.kind === 'extra' && rule.fromTime && rule.toTime && rule.fromTime >= rule.toTime
     if (rule.endsOn < rule.startsOn || times) return refuse({ code: 'ends_before_it_starts' as const })
     if (rule.endsOn < londonDay(now)) return refuse({ code: 'in_the_past' as const })
@@ -85,24 +102,23 @@ function addDateRule(actor: AdviserActor, rule: DateRule, now: Date): Promise<Re
     const off = there.find((one) => one.kind === 'off' && one !== same && overlaps(one, rule))
     if (off) return refuse({ code: 'off_already' as const, off })
     if (same) {
-      if ((await changeRow(tx, dateRules, eq(dateRules.id, same.id), rule)) === 'same') return done(undefined)
+      if ((await changeRow(tx, dateRules, eq(dateRules.id, same.id), rule)) === 'same') return done(null)
     } else if (there.length >= MOST_RULES) return refuse({ code: 'too_many' as const })
     else await tx.insert(dateRules).values({ id: newId('dateRule'), ...partyOf(actor), ...rule })
     const what = rule.kind === 'off' ? 'Took days off' : 'Added extra days'
-    return after(tx, actor, what, now, formatDayRange(rule))
+    return done({ what, detail: formatDayRange(rule) })
   })
 }
 
 /** Takes a day off or an extra day away again. Refused when it is not there, or is somebody else's. */
 export function removeDateRule(actor: AdviserActor, ruleId: string, now: Date): Promise<Result<void, 'not_found'>> {
-  return inTransaction(actor, async (tx) => {
-    await lock(tx, actor)
+  return changeOwnTime(actor, now, async (tx) => {
     const [gone] = await tx
       .delete(dateRules)
       .where(and(eq(dateRules.id, ruleId), eq(dateRules.personId, actor.personId)))
       .returning({ kind: dateRules.kind, startsOn: dateRules.startsOn, endsOn: dateRules.endsOn })
     if (!gone) return refuse('not_found')
-    return after(tx, actor, gone.kind === 'off' ? 'Gave up days off' : 'Gave up extra days', now, formatDayRange(gone))
+    return done({ what: gone.kind === 'off' ? 'Gave up days off' : 'Gave up extra days', detail: formatDayRange(gone) })
   })
 }
 
@@ -114,8 +130,7 @@ export function setLimits(
   limits: { noticeSchoolDays: number; maxDaysAWeek: number },
   now: Date,
 ): Promise<Result<void, LimitsRefusal>> {
-  return inTransaction(actor, async (tx) => {
-    await lock(tx, actor)
+  return changeOwnTime(actor, now, async (tx) => {
     const { noticeSchoolDays, maxDaysAWeek } = limits
     const isWithin = (number: number, least: number, most: number) =>
       Number.isInteger(number) && number >= least && number <= most
@@ -123,17 +138,29 @@ export function setLimits(
     const one = and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId))
     const kept = await changeRow(tx, practices, one, { noticeSchoolDays, maxDaysAWeek })
     if (kept === 'not_there') return refuse('profile_first')
-    if (kept === 'same') return done(undefined)
-    return after(tx, actor, 'Changed notice and days a week', now)
+    if (kept === 'same') return done(null)
+    return done({ what: 'Changed notice and days a week' })
   })
 }
 
 const partyOf = (actor: AdviserActor) => ({ personId: actor.personId, supplierId: actor.organisationId })
 
-const lock = (tx: Tx, actor: AdviserActor) => tx.execute(sql`select lock_person(${actor.personId})`)
+export type SpeedRefusal = { code: 'faster_than_the_platform'; platform: number }
 
-async function after(tx: Tx, actor: AdviserActor, what: string, now: Date, detail = '') {
-  await rewriteFreeDays(tx, actor.personId, londonDay(now))
-  await recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
-  return done(undefined)
+/**
+ * Sets the speed, in miles an hour, at which this adviser's drives are planned from now on; null: the platform's. Refused
+ * above the platform's own. Visits that are agreed already stay.
+ */
+export function setDrivingSpeed(
+  actor: AdviserActor,
+  milesPerHour: number | null,
+  now: Date,
+): Promise<Result<void, SpeedRefusal>> {
+  return changeOwnTime(actor, now, async (tx) => {
+    const [ours] = await tx.select({ milesPerHour: platform.milesPerHour }).from(platform)
+    if (milesPerHour !== null && ours && milesPerHour > ours.milesPerHour)
+      return refuse({ code: 'faster_than_the_platform' as const, platform: ours.milesPerHour })
+    const isChanged = await changePattern(tx, actor, { milesPerHour })
+    return done(isChanged ? { what: 'Changed the speed of drives' } : null)
+  })
 }

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { BuyingActor, SystemActor } from '#app/auth/actor.ts'
+import { ENGLAND_BANK_HOLIDAYS } from '#app/domain/bank-holidays.ts'
 import {
   addDays,
   type Day,
+  type DayRange,
   day,
   daysBetween,
   londonDay,
@@ -13,17 +15,27 @@ import {
   timeOf,
 } from '#app/domain/calendar.ts'
 import { addMonths } from '#app/domain/month-grid.ts'
+import { resultsDaysBetween } from '#app/domain/results-days.ts'
 import type { Part } from '#app/domain/services/menu.ts'
-import type { Point, RoadSettings } from '#app/domain/travel.ts'
+import { DEFAULT_ROADS, type Point, type RoadSettings } from '#app/domain/travel.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { freeDays } from '#db/schema/index.ts'
 import { daysSet, freeDayBits, LONGEST_SPAN_DAYS } from './free-day-bits.ts'
-import { type Diary, diaryOf, freeOn, isPartFree, PARTS } from './free-time.ts'
+import { type AvailabilityRules, type Diary, diaryOf, type ExtraDays, freeOn, isPartFree, PARTS } from './free-time.ts'
 import { withTravel } from './with-travel.ts'
 
+type Hours = { from: string; to: string }
+
 type DiaryRow = {
-  weekly: { weekday: number; from: string; to: string }[]
-  dates: ({ startsOn: Day; endsOn: Day } & ({ kind: 'off' } | { kind: 'extra'; from: string; to: string }))[]
+  weekly: (Hours & { weekday: number; weeks: 'every' | 'a' | 'b' })[]
+  dates: (DayRange & ({ kind: 'off' } | ({ kind: 'extra' } & (Hours | { from: null; to: null }))))[]
+  /** Null where nothing was ever said of it. */
+  pattern: {
+    alternateFrom: Day | null
+    terms: DayRange[] | null
+    resultsFrom: string | null
+    resultsTo: string | null
+  } | null
   busy: {
     from: string
     to: string
@@ -32,55 +44,82 @@ type DiaryRow = {
     longitude: number | null
   }[]
   maxDaysAWeek: number
+  roads: RoadSettings | null
 }
 
-/** A place that free time must be drivable to, and at what speed. */
-export type DriveTo = { to: Point; roads: RoadSettings }
+const BANK_HOLIDAYS = ENGLAND_BANK_HOLIDAYS.map(({ on }) => on)
+
+const hoursOf = (one: Hours): { from: Time; to: Time } => ({ from: time(one.from), to: time(one.to) })
+
+/** The rules of a diary from one day to another: what is off and extra, with the days on which results come out. */
+function rulesOf({ weekly, dates, pattern, maxDaysAWeek }: DiaryRow, from: Day, until: Day): AvailabilityRules {
+  const { alternateFrom = null, terms = null, resultsFrom = null, resultsTo = null } = pattern ?? {}
+  const results =
+    resultsFrom === null || resultsTo === null
+      ? []
+      : resultsDaysBetween(from, until).map(({ on }) => ({
+          startsOn: on,
+          endsOn: on,
+          ...hoursOf({ from: resultsFrom, to: resultsTo }),
+        }))
+  return {
+    weekly: weekly.map((one) => ({ weekday: one.weekday, weeks: one.weeks, ...hoursOf(one) })),
+    alternateFrom,
+    terms,
+    closed: BANK_HOLIDAYS,
+    off: dates.filter(({ kind }) => kind === 'off'),
+    extra: [
+      ...dates.flatMap(({ startsOn, endsOn, ...one }): ExtraDays[] => {
+        if (one.kind === 'off') return []
+        return [{ startsOn, endsOn, ...(one.from === null ? { from: null, to: null } : hoursOf(one)) }]
+      }),
+      ...results,
+    ],
+    maxDaysAWeek,
+  }
+}
 
 /**
- * An adviser's diary between two instants, for the pure engine: rules, and busy spans across every school and provider
- * without saying whose they are; with `drive`, the drives between them and that place are busy too. Anyone may compute
- * with it; only its result may be shown.
+ * An adviser's diary of some days, for the pure engine: rules, and busy spans across every school and provider without
+ * saying whose they are; with `driveTo`, the drives between them and that place are busy too, at the speed the adviser
+ * plans with. Whole weeks of it: how many days of a week are taken needs all of that week. Anyone may compute with it;
+ * only its result may be shown.
  */
-async function readDiary(tx: Tx, personId: string, from: Date, until: Date, drive?: DriveTo): Promise<Diary> {
+export async function readDiaryOfDays(
+  tx: Tx,
+  personId: string,
+  from: Day,
+  until: Day,
+  driveTo?: Point,
+): Promise<Diary> {
+  const [first, last] = [mondayOf(from), addDays(mondayOf(until), 6)]
+  const [start, end] = [startOfDay(first).toISOString(), startOfDay(addDays(last, 1)).toISOString()]
   const rows = await tx.execute<{ diary: DiaryRow }>(
-    sql`select read_diary(${personId}, ${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz) as diary`,
+    sql`select read_diary(${personId}, ${start}::timestamptz, ${end}::timestamptz) as diary`,
   )
-  const { weekly, dates, busy, maxDaysAWeek } = (rows[0] as { diary: DiaryRow }).diary
-  const hours = (one: { from: string; to: string }): { from: Time; to: Time } => ({
-    from: time(one.from),
-    to: time(one.to),
-  })
-  const spans = busy.map(({ latitude, longitude, ...span }) => ({
+  const { diary } = rows[0] as { diary: DiaryRow }
+  const spans = diary.busy.map(({ latitude, longitude, ...span }) => ({
     from: new Date(span.from),
     to: new Date(span.to),
     kind: span.kind,
     at: latitude === null || longitude === null ? null : { latitude, longitude },
   }))
   return diaryOf(
-    {
-      weekly: weekly.map((one) => ({ weekday: one.weekday, ...hours(one) })),
-      off: dates.filter(({ kind }) => kind === 'off'),
-      extra: dates.flatMap((one) =>
-        one.kind === 'extra' ? [{ startsOn: one.startsOn, endsOn: one.endsOn, ...hours(one) }] : [],
-      ),
-      maxDaysAWeek,
-    },
-    drive ? withTravel(spans, drive.to, drive.roads) : spans,
+    rulesOf(diary, first, last),
+    driveTo ? withTravel(spans, driveTo, diary.roads ?? DEFAULT_ROADS) : spans,
   )
 }
-
-/** The diary of whole weeks around some days: how many days of a week are taken needs all of that week. */
-export const readDiaryOfDays = (tx: Tx, personId: string, from: Day, until: Day, drive?: DriveTo): Promise<Diary> =>
-  readDiary(tx, personId, startOfDay(mondayOf(from)), startOfDay(addDays(mondayOf(until), 7)), drive)
 
 /**
  * Rewrites which of the next 400 days are free, under the person's lock: call it at the end of every command that
  * changes pattern, visits or busy time, in its own database transaction.
  */
 export async function rewriteFreeDays(tx: Tx, personId: string, today: Day): Promise<void> {
-  await tx.execute(sql`select lock_person(${personId})`)
-  const diary = await readDiaryOfDays(tx, personId, today, addDays(today, LONGEST_SPAN_DAYS))
+  // One connection runs what it is sent in order: the diary is read under the lock without waiting for its answer.
+  const [, diary] = await Promise.all([
+    tx.execute(sql`select lock_person(${personId})`),
+    readDiaryOfDays(tx, personId, today, addDays(today, LONGEST_SPAN_DAYS)),
+  ])
   const written = { ...freeDayBits(diary, today, LONGEST_SPAN_DAYS), rewrittenAt: sql`now()` }
   await tx
     .insert(freeDays)
@@ -93,7 +132,7 @@ export async function rewriteAllFreeDays(actor: SystemActor, now: Date): Promise
   const today = londonDay(now)
   const people = await inTransaction(actor, (tx) =>
     tx.execute<{ id: string }>(
-      sql`select person_id as id from adviser_cards union select person_id from free_days where from_on < ${today}`,
+      sql`select person_id as id from adviser_cards where person_id is not null union select person_id from free_days where from_on < ${today}`,
     ),
   )
   for (const { id } of people) await inTransaction(actor, (tx) => rewriteFreeDays(tx, id, today))

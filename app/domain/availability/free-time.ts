@@ -6,6 +6,7 @@ import {
   dayNumber,
   type Minutes,
   minutesOf,
+  skippedMinutes,
   type Time,
   timeOf,
 } from '#app/domain/calendar.ts'
@@ -21,14 +22,21 @@ export type WeeklyHours = {
   weeks?: 'every' | 'a' | 'b'
 }
 
+/** Days worked beside the usual ones: between two times, or, without any, at the hours of a usual week. */
+export type ExtraDays = DayRange & ({ from: Time; to: Time } | { from: null; to: null })
+
 export type AvailabilityRules = {
   weekly: readonly WeeklyHours[]
   /** Any day of an "a" week. Without it, hours of alternate weeks are never worked. */
   alternateFrom?: Day | null
+  /** Where given, the weekly hours are worked on their days alone: terms. */
+  terms?: readonly DayRange[] | null
+  /** Days on which the weekly hours are not worked: bank holidays. */
+  closed?: readonly Day[]
   /** Whole days off: they win over everything, extra days too. */
   off: readonly DayRange[]
-  /** Days with hours beside the weekly ones. */
-  extra: readonly (DayRange & { from: Time; to: Time })[]
+  /** Worked in holidays too. */
+  extra: readonly ExtraDays[]
   /** Days with visits from a Monday to a Sunday, after which the other days of that week are not free. */
   maxDaysAWeek?: number | null
 }
@@ -43,16 +51,26 @@ export type Diary = {
   visitDays: ReadonlySet<number>
   visitDaysByWeek: ReadonlyMap<number, number>
   hoursByWeekday: readonly (WeeklyHours & WithHours)[][]
-  off: readonly { from: number; to: number }[]
-  extra: readonly { from: number; to: number; hours: Minutes }[]
+  terms: readonly Numbers[] | null
+  closed: ReadonlySet<number>
+  off: readonly Numbers[]
+  extra: readonly (Numbers & { hours: Minutes | null })[]
   weekA: number | null
 }
+
+/** A range of days by their numbers, both ends in it. */
+type Numbers = { from: number; to: number }
 
 type WithHours = { hours: Minutes }
 
 // 1 January 1970 was a Thursday: adding three makes weeks start on Monday.
 const weekOf = (number: number) => Math.floor((number + 3) / 7)
 const weekdayOf = (number: number) => (((number + 3) % 7) + 7) % 7
+
+const numbersOf = (range: DayRange): Numbers => ({ from: dayNumber(range.startsOn), to: dayNumber(range.endsOn) })
+
+const isIn = (ranges: readonly Numbers[], number: number): boolean =>
+  ranges.some((one) => one.from <= number && number <= one.to)
 
 const hoursOf = (span: { from: Time; to: Time }): Minutes => ({ from: minutesOf(span.from), to: minutesOf(span.to) })
 
@@ -67,37 +85,60 @@ export function diaryOf(rules: AvailabilityRules, busySpans: readonly BusySpan[]
       if (span.kind === 'visit') visitDays.add(number)
     }
   }
-  const visitDaysByWeek = new Map<number, number>()
-  for (const number of visitDays) visitDaysByWeek.set(weekOf(number), (visitDaysByWeek.get(weekOf(number)) ?? 0) + 1)
   return {
     rules,
     busy,
     visitDays,
-    visitDaysByWeek,
+    visitDaysByWeek: countedByWeek(visitDays),
     hoursByWeekday: [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
       rules.weekly.filter((one) => one.weekday === weekday).map((one) => ({ ...one, hours: hoursOf(one) })),
     ),
-    off: rules.off.map((one) => ({ from: dayNumber(one.startsOn), to: dayNumber(one.endsOn) })),
-    extra: rules.extra.map((one) => ({
-      from: dayNumber(one.startsOn),
-      to: dayNumber(one.endsOn),
-      hours: hoursOf(one),
-    })),
+    terms: rules.terms?.map(numbersOf) ?? null,
+    closed: new Set(rules.closed?.map(dayNumber)),
+    off: rules.off.map(numbersOf),
+    extra: rules.extra.map((one) => ({ ...numbersOf(one), hours: one.from === null ? null : hoursOf(one) })),
     weekA: rules.alternateFrom ? weekOf(dayNumber(rules.alternateFrom)) : null,
   }
 }
 
-function workedHours(diary: Diary, number: number): Minutes[] {
-  if (diary.off.some((one) => one.from <= number && number <= one.to)) return []
-  const most = diary.rules.maxDaysAWeek
-  const hasReachedMost = most != null && (diary.visitDaysByWeek.get(weekOf(number)) ?? 0) >= most
-  if (hasReachedMost && !diary.visitDays.has(number)) return []
-  const worked: Minutes[] = []
+/** The hours of a usual week on a day, whether or not that day is in a term. */
+export function usualHours(diary: Diary, number: number): Minutes[] {
   const thisWeek = diary.weekA === null ? null : (weekOf(number) - diary.weekA) % 2 === 0 ? 'a' : 'b'
+  const worked: Minutes[] = []
   for (const { weeks = 'every', hours } of diary.hoursByWeekday[weekdayOf(number)] ?? [])
     if (weeks === 'every' || weeks === thisWeek) worked.push(hours)
-  for (const one of diary.extra) if (one.from <= number && number <= one.to) worked.push(one.hours)
   return joined(worked)
+}
+
+/** Whether the usual week is worked on a day: in term, where terms are kept to, and no bank holiday. */
+export const isUsualDay = (diary: Diary, number: number): boolean =>
+  !diary.closed.has(number) && (diary.terms === null || isIn(diary.terms, number))
+
+/** The hours that the rules alone give a day, whatever is on it. */
+export function ruledHours(diary: Diary, number: number): Minutes[] {
+  if (isIn(diary.off, number)) return []
+  const worked: Minutes[] = isUsualDay(diary, number) ? usualHours(diary, number) : []
+  for (const one of diary.extra)
+    if (one.from <= number && number <= one.to) worked.push(...(one.hours ? [one.hours] : usualHours(diary, number)))
+  return joined(worked)
+}
+
+function workedHours(diary: Diary, number: number): Minutes[] {
+  const most = diary.rules.maxDaysAWeek
+  const hasReachedMost = most != null && (diary.visitDaysByWeek.get(weekOf(number)) ?? 0) >= most
+  return hasReachedMost && !diary.visitDays.has(number) ? [] : ruledHours(diary, number)
+}
+
+/** The same diary with visits on more days: for how many days of a week they come to, not for when on the day they are. */
+export function withVisitDays(diary: Diary, days: readonly Day[]): Diary {
+  const visitDays = new Set([...diary.visitDays, ...days.map(dayNumber)])
+  return { ...diary, visitDays, visitDaysByWeek: countedByWeek(visitDays) }
+}
+
+function countedByWeek(visitDays: ReadonlySet<number>): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const number of visitDays) counts.set(weekOf(number), (counts.get(weekOf(number)) ?? 0) + 1)
+  return counts
 }
 
 /** Sorted, with touching and overlapping stretches made one. */
@@ -115,7 +156,10 @@ function joined(stretches: Minutes[]): Minutes[] {
 /** Free minutes of a day by its number since 1970, sorted and apart; for whoever asks hundreds of days. */
 export function freeOnDayNumber(diary: Diary, number: number): Minutes[] {
   let free = workedHours(diary, number)
-  for (const taken of free.length === 0 ? [] : (diary.busy.get(number) ?? [])) {
+  if (free.length === 0) return free
+  const skipped = skippedMinutes(number)
+  const busy = diary.busy.get(number) ?? []
+  for (const taken of skipped ? [...busy, skipped] : busy) {
     if (!free.some((one) => one.from < taken.to && taken.from < one.to)) continue
     free = free.flatMap((one) =>
       [

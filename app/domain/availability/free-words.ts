@@ -19,7 +19,9 @@ export function freeWords(free: readonly Day[], askableFrom: Day): { title: stri
     title,
     sum: [
       `From ${from}, the first that leaves your notice, every day with a morning, an afternoon or an evening free.`,
-      ...(closed > 0 ? [`${closed} of them ${closed === 1 ? 'is' : 'are'} at a weekend or on a bank holiday.`] : []),
+      ...(closed > 0
+        ? [`${closed === 1 ? 'One of them is' : `${closed} of them are`} at a weekend or on a bank holiday.`]
+        : []),
       'A school can ask for those on which it is open: its own holidays are not taken off.',
     ].join(' '),
   }

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { time } from '#app/domain/calendar.ts'
 import { weekFaults } from './week-faults.ts'
 
-const hours = (weekday: number, from: string, to: string) => ({ weekday, from: time(from), to: time(to) })
+const hours = (weekday: number, from: string, to: string, weeks?: 'a' | 'b') => ({
+  weekday,
+  weeks,
+  from: time(from),
+  to: time(to),
+})
 
 test('every day whose times are wrong is named, in the order of the week', () => {
   const week = [
@@ -14,9 +19,17 @@ test('every day whose times are wrong is named, in the order of the week', () =>
     hours(5, '09:00', '09:00'),
   ]
   expect(weekFaults(week)).toEqual([
-    { code: 'ends_before_it_starts', weekday: 1 },
-    { code: 'times_overlap', weekday: 3 },
-    { code: 'ends_before_it_starts', weekday: 5 },
+    { code: 'ends_before_it_starts', weekday: 1, weeks: 'every' },
+    { code: 'times_overlap', weekday: 3, weeks: 'every' },
+    { code: 'ends_before_it_starts', weekday: 5, weeks: 'every' },
+  ])
+})
+
+test('the same time in the one week and in the other is no fault, within one week it is', () => {
+  const both = [hours(1, '08:00', '12:00', 'a'), hours(1, '08:00', '12:00', 'b')]
+  expect(weekFaults(both)).toEqual([])
+  expect(weekFaults([...both, hours(1, '11:00', '13:00', 'b')])).toEqual([
+    { code: 'times_overlap', weekday: 1, weeks: 'b' },
   ])
 })
 

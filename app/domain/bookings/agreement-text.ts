@@ -3,8 +3,11 @@ import type { Day, Time } from '../calendar.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { formatDay, formatTimeRange } from '../format-day.ts'
 import { formatPounds, pence } from '../money.ts'
+import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
 import { visitPrice } from './price.ts'
+import { isRemote } from './price-lines.ts'
+import type { RemoteAnswer } from './request-answers.ts'
 
 type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   terms: PriceTerms
@@ -14,6 +17,8 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   safeguardingLead: string
   /** Whether the supplier is a provider, which sends somebody. */
   isProvider: boolean
+  /** Of visits by video or telephone. */
+  remote: RemoteAnswer | null
 }
 
 /**
@@ -21,7 +26,7 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
  * the visit: two suppliers, the adviser for the visit and Waymark for the booking fee.
  */
 export function agreementText(facts: Facts): AgreementText {
-  const { terms, totalPence, safeguardingLead, interviews, isProvider, ...parties } = facts
+  const { terms, totalPence, safeguardingLead, interviews, isProvider, remote, ...parties } = facts
   const comes = isProvider ? 'practitioner' : 'adviser'
   const isOne = facts.visits.length === 1
   const these = isOne ? 'this visit' : 'these visits'
@@ -46,7 +51,8 @@ export function agreementText(facts: Facts): AgreementText {
       {
         heading: 'Price',
         sentences: [
-          `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back), booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, ${travelWords(terms)}, booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          ...blockWords(terms),
           `The whole booking comes to ${formatPounds(totalPence)} as requested${isOne ? '. It' : `, ${facts.visits.length} visits. Each`} is invoiced when delivery is agreed, to be paid within 30 days.`,
         ],
       },
@@ -63,8 +69,7 @@ export function agreementText(facts: Facts): AgreementText {
         heading: 'Safeguarding',
         sentences: [
           `The school’s safeguarding lead for ${these} is ${safeguardingLead}. A concern about a child goes to them the same day.`,
-          'The school checks identity on arrival and keeps its own single central record; Waymark’s checks do not replace it.',
-          `The ${comes} follows the school’s child protection policy and works in a room that can be seen into.`,
+          ...(remote ? remoteWords(remote, these) : faceToFace(comes)),
         ],
       },
       {
@@ -85,6 +90,35 @@ function serviceWords({ service, visits, interviews }: Facts): string {
   const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
   return `“${service}”, ${interviews === 1 ? 'one interview' : `${interviews} interviews`} ${each},`
 }
+
+/** What many at once cost less, where they do. */
+function blockWords({ block, pricePence }: PriceTerms): string[] {
+  if (!block) return []
+  return [
+    `${formatPounds(pricePence)} is the adviser’s price for each of ${block.from} or more visits that are asked for at once; for fewer it is ${formatPounds(block.usualPence)}. It stays as it is where some of them do not take place.`,
+  ]
+}
+
+const faceToFace = (comes: string) => [
+  'The school checks identity on arrival and keeps its own single central record; Waymark’s checks do not replace it.',
+  `The ${comes} follows the school’s child protection policy and works in a room that can be seen into.`,
+]
+
+/** How visits at which nobody travels are kept safe: what the school said, word for word. */
+const remoteWords = ({ mode, channel, supervisor, concern }: RemoteAnswer, these: string): string[] => [
+  `${capital(these)} ${these === 'this visit' ? 'is' : 'are'} ${MODE_WORDS[mode].toLowerCase()}: ${withoutStop(channel)}.`,
+  `Who supervises in school: ${withoutStop(supervisor)}. How a concern is raised while it lasts: ${withoutStop(concern)}.`,
+  'The school checks identity before it begins and keeps its own single central record; Waymark’s checks do not replace it.',
+  'The adviser follows the school’s child protection policy, is alone where nobody else can hear, and records nothing.',
+]
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+const withoutStop = (words: string): string => words.trim().replace(/\.$/, '')
+
+const travelWords = (terms: PriceTerms): string =>
+  isRemote(terms)
+    ? 'no travel'
+    : `travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back)`
 
 /** VAT as a sum, with who charges it. */
 function vatWords(terms: PriceTerms): string {

@@ -15,7 +15,7 @@ type ToAgree = {
   place: PlaceOfVisits
   priced: ReturnType<typeof priceOfVisit>
   totalPence: number
-  answers: Pick<VisitsRequest, 'visits' | 'interviews' | 'safeguardingLead'>
+  answers: Pick<VisitsRequest, 'visits' | 'interviews' | 'safeguardingLead' | 'place'>
 }
 
 /** The agreement of visits that are asked for: what is shown before signing and what is signed are these words. */
@@ -32,13 +32,14 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
     interviews: answers.interviews,
     safeguardingLead: answers.safeguardingLead,
     isProvider: adviser.personId === null,
+    remote: answers.place.kind === 'remote' ? answers.place : null,
   })
 
 /** The agreement of a request as it stands, as its requester reads it before signing. */
 export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
   if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
   const { visits = [], interviews = 0, safeguardingLead = '' } = answers
-  const asked = { visits, interviews, safeguardingLead }
+  const asked = { visits, interviews, safeguardingLead, place: answers.place ?? ({ kind: 'school' } as const) }
   return agreementOf({ adviser, facts, menu, place, priced, totalPence: total.gross, answers: asked })
 }
 
@@ -58,6 +59,7 @@ export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Sho
   interviews: answers.interviews ?? 0,
   safeguardingLead: answers.safeguardingLead ?? '',
   purpose: answers.purpose ?? '',
+  ...(answers.enquiryId ? { enquiryId: answers.enquiryId } : {}),
   lines: (answers.lines ?? []).map(({ from, amountPence, costCentreId, tag }) => ({
     ...{ from, amountPence, costCentreId, tag },
   })),

@@ -1,3 +1,4 @@
+import type { Mode, Unit } from '../services/menu.ts'
 import type { CancellationTier } from './cancellation.ts'
 
 /** What is frozen on a booking when it is requested: prices, travel, the fee's rule and who pays which VAT. Pence. */
@@ -13,6 +14,14 @@ export type PriceTerms = {
   payerRecoversVat: boolean
   tiers: CancellationTier[]
   minutes: number
+  /** What one is called: "day". */
+  unit: Unit
+  /** How long each interview is; 0 where there are none. */
+  interviewMinutes: number
+  /** By video or telephone nobody travels. Older bookings are face to face. */
+  mode?: Mode
+  /** Where so many at once cost less each: from how many, and what one costs otherwise. Older bookings have none. */
+  block?: { from: number; usualPence: number } | null
 }
 
 /** The words both sides sign: each clause a heading and its sentences. */

@@ -1,6 +1,5 @@
 import { describePurpose, describeWhom, type Paid, type PpApproach } from '../budgets/pupil-premium.ts'
 import { sumPence } from '../money.ts'
-import { serviceByCode } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
 import { isLive, type VisitStatus } from './lifecycle.ts'
 import { grossOf } from './price.ts'
@@ -48,7 +47,7 @@ const standsOf = (visit: Visit): 'reserved' | 'committed' | 'spent' => {
 
 /** What each visit costs, what all that are live come to, and what each fund bears of them. */
 export function bookingMoney(
-  booking: { serviceCode: string; terms: PriceTerms },
+  { terms }: { terms: PriceTerms },
   visits: readonly Visit[],
   adviser: string,
 ): BookingMoney {
@@ -73,8 +72,7 @@ export function bookingMoney(
   return {
     rows: priceRows({
       adviser,
-      menu: serviceByCode(booking.serviceCode),
-      terms: booking.terms,
+      terms,
       price: asPrice(shown),
     }),
     each: grossOf(shown),

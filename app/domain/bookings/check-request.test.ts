@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { heldWith } from '#tests/make/held.ts'
+import { MENU } from '#tests/make/menu.ts'
 import type { HeldCredential } from '../accreditation/credential-needs.ts'
 import { day } from '../calendar.ts'
 import { schoolCalendar } from '../school-days.ts'
-import type { ServiceCode } from '../services/menu.ts'
 import { checkDays } from './check-request.ts'
 
 const insured = { endsOn: '2027-03-02' }
@@ -12,10 +12,11 @@ const less = (kind: 'dbs' | 'register') => heldWith({ public_liability: insured,
 const noBarredList = heldWith({ public_liability: insured, dbs: { hasChildrensBarredList: false } })
 const level4 = heldWith({ public_liability: insured, qualification: { level: 4 } })
 
-const judged = (days: string[], held: readonly HeldCredential[], serviceCode: ServiceCode) =>
+const judged = (days: string[], held: readonly HeldCredential[], serviceCode: keyof typeof MENU) =>
   checkDays({
     visits: days.map((on) => ({ day: day(on), from: '08:45', to: '15:15' })),
-    serviceCode,
+    menu: MENU[serviceCode],
+    capacity: { most: null, taken: {} },
     calendar: schoolCalendar(),
     adviser: { name: 'Rowan Tallis', held },
     noticeSchoolDays: 3,

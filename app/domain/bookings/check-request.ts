@@ -3,7 +3,7 @@ import { eligibleYears, isMoreThanInterviews } from '../budgets/pupil-premium.ts
 import { type Day, isWithin, minutesOf, type Time } from '../calendar.ts'
 import { sumPence } from '../money.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
-import { isServiceCode, MENU } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
 import { type Comer, lackingThen } from './comers.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -22,9 +22,17 @@ export const hasNearest = ({ code }: Pick<DayProblem, 'code'>): boolean => code 
  */
 export type JudgedAdviser = { name: string; held: readonly HeldCredential[]; comers?: readonly Comer[] }
 
+/** How many of a service an adviser takes on one day (null: as many as there is time for), and has on each day by now. */
+export type Capacity = { most: number | null; taken: Readonly<Record<string, number>> }
+
+/** Whether a day has as many of a service as its adviser takes, those of `also` counted. */
+export const isFull = ({ most, taken }: Capacity, on: Day, also: readonly Pick<VisitAnswer, 'day'>[] = []): boolean =>
+  most !== null && (taken[on] ?? 0) + also.filter(({ day }) => day === on).length >= most
+
 type DaysAsked = {
   visits: readonly VisitAnswer[]
-  serviceCode: string
+  menu: MenuService
+  capacity: Capacity
   calendar: SchoolCalendar
   adviser: JudgedAdviser
   noticeSchoolDays: number
@@ -39,6 +47,7 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
     const code = problemOfDay(visit, asked)
     const overlaps = seen.some((other) => other.day === visit.day && other.from < visit.to && visit.from < other.to)
     if (overlaps) problems.push({ day: visit.day, code: 'twice_the_same_day' })
+    else if (isFull(asked.capacity, visit.day, seen)) problems.push({ day: visit.day, code: 'full_that_day' })
     else if (code) problems.push({ day: visit.day, ...code })
     seen.push(visit)
   }
@@ -47,12 +56,11 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
 
 function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
   if (visit.day <= asked.today) return { code: 'in_the_past' }
-  const menu = isServiceCode(asked.serviceCode) ? MENU[asked.serviceCode] : null
-  const open = visitDay(asked.calendar, menu ?? { isAllowedOutsideTerm: false }, visit.day)
+  const open = visitDay(asked.calendar, asked.menu, visit.day)
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
-  const words = menu && lackingThen(asked.adviser, menu, visit.day)
+  const words = lackingThen(asked.adviser, asked.menu, visit.day)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 
@@ -88,11 +96,13 @@ type FundingAsked = {
   yearGroups: readonly number[]
   /** one to one, in each visit; 0 where the service has none */
   interviews: number
+  /** The kinds of fund that the menu lets pay for the service. */
+  payable: readonly string[]
   visits: readonly { day: Day; bears: number }[]
 }
 
 /**
- * What the rules say against the funding: a fund of another school, Pupil Premium for Years 12 and 13 or without its
+ * What the rules say against the funding: a fund of another school or one that may not pay for the service, Pupil Premium for Years 12 and 13 or without its
  * tag or for more pupils than have an interview, a share that does not cover a day, more than a year has left. `over`: pence by which the amounts come to more (or,
  * negative, less) than what the payer bears.
  */
@@ -122,6 +132,7 @@ const splitOf = (asked: FundingAsked) =>
 function problemOfLine(line: FundingAnswer, asked: FundingAsked, parts: number[] | null): BookingRefusal | null {
   const fund = asked.funds.find((one) => one.from === line.from)
   if (!fund) return 'fund_not_found'
+  if (!asked.payable.includes(fund.kind)) return 'fund_not_for_service'
   if (fund.kind === 'pupil_premium' && !eligibleYears(asked.yearGroups).ok) return 'year_not_eligible'
   if (fund.kind === 'pupil_premium' && !line.tag) return 'pupil_premium_needs_its_tag'
   if (line.tag && isMoreThanInterviews(line.tag, asked.interviews * asked.visits.length))

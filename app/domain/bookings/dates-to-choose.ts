@@ -4,8 +4,9 @@ import { formatDay } from '../format-day.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import type { MenuService, Part } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
-import type { JudgedAdviser } from './check-request.ts'
+import { type Capacity, isFull, type JudgedAdviser } from './check-request.ts'
 import { lackingThen } from './comers.ts'
+import { firstOf } from './price-lines.ts'
 import type { VisitAnswer } from './request-answers.ts'
 
 /** One day of a month as somebody choosing dates sees it: what could be chosen, or why nothing can. */
@@ -32,19 +33,25 @@ export const PART_WORDS: Record<Part, { label: string; short: string }> = {
 export type Judged = {
   calendar: SchoolCalendar
   menu: MenuService
+  capacity: Capacity
   adviser: JudgedAdviser
   noticeSchoolDays: number
   today: Day
 }
 
+/** Of a provider its whole name, as it has no first one. */
+const takerOf = ({ name, comers }: JudgedAdviser): string => (comers === undefined ? firstOf(name) : name)
+
 type WhyNot = Pick<DateToChoose, 'why' | 'because'>
 
 /** Why nothing can be chosen on a day whatever the adviser's diary says; `why` is null when something could be. */
-export function whyNot(on: Day, { calendar, menu, adviser, noticeSchoolDays, today }: Judged): WhyNot {
+export function whyNot(on: Day, { calendar, menu, capacity, adviser, noticeSchoolDays, today }: Judged): WhyNot {
   if (on <= today) return { why: 'Past', because: null }
   const open = visitDay(calendar, menu, on)
   if (!open.ok) return { why: open.refusal.reason, because: null }
   if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }
+  if (isFull(capacity, on))
+    return { why: 'Full', because: `${takerOf(adviser)} takes no more of this service on that day` }
   const because = lackingThen(adviser, menu, on)
   return { why: because && 'Check missing', because }
 }

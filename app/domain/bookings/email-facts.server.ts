@@ -31,6 +31,7 @@ import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
+import { remoteFacts } from './remote-words.ts'
 import { whereWords, yearsInWords } from './visit-words.ts'
 
 type Visit = typeof visits.$inferSelect
@@ -96,6 +97,7 @@ export async function readBookingWords(
     schoolPhone: school?.register.phone ?? null,
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,
+    remote: remoteFacts(booking.remote),
     // How to arrive at the school is of no use elsewhere.
     arrival: first.isAtSchool ? booking.arrival : '',
     visits: concerned.map((visit) => ({

@@ -52,6 +52,8 @@ export type BookingWords = {
   schoolPhone: string | null
   requestedBy: string
   safeguardingLead: string
+  /** How visits by video or telephone are held, by name; empty for those face to face. */
+  remote: { name: string; words: string }[]
   /** How to arrive, as the school keeps it in its settings; empty when it says nothing. */
   arrival: string
   visits: VisitWords[]

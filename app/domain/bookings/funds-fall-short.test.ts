@@ -47,7 +47,7 @@ test('whatever amount is typed where funds fall short, the answer is the same wa
   const read = (amount: string) =>
     readFunding(['a'], [typed(amount)], {
       ...{ funds: [only], yearGroups: [11], visits: two, interviews: 6, bearsEach: pence(34_730) },
-      ...{ costCentreIds: null, isShared: true },
+      ...{ costCentreIds: null, isShared: true, payable: ['careers_budget', 'pupil_premium'] },
     }).errors['lines[0].amount']
   const out = shortWords({ left: 51_245, needed: 69_460, fitsOne: true }, 2, true)
   for (const amount of ['694.60', '512.45', '']) expect(read(amount)).toBe(out)

@@ -1,9 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { organisations } from '#db/schema/index.ts'
-import { givenBy, type HeldCredential } from '../accreditation/credential-needs.ts'
+import { type Given, givenBy, type HeldCredential } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
-import { type MenuService, serviceByCode } from '../services/menu.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
+import type { MenuService } from '../services/menu.ts'
+import { serviceBooked } from '../services/read-menu.server.ts'
 
 // By what a visit is judged: the service as this supplier gives it, and what whoever comes can show. Of a provider the provider
 // itself is judged with them.
@@ -11,17 +13,17 @@ import { type MenuService, serviceByCode } from '../services/menu.ts'
 export const isProvider = async (tx: Tx, supplierId: string): Promise<boolean> =>
   (await tx.$count(organisations, and(eq(organisations.id, supplierId), eq(organisations.kind, 'provider')))) > 0
 
-export type JudgedBy = { service: MenuService; held: HeldCredential[] }
+export type JudgedBy = { service: MenuService & Pick<Given, 'dbsMostYears'>; held: HeldCredential[] }
 
-/** What a service of a supplier is judged by for one person. */
+/** What a booked service of a supplier is judged by for one person, by the rule of the school where it is. */
 export async function judgedFor(
   tx: Tx,
-  { supplierId, serviceCode }: { supplierId: string; serviceCode: string },
+  { supplierId, serviceCode, schoolId }: { supplierId: string; serviceCode: string; schoolId: string },
   personId: string,
 ): Promise<JudgedBy> {
   const ofProvider = await isProvider(tx, supplierId)
   return {
-    service: givenBy(serviceByCode(serviceCode), ofProvider),
+    service: await judgedAt(tx, givenBy(await serviceBooked(tx, serviceCode), ofProvider), schoolId),
     held: await heldBy(tx, personId, ofProvider ? supplierId : null),
   }
 }

@@ -5,7 +5,8 @@ import { adviserCards, requestDrafts } from '#db/schema/index.ts'
 import { isDay, londonDay, minutesOf, time, timeOf } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { isServiceCode, MENU } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
+import { menuServiceIn } from '../services/read-menu.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { forSchool, type RequestAnswers } from './request-answers.ts'
 import { schoolsToBookFor } from './schools-to-book-for.server.ts'
@@ -33,11 +34,12 @@ export async function startDraft(
   now: Date,
 ): Promise<Result<{ draftId: string }, BookingRefusal>> {
   if (!may(actor, 'request visits')) return refuse('role_missing')
-  const code = wanted.serviceCode !== null && isServiceCode(wanted.serviceCode) ? wanted.serviceCode : null
   return inTransaction(actor, async (tx) => {
     const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.slug, wanted.slug))
     if (!card) return refuse('not_found')
     if (!card.isListed) return refuse('adviser_not_listed')
+    const menu = wanted.serviceCode === null ? null : await menuServiceIn(tx, wanted.serviceCode)
+    const code = menu?.code ?? null
     // A link that is followed twice at once begins one draft.
     await tx.execute(sql`select lock_person(${actor.personId})`)
     const begun = await tx
@@ -51,7 +53,12 @@ export async function startDraft(
     const begunAs = { ...(fits?.answers ?? blank), ...(code ? { serviceCode: code } : {}) }
     const urn = wanted.urn ?? (begunAs.schoolId ? null : wanted.shownUrn)
     const chosen = urn ? schools.find((school) => school.urn === urn) : undefined
-    const answers = withFirstDays(chosen ? forSchool(begunAs, chosen.id) : begunAs, wanted, now)
+    const answers = withFirstDays(
+      chosen ? forSchool(begunAs, chosen.id) : begunAs,
+      wanted,
+      menu ?? (await serviceOf(tx, begunAs)),
+      now,
+    )
     if (fits) {
       await tx.update(requestDrafts).set({ answers, changedAt: now }).where(eq(requestDrafts.id, fits.id))
       return done({ draftId: fits.id })
@@ -70,10 +77,17 @@ export async function startDraft(
   })
 }
 
+const serviceOf = (tx: Tx, { serviceCode }: RequestAnswers) =>
+  serviceCode === undefined ? null : menuServiceIn(tx, serviceCode)
+
 /** Adds the days that were ticked, at the service's usual time; the page of dates says which are free, and when too many. */
-function withFirstDays(answers: RequestAnswers, { on }: DraftWanted, now: Date): RequestAnswers {
-  if (!answers.serviceCode || !isServiceCode(answers.serviceCode)) return answers
-  const menu = MENU[answers.serviceCode]
+function withFirstDays(
+  answers: RequestAnswers,
+  { on }: DraftWanted,
+  menu: MenuService | null,
+  now: Date,
+): RequestAnswers {
+  if (!menu || on.length === 0) return answers
   const chosen = answers.visits ?? []
   const today = londonDay(now)
   const ticked = new Map(on.map((value) => [value.slice(0, 10), value.slice(11)]))

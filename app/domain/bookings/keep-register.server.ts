@@ -4,7 +4,6 @@ import { interviews } from '#db/schema/index.ts'
 import { londonTime } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { isServiceCode, MENU } from '../services/menu.ts'
 import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
 import type { Booking, Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -24,13 +23,13 @@ type NewMark = Marked & { shown?: string }
 
 /** The times of a visit's register before anything is marked: as many interviews as were wanted, by the service's length. */
 export function plannedInterviews(visit: Visit, booking: Booking): { position: number; startsAt: string }[] {
-  const menu = isServiceCode(booking.serviceCode) ? MENU[booking.serviceCode] : null
-  if (!menu || menu.maxInterviews === 0 || visit.interviewsWanted === 0) return []
+  const { interviewMinutes } = booking.terms
+  if (interviewMinutes === 0 || visit.interviewsWanted === 0) return []
   const times = interviewTimes(visit.interviewsWanted, {
     from: londonTime(visit.span.from),
     to: londonTime(visit.span.to),
-    minutes: menu.interviewMinutes,
-    most: menu.maxInterviews,
+    minutes: interviewMinutes,
+    most: visit.interviewsWanted,
   })
   if (!times.ok) return Array.from({ length: visit.interviewsWanted }, (_, i) => ({ position: i + 1, startsAt: '' }))
   return times.value.map((span, i) => ({ position: i + 1, startsAt: span.from }))

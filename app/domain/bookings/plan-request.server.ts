@@ -3,14 +3,21 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { costCentres } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
-import { serviceByCode } from '../services/menu.ts'
+import type { MenuService } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { agreementOf, markOf } from './agreement-to-sign.ts'
-import { checkDays, checkLines, type DayProblem, isUsableTime, type LineProblem } from './check-request.ts'
+import {
+  type Capacity,
+  checkDays,
+  checkLines,
+  type DayProblem,
+  isUsableTime,
+  type LineProblem,
+} from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { BookingRefusal } from './refusals.ts'
-import type { RequestAnswers } from './request-answers.ts'
+import type { RemoteAnswer, RequestAnswers } from './request-answers.ts'
 import {
   judgedAdviser,
   type PlaceOfVisits,
@@ -21,7 +28,8 @@ import {
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
-export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId'>> & {
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId'>> & {
+  enquiryId?: string
   key: string
   supplierId: string
   expectedPence: number
@@ -52,6 +60,8 @@ export class Refused extends Error {
 /** A request that its rules allow, with everything that is frozen or reserved when it is sent. */
 export type Plan = RequestFacts & {
   card: NonNullable<RequestFacts['card']>
+  service: NonNullable<RequestFacts['service']>
+  menu: MenuService
   held: RequestFacts['held']
   leadId: string | null
   place: PlaceOfVisits
@@ -77,14 +87,15 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   const facts = await requestFacts(tx, { ...input, leadId }, today)
   if (!facts || !maySpendFor(actor, input.schoolId, facts.payer.payerId, leadId))
     throw new Refused({ code: 'not_found' })
-  const { card, service, fee } = facts
+  const { card, service, menu, fee } = facts
   if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
-  if (!service?.isOffered || !fee || input.interviews > service.interviews)
+  if (!service?.isOffered || !menu || !fee || input.interviews > service.interviews)
     throw new Refused({ code: 'service_not_offered' })
   const place = await placeAsked(tx, facts, input.place)
   if (!place) throw new Refused({ code: 'beyond_reach' })
+  if (!menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
+  if (input.place.kind === 'remote' && !isRemoteSaid(input.place)) throw new Refused({ code: 'remote_not_said' })
 
-  const menu = serviceByCode(input.serviceCode)
   const priced = priceOfVisit({
     card,
     service,
@@ -92,12 +103,15 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     platform: facts.platform,
     payer: facts.payer,
     place,
-    minutes: menu.minutes,
+    menu,
+    many: input.visits.length,
   })
-  if (priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
+  if (place.mode === 'face_to_face' && priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
   const days = checkDays({
     ...input,
     calendar: facts.calendar,
+    menu,
+    capacity: capacityOf(service),
     adviser: judgedAdviser(card, facts),
     noticeSchoolDays: card.noticeSchoolDays,
     today,
@@ -123,7 +137,10 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     days: input.visits.map((visit) => visit.day),
   })
   const bears = priced.price.payerBears
-  const checked = checkLines({ ...input, funds: offered, visits: input.visits.map(({ day }) => ({ day, bears })) })
+  const checked = checkLines({
+    ...{ ...input, funds: offered, payable: menu.funds },
+    visits: input.visits.map(({ day }) => ({ day, bears })),
+  })
   if (checked.lines.length > 0)
     throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
   if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
@@ -141,8 +158,15 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     lines.map((line) => line.amountPence),
     input.visits.map(() => bears),
   )
-  return { ...facts, card, leadId, place, agreement, priced, lines, split }
+  return { ...facts, card, service, menu, leadId, place, agreement, priced, lines, split }
 }
+
+const isRemoteSaid = ({ channel, supervisor, concern }: RemoteAnswer): boolean =>
+  [channel, supervisor, concern].every((words) => words.trim() !== '')
+
+export const capacityOf = ({ capacityADay, taken }: NonNullable<RequestFacts['service']>): Capacity => ({
+  ...{ most: capacityADay, taken },
+})
 
 /** A cost centre must be the school's own and in use: its foreign key alone would take another school's. */
 async function refuseOthersCostCentres(tx: Tx, input: VisitsRequest): Promise<void> {

@@ -1,5 +1,4 @@
 import { formatPounds } from '../money.ts'
-import type { MenuService } from '../services/menu.ts'
 import type { PriceTerms } from './agreement.ts'
 import type { VisitPrice } from './price.ts'
 
@@ -25,21 +24,31 @@ function feeNote({ fee, feePence }: PriceTerms): string {
   return `${fee.basisPoints / 100}%`
 }
 
+/** "for 5 or more at once, instead of £320.00" */
+const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
+  block ? `for ${block.from} or more at once, instead of ${formatPounds(block.usualPence)}` : undefined
+
+/** Whether nobody travels to the visits of a booking. */
+export const isRemote = ({ mode }: Pick<PriceTerms, 'mode'>): boolean => mode === 'video' || mode === 'telephone'
+
 /** What one visit is made of, VAT as a line of its own where there is any. */
-export function priceRows(
-  of: { adviser: string; menu: Pick<MenuService, 'unit'> } & {
-    terms: PriceTerms
-    price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
-  },
-): PriceRow[] {
+export function priceRows(of: {
+  adviser: string
+  terms: PriceTerms
+  price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
+}): PriceRow[] {
   const { terms, price } = of
   return [
-    { what: `${possessive(of.adviser)} ${of.menu.unit}`, amount: price.price },
-    {
-      what: 'Travel',
-      note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,
-      amount: price.travel,
-    },
+    { what: `${possessive(of.adviser)} ${terms.unit}`, note: blockNote(terms), amount: price.price },
+    ...(isRemote(terms)
+      ? []
+      : [
+          {
+            what: 'Travel',
+            note: `${terms.travelMiles} miles at ${formatPerMile(terms.mileagePence)}`,
+            amount: price.travel,
+          },
+        ]),
     { what: 'Booking fee', note: feeNote(terms), amount: price.fee },
     ...(price.vat > 0 ? [{ what: 'VAT', note: vatNote(terms), amount: price.vat }] : []),
   ]

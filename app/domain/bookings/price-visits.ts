@@ -1,23 +1,32 @@
 import { type Pence, pence } from '../money.ts'
+import { type BlockPrice, type MenuService, type Mode, priceOfEach } from '../services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '../travel.ts'
 import type { PriceTerms } from './agreement.ts'
 import { bookingFee, type FeeRule, type VisitPrice, visitPrice } from './price.ts'
 
 type PricedBy = {
   card: { latitude: number; longitude: number; mileagePence: number; isVatRegistered: boolean }
-  service: { pricePence: number; tiers: PriceTerms['tiers'] }
+  service: BlockPrice & { pricePence: number; tiers: PriceTerms['tiers'] }
   fee: FeeRule
   platform: { roadFactor: number; vatNumber: string | null }
   payer: { recoversVat: boolean }
-  place: Point
-  minutes: number
+  /** Where it is; by video or telephone nobody travels there. */
+  place: Point & { mode?: Mode }
+  menu: Pick<MenuService, 'minutes' | 'unit' | 'interviewMinutes'>
+  /** How many visits are asked for at once. */
+  many: number
 }
 
 /** The price of one visit of a booking and the terms frozen with it: every visit of a booking is at one place and price. */
 export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPrice; miles: number } {
   const miles = straightMiles(by.card, by.place)
-  const travel = travelPrice(miles, { roadFactor: by.platform.roadFactor, mileagePence: by.card.mileagePence })
-  const servicePrice = pence(by.service.pricePence)
+  const mode = by.place.mode ?? 'face_to_face'
+  const travel = travelPrice(mode === 'face_to_face' ? miles : 0, {
+    roadFactor: by.platform.roadFactor,
+    mileagePence: by.card.mileagePence,
+  })
+  const { pricePence, block } = priceOfEach(by.service, by.many)
+  const servicePrice = pence(pricePence)
   const fee: Pence = bookingFee(servicePrice, by.fee)
   const price = visitPrice({
     price: servicePrice,
@@ -41,7 +50,11 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
       platformRegisteredForVat: by.platform.vatNumber !== null,
       payerRecoversVat: by.payer.recoversVat,
       tiers: by.service.tiers,
-      minutes: by.minutes,
+      minutes: by.menu.minutes,
+      unit: by.menu.unit,
+      interviewMinutes: by.menu.interviewMinutes,
+      block,
+      mode,
     },
   }
 }

@@ -28,6 +28,7 @@ import { ownVisits } from './own-visits.server.ts'
 import { possessive } from './price-lines.ts'
 import { readHistory } from './read-history.server.ts'
 import { stillReceives } from './receives.ts'
+import type { RemoteAnswer } from './request-answers.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
 export type AdviserVisit = {
@@ -86,6 +87,8 @@ export type AdviserBooking = {
   isVatRegistered: boolean
   visits: AdviserVisit[]
   receives: Pence
+  /** How visits by video or telephone are held; null for others. */
+  remote: RemoteAnswer | null
   agreement: AgreementText
   signatures: { act: 'sent' | 'approved' | 'accepted'; name: string; at: Date }[]
   history: ReturnType<typeof historyPoints>
@@ -196,6 +199,7 @@ async function bookingIn(
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,
     receives: sumPence(all.map((visit) => visit.receives)),
+    remote: booking.remote,
     agreement: booking.agreement,
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
     history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),

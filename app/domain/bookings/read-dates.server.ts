@@ -1,11 +1,11 @@
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import type { DriveTo } from '../availability/free-days.server.ts'
 import { addDays, type Day, day, isWeekend, londonDay, type Time, timeOf } from '../calendar.ts'
 import { addMonths } from '../month-grid.ts'
 import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
 import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
 import { type DiaryAsked, diariesOf, freeOfAny, lostDays, nearestDates } from './judge-days.server.ts'
+import { capacityOf } from './plan-request.server.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from './refusals.ts'
 import type { VisitAnswer } from './request-answers.ts'
@@ -14,16 +14,17 @@ import { judgedAdviser } from './request-facts.server.ts'
 /** A chosen date with what stands in its way now, if anything, and the nearest dates that could take its place. */
 export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; words: string } | null; nearest: Day[] }
 
-const diaryOf = (soFar: RequestSoFar): DiaryAsked => ({ comers: soFar.facts?.comers ?? [], drive: driveOf(soFar) })
-
-const driveOf = ({ place, facts }: RequestSoFar): DriveTo | undefined =>
-  place && facts ? { to: place, roads: facts.platform } : undefined
+const diaryOf = ({ facts, place }: RequestSoFar): DiaryAsked => ({
+  comers: facts?.comers ?? [],
+  driveTo: place?.mode === 'face_to_face' ? place : undefined,
+})
 
 const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
-  soFar.facts && soFar.menu
+  soFar.facts?.service && soFar.menu
     ? {
         calendar: soFar.facts.calendar,
         menu: soFar.menu,
+        capacity: capacityOf(soFar.facts.service),
         adviser: judgedAdviser(soFar.adviser, soFar.facts),
         noticeSchoolDays: soFar.adviser.noticeSchoolDays,
         today,
@@ -61,7 +62,7 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
   if (!judged || chosen.length === 0) return []
   const asked = diaryOf(soFar)
   return inTransaction(actor, async (tx) => {
-    const byRule = checkDays({ ...judged, visits: chosen, serviceCode: judged.menu.code })
+    const byRule = checkDays({ ...judged, visits: chosen })
     const byDiary = await lostDays(tx, asked, chosen)
     const out: ChosenDate[] = []
     for (const visit of chosen) {

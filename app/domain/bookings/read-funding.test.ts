@@ -14,6 +14,7 @@ const facts: FundingFacts = {
   yearGroups: [10, 11],
   visits: ['2027-01-14', '2027-01-21'].map((on) => ({ day: day(on), from: '08:45', to: '15:15' })),
   interviews: 6,
+  payable: ['careers_budget', 'pupil_premium'],
   bearsEach: pence(35_160),
   costCentreIds: null,
 }

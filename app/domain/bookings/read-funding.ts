@@ -15,6 +15,8 @@ export type FundingFacts = {
   visits: readonly VisitAnswer[]
   /** one to one, in each visit; 0 where the service has none */
   interviews: number
+  /** The kinds of fund that the menu lets pay for the service. */
+  payable: readonly string[]
   /** What the funds bear of each visit. */
   bearsEach: Pence
   costCentreIds: readonly string[] | null
@@ -34,6 +36,8 @@ export function readFunding(chosen: readonly string[], typed: readonly TypedLine
   const all = typed.map((line, i) => ({ line, i, fund: facts.funds.find((fund) => fund.from === line.from) }))
   const ticked = all.filter(({ line, fund }) => fund && chosen.includes(line.from))
   if (ticked.length !== new Set(chosen).size) return { lines: [], errors: { funds: BOOKING_REFUSALS.fund_not_found } }
+  if (ticked.some(({ fund }) => fund && !facts.payable.includes(fund.kind)))
+    return { lines: [], errors: { funds: BOOKING_REFUSALS.fund_not_for_service } }
   const isPremium = (one: (typeof ticked)[number]) => one.fund?.kind === 'pupil_premium'
   if (ticked.some(isPremium) && !eligibleYears(facts.yearGroups).ok) errors.funds = BOOKING_REFUSALS.year_not_eligible
 
@@ -139,8 +143,8 @@ function addSumErrors(summed: Summed, facts: FundingFacts, errors: Record<string
   const visits = facts.visits.map(({ day }) => ({ day, bears: facts.bearsEach }))
   // Whether each tag is whole, and who may be paid for, has been said already, beside their own fields.
   const judged = lines.map((line) => ({ ...line, tag: WHOLE_TAG }))
-  const { funds, interviews } = facts
-  const checked = checkLines({ lines: judged, funds, yearGroups: [], interviews, visits })
+  const { funds, interviews, payable } = facts
+  const checked = checkLines({ lines: judged, funds, yearGroups: [], interviews, payable, visits })
   for (const { line, code } of checked.lines) {
     const at = ticked[line]
     if (at)

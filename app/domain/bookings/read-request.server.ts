@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, costCentres, requestDrafts, services } from '#db/schema/index.ts'
+import { adviserCards, costCentres, menuServices, requestDrafts, services } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
-import { isServiceCode, MENU, type MenuService } from '../services/menu.ts'
+import { asGiven, type BlockPrice, cardFor, type MenuService } from '../services/menu.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 import { withEmptyWorkedOut } from './amounts-left-empty.ts'
 import { approversOf } from './approvers.server.ts'
 import { type FundOffered, isFunded } from './check-request.ts'
@@ -19,7 +20,7 @@ import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.ser
 type Card = typeof adviserCards.$inferSelect
 
 /** One service as the adviser offers it, with the whole price of one visit at the school; null where that isn't known. */
-export type ServiceOffered = { menu: MenuService; interviews: number; price: VisitPrice | null }
+export type ServiceOffered = { menu: MenuService; interviews: number; block: BlockPrice; price: VisitPrice | null }
 
 /** A request being written, with everything its pages show or judge by. */
 export type RequestSoFar = {
@@ -62,17 +63,27 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
       ),
     )
   if (!draft) return null
-  const { adviser } = draft
   const schools = await schoolsToBookFor(tx, actor)
-  const asked = await stillPossible(tx, draft.draft.answers, schools, adviser)
+  const offered = await offeredOn(tx, draft.adviser)
+  const asked = stillPossible(draft.draft.answers, schools, offered)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const serviceCode = asked.serviceCode ?? ''
-  const ask = { schoolId: asked.schoolId, leadId, supplierId: adviser.supplierId, serviceCode }
+  const chosen = offered.find(({ menu }) => menu.code === serviceCode)
+  const adviser = cardFor(draft.adviser, chosen?.service)
+  const ask = {
+    schoolId: asked.schoolId,
+    leadId,
+    supplierId: adviser.supplierId,
+    serviceCode,
+    enquiryId: asked.enquiryId,
+  }
   const facts = asked.schoolId ? await requestFacts(tx, ask, londonDay(now)) : null
   const place = facts ? await placeAsked(tx, facts, asked.place) : null
-  const menu = isServiceCode(serviceCode) ? MENU[serviceCode] : null
-  const priced = facts?.service && menu && place ? priceAt(facts, facts.service, place, menu) : null
+  const menu = chosen?.menu ?? null
   const days = (asked.visits ?? []).map((visit) => visit.day)
+  // An adviser may have named a price for this school alone, in answer to an enquiry.
+  const offer = chosen && { ...chosen, service: facts?.service ?? chosen.service }
+  const priced = facts && offer && place ? priceAt(facts, offer, place, days.length) : null
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
   const lines = total && asked.lines && withEmptyWorkedOut(asked.lines, total.bears)
   const answers = lines ? { ...asked, lines } : asked
@@ -91,11 +102,12 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     known: {
       choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
       hasInterviews: (menu?.maxInterviews ?? 0) > 0,
-      isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price)),
+      isModeOffered: place !== null && (menu?.modes.includes(place.mode) ?? false),
+      isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price, menu)),
     },
     adviser,
     schools,
-    services: await servicesOf(tx, adviser, facts),
+    services: servicesOf(offered, draft.adviser, facts),
     menu,
     facts,
     place,
@@ -107,45 +119,49 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   }
 }
 
-const isFundedBy = (answers: RequestAnswers, funds: readonly FundOffered[], { payerBears }: VisitPrice): boolean =>
+const isFundedBy = (
+  answers: RequestAnswers,
+  funds: readonly FundOffered[],
+  { payerBears }: VisitPrice,
+  menu: MenuService | null,
+): boolean =>
   isFunded({
     ...{ funds, lines: answers.lines ?? [], yearGroups: answers.yearGroups ?? [], interviews: answers.interviews ?? 0 },
+    payable: menu?.funds ?? [],
     visits: (answers.visits ?? []).map(({ day }) => ({ day, bears: payerBears })),
   })
 
-/** What was answered before, less a school that has left and a service that is no longer offered: those are asked again. */
-async function stillPossible(
-  tx: Tx,
-  answers: RequestAnswers,
-  schools: readonly BookableSchool[],
-  adviser: Card,
-): Promise<RequestAnswers> {
-  const offered = await tx
-    .select({ code: services.code })
+type Offered = { service: typeof services.$inferSelect; menu: MenuService }
+
+/** What the adviser offers of what is on the menu, in its order, each as they give it. */
+async function offeredOn(tx: Tx, adviser: Card): Promise<Offered[]> {
+  const rows = await tx
+    .select({ service: services, menu: menuColumns })
     .from(services)
-    .where(and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true)))
-  return {
-    ...answers,
-    schoolId: schools.some((school) => school.id === answers.schoolId) ? answers.schoolId : '',
-    serviceCode: offered.some(({ code }) => code === answers.serviceCode) ? answers.serviceCode : undefined,
-  }
+    .innerJoin(menuServices, eq(menuServices.code, services.code))
+    .where(
+      and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true), eq(menuServices.isOnMenu, true)),
+    )
+    .orderBy(asc(menuServices.position))
+  return rows.map(({ service, menu }) => ({ service, menu: asGiven(menu, service) }))
 }
 
-const priceAt = (
-  facts: RequestFacts,
-  service: NonNullable<RequestFacts['service']>,
-  place: PlaceOfVisits,
-  menu: MenuService,
-) =>
+/** What was answered before, less a school that has left and a service that is no longer offered: those are asked again. */
+const stillPossible = (
+  answers: RequestAnswers,
+  schools: readonly BookableSchool[],
+  offered: readonly Offered[],
+): RequestAnswers => ({
+  ...answers,
+  schoolId: schools.some((school) => school.id === answers.schoolId) ? answers.schoolId : '',
+  serviceCode: offered.some(({ menu }) => menu.code === answers.serviceCode) ? answers.serviceCode : undefined,
+})
+
+const priceAt = (facts: RequestFacts, { service, menu }: Offered, place: PlaceOfVisits, many: number) =>
   facts.card && facts.fee
     ? priceOfVisit({
-        card: facts.card,
-        service,
-        fee: facts.fee,
-        platform: facts.platform,
-        payer: facts.payer,
-        place,
-        minutes: menu.minutes,
+        ...{ card: facts.card, service, fee: facts.fee, platform: facts.platform, payer: facts.payer },
+        ...{ place, menu, many },
       })
     : null
 
@@ -157,17 +173,12 @@ const totalOf = (price: VisitPrice, visits: number): NonNullable<RequestSoFar['t
   bears: pence(price.payerBears * visits),
 })
 
-async function servicesOf(tx: Tx, adviser: Card, facts: RequestFacts | null): Promise<ServiceOffered[]> {
-  const rows = await tx
-    .select()
-    .from(services)
-    .where(and(eq(services.supplierId, adviser.supplierId), eq(services.isOffered, true)))
+const servicesOf = (offered: readonly Offered[], card: Card, facts: RequestFacts | null): ServiceOffered[] => {
   const place = facts && atSchool(facts.school)
-  return Object.values(MENU).flatMap((menu) => {
-    const service = rows.find((row) => row.code === menu.code)
-    if (!service) return []
-    const price = facts && place ? (priceAt(facts, service, place, menu)?.price ?? null) : null
-    return [{ menu, interviews: service.interviews, price }]
+  return offered.map(({ service, menu }) => {
+    const priced =
+      facts && place ? priceAt({ ...facts, card: cardFor(card, service) }, { service, menu }, place, 1) : null
+    return { menu, interviews: service.interviews, block: service, price: priced?.price ?? null }
   })
 }
 
@@ -182,7 +193,7 @@ export type DraftListed = {
   id: string
   adviser: string
   schoolName: string | null
-  serviceCode: string | null
+  service: string | null
   days: number
   changedAt: Date
 }
@@ -191,8 +202,9 @@ export type DraftListed = {
 export async function readDrafts(actor: BuyingActor): Promise<DraftListed[]> {
   return inTransaction(actor, async (tx) => {
     const rows = await tx
-      .select({ draft: requestDrafts, adviser: adviserCards.name })
+      .select({ draft: requestDrafts, adviser: adviserCards.name, service: menuServices.name })
       .from(requestDrafts)
+      .leftJoin(menuServices, sql`${menuServices.code} = ${requestDrafts.answers} ->> 'serviceCode'`)
       .innerJoin(adviserCards, eq(adviserCards.supplierId, requestDrafts.supplierId))
       .where(
         and(
@@ -203,12 +215,12 @@ export async function readDrafts(actor: BuyingActor): Promise<DraftListed[]> {
       )
       .orderBy(desc(requestDrafts.changedAt))
     const schools = rows.length > 0 ? await schoolsToBookFor(tx, actor) : []
-    return rows.map(({ draft, adviser }) => ({
+    return rows.map(({ draft, adviser, service }) => ({
       id: draft.id,
       adviser,
       schoolName:
         schools.length > 1 ? (schools.find((school) => school.id === draft.answers.schoolId)?.name ?? null) : null,
-      serviceCode: draft.answers.serviceCode ?? null,
+      service,
       days: (draft.answers.visits ?? []).length,
       changedAt: draft.changedAt,
     }))

@@ -11,6 +11,7 @@ export type BookingRefusal =
   | 'adviser_not_listed'
   | 'service_not_offered'
   | 'not_free'
+  | 'week_full'
   | 'in_the_past'
   | 'too_little_notice'
   | 'no_school_that_day'
@@ -31,6 +32,10 @@ export type BookingRefusal =
   | 'order_number_stands_in'
   | 'more_pupils_than_interviews'
   | 'twice_the_same_day'
+  | 'full_that_day'
+  | 'mode_not_offered'
+  | 'remote_not_said'
+  | 'fund_not_for_service'
   | 'accepted_since'
   | 'mark_changed'
   | 'outside_the_visit'
@@ -74,6 +79,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   adviser_not_listed: 'This adviser is not taking requests at the moment.',
   service_not_offered: 'This adviser does not offer that service. Choose another from their list.',
   not_free: 'The adviser is not free then.',
+  week_full: 'That is more days of one week than this adviser visits. Choose a day of another week.',
   in_the_past: 'Choose a day that is still to come.',
   too_little_notice: 'That is less notice than the adviser asks for.',
   no_school_that_day: 'Your school is closed that day.',
@@ -101,6 +107,10 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   more_pupils_than_interviews:
     'The Pupil Premium line counts more pupils than the visits have interviews. Change the number or the interviews.',
   twice_the_same_day: 'You have chosen the same day twice.',
+  mode_not_offered: 'That service is not given in that way. Choose another way or another service.',
+  remote_not_said: 'Say which channel it is, who supervises in school and how a concern is raised.',
+  full_that_day: 'The adviser takes no more of this service on that day.',
+  fund_not_for_service: 'That fund may not pay for this service: the menu says which may. Choose another fund.',
   accepted_since: 'You have accepted one of these days since you opened this page. Look at it, then decide again.',
   mark_changed: 'This interview has been marked since you opened this page.',
   outside_the_visit: 'Enter a time within the visit.',

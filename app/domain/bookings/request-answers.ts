@@ -1,4 +1,5 @@
 import type { Day } from '../calendar.ts'
+import type { Mode } from '../services/menu.ts'
 
 /** A line of funding as a person fills it in: an amount of the whole booking from one fund or share. */
 export type FundingAnswer = {
@@ -22,6 +23,17 @@ export type PupilPremiumAnswer = {
   rationale: string
 }
 
+/** How a visit by video or telephone is held: the school says it, and whoever comes reads it. */
+export type RemoteAnswer = {
+  mode: Exclude<Mode, 'face_to_face'>
+  /** The link or the number, and who opens it. */
+  channel: string
+  /** Who supervises in school, or that nobody does. */
+  supervisor: string
+  /** How a concern is raised while it lasts. */
+  concern: string
+}
+
 export type VisitAnswer = { day: Day; from: string; to: string }
 
 /** The answers so far for another school, which has other funds, rooms and people. */
@@ -37,13 +49,18 @@ export type RequestAnswers = {
   serviceCode?: string
   visits?: VisitAnswer[]
   /** `street`: street and town; missing where an older draft was not asked for it. */
-  place?: { kind: 'school' } | { kind: 'elsewhere'; name: string; street?: string; postcode: string }
+  place?:
+    | { kind: 'school' }
+    | { kind: 'elsewhere'; name: string; street?: string; postcode: string }
+    | ({ kind: 'remote' } & RemoteAnswer)
   room?: string
   yearGroups?: number[]
   interviews?: number
   safeguardingLead?: string
   purpose?: string
   lines?: FundingAnswer[]
+  /** The enquiry whose chosen answer this request began with: its price is the one that was answered. */
+  enquiryId?: string
 }
 
 const CLEARED: [words: string, isAnswered: (answers: RequestAnswers) => boolean][] = [

@@ -4,7 +4,9 @@ import {
   adviserCards,
   comers,
   consortiumMembers,
+  enquiryAsks,
   feeRules,
+  menuServices,
   organisations,
   outcodes,
   payers,
@@ -16,10 +18,15 @@ import {
 import type { HeldCredential } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
 import type { Day } from '../calendar.ts'
+import type { Pence } from '../money.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { asGiven, type BlockPrice, cardFor, type MenuService, type Mode } from '../services/menu.ts'
+import { MODE_WORDS } from '../services/menu-words.ts'
+import { menuColumns, takenOnDays } from '../services/read-menu.server.ts'
 import type { Point } from '../travel.ts'
 import type { JudgedAdviser } from './check-request.ts'
 import type { Comer } from './comers.ts'
@@ -27,7 +34,7 @@ import { type DatedFeeRule, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
 /** `address`: street, town and postcode in one line; `inFull`: the name with it, as the agreement has it. */
-export type PlaceOfVisits = { name: string; address: string; inFull: string; isAtSchool: boolean } & Point
+export type PlaceOfVisits = { name: string; address: string; inFull: string; isAtSchool: boolean; mode: Mode } & Point
 
 /** What a request is filled in with from the settings of the school that it is for. */
 export type HostSettings = Pick<
@@ -56,7 +63,10 @@ export type RequestFacts = {
   held: HeldCredential[]
   /** Who may come for the service asked for: of a practice its adviser. */
   comers: Comer[]
-  service: typeof services.$inferSelect | null
+  /** What they offer of what is on the menu, and how many of it they have on each day to come. */
+  service: (typeof services.$inferSelect & { taken: Record<string, number> }) | null
+  /** The same service of the menu, as this adviser gives it. */
+  menu: MenuService | null
   fee: DatedFeeRule | null
   platform: typeof platform.$inferSelect
 }
@@ -67,7 +77,7 @@ export type RequestFacts = {
  */
 export async function requestFacts(
   tx: Tx,
-  ask: { schoolId: string; leadId: string | null; supplierId: string; serviceCode: string },
+  ask: { schoolId: string; leadId: string | null; supplierId: string; serviceCode: string; enquiryId?: string },
   today: Day,
 ): Promise<RequestFacts | null> {
   const [school] = await tx
@@ -86,9 +96,10 @@ export async function requestFacts(
 
   const settings = lead ? await settingsOfMember(tx, ask.schoolId) : await settingsOf(tx, ask.schoolId)
   const [card] = await tx.select().from(adviserCards).where(eq(adviserCards.supplierId, ask.supplierId))
-  const [service] = await tx
-    .select()
+  const [offer] = await tx
+    .select({ service: services, menu: menuColumns, taken: takenOnDays })
     .from(services)
+    .innerJoin(menuServices, and(eq(menuServices.code, services.code), eq(menuServices.isOnMenu, true)))
     .where(and(eq(services.supplierId, ask.supplierId), eq(services.code, ask.serviceCode)))
   const rules = await tx.select().from(feeRules).orderBy(asc(feeRules.fromOn))
   const [ours] = await tx.select().from(platform)
@@ -112,10 +123,12 @@ export async function requestFacts(
     settings,
     lead,
     calendar: await schoolCalendarIn(tx, ask.schoolId),
-    card: card ?? null,
+    // Travel and notice as they are for this service.
+    card: card ? cardFor(card, offer?.service) : null,
     held: card?.personId ? await heldBy(tx, card.personId) : [],
-    comers: service ? await comersOf(tx, service.id) : [],
-    service: service ?? null,
+    comers: offer ? await comersOf(tx, offer.service.id) : [],
+    service: offer ? { ...atOwnPrice(offer.service, await pricedByOffer(tx, ask)), taken: offer.taken } : null,
+    menu: offer ? await judgedAt(tx, asGiven(offer.menu, offer.service), ask.schoolId) : null,
     fee: feeRuleOn(rules, today),
     platform: ours,
   }
@@ -133,6 +146,30 @@ export const judgedAdviser = (
   { name, personId }: Pick<typeof adviserCards.$inferSelect, 'name' | 'personId'>,
   { held, comers }: Pick<RequestFacts, 'held' | 'comers'>,
 ): JudgedAdviser => (personId === null ? { name, held: [], comers } : { name, held })
+
+/** An offer at the price that its adviser has named for one school alone, which no price of a block lowers; null: as it stands. */
+export const atOwnPrice = <S extends BlockPrice & { pricePence: number }>(service: S, ownPence: number | null): S =>
+  ownPence === null ? service : { ...service, pricePence: ownPence, blockFrom: null, blockPricePence: null }
+
+/** The price that the adviser answered to the enquiry that the request began with, for that school and service alone. */
+async function pricedByOffer(
+  tx: Tx,
+  ask: { schoolId: string; supplierId: string; serviceCode: string; enquiryId?: string },
+): Promise<Pence | null> {
+  if (!ask.enquiryId) return null
+  const [offer] = await tx
+    .select({ pricePence: enquiryAsks.pricePence, brief: enquiryAsks.brief })
+    .from(enquiryAsks)
+    .where(
+      and(
+        eq(enquiryAsks.enquiryId, ask.enquiryId),
+        eq(enquiryAsks.supplierId, ask.supplierId),
+        eq(enquiryAsks.schoolId, ask.schoolId),
+        eq(enquiryAsks.status, 'chosen'),
+      ),
+    )
+  return offer?.brief.serviceCode === ask.serviceCode ? offer.pricePence : null
+}
 
 async function settingsOf(tx: Tx, schoolId: string): Promise<HostSettings | null> {
   const [settings] = await tx.select().from(schoolSettings).where(eq(schoolSettings.schoolId, schoolId))
@@ -171,15 +208,37 @@ export async function placeAsked(
   if (place?.kind === 'elsewhere') {
     const point = await pointOfPostcode(tx, place.postcode)
     const address = [place.street, place.postcode].filter(Boolean).join(', ')
-    return point && { name: place.name, address, inFull: `${place.name}, ${address}`, isAtSchool: false, ...point }
+    return (
+      point && {
+        name: place.name,
+        address,
+        inFull: `${place.name}, ${address}`,
+        isAtSchool: false,
+        mode: 'face_to_face',
+        ...point,
+      }
+    )
   }
-  return atSchool(school)
+  const there = atSchool(school)
+  if (place?.kind !== 'remote' || !there) return there
+  // Nobody travels: pupils are at the school, and whoever comes is anywhere.
+  const name = MODE_WORDS[place.mode]
+  return {
+    ...there,
+    name,
+    address: '',
+    inFull: `${name}, with pupils at ${there.inFull}`,
+    isAtSchool: false,
+    mode: place.mode,
+  }
 }
 
 /** The school itself as a place; null when its point is not known. */
 export function atSchool({ name, address: lines, point }: RequestFacts['school']): PlaceOfVisits | null {
   const address = lines.join(', ')
-  return point && { name, address, inFull: [name, ...lines].join(', '), isAtSchool: true, ...point }
+  return (
+    point && { name, address, inFull: [name, ...lines].join(', '), isAtSchool: true, mode: 'face_to_face', ...point }
+  )
 }
 
 /** A school's own point when the postcode is one in the register, else the middle of its outward code; null when neither is known. */

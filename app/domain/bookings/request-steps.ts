@@ -21,6 +21,8 @@ export type RequestKnown = {
   choosesSchool: boolean
   /** Whether the service has one-to-one interviews. */
   hasInterviews: boolean
+  /** Whether the service can be given in the way that was asked for. */
+  isModeOffered: boolean
   /** Whether the funds that were answered pay for it all, as it now stands. */
   isFunded: boolean
 }
@@ -31,7 +33,10 @@ export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>):
 /** More may have been ticked on an adviser's page than one request can hold. */
 const isSomeDays = (days: number) => days > 0 && days <= MOST_UNAPPROVED_DAYS
 
-const isPlaceSaid = (place: RequestAnswers['place']) => place?.kind === 'school' || Boolean(place?.street)
+const isPlaceSaid = (place: RequestAnswers['place']): boolean =>
+  place?.kind === 'remote'
+    ? Boolean(place.channel && place.supervisor && place.concern)
+    : place?.kind === 'school' || Boolean(place?.street)
 
 function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKnown): boolean {
   switch (step) {
@@ -44,7 +49,7 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
     case 'times':
       return (answers.visits ?? []).length > 0
     case 'place':
-      return isPlaceSaid(answers.place) && Boolean(answers.room)
+      return isPlaceSaid(answers.place) && known.isModeOffered && Boolean(answers.room)
     case 'work':
       return (
         (answers.yearGroups ?? []).length > 0 &&

@@ -8,14 +8,14 @@ import { type Day, londonDay } from '../calendar.ts'
 import { spendKey, spentKey } from '../command-key.server.ts'
 import { moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { serviceByCode } from '../services/menu.ts'
-import { hasNearest } from './check-request.ts'
+import { hasNearest, isFull } from './check-request.ts'
 import type { Judged } from './dates-to-choose.ts'
 import { expireLapsed } from './expire-requests.server.ts'
 import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import {
   type Against,
+  capacityOf,
   type Plan,
   planRequest,
   Refused,
@@ -106,9 +106,22 @@ export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, supplier
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
+  await refuseWhatIsFull(tx, input, plan)
   const lost = await lostDays(tx, diaryOf(plan), input.visits)
   const [first] = lost
   if (first) throw new Refused({ code: first.code, days: lost.map(({ day, code }) => ({ day, code })) })
+}
+
+/** Counted again under the lock on the adviser: two who ask at once do not both get the last one of a day. */
+async function refuseWhatIsFull(tx: Tx, input: VisitsRequest, { service }: Plan): Promise<void> {
+  if (service.capacityADay === null) return
+  const [now] = await tx.execute<{ taken: Record<string, number> }>(
+    sql`select visits_a_day(${service.supplierId}, ${service.code}) as taken`,
+  )
+  const capacity = { most: service.capacityADay, taken: now?.taken ?? {} }
+  const full = input.visits.filter(({ day }, at) => isFull(capacity, day, input.visits.slice(0, at)))
+  if (full.length > 0)
+    throw new Refused({ code: 'full_that_day', days: full.map(({ day }) => ({ day, code: 'full_that_day' })) })
 }
 
 /**
@@ -132,30 +145,32 @@ async function withNearest(
     for (const problem of days) {
       const visit = input.visits.find((one) => one.day === problem.day)
       const offers = at !== null && visit !== undefined && hasNearest(problem)
-      const nearest = offers ? await nearestDates(tx, diaryOf(at), judgedBy(at, input, today), visit, leaveOut) : []
+      const nearest = offers ? await nearestDates(tx, diaryOf(at), judgedBy(at, today), visit, leaveOut) : []
       refused.push({ ...problem, nearest })
     }
     return { ...refusal, days: refused }
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'held' | 'comers' | 'place' | 'platform' | 'calendar'>
+type Judgeable = Pick<Plan, 'card' | 'service' | 'menu' | 'held' | 'comers' | 'place' | 'calendar'>
 
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const facts = await requestFacts(tx, { ...input, leadId }, today)
   const place = facts && (await placeAsked(tx, facts, input.place))
-  return facts?.card && place ? { ...facts, card: facts.card, place } : null
+  if (!facts?.card || !facts.service || !facts.menu || !place) return null
+  return { ...facts, card: facts.card, service: facts.service, menu: facts.menu, place }
 }
 
-const diaryOf = ({ comers, place, platform }: Judgeable): DiaryAsked => ({
+const diaryOf = ({ comers, place }: Judgeable): DiaryAsked => ({
   comers,
-  drive: { to: place, roads: platform },
+  driveTo: place.mode === 'face_to_face' ? place : undefined,
 })
 
-const judgedBy = ({ calendar, card, held, comers }: Judgeable, input: VisitsRequest, today: Day): Judged => ({
+const judgedBy = ({ calendar, card, service, menu, held, comers }: Judgeable, today: Day): Judged => ({
   calendar,
-  menu: serviceByCode(input.serviceCode),
+  menu,
+  capacity: capacityOf(service),
   adviser: judgedAdviser(card, { held, comers }),
   noticeSchoolDays: card.noticeSchoolDays,
   today,

@@ -1,4 +1,6 @@
 import { formatPounds, type Pence } from '../money.ts'
+import type { Mode } from '../services/menu.ts'
+import { MODE_WORDS } from '../services/menu-words.ts'
 import { type Condition, isLive, type VisitStatus } from './lifecycle.ts'
 
 /** "Year 11", "Years 9, 10 and 11" */
@@ -14,9 +16,14 @@ type Place = { placeName: string; placeAddress: string; isAtSchool: boolean }
 export const placeInFull = ({ placeName, placeAddress }: Omit<Place, 'isAtSchool'>): string =>
   [placeName, placeAddress].filter(Boolean).join(', ')
 
-/** Where an adviser goes: the school, or "Village Hall for Pikestaff School". */
-export const whereWords = ({ placeName, isAtSchool }: Omit<Place, 'placeAddress'>, school: string): string =>
-  isAtSchool ? school : `${placeName} for ${school}`
+/** Where an adviser goes: the school, or "Village Hall for Pikestaff School"; "Pikestaff School, by video" where nobody travels. */
+export function whereWords(
+  { placeName, isAtSchool, mode }: Omit<Place, 'placeAddress'> & { mode: Mode },
+  school: string,
+): string {
+  if (mode !== 'face_to_face') return `${school}, ${MODE_WORDS[mode].toLowerCase()}`
+  return isAtSchool ? school : `${placeName} for ${school}`
+}
 
 export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
 

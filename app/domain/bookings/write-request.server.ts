@@ -21,6 +21,7 @@ import { pence } from '../money.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { agreementHash } from './agreement-text.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
+import type { RemoteAnswer } from './request-answers.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 
 /** Writes the booking with its agreement, the approval it waits for, and the requester's signature; answers its id. */
@@ -51,6 +52,7 @@ export async function writeBooking(
       yearGroups: input.yearGroups,
       safeguardingLead: input.safeguardingLead,
       terms: plan.priced.terms,
+      remote: remoteIn(input.place),
       agreement,
       agreementHash: hash,
       requestedBy: actor.personId,
@@ -93,6 +95,12 @@ export async function writeBooking(
 const OF_AN_ADVISER = ['approval', 'answer'] as const
 const OF_A_PROVIDER = ['approval', 'answer', 'practitioner'] as const
 
+function remoteIn(place: VisitsRequest['place']): RemoteAnswer | null {
+  if (place.kind !== 'remote') return null
+  const { kind, ...remote } = place
+  return remote
+}
+
 type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
 
 /** Writes one visit of it with its conditions and funding lines; answers the money that is to be reserved for it. */
@@ -116,6 +124,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     placeName: plan.place.name,
     placeAddress: plan.place.isAtSchool ? '' : plan.place.address,
     isAtSchool: plan.place.isAtSchool,
+    mode: plan.place.mode,
     latitude: plan.place.latitude,
     longitude: plan.place.longitude,
     room: input.room,

@@ -16,11 +16,17 @@ const ATTACHMENTS: { [Template in EmailTemplate]?: Attach } = {
   },
 }
 
-/** What an email carries: nothing for most. */
+/** What an email carries: nothing for most. Visits go as they stood when it was written. */
 export async function attachmentsOf(
   actor: SystemActor,
-  { template, attachesId }: Pick<KeptEmail, 'template' | 'attachesId'>,
+  { template, attachesId, invitations }: Pick<KeptEmail, 'template' | 'attachesId' | 'invitations'>,
 ): Promise<Attachment[]> {
   const attach = ATTACHMENTS[template as EmailTemplate]
-  return attach && attachesId ? attach(actor, attachesId) : []
+  const made = attach && attachesId ? await attach(actor, attachesId) : []
+  const visits = invitations.map(({ filename, method, content }) => ({
+    ...{ filename, method },
+    content: Buffer.from(content),
+    contentType: `text/calendar; charset=utf-8; method=${method}`,
+  }))
+  return [...made, ...visits]
 }

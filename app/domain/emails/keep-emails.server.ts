@@ -4,19 +4,30 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { emails, skippedEmails } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
+import type { Invitation } from '../visit-calendars/invitation.ts'
 
 export type KeptEmail = typeof emails.$inferSelect
+
+type WrittenEmail = {
+  key: string
+  address: string
+  subject: string
+  html: string
+  text: string
+  attachesId: string | null
+  invitations?: Invitation[]
+}
 
 /** Keeps an email as written and asks for it to be sent, once for each key and address however often it is asked for. */
 export async function keepEmails(
   actor: SystemActor,
   template: EmailTemplate,
-  written: { key: string; address: string; subject: string; html: string; text: string; attachesId: string | null }[],
+  written: WrittenEmail[],
   now: Date,
 ): Promise<number> {
   return inTransaction(actor, async (tx) => {
     let kept = 0
-    for (const { key, address, subject, html, text, attachesId } of written) {
+    for (const { key, address, subject, html, text, attachesId, invitations = [] } of written) {
       const [email] = await tx
         .insert(emails)
         .values({
@@ -27,6 +38,7 @@ export async function keepEmails(
           html,
           text,
           attachesId,
+          invitations,
           key: `${key}:${address.toLowerCase()}`,
           writtenAt: now,
         })

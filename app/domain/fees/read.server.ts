@@ -3,6 +3,8 @@ import type { Actor } from '#app/auth/actor.ts'
 import { type DatedFeeRule, type FeeRule, feeRuleOn } from '#app/domain/bookings/price.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { wholeMenu } from '#app/domain/services/read-menu.server.ts'
 import { DEFAULT_ROADS } from '#app/domain/travel.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { feeRules, platform } from '#db/schema/index.ts'
@@ -17,18 +19,23 @@ export type PlatformPricing = {
 
 const NO_FEE: FeeRule = { basisPoints: 0, leastPence: pence(0), mostPence: pence(0) }
 
-export async function platformPricing(tx: Tx, on: Day): Promise<PlatformPricing> {
-  const rows = await rulesAndPlatform(tx, {})
+export const platformPricing = async (tx: Tx, on: Day): Promise<PlatformPricing> =>
+  (await pricingAndMenu(tx, on)).pricing
+
+/** The same with the whole menu in its order, in one statement: what every price is made of besides the adviser’s own. */
+export async function pricingAndMenu(tx: Tx, on: Day): Promise<{ pricing: PlatformPricing; menu: MenuService[] }> {
+  const rows = await rulesPlatformAndMenu(tx, {})
   const rules = rows.flatMap(({ rule }) => (rule ? [rule] : []))
   const ours = rows[0]?.ours
-  return {
+  const pricing = {
     fee: feeRuleOn(rules, on) ?? NO_FEE,
     platform: { roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor, vatNumber: ours?.vatNumber ?? null },
   }
+  return { pricing, menu: rows[0]?.menu ?? [] }
 }
 
 /** Every rule of the fee beside the platform's one row, and that row even without a rule. */
-const rulesAndPlatform = writtenOnce((db) =>
+const rulesPlatformAndMenu = writtenOnce((db) =>
   db
     .select({
       rule: {
@@ -38,6 +45,7 @@ const rulesAndPlatform = writtenOnce((db) =>
         mostPence: feeRules.mostPence,
       },
       ours: { roadFactor: platform.roadFactor, vatNumber: platform.vatNumber },
+      menu: wholeMenu,
     })
     .from(platform)
     .fullJoin(feeRules, sql`true`),

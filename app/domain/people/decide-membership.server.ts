@@ -17,7 +17,7 @@ type Asked = typeof memberships.$inferSelect & { name: string; email: string; or
 export type NamedPayer = { kind: 'trust'; name: string; addressLines: string[] } | { kind: 'itself' }
 
 /**
- * Staff approve the first member of a school or trust, who then keeps its team. Opens the school for business: settings,
+ * Staff approve the first member of a school or trust, who then keeps its team and may do what `ROLES_OF_FIRST` says. Opens the school for business: settings,
  * payer and funds. Refuses where somebody keeps the team already, where the address is not shown to be the person's, and
  * an academy without a payer. Whoever else has asked waits for this first member from now: both are told by email.
  */
@@ -31,7 +31,7 @@ export async function approveFirstMember(
     if (!waiting.ok) return waiting
     const opened = await openOrganisation(tx, waiting.value, payer, now)
     if (!opened.ok) return opened
-    await approve(tx, actor, waiting.value, ['requester', 'administrator'], now)
+    await approve(tx, actor, waiting.value, waiting.value.roles, now)
     await tellPassedOn(tx, waiting.value)
     return done({ organisationId: waiting.value.organisationId })
   })

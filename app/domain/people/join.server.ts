@@ -3,6 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Actor, Anyone, PersonActor } from '#app/auth/actor.ts'
 import { openPractice, type PracticeStart } from '#app/domain/advisers/start-practice.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { sayClientOnJoining } from '#app/domain/clients/keep-claims.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { openProvider, type ProviderStart } from '#app/domain/providers/start-provider.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -13,12 +14,19 @@ import { registeredIn } from '../schools/find-in-register.server.ts'
 import { sendVerifyLink } from './email-links.server.ts'
 import type { PasswordHash } from './password-hash.ts'
 import type { PeopleRefusal } from './refusals.ts'
+import { ROLES_OF_FIRST } from './roles-here.ts'
 
 // People join a school of the register, never one typed as free text. The first member of an organisation is decided by
 // Waymark's staff; whoever keeps its team decides the rest.
 
 /** A school of the register, or the trust that runs it. */
-export type SchoolToJoin = { urn: number; side: 'school' | 'trust'; jobTitle: string }
+export type SchoolToJoin = {
+  urn: number
+  side: 'school' | 'trust'
+  jobTitle: string
+  /** Of the adviser’s link that somebody came by: their school was a client of theirs before. */
+  clientSecret?: string
+}
 export type Joining =
   | ({ as: 'school' } & SchoolToJoin)
   | ({ as: 'adviser' } & Omit<PracticeStart, 'name'>)
@@ -59,7 +67,9 @@ export async function signUp(
       if (!person && !(await hasJustSignedUp(tx, email, now))) await tellAddressInUse(tx, email, now)
       const id = person?.id ?? null
       const joined =
-        joining.as === 'school' ? await ask(tx, id, joining, now) : await start(tx, id, newcomer, joining, now)
+        joining.as === 'school'
+          ? await ask(tx, id === null ? null : { id, name: newcomer.name }, joining, now)
+          : await start(tx, id, newcomer, joining, now)
       // What was written before must not stay.
       if (!joined.ok) throw new Refused(joined.refusal)
       if (person) await sendVerifyLink(tx, person, now)
@@ -78,7 +88,7 @@ export async function askToJoin(
   now: Date,
 ): Promise<Result<{ organisationId: string }, PeopleRefusal>> {
   return inTransaction(actor, async (tx) => {
-    const joined = await ask(tx, actor.personId, asked, now)
+    const joined = await ask(tx, { id: actor.personId, name: actor.name }, asked, now)
     if (!joined.ok) return joined
     await tellWhoDecides(tx, actor.personId)
     return done({ organisationId: joined.value.organisationId })
@@ -128,18 +138,18 @@ const TAKEN_BACK = 'took back the request to join'
 export const isTakenBack = (request: Pick<typeof memberships.$inferSelect, 'status' | 'reason'> | undefined): boolean =>
   request?.status === 'removed' && request.reason === TAKEN_BACK
 
-/** Checks the school and writes the request; `personId` null: only checks. */
+/** Checks the school and writes the request; `person` null: only checks. */
 async function ask(
   tx: Tx,
-  personId: string | null,
-  { urn, side, jobTitle }: SchoolToJoin,
+  person: { id: string; name: string } | null,
+  { urn, side, jobTitle, clientSecret }: SchoolToJoin,
   now: Date,
 ): Promise<Result<{ organisationId: string }, PeopleRefusal>> {
   const registered = await registeredIn(tx, urn)
   if (!registered) return refuse('school_not_in_register')
   if (!registered.isOpen) return refuse('school_closed')
   if (side === 'trust' && !registered.trustName) return refuse('no_trust_in_register')
-  if (personId === null) return done({ organisationId: '' })
+  if (person === null) return done({ organisationId: '' })
   const organisation =
     side === 'trust' && registered.trustName
       ? await organisationOfTrust(tx, registered.trustCode, registered.trustName, now)
@@ -148,16 +158,21 @@ async function ask(
     .insert(memberships)
     .values({
       id: newId('membership'),
-      personId,
+      personId: person.id,
       organisationId: organisation.id,
-      roles: ['requester', 'administrator'],
+      roles: [...ROLES_OF_FIRST[side]],
       jobTitle,
       status: 'asked',
       askedAt: now,
     })
     .onConflictDoNothing()
     .returning({ id: memberships.id })
-  return written.length > 0 ? done({ organisationId: organisation.id }) : refuse('already_a_member')
+  if (written.length === 0) return refuse('already_a_member')
+  if (clientSecret && side === 'school') {
+    const by = { personId: person.id, name: person.name }
+    await sayClientOnJoining(tx, { secret: clientSecret, school: organisation, by }, now)
+  }
+  return done({ organisationId: organisation.id })
 }
 
 async function start(

@@ -188,6 +188,7 @@ export const firstMembersWaiting = (actor: StaffActor) =>
         name: people.name,
         email: people.email,
         jobTitle: memberships.jobTitle,
+        roles: memberships.roles,
         askedAt: memberships.askedAt,
         organisationId: organisations.id,
         organisation: organisations.name,

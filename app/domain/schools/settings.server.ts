@@ -1,12 +1,15 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gte, inArray } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { changeRow } from '#db/change-row.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { costCentres, payers, schoolSettings } from '#db/schema/index.ts'
+import { costCentres, payers, schoolSettings, visits } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { withoutNumbering } from '../budgets/pupil-premium.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { dbsMostYearsAt } from './dbs-rule.server.ts'
 import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
 
 export type VisitSettings = {
@@ -16,6 +19,8 @@ export type VisitSettings = {
   arrival: string
   /** The numbered challenges of the Pupil Premium strategy: the first is challenge 1. */
   challenges: string[]
+  /** How many years old it lets an adviser’s DBS certificate be; null: as old as it is. */
+  dbsMostYears: number | null
 }
 
 export type PayerSettings = {
@@ -53,6 +58,7 @@ const NOTHING: VisitSettings = {
   usualRoom: '',
   arrival: '',
   challenges: [],
+  dbsMostYears: null,
 }
 
 const mayKeepPayer = (actor: SchoolActor) => may(actor, 'set allocations')
@@ -90,6 +96,7 @@ const pick = (kept: typeof schoolSettings.$inferSelect): VisitSettings => ({
   usualRoom: kept.usualRoom,
   arrival: kept.arrival,
   challenges: kept.challenges,
+  dbsMostYears: kept.dbsMostYears,
 })
 const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
   legalName: row.legalName,
@@ -100,18 +107,22 @@ const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
   recoversVat: row.recoversVat,
 })
 
-/** Keeps how visits run at one of the actor's schools. */
+/**
+ * Keeps how visits run at one of the actor's schools; what is left out stays as it is. Where it lets DBS certificates be of another
+ * age, whoever has a visit ahead there is looked at again.
+ */
 export async function keepVisitSettings(
   actor: SchoolActor,
-  input: { schoolId: string } & VisitSettings,
+  input: { schoolId: string } & Partial<VisitSettings>,
   now: Date,
 ): Promise<Result<true, SettingsRefusal>> {
   if (!may(actor, 'keep settings')) return refuse('role_missing')
   return inTransaction(actor, async (tx) => {
     const school = await ownSchoolIn(tx, actor, input.schoolId)
     if (!school) return refuse('not_found')
-    const { schoolId, ...rest } = input
-    const set = { ...rest, challenges: rest.challenges.map(withoutNumbering).filter(Boolean) }
+    const { schoolId, challenges, ...rest } = input
+    const set = { ...rest, ...(challenges && { challenges: challenges.map(withoutNumbering).filter(Boolean) }) }
+    const before = await dbsMostYearsAt(tx, schoolId)
     const { payerId } = school
     const [changed] = await tx
       .insert(schoolSettings)
@@ -119,8 +130,20 @@ export async function keepVisitSettings(
       .onConflictDoUpdate({ target: schoolSettings.schoolId, set, setWhere: differs(schoolSettings, set) })
       .returning({ id: schoolSettings.schoolId })
     if (changed) await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed how visits run' }, now)
+    if ((await dbsMostYearsAt(tx, schoolId)) !== before) await lookAtVisitsTo(tx, schoolId, londonDay(now))
     return done(true)
   })
+}
+
+async function lookAtVisitsTo(tx: Tx, schoolId: string, today: Day): Promise<void> {
+  const ahead = and(
+    eq(visits.schoolId, schoolId),
+    inArray(visits.status, ['requested', 'confirmed']),
+    gte(visits.onDay, today),
+  )
+  const expected = await tx.selectDistinct({ personId: visits.personId }).from(visits).where(ahead)
+  for (const { personId } of expected)
+    await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
 }
 
 /** Keeps how the actor's own organisation buys and is invoiced: for approvers and administrators. */

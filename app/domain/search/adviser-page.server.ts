@@ -8,20 +8,30 @@ import {
   type PublicCredential,
 } from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
+import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { Comer } from '#app/domain/bookings/comers.ts'
+import { isFull } from '#app/domain/bookings/check-request.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
-import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
+import { type PlatformPricing, pricingAndMenu } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
 import { TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { type SchoolCalendar, schoolCalendar, whyNoSchool } from '#app/domain/school-days.ts'
-import { isServiceCode, MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
+import {
+  asGiven,
+  type BlockPrice,
+  cardFor,
+  type MenuService,
+  type OwnTerms,
+  type Part,
+} from '#app/domain/services/menu.ts'
+import { takenOnDays } from '#app/domain/services/read-menu.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, type freeDays, services, type TRADING } from '#db/schema/index.ts'
@@ -34,11 +44,14 @@ type Card = typeof adviserCards.$inferSelect
 
 export type ShownPractitioner = { personId: string; name: string; level: number; credentials: PublicCredential[] }
 
-export type OfferedService = {
-  code: ServiceCode
+/** A service of the menu as this adviser gives it. */
+export type OfferedService = BlockPrice & {
+  menu: MenuService
   pricePence: number
   interviews: number
+  capacityADay: number | null
   tiers: CancellationTier[]
+  own: OwnTerms
 }
 
 export type MonthDayFree = { day: Day; parts: Part[]; why: string | null }
@@ -64,6 +77,9 @@ export type AdviserPage = {
   schoolsVisited: number
   /** Null of an adviser. `people`: who agreed to stand on the page; `others`: how many more may be named. */
   provider: { kind: string; people: ShownPractitioner[]; others: number } | null
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in see this page. */
+  isHidden: boolean
   services: OfferedService[]
   chosen: OfferedService | null
   place: PlaceFound
@@ -76,6 +92,8 @@ export type AdviserPage = {
   travelMiles: number | null
   isTooFar: boolean
   nextFree: Day | null
+  /** The next free days: three for those who may buy, else the first. */
+  nextFreeDays: Day[]
   /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
   month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
@@ -84,31 +102,45 @@ export type AdviserPage = {
 /** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
 export type Withheld = { since: 'now' | 'later'; words: string }
 
-type Asked = { slug: string; near: string; urn: number | null; service: string; month: string }
+type Asked = {
+  slug: string
+  near: string
+  urn: number | null
+  service: string
+  month: string
+  /** Whether whoever looks was given the adviser’s own link, and so sees them, hidden or not. */
+  isByLink?: boolean
+}
 
-/** An adviser's page for whoever is looking; null when there is no listed adviser of that name. */
+/** An adviser's page for whoever is looking; null when there is no listed adviser of that name, or none that they may see. */
 export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<AdviserPage | null> {
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
     const buysForSeveral = actor.kind === 'consortium' || (actor.kind === 'school' && actor.isTrust)
-    const [card, place, pricing, schools] = await Promise.all([
+    const [listed, place, { pricing, menu }, schools] = await Promise.all([
       listedCard(tx, { slug: asked.slug }),
       findPlace(tx, actor, { near: asked.near, urn: asked.urn ?? undefined }),
-      platformPricing(tx, today),
+      pricingAndMenu(tx, today),
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
-    if (!card) return null
-    const offered = offeredServices(card.services)
-    const chosen = offered.find(({ code }) => code === asked.service) ?? offered[0] ?? null
+    if (!listed || !(asked.isByLink || isShownTo(actor, listed))) return null
+    const offered = offeredServices(menu, listed.services)
+    const chosen = offered.find((one) => one.menu.code === asked.service) ?? offered[0] ?? null
+    // Travel and notice as they are for this service.
+    const card = cardFor(listed, chosen?.own)
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
-    const service = chosen && MENU[chosen.code]
-    const comers = card.services.find(({ code }) => code === chosen?.code)?.comers ?? []
-    const days = service ? freeDaysOfAny(comers, card, service, calendar, today) : []
+    const service = chosen?.menu
+    const row = card.services.find(({ code }) => code === service?.code)
+    const [comers, full] = [row?.comers ?? [], fullDays(row)]
+    const days = service
+      ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on))
+      : []
     const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
-    const first = withheld === null ? (days.find(({ isHeld }) => isHeld)?.on ?? null) : null
+    const heldDays = withheld === null ? days.flatMap(({ on, isHeld }) => (isHeld ? [on] : [])) : []
+    const first = heldDays[0] ?? null
     return {
       ...publicPart(card),
       provider: card.personId === null ? await providerPart(tx, card) : null,
@@ -122,17 +154,18 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
+      nextFreeDays: heldDays.slice(0, isBuyer ? 3 : 1),
       withheld,
       month:
         isBuyer && service && withheld === null
-          ? await freeMonth(tx, card, { service, comers, calendar, today, asked: asked.month, first })
+          ? await freeMonth(tx, card, { service, comers, full, calendar, today, asked: asked.month, first })
           : null,
     }
   })
 }
 
 // Named one by one, so that a new column of the card is not public by accident.
-const publicPart = (card: Card) => ({
+const publicPart = (card: Card & { specialismNames: string[] }) => ({
   name: card.name,
   slug: card.slug,
   headline: card.headline,
@@ -146,10 +179,12 @@ const publicPart = (card: Card) => ({
   trading: card.trading,
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
-  specialisms: card.specialisms,
+  specialisms: card.specialismNames,
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
+  schoolsAgain: card.schoolsAgain,
+  isHidden: card.isHidden,
 })
 
 /** What a provider is, and whom it sends, as far as they agreed to be shown. */
@@ -169,12 +204,18 @@ async function providerPart(
   }
 }
 
+/** What an adviser knows well, in the words of the kept lists. */
+const specialismNames = sql<string[]>`array(
+  select l.name from specialisms l where l.code = any(${adviserCards.specialisms}) order by l.name)`
+
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   db.query.adviserCards.findFirst({
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
+    extras: { specialismNames: specialismNames.as('specialism_names') },
     with: {
       services: {
-        columns: { code: true, pricePence: true, interviews: true, tiers: true },
+        columns: { id: false, supplierId: false, isOffered: false, changedAt: false },
+        extras: { taken: takenOnDays.as('taken') },
         where: eq(services.isOffered, true),
         with: { comers: { columns: { personId: true, held: true }, with: { freeDays: true } } },
       },
@@ -185,16 +226,34 @@ const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
 type FreeDays = typeof freeDays.$inferSelect
 /** Somebody who may come for a service: on which days its needs hold of them, and when they are free. */
 type ComerHere = Comer & { freeDays: FreeDays | null }
-type ServiceRow = Pick<typeof services.$inferSelect, 'code' | 'pricePence' | 'interviews' | 'tiers'> & {
+type ServiceRow = Omit<typeof services.$inferSelect, 'id' | 'supplierId' | 'isOffered' | 'changedAt'> & {
+  taken: Record<string, number>
   comers: ComerHere[]
 }
 
-/** In the order of the menu. */
-function offeredServices(rows: ServiceRow[]): OfferedService[] {
-  const known = rows.flatMap(({ code, comers, ...service }) => (isServiceCode(code) ? [{ code, ...service }] : []))
-  const order = Object.keys(MENU)
-  return known.sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code))
-}
+/** What of an adviser’s is on the menu, in its order. */
+const offeredServices = (menu: readonly MenuService[], rows: readonly ServiceRow[]): OfferedService[] =>
+  menu.flatMap((service) => {
+    const row = service.isOnMenu ? rows.find(({ code }) => code === service.code) : undefined
+    if (!row) return []
+    const { pricePence, interviews, capacityADay, tiers, blockFrom, blockPricePence, minutes, ...rest } = row
+    const { radiusMiles, mileagePence, noticeSchoolDays } = rest
+    const own = { minutes, radiusMiles, mileagePence, noticeSchoolDays }
+    return {
+      ...{ pricePence, interviews, capacityADay, tiers, blockFrom, blockPricePence, own },
+      menu: asGiven(service, own),
+    }
+  })
+
+/** The days on which they have as many of a service as they take. */
+const fullDays = (
+  row: { capacityADay: number | null; taken: Record<string, number> } | undefined,
+): ReadonlySet<string> =>
+  new Set(
+    Object.keys(row?.taken ?? {}).filter((on) =>
+      isFull({ most: row?.capacityADay ?? null, taken: row?.taken ?? {} }, on as Day),
+    ),
+  )
 
 function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricing: PlatformPricing) {
   const feeBasisPoints = pricing.fee.basisPoints
@@ -205,7 +264,8 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
       ...pricing,
       payer: place,
       place: place.point,
-      minutes: MENU[chosen.code].minutes,
+      menu: chosen.menu,
+      many: 1,
     })
     return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints }
   }
@@ -281,6 +341,7 @@ async function whyWithheld(
 type MonthAsked = {
   service: MenuService
   comers: readonly Comer[]
+  full: ReadonlySet<string>
   calendar: SchoolCalendar
   today: Day
   asked: string
@@ -290,7 +351,7 @@ type MonthAsked = {
 async function freeMonth(
   tx: Tx,
   card: Card,
-  { service, comers, calendar, today, asked, first }: MonthAsked,
+  { service, comers, full, calendar, today, asked, first }: MonthAsked,
 ): Promise<AdviserPage['month']> {
   const thisMonth = monthOfDay(today)
   const last = monthOfDay(addDays(today, HORIZON_DAYS))
@@ -311,6 +372,7 @@ async function freeMonth(
     const able = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
     const ahead = daysBetween(today, on)
     const why = whyNot(on, {
+      full,
       service,
       calendar,
       ahead,
@@ -330,6 +392,7 @@ async function freeMonth(
 }
 
 type DayAsked = {
+  full: ReadonlySet<string>
   service: MenuService
   calendar: SchoolCalendar
   ahead: number
@@ -339,7 +402,7 @@ type DayAsked = {
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { service, calendar, ahead, notice, isFree, isHeld }: DayAsked): string | null {
+function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isHeld }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
@@ -348,5 +411,6 @@ function whyNot(on: Day, { service, calendar, ahead, notice, isFree, isHeld }: D
   if (!isFree) return 'Not free'
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
+  if (full.has(on)) return 'Full'
   return isHeld ? null : 'Checks end'
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { VisitPrice } from '#app/domain/bookings/price.ts'
@@ -9,7 +10,8 @@ import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
 import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
-import { MENU, type MenuService, type Part, type ServiceCode } from '#app/domain/services/menu.ts'
+import { asGiven, type BlockPrice, type MenuService, type Part } from '#app/domain/services/menu.ts'
+import type { SpecialismKind } from '#app/domain/services/specialisms.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import type { TRADING } from '#db/schema/index.ts'
 import type { Place } from './place.server.ts'
@@ -19,13 +21,14 @@ import { type DatesWanted, daysAhead, daysOfNotice, HORIZON_DAYS, wantedDays } f
  * day that is free and wanted, and has the notice they ask for. */
 export type Search = {
   place: Place
-  service: ServiceCode
+  service: MenuService
   dates: DatesWanted
   /** Straight-line miles; null: as far as each adviser travels. */
   within: number | null
   level: number | null
   specialism: string | null
-  order: 'nearest' | 'soonest'
+  /** By price only where somebody asks for it: nobody is put first for being cheap. */
+  order: 'nearest' | 'soonest' | 'price'
 }
 
 export type FoundAdviser = {
@@ -43,8 +46,13 @@ export type FoundAdviser = {
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
+  schoolsAgain: number
+  /** Only schools, trusts and consortia that have signed in find them. */
+  isHidden: boolean
   interviews: number
   tiers: CancellationTier[]
+  blockFrom: BlockPrice['blockFrom']
+  blockPricePence: BlockPrice['blockPricePence']
   miles: number
   latitude: number
   longitude: number
@@ -58,8 +66,8 @@ export type AdvisersFound = {
   count: number
   /** In reach and offering it, but left out: no free day in that time, or something that it needs and that holds on none of their free days. */
   leftOut: { noFreeDay: number; checksEnd: number }
-  /** How many of those found know a specialism, by its code, and how many hold level 7. */
-  bySpecialism: Record<string, number>
+  /** How many of those found know each specialism that somebody among them knows, and how many hold level 7. */
+  bySpecialism: { code: string; name: string; kind: SpecialismKind; times: number }[]
   atLevel7: number
 }
 
@@ -70,8 +78,11 @@ const PART_COLUMNS: Readonly<Record<Part, SQL>> = {
   whole_day: sql`f.whole_day`,
 }
 
-type Row = Omit<FoundAdviser, 'nextFree' | 'price' | 'miles' | 'travelMiles'> & {
+type Row = Omit<FoundAdviser, 'nextFree' | 'price' | 'miles' | 'travelMiles' | 'blockPricePence'> & {
   pricePence: string
+  blockFrom: number | null
+  blockPricePence: string | null
+  minutes: number | null
   mileagePence: string
   open: string
 } & Totals
@@ -79,7 +90,7 @@ type Totals = {
   count: number
   noFreeDay: number
   checksEnd: number
-  bySpecialism: Record<string, number> | null
+  bySpecialism: AdvisersFound['bySpecialism'] | null
   atLevel7: number
 }
 
@@ -94,39 +105,74 @@ export function findAdvisers(
   paging: { page: number; perPage: number },
   now: Date,
 ): Promise<AdvisersFound> {
-  return inTransaction(actor, (tx) => findAdvisersIn(tx, search, paging, londonDay(now)))
+  const today = londonDay(now)
+  return inTransaction(actor, async (tx) =>
+    findAdvisersIn(tx, { actor, search, pricing: await platformPricing(tx, today), paging, today }),
+  )
+}
+
+export type Searching = {
+  actor: Actor
+  search: Search
+  pricing: PlatformPricing
+  paging: { page: number; perPage: number }
+  today: Day
 }
 
 export async function findAdvisersIn(
   tx: Tx,
-  search: Search,
-  paging: { page: number; perPage: number },
-  today: Day,
+  { actor, search, pricing, paging, today }: Searching,
 ): Promise<AdvisersFound> {
-  const [pricing, calendar] = await Promise.all([platformPricing(tx, today), calendarOfPlace(tx, search.place)])
-  const rows = await tx.execute<Row>(searchQuery(search, calendar, paging, today))
+  const calendar = await calendarOfPlace(tx, search.place)
+  // What a visit costs there is worked out for each of them, so that by price all have to be read.
+  const isByPrice = search.order === 'price'
+  const read = isByPrice ? { page: 1, perPage: MOST_BY_PRICE } : paging
+  const rows = await tx.execute<Row>(searchQuery(search, seesHidden(actor), calendar, read, today))
   const [first] = rows
   if (!first) throw new Error('a search answers at least its totals')
+  const advisers = rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today))
+  const from = (paging.page - 1) * paging.perPage
   return {
     count: first.count,
     leftOut: { noFreeDay: first.noFreeDay, checksEnd: first.checksEnd },
-    bySpecialism: first.bySpecialism ?? {},
+    bySpecialism: first.bySpecialism ?? [],
     atLevel7: first.atLevel7,
-    advisers: rows.filter((row) => row.supplierId !== null).map((row) => foundAdviser(row, search, pricing, today)),
+    advisers: isByPrice ? byPrice(advisers).slice(from, from + paging.perPage) : advisers,
   }
 }
 
+const MOST_BY_PRICE = 2_000
+
+/** The whole price for that place first; where two cost the same, as they were: the nearest. */
+const byPrice = (advisers: FoundAdviser[]): FoundAdviser[] =>
+  [...advisers].sort((a, b) => a.price.gross - b.price.gross)
+
 function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today: Day): FoundAdviser {
-  const { open, pricePence, mileagePence, count, noFreeDay, checksEnd, bySpecialism, atLevel7, ...card } = row
+  const {
+    open,
+    pricePence,
+    blockFrom,
+    blockPricePence,
+    minutes,
+    mileagePence,
+    count,
+    noFreeDay,
+    checksEnd,
+    bySpecialism,
+    atLevel7,
+    ...card
+  } = row
+  const block = { blockFrom, blockPricePence: blockPricePence === null ? null : Number(blockPricePence) }
   const { miles, price, terms } = priceOfVisit({
     card: { ...card, mileagePence: Number(mileagePence) },
-    service: { pricePence: Number(pricePence), tiers: card.tiers },
+    service: { pricePence: Number(pricePence), tiers: card.tiers, ...block },
     ...pricing,
     payer: search.place,
     place: search.place.point,
-    minutes: MENU[search.service].minutes,
+    menu: asGiven(search.service, { minutes }),
+    many: 1,
   })
-  return { ...card, miles, price, travelMiles: terms.travelMiles, nextFree: daysAhead(open, today, 3) }
+  return { ...card, ...block, miles, price, travelMiles: terms.travelMiles, nextFree: daysAhead(open, today, 3) }
 }
 
 /**
@@ -136,11 +182,12 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
  */
 function searchQuery(
   search: Search,
+  withHidden: boolean,
   calendar: SchoolCalendar,
   paging: { page: number; perPage: number },
   today: Day,
 ): SQL {
-  const service = MENU[search.service]
+  const { service } = search
   const { latitude, longitude } = search.place.point
   const turn = bitOf(today)
   const wanted = wantedDays(calendar, today, search.dates, service)
@@ -148,18 +195,21 @@ function searchQuery(
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (
-  select c.supplier_id, c.name, c.level, c.specialisms, s.id as service_id, s.price_pence, s.interviews, s.tiers, d.miles,
-         c.notice_school_days
+  select c.supplier_id, c.name, c.level, c.specialisms, s.id as service_id, s.price_pence, s.block_from, s.block_price_pence,
+         s.minutes, s.interviews, s.tiers, coalesce(s.mileage_pence, c.mileage_pence) as mileage_pence, d.miles,
+         coalesce(s.notice_school_days, c.notice_school_days) as notice_school_days,
+         case when s.capacity_a_day is null then 0::bit(512) else ${fullBits(today)} end as taken
     from adviser_cards c
-    join services s on s.supplier_id = c.supplier_id and s.code = ${search.service} and s.is_offered
+    join services s on s.supplier_id = c.supplier_id and s.code = ${service.code} and s.is_offered
     cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
-   where c.is_listed
+   where c.is_listed and (${withHidden}::boolean or not c.is_hidden)
      and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
-     and d.miles <= least(c.radius_miles, ${search.within ?? 1000}::int)
+     and d.miles <= least(coalesce(s.radius_miles, c.radius_miles), ${search.within ?? 1000}::int)
      and (${search.level}::int is null or c.level >= ${search.level}::int)
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
 ), judged as materialized (
-  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.interviews, n.tiers, n.miles, h.is_free, h.free,
+  select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.block_from, n.block_price_pence, n.minutes,
+         n.interviews, n.tiers, n.mileage_pence, n.miles, h.is_free, h.free,
          nullif(position(1::bit(1) in h.free), 0) as soonest
     from near n
     cross join lateral (
@@ -169,7 +219,8 @@ with near as materialized (
         cross join lateral (select
           ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
             & (~0::bit(512) >> (${notice}::int[])[n.notice_school_days + 1])
-            & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date))) as open) o
+            & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date)))
+            & ~n.taken as open) o
        where w.service_id = n.service_id) h
    where h.free is not null
 ), totals as (
@@ -179,8 +230,10 @@ with near as materialized (
          (count(*) filter (where soonest is not null and level >= 7))::int as "atLevel7"
     from judged
 ), known as (
-  select jsonb_object_agg(specialism, times) as "bySpecialism" from (
-    select specialism, count(*) as times from judged, unnest(specialisms) as specialism where soonest is not null group by specialism) x
+  select jsonb_agg(jsonb_build_object('code', code, 'name', name, 'kind', kind, 'times', times) order by name) as "bySpecialism" from (
+    select l.code, l.name, l.kind, count(j.supplier_id) as times
+      from specialisms l left join judged j on j.soonest is not null and j.specialisms @> array[l.code]
+     group by l.code having count(j.supplier_id) > 0 or l.code = ${search.specialism}::text) x
 ), page as (
   select *, row_number() over (order by ${order}) as place from judged
    where soonest is not null
@@ -188,8 +241,10 @@ with near as materialized (
 )
 select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
        c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.credentials,
-       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited", p.interviews, p.tiers,
-       c.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.free::text as open
+       c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited",
+       c.schools_again as "schoolsAgain", c.is_hidden as "isHidden", p.interviews, p.tiers,
+       p.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.block_from as "blockFrom",
+       p.block_price_pence as "blockPricePence", p.minutes, p.free::text as open
   from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
  order by p.place`
 }
@@ -199,6 +254,12 @@ const partsOf = (service: MenuService): SQL =>
     service.parts.map((part) => PART_COLUMNS[part]),
     sql` | `,
   )
+
+/** The days from today on which an adviser has as many of the service as they take, as bits: bit 0 is today. */
+const fullBits = (today: Day): SQL => sql`(
+  select coalesce(bit_or(set_bit(0::bit(512), one.key::date - ${today}::date, 1)), 0::bit(512))
+    from jsonb_each_text(visits_a_day(s.supplier_id, s.code)) as one
+   where one.value::int >= s.capacity_a_day and one.key::date - ${today}::date between 0 and 511)`
 
 /** The days from today on which everything holds that the service needs, as bits: bit 0 is today. */
 const heldBits = (today: Day): SQL => sql`(

@@ -6,14 +6,18 @@ import { type HeldCredential, lackingOn } from '#app/domain/accreditation/creden
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
+import { pence } from '#app/domain/money.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
 import { straightMiles } from '#app/domain/travel.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, services } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { ZZ } from '#tests/make/places.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -49,7 +53,7 @@ const placeAt = (number: number): Place => ({
 })
 const search = (more: Partial<Search> = {}): Search => ({
   place: placeAt(1),
-  service: 'personal_guidance_day',
+  service: MENU.personal_guidance_day,
   dates: { kind: 'any' },
   within: null,
   level: null,
@@ -117,7 +121,10 @@ test('filters by level and specialism, and counts what is known', async () => {
   await adviserWith({ name: 'Seven' })
   expect(await names({ level: 7 })).toEqual(['Seven'])
   expect(await names({ specialism: 'send' })).toEqual(['Seven'])
-  expect(await find()).toMatchObject({ bySpecialism: { send: 1 }, atLevel7: 1 })
+  expect(await find()).toMatchObject({
+    bySpecialism: [{ code: 'send', name: 'SEND and EHCP reviews', kind: 'send', times: 1 }],
+    atLevel7: 1,
+  })
 })
 
 test('pages hold each adviser once', async () => {
@@ -162,13 +169,13 @@ const everyone = (): Promise<Known[]> =>
 /** Slow and obvious: each adviser and each day, by the rules one at a time. */
 function oracle(asked: Search, known: Known[]): string[] {
   const calendar = schoolCalendar()
-  const service = MENU[asked.service]
+  const { service } = asked
   const { dates } = asked
   const isWanted = (on: Day) =>
     dates.kind === 'any' || (dates.kind === 'days' ? dates.days.includes(on) : dates.from <= on && on <= dates.to)
   const found = known.flatMap(({ card, held, offers, free }) => {
     const miles = straightMiles(card, asked.place.point)
-    if (!offers.includes(asked.service) || miles > card.radiusMiles || miles > (asked.within ?? 1000)) return []
+    if (!offers.includes(service.code) || miles > card.radiusMiles || miles > (asked.within ?? 1000)) return []
     if (asked.level !== null && card.level < asked.level) return []
     const first = [...free.keys()].find(
       (on) =>
@@ -209,7 +216,7 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
     await adviserWith({ ...one, name: `Adviser ${at}` })
   const known = await everyone()
   const asked: fc.Arbitrary<Partial<Search>> = fc.record({
-    service: some('personal_guidance_day' as const, 'personal_guidance_half_day' as const),
+    service: some(MENU.personal_guidance_day, MENU.personal_guidance_half_day),
     place: some(placeAt(3), placeAt(4), placeAt(5)),
     within: some(null, null, 10, 20),
     level: some(null, null, 7),
@@ -230,4 +237,30 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
     { numRuns: 60, seed: 3 },
   )
   expect(seen).toBeGreaterThan(60)
+}, 60_000)
+
+test('what advisers charge decides nothing of the order, unless somebody asks for it', async () => {
+  const pounds = fc.array(fc.integer({ min: 200, max: 480 }), { minLength: 5, maxLength: 5 })
+  const each = ['A', 'B', 'C', 'D', 'E']
+  const made: Awaited<ReturnType<typeof adviserWith>>[] = []
+  for (const [at, name] of each.entries())
+    made.push(await adviserWith({ name, profile: { outcode: `ZZ${1 + (at % 3)}` }, week: usualWeek([1 + at]) }))
+  const [near, soon] = [await names(), await names({ order: 'soonest' })]
+  await fc.assert(
+    fc.asyncProperty(pounds, async (prices) => {
+      for (const [at, { actor }] of made.entries()) {
+        const price = pence((prices[at] as number) * 100)
+        const offer = { ...AS_USUAL, price, interviews: 6, tiers: [...DEFAULT_TIERS] }
+        expect((await offerService(actor, 'personal_guidance_day', offer, now)).ok).toBe(true)
+      }
+      expect(await names()).toEqual(near)
+      expect(await names({ order: 'soonest' })).toEqual(soon)
+      const { advisers } = await find({ order: 'price' })
+      const asked = advisers.map(({ price }) => price.gross)
+      expect(asked).toEqual([...asked].sort((a, b) => a - b))
+      const paged = await Promise.all([1, 2, 3].map((page) => find({ order: 'price' }, page, 2)))
+      expect(paged.flatMap((one) => one.advisers.map(({ name }) => name))).toEqual(advisers.map(({ name }) => name))
+    }),
+    { numRuns: 8, seed: 5 },
+  )
 }, 60_000)

@@ -31,7 +31,7 @@ export function homePage(
       select count(*)::int as advisers, count(distinct outcode)::int as places,
              coalesce(sum(visits_delivered), 0)::int as visits,
              (select count(*) from organisations where kind = 'school' and closed_at is null)::int as schools
-        from adviser_cards where is_listed`)
+        from adviser_cards where is_listed and not is_hidden`)
     const { fee, platform } = await platformPricing(tx, today)
     const price = visitPrice({
       price: EXAMPLE.price,

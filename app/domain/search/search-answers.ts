@@ -1,7 +1,7 @@
 import { addDays, type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
-import { isServiceCode, type ServiceCode } from '#app/domain/services/menu.ts'
+import type { ServiceCode } from '#app/domain/services/menu.ts'
 import { type DatesWanted, HORIZON_DAYS } from './wanted-days.ts'
 
 /** A search as it stands in the address: what was typed, what it means, and what to do about what means nothing. */
@@ -9,12 +9,13 @@ export type SearchAnswers = {
   near: string
   urn: number | null
   within: number | null
+  /** What the address asks for, whether there is such a service or not; '' where it asks for none. */
   service: ServiceCode
   when: (typeof WHEN)[number]['value']
   dates: DatesWanted
   level: number | null
   knows: string | null
-  order: 'nearest' | 'soonest'
+  order: (typeof ORDERS)[number]['value']
   typed: { from: string; to: string; on: string }
   errors: Partial<Record<'from' | 'to' | 'on', string>>
 }
@@ -26,6 +27,13 @@ export const WHEN = [
   { value: '4', label: 'In the next 4 weeks', days: 28 },
   { value: '8', label: 'In the next 8 weeks', days: 56 },
   { value: '16', label: 'In the next 16 weeks', days: 112 },
+] as const
+
+/** The first is how a list is ordered unless somebody asks otherwise. */
+export const ORDERS = [
+  { value: 'nearest', words: 'Nearest' },
+  { value: 'soonest', words: 'Soonest date' },
+  { value: 'price', words: 'Lowest price' },
 ] as const
 
 const MOST_DAYS = 40
@@ -58,11 +66,11 @@ export function searchAnswers(params: URLSearchParams, today: Day): SearchAnswer
     near: text('near'),
     urn,
     within,
-    service: isServiceCode(service) ? service : 'personal_guidance_day',
+    service: /^[a-z][a-z0-9_]{1,40}$/.test(service) ? service : '',
     when,
     level: text('level') === '7' ? 7 : null,
     knows: /^[a-z_]{2,30}$/.test(text('knows')) ? text('knows') : null,
-    order: text('order') === 'soonest' ? 'soonest' : 'nearest',
+    order: ORDERS.find(({ value }) => value === text('order'))?.value ?? 'nearest',
     typed,
     ...datesOf(typed, when, today),
   }

@@ -1,167 +1,105 @@
 import type { Given } from '#app/domain/accreditation/credential-needs.ts'
-import { type Time, time } from '#app/domain/calendar.ts'
+import type { FundKind } from '#app/domain/budgets/funds.ts'
+import { minutesOf, type Time, timeOf } from '#app/domain/calendar.ts'
 
-/** The agreed menu of dated services: an adviser sets prices for these, never services of their own making. */
-export type ServiceCode =
-  | 'personal_guidance_day'
-  | 'personal_guidance_half_day'
-  | 'group_session'
-  | 'assembly'
-  | 'options_evening'
-  | 'parents_evening'
-  | 'results_day'
-  | 'ehcp_review'
+// The agreed menu: what can be booked, in the same words for everyone. Staff keep it; an adviser sets prices for its
+// services, never for services of their own making. It is read from its table, and what judges by it is given the service.
+
+/** Stays with a service for good, whatever staff change about it. */
+export type ServiceCode = string
 
 /** When a service can happen; the free-day bits of any one of these parts are enough to offer the day. */
 export type Part = 'morning' | 'afternoon' | 'evening' | 'whole_day'
 
+/** What one of a service is called beside a price: "a day", "a session". */
+export const UNITS = [
+  'day',
+  'half day',
+  'interview',
+  'session',
+  'assembly',
+  'evening',
+  'event',
+  'review',
+  'test',
+  'pack',
+  'licence per pupil',
+] as const
+export type Unit = (typeof UNITS)[number]
+
+/** How adviser and pupils meet. */
+export const MODES = ['face_to_face', 'video', 'telephone'] as const
+export type Mode = (typeof MODES)[number]
+
+/** Which pupils it is for: to 25 only with an education, health and care plan. */
+export const AGES = ['11_to_19', 'to_25_with_ehcp'] as const
+export type Ages = (typeof AGES)[number]
+
 /** A service of the menu, and how it is given: what that asks of whoever gives it follows from `needsOf`. */
-export type MenuService = Given & {
+export type MenuService = Omit<Given, 'dbsMostYears'> & {
   code: ServiceCode
   name: string
-  /** What one of it is called beside a price: "a day", "a session". */
-  unit: string
+  unit: Unit
   summary: string
+  /** Its usual length and times; an adviser may offer another length from the least to the most. */
   minutes: number
+  leastMinutes: number
+  mostMinutes: number
   from: Time
   to: Time
   parts: readonly Part[]
+  modes: readonly Mode[]
+  ages: Ages
   /** Most one-to-one interviews in one visit, and how long each is; 0 where there are none. */
   maxInterviews: number
   interviewMinutes: number
-  pupils: { least: number; most: number } | null
+  /** How many pupils at once; null where that is not said. */
+  groupLeast: number | null
+  groupMost: number | null
   /** The Gatsby Benchmark that it serves; only interviews by an adviser at level 6 count towards 8. */
-  benchmark: 3 | 4 | 8
+  benchmark: number
+  /** Which kinds of fund may pay for it. */
+  funds: readonly FundKind[]
   isAllowedOutsideTerm: boolean
+  /** Whether it happens on a day; what does not is delivered, and holds no time of anybody’s. */
+  isDated: boolean
+  /** What was taken off the menu is offered and asked for no more; what is booked stays booked. */
+  isOnMenu: boolean
 }
 
-const HALF_DAY: readonly Part[] = ['morning', 'afternoon']
-const NO_INTERVIEWS = { maxInterviews: 0, interviewMinutes: 0, isAllowedOutsideTerm: false } as const
-
-/** One to one, with nobody of the school in the room unless said otherwise. */
-const GUIDANCE = { as: 'guidance', isUnsupervised: true, isForSend: false, instrument: null } as const
-/** To groups, beside a member of the school's staff. */
-const INFORMATION = { as: 'information', isUnsupervised: false, isForSend: false, instrument: null } as const
-
-const span = (from: string, to: string, minutes: number) => ({ from: time(from), to: time(to), minutes })
-
-export const MENU: Readonly<Record<ServiceCode, MenuService>> = {
-  // 45 minutes is what the CDI recommends at least; six leave room for notes, break and lunch.
-  personal_guidance_day: {
-    code: 'personal_guidance_day',
-    name: 'Personal guidance day',
-    unit: 'day',
-    summary: 'Up to six one-to-one interviews of 45 minutes',
-    ...span('08:45', '15:15', 390),
-    parts: ['whole_day'],
-    maxInterviews: 6,
-    interviewMinutes: 45,
-    pupils: null,
-    ...GUIDANCE,
-    benchmark: 8,
-    isAllowedOutsideTerm: false,
-  },
-  personal_guidance_half_day: {
-    code: 'personal_guidance_half_day',
-    name: 'Personal guidance half day',
-    unit: 'half day',
-    summary: 'Up to three one-to-one interviews of 45 minutes, in a morning or an afternoon',
-    ...span('08:45', '11:30', 165),
-    parts: HALF_DAY,
-    maxInterviews: 3,
-    interviewMinutes: 45,
-    pupils: null,
-    ...GUIDANCE,
-    benchmark: 8,
-    isAllowedOutsideTerm: false,
-  },
-  group_session: {
-    code: 'group_session',
-    name: 'Group session',
-    unit: 'session',
-    summary: 'One hour with 15 to 30 pupils and a member of staff',
-    ...span('09:00', '10:00', 60),
-    ...NO_INTERVIEWS,
-    parts: HALF_DAY,
-    pupils: { least: 15, most: 30 },
-    ...INFORMATION,
-    benchmark: 4,
-  },
-  assembly: {
-    code: 'assembly',
-    name: 'Assembly',
-    unit: 'assembly',
-    summary: 'A talk of 30 minutes to a year group',
-    ...span('08:45', '09:15', 30),
-    ...NO_INTERVIEWS,
-    parts: HALF_DAY,
-    pupils: null,
-    ...INFORMATION,
-    benchmark: 4,
-  },
-  options_evening: {
-    code: 'options_evening',
-    name: 'Options evening',
-    unit: 'evening',
-    summary: 'Three hours with families who choose subjects in Year 8 or 9',
-    ...span('16:30', '19:30', 180),
-    ...NO_INTERVIEWS,
-    parts: ['evening'],
-    pupils: null,
-    ...GUIDANCE,
-    isUnsupervised: false,
-    benchmark: 3,
-  },
-  parents_evening: {
-    code: 'parents_evening',
-    name: 'Parents’ evening',
-    unit: 'evening',
-    summary: 'Three hours of short talks with pupils and their families',
-    ...span('16:30', '19:30', 180),
-    ...NO_INTERVIEWS,
-    parts: ['evening'],
-    pupils: null,
-    ...GUIDANCE,
-    isUnsupervised: false,
-    benchmark: 3,
-  },
-  results_day: {
-    code: 'results_day',
-    name: 'Results day',
-    unit: 'day',
-    summary: 'Up to twelve talks of 20 minutes on the day A level or GCSE results come out',
-    ...span('08:45', '15:15', 390),
-    parts: ['whole_day'],
-    maxInterviews: 12,
-    interviewMinutes: 20,
-    pupils: null,
-    ...GUIDANCE,
-    benchmark: 8,
-    isAllowedOutsideTerm: true,
-  },
-  ehcp_review: {
-    code: 'ehcp_review',
-    name: 'EHCP annual review',
-    unit: 'review',
-    summary: 'One pupil’s review meeting of 90 minutes, with time beforehand to hear what the pupil wants',
-    ...span('09:30', '11:00', 90),
-    parts: HALF_DAY,
-    maxInterviews: 1,
-    interviewMinutes: 90,
-    pupils: null,
-    ...GUIDANCE,
-    isForSend: true,
-    benchmark: 3,
-    isAllowedOutsideTerm: false,
-  },
+/** What an adviser may set for one service otherwise than it is usual, for the menu or for their practice; null: as usual. */
+export type OwnTerms = {
+  minutes: number | null
+  radiusMiles: number | null
+  mileagePence: number | null
+  noticeSchoolDays: number | null
 }
 
-export const MENU_SERVICES: readonly MenuService[] = Object.values(MENU)
+/** The service as one adviser gives it: of their own length. */
+export function asGiven(menu: MenuService, { minutes }: Pick<OwnTerms, 'minutes'>): MenuService {
+  if (minutes === null || minutes === menu.minutes) return menu
+  return { ...menu, minutes, to: timeOf(minutesOf(menu.from) + minutes) }
+}
 
-export const isServiceCode = (code: string): code is ServiceCode => Object.hasOwn(MENU, code)
+type PracticeWide = { radiusMiles: number; mileagePence: number; noticeSchoolDays: number }
 
-/** The service of a code; a code that is not on the menu is a bug and throws. */
-export function serviceByCode(code: string): MenuService {
-  if (!isServiceCode(code)) throw new Error(`not on the menu: ${code}`)
-  return MENU[code]
+/** An adviser’s card as it is for one service: how far they travel, what that costs, and how much notice they want. */
+export const cardFor = <C extends PracticeWide>(card: C, own: Omit<OwnTerms, 'minutes'> | null | undefined): C => ({
+  ...card,
+  radiusMiles: own?.radiusMiles ?? card.radiusMiles,
+  mileagePence: own?.mileagePence ?? card.mileagePence,
+  noticeSchoolDays: own?.noticeSchoolDays ?? card.noticeSchoolDays,
+})
+
+/** A lower price of each where so many are asked for at once; null where there is none. */
+export type BlockPrice = { blockFrom: number | null; blockPricePence: number | null }
+
+/** The price of each of so many days in one booking, and the block it is the price of, if it is. */
+export function priceOfEach(
+  service: BlockPrice & { pricePence: number },
+  many: number,
+): { pricePence: number; block: { from: number; usualPence: number } | null } {
+  const { blockFrom, blockPricePence, pricePence } = service
+  if (blockFrom === null || blockPricePence === null || many < blockFrom) return { pricePence, block: null }
+  return { pricePence: blockPricePence, block: { from: blockFrom, usualPence: pricePence } }
 }

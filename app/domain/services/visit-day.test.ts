@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { schoolCalendar } from '#app/domain/school-days.ts'
-import { MENU } from './menu.ts'
+import { MENU } from '#tests/make/menu.ts'
 import { visitDay } from './visit-day.ts'
 
 const range = (startsOn: string, endsOn = startsOn) => ({ startsOn: day(startsOn), endsOn: day(endsOn) })

@@ -11,6 +11,7 @@ import {
   addExtraDays,
   type DatesRefusal,
   removeDateRule,
+  setDrivingSpeed,
   setLimits,
   takeDaysOff,
 } from '#app/domain/availability/change-availability.server.ts'
@@ -18,8 +19,10 @@ import { freeWords } from '#app/domain/availability/free-words.ts'
 import { ownWeeks } from '#app/domain/availability/own-weeks.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
-import { addDays, type DayRange, day, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
+import { addDays, type DayRange, day, isDay, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
+import { calendarStatus, faultWords } from '#app/domain/outside-calendars/calendar-words.ts'
+import { ownCalendars } from '#app/domain/outside-calendars/read.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -27,11 +30,13 @@ import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
-import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, Text, TextLink } from '#app/ui/text.tsx'
-import { NumberField, TextField, TimeField } from '#app/ui/text-fields.tsx'
+import { TextField, TimeField } from '#app/ui/text-fields.tsx'
 import { optionalDate, optionalWords, typedDate, typedNumber, typedTime } from '#app/ui/typed.ts'
 import { type CalendarVisit, FreeWeeks } from './free-weeks.tsx'
+import { Limits } from './limits.tsx'
+import { OutsideCalendars } from './outside-calendars.tsx'
+import { UsualWeek } from './usual-week.tsx'
 
 const OffForm = z.object({
   offFrom: typedDate('Enter the first day off'),
@@ -49,10 +54,13 @@ const LimitsForm = z.object({
   maxDaysAWeek: typedNumber('Enter on how many days a week you visit at most', 1, 7),
 })
 
+const SpeedForm = z.object({ milesPerHour: typedNumber('Enter the speed', 10, 80).optional() })
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request)
   const now = new Date()
-  const { week, limits, dates, today, weeks, askableFrom } = await ownAvailability(actor, now)
+  const { week, pattern, limits, dates, today, weeks, askableFrom } = await ownAvailability(actor, now)
+  const asked = new URL(request.url).searchParams.get('off')
   const ahead = await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed'], from: today }, now)
   const over = await readVisitsByStatus(
     actor,
@@ -64,15 +72,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     week,
+    pattern,
     limits,
+    today,
+    // From a day of the diary: that day is filled in.
+    asked: isDay(asked) && asked >= today ? asked : null,
     days,
     free: days.filter(({ isAskable }) => isAskable).map(({ on }) => on),
     askableFrom,
+    calendars: (await ownCalendars(actor, now)).map((one) => ({
+      id: one.id,
+      name: one.name,
+      status: calendarStatus(one, today),
+      fault: faultWords(one, today),
+    })),
     dates: dates.map(({ id, kind, startsOn, endsOn, fromTime, toTime, note }) => ({
       id,
       kind,
       days: formatDayRange({ startsOn, endsOn }, today),
-      times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : '',
+      times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : 'your usual hours',
       note,
       isOff: kind === 'extra' && off.some((one) => overlaps(one, { startsOn, endsOn })),
       stays: kind === 'off' ? ahead.filter(({ onDay }) => isWithin({ startsOn, endsOn }, onDay)).map(inCalendar) : [],
@@ -96,7 +114,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const sent = await request.formData()
-  const intent = pressed(sent, ['off', 'extra', 'remove', 'limits'])
+  const intent = pressed(sent, ['off', 'extra', 'remove', 'limits', 'speed'])
   const refused = (reply: ReturnType<typeof withErrors>) => data({ reply, of: intent }, { status: 422 })
   const told = (words: string) => redirectTelling('/adviser/availability', words)
   if (!intent) return refused(withErrors(sent, { '': NO_BUTTON }))
@@ -132,6 +150,14 @@ export async function action({ request }: ActionFunctionArgs) {
   if (intent === 'remove') {
     const removed = await removeDateRule(actor, plainText(String(sent.get('rule'))), now)
     return told(removed.ok ? 'Removed. The days follow your usual week again.' : 'That was removed already.')
+  }
+  if (intent === 'speed') {
+    const form = parseForm(sent, SpeedForm)
+    if (!form.ok) return refused(form.reply)
+    const kept = await setDrivingSpeed(actor, form.value.milesPerHour ?? null, now)
+    if (kept.ok) return told('Saved. Requests sent from now on are judged by it.')
+    const most = `Enter at most ${kept.refusal.platform}: nobody’s drives are planned faster than that`
+    return refused(withErrors(sent, { milesPerHour: most }))
   }
   const form = parseForm(sent, LimitsForm)
   if (!form.ok) return refused(form.reply)
@@ -174,10 +200,9 @@ const DATES_WORDS: Readonly<Record<Exclude<DatesRefusal['code'], 'off_already'>,
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your availability') }]
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-
 export default function Availability() {
-  const { week, dates, limits, days, free, askableFrom } = useLoaderData<typeof loader>()
+  const { week, pattern, today, asked, dates, limits, days, free, askableFrom, calendars } =
+    useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
   return (
@@ -186,6 +211,9 @@ export default function Availability() {
         <div>
           <Section title="The next six weeks">
             <FreeWeeks days={days} />
+            <Text>
+              <TextLink href="/adviser/diary">Your diary</TextLink> shows drives and other calendars too.
+            </Text>
           </Section>
           <Section title="Days off and extra days">
             <StackTable
@@ -222,9 +250,15 @@ export default function Availability() {
                 },
               ]}
             />
-            <Details summary="Take days off" open={answered?.of === 'off'}>
+            <Details summary="Take days off" open={answered?.of === 'off' || asked !== null}>
               <Form reply={replyTo('off')}>
-                <DateField name="offFrom" label="First day off" hint="For example, 21 12 2026" size="s" />
+                <DateField
+                  name="offFrom"
+                  label="First day off"
+                  hint="For example, 21 12 2026"
+                  size="s"
+                  value={asked ?? undefined}
+                />
                 <DateField name="offUntil" label="Last day off" hint="Leave it empty for one day." optional size="s" />
                 <TextField name="note" label="Note" hint="Only you see it." optional width={20} />
                 <Button kind="secondary" value="off">
@@ -252,42 +286,9 @@ export default function Availability() {
           </Section>
         </div>
         <div>
-          <Section title="Your usual week">
-            <SummaryList
-              rows={WEEKDAYS.slice(0, week.some(({ weekday }) => weekday > 5) ? 7 : 5).map((name, at) => ({
-                key: name,
-                value:
-                  week
-                    .filter(({ weekday }) => weekday === at + 1)
-                    .map(({ from, to }) => formatTimeRange(from, to))
-                    .join(', ') || 'Not worked',
-              }))}
-            />
-            <Text>
-              <TextLink href="/adviser/availability/week">Change your usual week</TextLink>
-            </Text>
-          </Section>
-          <Section title="Notice and days a week" last>
-            <Form reply={replyTo('limits')}>
-              <NumberField
-                name="noticeSchoolDays"
-                label="Notice you need"
-                hint="Counted in the school days of the school that asks."
-                suffix="school days"
-                value={limits?.noticeSchoolDays ?? 5}
-              />
-              <NumberField
-                name="maxDaysAWeek"
-                label="Visits on at most"
-                hint="Monday to Sunday."
-                suffix="days a week"
-                value={limits?.maxDaysAWeek ?? 5}
-              />
-              <Button kind="secondary" value="limits">
-                Save
-              </Button>
-            </Form>
-          </Section>
+          <UsualWeek week={week} pattern={pattern} today={today} />
+          <OutsideCalendars calendars={calendars} />
+          <Limits limits={limits} speed={pattern.speed} replyTo={replyTo} />
         </div>
       </Columns>
     </Page>

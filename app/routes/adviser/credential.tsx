@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { SupplierActor } from '#app/auth/actor.ts'
+import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing } from '#app/auth/guards.server.ts'
@@ -56,12 +57,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const actor = await requireHolder(request)
   const id = plainText(params.id)
   const found = await ownCredential(actor, id)
   if (!found) throw await missing(actor, request)
-  if (isWithFile(request)) return addFile(actor, id, request)
+  if (isWithFile(request)) return addFile(actor, id, request, context.clientAddress)
   const sent = await request.formData()
   const intent = pressed(sent, ['withdraw', 'remove'] as const)
   if (intent === null) return refused({ '': NO_BUTTON })
@@ -83,12 +84,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   })
 }
 
-const refused = (errors: Record<string, string>) => data({ reply: { values: {}, errors } }, { status: 422 })
+const refused = (errors: Record<string, string>, status = 422) => data({ reply: { values: {}, errors } }, { status })
 
-async function addFile(actor: SupplierActor, credentialId: string, request: Request) {
-  const added = await withSentFile(request, MOST_BYTES, ({ name, bytes }) =>
-    addEvidence(actor, { credentialId, name, bytes }, new Date()),
+async function addFile(actor: SupplierActor, credentialId: string, request: Request, clientAddress: string) {
+  const tooMany = await countAttempt('send a file', actor.personId, clientAddress)
+  const added = await withSentFile(request, MOST_BYTES, async ({ name, bytes }) =>
+    tooMany ? null : addEvidence(actor, { credentialId, name, bytes }, new Date()),
   )
+  if (tooMany) return refused({ file: tooMany.sentence }, 429)
   if (added === null || added === 'broken') return refused({ file: FILE_REFUSED[added ?? 'none'] })
   if (added.ok) return redirectTelling(`${credentialsAt(actor)}/${credentialId}`, 'Added. Our staff can open it.')
   switch (added.refusal) {

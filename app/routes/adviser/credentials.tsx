@@ -8,10 +8,9 @@ import { credentialStatus } from '#app/domain/accreditation/credential-status.ts
 import { ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { servicesInWords } from '#app/domain/accreditation/services-found.ts'
 import { type CredentialTask, credentialTasks } from '#app/domain/accreditation/task-list.ts'
-import { ownBeginnings, ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { ownBeginnings, ownOffered, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { accountState } from '#app/domain/payouts/account-words.ts'
-import { isServiceCode } from '#app/domain/services/menu.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -22,9 +21,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
-  const offered = (await ownServices(actor))
-    .filter(({ isOffered }) => isOffered)
-    .flatMap(({ code }) => (isServiceCode(code) ? [code] : []))
+  const offered = await ownOffered(actor)
   const tasks = credentialTasks(await ownCredentials(actor), offered, today)
   const own = await ownPractice(actor)
   return {
@@ -90,8 +87,8 @@ function rowsOf({ kind, shown, state, neededBy }: Shown, offersNothing: boolean)
     : rows
 }
 
-const neededWords = (codes: Shown['neededBy']): string =>
-  codes.length > 3 ? `${codes.length} of your services` : servicesInWords(codes)
+const neededWords = (services: Shown['neededBy']): string =>
+  services.length > 3 ? `${services.length} of your services` : servicesInWords(services)
 
 export default function Credentials() {
   const { tasks, offersNothing, trading, isVatRegistered, payout } = useLoaderData<typeof loader>()

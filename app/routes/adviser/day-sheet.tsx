@@ -1,6 +1,7 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
+import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { adviserStatus, placeInFull, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
@@ -162,7 +163,7 @@ function whomToAsk({ consortium, requestedBy, school }: DaySheetProps['booking']
 }
 
 const facts = ({ booking, visit }: DaySheetProps) => [
-  { name: 'Room', words: visit.room || 'Ask at reception' },
+  { name: booking.remote ? 'Pupils’ room' : 'Room', words: visit.room || 'Ask at reception' },
   ...(visit.isAtSchool
     ? [
         {
@@ -171,6 +172,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
         },
       ]
     : [{ name: 'Place', words: placeInFull(visit) }]),
+  ...remoteFacts(booking.remote),
   ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
   ...whomToAsk(booking),
   { name: 'Pupils', words: yearsInWords(booking.yearGroups) },

@@ -9,8 +9,12 @@ import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
 import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
+import { enquiryTurns } from '#app/domain/enquiries/enquiry-turns.ts'
+import { askedOfAdviser } from '#app/domain/enquiries/read-asked.server.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { clashTurn } from '#app/domain/outside-calendars/clash-words.ts'
+import { ownClashes } from '#app/domain/outside-calendars/read.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -26,7 +30,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const beginnings = await ownBeginnings(actor, now)
   const steps = firstSteps(beginnings)
   const today = londonDay(now)
+  const enquiries = enquiryTurns(await askedOfAdviser(actor, now), today)
   const cpd = cpdTurn(await ownCpdHours(actor, today), today)
+  const clash = clashTurn(await ownClashes(actor, now), today)
   const isAgain = ({ before }: FirstStep) => before === 'found_again'
   return {
     frame: await frameOf(actor, request),
@@ -38,7 +44,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
         : ('not_found' as const),
     ...page,
     // What keeps schools from finding them again comes before any request.
-    turns: [...steps.filter(isAgain), ...turns, ...(cpd ? [cpd] : []), ...steps.filter((step) => !isAgain(step))],
+    turns: [
+      ...steps.filter(isAgain),
+      ...(clash ? [clash] : []),
+      ...turns,
+      ...enquiries,
+      ...(cpd ? [cpd] : []),
+      ...steps.filter((step) => !isAgain(step)),
+    ],
   }
 }
 
@@ -127,6 +140,9 @@ export default function AdviserHome() {
                 { name: 'Interviews', words: week.interviews === 0 ? 'None' : String(week.interviews) },
               ]}
             />
+            <Text>
+              <TextLink href={`/adviser/diary?week=${today}`}>Your week in the diary</TextLink>
+            </Text>
           </Section>
           <Section title="Coming to you" last>
             <Facts

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import type { SupplierActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
@@ -8,13 +9,15 @@ import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.ser
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { isProfileBegun, ownBeginnings, ownPractice } from '#app/domain/advisers/read.server.ts'
-import { SPECIALISMS } from '#app/domain/advisers/specialisms.ts'
 import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
 import { endsWithPostcode, outcodeOf } from '#app/domain/postcode.ts'
 import { PROVIDER_KINDS, type ProviderKind } from '#app/domain/providers/provider-kinds.ts'
+import { readSpecialisms } from '#app/domain/services/read-specialisms.server.ts'
+import { SPECIALISM_KINDS, type Specialism, type SpecialismKind } from '#app/domain/services/specialisms.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
 import { CheckboxesField, CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -32,7 +35,6 @@ const several = z
   .union([z.string(), z.array(z.string())])
   .optional()
   .transform((typed) => (typed === undefined ? [] : [typed].flat()))
-  .refine((codes) => codes.every((code) => Object.hasOwn(SPECIALISMS, code)), { error: 'Choose from the list' })
 
 const ProfileForm = z.object({
   headline: typedWords('Say in one sentence what you do best', 160),
@@ -46,7 +48,12 @@ const ProfileForm = z.object({
   }),
   radiusMiles: typedNumber('Say how many miles you travel', 1, 200),
   mileagePence: typedNumber('Enter your mileage rate in pence', 0, 200),
-  specialisms: several,
+  /** By the list they are chosen from. */
+  specialisms: z
+    .object({ send: several, pupils: several, language: several, sector: several })
+    .optional()
+    .transform((by) => Object.values(by ?? {}).flat()),
+  whoSees: z.enum(['everybody', 'schools'], { error: 'Say who finds you' }),
   trading: z.enum(['sole_trader', 'limited_company'], { error: 'Say how you trade' }),
   legalName: typedWords('Enter the name that goes on your invoices', 120),
   address: typedWords('Enter the address that goes on your invoices', 400).transform((typed, context) => {
@@ -77,7 +84,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'keep the practice')
   const own = await ownPractice(actor)
   const beginnings = await ownBeginnings(actor, new Date())
+  const known = await readSpecialisms(actor)
+  const isShown = ({ code, isOnList }: Specialism) => isOnList || own?.card.specialisms.includes(code)
   return {
+    lists: SPECIALISM_KINDS.map(({ kind, name }) => ({
+      ...{ kind, name },
+      choices: known
+        .filter((one) => one.kind === kind && isShown(one))
+        .map(({ code, name: label }) => ({ value: code, label })),
+    })),
     steps: firstSteps(beginnings),
     isFound: beginnings.found.length > 0,
     frame: await frameOf(actor, request),
@@ -95,6 +110,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       radiusMiles: own.card.radiusMiles,
       mileagePence: own.practice.mileagePence,
       specialisms: own.card.specialisms,
+      isHidden: own.card.isHidden,
       trading: own.practice.trading,
       legalName: own.practice.legalName,
       address: own.practice.addressLines.join('\n'),
@@ -121,23 +137,35 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, actor.kind === 'provider' ? ProviderForm : ProfileForm)
   if (!form.ok) return refused(form.reply)
-  const { address, mileagePence, ...profile } = form.value
+  const { address, mileagePence, whoSees, ...profile } = form.value
   const changed = await changeProfile(
     actor,
-    { ...profile, addressLines: address, mileagePence: pence(mileagePence) },
+    { ...profile, isHidden: whoSees === 'schools', addressLines: address, mileagePence: pence(mileagePence) },
     now,
   )
   if (changed.ok)
     return redirectTelling(`${supplierAt(actor)}/profile`, 'Your profile is saved. New requests use it from now.')
+  if (changed.refusal === 'not_on_list') return refused(withErrors(sent, await notOnLists(actor, sent)))
   return refused(
     withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
   )
 }
 
+/** Beside each list of which something was sent that is not on it. */
+async function notOnLists(actor: SupplierActor, sent: FormData): Promise<Record<string, string>> {
+  const known = await readSpecialisms(actor)
+  const isKnown = (kind: SpecialismKind, code: unknown) =>
+    known.some((one) => one.kind === kind && one.code === code && one.isOnList)
+  const wrong = SPECIALISM_KINDS.filter(({ kind }) =>
+    sent.getAll(`specialisms.${kind}`).some((code) => !isKnown(kind, code)),
+  )
+  return Object.fromEntries(wrong.map(({ kind }) => [`specialisms.${kind}`, 'Choose from this list']))
+}
+
 export const meta: MetaFunction = () => [{ title: pageTitle('Your profile') }]
 
 export default function Profile() {
-  const { isProvider, name, own, steps, isFound } = useLoaderData<typeof loader>()
+  const { isProvider, name, own, lists, steps, isFound } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const reply = answered?.reply
   const [again, toBeFound, toBePaid] = (['found_again', 'found', 'paid'] as const).map((which) =>
@@ -170,7 +198,11 @@ export default function Profile() {
               : undefined
           }
         >
-          {own && <Status tone={own.isListed ? 'done' : 'open'}>{own.isListed ? 'Listed' : 'Not listed'}</Status>}
+          {own && (
+            <Status tone={own.isListed ? 'done' : 'open'}>
+              {!own.isListed ? 'Not listed' : own.isHidden ? 'Listed, for schools only' : 'Listed'}
+            </Status>
+          )}
         </PageHead>
       }
     >
@@ -191,14 +223,33 @@ export default function Profile() {
               value={own?.headline}
             />
             <TextArea name="about" label="In your own words" optional rows={6} max={1500} value={own?.about} />
-            <CheckboxesField
-              name="specialisms"
-              label="What you know well"
-              optional
+            {lists.map(({ kind, name, choices }) => (
+              <CheckboxesField
+                key={kind}
+                name={`specialisms.${kind}`}
+                label={`What you know well: ${midSentence(name)}`}
+                optional
+                size="s"
+                small
+                values={own?.specialisms}
+                choices={choices}
+              />
+            ))}
+          </Section>
+          <Section title="Who finds you">
+            <RadioField
+              name="whoSees"
+              label="Who sees your page and finds you in the search?"
               size="s"
-              small
-              values={own?.specialisms}
-              choices={Object.entries(SPECIALISMS).map(([value, label]) => ({ value, label }))}
+              value={own?.isHidden ? 'schools' : 'everybody'}
+              choices={[
+                { value: 'everybody', label: 'Everybody', hint: 'Also people who have not signed in.' },
+                {
+                  value: 'schools',
+                  label: 'Only schools, trusts and consortia that have signed in',
+                  hint: 'To everybody else it is as if you were not here. Visits that are booked stay as they are.',
+                },
+              ]}
             />
           </Section>
           <Section title="Where you travel">
@@ -295,7 +346,9 @@ export default function Profile() {
           )}
           {own?.isListed && (
             <Text>
-              <TextLink href={`/advisers/${own.slug}`}>See your public page</TextLink>
+              <TextLink href={`/advisers/${own.slug}`}>
+                {own.isHidden ? 'See your page as schools do' : 'See your public page'}
+              </TextLink>
             </Text>
           )}
         </div>

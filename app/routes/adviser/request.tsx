@@ -7,6 +7,7 @@ import { answerVisits, holdLonger } from '#app/domain/bookings/answer-visits.ser
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -243,13 +244,13 @@ const SIGNED = { sent: 'Sent by', approved: 'Approved by', accepted: 'Accepted b
 
 const takesPlace = (visit: Visit) => isLive(visit.status)
 
-const moneyOf = ({ visits, miles, isVatRegistered }: Booking) => {
+const moneyOf = ({ visits, miles, remote, isVatRegistered }: Booking) => {
   const first = visits.find(takesPlace)
   if (!first) return []
   const vat = first.receives - first.price - first.travel
   return [
     { what: 'Your price', amount: first.price },
-    { what: 'Travel', note: `${miles} miles there and back`, amount: first.travel },
+    ...(remote ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: first.travel }]),
     ...(isVatRegistered ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
   ]
 }
@@ -274,6 +275,7 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
           note: (visit?.isAtSchool ? booking.school.address.join(', ') : visit?.placeAddress) || undefined,
         },
         { name: 'Room', words: visit?.room || 'To be said' },
+        ...remoteFacts(booking.remote),
         ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
         { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
         ...(visit && visit.interviewsWanted > 0

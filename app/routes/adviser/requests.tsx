@@ -5,6 +5,9 @@ import { requireSupplier } from '#app/auth/guards.server.ts'
 import { type RequestSeen, readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { wantedWords } from '#app/domain/enquiries/brief-words.ts'
+import { askStands } from '#app/domain/enquiries/enquiry-words.ts'
+import { askedOfAdviser } from '#app/domain/enquiries/read-asked.server.ts'
 import { formatDayShort, formatDeadline } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -21,12 +24,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'answer requests')
   const now = new Date()
   const all = await readRequests(actor, now)
+  // Several are asked at once of advisers alone: a provider is asked by a request.
+  const asked = actor.kind === 'adviser' ? await askedOfAdviser(actor, now) : []
   const url = new URL(request.url)
   const pages = pagesOf(url.searchParams.get('page'), all.length)
   return {
     frame: await frameOf(actor, request),
     at: supplierAt(actor),
     today: londonDay(now),
+    enquiries: asked.map(({ enquiryId, brief, status, answerBy }) => ({
+      id: enquiryId,
+      what: `${brief.serviceName}, ${brief.school}`,
+      when: wantedWords(brief),
+      stands: askStands[status],
+      by: status === 'asked' ? formatDeadline(answerBy, londonDay(now)) : '',
+    })),
     address: `${url.pathname}${url.search}`,
     pages,
     unanswered: all.filter((one) => one.unanswered > 0).length,
@@ -42,7 +54,7 @@ const daysInWords = ({ days }: RequestSeen, today: Day) =>
     : days.map((on) => formatDayShort(on, today)).join(' and ')
 
 export default function Requests() {
-  const { at, requests, unanswered, pages, address, today } = useLoaderData<typeof loader>()
+  const { at, requests, enquiries, unanswered, pages, address, today } = useLoaderData<typeof loader>()
   const columns = [
     {
       key: 'school',
@@ -85,6 +97,33 @@ export default function Requests() {
         />
       }
     >
+      {enquiries.length > 0 && (
+        <Section title="Asked of you and others">
+          <StackTable
+            caption="What schools ask several advisers, soonest deadline first"
+            rows={enquiries}
+            rowKey={({ id }) => id}
+            columns={[
+              {
+                key: 'what',
+                head: 'What',
+                cell: ({ id, what }) => <TextLink href={`/adviser/enquiries/${id}`}>{what}</TextLink>,
+              },
+              { key: 'when', head: 'When', words: true, cell: ({ when }) => when },
+              {
+                key: 'stands',
+                head: 'Status',
+                cell: ({ stands, by }) => (
+                  <>
+                    <Status tone={stands.tone}>{stands.words}</Status>
+                    {by && ` by ${by}`}
+                  </>
+                ),
+              },
+            ]}
+          />
+        </Section>
+      )}
       <Section title="Days held for schools" last>
         {pages.count > 0 && <ListCount pages={pages} one="request" many="requests" />}
         <StackTable

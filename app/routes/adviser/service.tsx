@@ -1,68 +1,52 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSupplier } from '#app/auth/guards.server.ts'
-import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
-import { ownServices } from '#app/domain/advisers/read.server.ts'
-import { areTiersSound, type CancellationTier, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { ownMenu, ownPractice } from '#app/domain/advisers/read.server.ts'
+import { areTiersSound, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { formatDuration } from '#app/domain/duration.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isServiceCode, MENU, type MenuService } from '#app/domain/services/menu.ts'
-import { LEAST_PRICE, MOST_PRICE, type OfferRefusal, offerService } from '#app/domain/services/offer-service.server.ts'
+import { MOST_A_DAY } from '#app/domain/services/offer.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { alsoRefused, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
-import { Text } from '#app/ui/text.tsx'
+import { Details, Text } from '#app/ui/text.tsx'
 import { NumberField, PoundsField } from '#app/ui/text-fields.tsx'
-import { typedNumber, typedPounds } from '#app/ui/typed.ts'
+import { offerForm, offerOf, offerRefusalWords, TIERS_NOT_SOUND, Tiers, tiersOf } from './offer-form.ts'
 import { supplierAt } from './supplier-at.ts'
 
-const Tiers = z.object({
-  freeFrom: typedNumber('Say with how much notice cancelling is free', 0, 60),
-  someFrom: typedNumber('Say with how much notice part of the price is due', 0, 60),
-  somePercent: typedNumber('Enter how much that part is, in per cent', 0, 100),
-  lastPercent: typedNumber('Enter how much is due with less notice, in per cent', 0, 100),
-})
-const PRICE_RANGE = `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}`
-const offerForm = (maxInterviews: number) =>
-  z.object({
-    price: typedPounds('Enter your price, like 320.00', PRICE_RANGE).refine(
-      (price) => LEAST_PRICE <= price && price <= MOST_PRICE,
-      { error: PRICE_RANGE },
-    ),
-    interviews:
-      maxInterviews > 0
-        ? typedNumber('Enter how many interviews you hold in a visit', 1, maxInterviews)
-        : z
-            .string()
-            .optional()
-            .transform(() => 0),
-    ...Tiers.shape,
-  })
-
-export async function loader({ request, params }: LoaderFunctionArgs) {
+async function openOffer({ request, params }: LoaderFunctionArgs | ActionFunctionArgs) {
   const actor = await requireSupplier(request, 'keep the practice')
-  const code = params.code ?? ''
-  if (!isServiceCode(code)) throw await missing(actor, request)
-  const offer = (await ownServices(actor)).find((one) => one.code === code)
+  const own = (await ownMenu(actor)).find(({ service }) => service.code === params.code)
+  if (!own?.service.isOnMenu || !own.service.isDated) throw await missing(actor, request)
+  return { actor, menu: own.service, offer: own.offer }
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { actor, menu, offer } = await openOffer(args)
+  const practice = await ownPractice(actor)
   return {
-    frame: await frameOf(actor, request),
+    frame: await frameOf(actor, args.request),
     at: supplierAt(actor),
-    code,
-    price: offer?.pricePence ?? null,
-    interviews: offer?.interviews ?? MENU[code].maxInterviews,
+    menu,
+    offer,
+    usual: practice && {
+      radiusMiles: practice.card.radiusMiles,
+      mileagePence: practice.card.mileagePence,
+      noticeSchoolDays: practice.card.noticeSchoolDays,
+    },
+    interviews: offer?.interviews ?? menu.maxInterviews,
     tiers: offer?.tiers ?? [...DEFAULT_TIERS],
   }
 }
 
-export async function action({ request, params }: ActionFunctionArgs) {
-  const actor = await requireSupplier(request, 'keep the practice')
-  const code = params.code ?? ''
-  if (!isServiceCode(code)) throw await missing(actor, request)
-  const sent = await request.formData()
-  const asked = offerForm(MENU[code].maxInterviews)
+export async function action(args: ActionFunctionArgs) {
+  const { actor, menu } = await openOffer(args)
+  const sent = await args.request.formData()
+  const asked = offerForm(menu)
   const form = parseForm(sent, asked)
   if (!form.ok) {
     const tiers = parseForm(sent, Tiers)
@@ -70,60 +54,29 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const faults: Record<string, string> = isUnsound ? { someFrom: TIERS_NOT_SOUND } : {}
     return data({ reply: alsoRefused(form.reply, faults, asked) }, { status: 422 })
   }
-  const { price, interviews } = form.value
-  const offered = await offerService(actor, code, { price, interviews, tiers: tiersOf(form.value) }, new Date())
-  if (offered.ok) {
-    const { name, unit } = MENU[code]
+  const offer = offerOf(form.value)
+  const offered = await offerService(actor, menu.code, offer, new Date())
+  if (offered.ok)
     return redirectTelling(
       `${supplierAt(actor)}/services`,
-      `${name}: you now offer it at ${formatPounds(price)} a ${unit}.`,
+      `${menu.name}: you now offer it at ${formatPounds(offer.price)} a ${menu.unit}.`,
     )
-  }
-  return data({ reply: withErrors(sent, refusalWords(offered.refusal, MENU[code])) }, { status: 422 })
-}
-
-/** Free, then part, then the last share with less notice; a step of no width is left out. */
-function tiersOf(form: z.output<typeof Tiers>): CancellationTier[] {
-  const free = { fromSchoolDays: form.freeFrom, percent: 0 }
-  const some = { fromSchoolDays: form.someFrom, percent: form.somePercent }
-  const last = { fromSchoolDays: 0, percent: form.lastPercent }
-  if (form.freeFrom === 0) return [free]
-  return form.someFrom === 0 ? [free, last] : [free, some, last]
-}
-
-const TIERS_NOT_SOUND = 'Less notice must never cost less. Check the days and the per cents'
-
-function refusalWords(
-  refusal: OfferRefusal,
-  menu: Pick<MenuService, 'as' | 'maxInterviews' | 'name'>,
-): Record<string, string> {
-  switch (refusal) {
-    case 'profile_first':
-      return { '': 'Save your profile first. Then set your price' }
-    case 'level_too_low':
-      return {
-        '': `${menu.name} needs a qualification at level ${LEVEL_NEEDED[menu.as]} or above. Add it to your credentials first`,
-      }
-    case 'too_many_interviews':
-      return { interviews: `Enter a number of interviews from 1 to ${menu.maxInterviews}` }
-    case 'tiers_not_sound':
-      return { someFrom: TIERS_NOT_SOUND }
-    case 'price_out_of_range':
-      return { price: PRICE_RANGE }
-  }
+  return data({ reply: withErrors(sent, offerRefusalWords(offered.refusal, menu)) }, { status: 422 })
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
-  { title: pageTitle(known ? `Your price: ${MENU[known.code].name}` : 'Your price') },
+  { title: pageTitle(known ? `Your price: ${known.menu.name}` : 'Your price') },
 ]
 
 export default function Service() {
-  const { at, code, price, interviews, tiers } = useLoaderData<typeof loader>()
+  const { at, menu, offer, usual, interviews, tiers } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
-  const menu = MENU[code]
   const steps = [...tiers].sort((a, b) => b.fromSchoolDays - a.fromSchoolDays)
   const free = steps.find(({ percent }) => percent === 0)
   const some = steps.find(({ percent, fromSchoolDays }) => percent > 0 && fromSchoolDays > 0)
+  const isOtherwise =
+    offer !== null &&
+    [offer.minutes, offer.radiusMiles, offer.mileagePence, offer.noticeSchoolDays].some((one) => one !== null)
   return (
     <QuestionPage
       back={{ href: `${at}/services`, text: 'Your services' }}
@@ -137,9 +90,9 @@ export default function Service() {
           name="price"
           label="Your price"
           hint="Before VAT, if you are registered."
-          value={price ?? undefined}
+          value={offer?.pricePence}
         />
-        {menu.maxInterviews > 0 && (
+        {menu.maxInterviews > 1 && (
           <NumberField
             name="interviews"
             label={`Interviews in one ${menu.unit}`}
@@ -147,6 +100,66 @@ export default function Service() {
             value={interviews}
           />
         )}
+        <NumberField
+          name="capacityADay"
+          label="Most of them on one day"
+          optional
+          hint={`From 1 to ${MOST_A_DAY}. Left empty: as many as you have time for.`}
+          value={offer?.capacityADay ?? undefined}
+        />
+        <Section title="A lower price for several at once">
+          <NumberField
+            name="blockFrom"
+            label="From how many in one booking"
+            optional
+            value={offer?.blockFrom ?? undefined}
+          />
+          <PoundsField
+            name="blockPrice"
+            label="Then each costs"
+            optional
+            hint="Less than your price above, before VAT."
+            value={offer?.blockPricePence ?? undefined}
+          />
+        </Section>
+        <Details
+          summary="Otherwise than usual, for this service only"
+          open={isOtherwise || hasOwnErrors(reply?.errors)}
+        >
+          {menu.leastMinutes < menu.mostMinutes && (
+            <NumberField
+              name="minutes"
+              label="Length in minutes"
+              optional
+              hint={`Usually ${menu.minutes} (${formatDuration(menu.minutes)}); from ${menu.leastMinutes} to ${menu.mostMinutes}.`}
+              value={offer?.minutes ?? undefined}
+            />
+          )}
+          <NumberField
+            name="radiusMiles"
+            label="How far you travel"
+            optional
+            suffix="miles"
+            hint={usual ? `Usually ${usual.radiusMiles}.` : undefined}
+            value={offer?.radiusMiles ?? undefined}
+          />
+          <NumberField
+            name="mileagePence"
+            label="What a mile costs"
+            optional
+            suffix="pence"
+            hint={usual ? `Usually ${usual.mileagePence}.` : undefined}
+            value={offer?.mileagePence ?? undefined}
+          />
+          <NumberField
+            name="noticeSchoolDays"
+            label="Notice you need"
+            optional
+            suffix="school days"
+            hint={usual ? `Usually ${usual.noticeSchoolDays}.` : undefined}
+            value={offer?.noticeSchoolDays ?? undefined}
+          />
+        </Details>
         <Section title="When a school cancels">
           <Text>
             Notice is counted in the school’s own school days. Only your price is charged, never travel. If you cancel,
@@ -177,3 +190,6 @@ export default function Service() {
     </QuestionPage>
   )
 }
+
+const hasOwnErrors = (errors: Record<string, string> = {}): boolean =>
+  ['minutes', 'radiusMiles', 'mileagePence', 'noticeSchoolDays'].some((name) => name in errors)

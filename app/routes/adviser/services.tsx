@@ -1,12 +1,12 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { data } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
-import { ownPractice, ownServices } from '#app/domain/advisers/read.server.ts'
+import { ownMenu, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isServiceCode, MENU, MENU_SERVICES } from '#app/domain/services/menu.ts'
 import { stopService } from '#app/domain/services/offer-service.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton } from '#app/ui/form.tsx'
@@ -18,43 +18,63 @@ import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'keep the practice')
-  const [own, offers] = await Promise.all([ownPractice(actor), ownServices(actor)])
+  const [own, menu] = await Promise.all([ownPractice(actor), ownMenu(actor)])
   return {
     frame: await frameOf(actor, request),
     at: supplierAt(actor),
     hasProfile: own !== null && own.card.headline !== '',
-    services: MENU_SERVICES.map(({ code, name, summary, as }) => {
-      const offer = offers.find((one) => one.code === code)
-      return {
-        code,
-        name,
-        summary,
+    // What was taken off the menu stays in sight of whoever offered it.
+    services: menu
+      .filter(({ service, offer }) => service.isDated && (service.isOnMenu || offer?.isOffered))
+      .map(({ service: { code, name, summary, as, maxInterviews, isOnMenu }, offer }) => ({
+        ...{ code, name, summary, maxInterviews, isOnMenu },
         level: LEVEL_NEEDED[as],
         isTooHigh: own !== null && own.card.level > 0 && own.card.level < LEVEL_NEEDED[as],
-        offer: offer
-          ? { pricePence: offer.pricePence, interviews: offer.interviews, isOffered: offer.isOffered }
-          : null,
-      }
-    }),
+        offer: offer && {
+          pricePence: offer.pricePence,
+          block:
+            offer.blockFrom === null || offer.blockPricePence === null
+              ? null
+              : { from: offer.blockFrom, pricePence: offer.blockPricePence },
+          interviews: offer.interviews,
+          isOffered: offer.isOffered,
+        },
+      })),
   }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireSupplier(request, 'keep the practice')
   const code = String((await request.formData()).get('code'))
-  if (!isServiceCode(code)) throw data(null, { status: 404 })
-  await stopService(actor, code, new Date())
+  const stopped = await stopService(actor, code, new Date())
+  if (!stopped.ok) throw data(null, { status: 404 })
   return redirectTelling(
     `${supplierAt(actor)}/services`,
-    `${MENU[code].name}: you no longer offer it. What is booked stays booked.`,
+    `${stopped.value.name}: you no longer offer it. What is booked stays booked.`,
   )
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your services') }]
 
+type Shown = ReturnType<typeof useLoaderData<typeof loader>>['services'][number]
+
+function OfferStatus({ offer, isTooHigh, isOnMenu, level }: Shown) {
+  if (!isOnMenu) return <Status tone="open">Off the menu</Status>
+  if (offer?.isOffered) return <Status tone="done">Yes</Status>
+  return <Status tone="open">{isTooHigh ? `Needs level ${level}` : 'No'}</Status>
+}
+
+const priceWords = ({ offer }: Shown): string => {
+  if (!offer) return 'Not set'
+  const { pricePence, block } = offer
+  return block
+    ? `${formatPounds(pricePence)}; from ${block.from} at once ${formatPounds(block.pricePence)}`
+    : formatPounds(pricePence)
+}
+
 export default function Services() {
   const { at, hasProfile, services } = useLoaderData<typeof loader>()
-  const offered = services.filter(({ offer }) => offer?.isOffered).length
+  const offered = services.filter(({ offer, isOnMenu }) => isOnMenu && offer?.isOffered).length
   return (
     <Page
       head={
@@ -76,46 +96,29 @@ export default function Services() {
           rows={services}
           rowKey={({ code }) => code}
           columns={[
-            {
-              key: 'name',
-              head: 'Service',
-              width: 'one-quarter',
-              cell: ({ name }) => name,
-            },
+            { key: 'name', head: 'Service', width: 'one-quarter', cell: ({ name }) => name },
             { key: 'summary', head: 'About', width: 'one-third', cell: ({ summary }) => summary },
-            {
-              key: 'status',
-              head: 'Offered',
-              cell: ({ offer, isTooHigh, level }) =>
-                offer?.isOffered ? (
-                  <Status tone="done">Yes</Status>
-                ) : (
-                  <Status tone="open">{isTooHigh ? `Needs level ${level}` : 'No'}</Status>
-                ),
-            },
-            {
-              key: 'price',
-              head: 'Your price',
-              numeric: true,
-              cell: ({ offer }) => (offer ? formatPounds(offer.pricePence) : 'Not set'),
-            },
+            { key: 'status', head: 'Offered', cell: OfferStatus },
+            { key: 'price', head: 'Your price', numeric: true, cell: priceWords },
             {
               key: 'interviews',
               head: 'Interviews',
               numeric: true,
-              cell: ({ offer, code }) => (MENU[code].maxInterviews === 0 ? 'None' : (offer?.interviews ?? 'Not set')),
+              cell: ({ offer, maxInterviews }) => (maxInterviews === 0 ? 'None' : (offer?.interviews ?? 'Not set')),
             },
             {
               key: 'do',
               head: 'Change',
-              cell: ({ code, name, offer, isTooHigh }) =>
+              cell: ({ code, name, offer, isTooHigh, isOnMenu }) =>
                 !hasProfile || isTooHigh ? (
                   ''
                 ) : (
                   <>
-                    <TextLink href={`${at}/services/${code}`} hidden={name}>
-                      {offer?.isOffered ? 'Change' : 'Offer'}
-                    </TextLink>
+                    {isOnMenu && (
+                      <TextLink href={`${at}/services/${code}`} hidden={name}>
+                        {offer?.isOffered ? 'Change' : 'Offer'}
+                      </TextLink>
+                    )}
                     {offer?.isOffered && (
                       <ActButton kind="link" fields={{ code }}>
                         Stop<span className="govuk-visually-hidden"> offering {name}</span>

@@ -97,7 +97,11 @@ export async function loader(args: LoaderFunctionArgs) {
         : '',
       `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
       school,
-      first && !first.isAtSchool ? `at ${first.placeName}` : '',
+      first && !first.isAtSchool
+        ? first.mode === 'face_to_face'
+          ? `at ${first.placeName}`
+          : first.placeName.toLowerCase()
+        : '',
     ]
       .filter(Boolean)
       .join(', '),

@@ -9,6 +9,7 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
@@ -125,6 +126,7 @@ export async function loader(args: LoaderFunctionArgs) {
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
       ...(visits[0] && !visits[0].isAtSchool ? [{ name: 'Place', words: placeInFull(visits[0]) }] : []),
       { name: 'Room', words: visits[0]?.room ?? '' },
+      ...remoteFacts(booking.remote),
       { name: 'Safeguarding lead', words: booking.safeguardingLead },
       { name: 'What it is for', words: booking.purpose },
       ...premiumPurposes(visits).map(({ words, rationale }) => ({
@@ -199,7 +201,8 @@ function sumOf({ visits, booking, school }: BookingSeen, namesSchool: boolean): 
   const where = namesSchool && first.isAtSchool ? school : first.placeName
   const work = first.interviewsWanted > 0 ? `${first.interviewsWanted} one-to-one interviews` : booking.serviceName
   const each = visits.length > 1 && first.interviewsWanted > 0 ? `${work} each` : work
-  const times = visits.length === 1 ? `${timesOf(first)} at ${where}` : `At ${where}`
+  const at = first.mode === 'face_to_face' ? `at ${where}` : where.toLowerCase()
+  const times = visits.length === 1 ? `${timesOf(first)} ${at}` : `${at.charAt(0).toUpperCase()}${at.slice(1)}`
   return `${times}. ${each}.`
 }
 
@@ -247,6 +250,7 @@ function rowOf(
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
+      ...(visit.status === 'agreed' && mayAgree ? [{ href: `${at}/feedback`, text: 'How did it go?' }] : []),
       ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),

@@ -9,7 +9,6 @@ import { STATUS_FILTERS, type StatusFilter, statusFiltersFor, statusWords } from
 import { type Day, londonDay, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { isServiceCode, MENU } from '#app/domain/services/menu.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -20,7 +19,7 @@ import { hrefWith, PER_PAGE, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { baseOf } from './base.ts'
 
@@ -98,7 +97,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const draftRow = (draft: DraftListed, base: string) => ({
   key: draft.adviser,
   value: [
-    draft.serviceCode && isServiceCode(draft.serviceCode) ? MENU[draft.serviceCode].name : 'No service chosen yet',
+    draft.service ?? 'No service chosen yet',
     draft.days > 0 ? `${draft.days} ${draft.days === 1 ? 'day' : 'days'}` : '',
     draft.schoolName ?? '',
   ]
@@ -215,6 +214,9 @@ export default function Bookings() {
           />
         </Section>
       )}
+      <Text>
+        <TextLink href={`${base}/enquiries`}>Enquiries to several advisers</TextLink>
+      </Text>
       {bookings.length > 0 && <ListCount pages={pages} one="booking" many="bookings" />}
       <StackTable
         caption="Bookings"
@@ -277,6 +279,11 @@ export default function Bookings() {
           <DownloadCsvLink href={hrefWith(href, {}).replace('/bookings', '/bookings.csv')}>
             Download every visit (CSV)
           </DownloadCsvLink>
+          <p className="govuk-body app-noprint">
+            <TextLink href={href.replace(/\/bookings.*$/, '/calendar-address')}>
+              See visits in your own calendar
+            </TextLink>
+          </p>
         </ListFoot>
       )}
     </Page>

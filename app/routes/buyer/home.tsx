@@ -14,6 +14,8 @@ import { explainTurns } from '#app/domain/bookings/turns-counted.server.ts'
 import { readFunds } from '#app/domain/budgets/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { consortiumDecisions } from '#app/domain/consortia/read-memberships.server.ts'
+import { choiceTurns } from '#app/domain/enquiries/enquiry-turns.ts'
+import { enquiriesToChooseFrom } from '#app/domain/enquiries/read-enquiries.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { joinersWaiting } from '#app/domain/people/read.server.ts'
 import { readFirstSteps } from '#app/domain/schools/read-beginnings.server.ts'
@@ -53,6 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = londonDay(now)
   const turns = await readTurns(actor, now)
   const decisions = await consortiumDecisions(actor)
+  const enquiries = canAsk ? await enquiriesToChooseFrom(actor, now) : []
   const joiners = await joinersWaiting(actor)
   const coming = await readComingVisits(actor, now)
   const schools = await readFunds(actor, today, null)
@@ -68,6 +71,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     turns: [
       ...foldedTurnWords(turns, '/school', today, actor.isTrust),
       ...noApprover,
+      ...choiceTurns(enquiries, '/school', today),
       ...(decisions > 0 ? [CONSORTIUM_TURN] : []),
       ...joiners.map(joinerTurn),
       ...steps
@@ -186,7 +190,8 @@ export default function SchoolHome() {
               }
             />
             <Text>
-              <TextLink href="/school/bookings">All bookings</TextLink>
+              <TextLink href="/school/bookings">All bookings</TextLink>{' '}
+              <TextLink href="/school/enquiries">Enquiries to several advisers</TextLink>
             </Text>
           </Section>
           <Thin title="Not sent yet" lines={drafts} />

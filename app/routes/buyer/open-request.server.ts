@@ -99,7 +99,7 @@ function priceOf(soFar: RequestSoFar): RequestHead['price'] {
     title:
       visits.length === 1 && first ? formatDay(first.day) : visits.length > 1 ? `${visits.length} visits` : menu.name,
     detail: `${soFar.adviser.name}${facts ? `, ${soFar.place?.name ?? facts.school.name}` : ''}`,
-    rows: priceRows({ adviser: soFar.adviser.name, menu, terms: priced.terms, price: priced.price }),
+    rows: priceRows({ adviser: soFar.adviser.name, terms: priced.terms, price: priced.price }),
     each: priced.price.gross,
     visits: visits.length,
     total: total?.gross ?? null,

@@ -10,6 +10,8 @@ import { explainTurns } from '#app/domain/bookings/turns-counted.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { type ConsortiumPage, readConsortium } from '#app/domain/consortia/read.server.ts'
 import type { UseByMonth } from '#app/domain/consortia/use-by-month.ts'
+import { choiceTurns } from '#app/domain/enquiries/enquiry-turns.ts'
+import { enquiriesToChooseFrom } from '#app/domain/enquiries/read-enquiries.server.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -30,6 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = londonDay(now)
   const page = await readConsortium(actor, today)
   const turns = await readTurns(actor, now)
+  const enquiries = may(actor, 'request visits') ? await enquiriesToChooseFrom(actor, now) : []
   const stranded = may(actor, 'request visits') ? await readWithoutApprover(actor) : []
   const keeps = may(actor, 'keep the team')
   return {
@@ -40,6 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     counted: await explainTurns(actor, turns),
     turns: [
       ...foldedTurnWords(turns, '/consortium', today, true),
+      ...choiceTurns(enquiries, '/consortium', today),
       ...noApproverTurns(stranded, { base: '/consortium', invites: keeps }, today),
       // Whoever has asked already reads by when somebody is wanted.
       ...(keeps ? setUpTurns({ ...page, hasApprover: page.hasApprover || stranded.length > 0 }) : []),

@@ -2,7 +2,7 @@ import { type Day, isDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth } from '#app/domain/format-day.ts'
 import { midSentence, withArticle } from '#app/domain/mid-sentence.ts'
 import { monthOfDay } from '#app/domain/month-grid.ts'
-import { MENU, type Part } from '#app/domain/services/menu.ts'
+import type { Part } from '#app/domain/services/menu.ts'
 import { Button, ButtonGroup, HiddenField } from '#app/ui/form.tsx'
 import { type MonthDay, MonthTable } from '#app/ui/month-table.tsx'
 import { Section } from '#app/ui/page.tsx'
@@ -45,7 +45,7 @@ export function FreeDates(loaded: ProfileLoaded) {
   const { month, chosen, nextFree, withheld } = page
   const first = page.name.split(' ')[0]
   if (!chosen) return null
-  const service = MENU[chosen.code]
+  const service = chosen.menu
   if (withheld) {
     return (
       <Section title={`${first} cannot be booked for ${withArticle(service.name)}`} id="free">
@@ -115,9 +115,9 @@ export function FreeDates(loaded: ProfileLoaded) {
       ) : (
         <form method="get" action={requestAt} noValidate>
           <HiddenField name="adviser" value={page.slug} />
-          <HiddenField name="service" value={chosen.code} />
+          <HiddenField name="service" value={service.code} />
           {/* What this page itself asks by, for the buttons that stay on it. */}
-          <HiddenField name="for" value={chosen.code} />
+          <HiddenField name="for" value={service.code} />
           {loaded.list && <HiddenField name="list" value={loaded.list} />}
           {loaded.near && <HiddenField name="near" value={loaded.near} />}
           {loaded.urn !== null && <HiddenField name="urn" value={loaded.urn} />}

@@ -1,5 +1,5 @@
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { formatPounds } from '#app/domain/money.ts'
 import { Button } from '#app/ui/form.tsx'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Panel } from '#app/ui/page.tsx'
@@ -12,7 +12,7 @@ import type { ProfileLoaded } from './adviser.tsx'
 export function PricePanel({ page, address, near, list }: ProfileLoaded) {
   const { price, chosen, place } = page
   if (!price || !chosen) return null
-  const service = MENU[chosen.code]
+  const service = chosen.menu
   const at = place.kind === 'place' ? place.place : null
   const first = page.name.split(' ')[0]
   const percent = page.feeBasisPoints / 100
@@ -51,6 +51,11 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
       {at && !at.school && (
         <Text small>Travel is measured to the middle of the postcode area, and is exact once a school is named.</Text>
       )}
+      {chosen.blockFrom !== null && chosen.blockPricePence !== null && (
+        <Text small>
+          From {chosen.blockFrom} at once in one booking {first} asks {formatPounds(chosen.blockPricePence)} each.
+        </Text>
+      )}
       {at && <Text small>{at.vatNote}</Text>}
       {page.isTooFar && (
         <Text small>
@@ -79,7 +84,7 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
             value={near}
             reply={place.kind === 'unknown' ? { values: { near }, errors: { near: place.sentence } } : undefined}
           />
-          <input type="hidden" name="for" value={chosen.code} />
+          <input type="hidden" name="for" value={service.code} />
           {list && <input type="hidden" name="list" value={list} />}
           <Button kind="secondary">See the whole price</Button>
         </form>

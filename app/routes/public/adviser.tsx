@@ -4,14 +4,15 @@ import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
-import { specialismWords } from '#app/domain/advisers/specialisms.ts'
+import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
+import { VAT_BASIS_POINTS } from '#app/domain/bookings/price.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { formatDuration } from '#app/domain/duration.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, pence, rateOf } from '#app/domain/money.ts'
 import { TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { type AdviserPage, adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { listFilters, plainText } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 import { ChecksOf } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Price, Section } from '#app/ui/page.tsx'
@@ -22,6 +23,7 @@ import { Details, Facts, Text, TextLink } from '#app/ui/text.tsx'
 import { FreeDates, tickedDates } from './adviser-dates.tsx'
 import { OwnChecks, PricePanel } from './adviser-price.tsx'
 import { milesWords } from './miles-words.ts'
+import { visitsWords } from './visits-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -71,7 +73,7 @@ export default function Adviser() {
   const loaded = useLoaderData<typeof loader>() as ProfileLoaded
   const { page, address, today } = loaded
   const { price, place, chosen } = page
-  const service = chosen && MENU[chosen.code]
+  const service = chosen?.menu
   const hasSchool = place.kind === 'place' && place.place.school !== null
   const where =
     place.kind === 'place'
@@ -82,7 +84,7 @@ export default function Adviser() {
   const back = hrefWith(`/find?${loaded.list}`, {
     near: loaded.near || null,
     urn: loaded.urn,
-    for: chosen?.code ?? null,
+    for: chosen?.menu.code ?? null,
     page: new URLSearchParams(loaded.list).get('page'),
   })
   return (
@@ -115,35 +117,38 @@ export default function Adviser() {
             urn={place.kind === 'place' ? (place.place.school?.urn ?? null) : null}
             address={address}
           />
+          {page.isHidden && (
+            <Text>
+              <Status tone="open">{HIDDEN_WORDS}</Status>
+            </Text>
+          )}
           <FreeDates {...loaded} />
           <Section title={`Work ${page.provider ? page.name : firstName(page.name)} takes on`}>
             {page.services.length === 0 ? (
               <Text>Nothing is offered at the moment.</Text>
             ) : (
               <StackTable
-                caption="Services and prices before travel, fee and VAT"
+                caption={`Services and prices before travel and fee${page.isVatRegistered ? ', without and with VAT' : ''}`}
                 plain
                 rows={page.services}
-                rowKey={({ code }) => code}
+                rowKey={({ menu }) => menu.code}
                 columns={[
                   {
                     key: 'service',
                     head: 'Service',
-                    cell: ({ code }) =>
-                      code === chosen?.code ? (
-                        MENU[code].name
+                    cell: ({ menu: { code, name } }) =>
+                      code === chosen?.menu.code ? (
+                        name
                       ) : (
-                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>
-                          {MENU[code].name}
-                        </TextLink>
+                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>{name}</TextLink>
                       ),
                   },
-                  { key: 'what', head: 'What it is', cell: ({ code, interviews }) => lengthWords(code, interviews) },
+                  { key: 'what', head: 'What it is', cell: lengthWords },
                   {
                     key: 'price',
                     head: page.provider ? 'Price' : `${firstName(page.name)}’s price`,
                     numeric: true,
-                    cell: ({ pricePence }) => formatPounds(pricePence),
+                    cell: (one) => priceWords(one, page.isVatRegistered),
                   },
                 ]}
               />
@@ -174,14 +179,12 @@ export default function Adviser() {
                       ? 'None needed'
                       : `${page.noticeSchoolDays} school ${page.noticeSchoolDays === 1 ? 'day' : 'days'}`,
                 },
-                ...(page.specialisms.length > 0
-                  ? [{ name: 'Knows well', words: page.specialisms.map(specialismWords).join('; ') }]
-                  : []),
+                ...(page.specialisms.length > 0 ? [{ name: 'Knows well', words: page.specialisms.join('; ') }] : []),
                 ...(page.visitsDelivered > 0
                   ? [
                       {
                         name: 'On Waymark',
-                        words: `${page.visitsDelivered} ${page.visitsDelivered === 1 ? 'visit' : 'visits'} to ${page.schoolsVisited} ${page.schoolsVisited === 1 ? 'school' : 'schools'}`,
+                        words: visitsWords(page),
                       },
                     ]
                   : []),
@@ -191,6 +194,11 @@ export default function Adviser() {
         </div>
         <div>
           <PricePanel {...loaded} />
+          <Text small>
+            <TextLink href={hrefWith(back, { compare: page.slug })}>
+              Compare {firstName(page.name)} with others
+            </TextLink>
+          </Text>
           {page.provider && (
             <Section title="Who may come">
               <Text>
@@ -237,8 +245,27 @@ export default function Adviser() {
   )
 }
 
-function lengthWords(code: keyof typeof MENU, interviews: number): string {
-  const { summary, maxInterviews, interviewMinutes } = MENU[code]
-  if (maxInterviews < 2) return summary
-  return `Up to ${interviews} interviews of ${interviewMinutes} minutes`
+/** "£320.00, £384.00 with VAT. From 5 at once £300.00 each, £360.00 with VAT" */
+function priceWords(
+  { pricePence, blockFrom, blockPricePence }: AdviserPage['services'][number],
+  isVatRegistered: boolean,
+): string {
+  const vatToo = (amount: number) =>
+    isVatRegistered ? `, ${formatPounds(amount + rateOf(pence(amount), VAT_BASIS_POINTS))} with VAT` : ''
+  const block =
+    blockFrom === null || blockPricePence === null
+      ? ''
+      : `. From ${blockFrom} at once ${formatPounds(blockPricePence)} each${vatToo(blockPricePence)}`
+  return `${formatPounds(pricePence)}${vatToo(pricePence)}${block}`
+}
+
+function lengthWords({ menu, interviews, own, capacityADay }: AdviserPage['services'][number]): string {
+  const { summary, maxInterviews, interviewMinutes, minutes } = menu
+  return [
+    maxInterviews < 2 ? summary : `Up to ${interviews} interviews of ${interviewMinutes} minutes`,
+    own.minutes === null ? '' : `${formatDuration(minutes)} in all`,
+    capacityADay === null ? '' : `At most ${capacityADay} a day`,
+  ]
+    .filter(Boolean)
+    .join('. ')
 }

@@ -4,7 +4,6 @@ import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { findPage } from '#app/domain/search/find-page.server.ts'
 import { searchAnswers } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
 
 const MOST_ROWS = 1_000
 
@@ -15,7 +14,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const answers = searchAnswers(new URL(request.url).searchParams, londonDay(now))
   const wrong = Object.values(answers.errors)
   if (wrong.length > 0) return new Response(`${wrong.join('\n')}\n`, { status: 422 })
-  const { place, found } = await findPage(actor, answers, { page: 1, perPage: MOST_ROWS }, now)
+  const { place, found, service } = await findPage(actor, answers, { page: 1, perPage: MOST_ROWS }, now)
   const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
   const pounds = (amount: number) => (amount / 100).toFixed(2)
   const rows = (found?.advisers ?? []).map((one) => ({
@@ -24,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     Outcode: one.outcode,
     'Miles away': one.miles.toFixed(1),
     Level: one.level,
-    Service: MENU[answers.service].name,
+    Service: service.name,
     For: place.kind === 'place' ? place.place.label : '',
     Price: pounds(one.price.price),
     Travel: pounds(one.price.travel),

@@ -1,6 +1,5 @@
-import { SPECIALISMS, specialismWords } from '#app/domain/advisers/specialisms.ts'
 import { WHEN, WITHIN } from '#app/domain/search/search-answers.ts'
-import { MENU_SERVICES } from '#app/domain/services/menu.ts'
+import { SPECIALISM_KINDS } from '#app/domain/services/specialisms.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { FilterBar } from '#app/ui/list-controls.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
@@ -9,12 +8,22 @@ import { TextField } from '#app/ui/text-fields.tsx'
 import type { FindLoaded } from './find.tsx'
 
 /** The search and its filters: a form in the address. */
-export function Filters({ answers, errors, place, found, address }: FindLoaded) {
+export function Filters({ answers, menu, service, errors, place, found, address }: FindLoaded) {
   const near = place.kind === 'place' && answers.near === '' ? place.place.label : answers.near
   const reply = Object.keys(errors).length > 0 ? { values: { near, ...answers.typed }, errors } : undefined
   const isOn = [answers.knows, answers.level, answers.typed.from || answers.typed.to, answers.typed.on].filter(Boolean)
+  const specialisms = SPECIALISM_KINDS.flatMap(({ kind }) =>
+    (found?.bySpecialism ?? []).filter((one) => one.kind === kind),
+  )
   const chosen = [
-    ...(answers.knows ? [{ href: hrefWith(address, { knows: null }), text: specialismWords(answers.knows) }] : []),
+    ...(answers.knows
+      ? [
+          {
+            href: hrefWith(address, { knows: null }),
+            text: specialisms.find(({ code }) => code === answers.knows)?.name ?? 'Experience',
+          },
+        ]
+      : []),
     ...(answers.level ? [{ href: hrefWith(address, { level: null }), text: `Level ${answers.level}` }] : []),
     ...(answers.typed.on && !errors.on
       ? [{ href: hrefWith(address, { on: null }), text: `Only ${answers.typed.on}` }]
@@ -30,8 +39,6 @@ export function Filters({ answers, errors, place, found, address }: FindLoaded) 
         ]
       : []),
   ]
-  const known = (code: string) => found?.bySpecialism[code] ?? 0
-  const specialisms = Object.entries(SPECIALISMS).filter(([code]) => known(code) > 0 || code === answers.knows)
   return (
     <FilterBar
       action="/find"
@@ -54,7 +61,7 @@ export function Filters({ answers, errors, place, found, address }: FindLoaded) 
                 value={answers.knows ?? ''}
                 choices={[
                   { value: '', label: 'Any' },
-                  ...specialisms.map(([code, words]) => ({ value: code, label: `${words} (${known(code)})` })),
+                  ...specialisms.map(({ code, name, times }) => ({ value: code, label: `${name} (${times})` })),
                 ]}
               />
             </div>
@@ -108,8 +115,8 @@ export function Filters({ answers, errors, place, found, address }: FindLoaded) 
       <SelectField
         name="for"
         label="For"
-        value={answers.service}
-        options={MENU_SERVICES.map(({ code, name }) => ({ value: code, label: name }))}
+        value={service.code}
+        options={menu.map(({ code, name }) => ({ value: code, label: name }))}
       />
       <SelectField
         name="when"

@@ -1,12 +1,12 @@
 import { credentialLines, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isProviderKind, TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
-import { datesWords, listFilters } from '#app/domain/search/search-answers.ts'
-import { MENU } from '#app/domain/services/menu.ts'
+import { datesWords, listFilters, ORDERS } from '#app/domain/search/search-answers.ts'
 import { bearing } from '#app/domain/travel.ts'
 import { AdviserMap } from '#app/ui/adviser-map.tsx'
 import { Answer } from '#app/ui/answer.tsx'
@@ -15,15 +15,17 @@ import { Columns, Panel } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { Result } from '#app/ui/result.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
+import { CompareBox, Ticking } from './compare-boxes.tsx'
 import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
+import { visitsWords } from './visits-words.ts'
 import { WhosePrices } from './whose-prices.tsx'
 
-function profileHref({ answers, address }: FindLoaded, slug: string, month?: string): string {
+function profileHref({ answers, menu, service, address }: FindLoaded, slug: string, month?: string): string {
   return hrefWith(`/advisers/${slug}`, {
     near: answers.urn === null && answers.near !== '' ? answers.near : null,
     urn: answers.urn,
-    for: answers.service === 'personal_guidance_day' ? null : answers.service,
+    for: service.code === menu[0]?.code ? null : service.code,
     month: month ?? null,
     list: listFilters(new URL(address, 'http://localhost').searchParams) || null,
   })
@@ -37,16 +39,14 @@ const tradingWords = (trading: keyof typeof TRADING_WORDS, isVatRegistered: bool
 
 /** Everyone who can come, nearest or soonest first, with the map beside the list. */
 export function Found(page: FindLoaded) {
-  const { answers, found, place, pages, address, today, schools } = page
+  const { answers, service, found, place, pages, address, today, schools } = page
   if (!found || place.kind !== 'place') return null
-  const service = MENU[answers.service]
   const { label, school, point, vatNote } = place.place
   const numbered = found.advisers.map((adviser, at) => ({ ...adviser, number: pages.from + at }))
   const farthest = Math.max(...numbered.map(({ miles }) => miles))
   const dates = datesWords(answers, today as Day)
   const yours = school?.isOwn ? 'you' : (school?.name ?? label)
   const heading = `${found.count} ${found.count === 1 ? 'adviser' : 'advisers'} can come to ${yours}${dates ? ` ${dates}` : ''}`
-  const other = answers.order === 'nearest' ? 'soonest' : 'nearest'
   return (
     <Columns>
       <div>
@@ -54,66 +54,68 @@ export function Found(page: FindLoaded) {
         <ForNobody {...page} />
         <WhosePrices schools={schools} urn={school?.urn ?? null} address={hrefWith(address, { page: null })} />
         <SortLinks
-          current={answers.order === 'nearest' ? 'Nearest' : 'Soonest date'}
-          others={[
-            {
-              href: hrefWith(address, { order: other === 'soonest' ? 'soonest' : null }),
-              text: other === 'soonest' ? 'Soonest date' : 'Nearest',
-            },
-          ]}
+          current={ORDERS.find(({ value }) => value === answers.order)?.words ?? 'Nearest'}
+          others={ORDERS.filter(({ value }) => value !== answers.order).map(({ value, words }) => ({
+            href: hrefWith(address, { order: value === 'nearest' ? null : value }),
+            text: words,
+          }))}
         />
-        {numbered.map((adviser) => {
-          const { price } = adviser
-          return (
-            <Result
-              key={adviser.slug}
-              number={adviser.number}
-              name={adviser.name}
-              href={profileHref(page, adviser.slug)}
-              facts={[
-                milesWords(adviser.miles),
-                `${adviser.town}, ${adviser.outcode}`,
-                isProviderKind(adviser.trading) ? `Up to level ${adviser.level}` : `Level ${adviser.level}`,
-                tradingWords(adviser.trading, adviser.isVatRegistered),
-              ]}
-              price={{
-                total: formatPounds(price.gross),
-                per: `for ${withArticle(service.unit)}, ${school ? 'all in' : `with travel to ${label}`}`,
-                made: (
-                  <>
-                    {[
-                      `${formatPounds(price.price)} ${service.unit}`,
-                      price.travel > 0 && `${formatPounds(price.travel)} travel`,
-                      price.fee > 0 && `${formatPounds(price.fee)} fee`,
-                      price.vat > 0 && `${formatPounds(price.vat)} VAT`,
-                    ]
-                      .filter(Boolean)
-                      .join(', ')}
-                    {price.recoverableVat > 0 && (
-                      <>
-                        <br />
-                        {formatPounds(price.payerBears)} without VAT
-                      </>
-                    )}
-                  </>
-                ),
-              }}
-              checks={credentialLines(adviser.credentials as PublicCredential[], today as Day)}
-              dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
-                href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
-                text: formatDayShort(on as Day, today as Day),
-              }))}
-            >
-              {[
-                adviser.headline.replace(/([^.!?])$/, '$1.'),
-                visitsWords(adviser.visitsDelivered, adviser.schoolsVisited),
-              ]
-                .filter(Boolean)
-                .map((words) => (/[.!?]$/.test(words) ? words : `${words}.`))
-                .join(' ')}
-            </Result>
-          )
-        })}
+        <Ticking {...page}>
+          {numbered.map((adviser) => {
+            const { price } = adviser
+            return (
+              <Result
+                key={adviser.slug}
+                number={adviser.number}
+                name={adviser.name}
+                href={profileHref(page, adviser.slug)}
+                facts={[
+                  milesWords(adviser.miles),
+                  `${adviser.town}, ${adviser.outcode}`,
+                  isProviderKind(adviser.trading) ? `Up to level ${adviser.level}` : `Level ${adviser.level}`,
+                  tradingWords(adviser.trading, adviser.isVatRegistered),
+                ]}
+                price={{
+                  total: formatPounds(price.gross),
+                  per: `for ${withArticle(service.unit)}, ${school ? 'all in' : `with travel to ${label}`}`,
+                  made: (
+                    <>
+                      {[
+                        `${formatPounds(price.price)} ${service.unit}`,
+                        price.travel > 0 && `${formatPounds(price.travel)} travel`,
+                        price.fee > 0 && `${formatPounds(price.fee)} fee`,
+                        price.vat > 0 && `${formatPounds(price.vat)} VAT`,
+                      ]
+                        .filter(Boolean)
+                        .join(', ')}
+                      {price.recoverableVat > 0 && (
+                        <>
+                          <br />
+                          {formatPounds(price.payerBears)} without VAT
+                        </>
+                      )}
+                    </>
+                  ),
+                }}
+                compare={<CompareBox {...adviser} isTicked={page.ticked.some(({ slug }) => slug === adviser.slug)} />}
+                checks={credentialLines(adviser.credentials as PublicCredential[], today as Day)}
+                dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
+                  href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
+                  text: formatDayShort(on as Day, today as Day),
+                }))}
+              >
+                {[
+                  adviser.headline.replace(/([^.!?])$/, '$1.'),
+                  adviser.visitsDelivered > 0 ? `On Waymark: ${visitsWords(adviser)}` : '',
+                  adviser.isHidden ? HIDDEN_WORDS : '',
+                ]
+                  .filter(Boolean)
+                  .map((words) => (/[.!?]$/.test(words) ? words : `${words}.`))
+                  .join(' ')}
+              </Result>
+            )
+          })}
+        </Ticking>
         <ListFoot>
           <Pagination pages={pages} href={(number) => hrefWith(address, { page: number })} />
           <DownloadCsvLink href={hrefWith(address, { page: null }).replace('/find', '/find.csv')} />
@@ -141,11 +143,6 @@ export function Found(page: FindLoaded) {
     </Columns>
   )
 }
-
-const visitsWords = (visits: number, schools: number): string =>
-  visits === 0
-    ? ''
-    : `${visits} ${visits === 1 ? 'visit' : 'visits'} to ${schools} ${schools === 1 ? 'school' : 'schools'} on Waymark.`
 
 const people = (count: number) => `${count} ${count === 1 ? 'adviser' : 'advisers'}`
 
@@ -232,10 +229,7 @@ export function Nobody(page: FindLoaded) {
             </p>
           )}
           {noFreeDay + checksEnd === 0 && (
-            <p>
-              Nobody who travels that far offers {withArticle(MENU[answers.service].name)}. Choose another service or
-              place.
-            </p>
+            <p>Nobody who travels that far offers {withArticle(page.service.name)}. Choose another service or place.</p>
           )}
         </Answer>
       </div>

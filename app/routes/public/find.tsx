@@ -1,10 +1,12 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { namedAdvisers } from '#app/domain/search/compare-page.server.ts'
 import { findPage } from '#app/domain/search/find-page.server.ts'
-import { searchAnswers } from '#app/domain/search/search-answers.ts'
+import { plainText, searchAnswers } from '#app/domain/search/search-answers.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead } from '#app/ui/page.tsx'
@@ -19,6 +21,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const today = londonDay(now)
   const answers = searchAnswers(url.searchParams, today)
+  const compared = url.searchParams
+    .getAll('compare')
+    .slice(0, 10)
+    .map((slug) => plainText(slug))
   const asked = Number(/^\d{1,4}$/.exec(url.searchParams.get('page') ?? '')?.[0] ?? 1) || 1
   const first = await findPage(actor, answers, { page: asked, perPage: PER_PAGE }, now)
   const pages = pagesOf(String(asked), first.found?.count ?? 0)
@@ -37,6 +43,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
       errors,
       pages,
       isBuyer: actor.kind === 'school' || actor.kind === 'consortium',
+      /** Where several can be asked at once; null for those who may not ask. */
+      askAt:
+        (actor.kind === 'school' || actor.kind === 'consortium') && may(actor, 'request visits')
+          ? `/${actor.kind}/enquiries/new`
+          : null,
+      ticked: await namedAdvisers(actor, compared),
       lacksMembers: actor.kind === 'consortium' && page.schools.length === 0,
       ...page,
     },

@@ -3,32 +3,37 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { findInRegister } from '#app/domain/schools/find-in-register.server.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { Button } from '#app/ui/form.tsx'
+import { Button, HiddenField } from '#app/ui/form.tsx'
 import { QuestionPage, Section } from '#app/ui/page.tsx'
+import { hrefWith } from '#app/ui/pages.ts'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await memberOrAnyone(request)
-  const asked = new URL(request.url).searchParams.get('q')
+  const url = new URL(request.url)
+  const asked = url.searchParams.get('q')
   const typed = (asked ?? '').trim().slice(0, 100)
+  const client = plainText(url.searchParams.get('client'), 60)
   const errors: Record<string, string> = asked !== null && typed === '' ? { q: 'Enter its name, postcode or URN' } : {}
   const found = await findInRegister(actor, typed)
   const isWrong = Object.keys(errors).length > 0
-  return data({ frame: await frameOf(actor, request), typed, errors, found }, { status: isWrong ? 422 : 200 })
+  return data({ frame: await frameOf(actor, request), typed, client, errors, found }, { status: isWrong ? 422 : 200 })
 }
 
 export const meta = () => [{ title: pageTitle('Find your school') }]
 
 export default function JoinSchool() {
-  const { typed, errors, found } = useLoaderData<typeof loader>()
+  const { typed, client, errors, found } = useLoaderData<typeof loader>()
   const reply = { values: { q: typed }, errors }
   return (
     <QuestionPage back={{ href: '/join', text: 'Back' }} reply={reply}>
       <form method="get" action="/join/school" noValidate>
+        {client && <HiddenField name="client" value={client} />}
         <TextField
           name="q"
           asTitle
@@ -54,7 +59,7 @@ export default function JoinSchool() {
               key: name,
               value: [street, town, postcode].filter(Boolean).join(', '),
               note: [kind, trustName, `URN ${urn}`].filter(Boolean).join(' · '),
-              change: { href: `/join/school/${urn}`, text: 'Join', what: name },
+              change: { href: hrefWith(`/join/school/${urn}`, { client: client || null }), text: 'Join', what: name },
             }))}
           />
           {found.length === 20 && <Text small>Type more of the name to see others.</Text>}

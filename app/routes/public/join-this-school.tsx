@@ -15,6 +15,7 @@ import { askToJoin, signUp } from '#app/domain/people/join.server.ts'
 import { standingWith } from '#app/domain/people/read.server.ts'
 import { PEOPLE_REFUSALS } from '#app/domain/people/refusals.ts'
 import { registeredSchool } from '#app/domain/schools/find-in-register.server.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -41,6 +42,9 @@ async function known(request: Request, urn: string | undefined) {
   return { who, actor, school }
 }
 
+/** Of the adviser’s link that led here, if one did. */
+const clientOf = (request: Request) => plainText(new URL(request.url).searchParams.get('client'), 60)
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { who, actor, school } = await known(request, params.urn)
   if (who && !who.isVerified) throw redirect('/organisations')
@@ -50,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     person: who?.name ?? null,
+    client: clientOf(request),
     standing: standing.map((one) => ({ ...one, askedOn: formatDay(londonDay(one.askedAt), today) })),
     school: { urn, name, isOpen, kind, trustName, place: [street, town, postcode].filter(Boolean).join(', ') },
   }
@@ -57,13 +62,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { who, school } = await known(request, params.urn)
+  const clientSecret = clientOf(request)
   const sent = await request.formData()
   if (!school.trustName) sent.set('side', 'school')
   if (who) {
     const form = parseForm(sent, Ask)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
     if (!who.isVerified) throw redirect('/organisations')
-    const asked = await askToJoin(await requirePerson(request), { urn: school.urn, ...form.value }, new Date())
+    const asked = await askToJoin(
+      await requirePerson(request),
+      { urn: school.urn, ...form.value, clientSecret },
+      new Date(),
+    )
     if (!asked.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[asked.refusal] }) }, { status: 422 })
     return redirectTelling('/organisations', `Your request to join ${school.name} has been sent.`)
   }
@@ -74,7 +84,12 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const newcomer = await newcomerOf(form.value)
   if (!newcomer.ok) return data({ reply: withErrors(sent, newcomer.refusal) }, { status: 422 })
   const { side, jobTitle } = form.value
-  const joined = await signUp(anyone(), newcomer.value, { as: 'school', urn: school.urn, side, jobTitle }, new Date())
+  const joined = await signUp(
+    anyone(),
+    newcomer.value,
+    { as: 'school', urn: school.urn, side, jobTitle, clientSecret },
+    new Date(),
+  )
   if (!joined.ok) return data({ reply: withErrors(sent, { '': PEOPLE_REFUSALS[joined.refusal] }) }, { status: 422 })
   return redirectTelling('/join/sent?as=school', `We have written to ${joined.value.sentTo}.`)
 }
@@ -85,7 +100,7 @@ const standingTitle = ({ name, isMember }: { name: string; isMember: boolean }) 
   isMember ? `You belong to ${name}` : `You have asked to join ${name}`
 
 export default function JoinThisSchool() {
-  const { school, person, standing } = useLoaderData<typeof loader>()
+  const { school, person, client, standing } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const back = { href: '/join/school', text: 'Choose another school' }
   if (!school.isOpen) {
@@ -154,7 +169,10 @@ export default function JoinThisSchool() {
       )}
       {!person && (
         <Text>
-          You have an account? <TextLink href={`/sign-in?to=/join/school/${school.urn}`}>Sign in first</TextLink>
+          You have an account?{' '}
+          <TextLink href={`/sign-in?to=${client ? `/clients/${client}` : `/join/school/${school.urn}`}`}>
+            Sign in first
+          </TextLink>
         </Text>
       )}
     </QuestionPage>

@@ -1,40 +1,50 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
+import { FUND_KINDS } from '#app/domain/budgets/funds.ts'
+import { formatDuration } from '#app/domain/duration.ts'
 import { formatTimeRange } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
-import { MENU_SERVICES, type MenuService } from '#app/domain/services/menu.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
+import { AGES_WORDS, MODE_WORDS, sentenceOf } from '#app/domain/services/menu-words.ts'
+import { readMenu } from '#app/domain/services/read-menu.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Facts, Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { frame: await frameOf(await memberOrAnyone(request), request) }
+  const actor = await memberOrAnyone(request)
+  const menu = await readMenu(actor)
+  return { frame: await frameOf(actor, request), services: menu.filter(({ isOnMenu }) => isOnMenu) }
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('What you can book') }]
 
 export default function Services() {
+  const { services } = useLoaderData<typeof loader>()
   return (
     <Page
       head={
         <PageHead
           caption="The agreed menu"
-          title="Eight kinds of visit, the same words for everyone"
-          sum="Each adviser sets a price for what they offer. Nobody adds kinds of their own, so prices can be compared."
+          title={`${services.length} services, the same words for everyone`}
+          sum="Each adviser sets a price for what they offer. Nobody adds services of their own, so prices can be compared."
         />
       }
     >
-      {MENU_SERVICES.map((service) => (
+      {services.map((service) => (
         <Section key={service.code} title={service.name} id={service.code}>
           <Text>{service.summary}.</Text>
           <Facts facts={factsOf(service)} />
-          <Text>
-            <TextLink href={`/find?for=${service.code}`} hidden={`for ${midSentence(service.name)}`}>
-              Find advisers
-            </TextLink>
-          </Text>
+          {service.isDated && (
+            <Text>
+              <TextLink href={`/find?for=${service.code}`} hidden={`for ${midSentence(service.name)}`}>
+                Find advisers
+              </TextLink>
+            </Text>
+          )}
         </Section>
       ))}
     </Page>
@@ -47,14 +57,27 @@ const interviewsOf = ({ maxInterviews, interviewMinutes }: MenuService) =>
     : `At most ${maxInterviews}, ${interviewMinutes} minutes each`
 
 function factsOf(service: MenuService) {
+  const { groupLeast, groupMost, leastMinutes, mostMinutes, minutes } = service
+  const when = service.isAllowedOutsideTerm ? 'In term or in the holidays' : 'On school days'
   return [
-    { name: 'Usually', words: formatTimeRange(service.from, service.to) },
+    ...(service.isDated
+      ? [
+          {
+            name: 'Usually',
+            words: formatTimeRange(service.from, service.to),
+            ...(leastMinutes < mostMinutes
+              ? {
+                  note: `${formatDuration(minutes)}; advisers may offer ${formatDuration(leastMinutes)} to ${formatDuration(mostMinutes)}`,
+                }
+              : {}),
+          },
+        ]
+      : []),
     ...(service.maxInterviews > 0 ? [{ name: 'Interviews', words: interviewsOf(service) }] : []),
-    ...(service.pupils ? [{ name: 'Pupils', words: `${service.pupils.least} to ${service.pupils.most}` }] : []),
-    {
-      name: 'Adviser',
-      words: `Level ${LEVEL_NEEDED[service.as]} or above${service.as === 'guidance' ? ', on the UK Register' : ''}`,
-    },
+    ...(groupLeast !== null && groupMost !== null ? [{ name: 'Pupils', words: `${groupLeast} to ${groupMost}` }] : []),
+    ...(service.isDated ? [{ name: 'How', words: sentenceOf(service.modes.map((mode) => MODE_WORDS[mode])) }] : []),
+    { name: 'Ages', words: AGES_WORDS[service.ages] },
+    { name: 'Adviser', words: `${needsWords(service)}` },
     {
       name: 'DBS',
       words: service.isUnsupervised
@@ -68,6 +91,18 @@ function factsOf(service: MenuService) {
           ? 'Counts towards Benchmark 8'
           : `Serves Benchmark ${service.benchmark}, and does not count towards Benchmark 8`,
     },
-    { name: 'When', words: service.isAllowedOutsideTerm ? 'In term or in the holidays' : 'On school days' },
+    { name: 'Paid from', words: sentenceOf(service.funds.map((kind) => FUND_KINDS[kind].name)) },
+    { name: 'When', words: service.isDated ? when : 'Without a date: it is delivered' },
   ]
 }
+
+/** "Level 6 or above, on the UK Register, with SEND training" */
+const needsWords = ({ as, isForSend, instrument }: MenuService): string =>
+  [
+    `Level ${LEVEL_NEEDED[as]} or above`,
+    as === 'guidance' ? 'on the UK Register' : '',
+    isForSend ? 'with SEND training' : '',
+    instrument === null ? '' : `qualified to give the ${instrument} test`,
+  ]
+    .filter(Boolean)
+    .join(', ')

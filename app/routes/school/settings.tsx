@@ -11,7 +11,7 @@ import {
   SETTINGS_REFUSALS,
   type SettingsPage,
 } from '#app/domain/schools/settings.server.ts'
-import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
+import { CheckboxField, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -35,6 +35,9 @@ const lines = (most: number, each: number, sentence: string) =>
     )
     .refine((all) => all.length <= most && all.every((line) => line.length <= each), { error: sentence })
 
+/** Schools that have a rule say one, three or five years; the page offers what lies between as well. */
+const DBS_YEARS = ['1', '2', '3', '4', '5'] as const
+
 const Visits = z.object({
   schoolId: carried(),
   safeguardingLead: optionalWords(120),
@@ -42,6 +45,10 @@ const Visits = z.object({
   arrival: optionalWords(500),
   challenges: lines(20, 200, 'Enter at most 20 challenges, each on one line of 200 characters or fewer'),
   usesCostCentres: z.string().optional(),
+  dbsMostYears: z
+    .enum(['', ...DBS_YEARS], { error: 'Choose how old a DBS certificate may be' })
+    .optional()
+    .transform((typed) => (typed ? Number(typed) : null)),
 })
 const Payer = z.object({
   usesOrderNumbers: z.enum(['yes', 'no'], { error: 'Say whether your organisation uses order numbers' }),
@@ -133,6 +140,8 @@ export default function Settings() {
   )
 }
 
+const yearsWords = (years: number) => (years === 1 ? 'one year' : `${years} years`)
+
 const VisitForm = ({ page, reply }: { page: SettingsPage; reply: FormReply | undefined }) => (
   <Form reply={reply}>
     <HiddenField name="schoolId" value={page.school.id} />
@@ -167,6 +176,16 @@ const VisitForm = ({ page, reply }: { page: SettingsPage; reply: FormReply | und
       rows={6}
       optional
     />
+    <SelectField
+      name="dbsMostYears"
+      label="How old an adviser’s DBS certificate may be"
+      hint="It has no expiry, so only a rule of your own makes one too old. An answer of the Update Service that nothing has changed makes it new again. Visits on which it is older need renewal."
+      value={page.visits.dbsMostYears === null ? '' : String(page.visits.dbsMostYears)}
+      options={[
+        { value: '', label: 'As old as it is' },
+        ...DBS_YEARS.map((years) => ({ value: years, label: years === '1' ? 'One year' : `${years} years` })),
+      ]}
+    />
     <CheckboxField
       name="usesCostCentres"
       label="Each line of a request names a cost centre"
@@ -195,6 +214,10 @@ const VisitFacts = ({ page: { visits } }: { page: SettingsPage }) => (
             ))}
           </ol>
         ),
+      },
+      {
+        key: 'DBS certificates',
+        value: visits.dbsMostYears === null ? 'As old as they are' : `At most ${yearsWords(visits.dbsMostYears)} old`,
       },
       { key: 'Cost centres', value: visits.usesCostCentres ? 'Each line names one' : 'Not used' },
     ]}

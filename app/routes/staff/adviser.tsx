@@ -15,6 +15,7 @@ import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/acc
 import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
 import { type LackedCredential, servicesFound, servicesInWords } from '#app/domain/accreditation/services-found.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { countFeedback } from '#app/domain/feedback/read-feedback.server.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -40,6 +41,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     name: card.name,
+    supplierId: card.supplierId,
+    feedback: await countFeedback(actor, card.supplierId),
     slug: card.slug,
     isListed: card.isListed,
     found: card.isListed ? servicesFound(credentials, found.offers, today) : null,
@@ -117,6 +120,7 @@ const WHY = {
   falls_short: ', which falls short',
   not_yet: ', which has not begun',
   ended: ', which has ended',
+  too_old: ', which is older than the school allows',
 } as const satisfies Record<LackedCredential['why'], string>
 
 /** What schools find a listed adviser for today, and what the rest of what they offer goes without. */
@@ -170,6 +174,11 @@ export default function Adviser() {
           </Section>
         </div>
         <div>
+          <Text>
+            <TextLink href={`/staff/advisers/${page.supplierId}/feedback`}>
+              {page.feedback === 0 ? 'No school has written of them' : `What schools said (${page.feedback})`}
+            </TextLink>
+          </Text>
           <Panel title="The practice">
             <SummaryList
               noBorder

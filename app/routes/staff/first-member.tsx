@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
+import { roleWords } from '#app/auth/roles.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { approveFirstMember, type NamedPayer, refuseMember } from '#app/domain/people/decide-membership.server.ts'
 import { firstMembersWaiting, requestDecided } from '#app/domain/people/read.server.ts'
@@ -47,10 +48,10 @@ function decidedWords({ name, organisation, became }: NonNullable<Awaited<Return
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, asked, others, school, needsPayer } = await waiting(request, params.membership)
-  const { name, email, jobTitle, organisation, kind } = asked
+  const { name, email, jobTitle, organisation } = asked
   return {
     frame: await frameOf(actor, request),
-    asked: { name, email, jobTitle, organisation, kind },
+    asked: { name, email, jobTitle, organisation, may: roleWords(asked.roles) },
     needsPayer,
     others: others.map(({ id, name, email, jobTitle, askedAt }) => ({
       id,
@@ -116,7 +117,7 @@ export const meta = () => [{ title: pageTitle('First member') }]
 export default function FirstMember() {
   const { asked, others, school, needsPayer } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
-  const { name, email, jobTitle, organisation, kind } = asked
+  const { name, email, jobTitle, organisation, may } = asked
   return (
     <QuestionPage
       back={{ href: '/staff/members', text: 'First members' }}
@@ -134,7 +135,7 @@ export default function FirstMember() {
                   { name: 'Local authority', words: school.localAuthority ?? 'Not in the register' },
                   { name: 'Trust', words: school.trustName ?? 'None in the register' },
                 ]
-              : [{ name: 'Organisation', words: kind === 'trust' ? 'A trust of the register' : kind }]),
+              : [{ name: 'Organisation', words: 'A trust, which contracts and pays for its schools' }]),
           ]}
         />
       </div>
@@ -154,7 +155,10 @@ export default function FirstMember() {
         </Section>
       )}
       <Section title="Approve">
-        <Text>They may ask for visits and keep the team. They are told by email.</Text>
+        <Text>
+          What they may do then: {may.charAt(0).toLowerCase() + may.slice(1)}. They are told by email, and may let
+          others do more.
+        </Text>
         <Form reply={reply}>
           {needsPayer && (
             <RadioField

@@ -6,6 +6,7 @@ import { advisersToList, countEnding } from '#app/domain/accreditation/read.serv
 import { countQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { countClaims } from '#app/domain/clients/read-claims.server.ts'
 import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
@@ -28,6 +29,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const advisers = await advisersToList(actor, MOST_TURNS)
   const queue = await countQueue(actor)
   const concerns = await countConcerns(actor)
+  const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
@@ -52,6 +54,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
         detail: `${jobTitle ? `${jobTitle}. ` : ''}Asked ${formatInstant(askedAt)}`,
       })),
       ...queueTurns(queue),
+      ...(clients.waiting > 0
+        ? [
+            {
+              what:
+                clients.waiting === 1 ? 'Confirm an existing client' : `Confirm ${clients.waiting} existing clients`,
+              href: '/staff/clients',
+              detail: 'A school says that an adviser worked for it before Waymark',
+            },
+          ]
+        : []),
       ...advisers.map(({ supplierId, name, town, verified, waiting, readySince }) => ({
         what: `Look at the credentials of ${name}, and list them`,
         href: `/staff/advisers/${supplierId}`,

@@ -18,7 +18,8 @@ export const runs = (job: string, when: string, mayChangeNothing?: string): Step
   mayChangeNothing,
 })
 
-const timer = (job: string, when: string, mayChangeNothing?: string): Step => ({
+/** One of the clock: added to the queue as the clock would. */
+export const timer = (job: string, when: string, mayChangeNothing?: string): Step => ({
   ...runs(job, when, mayChangeNothing),
   async prepare({ ownerUrl }) {
     await withConnection(ownerUrl, (owner) => owner`select graphile_worker.add_job(${job}, '{}'::json)`)

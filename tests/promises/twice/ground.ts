@@ -17,6 +17,8 @@ export type Ground = {
   /** Of the consortium that is started on the way. */
   member: MadeSchool
   adviser: MadeAdviser
+  /** Asked beside the other, and silent. */
+  other: MadeAdviser
   newcomerUrn: number
   openUrn: number
   /** Asked for, and gone by. */
@@ -42,6 +44,7 @@ export async function makeGround(now: Date): Promise<Ground> {
   const school = await makeSchool({ around: transfer })
   const member = await makeSchool({ around: shared })
   const adviser = await makeAdviser({ notice: 0 })
+  const other = await makeAdviser({ notice: 0 })
   const { urn: newcomerUrn } = await makeRegisterRow({ urn: 990_001 })
   const { urn: openUrn } = await makeRegisterRow({ urn: 990_002 })
   for (const name of ['known', 'wanted', 'unwanted']) await makePerson({ email: `${name}@people.example` })
@@ -51,6 +54,7 @@ export async function makeGround(now: Date): Promise<Ground> {
     anybody: await addMember<SchoolActor>(school.id, [...every]),
     member,
     adviser,
+    other,
     newcomerUrn,
     openUrn,
     days: { transfer, card, dearer, agreed, void: voided, shared } as Ground['days'],

@@ -4,6 +4,7 @@ import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { goodFile } from '#tests/make/files.ts'
+import { schoolDay } from '#tests/make/two-of-each.ts'
 import { found, personAt } from './look-up.ts'
 import { type Step, sends, type Walk } from './step.ts'
 
@@ -37,7 +38,11 @@ const centres = (name: string, form: (walk: Walk) => Promise<Record<string, stri
     form: await form(walk),
   }))
 
-const keeps = (name: string, page: 'week' | 'availability', form: (walk: Walk) => Form | Promise<Form>) =>
+const keeps = (
+  name: string,
+  page: 'week' | 'availability' | 'terms' | 'dates',
+  form: (walk: Walk) => Form | Promise<Form>,
+) =>
   sends(name, `routes/adviser/${page}.tsx`, async (walk) => ({
     as: walk.ground.adviser.actor,
     path: `/adviser/${page}`,
@@ -89,6 +94,22 @@ const ofOwn = (name: string, kind: string, sent: () => { file: File } | Promise<
     return { as: ground.adviser.actor, path: `/adviser/credentials/${id}`, params: { id }, ...(await sent()) }
   })
 
+/** A service that staff add to the menu and change. */
+const NEW_SERVICE = {
+  ...{ name: 'Employer visit', summary: 'A visit to an employer', unit: 'session', isDated: 'yes' },
+  ...{ minutes: '120', from: '9:30am', parts: 'morning', modes: 'face_to_face', ages: '11_to_19' },
+  ...{ as: 'information', benchmark: '5', funds: 'careers_budget' },
+}
+
+const ofMenu = (name: string, form: () => Form) =>
+  sends(name, 'routes/staff/menu-service.tsx', async ({ ground }) => {
+    const code = await found(sql`select code from menu_services where name = 'Employer visit'`)
+    return { as: ground.staff, path: `/staff/menu/${code}`, params: { code }, form: form() }
+  })
+
+const ofLists = (name: string, form: Form) =>
+  sends(name, 'routes/staff/menu-lists.tsx', ({ ground }) => ({ as: ground.staff, path: '/staff/menu/lists', form }))
+
 const ofAdviser = (name: string, form: () => Form | Promise<Form>) =>
   sends(name, 'routes/staff/adviser.tsx', async ({ ground }) => ({
     as: ground.staff,
@@ -109,6 +130,7 @@ const profile = {
   legalName: 'Rowan Hale',
   address: '2 Beck Row\nZZ1 1AA',
   phone: '01632 960 118',
+  whoSees: 'everybody',
 }
 
 /** What a school, an adviser and staff keep, before anybody books. */
@@ -217,6 +239,38 @@ export const KEPT: Step[] = [
     toTime: '3pm',
   })),
   keeps('set limits', 'availability', () => ({ intent: 'limits', noticeSchoolDays: '0', maxDaysAWeek: '4' })),
+  keeps('plan drives slower', 'availability', () => ({ intent: 'speed', milesPerHour: '25' })),
+  keeps('plan drives as Waymark does', 'availability', () => ({ intent: 'speed', milesPerHour: '' })),
+  keeps('add a term of one’s own', 'terms', ({ ground }) => ({
+    intent: 'add',
+    name: 'Later',
+    ...dated('termFrom', addDays(londonDay(ground.now), 310)),
+    ...dated('termUntil', addDays(londonDay(ground.now), 330)),
+  })),
+  keeps('remove a term of one’s own', 'terms', async () => ({
+    intent: 'remove',
+    term: await found(sql`select id from own_terms`),
+  })),
+  keeps('take a school’s terms over', 'terms', ({ ground }) => ({ intent: 'take', school: ground.school.id })),
+  keeps('work in term time', 'terms', () => ({
+    intent: 'season',
+    season: 'terms',
+    results: 'yes',
+    resultsFrom: '8am',
+    resultsTo: '3pm',
+  })),
+  keeps('work all year', 'terms', () => ({ intent: 'season', season: 'all' })),
+  ...(['untick', 'tick'] as const).map((what) =>
+    keeps(`${what} a date`, 'dates', ({ ground }) => {
+      const on = schoolDay(londonDay(ground.now), 210)
+      return { intent: 'save', shown: [on], dates: what === 'tick' ? [on] : [] }
+    }),
+  ),
+  sends('set the speed of drives', 'routes/staff/drives.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/drives',
+    form: { milesPerHour: '28' },
+  })),
   sends('report a concern', 'routes/account/concern.tsx', async ({ ground }) => ({
     as: ground.school.requester,
     path: `/advisers/${ground.adviser.slug}/concern`,
@@ -291,6 +345,17 @@ export const KEPT: Step[] = [
   ofOwn('add the copy', 'dbs', () => ({ file: goodFile('DBS.pdf') })),
   ofAdviser('take an adviser off the list', () => ({ intent: 'unlist', unlistReason: 'On their own wish' })),
   ofAdviser('list an adviser', () => ({ intent: 'list' })),
+  sends('add a service to the menu', 'routes/staff/menu-new.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/menu/new',
+    form: NEW_SERVICE,
+  })),
+  ofMenu('change a service of the menu', () => ({ ...NEW_SERVICE, intent: 'save', summary: 'Two hours of visits' })),
+  ofMenu('take a service off the menu', () => ({ intent: 'take off' })),
+  ofMenu('put a service back on the menu', () => ({ intent: 'put back' })),
+  ofLists('add to a kept list', { intent: 'add', name: 'Speaks Somali', kind: 'language' }),
+  ofLists('take one off a kept list', { intent: 'take off', code: 'polish' }),
+  ofLists('put one back on a kept list', { intent: 'put back', code: 'polish' }),
   sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/fee',

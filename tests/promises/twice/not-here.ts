@@ -7,5 +7,7 @@ export const NOT_HERE: Record<string, string> = {
   'routes/account/account.tsx': 'ends sessions: there is nothing to end a second time',
   'routes/account/name.tsx': 'sets a name to what the form says',
   'routes/account/password.tsx': 'sets a password to what the form says; the second time the old one no longer fits',
+  'routes/adviser/calendar-new.tsx':
+    'asks another server, which no test of pages reaches; the command is sent three times at once in tests/commands/outside-calendars.test.ts',
   'routes/account/verify-again.ts': 'asks for another link, and is limited per person',
 }

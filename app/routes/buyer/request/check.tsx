@@ -6,6 +6,7 @@ import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
 import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
+import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { describePurpose, describeWhom } from '#app/domain/budgets/pupil-premium.ts'
@@ -63,6 +64,11 @@ export async function loader(args: LoaderFunctionArgs) {
         note: answers.room,
         change: change('place', 'place and room'),
       },
+      ...remoteFacts(answers.place?.kind === 'remote' ? answers.place : null).map(({ name, words }) => ({
+        key: name,
+        value: words,
+        change: change('place', name.toLowerCase()),
+      })),
       {
         key: 'Work',
         value: [

@@ -10,6 +10,8 @@ import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import type { FundingAnswer } from '#app/domain/bookings/request-answers.ts'
 import { FUNDS_NOT_OFFERED } from '#app/domain/budgets/funds.ts'
 import { eligibleYears } from '#app/domain/budgets/pupil-premium.ts'
+import { listed } from '#app/domain/listed.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { FundChoices } from '#app/ui/bookings/fund-choices.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -49,10 +51,11 @@ const costCentreIdsOf = ({ facts, costCentres }: RequestSoFar) =>
   facts?.settings?.usesCostCentres && costCentres.length > 0 ? costCentres.map(({ id }) => id) : null
 
 function factsOf({ soFar, actor }: OpenRequest): FundingFacts {
-  const { priced, answers, funds } = soFar
-  if (!priced) throw new Error('funding without a price')
+  const { priced, answers, funds, menu } = soFar
+  if (!priced || !menu) throw new Error('funding without a price')
   return {
     funds,
+    payable: menu.funds,
     yearGroups: answers.yearGroups ?? [],
     visits: answers.visits ?? [],
     interviews: answers.interviews ?? 0,
@@ -78,8 +81,8 @@ function noLonger(open: OpenRequest): string[] {
 }
 
 /** The amount of an only fund is filled in; of several, one that is left empty stays so, and its hint says what it comes to. */
-function amountOf(line: FundingAnswer | undefined, { funds, total }: RequestSoFar) {
-  if (funds.length === 1 && (!line || line.isLeftEmpty)) return { amount: total?.bears ?? 0 }
+function amountOf(line: FundingAnswer | undefined, { total }: RequestSoFar, isOnly: boolean) {
+  if (isOnly && (!line || line.isLeftEmpty)) return { amount: total?.bears ?? 0 }
   if (!line?.isLeftEmpty) return { amount: line?.amountPence }
   return { amount: undefined, leftEmpty: line.amountPence || undefined }
 }
@@ -94,7 +97,10 @@ export async function loader(args: LoaderFunctionArgs) {
   const visits = answers.visits ?? []
   const lines = answers.lines ?? []
   const isShared = open.actor.kind === 'consortium'
-  const short = fundsFallShort({ funds: soFar.funds, visits, bearsEach: priced?.price.payerBears ?? 0 })
+  // A fund that may not pay for the service is named and not offered.
+  const mayPay = ({ kind }: { kind: string }) => soFar.menu?.funds.some((one) => one === kind) ?? false
+  const payable = soFar.funds.filter(mayPay)
+  const short = fundsFallShort({ funds: payable, visits, bearsEach: priced?.price.payerBears ?? 0 })
   return {
     frame: head.frame,
     head,
@@ -108,11 +114,14 @@ export async function loader(args: LoaderFunctionArgs) {
     short: short && shortWords(short, visits.length, isShared),
     noLonger: noLonger(open),
     datesHref: open.hrefOf('dates'),
-    isTooOld: soFar.funds.some(isPremium) && !eligibleYears(answers.yearGroups ?? []).ok,
+    service: soFar.menu?.name ?? '',
+    notPayable: soFar.funds.filter((fund) => !mayPay(fund)).map(({ name }) => name),
+    isTooOld: payable.some(isPremium) && !eligibleYears(answers.yearGroups ?? []).ok,
     yearsHref: open.hrefOf('work'),
+    serviceHref: open.hrefOf('service'),
     memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
     school: facts?.school.name ?? '',
-    funds: soFar.funds.map((fund) => {
+    funds: payable.map((fund) => {
       const line = lines.find((one) => one.from === fund.from)
       return {
         from: fund.from,
@@ -124,8 +133,8 @@ export async function loader(args: LoaderFunctionArgs) {
         ]
           .filter(Boolean)
           .join(' '),
-        isOn: line !== undefined || soFar.funds.length === 1,
-        ...amountOf(line, soFar),
+        isOn: line !== undefined || payable.length === 1,
+        ...amountOf(line, soFar, payable.length === 1),
         costCentre: line?.costCentreId ?? '',
         tag: line?.tag ?? null,
       }
@@ -194,7 +203,17 @@ export default function Funding() {
           <TextLink href={page.yearsHref}>change the year groups</TextLink>.
         </Inset>
       )}
-      {funds.length === 0 ? (
+      {page.notPayable.length > 0 && (
+        <Inset>
+          {listed(page.notPayable)} may not pay for {midSentence(page.service)}: the menu says which funds may.
+        </Inset>
+      )}
+      {funds.length === 0 && page.notPayable.length > 0 ? (
+        <Text>
+          Choose <TextLink href={page.serviceHref}>another service</TextLink>, or add a fund that may pay for this one.
+          This request is kept.
+        </Text>
+      ) : funds.length === 0 ? (
         <Text>
           {isShared
             ? `${school} has agreed no share yet. Propose one, and come back to this request: it is kept.`

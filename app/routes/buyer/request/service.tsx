@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import type { RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import type { MenuService } from '#app/domain/services/menu.ts'
+import type { BlockPrice, MenuService } from '#app/domain/services/menu.ts'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -22,14 +22,20 @@ export async function loader(args: LoaderFunctionArgs) {
     head,
     adviser: open.soFar.adviser.name,
     chosen: open.soFar.answers.serviceCode,
-    services: open.soFar.services.map(({ menu, interviews, price }) => ({
+    services: open.soFar.services.map(({ menu, interviews, block, price }) => ({
       code: menu.code,
       name: menu.name,
       summary: menu.maxInterviews > 0 ? `${menu.summary}. This adviser sees up to ${interviews}` : menu.summary,
-      price: price && `${formatPounds(price.gross)} all in, ${formatPounds(price.net)} without VAT`,
+      price: price && `${formatPounds(price.gross)} all in, ${formatPounds(price.net)} without VAT${blockWords(block)}`,
     })),
   }
 }
+
+/** ". From 5 at once the adviser asks £300.00 each" */
+const blockWords = ({ blockFrom, blockPricePence }: BlockPrice): string =>
+  blockFrom === null || blockPricePence === null
+    ? ''
+    : `. From ${blockFrom} at once the adviser asks ${formatPounds(blockPricePence)} each`
 
 export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'service')

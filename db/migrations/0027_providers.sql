@@ -290,6 +290,8 @@ begin
         from credentials k where k.organisation_id = p_supplier and k.status in ('verified', 'expiring', 'expired')), '[]') end,
     visits_delivered = (select count(*) from visits v where v.supplier_id = p_supplier and v.status = 'agreed'),
     schools_visited = (select count(distinct v.school_id) from visits v where v.supplier_id = p_supplier and v.status = 'agreed'),
+    schools_again = (select count(*) from (select from visits v where v.supplier_id = p_supplier and v.status = 'agreed'
+      group by v.school_id having count(distinct v.booking_id) > 1) again),
     refreshed_at = now()
   from practices p where p.supplier_id = p_supplier and c.supplier_id = p_supplier;
 end $$;
@@ -329,3 +331,70 @@ create function lock_supplier(p_supplier text) returns void language plpgsql sec
 begin
   perform 1 from organisations where id = p_supplier for no key update;
 end $$;
+--> statement-breakpoint
+-- A visit of which nobody is named yet holds nobody's time: it has no pace, and is placed once somebody is named.
+create or replace function visits_lock_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  before visits;
+begin
+  if tg_op = 'UPDATE' then before := old; end if;
+  if new.person_id is null then new.pace := 0; return new; end if;
+  if is_live(new.status) then
+    perform 1 from people where id = new.person_id for no key update;
+    if is_placed_anew(before, new) then new.pace := pace_of(new.person_id); end if;
+  end if;
+  return new;
+end $$;
+--> statement-breakpoint
+create or replace function visits_check_travel() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  before visits;
+  here visits;
+  other visits;
+begin
+  select * into here from visits where id = new.id;
+  if not found or here.person_id is null or not is_live(here.status) then return null; end if;
+  if tg_op = 'UPDATE' then before := old; end if;
+  if not is_placed_anew(before, new) then return null; end if;
+
+  -- Nobody drives to a visit by video or telephone: the drive is judged between the two nearest that are face to face.
+  if here.mode = 'face_to_face' then
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and upper(v.span) <= lower(here.span)
+     order by upper(v.span) desc limit 1;
+    if found and lower(here.span) - upper(other.span)
+         < drive_time_at(here.pace, other.latitude, other.longitude, here.latitude, here.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
+
+    select * into other from visits v
+     where v.person_id = here.person_id and v.id <> here.id and is_live(v.status) and v.mode = 'face_to_face'
+       and lower(v.span) >= upper(here.span)
+     order by lower(v.span) limit 1;
+    if found and lower(other.span) - upper(here.span)
+         < drive_time_at(here.pace, here.latitude, here.longitude, other.latitude, other.longitude) then
+      raise exception 'too far to drive in the time between' using errcode = '23P01', constraint = 'visits_cannot_be_driven_between';
+    end if;
+  end if;
+
+  if (tg_op = 'INSERT' or not is_live(old.status) or old.span <> here.span or old.person_id is distinct from here.person_id)
+     and exists (select 1 from outside_busy b where b.person_id = here.person_id and b.span && here.span) then
+    raise exception 'busy outside Waymark' using errcode = '23P01', constraint = 'visits_over_outside_busy';
+  end if;
+  return null;
+end $$;
+--> statement-breakpoint
+-- How many of one service a supplier has on each day to come, whoever comes to it: what is full is as public as what is taken.
+drop function visits_a_day(text, text);
+--> statement-breakpoint
+create function visits_a_day(p_supplier text, p_code text) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(jsonb_object_agg(on_day, many), '{}') from (
+    select v.on_day, count(*)::int as many
+      from visits v join bookings b on b.id = v.booking_id
+     where v.supplier_id = p_supplier and b.service_code = p_code and is_live(v.status) and v.on_day >= current_date - 1
+     group by v.on_day) d
+$$;
+--> statement-breakpoint
+grant execute on function visits_a_day(text, text) to waymark_web;

@@ -1,0 +1,48 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { AdviserActor } from '#app/auth/actor.ts'
+import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
+import { addDays, type DayRange, londonDay, startOfDay } from '#app/domain/calendar.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { dateRules, outsideBusy, visits } from '#db/schema/index.ts'
+import { type DiaryDay, diaryDays, type PlacedVisit } from './diary-days.ts'
+import { readDiaryOfDays } from './free-days.server.ts'
+
+export type DiaryVisit = AdviserVisitRow & PlacedVisit
+
+/** Every day of a range of an adviser's own diary, visits that are over and requests that wait included. */
+export async function readOwnDiary(actor: AdviserActor, range: DayRange, now: Date): Promise<DiaryDay<DiaryVisit>[]> {
+  const { startsOn: from, endsOn: until } = range
+  const rows = await readVisitsByStatus(
+    actor,
+    { statuses: ['requested', 'confirmed', 'delivered', 'problem', 'agreed'], from, until },
+    now,
+  )
+  return inTransaction(actor, async (tx) => {
+    const own = eq(dateRules.personId, actor.personId)
+    const off = await tx
+      .select({ startsOn: dateRules.startsOn, endsOn: dateRules.endsOn, note: dateRules.note })
+      .from(dateRules)
+      .where(and(own, eq(dateRules.kind, 'off')))
+    const [start, end] = [startOfDay(from).toISOString(), startOfDay(addDays(until, 1)).toISOString()]
+    const within = sql`tstzrange(${start}::timestamptz, ${end}::timestamptz)`
+    const busy = await tx
+      .select({ span: outsideBusy.span, calendar: outsideBusy.source })
+      .from(outsideBusy)
+      .where(and(eq(outsideBusy.personId, actor.personId), sql`${outsideBusy.span} && ${within}`))
+    const places = await tx
+      .select({ id: visits.id, latitude: visits.latitude, longitude: visits.longitude, pace: visits.pace })
+      .from(visits)
+      .where(and(eq(visits.personId, actor.personId), sql`${visits.span} && ${within}`))
+    return diaryDays({
+      range,
+      today: londonDay(now),
+      diary: await readDiaryOfDays(tx, actor.personId, from, until),
+      off,
+      busy: busy.map(({ span, calendar }) => ({ ...span, calendar })),
+      visits: rows.flatMap((row): DiaryVisit[] => {
+        const place = places.find(({ id }) => id === row.id)
+        return place ? [{ ...row, at: place, pace: place.pace }] : []
+      }),
+    })
+  })
+}

@@ -1,0 +1,34 @@
+import { listed } from '../listed.ts'
+import type { Ages, MenuService, Mode, Part } from './menu.ts'
+
+// How pages say what the menu keeps.
+
+export const MODE_WORDS: Readonly<Record<Mode, string>> = {
+  face_to_face: 'Face to face',
+  video: 'By video',
+  telephone: 'By telephone',
+}
+
+export const PART_NAMES: Readonly<Record<Part, string>> = {
+  morning: 'Morning',
+  afternoon: 'Afternoon',
+  evening: 'Evening',
+  whole_day: 'Whole day',
+}
+
+export const AGES_WORDS: Readonly<Record<Ages, string>> = {
+  '11_to_19': '11 to 19',
+  to_25_with_ehcp: '11 to 19, and to 25 with an EHC plan',
+}
+
+export const AS_WORDS: Readonly<Record<MenuService['as'], string>> = {
+  guidance: 'Guidance: level 6 and the UK Register',
+  information: 'Information: level 4, or a Registered Careers Leader',
+}
+
+/** "Face to face, by video or by telephone" */
+export const sentenceOf = (words: readonly string[]): string =>
+  listed(
+    words.map((one, at) => (at === 0 ? one : one.charAt(0).toLowerCase() + one.slice(1))),
+    'or',
+  )

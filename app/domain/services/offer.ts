@@ -1,0 +1,70 @@
+import { areTiersSound, type CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { interviewsThatFit } from '#app/domain/bookings/slots.ts'
+import type { Pence } from '#app/domain/money.ts'
+import { asGiven, type MenuService, type OwnTerms } from './menu.ts'
+
+/** What an adviser offers of one service. Null: as it is on the menu or in their practice, or without any. */
+export type Offer = OwnTerms & {
+  price: Pence
+  interviews: number
+  tiers: CancellationTier[]
+  /** At most so many on one day; null: as many as there is time for. */
+  capacityADay: number | null
+  /** So much each from so many at once in one booking. */
+  block: { from: number; price: Pence } | null
+}
+
+/** What is usual of an offer besides its price, its interviews and its tiers. */
+export const AS_USUAL: Omit<Offer, 'price' | 'interviews' | 'tiers'> = {
+  ...{ capacityADay: null, block: null, minutes: null, radiusMiles: null, mileagePence: null, noticeSchoolDays: null },
+}
+
+/** Pence. */
+export const LEAST_PRICE = 100
+export const MOST_PRICE = 500_000
+export const MOST_A_DAY = 12
+export const [LEAST_BLOCK, MOST_BLOCK] = [2, 40]
+/** Miles there, pence a mile, school days. */
+export const MOST_RADIUS = 200
+export const MOST_MILEAGE = 200
+export const MOST_NOTICE = 60
+
+export type OfferFault =
+  | 'too_many_interviews'
+  | 'interviews_do_not_fit'
+  | 'tiers_not_sound'
+  | 'price_out_of_range'
+  | 'length_not_allowed'
+  | 'capacity_out_of_range'
+  | 'block_too_small'
+  | 'block_not_lower'
+  | 'travel_out_of_range'
+  | 'notice_out_of_range'
+
+const isCount = (value: number, least: number, most: number) =>
+  Number.isInteger(value) && value >= least && value <= most
+const isNoneOr = (value: number | null, least: number, most: number) => value === null || isCount(value, least, most)
+
+/**
+ * What is wrong with an offer of a service, or null: more interviews than the menu has or than fit, a length that the menu does
+ * not allow, a block that is no block or costs no less, cancellation terms that charge less for less notice.
+ */
+export function offerFault(offer: Offer, menu: MenuService): OfferFault | null {
+  const { interviews, minutes } = offer
+  const least = menu.maxInterviews > 0 ? 1 : 0
+  if (!isCount(offer.price, LEAST_PRICE, MOST_PRICE)) return 'price_out_of_range'
+  if (!isCount(interviews, least, menu.maxInterviews)) return 'too_many_interviews'
+  if (!isNoneOr(minutes, menu.leastMinutes, menu.mostMinutes)) return 'length_not_allowed'
+  const { from, to } = asGiven(menu, offer)
+  if (interviews > 0 && interviewsThatFit({ from, to, minutes: menu.interviewMinutes }) < interviews)
+    return 'interviews_do_not_fit'
+  if (!isNoneOr(offer.capacityADay, 1, MOST_A_DAY)) return 'capacity_out_of_range'
+  if (offer.block) {
+    if (!isCount(offer.block.from, LEAST_BLOCK, MOST_BLOCK)) return 'block_too_small'
+    if (!isCount(offer.block.price, LEAST_PRICE, offer.price - 1)) return 'block_not_lower'
+  }
+  if (!isNoneOr(offer.radiusMiles, 1, MOST_RADIUS) || !isNoneOr(offer.mileagePence, 0, MOST_MILEAGE))
+    return 'travel_out_of_range'
+  if (!isNoneOr(offer.noticeSchoolDays, 0, MOST_NOTICE)) return 'notice_out_of_range'
+  return areTiersSound(offer.tiers) ? null : 'tiers_not_sound'
+}

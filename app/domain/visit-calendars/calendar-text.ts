@@ -1,0 +1,77 @@
+import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import type { VisitStatus } from '../bookings/lifecycle.ts'
+import { isLive } from '../bookings/lifecycle.ts'
+import { visitUid } from './visit-uid.ts'
+
+// A visit as a calendar says it: service, school, place and times. Nothing about pupils, no money and no person's name: it
+// goes to whatever program somebody has given an address to. Times are written as UTC, which is right in summer and winter
+// whatever the program knows of London.
+
+export type CalendarVisit = {
+  id: string
+  status: VisitStatus
+  /** Rises with each change that a calendar has to know. */
+  version: number
+  changedAt: Date
+  span: { from: Date; to: Date }
+  service: string
+  school: string
+  /** Name, address and room. */
+  place: string
+  reference: string
+  /** The visit's page. */
+  url: string
+}
+
+const eventOf = (visit: CalendarVisit) => {
+  const { id, status, version, changedAt, span, service, school, place, reference, url } = visit
+  const isAsked = status === 'requested'
+  const says = isAsked ? 'Asked for and not confirmed yet.' : isLive(status) ? null : 'This visit does not take place.'
+  return {
+    id: visitUid(id),
+    sequence: version,
+    // Without a method DTSTAMP is when it was last changed; so it stays the same while the visit does. (RFC 5545, 3.8.7.2.)
+    stamp: changedAt,
+    lastModified: changedAt,
+    start: span.from,
+    end: span.to,
+    summary: `${isAsked ? 'Asked for: ' : ''}${service}, ${school}`,
+    location: place,
+    description: [says, `Booking ${reference}`, url].filter((line) => line !== null).join('\n'),
+    url,
+    status: isAsked
+      ? ICalEventStatus.TENTATIVE
+      : isLive(status)
+        ? ICalEventStatus.CONFIRMED
+        : ICalEventStatus.CANCELLED,
+  }
+}
+
+/** What a calendar program lists it under. */
+export const calendarName = (organisation: string): string => `Waymark visits: ${organisation}`
+
+const PRODUCT = { company: 'Waymark', product: 'Visits', language: 'EN' }
+
+/** A calendar of visits to subscribe to. The same visits are the same text. */
+export function visitsCalendar(name: string, visits: readonly CalendarVisit[]): string {
+  const calendar = ical({ name, prodId: PRODUCT, method: ICalCalendarMethod.PUBLISH, ttl: 60 * 60 })
+  for (const visit of visits) calendar.createEvent(eventOf(visit))
+  return `${calendar.toString()}\r\n`
+}
+
+/**
+ * One visit to put into a calendar, or to take out of it, for the reader of an email: it asks for no answer. `from`: the
+ * address it is written from.
+ */
+export function visitInvitation(
+  visit: CalendarVisit,
+  { method, from, to }: { method: 'REQUEST' | 'CANCEL'; from: string; to: { name: string | null; address: string } },
+): string {
+  const calendar = ical({ prodId: PRODUCT, method: ICalCalendarMethod[method] })
+  calendar.createEvent({
+    ...eventOf(visit),
+    organizer: { name: 'Waymark', email: from },
+    attendees: [{ name: to.name ?? to.address, email: to.address, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
+  })
+  return `${calendar.toString()}\r\n`
+}

@@ -1,0 +1,74 @@
+import { and, asc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { AdviserActor, BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookingEvents, bookings, organisations, schoolRegister, visits } from '#db/schema/index.ts'
+import { addDays, londonDay } from '../calendar.ts'
+import { addressOf } from '../schools/open-school.server.ts'
+import type { CalendarVisit } from './calendar-text.ts'
+
+/** Visits stay in a calendar for a year after they were; those that do not take place for 90 days after they ended. */
+const DAYS_BACK = 366
+const ENDED_FOR_DAYS = 90
+
+/** Where the reader of a calendar finds a visit. */
+export type PagesOf = { side: 'adviser' | 'school' | 'consortium'; origin: string }
+
+/** The visits of whoever subscribes: an adviser's own, or those of a school, trust or consortium, soonest first. */
+export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, origin: string): Promise<CalendarVisit[]> {
+  const { organisationId } = actor
+  const own =
+    actor.kind === 'adviser'
+      ? and(eq(visits.supplierId, organisationId), eq(visits.personId, actor.personId))
+      : or(eq(visits.schoolId, organisationId), eq(visits.payerId, organisationId), eq(visits.leadId, organisationId))
+  const today = londonDay(now)
+  return inTransaction(actor, async (tx) => {
+    const found = await visitsIn(tx, and(own, gte(visits.onDay, addDays(today, -DAYS_BACK))), {
+      side: actor.kind,
+      origin,
+    })
+    const since = new Date(now.getTime() - ENDED_FOR_DAYS * 86_400_000)
+    return found.filter(({ status, changedAt }) => !GONE.includes(status) || changedAt > since)
+  })
+}
+
+const GONE = ['declined', 'withdrawn', 'expired', 'cancelled', 'void']
+
+/** These visits as a calendar says them, inside a read's own database transaction. */
+export const visitsById = (tx: Tx, ids: readonly string[], pages: PagesOf): Promise<CalendarVisit[]> =>
+  ids.length === 0 ? Promise.resolve([]) : visitsIn(tx, inArray(visits.id, [...ids]), pages)
+
+async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesOf): Promise<CalendarVisit[]> {
+  const rows = await tx
+    .select({
+      visit: visits,
+      service: bookings.serviceName,
+      reference: bookings.reference,
+      school: organisations.name,
+      register: schoolRegister,
+      // Who asks sees each line of history that moves a visit, whichever side it is by.
+      changedAt: sql<Date>`(select max(e.at) from ${bookingEvents} e
+        where e.booking_id = ${visits.bookingId} and (e.visit_id = ${visits.id} or e.visit_id is null and e.event = 'requested'))`.mapWith(
+        (at: string | null) => new Date(at ?? 0),
+      ),
+    })
+    .from(visits)
+    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+    .innerJoin(organisations, eq(organisations.id, visits.schoolId))
+    .leftJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
+    .where(which)
+    .orderBy(asc(visits.span), asc(visits.id))
+  return rows.map(({ visit, register, ...said }) => {
+    const { id, status, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
+    const address = isAtSchool ? (register ? addressOf(register).join(', ') : '') : placeAddress
+    const path = side === 'adviser' ? adviserPath(visit) : `/${side}/bookings/${bookingId}`
+    return {
+      ...{ id, status, version, span },
+      ...said,
+      place: [placeName, room, address].filter(Boolean).join(', '),
+      url: `${origin}${path}`,
+    }
+  })
+}
+
+const adviserPath = ({ id, bookingId, status }: { id: string; bookingId: string; status: string }): string =>
+  status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { setDrivingSpeed } from '#app/domain/availability/change-availability.server.ts'
+import { setPlatformSpeed } from '#app/domain/availability/set-platform-speed.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { day } from '#app/domain/calendar.ts'
+import { connect, disconnect, reruns } from '#db/client.server.ts'
+import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { visitsOf } from '#tests/make/looks.ts'
+import { must, refusal } from '#tests/make/must.ts'
+import { north } from '#tests/make/places.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
+import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+
+// Nobody is sent to two places that cannot be driven between, and a pair of visits is judged as a pair: how far either is
+// from home does not matter. Postgres judges; the rules only say the same before.
+
+let database: FreshDatabase
+let staff: StaffActor
+/** 50 miles from the adviser, two of them 2 miles apart, and one near the adviser. */
+let far: MadeSchool
+let beside: MadeSchool
+let near: MadeSchool
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  connect({ url: database.ownerUrl, as: 'owner', connections: 20 })
+  staff = await makePlatform()
+  far = await makeSchool({ careers: null, register: north(50) })
+  beside = await makeSchool({ careers: null, register: north(52) })
+  near = await makeSchool({ careers: null, register: north(1) })
+})
+beforeEach(async () => {
+  must(await setPlatformSpeed(staff, 30, NOW))
+})
+afterAll(async () => {
+  await disconnect()
+  await database.close()
+})
+
+const ON = '2027-02-02'
+
+/** An assembly of half an hour; what it costs is not what is asked here. */
+async function ask(school: MadeSchool, adviser: MadeAdviser, from: string, to: string, on = ON) {
+  const form = requestOf(school, adviser, [on], {
+    serviceCode: 'assembly',
+    interviews: 0,
+    visits: [{ day: day(on), from, to }],
+  })
+  const priced = await requestVisits(school.requester, { ...form, expectedPence: 1 }, NOW)
+  const pence = priced.ok ? 0 : (priced.refusal.pricePence ?? 0)
+  const bears = pence - 100
+  const lines = [{ from: school.careersId, amountPence: bears, costCentreId: null, tag: null }]
+  return requestVisits(school.requester, { ...form, lines, expectedPence: pence }, NOW)
+}
+
+const brokenTravel = async () =>
+  (await checkPromises(systemActor('a test'), NOW)).filter(({ broken }) => broken > 0).map(({ promise }) => promise)
+
+test('neighbouring schools far from home fit one after the other, distant ones do not', async () => {
+  const adviser = await makeAdviser()
+  must(await ask(far, adviser, '09:00', '09:30'))
+  must(await ask(beside, adviser, '09:45', '10:15'))
+  expect(refusal(await ask(near, adviser, '11:00', '11:30'))).toMatchObject({ code: 'too_far_to_drive' })
+  expect(await brokenTravel()).toEqual([])
+})
+
+test('cancelling the visit between opens the day again', async () => {
+  const adviser = await makeAdviser()
+  const { bookingId } = must(await ask(far, adviser, '09:00', '09:30'))
+  expect(refusal(await ask(near, adviser, '11:00', '11:30'))).toMatchObject({ code: 'too_far_to_drive' })
+  const visitIds = (await visitsOf(bookingId)).map(({ id }) => id)
+  must(await approve(far.approver, { bookingId, orderNumber: null, note: null }, NOW))
+  must(await answerVisits(adviser.actor, { bookingId, accept: visitIds, decline: [], reason: '' }, NOW))
+  must(await cancelVisits(adviser.actor, { bookingId, visitIds, reason: 'Ill' }, NOW))
+  must(await ask(near, adviser, '11:00', '11:30'))
+  expect(await brokenTravel()).toEqual([])
+})
+
+test('an adviser who plans slower is given more time between, and nobody plans faster than Waymark', async () => {
+  const adviser = await makeAdviser()
+  must(await ask(far, adviser, '08:00', '08:30'))
+  // 49 straight miles are 63.7 by road: 2 hours 8 minutes at 30 miles an hour, 3 hours 12 at 20.
+  must(await setDrivingSpeed(adviser.actor, 20, NOW))
+  expect(refusal(await ask(near, adviser, '11:00', '11:30'))).toMatchObject({ code: 'too_far_to_drive' })
+  must(await setDrivingSpeed(adviser.actor, null, NOW))
+  must(await ask(near, adviser, '11:00', '11:30'))
+  expect(refusal(await setDrivingSpeed(adviser.actor, 31, NOW))).toEqual({
+    code: 'faster_than_the_platform',
+    platform: 30,
+  })
+})
+
+test('a changed speed breaks no visit agreed before it, and is what the next is judged by', async () => {
+  const adviser = await makeAdviser()
+  const first = must(await ask(far, adviser, '08:00', '08:30'))
+  const second = must(await ask(near, adviser, '10:45', '11:15'))
+  must(await setPlatformSpeed(staff, 15, NOW))
+  // Approving and answering move the status of visits that stand where they stood.
+  for (const [school, { bookingId }] of [
+    [far, first],
+    [near, second],
+  ] as const) {
+    const accept = (await visitsOf(bookingId)).map(({ id }) => id)
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept, decline: [], reason: '' }, NOW))
+  }
+  expect(await brokenTravel()).toEqual([])
+  // 1 to 50 miles north: 4 hours 15 minutes at the new speed.
+  expect(refusal(await ask(far, adviser, '15:15', '15:45'))).toMatchObject({ code: 'too_far_to_drive' })
+  must(await ask(far, adviser, '15:31', '16:01'))
+  must(await setPlatformSpeed(staff, 60, NOW))
+  must(await ask(beside, adviser, '16:05', '16:35'))
+  expect(await brokenTravel()).toEqual([])
+  expect(await setPlatformSpeed(staff, 61, NOW)).toEqual({ ok: false, refusal: 'out_of_range' })
+})
+
+test('50 at once from ten schools along a road, at times apart: whoever is left can all be driven between', async () => {
+  const schools = await Promise.all(
+    Array.from({ length: 10 }, (_, n) => makeSchool({ careers: null, register: north(n * 6) })),
+  )
+  reruns.count = 0
+  for (let round = 0; round < 3; round++) {
+    const adviser = await makeAdviser()
+    const on = `2027-02-0${2 + round}`
+    const sent = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => {
+        const from = 8 * 60 + (n % 25) * 20
+        const clock = (at: number) =>
+          `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`
+        const school = schools[(n * 7) % 10] as MadeSchool
+        return ask(school, adviser, clock(from), clock(from + 15), on)
+      }),
+    )
+    const won = sent.filter((one) => one.ok).length
+    expect(won).toBeGreaterThan(1)
+    expect(won).toBeLessThan(25)
+    const codes = new Set(sent.flatMap((one) => (one.ok ? [] : [one.refusal.code])))
+    expect([...codes].every((code) => code === 'taken' || code === 'too_far_to_drive')).toBe(true)
+    expect(await brokenTravel()).toEqual([])
+  }
+  expect(reruns.count).toBe(0)
+}, 120_000)
