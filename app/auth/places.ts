@@ -38,7 +38,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/credentials', text: 'Credentials' },
     { href: '/adviser/cpd', text: 'CPD' },
     { href: '/adviser/profile', text: 'Profile', act: 'keep the practice' },
-    { href: '/adviser/feedback', text: 'Feedback', act: 'keep the practice' },
+    { href: '/adviser/feedback', text: 'Feedback' },
     { href: '/adviser/clients', text: 'Clients', act: 'keep the practice' },
     { href: '/adviser/payouts', text: 'Payouts', act: 'keep payouts' },
     { href: '/adviser/providers', text: 'Providers' },

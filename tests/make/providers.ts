@@ -12,6 +12,7 @@ import { acceptInvitation, readInvitation } from '#app/domain/people/accept-invi
 import { invitePractitioner } from '#app/domain/providers/invite-practitioner.server.ts'
 import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms.ts'
 import { startProvider } from '#app/domain/providers/start-provider.server.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { practitioners } from '#db/schema/index.ts'
@@ -60,8 +61,15 @@ export async function makeProvider(
   const staff = await platformStaff()
   for (const one of facts) await makeCredential(actor, staff, one, now)
   const tiers = [...DEFAULT_TIERS]
-  must(await offerService(actor, 'personal_guidance_day', { price: pence(32_000), interviews: 6, tiers }, now))
-  must(await offerService(actor, 'assembly', { price: pence(6_000), interviews: 0, tiers }, now))
+  must(
+    await offerService(
+      actor,
+      'personal_guidance_day',
+      { ...AS_USUAL, price: pence(32_000), interviews: 6, tiers },
+      now,
+    ),
+  )
+  must(await offerService(actor, 'assembly', { ...AS_USUAL, price: pence(6_000), interviews: 0, tiers }, now))
   return { supplierId, actor, slug }
 }
 

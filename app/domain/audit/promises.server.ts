@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { comers } from '#db/schema/index.ts'
@@ -9,7 +9,6 @@ import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
 import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
-import { menuColumns } from '../services/read-menu.server.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
 export type Kept = { promise: string; counted: number; broken: number }

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { BuyingActor, ProviderActor } from '#app/auth/actor.ts'
 import { may } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { namings, platform, practitioners, practitionerTerms, visitConditions, visits } from '#db/schema/index.ts'
+import { namings, practitioners, practitionerTerms, visitConditions, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
 import { type By, byOf, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
@@ -99,14 +99,14 @@ async function isAsQualified(tx: Tx, personId: string, before: string): Promise<
   return row?.able ?? false
 }
 
+type LostCode = 'taken' | 'too_far_to_drive' | 'week_full'
+
 /** Why somebody's own diary has no room for a visit; null where it has. */
-async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<'taken' | 'too_far_to_drive' | null> {
-  const [roads] = await tx.select().from(platform)
-  if (!roads) throw new Error('the platform row is missing')
+async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<LostCode | null> {
   const asked = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
   const comers = [{ personId, held: ALWAYS }]
-  const [lost] = await lostDays(tx, { comers, drive: { to: visit, roads } }, [asked])
-  return (lost?.code as 'taken' | 'too_far_to_drive' | undefined) ?? null
+  const [lost] = await lostDays(tx, { comers, driveTo: visit.mode === 'face_to_face' ? visit : undefined }, [asked])
+  return (lost?.code as LostCode | undefined) ?? null
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { ProviderActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, namings, platform, practitioners, practitionerTerms, visits } from '#db/schema/index.ts'
+import { bookings, namings, practitioners, practitionerTerms, visits } from '#db/schema/index.ts'
 import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { londonTime } from '../calendar.ts'
 import { judgedFor } from './held-for-visit.server.ts'
@@ -14,6 +14,7 @@ export type Candidate = { personId: string; name: string; level: number; why: st
 const WHY = {
   taken: 'Not free then',
   too_far_to_drive: 'Could not drive there in time',
+  week_full: 'Has as many days of that week as they visit',
 } as const
 
 /**
@@ -26,8 +27,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
       .select()
       .from(bookings)
       .where(and(eq(bookings.id, bookingId), eq(bookings.supplierId, actor.organisationId)))
-    const [roads] = await tx.select().from(platform)
-    if (!booking || !roads) return new Map()
+    if (!booking) return new Map()
     const open = await tx
       .select()
       .from(visits)
@@ -64,7 +64,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
       const lost = first
         ? await lostDays(
             tx,
-            { comers, drive: { to: first, roads } },
+            { comers, driveTo: first.mode === 'face_to_face' ? first : undefined },
             asked.map(({ answer }) => answer),
           )
         : []

@@ -7,7 +7,14 @@ import { lostDays } from './judge-days.server.ts'
 import { capacityOf } from './plan-request.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { RequestAnswers, VisitAnswer } from './request-answers.ts'
-import { atOwnPrice, type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
+import {
+  atOwnPrice,
+  judgedAdviser,
+  type PlaceOfVisits,
+  placeAsked,
+  type RequestFacts,
+  requestFacts,
+} from './request-facts.server.ts'
 
 // What an adviser's answer to an enquiry is judged and priced by: the same facts, rules and prices as a request's.
 
@@ -54,16 +61,16 @@ export async function readDaysGone(
   days: readonly VisitAnswer[],
   today: Day,
 ): Promise<DayProblem[]> {
-  const { card, calendar, held, menu, service, at } = facts
+  const { card, calendar, comers, menu, service, at } = facts
   const byRule = checkDays({
     visits: days,
     menu,
     capacity: service ? capacityOf(service) : { most: null, taken: {} },
     calendar,
-    adviser: { name: card.name, held },
+    adviser: judgedAdviser(card, facts),
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })
-  const byDiary = await lostDays(tx, { personId: card.personId, driveTo: at }, days)
+  const byDiary = await lostDays(tx, { comers, driveTo: at.mode === 'face_to_face' ? at : undefined }, days)
   return [...byRule, ...byDiary.filter(({ day }) => !byRule.some((one) => one.day === day))]
 }

@@ -71,7 +71,8 @@ export function sendClientLink(
 
 export type LinkOwner = {
   supplierId: string
-  personId: string
+  /** Null of a provider, which has no such link yet. */
+  personId: string | null
   slug: string
   name: string
   headline: string

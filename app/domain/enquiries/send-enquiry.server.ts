@@ -62,7 +62,9 @@ export function sendEnquiry(
       isShownTo(actor, card),
     )
     if (cards.length < slugs.length) return refuse({ code: 'adviser_unknown' })
-    const providers = cards.flatMap(({ name, personId }) => (personId === null ? [{ name, why: 'provider' as const }] : []))
+    const providers = cards.flatMap(({ name, personId }) =>
+      personId === null ? [{ name, why: 'provider' as const }] : [],
+    )
     if (providers.length > 0) return refuse({ code: 'cannot_be_asked', who: providers })
     const judged = await judge(tx, actor, input, cards, londonDay(now))
     if (!judged.ok) return judged

@@ -1,9 +1,9 @@
 import { and, eq, or } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
+import { enqueue, type Recipients } from '#app/adapters/queue.server.ts'
 import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { feedback, memberships, visits } from '#db/schema/index.ts'
+import { feedback, memberships, organisations, visits } from '#db/schema/index.ts'
 import { startOfDay } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
 import { done, type Result, refuse } from '../result.ts'
@@ -16,7 +16,10 @@ export type KeepRefusal = FeedbackRefusal | 'role_missing' | 'not_found' | 'word
 async function locked(tx: Tx, actor: BuyingActor | AdviserActor, visitId: string) {
   const own =
     actor.kind === 'adviser'
-      ? eq(visits.supplierId, actor.organisationId)
+      ? and(
+          eq(visits.supplierId, actor.organisationId),
+          actor.isPractitioner ? eq(visits.personId, actor.personId) : undefined,
+        )
       : or(
           eq(visits.schoolId, actor.organisationId),
           eq(visits.payerId, actor.organisationId),
@@ -90,11 +93,19 @@ export function giveFeedback(
     await enqueue(tx, 'write-email', {
       template: 'feedback-given',
       key: `feedback-given:${visitId}:${now.getTime()}`,
-      recipients: { to: 'members', organisationId: supplierId, role: 'adviser' },
+      recipients: await readerOf(tx, found.visit),
       facts: { visitId, by: actor.name, ofWhom: actor.organisationName, day: formatDay(found.visit.onDay) },
     })
     return done(undefined)
   })
+}
+
+/** Its adviser; of a provider’s visit the practitioner who came. */
+async function readerOf(tx: Tx, { supplierId, personId }: typeof visits.$inferSelect): Promise<Recipients> {
+  const [supplier] = await tx.select().from(organisations).where(eq(organisations.id, supplierId))
+  return supplier?.kind === 'provider' && personId !== null
+    ? { to: 'person', personId }
+    : { to: 'members', organisationId: supplierId, role: 'adviser' }
 }
 
 /** Takes feedback back: its words go for good, and nobody reads them any more. */

@@ -15,10 +15,16 @@ const selecting = (tx: Tx, where: SQL | undefined) =>
 export const feedbackOnVisit = (actor: BuyingActor, visitId: string) =>
   inTransaction(actor, async (tx) => (await selecting(tx, eq(feedback.visitId, visitId)))[0] ?? null)
 
-/** What schools have said to this adviser, the newest first. */
+/** What schools have said to this adviser, or of a provider’s visits to the practitioner who came, the newest first. */
 export const ownFeedback = (actor: AdviserActor) =>
   inTransaction(actor, (tx) =>
-    selecting(tx, eq(feedback.supplierId, actor.organisationId)).orderBy(desc(feedback.givenAt), feedback.visitId),
+    selecting(
+      tx,
+      and(
+        eq(feedback.supplierId, actor.organisationId),
+        actor.isPractitioner ? eq(visits.personId, actor.personId) : undefined,
+      ),
+    ).orderBy(desc(feedback.givenAt), feedback.visitId),
   )
 
 /** The same of one adviser, for staff. */

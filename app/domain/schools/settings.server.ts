@@ -142,7 +142,7 @@ async function lookAtVisitsTo(tx: Tx, schoolId: string, today: Day): Promise<voi
     gte(visits.onDay, today),
   )
   const expected = await tx.selectDistinct({ personId: visits.personId }).from(visits).where(ahead)
-  for (const { personId } of expected)
+  for (const personId of expected.flatMap((one) => one.personId ?? []))
     await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
 }
 

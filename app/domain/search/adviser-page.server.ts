@@ -12,8 +12,8 @@ import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
-import type { Comer } from '#app/domain/bookings/comers.ts'
 import { isFull } from '#app/domain/bookings/check-request.ts'
+import type { Comer } from '#app/domain/bookings/comers.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
@@ -135,9 +135,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const service = chosen?.menu
     const row = card.services.find(({ code }) => code === service?.code)
     const [comers, full] = [row?.comers ?? [], fullDays(row)]
-    const days = service
-      ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on))
-      : []
+    const days = service ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on)) : []
     const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
     const heldDays = withheld === null ? days.flatMap(({ on, isHeld }) => (isHeld ? [on] : [])) : []
     const first = heldDays[0] ?? null

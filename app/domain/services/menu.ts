@@ -36,7 +36,7 @@ export const AGES = ['11_to_19', 'to_25_with_ehcp'] as const
 export type Ages = (typeof AGES)[number]
 
 /** A service of the menu, and how it is given: what that asks of whoever gives it follows from `needsOf`. */
-export type MenuService = Omit<Given, 'dbsMostYears'> & {
+export type MenuService = Omit<Given, 'dbsMostYears' | 'isFromProvider'> & {
   code: ServiceCode
   name: string
   unit: Unit

@@ -25,6 +25,8 @@ export async function invitationsFor(
   const { side } = reader
   if (!method || !['requester', 'host', 'adviser'].includes(email.to) || side === 'staff' || side === 'person')
     return []
+  // A provider’s office goes nowhere: whoever it names has the visits in a calendar of their own.
+  if (reader.isOffice) return []
   const stands = method === 'REQUEST' ? 'confirmed' : 'cancelled'
   const visits = (await visitsById(tx, email.visitIds, { side, origin: email.origin })).filter(
     ({ status }) => status === stands,

@@ -24,12 +24,12 @@ const Wanted = z.object({
 })
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   return { frame: await frameOf(actor, request) }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const sent = await request.formData()
   const form = parseForm(sent, Wanted)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })

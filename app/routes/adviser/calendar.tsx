@@ -32,7 +32,7 @@ import { typedWords } from '#app/ui/typed.ts'
 const Named = z.object({ name: typedWords('Enter a name for it, such as “Family”', 60) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
   const calendar = await ownCalendar(actor, plainText(params.id ?? ''), now)
@@ -50,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const id = plainText(params.id ?? '')
   const here = `/adviser/calendars/${id}`

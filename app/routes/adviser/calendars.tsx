@@ -21,7 +21,7 @@ import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
   const [calendars, clashes, feed] = [
@@ -55,7 +55,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const sent = await request.formData()
   if (pressed(sent, ['both']) === null) return data({ reply: withErrors(sent, { '': NO_BUTTON }) }, { status: 422 })
   const [visitId, calendarId] = ['visit', 'calendar'].map((name) => plainText(String(sent.get(name) ?? ''))) as [

@@ -30,7 +30,7 @@ import { maybeCarried, optionalWords } from '#app/ui/typed.ts'
 import { typedEmail } from '#app/ui/typed-email.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireAdviser(request, 'keep the practice')
   const secret = await ownClientLink(actor)
   const clients = await ownClients(actor)
   return {

@@ -26,7 +26,7 @@ function monthsToShow(today: Day) {
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
   const { first, last } = monthsToShow(today)
@@ -52,7 +52,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const sent = cleanForm(await request.formData())
   const refused = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -33,7 +34,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: all.slice(Math.max(0, pages.from - 1), pages.to).map(({ said, day, school }) => ({
       visitId: said.visitId,
       title: `${school}, ${formatDate(day)}`,
-      canReply: said.status === 'given',
+      // What a school says of a provider’s visit whoever came reads; nobody replies to it yet.
+      canReply: said.status === 'given' && may(actor, 'answer requests'),
       words: feedbackShown(said),
     })),
   }

@@ -48,7 +48,7 @@ const TermForm = z.object({
 const YEAR_DAYS = 365
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
   const pattern = await ownPattern(actor, now)
@@ -97,7 +97,7 @@ function setWords({ schools, authorities, terms }: TermsInReach): { label: strin
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireAdviser(request, 'keep the practice')
+  const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const sent = await request.formData()
   const intent = pressed(sent, ['season', 'take', 'add', 'remove'])

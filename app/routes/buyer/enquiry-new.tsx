@@ -120,6 +120,17 @@ function errorsOf({ code, who = [] }: SendRefusal): Record<string, string> {
 
 export const meta = () => [{ title: pageTitle('Ask several advisers at once') }]
 
+/** A provider answers by naming somebody for a day, so that it is asked for visits alone. */
+function ProvidersLeftOut({ providers }: { providers: readonly string[] }) {
+  if (providers.length === 0) return null
+  return (
+    <Text small muted>
+      {listed(providers)} {providers.length === 1 ? 'is a provider' : 'are providers'}, and left out here: ask for
+      visits from {providers.length === 1 ? 'its' : 'their'} own page.
+    </Text>
+  )
+}
+
 export default function EnquiryNew() {
   const page = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
@@ -140,6 +151,7 @@ export default function EnquiryNew() {
             </>
           )}
         </Text>
+        <ProvidersLeftOut {...page} />
       </QuestionPage>
     )
   return (
@@ -166,6 +178,7 @@ export default function EnquiryNew() {
           values={advisers.map(({ slug }) => slug)}
           choices={advisers.map(({ slug, name }) => ({ value: slug, label: name }))}
         />
+        <ProvidersLeftOut {...page} />
         {schools.length > 1 ? (
           <SelectField
             name="schoolId"

@@ -33,7 +33,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const tooMany = await countAttempt('read a calendar', secret, context.clientAddress)
   if (tooMany) return nothing(429, { 'retry-after': '3600' })
   const actor = await loadMember(owner.personId, owner.organisationId)
-  if (!actor || actor.kind === 'staff') return nothing(404)
+  // A provider's office has no calendar of its own yet: each of its practitioners has theirs.
+  if (!actor || actor.kind === 'staff' || actor.kind === 'provider') return nothing(404)
   const now = new Date()
   const visits = await calendarVisits(actor, now, settings().appUrl)
   await noteFeedRead(actor, now)
