@@ -110,7 +110,10 @@ describe('a provider', () => {
     const empty = await makeProvider()
     expect(refusal(await listAdviser(staff, empty.supplierId, NOW))).toMatchObject({ code: 'checks_missing' })
     await practitioner(empty)
-    expect(must(await listAdviser(staff, empty.supplierId, NOW)).found).toEqual(['personal_guidance_day', 'assembly'])
+    expect(must(await listAdviser(staff, empty.supplierId, NOW)).found.map(({ code }) => code)).toEqual([
+      'personal_guidance_day',
+      'assembly',
+    ])
   })
 
   it('may be asked only for days on which its own insurance holds, whoever comes', async () => {

@@ -124,7 +124,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   ],
   ['The table of free days is in step with every diary', `update free_days set whole_day = ~whole_day`],
   [
-    'What may be booked follows from credentials',
+    'Who may come, and for what, follows from credentials',
     `update credentials set status = 'suspended', reason = 'x' where kind = 'dbs'`,
   ],
   [
