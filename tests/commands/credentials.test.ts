@@ -319,8 +319,7 @@ describe('visits to come', () => {
     must(await rule(3))
     const waiting = await withConnection(
       database.ownerUrl,
-      (db) =>
-        db`select 1 from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
+      (db) => db`select 1 from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
     )
     expect(waiting).toHaveLength(1)
     await lookAtVisits(system, adviser.actor.personId, NOW)
