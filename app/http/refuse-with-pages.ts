@@ -21,7 +21,7 @@ export function refusingWithPages(answer: RequestHandler): RequestHandler {
   }
 }
 
-const FOR_PROGRAMS = /^\/(health|hooks\/.*|calendar\/.*)$/
+const FOR_PROGRAMS = /^\/(health|hooks\/.*)$/
 const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') === true
 /** A browser that goes to an address says so; one that fetches a picture or a script does not, and no program does. */
 const wantsPage = ({ headers }: Request) => headers.get('accept')?.includes('text/html') === true

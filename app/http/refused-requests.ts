@@ -23,8 +23,8 @@ export const largestBody = 1_048_576
 /** Past this a form with a file is not read at all; a smaller one is, so that its page can say what is wrong with the file. */
 export const largestUpload = 64 * largestBody
 
-/** The one page that takes a file, sent as browsers send forms with files. */
-const UPLOADS = /^\/adviser\/credentials\/[^/?]+(\?|$)/
+/** The page of one credential, which takes files, sent as browsers send forms with files: a person’s, or a provider’s. */
+const UPLOADS = /^\/(adviser\/credentials|provider\/checks)\/[^/?]+(\?|$)/
 const uploadType = /^multipart\/form-data\s*(;|$)/i
 
 /** How a browser sends a form that has no files. */

@@ -52,7 +52,7 @@ export async function answer(page: Page, step: Step, wanted: Wanted, look: Look 
   if (step === 'dates') await chooseDates(page, wanted.dates ?? 1, look)
   if (step === 'place') {
     await page.getByRole('radio', { name: wanted.place }).check()
-    await page.getByLabel('Room').fill('Library office')
+    await page.getByLabel('Room', { exact: true }).fill('Library office')
   }
   if (step === 'work') {
     await page.getByRole('checkbox', { name: 'Year 11' }).check()

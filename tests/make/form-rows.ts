@@ -28,6 +28,14 @@ export const BUTTONS: Record<string, string> = {
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',
   '/verify': 'sends the link again; the button is on /organisations',
+  '/provider/team': 'sends an invitation again or withdraws it; buttons beside each that waits',
+  '/provider/practitioners': 'sends an invitation again or withdraws it; buttons beside each that waits',
+  ...Object.fromEntries(
+    ['/school', '/consortium'].map((side) => [
+      `${side}/bookings/:bookingId/visits/:visitId/substitute`,
+      'answers whom a provider names in place of another; nobody here has been',
+    ]),
+  ),
   '/provider/payouts/connect': 'goes to Stripe; the button is on /provider/payouts',
   '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
@@ -129,6 +137,8 @@ const CREDENTIALS: Record<string, FormRow['good']> = {
   ico: dated('renewsOn', '2099'),
 }
 
+const OFFER = { price: '320', blockFrom: '5', blockPrice: '300', minutes: '390', capacityADay: '', interviews: '6' }
+
 /** What a provider shows of itself. */
 const agreed = { ...dated('agreedOn', '2025'), ...dated('reviewOn', '2099') }
 const PROVIDER_CHECKS: Record<string, FormRow['good']> = {
@@ -149,11 +159,10 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
   const by = { cookie: provider.cookie }
   const { asked, confirmed, practitionerId, checkId } = two.sent
   return {
-    '/provider/team': [by],
     '/provider/team/invite': [by],
     '/provider/team/:membership': [{ ...by, params: { membership: two.membership.provider } }],
     '/provider/services': [by],
-    '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' } }],
+    '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' }, good: OFFER }],
     '/provider/profile': [{ ...by, good: { vatNumber: '' } }],
     '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
     '/provider/visits/:visitId': [{ ...by, params: confirmed }],
@@ -207,7 +216,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       {
         ...asAdviser,
         params: { code: 'personal_guidance_day' },
-        good: { price: '320', blockFrom: '5', blockPrice: '300', minutes: '390', capacityADay: '', interviews: '6' },
+        good: OFFER,
       },
     ],
     '/adviser/availability': [{ ...asAdviser, good: { milesPerHour: '25' } }],

@@ -141,6 +141,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const otherLed = await makeConsortium([other], now)
   const provider = await makeProvider({ now: before })
   const practitioner = await makePractitioner(provider, { now: before })
+  await makePractitioner(provider, { now: before })
   await listProvider(provider, now)
   const shares = {
     past: await share(led, school, earlier, before),
@@ -217,7 +218,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     membership: {
       school: await membershipOf(member.school),
       consortium: await membershipOf(member.consortium),
-      provider: await membershipOf(member.provider),
+      // Beside whoever began it, so that somebody keeps the team without them.
+      provider: await membershipOf(await addMember<ProviderActor>(provider.supplierId, ['administrator', 'allocator'])),
     },
     sent: await sentBy(provider, practitioner, {
       school,

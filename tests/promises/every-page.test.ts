@@ -37,6 +37,7 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
   '/*': 'is every other address',
+  '/calendar/:file': 'is read by calendar programs that have its secret',
 }
 
 let waymark: WholeWaymark
@@ -65,7 +66,7 @@ function paramsFor(path: string): Record<string, string> {
   }
   return {
     ...(path.includes('/papers') ? two.asked : two.delivered)[side],
-    id: two.evidence.credentialId,
+    id: path.startsWith('/staff/advisers') ? two.made.adviser.supplierId : two.evidence.credentialId,
     fileId: two.evidence.fileId,
     draftId: two.draft[side],
     requestId: two.requestId,

@@ -60,7 +60,7 @@ const isEnhancedForChildren = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.workforce.includes('child')
 
 /** When a DBS certificate was last known to be right: when it was issued, or the Update Service said that nothing has changed. */
-export const dbsSince = ({ issuedOn, update }: Extract<CredentialFacts, { kind: 'dbs' }>): Day =>
+const dbsSince = ({ issuedOn, update }: Extract<CredentialFacts, { kind: 'dbs' }>): Day =>
   update?.isUnchanged && update.answeredOn > issuedOn ? update.answeredOn : issuedOn
 
 /**

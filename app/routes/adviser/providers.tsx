@@ -16,7 +16,7 @@ import { Answer } from '#app/ui/answer.tsx'
 import { CheckboxField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { NO_BUTTON, pressed, withErrors } from '#app/ui/form-reply.ts'
+import { cleanForm, NO_BUTTON, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
@@ -58,7 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
-  const sent = await request.formData()
+  const sent = cleanForm(await request.formData())
   const practitionerId = plainText(String(sent.get('practitioner') ?? ''))
   const intent = pressed(sent, ['agree', 'decline', 'leave', 'show'] as const)
   const refused = (errors: Record<string, string>) =>
@@ -95,6 +95,8 @@ export default function Providers() {
   const { providers } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const joined = providers.filter(({ status }) => status === 'joined')
+  // What was typed about nobody’s row comes back in the first form, so that it is not lost.
+  const of = joined.some(({ id }) => id === answered?.of) ? answered?.of : joined[0]?.id
   const waiting = joined.filter(({ offered }) => offered !== null).length
   return (
     <Page
@@ -162,17 +164,14 @@ export default function Providers() {
                   Save
                 </Button>
               </Form>
-              <Details
-                summary={`Leave ${one.provider}`}
-                open={answered?.of === one.id && answered.reply.errors.reason !== undefined}
-              >
+              <Details summary={`Leave ${one.provider}`} open={of === one.id && answered !== undefined}>
                 <Text>
                   You may leave at any time.{' '}
                   {one.coming > 0
                     ? `You are named for ${one.coming === 1 ? 'a visit' : `${one.coming} visits`} to come: they must name somebody else.`
                     : 'You are named for no visit to come.'}
                 </Text>
-                <Form reply={answered?.of === one.id ? answered.reply : undefined} among={one.id}>
+                <Form reply={of === one.id ? answered?.reply : undefined} among={one.id}>
                   <HiddenField name="practitioner" value={one.id} />
                   <TextArea name="reason" label="Why" hint="They read it." optional rows={2} max={500} />
                   <Button kind="warning" value="leave">

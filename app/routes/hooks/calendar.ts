@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { anyone } from '#app/auth/actor.ts'
 import { countAttempt } from '#app/auth/attempts.server.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
+import { missing } from '#app/auth/guards.server.ts'
 import { calendarName, visitsCalendar } from '#app/domain/visit-calendars/calendar-text.ts'
 import { feedOwner, noteFeedRead } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { calendarVisits } from '#app/domain/visit-calendars/read-visits.server.ts'
@@ -24,17 +25,18 @@ const nothing = (status: number, headers: Record<string, string> = {}) =>
  */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const [, secret] = /^([\w-]{32})\.ics$/.exec(params.file ?? '') ?? []
-  if (!secret) return nothing(404)
+  if (!secret) throw await missing(anyone(), request)
   const owner = await feedOwner(anyone(), secret)
   if (!owner) {
     const refused = await countAttempt('open a link', 'a calendar', context.clientAddress)
-    return refused ? nothing(429, { 'retry-after': '900' }) : nothing(404)
+    if (refused) return nothing(429, { 'retry-after': '900' })
+    throw await missing(anyone(), request)
   }
   const tooMany = await countAttempt('read a calendar', secret, context.clientAddress)
   if (tooMany) return nothing(429, { 'retry-after': '3600' })
   const actor = await loadMember(owner.personId, owner.organisationId)
   // A provider's office has no calendar of its own yet: each of its practitioners has theirs.
-  if (!actor || actor.kind === 'staff' || actor.kind === 'provider') return nothing(404)
+  if (!actor || actor.kind === 'staff' || actor.kind === 'provider') throw await missing(anyone(), request)
   const now = new Date()
   const visits = await calendarVisits(actor, now, settings().appUrl)
   await noteFeedRead(actor, now)

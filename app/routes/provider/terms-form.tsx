@@ -30,8 +30,8 @@ export function termsFaults(sent: FormData): Record<string, string> {
   const typed = (name: string) => String(sent.get(name) ?? '').trim()
   if (typed('how') === 'by_provider' && typed('rate') === '') return { rate: 'Enter the rate, like £210 a day' }
   const percent = Number(typed('percent'))
-  if (typed('how') === 'split' && !(Number.isInteger(percent) && percent >= 1 && percent <= 99 && typed('percent')))
-    return { percent: PER_CENT }
+  const isSaid = typed('how') === 'split' || typed('percent') !== ''
+  if (isSaid && !(/^\d{1,2}$/.test(typed('percent')) && percent >= 1)) return { percent: PER_CENT }
   return {}
 }
 

@@ -171,18 +171,25 @@ export default function ProviderVisit() {
                   then the visit is not confirmed.
                 </Text>
               )}
-              <Form reply={replyTo('name')} among="name">
-                <NameField name="personId" label="Who would go" candidates={page.candidates} />
-                <TextArea
-                  name="why"
-                  label="Why somebody else"
-                  hint="The school reads it. Nothing about anybody’s health."
-                  optional={!comes}
-                  rows={2}
-                  max={500}
-                />
-                <Button value="name">{comes || page.isLeft ? 'Ask the school' : 'Name them'}</Button>
-              </Form>
+              {!page.candidates.some(({ why }: { why: string | null }) => why === null) ? (
+                <Text>
+                  Nobody else you send is free then and holds everything that the service needs.{' '}
+                  <TextLink href="/provider/practitioners">See your practitioners</TextLink>
+                </Text>
+              ) : (
+                <Form reply={replyTo('name')} among="name">
+                  <NameField name="personId" label="Who would go" candidates={page.candidates} />
+                  <TextArea
+                    name="why"
+                    label="Why somebody else"
+                    hint="The school reads it. Nothing about anybody’s health."
+                    optional={!comes}
+                    rows={2}
+                    max={500}
+                  />
+                  <Button value="name">{comes || page.isLeft ? 'Ask the school' : 'Name them'}</Button>
+                </Form>
+              )}
             </Section>
           )}
           {page.mayAnswer && visit.status === 'confirmed' && (
