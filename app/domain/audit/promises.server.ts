@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { menuServices, services } from '#db/schema/index.ts'
-import { heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
+import { bookings, menuServices, schoolSettings, services, visits } from '#db/schema/index.ts'
+import { heldSpans, isSameDays, lackingOn } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
@@ -181,15 +181,41 @@ async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<
     tx.execute<Row>(sql`
       select count(*) as counted,
              count(*) filter (where v.status in ('requested', 'confirmed') and v.on_day >= ${today}
-               and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
+               and y.dbs_most_years is null and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
                and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
         from visits v join bookings b on b.id = v.booking_id
         left join services s on s.supplier_id = v.supplier_id and s.code = b.service_code
+        left join school_settings y on y.school_id = v.school_id
        where is_live(v.status)`),
   )
   return {
     promise: 'A visit to come needs renewal exactly where a credential does not hold',
     counted: Number(row?.counted),
-    broken: Number(row?.broken),
+    broken: Number(row?.broken) + (await brokenByRule(actor, today)),
   }
 }
+
+/** The same at schools with a rule of their own on DBS certificates, where a day that is held may still be one too many. */
+const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
+  inTransaction(actor, async (tx) => {
+    const ahead = await tx
+      .select({ visit: visits, menu: menuColumns, dbsMostYears: schoolSettings.dbsMostYears })
+      .from(visits)
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(menuServices, eq(menuServices.code, bookings.serviceCode))
+      .innerJoin(schoolSettings, eq(schoolSettings.schoolId, visits.schoolId))
+      .where(
+        and(
+          inArray(visits.status, ['requested', 'confirmed']),
+          gte(visits.onDay, today),
+          isNotNull(schoolSettings.dbsMostYears),
+          sql`not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || visits.person_id)`,
+        ),
+      )
+    let broken = 0
+    for (const { visit, menu, dbsMostYears } of ahead) {
+      const lacking = lackingOn(await heldBy(tx, visit.personId), { ...menu, dbsMostYears }, visit.onDay)
+      if (lacking.length > 0 !== (visit.lacksSince !== null)) broken++
+    }
+    return broken
+  })
