@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import { menuColumns } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { credentials, menuServices, services } from '#db/schema/index.ts'
@@ -46,3 +47,7 @@ export async function rewriteHeld(tx: Tx, personId: string): Promise<void> {
 
 /** One person’s credentials change one after the other. */
 export const lockPerson = (tx: Tx, personId: string) => tx.execute(sql`select lock_person(${personId})`)
+
+/** Has somebody’s visits to come looked at again, once however often it is asked: something that they are judged by has changed. */
+export const askToLookAtVisits = (tx: Tx, personId: string): Promise<void> =>
+  enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })

@@ -8,7 +8,7 @@ import { adviserCards, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
 import { lackingOn } from './credential-needs.ts'
-import { heldBy } from './held.server.ts'
+import { askToLookAtVisits, heldBy } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
@@ -119,6 +119,5 @@ async function lookAgain(tx: Tx, today: Day): Promise<void> {
     .selectDistinct({ personId: visits.personId })
     .from(visits)
     .where(and(inArray(visits.status, ['requested', 'confirmed']), sql`${visits.onDay} >= ${today}`))
-  for (const { personId } of people)
-    await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+  for (const { personId } of people) await askToLookAtVisits(tx, personId)
 }

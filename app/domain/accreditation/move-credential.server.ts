@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -12,7 +11,7 @@ import {
   decideCredential,
 } from './credential-lifecycle.ts'
 import { EVIDENCE_ENDS_AFTER, lastDayKept } from './evidence-rules.ts'
-import { lockPerson, rewriteHeld } from './held.server.ts'
+import { askToLookAtVisits, lockPerson, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
 
@@ -68,7 +67,7 @@ const endEvidence = (tx: Tx, credentialId: string, by: Day) =>
 /** What follows for somebody’s services, at once, and for their visits to come when a credential of theirs has changed. */
 export async function followCredentials(tx: Tx, personId: string): Promise<void> {
   await rewriteHeld(tx, personId)
-  await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+  await askToLookAtVisits(tx, personId)
 }
 
 export async function recordCredentialEvent(

@@ -213,9 +213,12 @@ const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
         ),
       )
     let broken = 0
-    for (const { visit, menu, dbsMostYears } of ahead) {
-      const lacking = lackingOn(await heldBy(tx, visit.personId), { ...menu, dbsMostYears }, visit.onDay)
-      if (lacking.length > 0 !== (visit.lacksSince !== null)) broken++
+    for (const personId of new Set(ahead.map(({ visit }) => visit.personId))) {
+      const held = await heldBy(tx, personId)
+      broken += ahead.filter(({ visit, menu, dbsMostYears }) => {
+        const isLacking = lackingOn(held, { ...menu, dbsMostYears }, visit.onDay).length > 0
+        return visit.personId === personId && isLacking !== (visit.lacksSince !== null)
+      }).length
     }
     return broken
   })
