@@ -12,6 +12,7 @@ import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts
 import { ownCredential, ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { countQueue, credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
+import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -324,6 +325,22 @@ describe('visits to come', () => {
     expect(waiting).toHaveLength(1)
     await lookAtVisits(system, adviser.actor.personId, NOW)
     expect(await lacking(bookingId)).toEqual([false, true])
+    const renewal = async () =>
+      (await checkPromises(system, NOW)).find(({ promise }) => promise.startsWith('A visit to come needs renewal'))
+        ?.broken
+    const forget = () =>
+      withConnection(
+        database.ownerUrl,
+        (db) => db`delete from graphile_worker._private_jobs where key = ${`look-at-visits:${adviser.actor.personId}`}`,
+      )
+    await forget()
+    const asItWas = await renewal()
+    await inTransaction(system, (tx) =>
+      tx.update(visits).set({ lacks: null, lacksSince: null }).where(eq(visits.bookingId, bookingId)),
+    )
+    expect(await renewal()).toBe((asItWas ?? 0) + 1)
+    await lookAtVisits(system, adviser.actor.personId, NOW)
+    expect(await renewal()).toBe(asItWas)
     const ask = (at: typeof school) => requestVisits(at.requester, requestOf(at, adviser, ['2027-03-09']), NOW)
     expect(refusal(await ask(school))).toMatchObject({
       code: 'check_missing',

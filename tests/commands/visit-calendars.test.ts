@@ -41,11 +41,21 @@ afterAll(async () => {
   await database.close()
 })
 
-/** Asks for a feed as a calendar program does. */
-async function ask(file: string, headers: Record<string, string> = {}, clientAddress = '203.0.113.7') {
+/** Asks for a feed as a calendar program does; an address that leads nowhere is refused as a page is. */
+async function ask(
+  file: string,
+  headers: Record<string, string> = {},
+  clientAddress = '203.0.113.7',
+): Promise<Response> {
   const request = new Request(`http://127.0.0.1:3999/calendar/${file}`, { headers })
   const context = { nonce: '', requestId: '', clientAddress }
-  return feedRoute.loader({ request, params: { file }, context })
+  try {
+    return await feedRoute.loader({ request, params: { file }, context })
+  } catch (refused) {
+    const status = (refused as { init?: { status?: number } }).init?.status
+    if (status === undefined) throw refused
+    return new Response(null, { status })
+  }
 }
 async function fileOf(actor: AdviserActor | BuyingActor): Promise<string> {
   await makeFeed(actor, NOW)

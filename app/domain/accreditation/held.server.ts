@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { menuIn } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
@@ -32,6 +33,17 @@ export const heldBy = (tx: Tx, personId: string, providerId: string | null = nul
         ),
       ),
   )
+
+/** The same for many who may be asked about more than once: each is read once. */
+export function heldOnce(tx: Tx): (personId: string, providerId?: string | null) => Promise<HeldCredential[]> {
+  const known = new Map<string, Promise<HeldCredential[]>>()
+  return (personId, providerId = null) => {
+    const key = `${personId}:${providerId ?? ''}`
+    const held = known.get(key) ?? heldBy(tx, personId, providerId)
+    known.set(key, held)
+    return held
+  }
+}
 
 /** The same of a provider alone, for what it must show before it may be found. */
 export const heldByProvider = (tx: Tx, providerId: string): Promise<HeldCredential[]> =>
@@ -71,11 +83,9 @@ export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
     .select()
     .from(comers)
     .where(personId === null ? eq(comers.supplierId, supplierId ?? '') : eq(comers.personId, personId))
-  const heldOf = new Map<string, HeldCredential[]>()
+  const heldOf = heldOnce(tx)
   for (const one of may) {
-    const key = `${one.personId}:${one.isProvider ? one.supplierId : ''}`
-    const held = heldOf.get(key) ?? (await heldBy(tx, one.personId, one.isProvider ? one.supplierId : null))
-    heldOf.set(key, held)
+    const held = await heldOf(one.personId, one.isProvider ? one.supplierId : null)
     const spans = heldSpans(held, givenBy(one.menu, one.isProvider))
     const before = there.find((row) => row.serviceId === one.serviceId && row.personId === one.personId)
     if (before && isSameDays(spans, before.held)) continue
@@ -109,3 +119,7 @@ export const lockHolder = (
   tx: Tx,
   { personId, organisationId }: { personId: string; organisationId: string | null },
 ) => (organisationId === null ? lockPerson(tx, personId) : tx.execute(sql`select lock_supplier(${organisationId})`))
+
+/** Has somebody’s visits to come looked at again, once however often it is asked: something that they are judged by has changed. */
+export const askToLookAtVisits = (tx: Tx, personId: string): Promise<void> =>
+  enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })

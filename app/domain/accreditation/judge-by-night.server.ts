@@ -9,7 +9,7 @@ import { adviserCards, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
 import { lackingOn, providerLacksOn } from './credential-needs.ts'
-import { heldBy, heldByProvider } from './held.server.ts'
+import { askToLookAtVisits, heldBy, heldByProvider } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
@@ -126,6 +126,5 @@ async function lookAgain(tx: Tx, today: Day): Promise<void> {
     .selectDistinct({ personId: visits.personId })
     .from(visits)
     .where(and(inArray(visits.status, ['requested', 'confirmed']), sql`${visits.onDay} >= ${today}`))
-  for (const { personId } of people)
-    if (personId !== null) await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+  for (const { personId } of people) if (personId !== null) await askToLookAtVisits(tx, personId)
 }

@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
@@ -12,7 +11,7 @@ import {
   decideCredential,
 } from './credential-lifecycle.ts'
 import { EVIDENCE_ENDS_AFTER, lastDayKept } from './evidence-rules.ts'
-import { lockHolder, rewriteHeld } from './held.server.ts'
+import { askToLookAtVisits, lockHolder, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
 
@@ -77,7 +76,7 @@ type Holder = { personId: string; organisationId: string | null }
 export async function followCredentials(tx: Tx, { personId, organisationId }: Holder): Promise<void> {
   await rewriteHeld(tx, organisationId === null ? { personId } : { supplierId: organisationId })
   const whose = organisationId === null ? [personId] : await comersOf(tx, organisationId)
-  for (const one of whose) await enqueue(tx, 'look-at-visits', { personId: one }, { key: `look-at-visits:${one}` })
+  for (const one of whose) await askToLookAtVisits(tx, one)
 }
 
 const comersOf = async (tx: Tx, supplierId: string): Promise<string[]> =>

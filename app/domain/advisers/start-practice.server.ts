@@ -6,7 +6,7 @@ import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { HMRC_MILEAGE_PENCE, type Point, reachBox } from '#app/domain/travel.ts'
-import { databaseError, enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
+import { databaseError, enterOrganisation, inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
 import { adviserCards, memberships, organisations, outcodes, practices, type TRADING } from '#db/schema/index.ts'
 
 // A freelance adviser is an organisation of one: a practice, with a card in the search that stays unlisted until staff
@@ -102,7 +102,7 @@ export async function openSupplier(tx: Tx, opened: ToOpen, now: Date): Promise<s
   await tx.insert(practices).values({
     ...shared,
     addressLines: [],
-    invoicePrefix: invoicePrefixOf(name),
+    invoicePrefix: await freePrefix(tx, name),
     maxDaysAWeek: startDaysAWeek,
   })
   const { west, south, east, north } = reachBox(middle, startRadiusMiles)
@@ -131,6 +131,17 @@ const slugOf = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
     .slice(0, 60) || 'adviser'
+
+/** One that no practice has: drawn anew where lot has drawn the same for two of the same initials. */
+async function freePrefix(tx: Tx, name: string): Promise<string> {
+  for (;;) {
+    const prefix = invoicePrefixOf(name)
+    const [taken] = await seeingAllParties(tx, () =>
+      tx.select({ id: practices.supplierId }).from(practices).where(eq(practices.invoicePrefix, prefix)),
+    )
+    if (!taken) return prefix
+  }
+}
 
 const readable = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
 

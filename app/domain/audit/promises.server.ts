@@ -1,14 +1,15 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { comers } from '#db/schema/index.ts'
-import { givenBy, type HeldCredential, heldSpans, isSameDays } from '../accreditation/credential-needs.ts'
-import { heldBy, mayCome } from '../accreditation/held.server.ts'
+import { bookings, comers, menuServices, organisations, schoolSettings, visits } from '#db/schema/index.ts'
+import { givenBy, heldSpans, isSameDays, lackingOn } from '../accreditation/credential-needs.ts'
+import { heldOnce, mayCome } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
 import { agreementHash } from '../bookings/agreement-text.ts'
 import { type Day, daysBetween, londonDay } from '../calendar.ts'
+import { menuColumns } from '../services/read-menu.server.ts'
 
 /** One promise of the house, recomputed from the rows: what was counted, and how many break it. */
 export type Kept = { promise: string; counted: number; broken: number }
@@ -162,13 +163,11 @@ async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
   return inTransaction(actor, async (tx) => {
     const all = await tx.select().from(comers)
     const may = await mayCome(tx, null, null)
-    const heldOf = new Map<string, HeldCredential[]>()
+    const heldOf = heldOnce(tx)
     let broken = Math.abs(all.length - may.length)
     for (const { serviceId, personId, supplierId, menu, isProvider } of may) {
       const row = all.find((one) => one.serviceId === serviceId && one.personId === personId)
-      const key = `${personId}:${isProvider ? supplierId : ''}`
-      const held = heldOf.get(key) ?? (await heldBy(tx, personId, isProvider ? supplierId : null))
-      heldOf.set(key, held)
+      const held = await heldOf(personId, isProvider ? supplierId : null)
       if (!row || !isSameDays(row.held, heldSpans(held, givenBy(menu, isProvider)))) broken++
     }
     return { promise: 'Who may come, and for what, follows from credentials', counted: all.length, broken }
@@ -181,16 +180,46 @@ async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<
     tx.execute<Row>(sql`
       select count(*) as counted,
              count(*) filter (where v.status in ('requested', 'confirmed') and v.on_day >= ${today}
-               and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
+               and y.dbs_most_years is null and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
                and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
         from visits v join bookings b on b.id = v.booking_id
         left join services c on c.supplier_id = v.supplier_id and c.code = b.service_code
         left join comers s on s.service_id = c.id and s.person_id = v.person_id
+        left join school_settings y on y.school_id = v.school_id
        where is_live(v.status) and v.person_id is not null`),
   )
   return {
     promise: 'A visit to come needs renewal exactly where a credential does not hold',
     counted: Number(row?.counted),
-    broken: Number(row?.broken),
+    broken: Number(row?.broken) + (await brokenByRule(actor, today)),
   }
 }
+
+/** The same at schools with a rule of their own on DBS certificates, where a day that is held may still be one too many. */
+const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
+  inTransaction(actor, async (tx) => {
+    const ahead = await tx
+      .select({ visit: visits, menu: menuColumns, by: organisations.kind, dbsMostYears: schoolSettings.dbsMostYears })
+      .from(visits)
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+      .innerJoin(organisations, eq(organisations.id, visits.supplierId))
+      .innerJoin(menuServices, eq(menuServices.code, bookings.serviceCode))
+      .innerJoin(schoolSettings, eq(schoolSettings.schoolId, visits.schoolId))
+      .where(
+        and(
+          inArray(visits.status, ['requested', 'confirmed']),
+          gte(visits.onDay, today),
+          isNotNull(visits.personId),
+          isNotNull(schoolSettings.dbsMostYears),
+          sql`not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || visits.person_id)`,
+        ),
+      )
+    const heldOf = heldOnce(tx)
+    let broken = 0
+    for (const { visit, menu, by, dbsMostYears } of ahead) {
+      const held = await heldOf(visit.personId ?? '', by === 'provider' ? visit.supplierId : null)
+      const given = givenBy({ ...menu, dbsMostYears }, by === 'provider')
+      if (lackingOn(held, given, visit.onDay).length > 0 !== (visit.lacksSince !== null)) broken++
+    }
+    return broken
+  })

@@ -1,10 +1,10 @@
 import { and, eq, gte, inArray } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { changeRow } from '#db/change-row.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
 import { costCentres, payers, schoolSettings, visits } from '#db/schema/index.ts'
+import { askToLookAtVisits } from '../accreditation/held.server.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { withoutNumbering } from '../budgets/pupil-premium.ts'
 import { type Day, londonDay } from '../calendar.ts'
@@ -142,8 +142,7 @@ async function lookAtVisitsTo(tx: Tx, schoolId: string, today: Day): Promise<voi
     gte(visits.onDay, today),
   )
   const expected = await tx.selectDistinct({ personId: visits.personId }).from(visits).where(ahead)
-  for (const personId of expected.flatMap((one) => one.personId ?? []))
-    await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
+  for (const { personId } of expected) if (personId !== null) await askToLookAtVisits(tx, personId)
 }
 
 /** Keeps how the actor's own organisation buys and is invoiced: for approvers and administrators. */
