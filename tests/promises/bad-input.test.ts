@@ -18,6 +18,8 @@ const modules = await routeModules()
 const MOST_MS = 2_000
 const acting = [...modules].filter(([, { action }]) => action).map(([path]) => path)
 
+const TAKES_FILES = ['/adviser/credentials/:id', '/provider/checks/:id']
+
 let waymark: WholeWaymark
 beforeAll(async () => {
   waymark = await openWholeWaymark()
@@ -137,7 +139,7 @@ describe('every form', () => {
       const [row = {}] = waymark.rows[path] ?? []
       for (const body of bodies) {
         // Where a file is asked for, a broken form is answered beside its field.
-        const isUpload = path === '/adviser/credentials/:id' && body.type.startsWith('multipart')
+        const isUpload = TAKES_FILES.includes(path) && body.type.startsWith('multipart')
         const { status } = await waymark.ask({ path: pathFor(path, row), ...asRow(row), body })
         expect(status, path).toBe(isUpload ? 422 : 400)
       }

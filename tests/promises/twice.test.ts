@@ -20,6 +20,7 @@ import { newEvents, runJobs, SECRET } from './twice/money-world.ts'
 import { NOT_HERE } from './twice/not-here.ts'
 import { PAYING } from './twice/paying.ts'
 import { PEOPLE } from './twice/people.ts'
+import { PROVIDING } from './twice/providing.ts'
 import { SHARING } from './twice/sharing.ts'
 import type { Step, Walk } from './twice/step.ts'
 
@@ -27,7 +28,7 @@ import type { Step, Walk } from './twice/step.ts'
 // once, job run once and webhook delivered once; each of them twice, one after the other; and each twice at the same time,
 // the webhooks last first. After every step, what changed in the whole database and at Stripe is the same in all three.
 
-const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...CLIENTS, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS]
+const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...CLIENTS, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS, ...PROVIDING]
 const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING]
 const STEPS = [...BEFORE, ...AFTER]
 const WAYS = ['once', 'one after the other', 'at the same time'] as const

@@ -151,8 +151,9 @@ async function freeDaysAreInStep(actor: SystemActor, today: Day): Promise<Kept> 
     if (!isSame || row.until_on < today) broken++
   }
   const [without] = await inTransaction(actor, (tx) =>
-    tx.execute<{ n: number }>(sql`select count(*)::int as n from adviser_cards c
-      where c.is_listed and not exists (select from free_days f where f.person_id = c.person_id)`),
+    tx.execute<{ n: number }>(sql`select count(distinct p.person_id)::int as n
+      from comers p join adviser_cards c on c.supplier_id = p.supplier_id and c.is_listed
+      where not exists (select from free_days f where f.person_id = p.person_id)`),
   )
   broken += without?.n ?? 0
   return { promise: 'The table of free days is in step with every diary', counted: people.length, broken }

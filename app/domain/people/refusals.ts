@@ -6,6 +6,7 @@ export const PEOPLE_REFUSALS = {
   unknown_outcode: 'We do not know that postcode. Enter the first half of a postcode in England, like DE1.',
   already_a_member: 'You belong to it already, or have asked to.',
   already_has_a_practice: 'You have joined as an adviser already.',
+  already_keeps_it: 'You keep a provider of that name already. Choose it under your organisations.',
   link_not_known: 'That link is not complete, or has been used. Ask for a new one.',
   link_expired: 'That link is too old. Ask for a new one.',
   invitation_not_known:

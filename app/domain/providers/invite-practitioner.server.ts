@@ -56,28 +56,35 @@ export function invitePractitioner(
   })
 }
 
-/** Sends an open or lapsed invitation once more, with the terms that are offered; the link before stops working. */
-export function resendPractitionerInvitation(actor: ProviderActor, practitionerId: string, now: Date): Invited {
+/**
+ * Sends an open or lapsed invitation once more, with the terms that are offered; the link before stops working. Refuses one that
+ * has been sent again: pressed twice, it is sent again once.
+ */
+export function resendPractitionerInvitation(actor: ProviderActor, invitationId: string, now: Date): Invited {
   return asOffice(actor, async (tx) => {
-    const before = await invited(tx, actor, practitionerId)
+    const before = await invited(tx, actor, invitationId)
     if (!before) return refuse('not_now')
+    const practitionerId = before.id
     await closeInvitation(tx, before, now)
     const [offered] = await tx
       .select({ terms: practitionerTerms.terms })
       .from(practitionerTerms)
       .where(and(eq(practitionerTerms.practitionerId, practitionerId), eq(practitionerTerms.status, 'offered')))
     if (!offered) return refuse('not_now')
-    const { invitationId, link, until } = await invite(tx, actor, before.email, now)
-    await tx.update(practitioners).set({ invitationId, invitedAt: now }).where(eq(practitioners.id, practitionerId))
-    await write(tx, actor, { email: before.email, terms: offered.terms, link, until, invitationId })
+    const another = await invite(tx, actor, before.email, now)
+    await tx
+      .update(practitioners)
+      .set({ invitationId: another.invitationId, invitedAt: now })
+      .where(eq(practitioners.id, practitionerId))
+    await write(tx, actor, { email: before.email, terms: offered.terms, ...another })
     return done({ email: before.email })
   })
 }
 
 /** Takes an invitation back: its link stops working, and nothing was agreed. */
-export function withdrawPractitionerInvitation(actor: ProviderActor, practitionerId: string, now: Date): Invited {
+export function withdrawPractitionerInvitation(actor: ProviderActor, invitationId: string, now: Date): Invited {
   return asOffice(actor, async (tx) => {
-    const before = await invited(tx, actor, practitionerId)
+    const before = await invited(tx, actor, invitationId)
     if (!before) return refuse('not_now')
     await closeInvitation(tx, before, now)
     await endInvited(tx, before, 'withdrawn', now)
@@ -117,13 +124,13 @@ export function asOffice<T>(
   })
 }
 
-async function invited(tx: Tx, actor: ProviderActor, id: string): Promise<Practitioner | null> {
+async function invited(tx: Tx, actor: ProviderActor, invitationId: string): Promise<Practitioner | null> {
   const [row] = await tx
     .select()
     .from(practitioners)
     .where(
       and(
-        eq(practitioners.id, id),
+        eq(practitioners.invitationId, invitationId),
         eq(practitioners.supplierId, actor.organisationId),
         eq(practitioners.status, 'invited'),
       ),
@@ -139,12 +146,12 @@ const closeInvitation = (tx: Tx, { invitationId }: Practitioner, now: Date) =>
 
 async function invite(tx: Tx, actor: ProviderActor, email: string, now: Date) {
   const organisation = { id: actor.organisationId }
-  const { id: invitationId, ...sent } = await writeInvitation(
-    tx,
-    { organisation, email, roles: ['practitioner'], by: actor },
-    now,
-  )
-  return { invitationId, ...sent }
+  const {
+    id: invitationId,
+    link,
+    until,
+  } = await writeInvitation(tx, { organisation, email, roles: ['practitioner'], by: actor }, now)
+  return { invitationId, link, until }
 }
 
 type Written = { email: string; terms: PractitionerTerms; link: string; until: string; invitationId: string }

@@ -34,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     joined: all.filter(({ status }) => status === 'joined').length,
     practitioners: all.map((one) => ({
       id: one.id,
+      invitationId: one.invitationId,
       name: one.name,
       email: one.email,
       status: one.status,
@@ -47,7 +48,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 const Press = z.object({
-  practitioner: carried(NO_BUTTON),
+  invitation: carried(NO_BUTTON),
   act: z.enum(['again', 'withdraw'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
 })
 
@@ -55,11 +56,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireProvider(request, 'keep practitioners')
   const form = parseForm(await request.formData(), Press)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { practitioner, act } = form.value
+  const { invitation, act } = form.value
   const again = act === 'again'
   const changed = await (again ? resendPractitionerInvitation : withdrawPractitionerInvitation)(
     actor,
-    practitioner,
+    invitation,
     new Date(),
   )
   const at = '/provider/practitioners'
@@ -141,14 +142,15 @@ export default function Practitioners() {
             {
               key: 'acts',
               head: 'Change',
-              cell: ({ id, email, status }) =>
+              cell: ({ invitationId, email, status }) =>
                 keeps &&
-                status === 'invited' && (
+                status === 'invited' &&
+                invitationId && (
                   <>
-                    <ActButton kind="link" fields={{ practitioner: id, act: 'again' }}>
+                    <ActButton kind="link" fields={{ invitation: invitationId, act: 'again' }}>
                       Send again<span className="govuk-visually-hidden"> to {email}</span>
                     </ActButton>
-                    <ActButton kind="link" fields={{ practitioner: id, act: 'withdraw' }}>
+                    <ActButton kind="link" fields={{ invitation: invitationId, act: 'withdraw' }}>
                       Withdraw<span className="govuk-visually-hidden"> the invitation of {email}</span>
                     </ActButton>
                   </>

@@ -43,11 +43,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { frame: await frameOf(who ? actorOf(who) : anyone(), request), person: who?.name ?? null }
 }
 
+const BESIDE: Partial<Record<PeopleRefusal, string>> = { unknown_outcode: 'outcode', already_keeps_it: 'organisation' }
+
 const refusedBy = (sent: FormData, refusal: PeopleRefusal) =>
-  data(
-    { reply: withErrors(sent, { [refusal === 'unknown_outcode' ? 'outcode' : '']: PEOPLE_REFUSALS[refusal] }) },
-    { status: 422 },
-  )
+  data({ reply: withErrors(sent, { [BESIDE[refusal] ?? '']: PEOPLE_REFUSALS[refusal] }) }, { status: 422 })
 
 /** A postcode that nobody knows, said at once with whatever else is wrong. */
 async function outcodeFaults(sent: FormData): Promise<{ outcode?: string }> {

@@ -1,9 +1,10 @@
-import type { SchoolActor, StaffActor } from '#app/auth/actor.ts'
+import type { AdviserActor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { addMember, makePerson } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { listProvider, type MadeProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
 import { makeRegisterRow } from '#tests/make/register.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 
@@ -19,12 +20,15 @@ export type Ground = {
   adviser: MadeAdviser
   /** Asked beside the other, and silent. */
   other: MadeAdviser
+  provider: MadeProvider
+  /** Whom it sends. */
+  comers: AdviserActor[]
   newcomerUrn: number
   openUrn: number
   /** Asked for, and gone by. */
   days: Record<'transfer' | 'card' | 'dearer' | 'agreed' | 'void' | 'shared', Day>
   /** Still to come. */
-  ahead: Record<'withdrawn' | 'refused' | 'declined' | 'cancelled' | 'dropped' | 'lapsed', Day>
+  ahead: Record<'withdrawn' | 'refused' | 'declined' | 'cancelled' | 'dropped' | 'lapsed' | 'sent' | 'handed', Day>
   before: Date
   now: Date
 }
@@ -39,12 +43,20 @@ export async function makeGround(now: Date): Promise<Ground> {
     return on
   }
   const [transfer, card, dearer, agreed, voided, shared] = [-3, -6, -9, -12, -15, -18].map(onSchoolDay) as Day[]
-  const [withdrawn, refused, declined, cancelled, dropped, lapsed] = [30, 34, 38, 42, 46, 50].map(onSchoolDay) as Day[]
+  const [withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed] = [30, 34, 38, 42, 46, 50, 54, 58].map(
+    onSchoolDay,
+  ) as Day[]
   const staff = await makePlatform()
   const school = await makeSchool({ around: transfer })
   const member = await makeSchool({ around: shared })
   const adviser = await makeAdviser({ notice: 0 })
   const other = await makeAdviser({ notice: 0 })
+  const provider = await makeProvider()
+  const comers: AdviserActor[] = []
+  for (const name of ['Marian Oakes', 'Ravi Sethi', 'Nell Boothroyd']) {
+    comers.push(await makePractitioner(provider, { name }))
+  }
+  await listProvider(provider)
   const { urn: newcomerUrn } = await makeRegisterRow({ urn: 990_001 })
   const { urn: openUrn } = await makeRegisterRow({ urn: 990_002 })
   for (const name of ['known', 'wanted', 'unwanted']) await makePerson({ email: `${name}@people.example` })
@@ -55,10 +67,12 @@ export async function makeGround(now: Date): Promise<Ground> {
     member,
     adviser,
     other,
+    provider,
+    comers,
     newcomerUrn,
     openUrn,
     days: { transfer, card, dearer, agreed, void: voided, shared } as Ground['days'],
-    ahead: { withdrawn, refused, declined, cancelled, dropped, lapsed } as Ground['ahead'],
+    ahead: { withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed } as Ground['ahead'],
     before: new Date(`${addDays(today, -33)}T10:00:00Z`),
     now,
   }

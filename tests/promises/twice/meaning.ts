@@ -103,10 +103,14 @@ const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g
 /** Hashes and keys that open links: taken out first, for what was drawn by lot may look like an id in its middle. */
 const SECRET = /\$argon2[^"]+|(?<![\w-])[\w-]{32,}(?![\w-])/g
 
+/** Where a line of a calendar goes on in the next: it may stand in the middle of an id. */
+const FOLD = '\\r\\n '
+
 function plain(text: string, known: Set<string>, at: Date, began: Date): string {
   const isNow = (instant: number) =>
     (instant >= at.getTime() && instant < at.getTime() + 1_000) || instant > began.getTime() - 600_000
   return text
+    .replaceAll(FOLD, '')
     .replace(SECRET, 'secret')
     .replace(ID, (id) => (known.has(id) ? id : `${id.split('_')[0]}_new`))
     .replace(INSTANT, (instant) => (isNow(Date.parse(instant)) ? 'now' : instant.replace(/\.\d+/, '')))

@@ -4,11 +4,11 @@ import { askForReset } from '#app/domain/people/own-account.server.ts'
 import { cookieOfPerson, found, membershipOf, personAt, secretIn } from './look-up.ts'
 import { meanwhile, type Step, sends } from './step.ts'
 
-const PASSWORD = 'kestrel over the wolds at noon'
+export const NEWCOMER_PASSWORD = 'kestrel over the wolds at noon'
 const newcomer = (name: string) => ({
   name,
   email: `${name.toLowerCase().replaceAll(' ', '.')}@people.example`,
-  password: PASSWORD,
+  password: NEWCOMER_PASSWORD,
 })
 
 /** Somebody who is on Waymark asks a school's own team to have them, and is answered there. */
@@ -96,7 +96,11 @@ export const PEOPLE: Step[] = [
   })),
   sends('accept an invitation', 'routes/public/invitation.tsx', async ({ ownerUrl }) => {
     const secret = await secretIn(ownerUrl, 'invitation')
-    return { path: `/invitations/${secret}`, params: { secret }, form: { name: 'New Payer', password: PASSWORD } }
+    return {
+      path: `/invitations/${secret}`,
+      params: { secret },
+      form: { name: 'New Payer', password: NEWCOMER_PASSWORD },
+    }
   }),
   sends('change what a colleague may do', 'routes/team/member.tsx', async ({ ground }) => {
     const membership = await membershipOf(await personAt('new.payer@people.example'), ground.school.id)
@@ -122,6 +126,6 @@ export const PEOPLE: Step[] = [
   meanwhile('a new password is asked for', () => askForReset(anyone(), 'known@people.example', new Date())),
   sends('set the new password', 'routes/public/reset.tsx', async ({ ownerUrl }) => {
     const secret = await secretIn(ownerUrl, 'reset-password')
-    return { path: `/reset/${secret}`, params: { secret }, form: { password: PASSWORD } }
+    return { path: `/reset/${secret}`, params: { secret }, form: { password: NEWCOMER_PASSWORD } }
   }),
 ]
