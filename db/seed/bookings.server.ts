@@ -219,15 +219,22 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
 }
 
 /** The first who could go to each visit, as the office would choose among them. */
+/** Of those who can come, whoever has been sent least until then: lot decides nothing. */
 async function namesFor(office: ProviderActor, bookingId: string): Promise<Record<string, string>> {
-  const candidates = [...(await candidatesFor(office, bookingId))]
-  return Object.fromEntries(
-    candidates.flatMap(([visitId, all], at) => {
-      const able = all.filter(({ why }) => why === null)
-      const one = able[(at + bookingId.charCodeAt(6)) % Math.max(1, able.length)]
-      return one ? [[visitId, one.personId]] : []
-    }),
+  const sent = await asSeed((tx) =>
+    tx.select({ personId: visits.personId }).from(visits).where(eq(visits.supplierId, office.organisationId)),
   )
+  const many = new Map<string, number>()
+  const count = (personId: string) => many.get(personId) ?? 0
+  for (const { personId } of sent) if (personId) many.set(personId, count(personId) + 1)
+  const named: Record<string, string> = {}
+  for (const [visitId, all] of await candidatesFor(office, bookingId)) {
+    const [one] = all.filter(({ why }) => why === null).sort((a, b) => count(a.personId) - count(b.personId))
+    if (!one) continue
+    named[visitId] = one.personId
+    many.set(one.personId, count(one.personId) + 1)
+  }
+  return named
 }
 
 const visitsOf = (bookingId: string) =>

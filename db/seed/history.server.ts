@@ -29,7 +29,7 @@ const STORIES: [Story, number][] = [
 ]
 
 /** What schools have asked of the provider since the autumn, and what became of it: the last two wait for its answer. */
-const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: number }[] = [
+const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: number; isPooled?: boolean }[] = [
   { story: 'as it should', daysAgo: 72, soonest: 14 },
   { story: 'as it should', daysAgo: 64, soonest: 12 },
   { story: 'adviser declines', daysAgo: 55, soonest: 12 },
@@ -40,6 +40,7 @@ const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: numbe
   { story: 'as it should', daysAgo: 11, soonest: 30 },
   { story: 'as it should', daysAgo: 10, soonest: 33 },
   { story: 'as it should', daysAgo: 9, soonest: 36 },
+  { story: 'as it should', daysAgo: 8, soonest: 38, isPooled: true },
   { story: 'adviser is silent', daysAgo: 2, soonest: 24 },
   { story: 'adviser is silent', daysAgo: 1, soonest: 28 },
 ]
@@ -120,14 +121,27 @@ export async function playHistory(history: History): Promise<{ made: number; ref
     })
   }
   const ofProvider = { ...world, random: randomFrom(4_242) }
-  for (const [at, { story, daysAgo, soonest }] of PROVIDER_STORIES.entries()) {
-    const school = open[at % Math.min(open.length, 7)] as SeededSchool
+  const { sharesOf, lead, approver } = history.consortium
+  const member = open.find(({ id }) => sharesOf.has(id))
+  for (const [at, { story, daysAgo, soonest, isPooled }] of PROVIDER_STORIES.entries()) {
+    const school = (isPooled ? member : open[at % Math.min(open.length, 7)]) as SeededSchool
+    const pooled = isPooled ? { shares: sharesOf.get(school.id) } : {}
     const then = atWork(new Date(`${addDays(today, -daysAgo)}T10:${20 + at}:00Z`))
     line.add(then, async (when) => {
       const { random } = ofProvider
-      const plan = { school, random, story, at: when, adviser: history.provider, many: at % 4 === 1 ? 2 : 1, soonest }
+      const plan = {
+        school,
+        random,
+        story,
+        at: when,
+        adviser: history.provider,
+        many: at % 4 === 1 ? 2 : 1,
+        soonest,
+        ...pooled,
+      }
       const asked = await planFor(history.advisers, plan)
-      const made = asked !== null && (await playBooking(ofProvider, asked, when))
+      const buyers = isPooled ? { by: lead, approver } : {}
+      const made = asked !== null && (await playBooking(ofProvider, { ...asked, ...buyers }, when))
       counts[made ? 'made' : 'refused']++
     })
   }

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, isNotNull, sql } from 'drizzle-orm'
 import { type AdviserActor, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { type CredentialFacts, coverOf } from '#app/domain/accreditation/credential-facts.ts'
 import { publicWords } from '#app/domain/accreditation/credential-words.ts'
@@ -17,6 +17,7 @@ import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms
 import { reachBox } from '#app/domain/travel.ts'
 import {
   adviserCards,
+  bookings,
   credentialEvents,
   credentials,
   organisations,
@@ -44,7 +45,10 @@ const TERMS: PractitionerTerms = {
     'We pay within 14 days of the visit, whenever the school pays us.\nWe ask you before we name you, and you may say no to any visit.\nWe insure you for your work for us. Either of us may end this at any time.',
 }
 
-/** A provider with five people who go to schools for it: what it has shown of itself is verified, and so are they. */
+/**
+ * A provider with six people who go to schools for it, of whom one will have left by today: what it has shown of itself is
+ * verified, and so are they.
+ */
 export async function seedProvider(
   staff: StaffActor,
   advisers: readonly SeededAdviser[],
@@ -114,13 +118,13 @@ export async function seedProvider(
     for (const { facts, seenHow } of shownBy(today)) await showAs(tx, { supplierId, office, staff, facts, seenHow, at })
   })
   const people: AdviserActor[] = []
-  for (let n = 0; n < 4; n++) {
+  for (let n = 0; n < WEEKDAYS.length; n++) {
     const name = nameOf(821 + n)
     const seed = {
       ...(advisers[n + 3] as SeededAdviser).seed,
       name,
       place,
-      level: n === 3 ? (6 as const) : (7 as const),
+      level: n >= 3 ? (6 as const) : (7 as const),
     }
     people.push(await send({ ...{ supplierId, staff, passwordHash, now, at, seed, n, random }, name }))
   }
@@ -204,6 +208,15 @@ type Sending = {
   random: ReturnType<typeof randomFrom>
 }
 
+/** On which days each of them works, Monday the first. */
+const WEEKDAYS = [
+  [1, 2, 3, 4],
+  [2, 3, 4, 5],
+  [1, 3, 5],
+  [1, 2, 3, 4, 5],
+  [1, 2, 4],
+] as const
+
 /** Somebody who goes to schools for this provider alone, with a week and credentials of their own. */
 async function send({
   supplierId,
@@ -220,14 +233,8 @@ async function send({
   const actor = (await joinAs(supplierId, who, ['practitioner'], passwordHash, at)) as AdviserActor
   await asSeed(async (tx) => {
     await joinedAs(tx, supplierId, actor, who.email, at, n !== 2)
-    const weekdays = [
-      [1, 2, 3, 4],
-      [2, 3, 4, 5],
-      [1, 3, 5],
-      [1, 2, 3, 4, 5],
-    ][n] as number[]
     await tx.insert(weeklyHours).values(
-      weekdays.map((weekday) => ({
+      (WEEKDAYS[n] ?? []).map((weekday) => ({
         ...{ personId: actor.personId, supplierId, weekday },
         ...{ fromTime: '08:15', toTime: '16:30' },
       })),
@@ -334,7 +341,7 @@ async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, peo
 
 /**
  * What waits in the provider's office today: a visit whose practitioner has left and that nobody is named for, and one for which
- * a school is asked whether somebody else may come. Where lot left too few visits ahead, what there is.
+ * a school and a consortium are asked whether somebody else may come.
  */
 export async function seedProviderTurns(provider: SeededAdviser, now: Date): Promise<void> {
   const { sends } = provider
@@ -342,20 +349,28 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
   const coming = (
     await readVisitsByStatus(sends.office, { statuses: ['confirmed'], from: addDays(londonDay(now), 3) }, now)
   ).filter(({ personId }) => personId !== null)
-  const [asked, ...others] = coming
-  if (asked) {
-    const choices = (await candidatesFor(sends.office, asked.bookingId)).get(asked.id) ?? []
-    const other = choices.find(({ why }) => why === null)
-    if (other) {
-      const about = { bookingId: asked.bookingId, visitId: asked.id, personId: other.personId }
+  const pooled = new Set(
+    (await asSeed((tx) => tx.select().from(bookings).where(isNotNull(bookings.leadId)))).map(({ id }) => id),
+  )
+  const asked: string[] = []
+  for (const isPooled of [false, true]) {
+    for (const visit of coming.filter(({ bookingId }) => pooled.has(bookingId) === isPooled)) {
+      const choices = (await candidatesFor(sends.office, visit.bookingId)).get(visit.id) ?? []
+      const other = choices.find(({ why, personId }) => why === null && personId !== visit.personId)
+      if (!other) continue
+      const about = { bookingId: visit.bookingId, visitId: visit.id, personId: other.personId }
       must(await nameInstead(sends.office, { ...about, reason: 'They are on a course that day.' }, now))
+      asked.push(visit.id)
+      break
     }
   }
-  const left = others.find(({ personId }) => personId !== asked?.personId)
-  const leaver = sends.people.find(({ personId }) => personId === left?.personId)
+  // The first two have been offered other terms, and stay.
+  const leaver = sends.people
+    .slice(2)
+    .find(({ personId }) => coming.some((visit) => visit.personId === personId && !asked.includes(visit.id)))
   if (!leaver) return
   const [row] = await asSeed((tx) => tx.select().from(practitioners).where(eq(practitioners.personId, leaver.personId)))
-  if (!row || sends.people.indexOf(leaver) < 2) return
+  if (!row) return
   must(await leaveProvider(leaver, { practitionerId: row.id, reason: 'I am moving away at the end of term.' }, now))
   await lookAtVisits(systemActor('the demonstration looks at visits to come'), leaver.personId, now)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { PLACES } from '#app/auth/places.ts'
-import { CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { CREDENTIAL_KINDS, PROVIDER_CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { addMonths } from '#app/domain/month-grid.ts'
 import { row, rows } from './ground.ts'
@@ -40,7 +40,7 @@ const walk = (who: string, take: (as: As) => Promise<void>) =>
 const openAll = async (who: Inspecting, paths: readonly string[]) => {
   for (const path of paths) await who.open(path)
 }
-const hrefs = (kind: 'school' | 'consortium' | 'adviser' | 'staff') => PLACES[kind].map(({ href }) => href)
+const hrefs = (kind: 'school' | 'consortium' | 'adviser' | 'provider' | 'staff') => PLACES[kind].map(({ href }) => href)
 
 walk('anybody', async (as) => {
   const who = await as(null)
@@ -52,6 +52,9 @@ walk('anybody', async (as) => {
   await who.sendEmptied('Sign in')
   await who.open('/join/adviser')
   await who.sendEmptied('Create your account')
+  await who.open('/join/provider')
+  await who.sendEmptied('Create your account')
+  await openAll(who, ['/advisers/northfell-careers'])
   await who.open('/forgot')
   await who.sendEmptied('Send the link')
   await who.open('/verify/nothing-like-it', 404)
@@ -317,6 +320,44 @@ walk('an adviser', async (as) => {
   const marks = await as(kept.email)
   await marks.open(`/adviser/visits/${kept.visitId}?open=1`)
   await marks.sendEmptied('Save')
+})
+
+walk('a provider', async (as) => {
+  const office = await as('provider')
+  await openAll(office, [...hrefs('provider'), '/account'])
+  await office.open('/provider/practitioners/new')
+  await office.sendEmptied('Send the invitation')
+  await office.open(`/provider/practitioners/${(await things.practitioner('invited')).id}`)
+  const joined = await things.practitioner('joined')
+  await office.open(`/provider/practitioners/${joined.id}`)
+  await office.sendEmptied('Offer these terms')
+  await office.open('/provider/services/personal_guidance_day')
+  await office.sendEmptied('Save and offer')
+  await office.open('/provider/profile')
+  await office.sendEmptied('Save profile')
+  for (const kind of PROVIDER_CREDENTIAL_KINDS) {
+    await office.open(`/provider/checks/new/${kind}`)
+    await office.sendEmptied('Give it to our staff')
+  }
+  await office.open(`/provider/checks/${(await things.checkOfProvider()).id}`)
+  const asked = await things.visitOfProvider('requested', 'answer')
+  await office.open(`/provider/requests/${asked.bookingId}`)
+  await office.sendEmptied('Send the answer')
+  await office.open(`/provider/visits/${(await things.visitOfProvider('requested', 'practitioner')).visitId}`)
+  const coming = await things.visitOfProvider('confirmed')
+  await office.open(`/provider/visits/${coming.visitId}`)
+  await office.sendEmptied('Ask the school')
+  await office.open(`/provider/visits/${coming.visitId}/cancel`)
+  await office.sendEmptied('Cancel the visit')
+  await walkTeam(office, '/provider', 'Imogen Thwaite', true)
+  const goes = await as(joined.email)
+  await openAll(goes, ['/adviser', '/adviser/providers', '/adviser/visits', '/adviser/diary', '/adviser/credentials'])
+  for (const isPooled of [false, true]) {
+    const substitute = await things.substituteFor(isPooled)
+    const decides = await as(substitute.email)
+    const base = isPooled ? '/consortium' : '/school'
+    await decides.open(`${base}/bookings/${substitute.bookingId}/visits/${substitute.visitId}/substitute`)
+  }
 })
 
 walk('staff', async (as) => {

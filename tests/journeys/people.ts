@@ -1,7 +1,14 @@
 import { type Browser, expect, type Page } from '@playwright/test'
 
 /** The name before the @ of the demonstration's accounts. */
-export type Account = 'careers.leader' | 'business.manager' | 'trust.finance' | 'adviser' | 'consortium.lead' | 'staff'
+export type Account =
+  | 'careers.leader'
+  | 'business.manager'
+  | 'trust.finance'
+  | 'adviser'
+  | 'provider'
+  | 'consortium.lead'
+  | 'staff'
 
 /** A browser of its own in which somebody of the demonstration has signed in: one of its accounts, or a whole address. */
 export async function signedIn(browser: Browser, who: Account | (string & {})): Promise<Page> {

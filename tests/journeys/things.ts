@@ -179,3 +179,39 @@ export const calendarThatClashes = () =>
     'calendar that is busy during a visit',
     `select p.email from calendar_clashes c join people p on p.id = c.person_id where c.settled_at is null limit 1`,
   )
+
+/** A visit of the provider in some state; `open`: a condition that is. */
+export const visitOfProvider = (status: string, open = '') =>
+  row<OneVisit>(
+    `visit of a provider that is ${status}`,
+    `select v.booking_id as "bookingId", v.id as "visitId" from visits v join organisations o on o.id = v.supplier_id
+      where o.kind = 'provider' and v.status = $1 and lower(v.span) > now()
+        and ($2 = '' or exists (select from visit_conditions c where c.visit_id = v.id and c.kind = $2 and c.met_at is null))
+      order by v.on_day limit 1`,
+    status,
+    open,
+  )
+
+/** A visit for which a school or a consortium is asked whether somebody else may come, with whom it asks. */
+export const substituteFor = (isPooled: boolean) =>
+  row<OneVisit & { email: string }>(
+    'substitute who awaits a yes',
+    `select v.booking_id as "bookingId", v.id as "visitId", p.email from visits v
+       join visit_conditions c on c.visit_id = v.id and c.kind = 'substitute' and c.met_at is null
+       join memberships m on m.organisation_id = coalesce(v.lead_id, v.school_id) and 'requester' = any(m.roles) and m.status = 'active'
+       join people p on p.id = m.person_id
+      where v.status = 'requested' and (v.lead_id is not null) = $1::boolean limit 1`,
+    String(isPooled),
+  )
+
+/** Somebody who goes to schools for a provider alone, and one who is invited. */
+export const practitioner = (status: 'joined' | 'invited') =>
+  row<{ id: string; email: string }>(
+    `practitioner who is ${status}`,
+    `select p.id, coalesce(e.email, p.email) as email from practitioners p left join people e on e.id = p.person_id
+      where p.status = $1 and not exists (select from adviser_cards c where c.person_id = p.person_id) order by p.id limit 1`,
+    status,
+  )
+
+export const checkOfProvider = () =>
+  row<{ id: string }>('check of a provider', 'select id from credentials where organisation_id is not null limit 1')
