@@ -1,9 +1,9 @@
 import type { ConsortiumActor, StaffActor } from '#app/auth/actor.ts'
-import { addDays, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { atWork } from './at-work.ts'
 import { openBank } from './bank.server.ts'
 import { type Asked, playBooking, playTimers, type Story } from './bookings.server.ts'
-import { givenJobs, playGiven } from './given-jobs.server.ts'
+import { type GivenJob, givenJobs, playGiven } from './given-jobs.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import { playPastJobs } from './past-jobs.server.ts'
 import { planFor, type SeededShare } from './plan-booking.server.ts'
@@ -29,7 +29,7 @@ const STORIES: [Story, number][] = [
 ]
 
 /** What schools have asked of the provider since the autumn, and what became of it: the last two wait for its answer. */
-const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: number; isPooled?: boolean }[] = [
+const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: number }[] = [
   { story: 'as it should', daysAgo: 72, soonest: 14 },
   { story: 'as it should', daysAgo: 64, soonest: 12 },
   { story: 'adviser declines', daysAgo: 55, soonest: 12 },
@@ -40,7 +40,6 @@ const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: numbe
   { story: 'as it should', daysAgo: 11, soonest: 30 },
   { story: 'as it should', daysAgo: 10, soonest: 33 },
   { story: 'as it should', daysAgo: 9, soonest: 36 },
-  { story: 'as it should', daysAgo: 8, soonest: 38, isPooled: true },
   { story: 'adviser is silent', daysAgo: 2, soonest: 24 },
   { story: 'adviser is silent', daysAgo: 1, soonest: 28 },
 ]
@@ -121,34 +120,35 @@ export async function playHistory(history: History): Promise<{ made: number; ref
     })
   }
   const ofProvider = { ...world, random: randomFrom(4_242) }
-  const { sharesOf, lead, approver } = history.consortium
-  const member = open.find(({ id }) => sharesOf.has(id))
-  for (const [at, { story, daysAgo, soonest, isPooled }] of PROVIDER_STORIES.entries()) {
-    const school = (isPooled ? member : open[at % Math.min(open.length, 7)]) as SeededSchool
-    const pooled = isPooled ? { shares: sharesOf.get(school.id) } : {}
+  for (const [at, { story, daysAgo, soonest }] of PROVIDER_STORIES.entries()) {
+    const school = open[at % Math.min(open.length, 7)] as SeededSchool
     const then = atWork(new Date(`${addDays(today, -daysAgo)}T10:${20 + at}:00Z`))
     line.add(then, async (when) => {
       const { random } = ofProvider
-      const plan = {
-        school,
-        random,
-        story,
-        at: when,
-        adviser: history.provider,
-        many: at % 4 === 1 ? 2 : 1,
-        soonest,
-        ...pooled,
-      }
+      const plan = { school, random, story, at: when, adviser: history.provider, many: at % 4 === 1 ? 2 : 1, soonest }
       const asked = await planFor(history.advisers, plan)
-      const buyers = isPooled ? { by: lead, approver } : {}
-      const made = asked !== null && (await playBooking(ofProvider, { ...asked, ...buyers }, when))
+      const made = asked !== null && (await playBooking(ofProvider, asked, when))
       counts[made ? 'made' : 'refused']++
     })
   }
+  const pooled = pooledOfProvider(history, today)
+  line.add(pooled.at, async (then) => {
+    counts[(await playGiven(ofProvider, pooled, history.advisers, then)) ? 'made' : 'refused']++
+  })
   playTimers(world, addDays(today, -90), now)
   await line.play()
   await bank?.close()
   return counts
+}
+
+/** What the consortium asks of the provider for one of its members. */
+function pooledOfProvider({ schools, provider, consortium }: History, today: Day): GivenJob {
+  const { sharesOf, lead, approver } = consortium
+  const school = schools.find(({ id }) => sharesOf.has(id)) as SeededSchool
+  return {
+    ...{ at: atWork(new Date(`${addDays(today, -8)}T10:40:00Z`)), school, story: 'as it should', soonest: 38 },
+    ...{ advisers: [provider], shares: sharesOf.get(school.id), buyers: { by: lead, approver } },
+  }
 }
 
 function storyOf(random: Random): Story {

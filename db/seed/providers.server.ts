@@ -352,7 +352,7 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
   const pooled = new Set(
     (await asSeed((tx) => tx.select().from(bookings).where(isNotNull(bookings.leadId)))).map(({ id }) => id),
   )
-  const asked: string[] = []
+  const asked: { visitId: string; personId: string }[] = []
   for (const isPooled of [false, true]) {
     for (const visit of coming.filter(({ bookingId }) => pooled.has(bookingId) === isPooled)) {
       const choices = (await candidatesFor(sends.office, visit.bookingId)).get(visit.id) ?? []
@@ -360,14 +360,16 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
       if (!other) continue
       const about = { bookingId: visit.bookingId, visitId: visit.id, personId: other.personId }
       must(await nameInstead(sends.office, { ...about, reason: 'They are on a course that day.' }, now))
-      asked.push(visit.id)
+      asked.push(about)
       break
     }
   }
-  // The first two have been offered other terms, and stay.
+  const isAsked = (visitId: string) => asked.some((one) => one.visitId === visitId)
+  // The first two have been offered other terms, and stay; as does whoever would come in another’s place.
   const leaver = sends.people
     .slice(2)
-    .find(({ personId }) => coming.some((visit) => visit.personId === personId && !asked.includes(visit.id)))
+    .filter(({ personId }) => !asked.some((one) => one.personId === personId))
+    .find(({ personId }) => coming.some((visit) => visit.personId === personId && !isAsked(visit.id)))
   if (!leaver) return
   const [row] = await asSeed((tx) => tx.select().from(practitioners).where(eq(practitioners.personId, leaver.personId)))
   if (!row) return

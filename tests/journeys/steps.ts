@@ -9,6 +9,8 @@ type Wanted = {
   service: string
   /** How many dates: the last free ones of the first month that has any. */
   dates?: number
+  /** Only those whose names are like this. */
+  on?: RegExp
   /** Which school, for somebody who may ask for several. */
   school?: string
   place: RegExp
@@ -49,7 +51,7 @@ export async function answerUntil(page: Page, last: Step, wanted: Wanted, look: 
 export async function answer(page: Page, step: Step, wanted: Wanted, look: Look = async () => {}): Promise<void> {
   if (step === 'school') await page.getByRole('radio', { name: wanted.school as string, exact: true }).check()
   if (step === 'service') await page.getByRole('radio', { name: wanted.service, exact: true }).check()
-  if (step === 'dates') await chooseDates(page, wanted.dates ?? 1, look)
+  if (step === 'dates') await chooseDates(page, wanted, look)
   if (step === 'place') {
     await page.getByRole('radio', { name: wanted.place }).check()
     await page.getByLabel('Room', { exact: true }).fill('Library office')
@@ -76,8 +78,9 @@ export async function answer(page: Page, step: Step, wanted: Wanted, look: Look 
   }
 }
 
-async function chooseDates(page: Page, many: number, look: Look): Promise<void> {
-  const free = page.locator('table').getByRole('checkbox')
+async function chooseDates(page: Page, { dates: many = 1, on = /./ }: Wanted, look: Look): Promise<void> {
+  const all = page.locator('table').getByRole('checkbox')
+  const free = page.locator('table').getByRole('checkbox', { name: on })
   const month = page.getByRole('main').getByRole('heading', { level: 2, name: /^\w+ 20\d\d$/ })
   for (let months = 0; months < 4 && (await free.count()) < many; months++) {
     const shown = (await month.textContent()) as string
@@ -87,7 +90,7 @@ async function chooseDates(page: Page, many: number, look: Look): Promise<void> 
     await look(page)
   }
   const count = await free.count()
-  for (let n = 0; n < count; n++) await free.nth(n).uncheck()
+  for (const one of await all.all()) await one.uncheck()
   for (let n = 1; n <= many; n++) await free.nth(count - n).check()
 }
 
