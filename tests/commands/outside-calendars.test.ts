@@ -525,4 +525,23 @@ describe('while a calendar is worked out nobody else waits', () => {
     ])
     expect(held).toBeLessThan(250)
   }, 60_000)
+
+  /** Takes the thread that reads it half a megabyte for each event. */
+  const stuffed = (events: number) =>
+    outsideCalendar(
+      ...Array.from({ length: events }, () =>
+        outsideEvent('2027-02-02T09:00', '2027-02-02T10:00', `DESCRIPTION:${'A'.repeat(250_000)}\\n`),
+      ),
+    )
+  const read = (text: string) => readBusy(text, { within, owners: [] })
+
+  it('each has all of a thread’s memory, though others were read in it, and one that takes more is ended alone', async () => {
+    const well = { ok: true, value: { busy: [{}] } }
+    const large = stuffed(200)
+    for (let n = 0; n < 3; n++) expect(await read(large)).toMatchObject(well)
+    const [heavy, ...light] = await Promise.all([read(stuffed(600)), read(stuffed(1)), read(stuffed(1))])
+    expect(heavy).toEqual({ ok: false, refusal: 'too_heavy' })
+    expect(light).toMatchObject([well, well])
+    expect(await read(stuffed(1))).toMatchObject(well)
+  }, 120_000)
 })
