@@ -17,7 +17,7 @@ const OF_THEIR_OWN = [
 
 /** The longest first, in the order above: at the end no core waits for one of them. */
 class LongestFirst extends BaseSequencer {
-  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
       const at = OF_THEIR_OWN.findIndex((file) => moduleId.endsWith(file))
       return at < 0 ? OF_THEIR_OWN.length : at
