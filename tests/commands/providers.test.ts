@@ -183,10 +183,6 @@ describe('a practitioner', () => {
     must(await decideTerms(actor, { practitionerId: id, termsId, agrees: false }, NOW))
     expect(await standing()).toEqual(['declined', 'agreed'])
     expect(refusal(await decideTerms(actor, { practitionerId: id, termsId, agrees: true }, NOW))).toBe('not_now')
-    const split = { ...TERMS, rate: { how: 'split' as const, percent: 70 } }
-    expect(refusal(await offerTerms(provider.actor, { practitionerId: id, terms: split }, NOW))).toBe(
-      'split_needs_a_practice',
-    )
   })
 
   it('leaves at any time: cannot be named, and loses the role alone', async () => {
@@ -199,7 +195,11 @@ describe('a practitioner', () => {
       roles: await tx.select().from(memberships).where(eq(memberships.personId, actor.personId)),
     }))
     expect(left.may).toBe(0)
-    expect(left.roles.map(({ status }) => status)).toEqual(['removed'])
+    // A place of their own is left to them, since they had no other.
+    expect(left.roles.map(({ status, roles }) => [status, roles])).toEqual([
+      ['removed', ['practitioner']],
+      ['active', ['adviser', 'administrator']],
+    ])
     expect(refusal(await leaveProvider(actor, { practitionerId: id, reason: '' }, NOW))).toBe('not_now')
     const again = await endPractitioner(provider.actor, { practitionerId: id, reason: 'Over' }, NOW)
     expect(refusal(again)).toBe('not_now')

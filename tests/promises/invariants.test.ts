@@ -152,7 +152,10 @@ it.each([
     `insert into outside_busy (id, person_id, supplier_id, span, source) select 'bsy_1', person_id, supplier_id, tstzrange('2027-03-02 09:00Z', '2027-03-02 10:00Z'), 'Family' from practices`,
   ],
   ['a visit', `delete from visits where position = 3 and person_id = ${PERSON}`],
-  ['the most days a week', `update practices set max_days_a_week = 1`],
+  [
+    'the most days a week',
+    `insert into working_patterns (person_id, max_days_a_week) select person_id, 1 from practices on conflict (person_id) do update set max_days_a_week = 1`,
+  ],
   ['a person without a row', `delete from free_days`],
 ])('names the table of free days where %s was changed behind it', async (_, ...statements) => {
   expect(await brokenBy(statements)).toContain('The table of free days is in step with every diary')

@@ -168,8 +168,8 @@ export const isOnHold = (held: readonly HeldCredential[]): boolean =>
 /** "Rowan" of "Rowan’s", "You" of "Your". */
 const holderOf = (whose: string): string => (whose === 'Your' ? 'You' : whose.replace(/’s?$/, ''))
 
-/** Who reads why something lacks: of what is private a school reads only that it lacks. */
-export type LackReader = 'school' | 'adviser'
+/** Who reads why something lacks: of what is private a school and a provider’s office read only that it lacks. */
+export type LackReader = 'school' | 'office' | 'adviser'
 
 /**
  * What a service needs and an adviser lacks on a visit's day, without the last full stop; null when all of it holds.
@@ -200,7 +200,7 @@ export function lackingWords(
 ): string {
   const is = one.kind === 'reference' ? 'have' : 'has'
   const seen = when === 'now' ? `${is} not been seen by Waymark’s staff` : `${is} not been seen for that day`
-  const isPrivate = reader === 'school' && PRIVATE_KINDS.includes(one.kind)
+  const isPrivate = reader !== 'adviser' && PRIVATE_KINDS.includes(one.kind)
   return `${whose} ${CREDENTIAL_WORDS[one.kind].owned} ${isPrivate ? seen : whyLacking(one, given, when, seen)}`
 }
 

@@ -73,7 +73,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
         const answer = asked.find((one) => one.visit === visit)?.answer
         const code = lost.find((one) => one.visit === answer)?.code
         const why =
-          lackingOnWords(possessive(person.name), held, service, visit.onDay, 'adviser') ??
+          lackingOnWords(possessive(person.name), held, service, visit.onDay, 'office') ??
           (person.level < level ? 'Less qualified than the school expects' : null) ??
           (code ? (WHY[code as keyof typeof WHY] ?? 'Not free then') : null)
         found.get(visit.id)?.push({ ...person, why })

@@ -21,6 +21,10 @@ export const PractitionerTerms = z.object({
 })
 export type PractitionerTerms = z.infer<typeof PractitionerTerms>
 
+/** The trading status of whoever goes to schools for a provider: "Employed by Northfell Careers". */
+export const tradingOf = ({ engagement }: Pick<PractitionerTerms, 'engagement'>, provider: string): string =>
+  engagement === 'employed' ? `Employed by ${provider}` : `Self-employed, sent by ${provider}`
+
 /** "70% of the price of each visit and all of its travel, paid to you by Stripe" */
 export const rateWords = ({ rate }: Pick<PractitionerTerms, 'rate'>): string =>
   rate.how === 'by_provider'
