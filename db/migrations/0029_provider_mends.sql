@@ -74,7 +74,7 @@ create policy reading on practitioners for select to waymark_web
 --> statement-breakpoint
 create policy inviting on practitioners for insert to waymark_web
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or (supplier_id = (select nullif(current_setting('app.org', true), '')) and status = 'invited' and person_id is null));
+      or (status = 'invited' and person_id is null and supplier_id = (select nullif(current_setting('app.org', true), ''))));
 --> statement-breakpoint
 create policy moving on practitioners for update to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'
@@ -93,7 +93,7 @@ create policy reading on practitioner_terms for select to waymark_web
 --> statement-breakpoint
 create policy offering on practitioner_terms for insert to waymark_web
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or (supplier_id = (select nullif(current_setting('app.org', true), '')) and status = 'offered'));
+      or (status = 'offered' and supplier_id = (select nullif(current_setting('app.org', true), ''))));
 --> statement-breakpoint
 create policy moving on practitioner_terms for update to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'
@@ -116,7 +116,7 @@ create policy reading on namings for select to waymark_web
 --> statement-breakpoint
 create policy naming on namings for insert to waymark_web
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or (supplier_id = (select nullif(current_setting('app.org', true), '')) and status in ('stands', 'proposed')));
+      or (status in ('stands', 'proposed') and supplier_id = (select nullif(current_setting('app.org', true), ''))));
 --> statement-breakpoint
 create policy taking_back on namings for update to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'

@@ -94,7 +94,9 @@ const words = async (actor: { personId: string; organisationId: string }, path: 
   const page = await open(actor, path)
   expect(page.thrown).toEqual([])
   expect([path, page.status]).toEqual([path, 200])
-  return all(readHtml(page.html), ({ tag }) => tag === 'main').map(textOf).join('')
+  return all(readHtml(page.html), ({ tag }) => tag === 'main')
+    .map(textOf)
+    .join('')
 }
 
 /** The files that an email carries to one reader, read back by another program than wrote them. */
@@ -334,7 +336,7 @@ describe('the pages of each who goes to schools', () => {
       expect(closed).toEqual([])
       expect(asked.size).toBeGreaterThan(15)
     }
-  })
+  }, 300_000)
 
   it('say of a practitioner what concerns them: engaged by the terms, insured by the provider, days a week of their own', async () => {
     const employed = { ...TERMS, engagement: 'employed' as const }

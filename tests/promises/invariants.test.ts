@@ -119,6 +119,13 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 11, 'waiting', now() from payment_requests limit 1`,
   ],
   [
+    'No more is paid out than came in',
+    `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
+    // Each part alone is less than what came in.
+    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 8, 'waiting', now() from payment_requests limit 1`,
+    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_2', 'pay_1', visit_id, (select id from organisations o where o.id <> r.supplier_id limit 1), 8, 'waiting', now() from payment_requests r limit 1`,
+  ],
+  [
     'Every agreement reads as it was signed',
     `update bookings set agreement = jsonb_set(agreement, '{clauses,1,sentences,0}', '"Each visit: £1.00."')`,
   ],

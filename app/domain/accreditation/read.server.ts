@@ -78,6 +78,9 @@ export function advisersForStaff(
   })
 }
 
+/** A credential `k` of whoever’s page it is: an adviser, or what a provider shows of itself. */
+const isOfCard = sql`(k.person_id = ${adviserCards.personId} and k.organisation_id is null or k.organisation_id = ${adviserCards.supplierId})`
+
 /** Advisers who have done their part and are not listed yet, whoever authorised their invoices first at the top. */
 export function advisersToList(actor: StaffActor, most: number) {
   return inTransaction(actor, (tx) =>
@@ -86,9 +89,9 @@ export function advisersToList(actor: StaffActor, most: number) {
         supplierId: adviserCards.supplierId,
         name: adviserCards.name,
         town: adviserCards.town,
-        verified: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+        verified: sql<number>`(select count(*)::int from credentials k where ${isOfCard}
           and k.status in ('verified', 'expiring'))`,
-        waiting: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+        waiting: sql<number>`(select count(*)::int from credentials k where ${isOfCard}
           and k.status = 'submitted')`,
         readySince: practices.authorityToInvoiceAt,
       })
