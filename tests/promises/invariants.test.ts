@@ -172,5 +172,5 @@ it('has a sample for every promise', async () => {
   connect({ url: sound.ownerUrl, as: 'owner', connections: 2 })
   const kept = await checkPromises(checker, NOW)
   await disconnect()
-  expect(SAMPLES.map(([promise]) => promise).sort()).toEqual(kept.map((one) => one.promise).sort())
+  expect([...new Set(SAMPLES.map(([promise]) => promise))].sort()).toEqual(kept.map((one) => one.promise).sort())
 })

@@ -11,6 +11,7 @@ import {
   LEVEL_NEEDED,
   lackingOn,
   PERSONAL_GUIDANCE,
+  providerLacksOn,
 } from './credential-needs.ts'
 import { servicesFound } from './services-found.ts'
 
@@ -142,6 +143,23 @@ export function guidanceState(
   if (soon?.endsOn)
     return { tone: 'soon', words: `${soon.words || CREDENTIAL_WORDS[soon.kind].name} ends ${formatDate(soon.endsOn)}` }
   return { tone: 'done', words: 'All seen for guidance' }
+}
+
+/** What of itself a provider has still to show before schools may find it. */
+export function providerState(held: readonly HeldCredential[], today: Day): { tone: 'no' | 'done'; words: string } {
+  const lacking = providerLacksOn(held, today)
+  if (lacking.length === 0) return { tone: 'done', words: 'All seen of the provider' }
+  return { tone: 'no', words: `Missing: ${lacking.map(({ kind }) => CREDENTIAL_WORDS[kind].name).join(', ')}` }
+}
+
+/** Whether a provider is found, as far as it goes by the provider itself: who may come is on its own page. */
+export function providerListed(
+  { isListed, held }: { isListed: boolean; held: readonly HeldCredential[] },
+  today: Day,
+): { tone: 'open' | 'turn' | 'done'; words: string } {
+  if (!isListed) return { tone: 'open', words: 'No' }
+  if (providerLacksOn(held, today).length > 0) return { tone: 'turn', words: 'Yes, but not found: a check is missing' }
+  return { tone: 'done', words: 'Yes' }
 }
 
 /** Credentials end after somebody is listed: whom no school can ask for anything is for staff to see to. */
