@@ -2,9 +2,11 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AdviserActor, anyone, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import { providerState } from '#app/domain/accreditation/credential-words.ts'
 import { verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
+import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
@@ -428,6 +430,9 @@ describe('what a provider is told and shows', () => {
     })
     expect(refusal(await verifyCredential(asColleague, seen, NOW))).toBe('own_credential')
     must(await verifyCredential(staff, seen, NOW))
+    const asked = { named: provider.actor.organisationName, listed: 'all' as const }
+    const [row] = (await advisersForStaff(staff, asked, { page: 1, perPage: 10 }, today)).advisers
+    expect(providerState(row?.held ?? [], today).words).toBe('Missing: Safeguarding policy, Complaints policy')
     const again = must(await submitCredential(colleague, { ...ico, number: 'SECRET-ZA2' } as CredentialFacts, NOW))
     expect((await credentialForStaff(staff, again.id))?.others.map((one) => one.id)).toEqual([id])
   })
