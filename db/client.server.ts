@@ -117,6 +117,11 @@ export async function enterOrganisation(tx: Tx, organisationId: string): Promise
   await tx.execute(sql`select set_config('app.org', ${organisationId}, true)`)
 }
 
+/** The same for a person whom this very transaction has made, or whose invitation it accepts. */
+export async function enterPerson(tx: Tx, personId: string): Promise<void> {
+  await tx.execute(sql`select set_config('app.person', ${personId}, true)`)
+}
+
 function settingsOf(actor: Actor): Statement {
   if (actor.kind === 'system')
     return {

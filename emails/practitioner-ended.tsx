@@ -17,11 +17,11 @@ export default function PractitionerEnded(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} has ended what you and ${organisation} had agreed. You are not expected at its visits to come. What Waymark has verified of you, your log of training and the visits you have been to stay yours.`,
+          `${by} has ended what you and ${organisation} had agreed. You are not expected at its visits to come. What Waymark has verified of you, your log of training, your diary and the visits you have been to stay yours: sign in as before. If you go to schools for nobody else, they are at a place of your own, which no school finds until you ask to be listed.`,
         ),
       ]}
       facts={[['Why', reason]]}
-      button={{ words: 'See your providers', path: '/adviser/providers' }}
+      button={{ words: 'See what stays yours', path: '/adviser/credentials' }}
     />
   )
 }

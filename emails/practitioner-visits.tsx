@@ -3,52 +3,87 @@ import { origin, practitioner, providerBooking } from './parts/samples.ts'
 import { type BookingProps, isOne, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
 
 /** What a visit that they are named for has come to, for the practitioner. What it pays is between them and the provider. */
-type Props = BookingProps & { what: 'named' | 'confirmed' | 'off' }
+type Props = BookingProps & { what: 'named' | 'confirmed' | 'off' | 'needs_renewal' | 'held' | 'renewed' }
 
-export const subject = ({ booking, what }: Props) =>
-  `${{ named: 'You are named', confirmed: 'Confirmed', off: 'You are not expected' }[what]}: booking ${booking.reference}`
+const SUBJECTS: Record<Props['what'], string> = {
+  named: 'You are named',
+  confirmed: 'Confirmed',
+  off: 'You are not expected',
+  needs_renewal: 'Needs renewal',
+  held: 'Can’t go ahead',
+  renewed: 'Put right',
+}
+
+export const subject = ({ booking, what }: Props) => `${SUBJECTS[what]}: booking ${booking.reference}`
 
 export default function PractitionerVisits(props: Props) {
   const { reader, origin, booking, what } = props
-  const visits = theVisits(booking)
-  const are = isOne(booking) ? 'is' : 'are'
-  const opening = {
-    named: `${booking.adviser} has named you for ${visits} at ${booking.where}. Your time is held. We write again when ${isOne(booking) ? 'it is' : 'they are'} confirmed.`,
-    confirmed: `${visits} at ${booking.where} ${are} confirmed, and you are the one who comes, for ${booking.adviser}.`,
-    off: `${visits} at ${booking.where} no longer ${isOne(booking) ? 'needs' : 'need'} you. Your time is free again.`,
-  }[what]
+  const isWanted = what === 'confirmed' || what === 'renewed'
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
       preview={`At ${booking.where}, for ${booking.adviser}.`}
-      heading={
-        {
-          named: `${booking.adviser} has named you for ${isOne(booking) ? 'a visit' : 'visits'}`,
-          confirmed: `You are going to ${booking.where}`,
-          off: `You are not going to ${booking.where}`,
-        }[what]
-      }
-      opening={[toReader(reader, opening)]}
+      heading={headingOf(props)}
+      opening={[toReader(reader, openingOf(props))]}
       facts={[
         referenceFact(booking),
         ['For', booking.adviser],
         ...visitFacts({ ...reader, side: 'adviser' }, booking),
-        ...(what === 'confirmed' && booking.safeguardingLead
-          ? [['Safeguarding lead', booking.safeguardingLead] as const]
-          : []),
-        ...(what === 'confirmed' && booking.arrival ? [['Arrival', booking.arrival] as const] : []),
+        ...(isWanted && booking.safeguardingLead ? [['Safeguarding lead', booking.safeguardingLead] as const] : []),
+        ...(isWanted && booking.arrival ? [['Arrival', booking.arrival] as const] : []),
       ]}
-      button={{ words: 'See your visits', path: '/adviser/visits' }}
-      closing={
-        what === 'confirmed'
-          ? ['Keep the register of interviews on its page on the day, then record that the visit took place.']
-          : what === 'named'
-            ? [`If you cannot go, tell ${booking.adviser} at once: it names somebody else.`]
-            : []
+      button={
+        what === 'needs_renewal'
+          ? { words: 'See your credentials', path: '/adviser/credentials' }
+          : { words: 'See your visits', path: '/adviser/visits' }
       }
+      closing={closingOf(props)}
     />
   )
+}
+
+function headingOf({ booking, what }: Props): string {
+  const one = isOne(booking)
+  switch (what) {
+    case 'named':
+      return `${booking.adviser} has named you for ${one ? 'a visit' : 'visits'}`
+    case 'confirmed':
+      return `You are going to ${booking.where}`
+    case 'off':
+      return `You are not going to ${booking.where}`
+    case 'needs_renewal':
+    case 'held':
+      return one ? 'A visit of yours can’t go ahead as things stand' : 'Visits of yours can’t go ahead as things stand'
+    case 'renewed':
+      return one ? 'The visit can go ahead' : 'The visits can go ahead'
+  }
+}
+
+function openingOf({ booking, what }: Props): string {
+  const visits = theVisits(booking)
+  const one = isOne(booking)
+  switch (what) {
+    case 'named':
+      return `${booking.adviser} has named you for ${visits} at ${booking.where}. Your time is held. We write again when ${one ? 'it is' : 'they are'} confirmed.`
+    case 'confirmed':
+      return `${visits} at ${booking.where} ${one ? 'is' : 'are'} confirmed, and you are the one who comes, for ${booking.adviser}.`
+    case 'off':
+      return `${visits} at ${booking.where} no longer ${one ? 'needs' : 'need'} you. Your time is free again.`
+    case 'needs_renewal':
+      return `something that ${visits} at ${booking.where} needs does not hold on that day. The page of the visit says what. Where it is yours, give us the current one and you go as named; ${booking.adviser} and the school know that it is awaited.`
+    case 'held':
+      return `${visits} at ${booking.where} can’t go ahead as things stand. We have written to you about why, and write again when that changes.`
+    case 'renewed':
+      return `nothing stands in the way of ${visits} at ${booking.where} any more. You go as named, for ${booking.adviser}.`
+  }
+}
+
+function closingOf({ booking, what }: Props): string[] {
+  if (what === 'confirmed')
+    return ['Keep the register of interviews on its page on the day, then record that the visit took place.']
+  if (what === 'named') return [`If you cannot go, tell ${booking.adviser} at once: it names somebody else.`]
+  return []
 }
 
 export const sampleProps: Props = { reader: practitioner, origin, booking: providerBooking, what: 'confirmed' }

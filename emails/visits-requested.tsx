@@ -45,7 +45,9 @@ export default function VisitsRequested(props: BookingProps) {
       ]}
       button={{ words: 'Answer the request', path: pathOf(reader, booking) }}
       closing={[
-        `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer. What you have not answered by then expires.`,
+        booking.isProvider
+          ? 'Nobody’s time is held yet: you name who comes when you accept, and from then on theirs is. What you have not answered by then expires.'
+          : `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer. What you have not answered by then expires.`,
       ]}
     />
   )

@@ -366,7 +366,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'practitioner-visits': (base, all) => ({
     ...aboutBooking(base, all),
-    what: oneOf(all.facts.what, ['named', 'confirmed', 'off'], 'facts.what'),
+    what: oneOf(all.facts.what, ['named', 'confirmed', 'off', 'needs_renewal', 'held', 'renewed'], 'facts.what'),
   }),
   'practitioner-wanted': (base, all) => ({ ...aboutBooking(base, all), left: need(all.facts.left, 'facts.left') }),
   'substitute-named': (base, all) => ({

@@ -64,11 +64,12 @@ async function gather(
 }
 
 /** The visits that an email puts into its reader's calendar. */
-function invitedTo({ template, recipients }: Wanted, reader: EmailReader, { booking, origin }: Gathered) {
+function invitedTo({ template, recipients, facts = {} }: Wanted, reader: EmailReader, { booking, origin }: Gathered) {
   const visitIds = booking?.visits.map(({ id }) => id) ?? []
+  const personId = recipients.to === 'person' ? recipients.personId : null
   const actor = systemActor('reads what emails carry')
   return inTransaction(actor, (tx) =>
-    invitationsFor(actor, tx, { template, to: recipients.to, visitIds, origin }, reader),
+    invitationsFor(actor, tx, { template, to: recipients.to, personId, facts, visitIds, origin }, reader),
   )
 }
 

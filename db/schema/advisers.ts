@@ -44,7 +44,6 @@ export const practices = pgTable(
     invoicePrefix: text().notNull(),
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),
-    maxDaysAWeek: smallint().notNull(),
     authorityToInvoiceAt: instant(),
   },
   (t) => [
@@ -58,10 +57,7 @@ export const practices = pgTable(
       'practices_person_of_a_practice',
       sql`(${t.personId} is not null) = (${t.trading} in ('sole_trader', 'limited_company'))`,
     ),
-    check(
-      'practices_numbers',
-      sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60 and ${t.maxDaysAWeek} between 1 and 7`,
-    ),
+    check('practices_numbers', sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60`),
   ],
 )
 
@@ -220,6 +216,8 @@ export const workingPatterns = pgTable(
     /** Worked on the days on which A level and GCSE results come out, between these times; null: not. */
     resultsFrom: time(),
     resultsTo: time(),
+    /** On how many days of a week they go to schools at most, for whomever they go. */
+    maxDaysAWeek: smallint().notNull().default(5),
     /** The speed at which this person plans their drives, where that is slower than the platform's. */
     milesPerHour: smallint(),
   },
@@ -228,6 +226,7 @@ export const workingPatterns = pgTable(
       'working_patterns_results',
       sql`(${t.resultsFrom} is null) = (${t.resultsTo} is null) and ${t.resultsFrom} < ${t.resultsTo}`,
     ),
+    check('working_patterns_days', sql`${t.maxDaysAWeek} between 1 and 7`),
     check('working_patterns_speed', sql`${t.milesPerHour} between 5 and 80`),
   ],
 )

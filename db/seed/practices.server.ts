@@ -8,7 +8,15 @@ import { newId } from '#app/domain/ids.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
 import { reachBox } from '#app/domain/travel.ts'
-import { adviserCards, dateRules, organisations, practices, services, weeklyHours } from '#db/schema/index.ts'
+import {
+  adviserCards,
+  dateRules,
+  organisations,
+  practices,
+  services,
+  weeklyHours,
+  workingPatterns,
+} from '#db/schema/index.ts'
 import { asSeed, joinAs } from './acting.server.ts'
 import { ADVISERS, type SeedAdviser } from './adviser-list.ts'
 import { atWork } from './at-work.ts'
@@ -85,7 +93,6 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       trading: seed.trading,
       vatNumber: seed.isVatRegistered ? `GB 999 ${String(1000 + n)} 00` : null,
       invoicePrefix: `${initials}${n + 1}`,
-      maxDaysAWeek: Math.min(5, seed.weekdays.length),
       authorityToInvoiceAt: at,
     })
     const reach = reachBox(place, seed.radiusMiles)
@@ -126,6 +133,9 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       ...(seed.doesEvenings ? [{ weekday, fromTime: '17:00', toTime: '21:00' }] : []),
     ])
     await tx.insert(weeklyHours).values(hours.map((one) => ({ ...shared, ...one })))
+    await tx
+      .insert(workingPatterns)
+      .values({ personId: actor.personId, maxDaysAWeek: Math.min(5, seed.weekdays.length) })
     const off = addDays(londonDay(now), random.between(30, 160))
     await tx.insert(dateRules).values({
       id: newId('closure'),

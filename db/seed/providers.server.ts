@@ -82,7 +82,6 @@ export async function seedProvider(
       addressLines: ['2 Exchange Row', 'Fernhollow', 'ZZ4 1NC'],
       phone: '01632 960988',
       invoicePrefix: 'NFC',
-      maxDaysAWeek: 5,
       authorityToInvoiceAt: at,
     })
     const reach = reachBox(place, 40)

@@ -73,7 +73,6 @@ export async function aBooking(): Promise<{ bookingId: string; visitIds: string[
       invoicePrefix: 'RT',
       mileagePence: pence(45),
       noticeSchoolDays: 5,
-      maxDaysAWeek: 5,
     })
     await tx.insert(payers).values({
       payerId: 'org_trust',

@@ -137,7 +137,7 @@ test('whoever is asked to come reads the school’s street and postcode: on the 
   const request = await open(`/adviser/requests/${bookingId}`)
   expect(request).toMatch(where)
   const booking = await readAdviserBooking(adviser.actor, bookingId, now)
-  const [visit] = booking?.agreement.visits ?? []
+  const [visit] = booking?.agreement?.visits ?? []
   expect(visit?.place).toBe([booking?.school.name, ...(booking?.school.address ?? [])].join(', '))
   const other = await cookieOf((await makeAdviser()).actor)
   for (const path of [`/adviser/visits/${visitId}`, `/adviser/requests/${bookingId}`])

@@ -1,8 +1,16 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connect, disconnect } from '#db/client.server.ts'
+import { systemActor } from '#app/auth/actor.ts'
+import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
+import { pence } from '#app/domain/money.ts'
+import { AS_USUAL } from '#app/domain/services/offer.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { htmlFaults } from '#tests/make/html-faults.ts'
+import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { listProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
 import { all, readHtml, textOf } from '#tests/make/read-html.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
@@ -60,6 +68,30 @@ test('whoever has not signed in reads prices before travel until they name a pla
   expect(words).toContain('before travel')
   expect(links.some((href) => href.includes('/request') || href.includes('/enquiries'))).toBe(false)
   expect((await compare(slugsOf(made.slice(0, 3)), { more: '&near=ZZ1' })).words).toContain('£351.14')
+})
+
+test('a provider stands beside an adviser as what it is: how it trades, up to which level, and what several cost', async () => {
+  const provider = await makeProvider({ name: 'Northfell Careers', now: new Date() })
+  await makePractitioner(provider, { now: new Date() })
+  await listProvider(provider, new Date())
+  const several = { price: pence(32_000), block: { from: 5, price: pence(29_000) } }
+  must(
+    await offerService(
+      provider.actor,
+      'personal_guidance_day',
+      { ...AS_USUAL, ...several, interviews: 6, tiers: [...DEFAULT_TIERS] },
+      new Date(),
+    ),
+  )
+  await inTransaction(systemActor('a charity'), async (tx) => {
+    await tx.execute(sql`update practices set trading = 'charity' where supplier_id = ${provider.supplierId}`)
+    await tx.execute(sql`select refresh_adviser_card(${provider.supplierId})`)
+  })
+  const { words } = await compare([made[0]?.slug as string, provider.slug], { as: cookie })
+  expect(words).toContain('Charity, not VAT registered')
+  expect(words).toContain('Up to level 7')
+  expect(words).toContain('From 5 in one booking £290.00 each')
+  expect(words).toContain('The same price')
 })
 
 test('too many, too few, unknown and hidden are sentences', async () => {

@@ -122,7 +122,7 @@ describe('staff', () => {
     const later = must(await submitCredential(fresh, factOf('send'), NOW)).id
     must(await takeCredential(staff, first, NOW))
     const [top] = await credentialQueue(second, 'waiting', { limit: 5, offset: 0 })
-    expect(top).toMatchObject({ id: first, takenBy: staff.name, person: fresh.name })
+    expect(top).toMatchObject({ id: first, takenBy: staff.name, whose: fresh.name })
     expect((await countQueue(staff)).since).toEqual(new Date('2020-01-02T10:00:00Z'))
     expect((await credentialForStaff(staff, first))?.nextId).toBe(later)
     must(await takeCredential(second, first, NOW))

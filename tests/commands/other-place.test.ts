@@ -61,7 +61,7 @@ it('says a place other than the school with its address to whoever decides and w
   expect(seen?.visits).toMatchObject([
     { placeName: 'Village Hall', placeAddress: '3 Chapel Street, Ambleford, ZZ1 1AA', room: 'Small room' },
   ])
-  expect(seen?.agreement.visits[0]?.place).toBe(inFull)
+  expect(seen?.agreement?.visits[0]?.place).toBe(inFull)
   expect(seen?.arrival).toBe('')
 
   const read = async (template: EmailTemplate) => {

@@ -1,7 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AdviserActor, anyone, type ProviderActor, systemActor } from '#app/auth/actor.ts'
+import { type AdviserActor, anyone, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import { providerState } from '#app/domain/accreditation/credential-words.ts'
+import { verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
+import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
+import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
+import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
+import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
+import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -13,18 +21,23 @@ import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.ser
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { day, londonDay } from '#app/domain/calendar.ts'
+import { newId } from '#app/domain/ids.ts'
+import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { acceptInvitation, readInvitation } from '#app/domain/people/accept-invitation.server.ts'
 import { decideTerms, offerTerms } from '#app/domain/providers/agree-terms.server.ts'
 import { invitePractitioner } from '#app/domain/providers/invite-practitioner.server.ts'
 import { declineToJoin } from '#app/domain/providers/join-provider.server.ts'
 import { endPractitioner, leaveProvider } from '#app/domain/providers/leave-provider.server.ts'
 import { ownProviders, practitionersOf } from '#app/domain/providers/read-practitioners.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { comers, memberships, namings, visits } from '#db/schema/index.ts'
 import { makeAdviser, usualWeek } from '#tests/make/advisers.ts'
-import { bookingSeenBy, emailJobs, turnsIn, visitsOf } from '#tests/make/looks.ts'
+import { goodFile } from '#tests/make/files.ts'
+import { bookingSeenBy, emailJobs, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import { loadActor, makePerson } from '#tests/make/people.ts'
+import { addMember, loadActor, makePerson } from '#tests/make/people.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import {
   listProvider,
@@ -58,6 +71,15 @@ afterAll(async () => {
 })
 
 const practitioner = makePractitioner
+
+/** Makes somebody a member of Waymark’s staff besides. */
+async function joinsToo(organisationId: string, personId: string) {
+  const membership = { id: newId('membership'), personId, organisationId, roles: ['staff'] as const }
+  await inTransaction(system, (tx) =>
+    tx.insert(memberships).values({ ...membership, roles: ['staff'], status: 'active', askedAt: NOW, decidedAt: NOW }),
+  )
+  return membership
+}
 
 /** A listed provider with so many people to send. */
 async function sending(many: number): Promise<{ provider: MadeProvider; people: AdviserActor[] }> {
@@ -183,10 +205,6 @@ describe('a practitioner', () => {
     must(await decideTerms(actor, { practitionerId: id, termsId, agrees: false }, NOW))
     expect(await standing()).toEqual(['declined', 'agreed'])
     expect(refusal(await decideTerms(actor, { practitionerId: id, termsId, agrees: true }, NOW))).toBe('not_now')
-    const split = { ...TERMS, rate: { how: 'split' as const, percent: 70 } }
-    expect(refusal(await offerTerms(provider.actor, { practitionerId: id, terms: split }, NOW))).toBe(
-      'split_needs_a_practice',
-    )
   })
 
   it('leaves at any time: cannot be named, and loses the role alone', async () => {
@@ -199,7 +217,11 @@ describe('a practitioner', () => {
       roles: await tx.select().from(memberships).where(eq(memberships.personId, actor.personId)),
     }))
     expect(left.may).toBe(0)
-    expect(left.roles.map(({ status }) => status)).toEqual(['removed'])
+    // A place of their own is left to them, since they had no other.
+    expect(left.roles.map(({ status, roles }) => [status, roles])).toEqual([
+      ['removed', ['practitioner']],
+      ['active', ['adviser', 'administrator']],
+    ])
     expect(refusal(await leaveProvider(actor, { practitionerId: id, reason: '' }, NOW))).toBe('not_now')
     const again = await endPractitioner(provider.actor, { practitionerId: id, reason: 'Over' }, NOW)
     expect(refusal(again)).toBe('not_now')
@@ -343,6 +365,92 @@ describe('a visit bought from a provider', () => {
       if (!byProvider.ok) expect(['taken', 'too_far_to_drive']).toContain(byProvider.refusal)
       if (!byOwn.ok) expect(['taken', 'too_far_to_drive']).toContain(byOwn.refusal.code)
       expect(reruns.count).toBe(0)
+    }
+  })
+})
+
+describe('a payment that is split', () => {
+  it('is on the provider’s pages its own part, with where the rest goes', async () => {
+    const provider = await makeProvider()
+    const split = { ...TERMS, rate: { how: 'split' as const, percent: 70 } }
+    const one = await practitioner(provider, { name: 'Marian Oakes', terms: split })
+    await listProvider(provider)
+    const booked = await asked(provider)
+    await approveIt(booked)
+    must(await accept(provider.actor, booked.bookingId, { [booked.visitId]: one.personId }))
+    const after = new Date(`${DAY}T16:00:00Z`)
+    const about = { bookingId: booked.bookingId, visitId: booked.visitId }
+    must(await recordDelivery(one, { ...about, note: '' }, after))
+    must(await agreeDelivery(booked.school.requester, about, after))
+    must(await issueInvoice(system, booked.visitId, after))
+    const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, booked.visitId)))
+    const whole = (visit?.pricePence ?? 0) + (visit?.travelPence ?? 0)
+    const theirs = Math.round((visit?.pricePence ?? 0) * 0.7) + (visit?.travelPence ?? 0)
+    expect(theirs).toBeGreaterThan(20_000)
+    const { lines } = await readPayouts(provider.actor)
+    expect(lines).toMatchObject([{ duePence: whole - theirs, goes: { name: 'Marian Oakes', pence: theirs } }])
+    const [office] = (await readAdviserBooking(provider.actor, booked.bookingId, after))?.visits ?? []
+    expect(office).toMatchObject({ receives: whole - theirs })
+    const [own] = (await readAdviserBooking(one, booked.bookingId, after))?.visits ?? []
+    expect(own).toMatchObject({ receives: theirs, charged: null })
+  })
+})
+
+describe('what a provider is told and shows', () => {
+  it('holds nobody’s time, as its email of a request says', async () => {
+    const { provider } = await sending(1)
+    const booked = await asked(provider)
+    const [job] = await emailJobs(booked.bookingId, 'visits-requested')
+    if (!job) throw new Error('the office is not told')
+    await writeEmail(job, NOW, 'https://waymark.example')
+    const [email] = await emailsWritten(job.key)
+    expect(email?.text).toContain('Nobody’s time is held yet')
+    expect(email?.text).not.toContain('kept free')
+  })
+
+  it('is its office’s own page though it hides from the public', async () => {
+    const { provider } = await sending(1)
+    const card = { supplierId: provider.supplierId, isListed: true, isHidden: true }
+    expect(isShownTo(provider.actor, card)).toBe(true)
+    expect(isShownTo((await makeProvider()).actor, card)).toBe(false)
+  })
+
+  it('stands by its name before staff, beside what its office gave before, and nobody of its office decides about it', async () => {
+    const provider = await makeProvider({ facts: PROVIDER_FACTS.slice(0, 1) })
+    const colleague = await addMember<ProviderActor>(provider.supplierId, ['administrator'])
+    const [, ico] = PROVIDER_FACTS as [never, CredentialFacts]
+    const { id } = must(await submitCredential(provider.actor, ico, NOW))
+    const staff = await platformStaff()
+    const waiting = await credentialQueue(staff, 'waiting', { limit: 50, offset: 0 })
+    expect(waiting.find((one) => one.id === id)).toMatchObject({ whose: provider.actor.organisationName })
+    const seen = { id, seenHow: 'The body’s look-up', seenOn: today }
+    const asColleague = await loadActor<StaffActor>({
+      personId: (await joinsToo(staff.organisationId, colleague.personId)).personId,
+      organisationId: staff.organisationId,
+    })
+    expect(refusal(await verifyCredential(asColleague, seen, NOW))).toBe('own_credential')
+    must(await verifyCredential(staff, seen, NOW))
+    const asked = { named: provider.actor.organisationName, listed: 'all' as const }
+    const [row] = (await advisersForStaff(staff, asked, { page: 1, perPage: 10 }, today)).advisers
+    expect(providerState(row?.held ?? [], today).words).toBe('Missing: Safeguarding policy, Complaints policy')
+    const again = must(await submitCredential(colleague, { ...ico, number: 'SECRET-ZA2' } as CredentialFacts, NOW))
+    expect((await credentialForStaff(staff, again.id))?.others.map((one) => one.id)).toEqual([id])
+  })
+
+  it('is one file where two of its office give the same at once', async () => {
+    const provider = await makeProvider({ facts: [] })
+    const colleague = await addMember<ProviderActor>(provider.supplierId, ['administrator'])
+    const [first] = PROVIDER_FACTS as [CredentialFacts]
+    const { id: credentialId } = must(await submitCredential(provider.actor, first, NOW))
+    const give = async (actor: ProviderActor) => {
+      const file = goodFile()
+      const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+      return must(await addEvidence(actor, { credentialId, name: file.name, bytes }, NOW)).id
+    }
+    for (let round = 0; round < 3; round++) {
+      const [a, b] = await Promise.all([give(provider.actor), give(colleague)])
+      expect(a).toBe(b)
+      must(await removeEvidence(provider.actor, { credentialId, fileId: a }, NOW))
     }
   })
 })

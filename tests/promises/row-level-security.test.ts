@@ -54,11 +54,12 @@ afterAll(async () => {
   await database.close()
 })
 
-/** How many rows of each table there are, or an organisation sees: '' is nobody at all. */
-async function countAs(names: string[], organisationId: string | null): Promise<Record<string, number>> {
+/** How many rows of each table there are, or an organisation or a person sees: '' is nobody at all. */
+async function countAs(names: string[], organisationId: string | null, personId = ''): Promise<Record<string, number>> {
   return owner.begin(async (sql) => {
     if (organisationId !== null) {
-      await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisationId}, true)`
+      await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisationId}, true),
+        set_config('app.person', ${personId}, true)`
     }
     const counts: Record<string, number> = {}
     for (const name of names) {
@@ -88,10 +89,76 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['client_links', 'existing_clients', 'enquiries', 'enquiry_asks', 'feedback'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
+      ...['practitioners', 'practitioner_terms', 'namings', 'credentials', 'credential_events', 'working_patterns'],
     ]),
   )
   expect(await countAs(fenced, 'org_unrelated')).toEqual(none)
   expect(await countAs(fenced, '')).toEqual(none)
+  // Nor of somebody else's, whom no row is about.
+  expect(await countAs(fenced, '', 'psn_unrelated')).toEqual(none)
+})
+
+it('another person reads nothing that is somebody’s own, and each reads theirs', async () => {
+  const rows = await owner<{ own: string; other: string }[]>`
+    select n.person_id as own, (select q.id from people q where q.id <> n.person_id
+       and not exists (select from credentials k where k.person_id = q.id) limit 1) as other
+      from namings n where n.status = 'stands' limit 1`
+  const [{ own, other } = { own: '', other: '' }] = rows
+  const theirs = ['credentials', 'credential_events', 'practitioners', 'practitioner_terms', 'namings', 'visits']
+  const seen = await countAs(theirs, '', own)
+  for (const table of theirs) expect(seen[table], table).toBeGreaterThan(0)
+  expect(await countAs(theirs, '', other)).toEqual(Object.fromEntries(theirs.map((name) => [name, 0])))
+})
+
+it('neither party writes the other’s decision about who is sent, on which terms, and who comes', async () => {
+  const [row] = await owner<Record<'provider' | 'school' | 'person' | 'practitioner' | 'naming' | 'visit', string>[]>`
+    select n.supplier_id as provider, n.school_id as school, n.person_id as person, p.id as practitioner, n.id as naming, n.visit_id as visit
+      from namings n join practitioners p on p.person_id = n.person_id and p.supplier_id = n.supplier_id
+     where n.status = 'stands' limit 1`
+  if (!row) throw new Error('nobody is named')
+  /** Whether an organisation, or a person, can write it: refused by the fence, or to no row at all, is no. */
+  const writes = (as: { org?: string; person?: string }, text: string) =>
+    owner
+      .begin(async (sql) => {
+        await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${as.org ?? ''}, true),
+          set_config('app.person', ${as.person ?? ''}, true)`
+        const { count } = await sql.unsafe(text)
+        throw count > 0
+      })
+      .catch((thrown: unknown) => {
+        if (typeof thrown === 'boolean') return thrown
+        if (/row-level security/.test(String(thrown))) return false
+        throw thrown
+      })
+  const { provider, school, person } = row
+  const turn = (status: string) => `update practitioners set status = '${status}' where id = '${row.practitioner}'`
+  expect(await writes({ org: provider }, turn('ended'))).toBe(true)
+  expect(await writes({ org: provider }, turn('left'))).toBe(false)
+  expect(await writes({ org: provider }, turn('joined'))).toBe(false)
+  expect(await writes({ person }, turn('left'))).toBe(true)
+  expect(await writes({ person }, turn('ended'))).toBe(false)
+  const terms = (status: string) =>
+    `update practitioner_terms set status = '${status}' where practitioner_id = '${row.practitioner}'`
+  expect(await writes({ org: provider }, terms('agreed'))).toBe(false)
+  expect(await writes({ org: provider }, terms('withdrawn'))).toBe(true)
+  expect(await writes({ person }, terms('agreed'))).toBe(true)
+  expect(await writes({ person: 'psn_unrelated' }, terms('agreed'))).toBe(false)
+  const named = (status: string) => `update namings set status = '${status}' where id = '${row.naming}'`
+  expect(await writes({ org: school }, named('refused'))).toBe(false)
+  expect(await writes({ org: provider }, named('ended'))).toBe(true)
+  await owner`update namings set status = 'proposed' where id = ${row.naming}`
+  expect(await writes({ org: provider }, named('stands'))).toBe(false)
+  expect(await writes({ org: school }, named('stands'))).toBe(true)
+  expect(await writes({ person }, named('stands'))).toBe(false)
+  await owner`update namings set status = 'stands' where id = ${row.naming}`
+  // Nor does a provider name a substitute who stands at once.
+  const again = `insert into namings (id, visit_id, booking_id, school_id, payer_id, supplier_id, person_id, name, status, terms_id, named_at, named_by)
+    select 'nam_again', visit_id, booking_id, school_id, payer_id, supplier_id, '${person}', name, 'stands', terms_id, now(), name
+      from namings where id = '${row.naming}'`
+  await owner`update namings set status = 'ended', decided_at = now(), person_id = (select id from people where id <> ${person} limit 1)
+    where id = ${row.naming}`
+  await expect(writes({ org: provider }, again)).rejects.toThrow('without the yes of the school')
+  await owner`update namings set status = 'stands', decided_at = null, person_id = ${person} where id = ${row.naming}`
 })
 
 it('another school sees the rows of its own and no more', async () => {
@@ -129,9 +196,11 @@ it('each fence compares plain columns with who asks, organisation or person, and
   const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
   const person = new RegExp(`\\(person_id = ${asks.replace('SETTING', 'person')}\\)`, 'g')
   // What is a person's own, or else that of the organisation they act for.
-  const ownOrTheirs = /AND \(\(organisation_id IS NULL\) OR \)/g
+  const ownOrTheirs = /AND \((?:\(organisation_id IS NULL\) OR |organisation_id IS NULL)\)/g
   // Who may write their own credentials, a concern, or that they are a client, writes what staff have not decided about, and nothing that staff alone decide.
-  const undecided = /\(status = '(submitted|reported|claimed)'::text\) AND/g
+  // Of two parties each writes what is theirs to say: a provider invites, offers and names, a school decides about whoever is proposed.
+  const undecided =
+    /\((?:status = '(?:submitted|reported|claimed|invited|offered|proposed)'::text|status = ANY \(ARRAY\['stands'::text, 'proposed'::text\]\)|person_id IS NULL)\) AND/g
   for (const { tablename, qual, roles } of policies) {
     expect(roles, tablename).toBe('{waymark_web}')
     expect(

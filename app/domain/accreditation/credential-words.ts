@@ -11,6 +11,7 @@ import {
   LEVEL_NEEDED,
   lackingOn,
   PERSONAL_GUIDANCE,
+  providerLacksOn,
 } from './credential-needs.ts'
 import { servicesFound } from './services-found.ts'
 
@@ -144,6 +145,23 @@ export function guidanceState(
   return { tone: 'done', words: 'All seen for guidance' }
 }
 
+/** What of itself a provider has still to show before schools may find it. */
+export function providerState(held: readonly HeldCredential[], today: Day): { tone: 'no' | 'done'; words: string } {
+  const lacking = providerLacksOn(held, today)
+  if (lacking.length === 0) return { tone: 'done', words: 'All seen of the provider' }
+  return { tone: 'no', words: `Missing: ${lacking.map(({ kind }) => CREDENTIAL_WORDS[kind].name).join(', ')}` }
+}
+
+/** Whether a provider is found, as far as it goes by the provider itself: who may come is on its own page. */
+export function providerListed(
+  { isListed, held }: { isListed: boolean; held: readonly HeldCredential[] },
+  today: Day,
+): { tone: 'open' | 'turn' | 'done'; words: string } {
+  if (!isListed) return { tone: 'open', words: 'No' }
+  if (providerLacksOn(held, today).length > 0) return { tone: 'turn', words: 'Yes, but not found: a check is missing' }
+  return { tone: 'done', words: 'Yes' }
+}
+
 /** Credentials end after somebody is listed: whom no school can ask for anything is for staff to see to. */
 export function listedState(
   { isListed, held, offers }: { isListed: boolean; held: readonly HeldCredential[]; offers: readonly MenuService[] },
@@ -168,8 +186,8 @@ export const isOnHold = (held: readonly HeldCredential[]): boolean =>
 /** "Rowan" of "Rowan’s", "You" of "Your". */
 const holderOf = (whose: string): string => (whose === 'Your' ? 'You' : whose.replace(/’s?$/, ''))
 
-/** Who reads why something lacks: of what is private a school reads only that it lacks. */
-export type LackReader = 'school' | 'adviser'
+/** Who reads why something lacks: of what is private a school and a provider’s office read only that it lacks. */
+export type LackReader = 'school' | 'office' | 'adviser'
 
 /**
  * What a service needs and an adviser lacks on a visit's day, without the last full stop; null when all of it holds.
@@ -200,7 +218,7 @@ export function lackingWords(
 ): string {
   const is = one.kind === 'reference' ? 'have' : 'has'
   const seen = when === 'now' ? `${is} not been seen by Waymark’s staff` : `${is} not been seen for that day`
-  const isPrivate = reader === 'school' && PRIVATE_KINDS.includes(one.kind)
+  const isPrivate = reader !== 'adviser' && PRIVATE_KINDS.includes(one.kind)
   return `${whose} ${CREDENTIAL_WORDS[one.kind].owned} ${isPrivate ? seen : whyLacking(one, given, when, seen)}`
 }
 

@@ -11,7 +11,7 @@ import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
 import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
 import { providerLacksOn } from './credential-needs.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
-import { heldBy, heldByProvider, lockHolder, lockPerson } from './held.server.ts'
+import { heldBy, heldByProvider, isOwnCheck, lockHolder, lockPerson } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { servicesFound } from './services-found.ts'
 
@@ -72,7 +72,7 @@ export function askForCopy(
   return inTransaction(actor, async (tx) => {
     const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (!asked) return refuse('not_found')
-    if (asked.personId === actor.personId) return refuse('own_credential')
+    if (await isOwnCheck(tx, asked, actor.personId)) return refuse('own_credential')
     await lockHolder(tx, asked)
     const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (before?.copyAskedAt) return done(undefined)

@@ -3,7 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { menuIn } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
-import { comers, credentials } from '#db/schema/index.ts'
+import { comers, credentials, memberships } from '#db/schema/index.ts'
 import { givenBy, type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
 
 /**
@@ -119,6 +119,17 @@ export const lockHolder = (
   tx: Tx,
   { personId, organisationId }: { personId: string; organisationId: string | null },
 ) => (organisationId === null ? lockPerson(tx, personId) : tx.execute(sql`select lock_supplier(${organisationId})`))
+
+/** Whether a check is somebody’s own: of their person, or of a provider whose office they are in. */
+export async function isOwnCheck(
+  tx: Tx,
+  { personId, organisationId }: { personId: string; organisationId: string | null },
+  whom: string,
+): Promise<boolean> {
+  if (personId === whom || organisationId === null) return personId === whom
+  const theirs = and(eq(memberships.personId, whom), eq(memberships.organisationId, organisationId))
+  return (await tx.$count(memberships, and(theirs, eq(memberships.status, 'active')))) > 0
+}
 
 /** Has somebody’s visits to come looked at again, once however often it is asked: something that they are judged by has changed. */
 export const askToLookAtVisits = (tx: Tx, personId: string): Promise<void> =>

@@ -23,7 +23,7 @@ import {
   mayRemoveFiles,
   safeFileName,
 } from './evidence-rules.ts'
-import { lockPerson } from './held.server.ts'
+import { lockHolder } from './held.server.ts'
 import { ownedBy } from './read-own.server.ts'
 
 /** What is wrong with the file itself. */
@@ -108,7 +108,10 @@ async function openFor(tx: Tx, actor: SupplierActor, credentialId: string) {
 type Kept = Pick<typeof evidenceFiles.$inferInsert, 'key' | 'name' | 'mediaType' | 'bytes' | 'sha256'>
 
 async function writeDown(tx: Tx, actor: SupplierActor, credentialId: string, kept: Kept, now: Date) {
-  await lockPerson(tx, actor.personId)
+  // Two of a provider’s office are one holder.
+  const asked = await openFor(tx, actor, credentialId)
+  if (!asked.ok) return asked
+  await lockHolder(tx, asked.value)
   const open = await openFor(tx, actor, credentialId)
   if (!open.ok) return open
   const standing = and(eq(evidenceFiles.credentialId, credentialId), isNull(evidenceFiles.deletedAt))
@@ -139,7 +142,8 @@ export async function removeEvidence(
   now: Date,
 ): Promise<Result<void, 'not_found' | 'not_now'>> {
   const removed = await inTransaction(actor, async (tx) => {
-    await lockPerson(tx, actor.personId)
+    const organisationId = actor.kind === 'provider' ? actor.organisationId : null
+    await lockHolder(tx, { personId: actor.personId, organisationId })
     const [found] = await tx
       .select({ file: evidenceFiles, status: credentials.status })
       .from(evidenceFiles)

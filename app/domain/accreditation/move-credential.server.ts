@@ -11,7 +11,7 @@ import {
   decideCredential,
 } from './credential-lifecycle.ts'
 import { EVIDENCE_ENDS_AFTER, lastDayKept } from './evidence-rules.ts'
-import { askToLookAtVisits, lockHolder, rewriteHeld } from './held.server.ts'
+import { askToLookAtVisits, isOwnCheck, lockHolder, rewriteHeld } from './held.server.ts'
 
 export type Credential = typeof credentials.$inferSelect
 
@@ -42,6 +42,7 @@ export async function moveCredential(
   await lockHolder(tx, found)
   const [before] = await tx.select().from(credentials).where(eq(credentials.id, id))
   if (!before) return refuse('not_found')
+  if (by.side === 'staff' && (await isOwnCheck(tx, before, by.personId))) return refuse('own_credential')
   const decided = decideCredential(before, event, by, { reason, today: londonDay(now) })
   if (!decided.ok) return decided
   const [after] = await tx

@@ -1,11 +1,16 @@
 import { and, eq } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
-import type { Tx } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import { comers, services } from '#db/schema/index.ts'
 import { isHeldOn, providerLacksOn } from './credential-needs.ts'
 import { heldByProvider } from './held.server.ts'
 import type { LackedCredential } from './services-found.ts'
+
+/** The same as staff read it. */
+export const providerFoundFor = (actor: StaffActor, supplierId: string, offered: readonly MenuService[], today: Day) =>
+  inTransaction(actor, (tx) => providerFound(tx, supplierId, offered, today))
 
 /**
  * For which of the services that a provider offers schools find it today, once it is listed: those for which what it shows of

@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { adviserCards, credentialEvents, credentials, people } from '#db/schema/index.ts'
+import { adviserCards, credentialEvents, credentials, organisations, people } from '#db/schema/index.ts'
 
 const takers = alias(people, 'takers')
 const verifiers = alias(people, 'verifiers')
@@ -23,13 +23,16 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
         takenAt: credentials.takenAt,
         takenBy: takers.name,
         suspendedBy: suspenders.name,
-        person: people.name,
+        /** Of whom it is: a provider by its own name, whoever of its office gave it. */
+        whose: sql<string>`coalesce(${organisations.name}, ${people.name})`,
         town: adviserCards.town,
+        /** Null for whoever has no page of their own: a provider sends them. */
         isListed: adviserCards.isListed,
       })
       .from(credentials)
       .innerJoin(people, eq(people.id, credentials.personId))
-      .leftJoin(adviserCards, eq(adviserCards.personId, credentials.personId))
+      .leftJoin(organisations, eq(organisations.id, credentials.organisationId))
+      .leftJoin(adviserCards, isCardOf)
       .leftJoin(takers, eq(takers.id, credentials.takenBy))
       .leftJoin(suspenders, eq(suspenders.id, credentials.suspendedBy))
       .where(isIn(of))
@@ -38,6 +41,10 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
       .offset(paging.offset),
   )
 }
+
+/** The page of a person’s own practice, or of the provider that it is about. */
+const isCardOf = sql`case when ${credentials.organisationId} is null then ${adviserCards.personId} = ${credentials.personId}
+  else ${adviserCards.supplierId} = ${credentials.organisationId} end`
 
 const isIn = (of: QueueOf) => eq(credentials.status, of === 'waiting' ? 'submitted' : 'suspended')
 
@@ -65,6 +72,7 @@ export function credentialForStaff(actor: StaffActor, id: string) {
       .select({
         credential: credentials,
         person: { id: people.id, name: people.name, email: people.email },
+        provider: organisations.name,
         card: { supplierId: adviserCards.supplierId, town: adviserCards.town, isListed: adviserCards.isListed },
         takenByName: takers.name,
         verifiedByName: verifiers.name,
@@ -72,19 +80,24 @@ export function credentialForStaff(actor: StaffActor, id: string) {
       })
       .from(credentials)
       .innerJoin(people, eq(people.id, credentials.personId))
-      .leftJoin(adviserCards, eq(adviserCards.personId, credentials.personId))
+      .leftJoin(organisations, eq(organisations.id, credentials.organisationId))
+      .leftJoin(adviserCards, isCardOf)
       .leftJoin(takers, eq(takers.id, credentials.takenBy))
       .leftJoin(verifiers, eq(verifiers.id, credentials.verifiedBy))
       .leftJoin(suspenders, eq(suspenders.id, credentials.suspendedBy))
       .where(eq(credentials.id, id))
     if (!found) return null
-    const { personId, kind } = found.credential
+    const { personId, organisationId, kind } = found.credential
+    const isSameHolder =
+      organisationId === null
+        ? and(eq(credentials.personId, personId), isNull(credentials.organisationId))
+        : eq(credentials.organisationId, organisationId)
     const others = await tx
       .select()
       .from(credentials)
       .where(
         and(
-          eq(credentials.personId, personId),
+          isSameHolder,
           eq(credentials.kind, kind),
           ne(credentials.id, id),
           inArray(credentials.status, [
@@ -103,7 +116,11 @@ export function credentialForStaff(actor: StaffActor, id: string) {
       .select({ id: credentials.id })
       .from(credentials)
       .where(and(eq(credentials.status, 'submitted'), ne(credentials.id, id)))
-      .orderBy(sql`${credentials.personId} <> ${personId}`, asc(credentials.submittedAt), asc(credentials.id))
+      .orderBy(
+        sql`${credentials.personId} <> ${personId} or ${credentials.organisationId} is distinct from ${organisationId}`,
+        asc(credentials.submittedAt),
+        asc(credentials.id),
+      )
       .limit(1)
     const history = await tx
       .select()

@@ -10,16 +10,19 @@ import type { HeldCredential } from './credential-needs.ts'
 
 export type AdviserRow = Pick<
   typeof adviserCards.$inferSelect,
-  'supplierId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
+  'supplierId' | 'personId' | 'name' | 'town' | 'outcode' | 'level' | 'isListed' | 'slug'
 > & { held: (HeldCredential & { words: string })[]; offers: MenuService[] }
 
-/** In a select on the cards alone a column is written without its table, and would be the other table's own. */
-const ofCard = sql`${adviserCards}.person_id`
+/**
+ * A credential `k` of whoever’s page it is: of an adviser, or what a provider shows of itself. (In a select on the cards alone a
+ * column is written without its table, and would be the other table's own.)
+ */
+const isOfCard = sql`(k.person_id = ${adviserCards}.person_id and k.organisation_id is null or k.organisation_id = ${adviserCards}.supplier_id)`
 
 const held = sql<AdviserRow['held']>`(
   select coalesce(jsonb_agg(jsonb_build_object('facts', k.facts, 'status', k.status, 'words', k.words,
       'startsOn', k.starts_on, 'endsOn', k.ends_on)), '[]')
-    from credentials k where k.person_id = ${ofCard}
+    from credentials k where ${isOfCard}
      and k.status in ('verified', 'expiring', 'expired', 'suspended', 'revoked'))`
 
 const offers = sql<MenuService[]>`(
@@ -32,9 +35,10 @@ const isEnding = (today: Day) =>
   and(
     eq(adviserCards.isListed, true),
     sql`exists (select 1 from credentials k
-      where k.person_id = ${ofCard} and k.status in ('verified', 'expiring', 'expired')
+      where ${isOfCard} and k.status in ('verified', 'expiring', 'expired')
         and k.ends_on <= ${addDays(today, EXPIRING_DAYS)}
-        and not exists (select 1 from credentials n where n.person_id = k.person_id and n.kind = k.kind
+        and not exists (select 1 from credentials n where n.kind = k.kind and n.organisation_id is not distinct from k.organisation_id
+          and (n.organisation_id is not null or n.person_id = k.person_id)
           and n.status in ('verified', 'expiring') and (n.ends_on is null or n.ends_on > k.ends_on)))`,
   )
 
@@ -60,6 +64,7 @@ export function advisersForStaff(
     const advisers = await tx
       .select({
         supplierId: adviserCards.supplierId,
+        personId: adviserCards.personId,
         name: adviserCards.name,
         town: adviserCards.town,
         outcode: adviserCards.outcode,
@@ -86,9 +91,9 @@ export function advisersToList(actor: StaffActor, most: number) {
         supplierId: adviserCards.supplierId,
         name: adviserCards.name,
         town: adviserCards.town,
-        verified: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+        verified: sql<number>`(select count(*)::int from credentials k where ${isOfCard}
           and k.status in ('verified', 'expiring'))`,
-        waiting: sql<number>`(select count(*)::int from credentials k where k.person_id = ${adviserCards.personId}
+        waiting: sql<number>`(select count(*)::int from credentials k where ${isOfCard}
           and k.status = 'submitted')`,
         readySince: practices.authorityToInvoiceAt,
       })

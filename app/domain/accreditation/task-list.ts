@@ -5,6 +5,7 @@ import { CREDENTIAL_KINDS, isOneAtATime, PROVIDER_CREDENTIAL_KINDS } from './cre
 import type { CredentialStatus } from './credential-lifecycle.ts'
 import {
   type Given,
+  givenBy,
   type HeldCredential,
   lackingOn,
   needsOf,
@@ -28,13 +29,18 @@ export type CredentialTask<C extends Own> = {
 
 const OVER: readonly CredentialStatus[] = ['withdrawn', 'replaced']
 
-/** The task list of an adviser who offers these services, or would like to offer guidance where they offer none yet. */
+/**
+ * The task list of an adviser who offers these services, or would like to offer guidance where they offer none yet; or of a
+ * practitioner, whose provider offers them and is insured in their place.
+ */
 export function credentialTasks<C extends Own>(
   all: readonly C[],
-  offered: readonly MenuService[],
+  menu: readonly MenuService[],
   today: Day,
+  isFromProvider = false,
 ): CredentialTask<C>[] {
-  const wanted: readonly Given[] = offered.length > 0 ? offered : [PERSONAL_GUIDANCE]
+  const offered = menu.map((service) => givenBy(service, isFromProvider))
+  const wanted: readonly Given[] = offered.length > 0 ? offered : [givenBy(PERSONAL_GUIDANCE, isFromProvider)]
   return CREDENTIAL_KINDS.map((kind) => {
     const ofKind = all.filter((one) => one.facts.kind === kind && !OVER.includes(one.status))
     const isNeededBy = (given: Given) => needsOf(given).some((need) => need.kind === kind)

@@ -12,6 +12,8 @@ import type { MenuService } from '../services/menu.ts'
 export type Beginnings = {
   /** Of a provider: its practitioners have the weeks. */
   isProvider?: boolean
+  /** Goes to schools for a provider, which is found, priced and paid itself: theirs are a week and what is verified of them. */
+  isPractitioner?: boolean
   isListed: boolean
   hasProfile: boolean
   hasPrice: boolean
@@ -29,6 +31,7 @@ export type FirstStep = { what: string; href: string; detail: string; before: 'f
 
 /** What is still to do before schools can find the adviser and pay them, in the order in which it is done. */
 export function firstSteps(of: Beginnings): FirstStep[] {
+  if (of.isPractitioner) return stepsOfPractitioner(of)
   const at = of.isProvider ? '/provider' : '/adviser'
   const steps: (FirstStep | false)[] = [
     ...(of.isListed && of.hasPrice ? of.lacked.map((one) => checkAgain(one, of)) : []),
@@ -52,13 +55,7 @@ export function firstSteps(of: Beginnings): FirstStep[] {
         detail:
           'They read your terms and the rate before they join. Schools are offered days on which one of them is free.',
       },
-    !of.hasWeek &&
-      !of.isProvider && {
-        before: 'found',
-        what: 'Say which days you work',
-        href: '/adviser/availability/week',
-        detail: 'Schools are only offered days that are free.',
-      },
+    !of.hasWeek && !of.isProvider && SAY_WHICH_DAYS,
     of.hasProfile &&
       !of.isAuthorised && {
         before: 'found',
@@ -80,6 +77,31 @@ export function firstSteps(of: Beginnings): FirstStep[] {
     payoutStep(of.payoutAccount, at),
   ]
   return steps.filter((step) => step !== false)
+}
+
+/** Before their provider can name somebody it sends. */
+function stepsOfPractitioner(of: Beginnings): FirstStep[] {
+  const steps: (FirstStep | false)[] = [
+    !of.hasWeek && SAY_WHICH_DAYS,
+    of.lacked.length > 0 && {
+      before: 'found',
+      what: of.lacked.every(({ isWaiting }) => isWaiting)
+        ? 'Waymark’s staff are looking at your credentials'
+        : 'Show us your credentials',
+      href: '/adviser/credentials',
+      detail: `${kindsOf(of)} Until we have seen them you cannot be named for ${servicesInWords(servicesLost(of), 'or')}.`,
+    },
+  ]
+  return steps.filter((step) => step !== false)
+}
+
+const servicesLost = ({ lacked }: Beginnings): MenuService[] => [...new Set(lacked.flatMap(({ services }) => services))]
+
+const SAY_WHICH_DAYS: FirstStep = {
+  before: 'found',
+  what: 'Say which days you work',
+  href: '/adviser/availability/week',
+  detail: 'Schools are only offered days that are free.',
 }
 
 /** The same that the page of payouts says; nothing while Stripe looks at what the adviser has filled in. */

@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, inArray, type SQL } from 'drizzle-orm'
 import type { AdviserActor, StaffActor, SupplierActor } from '#app/auth/actor.ts'
+import { CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { givenBy } from '#app/domain/accreditation/credential-needs.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { providerFound } from '#app/domain/accreditation/provider-found.server.ts'
 import { type LackedCredential, servicesFound } from '#app/domain/accreditation/services-found.ts'
@@ -72,15 +74,23 @@ export const ownBeginnings = (actor: SupplierActor, now: Date): Promise<Beginnin
   inTransaction(actor, (tx) =>
     beginningsIn(
       tx,
-      { supplierId: actor.organisationId, personId: actor.kind === 'provider' ? null : actor.personId },
+      {
+        supplierId: actor.organisationId,
+        personId: actor.kind === 'provider' ? null : actor.personId,
+        isPractitioner: actor.kind === 'adviser' && actor.isPractitioner,
+      },
       now,
     ),
   )
 
-/** The same of any adviser, inside a command's own database transaction. */
+/** The same of any adviser, inside a command's own database transaction; of a practitioner what concerns their own person. */
 export async function beginningsIn(
   tx: Tx,
-  { supplierId, personId }: { supplierId: string; personId: string | null },
+  {
+    supplierId,
+    personId,
+    isPractitioner = false,
+  }: { supplierId: string; personId: string | null; isPractitioner?: boolean },
   now: Date,
 ): Promise<Beginnings> {
   const own = await practiceIn(tx, supplierId)
@@ -91,12 +101,19 @@ export async function beginningsIn(
   const { found, lacked } =
     personId === null
       ? await providerFound(tx, supplierId, wanted, londonDay(now))
-      : servicesFound(await heldBy(tx, personId), wanted, londonDay(now))
+      : ofPerson(
+          servicesFound(
+            await heldBy(tx, personId, isPractitioner ? supplierId : null),
+            givenAllBy(wanted, isPractitioner),
+            londonDay(now),
+          ),
+        )
   return {
     isListed: own?.card.isListed ?? false,
     hasProfile: isProfileBegun(own),
     hasPrice: offered.length > 0,
     isProvider: personId === null,
+    isPractitioner,
     hasWeek:
       personId === null
         ? (await tx.$count(
@@ -114,6 +131,15 @@ export async function beginningsIn(
     payoutAccount: account ?? null,
   }
 }
+
+const givenAllBy = (wanted: readonly MenuService[], isFromProvider: boolean): MenuService[] =>
+  wanted.map((service) => givenBy(service, isFromProvider))
+
+/** What a provider shows of itself is no practitioner’s to give. */
+const ofPerson = <F extends { lacked: LackedCredential[] }>(found: F): F => ({
+  ...found,
+  lacked: found.lacked.filter(({ kind }) => (CREDENTIAL_KINDS as readonly string[]).includes(kind)),
+})
 
 /** What an adviser offers of the menu, in its order. */
 export const offeredBy = (tx: Tx, supplierId: string): Promise<MenuService[]> =>
@@ -149,7 +175,8 @@ export type OwnAvailability = {
   pattern: OwnPattern
   /** Days off and extra days that are not over. */
   dates: (typeof dateRules.$inferSelect)[]
-  limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
+  /** Notice is their own practice’s; null: a provider’s practitioner, or nothing is said yet. */
+  limits: { noticeSchoolDays: number | null; maxDaysAWeek: number }
   today: Day
   /** The free days of the next six weeks, from this week's Monday, at a weekend from the coming one. */
   weeks: { from: Day; until: Day; free: FreeDay[] }
@@ -174,15 +201,16 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
       .from(weeklyHours)
       .where(eq(weeklyHours.personId, actor.personId))
       .orderBy(asc(weeklyHours.weekday), asc(weeklyHours.fromTime))
+    const pattern = await ownPatternIn(tx, actor.personId, today)
     const dates = await tx
       .select()
       .from(dateRules)
       .where(eq(dateRules.personId, actor.personId))
       .orderBy(asc(dateRules.startsOn))
     const [limits] = await tx
-      .select({ noticeSchoolDays: practices.noticeSchoolDays, maxDaysAWeek: practices.maxDaysAWeek })
+      .select({ noticeSchoolDays: practices.noticeSchoolDays })
       .from(practices)
-      // A practitioner's notice is the provider's to say, and their days a week nobody's but their own practice's.
+      // A practitioner's notice is the provider's to say.
       .where(and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId)))
     return {
       week: week.map(({ weekday, weeks, fromTime, toTime }) => ({
@@ -191,9 +219,9 @@ export function ownAvailability(actor: AdviserActor, now: Date): Promise<OwnAvai
         from: time(fromTime),
         to: time(toTime),
       })),
-      pattern: await ownPatternIn(tx, actor.personId, today),
+      pattern,
       dates: dates.filter(({ endsOn }) => endsOn >= today),
-      limits: limits ?? null,
+      limits: { noticeSchoolDays: limits?.noticeSchoolDays ?? null, maxDaysAWeek: pattern.maxDaysAWeek },
       today,
       weeks: { from, until, free: await freeTimesIn(tx, actor.personId, from > today ? from : today, until) },
       askableFrom: addSchoolDays(schoolCalendar(), today, Math.max(1, limits?.noticeSchoolDays ?? 1)),

@@ -24,7 +24,6 @@ export type PracticeRefusal = 'unknown_outcode' | 'already_has_a_practice'
 
 const startRadiusMiles = 20
 const startNoticeSchoolDays = 10
-const startDaysAWeek = 5
 
 /** Joins as an adviser, for a person who is signed in. */
 export async function startPractice(
@@ -103,7 +102,6 @@ export async function openSupplier(tx: Tx, opened: ToOpen, now: Date): Promise<s
     ...shared,
     addressLines: [],
     invoicePrefix: await freePrefix(tx, name),
-    maxDaysAWeek: startDaysAWeek,
   })
   const { west, south, east, north } = reachBox(middle, startRadiusMiles)
   await tx.insert(adviserCards).values({

@@ -1,4 +1,4 @@
-import type { Actor } from '#app/auth/actor.ts'
+import type { Actor, SupplierActor } from '#app/auth/actor.ts'
 
 // An adviser may hide from the public and stay visible to those who may buy: schools, trusts and consortia that have signed in.
 
@@ -6,10 +6,12 @@ import type { Actor } from '#app/auth/actor.ts'
 export const seesHidden = (actor: Actor): boolean =>
   actor.kind === 'school' || actor.kind === 'consortium' || actor.kind === 'staff' || actor.kind === 'system'
 
-/** Whether an adviser’s page is there for somebody: their own always is. To everybody else it is as if there were none. */
+/** Whether an adviser’s page is there for somebody: their own always is, and a provider’s for its office and whom it sends. To everybody else it is as if there were none. */
 export const isShownTo = (actor: Actor, card: { isListed: boolean; isHidden: boolean; supplierId: string }): boolean =>
   card.isListed &&
-  (!card.isHidden || seesHidden(actor) || (actor.kind === 'adviser' && actor.organisationId === card.supplierId))
+  (!card.isHidden || seesHidden(actor) || (supplies(actor) && actor.organisationId === card.supplierId))
+
+const supplies = (actor: Actor): actor is SupplierActor => actor.kind === 'adviser' || actor.kind === 'provider'
 
 /** What whoever may see a hidden adviser reads beside their name. */
 export const HIDDEN_WORDS = 'Shown to schools that have signed in, not to the public'

@@ -90,8 +90,9 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
         from (select supplier_id, school_id, count(*) as visits, count(distinct booking_id) as booked
                 from visits where status = 'agreed' group by 1, 2) s group by 1) v on v.supplier_id = c.supplier_id`,
   'No more is paid out than came in': sql`
-    select count(*) as counted, count(*) filter (where o.amount_pence > p.amount_pence) as broken
-    from payouts o join payments p on p.id = o.payment_id`,
+    select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
+      select p.amount_pence, sum(o.amount_pence) as paid_out
+        from payouts o join payments p on p.id = o.payment_id group by p.id) by_payment`,
 }
 
 /** Recomputes every promise over the whole database, as its owner: row-level security would hide what breaks one. */

@@ -124,22 +124,26 @@ export function removeDateRule(actor: AdviserActor, ruleId: string, now: Date): 
 
 export type LimitsRefusal = 'profile_first' | 'out_of_range'
 
-/** Sets the notice an adviser needs, in school days of the school that asks, and on how many days a week they visit. */
+/**
+ * Sets on how many days a week somebody visits, which is theirs for whomever they go, and the notice that their own practice
+ * needs, in school days of the school that asks; null: a provider’s practitioner, whose provider says that.
+ */
 export function setLimits(
   actor: AdviserActor,
-  limits: { noticeSchoolDays: number; maxDaysAWeek: number },
+  limits: { noticeSchoolDays: number | null; maxDaysAWeek: number },
   now: Date,
 ): Promise<Result<void, LimitsRefusal>> {
   return changeOwnTime(actor, now, async (tx) => {
     const { noticeSchoolDays, maxDaysAWeek } = limits
     const isWithin = (number: number, least: number, most: number) =>
       Number.isInteger(number) && number >= least && number <= most
-    if (!isWithin(noticeSchoolDays, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
+    if (!isWithin(noticeSchoolDays ?? 0, 0, 60) || !isWithin(maxDaysAWeek, 1, 7)) return refuse('out_of_range')
     const one = and(eq(practices.supplierId, actor.organisationId), eq(practices.personId, actor.personId))
-    const kept = await changeRow(tx, practices, one, { noticeSchoolDays, maxDaysAWeek })
+    const kept = noticeSchoolDays === null ? 'same' : await changeRow(tx, practices, one, { noticeSchoolDays })
     if (kept === 'not_there') return refuse('profile_first')
-    if (kept === 'same') return done(null)
-    return done({ what: 'Changed notice and days a week' })
+    const areOtherDays = await changePattern(tx, actor, { maxDaysAWeek })
+    if (kept === 'same' && !areOtherDays) return done(null)
+    return done({ what: noticeSchoolDays === null ? 'Changed days a week' : 'Changed notice and days a week' })
   })
 }
 

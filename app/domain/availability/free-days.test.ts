@@ -51,7 +51,6 @@ beforeAll(async () => {
       invoicePrefix: 'RT',
       mileagePence: 45 as never,
       noticeSchoolDays: 2,
-      maxDaysAWeek: 5,
     })
   })
 })

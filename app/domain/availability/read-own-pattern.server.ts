@@ -8,6 +8,9 @@ import { ownTermsOf } from './keep-terms.server.ts'
 import { halfTerms, type OwnTerm, sameTerms } from './own-terms.ts'
 import { publishedTerms } from './terms-in-reach.server.ts'
 
+/** Until somebody says otherwise, as the table has it. */
+const DAYS_A_WEEK = 5
+
 /** How an adviser's usual week goes through the year, as they have said it. */
 export type OwnPattern = {
   /** A day of the first of two weeks that alternate; null: every week is the same. */
@@ -18,6 +21,8 @@ export type OwnPattern = {
   termsOf: { id: string; name: string; isOtherNow: boolean } | null
   /** Between which times they work on the days on which results come out; null: not. */
   results: { from: Time; to: Time } | null
+  /** On how many days of a week they visit at most, for whomever they go. */
+  maxDaysAWeek: number
   /** In miles an hour: their own where they have set one, and Waymark's. */
   speed: { own: number | null; platform: number }
 }
@@ -36,6 +41,7 @@ export async function ownPatternIn(tx: Tx, personId: string, today: Day): Promis
     terms,
     termsOf: row?.termsOf ? await termsOf(tx, row.termsOf, terms, today) : null,
     results: row?.resultsFrom && row.resultsTo ? { from: time(row.resultsFrom), to: time(row.resultsTo) } : null,
+    maxDaysAWeek: row?.maxDaysAWeek ?? DAYS_A_WEEK,
     speed: { own: row?.milesPerHour ?? null, platform: ours?.milesPerHour ?? DEFAULT_ROADS.milesPerHour },
   }
 }

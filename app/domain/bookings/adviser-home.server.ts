@@ -1,12 +1,13 @@
-import { eq, sql } from 'drizzle-orm'
-import type { SupplierActor } from '#app/auth/actor.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import { type AdviserActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { payouts } from '#db/schema/index.ts'
+import { payouts, visits } from '#db/schema/index.ts'
 import { addDays, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
-import { type Pence, pence, sumPence } from '../money.ts'
+import { type Pence, pence } from '../money.ts'
 import type { VisitStatus } from './lifecycle.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { sumReceived } from './receives.ts'
 import { canBeHeldLonger } from './waits-until.ts'
 
 export type HomeTurn = { what: string; href: string; detail: string; by?: string }
@@ -16,8 +17,8 @@ export type AdviserHomePage = {
   visitsToday: AdviserVisitRow[]
   next: AdviserVisitRow[]
   week: { visits: number; interviews: number }
-  /** Pence: recorded and not agreed; agreed and not paid out; paid out; held back. */
-  payouts: { toAgree: Pence; agreed: Pence; sent: Pence; failed: Pence }
+  /** Pence: recorded and not agreed; agreed and not paid out; paid out; held back. Null for a practitioner: it is their provider’s. */
+  payouts: { toAgree: Pence; agreed: Pence; sent: Pence; failed: Pence } | null
   hasAny: boolean
 }
 
@@ -27,37 +28,48 @@ const SHOWN = 5
 const TAKING_PLACE: VisitStatus[] = ['confirmed', 'delivered', 'agreed', 'problem']
 
 /** What waits for the adviser, soonest first, and what is coming: visits and money. */
-export async function adviserHome(actor: SupplierActor, now: Date): Promise<AdviserHomePage> {
+export async function adviserHome(actor: AdviserActor, now: Date): Promise<AdviserHomePage> {
   const today = londonDay(now)
   const all = await readVisitsByStatus(actor, { statuses: ['requested', ...TAKING_PLACE] }, now)
-  const money = await inTransaction(actor, (tx) =>
-    tx
-      .select({ status: payouts.status, sum: sql<number>`sum(${payouts.amountPence})::float8` })
-      .from(payouts)
-      .where(eq(payouts.supplierId, actor.organisationId))
-      .groupBy(payouts.status),
-  )
-  const paid = (status: string) => pence(money.find((row) => row.status === status)?.sum ?? 0)
-  const agreed = sumPence(all.filter((visit) => visit.status === 'agreed').map((visit) => visit.receives))
   const confirmed = all.filter((visit) => visit.status === 'confirmed')
   const monday = mondayOf(today)
   const taking = all.filter((visit) => TAKING_PLACE.includes(visit.status))
   const thisWeek = taking.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
   return {
-    turns: [...toRenew(all), ...toRecord(confirmed), ...requestTurns(all, now)],
+    turns: [
+      ...toRenew(all),
+      ...onHold(all),
+      ...toRecord(confirmed),
+      ...(may(actor, 'answer requests') ? requestTurns(all, now) : []),
+    ],
     visitsToday: confirmed.filter((visit) => visit.onDay === today),
     next: confirmed.filter((visit) => visit.onDay >= today).slice(0, SHOWN),
     week: {
       visits: thisWeek.length,
       interviews: thisWeek.reduce((sum, visit) => sum + visit.interviewsWanted, 0),
     },
-    payouts: {
-      toAgree: sumPence(all.filter((visit) => visit.status === 'delivered').map((visit) => visit.receives)),
-      agreed: pence(Math.max(0, agreed - paid('sent') - paid('failed'))),
-      sent: paid('sent'),
-      failed: paid('failed'),
-    },
+    payouts: actor.isPractitioner ? null : await moneyOf(actor, all),
     hasAny: all.length > 0,
+  }
+}
+
+/** What visits of the adviser’s own practice bring them; their part of a provider’s visits is on the page of payouts. */
+async function moneyOf(actor: AdviserActor, all: readonly AdviserVisitRow[]) {
+  const money = await inTransaction(actor, (tx) =>
+    tx
+      .select({ status: payouts.status, sum: sql<number>`sum(${payouts.amountPence})::float8` })
+      .from(payouts)
+      .innerJoin(visits, eq(visits.id, payouts.visitId))
+      .where(and(eq(payouts.supplierId, actor.organisationId), eq(visits.supplierId, actor.organisationId)))
+      .groupBy(payouts.status),
+  )
+  const paid = (status: string) => pence(money.find((row) => row.status === status)?.sum ?? 0)
+  const ofStatus = (status: VisitStatus) => sumReceived(all.filter((visit) => visit.status === status))
+  return {
+    toAgree: ofStatus('delivered'),
+    agreed: pence(Math.max(0, ofStatus('agreed') - paid('sent') - paid('failed'))),
+    sent: paid('sent'),
+    failed: paid('failed'),
   }
 }
 
@@ -74,6 +86,20 @@ function toRenew(all: AdviserVisitRow[]): HomeTurn[] {
       what: `Renew what ${which}`,
       href: lacking.length === 1 ? `/adviser/visits/${first.id}` : '/adviser/credentials',
       detail: `${lacking.length === 1 ? 'It' : 'The first'} is on ${formatDay(first.onDay)}, at ${first.where}, and can’t go ahead as things stand.`,
+    },
+  ]
+}
+
+/** Visits of somebody who is suspended, who has been written to about why: not theirs to put right here. */
+function onHold(all: AdviserVisitRow[]): HomeTurn[] {
+  const held = all.filter(({ status, lacks }) => lacks === 'hold' && (status === 'requested' || status === 'confirmed'))
+  const [first] = held
+  if (!first) return []
+  return [
+    {
+      what: held.length === 1 ? 'A visit can’t go ahead now' : `${held.length} visits can’t go ahead now`,
+      href: `/adviser/visits/${first.id}`,
+      detail: `${held.length === 1 ? 'It' : 'The first'} is on ${formatDay(first.onDay)}, at ${first.where}. We have written to you about why, and write again when that changes.`,
     },
   ]
 }

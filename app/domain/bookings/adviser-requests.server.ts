@@ -1,7 +1,8 @@
 import type { SupplierActor } from '#app/auth/actor.ts'
 import type { Day } from '../calendar.ts'
-import { type Pence, sumPence } from '../money.ts'
+import type { Pence } from '../money.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { sumReceived } from './receives.ts'
 
 /** A booking that still waits for an answer or an approval: its days that do, and by when. Pence. */
 export type RequestSeen = {
@@ -29,7 +30,7 @@ export async function readRequests(actor: SupplierActor, now: Date): Promise<Req
       days: days.map((visit) => visit.onDay),
       unanswered: unanswered.length,
       by: new Date(Math.min(...deadlines.map((one) => one.getTime()))),
-      receives: sumPence(days.map((visit) => visit.receives)),
+      receives: sumReceived(days),
     }
   })
   return requests.sort((a, b) => Number(b.unanswered > 0) - Number(a.unanswered > 0) || a.by.getTime() - b.by.getTime())

@@ -14,12 +14,13 @@ const ACTS = { sent: 'Sent for the school', approved: 'Approved for the payer', 
 
 /**
  * The agreement of a booking as it was frozen when it was sent, with who has signed it and when, as a tagged PDF. For both
- * sides of the booking and staff; null for everybody else.
+ * sides of the booking and staff; null for everybody else, a provider’s practitioners among them: the provider is its side.
  */
 export async function agreementPdf(
   actor: MemberActor,
   bookingId: string,
 ): Promise<{ fileName: string; bytes: Buffer } | null> {
+  if (actor.kind === 'adviser' && actor.isPractitioner) return null
   const party = [bookings.schoolId, bookings.payerId, bookings.supplierId, bookings.leadId].map((column) =>
     eq(column, actor.organisationId),
   )

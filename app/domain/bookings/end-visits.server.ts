@@ -1,4 +1,7 @@
+import { and, eq, inArray } from 'drizzle-orm'
 import { type BuyingActor, may, type SupplierActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
+import { bookingEvents } from '#db/schema/index.ts'
 import { byOf } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
@@ -51,9 +54,16 @@ function end(
     if (!moved.ok) return moved
     await closeApproval(tx, booking.id, 'withdraw', now)
     const about = { bookingId: booking.id, visitIds: input.visitIds, once: `${booking.id}:${input.visitIds.join()}` }
-    if (event === 'withdraw') await tell(tx, 'withdrawn', ['adviser', 'approvers', 'host'], about)
+    if (event === 'withdraw')
+      await tell(tx, 'withdrawn', [...(await keptBy(tx, input.visitIds)), 'adviser', 'approvers', 'host'], about)
     // Whoever approved them set the money aside, and gave the order number.
     else await tell(tx, 'cancelled', ['requester', 'approvers', 'adviser', 'host'], about)
     return done({ bookingId: booking.id })
   })
+}
+
+/** Whoever asked has visits that were confirmed before in their calendar: an email takes them out again. */
+async function keptBy(tx: Tx, visitIds: string[]): Promise<['requester'] | []> {
+  const were = and(inArray(bookingEvents.visitId, visitIds), eq(bookingEvents.toStatus, 'confirmed'))
+  return (await tx.$count(bookingEvents, were)) > 0 ? ['requester'] : []
 }

@@ -7,9 +7,9 @@ import { isOnHold } from '../accreditation/credential-words.ts'
 import { lockPerson } from '../accreditation/held.server.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
-import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
+import { isProvider, type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { letGoOfLeaver } from './let-go-of-leaver.server.ts'
-import { tell } from './tell.server.ts'
+import { tell, tellPractitioner } from './tell.server.ts'
 
 /**
  * Looks at an adviser’s visits to come, each on its own day: one that its service’s needs do not hold for any more needs renewal,
@@ -44,7 +44,7 @@ export async function lookAtVisits(actor: SystemActor, personId: string, now: Da
     for (const one of changed) await turn(tx, one, lacksOf(one), now)
     for (const lacks of ['renewal', 'hold', null] as const)
       for (const some of byBooking(changed.filter((one) => lacksOf(one) === lacks)))
-        await tellBoth(tx, some, lacks, now)
+        await tellBoth(tx, personId, some, lacks, now)
   })
 }
 
@@ -65,7 +65,8 @@ function byBooking(some: readonly Ahead[]): Ahead[][] {
   return ids.map((id) => some.filter(({ booking }) => booking.id === id))
 }
 
-async function tellBoth(tx: Tx, some: readonly Ahead[], lacks: Lacks, now: Date): Promise<void> {
+/** Both sides; of a provider's visit whoever comes too, who alone can renew what they hold. */
+async function tellBoth(tx: Tx, personId: string, some: readonly Ahead[], lacks: Lacks, now: Date): Promise<void> {
   const [first] = some
   if (!first) return
   await tell(tx, lacks === null ? 'renewed' : 'needs-renewal', ['requester', 'approvers', 'host', 'adviser'], {
@@ -74,4 +75,7 @@ async function tellBoth(tx: Tx, some: readonly Ahead[], lacks: Lacks, now: Date)
     once: `${first.booking.id}:${now.getTime()}`,
     facts: { hold: lacks === 'hold' || first.visit.lacks === 'hold' ? 'yes' : '' },
   })
+  if (!(await isProvider(tx, first.booking.supplierId))) return
+  const what = lacks === null ? 'renewed' : lacks === 'hold' ? 'held' : 'needs_renewal'
+  await tellPractitioner(tx, first.booking.id, { personId, visitIds: some.map(({ visit }) => visit.id), what }, now)
 }

@@ -147,8 +147,12 @@ async function tellNamed(tx: Tx, bookingId: string, decided: readonly MovedVisit
         visit.personId === personId &&
         moved.isConfirmed === (what === 'confirmed') &&
         named.some((one) => one.visitId === visit.id)
-      const visitIds = news.filter(isTheirs).map(({ visit }) => visit.id)
-      if (visitIds.length > 0) await tellPractitioner(tx, bookingId, { personId, visitIds, what }, now)
+      const theirs = news.filter(isTheirs)
+      for (const wasConfirmed of [true, false]) {
+        const some = theirs.filter(({ visit }) => (visit.status === 'confirmed') === wasConfirmed)
+        const visitIds = some.map(({ visit }) => visit.id)
+        if (visitIds.length > 0) await tellPractitioner(tx, bookingId, { personId, visitIds, what, wasConfirmed }, now)
+      }
     }
 }
 

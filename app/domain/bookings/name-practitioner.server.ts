@@ -173,7 +173,8 @@ export async function unname(
     .where(and(eq(visitConditions.visitId, visit.id), eq(visitConditions.kind, 'substitute')))
   await openCondition(tx, booking, visit.id, 'practitioner', now)
   await rewriteFreeDays(tx, personId, londonDay(now))
-  await tellPractitioner(tx, booking.id, { personId, visitIds: [visit.id], what: 'off' }, now)
+  const off = { personId, visitIds: [visit.id], what: 'off' as const, wasConfirmed: visit.status === 'confirmed' }
+  await tellPractitioner(tx, booking.id, off, now)
 }
 
 const openCondition = (

@@ -4,9 +4,10 @@ import { inTransaction } from '#db/client.server.ts'
 import { payouts, practitioners } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
-import { type Pence, pence, sumPence } from '../money.ts'
+import { type Pence, pence } from '../money.ts'
 import type { HomeTurn } from './adviser-home.server.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { sumReceived } from './receives.ts'
 
 export type ProviderHomePage = {
   turns: HomeTurn[]
@@ -32,14 +33,14 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
     const sends = and(eq(practitioners.supplierId, actor.organisationId), eq(practitioners.status, 'joined'))
     return { joined: await tx.$count(practitioners, sends), sent: pence(paid?.sum ?? 0) }
   })
-  const agreed = sumPence(all.filter(({ status }) => status === 'agreed').map(({ receives }) => receives))
+  const agreed = sumReceived(all.filter(({ status }) => status === 'agreed'))
   const coming = all.filter(({ status, onDay }) => status === 'confirmed' && onDay >= today)
   return {
     turns: may(actor, 'answer requests') ? [...toName(all, now), ...toRenew(all), ...toAnswer(all, now)] : [],
     next: coming.slice(0, SHOWN),
     joined,
     payouts: {
-      toAgree: sumPence(all.filter(({ status }) => status === 'delivered').map(({ receives }) => receives)),
+      toAgree: sumReceived(all.filter(({ status }) => status === 'delivered')),
       agreed: pence(Math.max(0, agreed - sent)),
       sent,
     },

@@ -15,7 +15,7 @@ import {
 } from '#db/schema/index.ts'
 import { lackingOnWords } from '../accreditation/credential-words.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
-import { type Pence, sumPence } from '../money.ts'
+import type { Pence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
@@ -27,7 +27,8 @@ import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
 import { possessive } from './price-lines.ts'
 import { readHistory } from './read-history.server.ts'
-import { stillReceives } from './receives.ts'
+import { type Received, receivedBy } from './read-receives.server.ts'
+import { sumReceived } from './receives.ts'
 import type { RemoteAnswer } from './request-answers.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
@@ -58,11 +59,9 @@ export type AdviserVisit = {
   interviewsWanted: number
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
-  price: Pence
-  travel: Pence
-  /** As it stands: nothing once it has ended without taking place. */
-  receives: Pence
-}
+  /** What the school is asked for it; null for a practitioner, to whom their provider’s prices are nothing. */
+  charged: { price: Pence; travel: Pence } | null
+} & Received
 
 /** A booking as its adviser sees it: what is asked, what they receive, what is agreed. */
 export type AdviserBooking = {
@@ -89,7 +88,8 @@ export type AdviserBooking = {
   receives: Pence
   /** How visits by video or telephone are held; null for others. */
   remote: RemoteAnswer | null
-  agreement: AgreementText
+  /** As it is frozen, with its prices; null for a practitioner, who is no party to it. */
+  agreement: AgreementText | null
   signatures: { act: 'sent' | 'approved' | 'accepted'; name: string; at: Date }[]
   history: ReturnType<typeof historyPoints>
 }
@@ -142,6 +142,12 @@ async function bookingIn(
   for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
     judged.set(personId, await judgedFor(tx, booking, personId))
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
+  const seesPrices = actor.kind === 'provider' || !actor.isPractitioner
+  const received = await receivedBy(
+    tx,
+    actor,
+    rows.map(({ id }) => id),
+  )
   const all = rows.map(
     (visit): AdviserVisit => ({
       id: visit.id,
@@ -171,9 +177,8 @@ async function bookingIn(
         visit.status === 'requested' || visit.status === 'confirmed' ? lackingHere(actor, visit, judged, named) : null,
       namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
-      price: visit.pricePence,
-      travel: visit.travelPence,
-      receives: stillReceives(visit, booking.terms),
+      charged: seesPrices ? { price: visit.pricePence, travel: visit.travelPence } : null,
+      ...received(visit, booking.terms),
     }),
   )
   return {
@@ -198,9 +203,9 @@ async function bookingIn(
     miles: booking.terms.travelMiles,
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,
-    receives: sumPence(all.map((visit) => visit.receives)),
+    receives: sumReceived(all),
     remote: booking.remote,
-    agreement: booking.agreement,
+    agreement: seesPrices ? booking.agreement : null,
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
     history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),
   }
@@ -217,7 +222,7 @@ function lackingHere(
   if (!by) return null
   const name = named.find((one) => one.visitId === id && one.personId === personId)?.name ?? ''
   const whose = personId === actor.personId ? 'Your' : possessive(name)
-  return lackingOnWords(whose, by.held, by.service, onDay, 'adviser')
+  return lackingOnWords(whose, by.held, by.service, onDay, actor.kind === 'provider' ? 'office' : 'adviser')
 }
 
 export type AdviserDaySheet = {

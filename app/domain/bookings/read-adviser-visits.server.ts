@@ -7,11 +7,11 @@ import { type Pence, pence } from '../money.ts'
 import { addMonths } from '../month-grid.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
-import { stillReceives } from './receives.ts'
+import { receivedBy } from './read-receives.server.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
 import { whereWords } from './visit-words.ts'
 
-/** A visit in an adviser's lists. What the adviser is paid for it as it stands, in pence. */
+/** A visit in an adviser's lists. What it brings them as it stands, in pence; null where a provider pays them for it. */
 export type AdviserVisitRow = {
   id: string
   bookingId: string
@@ -35,7 +35,7 @@ export type AdviserVisitRow = {
   personId: string | null
   /** Whom a provider has named for it; null where nobody is, and of an adviser's own. */
   comes: string | null
-  receives: Pence
+  receives: Pence | null
 }
 
 const ENDED: VisitStatus[] = ['declined', 'withdrawn', 'expired', 'cancelled', 'void']
@@ -80,7 +80,7 @@ export function readAdviserVisits(
       .orderBy(soonest ? asc(visits.onDay) : desc(visits.onDay), asc(visits.span), asc(visits.id))
       .limit(page.limit)
       .offset(page.offset)
-    return withMore(tx, rows, now)
+    return withMore(tx, actor, rows, now)
   })
 }
 
@@ -100,7 +100,7 @@ export function readVisitsByStatus(
         asked.until ? lte(visits.onDay, asked.until) : undefined,
       ),
     ).orderBy(asc(visits.onDay), asc(visits.span), asc(visits.id))
-    return withMore(tx, rows, now)
+    return withMore(tx, actor, rows, now)
   })
 }
 
@@ -108,7 +108,7 @@ export type VisitCounts = {
   all: number
   groups: Record<VisitGroup, number>
   schools: { id: string; name: string }[]
-  months: { month: string; visits: number; receives: Pence; seen: number }[]
+  months: { month: string; visits: number; receives: Pence | null; seen: number }[]
 }
 
 /** How many visits there are in each group, which schools they are at, and what each month brings. */
@@ -131,13 +131,13 @@ export function countAdviserVisits(actor: SupplierActor, now: Date): Promise<Vis
       desc(visits.onDay),
     )
     const months = new Map<string, VisitCounts['months'][number]>()
-    for (const row of await withMore(tx, going, now)) {
+    for (const row of await withMore(tx, actor, going, now)) {
       const month = row.onDay.slice(0, 7)
-      const sum = months.get(month) ?? { month, visits: 0, receives: pence(0), seen: 0 }
+      const sum = months.get(month) ?? { month, visits: 0, receives: null, seen: 0 }
       months.set(month, {
         month,
         visits: sum.visits + 1,
-        receives: pence(sum.receives + row.receives),
+        receives: row.receives === null ? sum.receives : pence((sum.receives ?? 0) + row.receives),
         seen: sum.seen + row.seen,
       })
     }
@@ -166,7 +166,7 @@ const rowsOf = (tx: Tx, condition: SQL | undefined) =>
 
 type Row = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect; school: string }
 
-async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow[]> {
+async function withMore(tx: Tx, actor: SupplierActor, rows: Row[], now: Date): Promise<AdviserVisitRow[]> {
   const ids = rows.map(({ visit }) => visit.id)
   if (ids.length === 0) return []
   const open = await tx
@@ -182,6 +182,7 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     .from(interviews)
     .where(and(inArray(interviews.visitId, ids), eq(interviews.outcome, 'seen')))
     .groupBy(interviews.visitId)
+  const received = await receivedBy(tx, actor, ids)
   return rows.map(({ visit, booking, school }) => ({
     id: visit.id,
     bookingId: visit.bookingId,
@@ -203,6 +204,6 @@ async function withMore(tx: Tx, rows: Row[], now: Date): Promise<AdviserVisitRow
     personId: visit.personId,
     comes: comes.find((one) => one.visitId === visit.id)?.name ?? null,
     seen: seen.find((one) => one.visitId === visit.id)?.n ?? 0,
-    receives: stillReceives(visit, booking.terms),
+    receives: received(visit, booking.terms).receives,
   }))
 }

@@ -53,27 +53,20 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
     const found = new Map<string, Candidate[]>(open.map(({ id }) => [id, []]))
     for (const person of sent) {
       const { service, held } = await judgedFor(tx, booking, person.personId)
-      const asked = open
-        .filter((visit) => visit.personId !== person.personId)
-        .map((visit) => ({
-          visit,
-          answer: { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) },
-        }))
       const comers = [{ personId: person.personId, held: [{ from: null, until: null }] }]
-      const [first] = open
-      const lost = first
-        ? await lostDays(
-            tx,
-            { comers, driveTo: first.mode === 'face_to_face' ? first : undefined },
-            asked.map(({ answer }) => answer),
-          )
-        : []
+      // Each visit is at its own place, to which the drive is.
+      const lost = new Map<string, string>()
+      for (const visit of open.filter(({ personId }) => personId !== person.personId)) {
+        const answer = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
+        const driveTo = visit.mode === 'face_to_face' ? visit : undefined
+        const [found] = await lostDays(tx, { comers, driveTo }, [answer])
+        if (found) lost.set(visit.id, found.code)
+      }
       for (const visit of open) {
         const level = before.find(({ visitId }) => visitId === visit.id)?.level ?? 0
-        const answer = asked.find((one) => one.visit === visit)?.answer
-        const code = lost.find((one) => one.visit === answer)?.code
+        const code = lost.get(visit.id)
         const why =
-          lackingOnWords(possessive(person.name), held, service, visit.onDay, 'adviser') ??
+          lackingOnWords(possessive(person.name), held, service, visit.onDay, 'office') ??
           (person.level < level ? 'Less qualified than the school expects' : null) ??
           (code ? (WHY[code as keyof typeof WHY] ?? 'Not free then') : null)
         found.get(visit.id)?.push({ ...person, why })

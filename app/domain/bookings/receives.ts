@@ -1,4 +1,4 @@
-import { type Pence, pence, rateOf } from '../money.ts'
+import { type Pence, pence, rateOf, sumPence } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
 import { isLive, type VisitStatus } from './lifecycle.ts'
 
@@ -19,3 +19,7 @@ export const stillReceives = (
   visit: Parameters<typeof receivesOf>[0] & { status: VisitStatus },
   terms: Parameters<typeof receivesOf>[1],
 ): Pence => (isLive(visit.status) ? receivesOf(visit, terms) : pence(0))
+
+/** What visits bring in all: nothing for those that a provider pays. */
+export const sumReceived = (some: readonly { receives: Pence | null }[]): Pence =>
+  sumPence(some.map(({ receives }) => receives ?? pence(0)))

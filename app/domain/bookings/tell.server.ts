@@ -44,11 +44,21 @@ function recipientsOf(to: Audience, bookingId: string, told: readonly string[]):
   return { to, bookingId, besides: (['requester', 'approvers'] as const).filter((one) => told.includes(one)) }
 }
 
-/** Tells whoever a provider has named what a visit of theirs has come to. What it pays them is between them and the provider. */
+export type PractitionerNews = 'named' | 'confirmed' | 'off' | 'needs_renewal' | 'held' | 'renewed'
+
+/**
+ * Tells whoever a provider has named what a visit of theirs has come to. What it pays them is between them and the provider.
+ * `wasConfirmed`: the visits stand in their calendar.
+ */
 export const tellPractitioner = (
   tx: Tx,
   bookingId: string,
-  { personId, visitIds, what }: { personId: string; visitIds: string[]; what: 'named' | 'confirmed' | 'off' },
+  {
+    personId,
+    visitIds,
+    what,
+    wasConfirmed = false,
+  }: { personId: string; visitIds: string[]; what: PractitionerNews; wasConfirmed?: boolean },
   now: Date,
 ): Promise<void> =>
   enqueue(tx, 'write-email', {
@@ -57,7 +67,7 @@ export const tellPractitioner = (
     recipients: { to: 'person', personId },
     bookingId,
     visitIds,
-    facts: { what },
+    facts: { what, wasConfirmed: wasConfirmed ? 'yes' : '' },
   })
 
 async function isLedByConsortium(tx: Tx, bookingId: string): Promise<boolean> {

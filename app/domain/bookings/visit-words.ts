@@ -25,6 +25,12 @@ export function whereWords(
   return isAtSchool ? school : `${placeName} for ${school}`
 }
 
+/** The page on which whoever goes finds a visit: a request on the one where it is answered, if they answer for it. */
+export const ownVisitPath = (
+  { id, bookingId, status }: { id: string; bookingId: string; status: string },
+  mayAnswer: boolean,
+): string => (mayAnswer && status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`)
+
 export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
 
 /** Where a visit stands, as its adviser reads it: who is awaited is named, and heather is their own turn. */
@@ -67,9 +73,11 @@ export function adviserStatus(visit: {
   }
 }
 
-/** What a visit brings its adviser, as it stands. */
-export const receivedWords = (visit: { status: VisitStatus; receives: Pence }): string =>
-  isLive(visit.status) ? formatPounds(visit.receives) : 'Nothing'
+/** What a visit brings whoever reads, as it stands: of a practitioner whom their provider pays, only that it does. */
+export const receivedWords = (visit: { status: VisitStatus; receives: Pence | null }): string => {
+  if (!isLive(visit.status)) return 'Nothing'
+  return visit.receives === null ? 'Your provider pays you' : formatPounds(visit.receives)
+}
 
 /** How many of the interviews that were wanted were held, and how many the register leaves open. */
 export function interviewsHeld(visit: {

@@ -77,6 +77,8 @@ async function calendarsIn(tx: Tx, { personId }: AdviserActor, now: Date): Promi
 /** A visit under way that an outside calendar is busy over, and nobody has said that both can be. */
 export type OwnClash = {
   visitId: string
+  /** For whom the visit is. */
+  supplierId: string
   bookingId: string
   status: 'requested' | 'confirmed'
   calendarId: string
@@ -92,6 +94,7 @@ export function ownClashes(actor: AdviserActor, now: Date): Promise<OwnClash[]> 
     const rows = await tx
       .select({
         visitId: visits.id,
+        supplierId: visits.supplierId,
         bookingId: visits.bookingId,
         status: visits.status,
         calendarId: outsideCalendars.id,

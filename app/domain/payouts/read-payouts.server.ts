@@ -11,6 +11,7 @@ import {
   payouts,
   visits,
 } from '#db/schema/index.ts'
+import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
 import { receivesOf } from '../bookings/receives.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
@@ -22,11 +23,17 @@ export type PayoutLine = {
   school: string
   reference: string
   number: string | null
+  /** What comes to whoever reads. */
   duePence: number
+  /** What Stripe pays whom they sent of the same invoice; null where nothing is split. */
+  goes: { name: string; pence: number } | null
   stands: PayoutStands
 }
 
-/** An adviser's account, and every visit that was agreed with where its money stands, newest first. Never a school's funds. */
+/**
+ * A supplier's account, and every visit that was agreed with where its money stands, newest first: of a split payment their own
+ * part, and to whom the rest goes. Never a school's funds.
+ */
 export async function readPayouts(actor: SupplierActor) {
   const supplierId = actor.organisationId
   return inTransaction(actor, async (tx) => {
@@ -51,16 +58,20 @@ export async function readPayouts(actor: SupplierActor) {
       .leftJoin(payouts, eq(payouts.paymentId, payments.id))
       .where(and(eq(paymentRequests.supplierId, supplierId), ne(paymentRequests.status, 'void')))
       .orderBy(desc(visits.onDay), desc(paymentRequests.id))
+    const agreed = actor.kind === 'provider' ? await agreedFor(tx, [...new Set(rows.map(({ visit }) => visit.id))]) : []
     const lines = new Map<string, PayoutLine>()
     for (const { request, visit, booking, document, payout, school, askedAt } of rows) {
       const before = lines.get(request.id)
+      const whole = document?.grossPence ?? receivesOf(visit, booking.terms)
+      const goes = splitOf(agreed, visit)
       const line: PayoutLine = {
         requestId: request.id,
         visitOn: visit.onDay,
         school,
         reference: booking.reference,
         number: document?.number ?? null,
-        duePence: document?.grossPence ?? receivesOf(visit, booking.terms),
+        duePence: whole - (goes?.pence ?? 0),
+        goes,
         stands: standsOf(request, payout, askedAt),
       }
       // A request paid twice has one payout; that row tells.

@@ -6,7 +6,7 @@ import { newId } from '#app/domain/ids.ts'
 import { joinAsPractitioner, termsBehind } from '#app/domain/providers/join-provider.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { runCommand } from '#app/domain/run-command.server.ts'
-import { enterOrganisation, inTransaction, type Tx } from '#db/client.server.ts'
+import { enterOrganisation, enterPerson, inTransaction, type Tx } from '#db/client.server.ts'
 import { invitations, memberships, organisations, people } from '#db/schema/index.ts'
 import type { PasswordHash } from './password-hash.ts'
 import type { PeopleRefusal } from './refusals.ts'
@@ -131,6 +131,7 @@ async function join(
       .values({ id: newId('membership'), personId: person.id, organisationId, roles, askedAt: now, ...decided })
   }
   await enterOrganisation(tx, organisationId)
+  await enterPerson(tx, person.id)
   const by = { personId: person.id, name: person.name }
   await recordAct(tx, by, { organisationId, what: 'accepted an invitation', detail: roleWords(roles) }, now)
   if (roles.includes('practitioner')) {

@@ -6,9 +6,9 @@ import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { practices, practitioners, practitionerTerms } from '#db/schema/index.ts'
+import { practitioners, practitionerTerms } from '#db/schema/index.ts'
 import { asOffice } from './invite-practitioner.server.ts'
-import { tellOffice, termsWords } from './join-provider.server.ts'
+import { beReadyToBePaid, tellOffice, termsWords } from './join-provider.server.ts'
 import { ownPractice } from './leave-provider.server.ts'
 import type { PractitionerRefusal } from './practitioner-refusals.ts'
 import type { PractitionerTerms } from './practitioner-terms.ts'
@@ -29,12 +29,10 @@ export function offerTerms(
       .select()
       .from(practitioners)
       .where(and(eq(practitioners.id, practitionerId), eq(practitioners.supplierId, actor.organisationId)))
+      .for('no key update')
     if (!practitioner) return refuse('not_found')
     if (practitioner.status !== 'joined' || practitioner.personId === null) return refuse('not_now')
     const { personId, name } = practitioner
-    // Stripe pays only whoever has an account there, which goes with a practice.
-    if (terms.rate.how === 'split' && (await tx.$count(practices, eq(practices.personId, personId))) === 0)
-      return refuse('split_needs_a_practice')
     const standing = and(eq(practitionerTerms.practitionerId, practitionerId), eq(practitionerTerms.status, 'offered'))
     const [waiting] = await tx.select().from(practitionerTerms).where(standing)
     if (waiting && JSON.stringify(termsWords(waiting.terms)) === JSON.stringify(termsWords(terms)))
@@ -59,7 +57,10 @@ export function offerTerms(
   })
 }
 
-/** The practitioner agrees to what is offered, or does not: then what was agreed before holds on. */
+/**
+ * The practitioner agrees to what is offered, or does not: then what was agreed before holds on. Refused where it was taken back,
+ * or replaced by another offer, before: both lock the practitioner’s row.
+ */
 export function decideTerms(
   actor: AdviserActor,
   { practitionerId, termsId, agrees }: { practitionerId: string; termsId: string; agrees: boolean },
@@ -76,12 +77,14 @@ export function decideTerms(
     const status = agrees ? 'agreed' : 'declined'
     // The same answer sent twice is once.
     if (offered.status === status) return done(undefined)
-    if (offered.status !== 'offered') return refuse('not_now')
-    if (agrees)
+    if (offered.status !== 'offered' || practitioner.status !== 'joined') return refuse('not_now')
+    if (agrees) {
       await tx
         .update(practitionerTerms)
         .set({ status: 'replaced' })
         .where(and(eq(practitionerTerms.practitionerId, practitionerId), eq(practitionerTerms.status, 'agreed')))
+      await beReadyToBePaid(tx, { ...practitioner, terms: offered.terms }, now)
+    }
     await tx.update(practitionerTerms).set({ status, decidedAt: now }).where(eq(practitionerTerms.id, termsId))
     const decision = agrees ? ('terms_agreed' as const) : ('terms_declined' as const)
     await tellOffice(tx, practitioner, { name: practitioner.name, decision, reason: '' }, now)

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Anyone, PersonActor } from '#app/auth/actor.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
+import { openOwnPlace } from '#app/domain/advisers/own-place.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { hashOfSecret } from '#app/domain/people/secrets.ts'
@@ -53,17 +54,30 @@ export async function joinAsPractitioner(
         eq(practitionerTerms.id, termsId ?? ''),
       ),
     )
-    .returning({ id: practitionerTerms.id })
+    .returning({ id: practitionerTerms.id, terms: practitionerTerms.terms })
   if (!agreed) return refuse('terms_changed')
   await tx
     .update(practitioners)
     .set({ status: 'joined', personId: person.id, name: person.name, joinedAt: now, isShown })
     .where(eq(practitioners.id, practitioner.id))
+  await beReadyToBePaid(tx, { ...practitioner, personId: person.id, name: person.name, terms: agreed.terms }, now)
   // Of whoever joins anew there may be no day yet: nobody finds somebody without a week.
   await rewriteFreeDays(tx, person.id, londonDay(now))
   await rewriteHeld(tx, { personId: person.id })
   await tellOffice(tx, practitioner, { name: person.name, decision: 'joined', reason: '' }, now)
   return done(undefined)
+}
+
+/**
+ * Stripe pays a part only to whoever has a practice with an account there: agreeing to a split opens one where there is none. What
+ * is theirs is held until the account is ready, and goes to nobody else.
+ */
+export async function beReadyToBePaid(
+  tx: Tx,
+  agreed: { personId: string; name: string; supplierId: string; terms: PractitionerTerms },
+  now: Date,
+): Promise<void> {
+  if (agreed.terms.rate.how === 'split') await openOwnPlace(tx, agreed, agreed.supplierId, now)
 }
 
 /** Whoever was invited says no: the link stops working, and the provider is told. */

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { AdviserActor, ProviderActor } from '#app/auth/actor.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
+import { keepOwnPlace } from '#app/domain/advisers/own-place.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
@@ -14,7 +15,8 @@ type Ended = Promise<Result<{ visits: number }, PractitionerRefusal>>
 
 /**
  * A practitioner leaves a provider, at any time. They are not named any more and cannot be; for the visits to come the provider
- * must name somebody else. What staff have verified of them, their CPD and the visits they have been to stay theirs.
+ * must name somebody else. What staff have verified of them, their CPD, their diary and the visits they have been to stay theirs,
+ * and open to them: whoever has no other place on Waymark gets one of their own, which no school finds.
  */
 export function leaveProvider(
   actor: AdviserActor,
@@ -70,12 +72,12 @@ export async function ownPractice(tx: Tx, actor: AdviserActor, practitionerId: s
   return row?.personId ? { ...row, personId: row.personId } : null
 }
 
-type Leaving = { id: string; supplierId: string; personId: string }
+type Leaving = { id: string; supplierId: string; personId: string; name: string }
 
 /** How many visits to come name them: each is looked at, and waits for another name. */
 async function end(
   tx: Tx,
-  { id, supplierId, personId }: Leaving,
+  { id, supplierId, personId, name }: Leaving,
   { status, reason }: { status: 'left' | 'ended'; reason: string },
   now: Date,
 ): Promise<number> {
@@ -101,6 +103,7 @@ async function end(
     .update(memberships)
     .set({ roles: sql`array_remove(${memberships.roles}, 'practitioner')` })
     .where(there)
+  await keepOwnPlace(tx, { personId, name }, supplierId, now)
   await rewriteHeld(tx, { personId })
   await enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })
   return seeingAllParties(tx, () =>

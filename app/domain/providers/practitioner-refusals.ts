@@ -5,8 +5,6 @@ export const PRACTITIONER_REFUSALS = {
   already_invited: 'That address has an open invitation. Send it again from the list of practitioners.',
   already_joined: 'That person is one of your practitioners already.',
   not_now: 'This has been decided, or taken back, in the meantime.',
-  split_needs_a_practice:
-    'Stripe can split a payment only with somebody who has a practice of their own on Waymark. Pay them yourself, or ask them to start one.',
   reason_missing: 'Say why. The other side reads it.',
 } as const
 export type PractitionerRefusal = keyof typeof PRACTITIONER_REFUSALS

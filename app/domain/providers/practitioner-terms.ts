@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { formatPounds, type Pence, pence } from '#app/domain/money.ts'
 
 // What a practitioner agrees with a provider before they join: how they are engaged, what they are paid and by whom, and the
 // rest in the provider’s own words. It is frozen as it was agreed; other terms need another yes.
@@ -21,12 +20,12 @@ export const PractitionerTerms = z.object({
 })
 export type PractitionerTerms = z.infer<typeof PractitionerTerms>
 
+/** The trading status of whoever goes to schools for a provider: "Employed by Northfell Careers". */
+export const tradingOf = ({ engagement }: Pick<PractitionerTerms, 'engagement'>, provider: string): string =>
+  engagement === 'employed' ? `Employed by ${provider}` : `Self-employed, sent by ${provider}`
+
 /** "70% of the price of each visit and all of its travel, paid to you by Stripe" */
 export const rateWords = ({ rate }: Pick<PractitionerTerms, 'rate'>): string =>
   rate.how === 'by_provider'
     ? `${rate.words}, paid by the provider`
     : `${rate.percent}% of the price of each visit and all of its travel, paid by Stripe`
-
-/** What a visit at this price is worth to the practitioner where Stripe splits it; null where the provider pays. */
-export const exampleWords = ({ rate }: Pick<PractitionerTerms, 'rate'>, price: Pence): string | null =>
-  rate.how === 'split' ? formatPounds(pence(Math.round((price * rate.percent) / 100))) : null

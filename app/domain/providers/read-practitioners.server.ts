@@ -121,29 +121,20 @@ export const ownProviders = (actor: AdviserActor, today: Day): Promise<ProviderO
     return rows.map((row) => ({ ...row, terms: terms.filter((one) => one.practitionerId === row.id) }))
   })
 
-/** The visits that somebody is named for with others than whom they act for now: days, times and places, and whose they are. */
-export const visitsForOthers = (actor: AdviserActor, today: Day) =>
-  inTransaction(actor, (tx) =>
-    tx
-      .select({
-        id: visits.id,
-        onDay: visits.onDay,
-        span: visits.span,
-        place: visits.placeName,
-        status: visits.status,
-        organisationId: visits.supplierId,
-        provider: organisations.name,
-      })
-      .from(visits)
-      .innerJoin(organisations, eq(organisations.id, visits.supplierId))
+/** How somebody is engaged by the provider they act for, as they agreed; null where nothing is agreed. */
+export const engagementOf = (actor: AdviserActor): Promise<PractitionerTerms | null> =>
+  inTransaction(actor, async (tx) => {
+    const [agreed] = await tx
+      .select({ terms: practitionerTerms.terms })
+      .from(practitionerTerms)
       .where(
         and(
-          eq(visits.personId, actor.personId),
-          sql`${visits.supplierId} <> ${actor.organisationId}`,
-          inArray(visits.status, ['requested', 'confirmed']),
-          sql`${visits.onDay} >= ${today}::date`,
+          eq(practitionerTerms.supplierId, actor.organisationId),
+          eq(practitionerTerms.personId, actor.personId),
+          eq(practitionerTerms.status, 'agreed'),
         ),
       )
-      .orderBy(asc(visits.onDay), asc(visits.span))
-      .limit(20),
-  )
+      .orderBy(desc(practitionerTerms.decidedAt))
+      .limit(1)
+    return agreed?.terms ?? null
+  })

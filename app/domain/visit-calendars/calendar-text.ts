@@ -23,10 +23,16 @@ export type CalendarVisit = {
   url: string
 }
 
-const eventOf = (visit: CalendarVisit) => {
+const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
   const { id, status, version, changedAt, span, service, school, place, reference, url } = visit
   const isAsked = status === 'requested'
-  const says = isAsked ? 'Asked for and not confirmed yet.' : isLive(status) ? null : 'This visit does not take place.'
+  const says = isOff
+    ? isLive(status)
+      ? 'You are not expected.'
+      : 'This visit does not take place.'
+    : isAsked
+      ? 'Asked for and not confirmed yet.'
+      : null
   return {
     id: visitUid(id),
     sequence: version,
@@ -39,11 +45,7 @@ const eventOf = (visit: CalendarVisit) => {
     location: place,
     description: [says, `Booking ${reference}`, url].filter((line) => line !== null).join('\n'),
     url,
-    status: isAsked
-      ? ICalEventStatus.TENTATIVE
-      : isLive(status)
-        ? ICalEventStatus.CONFIRMED
-        : ICalEventStatus.CANCELLED,
+    status: isOff ? ICalEventStatus.CANCELLED : isAsked ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
   }
 }
 
@@ -60,8 +62,8 @@ export function visitsCalendar(name: string, visits: readonly CalendarVisit[]): 
 }
 
 /**
- * One visit to put into a calendar, or to take out of it, for the reader of an email: it asks for no answer. `from`: the
- * address it is written from.
+ * One visit to put into a calendar, or to take out of it, for the reader of an email: it asks for no answer. Taken out, it is
+ * cancelled for this reader, though somebody else may go. `from`: the address it is written from.
  */
 export function visitInvitation(
   visit: CalendarVisit,
@@ -69,7 +71,7 @@ export function visitInvitation(
 ): string {
   const calendar = ical({ prodId: PRODUCT, method: ICalCalendarMethod[method] })
   calendar.createEvent({
-    ...eventOf(visit),
+    ...eventOf(visit, method === 'CANCEL'),
     organizer: { name: 'Waymark', email: from },
     attendees: [{ name: to.name ?? to.address, email: to.address, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
   })

@@ -1,7 +1,8 @@
 import { and, asc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm'
-import type { AdviserActor, BuyingActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, organisations, schoolRegister, visits } from '#db/schema/index.ts'
+import { ownVisitPath } from '../bookings/visit-words.ts'
 import { addDays, londonDay } from '../calendar.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import type { CalendarVisit } from './calendar-text.ts'
@@ -10,8 +11,11 @@ import type { CalendarVisit } from './calendar-text.ts'
 const DAYS_BACK = 366
 const ENDED_FOR_DAYS = 90
 
+/** A visit for a calendar, with who comes (null where a provider names nobody yet) and whether it ever was confirmed. */
+export type KnownVisit = CalendarVisit & { comesId: string | null; wasConfirmed: boolean }
+
 /** Where the reader of a calendar finds a visit. */
-export type PagesOf = { side: 'adviser' | 'school' | 'consortium'; origin: string }
+export type PagesOf = { side: 'adviser' | 'practitioner' | 'school' | 'consortium'; origin: string }
 
 /** The visits of whoever subscribes: an adviser's own, or those of a school, trust or consortium, soonest first. */
 export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, origin: string): Promise<CalendarVisit[]> {
@@ -23,7 +27,7 @@ export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, ori
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
     const found = await visitsIn(tx, and(own, gte(visits.onDay, addDays(today, -DAYS_BACK))), {
-      side: actor.kind,
+      side: actor.kind === 'adviser' && !may(actor, 'answer requests') ? 'practitioner' : actor.kind,
       origin,
     })
     const since = new Date(now.getTime() - ENDED_FOR_DAYS * 86_400_000)
@@ -34,10 +38,10 @@ export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, ori
 const GONE = ['declined', 'withdrawn', 'expired', 'cancelled', 'void']
 
 /** These visits as a calendar says them, inside a read's own database transaction. */
-export const visitsById = (tx: Tx, ids: readonly string[], pages: PagesOf): Promise<CalendarVisit[]> =>
+export const visitsById = (tx: Tx, ids: readonly string[], pages: PagesOf): Promise<KnownVisit[]> =>
   ids.length === 0 ? Promise.resolve([]) : visitsIn(tx, inArray(visits.id, [...ids]), pages)
 
-async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesOf): Promise<CalendarVisit[]> {
+async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesOf): Promise<KnownVisit[]> {
   const rows = await tx
     .select({
       visit: visits,
@@ -46,6 +50,8 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
       school: organisations.name,
       register: schoolRegister,
       // Who asks sees each line of history that moves a visit, whichever side it is by.
+      comesId: visits.personId,
+      wasConfirmed: sql<boolean>`exists (select from ${bookingEvents} e where e.visit_id = ${visits.id} and e.to_status = 'confirmed')`,
       changedAt: sql<Date>`(select max(e.at) from ${bookingEvents} e
         where e.booking_id = ${visits.bookingId} and (e.visit_id = ${visits.id} or e.visit_id is null and e.event = 'requested'))`.mapWith(
         (at: string | null) => new Date(at ?? 0),
@@ -60,7 +66,8 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
   return rows.map(({ visit, register, ...said }) => {
     const { id, status, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
     const address = isAtSchool ? (register ? addressOf(register).join(', ') : '') : placeAddress
-    const path = side === 'adviser' ? adviserPath(visit) : `/${side}/bookings/${bookingId}`
+    const isOwn = side === 'adviser' || side === 'practitioner'
+    const path = isOwn ? ownVisitPath(visit, side === 'adviser') : `/${side}/bookings/${bookingId}`
     return {
       ...{ id, status, version, span },
       ...said,
@@ -69,6 +76,3 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
     }
   })
 }
-
-const adviserPath = ({ id, bookingId, status }: { id: string; bookingId: string; status: string }): string =>
-  status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { Fragment } from 'react'
 import { z } from 'zod'
-import type { AdviserActor } from '#app/auth/actor.ts'
+import { type AdviserActor, may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -18,7 +18,7 @@ import {
 import { freeWords } from '#app/domain/availability/free-words.ts'
 import { ownWeeks } from '#app/domain/availability/own-weeks.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, ownVisitPath } from '#app/domain/bookings/visit-words.ts'
 import { addDays, type DayRange, day, isDay, isWithin, londonDay, overlaps, time } from '#app/domain/calendar.ts'
 import { formatDay, formatDayRange, formatDayShort, formatTimeRange } from '#app/domain/format-day.ts'
 import { calendarStatus, faultWords } from '#app/domain/outside-calendars/calendar-words.ts'
@@ -49,9 +49,12 @@ const ExtraForm = z.object({
   fromTime: typedTime('Enter when you can begin, like 8:30am'),
   toTime: typedTime('Enter when you must end, like 3:30pm'),
 })
+const DaysForm = z.object({
+  maxDaysAWeek: typedNumber('Enter on how many days a week you visit at most', 1, 7),
+})
 const LimitsForm = z.object({
   noticeSchoolDays: typedNumber('Enter how much notice you need', 0, 60),
-  maxDaysAWeek: typedNumber('Enter on how many days a week you visit at most', 1, 7),
+  ...DaysForm.shape,
 })
 
 const SpeedForm = z.object({ milesPerHour: typedNumber('Enter the speed', 10, 80).optional() })
@@ -68,12 +71,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
     now,
   )
   const off = dates.filter(({ kind }) => kind === 'off')
-  const days = ownWeeks({ ...weeks, today, askableFrom, off, visits: [...over, ...ahead].map(inCalendar) })
+  const shown = (visit: AdviserVisitRow) => inCalendar(visit, may(actor, 'answer requests'))
+  const days = ownWeeks({ ...weeks, today, askableFrom, off, visits: [...over, ...ahead].map(shown) })
   return {
     frame: await frameOf(actor, request),
     week,
     pattern,
     limits,
+    isPractitioner: actor.isPractitioner,
     today,
     // From a day of the diary: that day is filled in.
     asked: isDay(asked) && asked >= today ? asked : null,
@@ -93,16 +98,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
       times: fromTime && toTime ? formatTimeRange(time(fromTime), time(toTime)) : 'your usual hours',
       note,
       isOff: kind === 'extra' && off.some((one) => overlaps(one, { startsOn, endsOn })),
-      stays: kind === 'off' ? ahead.filter(({ onDay }) => isWithin({ startsOn, endsOn }, onDay)).map(inCalendar) : [],
+      stays: kind === 'off' ? ahead.filter(({ onDay }) => isWithin({ startsOn, endsOn }, onDay)).map(shown) : [],
     })),
   }
 }
 
-function inCalendar(visit: AdviserVisitRow): CalendarVisit {
-  const { id, bookingId, onDay, school, from, to, status } = visit
+function inCalendar(visit: AdviserVisitRow, mayAnswer: boolean): CalendarVisit {
+  const { id, onDay, school, from, to } = visit
   return {
     id,
-    href: status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`,
+    href: ownVisitPath(visit, mayAnswer),
     onDay,
     school,
     times: formatTimeRange(from, to),
@@ -159,9 +164,9 @@ export async function action({ request }: ActionFunctionArgs) {
     const most = `Enter at most ${kept.refusal.platform}: nobody’s drives are planned faster than that`
     return refused(withErrors(sent, { milesPerHour: most }))
   }
-  const form = parseForm(sent, LimitsForm)
+  const form = actor.isPractitioner ? parseForm(sent, DaysForm) : parseForm(sent, LimitsForm)
   if (!form.ok) return refused(form.reply)
-  const set = await setLimits(actor, form.value, now)
+  const set = await setLimits(actor, { noticeSchoolDays: null, ...form.value }, now)
   if (!set.ok) return refused(withErrors(sent, { noticeSchoolDays: 'Save your profile first. Then set your notice' }))
   return told('Saved. Requests sent from now on keep to it.')
 }
@@ -201,7 +206,7 @@ const DATES_WORDS: Readonly<Record<Exclude<DatesRefusal['code'], 'off_already'>,
 export const meta: MetaFunction = () => [{ title: pageTitle('Your availability') }]
 
 export default function Availability() {
-  const { week, pattern, today, asked, dates, limits, days, free, askableFrom, calendars } =
+  const { week, pattern, today, asked, dates, limits, isPractitioner, days, free, askableFrom, calendars } =
     useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   const replyTo = (intent: string) => (answered?.of === intent ? answered.reply : undefined)
@@ -288,7 +293,7 @@ export default function Availability() {
         <div>
           <UsualWeek week={week} pattern={pattern} today={today} />
           <OutsideCalendars calendars={calendars} />
-          <Limits limits={limits} speed={pattern.speed} replyTo={replyTo} />
+          <Limits limits={limits} isPractitioner={isPractitioner} speed={pattern.speed} replyTo={replyTo} />
         </div>
       </Columns>
     </Page>

@@ -1,14 +1,17 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { type AdviserActor, may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
+import { pathWithin } from '#app/auth/own-path.ts'
+import { ownVisitPath } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { busyWords, calendarStatus, faultWords, unreadWords } from '#app/domain/outside-calendars/calendar-words.ts'
 import { clashWords } from '#app/domain/outside-calendars/clash-words.ts'
 import { settleClash } from '#app/domain/outside-calendars/keep-calendars.server.ts'
-import { ownCalendars, ownClashes } from '#app/domain/outside-calendars/read.server.ts'
+import { type OwnClash, ownCalendars, ownClashes } from '#app/domain/outside-calendars/read.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { ownFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -24,6 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request, 'keep own credentials')
   const now = new Date()
   const today = londonDay(now)
+  const mayAnswer = may(actor, 'answer requests')
   const [calendars, clashes, feed] = [
     await ownCalendars(actor, now),
     await ownClashes(actor, now),
@@ -44,14 +48,25 @@ export async function loader({ request }: LoaderFunctionArgs) {
       calendarId: clash.calendarId,
       calendar: clash.calendar,
       words: clashWords(clash),
-      isAsked: clash.status === 'requested',
-      href:
-        clash.status === 'requested'
-          ? `/adviser/requests/${clash.bookingId}`
-          : `/adviser/visits/${clash.visitId}/cancel`,
+      todo:
+        clash.supplierId !== actor.organisationId || !mayAnswer
+          ? 'See the visit'
+          : clash.status === 'requested'
+            ? 'Answer the request'
+            : 'Cancel the visit',
+      href: pathOfClash(clash, actor, mayAnswer),
     })),
     feed: feed && { read: feed.readAt ? formatInstant(feed.readAt, today) : null },
   }
+}
+
+/** Whoever only goes there for a provider reads on the visit’s page whom to tell. */
+function pathOfClash(clash: OwnClash, { organisationId }: AdviserActor, mayAnswer: boolean): string {
+  const { visitId: id, supplierId, status } = clash
+  if (supplierId !== organisationId) return pathWithin(supplierId, `/adviser/visits/${id}`)
+  return mayAnswer && status === 'confirmed'
+    ? `/adviser/visits/${id}/cancel`
+    : ownVisitPath({ ...clash, id }, mayAnswer)
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -123,9 +138,9 @@ export default function Calendars() {
               {
                 key: 'go',
                 head: 'Let it go',
-                cell: ({ isAsked, href, words }) => (
+                cell: ({ todo, href, words }) => (
                   <TextLink href={href} hidden={`: ${words}`}>
-                    {isAsked ? 'Answer the request' : 'Cancel the visit'}
+                    {todo}
                   </TextLink>
                 ),
               },

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
@@ -11,6 +12,8 @@ import { type CredentialTask, credentialTasks } from '#app/domain/accreditation/
 import { ownBeginnings, ownOffered, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { accountState } from '#app/domain/payouts/account-words.ts'
+import { rateWords, tradingOf } from '#app/domain/providers/practitioner-terms.ts'
+import { engagementOf } from '#app/domain/providers/read-practitioners.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -22,8 +25,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const today = londonDay(now)
   const offered = await ownOffered(actor)
-  const tasks = credentialTasks(await ownCredentials(actor), offered, today)
-  const own = await ownPractice(actor)
+  const tasks = credentialTasks(await ownCredentials(actor), offered, today, actor.isPractitioner)
+  const own = actor.isPractitioner ? null : await ownPractice(actor)
   return {
     frame: await frameOf(actor, request),
     offersNothing: offered.length === 0,
@@ -35,10 +38,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
         standing: credentialStatus(one, today),
       })),
     })),
+    provider: actor.isPractitioner ? await providerOf(actor) : null,
     trading: own?.practice.trading ?? null,
     isVatRegistered: Boolean(own?.practice.vatNumber),
     payout: accountState((await ownBeginnings(actor, now)).payoutAccount),
   }
+}
+
+/** For whom a practitioner goes to schools, and how they trade by what they agreed with it. */
+async function providerOf(actor: AdviserActor) {
+  const terms = await engagementOf(actor)
+  const name = actor.organisationName
+  return { name, trading: terms && tradingOf(terms, name), rate: terms && rateWords(terms) }
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your credentials') }]
@@ -91,7 +102,7 @@ const neededWords = (services: Shown['neededBy']): string =>
   services.length > 3 ? `${services.length} of your services` : servicesInWords(services)
 
 export default function Credentials() {
-  const { tasks, offersNothing, trading, isVatRegistered, payout } = useLoaderData<typeof loader>()
+  const { tasks, offersNothing, provider, trading, isVatRegistered, payout } = useLoaderData<typeof loader>()
   const needed = tasks.filter(({ state }) => state !== 'optional')
   const others = tasks.filter(({ state }) => state === 'optional')
   return (
@@ -102,7 +113,9 @@ export default function Credentials() {
           title={finding(tasks)}
           sum={
             offersNothing
-              ? 'What personal guidance needs. Set your prices, and this list follows what you offer.'
+              ? provider
+                ? `What personal guidance needs. The list follows what ${provider.name} offers.`
+                : 'What personal guidance needs. Set your prices, and this list follows what you offer.'
               : 'They decide what you may be booked for: each visit is judged on its own day.'
           }
         />
@@ -110,7 +123,13 @@ export default function Credentials() {
     >
       <Columns>
         <div>
-          <Section title={offersNothing ? 'What personal guidance needs' : 'What your services need'}>
+          <Section
+            title={
+              offersNothing
+                ? 'What personal guidance needs'
+                : `What ${provider ? `${provider.name}’s` : 'your'} services need`
+            }
+          >
             <TaskList id="needed" tasks={needed.flatMap((task) => rowsOf(task, offersNothing))} />
           </Section>
           {others.length > 0 && (
@@ -121,26 +140,30 @@ export default function Credentials() {
           <Section title="How you trade" last>
             <TaskList
               id="trade"
-              tasks={[
-                {
-                  title: 'Trading status and VAT',
-                  href: '/adviser/profile',
-                  status:
-                    trading === null ? (
-                      <Status tone="turn">To do</Status>
-                    ) : (
-                      <Status tone="done">
-                        {trading === 'limited_company' ? 'Limited company' : 'Sole trader'},{' '}
-                        {isVatRegistered ? 'VAT registered' : 'no VAT'}
-                      </Status>
-                    ),
-                },
-                {
-                  title: 'Payout account',
-                  href: '/adviser/payouts',
-                  status: <Status tone={PAYOUT[payout].tone}>{PAYOUT[payout].words}</Status>,
-                },
-              ]}
+              tasks={
+                provider
+                  ? tradeFor(provider)
+                  : [
+                      {
+                        title: 'Trading status and VAT',
+                        href: '/adviser/profile',
+                        status:
+                          trading === null ? (
+                            <Status tone="turn">To do</Status>
+                          ) : (
+                            <Status tone="done">
+                              {trading === 'limited_company' ? 'Limited company' : 'Sole trader'},{' '}
+                              {isVatRegistered ? 'VAT registered' : 'no VAT'}
+                            </Status>
+                          ),
+                      },
+                      {
+                        title: 'Payout account',
+                        href: '/adviser/payouts',
+                        status: <Status tone={PAYOUT[payout].tone}>{PAYOUT[payout].words}</Status>,
+                      },
+                    ]
+              }
             />
           </Section>
         </div>
@@ -171,6 +194,16 @@ export default function Credentials() {
     </Page>
   )
 }
+
+/** Of a practitioner: what follows from the terms they agreed. The provider invoices, and is insured. */
+const tradeFor = ({ name, trading, rate }: { name: string; trading: string | null; rate: string | null }): Task[] => [
+  {
+    title: 'Trading status',
+    href: '/adviser/providers',
+    hint: rate ? `${rate}.` : undefined,
+    status: trading ? <Status tone="done">{trading}</Status> : <Status tone="open">Nothing agreed with {name}</Status>,
+  },
+]
 
 const PAYOUT = {
   none: { tone: 'turn', words: 'To do' },

@@ -26,6 +26,8 @@ export type DaySheetProps = Omit<AdviserDaySheet, 'booking'> & {
   today: Day
   asked: number | null
   mayTakeBack: boolean
+  /** Whether they answer for it: who only goes there for a provider reads and cancels no booking. */
+  mayAnswer: boolean
   reply: FormReply | undefined
 }
 
@@ -54,7 +56,12 @@ export function DaySheet(props: DaySheetProps) {
         <div>
           {visit.status === 'requested' && (
             <Text>
-              This day is not confirmed. <TextLink href={`/adviser/requests/${booking.id}`}>See the request</TextLink>
+              This day is not confirmed.{' '}
+              {props.mayAnswer ? (
+                <TextLink href={`/adviser/requests/${booking.id}`}>See the request</TextLink>
+              ) : (
+                `If you cannot go, tell ${booking.supplier} at once: it names somebody else.`
+              )}
             </Text>
           )}
           {visit.checkMissing && (
@@ -106,16 +113,16 @@ export function DaySheet(props: DaySheetProps) {
                 {
                   name: 'You receive',
                   words: receivedWords(visit),
-                  note: !takesPlace
-                    ? status.words
-                    : `${formatPounds(visit.price)} and ${formatPounds(visit.travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`,
+                  note: !takesPlace ? status.words : paidHow(props),
                 },
               ]}
             />
-            <Text>
-              <TextLink href={`/adviser/requests/${booking.id}`}>The whole booking, {booking.reference}</TextLink>
-            </Text>
-            {visit.status === 'confirmed' && (
+            {props.mayAnswer && (
+              <Text>
+                <TextLink href={`/adviser/requests/${booking.id}`}>The whole booking, {booking.reference}</TextLink>
+              </Text>
+            )}
+            {props.mayAnswer && visit.status === 'confirmed' && (
               <Text>
                 <TextLink href={`/adviser/visits/${visit.id}/cancel`}>
                   {visit.hasStarted ? 'It did not take place' : 'Cancel this visit'}
@@ -127,6 +134,13 @@ export function DaySheet(props: DaySheetProps) {
       </Columns>
     </Page>
   )
+}
+
+/** Of what a visit’s money is made up, or by what a provider’s practitioner is paid. */
+function paidHow({ visit, booking }: DaySheetProps): string {
+  if (!visit.charged) return visit.rate ?? `As you agreed with ${booking.supplier}`
+  const { price, travel } = visit.charged
+  return `${formatPounds(price)} and ${formatPounds(travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`
 }
 
 function sumOf({ visit, register, booking, today }: DaySheetProps, marked: number): string {
@@ -291,7 +305,8 @@ function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNe
     case 'settle':
       return { state: 'next', what: 'Waymark settles the problem' }
     case 'paid': {
-      const what = `You are paid ${formatPounds(visit.receives)}`
+      const what =
+        visit.receives === null ? `${booking.supplier} is paid` : `You are paid ${formatPounds(visit.receives)}`
       return { state: 'next', what, when: 'When the school’s money has come in' }
     }
   }

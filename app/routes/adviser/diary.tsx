@@ -1,10 +1,12 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
+import { pathWithin } from '#app/auth/own-path.ts'
 import type { DiaryDay, DiaryEntry } from '#app/domain/availability/diary-days.ts'
 import { type DiaryVisit, readOwnDiary } from '#app/domain/availability/read-own-diary.server.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, ownVisitPath } from '#app/domain/bookings/visit-words.ts'
 import { addDays, type Day, day, isDay, londonDay, mondayOf } from '#app/domain/calendar.ts'
 import { formatDayRange, formatMonth, formatTimeRange } from '#app/domain/format-day.ts'
 import { addMonths, isMonth, monthOfDay } from '#app/domain/month-grid.ts'
@@ -45,25 +47,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
     view: isWeek ? ('week' as const) : ('month' as const),
     month: isWeek ? monthOfDay(first) : month,
     first,
-    days: days.map((one) => shownDay(one, today)),
+    days: days.map((one) => shownDay(one, today, may(actor, 'answer requests'))),
   }
 }
 
-const shownDay = ({ on, entries, notes, isFree }: DiaryDay<DiaryVisit>, today: Day): ShownDay => ({
+const shownDay = ({ on, entries, notes, isFree }: DiaryDay<DiaryVisit>, today: Day, mayAnswer: boolean): ShownDay => ({
   on,
   notes,
   isFree,
   isOver: on < today,
-  lines: entries.map(lineOf),
+  lines: entries.map((entry) => lineOf(entry, mayAnswer)),
 })
 
-function lineOf(entry: DiaryEntry<DiaryVisit>): Line {
+function lineOf(entry: DiaryEntry<DiaryVisit>, mayAnswer: boolean): Line {
   const line = { kind: entry.kind, times: formatTimeRange(entry.from, entry.to), href: null, stands: '' }
   switch (entry.kind) {
     case 'visit': {
-      const { id, bookingId, status, where } = entry.visit
-      const href = status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`
-      return { ...line, what: where, href, stands: adviserStatus(entry.visit).words }
+      const { where, supplier } = entry.visit
+      const stands = adviserStatus(entry.visit).words
+      if (supplier === null) return { ...line, what: where, href: ownVisitPath(entry.visit, mayAnswer), stands }
+      const href = supplier.isMember ? pathWithin(supplier.supplierId, `/adviser/visits/${entry.visit.id}`) : null
+      return { ...line, what: `${where}, for ${supplier.supplier}`, href, stands }
     }
     case 'drive':
       return { ...line, times: `${entry.minutes} minutes`, what: `Drive to ${entry.towards}` }

@@ -37,6 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     today,
+    provider: actor.isPractitioner ? actor.organisationName : null,
     finding: !beginnings.isListed
       ? ('not_listed' as const)
       : beginnings.found.length > 0
@@ -70,7 +71,8 @@ function finding(turns: number, today: number): string {
 }
 
 export default function AdviserHome() {
-  const { today, turns, visitsToday, next, week, payouts, hasAny, finding: found } = useLoaderData<typeof loader>()
+  const page = useLoaderData<typeof loader>()
+  const { today, turns, visitsToday, next, week, payouts, hasAny, provider, finding: found } = page
   const [first] = next
   return (
     <Page
@@ -119,8 +121,10 @@ export default function AdviserHome() {
                 <Answer kind="empty" title="No visit is confirmed">
                   <p>
                     {hasAny
-                      ? 'Visits appear here once the school has approved and you have accepted.'
-                      : `${FIND_YOU[found]} find you by your free days. A request appears above, with the day by which to answer.`}
+                      ? `Visits appear here once the school has approved and ${provider ?? 'you have'} ${provider ? 'has named you' : 'accepted'}.`
+                      : provider
+                        ? `${provider} names you for visits by your free days. We write to you when it does.`
+                        : `${FIND_YOU[found]} find you by your free days. A request appears above, with the day by which to answer.`}
                   </p>
                 </Answer>
               }
@@ -144,28 +148,30 @@ export default function AdviserHome() {
               <TextLink href={`/adviser/diary?week=${today}`}>Your week in the diary</TextLink>
             </Text>
           </Section>
-          <Section title="Coming to you" last>
-            <Facts
-              facts={[
-                {
-                  name: 'Waiting for schools to agree',
-                  words: formatPounds(payouts.toAgree),
-                  note: 'Visits you have recorded',
-                },
-                {
-                  name: 'Agreed, not yet paid out',
-                  words: formatPounds(payouts.agreed),
-                  note: 'Paid out when the school has paid and your payout account is ready',
-                },
-                { name: 'Paid out', words: formatPounds(payouts.sent) },
-              ]}
-            />
-            {payouts.failed > 0 && (
-              <Text>
-                <Status tone="no">{formatPounds(payouts.failed)} could not be paid out</Status>
-              </Text>
-            )}
-          </Section>
+          {payouts && (
+            <Section title="Coming to you" last>
+              <Facts
+                facts={[
+                  {
+                    name: 'Waiting for schools to agree',
+                    words: formatPounds(payouts.toAgree),
+                    note: 'Visits you have recorded',
+                  },
+                  {
+                    name: 'Agreed, not yet paid out',
+                    words: formatPounds(payouts.agreed),
+                    note: 'Paid out when the school has paid and your payout account is ready',
+                  },
+                  { name: 'Paid out', words: formatPounds(payouts.sent) },
+                ]}
+              />
+              {payouts.failed > 0 && (
+                <Text>
+                  <Status tone="no">{formatPounds(payouts.failed)} could not be paid out</Status>
+                </Text>
+              )}
+            </Section>
+          )}
         </div>
       </Columns>
     </Page>

@@ -4,29 +4,32 @@ import { Section } from '#app/ui/page.tsx'
 import { NumberField } from '#app/ui/text-fields.tsx'
 
 type LimitsProps = {
-  limits: { noticeSchoolDays: number; maxDaysAWeek: number } | null
+  limits: { noticeSchoolDays: number | null; maxDaysAWeek: number }
+  isPractitioner: boolean
   speed: { own: number | null; platform: number }
   replyTo: (intent: string) => FormReply | undefined
 }
 
-/** What an adviser needs between the asking and the visit, between visits, and in a week. */
-export const Limits = ({ limits, speed, replyTo }: LimitsProps) => (
+/** What an adviser needs between the asking and the visit, between visits, and in a week. Notice to a provider is the provider’s. */
+export const Limits = ({ limits, isPractitioner, speed, replyTo }: LimitsProps) => (
   <>
-    <Section title="Notice and days a week">
+    <Section title={isPractitioner ? 'Days a week' : 'Notice and days a week'}>
       <Form reply={replyTo('limits')}>
-        <NumberField
-          name="noticeSchoolDays"
-          label="Notice you need"
-          hint="Counted in the school days of the school that asks."
-          suffix="school days"
-          value={limits?.noticeSchoolDays ?? 5}
-        />
+        {!isPractitioner && (
+          <NumberField
+            name="noticeSchoolDays"
+            label="Notice you need"
+            hint="Counted in the school days of the school that asks."
+            suffix="school days"
+            value={limits.noticeSchoolDays ?? 5}
+          />
+        )}
         <NumberField
           name="maxDaysAWeek"
           label="Visits on at most"
-          hint="Monday to Sunday."
+          hint="Monday to Sunday, for whomever you go."
           suffix="days a week"
-          value={limits?.maxDaysAWeek ?? 5}
+          value={limits.maxDaysAWeek}
         />
         <Button kind="secondary" value="limits">
           Save

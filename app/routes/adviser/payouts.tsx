@@ -85,7 +85,11 @@ export default function Payouts() {
         <PageHead
           caption="Payouts"
           title={finding(page)}
-          sum="You receive the whole price and travel, with your VAT. Schools pay Waymark’s fee on top."
+          sum={
+            page.at === '/provider'
+              ? 'You receive the price and travel, with your VAT, less what Stripe pays those you send who agreed to a part. Schools pay Waymark’s fee on top.'
+              : 'You receive the whole price and travel, with your VAT. Schools pay Waymark’s fee on top.'
+          }
         />
       }
     >
@@ -250,5 +254,20 @@ const columns = ({ at, today }: Pick<Seen, 'at' | 'today'>): Column<PayoutLine>[
       return <Status tone={tone}>{words}</Status>
     },
   },
-  { key: 'due', head: 'Yours', numeric: true, cell: (line) => formatPounds(line.duePence) },
+  { key: 'due', head: 'Yours', numeric: true, cell: yours },
 ]
+
+/** Of a split payment one’s own part, and where the rest went. */
+const yours = ({ duePence, goes }: PayoutLine) => (
+  <>
+    {formatPounds(duePence)}
+    {goes && (
+      <>
+        <br />
+        <span className="app-muted app-small">
+          {formatPounds(goes.pence)} to {goes.name}
+        </span>
+      </>
+    )}
+  </>
+)

@@ -87,7 +87,8 @@ export async function action({ request }: ActionFunctionArgs) {
   )
 }
 
-const LEFT = 'You have left. They are told, and name somebody else where you were expected.'
+const LEFT =
+  'You have left. They are told, and name somebody else where you were expected. Your credentials, CPD, diary and the visits you have been to are yours as before.'
 
 export const meta = () => [{ title: pageTitle('Your providers') }]
 
@@ -170,6 +171,10 @@ export default function Providers() {
                   {one.coming > 0
                     ? `You are named for ${one.coming === 1 ? 'a visit' : `${one.coming} visits`} to come: they must name somebody else.`
                     : 'You are named for no visit to come.'}
+                </Text>
+                <Text>
+                  Your credentials, CPD, diary and the visits you have been to stay yours. If you go to schools for nobody
+                  else, you find them at a place of your own on Waymark, which no school finds until you ask to be listed.
                 </Text>
                 <Form reply={of === one.id ? answered?.reply : undefined} among={one.id}>
                   <HiddenField name="practitioner" value={one.id} />

@@ -35,7 +35,7 @@ import { Status } from '#app/ui/status.tsx'
 import { Details, Facts, Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireAdviser(request)
+  const actor = await requireAdviser(request, 'answer requests')
   const now = new Date()
   const booking = await readAdviserBooking(actor, params.bookingId ?? '', now)
   if (!booking) throw await missing(actor, request)
@@ -230,9 +230,11 @@ export default function RequestPage() {
               {toAnswer.length > 0 && 'Accepting signs it by your name and the time. '}It is frozen with the booking.
               {booking.signatures.map((one) => ` ${SIGNED[one.act]} ${one.name}.`)}
             </Text>
-            <Details summary="Read the agreement">
-              <AgreementWords agreement={booking.agreement} />
-            </Details>
+            {booking.agreement && (
+              <Details summary="Read the agreement">
+                <AgreementWords agreement={booking.agreement} />
+              </Details>
+            )}
           </Section>
         </div>
       </Columns>
@@ -246,11 +248,12 @@ const takesPlace = (visit: Visit) => isLive(visit.status)
 
 const moneyOf = ({ visits, miles, remote, isVatRegistered }: Booking) => {
   const first = visits.find(takesPlace)
-  if (!first) return []
-  const vat = first.receives - first.price - first.travel
+  if (!first?.charged) return []
+  const { price, travel } = first.charged
+  const vat = (first.receives ?? 0) - price - travel
   return [
-    { what: 'Your price', amount: first.price },
-    ...(remote ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: first.travel }]),
+    { what: 'Your price', amount: price },
+    ...(remote ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: travel }]),
     ...(isVatRegistered ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
   ]
 }

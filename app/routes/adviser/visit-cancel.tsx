@@ -7,8 +7,8 @@ import { missing, requireSupplier } from '#app/auth/guards.server.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { receivedWords } from '#app/domain/bookings/visit-words.ts'
 import { formatDay } from '#app/domain/format-day.ts'
-import { formatPounds } from '#app/domain/money.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -69,8 +69,8 @@ export default function CancelVisit() {
         {visit.hasStarted
           ? 'Say so here where nobody came, you were ill or the school was closed. Where part of it took place, record it instead, and say in your note what did. '
           : ''}
-        The school pays nothing, whenever you cancel, and you do not receive the {formatPounds(visit.receives)}. What
-        its funds set aside goes back at once.
+        The school pays nothing, whenever you cancel, and you do not receive the {receivedWords(visit)}. What its funds
+        set aside goes back at once.
       </Text>
       <Form reply={reply}>
         <TextArea name="reason" label="Why" hint="The school reads it. Nothing about a pupil." rows={3} max={500} />

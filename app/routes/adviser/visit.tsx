@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
+import { may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
@@ -73,6 +74,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     today: londonDay(now),
     asked: asked && /^\d{1,2}$/.test(asked) ? Number(asked) : null,
     mayTakeBack: mayTakeBack(sheet, now),
+    mayAnswer: may(actor, 'answer requests'),
     ...sheet,
     booking,
     counted: explainCounted(calendar, [...decidingCounted(booking, waiting), ...agreeingCounted([toAgree])]),

@@ -2,7 +2,9 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
+import { pathWithin } from '#app/auth/own-path.ts'
 import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
+import { type VisitElsewhere, visitsElsewhere } from '#app/domain/bookings/read-visits-elsewhere.server.ts'
 import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
 import { adviserStatus, receivedWords } from '#app/domain/bookings/visit-words.ts'
 import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
@@ -18,7 +20,7 @@ import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -33,6 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     at: supplierAt(actor),
     isOffice: actor.kind === 'provider',
+    elsewhere: actor.kind === 'provider' ? [] : (await visitsElsewhere(actor, EVER, now)).map(shownElsewhere),
     today: londonDay(now),
     address: `${url.pathname}${url.search}`,
     asked,
@@ -42,12 +45,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   }
 }
 
+const EVER = { from: null, until: null }
+
+const shownElsewhere = (visit: VisitElsewhere) => ({
+  ...visit,
+  href: visit.isMember ? pathWithin(visit.supplierId, `/adviser/visits/${visit.id}`) : null,
+  standing: adviserStatus({ ...visit, open: [] }),
+})
+
 export const meta = ({ data: found }: { data?: { pages: { page: number; of: number } } }) => [
   { title: pageTitle(`Your visits${found ? pageOfTitle(found.pages) : ''}`) },
 ]
 
 export default function Visits() {
-  const { at, isOffice, visits, counts, asked, pages, address, today } = useLoaderData<typeof loader>()
+  const { at, isOffice, elsewhere, visits, counts, asked, pages, address, today } = useLoaderData<typeof loader>()
   const groups = Object.keys(VISIT_GROUPS) as VisitGroup[]
   const agreed = counts.groups.agreed
   const chosen = [
@@ -167,13 +178,15 @@ export default function Visits() {
           {pages.count > 0 && (
             <DownloadCsvLink href={hrefWith(address.replace(`${at}/visits`, `${at}/visits.csv`), {})} />
           )}
-          <p className="govuk-body app-noprint">
-            <TextLink href="/adviser/calendar-address">See visits in your own calendar</TextLink>
-          </p>
+          {!isOffice && (
+            <p className="govuk-body app-noprint">
+              <TextLink href="/adviser/calendar-address">See visits in your own calendar</TextLink>
+            </p>
+          )}
         </ListFoot>
       </Section>
       {counts.months.length > 0 && (
-        <Section title="By month" last>
+        <Section title="By month" last={elsewhere.length === 0}>
           <StackTable
             caption="Visits confirmed, delivered or agreed, by month"
             plain
@@ -189,7 +202,42 @@ export default function Visits() {
               },
               { key: 'visits', head: 'Visits', numeric: true, cell: (sum) => sum.visits },
               { key: 'seen', head: 'Seen', numeric: true, cell: (sum) => sum.seen },
-              { key: 'receives', head: 'You receive', numeric: true, cell: (sum) => formatPounds(sum.receives) },
+              {
+                key: 'receives',
+                head: 'You receive',
+                numeric: true,
+                cell: (sum) => (sum.receives === null ? 'Your provider pays you' : formatPounds(sum.receives)),
+              },
+            ]}
+          />
+        </Section>
+      )}
+      {elsewhere.length > 0 && (
+        <Section title="For others" last>
+          <Text>
+            What you go to for others than whom you act for now, and have been to. It stays yours whomever you leave.
+          </Text>
+          <StackTable
+            caption="Your visits for others"
+            plain
+            rows={elsewhere}
+            rowKey={({ id }) => id}
+            columns={[
+              {
+                key: 'day',
+                head: 'Day',
+                cell: ({ href, onDay }) =>
+                  href ? <TextLink href={href}>{formatDay(onDay, today)}</TextLink> : formatDay(onDay, today),
+              },
+              { key: 'times', head: 'Times', cell: ({ from, to }) => formatTimeRange(from, to) },
+              { key: 'for', head: 'For', cell: ({ supplier }) => supplier },
+              { key: 'school', head: 'School', cell: ({ school }) => school },
+              { key: 'service', head: 'Service', cell: ({ service }) => service },
+              {
+                key: 'status',
+                head: 'Status',
+                cell: ({ standing }) => <Status tone={standing.tone}>{standing.words}</Status>,
+              },
             ]}
           />
         </Section>

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import type { AdviserActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
@@ -71,12 +72,18 @@ export async function action({ request }: ActionFunctionArgs) {
   const from = isTurning ? firstWeek(londonDay(now), first === 'next' ? 'next' : 'this') : null
   const set = await setWeek(actor, week, now, from)
   if (!set.ok) return data({ reply: { values, errors: weekFaultWords(set.refusal) } }, { status: 422 })
-  const own = await ownPractice(actor)
-  const seen = own?.card.isListed ? 'Schools see it from now.' : 'Schools see it once you are listed.'
+  const seen = await seenBy(actor)
   return redirectTelling(
     '/adviser/availability/dates',
     `Your usual week is saved. ${seen} These are the dates that it comes to.`,
   )
+}
+
+/** Who goes by the week from now: of a practitioner the provider that names them. */
+async function seenBy(actor: AdviserActor): Promise<string> {
+  if (actor.isPractitioner) return `${actor.organisationName} names you by it from now.`
+  const own = await ownPractice(actor)
+  return own?.card.isListed ? 'Schools see it from now.' : 'Schools see it once you are listed.'
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('Your usual week') }]

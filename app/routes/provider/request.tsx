@@ -225,9 +225,11 @@ export default function ProviderRequest() {
           </Panel>
           <Section title="The agreement" last>
             <Text small>Frozen with the booking. {booking.supplier} contracts; whom you name comes.</Text>
-            <Details summary="Read the agreement">
-              <AgreementWords agreement={booking.agreement} />
-            </Details>
+            {booking.agreement && (
+              <Details summary="Read the agreement">
+                <AgreementWords agreement={booking.agreement} />
+              </Details>
+            )}
           </Section>
         </div>
       </Columns>

@@ -231,7 +231,7 @@ export default function ProviderVisit() {
                 ...(visit.interviewsWanted > 0 && visit.hasStarted
                   ? [{ name: 'Register', words: page.held, note: 'Whoever goes keeps it' }]
                   : []),
-                { name: 'You receive', words: receivedWords(visit) },
+                { name: 'You receive', words: receivedWords(visit), note: visit.rate ?? undefined },
               ]}
             />
           </Panel>

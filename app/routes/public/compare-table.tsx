@@ -4,6 +4,7 @@ import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { isProviderKind, TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import type { AdviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { Checks } from '#app/ui/checks.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
@@ -34,7 +35,19 @@ export function CompareTable(page: CompareLoaded) {
           },
         ]
       : []),
-    { what: 'The adviser’s own price', of: ifOffered(({ price }) => price && formatPounds(price.price)) },
+    { what: 'Their own price', of: ifOffered(({ price }) => price && formatPounds(price.price)) },
+    ...(has(({ chosen }) => chosen?.menu.code === service && chosen.blockFrom !== null)
+      ? [
+          {
+            what: 'Several at once',
+            of: ifOffered(({ chosen }) =>
+              chosen?.blockFrom && chosen.blockPricePence !== null
+                ? `From ${chosen.blockFrom} in one booking ${formatPounds(chosen.blockPricePence)} each`
+                : 'The same price',
+            ),
+          },
+        ]
+      : []),
     {
       what: 'Travel',
       of: ifOffered(({ price, travelMiles }) =>
@@ -50,7 +63,7 @@ export function CompareTable(page: CompareLoaded) {
           ? 'Once a place is named'
           : `${milesWords(miles)}${isTooFar ? `. They usually travel ${radiusMiles}` : ''}`,
     },
-    { what: 'Level', of: ({ level }) => (level === 0 ? 'None seen' : `Level ${level}`) },
+    { what: 'Level', of: levelWords },
     {
       what: 'Checks, and when seen',
       of: ({ credentials }) => <Checks checks={credentialLines(credentials, today as Day)} />,
@@ -110,8 +123,14 @@ const priceWords = (gross: number, place: AdviserPage['place']['kind']): ReactNo
   </>
 )
 
-const tradingWords = (trading: string, isVatRegistered: boolean): string =>
-  `${trading === 'limited_company' ? 'Limited company' : 'Sole trader'}, ${isVatRegistered ? 'VAT registered' : 'not VAT registered'}`
+const tradingWords = (trading: AdviserPage['trading'], isVatRegistered: boolean): string =>
+  `${TRADING_WORDS[trading]}, ${isVatRegistered ? 'VAT registered' : 'not VAT registered'}`
+
+/** Of a provider the highest level of those it sends: not everybody has it. */
+const levelWords = ({ level, trading }: AdviserPage): string => {
+  if (level === 0) return 'None seen'
+  return isProviderKind(trading) ? `Up to level ${level}` : `Level ${level}`
+}
 
 /** To the adviser's page, to a request, and out of the comparison. */
 function Ways({ page, adviser, isOffered }: { page: CompareLoaded; adviser: AdviserPage; isOffered: boolean }) {

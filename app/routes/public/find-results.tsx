@@ -37,6 +37,13 @@ const tradingWords = (trading: keyof typeof TRADING_WORDS, isVatRegistered: bool
     isVatRegistered ? 'VAT registered' : 'no VAT',
   ].join(', ')
 
+/** What those found are called: of providers too, where this page shows one. */
+function whoCome({ count, advisers }: NonNullable<FindLoaded['found']>): string {
+  const providers = advisers.filter(({ trading }) => isProviderKind(trading)).length
+  if (count === 1) return providers === 1 ? 'provider' : 'adviser'
+  return providers > 0 ? 'advisers and providers' : 'advisers'
+}
+
 /** Everyone who can come, nearest or soonest first, with the map beside the list. */
 export function Found(page: FindLoaded) {
   const { answers, service, found, place, pages, address, today, schools } = page
@@ -46,7 +53,7 @@ export function Found(page: FindLoaded) {
   const farthest = Math.max(...numbered.map(({ miles }) => miles))
   const dates = datesWords(answers, today as Day)
   const yours = school?.isOwn ? 'you' : (school?.name ?? label)
-  const heading = `${found.count} ${found.count === 1 ? 'adviser' : 'advisers'} can come to ${yours}${dates ? ` ${dates}` : ''}`
+  const heading = `${found.count} ${whoCome(found)} can come to ${yours}${dates ? ` ${dates}` : ''}`
   return (
     <Columns>
       <div>

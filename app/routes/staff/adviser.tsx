@@ -12,6 +12,7 @@ import {
 import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { type ListingRefusal, listAdviser, unlistAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
+import { providerFoundFor } from '#app/domain/accreditation/provider-found.server.ts'
 import { adviserForStaff } from '#app/domain/accreditation/read.server.ts'
 import { type LackedCredential, servicesFound, servicesInWords } from '#app/domain/accreditation/services-found.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -45,7 +46,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     feedback: await countFeedback(actor, card.supplierId),
     slug: card.slug,
     isListed: card.isListed,
-    found: card.isListed ? servicesFound(credentials, found.offers, today) : null,
+    noun: card.personId === null ? 'provider' : 'adviser',
+    found: !card.isListed
+      ? null
+      : card.personId === null
+        ? await providerFoundFor(actor, card.supplierId, found.offers, today)
+        : servicesFound(credentials, found.offers, today),
     level: card.level,
     where: `${card.town}, ${card.outcode}`,
     legalName: practice.legalName,
@@ -86,13 +92,13 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return refused(withErrors(sent, { unlistReason: reason === '' ? 'Say why' : 'Use 200 characters or fewer' }))
     const gone = await unlistAdviser(actor, id, reason, now)
     if (!gone.ok) throw await missing(actor, request)
-    return told('No longer listed: nobody finds this adviser from now, and they are told why by email.')
+    return told('No longer listed: nobody finds them from now, and they are told why by email.')
   }
   if (intent === 'list') {
     const listed = await listAdviser(actor, id, now)
     if (listed.ok)
       return told(
-        `Listed: schools find this adviser for ${servicesInWords(listed.value.found)} from now, and they are told by email.`,
+        `Listed: schools find this ${found.card.personId === null ? 'provider' : 'adviser'} for ${servicesInWords(listed.value.found)} from now, and they are told by email.`,
       )
     if (listed.refusal.code === 'not_found') throw await missing(actor, request)
     return refused({ values: {}, errors: { '': listingWords(listed.refusal) } })
@@ -102,9 +108,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 function listingWords(refusal: Exclude<ListingRefusal, { code: 'not_found' }>): string {
   if (refusal.code === 'no_authority_to_invoice')
-    return 'This adviser has not authorised Waymark to issue invoices. They do so on their profile'
+    return 'They have not authorised Waymark to issue invoices. They do so on their profile'
   if (refusal.code === 'nothing_offered')
-    return 'This adviser offers no service yet, so nobody could find them. They set prices on their services page'
+    return 'They offer no service yet, so nobody could find them. They set prices on their services page'
   return `For no service that they offer is everything verified. Missing: ${lackedWords(refusal.lacked)}. Verify what one service needs first`
 }
 
@@ -124,11 +130,11 @@ const WHY = {
 } as const satisfies Record<LackedCredential['why'], string>
 
 /** What schools find a listed adviser for today, and what the rest of what they offer goes without. */
-function foundWords({ found, lacked }: ReturnType<typeof servicesFound>): string {
+function foundWords({ found, lacked }: ReturnType<typeof servicesFound>, noun: string): string {
   const without = lacked.length > 0 ? ` Missing: ${lackedWords(lacked)}.` : ''
   return found.length === 0
-    ? `Listed, but schools find this adviser for nothing today.${without}`
-    : `Schools find this adviser for ${servicesInWords(found)}.${without}`
+    ? `Listed, but schools find this ${noun} for nothing today.${without}`
+    : `Schools find this ${noun} for ${servicesInWords(found)}.${without}`
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: known }) => [
@@ -150,13 +156,13 @@ export default function Adviser() {
           back={{ href: '/staff/advisers', text: 'All advisers' }}
           caption={page.where}
           title={`${page.name}: ${verified === 0 ? 'nothing verified yet' : `${verified} verified`}${waiting > 0 ? `, ${waiting} to look at` : ''}`}
-          sum={page.found ? foundWords(page.found) : 'Not listed: schools do not find this adviser.'}
+          sum={page.found ? foundWords(page.found, page.noun) : `Not listed: schools do not find this ${page.noun}.`}
         >
           {page.isListed ? (
             <Status tone="done">Listed</Status>
           ) : (
             <ActButton kind="main" fields={{ intent: 'list' }}>
-              List this adviser
+              List this {page.noun}
             </ActButton>
           )}
         </PageHead>
@@ -200,7 +206,7 @@ export default function Adviser() {
                 </Text>
                 <Details summary="Take off the list" open={answered?.of === 'unlist'}>
                   <Form reply={answered?.of === 'unlist' ? answered.reply : undefined}>
-                    <TextField name="unlistReason" label="Why" hint="The adviser reads it in an email." />
+                    <TextField name="unlistReason" label="Why" hint="They read it in an email." />
                     <Button kind="warning" value="unlist">
                       Take off the list
                     </Button>
@@ -235,7 +241,7 @@ const Table = ({ caption, rows }: { caption: string; rows: Row[] }) => (
     caption={caption}
     rows={rows}
     rowKey={({ id }) => id}
-    empty={<Text>This adviser has given nothing yet. They do so on their own page of credentials.</Text>}
+    empty={<Text>Nothing is given yet. They do so on their own pages.</Text>}
     columns={[
       {
         key: 'what',

@@ -2,7 +2,12 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { guidanceState, listedState } from '#app/domain/accreditation/credential-words.ts'
+import {
+  guidanceState,
+  listedState,
+  providerListed,
+  providerState,
+} from '#app/domain/accreditation/credential-words.ts'
 import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -38,10 +43,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
     listed,
     pages: pagesOf(String(page), count),
     // Credentials stay here: what the page shows of them is worked out first.
-    advisers: advisers.map(({ held, offers, ...row }) => ({
+    advisers: advisers.map(({ held, offers, personId, ...row }) => ({
       ...row,
-      guidance: guidanceState(held, today),
-      listed: listedState({ isListed: row.isListed, held, offers }, today),
+      isProvider: personId === null,
+      guidance: personId === null ? providerState(held, today) : guidanceState(held, today),
+      listed:
+        personId === null
+          ? providerListed({ isListed: row.isListed, held }, today)
+          : listedState({ isListed: row.isListed, held, offers }, today),
     })),
   }
 }
@@ -58,7 +67,7 @@ export default function Advisers() {
     <Page
       head={
         <PageHead
-          title="Advisers and their credentials"
+          title="Advisers, providers and their credentials"
           below={
             <FilterBar action="/staff/advisers" columns={3} button="Show" kind="main">
               <TextField name="named" label="Name" value={named} />
@@ -77,11 +86,16 @@ export default function Advisers() {
         columns={[
           {
             key: 'name',
-            head: 'Adviser',
+            head: 'Adviser or provider',
             cell: ({ supplierId, name }) => <TextLink href={`/staff/advisers/${supplierId}`}>{name}</TextLink>,
           },
           { key: 'where', head: 'Where', cell: ({ town, outcode }) => `${town}, ${outcode}` },
-          { key: 'level', head: 'Level', numeric: true, cell: ({ level }) => (level === 0 ? 'None seen' : level) },
+          {
+            key: 'level',
+            head: 'Level',
+            numeric: true,
+            cell: ({ level, isProvider }) => (level === 0 ? 'None seen' : isProvider ? `Up to ${level}` : level),
+          },
           { key: 'guidance', head: 'Credentials', cell: ({ guidance }) => marked(guidance) },
           { key: 'listed', head: 'Listed', cell: (row) => marked(row.listed) },
         ]}

@@ -40,11 +40,20 @@ import { Facts, Inset, List, Text, TextLink } from '#app/ui/text.tsx'
 import { typedDate, typedWords } from '#app/ui/typed.ts'
 import { CredentialDecisions, reasonOf } from './credential-decisions.tsx'
 
+const LISTED: Readonly<Record<string, string>> = {
+  true: 'Listed.',
+  false: 'Not listed.',
+  null: 'Sent by a provider.',
+}
+
+/** A provider by its own name, whoever of its office gave it. */
+const whose = ({ provider, person }: { provider: string | null; person: { name: string } }) => provider ?? person.name
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
   const found = await credentialForStaff(actor, plainText(params.id))
   if (!found) throw await missing(actor, request)
-  const { credential, person, card } = found
+  const { credential, person, provider, card } = found
   const today = londonDay(new Date())
   const { facts } = credential
   const { files, views } = await evidenceOf(actor, credential.id)
@@ -73,11 +82,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isMySuspension: credential.suspendedBy === actor.personId,
     isOwn: credential.personId === actor.personId,
     person: {
-      name: person.name,
+      name: provider ?? person.name,
+      givenBy: provider === null ? null : person.name,
       email: person.email,
       town: card?.town ?? null,
       supplierId: card?.supplierId ?? null,
-      isListed: card?.isListed ?? false,
+      isListed: card?.isListed ?? null,
     },
     others: found.others.map((one) => ({
       id: one.id,
@@ -130,14 +140,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (intent === 'ask_copy') {
     const asked = await askForCopy(actor, id, now)
     return asked.ok
-      ? redirectTelling(here, `Asked. ${found.person.name} is told, and can add a copy.`)
+      ? redirectTelling(here, `Asked. ${whose(found)} is told, and can add a copy.`)
       : refused({ '': refusalWords(asked.refusal) })
   }
   if (intent === 'verify') {
     const form = parseForm(sent, Verify)
     if (!form.ok) return data({ reply: form.reply, of: intent }, { status: 422 })
     const verified = await verifyCredential(actor, { id, ...form.value }, now)
-    if (verified.ok) return redirectTelling(here, `Verified. ${found.person.name} is told, and it counts from now.`)
+    if (verified.ok) return redirectTelling(here, `Verified. ${whose(found)} is told, and it counts from now.`)
     return refused(besideField(verified.refusal, 'seenOn'))
   }
   if (intent === 'look_up') {
@@ -148,14 +158,14 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!looked.ok) return refused(besideField(looked.refusal, 'answeredOn'))
     return redirectTelling(
       here,
-      answer === 'unchanged' ? 'Written down.' : `Written down, and suspended. ${found.person.name} is told.`,
+      answer === 'unchanged' ? 'Written down.' : `Written down, and suspended. ${whose(found)} is told.`,
     )
   }
   const field = reasonOf(intent)
   const reason = plainText(String(sent.get(field) ?? ''), 2_000)
   if (reason.length > 500) return refused({ [field]: 'Use 500 characters or fewer' })
   const decided = await decideWithReason(actor, { id, event: intent, reason }, now)
-  if (decided.ok) return redirectTelling(here, `${DONE[intent]} ${found.person.name} is told, with the reason.`)
+  if (decided.ok) return redirectTelling(here, `${DONE[intent]} ${whose(found)} is told, with the reason.`)
   return refused(
     decided.refusal === 'reason_missing'
       ? { [field]: 'Say why. The adviser reads it.' }
@@ -243,14 +253,15 @@ export default function Credential() {
           </Section>
         </div>
         <div>
-          <Panel title="The adviser">
+          <Panel title={person.givenBy ? 'The provider' : 'The adviser'}>
             <Text small>
               {person.supplierId ? (
                 <TextLink href={`/staff/advisers/${person.supplierId}`}>{person.name}</TextLink>
               ) : (
                 person.name
               )}
-              {person.town && `, ${person.town}`}. {person.isListed ? 'Listed.' : 'Not listed.'}
+              {person.town && `, ${person.town}`}. {LISTED[String(person.isListed)]}
+              {person.givenBy && ` Given by ${person.givenBy}.`}
             </Text>
             <Text small>
               <EmailAddress>{person.email}</EmailAddress>

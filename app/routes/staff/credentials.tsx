@@ -39,6 +39,9 @@ export const meta = ({ data: found }: { data?: { pages: { page: number; of: numb
   { title: pageTitle(`Credentials${found ? pageOfTitle(found.pages) : ''}`) },
 ]
 
+/** `null`: no page of their own. */
+const LISTED: Readonly<Record<string, string>> = { true: 'Yes', false: 'No', null: 'Sent by a provider' }
+
 function finding({ waiting, untaken }: { waiting: number; untaken: number }): string {
   if (waiting === 0) return 'No credential waits'
   const all = waiting === 1 ? 'One credential waits' : `${waiting} credentials wait`
@@ -95,11 +98,11 @@ export default function Credentials() {
             },
             {
               key: 'who',
-              head: 'Adviser',
-              cell: ({ person, town }) => (town ? `${person}, ${town}` : person),
+              head: 'Whose',
+              cell: ({ whose, town }) => (town ? `${whose}, ${town}` : whose),
             },
             { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatDayShort(londonDay(submittedAt), today) },
-            { key: 'listed', head: 'Listed', cell: ({ isListed }) => (isListed ? 'Yes' : 'No') },
+            { key: 'listed', head: 'Listed', cell: ({ isListed }) => LISTED[String(isListed)] },
             {
               key: 'taken',
               head: isWaiting ? 'Who is on it' : 'Suspended by',
