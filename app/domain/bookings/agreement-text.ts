@@ -5,11 +5,12 @@ import { formatDay, formatTimeRange } from '../format-day.ts'
 import { formatPounds, pence } from '../money.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
+import { agreementWithoutDate } from './agreement-without-date.ts'
 import { visitPrice } from './price.ts'
 import { isRemote } from './price-lines.ts'
 import type { RemoteAnswer } from './request-answers.ts'
 
-type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
+export type AgreementFacts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   terms: PriceTerms
   totalPence: number
   /** Of each visit; none for what is given to a group. */
@@ -25,7 +26,8 @@ type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
  * The words that both sides sign, from the facts of one booking. Waymark is the adviser's disclosed agent and no party to
  * the visit: two suppliers, the adviser for the visit and Waymark for the booking fee.
  */
-export function agreementText(facts: Facts): AgreementText {
+export function agreementText(facts: AgreementFacts): AgreementText {
+  if (facts.wanted) return agreementWithoutDate(facts, facts.wanted)
   const { terms, totalPence, safeguardingLead, interviews, isProvider, remote, ...parties } = facts
   const comes = isProvider ? 'practitioner' : 'adviser'
   const isOne = facts.visits.length === 1
@@ -84,7 +86,7 @@ export function agreementText(facts: Facts): AgreementText {
 }
 
 /** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */
-function serviceWords({ service, visits, interviews }: Facts): string {
+function serviceWords({ service, visits, interviews }: AgreementFacts): string {
   const many = visits.length === 1 ? 'one visit' : `${visits.length} visits`
   if (interviews === 0) return `“${service}”, ${many},`
   const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
@@ -121,7 +123,7 @@ const travelWords = (terms: PriceTerms): string =>
     : `travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back)`
 
 /** VAT as a sum, with who charges it. */
-function vatWords(terms: PriceTerms): string {
+export function vatWords(terms: PriceTerms): string {
   const { adviserVat, feeVat, vat } = visitPrice({
     price: pence(terms.pricePence),
     travel: pence(terms.travelPence),
@@ -147,5 +149,9 @@ function tierSentence(fromSchoolDays: number, percent: number): string {
 export const agreementHash = (agreement: AgreementText): string =>
   createHash('sha256').update(canonicalJson(agreement)).digest('hex')
 
-export const visitWords = (visit: AgreementText['visits'][number]): string =>
+/** What is agreed, a line each: the visits, or how much of what has no date and by when. */
+export const agreedLines = ({ visits, wanted }: Pick<AgreementText, 'visits' | 'wanted'>): string[] =>
+  wanted ? [`${wanted.what}, wanted by ${formatDay(wanted.by as Day)}`] : visits.map(visitWords)
+
+const visitWords = (visit: AgreementText['visits'][number]): string =>
   `${formatDay(visit.day as Day)}, ${formatTimeRange(visit.from as Time, visit.to as Time)}, ${visit.place}`

@@ -19,6 +19,7 @@ import { type Pence, sumPence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import type { Unit } from '../services/menu.ts'
 import type { AgreementText } from './agreement.ts'
 import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
@@ -29,11 +30,16 @@ import { possessive } from './price-lines.ts'
 import { readHistory } from './read-history.server.ts'
 import { stillReceives } from './receives.ts'
 import type { RemoteAnswer } from './request-answers.ts'
+import { momentsOf } from './visit-moments.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
 export type AdviserVisit = {
   id: string
+  /** The day it is on; of what has no date, the day by which it is wanted. */
   onDay: Day
+  isDated: boolean
+  /** How many of what has no date. */
+  quantity: number
   from: Time
   to: Time
   startsAt: Date
@@ -83,6 +89,7 @@ export type AdviserBooking = {
   calendar: SchoolCalendar
   /** How to arrive, as the school keeps it; '' when it says nothing. */
   arrival: string
+  unit: Unit
   miles: number
   isVatRegistered: boolean
   visits: AdviserVisit[]
@@ -142,19 +149,22 @@ async function bookingIn(
   for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
     judged.set(personId, await judgedFor(tx, booking, personId))
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
-  const all = rows.map(
-    (visit): AdviserVisit => ({
+  const all = rows.map((visit): AdviserVisit => {
+    const moments = momentsOf(visit)
+    return {
       id: visit.id,
       onDay: visit.onDay,
-      from: londonTime(visit.span.from),
-      to: londonTime(visit.span.to),
-      startsAt: visit.span.from,
-      endsAt: visit.span.to,
+      isDated: visit.span !== null,
+      quantity: visit.quantity,
+      from: londonTime(moments.from),
+      to: londonTime(moments.to),
+      startsAt: moments.from,
+      endsAt: moments.to,
       status: visit.status,
       open: conditions
         .filter(({ visit_conditions: one }) => one.visitId === visit.id && one.metAt === null)
         .map(({ visit_conditions: one }) => one.kind),
-      hasStarted: visit.span.from <= now,
+      hasStarted: moments.from <= now,
       lacks: visit.lacks,
       answerBy: visit.answerBy,
       approveBy: visit.approveBy,
@@ -174,8 +184,8 @@ async function bookingIn(
       price: visit.pricePence,
       travel: visit.travelPence,
       receives: stillReceives(visit, booking.terms),
-    }),
-  )
+    }
+  })
   return {
     id: booking.id,
     reference: booking.reference,
@@ -195,6 +205,7 @@ async function bookingIn(
     calendar,
     // How to arrive at the school is of no use elsewhere.
     arrival: all[0]?.isAtSchool === false ? '' : booking.arrival,
+    unit: booking.terms.unit,
     miles: booking.terms.travelMiles,
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,

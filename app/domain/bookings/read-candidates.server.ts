@@ -55,10 +55,17 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
       const { service, held } = await judgedFor(tx, booking, person.personId)
       const asked = open
         .filter((visit) => visit.personId !== person.personId)
-        .map((visit) => ({
-          visit,
-          answer: { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) },
-        }))
+        // What has no date takes nobody’s time.
+        .flatMap((visit) =>
+          visit.span === null
+            ? []
+            : [
+                {
+                  visit,
+                  answer: { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) },
+                },
+              ],
+        )
       const comers = [{ personId: person.personId, held: [{ from: null, until: null }] }]
       const [first] = open
       const lost = first

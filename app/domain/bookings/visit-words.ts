@@ -1,5 +1,5 @@
 import { formatPounds, type Pence } from '../money.ts'
-import type { Mode } from '../services/menu.ts'
+import type { VisitMode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import { type Condition, isLive, type VisitStatus } from './lifecycle.ts'
 
@@ -18,9 +18,10 @@ export const placeInFull = ({ placeName, placeAddress }: Omit<Place, 'isAtSchool
 
 /** Where an adviser goes: the school, or "Village Hall for Pikestaff School"; "Pikestaff School, by video" where nobody travels. */
 export function whereWords(
-  { placeName, isAtSchool, mode }: Omit<Place, 'placeAddress'> & { mode: Mode },
+  { placeName, isAtSchool, mode }: Omit<Place, 'placeAddress'> & { mode: VisitMode },
   school: string,
 ): string {
+  if (mode === 'without_date') return school
   if (mode !== 'face_to_face') return `${school}, ${MODE_WORDS[mode].toLowerCase()}`
   return isAtSchool ? school : `${placeName} for ${school}`
 }
@@ -32,6 +33,8 @@ export function adviserStatus(visit: {
   status: VisitStatus
   open: readonly Condition[]
   hasStarted: boolean
+  /** false: it has no date, and is delivered. */
+  isDated?: boolean
   lacks?: 'renewal' | 'hold' | null
 }): { tone: VisitTone; words: string } {
   if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed'))
@@ -41,10 +44,12 @@ export function adviserStatus(visit: {
   switch (visit.status) {
     case 'requested':
       if (visit.open.includes('answer')) return { tone: 'turn', words: 'Your turn: answer' }
-      if (visit.open.includes('practitioner')) return { tone: 'turn', words: 'Your turn: name who goes' }
+      if (visit.open.includes('practitioner'))
+        return { tone: 'turn', words: `Your turn: name who ${visit.isDated === false ? 'answers for it' : 'goes'}` }
       if (visit.open.includes('substitute')) return { tone: 'open', words: 'Waiting for the school: who comes instead' }
       return { tone: 'open', words: 'Waiting for approval' }
     case 'confirmed':
+      if (visit.isDated === false) return { tone: 'turn', words: 'Your turn: deliver it' }
       return visit.hasStarted
         ? { tone: 'turn', words: 'Your turn: record it' }
         : { tone: 'promised', words: 'Confirmed' }
