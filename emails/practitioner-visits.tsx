@@ -1,6 +1,15 @@
 import { Letter } from './parts/letter.tsx'
 import { origin, practitioner, providerBooking } from './parts/samples.ts'
-import { type BookingProps, isOne, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  isOne,
+  ofVisitOr,
+  quantityIn,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 /** What a visit that they are named for has come to, for the practitioner. What it pays is between them and the provider. */
 type Props = BookingProps & { what: 'named' | 'confirmed' | 'off' }
@@ -13,9 +22,9 @@ export default function PractitionerVisits(props: Props) {
   const visits = theVisits(booking)
   const are = isOne(booking) ? 'is' : 'are'
   const opening = {
-    named: `${booking.adviser} has named you for ${visits} at ${booking.where}. Your time is held. We write again when ${isOne(booking) ? 'it is' : 'they are'} confirmed.`,
-    confirmed: `${visits} at ${booking.where} ${are} confirmed, and you are the one who comes, for ${booking.adviser}.`,
-    off: `${visits} at ${booking.where} no longer ${isOne(booking) ? 'needs' : 'need'} you. Your time is free again.`,
+    named: `${booking.adviser} has named you for ${visits} ${ofVisitOr(booking, 'at', 'for')} ${booking.where}. ${ofVisitOr(booking, 'Your time is held. ', '')}We write again when ${isOne(booking) ? 'it is' : 'they are'} confirmed.`,
+    confirmed: `${visits} ${ofVisitOr(booking, 'at', 'for')} ${booking.where} ${are} confirmed, and you are the one who ${ofVisitOr(booking, 'comes', 'answers for it')}, for ${booking.adviser}.`,
+    off: `${visits} ${ofVisitOr(booking, 'at', 'for')} ${booking.where} no longer ${isOne(booking) ? 'needs' : 'need'} you.${ofVisitOr(booking, ' Your time is free again.', '')}`,
   }[what]
   return (
     <Letter
@@ -24,9 +33,17 @@ export default function PractitionerVisits(props: Props) {
       preview={`At ${booking.where}, for ${booking.adviser}.`}
       heading={
         {
-          named: `${booking.adviser} has named you for ${isOne(booking) ? 'a visit' : 'visits'}`,
-          confirmed: `You are going to ${booking.where}`,
-          off: `You are not going to ${booking.where}`,
+          named: `${booking.adviser} has named you for ${quantityIn(booking) ?? (isOne(booking) ? 'a visit' : 'visits')}`,
+          confirmed: ofVisitOr(
+            booking,
+            `You are going to ${booking.where}`,
+            `You answer for ${quantityIn(booking)}, for ${booking.where}`,
+          ),
+          off: ofVisitOr(
+            booking,
+            `You are not going to ${booking.where}`,
+            `You no longer answer for ${quantityIn(booking)}`,
+          ),
         }[what]
       }
       opening={[toReader(reader, opening)]}
@@ -42,9 +59,17 @@ export default function PractitionerVisits(props: Props) {
       button={{ words: 'See your visits', path: '/adviser/visits' }}
       closing={
         what === 'confirmed'
-          ? ['Keep the register of interviews on its page on the day, then record that the visit took place.']
+          ? [
+              ofVisitOr(
+                booking,
+                'Keep the register of interviews on its page on the day, then record that the visit took place.',
+                'Add files, links or codes on its page, then say that all of it is delivered.',
+              ),
+            ]
           : what === 'named'
-            ? [`If you cannot go, tell ${booking.adviser} at once: it names somebody else.`]
+            ? [
+                `If you cannot${ofVisitOr(booking, ' go', '')}, tell ${booking.adviser} at once: it names somebody else.`,
+              ]
             : []
       }
     />

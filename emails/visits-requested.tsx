@@ -7,7 +7,9 @@ import {
   eachDayBy,
   isOne,
   moneyFact,
+  ofVisitOr,
   pathOf,
+  quantityIn,
   referenceFact,
   toReader,
   visitFacts,
@@ -25,11 +27,11 @@ export default function VisitsRequested(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`Answer by ${booking.answerBy}. You are paid ${formatPounds(booking.receivesPence)}.`}
-      heading={`${buyerOf(booking)} asks you for ${isOne(booking) ? 'a visit' : `${booking.visits.length} visits`}`}
+      heading={`${buyerOf(booking)} asks you for ${quantityIn(booking) ?? (isOne(booking) ? 'a visit' : `${booking.visits.length} visits`)}`}
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} ${booking.consortium ? `of ${booking.consortium}` : `at ${booking.school}`} has asked for ${visitsAsked(booking)}${booking.consortium ? ` at ${booking.school}` : ''}. Accept or decline by ${booking.answerBy}${isOne(booking) ? '' : ', date by date'}.`,
+          `${booking.requestedBy} ${booking.consortium ? `of ${booking.consortium}` : `at ${booking.school}`} has asked for ${visitsAsked(booking)}${booking.consortium ? ` ${ofVisitOr(booking, 'at', 'for')} ${booking.school}` : ''}. Accept or decline by ${booking.answerBy}${isOne(booking) ? '' : ', date by date'}.`,
         ),
       ]}
       facts={[
@@ -45,7 +47,7 @@ export default function VisitsRequested(props: BookingProps) {
       ]}
       button={{ words: 'Answer the request', path: pathOf(reader, booking) }}
       closing={[
-        `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer. What you have not answered by then expires.`,
+        `${ofVisitOr(booking, `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer.`, 'It has no date and takes none of your time.')} What you have not answered by then expires.`,
       ]}
     />
   )

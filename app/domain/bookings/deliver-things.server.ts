@@ -165,7 +165,7 @@ async function askAnew(tx: Tx, booking: Booking, visit: LoadedVisit, now: Date):
   const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
   await tx
     .update(visits)
-    .set({ agreeBy, remindersSent: 0, version: visit.version + 1 })
+    .set({ deliveredAt: now, agreeBy, remindersSent: 0, version: visit.version + 1 })
     .where(eq(visits.id, visit.id))
   const about = { bookingId: booking.id, visitIds: [visit.id], once: `${visit.id}:${visit.version + 1}` }
   await tell(tx, 'delivered', ['requester', 'host'], about)
