@@ -19,7 +19,7 @@ import { type Pence, sumPence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import type { Unit } from '../services/menu.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { AgreementText } from './agreement.ts'
 import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
@@ -38,8 +38,8 @@ export type AdviserVisit = {
   /** The day it is on; of what has no date, the day by which it is wanted. */
   onDay: Day
   isDated: boolean
-  /** How many of what has no date. */
-  quantity: number
+  /** "30 licences", of what has no date; '' of a visit. */
+  quantity: string
   from: Time
   to: Time
   startsAt: Date
@@ -89,7 +89,6 @@ export type AdviserBooking = {
   calendar: SchoolCalendar
   /** How to arrive, as the school keeps it; '' when it says nothing. */
   arrival: string
-  unit: Unit
   miles: number
   isVatRegistered: boolean
   visits: AdviserVisit[]
@@ -155,7 +154,7 @@ async function bookingIn(
       id: visit.id,
       onDay: visit.onDay,
       isDated: visit.span !== null,
-      quantity: visit.quantity,
+      quantity: visit.span === null ? quantityWords(visit.quantity, booking.terms.unit) : '',
       from: londonTime(moments.from),
       to: londonTime(moments.to),
       startsAt: moments.from,
@@ -205,7 +204,6 @@ async function bookingIn(
     calendar,
     // How to arrive at the school is of no use elsewhere.
     arrival: all[0]?.isAtSchool === false ? '' : booking.arrival,
-    unit: booking.terms.unit,
     miles: booking.terms.travelMiles,
     isVatRegistered: booking.terms.supplierRegisteredForVat,
     visits: all,

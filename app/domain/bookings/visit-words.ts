@@ -1,3 +1,5 @@
+import type { Day, Time } from '../calendar.ts'
+import { formatDay, formatTimeRange } from '../format-day.ts'
 import { formatPounds, type Pence } from '../money.ts'
 import type { VisitMode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
@@ -9,6 +11,16 @@ export function yearsInWords(years: readonly number[]): string {
   if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
   return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
 }
+
+type When = { onDay: Day; isDated: boolean; from: Time; to: Time; quantity: string }
+
+/** "Thursday 21 January", or of what has no date "Wanted by Thursday 21 January". */
+export const whenWords = ({ onDay, isDated }: Pick<When, 'onDay' | 'isDated'>, today?: Day): string =>
+  `${isDated ? '' : 'Wanted by '}${formatDay(onDay, today)}`
+
+/** "8:45am to 3:15pm", or of what has no date "30 licences". */
+export const timesWords = ({ isDated, from, to, quantity }: When): string =>
+  isDated ? formatTimeRange(from, to) : quantity
 
 type Place = { placeName: string; placeAddress: string; isAtSchool: boolean }
 

@@ -3,7 +3,6 @@ import { FILE_HINT } from '#app/domain/accreditation/evidence-words.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { formatDay, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
-import { quantityWords } from '#app/domain/services/menu-words.ts'
 import { DeliveredThings } from '#app/ui/bookings/delivered-things.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
@@ -22,7 +21,6 @@ export function DeliverySheet(page: SheetProps) {
   const { booking, visit, things, here, at, today } = page
   const status = adviserStatus(visit)
   const standing = things.filter(({ replacedAt }) => replacedAt === null)
-  const many = quantityWords(visit.quantity, booking.unit)
   return (
     <Page
       reply={page.answered?.reply}
@@ -30,7 +28,7 @@ export function DeliverySheet(page: SheetProps) {
         <PageHead
           back={{ href: `${at}/visits`, text: page.isProvider ? 'Visits' : 'Your visits' }}
           caption={`${booking.school.name}, booking ${booking.reference}`}
-          title={`${booking.service}: ${many}`}
+          title={`${booking.service}: ${visit.quantity}`}
           sum={sumOf(page)}
         >
           <Status tone={status.tone}>{status.words}</Status>
@@ -220,7 +218,7 @@ function AddThing({ replacing, here, visit, booking, things, answered }: SheetPr
           <TextArea
             name="codes"
             label="Codes"
-            hint={`One on each line, up to ${quantityWords(visit.quantity, booking.unit)}. They are kept encrypted: only people who ask for visits at ${booking.school.name} open them, never you again.`}
+            hint={`One on each line, up to ${visit.quantity}. They are kept encrypted: only people who ask for visits at ${booking.school.name} open them, never you again.`}
             rows={5}
           />
           <CheckboxField name="isForAll" label="It is one code for everybody" />
