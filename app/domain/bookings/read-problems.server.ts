@@ -84,6 +84,8 @@ export type ProblemPage = {
   requestedBy: { name: string; email: string }
   visit: {
     onDay: Day
+    /** \"30 licences\" of what has no date; '' of a visit. */
+    quantity: string
     from: Time
     to: Time
     status: VisitStatus

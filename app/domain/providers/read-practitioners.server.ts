@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { AdviserActor, ProviderActor } from '#app/auth/actor.ts'
 import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
@@ -141,6 +141,7 @@ export const visitsForOthers = (actor: AdviserActor, today: Day) =>
           eq(visits.personId, actor.personId),
           sql`${visits.supplierId} <> ${actor.organisationId}`,
           inArray(visits.status, ['requested', 'confirmed']),
+          isNotNull(visits.span),
           sql`${visits.onDay} >= ${today}::date`,
         ),
       )

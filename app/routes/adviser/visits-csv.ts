@@ -14,11 +14,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const rows = await readAdviserVisits(actor, asked, { limit: MOST_ROWS, offset: 0 }, new Date())
   const text = stringify(
     rows.map((visit) => ({
-      Day: visit.onDay,
-      From: visit.from,
-      To: visit.to,
+      'Day, or wanted by': visit.onDay,
+      From: visit.isDated ? visit.from : '',
+      To: visit.isDated ? visit.to : '',
       School: visit.school,
-      Service: visit.service,
+      Service: visit.isDated ? visit.service : `${visit.service}, ${visit.quantity}`,
       Booking: visit.reference,
       Status: adviserStatus(visit).words,
       'Interviews wanted': visit.interviewsWanted,
@@ -30,7 +30,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       bom: true,
       escape_formulas: true,
       columns: [
-        'Day',
+        'Day, or wanted by',
         'From',
         'To',
         'School',

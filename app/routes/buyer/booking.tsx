@@ -277,7 +277,9 @@ function rowOf(
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
-      ...(visit.status === 'agreed' && mayAgree ? [{ href: `${at}/feedback`, text: 'How did it go?' }] : []),
+      ...(visit.status === 'agreed' && visit.span !== null && mayAgree
+        ? [{ href: `${at}/feedback`, text: 'How did it go?' }]
+        : []),
       ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),
