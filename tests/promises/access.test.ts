@@ -116,9 +116,17 @@ function paramsOf(path: string): Record<string, string> {
     ...(path.startsWith('/adviser/calendars') ? { id: two.calendarId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
+    ...(/\/(deliveries|delivered)\//.test(path) ? ofUndated(path) : {}),
+    ...(path.endsWith('/wanted') ? { draftId: two.undated.draft[buyer] } : {}),
     ...(path.startsWith('/provider') ? ofProvider(path) : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
+}
+
+/** What has no date, and what was delivered of it. */
+function ofUndated(path: string): Record<string, string> {
+  const { bookingId, visitId, codesId, fileId } = two.undated
+  return { bookingId, visitId, deliveryId: path.endsWith('/file') ? fileId : codesId }
 }
 
 /** What a provider's addresses name. */
