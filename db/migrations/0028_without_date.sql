@@ -100,9 +100,8 @@ create policy reading on delivery_openings for select to waymark_web
       or supplier_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 create policy opening on delivery_openings for insert to waymark_web
-  with check (person_id = (select nullif(current_setting('app.person', true), ''))
-    and (school_id = (select nullif(current_setting('app.org', true), ''))
-      or payer_id = (select nullif(current_setting('app.org', true), ''))));
+  with check (school_id = (select nullif(current_setting('app.org', true), ''))
+      or payer_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 grant select, insert on delivery_openings to waymark_web;
 --> statement-breakpoint

@@ -202,7 +202,7 @@ export function offersOf(seed: SeedAdviser): SeedOffer[] {
   // What has no date is cancelled free until it is there, so that no terms of notice go with it.
   const undated = { tiers: WITHOUT_DATE.tiers }
   if (seed.level === 7) offers.push({ code: 'resource_pack', pricePence: part(0.3), ...undated })
-  if (seed.hasBlockPrice)
+  if (seed.doesEvenings)
     offers.push({ code: 'licences', pricePence: pence(400), blockFrom: 100, blockPricePence: pence(350), ...undated })
   if (seed.givesTests)
     offers.push({

@@ -15,10 +15,10 @@ import { type MadeSchool, makeSchool } from './schools.ts'
 
 // What has no date: codes of a test at £4.50, a resource pack at £60.
 
-export const CODES: ServiceCode = 'test_codes_lodestar'
+const CODES: ServiceCode = 'test_codes_lodestar'
 const PRICES: Partial<Record<ServiceCode, number>> = { [CODES]: 450, resource_pack: 6_000, licences: 300 }
 /** By which day it is wanted, unless said: a Friday in term. */
-export const WANTED_BY = '2027-02-05'
+const WANTED_BY = '2027-02-05'
 
 /** An adviser who offers nothing else than these; `isTestUser` false: who may not give the test. */
 export async function makeUndatedAdviser(wanted: AdviserWanted = {}, isTestUser = true): Promise<MadeAdviser> {

@@ -2,25 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Day, Time } from '../calendar.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { formatDay, formatTimeRange } from '../format-day.ts'
-import { formatPounds, pence } from '../money.ts'
+import { formatPounds } from '../money.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
+import { type AgreementFacts, vatWords } from './agreement-facts.ts'
 import { agreementWithoutDate } from './agreement-without-date.ts'
-import { visitPrice } from './price.ts'
 import { isRemote } from './price-lines.ts'
 import type { RemoteAnswer } from './request-answers.ts'
-
-export type AgreementFacts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
-  terms: PriceTerms
-  totalPence: number
-  /** Of each visit; none for what is given to a group. */
-  interviews: number
-  safeguardingLead: string
-  /** Whether the supplier is a provider, which sends somebody. */
-  isProvider: boolean
-  /** Of visits by video or telephone. */
-  remote: RemoteAnswer | null
-}
 
 /**
  * The words that both sides sign, from the facts of one booking. Waymark is the adviser's disclosed agent and no party to
@@ -121,22 +109,6 @@ const travelWords = (terms: PriceTerms): string =>
   isRemote(terms)
     ? 'no travel'
     : `travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back)`
-
-/** VAT as a sum, with who charges it. */
-export function vatWords(terms: PriceTerms): string {
-  const { adviserVat, feeVat, vat } = visitPrice({
-    price: pence(terms.pricePence),
-    travel: pence(terms.travelPence),
-    fee: pence(terms.feePence),
-    isAdviserVatRegistered: terms.supplierRegisteredForVat,
-    isWaymarkVatRegistered: terms.platformRegisteredForVat,
-    payerRecoversVat: terms.payerRecoversVat,
-  })
-  if (vat === 0) return 'No VAT is charged.'
-  if (adviserVat === 0) return `VAT of ${formatPounds(vat)} is added to the booking fee; the adviser charges none.`
-  if (feeVat === 0) return `VAT of ${formatPounds(vat)} is added to the adviser’s price and travel.`
-  return `VAT of ${formatPounds(vat)} is added: ${formatPounds(adviserVat)} by the adviser and ${formatPounds(feeVat)} by Waymark.`
-}
 
 function tierSentence(fromSchoolDays: number, percent: number): string {
   const what = percent === 0 ? 'free of charge' : `${percent}% of the adviser’s price`

@@ -2,7 +2,7 @@ import type { Day } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import type { AgreementText } from './agreement.ts'
-import { type AgreementFacts, vatWords } from './agreement-text.ts'
+import { type AgreementFacts, vatWords } from './agreement-facts.ts'
 
 /**
  * The words that both sides sign for something without a date: nobody comes, so that nothing in them is about a day, a room or a

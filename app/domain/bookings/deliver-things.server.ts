@@ -105,8 +105,8 @@ export async function deliverFile(
 
 const placeOf = (row: string) => ({ table: 'deliveries', row, column: 'codes' })
 
-/** The codes of a row in plain text, for whoever has been let in to them already. */
-export const codesOf = ({ id, codes }: Pick<Row, 'id' | 'codes'>): string[] =>
+/** The codes of a row in plain text, for telling whether they are there already. */
+const codesOf = ({ id, codes }: Pick<Row, 'id' | 'codes'>): string[] =>
   codes === null ? [] : (opened(codes, placeOf(id)) ?? '').split('\n').filter(Boolean)
 
 type Found = { visit: LoadedVisit; standing: Row[] }

@@ -7,7 +7,7 @@ export type DeliveryKind = 'file' | 'link' | 'codes'
 
 /** So many things may stand delivered of one order: a pack is a handful of files. */
 export const MOST_DELIVERIES = 20
-export const MOST_CODES = 2_000
+const MOST_CODES = 2_000
 const LONGEST_CODE = 200
 const LONGEST_LINK = 2_000
 

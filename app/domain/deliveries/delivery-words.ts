@@ -1,9 +1,8 @@
 import { FILE_REFUSED } from '../accreditation/evidence-words.ts'
-import { listed } from '../listed.ts'
 import type { CodesFault, LinkFault } from './delivery-rules.ts'
 
 /** What to say of a link that is not taken, beside its field. */
-export const LINK_REFUSED: Readonly<Record<LinkFault, string>> = {
+const LINK_REFUSED: Readonly<Record<LinkFault, string>> = {
   not_a_link: 'Enter the whole address. It begins with https://',
   not_https: 'Enter an address that begins with https://: with http:// anybody on the way could read it',
   with_password: 'Enter an address without a name and password in it',
@@ -12,7 +11,7 @@ export const LINK_REFUSED: Readonly<Record<LinkFault, string>> = {
 }
 
 /** The same of codes. */
-export const CODES_REFUSED: Readonly<Record<CodesFault, string>> = {
+const CODES_REFUSED: Readonly<Record<CodesFault, string>> = {
   no_codes: 'Enter the codes, one on each line',
   code_too_long: 'A code has 200 characters at most. Enter one on each line',
   twice_the_same_code: 'The same code is there twice. Enter each once',
@@ -30,20 +29,3 @@ export const DELIVERY_REFUSED = {
 
 export const isDeliveryFault = (refusal: string): refusal is keyof typeof DELIVERY_REFUSED =>
   refusal in DELIVERY_REFUSED
-
-/** "2 files, a link and 30 codes": what stands delivered, as an email or a list says it. */
-export function standingWords(
-  things: readonly { kind: string; codeCount: number | null; isForAll: boolean }[],
-): string {
-  const files = things.filter(({ kind }) => kind === 'file').length
-  const links = things.filter(({ kind }) => kind === 'link').length
-  const codes = things.filter(({ kind, isForAll }) => kind === 'codes' && !isForAll)
-  const many = codes.reduce((sum, { codeCount }) => sum + (codeCount ?? 0), 0)
-  const count = (n: number, one: string) => (n === 0 ? [] : [n === 1 ? `1 ${one}` : `${n} ${one}s`])
-  return listed([
-    ...count(files, 'file'),
-    ...count(links, 'link'),
-    ...count(many, 'code'),
-    ...(things.some(({ isForAll }) => isForAll) ? ['1 code for everybody'] : []),
-  ])
-}

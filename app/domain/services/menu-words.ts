@@ -1,5 +1,5 @@
 import { listed } from '../listed.ts'
-import type { Ages, MenuService, Mode, Part, Unit, VisitMode } from './menu.ts'
+import type { Ages, MenuService, Mode, Part, Unit } from './menu.ts'
 
 // How pages say what the menu keeps.
 
@@ -8,9 +8,6 @@ export const MODE_WORDS: Readonly<Record<Mode, string>> = {
   video: 'By video',
   telephone: 'By telephone',
 }
-
-/** The same of anything that is booked. */
-export const VISIT_MODE_WORDS: Readonly<Record<VisitMode, string>> = { ...MODE_WORDS, without_date: 'Without a date' }
 
 /** What several of something without a date are called. */
 const MANY: Partial<Record<Unit, string>> = { 'licence per pupil': 'licences', pack: 'packs', test: 'tests' }

@@ -24,7 +24,8 @@ export const AS_USUAL: Omit<Offer, 'price' | 'interviews' | 'tiers'> = {
 export const LEAST_PRICE = 100
 export const MOST_PRICE = 500_000
 export const MOST_A_DAY = 12
-export const [LEAST_BLOCK, MOST_BLOCK] = [2, 40]
+export const LEAST_BLOCK = 2
+const MOST_BLOCK = 40
 /** From how many at once each may cost less: licences and codes are asked for by the year group. */
 export const mostBlock = ({ isDated }: Pick<MenuService, 'isDated'>): number => (isDated ? MOST_BLOCK : MOST_QUANTITY)
 /** Miles there, pence a mile, school days. */
