@@ -50,6 +50,8 @@ export default defineConfig({
     command: `"${process.execPath}" --import tsx tests/setup/journey-server.ts`,
     url: `http://localhost:${journeyPorts.at(-1)}/health`,
     env: { JOURNEY_PORTS: journeyPorts.join(',') },
+    // `npm test` has begun with it beside other tests.
+    reuseExistingServer: process.env.JOURNEYS_PREPARED === 'on',
     // Filling the demonstration plays half a year of bookings.
     timeout: 480_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

@@ -1,23 +1,32 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const RACES = 'tests/commands/races.test.ts'
 /** Whoever reads the settings does so once: what sets others than its neighbours has a process to itself. */
 const OF_THEIR_OWN = [
+  'tests/promises/killed.test.ts',
+  'tests/promises/twice.test.ts',
+  'tests/promises/bad-input.test.ts',
+  'tests/commands/payments.test.ts',
+  'tests/promises/every-page.test.ts',
+  'tests/commands/worker.test.ts',
+  'tests/commands/stripe-away.test.ts',
   'tests/commands/evidence.test.ts',
   'tests/commands/evidence-sent.test.ts',
-  'tests/commands/payments.test.ts',
-  'tests/commands/stripe-away.test.ts',
-  'tests/commands/worker.test.ts',
-  'tests/promises/bad-input.test.ts',
-  'tests/promises/every-page.test.ts',
 ]
-const AGAIN = ['tests/promises/killed.test.ts', 'tests/promises/twice.test.ts']
 
-/**
- * What starts real processes, and kills them, runs when the rest is done, so as to starve nobody: the processes on one
- * core, while the other does everything twice. Races say how long the slowest of 50 may take, so they run last, with both
- * cores to themselves.
- */
+/** The longest first, in the order above: at the end no core waits for one of them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = OF_THEIR_OWN.findIndex((file) => moduleId.endsWith(file))
+      return at < 0 ? OF_THEIR_OWN.length : at
+    }
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other))
+  }
+}
+
+/** Races say how long the slowest of 50 may take, so they run when the rest is done, with both cores to themselves. */
 export default defineConfig({
   // As it is built: React's own build for production, which promises that render whole pages take, has no other.
   esbuild: { jsxDev: false },
@@ -25,6 +34,7 @@ export default defineConfig({
     globalSetup: 'tests/setup/global.ts',
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: { NODE_ENV: 'test', TZ: 'UTC' },
@@ -40,15 +50,13 @@ export default defineConfig({
             'tests/commands/**/*.test.{ts,tsx}',
             'tests/promises/**/*.test.{ts,tsx}',
           ],
-          exclude: [RACES, ...AGAIN, ...OF_THEIR_OWN],
-          sequence: { groupOrder: 0 },
+          exclude: [RACES, ...OF_THEIR_OWN],
           // Each file opens and closes its own database; reading the product anew for each took as long as the tests.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'settings of their own', include: OF_THEIR_OWN, sequence: { groupOrder: 1 } } },
-      { extends: true, test: { name: 'twice and killed', include: AGAIN, sequence: { groupOrder: 2 } } },
-      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 3 } } },
+      { extends: true, test: { name: 'settings of their own', include: OF_THEIR_OWN } },
+      { extends: true, test: { name: 'races', include: [RACES], sequence: { groupOrder: 1 } } },
     ],
   },
 })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -12,12 +12,13 @@ process.chdir(root)
 
 const results = join(root, 'test-results')
 
+/** A port that is free, below those which a system gives to whoever asks for any: minutes pass before it is listened on. */
 function freePort() {
+  const port = 15_000 + Math.floor(Math.random() * 15_000)
   return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
+    const server = createServer()
+      .once('error', () => done(freePort()))
+      .listen(port, '127.0.0.1', () => server.close(() => done(port)))
   })
 }
 
@@ -53,6 +54,30 @@ function countPlaywright({ stats, errors }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }
 }
 
+/**
+ * What the journeys are walked against: its pages are built and its demonstration filled from now on, beside other tests;
+ * `serve` answers when it serves. Where that fails Playwright tries itself, and says why.
+ */
+function prepareJourneys(ports) {
+  const script = join(root, 'tests/setup/journey-server.ts')
+  const server = fork(script, {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, JOURNEY_PORTS: ports },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const ended = once(server, 'exit')
+  return {
+    async serve() {
+      if (server.connected) server.send('serve')
+      await Promise.race([once(server, 'message'), ended])
+    },
+    async end() {
+      server.kill()
+      await ended
+    },
+  }
+}
+
 /** `npm run check` counts as one test, so that what it holds is held wherever the tests are run. */
 async function runChecks() {
   return (await ended([join(root, 'app/cli/check.mjs')])) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
@@ -64,22 +89,23 @@ async function runAll() {
   await installIfNeeded()
   const { obtainBrowser } = await import('./setup/browser.mjs')
   const browser = obtainBrowser()
-  const ports = [await freePort(), await freePort()]
+  const ports = [await freePort(), await freePort()].join(',')
+  const waymark = prepareJourneys(ports)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]
-  const vitest = await run(
-    'vitest',
-    [join(modules, 'vitest/vitest.mjs'), 'run', ...reporters],
-    'vitest.json',
-    countVitest,
-  )
-  // The journeys begin with filling the demonstration, one command after another: the checks have a core to themselves.
-  const [checks, journeys] = await Promise.all([
+  // The first tests wait for processes more than they work: beside them there is time for all this.
+  const [vitest, checks] = await Promise.all([
+    run('vitest', [join(modules, 'vitest/vitest.mjs'), 'run', ...reporters], 'vitest.json', countVitest),
     runChecks(),
-    run('Playwright', [join(modules, '@playwright/test/cli.js'), 'test'], 'journeys.json', countPlaywright, {
-      CHROMIUM_PATH: browser,
-      JOURNEY_PORTS: ports.join(','),
-    }),
   ])
+  await waymark.serve()
+  const journeys = await run(
+    'Playwright',
+    [join(modules, '@playwright/test/cli.js'), 'test'],
+    'journeys.json',
+    countPlaywright,
+    { CHROMIUM_PATH: browser, JOURNEY_PORTS: ports, JOURNEYS_PREPARED: 'on' },
+  )
+  await waymark.end()
   return [vitest, checks, journeys]
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +18,8 @@ import { journeyPorts, stateFolder } from './journey-ports.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 mkdirSync(stateFolder, { recursive: true })
 
+// `npm test` has it filled beside other tests, and the copies served when the journeys begin.
+const isWanted = process.send && once(process, 'message')
 const building = buildIfNeeded(root)
 const cluster = await prepareTestCluster()
 const filled = await cloneTemplate(cluster)
@@ -28,8 +31,10 @@ const filling = processesOf(env, 'filling', sandboxPort)
 await startSandbox(filling.children, filling)
 await Promise.all([building, fillDemonstration(env)])
 await filling.children.stop()
+await isWanted
 // The last is the one that Playwright waits for.
 for (const port of journeyPorts) await serveCopy(port)
+process.send?.('serving')
 
 function addressed(given: Environment, port: number, databaseUrl: string): Environment {
   const APP_URL = `http://localhost:${port}`
@@ -78,3 +83,4 @@ async function stop() {
 }
 process.once('SIGTERM', stop)
 process.once('SIGINT', stop)
+process.once('disconnect', stop)

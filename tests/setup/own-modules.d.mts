@@ -1,2 +1,2 @@
-/** The file, in the folder of translations, of the module at a path. */
-export function translatedName(path: string): string
+/** Where the bundle of the script at a path is, in the folder of bundles. */
+export function bundledPath(folder: string, path: string): string

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import { formatPounds } from '../money.ts'
 
 // Tagged PDF: a screen reader finds title, language, headings, paragraphs and tables as a person sees them.
@@ -42,6 +41,8 @@ export async function writeTaggedPdf(
   of: { title: string; author: string; foot: string; at: Date },
   write: (pdf: TaggedPdf) => void,
 ): Promise<Buffer> {
+  // Read when the first is written: to read it is a tenth of what every process would start with.
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({
     size: 'A4',
     margins: { top: TOP, left: MARGIN, right: MARGIN, bottom: FOOT },

@@ -4,17 +4,26 @@ import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
 import { buildIfNeeded } from '#app/cli/build.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { bundleScripts } from '#tests/setup/bundle.ts'
 import { freshDatabase } from '#tests/setup/database.ts'
 import { Killable } from '#tests/setup/killable.ts'
+import { bundledPath } from '#tests/setup/own-modules.mjs'
 import { freePort, sandboxStripe } from '#tests/setup/sandbox.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 import { openStripeLine, type StripeLine } from '#tests/setup/stripe-line.ts'
-import { translateOwnModules } from '#tests/setup/translate.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const SECRET = 'whsec_of_the_killed_tests'
 
 export type Name = 'web' | 'worker' | 'sandbox'
+
+const SCRIPTS = {
+  web: 'app/server.ts',
+  worker: 'app/cli/worker.ts',
+  sandbox: 'app/stripe-sandbox/main.ts',
+  /** What the web server asks for, where it runs the jobs. */
+  jobs: 'app/jobs/worker.server.ts',
+}
 
 /** Waymark as it runs for real, each process its own, on a database of its own. */
 export type Running = {
@@ -36,7 +45,7 @@ export async function startRunning(): Promise<Running> {
   rmSync(logs, { recursive: true, force: true })
   const modules = join(logs, 'modules')
   mkdirSync(modules, { recursive: true })
-  await Promise.all([buildIfNeeded(root), translateOwnModules(root, modules)])
+  await Promise.all([buildIfNeeded(root), bundleScripts(root, modules, Object.values(SCRIPTS))])
   const [database, sandboxDatabase] = await Promise.all([freshDatabase(), freshDatabase()])
   const [port, sandboxPort] = [await freePort(), await freePort()]
   const line = await openStripeLine(sandboxPort)
@@ -57,10 +66,10 @@ export async function startRunning(): Promise<Running> {
     WAYMARK_HEARTBEAT_SECONDS: '1',
     WAYMARK_WORKER: 'off',
   }
-  const made = (name: Name, script: string, env: Record<string, string>, at?: number) =>
+  const made = (name: Name, env: Record<string, string>, at?: number) =>
     new Killable(
       name,
-      join(root, script),
+      bundledPath(modules, join(root, SCRIPTS[name])),
       { ...env, TEST_MODULES: modules },
       { port: at, log: join(logs, `${name}.log`) },
     )
@@ -68,11 +77,10 @@ export async function startRunning(): Promise<Running> {
   const sandboxSql = postgres(sandboxDatabase.ownerUrl, { max: 2, onnotice: () => {} })
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
   const running: Running = {
-    web: made('web', 'app/server.ts', { ...settings }, port),
-    worker: made('worker', 'app/cli/worker.ts', { ...settings }),
+    web: made('web', { ...settings }, port),
+    worker: made('worker', { ...settings }),
     sandbox: made(
       'sandbox',
-      'app/stripe-sandbox/main.ts',
       {
         SANDBOX_DATABASE_URL: sandboxDatabase.ownerUrl,
         SANDBOX_PORT: String(sandboxPort),
