@@ -84,6 +84,10 @@ export default [
   route('provider/visits', 'routes/adviser/visits.tsx', { id: 'provider-visits' }),
   route('provider/visits.csv', 'routes/adviser/visits-csv.ts', { id: 'provider-visits-csv' }),
   route('provider/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx', { id: 'provider-visit-cancel' }),
+  route('provider/deliveries/:visitId', 'routes/adviser/delivery.tsx', { id: 'provider-delivery' }),
+  route('provider/deliveries/:visitId/:deliveryId/file', 'routes/adviser/delivery-file.ts', {
+    id: 'provider-delivery-file',
+  }),
   route('provider/payouts', 'routes/adviser/payouts.tsx', { id: 'provider-payouts' }),
   route('provider/payouts/connect', 'routes/adviser/payouts-connect.ts', { id: 'provider-payouts-connect' }),
   route('provider/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts', { id: 'provider-invoice' }),
@@ -140,6 +144,7 @@ export default [
       page('request/:draftId/remove', 'request/remove.tsx'),
       page('request/:draftId/school', 'request/school.tsx'),
       page('request/:draftId/service', 'request/service.tsx'),
+      page('request/:draftId/wanted', 'request/wanted.tsx'),
       page('request/:draftId/dates', 'request/dates.tsx'),
       page('request/:draftId/times', 'request/times.tsx'),
       page('request/:draftId/place', 'request/place.tsx'),
@@ -170,6 +175,10 @@ export default [
   route('school', 'routes/buyer/home.tsx'),
   // Whom the visit was for only its school knows, whoever led the booking.
   route('school/bookings/:bookingId/visits/:visitId/counts', 'routes/buyer/count-pupils.tsx'),
+
+  // What was delivered is opened by whoever asks for the school's visits, whoever led the booking.
+  route('school/bookings/:bookingId/delivered/:deliveryId', 'routes/school/delivered-codes.tsx'),
+  route('school/bookings/:bookingId/delivered/:deliveryId/file', 'routes/school/delivered-file.ts'),
 
   // What an adviser has shown to be true is read by whoever asks for the school's visits.
   route('school/bookings/:bookingId/papers', 'routes/buyer/adviser-papers.tsx'),
@@ -205,6 +214,8 @@ export default [
   route('adviser/visits.csv', 'routes/adviser/visits-csv.ts'),
   route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),
   route('adviser/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx'),
+  route('adviser/deliveries/:visitId', 'routes/adviser/delivery.tsx'),
+  route('adviser/deliveries/:visitId/:deliveryId/file', 'routes/adviser/delivery-file.ts'),
 
   // money: invoices, payments, payouts
   route('school/invoices', 'routes/school/invoices.tsx'),

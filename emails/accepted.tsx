@@ -7,6 +7,7 @@ import {
   capital,
   isOne,
   moneyFact,
+  ofVisitOr,
   pathOf,
   referenceFact,
   theVisits,
@@ -29,8 +30,13 @@ export default function Accepted(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={next}
-      heading={`${booking.adviser} has accepted ${isOne(booking) ? 'the visit' : `${booking.visits.length} visits`}`}
-      opening={[toReader(reader, `${booking.adviser} can come for ${theVisits(booking)}. ${next}`)]}
+      heading={`${booking.adviser} has accepted ${ofVisitOr(booking, isOne(booking) ? 'the visit' : `${booking.visits.length} visits`, theVisits(booking))}`}
+      opening={[
+        toReader(
+          reader,
+          `${booking.adviser} ${ofVisitOr(booking, 'can come for', 'has accepted')} ${theVisits(booking)}. ${next}`,
+        ),
+      ]}
       facts={[
         referenceFact(booking),
         ...visitFacts(reader, booking),

@@ -1,19 +1,31 @@
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  capital,
+  moneyFact,
+  ofVisitOr,
+  onDay,
+  pathOf,
+  referenceFact,
+  tookPlace,
+  toReader,
+  visitFacts,
+  whatWas,
+} from './parts/words.ts'
 
 type Props = BookingProps & { how: 'person' | 'silence' | 'staff'; by: string | null }
 
 const HOW = {
-  person: (by: string | null) =>
-    by ? `${by} has agreed that it took place.` : 'The school has agreed that it took place.',
-  silence: () =>
-    'Nobody answered in time and a register was kept, so it counts as agreed by silence. The history and the invoice say so.',
+  person: (by: string | null, took: string) =>
+    by ? `${by} has agreed that ${took}.` : `The school has agreed that ${took}.`,
+  silence: (_: string | null, took: string) =>
+    `Nobody answered in time${took === 'it took place' ? ' and a register was kept' : ''}, so it counts as agreed by silence. The history and the invoice say so.`,
   staff: () => 'Waymark’s staff have settled the problem and agreed it.',
 }
 
 export const subject = (props: Props) =>
-  `Visit${onDay(props.booking)} agreed${props.how === 'silence' ? ' by silence' : ''}: booking ${props.booking.reference}`
+  `${ofVisitOr(props.booking, `Visit${onDay(props.booking)}`, 'Delivery')} agreed${props.how === 'silence' ? ' by silence' : ''}: booking ${props.booking.reference}`
 
 export default function Agreed(props: Props) {
   const { reader, origin, booking, how, by } = props
@@ -28,11 +40,11 @@ export default function Agreed(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={next}
-      heading={`The visit${onDay(props.booking)} is agreed`}
+      heading={`${capital(whatWas(booking))} is agreed`}
       opening={[
         toReader(
           reader,
-          `${HOW[how](by).replace(/^The |^Nobody /, (word) => (reader.firstName ? word.toLowerCase() : word))} ${next}`,
+          `${HOW[how](by, tookPlace(booking)).replace(/^The |^Nobody /, (word) => (reader.firstName ? word.toLowerCase() : word))} ${next}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}

@@ -3,14 +3,17 @@ import { booking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
   capital,
+  freeAgain,
   isHost,
   isOne,
   moneyPlace,
+  ofVisitOr,
   pathOf,
   referenceFact,
   theVisits,
   toReader,
   visitFacts,
+  willNot,
 } from './parts/words.ts'
 
 type Props = BookingProps & { by: string; reason: string }
@@ -24,21 +27,21 @@ export default function ApprovalDeclined(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`${capital(theVisits(booking))} will not take place.`}
+      preview={`${capital(theVisits(booking))} ${willNot(booking)}.`}
       heading={
         isAdviser
-          ? `${booking.school} has not approved ${isOne(booking) ? 'the visit' : 'the visits'}`
-          : `${by} has not approved ${isOne(booking) ? 'the visit' : 'the visits'}`
+          ? `${booking.school} has not approved ${ofVisitOr(booking, isOne(booking) ? 'the visit' : 'the visits', theVisits(booking))}`
+          : `${by} has not approved ${ofVisitOr(booking, isOne(booking) ? 'the visit' : 'the visits', theVisits(booking))}`
       }
       opening={[
         isAdviser
           ? toReader(
               reader,
-              `${theVisits(booking)} will not take place. ${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary, and there is nothing for you to do.`,
+              `${theVisits(booking)} ${willNot(booking)}. ${freeAgain(booking)} There is nothing for you to do.`,
             )
           : toReader(
               reader,
-              `${theVisits(booking)} will not take place. What was reserved is back in ${moneyPlace(reader, booking)}.`,
+              `${theVisits(booking)} ${willNot(booking)}. What was reserved is back in ${moneyPlace(reader, booking)}.`,
             ),
       ]}
       facts={[

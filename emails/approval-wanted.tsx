@@ -7,6 +7,8 @@ import {
   eachDayBy,
   isOne,
   moneyFact,
+  ofVisitOr,
+  quantityIn,
   recoverableFact,
   toReader,
   visitFacts,
@@ -15,7 +17,7 @@ import {
 } from './parts/words.ts'
 
 const what = ({ booking }: BookingProps) =>
-  `Approve ${isOne(booking) ? 'a visit' : `${booking.visits.length} visits`} for ${formatPounds(booking.totalPence)}?`
+  `Approve ${quantityIn(booking) ?? (isOne(booking) ? 'a visit' : `${booking.visits.length} visits`)} for ${formatPounds(booking.totalPence)}?`
 
 export const subject = (props: BookingProps) => `${what(props)} Booking ${props.booking.reference}`
 
@@ -25,12 +27,12 @@ export default function ApprovalWanted(props: BookingProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`${booking.requestedBy} asks for a careers adviser, ${visitsAsked(booking)}. Decide by ${booking.approveBy}.`}
+      preview={`${booking.requestedBy} asks for ${ofVisitOr(booking, 'a careers adviser, ', '')}${visitsAsked(booking)}. Decide by ${booking.approveBy}.`}
       heading={what(props)}
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} has asked for ${booking.adviser} ${booking.remote.length > 0 ? 'to advise' : 'to come to'} ${booking.where}. The money is reserved in the budget below. Decide by ${booking.approveBy}.`,
+          `${booking.requestedBy} has asked ${quantityIn(booking) === null ? `for ${booking.adviser} ${booking.remote.length > 0 ? 'to advise' : 'to come to'} ${booking.where}` : `${booking.adviser} for ${visitsAsked(booking)}`}. The money is reserved in the budget below. Decide by ${booking.approveBy}.`,
         ),
       ]}
       facts={[
@@ -49,7 +51,7 @@ export default function ApprovalWanted(props: BookingProps) {
       ]}
       button={{ words: 'Look at the request', path: approvalPath(reader, booking) }}
       closing={[
-        `You will be asked to sign in. You can approve, decline with a reason, or ask ${booking.requestedBy} a question. ${isOne(booking) ? 'The day is kept until then; after that the visit expires' : 'The days are kept until then; after that each expires'} and what is reserved goes back.`,
+        `You will be asked to sign in. You can approve, decline with a reason, or ask ${booking.requestedBy} a question. ${ofVisitOr(booking, isOne(booking) ? 'The day is kept until then; after that the visit expires' : 'The days are kept until then; after that each expires', 'After that the request expires')} and what is reserved goes back.`,
       ]}
     />
   )

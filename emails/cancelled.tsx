@@ -3,10 +3,12 @@ import { adviser, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   capital,
+  freeAgain,
   hasDone,
   isOne,
   moneyPlace,
   pathOf,
+  quantityIn,
   reasonFact,
   referenceFact,
   theVisits,
@@ -26,11 +28,17 @@ export default function Cancelled(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`${capital(theVisits(booking))} ${isOne(booking) ? 'is' : 'are'} cancelled.`}
-      heading={isOne(booking) ? 'The visit is cancelled' : `${booking.visits.length} visits are cancelled`}
+      heading={
+        quantityIn(booking) !== null
+          ? `${capital(theVisits(booking))} is cancelled`
+          : isOne(booking)
+            ? 'The visit is cancelled'
+            : `${booking.visits.length} visits are cancelled`
+      }
       opening={[
         toReader(
           reader,
-          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was set aside is back in ${moneyPlace(reader, booking)}.`}`,
+          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? freeAgain(booking) : `What was set aside is back in ${moneyPlace(reader, booking)}.`}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}

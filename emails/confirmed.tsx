@@ -7,18 +7,21 @@ import {
   hostFacts,
   isOne,
   moneyFact,
+  ofVisitOr,
   orderNumberFact,
   pathOf,
+  quantityIn,
   referenceFact,
   theVisits,
   toReader,
   visitFacts,
+  wantedBy,
   workFacts,
 } from './parts/words.ts'
 
 export const subject = ({ booking }: BookingProps) => {
   const [first] = booking.visits
-  return `Confirmed${first && isOne(booking) ? ` for ${formatDay(first.day)}` : `, ${booking.visits.length} visits`}: booking ${booking.reference}`
+  return `Confirmed${first && isOne(booking) ? (first.quantity === null ? ` for ${formatDay(first.day)}` : `, ${first.quantity}`) : `, ${booking.visits.length} visits`}: booking ${booking.reference}`
 }
 
 /** Who asked, and the number on which the school is rung from the road. */
@@ -27,7 +30,10 @@ const whomToAsk = ({ requestedBy, consortium, schoolPhone }: BookingWords): Fact
   ...(schoolPhone ? [['School’s telephone', schoolPhone] as const] : []),
 ]
 
-function headingOf({ adviser, where, remote }: BookingProps['booking'], isAdviser: boolean): string {
+function headingOf(booking: BookingProps['booking'], isAdviser: boolean): string {
+  const { adviser, where, remote } = booking
+  const quantity = quantityIn(booking)
+  if (quantity !== null) return isAdviser ? `Deliver ${quantity} to ${where}` : `${adviser} delivers ${quantity}`
   if (remote.length > 0) return isAdviser ? `You advise ${where}` : `${adviser} advises ${where}`
   return isAdviser ? `You are going to ${where}` : `${adviser} is coming to ${where}`
 }
@@ -41,8 +47,16 @@ export default function Confirmed(props: BookingProps) {
       title={subject(props)}
       preview={
         isAdviser
-          ? `At ${booking.where}. Safeguarding lead: ${booking.safeguardingLead}.`
-          : `${booking.adviser} is ${booking.remote.length > 0 ? 'ready' : 'coming'}.`
+          ? ofVisitOr(
+              booking,
+              `At ${booking.where}. Safeguarding lead: ${booking.safeguardingLead}.`,
+              `For ${booking.where}${wantedBy(booking)}.`,
+            )
+          : ofVisitOr(
+              booking,
+              `${booking.adviser} is ${booking.remote.length > 0 ? 'ready' : 'coming'}.`,
+              `Confirmed${wantedBy(booking)}.`,
+            )
       }
       heading={headingOf(booking, isAdviser)}
       opening={[
@@ -66,9 +80,19 @@ export default function Confirmed(props: BookingProps) {
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={
         isAdviser
-          ? ['Keep the register of interviews on its page on the day, then record that the visit took place.']
+          ? [
+              ofVisitOr(
+                booking,
+                'Keep the register of interviews on its page on the day, then record that the visit took place.',
+                'Add files, links or codes on its page, then say that all of it is delivered. The school may cancel free of charge until something is there.',
+              ),
+            ]
           : [
-              'Check the adviser’s identity and your own record on arrival: our checks do not replace yours.',
+              ofVisitOr(
+                booking,
+                'Check the adviser’s identity and your own record on arrival: our checks do not replace yours.',
+                'We write when all of it is there. You may cancel free of charge until something of it is delivered.',
+              ),
               ...(booking.usesOrderNumbers && !booking.orderNumber
                 ? ['The order number is to follow: no invoice leaves until it is added.']
                 : []),

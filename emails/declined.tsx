@@ -5,6 +5,7 @@ import {
   isHost,
   isOne,
   moneyPlace,
+  ofVisitOr,
   pathOf,
   referenceFact,
   theVisits,
@@ -15,7 +16,7 @@ import {
 type Props = BookingProps & { reason: string }
 
 export const subject = ({ booking }: Props) =>
-  `${booking.adviser} cannot come${isOne(booking) ? '' : ` on ${booking.visits.length} days`}: booking ${booking.reference}`
+  `${booking.adviser} ${ofVisitOr(booking, `cannot come${isOne(booking) ? '' : ` on ${booking.visits.length} days`}`, 'has declined')}: booking ${booking.reference}`
 
 export default function Declined(props: Props) {
   const { reader, origin, booking, reason } = props
@@ -23,8 +24,12 @@ export default function Declined(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`What was reserved is back in ${moneyPlace(reader, booking)}.${isHost(reader, booking) ? '' : ' See which other days are free.'}`}
-      heading={`${booking.adviser} cannot come on ${isOne(booking) ? 'that day' : 'those days'}`}
+      preview={`What was reserved is back in ${moneyPlace(reader, booking)}.${isHost(reader, booking) ? '' : ofVisitOr(booking, ' See which other days are free.', '')}`}
+      heading={ofVisitOr(
+        booking,
+        `${booking.adviser} cannot come on ${isOne(booking) ? 'that day' : 'those days'}`,
+        `${booking.adviser} has declined`,
+      )}
       opening={[
         toReader(
           reader,
@@ -36,7 +41,7 @@ export default function Declined(props: Props) {
         isHost(reader, booking)
           ? { words: 'See the booking', path: pathOf(reader, booking) }
           : {
-              words: 'See other free days',
+              words: ofVisitOr(booking, 'See other free days', 'See who else offers it'),
               path: booking.adviserSlug ? `/advisers/${booking.adviserSlug}` : '/find',
             }
       }

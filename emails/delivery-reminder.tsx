@@ -2,14 +2,17 @@ import { Letter } from './parts/letter.tsx'
 import { approver, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
+  capital,
   moneyFact,
   noteFact,
-  onDay,
+  ofVisitOr,
   pathOf,
   referenceFact,
   silenceWords,
+  tookPlace,
   toReader,
   visitFacts,
+  whatWas,
 } from './parts/words.ts'
 
 type Props = BookingProps & { which: '1' | '2' }
@@ -18,7 +21,7 @@ const byOf = ({ booking }: Props) => booking.visits[0]?.agreeBy ?? null
 
 export const subject = (props: Props) => {
   const by = byOf(props)
-  return `${by ? `Agree by ${by}` : 'Still to agree'}: did the visit take place? Booking ${props.booking.reference}`
+  return `${by ? `Agree by ${by}` : 'Still to agree'}: ${ofVisitOr(props.booking, 'did the visit take place', 'is all of it there')}? Booking ${props.booking.reference}`
 }
 
 export default function DeliveryReminder(props: Props) {
@@ -29,16 +32,14 @@ export default function DeliveryReminder(props: Props) {
       title={subject(props)}
       preview={`${booking.adviser} says that it did. Nobody at ${booking.school} has answered yet.`}
       heading={
-        which === '2'
-          ? `Nobody has agreed the visit${onDay(props.booking)}`
-          : `The visit${onDay(props.booking)} waits for you to agree`
+        which === '2' ? `Nobody has agreed ${whatWas(booking)}` : `${capital(whatWas(booking))} waits for you to agree`
       }
       opening={[
         toReader(
           reader,
           which === '2'
-            ? `${booking.requestedBy} asked for this visit and has not answered. You approve spending, so you can agree that it took place or raise a problem.`
-            : `${booking.adviser} has recorded it as delivered. Agree that it took place, or raise a problem.`,
+            ? `${booking.requestedBy} asked for this${ofVisitOr(booking, ' visit', '')} and has not answered. You approve spending, so you can agree that ${tookPlace(booking)} or raise a problem.`
+            : `${booking.adviser} has recorded it as delivered. Agree that ${tookPlace(booking)}, or raise a problem.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...noteFact(booking), moneyFact(reader, booking)]}

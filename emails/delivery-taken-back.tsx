@@ -1,9 +1,18 @@
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  ofVisitOr,
+  onDay,
+  pathOf,
+  referenceFact,
+  toReader,
+  visitFacts,
+  whatWas,
+} from './parts/words.ts'
 
 export const subject = (props: BookingProps) =>
-  `Nothing to agree for now: the visit${onDay(props.booking)}, booking ${props.booking.reference}`
+  `Nothing to agree for now: ${whatWas(props.booking)}, booking ${props.booking.reference}`
 
 export default function DeliveryTakenBack(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -16,12 +25,14 @@ export default function DeliveryTakenBack(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.adviser} had recorded the visit${onDay(props.booking)} as delivered, and has taken that back. Nothing is to be agreed for now, and nothing is invoiced.`,
+          `${booking.adviser} had ${ofVisitOr(booking, `recorded the visit${onDay(booking)} as delivered`, 'said that all of it is delivered')}, and has taken that back. Nothing is to be agreed for now, and nothing is invoiced.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
-      closing={['When it is recorded again we ask you again, with five school days to agree or to raise a problem.']}
+      closing={[
+        `When it is ${ofVisitOr(booking, 'recorded again', 'all there')} we ask you again, with five school days to agree or to raise a problem.`,
+      ]}
     />
   )
 }

@@ -10,6 +10,7 @@ import {
   confirmedBooking,
   requester,
   threeVisits,
+  undatedBooking,
 } from './parts/samples.ts'
 import { renderEmail } from './render-email.ts'
 import { type PropsOf, TEMPLATES, type TemplateName } from './templates.ts'
@@ -71,6 +72,7 @@ const cases = names.flatMap((name): [string, TemplateName, object][] => {
       name,
       { ...sample, reader: requester, booking: { ...threeVisits, consortium: 'Four Valleys' } },
     ],
+    [`${name}, of what has no date`, name, { ...sample, booking: undatedBooking }],
     [`${name}, to the consortium`, name, { ...sample, reader: { ...requester, side: 'consortium' } }],
     [
       `${name}, to nobody known`,

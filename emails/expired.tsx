@@ -2,14 +2,17 @@ import { Letter } from './parts/letter.tsx'
 import { approvedBooking, origin, requester } from './parts/samples.ts'
 import {
   type BookingProps,
+  freeAgain,
   isHost,
   isOne,
   moneyPlace,
+  ofVisitOr,
   pathOf,
   referenceFact,
   theVisits,
   toReader,
   visitFacts,
+  willNot,
 } from './parts/words.ts'
 
 /** What ran out: the approval, the answer, or both. */
@@ -33,27 +36,30 @@ export default function Expired(props: BookingProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={
-        isAdviser
-          ? 'The time is free again in your diary.'
-          : `What was reserved is back in ${moneyPlace(reader, booking)}.`
-      }
+      preview={isAdviser ? freeAgain(booking) : `What was reserved is back in ${moneyPlace(reader, booking)}.`}
       heading={
         isOne(booking) ? 'The request has expired' : `The request for ${booking.visits.length} visits has expired`
       }
       opening={[
         toReader(
           reader,
-          `${theVisits(booking)} will not take place: ${why}. ${isAdviser ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.` : `What was reserved is back in ${moneyPlace(reader, booking)}.`}`,
+          `${theVisits(booking)} ${willNot(booking)}: ${why}. ${isAdviser ? freeAgain(booking) : `What was reserved is back in ${moneyPlace(reader, booking)}.`}`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking)]}
       button={
         isAdviser || isHost(reader, booking) || !booking.adviserSlug
           ? { words: 'See the booking', path: pathOf(reader, booking) }
-          : { words: `See ${booking.adviser}’s free days`, path: `/advisers/${booking.adviserSlug}` }
+          : {
+              words: ofVisitOr(booking, `See ${booking.adviser}’s free days`, `Ask ${booking.adviser} again`),
+              path: `/advisers/${booking.adviserSlug}`,
+            }
       }
-      closing={isAdviser || isHost(reader, booking) ? [] : ['You can ask again for the same days while they are free.']}
+      closing={
+        isAdviser || isHost(reader, booking)
+          ? []
+          : [ofVisitOr(booking, 'You can ask again for the same days while they are free.', 'You can ask again.')]
+      }
     />
   )
 }

@@ -5,6 +5,7 @@ import {
   type BookingProps,
   isOne,
   moneyFact,
+  ofVisitOr,
   pathOf,
   referenceFact,
   theDays,
@@ -30,11 +31,11 @@ export default function HeldLonger(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`There is time to approve until ${until}.`}
-      heading={`${booking.adviser} is holding ${theDays(booking)} longer`}
+      heading={`${booking.adviser} ${ofVisitOr(booking, `is holding ${theDays(booking)} longer`, 'waits longer')}`}
       opening={[
         toReader(
           reader,
-          `${booking.adviser} now keeps ${theDays(booking)} for you until ${until}. ${awaited(props)} by then, or ${isOne(booking) ? 'the visit expires' : 'the visits expire'}.`,
+          `${booking.adviser} ${ofVisitOr(booking, `now keeps ${theDays(booking)} for you`, 'now waits for you')} until ${until}. ${awaited(props)} by then, or ${ofVisitOr(booking, isOne(booking) ? 'the visit expires' : 'the visits expire', 'the request expires')}.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}

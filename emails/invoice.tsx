@@ -3,7 +3,15 @@ import { accountWords } from '#app/domain/invoices/invoice-words.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
-import { invoicePath, type PaymentProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  invoicePath,
+  ofVisitOr,
+  type PaymentProps,
+  quantityIn,
+  referenceFact,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 const numbers = ({ payment }: PaymentProps) =>
   payment.feeInvoice
@@ -20,12 +28,12 @@ export default function Invoice(props: PaymentProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For ${booking.adviser} at ${booking.where}. Pay${by || ' within 30 days'}.`}
+      preview={`For ${quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`}. Pay${by || ' within 30 days'}.`}
       heading={`Pay ${formatPounds(payment.totalPence)}${by}`}
       opening={[
         toReader(
           reader,
-          `the invoice for ${booking.adviser}’s visit to ${booking.where} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
+          `the invoice for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
         ),
       ]}
       facts={[

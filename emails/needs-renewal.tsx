@@ -6,6 +6,7 @@ import {
   hostFacts,
   isOne,
   pathOf,
+  quantityIn,
   referenceFact,
   theVisits,
   toReader,
@@ -27,7 +28,13 @@ export default function NeedsRenewal(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`${capital(visits)} can’t go ahead as things stand.`}
-      heading={isOne(booking) ? 'The visit can’t go ahead as things stand' : 'Visits can’t go ahead as things stand'}
+      heading={
+        quantityIn(booking) !== null
+          ? `${capital(visits)} can’t go ahead as things stand`
+          : isOne(booking)
+            ? 'The visit can’t go ahead as things stand'
+            : 'Visits can’t go ahead as things stand'
+      }
       opening={[
         toReader(
           reader,

@@ -5,10 +5,12 @@ import {
   type BookingProps,
   isOne,
   moneyFact,
+  ofVisitOr,
   orderNumberPath,
   referenceFact,
   toReader,
   visitFacts,
+  whatWas,
 } from './parts/words.ts'
 
 /** `askedOn`: when it was asked for first, where it is asked for again. */
@@ -20,7 +22,7 @@ export const subject = ({ booking, askedOn }: Props) =>
 export default function OrderNumberWanted(props: Props) {
   const { reader, origin, booking, askedOn } = props
   const waits = isOne(booking)
-    ? `the visit to ${booking.where} is agreed. Its invoice waits for your order number, which it quotes.`
+    ? `${ofVisitOr(booking, `the visit to ${booking.where}`, whatWas(booking))} is agreed. Its invoice waits for your order number, which it quotes.`
     : `${booking.visits.length} visits to ${booking.where} are agreed. Their invoices wait for your order number, which they quote.`
   return (
     <Letter

@@ -2,7 +2,15 @@ import { formatPounds } from '#app/domain/money.ts'
 import { type Fact, Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
 import { quotedWords, whatItCanDo } from './parts/waiting-money.ts'
-import { invoicePath, type PaymentProps, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  invoicePath,
+  ofVisitOr,
+  type PaymentProps,
+  quantityIn,
+  referenceFact,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 type Props = PaymentProps & {
   /** What was taken for this invoice, and what of that was more than was due. Pence. */
@@ -34,8 +42,8 @@ export default function PaymentReceived(props: Props) {
           reader,
           `we have received ${came(props)}${props.isByCard ? ' by card' : cameBy ? ` by bank transfer${quotedWords(cameBy.quoted)}` : ''}. ${
             surplusPence === amountPence
-              ? `Invoice ${payment.adviserInvoice}, for ${booking.adviser}’s visit to ${booking.where}, had been paid already.`
-              : `${settled} has paid invoice ${payment.adviserInvoice}, for ${booking.adviser}’s visit to ${booking.where}. ${isPaid ? 'Nothing is left to pay on it.' : `${formatPounds(left(props))} of it is left to pay.`}`
+              ? `Invoice ${payment.adviserInvoice}, for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)}, had been paid already.`
+              : `${settled} has paid invoice ${payment.adviserInvoice}, for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)}. ${isPaid ? 'Nothing is left to pay on it.' : `${formatPounds(left(props))} of it is left to pay.`}`
           }`,
         ),
         ...(surplusPence > 0

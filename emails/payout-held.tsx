@@ -1,7 +1,15 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin, payout } from './parts/samples.ts'
-import { type PayoutProps, referenceFact, supplierBase, toReader, visitFacts } from './parts/words.ts'
+import {
+  ofVisitOr,
+  type PayoutProps,
+  quantityIn,
+  referenceFact,
+  supplierBase,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 export const subject = ({ booking, payout }: PayoutProps) =>
   `${formatPounds(payout.amountPence)} cannot be paid out yet: booking ${booking.reference}`
@@ -17,7 +25,7 @@ export default function PayoutHeld(props: PayoutProps) {
       opening={[
         toReader(
           reader,
-          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}, but your payout account cannot receive the money yet. Complete it, and the payout follows by itself.`,
+          `${booking.payer} has paid for ${ofVisitOr(booking, `your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}`, `${quantityIn(booking)}`)}, but your payout account cannot receive the money yet. Complete it, and the payout follows by itself.`,
         ),
       ]}
       facts={[

@@ -1,7 +1,15 @@
 import { formatPounds } from '#app/domain/money.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin, payout } from './parts/samples.ts'
-import { type PayoutProps, referenceFact, supplierBase, toReader, visitFacts } from './parts/words.ts'
+import {
+  ofVisitOr,
+  type PayoutProps,
+  quantityIn,
+  referenceFact,
+  supplierBase,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 export const subject = ({ booking, payout }: PayoutProps) =>
   `Paid out ${formatPounds(payout.amountPence)}: booking ${booking.reference}`
@@ -12,12 +20,12 @@ export default function PayoutSent(props: PayoutProps) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For your visit to ${booking.where}.`}
+      preview={`For ${ofVisitOr(booking, `your visit to ${booking.where}`, `${quantityIn(booking)}, delivered to ${booking.where}`)}.`}
       heading={`${formatPounds(payout.amountPence)} is on its way to you`}
       opening={[
         toReader(
           reader,
-          `${booking.payer} has paid for your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
+          `${booking.payer} has paid for ${ofVisitOr(booking, `your visit${booking.payer === booking.school ? '' : ` to ${booking.where}`}`, `${quantityIn(booking)}`)}. We have sent ${formatPounds(payout.amountPence)} to your payout account; your bank shows it when Stripe’s next payout to you arrives.`,
         ),
       ]}
       facts={[

@@ -1,6 +1,15 @@
 import { Letter } from './parts/letter.tsx'
 import { origin, practitioner, providerBooking } from './parts/samples.ts'
-import { type BookingProps, isOne, referenceFact, theVisits, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  isOne,
+  ofVisitOr,
+  quantityIn,
+  referenceFact,
+  theVisits,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 /** What a visit that they are named for has come to, for the practitioner. What it pays is between them and the provider. */
 type Props = BookingProps & { what: 'named' | 'confirmed' | 'off' | 'needs_renewal' | 'held' | 'renewed' }
@@ -47,11 +56,19 @@ function headingOf({ booking, what }: Props): string {
   const one = isOne(booking)
   switch (what) {
     case 'named':
-      return `${booking.adviser} has named you for ${one ? 'a visit' : 'visits'}`
+      return `${booking.adviser} has named you for ${quantityIn(booking) ?? (one ? 'a visit' : 'visits')}`
     case 'confirmed':
-      return `You are going to ${booking.where}`
+      return ofVisitOr(
+        booking,
+        `You are going to ${booking.where}`,
+        `You answer for ${quantityIn(booking)}, for ${booking.where}`,
+      )
     case 'off':
-      return `You are not going to ${booking.where}`
+      return ofVisitOr(
+        booking,
+        `You are not going to ${booking.where}`,
+        `You no longer answer for ${quantityIn(booking)}`,
+      )
     case 'needs_renewal':
     case 'held':
       return one ? 'A visit of yours can’t go ahead as things stand' : 'Visits of yours can’t go ahead as things stand'
@@ -61,28 +78,35 @@ function headingOf({ booking, what }: Props): string {
 }
 
 function openingOf({ booking, what }: Props): string {
-  const visits = theVisits(booking)
+  const visits = `${theVisits(booking)} ${ofVisitOr(booking, 'at', 'for')} ${booking.where}`
   const one = isOne(booking)
   switch (what) {
     case 'named':
-      return `${booking.adviser} has named you for ${visits} at ${booking.where}. Your time is held. We write again when ${one ? 'it is' : 'they are'} confirmed.`
+      return `${booking.adviser} has named you for ${visits}. ${ofVisitOr(booking, 'Your time is held. ', '')}We write again when ${one ? 'it is' : 'they are'} confirmed.`
     case 'confirmed':
-      return `${visits} at ${booking.where} ${one ? 'is' : 'are'} confirmed, and you are the one who comes, for ${booking.adviser}.`
+      return `${visits} ${one ? 'is' : 'are'} confirmed, and you are the one who ${ofVisitOr(booking, 'comes', 'answers for it')}, for ${booking.adviser}.`
     case 'off':
-      return `${visits} at ${booking.where} no longer ${one ? 'needs' : 'need'} you. Your time is free again.`
+      return `${visits} no longer ${one ? 'needs' : 'need'} you.${ofVisitOr(booking, ' Your time is free again.', '')}`
     case 'needs_renewal':
-      return `something that ${visits} at ${booking.where} needs does not hold on that day. The page of the visit says what. Where it is yours, give us the current one and you go as named; ${booking.adviser} and the school know that it is awaited.`
+      return `something that ${visits} needs does not hold on that day. The page of the visit says what. Where it is yours, give us the current one and you go as named; ${booking.adviser} and the school know that it is awaited.`
     case 'held':
-      return `${visits} at ${booking.where} can’t go ahead as things stand. We have written to you about why, and write again when that changes.`
+      return `${visits} can’t go ahead as things stand. We have written to you about why, and write again when that changes.`
     case 'renewed':
-      return `nothing stands in the way of ${visits} at ${booking.where} any more. You go as named, for ${booking.adviser}.`
+      return `nothing stands in the way of ${visits} any more. You go as named, for ${booking.adviser}.`
   }
 }
 
 function closingOf({ booking, what }: Props): string[] {
   if (what === 'confirmed')
-    return ['Keep the register of interviews on its page on the day, then record that the visit took place.']
-  if (what === 'named') return [`If you cannot go, tell ${booking.adviser} at once: it names somebody else.`]
+    return [
+      ofVisitOr(
+        booking,
+        'Keep the register of interviews on its page on the day, then record that the visit took place.',
+        'Add files, links or codes on its page, then say that all of it is delivered.',
+      ),
+    ]
+  if (what === 'named')
+    return [`If you cannot${ofVisitOr(booking, ' go', '')}, tell ${booking.adviser} at once: it names somebody else.`]
   return []
 }
 

@@ -3,19 +3,19 @@ import { adviser, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
   moneyFact,
-  onDay,
   pathOf,
   problemPath,
   referenceFact,
   toReader,
   visitFacts,
+  whatWas,
 } from './parts/words.ts'
 
 /** `what`: as whoever raised it wrote it, on a form that asks to name no pupil. */
 type Props = BookingProps & { by: string; what: string }
 
 export const subject = (props: Props) =>
-  `Problem raised about the visit${onDay(props.booking)}: booking ${props.booking.reference}`
+  `Problem raised about ${whatWas(props.booking)}: booking ${props.booking.reference}`
 
 export default function ProblemRaised(props: Props) {
   const { reader, origin, booking, by, what } = props
@@ -29,7 +29,7 @@ export default function ProblemRaised(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} at ${booking.school} has raised a problem with the visit${onDay(props.booking)}. ${isStaff ? 'Speak to both sides, then agree the visit or make it void.' : 'Waymark’s staff will speak to both of you and settle it. Nothing is invoiced until then.'}`,
+          `${by} at ${booking.school} has raised a problem with ${whatWas(booking)}. ${isStaff ? 'Speak to both sides, then agree it or make it void.' : 'Waymark’s staff will speak to both of you and settle it. Nothing is invoiced until then.'}`,
         ),
       ]}
       facts={[

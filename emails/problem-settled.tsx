@@ -1,11 +1,21 @@
 import { Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, requester } from './parts/samples.ts'
-import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  moneyFact,
+  ofVisitOr,
+  pathOf,
+  referenceFact,
+  tookPlace,
+  toReader,
+  visitFacts,
+  whatWas,
+} from './parts/words.ts'
 
 type Props = BookingProps & { outcome: 'agree' | 'void'; note: string }
 
 export const subject = (props: Props) =>
-  `Problem settled, ${props.outcome === 'agree' ? 'visit agreed' : 'visit void'}: booking ${props.booking.reference}`
+  `Problem settled, ${ofVisitOr(props.booking, 'visit', 'delivery')} ${props.outcome === 'agree' ? 'agreed' : 'void'}: booking ${props.booking.reference}`
 
 /** With the reason: both sides are told it, and staff are told to write nothing about a child. What was raised stays on its page. */
 export default function ProblemSettled(props: Props) {
@@ -24,11 +34,11 @@ export default function ProblemSettled(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={next}
-      heading={outcome === 'agree' ? 'The visit is agreed' : 'The visit is void'}
+      heading={`The ${ofVisitOr(booking, 'visit', 'delivery')} is ${outcome === 'agree' ? 'agreed' : 'void'}`}
       opening={[
         toReader(
           reader,
-          `Waymark’s staff have settled the problem with the visit${onDay(props.booking)}: ${outcome === 'agree' ? 'it took place as agreed' : 'it does not count as delivered'}. ${next}`,
+          `Waymark’s staff have settled the problem with ${whatWas(booking)}: ${outcome === 'agree' ? `${tookPlace(booking)} as agreed` : 'it does not count as delivered'}. ${next}`,
         ),
       ]}
       facts={[

@@ -1,11 +1,21 @@
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, onDay, pathOf, problemPath, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  ofVisitOr,
+  pathOf,
+  problemPath,
+  referenceFact,
+  tookPlace,
+  toReader,
+  visitFacts,
+  whatWas,
+} from './parts/words.ts'
 
 type Props = BookingProps & { by: string }
 
 export const subject = (props: Props) =>
-  `Problem taken back, about the visit${onDay(props.booking)}: booking ${props.booking.reference}`
+  `Problem taken back, about ${whatWas(props.booking)}: booking ${props.booking.reference}`
 
 export default function ProblemTakenBack(props: Props) {
   const { reader, origin, booking, by } = props
@@ -14,12 +24,16 @@ export default function ProblemTakenBack(props: Props) {
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={isStaff ? 'There is nothing left for you to settle.' : 'The school has the visit to agree again.'}
+      preview={
+        isStaff
+          ? 'There is nothing left for you to settle.'
+          : `The school has ${ofVisitOr(booking, 'the visit', 'it')} to agree again.`
+      }
       heading={isStaff ? 'There is nothing left for you to settle' : `${booking.school} has taken the problem back`}
       opening={[
         toReader(
           reader,
-          `${by} at ${booking.school} has taken back the problem with the visit${onDay(props.booking)}. The school has five school days again to agree that it took place.`,
+          `${by} at ${booking.school} has taken back the problem with ${whatWas(booking)}. The school has five school days again to agree that ${tookPlace(booking)}.`,
         ),
       ]}
       facts={[
@@ -30,7 +44,7 @@ export default function ProblemTakenBack(props: Props) {
       button={
         isStaff
           ? { words: 'See what was raised', path: problemPath(booking) }
-          : { words: 'See the visit', path: pathOf(reader, booking) }
+          : { words: ofVisitOr(booking, 'See the visit', 'See it'), path: pathOf(reader, booking) }
       }
     />
   )

@@ -1,9 +1,21 @@
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDay } from '#app/domain/format-day.ts'
 import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
-import { type BookingProps, moneyFact, onDay, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
+import {
+  type BookingProps,
+  moneyFact,
+  ofVisitOr,
+  onDay,
+  pathOf,
+  quantityIn,
+  referenceFact,
+  toReader,
+  visitFacts,
+} from './parts/words.ts'
 
 export const subject = (props: BookingProps) =>
-  `Still to record: the visit${onDay(props.booking)}, booking ${props.booking.reference}`
+  `${ofVisitOr(props.booking, `Still to record: the visit${onDay(props.booking)}`, `Still to deliver: ${quantityIn(props.booking)}`)}, booking ${props.booking.reference}`
 
 export default function RecordWanted(props: BookingProps) {
   const { reader, origin, booking } = props
@@ -12,16 +24,26 @@ export default function RecordWanted(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`${booking.school} cannot agree it, and you are not paid, before you do.`}
-      heading={`Did the visit${onDay(props.booking)} take place?`}
+      heading={ofVisitOr(
+        booking,
+        `Did the visit${onDay(props.booking)} take place?`,
+        `Still to deliver: ${quantityIn(booking)}`,
+      )}
       opening={[
         toReader(
           reader,
-          `Record the visit to ${booking.where}${onDay(props.booking)} with its register. The school then agrees it and is invoiced, and you are paid.`,
+          `${ofVisitOr(booking, `Record the visit to ${booking.where}${onDay(props.booking)} with its register.`, `${booking.where} wanted it by ${formatDay(booking.visits[0]?.day as Day)}. Add what is missing, then say that all of it is delivered.`)} The school then agrees it and is invoiced, and you are paid.`,
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
-      button={{ words: 'Record the visit', path: pathOf(reader, booking) }}
-      closing={['If it did not take place, say so on the same page: the school then pays nothing.']}
+      button={{ words: ofVisitOr(booking, 'Record the visit', 'Deliver it'), path: pathOf(reader, booking) }}
+      closing={[
+        ofVisitOr(
+          booking,
+          'If it did not take place, say so on the same page: the school then pays nothing.',
+          'If you cannot deliver it, cancel it on the same page: the school then pays nothing.',
+        ),
+      ]}
     />
   )
 }

@@ -6,6 +6,7 @@ import {
   hostFacts,
   isOne,
   pathOf,
+  quantityIn,
   referenceFact,
   theVisits,
   toReader,
@@ -23,7 +24,13 @@ export default function Renewed(props: Props) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`Nothing stands in the way of ${theVisits(booking)} any more.`}
-      heading={isOne(booking) ? 'The visit can go ahead' : 'The visits can go ahead'}
+      heading={
+        quantityIn(booking) !== null
+          ? `${capital(theVisits(booking))} can go ahead`
+          : isOne(booking)
+            ? 'The visit can go ahead'
+            : 'The visits can go ahead'
+      }
       opening={[
         toReader(
           reader,

@@ -4,6 +4,7 @@ import {
   type BookingProps,
   capital,
   moneyFact,
+  ofVisitOr,
   pathOf,
   payerOf,
   referenceFact,
@@ -46,7 +47,7 @@ export default function RequestSent(props: BookingProps) {
       facts={[referenceFact(booking), ...visitFacts(reader, booking), moneyFact(reader, booking)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={[
-        `${capital(theDays(booking))} ${booking.visits.length === 1 ? 'is' : 'are'} kept for you until then. ${hasApprover ? 'Nothing more is needed from you now: we write when either of them answers.' : 'We write when somebody has answered.'}`,
+        `${ofVisitOr(booking, `${capital(theDays(booking))} ${booking.visits.length === 1 ? 'is' : 'are'} kept for you until then. `, '')}${hasApprover ? 'Nothing more is needed from you now: we write when either of them answers.' : 'We write when somebody has answered.'}`,
       ]}
     />
   )

@@ -6,24 +6,27 @@ import {
   hostFacts,
   isOne,
   moneyFact,
+  ofVisitOr,
   pathOf,
+  quantityIn,
   referenceFact,
   theDays,
   toReader,
   visitFacts,
   visitsAsked,
+  willNot,
   workFacts,
 } from './parts/words.ts'
 
 const consortiumOf = ({ booking }: BookingProps) => booking.consortium ?? 'Your consortium'
 
 export const subject = (props: BookingProps) =>
-  `${consortiumOf(props)} asks for ${visitsAsked(props.booking)} ${props.booking.visits[0]?.isAtSchool === false ? 'for' : 'at'} your school: booking ${props.booking.reference}`
+  `${consortiumOf(props)} asks for ${visitsAsked(props.booking)} ${props.booking.visits[0]?.isAtSchool === false || quantityIn(props.booking) !== null ? 'for' : 'at'} your school: booking ${props.booking.reference}`
 
 /** To the school that a consortium asks visits for: what is planned there, before anybody has said yes. */
 export default function VisitsPlanned(props: BookingProps) {
   const { reader, origin, booking } = props
-  const many = isOne(booking) ? 'a visit' : `${booking.visits.length} visits`
+  const many = quantityIn(booking) ?? (isOne(booking) ? 'a visit' : `${booking.visits.length} visits`)
   return (
     <Letter
       {...{ reader, origin }}
@@ -33,7 +36,7 @@ export default function VisitsPlanned(props: BookingProps) {
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} of ${consortiumOf(props)} has asked ${booking.adviser} for ${visitsAsked(booking)} at ${booking.where}. It waits for the consortium’s approval and the adviser’s answer.`,
+          `${booking.requestedBy} of ${consortiumOf(props)} has asked ${booking.adviser} for ${visitsAsked(booking)} ${ofVisitOr(booking, 'at', 'for')} ${booking.where}. It waits for the consortium’s approval and the adviser’s answer.`,
         ),
       ]}
       facts={[
@@ -46,7 +49,7 @@ export default function VisitsPlanned(props: BookingProps) {
       ]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={[
-        `If ${theDays(booking)} or the room will not do, tell ${booking.requestedBy} now. We write again when it is confirmed, or when it will not take place.`,
+        `If ${ofVisitOr(booking, `${theDays(booking)} or the room`, 'it')} will not do, tell ${booking.requestedBy} now. We write again when it is confirmed, or when it ${willNot(booking)}.`,
       ]}
     />
   )

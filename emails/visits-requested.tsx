@@ -7,7 +7,9 @@ import {
   eachDayBy,
   isOne,
   moneyFact,
+  ofVisitOr,
   pathOf,
+  quantityIn,
   referenceFact,
   toReader,
   visitFacts,
@@ -25,11 +27,11 @@ export default function VisitsRequested(props: BookingProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`Answer by ${booking.answerBy}. You are paid ${formatPounds(booking.receivesPence)}.`}
-      heading={`${buyerOf(booking)} asks you for ${isOne(booking) ? 'a visit' : `${booking.visits.length} visits`}`}
+      heading={`${buyerOf(booking)} asks you for ${quantityIn(booking) ?? (isOne(booking) ? 'a visit' : `${booking.visits.length} visits`)}`}
       opening={[
         toReader(
           reader,
-          `${booking.requestedBy} ${booking.consortium ? `of ${booking.consortium}` : `at ${booking.school}`} has asked for ${visitsAsked(booking)}${booking.consortium ? ` at ${booking.school}` : ''}. Accept or decline by ${booking.answerBy}${isOne(booking) ? '' : ', date by date'}.`,
+          `${booking.requestedBy} ${booking.consortium ? `of ${booking.consortium}` : `at ${booking.school}`} has asked for ${visitsAsked(booking)}${booking.consortium ? ` ${ofVisitOr(booking, 'at', 'for')} ${booking.school}` : ''}. Accept or decline by ${booking.answerBy}${isOne(booking) ? '' : ', date by date'}.`,
         ),
       ]}
       facts={[
@@ -45,9 +47,13 @@ export default function VisitsRequested(props: BookingProps) {
       ]}
       button={{ words: 'Answer the request', path: pathOf(reader, booking) }}
       closing={[
-        booking.isProvider
-          ? 'Nobody’s time is held yet: you name who comes when you accept, and from then on theirs is. What you have not answered by then expires.'
-          : `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer. What you have not answered by then expires.`,
+        `${ofVisitOr(
+          booking,
+          booking.isProvider
+            ? 'Nobody’s time is held yet: you name who comes when you accept, and from then on theirs is.'
+            : `${isOne(booking) ? 'The time is' : 'The times are'} kept free for the school until you answer.`,
+          'It has no date and takes nobody’s time.',
+        )} What you have not answered by then expires.`,
       ]}
     />
   )

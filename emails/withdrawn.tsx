@@ -5,9 +5,9 @@ import {
   type BookingProps,
   buyerOf,
   capital,
+  freeAgain,
   hasDone,
   isHost,
-  isOne,
   moneyPlace,
   othersWait,
   pathOf,
@@ -16,6 +16,7 @@ import {
   theVisits,
   toReader,
   visitFacts,
+  willNot,
 } from './parts/words.ts'
 
 type Props = BookingProps & { by: string; reason: string | null }
@@ -30,14 +31,14 @@ export default function Withdrawn(props: Props) {
   const what = isPart ? theVisits(booking) : isAdviser ? 'its request' : 'the request'
   const waits = othersWait(reader, booking)
   const back = isAdviser
-    ? `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.`
+    ? freeAgain(booking)
     : `What was reserved is back in ${isHost(reader, booking) ? moneyPlace(reader, booking) : 'the funds'}.`
   const rest = waits || (isPart ? 'The other days of the booking are not affected.' : 'There is nothing for you to do.')
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={waits || `${capital(theVisits(booking))} will not take place.`}
+      preview={waits || `${capital(theVisits(booking))} ${willNot(booking)}.`}
       heading={`${isAdviser ? buyerOf(booking) : by} has withdrawn ${what}`}
       opening={[toReader(reader, `${hasDone(reader, by)} withdrawn ${theVisits(booking)}. ${back} ${rest}`)]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}

@@ -49,6 +49,8 @@ export const ID_PREFIXES = {
   practitioner: 'prc',
   practitionerTerms: 'ptm',
   naming: 'nmg',
+  delivery: 'dlv',
+  deliveryOpening: 'dop',
   ownTerm: 'otm',
   outsideCalendar: 'ocl',
   outsideBusy: 'bsy',

@@ -21,7 +21,7 @@ type ResultProps = {
   checks: Check[]
   /** next free days, each with its own address */
   dates: Link[]
-  noDates?: string
+  noDates?: string | undefined
   /** a small CheckboxField, or nothing */
   compare?: ReactNode
 }

@@ -56,7 +56,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join organisations s on s.id = v.school_id
     join organisations o on o.id = v.supplier_id
     left join adviser_cards c on c.supplier_id = v.supplier_id
-   where v.person_id = (select nullif(current_setting('app.person', true), '')) and v.supplier_id is distinct from (select nullif(current_setting('app.org', true), ''))
+   where v.span is not null and v.person_id = (select nullif(current_setting('app.person', true), '')) and v.supplier_id is distinct from (select nullif(current_setting('app.org', true), ''))
      and (p_from is null or v.on_day >= p_from) and (p_until is null or v.on_day <= p_until)
    order by v.on_day desc, v.span desc, v.id
 $$;

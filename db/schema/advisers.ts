@@ -145,7 +145,7 @@ export const services = pgTable(
     ),
     check(
       'services_block',
-      sql`(${t.blockFrom} is null) = (${t.blockPricePence} is null) and ${t.blockFrom} between 2 and 40
+      sql`(${t.blockFrom} is null) = (${t.blockPricePence} is null) and ${t.blockFrom} between 2 and 2000
       and ${t.blockPricePence} between 100 and ${t.pricePence}`,
     ),
   ],

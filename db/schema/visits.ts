@@ -4,6 +4,7 @@ import {
   check,
   doublePrecision,
   index,
+  integer,
   pgTable,
   primaryKey,
   smallint,
@@ -47,13 +48,17 @@ export const visits = pgTable(
     personId: text().references(() => people.id, { onDelete: 'restrict' }),
     position: smallint().notNull(),
     status: text({ enum: VISIT_STATUSES }).notNull(),
+    /** The day it is on; of what has no date, the day by which the school wants it. */
     onDay: day().notNull(),
-    span: tstzrange().notNull(),
+    /** From arrival to departure; none of what has no date, which holds nobody’s time. */
+    span: tstzrange(),
+    /** How many: of what has no date, so many licences, codes or packs; of a visit always one. */
+    quantity: integer().notNull().default(1),
     placeName: text().notNull(),
     /** Street, town and postcode of a place other than the school, in one line; '' at the school, whose register says it. */
     placeAddress: text().notNull().default(''),
     /** By video or telephone nobody travels; `placeName` says so then, and the point is the school’s. */
-    mode: text({ enum: ['face_to_face', 'video', 'telephone'] })
+    mode: text({ enum: ['face_to_face', 'video', 'telephone', 'without_date'] })
       .notNull()
       .default('face_to_face'),
     isAtSchool: boolean().notNull(),
@@ -103,7 +108,13 @@ export const visits = pgTable(
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check(
       'visits_mode',
-      sql`${t.mode} = 'face_to_face' or (${t.mode} in ('video', 'telephone') and ${t.travelPence} = 0)`,
+      sql`${t.mode} = 'face_to_face' or (${t.mode} in ('video', 'telephone', 'without_date') and ${t.travelPence} = 0)`,
+    ),
+    // What has no date holds no time, and nothing else may be without any.
+    check('visits_without_date', sql`(${t.mode} = 'without_date') = (${t.span} is null)`),
+    check(
+      'visits_quantity',
+      sql`${t.quantity} between 1 and 2000 and (${t.mode} = 'without_date' or ${t.quantity} = 1) and (${t.mode} <> 'without_date' or ${t.interviewsWanted} = 0)`,
     ),
     check('visits_interviews', sql`${t.interviewsWanted} between 0 and 12`),
   ],

@@ -260,6 +260,7 @@ async function deliver(
   if (visit?.status !== 'confirmed' || asked.story === 'not recorded yet') return
   const visitId = visit.id
   const { maxInterviews, interviewMinutes } = (await seedMenu()).service(asked.serviceCode)
+  if (visit.span === null) throw new Error('a register of something without a date')
   const between = { from: londonTime(visit.span.from), to: londonTime(visit.span.to), minutes: interviewMinutes }
   const planned = interviewTimes(maxInterviews, { ...between, most: maxInterviews })
   if (!planned.ok) throw new Error(`the interviews of ${asked.serviceCode} do not fit into its visit`)

@@ -7,6 +7,7 @@ import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
+import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import {
   adviserCards,
@@ -122,9 +123,9 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       offersOf(seed).map((offer) => ({
         id: newId('service'),
         ...shared,
+        tiers: [...DEFAULT_TIERS],
         ...offer,
         interviews: menu.service(offer.code).maxInterviews,
-        tiers: [...DEFAULT_TIERS],
         changedAt: at,
       })),
     )
@@ -208,5 +209,18 @@ export function offersOf(seed: SeedAdviser): SeedOffer[] {
       { code: 'programme_review', pricePence: part(1.2), noticeSchoolDays: 10 },
       { code: 'staff_training', pricePence: part(0.6), radiusMiles: Math.max(10, seed.radiusMiles - 10) },
     )
+  // What has no date is cancelled free until it is there, so that no terms of notice go with it.
+  const undated = { tiers: WITHOUT_DATE.tiers }
+  if (seed.level === 7) offers.push({ code: 'resource_pack', pricePence: part(0.3), ...undated })
+  if (seed.doesEvenings)
+    offers.push({ code: 'licences', pricePence: pence(400), blockFrom: 100, blockPricePence: pence(350), ...undated })
+  if (seed.givesTests)
+    offers.push({
+      code: 'test_codes_lodestar',
+      pricePence: pence(650),
+      blockFrom: 60,
+      blockPricePence: pence(550),
+      ...undated,
+    })
   return offers
 }

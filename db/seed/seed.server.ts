@@ -28,6 +28,7 @@ import type { SeededShare } from './plan-booking.server.ts'
 import { type SeededAdviser, seedAdvisers } from './practices.server.ts'
 import { seedProvider, seedProviderTurns } from './providers.server.ts'
 import { CONSORTIUM } from './school-list.ts'
+import { seedUndated } from './undated.server.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
@@ -87,6 +88,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedUndated({ schools, advisers, staff, now, ago })
   await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedCalendars(advisers, schools, now)

@@ -65,6 +65,7 @@ const visit = {
   id: 'vis_sample1',
   day: '2027-01-21' as Day,
   times: '8:45am to 3:15pm',
+  quantity: null,
   place: 'Fernhollow School',
   address: '12 Mill Lane, Fernhollow, ZZ4 6AT',
   isAtSchool: true,
@@ -147,6 +148,27 @@ export const threeVisits: BookingWords = {
   funding: [
     { name: 'Pupil Premium', pence: 70_227, leftPence: 202_044 },
     { name: 'Careers budget', pence: 35_115, leftPence: 118_557 },
+  ],
+}
+
+/** What has no date: codes that are wanted by a day, and come to nobody's diary. */
+export const undatedBooking: BookingWords = {
+  ...confirmedBooking,
+  where: 'Fellside High School',
+  service: 'Codes for a psychometric test: Lodestar',
+  safeguardingLead: '',
+  arrival: '',
+  visits: [
+    {
+      ...visit,
+      times: '',
+      quantity: '30 licences',
+      place: '',
+      address: '',
+      room: '',
+      interviews: 0,
+      deliveredNote: 'Start with the short one.',
+    },
   ],
 }
 

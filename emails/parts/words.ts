@@ -12,10 +12,18 @@ export type PayoutProps = BookingProps & { payout: PayoutWords }
 export const toReader = (reader: Reader, words: string): string =>
   reader.firstName ? `${reader.firstName}, ${words}` : words.charAt(0).toUpperCase() + words.slice(1)
 
+/** "30 licences": how much there is of what has no date; null of visits. */
+export const quantityIn = ({ visits: [visit] }: BookingWords): string | null => visit?.quantity ?? null
+
+/** One of two words: of visits, or of what has no date and is delivered. */
+export const ofVisitOr = (booking: BookingWords, ofVisit: string, undated: string): string =>
+  quantityIn(booking) === null ? ofVisit : undated
+
 /** "the visit on Thursday 21 January 2027", "the 3 visits from Thursday 21 January 2027" */
 export function theVisits({ visits }: BookingWords): string {
   const [first] = visits
   if (!first) return 'the visits'
+  if (first.quantity !== null) return `the booking of ${first.quantity}`
   return visits.length === 1
     ? `the visit on ${formatDay(first.day)}`
     : `the ${visits.length} visits from ${formatDay(first.day)}`
@@ -23,12 +31,31 @@ export function theVisits({ visits }: BookingWords): string {
 
 /** "a visit on Thursday 21 January 2027", "3 visits from Thursday 21 January 2027" */
 export const visitsAsked = (booking: BookingWords): string =>
+  quantityIn(booking)?.concat(wantedBy(booking)) ??
   theVisits(booking)
     .replace(/^the (?=visit )/, 'a ')
     .replace(/^the /, '')
 
+/** ", wanted by Thursday 21 January 2027", of what has no date. */
+export const wantedBy = ({ visits: [visit] }: BookingWords): string =>
+  visit?.quantity ? `, wanted by ${formatDay(visit.day)}` : ''
+
 export const isOne = ({ visits }: BookingWords): boolean => visits.length === 1
 export const theDays = (booking: BookingWords): string => (isOne(booking) ? 'the day' : 'the days')
+
+/** What its supplier reads of time that is not needed any more; '' of what has no date, which held none. */
+export const freeAgain = (booking: BookingWords): string =>
+  ofVisitOr(booking, `${isOne(booking) ? 'The time is' : 'The times are'} free again in your diary.`, '')
+
+/** "the visit on Thursday 21 January 2027", or of what has no date "the delivery of 30 licences". */
+export const whatWas = (booking: BookingWords): string =>
+  ofVisitOr(booking, `the visit${onDay(booking)}`, `the delivery of ${quantityIn(booking)}`)
+
+/** "it took place", or of what has no date "it was delivered". */
+export const tookPlace = (booking: BookingWords): string => ofVisitOr(booking, 'it took place', 'it was delivered')
+
+/** "will not take place", or of what has no date "is off". */
+export const willNot = (booking: BookingWords): string => ofVisitOr(booking, 'will not take place', 'is off')
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
@@ -62,6 +89,12 @@ export const invoicePath = (payment: PaymentWords): string => `/school/invoices/
 
 /** The days, and their times once where they are the same; else each day with its own. Where places differ, each its own. */
 function daysFacts({ visits }: BookingWords): Fact[] {
+  const [first] = visits
+  if (first && first.quantity !== null)
+    return [
+      ['How many', first.quantity],
+      ['Wanted by', formatDay(first.day)],
+    ]
   const times = new Set(visits.map((visit) => visit.times))
   const isOnePlace = new Set(visits.map((visit) => visit.place)).size === 1
   const lines = visits.map((visit) =>
@@ -74,6 +107,7 @@ function daysFacts({ visits }: BookingWords): Fact[] {
 /** Whom a provider has named, once for all days where it is one person. */
 function comesFacts({ isProvider, visits }: BookingWords): Fact[] {
   if (!isProvider) return []
+  if (visits[0]?.quantity) return [['Who answers for it', visits[0].comes ?? 'To be named']]
   const names = new Set(visits.map(({ comes }) => comes ?? 'To be named'))
   if (names.size === 1) return [['Who comes', [...names]]]
   return [['Who comes', visits.map(({ day, comes }) => `${formatDay(day)}: ${comes ?? 'to be named'}`)]]
@@ -94,7 +128,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     ['Service', booking.service],
     ...daysFacts(booking),
     ...comesFacts(booking),
-    ['Place', [...new Set([...places, ...addresses])]],
+    ...(quantityIn(booking) === null ? [['Place', [...new Set([...places, ...addresses])]] as Fact] : []),
     ...booking.remote.map(({ name, words }): Fact => [name, words]),
   ]
 }
@@ -145,7 +179,8 @@ export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =
   reader.side === 'adviser' || !booking.usesOrderNumbers ? [] : [['Order number', booking.orderNumber ?? 'To follow']]
 
 /** " on Thursday 21 January 2027": the day of the visit that an email is about. */
-export const onDay = ({ visits: [visit] }: BookingWords): string => (visit ? ` on ${formatDay(visit.day)}` : '')
+export const onDay = ({ visits: [visit] }: BookingWords): string =>
+  visit && visit.quantity === null ? ` on ${formatDay(visit.day)}` : ''
 
 export const referenceFact = (booking: BookingWords): Fact => ['Booking', booking.reference]
 
@@ -200,6 +235,8 @@ export const hasDone = (reader: Reader, by: string): string => (reader.name === 
 export function silenceWords({ visits }: BookingWords): string {
   const [visit] = visits
   if (!visit?.agreeBy) return ''
+  if (visit.quantity !== null)
+    return `If nobody answers by ${visit.agreeBy}, the delivery counts as agreed, and the history and the invoice say so.`
   const held = interviewsHeld({ interviewsWanted: visit.interviews, register: visit })
   return visit.marked > 0
     ? `A register was kept: ${held}. If nobody answers by ${visit.agreeBy}, the visit counts as agreed, and the history and the invoice say so.`

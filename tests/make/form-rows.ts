@@ -1,4 +1,4 @@
-import { londonDay } from '#app/domain/calendar.ts'
+import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { addMonths } from '#app/domain/month-grid.ts'
 import type { EveryForm } from './every-form.ts'
 
@@ -36,6 +36,8 @@ export const BUTTONS: Record<string, string> = {
       'answers whom a provider names in place of another; nobody here has been',
     ]),
   ),
+  '/provider/deliveries/:visitId':
+    'the same page as an adviser’s, for what a provider has been asked; it has only visits',
   '/provider/payouts/connect': 'goes to Stripe; the button is on /provider/payouts',
   '/adviser/payouts/connect': 'goes to Stripe; the button is on /adviser/payouts',
   '/hooks/stripe': 'no form: what Stripe sends, proved by its signature',
@@ -85,6 +87,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
       ignores: { month: 'what is no month shows the usual one' },
     }),
     ...step('times', { good: { 'visits[0].from': '8:45am', 'visits[0].to': '3:15pm' } }),
+    ...step('wanted', { params: { draftId: two.undated.draft[side] }, good: inWeeks() }),
     ...step('place', { good: { place: 'school' } }),
     ...step('work', { good: { interviews: '6' } }),
     ...step('funding', side === 'school' ? premium : {}),
@@ -147,6 +150,12 @@ const PROVIDER_CHECKS: Record<string, FormRow['good']> = {
   safeguarding_policy: agreed,
   complaints_policy: agreed,
   matrix: dated('endsOn', '2099'),
+}
+
+/** A day by which something is wanted, as its boxes are typed. */
+const inWeeks = () => {
+  const [year = '', month = '', day = ''] = addDays(londonDay(new Date()), 21).split('-')
+  return { 'by.day': day, 'by.month': month, 'by.year': year, quantity: '30' }
 }
 
 /** Nothing is logged of a day to come. */
@@ -248,6 +257,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
         ...asAdviser,
         params: adviser.recorded,
         good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413' },
+      },
+    ],
+    '/adviser/deliveries/:visitId': [
+      {
+        ...asAdviser,
+        params: { visitId: all.two.undated.visitId },
+        good: { url: 'https://packs.fell.org.uk/9', codes: 'FELL-2', isForAll: 'yes' },
       },
     ],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],

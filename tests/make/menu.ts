@@ -12,10 +12,8 @@ const INFORMATION = { as: 'information', isUnsupervised: false } as const
 const HALF_DAY = ['morning', 'afternoon'] as const
 const EVENING = ['evening'] as const
 const ANY_WAY = ['face_to_face', 'video', 'telephone'] as const
-// Off the menu until what has no date can be ordered.
 const NO_DATE = {
   isDated: false,
-  isOnMenu: false,
   from: time('00:00'),
   to: time('00:00'),
   minutes: 0,

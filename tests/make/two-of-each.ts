@@ -11,6 +11,7 @@ import type { Role } from '#app/auth/roles.ts'
 import { addEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { deliverCodes, deliverFile } from '#app/domain/bookings/deliver-things.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
@@ -20,12 +21,15 @@ import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.
 import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
 import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
+import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
+import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
@@ -40,6 +44,7 @@ import { makePlatform } from './platform.ts'
 import { listProvider, type MadeProvider, makePractitioner, makeProvider, practitionerRow } from './providers.ts'
 import { DAY_BEARS, requestOf } from './requests.ts'
 import { type MadeSchool, makeSchool } from './schools.ts'
+import { makeUndatedAdviser, undatedRequest } from './undated.ts'
 
 // Two organisations of each kind that know nothing of each other; the first of each has things of its own.
 
@@ -75,6 +80,11 @@ export type TwoOfEach = {
     checkId: string
     fileId: string
   }
+  /**
+   * Without a date: confirmed between the first school and the adviser, with codes and a file delivered, and in each buyer’s
+   * name a request begun to somebody else who offers only such things.
+   */
+  undated: Visit & { codesId: string; fileId: string; draft: { school: string; consortium: string } }
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   slug: string
@@ -207,6 +217,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       consortium: await deliver(await ask(led.lead, before, earlier, { school, fund: shares.past }), member.consortium),
     },
     asked,
+    undated: await undatedOf(member, adviser, school, now),
     calendarId: await makeOutsideCalendar(adviser.actor, now, {
       events: [outsideEvent(`${ahead}T10:00`, `${ahead}T11:00`)],
     }),
@@ -248,6 +259,36 @@ async function sentBy(provider: MadeProvider, practitioner: AdviserActor, { scho
   const { id: practitionerId } = await practitionerRow(practitioner.personId)
   const checkId = await credentialOf(provider.actor, 'provider_ico')
   return { practitionerId, practitioner, asked, confirmed, checkId, fileId: await fileOf(provider.actor, checkId, at) }
+}
+
+/** A pack asked of the adviser, confirmed, with one code for everybody and a file; and a request begun to another by each buyer. */
+async function undatedOf(
+  member: Side,
+  adviser: MadeAdviser,
+  school: MadeSchool,
+  now: Date,
+): Promise<TwoOfEach['undated']> {
+  must(await offerService(adviser.actor, 'resource_pack', { price: pence(6_000), block: null, ...WITHOUT_DATE }, now))
+  const by = addDays(londonDay(now), 20)
+  const request = undatedRequest(school, adviser, { code: 'resource_pack', quantity: 1, by })
+  const { bookingId } = must(await requestVisits(school.requester, request, now))
+  const [visit] = await visitsOf(bookingId)
+  const one = { bookingId, visitId: visit?.id as string }
+  must(await approve(school.approver, { bookingId, orderNumber: 'PO-3', note: null }, now))
+  must(await answerVisits(adviser.actor, { bookingId, accept: [one.visitId], decline: [], reason: '' }, now))
+  must(await deliverCodes(adviser.actor, { ...one, said: 'For everybody', codes: 'FELL-1', isForAll: true }, now))
+  const file = goodFile('Pack.pdf')
+  const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+  must(await deliverFile(adviser.actor, { ...one, name: file.name, bytes }, now))
+  const things = (await readDelivered(adviser.actor, bookingId)) ?? []
+  const idOf = (kind: string) => things.find((thing) => thing.kind === kind)?.id as string
+  const { slug } = await makeUndatedAdviser()
+  const begun = async (buyer: Buyer) => {
+    const wanted = { slug, serviceCode: 'resource_pack', on: [], shownUrn: school.urn }
+    return must(await startDraft(buyer, wanted, now)).draftId
+  }
+  const draft = { school: await begun(member.school), consortium: await begun(member.consortium) }
+  return { ...one, codesId: idOf('codes'), fileId: idOf('file'), draft }
 }
 
 async function clientOf(by: SchoolActor, { actor }: MadeAdviser, now: Date): Promise<string> {

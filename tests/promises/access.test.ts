@@ -116,9 +116,17 @@ function paramsOf(path: string): Record<string, string> {
     ...(path.startsWith('/adviser/calendars') ? { id: two.calendarId } : {}),
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     ...(path.includes(':fileId') ? { id: two.evidence.credentialId, fileId: two.evidence.fileId } : {}),
+    ...(/\/(deliveries|delivered)\//.test(path) ? ofUndated(path) : {}),
+    ...(path.endsWith('/wanted') ? { draftId: two.undated.draft[buyer] } : {}),
     ...(path.startsWith('/provider') ? ofProvider(path) : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
+}
+
+/** What has no date, and what was delivered of it. */
+function ofUndated(path: string): Record<string, string> {
+  const { bookingId, visitId, codesId, fileId } = two.undated
+  return { bookingId, visitId, deliveryId: path.endsWith('/file') ? fileId : codesId }
 }
 
 /** What a provider's addresses name. */
@@ -206,8 +214,9 @@ for (const kind of KINDS) {
       // Staff have no things of their own to name; the card page asks Stripe, which no test reaches.
       const isParty = kind === 'school' || kind === 'adviser'
       const isOwn = (path: string) => (PARTIES.has(path) ? isParty : audienceOf(path) === kind && path !== '/pay/done')
-      // The provider has not been owed anything yet.
-      const isThere = (path: string) => path !== '/provider/payouts/:requestId/invoice'
+      // The provider has not been owed anything yet, nor asked for anything without a date.
+      const isThere = (path: string) =>
+        path !== '/provider/payouts/:requestId/invoice' && !path.startsWith('/provider/deliveries')
       const own = guarded.filter((path) => isOwn(path) && isThere(path) && !(kind === 'staff' && path.includes(':')))
       expect(own.length).toBeGreaterThan(5)
       const isOpen = ({ status }: Answered) => status < 400

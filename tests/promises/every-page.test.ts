@@ -28,6 +28,8 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
+  '/provider/deliveries/:visitId': 'nothing without a date has been asked of it',
+  '/provider/deliveries/:visitId/:deliveryId/file': 'nothing without a date has been asked of it',
   ...Object.fromEntries(
     ['/school', '/consortium'].map((buyer) => [
       `${buyer}/bookings/:bookingId/visits/:visitId/substitute`,
@@ -61,6 +63,10 @@ function cookieFor(path: string): string | undefined {
 function paramsFor(path: string): Record<string, string> {
   const side = path.startsWith('/consortium') ? 'consortium' : 'school'
   const { two, staff } = waymark.everything
+  if (/\/(deliveries|delivered)\//.test(path)) {
+    const { bookingId, visitId, codesId, fileId } = two.undated
+    return { bookingId, visitId, deliveryId: path.endsWith('/file') ? fileId : codesId }
+  }
   if (path.startsWith('/provider')) {
     return { ...two.sent.confirmed, id: two.sent.checkId, fileId: two.sent.fileId, requestId: 'none', kind: 'matrix' }
   }

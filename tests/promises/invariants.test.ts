@@ -14,6 +14,7 @@ import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
+import { confirmedUndated } from '#tests/make/undated.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
@@ -38,6 +39,7 @@ beforeAll(async () => {
     must(await agreeDelivery(school.requester, { bookingId, visitId }, after))
     must(await issueInvoice(checker, visitId, after))
   }
+  await confirmedUndated({ code: 'resource_pack', quantity: 1 })
   await disconnect()
 })
 afterAll(() => sound.close())
@@ -79,7 +81,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'A person is never in two places',
     noOverlapRule,
-    `update visits set span = (select span from visits where position = 1) where position = 2`,
+    `update visits set span = (select span from visits where position = 1 and span is not null) where position = 2`,
   ],
   [
     'Nor in two places that cannot be driven between',
@@ -128,6 +130,15 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'Every agreement reads as it was signed',
     `update bookings set agreement = jsonb_set(agreement, '{clauses,1,sentences,0}', '"Each visit: £1.00."')`,
+  ],
+  [
+    'What has no date holds nobody’s time, and was delivered before it was agreed',
+    `update visits set status = 'delivered', delivered_at = now() where span is null`,
+  ],
+  [
+    'Nobody has more codes than were asked for',
+    `insert into deliveries (id, visit_id, booking_id, school_id, payer_id, supplier_id, kind, said, codes, code_count, delivered_at, delivered_by, delivered_by_name)
+      select 'dlv_1', v.id, v.booking_id, v.school_id, v.payer_id, v.supplier_id, 'codes', 'Codes', 'x', v.quantity + 1, now(), b.requested_by, 'A' from visits v join bookings b on b.id = v.booking_id where v.span is null`,
   ],
   ['The table of free days is in step with every diary', `update free_days set whole_day = ~whole_day`],
   [

@@ -23,13 +23,14 @@ import { PEOPLE } from './twice/people.ts'
 import { PROVIDING } from './twice/providing.ts'
 import { SHARING } from './twice/sharing.ts'
 import type { Step, Walk } from './twice/step.ts'
+import { UNDATED } from './twice/undated.ts'
 
 // Each step done twice has the effect of once. The same journey is walked in three copies of one database: every form sent
 // once, job run once and webhook delivered once; each of them twice, one after the other; and each twice at the same time,
 // the webhooks last first. After every step, what changed in the whole database and at Stripe is the same in all three.
 
 const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...CLIENTS, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS, ...PROVIDING]
-const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING]
+const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING, ...UNDATED]
 const STEPS = [...BEFORE, ...AFTER]
 const WAYS = ['once', 'one after the other', 'at the same time'] as const
 type Way = (typeof WAYS)[number]

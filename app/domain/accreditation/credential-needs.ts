@@ -15,6 +15,8 @@ export type Given = {
   isForSend: boolean
   /** The instrument of a psychometric test. */
   instrument: string | null
+  /** False: without a date, so that whoever gives it meets no pupil and comes into no school. True unless said. */
+  isDated?: boolean
   /** By a provider's practitioner: what the provider has shown of itself counts too, never in place of the person's own. */
   isFromProvider?: boolean
   /** How many years old the school where it is given lets a DBS certificate be; null or left out: as old as it is. */
@@ -91,19 +93,30 @@ export const providerLacksOn = (held: readonly HeldCredential[], on: Day): Lacki
  * education, part 3; CDI, UK Register: personal guidance is given at level 6.)
  */
 export function needsOf(given: Given): Need[] {
+  const meetsPupils = given.isDated !== false
   return [
     need('identity'),
-    need('right_to_work'),
-    { ...need('reference', (facts) => facts.kind === 'reference' && facts.maybeShown), many: 2 },
+    // Nobody is sent where there is no date: the agency’s and the school’s checks of whoever comes say nothing of a file.
+    ...(meetsPupils
+      ? [
+          need('right_to_work'),
+          { ...need('reference', (facts) => facts.kind === 'reference' && facts.maybeShown), many: 2 },
+        ]
+      : []),
     ...(given.as === 'guidance'
       ? [need('qualification', isGuidanceLevel), need('register', mayGuide)]
       : [need('qualification', isInformationLevel)]),
-    need(
-      'dbs',
-      (facts, on) =>
-        (given.isUnsupervised ? hasBarredList(facts) : isEnhancedForChildren(facts)) && isYoungEnough(facts, given, on),
-    ),
-    need('safeguarding'),
+    ...(meetsPupils
+      ? [
+          need(
+            'dbs',
+            (facts, on) =>
+              (given.isUnsupervised ? hasBarredList(facts) : isEnhancedForChildren(facts)) &&
+              isYoungEnough(facts, given, on),
+          ),
+          need('safeguarding'),
+        ]
+      : []),
     ...(given.isFromProvider ? PROVIDER_NEEDS : [need('public_liability')]),
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null

@@ -1,45 +1,22 @@
-import { randomBytes } from 'node:crypto'
 import { and, count, eq, isNull } from 'drizzle-orm'
-import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
-import { errorFacts, logger } from '#app/adapters/logger.server.ts'
-import { mediaTypeOf, TELLING_BYTES } from '#app/adapters/media-type.server.ts'
-import { NotClean, scanned } from '#app/adapters/virus-scan.server.ts'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { runCommand } from '#app/domain/run-command.server.ts'
-import { settings } from '#app/env.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials, evidenceFiles } from '#db/schema/index.ts'
-import {
-  addingRefused,
-  deleteOnOf,
-  type EvidenceRefusal,
-  type EvidenceType,
-  isEvidenceType,
-  MOST_BYTES,
-  MOST_FILES,
-  mayRemoveFiles,
-  safeFileName,
-} from './evidence-rules.ts'
+import { addingRefused, deleteOnOf, type EvidenceRefusal, MOST_FILES, mayRemoveFiles } from './evidence-rules.ts'
 import { lockHolder } from './held.server.ts'
 import { ownedBy } from './read-own.server.ts'
+import { type FileFault, letGo, type TakenFile, takeFile } from './take-file.server.ts'
 
-/** What is wrong with the file itself. */
-export type FileFault = 'empty' | 'too_large' | 'wrong_type' | 'virus' | 'not_scanned'
 export type AddRefusal = FileFault | EvidenceRefusal | 'not_found' | 'too_many'
 
 export type SentEvidence = { credentialId: string; name: string; bytes: AsyncIterable<Uint8Array> }
 
-class Faulty extends Error {
-  constructor(readonly fault: FileFault) {
-    super(fault)
-  }
-}
-
 /**
- * An adviser gives a file for a credential of theirs. It is looked at as it comes in and never whole in memory: what it is by its
+ * An adviser gives a file for a credential of theirs. It is looked at as it comes in (`takeFile`): what it is by its
  * first bytes, that it is not too large, and that the virus scanner finds nothing, where there is one. What is refused leaves
  * nothing behind; a file that this credential has already is that file.
  */
@@ -51,48 +28,15 @@ export async function addEvidence(
   // Asked before anything is read, and again when it is written down: meanwhile staff may have decided.
   const asked = await inTransaction(actor, (tx) => openFor(tx, actor, credentialId))
   if (!asked.ok) return asked
-  const key = randomBytes(16).toString('hex')
-  const store = evidenceStore()
-  const found: { type?: EvidenceType } = {}
-  try {
-    const kept = await store.put(key, scanned(lookedAt(bytes, found), settings().clamd))
-    const mediaType = found.type as EvidenceType
-    const written = await runCommand(actor, (tx) =>
-      writeDown(tx, actor, credentialId, { key, name: safeFileName(name, mediaType), mediaType, ...kept }, now),
-    )
-    if (!written.ok) {
-      await letGo(key)
-      return refuse(written.refusal as AddRefusal)
-    }
-    if (!written.value.isNew) await letGo(key)
-    return done({ id: written.value.id })
-  } catch (error) {
-    if (error instanceof Faulty) return refuse(error.fault)
-    if (error instanceof NotClean) return refuse(error.found === 'virus' ? 'virus' : 'not_scanned')
-    throw error
+  const taken = await takeFile(name, bytes)
+  if (!taken.ok) return taken
+  const written = await runCommand(actor, (tx) => writeDown(tx, actor, credentialId, taken.value, now))
+  if (!written.ok) {
+    await letGo(taken.value.key)
+    return refuse(written.refusal as AddRefusal)
   }
-}
-
-/** Ends at the first byte that is too many, or when the first bytes say that it is nothing we take. */
-async function* lookedAt(bytes: AsyncIterable<Uint8Array>, found: { type?: EvidenceType }): AsyncGenerator<Uint8Array> {
-  let size = 0
-  let head = Buffer.alloc(0)
-  const tell = async () => {
-    const type = await mediaTypeOf(head)
-    if (!isEvidenceType(type)) throw new Faulty('wrong_type')
-    found.type = type
-  }
-  for await (const chunk of bytes) {
-    size += chunk.length
-    if (size > MOST_BYTES) throw new Faulty('too_large')
-    if (found.type === undefined) {
-      head = Buffer.concat([head, chunk])
-      if (head.length >= TELLING_BYTES) await tell()
-    }
-    yield chunk
-  }
-  if (size === 0) throw new Faulty('empty')
-  if (found.type === undefined) await tell()
+  if (!written.value.isNew) await letGo(taken.value.key)
+  return done({ id: written.value.id })
 }
 
 async function openFor(tx: Tx, actor: SupplierActor, credentialId: string) {
@@ -105,9 +49,7 @@ async function openFor(tx: Tx, actor: SupplierActor, credentialId: string) {
   return refused ? refuse(refused) : done(credential)
 }
 
-type Kept = Pick<typeof evidenceFiles.$inferInsert, 'key' | 'name' | 'mediaType' | 'bytes' | 'sha256'>
-
-async function writeDown(tx: Tx, actor: SupplierActor, credentialId: string, kept: Kept, now: Date) {
+async function writeDown(tx: Tx, actor: SupplierActor, credentialId: string, kept: TakenFile, now: Date) {
   // Two of a provider’s office are one holder.
   const asked = await openFor(tx, actor, credentialId)
   if (!asked.ok) return asked
@@ -161,11 +103,4 @@ export async function removeEvidence(
   if (!removed.ok) return removed
   await letGo(removed.value)
   return done(undefined)
-}
-
-/** Deletes bytes that no row stands for any more. Where the store is away, the nightly sweep does. */
-async function letGo(key: string): Promise<void> {
-  await evidenceStore()
-    .delete(key)
-    .catch((error) => logger.warn({ error: errorFacts(error) }, 'an evidence file waits to be swept'))
 }

@@ -86,9 +86,17 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where c.visits_delivered <> coalesce(v.visits, 0)
              or c.schools_visited <> coalesce(v.schools, 0) or c.schools_again <> coalesce(v.again, 0)) as broken
     from adviser_cards c left join (
-      select supplier_id, sum(visits) as visits, count(*) as schools, count(*) filter (where booked > 1) as again
-        from (select supplier_id, school_id, count(*) as visits, count(distinct booking_id) as booked
+      select supplier_id, sum(visits) as visits, count(*) filter (where visits > 0) as schools, count(*) filter (where booked > 1) as again
+        from (select supplier_id, school_id, count(span) as visits, count(distinct booking_id) as booked
                 from visits where status = 'agreed' group by 1, 2) s group by 1) v on v.supplier_id = c.supplier_id`,
+  'What has no date holds nobody’s time, and was delivered before it was agreed': sql`
+    select count(*) as counted, count(*) filter (where b.terms ->> 'mode' is distinct from 'without_date' or v.quantity <> (b.terms ->> 'quantity')::int
+             or exists (select from interviews i where i.visit_id = v.id)
+             or v.status in ('delivered', 'agreed', 'problem') and (delivered_of(v.id) ->> 'many')::int = 0) as broken
+    from visits v join bookings b on b.id = v.booking_id where v.span is null`,
+  'Nobody has more codes than were asked for': sql`
+    select count(*) as counted, count(*) filter (where (delivered_of(v.id) ->> 'codes')::int > v.quantity) as broken
+    from visits v where v.span is null`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
       select p.amount_pence, sum(o.amount_pence) as paid_out

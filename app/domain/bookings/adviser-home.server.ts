@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { type AdviserActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { payouts, visits } from '#db/schema/index.ts'
-import { addDays, londonDay, mondayOf } from '../calendar.ts'
+import { addDays, type Day, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
 import type { VisitStatus } from './lifecycle.ts'
@@ -34,16 +34,17 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
   const confirmed = all.filter((visit) => visit.status === 'confirmed')
   const monday = mondayOf(today)
   const taking = all.filter((visit) => TAKING_PLACE.includes(visit.status))
-  const thisWeek = taking.filter((visit) => visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
+  const thisWeek = taking.filter((visit) => visit.isDated && visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
   return {
     turns: [
       ...toRenew(all),
       ...onHold(all),
+      ...toDeliver(confirmed, today),
       ...toRecord(confirmed),
       ...(may(actor, 'answer requests') ? requestTurns(all, now) : []),
     ],
-    visitsToday: confirmed.filter((visit) => visit.onDay === today),
-    next: confirmed.filter((visit) => visit.onDay >= today).slice(0, SHOWN),
+    visitsToday: confirmed.filter((visit) => visit.isDated && visit.onDay === today),
+    next: confirmed.filter((visit) => visit.isDated && visit.onDay >= today).slice(0, SHOWN),
     week: {
       visits: thisWeek.length,
       interviews: thisWeek.reduce((sum, visit) => sum + visit.interviewsWanted, 0),
@@ -85,7 +86,7 @@ function toRenew(all: AdviserVisitRow[]): HomeTurn[] {
     {
       what: `Renew what ${which}`,
       href: lacking.length === 1 ? `/adviser/visits/${first.id}` : '/adviser/credentials',
-      detail: `${lacking.length === 1 ? 'It' : 'The first'} is on ${formatDay(first.onDay)}, at ${first.where}, and can’t go ahead as things stand.`,
+      detail: `${lacking.length === 1 ? 'It' : 'The first'} is ${first.isDated ? `on ${formatDay(first.onDay)}, at ${first.where}` : `${first.quantity} for ${first.where}, wanted by ${formatDay(first.onDay)}`}, and can’t go ahead as things stand.`,
     },
   ]
 }
@@ -104,9 +105,20 @@ function onHold(all: AdviserVisitRow[]): HomeTurn[] {
   ]
 }
 
+/** What has no date waits for its adviser from the moment it is confirmed. */
+const toDeliver = (confirmed: AdviserVisitRow[], today: Day): HomeTurn[] =>
+  confirmed
+    .filter((visit) => !visit.isDated)
+    .map((visit) => ({
+      what: `Deliver ${visit.quantity} to ${visit.school}`,
+      href: `/adviser/deliveries/${visit.id}`,
+      detail: `${visit.service}, wanted by ${formatDay(visit.onDay, today)}. Add files, links or codes, then say that all of it is there.`,
+      by: formatDayShort(visit.onDay, today),
+    }))
+
 const toRecord = (confirmed: AdviserVisitRow[]): HomeTurn[] =>
   confirmed
-    .filter((visit) => visit.hasStarted)
+    .filter((visit) => visit.isDated && visit.hasStarted)
     .map((visit) => ({
       what: `Record the visit to ${visit.school}`,
       href: `/adviser/visits/${visit.id}`,
@@ -122,9 +134,11 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
     const unanswered = visits.filter((visit) => visit.open.includes('answer'))
     const href = `/adviser/requests/${first.bookingId}`
     const days = (some: AdviserVisitRow[]) =>
-      some.length === 1
-        ? formatDay((some[0] as AdviserVisitRow).onDay)
-        : `${some.length} days, the first ${formatDay((some[0] as AdviserVisitRow).onDay)}`
+      !(some[0] as AdviserVisitRow).isDated
+        ? `${(some[0] as AdviserVisitRow).quantity}, wanted by ${formatDay((some[0] as AdviserVisitRow).onDay)}`
+        : some.length === 1
+          ? formatDay((some[0] as AdviserVisitRow).onDay)
+          : `${some.length} days, the first ${formatDay((some[0] as AdviserVisitRow).onDay)}`
     if (unanswered.length > 0) {
       const at = soonest(unanswered.map((visit) => visit.answerBy))
       return [
@@ -144,9 +158,13 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
     if (at.getTime() - now.getTime() > 2 * 86_400_000) return []
     return [
       {
-        what: `Hold ${days(longer)} longer for ${first.school}, or let it go`,
+        what: first.isDated
+          ? `Hold ${days(longer)} longer for ${first.school}, or let it go`
+          : `Wait longer for ${first.school} to approve, or let it go`,
         href,
-        detail: `Nobody has approved yet. The days go back to your diary at ${formatDeadline(at)}.`,
+        detail: first.isDated
+          ? `Nobody has approved yet. The days go back to your diary at ${formatDeadline(at)}.`
+          : `Nobody has approved ${days(longer)} yet. It runs out at ${formatDeadline(at)}.`,
         by: formatDayShort(londonDay(at), londonDay(now)),
         at,
       },

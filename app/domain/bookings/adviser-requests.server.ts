@@ -11,6 +11,8 @@ export type RequestSeen = {
   school: string
   service: string
   days: Day[]
+  /** "30 licences", of what has no date; '' of visits. */
+  quantity: string
   unanswered: number
   by: Date
   receives: Pence
@@ -28,6 +30,7 @@ export async function readRequests(actor: SupplierActor, now: Date): Promise<Req
     return {
       ...{ bookingId, reference, school, service },
       days: days.map((visit) => visit.onDay),
+      quantity: days[0]?.quantity ?? '',
       unanswered: unanswered.length,
       by: new Date(Math.min(...deadlines.map((one) => one.getTime()))),
       receives: sumReceived(days),

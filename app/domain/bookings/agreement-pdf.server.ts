@@ -5,7 +5,7 @@ import { bookings, namings, signatures, visits } from '#db/schema/index.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
-import { visitWords } from './agreement-text.ts'
+import { agreedLines } from './agreement-text.ts'
 import { isProvider } from './held-for-visit.server.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { signedFor } from './signed-for.ts'
@@ -64,21 +64,26 @@ export async function agreementPdf(
       )
       pdf.figures([
         { name: 'The whole booking', words: formatPounds(agreement.pricePence) },
-        { name: 'Visits', words: String(agreement.visits.length) },
+        agreement.wanted
+          ? { name: 'How many', words: agreement.wanted.what }
+          : { name: 'Visits', words: String(agreement.visits.length) },
         { name: 'Signatures', words: `${signed.length} of 3` },
       ])
-      pdf.heading(2, agreement.visits.length === 1 ? 'The visit' : 'The visits')
-      for (const visit of agreement.visits) pdf.paragraph(visitWords(visit))
+      pdf.heading(
+        2,
+        agreement.wanted ? 'What is delivered' : agreement.visits.length === 1 ? 'The visit' : 'The visits',
+      )
+      for (const words of agreedLines(agreement)) pdf.paragraph(words)
       for (const clause of agreement.clauses) {
         pdf.heading(2, clause.heading)
         for (const sentence of clause.sentences) pdf.paragraph(sentence)
       }
       // Not of the frozen words: who contracts is in them, and who comes is named afterwards.
       if (ofProvider) {
-        pdf.heading(2, 'Who comes')
+        pdf.heading(2, agreement.wanted ? 'Who answers for it' : 'Who comes')
         for (const visit of asked)
           pdf.paragraph(
-            `${formatDay(visit.onDay)}: ${named.find(({ visitId }) => visitId === visit.id)?.name ?? 'nobody is named yet'}`,
+            `${agreement.wanted ? '' : `${formatDay(visit.onDay)}: `}${named.find(({ visitId }) => visitId === visit.id)?.name ?? 'nobody is named yet'}`,
           )
       }
       pdf.heading(2, 'Signed')

@@ -2,30 +2,20 @@ import { createHash } from 'node:crypto'
 import type { Day, Time } from '../calendar.ts'
 import { canonicalJson } from '../canonical-json.ts'
 import { formatDay, formatTimeRange } from '../format-day.ts'
-import { formatPounds, pence } from '../money.ts'
+import { formatPounds } from '../money.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
-import { visitPrice } from './price.ts'
+import { type AgreementFacts, vatWords } from './agreement-facts.ts'
+import { agreementWithoutDate } from './agreement-without-date.ts'
 import { isRemote } from './price-lines.ts'
 import type { RemoteAnswer } from './request-answers.ts'
-
-type Facts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
-  terms: PriceTerms
-  totalPence: number
-  /** Of each visit; none for what is given to a group. */
-  interviews: number
-  safeguardingLead: string
-  /** Whether the supplier is a provider, which sends somebody. */
-  isProvider: boolean
-  /** Of visits by video or telephone. */
-  remote: RemoteAnswer | null
-}
 
 /**
  * The words that both sides sign, from the facts of one booking. Waymark is the adviser's disclosed agent and no party to
  * the visit: two suppliers, the adviser for the visit and Waymark for the booking fee.
  */
-export function agreementText(facts: Facts): AgreementText {
+export function agreementText(facts: AgreementFacts): AgreementText {
+  if (facts.wanted) return agreementWithoutDate(facts, facts.wanted)
   const { terms, totalPence, safeguardingLead, interviews, isProvider, remote, ...parties } = facts
   const comes = isProvider ? 'practitioner' : 'adviser'
   const isOne = facts.visits.length === 1
@@ -84,7 +74,7 @@ export function agreementText(facts: Facts): AgreementText {
 }
 
 /** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */
-function serviceWords({ service, visits, interviews }: Facts): string {
+function serviceWords({ service, visits, interviews }: AgreementFacts): string {
   const many = visits.length === 1 ? 'one visit' : `${visits.length} visits`
   if (interviews === 0) return `“${service}”, ${many},`
   const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
@@ -120,22 +110,6 @@ const travelWords = (terms: PriceTerms): string =>
     ? 'no travel'
     : `travel ${formatPounds(terms.travelPence)} (${terms.travelMiles} miles there and back)`
 
-/** VAT as a sum, with who charges it. */
-function vatWords(terms: PriceTerms): string {
-  const { adviserVat, feeVat, vat } = visitPrice({
-    price: pence(terms.pricePence),
-    travel: pence(terms.travelPence),
-    fee: pence(terms.feePence),
-    isAdviserVatRegistered: terms.supplierRegisteredForVat,
-    isWaymarkVatRegistered: terms.platformRegisteredForVat,
-    payerRecoversVat: terms.payerRecoversVat,
-  })
-  if (vat === 0) return 'No VAT is charged.'
-  if (adviserVat === 0) return `VAT of ${formatPounds(vat)} is added to the booking fee; the adviser charges none.`
-  if (feeVat === 0) return `VAT of ${formatPounds(vat)} is added to the adviser’s price and travel.`
-  return `VAT of ${formatPounds(vat)} is added: ${formatPounds(adviserVat)} by the adviser and ${formatPounds(feeVat)} by Waymark.`
-}
-
 function tierSentence(fromSchoolDays: number, percent: number): string {
   const what = percent === 0 ? 'free of charge' : `${percent}% of the adviser’s price`
   return fromSchoolDays === 0
@@ -147,5 +121,9 @@ function tierSentence(fromSchoolDays: number, percent: number): string {
 export const agreementHash = (agreement: AgreementText): string =>
   createHash('sha256').update(canonicalJson(agreement)).digest('hex')
 
-export const visitWords = (visit: AgreementText['visits'][number]): string =>
+/** What is agreed, a line each: the visits, or how much of what has no date and by when. */
+export const agreedLines = ({ visits, wanted }: Pick<AgreementText, 'visits' | 'wanted'>): string[] =>
+  wanted ? [`${wanted.what}, wanted by ${formatDay(wanted.by as Day)}`] : visits.map(visitWords)
+
+const visitWords = (visit: AgreementText['visits'][number]): string =>
   `${formatDay(visit.day as Day)}, ${formatTimeRange(visit.from as Time, visit.to as Time)}, ${visit.place}`

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../canonical-json.ts'
 import type { MenuService } from '../services/menu.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { AgreementText } from './agreement.ts'
 import { agreementText } from './agreement-text.ts'
 import type { VisitsRequest } from './plan-request.server.ts'
+import { isWithoutDate } from './price-lines.ts'
 import type { priceOfVisit } from './price-visits.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import type { PlaceOfVisits, RequestFacts } from './request-facts.server.ts'
@@ -15,7 +17,7 @@ type ToAgree = {
   place: PlaceOfVisits
   priced: ReturnType<typeof priceOfVisit>
   totalPence: number
-  answers: Pick<VisitsRequest, 'visits' | 'interviews' | 'safeguardingLead' | 'place'>
+  answers: Pick<VisitsRequest, 'visits' | 'quantity' | 'interviews' | 'safeguardingLead' | 'place'>
 }
 
 /** The agreement of visits that are asked for: what is shown before signing and what is signed are these words. */
@@ -26,7 +28,15 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
     school: facts.school.name,
     lead: facts.lead?.name ?? null,
     service: menu.name,
-    visits: answers.visits.map((visit) => ({ ...visit, place: place.inFull })),
+    ...(isWithoutDate(priced.terms)
+      ? {
+          visits: [],
+          wanted: {
+            what: quantityWords(answers.quantity ?? 0, priced.terms.unit),
+            by: answers.visits[0]?.day ?? '',
+          },
+        }
+      : { visits: answers.visits.map((visit) => ({ ...visit, place: place.inFull })) }),
     terms: priced.terms,
     totalPence,
     interviews: answers.interviews,
@@ -38,8 +48,14 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
 /** The agreement of a request as it stands, as its requester reads it before signing. */
 export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
   if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
-  const { visits = [], interviews = 0, safeguardingLead = '' } = answers
-  const asked = { visits, interviews, safeguardingLead, place: answers.place ?? ({ kind: 'school' } as const) }
+  const { visits = [], quantity = 0, interviews = 0, safeguardingLead = '' } = answers
+  const asked = {
+    visits,
+    quantity,
+    interviews,
+    safeguardingLead,
+    place: answers.place ?? ({ kind: 'school' } as const),
+  }
   return agreementOf({ adviser, facts, menu, place, priced, totalPence: total.gross, answers: asked })
 }
 
@@ -53,6 +69,7 @@ export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Sho
   schoolId: answers.schoolId,
   serviceCode: answers.serviceCode ?? '',
   visits: (answers.visits ?? []).map(({ day, from, to }) => ({ day, from, to })),
+  ...(answers.quantity ? { quantity: answers.quantity } : {}),
   place: answers.place ?? { kind: 'school' },
   room: answers.room ?? '',
   yearGroups: answers.yearGroups ?? [],

@@ -15,6 +15,7 @@ import { type Booking, type LoadedVisit, lockBooking, type MovedVisit, moveVisit
 import { nameFor } from './name-practitioner.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar } from './tell.server.ts'
+import { momentsOf } from './visit-moments.ts'
 import { canBeHeldLonger, waitsUntil } from './waits-until.ts'
 
 type Answer = Result<{ bookingId: string }, BookingRefusal>
@@ -121,7 +122,7 @@ export async function holdLonger(
     const calendar = await schoolCalendarIn(tx, booking.schoolId)
     const ends: Date[] = []
     for (const visit of longer) {
-      const until = waitsUntil(calendar, visit.approveBy, visit.span.from)
+      const until = waitsUntil(calendar, visit.approveBy, momentsOf(visit).from)
       ends.push(until)
       const step = { event: 'hold_longer' as const, by: byOf(actor), now, reason: formatDeadline(until) }
       const moved = await moveVisits(tx, booking, [visit], step)
@@ -181,12 +182,12 @@ async function sign(tx: Tx, booking: Booking, actor: SupplierActor, now: Date): 
  * Locks a booking of this adviser's own practice, or of the provider that the actor acts for, and works on it; a practitioner on
  * those of its visits that name them. `also`: who is to be named for some of its visits.
  */
-export async function asSupplier(
+export async function asSupplier<R = BookingRefusal>(
   actor: SupplierActor,
   bookingId: string,
-  work: (tx: Tx, booking: Booking, visits: LoadedVisit[]) => Promise<Answer>,
+  work: (tx: Tx, booking: Booking, visits: LoadedVisit[]) => Promise<Result<{ bookingId: string }, R | BookingRefusal>>,
   also: readonly string[] = [],
-): Promise<Answer> {
+): Promise<Result<{ bookingId: string }, R | BookingRefusal>> {
   return runCommand(actor, async (tx) => {
     const locked = await lockBooking(tx, bookingId, also)
     if (!locked || locked.booking.supplierId !== actor.organisationId) return refuse('not_found')

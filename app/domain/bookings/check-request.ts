@@ -56,10 +56,16 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
 
 function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
   if (visit.day <= asked.today) return { code: 'in_the_past' }
+  // By which day something is wanted is no day of anybody’s: no school day, no notice.
+  if (!asked.menu.isDated) return lackingProblem(visit, asked)
   const open = visitDay(asked.calendar, asked.menu, visit.day)
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
+  return lackingProblem(visit, asked)
+}
+
+function lackingProblem(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words: string } | null {
   const words = lackingThen(asked.adviser, asked.menu, visit.day)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }

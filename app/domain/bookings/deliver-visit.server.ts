@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { type AdviserActor, type BuyingActor, may, type SchoolActor, type StaffActor } from '#app/auth/actor.ts'
+import { type BuyingActor, may, type SchoolActor, type StaffActor, type SupplierActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { visitCounts, visits } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
@@ -20,17 +20,20 @@ export type OneVisit = { bookingId: string; visitId: string }
 export const SCHOOL_DAYS_TO_AGREE = 5
 
 /**
- * The adviser records that the visit took place; the school has five school days to agree or to raise a problem. Refused where
+ * The adviser records that the visit took place, or of what has no date, that all of it is delivered, which a provider’s office
+ * says too; the school has five school days to agree or to raise a problem. Refused where
  * something that the service needs did not hold on its day: it could not go ahead.
  */
 export async function recordDelivery(
-  actor: AdviserActor,
+  actor: SupplierActor,
   input: OneVisit & { note: string },
   now: Date,
 ): Promise<Answer> {
   return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
+    // Whether a visit took place its practitioner says, who was there.
+    if (actor.kind === 'provider' && visit.span !== null) return refuse('not_yours')
     if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
     const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
     const moved = await moveVisits(tx, booking, [visit], {
@@ -55,10 +58,11 @@ export const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version
  * The adviser takes back that the visit took place, while nobody has answered: it waits to be recorded again, its register
  * stays, and nothing is to be agreed until then. Whoever was asked to agree is told.
  */
-export async function takeBackDelivery(actor: AdviserActor, input: OneVisit, now: Date): Promise<Answer> {
+export async function takeBackDelivery(actor: SupplierActor, input: OneVisit, now: Date): Promise<Answer> {
   return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
+    if (actor.kind === 'provider' && visit.span !== null) return refuse('not_yours')
     const moved = await moveVisits(tx, booking, [visit], {
       event: 'take_back_delivery',
       by: byOf(actor),

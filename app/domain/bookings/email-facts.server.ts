@@ -25,6 +25,7 @@ import { formatDeadline, formatDeadlines, formatTimeRange } from '../format-day.
 import { budgetAccountName } from '../ledger/chart.ts'
 import { pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import { approversOf } from './approvers.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
@@ -151,7 +152,8 @@ const wordsOfVisit = (
 ): Omit<VisitWords, 'address' | 'marked' | 'seen' | 'comes'> => ({
   id: visit.id,
   day: visit.onDay,
-  times: formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
+  times: visit.span ? formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)) : '',
+  quantity: visit.span ? null : quantityWords(visit.quantity, terms.unit),
   place: visit.placeName,
   isAtSchool: visit.isAtSchool,
   room: visit.room,

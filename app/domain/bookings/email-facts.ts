@@ -3,8 +3,12 @@ import type { Day } from '../calendar.ts'
 /** A visit as an email says it. Pence. Deadlines are ready words: "5pm on Friday 27 November 2026". */
 export type VisitWords = {
   id: string
+  /** The day it is on; of what has no date, the day by which it is wanted. */
   day: Day
+  /** '' of what has no date. */
   times: string
+  /** "30 licences", of what has no date; null of a visit. */
+  quantity: string | null
   place: string
   /** Street, town and postcode, in one line. */
   address: string

@@ -26,7 +26,11 @@ async function expireDue(actor: SystemActor, now: Date, supplierId: string | nul
       .where(
         and(
           eq(visits.status, 'requested'),
-          or(lte(visits.answerBy, now), lte(visits.approveBy, now), sql`lower(${visits.span}) <= ${now}`),
+          or(
+            lte(visits.answerBy, now),
+            lte(visits.approveBy, now),
+            sql`begins_at(${visits.span}, ${visits.onDay}) <= ${now}`,
+          ),
           supplierId ? eq(visits.supplierId, supplierId) : undefined,
         ),
       ),

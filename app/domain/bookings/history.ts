@@ -9,8 +9,10 @@ export type HistoryLine = {
   event: string
   who: string
   note: string | null
-  /** The visit's day; null for what is about the whole booking. */
+  /** The visit's day; null for what is about the whole booking, and of what has no date. */
   on: Day | null
+  /** Whether it is about something without a date, which is delivered and no visit. */
+  isUndated?: boolean
 }
 
 /**
@@ -86,6 +88,27 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
   payment_received: { state: 'done', words: (_, days) => `Payment received${days}` },
   paid_out: { state: 'done', words: (_, days) => `Paid out to the adviser${days}` },
   noted: { state: 'done', words: (who) => `${who} added a note` },
+  deliver_part: { state: 'done', words: (who) => `${who} delivered` },
+  replace_delivered: { state: 'done', words: (who) => `${who} replaced what was delivered` },
+  take_back_part: { state: 'no', words: (who) => `${who} took back what was delivered` },
+}
+
+/** The same of what has no date: nobody comes, and it does not take place. */
+const WITHOUT_DATE: typeof WORDS = {
+  hold_longer: {
+    state: 'done',
+    words: (who, _, until) => `${who} waits longer${until ? `, until ${until}` : ''}`,
+    usesNote: true,
+  },
+  agree_substitute: {
+    state: 'done',
+    words: (who, _, whom) => `${who} agreed that ${whom} answers for it`,
+    usesNote: true,
+  },
+  record_delivery: { state: 'done', words: (who) => `${who} said that all of it is delivered` },
+  take_back_delivery: { state: 'no', words: (who) => `${who} took back that all of it is delivered` },
+  agree: { state: 'done', words: (who) => `${who} agreed that it was delivered` },
+  settle_agree: { state: 'done', words: (who) => `${who} settled the problem: the delivery is agreed` },
 }
 
 const TO_THE_ADVISER: typeof WORDS = {
@@ -104,9 +127,10 @@ export function historyPoints(lines: readonly HistoryLine[], nameDays: boolean, 
     acts.set(act, [...(acts.get(act) ?? []), line])
   }
   return [...acts.values()].map((same) => {
-    const [{ event, who, note, at }] = same as [HistoryLine, ...HistoryLine[]]
+    const [{ event, who, note, at, isUndated }] = same as [HistoryLine, ...HistoryLine[]]
     const days = same.flatMap((line) => (line.on ? [formatDayShort(line.on)] : []))
-    const { state, words, usesNote } = told[event] ?? { state: 'done' as const, words: () => event }
+    const { state, words, usesNote } = (isUndated ? WITHOUT_DATE[event] : undefined) ??
+      told[event] ?? { state: 'done' as const, words: () => event }
     const what = words(who, nameDays && days.length > 0 ? ` for ${listed(days)}` : '', note)
     return { state, what, at, note: usesNote ? null : note }
   })

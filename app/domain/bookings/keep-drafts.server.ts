@@ -87,7 +87,7 @@ function withFirstDays(
   menu: MenuService | null,
   now: Date,
 ): RequestAnswers {
-  if (!menu || on.length === 0) return answers
+  if (!menu?.isDated || on.length === 0) return answers
   const chosen = answers.visits ?? []
   const today = londonDay(now)
   const ticked = new Map(on.map((value) => [value.slice(0, 10), value.slice(11)]))

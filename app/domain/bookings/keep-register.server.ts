@@ -24,7 +24,7 @@ type NewMark = Marked & { shown?: string }
 /** The times of a visit's register before anything is marked: as many interviews as were wanted, by the service's length. */
 export function plannedInterviews(visit: Visit, booking: Booking): { position: number; startsAt: string }[] {
   const { interviewMinutes } = booking.terms
-  if (interviewMinutes === 0 || visit.interviewsWanted === 0) return []
+  if (interviewMinutes === 0 || visit.interviewsWanted === 0 || visit.span === null) return []
   const times = interviewTimes(visit.interviewsWanted, {
     from: londonTime(visit.span.from),
     to: londonTime(visit.span.to),
@@ -50,6 +50,7 @@ export async function keepRegister(
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')
+    if (visit.span === null) return refuse('not_now')
     if (now < visit.span.from) return refuse('too_early')
     if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
     const times = { from: londonTime(visit.span.from), to: londonTime(visit.span.to) }

@@ -27,7 +27,7 @@ const isLeft = (personId: string, now: Date) =>
   and(
     eq(visits.personId, personId),
     inArray(visits.status, ['requested', 'confirmed']),
-    sql`lower(${visits.span}) > ${now}`,
+    sql`begins_at(${visits.span}, ${visits.onDay}) > ${now}`,
     sql`exists (select from organisations o where o.id = ${visits.supplierId} and o.kind = 'provider')`,
     sql`not exists (select from practitioners p where p.supplier_id = ${visits.supplierId}
       and p.person_id = ${personId} and p.status = 'joined')`,

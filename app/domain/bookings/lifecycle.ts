@@ -151,11 +151,16 @@ export type VisitState = {
   approveBy: Date
   answerBy: Date
   agreeBy: Date | null
-  /** Whether the adviser marked a register: only then may silence agree. */
+  /** Whether the adviser marked a register, or something stands delivered: only then may silence agree. */
   hasRegister: boolean
   /** The last moment at which the buyer may cancel free of charge, by the tiers frozen on the booking. */
   freeToCancelUntil: Date
+  /** Of what has no date: what stands delivered of it. `startsAt` is then the end of the day by which it is wanted. */
+  undated?: Delivered
 }
+
+/** What stands delivered: how many things, and how many codes are still missing where codes are what is delivered. */
+export type Delivered = { many: number; codesMissing: number }
 
 export type Moved = { to: VisitStatus; met: Condition | null; isConfirmed: boolean; money: Row['money'] }
 export type MoveRefusal =
@@ -166,6 +171,9 @@ export type MoveRefusal =
   | 'too_late'
   | 'no_register'
   | 'cancelling_costs'
+  | 'nothing_delivered'
+  | 'codes_missing'
+  | 'delivered_already'
 
 /**
  * Whether a requested visit's time is up: somebody it waits for has not answered by 5pm on the fifth school day, or it is to begin
@@ -209,9 +217,16 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   ) {
     return refuse('too_late')
   }
-  if (event === 'record_delivery' && now < visit.startsAt) return refuse('too_early')
+  if (event === 'record_delivery') {
+    if (visit.undated?.many === 0) return refuse('nothing_delivered')
+    if (visit.undated && visit.undated.codesMissing > 0) return refuse('codes_missing')
+    if (!visit.undated && now < visit.startsAt) return refuse('too_early')
+  }
   if (event === 'take_back_delivery' && isSilenceDue(visit, now)) return refuse('too_late')
-  if (event === 'cancel' && by === 'buyer') {
+  if (event === 'cancel' && by === 'buyer' && visit.undated) {
+    // Free until something of it is there, whatever day it is; never after.
+    if (visit.undated.many > 0) return refuse('delivered_already')
+  } else if (event === 'cancel' && by === 'buyer') {
     if (now >= visit.startsAt) return refuse('too_late')
     if (now > visit.freeToCancelUntil) return refuse('cancelling_costs')
   }

@@ -4,6 +4,7 @@ import { bookings, interviews, namings, visitConditions, visits } from '#db/sche
 import { type By, WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { addDays, londonDay, startOfDay } from '../calendar.ts'
+import { deliveredOf } from '../deliveries/delivered-of.server.ts'
 import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { SchoolCalendar } from '../school-days.ts'
@@ -19,6 +20,7 @@ import {
   type VisitState,
 } from './lifecycle.ts'
 import { tellPractitioner } from './tell.server.ts'
+import { momentsOf } from './visit-moments.ts'
 
 export type Booking = typeof bookings.$inferSelect
 export type Visit = typeof visits.$inferSelect
@@ -51,6 +53,7 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
     .selectDistinct({ visitId: interviews.visitId })
     .from(interviews)
     .where(and(inArray(interviews.visitId, ids), sql`${interviews.outcome} is not null`))
+  const undated = await deliveredOf(tx, rows)
   return rows.map((visit) => ({
     ...visit,
     state: {
@@ -58,11 +61,12 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
       open: conditions
         .filter((condition) => condition.visitId === visit.id && condition.metAt === null)
         .map((condition): Condition => condition.kind),
-      startsAt: visit.span.from,
+      startsAt: momentsOf(visit).from,
       approveBy: visit.approveBy,
       answerBy: visit.answerBy,
       agreeBy: visit.agreeBy,
-      hasRegister: marked.some((one) => one.visitId === visit.id),
+      hasRegister: (undated.get(visit.id)?.many ?? 0) > 0 || marked.some((one) => one.visitId === visit.id),
+      ...(visit.span === null ? { undated: undated.get(visit.id) ?? { many: 0, codesMissing: 0 } } : {}),
       freeToCancelUntil: freeToCancelUntil(booking, visit, calendar),
     },
   }))
@@ -77,6 +81,8 @@ export function freeToCancelUntil(
   visit: Pick<Visit, 'onDay' | 'lacksSince' | 'span'>,
   calendar: SchoolCalendar,
 ): Date {
+  // What has no date is free to cancel on any day, until something of it is there.
+  if (visit.span === null) return new Date('9999-12-31T00:00:00Z')
   if (visit.lacksSince !== null) return visit.span.from
   const until = lastFreeDay(booking.terms.tiers, calendar, visit.onDay)
   return until ? new Date(startOfDay(addDays(until, 1)).getTime() - 1) : new Date(0)

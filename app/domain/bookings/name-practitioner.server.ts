@@ -103,6 +103,7 @@ type LostCode = 'taken' | 'too_far_to_drive' | 'week_full'
 
 /** Why somebody's own diary has no room for a visit; null where it has. */
 async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<LostCode | null> {
+  if (visit.span === null) return null
   const asked = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
   const comers = [{ personId, held: ALWAYS }]
   const [lost] = await lostDays(tx, { comers, driveTo: visit.mode === 'face_to_face' ? visit : undefined }, [asked])
@@ -128,7 +129,7 @@ export function nameInstead(
     const { booking } = locked
     if (visit.status !== 'confirmed' && (visit.status !== 'requested' || visit.state.open.includes('answer')))
       return refuse('not_now')
-    if (now >= visit.span.from) return refuse('too_late')
+    if (visit.span && now >= visit.span.from) return refuse('too_late')
     if (visit.personId === input.personId) return refuse('already_done')
     if (visit.personId !== null) {
       if (!input.reason.trim()) return refuse('reason_missing')

@@ -25,11 +25,14 @@ import {
   type RequestFacts,
   requestFacts,
 } from './request-facts.server.ts'
+import { isQuantity } from './request-steps.ts'
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
-export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId'>> & {
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId' | 'quantity'>> & {
   enquiryId?: string
+  /** Of what has no date. */
+  quantity?: number
   key: string
   supplierId: string
   expectedPence: number
@@ -93,7 +96,10 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     throw new Refused({ code: 'service_not_offered' })
   const place = await placeAsked(tx, facts, input.place)
   if (!place) throw new Refused({ code: 'beyond_reach' })
-  if (!menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
+  const isDated = menu.isDated
+  if (!isDated && !(isQuantity(input.quantity) && input.visits.length === 1))
+    throw new Refused({ code: 'quantity_out_of_range' })
+  if (isDated && !menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
   if (input.place.kind === 'remote' && !isRemoteSaid(input.place)) throw new Refused({ code: 'remote_not_said' })
 
   const priced = priceOfVisit({
@@ -104,9 +110,10 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     payer: facts.payer,
     place,
     menu,
-    many: input.visits.length,
+    many: isDated ? input.visits.length : (input.quantity ?? 0),
   })
-  if (place.mode === 'face_to_face' && priced.miles > card.radiusMiles) throw new Refused({ code: 'beyond_reach' })
+  if (isDated && place.mode === 'face_to_face' && priced.miles > card.radiusMiles)
+    throw new Refused({ code: 'beyond_reach' })
   const days = checkDays({
     ...input,
     calendar: facts.calendar,
@@ -117,7 +124,7 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     today,
   })
   const unusable = input.visits
-    .filter((visit) => !isUsableTime(visit))
+    .filter((visit) => isDated && !isUsableTime(visit))
     .map((visit) => ({ day: visit.day, code: 'not_free' as const }))
   if (days.length + unusable.length > 0) {
     const all = [...days, ...unusable]

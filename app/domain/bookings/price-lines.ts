@@ -1,4 +1,5 @@
 import { formatPounds } from '../money.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { PriceTerms } from './agreement.ts'
 import type { VisitPrice } from './price.ts'
 
@@ -31,6 +32,13 @@ const blockNote = ({ block }: Pick<PriceTerms, 'block'>): string | undefined =>
 /** Whether nobody travels to the visits of a booking. */
 export const isRemote = ({ mode }: Pick<PriceTerms, 'mode'>): boolean => mode === 'video' || mode === 'telephone'
 
+/** Whether what is booked has no date: it is delivered, and nobody comes. */
+export const isWithoutDate = ({ mode }: Pick<PriceTerms, 'mode'>): boolean => mode === 'without_date'
+
+/** "30 licences" of what has no date; null of visits. */
+export const quantityOf = (terms: PriceTerms): string | null =>
+  terms.quantity === undefined ? null : quantityWords(terms.quantity, terms.unit)
+
 /** What one visit is made of, VAT as a line of its own where there is any. */
 export function priceRows(of: {
   adviser: string
@@ -39,8 +47,14 @@ export function priceRows(of: {
 }): PriceRow[] {
   const { terms, price } = of
   return [
-    { what: `${possessive(of.adviser)} ${terms.unit}`, note: blockNote(terms), amount: price.price },
-    ...(isRemote(terms)
+    terms.quantity === undefined || terms.eachPence === undefined
+      ? { what: `${possessive(of.adviser)} ${terms.unit}`, note: blockNote(terms), amount: price.price }
+      : {
+          what: quantityWords(terms.quantity, terms.unit),
+          note: [`${formatPounds(terms.eachPence)} each`, blockNote(terms)].filter(Boolean).join(', '),
+          amount: price.price,
+        },
+    ...(isRemote(terms) || isWithoutDate(terms)
       ? []
       : [
           {

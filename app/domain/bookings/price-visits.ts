@@ -1,5 +1,5 @@
 import { type Pence, pence } from '../money.ts'
-import { type BlockPrice, type MenuService, type Mode, priceOfEach } from '../services/menu.ts'
+import { type BlockPrice, type MenuService, priceOfEach, type VisitMode } from '../services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '../travel.ts'
 import type { PriceTerms } from './agreement.ts'
 import { bookingFee, type FeeRule, type VisitPrice, visitPrice } from './price.ts'
@@ -11,22 +11,26 @@ type PricedBy = {
   platform: { roadFactor: number; vatNumber: string | null }
   payer: { recoversVat: boolean }
   /** Where it is; by video or telephone nobody travels there. */
-  place: Point & { mode?: Mode }
-  menu: Pick<MenuService, 'minutes' | 'unit' | 'interviewMinutes'>
-  /** How many visits are asked for at once. */
+  place: Point & { mode?: VisitMode }
+  menu: Pick<MenuService, 'minutes' | 'unit' | 'interviewMinutes'> & { isDated?: boolean }
+  /** How many visits are asked for at once; of what has no date, how many of it. */
   many: number
 }
 
-/** The price of one visit of a booking and the terms frozen with it: every visit of a booking is at one place and price. */
+/**
+ * The price of one visit of a booking and the terms frozen with it: every visit of a booking is at one place and price. What has
+ * no date is priced once, so many times what one costs.
+ */
 export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPrice; miles: number } {
   const miles = straightMiles(by.card, by.place)
-  const mode = by.place.mode ?? 'face_to_face'
+  const isDated = by.menu.isDated ?? true
+  const mode = isDated ? (by.place.mode ?? 'face_to_face') : 'without_date'
   const travel = travelPrice(mode === 'face_to_face' ? miles : 0, {
     roadFactor: by.platform.roadFactor,
     mileagePence: by.card.mileagePence,
   })
   const { pricePence, block } = priceOfEach(by.service, by.many)
-  const servicePrice = pence(pricePence)
+  const servicePrice = pence(isDated ? pricePence : pricePence * by.many)
   const fee: Pence = bookingFee(servicePrice, by.fee)
   const price = visitPrice({
     price: servicePrice,
@@ -55,6 +59,7 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
       interviewMinutes: by.menu.interviewMinutes,
       block,
       mode,
+      ...(isDated ? {} : { quantity: by.many, eachPence: pricePence }),
     },
   }
 }

@@ -2,12 +2,13 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { may, type ProviderActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { payouts, practitioners } from '#db/schema/index.ts'
-import { londonDay } from '../calendar.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
 import type { HomeTurn } from './adviser-home.server.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
 import { sumReceived } from './receives.ts'
+import { whenWords } from './visit-words.ts'
 
 export type ProviderHomePage = {
   turns: HomeTurn[]
@@ -34,9 +35,11 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
     return { joined: await tx.$count(practitioners, sends), sent: pence(paid?.sum ?? 0) }
   })
   const agreed = sumReceived(all.filter(({ status }) => status === 'agreed'))
-  const coming = all.filter(({ status, onDay }) => status === 'confirmed' && onDay >= today)
+  const coming = all.filter(({ status, onDay, isDated }) => status === 'confirmed' && isDated && onDay >= today)
   return {
-    turns: may(actor, 'answer requests') ? [...toName(all, now), ...toRenew(all), ...toAnswer(all, now)] : [],
+    turns: may(actor, 'answer requests')
+      ? [...toName(all, now), ...toDeliver(all, today), ...toRenew(all), ...toAnswer(all, now)]
+      : [],
     next: coming.slice(0, SHOWN),
     joined,
     payouts: {
@@ -55,10 +58,23 @@ const toName = (all: AdviserVisitRow[], now: Date): HomeTurn[] =>
         status === 'requested' && !hasStarted && !open.includes('answer') && open.includes('practitioner'),
     )
     .map((visit) => ({
-      what: `Name who goes to ${visit.school} on ${formatDay(visit.onDay, londonDay(now))}`,
+      what: visit.isDated
+        ? `Name who goes to ${visit.school} on ${formatDay(visit.onDay, londonDay(now))}`
+        : `Name who answers for ${visit.quantity} for ${visit.school}`,
       href: `/provider/visits/${visit.id}`,
       detail: `${visit.service}. Nobody is named for it, so it is not confirmed. Name somebody as qualified, or cancel.`,
       by: formatDayShort(visit.onDay, londonDay(now)),
+    }))
+
+/** What has no date is delivered by whoever answers for it, or by the office. */
+const toDeliver = (all: AdviserVisitRow[], today: Day): HomeTurn[] =>
+  all
+    .filter(({ status, isDated }) => status === 'confirmed' && !isDated)
+    .map((visit) => ({
+      what: `Deliver ${visit.quantity} to ${visit.school}`,
+      href: `/provider/deliveries/${visit.id}`,
+      detail: `${visit.service}, wanted by ${formatDay(visit.onDay, today)}. ${visit.comes ?? 'Nobody'} answers for it; you can deliver it too.`,
+      by: formatDayShort(visit.onDay, today),
     }))
 
 const toRenew = (all: AdviserVisitRow[]): HomeTurn[] =>
@@ -67,7 +83,7 @@ const toRenew = (all: AdviserVisitRow[]): HomeTurn[] =>
     .map((visit) => ({
       what: `Name somebody else for ${visit.school}, or see that ${visit.comes ?? 'they'} can go`,
       href: `/provider/visits/${visit.id}`,
-      detail: `${formatDay(visit.onDay)}: something that the service needs does not hold then, so it can’t go ahead.`,
+      detail: `${whenWords(visit)}: something that the service needs does not hold then, so it can’t go ahead.`,
     }))
 
 function toAnswer(all: AdviserVisitRow[], now: Date): HomeTurn[] {
@@ -79,9 +95,9 @@ function toAnswer(all: AdviserVisitRow[], now: Date): HomeTurn[] {
     const at = Math.min(...days.map(({ answerBy }) => answerBy.getTime()))
     return {
       at,
-      what: `Answer ${first.school}’s request and name who goes`,
+      what: `Answer ${first.school}’s request and name who ${first.isDated ? 'goes' : 'answers for it'}`,
       href: `/provider/requests/${bookingId}`,
-      detail: `${first.service}: ${days.length === 1 ? formatDay(first.onDay) : `${days.length} days, the first ${formatDay(first.onDay)}`}.`,
+      detail: `${first.service}: ${!first.isDated ? `${first.quantity}, wanted by ${formatDay(first.onDay)}` : days.length === 1 ? formatDay(first.onDay) : `${days.length} days, the first ${formatDay(first.onDay)}`}.`,
       by: formatDayShort(londonDay(new Date(at)), londonDay(now)),
     }
   })

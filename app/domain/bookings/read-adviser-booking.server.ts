@@ -19,6 +19,7 @@ import type { Pence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { AgreementText } from './agreement.ts'
 import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
@@ -30,11 +31,16 @@ import { readHistory } from './read-history.server.ts'
 import { type Received, receivedBy } from './read-receives.server.ts'
 import { sumReceived } from './receives.ts'
 import type { RemoteAnswer } from './request-answers.ts'
+import { momentsOf } from './visit-moments.ts'
 
 /** One visit of a booking as its adviser sees it. Never where the money comes from. */
 export type AdviserVisit = {
   id: string
+  /** The day it is on; of what has no date, the day by which it is wanted. */
   onDay: Day
+  isDated: boolean
+  /** "30 licences", of what has no date; '' of a visit. */
+  quantity: string
   from: Time
   to: Time
   startsAt: Date
@@ -148,19 +154,22 @@ async function bookingIn(
     actor,
     rows.map(({ id }) => id),
   )
-  const all = rows.map(
-    (visit): AdviserVisit => ({
+  const all = rows.map((visit): AdviserVisit => {
+    const moments = momentsOf(visit)
+    return {
       id: visit.id,
       onDay: visit.onDay,
-      from: londonTime(visit.span.from),
-      to: londonTime(visit.span.to),
-      startsAt: visit.span.from,
-      endsAt: visit.span.to,
+      isDated: visit.span !== null,
+      quantity: visit.span === null ? quantityWords(visit.quantity, booking.terms.unit) : '',
+      from: londonTime(moments.from),
+      to: londonTime(moments.to),
+      startsAt: moments.from,
+      endsAt: moments.to,
       status: visit.status,
       open: conditions
         .filter(({ visit_conditions: one }) => one.visitId === visit.id && one.metAt === null)
         .map(({ visit_conditions: one }) => one.kind),
-      hasStarted: visit.span.from <= now,
+      hasStarted: moments.from <= now,
       lacks: visit.lacks,
       answerBy: visit.answerBy,
       approveBy: visit.approveBy,
@@ -179,8 +188,8 @@ async function bookingIn(
       interviewsWanted: visit.interviewsWanted,
       charged: seesPrices ? { price: visit.pricePence, travel: visit.travelPence } : null,
       ...received(visit, booking.terms),
-    }),
-  )
+    }
+  })
   return {
     id: booking.id,
     reference: booking.reference,

@@ -5,10 +5,12 @@ import { bookings, interviews, namings, organisations, visitConditions, visits }
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { addMonths } from '../month-grid.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
 import { receivedBy } from './read-receives.server.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
+import { momentsOf } from './visit-moments.ts'
 import { whereWords } from './visit-words.ts'
 
 /** A visit in an adviser's lists. What it brings them as it stands, in pence; null where a provider pays them for it. */
@@ -20,7 +22,11 @@ export type AdviserVisitRow = {
   /** Where the adviser goes: the school, or another place with the school it is for. */
   where: string
   service: string
+  /** The day it is on; of what has no date, the day by which it is wanted. */
   onDay: Day
+  isDated: boolean
+  /** "30 licences", of what has no date; '' of a visit. */
+  quantity: string
   from: Time
   to: Time
   startsAt: Date
@@ -41,7 +47,7 @@ export type AdviserVisitRow = {
 const ENDED: VisitStatus[] = ['declined', 'withdrawn', 'expired', 'cancelled', 'void']
 
 const ofGroup = (group: VisitGroup, now: Date): SQL | undefined => {
-  const starts = sql`lower(${visits.span})`
+  const starts = sql`begins_at(${visits.span}, ${visits.onDay})`
   switch (group) {
     case 'coming':
       return and(eq(visits.status, 'confirmed'), sql`${starts} > ${now}`)
@@ -191,12 +197,14 @@ async function withMore(tx: Tx, actor: SupplierActor, rows: Row[], now: Date): P
     where: whereWords(visit, school),
     service: booking.serviceName,
     onDay: visit.onDay,
-    from: londonTime(visit.span.from),
-    to: londonTime(visit.span.to),
-    startsAt: visit.span.from,
+    isDated: visit.span !== null,
+    quantity: visit.span === null ? quantityWords(visit.quantity, booking.terms.unit) : '',
+    from: londonTime(momentsOf(visit).from),
+    to: londonTime(momentsOf(visit).to),
+    startsAt: momentsOf(visit).from,
     status: visit.status,
     open: open.filter((one) => one.visitId === visit.id).map((one) => one.kind),
-    hasStarted: visit.span.from <= now,
+    hasStarted: momentsOf(visit).from <= now,
     lacks: visit.lacks,
     approveBy: visit.approveBy,
     answerBy: visit.answerBy,

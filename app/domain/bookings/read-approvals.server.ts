@@ -3,9 +3,11 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, approvals, bookings, organisations } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
+import type { PriceTerms } from './agreement.ts'
 import { approvedBy } from './bought-by.server.ts'
 
 export type ApprovalListed = {
+  terms: PriceTerms
   bookingId: string
   reference: string
   status: 'awaiting' | 'approved' | 'declined' | 'withdrawn' | 'expired'
@@ -44,6 +46,7 @@ export function readApprovals(actor: BuyingActor): Promise<{ awaiting: ApprovalL
           status: approvals.status,
           school: organisations.name,
           adviser: adviserCards.name,
+          terms: bookings.terms,
           requestedBy: bookings.requestedByName,
           isOwn: sql<boolean>`${bookings.requestedBy} = ${actor.personId}`,
           isQuestionOpen: sql<boolean>`${approvals.question} is not null and ${approvals.answer} is null`,

@@ -20,6 +20,7 @@ import { boughtBy } from './bought-by.server.ts'
 import { type Condition, isLapsed } from './lifecycle.ts'
 import { freeToCancelUntil } from './move-visits.server.ts'
 import type { InterviewSeen } from './register-rules.ts'
+import { momentsOf } from './visit-moments.ts'
 
 type Line = typeof fundingLines.$inferSelect & { costCentre: string | null }
 
@@ -28,6 +29,8 @@ export type VisitSeen = typeof visits.$inferSelect & {
   open: Condition[]
   isLapsed: boolean
   freeUntil: Date
+  /** Of what has no date: how many things stand delivered. */
+  delivered: number
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
   register: { marked: number; seen: number } | null
   /** What is marked, by time. The school's own, and its trust's: none of it for a consortium. */
@@ -110,8 +113,8 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
   return {
     ...visit,
     open,
-    isLapsed: isLapsed({ ...visit, open, startsAt: visit.span.from }, now),
-    freeUntil: freeToCancelUntil(booking, visit, calendar),
+    isLapsed: isLapsed({ ...visit, open, startsAt: momentsOf(visit).from }, now),
+    freeUntil: visit.span === null && visit.delivered > 0 ? new Date(0) : freeToCancelUntil(booking, visit, calendar),
     register: marked > 0 ? { marked, seen } : null,
     interviews,
     counts,
@@ -149,6 +152,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
             open: sql<
               Condition[]
             >`array(select c.kind from visit_conditions c where c.visit_id = ${id} and c.met_at is null)`.as('open'),
+            delivered: sql<number>`(delivered_of(${id}) ->> 'many')::int`.as('delivered'),
             marked: sql<number>`interviews_marked(${id})`.as('marked'),
             seen: sql<number>`interviews_marked(${id}, 'seen')`.as('seen'),
             interviews: registerFor(kind, id).as('interviews'),

@@ -3,9 +3,11 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, bookings, organisations, visits } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
+import type { PriceTerms } from './agreement.ts'
 import { boughtBy } from './bought-by.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
+import { quantityOf } from './price-lines.ts'
 import { wantsCounts } from './rows-to-count.server.ts'
 import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
 
@@ -27,9 +29,17 @@ export type BookingListed = {
   service: string
   requestedAt: Date
   days: Day[]
+  /** "30 licences" of what has no date; null of visits. */
+  quantity: string | null
   /** Pence of the visits that have not ended. */
   totalPence: number
-  visits: { status: VisitStatus; open: Condition[]; agreedHow: string | null; lacks: 'renewal' | 'hold' | null }[]
+  visits: {
+    status: VisitStatus
+    open: Condition[]
+    agreedHow: string | null
+    lacks: 'renewal' | 'hold' | null
+    span: unknown
+  }[]
 }
 
 export type BookingsFound = {
@@ -120,6 +130,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       status: visits.status,
       agreedHow: visits.agreedHow,
       lacks: visits.lacks,
+      span: visits.span,
       total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
       open: OPEN_CONDITIONS,
     })
@@ -137,8 +148,9 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       service: booking.serviceName,
       requestedAt: booking.requestedAt,
       days: own.map((visit) => visit.onDay),
+      quantity: quantityOf(booking.terms),
       totalPence: own.filter((visit) => !ended.includes(visit.status)).reduce((sum, visit) => sum + visit.total, 0),
-      visits: own.map(({ status, open, agreedHow, lacks }) => ({ status, open, agreedHow, lacks })),
+      visits: own.map(({ status, open, agreedHow, lacks, span }) => ({ status, open, agreedHow, lacks, span })),
     }
   })
 }
@@ -157,6 +169,8 @@ export type VisitListed = {
   adviser: string
   service: string
   onDay: Day
+  span: unknown
+  terms: PriceTerms
   status: VisitStatus
   open: Condition[]
   agreedHow: string | null
@@ -184,6 +198,8 @@ export function readVisitsForFile(
         adviser: adviserCards.name,
         service: bookings.serviceName,
         onDay: visits.onDay,
+        span: visits.span,
+        terms: bookings.terms,
         status: visits.status,
         open: OPEN_CONDITIONS,
         agreedHow: visits.agreedHow,

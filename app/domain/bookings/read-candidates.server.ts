@@ -57,6 +57,8 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
       // Each visit is at its own place, to which the drive is.
       const lost = new Map<string, string>()
       for (const visit of open.filter(({ personId }) => personId !== person.personId)) {
+        // What has no date takes nobody’s time.
+        if (visit.span === null) continue
         const answer = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
         const driveTo = visit.mode === 'face_to_face' ? visit : undefined
         const [found] = await lostDays(tx, { comers, driveTo }, [answer])

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, organisations, visits } from '#db/schema/index.ts'
@@ -34,6 +34,8 @@ export const readComingVisits = (actor: BuyingActor, now: Date) =>
           boughtBy(actor, visits),
           inArray(visits.status, ['requested', 'confirmed']),
           gte(visits.onDay, londonDay(now)),
+          // What has no date comes on none.
+          isNotNull(visits.span),
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.id))

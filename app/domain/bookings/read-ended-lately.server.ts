@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, bookingEvents, bookings, organisations, visits } from '#db/schema/index.ts'
-import { addDays, londonDay, startOfDay } from '../calendar.ts'
+import { addDays, type Day, londonDay, startOfDay } from '../calendar.ts'
 import { boughtBy } from './bought-by.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 
@@ -29,7 +29,8 @@ export async function readEndedLately(actor: BuyingActor, now: Date): Promise<En
         event: bookingEvents.event,
         who: bookingEvents.actorName,
         note: bookingEvents.note,
-        on: visits.onDay,
+        on: sql<Day | null>`case when ${visits.span} is not null then ${visits.onDay} end`,
+        isUndated: sql<boolean>`${visits.id} is not null and ${visits.span} is null`,
       })
       .from(bookingEvents)
       .innerJoin(bookings, eq(bookings.id, bookingEvents.bookingId))

@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { bookingEvents, visits } from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
 import { type HistoryLine, inOrder } from './history.ts'
 
 /**
@@ -14,7 +15,8 @@ export async function readHistory(tx: Tx, of: { bookingId: string; visitId?: str
       event: bookingEvents.event,
       who: bookingEvents.actorName,
       note: bookingEvents.note,
-      on: visits.onDay,
+      on: sql<Day | null>`case when ${visits.span} is not null then ${visits.onDay} end`,
+      isUndated: sql<boolean>`${visits.id} is not null and ${visits.span} is null`,
     })
     .from(bookingEvents)
     .leftJoin(visits, eq(visits.id, bookingEvents.visitId))

@@ -5,6 +5,7 @@ import { inTransaction } from '#db/client.server.ts'
 import { bookings, organisations, payouts, people, practices, problems, visits } from '#db/schema/index.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import type { Pence } from '../money.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import { type HistoryPoint, historyPoints } from './history.ts'
 import type { Marked } from './keep-register.server.ts'
 import type { VisitStatus } from './lifecycle.ts'
@@ -12,6 +13,7 @@ import { grossOf } from './price.ts'
 import { registerOf } from './read-adviser-booking.server.ts'
 import { readHistory } from './read-history.server.ts'
 import { receivesOf } from './receives.ts'
+import { momentsOf } from './visit-moments.ts'
 
 export type ProblemSeen = {
   id: string
@@ -82,6 +84,8 @@ export type ProblemPage = {
   requestedBy: { name: string; email: string }
   visit: {
     onDay: Day
+    /** \"30 licences\" of what has no date; '' of a visit. */
+    quantity: string
     from: Time
     to: Time
     status: VisitStatus
@@ -130,8 +134,9 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
       requestedBy: { name: booking.requestedByName, email: (await emailOf(booking.requestedBy)) ?? '' },
       visit: {
         onDay: visit.onDay,
-        from: londonTime(visit.span.from),
-        to: londonTime(visit.span.to),
+        quantity: visit.span === null ? quantityWords(visit.quantity, booking.terms.unit) : '',
+        from: londonTime(momentsOf(visit).from),
+        to: londonTime(momentsOf(visit).to),
         status: visit.status,
         deliveredAt: visit.deliveredAt,
         deliveredNote: visit.deliveredNote,

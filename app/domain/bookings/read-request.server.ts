@@ -5,6 +5,7 @@ import { adviserCards, costCentres, menuServices, requestDrafts, services } from
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { asGiven, type BlockPrice, cardFor, type MenuService } from '../services/menu.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import { menuColumns } from '../services/read-menu.server.ts'
 import { withEmptyWorkedOut } from './amounts-left-empty.ts'
 import { approversOf } from './approvers.server.ts'
@@ -14,7 +15,7 @@ import type { VisitPrice } from './price.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { RequestAnswers } from './request-answers.ts'
 import { atSchool, type PlaceOfVisits, placeAsked, type RequestFacts, requestFacts } from './request-facts.server.ts'
-import type { RequestKnown } from './request-steps.ts'
+import { isQuantity, type RequestKnown } from './request-steps.ts'
 import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.server.ts'
 
 type Card = typeof adviserCards.$inferSelect
@@ -83,7 +84,10 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   const days = (asked.visits ?? []).map((visit) => visit.day)
   // An adviser may have named a price for this school alone, in answer to an enquiry.
   const offer = chosen && { ...chosen, service: facts?.service ?? chosen.service }
-  const priced = facts && offer && place ? priceAt(facts, offer, place, days.length) : null
+  // What has no date is priced once, by how many; until that is said, one of it.
+  const isDated = chosen?.menu.isDated ?? true
+  const many = isDated ? days.length : isQuantity(asked.quantity) ? asked.quantity : 1
+  const priced = facts && offer && place ? priceAt(facts, offer, place, many) : null
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
   const lines = total && asked.lines && withEmptyWorkedOut(asked.lines, total.bears)
   const answers = lines ? { ...asked, lines } : asked
@@ -101,6 +105,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     answers,
     known: {
       choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
+      isDated,
       hasInterviews: (menu?.maxInterviews ?? 0) > 0,
       isModeOffered: place !== null && (menu?.modes.includes(place.mode) ?? false),
       isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price, menu)),
@@ -195,6 +200,8 @@ export type DraftListed = {
   schoolName: string | null
   service: string | null
   days: number
+  /** "30 licences", of what has no date. */
+  quantity: string | null
   changedAt: Date
 }
 
@@ -202,7 +209,7 @@ export type DraftListed = {
 export async function readDrafts(actor: BuyingActor): Promise<DraftListed[]> {
   return inTransaction(actor, async (tx) => {
     const rows = await tx
-      .select({ draft: requestDrafts, adviser: adviserCards.name, service: menuServices.name })
+      .select({ draft: requestDrafts, adviser: adviserCards.name, menu: menuServices })
       .from(requestDrafts)
       .leftJoin(menuServices, sql`${menuServices.code} = ${requestDrafts.answers} ->> 'serviceCode'`)
       .innerJoin(adviserCards, eq(adviserCards.supplierId, requestDrafts.supplierId))
@@ -215,13 +222,17 @@ export async function readDrafts(actor: BuyingActor): Promise<DraftListed[]> {
       )
       .orderBy(desc(requestDrafts.changedAt))
     const schools = rows.length > 0 ? await schoolsToBookFor(tx, actor) : []
-    return rows.map(({ draft, adviser, service }) => ({
+    return rows.map(({ draft, adviser, menu }) => ({
       id: draft.id,
       adviser,
       schoolName:
         schools.length > 1 ? (schools.find((school) => school.id === draft.answers.schoolId)?.name ?? null) : null,
-      service,
-      days: (draft.answers.visits ?? []).length,
+      service: menu?.name ?? null,
+      quantity:
+        menu && !menu.isDated && isQuantity(draft.answers.quantity)
+          ? quantityWords(draft.answers.quantity, menu.unit)
+          : null,
+      days: menu && !menu.isDated ? 0 : (draft.answers.visits ?? []).length,
       changedAt: draft.changedAt,
     }))
   })

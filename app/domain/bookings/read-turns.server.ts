@@ -2,6 +2,7 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import type { Act } from '#app/auth/roles.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { addDays, londonDay } from '../calendar.ts'
+import { quantityOf } from './price-lines.ts'
 import { type BookingSeen, readBookingIn } from './read-booking.server.ts'
 import { type ApprovalThatWaits, rowsThatWait, type VisitThatWaits } from './rows-that-wait.server.ts'
 import type { BuyerTurn } from './turn-words.ts'
@@ -81,6 +82,7 @@ const ofApproval = (kind: BuyerTurn['kind'], row: ApprovalThatWaits): BuyerTurn 
   schoolId: row.schoolId,
   school: row.school,
   day: row.first,
+  quantity: quantityOf(row.terms),
   visits: row.many,
   pence: row.pence,
   by: row.soonest ?? row.approveBy,
@@ -105,6 +107,7 @@ const ofVisit = (kind: BuyerTurn['kind'], row: VisitThatWaits): BuyerTurn => ({
   schoolId: row.schoolId,
   school: row.school,
   day: row.day,
+  quantity: quantityOf(row.terms),
   visits: 1,
   pence: kind === 'pay' && row.payment ? row.payment.totalPence - row.payment.receivedPence : row.pence,
   by:

@@ -43,6 +43,7 @@ export type BookingRefusal =
   | 'practitioner_missing'
   | 'not_a_practitioner'
   | 'less_qualified'
+  | 'quantity_out_of_range'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -55,6 +56,10 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   no_register: 'No register was kept, so silence cannot agree that the visit took place.',
   cancelling_costs:
     'It is too late to cancel this visit free of charge. The agreement says what is due from now on. Ask the adviser first.',
+  nothing_delivered: 'Nothing is delivered yet. Add a file, a link or codes first.',
+  codes_missing: 'There are fewer codes than were asked for. Add the others first.',
+  delivered_already:
+    'Something of it has been delivered, so it cannot be cancelled any more. Once all of it is there, agree it or raise a problem.',
   own_request: 'You asked for this booking, so somebody else has to approve it.',
   taken: 'That time has just been booked.',
   too_far_to_drive: 'The adviser could not drive between this visit and another one that day.',
@@ -117,6 +122,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   seen_twice: 'Another interview of this visit has that reference, and that pupil was seen. Check which of them it is.',
   practitioner_missing: 'Say who comes. A visit is not accepted without a name.',
   not_a_practitioner: 'That person is not one of your practitioners any more. Name somebody else.',
+  quantity_out_of_range: 'Enter how many you want, from 1 to 2,000.',
   less_qualified:
     'Whoever stands in must be at least as qualified as the person the school expects. Name somebody else.',
 }

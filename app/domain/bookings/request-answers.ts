@@ -40,14 +40,23 @@ export type VisitAnswer = { day: Day; from: string; to: string }
 export const forSchool = (answers: RequestAnswers, schoolId: string): RequestAnswers =>
   answers.schoolId === schoolId
     ? answers
-    : { schoolId, serviceCode: answers.serviceCode, visits: answers.visits, purpose: answers.purpose }
+    : {
+        schoolId,
+        serviceCode: answers.serviceCode,
+        visits: answers.visits,
+        purpose: answers.purpose,
+        ...(answers.quantity === undefined ? {} : { quantity: answers.quantity }),
+      }
 
 /** The answers of a request so far, page by page; a page fills in its own part. */
 export type RequestAnswers = {
   schoolId: string
   leadId?: string | null
   serviceCode?: string
+  /** Of what has no date one, by which day it is wanted; its times mean nothing. */
   visits?: VisitAnswer[]
+  /** How many of what has no date; 0 of visits. */
+  quantity?: number
   /** `street`: street and town; missing where an older draft was not asked for it. */
   place?:
     | { kind: 'school' }

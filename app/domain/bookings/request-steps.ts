@@ -1,10 +1,15 @@
+import { MOST_QUANTITY } from '../services/menu.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
-/** The pages of a request, in their order; each asks one question. `school` is for whoever buys for several. */
+/**
+ * The pages of a request, in their order; each asks one question. `school` is for whoever buys for several; `wanted`
+ * takes the place of dates, times, place and work where the service has no date.
+ */
 export const REQUEST_STEPS = [
   'school',
   'service',
+  'wanted',
   'dates',
   'times',
   'place',
@@ -19,6 +24,8 @@ export type RequestStep = (typeof REQUEST_STEPS)[number]
 export type RequestKnown = {
   /** Whether the actor buys for several schools and so chooses one first. */
   choosesSchool: boolean
+  /** Whether the service has a date, which holds for one that is not chosen yet. */
+  isDated: boolean
   /** Whether the service has one-to-one interviews. */
   hasInterviews: boolean
   /** Whether the service can be given in the way that was asked for. */
@@ -27,8 +34,16 @@ export type RequestKnown = {
   isFunded: boolean
 }
 
-export const stepsOf = ({ choosesSchool }: Pick<RequestKnown, 'choosesSchool'>): RequestStep[] =>
-  REQUEST_STEPS.filter((step) => step !== 'school' || choosesSchool)
+const OF_VISITS: readonly RequestStep[] = ['dates', 'times', 'place', 'work']
+
+export const stepsOf = ({ choosesSchool, isDated }: Pick<RequestKnown, 'choosesSchool' | 'isDated'>): RequestStep[] =>
+  REQUEST_STEPS.filter(
+    (step) => (step !== 'school' || choosesSchool) && (isDated ? step !== 'wanted' : !OF_VISITS.includes(step)),
+  )
+
+/** How many of something without a date may be asked for at once. */
+export const isQuantity = (quantity: number | undefined): quantity is number =>
+  quantity !== undefined && Number.isInteger(quantity) && quantity >= 1 && quantity <= MOST_QUANTITY
 
 /** More may have been ticked on an adviser's page than one request can hold. */
 const isSomeDays = (days: number) => days > 0 && days <= MOST_UNAPPROVED_DAYS
@@ -44,6 +59,13 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
       return answers.schoolId !== ''
     case 'service':
       return answers.serviceCode !== undefined
+    case 'wanted':
+      return (
+        isQuantity(answers.quantity) &&
+        answers.visits?.length === 1 &&
+        (answers.yearGroups ?? []).length > 0 &&
+        Boolean(answers.purpose)
+      )
     case 'dates':
       return isSomeDays(daysOfVisits(answers.visits ?? []))
     case 'times':
@@ -88,7 +110,10 @@ export function stepAfter(
   return isReachable(next, answers, known) ? next : openStep(answers, known)
 }
 
-export function stepBefore(step: RequestStep, known: Pick<RequestKnown, 'choosesSchool'>): RequestStep | null {
+export function stepBefore(
+  step: RequestStep,
+  known: Pick<RequestKnown, 'choosesSchool' | 'isDated'>,
+): RequestStep | null {
   const steps = stepsOf(known)
   return steps[steps.indexOf(step) - 1] ?? null
 }

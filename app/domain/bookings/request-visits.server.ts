@@ -56,7 +56,7 @@ export async function requestVisits(
       // A double click: the other sending held the lock, and has just succeeded.
       const meanwhile = await earlier(tx, actor, key, asked)
       if (meanwhile) return meanwhile
-      await refuseTooManyUnapproved(tx, input)
+      await refuseTooManyUnapproved(tx, input, plan)
       await refuseWhatIsNotFree(tx, input, plan)
 
       const bookingId = await writeBooking(tx, actor, input, plan, now)
@@ -67,7 +67,7 @@ export async function requestVisits(
       }
       asking = null
       await moveVisitMoney(tx, 'reserve', money, { at: now, actorId: actor.personId })
-      if (plan.card.personId) await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
+      if (plan.card.personId && plan.menu.isDated) await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
       await tx.update(requestDrafts).set({ bookingId, changedAt: now }).where(eq(requestDrafts.id, key))
       await tellOfRequest(tx, bookingId)
       await spendKey(tx, actor, { key, verb: 'request-visits', input: asked, outcome: bookingId, now })
@@ -87,7 +87,8 @@ export async function requestVisits(
 const lockSupplier = (tx: Tx, { card }: Plan) =>
   tx.execute(card.personId ? sql`select lock_person(${card.personId})` : sql`select lock_supplier(${card.supplierId})`)
 
-async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest): Promise<void> {
+async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, { menu }: Plan): Promise<void> {
+  if (!menu.isDated) return
   const asked = daysOfVisits(input.visits)
   if ((await unapprovedDays(tx, input.schoolId, input.supplierId)) + asked > MOST_UNAPPROVED_DAYS)
     throw new Refused({ code: 'too_many_unapproved' })
@@ -106,6 +107,7 @@ export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, supplier
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
 async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
+  if (!plan.menu.isDated) return
   await refuseWhatIsFull(tx, input, plan)
   const lost = await lostDays(tx, diaryOf(plan), input.visits)
   const [first] = lost
@@ -144,8 +146,8 @@ async function withNearest(
     const refused: RefusedDay[] = []
     for (const problem of days) {
       const visit = input.visits.find((one) => one.day === problem.day)
-      const offers = at !== null && visit !== undefined && hasNearest(problem)
-      const nearest = offers ? await nearestDates(tx, diaryOf(at), judgedBy(at, today), visit, leaveOut) : []
+      const offers = at?.menu.isDated === true && visit !== undefined && hasNearest(problem)
+      const nearest = offers && at ? await nearestDates(tx, diaryOf(at), judgedBy(at, today), visit, leaveOut) : []
       refused.push({ ...problem, nearest })
     }
     return { ...refusal, days: refused }

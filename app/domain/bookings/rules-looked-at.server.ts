@@ -47,7 +47,7 @@ export async function readRulesLookedAt(
   const unnamed = inOrder.filter(({ personId }) => personId === null).length
   if (unnamed > 0)
     rules.push({
-      words: `${adviser} has yet to name who comes${unnamed === days.length ? '' : ` on ${unnamed} of ${days.length} days`}; their checks are judged then`,
+      words: `${adviser} has yet to name who ${waiting[0]?.span === null ? 'answers for it' : 'comes'}${unnamed === days.length ? '' : ` on ${unnamed} of ${days.length} days`}; their checks are judged then`,
       state: 'soon',
     })
   for (const words of lacking) rules.push({ words, state: 'soon' })
@@ -57,7 +57,8 @@ export async function readRulesLookedAt(
       words: `${possessive(adviser)} checks that this service needs hold on ${days.length === 1 ? formatDay(last) : `all ${days.length} days`}`,
       state: 'seen',
     })
-  for (const on of days) {
+  // What has no date is on none of the school’s days.
+  for (const on of waiting[0]?.span === null ? [] : days) {
     const exams = examsOn(seen.calendar, on).map(({ note }) => note?.trim() || 'Exams')
     if (exams.length > 0)
       rules.push({ words: `${formatDay(on)}: exams at the school, ${listed(exams)}`, state: 'soon' })

@@ -8,6 +8,8 @@ type Stands = {
   isLapsed?: boolean
   agreedHow?: string | null
   lacks?: 'renewal' | 'hold' | null
+  /** null: it has no date, and is delivered. */
+  span?: unknown
 }
 
 /** How a visit stands, for the side that buys it: a mark, and whom it waits for by name. */
@@ -21,15 +23,26 @@ export function statusWords(visit: Stands, names: { adviser: string; approver: s
         visit.open.includes('approval') ? names.approver : '',
         visit.open.includes('answer') ? names.adviser : '',
       ].filter(Boolean)
-      if (visit.open.includes('substitute')) return { tone: 'turn', words: 'Say whether somebody else may come' }
+      if (visit.open.includes('substitute'))
+        return {
+          tone: 'turn',
+          words:
+            visit.span === null ? 'Say whether somebody else may answer for it' : 'Say whether somebody else may come',
+        }
       if (visit.open.includes('practitioner') && !visit.open.includes('answer'))
-        return { tone: 'open', words: `Waiting for ${names.adviser} to name who comes` }
+        return {
+          tone: 'open',
+          words: `Waiting for ${names.adviser} to name ${visit.span === null ? 'who answers for it' : 'who comes'}`,
+        }
       return { tone: 'open', words: `Waiting for ${waits.join(' and ')}` }
     }
     case 'confirmed':
       return { tone: 'promised', words: 'Confirmed' }
     case 'delivered':
-      return { tone: 'turn', words: 'Delivered: agree that it took place' }
+      return {
+        tone: 'turn',
+        words: visit.span === null ? 'Delivered: agree it' : 'Delivered: agree that it took place',
+      }
     case 'problem':
       return { tone: 'soon', words: 'Problem: Waymark settles it' }
     case 'agreed':

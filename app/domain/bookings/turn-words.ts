@@ -11,8 +11,10 @@ export type BuyerTurn = {
   adviser: string
   schoolId: string
   school: string
-  /** The visit's day, or the first of several. */
+  /** The visit's day, or the first of several; of what has no date the day by which it is wanted. */
   day: Day | null
+  /** "30 licences" of what has no date; null of visits. */
+  quantity: string | null
   visits: number
   pence: number
   by: Date | Day | null
@@ -32,6 +34,7 @@ export type TurnWords = { what: string; href: string; detail: string; by?: strin
  * are paid on the school's pages.
  */
 export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool: boolean): TurnWords {
+  if (turn.quantity !== null) return withoutDateWords(turn, turn.quantity, base, today, namesSchool)
   const on = turn.day ? formatDay(turn.day, today) : ''
   const at = namesSchool ? ` at ${turn.school}` : ''
   const booking = `${base}/bookings/${turn.bookingId}`
@@ -84,6 +87,65 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
     case 'pay':
       return {
         what: `Pay ${formatPounds(turn.pence)} for the visit on ${on}`,
+        href: `/school/invoices/${turn.paymentRequestId}`,
+        detail: `${turn.adviser}${at}, booking ${turn.reference}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
+        ...dated,
+      }
+  }
+}
+
+/** The same of what has no date: it is named by how much of it there is, and by when it is wanted. */
+function withoutDateWords(
+  turn: BuyerTurn,
+  quantity: string,
+  base: string,
+  today: Day,
+  namesSchool: boolean,
+): TurnWords {
+  const at = namesSchool ? ` for ${turn.school}` : ''
+  const booking = `${base}/bookings/${turn.bookingId}`
+  const by = byWords(turn.by, today)
+  const dated = by ? { by } : {}
+  const wanted = turn.day ? `wanted by ${formatDay(turn.day, today)}` : ''
+  switch (turn.kind) {
+    case 'approve':
+      return {
+        what: `Approve or decline ${quantity}${at} for ${formatPounds(turn.pence)}`,
+        href: `${base}/approvals/${turn.bookingId}`,
+        detail: `${turn.adviser}, ${wanted}. ${turn.who} asked for it.`,
+        ...dated,
+      }
+    case 'answer':
+      return {
+        what: `Answer a question about your request to ${turn.adviser}`,
+        href: `${booking}/answer`,
+        detail: `“${turn.words}”`,
+        ...dated,
+      }
+    case 'substitute':
+      return {
+        what: `Say whether somebody else may answer for ${quantity}`,
+        href: `${booking}/visits/${turn.visitId}/substitute`,
+        detail: `${turn.adviser}${at} has named somebody else. Until you agree it is not confirmed.`,
+        ...dated,
+      }
+    case 'agree':
+    case 'count':
+      return {
+        what: `Look at what was delivered: ${quantity}`,
+        href: `${booking}/visits/${turn.visitId}/agree`,
+        detail: `${turn.adviser}${at}. ${formatPounds(turn.pence)} counts as spent once you agree that it is all there.`,
+        ...dated,
+      }
+    case 'order_number':
+      return {
+        what: `Add the order number of booking ${turn.reference}`,
+        href: `${booking}/order-number`,
+        detail: `${turn.adviser}${at}, ${quantity}. No invoice leaves without it.`,
+      }
+    case 'pay':
+      return {
+        what: `Pay ${formatPounds(turn.pence)} for ${quantity}`,
         href: `/school/invoices/${turn.paymentRequestId}`,
         detail: `${turn.adviser}${at}, booking ${turn.reference}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
         ...dated,

@@ -1,5 +1,7 @@
+import type { Day, Time } from '../calendar.ts'
+import { formatDay, formatTimeRange } from '../format-day.ts'
 import { formatPounds, type Pence } from '../money.ts'
-import type { Mode } from '../services/menu.ts'
+import type { VisitMode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import { type Condition, isLive, type VisitStatus } from './lifecycle.ts'
 
@@ -10,6 +12,16 @@ export function yearsInWords(years: readonly number[]): string {
   return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
 }
 
+type When = { onDay: Day; isDated: boolean; from: Time; to: Time; quantity: string }
+
+/** "Thursday 21 January", or of what has no date "Wanted by Thursday 21 January". */
+export const whenWords = ({ onDay, isDated }: Pick<When, 'onDay' | 'isDated'>, today?: Day): string =>
+  `${isDated ? '' : 'Wanted by '}${formatDay(onDay, today)}`
+
+/** "8:45am to 3:15pm", or of what has no date "30 licences". */
+export const timesWords = ({ isDated, from, to, quantity }: When): string =>
+  isDated ? formatTimeRange(from, to) : quantity
+
 type Place = { placeName: string; placeAddress: string; isAtSchool: boolean }
 
 /** A place with its address where it is not the school: "Village Hall, 3 Mill Lane, Ambleford, ZZ9 2HT". */
@@ -18,9 +30,10 @@ export const placeInFull = ({ placeName, placeAddress }: Omit<Place, 'isAtSchool
 
 /** Where an adviser goes: the school, or "Village Hall for Pikestaff School"; "Pikestaff School, by video" where nobody travels. */
 export function whereWords(
-  { placeName, isAtSchool, mode }: Omit<Place, 'placeAddress'> & { mode: Mode },
+  { placeName, isAtSchool, mode }: Omit<Place, 'placeAddress'> & { mode: VisitMode },
   school: string,
 ): string {
+  if (mode === 'without_date') return school
   if (mode !== 'face_to_face') return `${school}, ${MODE_WORDS[mode].toLowerCase()}`
   return isAtSchool ? school : `${placeName} for ${school}`
 }
@@ -38,6 +51,8 @@ export function adviserStatus(visit: {
   status: VisitStatus
   open: readonly Condition[]
   hasStarted: boolean
+  /** false: it has no date, and is delivered. */
+  isDated?: boolean
   lacks?: 'renewal' | 'hold' | null
 }): { tone: VisitTone; words: string } {
   if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed'))
@@ -47,10 +62,12 @@ export function adviserStatus(visit: {
   switch (visit.status) {
     case 'requested':
       if (visit.open.includes('answer')) return { tone: 'turn', words: 'Your turn: answer' }
-      if (visit.open.includes('practitioner')) return { tone: 'turn', words: 'Your turn: name who goes' }
+      if (visit.open.includes('practitioner'))
+        return { tone: 'turn', words: `Your turn: name who ${visit.isDated === false ? 'answers for it' : 'goes'}` }
       if (visit.open.includes('substitute')) return { tone: 'open', words: 'Waiting for the school: who comes instead' }
       return { tone: 'open', words: 'Waiting for approval' }
     case 'confirmed':
+      if (visit.isDated === false) return { tone: 'turn', words: 'Your turn: deliver it' }
       return visit.hasStarted
         ? { tone: 'turn', words: 'Your turn: record it' }
         : { tone: 'promised', words: 'Confirmed' }

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
+import { quantityOf } from './price-lines.ts'
 import type { VisitListed } from './read-bookings.server.ts'
 import { statusWords } from './status-words.ts'
 
@@ -12,7 +13,7 @@ export const visitsCsv = (visits: readonly VisitListed[]): string =>
   `\uFEFF${stringify(
     [
       [
-        'Visit on',
+        'Visit on, or wanted by',
         'Booking',
         'School',
         'Adviser',
@@ -32,7 +33,7 @@ export const visitsCsv = (visits: readonly VisitListed[]): string =>
         one.reference,
         one.school,
         one.adviser,
-        one.service,
+        quantityOf(one.terms) === null ? one.service : `${one.service}, ${quantityOf(one.terms)}`,
         statusWords(one, { adviser: one.adviser, approver: 'approval' }).words,
         one.orderNumber ?? '',
         one.costCentres,

@@ -14,6 +14,8 @@ type Visit = {
   isLapsed: boolean
   /** What it is paid by, once it is agreed. */
   payment: { status: string; dueOn: string | null } | null
+  /** null: it has no date, and is delivered. */
+  span?: unknown
 }
 
 /** What comes next on a booking's way, and whether it is this person's turn. */
@@ -73,7 +75,7 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
         today,
       )}`,
     })
-  for (const { onDay, open } of waiting) {
+  for (const { onDay, open, span } of waiting) {
     if (open.includes('substitute'))
       points.push({
         state: ahead.isMine.agree ? 'here' : 'next',
@@ -81,20 +83,27 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
         when: `before ${formatDay(onDay, today)}`,
       })
     else if (open.includes('practitioner') && !open.includes('answer'))
-      points.push({ state: 'next', what: `${adviser} names who comes`, when: `before ${formatDay(onDay, today)}` })
+      points.push({
+        state: 'next',
+        what: `${adviser} names who ${span === null ? 'answers for it' : 'comes'}`,
+        when: `before ${formatDay(onDay, today)}`,
+      })
   }
   for (const visit of visits.filter((one) => one.status === 'delivered'))
     points.push({
       state: ahead.isMine.agree ? 'here' : 'next',
-      what: ahead.isMine.agree
-        ? 'Your turn: agree that the visit took place'
-        : 'Your school agrees that the visit took place',
+      what: `${ahead.isMine.agree ? 'Your turn: agree' : 'Your school agrees'} that ${visit.span === null ? 'it was delivered' : 'the visit took place'}`,
       when: visit.agreeBy ? `by ${formatDeadline(visit.agreeBy, today)}` : '',
     })
   if (visits.some((one) => one.status === 'problem'))
     points.push({ state: 'next', what: 'Waymark settles the problem', when: 'Both sides read why' })
-  const coming = visits.filter((one) => one.onDay >= today && (one.status === 'confirmed' || waiting.includes(one)))
-  const unrecorded = visits.filter((one) => one.status === 'confirmed' && one.onDay < today)
+  // What has no date comes on none: it is delivered, by the day on which it is wanted or after it.
+  const undelivered = visits.filter((one) => one.span === null && (one.status === 'confirmed' || waiting.includes(one)))
+  for (const { onDay } of undelivered)
+    points.push({ state: 'next', what: `${adviser} delivers it`, when: `wanted by ${formatDay(onDay, today)}` })
+  const dated = visits.filter((one) => one.span !== null)
+  const coming = dated.filter((one) => one.onDay >= today && (one.status === 'confirmed' || waiting.includes(one)))
+  const unrecorded = dated.filter((one) => one.status === 'confirmed' && one.onDay < today)
   for (const { onDay } of unrecorded)
     points.push({
       state: 'next',
@@ -110,6 +119,12 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
     })
   const unagreed = visits.filter((one) => UNDER_WAY.includes(one.status) && !one.isLapsed)
   if (unagreed.length > 0) {
+    if (undelivered.length > 0)
+      points.push({
+        state: 'next',
+        what: 'You agree that it was delivered, and the invoice is sent',
+        when: 'within 5 school days of the delivery',
+      })
     if (coming.length + unrecorded.length > 0)
       points.push({
         state: 'next',

@@ -22,6 +22,7 @@ import { fivePmOnSchoolDay } from '../school-days.ts'
 import { agreementHash } from './agreement-text.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
 import type { RemoteAnswer } from './request-answers.ts'
+import { momentsOf } from './visit-moments.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 
 /** Writes the booking with its agreement, the approval it waits for, and the requester's signature; answers its id. */
@@ -107,9 +108,11 @@ type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['vis
 export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit): Promise<VisitMoney> {
   const visitId = newId('visit')
   const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
-  const from = instantAt(of.visit.day, of.visit.from as Time)
-  const until = instantAt(of.visit.day, of.visit.to as Time)
-  const deadline = waitsUntil(plan.calendar, of.now, from)
+  const { isDated } = plan.menu
+  const span = isDated
+    ? { from: instantAt(of.visit.day, of.visit.from as Time), to: instantAt(of.visit.day, of.visit.to as Time) }
+    : null
+  const deadline = waitsUntil(plan.calendar, of.now, momentsOf({ onDay: of.visit.day, span }).from)
   const { price } = plan.priced
   await tx.insert(visits).values({
     id: visitId,
@@ -120,15 +123,16 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     position: of.position + 1,
     status: 'requested',
     onDay: of.visit.day,
-    span: { from, to: until },
+    span,
+    quantity: isDated ? 1 : (input.quantity ?? 0),
     placeName: plan.place.name,
     placeAddress: plan.place.isAtSchool ? '' : plan.place.address,
     isAtSchool: plan.place.isAtSchool,
-    mode: plan.place.mode,
+    mode: isDated ? plan.place.mode : 'without_date',
     latitude: plan.place.latitude,
     longitude: plan.place.longitude,
-    room: input.room,
-    interviewsWanted: input.interviews,
+    room: isDated ? input.room : '',
+    interviewsWanted: isDated ? input.interviews : 0,
     pricePence: price.price,
     travelPence: price.travel,
     feePence: price.fee,

@@ -44,7 +44,8 @@ const decide = (
   decideFeedback(
     {
       status: said?.status ?? 'none',
-      isAgreed: visit.status === 'agreed',
+      // What is said of a visit: of what has no date a problem is raised, or nothing.
+      isAgreed: visit.status === 'agreed' && visit.span !== null,
       since: { visit: startOfDay(visit.onDay), given: said?.givenAt ?? null },
     },
     event,

@@ -2,6 +2,7 @@ import type { PriceTerms } from '../bookings/agreement.ts'
 import { VAT_BASIS_POINTS, visitPrice } from '../bookings/price.ts'
 import type { Day } from '../calendar.ts'
 import { formatPounds, type Pence, pence, sumPence } from '../money.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import type { InvoiceLine } from './sheet.ts'
 
 /** One supplier's part of a charge. Pence. */
@@ -35,7 +36,7 @@ export function chargeOfVisit(of: {
     payerRecoversVat: terms.payerRecoversVat,
   })
   const words = {
-    price: { words: of.service, note: of.agreedWords },
+    price: { words: `${of.service}${quantityNote(terms)}`, note: of.agreedWords },
     travel: { words: `Travel, ${terms.travelMiles} miles at ${terms.mileagePence}p`, note: null },
     fee: { words: feeWords(terms), note: null },
   }
@@ -60,6 +61,12 @@ export function chargeOfVisit(of: {
     bearsPence: price.payerBears,
   }
 }
+
+/** ", 30 licences at £4.50 each" of what has no date. */
+const quantityNote = ({ quantity, eachPence, unit }: PriceTerms): string =>
+  quantity === undefined || eachPence === undefined
+    ? ''
+    : `, ${quantityWords(quantity, unit)} at ${formatPounds(eachPence)} each`
 
 function feeWords({ fee, feePence, pricePence }: PriceTerms): string {
   const rate = `${fee.basisPoints / 100}% of ${formatPounds(pricePence)}`

@@ -3,9 +3,10 @@ import type { Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, organisations, payers, platform, practices, visits } from '#db/schema/index.ts'
 import { vatRecoveryNote } from '../bookings/vat-recovery.ts'
 import { placeInFull } from '../bookings/visit-words.ts'
-import { londonDay, londonTime } from '../calendar.ts'
+import { type Day, londonDay, londonTime } from '../calendar.ts'
 import { formatDate, formatDay, formatTimeRange } from '../format-day.ts'
 import { TRADING_WORDS } from '../providers/provider-kinds.ts'
+import { quantityWords } from '../services/menu-words.ts'
 import { chargeOfVisit, isRegisteredOn } from './charge.ts'
 import type { InvoiceSheet } from './sheet.ts'
 
@@ -27,11 +28,15 @@ export async function invoiceFacts(tx: Tx, visitId: string) {
     terms: row.booking.terms,
     service: row.booking.serviceName,
     agreedWords,
-    isAdviserVatRegistered: isRegisteredOn(row.practice, row.visit.onDay),
+    isAdviserVatRegistered: isRegisteredOn(row.practice, suppliedOn(row.visit)),
     isWaymarkVatRegistered: row.platform.vatNumber !== null,
   })
   return { ...row, agreedWords, charge }
 }
+
+/** When it was supplied: on its day, or on the day on which the last of what has no date was there. */
+const suppliedOn = ({ span, onDay, deliveredAt }: typeof visits.$inferSelect): Day =>
+  span === null && deliveredAt ? londonDay(deliveredAt) : onDay
 
 export type InvoiceFacts = NonNullable<Awaited<ReturnType<typeof invoiceFacts>>>
 
@@ -53,15 +58,23 @@ async function wordsOfAgreement(tx: Tx, visit: typeof visits.$inferSelect): Prom
 /** The two sheets, the adviser's and Waymark's, as they are frozen. */
 export function sheetsOf(facts: InvoiceFacts): { visit: InvoiceSheet; fee: InvoiceSheet } {
   const { visit, booking, practice, payer, school, platform: waymark, charge } = facts
-  const times = formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))
+  const times = visit.span && formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))
+  const isDated = times !== null
   const about = {
     payer: { legalName: payer.legalName, addressLines: payer.addressLines },
     school: school.name,
     schoolUrn: school.urn,
     bookingReference: booking.reference,
     orderNumber: booking.orderNumber,
-    visit: { day: visit.onDay, times, service: booking.serviceName, place: placeInFull(visit) },
-    taxPointOn: visit.onDay,
+    visit: {
+      day: suppliedOn(visit),
+      times: times ?? '',
+      service: isDated
+        ? booking.serviceName
+        : `${booking.serviceName}, ${quantityWords(visit.quantity, booking.terms.unit)}`,
+      place: isDated ? placeInFull(visit) : '',
+    },
+    taxPointOn: suppliedOn(visit),
     agreedWords: facts.agreedWords,
   }
   const recoveryNote = (vatPence: number) =>
@@ -73,7 +86,7 @@ export function sheetsOf(facts: InvoiceFacts): { visit: InvoiceSheet; fee: Invoi
         legalName: practice.legalName,
         trading: TRADING_WORDS[practice.trading],
         addressLines: practice.addressLines,
-        vatNumber: isRegisteredOn(practice, visit.onDay) ? practice.vatNumber : null,
+        vatNumber: isRegisteredOn(practice, suppliedOn(visit)) ? practice.vatNumber : null,
         onBehalf: `Issued by ${waymark.legalName} in the name and on behalf of ${practice.legalName}`,
       },
       lines: charge.adviser.lines,
@@ -88,7 +101,12 @@ export function sheetsOf(facts: InvoiceFacts): { visit: InvoiceSheet; fee: Invoi
         vatNumber: waymark.vatNumber,
         onBehalf: null,
       },
-      lines: charge.waymark.lines.map((line) => ({ ...line, note: `For the visit of ${formatDay(visit.onDay)}` })),
+      lines: charge.waymark.lines.map((line) => ({
+        ...line,
+        note: isDated
+          ? `For the visit of ${formatDay(visit.onDay)}`
+          : `For what was delivered on ${formatDay(suppliedOn(visit))}`,
+      })),
       recoveryNote: recoveryNote(charge.waymark.vatPence),
     },
   }

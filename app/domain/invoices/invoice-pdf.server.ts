@@ -76,8 +76,9 @@ function writeTop(pdf: TaggedPdf, title: string, { sheet }: Document): void {
   pdf.top(
     title,
     [
-      `${sheet.visit.service}, ${formatDay(sheet.visit.day)}`,
-      `${sheet.visit.times}, ${sheet.visit.place}`,
+      // What has no date was delivered on that day, and nowhere.
+      `${sheet.visit.service}, ${sheet.visit.times ? '' : 'delivered on '}${formatDay(sheet.visit.day)}`,
+      ...(sheet.visit.times ? [`${sheet.visit.times}, ${sheet.visit.place}`] : []),
       `Booking ${sheet.bookingReference}`,
     ],
     [`To ${sheet.payer.legalName}`, ...sheet.payer.addressLines, ...school, ...urn],

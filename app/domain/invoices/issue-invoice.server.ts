@@ -142,7 +142,7 @@ async function issue(tx: Tx, paymentRequestId: string, facts: InvoiceFacts, now:
       visitId: visit.id,
       ...parties,
       issuedAt: now,
-      taxPointOn: visit.onDay,
+      taxPointOn: sheet.taxPointOn,
       netPence: supply.netPence,
       vatPence: supply.vatPence,
       grossPence: supply.grossPence,

@@ -12,6 +12,7 @@ import {
   stripeCustomers,
   visits,
 } from '#db/schema/index.ts'
+import type { PriceTerms } from '../bookings/agreement.ts'
 import { londonDay } from '../calendar.ts'
 import type { CsvInvoice } from './invoices-csv.ts'
 
@@ -33,6 +34,7 @@ export type InvoiceRow = {
   documents: { number: string; kind: string }[]
   bookingReference: string
   visitOn: string
+  terms: PriceTerms
   service: string
   school: string
   supplier: string
@@ -48,6 +50,7 @@ export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
         bookingReference: bookings.reference,
         service: bookings.serviceName,
         visitOn: visits.onDay,
+        terms: bookings.terms,
         school: organisations.name,
         supplier,
       })

@@ -95,7 +95,7 @@ async function tellClashes(
     .orderBy(visits.onDay, visits.id)
   const lines = rows
     .filter(({ visit }) => raised.includes(visit.id))
-    .map(({ school, visit, busy }) => clashWords({ school, visit: visit.span, busy }))
+    .flatMap(({ school, visit, busy }) => (visit.span ? [clashWords({ school, visit: visit.span, busy })] : []))
   if (lines.length === 0) return
   await enqueue(tx, 'write-email', {
     template: 'calendar-clash',

@@ -116,8 +116,8 @@ export function ownClashes(actor: AdviserActor, now: Date): Promise<OwnClash[]> 
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.id), asc(outsideCalendars.addedAt))
-    return rows.flatMap(({ status, ...row }) =>
-      status === 'requested' || status === 'confirmed' ? [{ ...row, status }] : [],
+    return rows.flatMap(({ status, visit, ...row }) =>
+      visit && (status === 'requested' || status === 'confirmed') ? [{ ...row, visit, status }] : [],
     )
   })
 }

@@ -113,7 +113,7 @@ async function end(
         eq(visits.personId, personId),
         eq(visits.supplierId, supplierId),
         inArray(visits.status, ['requested', 'confirmed']),
-        sql`lower(${visits.span}) > ${now}`,
+        sql`begins_at(${visits.span}, ${visits.onDay}) > ${now}`,
       ),
     ),
   )

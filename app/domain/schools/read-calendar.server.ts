@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, lte } from 'drizzle-orm'
 import { may, type SchoolActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, closures, organisations, terms, visits } from '#db/schema/index.ts'
@@ -75,6 +75,8 @@ export function readCalendarPage(
           inArray(visits.status, ['requested', 'confirmed']),
           gte(visits.onDay, ask.today),
           lte(visits.onDay, year.endsOn),
+          // What has no date is on none of these days.
+          isNotNull(visits.span),
         ),
       )
       .orderBy(asc(visits.onDay))

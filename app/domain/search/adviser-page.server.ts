@@ -135,7 +135,10 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const service = chosen?.menu
     const row = card.services.find(({ code }) => code === service?.code)
     const [comers, full] = [row?.comers ?? [], fullDays(row)]
-    const days = service ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on)) : []
+    // What has no date is asked for on none: neither free days nor how far somebody travels are anything to it.
+    const isDated = service?.isDated ?? true
+    const days =
+      service && isDated ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on)) : []
     const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
     const heldDays = withheld === null ? days.flatMap(({ on, isHeld }) => (isHeld ? [on] : [])) : []
     const first = heldDays[0] ?? null
@@ -150,12 +153,12 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       feeBasisPoints: priced?.feeBasisPoints ?? 0,
       miles: priced?.miles ?? null,
       travelMiles: priced?.travelMiles ?? null,
-      isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
+      isTooFar: isDated && priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
       nextFreeDays: heldDays.slice(0, isBuyer ? 3 : 1),
       withheld,
       month:
-        isBuyer && service && withheld === null
+        isBuyer && service && isDated && withheld === null
           ? await freeMonth(tx, card, { service, comers, full, calendar, today, asked: asked.month, first })
           : null,
     }

@@ -172,7 +172,14 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
     menu: asGiven(search.service, { minutes }),
     many: 1,
   })
-  return { ...card, ...block, miles, price, travelMiles: terms.travelMiles, nextFree: daysAhead(open, today, 3) }
+  return {
+    ...card,
+    ...block,
+    miles,
+    price,
+    travelMiles: terms.travelMiles,
+    nextFree: search.service.isDated ? daysAhead(open, today, 3) : [],
+  }
 }
 
 /**
@@ -188,9 +195,11 @@ function searchQuery(
   today: Day,
 ): SQL {
   const { service } = search
+  const { isDated } = service
   const { latitude, longitude } = search.place.point
   const turn = bitOf(today)
-  const wanted = wantedDays(calendar, today, search.dates, service)
+  // What has no date is asked for on any day on which its needs hold: nobody travels, is free or wants notice.
+  const wanted = isDated ? wantedDays(calendar, today, search.dates, service) : '1'.repeat(512)
   const notice = `{${daysOfNotice(calendar, today).join(',')}}`
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
@@ -203,8 +212,8 @@ with near as materialized (
     join services s on s.supplier_id = c.supplier_id and s.code = ${service.code} and s.is_offered
     cross join lateral (select miles_between(${latitude}::float8, ${longitude}::float8, c.latitude, c.longitude) as miles) d
    where c.is_listed and (${withHidden}::boolean or not c.is_hidden)
-     and c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))
-     and d.miles <= least(coalesce(s.radius_miles, c.radius_miles), ${search.within ?? 1000}::int)
+     and ${isDated ? sql`c.reach @> box(point(${longitude}::float8, ${latitude}::float8), point(${longitude}::float8, ${latitude}::float8))` : sql`true`}
+     and d.miles <= least(${isDated ? sql`coalesce(s.radius_miles, c.radius_miles)` : sql`1000`}, ${search.within ?? 1000}::int)
      and (${search.level}::int is null or c.level >= ${search.level}::int)
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
 ), judged as materialized (
@@ -214,13 +223,17 @@ with near as materialized (
     from near n
     cross join lateral (
       select bool_or(position(1::bit(1) in o.open) > 0) as is_free, bit_or(o.open & ${heldBits(today)}) as free
-        from comers w join free_days f on f.person_id = w.person_id
-        cross join lateral (select ${partsOf(service)} as days) p
+        from comers w ${isDated ? sql`join free_days f on f.person_id = w.person_id` : sql``}
+        cross join lateral (select ${isDated ? partsOf(service) : sql`~0::bit(512)`} as days) p
         cross join lateral (select
-          ((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
+          ${
+            isDated
+              ? sql`((p.days << ${turn}::int) | (p.days >> ${RING_DAYS - turn}::int)) & ${wanted}::bit(512)
             & (~0::bit(512) >> (${notice}::int[])[n.notice_school_days + 1])
             & (~0::bit(512) << greatest(0, ${RING_DAYS - 1} - least(${HORIZON_DAYS}::int, f.until_on - ${today}::date)))
-            & ~n.taken as open) o
+            & ~n.taken`
+              : sql`p.days & ${wanted}::bit(512) & (~0::bit(512) >> 1) & (~0::bit(512) << ${RING_DAYS - 1 - HORIZON_DAYS}::int)`
+          } as open) o
        where w.service_id = n.service_id) h
    where h.free is not null
 ), totals as (

@@ -43,7 +43,7 @@ export function findPage(
       schoolsToAskFor(tx, actor),
       findPlace(tx, actor, { near: answers.near, urn: answers.urn ?? undefined }),
     ])
-    const offered = menu.filter(({ isOnMenu, isDated }) => isOnMenu && isDated)
+    const offered = menu.filter(({ isOnMenu }) => isOnMenu)
     const service = offered.find(({ code }) => code === answers.service) ?? offered[0]
     if (!service) throw new Error('nothing is on the menu: staff cannot take its last service off')
     const known = { menu: offered.map(({ code, name }) => ({ code, name })), service }
@@ -52,7 +52,7 @@ export function findPage(
     const found = await findAdvisersIn(tx, { actor, search, pricing, paging, today })
     const alternatives = found.count === 0 ? await alternativesTo(tx, actor, search, pricing, today) : null
     const forNobody =
-      search.dates.kind === 'days'
+      search.dates.kind === 'days' && service.isDated
         ? datesForNobody(await calendarOfPlace(tx, place.place), today, search.dates, service)
         : []
     return { ...known, place, found, alternatives, forNobody, schools }
@@ -79,7 +79,9 @@ async function alternativesTo(
   const three = (other: Search) =>
     findAdvisersIn(tx, { actor, search: other, pricing, paging: { page: 1, perPage: 3 }, today })
   const otherTime =
-    search.dates.kind === 'any' ? [] : (await three({ ...search, dates: { kind: 'any' }, order: 'soonest' })).advisers
+    search.dates.kind === 'any' || !search.service.isDated
+      ? []
+      : (await three({ ...search, dates: { kind: 'any' }, order: 'soonest' })).advisers
   const furtherAway = search.within === null ? [] : (await three({ ...search, within: null })).advisers
   return {
     otherTime: otherTime.map(({ name, slug, nextFree }) => ({ name, slug, on: nextFree[0] as Day })),

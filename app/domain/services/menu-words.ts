@@ -1,5 +1,5 @@
 import { listed } from '../listed.ts'
-import type { Ages, MenuService, Mode, Part } from './menu.ts'
+import type { Ages, MenuService, Mode, Part, Unit } from './menu.ts'
 
 // How pages say what the menu keeps.
 
@@ -8,6 +8,14 @@ export const MODE_WORDS: Readonly<Record<Mode, string>> = {
   video: 'By video',
   telephone: 'By telephone',
 }
+
+/** What several of something without a date are called. */
+const MANY: Partial<Record<Unit, string>> = { 'licence per pupil': 'licences', pack: 'packs', test: 'tests' }
+const ONE: Partial<Record<Unit, string>> = { 'licence per pupil': 'licence' }
+
+/** "30 licences", "1 pack" */
+export const quantityWords = (quantity: number, unit: Unit): string =>
+  `${quantity.toLocaleString('en-GB')} ${quantity === 1 ? (ONE[unit] ?? unit) : (MANY[unit] ?? `${unit}s`)}`
 
 export const PART_NAMES: Readonly<Record<Part, string>> = {
   morning: 'Morning',

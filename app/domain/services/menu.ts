@@ -30,6 +30,11 @@ export type Unit = (typeof UNITS)[number]
 /** How adviser and pupils meet. */
 export const MODES = ['face_to_face', 'video', 'telephone'] as const
 export type Mode = (typeof MODES)[number]
+/** How a visit is, or that what was asked for is none: it is delivered, and holds no day. */
+export type VisitMode = Mode | 'without_date'
+
+/** The most of something without a date that may be asked for at once. */
+export const MOST_QUANTITY = 2_000
 
 /** Which pupils it is for: to 25 only with an education, health and care plan. */
 export const AGES = ['11_to_19', 'to_25_with_ehcp'] as const

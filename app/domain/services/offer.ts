@@ -1,7 +1,8 @@
 import { areTiersSound, type CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { interviewsThatFit } from '#app/domain/bookings/slots.ts'
+import { canonicalJson } from '#app/domain/canonical-json.ts'
 import type { Pence } from '#app/domain/money.ts'
-import { asGiven, type MenuService, type OwnTerms } from './menu.ts'
+import { asGiven, type MenuService, MOST_QUANTITY, type OwnTerms } from './menu.ts'
 
 /** What an adviser offers of one service. Null: as it is on the menu or in their practice, or without any. */
 export type Offer = OwnTerms & {
@@ -23,13 +24,27 @@ export const AS_USUAL: Omit<Offer, 'price' | 'interviews' | 'tiers'> = {
 export const LEAST_PRICE = 100
 export const MOST_PRICE = 500_000
 export const MOST_A_DAY = 12
-export const [LEAST_BLOCK, MOST_BLOCK] = [2, 40]
+export const LEAST_BLOCK = 2
+const MOST_BLOCK = 40
+/** From how many at once each may cost less: licences and codes are asked for by the year group. */
+export const mostBlock = ({ isDated }: Pick<MenuService, 'isDated'>): number => (isDated ? MOST_BLOCK : MOST_QUANTITY)
 /** Miles there, pence a mile, school days. */
 export const MOST_RADIUS = 200
 export const MOST_MILEAGE = 200
 export const MOST_NOTICE = 60
 
+/**
+ * What an offer of something without a date has besides its price: no day, so neither length nor notice, nobody who travels, and
+ * nothing to cancel once it is there.
+ */
+export const WITHOUT_DATE: Omit<Offer, 'price' | 'block'> = {
+  ...{ capacityADay: null, minutes: null, radiusMiles: null, mileagePence: null, noticeSchoolDays: null },
+  interviews: 0,
+  tiers: [{ fromSchoolDays: 0, percent: 0 }],
+}
+
 export type OfferFault =
+  | 'has_no_date'
   | 'too_many_interviews'
   | 'interviews_do_not_fit'
   | 'tiers_not_sound'
@@ -45,6 +60,8 @@ const isCount = (value: number, least: number, most: number) =>
   Number.isInteger(value) && value >= least && value <= most
 const isNoneOr = (value: number | null, least: number, most: number) => value === null || isCount(value, least, most)
 
+const isWithoutDate = ({ price, block, ...rest }: Offer): boolean => canonicalJson(rest) === canonicalJson(WITHOUT_DATE)
+
 /**
  * What is wrong with an offer of a service, or null: more interviews than the menu has or than fit, a length that the menu does
  * not allow, a block that is no block or costs no less, cancellation terms that charge less for less notice.
@@ -52,6 +69,7 @@ const isNoneOr = (value: number | null, least: number, most: number) => value ==
 export function offerFault(offer: Offer, menu: MenuService): OfferFault | null {
   const { interviews, minutes } = offer
   const least = menu.maxInterviews > 0 ? 1 : 0
+  if (!menu.isDated && !isWithoutDate(offer)) return 'has_no_date'
   if (!isCount(offer.price, LEAST_PRICE, MOST_PRICE)) return 'price_out_of_range'
   if (!isCount(interviews, least, menu.maxInterviews)) return 'too_many_interviews'
   if (!isNoneOr(minutes, menu.leastMinutes, menu.mostMinutes)) return 'length_not_allowed'
@@ -60,7 +78,7 @@ export function offerFault(offer: Offer, menu: MenuService): OfferFault | null {
     return 'interviews_do_not_fit'
   if (!isNoneOr(offer.capacityADay, 1, MOST_A_DAY)) return 'capacity_out_of_range'
   if (offer.block) {
-    if (!isCount(offer.block.from, LEAST_BLOCK, MOST_BLOCK)) return 'block_too_small'
+    if (!isCount(offer.block.from, LEAST_BLOCK, mostBlock(menu))) return 'block_too_small'
     if (!isCount(offer.block.price, LEAST_PRICE, offer.price - 1)) return 'block_not_lower'
   }
   if (!isNoneOr(offer.radiusMiles, 1, MOST_RADIUS) || !isNoneOr(offer.mileagePence, 0, MOST_MILEAGE))

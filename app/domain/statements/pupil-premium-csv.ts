@@ -12,7 +12,7 @@ const csv = (rows: (string | number)[][]) =>
 export const visitsCsv = (lines: readonly PremiumLine[]): string =>
   csv([
     [
-      'Visit on',
+      'Visit on, or wanted by',
       'Academic year',
       'Financial year',
       'Booking',
@@ -34,7 +34,7 @@ export const visitsCsv = (lines: readonly PremiumLine[]): string =>
       academicYear(line.onDay).key,
       ppYear(line.onDay).key,
       line.reference,
-      line.activity,
+      line.quantity === null ? line.activity : `${line.activity}, ${line.quantity}`,
       line.provider,
       PP_APPROACHES[line.approach],
       line.challenge,
@@ -44,8 +44,8 @@ export const visitsCsv = (lines: readonly PremiumLine[]): string =>
       pounds(line.amountPence),
       pounds(line.visitPence),
       line.otherFunds.map(({ name, amountPence }) => `${name} ${pounds(amountPence)}`).join('; '),
-      line.seen,
-      line.eligible ?? 'not counted yet',
+      line.quantity === null ? line.seen : 'no visit',
+      line.quantity === null ? (line.eligible ?? 'not counted yet') : 'no visit',
     ]),
   ])
 

@@ -18,6 +18,8 @@ export type PremiumLine = {
   provider: string
   fundName: string
   amountPence: Pence
+  /** "30 licences" of what has no date: nobody is seen, and no pupil of it is counted. Null of a visit. */
+  quantity: string | null
   /** What the visit costs all of its funds together, and the other funds' part in words. */
   visitPence: Pence
   otherFunds: { name: string; amountPence: Pence }[]
@@ -55,9 +57,10 @@ export type Reached = {
   uncounted: number
 }
 
-/** Pupils reached by visits, each visit once however many lines it has. */
+/** Pupils reached by visits, each visit once however many lines it has; what has no date reaches none whom a register counts. */
 export function reachedBy(lines: readonly PremiumLine[]): Reached {
-  const visits = [...new Map(lines.map((line) => [line.visitId, line])).values()]
+  const all = [...new Map(lines.map((line) => [line.visitId, line])).values()]
+  const visits = all.filter(({ quantity }) => quantity === null)
   return {
     eligible: visits.reduce((sum, visit) => sum + (visit.eligible ?? 0), 0),
     seen: visits.reduce((sum, visit) => sum + visit.seen, 0),
@@ -72,6 +75,7 @@ export function countedWords(
   words: (pupils: number) => string = String,
 ): string {
   if (uncounted === 0) return words(eligible)
+  if (visits === 0) return 'None seen: nothing of it is a visit'
   if (uncounted === visits) return 'Not counted yet'
   return `${words(eligible)}, and ${uncounted === 1 ? '1 visit' : `${uncounted} visits`} not counted yet`
 }

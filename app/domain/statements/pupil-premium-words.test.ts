@@ -44,6 +44,7 @@ const line = (of: Partial<PremiumLine>): PremiumLine => ({
   provider: 'Rowan Tallis',
   fundName: 'Pupil Premium',
   amountPence: pence(20_000),
+  quantity: null,
   visitPence: pence(30_000),
   otherFunds: [],
   approach: 'wider',

@@ -14,6 +14,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { LIVE } from '../bookings/lifecycle.ts'
+import { quantityOf } from '../bookings/price-lines.ts'
 import { nobodyWasSeen } from '../bookings/rows-to-count.server.ts'
 import { PP_LAST_YEAR_GROUP, partNotWhollyPaid } from '../budgets/pupil-premium.ts'
 import type { Day } from '../calendar.ts'
@@ -66,6 +67,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
       visit: visits,
       reference: bookings.reference,
       activity: bookings.serviceName,
+      terms: bookings.terms,
       provider: organisations.name,
       approval: approvals.status,
       eligible: visitCounts.eligible,
@@ -93,6 +95,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
         standing: visit.status === 'agreed' ? 'spent' : row.approval === 'approved' ? 'committed' : 'reserved',
         activity: row.activity,
         provider: row.provider,
+        quantity: quantityOf(row.terms),
         fundName: line.fundName,
         amountPence: line.amountPence,
         visitPence: visit.bearsPence,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookingEvents, bookings, organisations, schoolRegister, visits } from '#db/schema/index.ts'
@@ -61,18 +61,15 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
     .innerJoin(bookings, eq(bookings.id, visits.bookingId))
     .innerJoin(organisations, eq(organisations.id, visits.schoolId))
     .leftJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
-    .where(which)
+    // What has no date is in nobody’s calendar.
+    .where(and(which, isNotNull(visits.span)))
     .orderBy(asc(visits.span), asc(visits.id))
-  return rows.map(({ visit, register, ...said }) => {
+  return rows.flatMap(({ visit, register, ...said }) => {
     const { id, status, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
     const address = isAtSchool ? (register ? addressOf(register).join(', ') : '') : placeAddress
     const isOwn = side === 'adviser' || side === 'practitioner'
     const path = isOwn ? ownVisitPath(visit, side === 'adviser') : `/${side}/bookings/${bookingId}`
-    return {
-      ...{ id, status, version, span },
-      ...said,
-      place: [placeName, room, address].filter(Boolean).join(', '),
-      url: `${origin}${path}`,
-    }
+    const place = [placeName, room, address].filter(Boolean).join(', ')
+    return span ? [{ ...{ id, status, version, span }, ...said, place, url: `${origin}${path}` }] : []
   })
 }

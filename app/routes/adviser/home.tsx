@@ -5,7 +5,7 @@ import { requireAdviser } from '#app/auth/guards.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { cpdTurn } from '#app/domain/cpd/cpd-hours.ts'
 import { ownCpdHours } from '#app/domain/cpd/read-cpd.server.ts'
@@ -102,11 +102,9 @@ export default function AdviserHome() {
                 {
                   key: 'day',
                   head: 'Day',
-                  cell: (visit) => (
-                    <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
-                  ),
+                  cell: (visit) => <TextLink href={`/adviser/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>,
                 },
-                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'times', head: 'Times', cell: timesWords },
                 { key: 'school', head: 'School', cell: (visit) => visit.where },
                 {
                   key: 'status',

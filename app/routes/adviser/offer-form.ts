@@ -7,12 +7,13 @@ import {
   LEAST_BLOCK,
   LEAST_PRICE,
   MOST_A_DAY,
-  MOST_BLOCK,
   MOST_MILEAGE,
   MOST_NOTICE,
   MOST_PRICE,
   MOST_RADIUS,
+  mostBlock,
   type Offer,
+  WITHOUT_DATE,
 } from '#app/domain/services/offer.ts'
 import type { OfferRefusal } from '#app/domain/services/offer-service.server.ts'
 import { maybe, typedNumber, typedPounds } from '#app/ui/typed.ts'
@@ -29,13 +30,38 @@ export const Tiers = z.object({
 const PRICE_RANGE = `Enter a price from ${formatPounds(LEAST_PRICE)} to ${formatPounds(MOST_PRICE)}`
 const BLOCK_MISSING = 'Enter what each costs then, or leave both empty'
 
+const Price = {
+  price: typedPounds('Enter your price, like 320.00', PRICE_RANGE).refine(
+    (price) => LEAST_PRICE <= price && price <= MOST_PRICE,
+    { error: PRICE_RANGE },
+  ),
+  blockPrice: maybe(typedPounds('Enter what each costs then, like 300.00', PRICE_RANGE)),
+}
+const blockFrom = (menu: Pick<MenuService, 'isDated'>) =>
+  maybe(typedNumber('Enter from how many', LEAST_BLOCK, mostBlock(menu)))
+
+type Block = { blockFrom: number | null; blockPrice: Offer['price'] | null }
+function bothOrNeither({ blockFrom, blockPrice }: Block, context: z.RefinementCtx): void {
+  if (blockFrom !== null && blockPrice === null)
+    context.addIssue({ code: 'custom', path: ['blockPrice'], message: BLOCK_MISSING })
+  if (blockFrom === null && blockPrice !== null)
+    context.addIssue({ code: 'custom', path: ['blockFrom'], message: 'Enter from how many, or leave both empty' })
+}
+
+/** What has no date has a price, and nothing about days. */
+export const OfferWithoutDate = z
+  .object({ ...Price, blockFrom: blockFrom({ isDated: false }) })
+  .superRefine(bothOrNeither)
+
+export const offerWithoutDate = ({ price, ...block }: z.output<typeof OfferWithoutDate>): Offer => ({
+  ...{ price, block: blockOf(block) },
+  ...WITHOUT_DATE,
+})
+
 export const offerForm = ({ maxInterviews, leastMinutes, mostMinutes }: MenuService) =>
   z
     .object({
-      price: typedPounds('Enter your price, like 320.00', PRICE_RANGE).refine(
-        (price) => LEAST_PRICE <= price && price <= MOST_PRICE,
-        { error: PRICE_RANGE },
-      ),
+      ...Price,
       interviews:
         maxInterviews > 1
           ? typedNumber('Enter how many interviews you hold in a visit', 1, maxInterviews)
@@ -44,30 +70,27 @@ export const offerForm = ({ maxInterviews, leastMinutes, mostMinutes }: MenuServ
               .optional()
               .transform(() => maxInterviews),
       capacityADay: maybe(typedNumber('Enter how many', 1, MOST_A_DAY)),
-      blockFrom: maybe(typedNumber('Enter from how many', LEAST_BLOCK, MOST_BLOCK)),
-      blockPrice: maybe(typedPounds('Enter what each costs then, like 300.00', PRICE_RANGE)),
+      blockFrom: blockFrom({ isDated: true }),
       minutes: maybe(typedNumber('Enter the length in minutes', leastMinutes, mostMinutes)),
       radiusMiles: maybe(typedNumber('Enter how many miles', 1, MOST_RADIUS)),
       mileagePence: maybe(typedNumber('Enter how many pence', 0, MOST_MILEAGE)),
       noticeSchoolDays: maybe(typedNumber('Enter how many school days', 0, MOST_NOTICE)),
       ...Tiers.shape,
     })
-    .superRefine(({ blockFrom, blockPrice }, context) => {
-      if (blockFrom !== null && blockPrice === null)
-        context.addIssue({ code: 'custom', path: ['blockPrice'], message: BLOCK_MISSING })
-      if (blockFrom === null && blockPrice !== null)
-        context.addIssue({ code: 'custom', path: ['blockFrom'], message: 'Enter from how many, or leave both empty' })
-    })
+    .superRefine(bothOrNeither)
 
 /** What was typed, as the command takes it. */
 export function offerOf({ blockFrom, blockPrice, ...typed }: z.output<ReturnType<typeof offerForm>>): Offer {
   const { price, interviews, capacityADay, minutes, radiusMiles, mileagePence, noticeSchoolDays } = typed
-  const block = blockFrom !== null && blockPrice !== null ? { from: blockFrom, price: blockPrice } : null
+  const block = blockOf({ blockFrom, blockPrice })
   return {
     ...{ price, interviews, capacityADay, minutes, radiusMiles, mileagePence, noticeSchoolDays, block },
     tiers: tiersOf(typed),
   }
 }
+
+const blockOf = ({ blockFrom, blockPrice }: Block): Offer['block'] =>
+  blockFrom !== null && blockPrice !== null ? { from: blockFrom, price: blockPrice } : null
 
 /** Free, then part, then the last share with less notice; a step of no width is left out. */
 export function tiersOf(form: z.output<typeof Tiers>): CancellationTier[] {
@@ -103,11 +126,13 @@ export function offerRefusalWords(refusal: OfferRefusal, menu: MenuService): Rec
     case 'capacity_out_of_range':
       return { capacityADay: `Enter a number from 1 to ${MOST_A_DAY}` }
     case 'block_too_small':
-      return { blockFrom: `Enter a number from ${LEAST_BLOCK} to ${MOST_BLOCK}` }
+      return { blockFrom: `Enter a number from ${LEAST_BLOCK} to ${mostBlock(menu)}` }
     case 'block_not_lower':
       return { blockPrice: 'Enter less than your price for one' }
     case 'travel_out_of_range':
       return { radiusMiles: `Enter up to ${MOST_RADIUS} miles and up to ${MOST_MILEAGE} pence a mile` }
+    case 'has_no_date':
+      return { '': `${menu.name} has no date, so it has a price and nothing else` }
     case 'notice_out_of_range':
       return { noticeSchoolDays: `Enter up to ${MOST_NOTICE} school days` }
   }

@@ -173,8 +173,9 @@ export default function Providers() {
                     : 'You are named for no visit to come.'}
                 </Text>
                 <Text>
-                  Your credentials, CPD, diary and the visits you have been to stay yours. If you go to schools for nobody
-                  else, you find them at a place of your own on Waymark, which no school finds until you ask to be listed.
+                  Your credentials, CPD, diary and the visits you have been to stay yours. If you go to schools for
+                  nobody else, you find them at a place of your own on Waymark, which no school finds until you ask to
+                  be listed.
                 </Text>
                 <Form reply={of === one.id ? answered?.reply : undefined} among={one.id}>
                   <HiddenField name="practitioner" value={one.id} />

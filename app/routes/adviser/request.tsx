@@ -8,11 +8,11 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
-import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, timesWords, whenWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
-import { formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay, formatDeadline, formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import {
@@ -124,7 +124,7 @@ function toldOf(accepted: number, declined: number, school: string): string {
   const days = (count: number) => (count === 1 ? 'one day' : `${count} days`)
   if (declined === 0) return `You have accepted ${days(accepted)} and signed. We have written to ${school}.`
   if (accepted === 0)
-    return `You have declined ${days(declined)}. Your diary has the time back, and ${school} knows why.`
+    return `You have declined ${days(declined)}, and ${school} knows why. Time that was held is back in your diary.`
   return `You have accepted ${days(accepted)} and declined ${days(declined)}. We have written to ${school}.`
 }
 
@@ -135,10 +135,13 @@ export const meta = ({ data: found }: { data?: { booking: { school: { name: stri
 type Booking = ReturnType<typeof useLoaderData<typeof loader>>['booking']
 type Visit = Booking['visits'][number]
 
+/** What has no date is delivered: nothing about it is a day, a place or somebody to find. */
+const isUndated = ({ visits }: Booking): boolean => visits.some(({ isDated }) => !isDated)
+
 function finding(booking: Booking): string {
   const waiting = booking.visits.filter(needsAnswer).length
   if (waiting > 0)
-    return `${booking.school.name} asks for ${waiting === 1 && booking.visits.length === 1 ? 'a visit' : waiting === 1 ? 'one more day' : `${waiting} days`}`
+    return `${booking.school.name} asks for ${isUndated(booking) ? (booking.visits[0]?.quantity ?? '') : waiting === 1 && booking.visits.length === 1 ? 'a visit' : waiting === 1 ? 'one more day' : `${waiting} days`}`
   if (booking.visits.some(needsApproval)) return `${booking.consortium ?? booking.school.name} has to approve`
   return `Booking with ${booking.school.name}`
 }
@@ -161,7 +164,7 @@ export default function RequestPage() {
             toAnswer.length > 0
               ? `Answer by ${by(toAnswer.map((visit) => visit.answerBy))}. You receive ${formatPounds(booking.receives)} in all.`
               : held.length > 0
-                ? `You have answered. The days are held until ${by(held.map((visit) => visit.approveBy))}.`
+                ? `You have answered. ${isUndated(booking) ? 'It waits' : 'The days are held'} until ${by(held.map((visit) => visit.approveBy))}.`
                 : undefined
           }
         />
@@ -169,7 +172,15 @@ export default function RequestPage() {
     >
       <Columns>
         <div>
-          <Section title={booking.visits.length === 1 ? 'The day' : `The ${booking.visits.length} days`}>
+          <Section
+            title={
+              isUndated(booking)
+                ? 'What is asked for'
+                : booking.visits.length === 1
+                  ? 'The day'
+                  : `The ${booking.visits.length} days`
+            }
+          >
             <StackTable
               caption="The days of this booking"
               rows={booking.visits}
@@ -177,12 +188,10 @@ export default function RequestPage() {
               columns={[
                 {
                   key: 'day',
-                  head: 'Day',
-                  cell: (visit) => (
-                    <TextLink href={`/adviser/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
-                  ),
+                  head: isUndated(booking) ? 'By when' : 'Day',
+                  cell: (visit) => <TextLink href={`/adviser/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>,
                 },
-                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'times', head: isUndated(booking) ? 'How many' : 'Times', cell: timesWords },
                 { key: 'receives', head: 'You receive', numeric: true, cell: (visit) => receivedWords(visit) },
                 {
                   key: 'status',
@@ -211,18 +220,18 @@ export default function RequestPage() {
         <div>
           <Panel title="What you receive">
             {booking.visits.some(takesPlace) ? (
-              <MoneyTable caption="What you receive for one day" lines={moneyOf(booking)} totals={totalsOf(booking)} />
+              <MoneyTable caption="What you receive" lines={moneyOf(booking)} totals={totalsOf(booking)} />
             ) : (
               <Text>Nothing: no day of this booking takes place.</Text>
             )}
             {booking.visits.some(takesPlace) && (
               <Text small>
-                Paid out when the visit is agreed and the school’s money has come in. Waymark’s fee is on top of it: the
-                school pays that.
+                Paid out when the {isUndated(booking) ? 'delivery' : 'visit'} is agreed and the school’s money has come
+                in. Waymark’s fee is on top of it: the school pays that.
               </Text>
             )}
           </Panel>
-          <Section title="Where and who">
+          <Section title={isUndated(booking) ? 'For whom' : 'Where and who'}>
             <SchoolFacts booking={booking} />
           </Section>
           <Section title="The agreement" last>
@@ -253,7 +262,7 @@ const moneyOf = ({ visits, miles, remote, isVatRegistered }: Booking) => {
   const vat = (first.receives ?? 0) - price - travel
   return [
     { what: 'Your price', amount: price },
-    ...(remote ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: travel }]),
+    ...(remote || !first.isDated ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: travel }]),
     ...(isVatRegistered ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
   ]
 }
@@ -262,8 +271,23 @@ const moneyOf = ({ visits, miles, remote, isVatRegistered }: Booking) => {
 function totalsOf({ visits, receives }: Booking) {
   const days = visits.filter(takesPlace)
   return [
-    { what: 'One day', amount: days[0]?.receives ?? 0 },
+    { what: days[0]?.isDated === false ? 'In all' : 'One day', amount: days[0]?.receives ?? 0 },
     ...(days.length > 1 ? [{ what: `${days.length} days`, amount: receives }] : []),
+  ]
+}
+
+/** Where the visits are, and how to arrive. */
+function placeFacts(booking: Booking) {
+  const [visit] = booking.visits
+  return [
+    {
+      name: 'Place',
+      words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
+      note: (visit?.isAtSchool ? booking.school.address.join(', ') : visit?.placeAddress) || undefined,
+    },
+    { name: 'Room', words: visit?.room || 'To be said' },
+    ...remoteFacts(booking.remote),
+    ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
   ]
 }
 
@@ -272,21 +296,15 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
   return (
     <Facts
       facts={[
-        {
-          name: 'Place',
-          words: visit?.isAtSchool ? booking.school.name : (visit?.placeName ?? booking.school.name),
-          note: (visit?.isAtSchool ? booking.school.address.join(', ') : visit?.placeAddress) || undefined,
-        },
-        { name: 'Room', words: visit?.room || 'To be said' },
-        ...remoteFacts(booking.remote),
-        ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
+        ...(isUndated(booking) ? [{ name: 'School', words: booking.school.name }] : []),
+        ...(isUndated(booking) ? [] : placeFacts(booking)),
         { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
         ...(visit && visit.interviewsWanted > 0
           ? [{ name: 'Interviews', words: `${visit.interviewsWanted} each day` }]
           : []),
         { name: 'Purpose', words: booking.purpose },
         { name: 'Asked by', words: booking.requestedBy.name },
-        { name: 'Safeguarding lead', words: booking.safeguardingLead },
+        ...(isUndated(booking) ? [] : [{ name: 'Safeguarding lead', words: booking.safeguardingLead }]),
         ...(booking.consortium ? [{ name: 'Led by', words: booking.consortium }] : []),
       ]}
     />

@@ -48,10 +48,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export const meta = () => [{ title: pageTitle('Requests') }]
 
-const daysInWords = ({ days }: RequestSeen, today: Day) =>
-  days.length > 2
-    ? `${days.length} days, ${formatDayShort(days[0] as Day, today)} to ${formatDayShort(days.at(-1) as Day, today)}`
-    : days.map((on) => formatDayShort(on, today)).join(' and ')
+const daysInWords = ({ days, quantity }: RequestSeen, today: Day) =>
+  quantity !== ''
+    ? `${quantity}, wanted by ${formatDayShort(days[0] as Day, today)}`
+    : days.length > 2
+      ? `${days.length} days, ${formatDayShort(days[0] as Day, today)} to ${formatDayShort(days.at(-1) as Day, today)}`
+      : days.map((on) => formatDayShort(on, today)).join(' and ')
 
 export default function Requests() {
   const { at, requests, enquiries, unanswered, pages, address, today } = useLoaderData<typeof loader>()
@@ -72,6 +74,7 @@ export default function Requests() {
           status: 'requested',
           open: one.unanswered > 0 ? ['answer'] : ['approval'],
           hasStarted: false,
+          isDated: one.quantity === '',
         })
         return (
           <>
@@ -124,7 +127,7 @@ export default function Requests() {
           />
         </Section>
       )}
-      <Section title="Days held for schools" last>
+      <Section title="Held for schools" last>
         {pages.count > 0 && <ListCount pages={pages} one="request" many="requests" />}
         <StackTable
           caption="Requests, soonest deadline first"

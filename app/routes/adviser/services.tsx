@@ -25,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     hasProfile: own !== null && own.card.headline !== '',
     // What was taken off the menu stays in sight of whoever offered it.
     services: menu
-      .filter(({ service, offer }) => service.isDated && (service.isOnMenu || offer?.isOffered))
+      .filter(({ service, offer }) => service.isOnMenu || offer?.isOffered)
       .map(({ service: { code, name, summary, as, maxInterviews, isOnMenu }, offer }) => ({
         ...{ code, name, summary, maxInterviews, isOnMenu },
         level: LEVEL_NEEDED[as],
@@ -80,7 +80,7 @@ export default function Services() {
       head={
         <PageHead
           caption="Your services"
-          title={offered === 0 ? 'You offer nothing yet' : `You offer ${offered} of ${services.length} kinds of visit`}
+          title={offered === 0 ? 'You offer nothing yet' : `You offer ${offered} of ${services.length} services`}
           sum="You receive your whole price. The school pays travel and Waymark’s fee on top."
         />
       }
@@ -92,7 +92,7 @@ export default function Services() {
       )}
       <Section title="The agreed menu" last>
         <StackTable
-          caption="Kinds of visit and your price for each"
+          caption="Services and your price for each"
           rows={services}
           rowKey={({ code }) => code}
           columns={[

@@ -24,7 +24,11 @@ async function sheetOf(request: Request, visitId: string | undefined) {
   const actor = await requireSupplier(request, 'answer requests')
   const sheet = await readDaySheet(actor, visitId ?? '', new Date())
   if (!sheet) throw await missing(actor, request)
-  return { actor, ...sheet, here: `${supplierAt(actor)}/visits/${sheet.visit.id}` }
+  return {
+    actor,
+    ...sheet,
+    here: `${supplierAt(actor)}/${sheet.visit.isDated ? 'visits' : 'deliveries'}/${sheet.visit.id}`,
+  }
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -47,9 +51,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[ended.refusal] }) }, { status: 422 })
   return redirectTelling(
     here,
-    visit.hasStarted
-      ? `Noted: the visit did not take place. ${booking.school.name} pays nothing and knows why.`
-      : `Cancelled. ${booking.school.name} pays nothing and knows why. The day is free again.`,
+    !visit.isDated
+      ? `Cancelled. ${booking.school.name} pays nothing and knows why.`
+      : visit.hasStarted
+        ? `Noted: the visit did not take place. ${booking.school.name} pays nothing and knows why.`
+        : `Cancelled. ${booking.school.name} pays nothing and knows why. The day is free again.`,
   )
 }
 
@@ -60,13 +66,13 @@ export default function CancelVisit() {
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
-      back={{ href: here, text: 'The visit' }}
+      back={{ href: here, text: visit.isDated ? 'The visit' : 'The delivery' }}
       reply={reply}
-      caption={`${school}, ${formatDay(visit.onDay)}`}
-      title={visit.hasStarted ? 'Did this visit not take place?' : 'Cancel this visit?'}
+      caption={`${school}, ${visit.isDated ? formatDay(visit.onDay) : visit.quantity}`}
+      title={!visit.isDated ? 'Cancel it?' : visit.hasStarted ? 'Did this visit not take place?' : 'Cancel this visit?'}
     >
       <Text>
-        {visit.hasStarted
+        {visit.isDated && visit.hasStarted
           ? 'Say so here where nobody came, you were ill or the school was closed. Where part of it took place, record it instead, and say in your note what did. '
           : ''}
         The school pays nothing, whenever you cancel, and you do not receive the {receivedWords(visit)}. What its funds
@@ -74,10 +80,12 @@ export default function CancelVisit() {
       </Text>
       <Form reply={reply}>
         <TextArea name="reason" label="Why" hint="The school reads it. Nothing about a pupil." rows={3} max={500} />
-        <Button kind="warning">{visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}</Button>
+        <Button kind="warning">
+          {!visit.isDated ? 'Cancel it' : visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}
+        </Button>
       </Form>
       <Text>
-        <TextLink href={here}>{visit.hasStarted ? 'Back to the visit' : 'Keep it'}</TextLink>
+        <TextLink href={here}>{visit.isDated && visit.hasStarted ? 'Back to the visit' : 'Keep it'}</TextLink>
       </Text>
     </QuestionPage>
   )

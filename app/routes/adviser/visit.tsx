@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { may } from '#app/auth/actor.ts'
@@ -65,6 +65,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date()
   const sheet = await readDaySheet(actor, params.visitId ?? '', now)
   if (!sheet) throw await missing(actor, request)
+  if (!sheet.visit.isDated) throw redirect(`/adviser/deliveries/${sheet.visit.id}`)
   const asked = new URL(request.url).searchParams.get('open')
   const { calendar, ...booking } = sheet.booking
   const waiting = sheet.visit.status === 'requested' ? [sheet.visit] : []

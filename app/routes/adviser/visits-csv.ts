@@ -19,11 +19,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const text = stringify(
     [
       ...rows.map((visit) => ({
-        Day: visit.onDay,
-        From: visit.from,
-        To: visit.to,
+        'Day, or wanted by': visit.onDay,
+        From: visit.isDated ? visit.from : '',
+        To: visit.isDated ? visit.to : '',
         School: visit.school,
-        Service: visit.service,
+        Service: visit.isDated ? visit.service : `${visit.service}, ${visit.quantity}`,
         Booking: visit.reference,
         Status: adviserStatus(visit).words,
         'Interviews wanted': visit.interviewsWanted,
@@ -32,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         For: actor.organisationName,
       })),
       ...elsewhere.map((visit) => ({
-        Day: visit.onDay,
+        'Day, or wanted by': visit.onDay,
         From: visit.from,
         To: visit.to,
         School: visit.school,
@@ -47,7 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       bom: true,
       escape_formulas: true,
       columns: [
-        'Day',
+        'Day, or wanted by',
         'From',
         'To',
         'School',

@@ -6,7 +6,7 @@ import { pathWithin } from '#app/auth/own-path.ts'
 import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { type VisitElsewhere, visitsElsewhere } from '#app/domain/bookings/read-visits-elsewhere.server.ts'
 import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
-import { adviserStatus, receivedWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { visitsAsked } from '#app/domain/bookings/visits-asked.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatMonth, formatTimeRange } from '#app/domain/format-day.ts'
@@ -131,9 +131,9 @@ export default function Visits() {
             {
               key: 'day',
               head: 'Day',
-              cell: (visit) => <TextLink href={`${at}/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>,
+              cell: (visit) => <TextLink href={`${at}/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>,
             },
-            { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+            { key: 'times', head: 'Times', cell: timesWords },
             { key: 'school', head: 'School', cell: (visit) => visit.school },
             { key: 'service', head: 'Service', cell: (visit) => visit.service },
             ...(isOffice

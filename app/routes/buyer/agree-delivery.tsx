@@ -3,13 +3,16 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
+import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
 import { agreeingCounted } from '#app/domain/bookings/waits-until.ts'
+import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadline } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { DeliveredThings } from '#app/ui/bookings/delivered-things.tsx'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -19,7 +22,7 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 import { openVisit } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { seen, visit, here, today, frame } = await openVisit(args, 'agree delivery')
+  const { actor, seen, visit, here, today, frame } = await openVisit(args, 'agree delivery')
   return {
     frame,
     here,
@@ -35,7 +38,13 @@ export async function loader(args: LoaderFunctionArgs) {
     lacksNumber: lacksNumber(seen),
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
     counted: explainCounted(seen.calendar, agreeingCounted([visit])),
-    isSilent: visit.register !== null,
+    // Silence agrees where a register was kept, and where something stands delivered.
+    isSilent: visit.register !== null || (visit.span === null && visit.delivered > 0),
+    quantity: quantityOf(seen.booking.terms),
+    things: visit.span === null && actor.kind === 'school' ? await readDelivered(actor, seen.booking.id) : null,
+    handedOver: visit.delivered,
+    school: seen.school,
+    today,
   }
 }
 
@@ -49,7 +58,7 @@ export async function action(args: ActionFunctionArgs) {
     return data({ reply: { values: {}, errors: { '': BOOKING_REFUSALS[agreed.refusal] } } }, { status: 422 })
   return redirectTelling(
     here,
-    `You have agreed that the visit on ${formatDay(visit.onDay, today)} took place. ${lacksNumber(seen) ? 'Its invoice leaves once the order number is added.' : 'Its invoice follows.'}`,
+    `You have agreed that ${visit.span ? `the visit on ${formatDay(visit.onDay, today)} took place` : 'all of it was delivered'}. ${lacksNumber(seen) ? 'Its invoice leaves once the order number is added.' : 'Its invoice follows.'}`,
   )
 }
 
@@ -62,15 +71,24 @@ export default function AgreeDelivery() {
     <QuestionPage
       back={{ href: page.here, text: 'Back' }}
       caption={page.caption}
-      title={`Did the visit on ${page.day} take place?`}
+      title={page.quantity ? `Is all of it there: ${page.quantity}?` : `Did the visit on ${page.day} take place?`}
       reply={reply}
     >
       {page.isWaiting ? (
         <>
           <Text>
-            {page.adviser} has recorded it. {page.held ? `${page.held}.` : 'No register was kept.'}{' '}
-            {page.note && `“${page.note}”`}
+            {page.adviser} {page.quantity ? 'says that all of it is delivered.' : 'has recorded it.'}{' '}
+            {page.held ? `${page.held}.` : page.quantity ? '' : 'No register was kept.'} {page.note && `“${page.note}”`}
           </Text>
+          {page.quantity && (
+            <DeliveredThings
+              things={page.things}
+              many={page.handedOver}
+              school={page.school}
+              today={page.today}
+              openHref={(id) => `${page.here}/delivered/${id}`}
+            />
+          )}
           {page.interviews.length > 0 && <RegisterTable day={page.day} interviews={page.interviews} />}
           <Text>
             Once you agree, the money counts as spent, and the invoice for {formatPounds(page.total)}{' '}
@@ -80,7 +98,7 @@ export default function AgreeDelivery() {
           {page.isSilent && <SchoolDays counted={page.counted} />}
           <Form reply={reply}>
             <ButtonGroup>
-              <Button>Yes, it took place</Button>
+              <Button>{page.quantity ? 'Yes, all of it is there' : 'Yes, it took place'}</Button>
               <TextLink href={page.problemHref}>No, or something was wrong</TextLink>
             </ButtonGroup>
           </Form>

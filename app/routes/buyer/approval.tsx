@@ -7,7 +7,7 @@ import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts
 import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
-import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { quantityOf, visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
@@ -72,6 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const waiting = visits.filter((visit) => visit.status === 'requested' && !visit.isLapsed)
   const total = sumPence(waiting.map(grossOf))
   const [first] = waiting
+  const quantity = quantityOf(booking.terms)
   const budgets = await readBudgetsAtHand(actor, waiting)
   return {
     frame,
@@ -86,18 +87,19 @@ export async function loader(args: LoaderFunctionArgs) {
     purpose: booking.purpose,
     premium: premiumPurposes(waiting),
     visitIds: waiting.map(({ id }) => id),
-    what: visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
+    isUndated: quantity !== null,
+    what: quantity ?? visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
     total,
     sum: [
       adviser,
       first
         ? waiting.length === 1
-          ? formatDay(first.onDay)
+          ? `${quantity === null ? '' : `${booking.serviceName}, wanted by `}${formatDay(first.onDay)}`
           : `${waiting.length} visits from ${formatDay(first.onDay)}`
         : '',
       `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
       school,
-      first && !first.isAtSchool
+      first && quantity === null && !first.isAtSchool
         ? first.mode === 'face_to_face'
           ? `at ${first.placeName}`
           : first.placeName.toLowerCase()
@@ -107,10 +109,14 @@ export async function loader(args: LoaderFunctionArgs) {
       .join(', '),
     visits: waiting.map((visit) =>
       [
-        formatDay(visit.onDay, today),
-        formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
-        placeInFull(visit),
-        visit.room,
+        ...(visit.span
+          ? [
+              formatDay(visit.onDay, today),
+              formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to)),
+              placeInFull(visit),
+              visit.room,
+            ]
+          : [booking.serviceName, quantity ?? '', `wanted by ${formatDay(visit.onDay, today)}`]),
         areAlike(waiting.map((one) => one.approveBy)) ? '' : `decide by ${formatDeadline(visit.approveBy, today)}`,
       ]
         .filter(Boolean)
@@ -165,7 +171,7 @@ export async function action(args: ActionFunctionArgs) {
     if (!question) return back({ question: `Write what you want to ask ${asker}` })
     const done = await askRequester(actor, { bookingId, question }, now)
     return done.ok
-      ? redirectTelling(here, `${asker} has your question. The days are held until the same time.`)
+      ? redirectTelling(here, `${asker} has your question. The request waits until the same time.`)
       : back({ '': BOOKING_REFUSALS[done.refusal] })
   }
   if (decision === 'decline') {
@@ -218,7 +224,13 @@ export default function Approval() {
                 <FundAfter
                   key={`${budget.name} ${budget.until}`}
                   {...budget}
-                  what={page.visits.length === 1 ? 'this visit' : 'these visits'}
+                  what={
+                    page.isUndated || page.visits.length === 1
+                      ? page.isUndated
+                        ? 'this'
+                        : 'this visit'
+                      : 'these visits'
+                  }
                 />
               ))}
               <Key
@@ -226,7 +238,10 @@ export default function Approval() {
                   { mark: 'done', words: 'Spent' },
                   { mark: 'promised', words: 'Committed' },
                   { mark: 'reserved', words: 'Reserved' },
-                  { mark: 'turn', words: page.visits.length === 1 ? 'This visit' : 'These visits' },
+                  {
+                    mark: 'turn',
+                    words: page.isUndated ? 'This' : page.visits.length === 1 ? 'This visit' : 'These visits',
+                  },
                   { mark: 'open', words: 'Left' },
                 ]}
               />
@@ -262,6 +277,7 @@ export default function Approval() {
                 until={page.until}
                 usesOrderNumbers={page.usesOrderNumbers}
                 visitIds={page.visitIds}
+                isUndated={page.isUndated}
               />
             )}
             <SchoolDays counted={page.counted} />
@@ -272,13 +288,15 @@ export default function Approval() {
             <Panel title="What it costs">
               <BookingMoney money={page.money} />
               <Text small muted>
-                {page.visits.length === 1 ? 'The' : 'Each'} visit is invoiced when its delivery is agreed, to be paid
-                within 30 days.
+                {page.isUndated ? 'It' : page.visits.length === 1 ? 'The visit' : 'Each visit'} is invoiced when its
+                delivery is agreed, to be paid within 30 days.
               </Text>
             </Panel>
           )}
           {page.visits.length > 0 && (
-            <Section title={page.visits.length === 1 ? 'The visit' : 'The visits'}>
+            <Section
+              title={page.isUndated ? 'What is asked for' : page.visits.length === 1 ? 'The visit' : 'The visits'}
+            >
               <List bullet={page.visits.length > 1}>
                 {page.visits.map((words) => (
                   <li key={words}>{words}</li>

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireBuyer } from '#app/auth/guards.server.ts'
+import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { type ApprovalListed, readApprovals } from '#app/domain/bookings/read-approvals.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
@@ -33,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 const rowOf = (one: ApprovalListed, today: Day) => ({
   id: one.bookingId,
-  what: `${one.adviser}, ${one.visits === 1 ? formatDay(one.first, today) : `${one.visits} visits from ${formatDay(one.first, today)}`}`,
+  what: `${one.adviser}, ${quantityOf(one.terms) ?? (one.visits === 1 ? formatDay(one.first, today) : `${one.visits} visits from ${formatDay(one.first, today)}`)}`,
   reference: one.reference,
   school: one.school,
   by: one.requestedBy,

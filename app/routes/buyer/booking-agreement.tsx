@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import type { AgreementText } from '#app/domain/bookings/agreement.ts'
-import { visitWords } from '#app/domain/bookings/agreement-text.ts'
+import { agreedLines } from '#app/domain/bookings/agreement-text.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
     pdf: `/agreements/${seen.booking.id}`,
     reference: seen.booking.reference,
     agreement,
-    visits: agreement.visits.map(visitWords),
+    visits: agreedLines(agreement),
     comes: seen.visits.flatMap(({ namings, onDay }) =>
       namings[0]?.status === 'stands' ? [`${formatDay(onDay, today)}: ${namings[0].name}`] : [],
     ),

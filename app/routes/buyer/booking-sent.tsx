@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { grossOf } from '#app/domain/bookings/price.ts'
-import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
+import { isWithoutDate, quantityOf, visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDeadlines } from '#app/domain/format-day.ts'
@@ -23,7 +23,8 @@ export async function loader(args: LoaderFunctionArgs) {
     frame,
     reference: booking.reference,
     adviser,
-    what: visitsInWords(visits.length),
+    isUndated: isWithoutDate(booking.terms),
+    what: quantityOf(booking.terms) ?? visitsInWords(visits.length),
     total: sumPence(visits.map(grossOf)),
     approver: approvers.join(' or '),
     lacks: await lacksApproverOf(open),
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Request sent') }]
 
 export default function Sent() {
-  const { reference, adviser, what, total, approver, lacks, approveBy, answerBy, counted, here, base } =
+  const { reference, adviser, isUndated, what, total, approver, lacks, approveBy, answerBy, counted, here, base } =
     useLoaderData<typeof loader>()
   return (
     <Page>
@@ -60,13 +61,16 @@ export default function Sent() {
             {lacks
               ? `We have asked ${adviser} to accept ${what} by ${answerBy}.`
               : `We have asked ${approver || 'whoever approves'} to approve ${formatPounds(total)} by ${approveBy}, and ${adviser} to accept ${what} by ${answerBy}. Either may come first.`}{' '}
-            {what === 'the visit' ? 'The day is' : 'The days are'} held and the money is reserved until then.
+            {isUndated
+              ? 'The money is reserved until then.'
+              : `${what === 'the visit' ? 'The day is' : 'The days are'} held and the money is reserved until then.`}
           </Text>
           {lacks && <NoApprover lacks={lacks} base={base} by={approveBy} />}
           <SchoolDays counted={counted} />
           <Text>
-            We write to you at each step. Once both have said yes, {what} {what === 'the visit' ? 'is' : 'are'}{' '}
-            confirmed. You can withdraw until then at no cost.
+            We write to you at each step. Once both have said yes,{' '}
+            {isUndated ? 'it is' : `${what} ${what === 'the visit' ? 'is' : 'are'}`} confirmed. You can withdraw until
+            then at no cost.
           </Text>
           <Button href={here}>See the booking</Button>
           <Text>

@@ -7,7 +7,7 @@ import { cancellingCosts, noticeCounted } from '#app/domain/bookings/cancellatio
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
-import { yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { isWithoutDate, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
@@ -19,11 +19,15 @@ import { interviewsHeld, placeInFull } from '#app/domain/bookings/visit-words.ts
 import { agreeingCounted, decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { isUnpaid, pointsAhead } from '#app/domain/bookings/way-ahead.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
+import { mayOpen } from '#app/domain/deliveries/delivery-rules.ts'
+import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
+import { quantityWords } from '#app/domain/services/menu-words.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
+import { DeliveredThings } from '#app/ui/bookings/delivered-things.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
@@ -50,6 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
   // The school's own page, whoever led the booking.
   const mayCount = actor.kind === 'school' && may(actor, 'count pupils')
   const live = visits.filter((visit) => isLive(visit.status))
+  const isUndated = isWithoutDate(booking.terms)
   const ahead = pointsAhead(
     {
       visits,
@@ -72,6 +77,7 @@ export async function loader(args: LoaderFunctionArgs) {
     base,
     reference: booking.reference,
     title: titleOf(seen),
+    school,
     sum: sumOf(seen, namesSchool),
     statuses: distinct(visits.map((visit) => statusWords(visit, names))),
     lacks: await lacksApproverOf(open),
@@ -124,10 +130,7 @@ export async function loader(args: LoaderFunctionArgs) {
       { name: 'School', words: school },
       { name: seen.provider ? 'Provider' : 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
       { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
-      ...(visits[0] && !visits[0].isAtSchool ? [{ name: 'Place', words: placeInFull(visits[0]) }] : []),
-      { name: 'Room', words: visits[0]?.room ?? '' },
-      ...remoteFacts(booking.remote),
-      { name: 'Safeguarding lead', words: booking.safeguardingLead },
+      ...(isUndated ? [] : factsOfVisits(seen)),
       { name: 'What it is for', words: booking.purpose },
       ...premiumPurposes(visits).map(({ words, rationale }) => ({
         name: 'Pupil Premium',
@@ -149,12 +152,28 @@ export async function loader(args: LoaderFunctionArgs) {
     again: live.length === 0 && may(actor, 'request visits') ? againPath(seen, base) : null,
     canWithdraw: may(actor, 'withdraw visits') && waiting.length > 0,
     cancel: may(actor, 'withdraw visits') ? cancelling(seen, now, today) : [],
+    isUndated,
+    delivered: isUndated && actor.kind === 'school' ? await readDelivered(actor, booking.id) : null,
+    mayStillCancel:
+      isUndated &&
+      may(actor, 'withdraw visits') &&
+      visits.some(({ status, freeUntil }) => status === 'confirmed' && now <= freeUntil),
+    handedOver: visits.reduce((sum, visit) => sum + visit.delivered, 0),
+    mayOpen: visits.some(({ status }) => mayOpen(status)),
     noticeCounted: explainCounted(
       seen.calendar,
       cancellable(seen, now).map(({ onDay }) => noticeCounted(booking.terms, seen.calendar, onDay, today)),
     ),
   }
 }
+
+/** Where and how the visits are, and who keeps their pupils safe: nothing of it is asked of what has no date. */
+const factsOfVisits = ({ visits: [first], booking }: BookingSeen) => [
+  ...(first && !first.isAtSchool ? [{ name: 'Place', words: placeInFull(first) }] : []),
+  { name: 'Room', words: first?.room ?? '' },
+  ...remoteFacts(booking.remote),
+  { name: 'Safeguarding lead', words: booking.safeguardingLead },
+]
 
 /** Where the same is asked for again, of an adviser whom schools still find. */
 function againPath({ adviserSlug, booking, urn }: BookingSeen, base: string): string | null {
@@ -169,8 +188,9 @@ const isInvoiced = ({ payment }: VisitSeen): boolean =>
 
 function behind({ events, visits }: BookingSeen, today: Day) {
   const lines = events.map(({ at, event, actorName, note, visitId }) => {
-    const on = visits.find((visit) => visit.id === visitId)?.onDay ?? null
-    return { at, event, who: actorName, note, on }
+    const of = visits.find((visit) => visit.id === visitId)
+    const isUndated = of?.span === null
+    return { at, event, who: actorName, note, on: isUndated ? null : (of?.onDay ?? null), isUndated }
   })
   return historyPoints(lines.sort(inOrder), visits.length > 1).map(({ state, what, at, note }) => ({
     state,
@@ -186,11 +206,12 @@ const distinct = <T extends { words: string }>(all: T[]): T[] => [
 ]
 
 /** Of the visits that take place or did; of all where none is left. */
-function titleOf({ visits: all, adviser }: BookingSeen): string {
+function titleOf({ visits: all, adviser, booking }: BookingSeen): string {
   const live = all.filter(({ status }) => isLive(status))
   const visits = live.length > 0 ? live : all
   const [first] = visits
   if (!first) return adviser
+  if (first.span === null) return `${adviser}, ${quantityWords(first.quantity, booking.terms.unit)}`
   if (visits.length === 1) return `${adviser}, ${formatDay(first.onDay)}`
   return `${adviser}, ${visits.length} visits from ${formatDay(first.onDay)}`
 }
@@ -198,6 +219,8 @@ function titleOf({ visits: all, adviser }: BookingSeen): string {
 function sumOf({ visits, booking, school }: BookingSeen, namesSchool: boolean): string {
   const [first] = visits
   if (!first) return ''
+  if (first.span === null)
+    return `${booking.serviceName}${namesSchool ? ` for ${school}` : ''}, wanted by ${formatDay(first.onDay)}.`
   const where = namesSchool && first.isAtSchool ? school : first.placeName
   const work = first.interviewsWanted > 0 ? `${first.interviewsWanted} one-to-one interviews` : booking.serviceName
   const each = visits.length > 1 && first.interviewsWanted > 0 ? `${work} each` : work
@@ -206,7 +229,7 @@ function sumOf({ visits, booking, school }: BookingSeen, namesSchool: boolean): 
   return `${times}. ${each}.`
 }
 
-const timesOf = (visit: VisitSeen) => formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))
+const timesOf = ({ span }: VisitSeen) => (span ? formatTimeRange(londonTime(span.from), londonTime(span.to)) : '')
 
 function rowOf(
   visit: VisitSeen,
@@ -220,8 +243,8 @@ function rowOf(
   const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
   return {
     id: visit.id,
-    day: formatDay(visit.onDay, today),
-    times: timesOf(visit),
+    day: visit.span ? formatDay(visit.onDay, today) : `Wanted by ${formatDay(visit.onDay, today)}`,
+    times: visit.span ? timesOf(visit) : '',
     status: statusWords(visit, names),
     detail: [
       cannotGoAhead(visit) && visit.lacks === 'hold'
@@ -230,8 +253,12 @@ function rowOf(
       cannotGoAhead(visit) && visit.lacks === 'renewal'
         ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
         : '',
-      visit.namings[0]?.status === 'stands' ? `${visit.namings[0].name} comes.` : '',
-      visit.namings[0]?.status === 'proposed' ? `${visit.namings[0].name} would come instead.` : '',
+      visit.namings[0]?.status === 'stands'
+        ? `${visit.namings[0].name} ${visit.span ? 'comes' : 'answers for it'}.`
+        : '',
+      visit.namings[0]?.status === 'proposed'
+        ? `${visit.namings[0].name} would ${visit.span ? 'come' : 'answer for it'} instead.`
+        : '',
       visit.register ? interviewsHeld(visit) : '',
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
@@ -250,7 +277,9 @@ function rowOf(
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
-      ...(visit.status === 'agreed' && mayAgree ? [{ href: `${at}/feedback`, text: 'How did it go?' }] : []),
+      ...(visit.status === 'agreed' && visit.span !== null && mayAgree
+        ? [{ href: `${at}/feedback`, text: 'How did it go?' }]
+        : []),
       ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),
@@ -276,7 +305,7 @@ const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
   }))
 
 const cancellable = ({ visits }: BookingSeen, now: Date) =>
-  visits.filter((visit) => visit.status === 'confirmed' && visit.span.from > now)
+  visits.filter((visit) => visit.status === 'confirmed' && visit.span !== null && visit.span.from > now)
 
 export const meta = ({ data }: { data: { title: string } | undefined }) => [
   { title: pageTitle(data?.title ?? 'Booking') },
@@ -314,7 +343,20 @@ export default function Booking() {
       )}
       <Columns>
         <div>
-          <Section title={visits.length === 1 ? 'The visit' : `${visits.length} visits`}>
+          {page.isUndated && (
+            <Section title="What was delivered">
+              <DeliveredThings
+                things={page.delivered}
+                many={page.handedOver}
+                school={page.school}
+                today={page.today}
+                openHref={page.mayOpen ? (id) => `${here}/delivered/${id}` : undefined}
+              />
+            </Section>
+          )}
+          <Section
+            title={page.isUndated ? 'How it stands' : visits.length === 1 ? 'The visit' : `${visits.length} visits`}
+          >
             <VisitTable visits={visits} />
             {page.registers.map(({ id, day, held, interviews }) => (
               <Details key={id} summary={`Register of ${day}: ${held}`}>
@@ -329,7 +371,7 @@ export default function Booking() {
         </div>
         <div>
           {page.provider && (
-            <Section title="Who comes">
+            <Section title={page.isUndated ? 'Who answers for it' : 'Who comes'}>
               <WhoComesList
                 provider={page.adviser}
                 kind={page.provider.kind}
@@ -351,11 +393,16 @@ export default function Booking() {
               </Text>
             )}
           </Section>
-          {(page.canWithdraw || cancel.length > 0) && (
+          {(page.canWithdraw || cancel.length > 0 || page.mayStillCancel) && (
             <Section title="Change or cancel" noPrint>
               {page.canWithdraw && (
                 <Text>
                   Free until it is confirmed. <TextLink href={`${here}/withdraw`}>Withdraw the request</TextLink>
+                </Text>
+              )}
+              {page.mayStillCancel && (
+                <Text>
+                  Free until something of it is delivered. <TextLink href={`${here}/cancel`}>Cancel it</TextLink>
                 </Text>
               )}
               {cancel.map(({ day, until, costs }) => (
@@ -388,14 +435,16 @@ export default function Booking() {
                   </TextLink>
                 </Text>
               )}
-              <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
+              {!page.isUndated && <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />}
             </Section>
           )}
           {page.again && (
             <Section title="Ask again" noPrint>
               <Text>
-                <TextLink href={page.again}>Ask {page.adviser} for other days</TextLink>. The new request is approved
-                and answered anew.
+                <TextLink href={page.again}>
+                  Ask {page.adviser} for {page.isUndated ? 'it again' : 'other days'}
+                </TextLink>
+                . The new request is approved and answered anew.
               </Text>
             </Section>
           )}

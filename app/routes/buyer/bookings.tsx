@@ -83,7 +83,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     bookings: (isWrong ? [] : found.bookings).map((booking) => ({
       id: booking.id,
       reference: booking.reference,
-      what: `${booking.adviser}, ${daysInWords(booking.days, today)}`,
+      what: `${booking.adviser}, ${booking.quantity ?? daysInWords(booking.days, today)}`,
       school: booking.school,
       service: booking.service,
       requested: formatDayShort(londonDay(booking.requestedAt), today),
@@ -98,7 +98,7 @@ const draftRow = (draft: DraftListed, base: string) => ({
   key: draft.adviser,
   value: [
     draft.service ?? 'No service chosen yet',
-    draft.days > 0 ? `${draft.days} ${draft.days === 1 ? 'day' : 'days'}` : '',
+    draft.quantity ?? (draft.days > 0 ? `${draft.days} ${draft.days === 1 ? 'day' : 'days'}` : ''),
     draft.schoolName ?? '',
   ]
     .filter(Boolean)

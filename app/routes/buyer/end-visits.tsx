@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { isWithoutDate, quantityOf } from '#app/domain/bookings/price-lines.ts'
 import type { VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -38,11 +39,12 @@ export async function loader(args: LoaderFunctionArgs) {
     isOnlyAskedFor: open.seen.visits.every(({ status }) => status !== 'confirmed'),
     areSomeAskedFor: open.seen.visits.some(({ status }) => status === 'requested'),
     phone: open.seen.visits.some(({ status }) => status === 'confirmed') ? open.seen.booking.adviserPhone : '',
+    isUndated: isWithoutDate(open.seen.booking.terms),
     visits: choosable(open, how).map((visit) => ({
       value: visit.id,
-      label: formatDay(visit.onDay, open.today),
+      label: quantityOf(open.seen.booking.terms) ?? formatDay(visit.onDay, open.today),
       hint:
-        how !== 'cancel'
+        how !== 'cancel' || visit.span === null
           ? undefined
           : visit.lacksSince
             ? 'Free until it begins, while it can’t go ahead'
@@ -82,7 +84,12 @@ export async function action(args: ActionFunctionArgs) {
     const words = ended.refusal === 'not_found' ? 'Choose visits from the list' : BOOKING_REFUSALS[ended.refusal]
     return data({ reply: withErrors(sent, { [isOne ? '' : 'visits']: words }) }, { status: 422 })
   }
-  const many = input.visitIds.length === 1 ? 'The visit has' : `${input.visitIds.length} visits have`
+  const isUndated = isWithoutDate(open.seen.booking.terms)
+  const many = isUndated
+    ? 'It has'
+    : input.visitIds.length === 1
+      ? 'The visit has'
+      : `${input.visitIds.length} visits have`
   const done = how === 'cancel' ? 'been cancelled at no cost' : 'been withdrawn'
   return redirectTelling(open.here, `${many} ${done}. The money is back with your funds.`)
 }
@@ -90,20 +97,26 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Withdraw or cancel visits') }]
 
 export default function EndVisits() {
-  const { how, here, adviser, phone, visits, isOnlyAskedFor, areSomeAskedFor } = useLoaderData<typeof loader>()
+  const { how, here, adviser, phone, visits, isUndated, isOnlyAskedFor, areSomeAskedFor } =
+    useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const [only] = visits
   const verb = how === 'cancel' ? 'Cancel' : 'Withdraw'
-  const title = visits.length === 1 && only ? `${verb} the visit on ${only.label}?` : `${verb} which visits?`
+  const title =
+    visits.length === 1 && only
+      ? `${verb} ${isUndated ? only.label : `the visit on ${only.label}`}?`
+      : `${verb} which visits?`
   return (
     <QuestionPage back={{ href: here, text: 'Back' }} title={visits.length > 1 ? undefined : title} reply={reply}>
       {visits.length === 0 ? (
         <Text>
-          {how === 'withdraw'
-            ? 'Nothing is waiting any more, so there is nothing to withdraw.'
-            : isOnlyAskedFor
-              ? 'No visit of this booking is confirmed, so there is nothing to cancel.'
-              : `No visit can be cancelled free of charge any more. Ring ${adviser}${phone && ` on ${phone}`}, who can still cancel at no cost to you.`}{' '}
+          {isUndated && how === 'cancel' && !isOnlyAskedFor
+            ? `Something of it has been delivered, so it cannot be cancelled any more. Once all of it is there, agree it or raise a problem. ${adviser} can still cancel at no cost to you.`
+            : how === 'withdraw'
+              ? 'Nothing is waiting any more, so there is nothing to withdraw.'
+              : isOnlyAskedFor
+                ? 'No visit of this booking is confirmed, so there is nothing to cancel.'
+                : `No visit can be cancelled free of charge any more. Ring ${adviser}${phone && ` on ${phone}`}, who can still cancel at no cost to you.`}{' '}
           {how === 'cancel' && areSomeAskedFor && (
             <>
               What is only asked for is withdrawn instead, at no cost:{' '}
@@ -120,8 +133,9 @@ export default function EndVisits() {
             <CheckboxesField name="visits" label={title} asTitle choices={visits} />
           )}
           <Text>
-            {adviser} is told at once, {visits.length === 1 ? 'the day is' : 'the days are'} free again, and the money
-            goes back to your funds. {how === 'cancel' && 'Cancelling now costs nothing.'}
+            {adviser} is told at once,{' '}
+            {isUndated ? '' : visits.length === 1 ? 'the day is free again, ' : 'the days are free again, '}and the
+            money goes back to your funds. {how === 'cancel' && 'Cancelling now costs nothing.'}
           </Text>
           <TextArea
             name="reason"

@@ -189,7 +189,13 @@ export default function EnquiryNew() {
         ) : (
           <HiddenField name="schoolId" value={page.schoolId} />
         )}
-        <SelectField name="service" label="What do you need?" value={page.service} options={page.services} />
+        <SelectField
+          name="service"
+          label="What do you need?"
+          hint="What has no date, such as a resource pack, has its whole price on each adviser’s page, and is asked for there."
+          value={page.service}
+          options={page.services}
+        />
         <RadioField
           name="when"
           label="When?"

@@ -95,11 +95,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
       what,
       detail: `${adviser}${actor.isTrust ? ` at ${school}` : ''}, on ${formatDay(londonDay(at), today)}`,
     })),
-    drafts: (canAsk ? await readDrafts(actor) : []).slice(0, DRAFTS).map(({ id, adviser, days, changedAt }) => ({
-      href: `/school/request/${id}`,
-      what: `Go on with the request to ${adviser}`,
-      detail: `${days === 0 ? 'No day yet' : days === 1 ? '1 day' : `${days} days`}, last changed ${formatDay(londonDay(changedAt), today)}`,
-    })),
+    drafts: (canAsk ? await readDrafts(actor) : [])
+      .slice(0, DRAFTS)
+      .map(({ id, adviser, days, quantity, changedAt }) => ({
+        href: `/school/request/${id}`,
+        what: `Go on with the request to ${adviser}`,
+        detail: `${quantity !== null ? quantity : days === 0 ? 'No day yet' : days === 1 ? '1 day' : `${days} days`}, last changed ${formatDay(londonDay(changedAt), today)}`,
+      })),
     schools: schools
       .filter(({ isClosed }) => !isClosed)
       .map((school) => ({

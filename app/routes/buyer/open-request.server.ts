@@ -34,6 +34,7 @@ export type OpenRequest = {
 const ASKED_AGAIN: Record<RequestStep, string> = {
   school: 'the school is to be chosen again',
   service: 'the service is not offered there any more. Choose it again',
+  wanted: 'what you want and by when is to be said again',
   dates: 'the dates are to be chosen again',
   times: 'the times are to be said again',
   place: 'the place is to be said again',
@@ -96,9 +97,15 @@ function priceOf(soFar: RequestSoFar): RequestHead['price'] {
   const [first] = visits
   const recoverable = total?.recoverable ?? priced.price.recoverableVat
   return {
-    title:
-      visits.length === 1 && first ? formatDay(first.day) : visits.length > 1 ? `${visits.length} visits` : menu.name,
-    detail: `${soFar.adviser.name}${facts ? `, ${soFar.place?.name ?? facts.school.name}` : ''}`,
+    title: !menu.isDated
+      ? menu.name
+      : visits.length === 1 && first
+        ? formatDay(first.day)
+        : visits.length > 1
+          ? `${visits.length} visits`
+          : menu.name,
+    isDated: menu.isDated,
+    detail: `${soFar.adviser.name}${facts ? `, ${(menu.isDated ? soFar.place?.name : null) ?? facts.school.name}` : ''}`,
     rows: priceRows({ adviser: soFar.adviser.name, terms: priced.terms, price: priced.price }),
     each: priced.price.gross,
     visits: visits.length,

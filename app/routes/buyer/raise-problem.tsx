@@ -24,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
     here,
     adviser: seen.adviser,
     day: formatDay(visit.onDay, today),
+    isDated: visit.span !== null,
     status: visit.status,
     raised: visit.status === 'problem' ? visit.problem : null,
   }
@@ -37,7 +38,10 @@ export async function action(args: ActionFunctionArgs) {
     const taken = await takeBackProblem(actor, one, now)
     if (!taken.ok && taken.refusal !== 'already_done')
       return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[taken.refusal] }) }, { status: 422 })
-    return redirectTelling(here, 'The problem is taken back. The visit waits for you to agree that it took place.')
+    return redirectTelling(
+      here,
+      `The problem is taken back. ${visit.span ? 'The visit waits for you to agree that it took place' : 'The delivery waits for you to agree it'}.`,
+    )
   }
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
@@ -65,7 +69,7 @@ const NotSent = ({ reply }: { reply: FormReply | undefined }) =>
 export const meta = () => [{ title: pageTitle('What was wrong with the visit?') }]
 
 export default function RaiseProblem() {
-  const { here, adviser, day, status, raised } = useLoaderData<typeof loader>()
+  const { here, adviser, day, isDated, status, raised } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   if (raised)
     return (
@@ -76,7 +80,8 @@ export default function RaiseProblem() {
         </Text>
         <Text>
           Waymark looks into it and writes to both of you. If it was raised by mistake, or you and {adviser} have put it
-          right, take it back: you then have five school days again to agree that the visit on {day} took place.
+          right, take it back: you then have five school days again to agree that{' '}
+          {isDated ? `the visit on ${day} took place` : 'all of it was delivered'}.
         </Text>
         <NotSent reply={reply} />
         <Form reply={reply}>
@@ -89,7 +94,11 @@ export default function RaiseProblem() {
     )
   if (status !== 'delivered')
     return (
-      <QuestionPage back={{ href: here, text: 'Back' }} title={`The visit on ${day}`} reply={reply}>
+      <QuestionPage
+        back={{ href: here, text: 'Back' }}
+        title={isDated ? `The visit on ${day}` : 'The delivery'}
+        reply={reply}
+      >
         <Text>
           {WHY_NOT[status] ?? NOT_YET} <TextLink href={here}>The booking shows where it stands</TextLink>
         </Text>
@@ -101,9 +110,9 @@ export default function RaiseProblem() {
       <Form reply={reply}>
         <TextArea
           name="what"
-          label={`What was wrong with the visit on ${day}?`}
+          label={isDated ? `What was wrong with the visit on ${day}?` : 'What was wrong with what was delivered?'}
           asTitle
-          hint={`Waymark’s staff settle it. ${adviser} reads this too. Name no pupils`}
+          hint={`${isDated ? '' : 'No codes here. '}Waymark’s staff settle it. ${adviser} reads this too. Name no pupils`}
           max={1000}
           rows={5}
         />

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { decideSubstitute } from '#app/domain/bookings/name-practitioner.server.ts'
+import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { formatDay } from '#app/domain/format-day.ts'
@@ -30,7 +31,8 @@ export async function loader(args: LoaderFunctionArgs) {
     here,
     today,
     adviser: seen.adviser,
-    day: formatDay(visit.onDay, today),
+    isDated: visit.span !== null,
+    day: visit.span === null ? (quantityOf(seen.booking.terms) ?? '') : formatDay(visit.onDay, today),
     comes,
     before: before?.name ?? null,
     why: proposed?.reason ?? null,
@@ -67,13 +69,13 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('May somebody else come?') }]
 
 export default function Substitute() {
-  const { here, today, adviser, day, comes, before, why } = useLoaderData<typeof loader>()
+  const { here, today, adviser, day, isDated, comes, before, why } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
       back={{ href: here, text: 'The booking' }}
       caption={`${adviser}, ${day}`}
-      title={`May ${comes.name} come${before ? ` instead of ${before}` : ''}?`}
+      title={`May ${comes.name} ${isDated ? 'come' : 'answer for it'}${before ? ` instead of ${before}` : ''}?`}
       reply={reply}
     >
       {why && (
@@ -82,9 +84,10 @@ export default function Substitute() {
         </Inset>
       )}
       <Text>
-        {comes.name} is at level {comes.level}, is free, and holds everything that the service needs on that day. Until
-        you agree the visit is not confirmed. If you say no, {adviser} names somebody else or cancels, and you pay
-        nothing; you may withdraw as well.
+        {comes.name} is at level {comes.level}
+        {isDated ? ', is free,' : ''} and holds everything that the service needs on that day. Until you agree{' '}
+        {isDated ? 'the visit' : 'it'} is not confirmed. If you say no, {adviser} names somebody else or cancels, and
+        you pay nothing; you may withdraw as well.
       </Text>
       <Section title={`What Waymark has seen of ${comes.name}, and when`}>
         <ChecksOf credentials={comes.credentials} today={today} />
@@ -93,7 +96,9 @@ export default function Substitute() {
         <HiddenField name="person" value={comes.personId} />
         <TextArea name="reason" label="Why, if you say no" hint={`${adviser} reads it.`} optional rows={2} max={500} />
         <ButtonGroup>
-          <Button value="agree">Agree that {comes.name} comes</Button>
+          <Button value="agree">
+            Agree that {comes.name} {isDated ? 'comes' : 'answers for it'}
+          </Button>
           <Button kind="secondary" value="refuse">
             Say no
           </Button>

@@ -6,9 +6,9 @@ import { requireProvider } from '#app/auth/guards.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { ownBeginnings } from '#app/domain/advisers/read.server.ts'
 import { providerHome } from '#app/domain/bookings/provider-home.server.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -71,11 +71,9 @@ export default function ProviderHome() {
                 {
                   key: 'day',
                   head: 'Day',
-                  cell: (visit) => (
-                    <TextLink href={`/provider/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
-                  ),
+                  cell: (visit) => <TextLink href={`/provider/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>,
                 },
-                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'times', head: 'Times', cell: timesWords },
                 { key: 'school', head: 'School', cell: (visit) => visit.where },
                 { key: 'comes', head: 'Who goes', cell: (visit) => visit.comes ?? 'Nobody yet' },
                 {

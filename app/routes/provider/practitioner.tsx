@@ -7,9 +7,9 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
 import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
-import { adviserStatus } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { addDays, londonDay, mondayOf } from '#app/domain/calendar.ts'
-import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { offerTerms } from '#app/domain/providers/agree-terms.server.ts'
 import { termsWords } from '#app/domain/providers/join-provider.server.ts'
 import { endPractitioner } from '#app/domain/providers/leave-provider.server.ts'
@@ -136,10 +136,10 @@ export default function Practitioner() {
                     key: 'day',
                     head: 'Day',
                     cell: (visit) => (
-                      <TextLink href={`/provider/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
+                      <TextLink href={`/provider/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>
                     ),
                   },
-                  { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                  { key: 'times', head: 'Times', cell: timesWords },
                   { key: 'school', head: 'School', cell: (visit) => visit.where },
                   {
                     key: 'status',

@@ -7,9 +7,9 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { adviserStatus, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, timesWords, whenWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { formatDay, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
@@ -119,14 +119,14 @@ export default function ProviderRequest() {
           caption={`Booking ${booking.reference}, ${booking.service}`}
           title={
             toAnswer.length > 0
-              ? `${booking.school.name} asks for ${toAnswer.length === 1 ? 'a visit' : `${toAnswer.length} days`}`
+              ? `${booking.school.name} asks for ${first && !first.isDated ? first.quantity : toAnswer.length === 1 ? 'a visit' : `${toAnswer.length} days`}`
               : held.length > 0
                 ? `${booking.consortium ?? booking.school.name} has to approve`
                 : `Booking with ${booking.school.name}`
           }
           sum={
             toAnswer.length > 0
-              ? `Answer by ${by(toAnswer.map((visit) => visit.answerBy))}, and name who comes. ${booking.supplier} receives ${formatPounds(booking.receives)} in all.`
+              ? `Answer by ${by(toAnswer.map((visit) => visit.answerBy))}, and name who ${first?.isDated === false ? 'answers for it' : 'comes'}. ${booking.supplier} receives ${formatPounds(booking.receives)} in all.`
               : undefined
           }
         />
@@ -134,7 +134,15 @@ export default function ProviderRequest() {
     >
       <Columns>
         <div>
-          <Section title={booking.visits.length === 1 ? 'The day' : `The ${booking.visits.length} days`}>
+          <Section
+            title={
+              first?.isDated === false
+                ? 'What is asked for'
+                : booking.visits.length === 1
+                  ? 'The day'
+                  : `The ${booking.visits.length} days`
+            }
+          >
             <StackTable
               caption="The days of this booking"
               rows={booking.visits}
@@ -142,15 +150,13 @@ export default function ProviderRequest() {
               columns={[
                 {
                   key: 'day',
-                  head: 'Day',
-                  cell: (visit) => (
-                    <TextLink href={`/provider/visits/${visit.id}`}>{formatDay(visit.onDay, today)}</TextLink>
-                  ),
+                  head: first?.isDated === false ? 'By when' : 'Day',
+                  cell: (visit) => <TextLink href={`/provider/visits/${visit.id}`}>{whenWords(visit, today)}</TextLink>,
                 },
-                { key: 'times', head: 'Times', cell: (visit) => formatTimeRange(visit.from, visit.to) },
+                { key: 'times', head: first?.isDated === false ? 'How many' : 'Times', cell: timesWords },
                 {
                   key: 'comes',
-                  head: 'Who goes',
+                  head: first?.isDated === false ? 'Who answers for it' : 'Who goes',
                   cell: (visit) =>
                     visit.namings.find(({ status }) => status === 'stands' || status === 'proposed')?.name ??
                     'Nobody yet',
@@ -179,24 +185,26 @@ export default function ProviderRequest() {
                   <NameField
                     key={visit.id}
                     name={visit.id}
-                    label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+                    label={`${whenWords(visit, today)}, ${timesWords(visit)}`}
                     candidates={candidates[visit.id] ?? []}
                     besides={[
-                      { value: DECLINE, label: 'Decline this day' },
+                      { value: DECLINE, label: visit.isDated ? 'Decline this day' : 'Decline' },
                       ...(toAnswer.length > 1 ? [{ value: LATER, label: 'Answer later' }] : []),
                     ]}
                   />
                 ))}
                 <TextArea
                   name="reason"
-                  label="Why, if you decline a day"
-                  hint="The school reads it. Suggest another day if you can."
+                  label={first?.isDated === false ? 'Why, if you decline' : 'Why, if you decline a day'}
+                  hint={`The school reads it.${first?.isDated === false ? '' : ' Suggest another day if you can.'}`}
                   rows={2}
                   max={500}
                 />
                 <Text>
-                  Naming somebody accepts the day: it signs the agreement for {booking.supplier} as{' '}
-                  <strong>{name}</strong>, now, and holds their time. If you cancel later, the school pays nothing.
+                  Naming somebody accepts {first?.isDated === false ? 'it' : 'the day'}: it signs the agreement for{' '}
+                  {booking.supplier} as <strong>{name}</strong>, now
+                  {first?.isDated === false ? '' : ', and holds their time'}. If you cancel later, the school pays
+                  nothing.
                 </Text>
                 <Button>Send the answer</Button>
               </Form>
@@ -210,21 +218,29 @@ export default function ProviderRequest() {
           <Panel title="What was asked for">
             <Facts
               facts={[
-                {
-                  name: 'Place',
-                  words: first?.isAtSchool ? booking.school.name : (first?.placeName ?? ''),
-                  note: (first?.isAtSchool ? booking.school.address.join(', ') : first?.placeAddress) || undefined,
-                },
+                ...(first?.isDated === false
+                  ? [{ name: 'School', words: booking.school.name }]
+                  : [
+                      {
+                        name: 'Place',
+                        words: first?.isAtSchool ? booking.school.name : (first?.placeName ?? ''),
+                        note:
+                          (first?.isAtSchool ? booking.school.address.join(', ') : first?.placeAddress) || undefined,
+                      },
+                    ]),
                 { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
                 { name: 'Purpose', words: booking.purpose },
                 { name: 'Asked by', words: booking.requestedBy.name },
-                { name: 'Safeguarding lead', words: booking.safeguardingLead },
+                ...(first?.isDated === false ? [] : [{ name: 'Safeguarding lead', words: booking.safeguardingLead }]),
                 ...(booking.consortium ? [{ name: 'Led by', words: booking.consortium }] : []),
               ]}
             />
           </Panel>
           <Section title="The agreement" last>
-            <Text small>Frozen with the booking. {booking.supplier} contracts; whom you name comes.</Text>
+            <Text small>
+              Frozen with the booking. {booking.supplier} contracts; whom you name{' '}
+              {first?.isDated === false ? 'answers for it' : 'comes'}.
+            </Text>
             {booking.agreement && (
               <Details summary="Read the agreement">
                 <AgreementWords agreement={booking.agreement} />

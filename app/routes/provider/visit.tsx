@@ -10,9 +10,15 @@ import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { adviserStatus, interviewsHeld, receivedWords } from '#app/domain/bookings/visit-words.ts'
+import {
+  adviserStatus,
+  interviewsHeld,
+  receivedWords,
+  timesWords,
+  whenWords,
+} from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { formatDay, formatInstant, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -37,7 +43,7 @@ type Sheet = Awaited<ReturnType<typeof sheetAt>>
 
 /** Somebody else may be named until it begins: of a confirmed visit, or of one that has lost who was to come. */
 const mayName = ({ visit }: Sheet): boolean =>
-  !visit.hasStarted &&
+  !(visit.isDated && visit.hasStarted) &&
   (visit.status === 'confirmed' || (visit.status === 'requested' && !visit.open.includes('answer')))
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -118,7 +124,7 @@ export default function ProviderVisit() {
         <PageHead
           back={{ href: '/provider/visits', text: 'Visits' }}
           caption={`${booking.school.name}, booking ${booking.reference}`}
-          title={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+          title={`${whenWords(visit, today)}, ${timesWords(visit)}`}
         >
           <Status tone={status.tone}>{status.words}</Status>
         </PageHead>
@@ -126,7 +132,15 @@ export default function ProviderVisit() {
     >
       <Columns>
         <div>
-          <Section title="Who goes">
+          {!visit.isDated && visit.status !== 'requested' && (
+            <Section title="What is delivered">
+              <Text>
+                It has no date: files, links or codes are added, then the school is asked to agree.{' '}
+                <TextLink href={`/provider/deliveries/${visit.id}`}>See and deliver it</TextLink>
+              </Text>
+            </Section>
+          )}
+          <Section title={visit.isDated ? 'Who goes' : 'Who answers for it'}>
             {comes ? (
               <Text>
                 <strong>{comes.name}</strong>
@@ -164,11 +178,19 @@ export default function ProviderVisit() {
             )}
           </Section>
           {page.mayName && (
-            <Section title={comes || page.isLeft ? 'Name somebody else' : 'Name who goes'}>
+            <Section
+              title={
+                comes || page.isLeft
+                  ? 'Name somebody else'
+                  : visit.isDated
+                    ? 'Name who goes'
+                    : 'Name who answers for it'
+              }
+            >
               {(comes || page.isLeft) && (
                 <Text>
-                  They must be as qualified, free, and hold everything on that day. The school agrees or not, and until
-                  then the visit is not confirmed.
+                  They must be as qualified{visit.isDated ? ', free,' : ''} and hold everything on that day. The school
+                  agrees or not, and until then it is not confirmed.
                 </Text>
               )}
               {!page.candidates.some(({ why }: { why: string | null }) => why === null) ? (
@@ -178,7 +200,11 @@ export default function ProviderVisit() {
                 </Text>
               ) : (
                 <Form reply={replyTo('name')} among="name">
-                  <NameField name="personId" label="Who would go" candidates={page.candidates} />
+                  <NameField
+                    name="personId"
+                    label={visit.isDated ? 'Who would go' : 'Who would answer for it'}
+                    candidates={page.candidates}
+                  />
                   <TextArea
                     name="why"
                     label="Why somebody else"
@@ -197,7 +223,7 @@ export default function ProviderVisit() {
               <Text>
                 It costs the school nothing.{' '}
                 <TextLink href={`/provider/visits/${visit.id}/cancel`}>
-                  {visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}
+                  {!visit.isDated ? 'Cancel it' : visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}
                 </TextLink>
               </Text>
             </Section>
@@ -221,13 +247,7 @@ export default function ProviderVisit() {
             <Facts
               facts={[
                 { name: 'Service', words: booking.service },
-                {
-                  name: 'Place',
-                  words: visit.placeName,
-                  note: visit.isAtSchool ? booking.school.address.join(', ') : visit.placeAddress,
-                },
-                { name: 'Room', words: visit.room || 'To be said' },
-                { name: 'Safeguarding lead', words: booking.safeguardingLead },
+                ...(visit.isDated ? placeFacts(page) : [{ name: 'How many', words: visit.quantity }]),
                 ...(visit.interviewsWanted > 0 && visit.hasStarted
                   ? [{ name: 'Register', words: page.held, note: 'Whoever goes keeps it' }]
                   : []),
@@ -243,3 +263,14 @@ export default function ProviderVisit() {
     </Page>
   )
 }
+
+/** Where it is, and who keeps its pupils safe. */
+const placeFacts = ({ visit, booking }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, 'visit' | 'booking'>) => [
+  {
+    name: 'Place',
+    words: visit.placeName,
+    note: visit.isAtSchool ? booking.school.address.join(', ') : visit.placeAddress,
+  },
+  { name: 'Room', words: visit.room || 'To be said' },
+  { name: 'Safeguarding lead', words: booking.safeguardingLead },
+]

@@ -48,16 +48,20 @@ export function FreeDates(loaded: ProfileLoaded) {
   const service = chosen.menu
   if (withheld) {
     return (
-      <Section title={`${first} cannot be booked for ${withArticle(service.name)}`} id="free">
+      <Section
+        title={`${first} cannot be ${service.isDated ? `booked for ${withArticle(service.name)}` : `asked for ${midSentence(service.name)}`}`}
+        id="free"
+      >
         <Text>
           {withheld.words}.{' '}
           {withheld.since === 'now'
-            ? 'Dates are shown again once Waymark’s staff have seen a current one.'
+            ? `${service.isDated ? 'Dates are shown' : 'It can be asked for'} again once Waymark’s staff have seen a current one.`
             : 'It is the next day that is free.'}
         </Text>
       </Section>
     )
   }
+  if (!service.isDated) return <WithoutDate {...loaded} />
   if (!isBuyer || !month || lacksMembers) {
     return (
       <Section
@@ -147,6 +151,48 @@ export function FreeDates(loaded: ProfileLoaded) {
           </ButtonGroup>
           <Button>Request a visit</Button>
         </form>
+      )}
+    </Section>
+  )
+}
+
+/** What has no date is asked for without choosing one. */
+function WithoutDate({ page, address, requestAt, isBuyer, isAnyone, lacksMembers, urn }: ProfileLoaded) {
+  const { chosen } = page
+  if (!chosen) return null
+  const first = page.name.split(' ')[0]
+  const shown = schoolShown(page)
+  return (
+    <Section title="It has no date" id="free">
+      <Text>
+        {first} delivers it to your school through Waymark, as files, links or codes. You say how many you want and by
+        when; nobody comes, and no day is held.
+      </Text>
+      {lacksMembers ? (
+        <Text>
+          No school has joined yet, so there is nobody to ask for.{' '}
+          <TextLink href="/consortium/members">Invite schools</TextLink>
+        </Text>
+      ) : isAnyone ? (
+        <Text>
+          Schools that have signed in ask for it.{' '}
+          <TextLink href={`/sign-in?to=${encodeURIComponent(address)}`}>Sign in</TextLink> or{' '}
+          <TextLink href="/join">join as a school</TextLink>.
+        </Text>
+      ) : isBuyer && requestAt !== null ? (
+        <form method="get" action={requestAt} noValidate>
+          <HiddenField name="adviser" value={page.slug} />
+          <HiddenField name="service" value={chosen.menu.code} />
+          {urn !== null && <HiddenField name="urn" value={urn} />}
+          {urn === null && shown !== null && <HiddenField name="shown" value={shown} />}
+          <Button>Ask for it</Button>
+        </form>
+      ) : (
+        <Text>
+          {isBuyer
+            ? 'Your role does not allow you to ask. A colleague with the role “ask for visits” does.'
+            : 'Schools and consortia ask for it.'}
+        </Text>
       )}
     </Section>
   )

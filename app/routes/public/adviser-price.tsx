@@ -13,17 +13,24 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
   const { price, chosen, place } = page
   if (!price || !chosen) return null
   const service = chosen.menu
+  const { isDated } = service
   const at = place.kind === 'place' ? place.place : null
   const first = page.name.split(' ')[0]
   const percent = page.feeBasisPoints / 100
   const what = service.unit.charAt(0).toUpperCase() + service.unit.slice(1)
   return (
-    <Panel title={at ? `${what} at ${at.school?.name ?? at.label}` : `${what}, before travel`}>
+    <Panel
+      title={
+        at
+          ? `${what} ${isDated ? 'at' : 'for'} ${at.school?.name ?? at.label}`
+          : `${what}${isDated ? ', before travel' : ''}`
+      }
+    >
       <MoneyTable
         caption={`Price of one ${service.unit}`}
         lines={[
           { what: `${first}’s price`, amount: price.price },
-          ...(at
+          ...(at && isDated
             ? [
                 {
                   what: 'Travel',
@@ -34,21 +41,24 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
             : []),
           { what: `Booking fee, ${percent}%`, amount: price.fee },
           ...(price.adviserVat > 0
-            ? [{ what: `VAT on ${first}’s price${at ? ' and travel' : ''}`, amount: price.adviserVat }]
+            ? [{ what: `VAT on ${first}’s price${at && isDated ? ' and travel' : ''}`, amount: price.adviserVat }]
             : []),
           ...(price.feeVat > 0 ? [{ what: 'VAT on the fee', amount: price.feeVat }] : []),
         ]}
         totals={[
-          { what: at?.school ? 'All in' : at ? `With travel to ${at.label}` : 'Before travel', amount: price.gross },
+          {
+            what: at?.school || !isDated ? 'All in' : at ? `With travel to ${at.label}` : 'Before travel',
+            amount: price.gross,
+          },
           ...(price.recoverableVat > 0 ? [{ what: 'Without the VAT you claim back', amount: price.payerBears }] : []),
         ]}
       />
-      {at && (
+      {at && isDated && (
         <Text small>
           How far away {first} is, is a straight line; roads are longer, and travel is priced both ways.
         </Text>
       )}
-      {at && !at.school && (
+      {at && !at.school && isDated && (
         <Text small>Travel is measured to the middle of the postcode area, and is exact once a school is named.</Text>
       )}
       {chosen.blockFrom !== null && chosen.blockPricePence !== null && (
@@ -80,7 +90,7 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
           <TextField
             name="near"
             label="School name or postcode"
-            hint="Travel is priced there and back."
+            hint={isDated ? 'Travel is priced there and back.' : 'Whose VAT it is depends on the school.'}
             value={near}
             reply={place.kind === 'unknown' ? { values: { near }, errors: { near: place.sentence } } : undefined}
           />
@@ -89,10 +99,13 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
           <Button kind="secondary">See the whole price</Button>
         </form>
       )}
-      <Text small>{cancellationWords(chosen.tiers)}</Text>
+      <Text small>{isDated ? cancellationWords(chosen.tiers) : FREE_UNTIL_DELIVERED}</Text>
     </Panel>
   )
 }
+
+/** What cancelling costs where there is no date. */
+export const FREE_UNTIL_DELIVERED = 'Free to cancel until something of it is delivered.'
 
 /** "Free to cancel with 10 school days’ notice or more; 50% of the price from 5; 100% with less." */
 export function cancellationWords(tiers: readonly CancellationTier[]): string {

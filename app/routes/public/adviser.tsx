@@ -100,8 +100,8 @@ export default function Adviser() {
             <Price
               note={
                 where
-                  ? `${withArticle(service.unit)} at ${where}, ${hasSchool ? 'all in' : 'with travel to it'}`
-                  : `${withArticle(service.unit)}, before travel`
+                  ? `${withArticle(service.unit)} ${service.isDated ? 'at' : 'for'} ${where}, ${hasSchool || !service.isDated ? 'all in' : 'with travel to it'}`
+                  : `${withArticle(service.unit)}, ${service.isDated ? 'before travel' : 'all in'}`
               }
             >
               {formatPounds(price.gross)}

@@ -10,7 +10,7 @@ import { Checks } from '#app/ui/checks.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { TextLink } from '#app/ui/text.tsx'
-import { cancellationWords } from './adviser-price.tsx'
+import { cancellationWords, FREE_UNTIL_DELIVERED } from './adviser-price.tsx'
 import type { CompareLoaded } from './compare.tsx'
 import { milesWords } from './miles-words.ts'
 import { visitsWords } from './visits-words.ts'
@@ -19,14 +19,17 @@ type Row = { what: string; of: (adviser: AdviserPage) => ReactNode }
 
 /** Facts below each other, advisers beside each other; on phones each fact is a card with a line for every adviser. */
 export function CompareTable(page: CompareLoaded) {
-  const { advisers, service, today } = page
+  const { advisers, service, today, isDated } = page
   const offers = (adviser: AdviserPage) => adviser.chosen?.menu.code === service
   /** What follows from a service follows from none where it is not offered. */
   const ifOffered = (say: (adviser: AdviserPage) => ReactNode) => (adviser: AdviserPage) =>
     offers(adviser) ? say(adviser) : 'Does not offer it'
   const has = (some: (adviser: AdviserPage) => boolean) => advisers.some(some)
   const rows: Row[] = [
-    { what: 'Price, all in', of: ifOffered(({ price, place }) => price && priceWords(price.gross, place.kind)) },
+    {
+      what: 'Price, all in',
+      of: ifOffered(({ price, place }) => price && priceWords(price.gross, place.kind, isDated)),
+    },
     ...(has(({ price }) => (price?.recoverableVat ?? 0) > 0)
       ? [
           {
@@ -48,21 +51,7 @@ export function CompareTable(page: CompareLoaded) {
           },
         ]
       : []),
-    {
-      what: 'Travel',
-      of: ifOffered(({ price, travelMiles }) =>
-        price && travelMiles !== null
-          ? `${formatPounds(price.travel)}, ${travelMiles} ${travelMiles === 1 ? 'mile' : 'miles'} there and back`
-          : 'Once a place is named',
-      ),
-    },
-    {
-      what: 'Distance',
-      of: ({ miles, isTooFar, radiusMiles }) =>
-        miles === null
-          ? 'Once a place is named'
-          : `${milesWords(miles)}${isTooFar ? `. They usually travel ${radiusMiles}` : ''}`,
-    },
+    ...(isDated ? comingRows(ifOffered, today as Day) : []),
     { what: 'Level', of: levelWords },
     {
       what: 'Checks, and when seen',
@@ -73,20 +62,8 @@ export function CompareTable(page: CompareLoaded) {
       of: ({ specialisms }) => (specialisms.length === 0 ? 'Not said' : specialisms.join('; ')),
     },
     {
-      what: 'Notice',
-      of: ({ noticeSchoolDays: days }) =>
-        days === 0 ? 'None needed' : `${days} school ${days === 1 ? 'day' : 'days'}`,
-    },
-    { what: 'Cancelling', of: ifOffered(({ chosen }) => chosen && cancellationWords(chosen.tiers)) },
-    {
-      what: 'Next free days',
-      of: ifOffered(({ nextFreeDays, withheld }) =>
-        withheld
-          ? 'Cannot be booked for it now'
-          : nextFreeDays.length === 0
-            ? 'None in the next year'
-            : nextFreeDays.map((on) => formatDayShort(on, today as Day)).join(', '),
-      ),
+      what: 'Cancelling',
+      of: ifOffered(({ chosen }) => chosen && (isDated ? cancellationWords(chosen.tiers) : FREE_UNTIL_DELIVERED)),
     },
     {
       what: 'On Waymark',
@@ -116,10 +93,43 @@ export function CompareTable(page: CompareLoaded) {
   )
 }
 
-const priceWords = (gross: number, place: AdviserPage['place']['kind']): ReactNode => (
+/** What there is to say of somebody who comes: how far, with how much notice and when. */
+const comingRows = (ifOffered: (say: Row['of']) => Row['of'], today: Day): Row[] => [
+  {
+    what: 'Travel',
+    of: ifOffered(({ price, travelMiles }) =>
+      price && travelMiles !== null
+        ? `${formatPounds(price.travel)}, ${travelMiles} ${travelMiles === 1 ? 'mile' : 'miles'} there and back`
+        : 'Once a place is named',
+    ),
+  },
+  {
+    what: 'Distance',
+    of: ({ miles, isTooFar, radiusMiles }) =>
+      miles === null
+        ? 'Once a place is named'
+        : `${milesWords(miles)}${isTooFar ? `. They usually travel ${radiusMiles}` : ''}`,
+  },
+  {
+    what: 'Notice',
+    of: ({ noticeSchoolDays: days }) => (days === 0 ? 'None needed' : `${days} school ${days === 1 ? 'day' : 'days'}`),
+  },
+  {
+    what: 'Next free days',
+    of: ifOffered(({ nextFreeDays, withheld }) =>
+      withheld
+        ? 'Cannot be booked for it now'
+        : nextFreeDays.length === 0
+          ? 'None in the next year'
+          : nextFreeDays.map((on) => formatDayShort(on, today)).join(', '),
+    ),
+  },
+]
+
+const priceWords = (gross: number, place: AdviserPage['place']['kind'], isDated: boolean): ReactNode => (
   <>
     <strong>{formatPounds(gross)}</strong>
-    {place !== 'place' && ', before travel'}
+    {place !== 'place' && isDated && ', before travel'}
   </>
 )
 
@@ -149,7 +159,7 @@ function Ways({ page, adviser, isOffered }: { page: CompareLoaded; adviser: Advi
             href={hrefWith(`${base}/request`, { adviser: adviser.slug, service, ...school })}
             hidden={`from ${adviser.name}`}
           >
-            Request a visit
+            {page.isDated ? 'Request a visit' : 'Ask for it'}
           </TextLink>
           <br />
         </>

@@ -24,7 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const url = new URL(request.url)
   const text = (name: string) => plainText(url.searchParams.get(name))
   const urn = /^\d{5,7}$/.test(text('urn')) ? Number(text('urn')) : null
-  const menu = (await readMenu(actor)).filter(({ isOnMenu, isDated }) => isOnMenu && isDated)
+  const menu = (await readMenu(actor)).filter(({ isOnMenu }) => isOnMenu)
   const what = menu.find(({ code }) => code === text('for')) ?? menu[0]
   const service = what?.code ?? ''
   const now = new Date()
@@ -39,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...compared,
     service,
     what: what ? midSentence(what.name) : '',
+    isDated: what?.isDated ?? true,
     near: text('near'),
     urn,
     place: first?.place ?? { kind: 'none' as const },
@@ -60,7 +61,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 
 export default function Compare() {
   const page = useLoaderData<typeof loader>() as CompareLoaded
-  const { advisers, place, service, what, near, urn, schools, address, base } = page
+  const { advisers, place, service, what, isDated, near, urn, schools, address, base } = page
   const at = place.kind === 'place' ? place.place : null
   const query = new URLSearchParams([
     ...(near ? [['near', near]] : []),
@@ -108,7 +109,7 @@ export default function Compare() {
         </form>
       )}
       {advisers.length > 0 && <CompareTable {...page} />}
-      {base && advisers.length >= 2 && (
+      {base && advisers.length >= 2 && isDated && (
         <Section title="Or ask all of them at once" last>
           <Text>
             Write one brief, and each answers with days and a price or says no. No day is held meanwhile.{' '}

@@ -3,7 +3,7 @@ import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
-import { withArticle } from '#app/domain/mid-sentence.ts'
+import { midSentence, withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { isProviderKind, TRADING_WORDS } from '#app/domain/providers/provider-kinds.ts'
 import { datesWords, listFilters, ORDERS } from '#app/domain/search/search-answers.ts'
@@ -53,7 +53,7 @@ export function Found(page: FindLoaded) {
   const farthest = Math.max(...numbered.map(({ miles }) => miles))
   const dates = datesWords(answers, today as Day)
   const yours = school?.isOwn ? 'you' : (school?.name ?? label)
-  const heading = `${found.count} ${whoCome(found)} can come to ${yours}${dates ? ` ${dates}` : ''}`
+  const heading = `${found.count} ${whoCome(found)} ${service.isDated ? `can come to ${yours}${dates ? ` ${dates}` : ''}` : `can deliver it to ${yours}`}`
   return (
     <Columns>
       <div>
@@ -84,7 +84,7 @@ export function Found(page: FindLoaded) {
                 ]}
                 price={{
                   total: formatPounds(price.gross),
-                  per: `for ${withArticle(service.unit)}, ${school ? 'all in' : `with travel to ${label}`}`,
+                  per: `for ${withArticle(service.unit)}, ${school || !service.isDated ? 'all in' : `with travel to ${label}`}`,
                   made: (
                     <>
                       {[
@@ -106,6 +106,7 @@ export function Found(page: FindLoaded) {
                 }}
                 compare={<CompareBox {...adviser} isTicked={page.ticked.some(({ slug }) => slug === adviser.slug)} />}
                 checks={credentialLines(adviser.credentials as PublicCredential[], today as Day)}
+                noDates={service.isDated ? undefined : 'It has no date: ask whenever you like.'}
                 dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
                   href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
                   text: formatDayShort(on as Day, today as Day),
@@ -145,7 +146,7 @@ export function Found(page: FindLoaded) {
         <Panel title={`Prices are for ${school?.name ?? label}`}>
           <Text small>{vatNote}</Text>
         </Panel>
-        <LeftOut {...found.leftOut} />
+        <LeftOut {...found.leftOut} isDated={page.service.isDated} />
       </div>
     </Columns>
   )
@@ -153,7 +154,7 @@ export function Found(page: FindLoaded) {
 
 const people = (count: number) => `${count} ${count === 1 ? 'adviser' : 'advisers'}`
 
-function LeftOut({ noFreeDay, checksEnd }: { noFreeDay: number; checksEnd: number }) {
+function LeftOut({ noFreeDay, checksEnd, isDated }: { noFreeDay: number; checksEnd: number; isDated: boolean }) {
   const reasons = [
     noFreeDay > 0 && `${people(noFreeDay)} in reach ${noFreeDay === 1 ? 'has' : 'have'} no free day in that time.`,
     checksEnd > 0 &&
@@ -162,7 +163,9 @@ function LeftOut({ noFreeDay, checksEnd }: { noFreeDay: number; checksEnd: numbe
   return (
     <Panel title="Why an adviser might not be here">
       <Text small>
-        We leave out anyone whose checks will have run out by your dates, and anyone with no free day in that time.{' '}
+        {isDated
+          ? 'We leave out anyone whose checks will have run out by your dates, and anyone with no free day in that time.'
+          : 'We leave out anyone who lacks a check that this needs. It has no date, so distance and free days keep nobody out.'}{' '}
         {reasons.length === 0 ? 'Nobody in reach is left out of this list.' : reasons.join(' ')}{' '}
         <TextLink href="/what-we-check">See what we check</TextLink>
       </Text>
@@ -194,7 +197,11 @@ export function Nobody(page: FindLoaded) {
       <div>
         <Answer
           kind="empty"
-          title={`No adviser can come to ${place.place.school?.name ?? place.place.label} ${dates ?? 'yet'}`}
+          title={
+            page.service.isDated
+              ? `No adviser can come to ${place.place.school?.name ?? place.place.label} ${dates ?? 'yet'}`
+              : `Nobody offers ${midSentence(page.service.name)} yet`
+          }
         >
           <ForNobody {...page} />
           {alternatives && alternatives.otherTime.length > 0 && (
@@ -235,13 +242,13 @@ export function Nobody(page: FindLoaded) {
               <TextLink href={hrefWith(address, { knows: null, level: null })}>Search without the filters</TextLink>
             </p>
           )}
-          {noFreeDay + checksEnd === 0 && (
+          {noFreeDay + checksEnd === 0 && page.service.isDated && (
             <p>Nobody who travels that far offers {withArticle(page.service.name)}. Choose another service or place.</p>
           )}
         </Answer>
       </div>
       <div>
-        <LeftOut {...found.leftOut} />
+        <LeftOut {...found.leftOut} isDated={page.service.isDated} />
       </div>
     </Columns>
   )

@@ -38,13 +38,11 @@ export default function Services() {
         <Section key={service.code} title={service.name} id={service.code}>
           <Text>{service.summary}.</Text>
           <Facts facts={factsOf(service)} />
-          {service.isDated && (
-            <Text>
-              <TextLink href={`/find?for=${service.code}`} hidden={`for ${midSentence(service.name)}`}>
-                Find advisers
-              </TextLink>
-            </Text>
-          )}
+          <Text>
+            <TextLink href={`/find?for=${service.code}`} hidden={`for ${midSentence(service.name)}`}>
+              Find advisers
+            </TextLink>
+          </Text>
         </Section>
       ))}
     </Page>
@@ -80,9 +78,11 @@ function factsOf(service: MenuService) {
     { name: 'Adviser', words: `${needsWords(service)}` },
     {
       name: 'DBS',
-      words: service.isUnsupervised
-        ? 'Enhanced, with the children’s barred list'
-        : 'Enhanced; a member of staff stays in the room',
+      words: !service.isDated
+        ? 'None needed: nobody comes and no pupil is met'
+        : service.isUnsupervised
+          ? 'Enhanced, with the children’s barred list'
+          : 'Enhanced; a member of staff stays in the room',
     },
     {
       name: 'Gatsby',
@@ -92,7 +92,7 @@ function factsOf(service: MenuService) {
           : `Serves Benchmark ${service.benchmark}, and does not count towards Benchmark 8`,
     },
     { name: 'Paid from', words: sentenceOf(service.funds.map((kind) => FUND_KINDS[kind].name)) },
-    { name: 'When', words: service.isDated ? when : 'Without a date: it is delivered' },
+    { name: 'When', words: service.isDated ? when : 'Without a date: it is delivered as files, links or codes' },
   ]
 }
 

@@ -5,6 +5,7 @@ import { may } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
+import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
@@ -60,7 +61,7 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
   id: request.id,
   status: request.status,
   reference: booking.reference,
-  visit: `${booking.serviceName}, ${formatDay(visit.onDay)}`,
+  visit: `${booking.serviceName}, ${quantityOf(booking.terms) ?? formatDay(visit.onDay)}`,
   to: documents[0]
     ? [documents[0].sheet.payer.legalName, ...documents[0].sheet.payer.addressLines]
     : [payer.legalName, ...payer.addressLines],

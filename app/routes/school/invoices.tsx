@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSchool } from '#app/auth/guards.server.ts'
+import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatDayShort } from '#app/domain/format-day.ts'
 import { type InvoiceRow, readInvoices } from '#app/domain/invoices/read-invoices.server.ts'
@@ -40,7 +41,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 type Row = ReturnType<typeof seen>
 
-function seen({ request, documents, bookingReference, visitOn, service, school, supplier }: InvoiceRow, today: Day) {
+function seen(
+  { request, documents, bookingReference, visitOn, terms, service, school, supplier }: InvoiceRow,
+  today: Day,
+) {
   const paidOn = request.paidAt ? londonDay(request.paidAt) : null
   return {
     id: request.id,
@@ -48,7 +52,7 @@ function seen({ request, documents, bookingReference, visitOn, service, school, 
     state: requestState({ status: request.status, dueOn: request.dueOn, paidOn }, today),
     numbers: documents.map((document) => document.number),
     bookingReference,
-    visit: `${service}, ${formatDayShort(visitOn as Day, today)}`,
+    visit: `${service}, ${quantityOf(terms) ?? formatDayShort(visitOn as Day, today)}`,
     school,
     supplier,
     totalPence: request.totalPence - (OPEN.includes(request.status) ? request.receivedPence : 0),

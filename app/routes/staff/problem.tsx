@@ -97,7 +97,7 @@ export default function ProblemRoute() {
           back={{ href: '/staff/problems', text: 'Problems' }}
           caption={`Booking ${page.reference}, ${page.service}`}
           title={titleOf(page)}
-          sum={`${adviser.name}, ${formatDay(visit.onDay)}, ${formatTimeRange(visit.from, visit.to)}.`}
+          sum={`${adviser.name}, ${visit.quantity === '' ? `${formatDay(visit.onDay)}, ${formatTimeRange(visit.from, visit.to)}` : `${visit.quantity}, wanted by ${formatDay(visit.onDay)}`}.`}
         >
           {problem.outcome ? (
             <Status tone={SETTLED[problem.outcome].tone}>{SETTLED[problem.outcome].words}</Status>

@@ -19,6 +19,11 @@ export const AgreementWords = ({ agreement }: { agreement: AgreementText }) => (
           {formatTimeRange(visit.from as Time, visit.to as Time)}, {visit.place}
         </li>
       ))}
+      {agreement.wanted && (
+        <li>
+          {agreement.wanted.what}, wanted by {formatDay(agreement.wanted.by as Day)}
+        </li>
+      )}
     </List>
     {agreement.clauses.map((clause) => (
       <div key={clause.heading}>

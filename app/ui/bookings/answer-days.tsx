@@ -1,7 +1,8 @@
 import type { Condition, VisitStatus } from '#app/domain/bookings/lifecycle.ts'
+import { timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { canBeHeldLonger } from '#app/domain/bookings/waits-until.ts'
 import type { Day, Time } from '#app/domain/calendar.ts'
-import { areAlike, formatDay, formatDeadline, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
+import { areAlike, formatDeadline, formatDeadlines } from '#app/domain/format-day.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
@@ -13,6 +14,8 @@ import { TextArea } from '#app/ui/text-fields.tsx'
 type DayAsked = {
   id: string
   onDay: Day
+  isDated: boolean
+  quantity: string
   from: Time
   to: Time
   startsAt: Date
@@ -55,7 +58,7 @@ export const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
         <RadioField
           key={visit.id}
           name={visit.id}
-          label={`${formatDay(visit.onDay, today)}, ${formatTimeRange(visit.from, visit.to)}`}
+          label={`${whenWords(visit, today)}, ${timesWords(visit)}`}
           hint={hintOf(visit, visits, today)}
           inline
           small
@@ -70,8 +73,12 @@ export const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
       ))}
       <TextArea
         name="reason"
-        label="Why, if you decline a day"
-        hint="The school reads it. Suggest another day if you can."
+        label={visits.every(({ isDated }) => isDated) ? 'Why, if you decline a day' : 'Why, if you decline'}
+        hint={
+          visits.every(({ isDated }) => isDated)
+            ? 'The school reads it. Suggest another day if you can.'
+            : 'The school reads it.'
+        }
         rows={2}
         max={500}
       />
@@ -82,6 +89,13 @@ export const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
     </Form>
   </Section>
 )
+
+const heldWords = (booking: Asked, held: DayAsked[], until: string) => {
+  const isDated = held.every((visit) => visit.isDated)
+  return isDated
+    ? `${held.length === 1 ? 'One day is' : `${held.length} days are`} held for ${booking.school.name} until ${until}.`
+    : `You have accepted, and ${booking.school.name} has until ${until} to approve it.`
+}
 
 const notLonger = (count: number): string =>
   `${count === 1 ? 'One of them is' : `${count} of them are`} held up to the visit itself already.`
@@ -95,30 +109,33 @@ export const HeldDays = ({ booking, held, today, reply }: HeldProps) => {
   const isOwn = reply?.values.intent === TAKE_BACK || isLate
   const own = isOwn ? reply : undefined
   const until = held.map((visit) => visit.approveBy)
+  const isDated = held.every((visit) => visit.isDated)
   const longer = held.filter(canBeHeldLonger)
   const heldUntil = longer.length > 0 ? soonest(longer.map((visit) => visit.approveBy)).toISOString() : ''
   return (
-    <Section title="Days held for approval">
+    <Section title={isDated ? 'Days held for approval' : 'Waiting for approval'}>
       <Text>
-        {held.length === 1 ? 'One day is' : `${held.length} days are`} held for {booking.school.name} until{' '}
-        <strong>{formatDeadlines(until, today)}</strong>.{' '}
+        {heldWords(booking, held, formatDeadlines(until, today))}{' '}
         {longer.length > 0
-          ? `Then ${held.length === 1 ? 'it runs out, unless you hold it' : 'they run out, unless you hold them'} longer: five more school days, or up to the visit itself. Nobody else can.`
+          ? `Then ${held.length === 1 ? 'it runs out, unless you hold it' : 'they run out, unless you hold them'} longer: five more school days, or up to the ${isDated ? 'visit itself' : 'day by which it is wanted'}. Nobody else can.`
           : held.length === 1
-            ? 'It cannot be held longer: that is when the visit itself begins.'
+            ? `It cannot be held longer: that is when ${isDated ? 'the visit itself begins' : 'it is wanted'}.`
             : 'They cannot be held longer: each is held up to the visit itself.'}
         {longer.length > 0 && longer.length < held.length && ` ${notLonger(held.length - longer.length)}`}
       </Text>
       {longer.length > 0 && <ActButton fields={{ intent: 'hold', heldUntil }}>Hold longer</ActButton>}
       {accepted.length > 0 && (
-        <Details summary="Take back a day you have accepted" open={own !== undefined}>
+        <Details
+          summary={isDated ? 'Take back a day you have accepted' : 'Take back that you accepted'}
+          open={own !== undefined}
+        >
           <Form reply={own} among="take-back">
             <HiddenField name="intent" value={TAKE_BACK} />
             {accepted.map((visit) => (
               <RadioField
                 key={visit.id}
                 name={visit.id}
-                label={formatDay(visit.onDay, today)}
+                label={whenWords(visit, today)}
                 inline
                 small
                 size="s"

@@ -7,7 +7,7 @@ import { Text } from '#app/ui/text.tsx'
 const MARKS = { reserved: 'reserved', committed: 'promised', spent: 'done' } as const
 const WORDS = {
   reserved: 'Reserved until it is approved',
-  committed: 'Committed: spent when you agree that the visit took place',
+  committed: 'Committed: spent when you agree the delivery',
   spent: 'Spent',
 } as const
 

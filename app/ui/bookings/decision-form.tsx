@@ -13,10 +13,21 @@ type Props = {
   usesOrderNumbers: boolean
   /** What the page shows: approving signs for these visits and no others. */
   visitIds: string[]
+  /** It has no date, so that nobody's day is held for it. */
+  isUndated?: boolean
 }
 
 /** An approver's three ways: approve, ask, decline with a reason. */
-export const DecisionForm = ({ reply, adviser, awaitsAdviser, asker, until, usesOrderNumbers, visitIds }: Props) => (
+export const DecisionForm = ({
+  reply,
+  adviser,
+  awaitsAdviser,
+  asker,
+  until,
+  usesOrderNumbers,
+  visitIds,
+  isUndated,
+}: Props) => (
   <Form reply={reply}>
     {visitIds.map((id) => (
       <HiddenField key={id} name="visits" value={id} />
@@ -46,7 +57,7 @@ export const DecisionForm = ({ reply, adviser, awaitsAdviser, asker, until, uses
                   <CheckboxField
                     name="follows"
                     label="It will follow"
-                    hint="Visits are confirmed without it, and no invoice leaves before it"
+                    hint={`${isUndated ? 'It is' : 'Visits are'} confirmed without it, and no invoice leaves before it`}
                     small
                   />
                 </>
@@ -58,13 +69,15 @@ export const DecisionForm = ({ reply, adviser, awaitsAdviser, asker, until, uses
         {
           value: 'ask',
           label: `Ask ${asker} a question`,
-          hint: `${visitIds.length === 1 ? 'The day is' : 'The days are'} held until ${until}`,
+          hint: `${isUndated ? 'The request waits' : visitIds.length === 1 ? 'The day is held' : 'The days are held'} until ${until}`,
           reveals: <TextArea name="question" label="Your question" rows={3} max={1000} />,
         },
         {
           value: 'decline',
           label: 'Decline',
-          hint: `${asker} reads your reason, and ${visitIds.length === 1 ? 'the day is' : 'the days are'} free again`,
+          hint: isUndated
+            ? `${asker} reads your reason`
+            : `${asker} reads your reason, and ${visitIds.length === 1 ? 'the day is' : 'the days are'} free again`,
           reveals: <TextArea name="reason" label="Your reason" rows={3} max={1000} />,
         },
       ]}

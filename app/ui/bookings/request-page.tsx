@@ -9,6 +9,8 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 /** The price of a request so far. Pence; `visits` counts the dates chosen. */
 export type RequestPrice = {
   title: string
+  /** false: of something without a date, so many at once. */
+  isDated: boolean
   detail: string
   rows: { what: string; note?: string; amount: number }[]
   each: number
@@ -66,7 +68,7 @@ export const RequestPage = ({ head, reply, title, isPriceSaid, aside, children }
 )
 
 /** On a telephone the price stands below the work, so its sum comes first. */
-const PriceFirst = ({ price: { each, visits, total } }: { price: RequestPrice }) => (
+const PriceFirst = ({ price: { each, visits, total, isDated } }: { price: RequestPrice }) => (
   <p className="govuk-body app-price-first">
     {visits > 1 && total !== null ? (
       <>
@@ -74,7 +76,7 @@ const PriceFirst = ({ price: { each, visits, total } }: { price: RequestPrice })
       </>
     ) : (
       <>
-        <strong>{formatPounds(each)}</strong> a visit
+        <strong>{formatPounds(each)}</strong> {isDated ? 'a visit' : 'in all'}
       </>
     )}
   </p>
@@ -85,7 +87,7 @@ const PricePanel = ({ price }: { price: RequestPrice }) => (
   <Panel title={price.title}>
     <Text small>{price.detail}</Text>
     <MoneyTable
-      caption="Price of one visit"
+      caption={price.isDated ? 'Price of one visit' : 'Price of it all'}
       lines={price.rows}
       totals={[
         { what: price.visits > 1 ? 'Each visit' : 'To pay', amount: price.each },

@@ -70,14 +70,19 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
       {
         key: 'visit',
         head: 'Visit',
-        cell: (line) => <TextLink href={`/school/bookings/${line.bookingId}`}>{formatDay(line.onDay)}</TextLink>,
+        cell: (line) => (
+          <TextLink href={`/school/bookings/${line.bookingId}`}>
+            {line.quantity === null ? formatDay(line.onDay) : `Wanted by ${formatDay(line.onDay)}`}
+          </TextLink>
+        ),
       },
       {
         key: 'what',
         head: 'Activity',
         cell: (line) => (
           <>
-            {line.activity}, {line.provider}
+            {line.activity}, {line.quantity === null ? '' : `${line.quantity}, `}
+            {line.provider}
             <br />
             <span className="app-muted app-small">
               {PP_APPROACHES[line.approach]}, challenge {line.challenge}, {chargedWords(line)}
@@ -88,7 +93,12 @@ export const Visits = ({ lines, year }: { lines: PremiumLine[]; year: string }) 
       {
         key: 'pupils',
         head: 'Eligible of seen',
-        cell: (line) => (line.standing === 'spent' ? `${line.eligible ?? 'not counted'} of ${line.seen}` : 'Not yet'),
+        cell: (line) =>
+          line.quantity !== null
+            ? 'No visit'
+            : line.standing === 'spent'
+              ? `${line.eligible ?? 'not counted'} of ${line.seen}`
+              : 'Not yet',
       },
       {
         key: 'cost',

@@ -15,6 +15,7 @@ const LEFT_OUT: Record<string, string> = {
 const DRAWN: Record<string, string[]> = {
   outside_calendars: ['address_sealed', 'etag', 'last_modified'],
   calendar_feeds: ['secret_hash', 'secret_sealed'],
+  deliveries: ['codes', 'key'],
   payment_requests: ['account_number', 'sort_code', 'stripe_invoice_url'],
   stripe_customers: ['account_number', 'sort_code'],
   adviser_cards: ['slug'],

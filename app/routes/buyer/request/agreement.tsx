@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
-import { visitWords } from '#app/domain/bookings/agreement-text.ts'
+import { agreedLines } from '#app/domain/bookings/agreement-text.ts'
 import { agreementToSign, markOf, requestToSend } from '#app/domain/bookings/agreement-to-sign.ts'
 import type { RequestRefusal } from '#app/domain/bookings/plan-request.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -27,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     supplier: text.supplier,
     payer: text.payer,
     service: text.service,
-    visits: text.visits.map(visitWords),
+    visits: agreedLines(text),
     total: text.pricePence,
     mark: markOf(text, requestToSend(open.soFar, { expectedPence: text.pricePence })),
     name: open.actor.name,

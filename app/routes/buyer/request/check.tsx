@@ -3,11 +3,14 @@ import { useLoaderData } from '@remix-run/react'
 import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
-import { possessive, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { possessive, quantityOf, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
+import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import type { VisitAnswer } from '#app/domain/bookings/request-answers.ts'
+import type { RequestStep } from '#app/domain/bookings/request-steps.ts'
+import { momentsOf } from '#app/domain/bookings/visit-moments.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { describePurpose, describeWhom } from '#app/domain/budgets/pupil-premium.ts'
 import type { Time } from '#app/domain/calendar.ts'
@@ -16,6 +19,7 @@ import { explainCounted, explainSchoolDays } from '#app/domain/explain-school-da
 import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays } from '#app/domain/school-days.ts'
+import type { MenuService } from '#app/domain/services/menu.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { WayToApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -33,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest({ ...args }, 'check')
   const head = await headOf(open, 'check', args.request)
   const { soFar, now, hrefOf, base } = open
-  const { answers, menu, facts, priced, total, adviser, place } = soFar
+  const { answers, menu, facts, priced, total, adviser } = soFar
   if (!menu || !facts || !priced || !total) throw new Error('a request to check that is not complete')
   const today = londonDay(now)
   const visits = answers.visits ?? []
@@ -42,9 +46,13 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     frame: head.frame,
     head,
-    lost: (await readChosenDates(open.actor, soFar, now))
-      .filter(({ problem }) => problem)
-      .map(({ visit }) => dateWords(visit, menu)),
+    isDated: menu.isDated,
+    // What has no date is free on every day.
+    lost: menu.isDated
+      ? (await readChosenDates(open.actor, soFar, now))
+          .filter(({ problem }) => problem)
+          .map(({ visit }) => dateWords(visit, menu))
+      : [],
     datesHref: hrefOf('dates', true),
     visitRows: [
       { key: 'Adviser', value: adviser.name },
@@ -52,35 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
         ? [{ key: 'School', value: facts.school.name, change: change('school', 'school') }]
         : []),
       { key: 'Service', value: menu.name, change: change('service', 'service') },
-      {
-        key: visits.length === 1 ? 'Date' : `${visits.length} dates`,
-        lines: visits.map((visit) => formatDay(visit.day)),
-        change: change('dates', 'dates'),
-      },
-      { key: 'Times', lines: timesInWords(visits), change: change('times', 'times') },
-      {
-        key: 'Place',
-        value: (place?.isAtSchool ? place.name : place?.inFull) ?? '',
-        note: answers.room,
-        change: change('place', 'place and room'),
-      },
-      ...remoteFacts(answers.place?.kind === 'remote' ? answers.place : null).map(({ name, words }) => ({
-        key: name,
-        value: words,
-        change: change('place', name.toLowerCase()),
-      })),
-      {
-        key: 'Work',
-        value: [
-          answers.interviews
-            ? `${answers.interviews} one-to-one ${answers.interviews === 1 ? 'interview' : 'interviews'} of ${menu.interviewMinutes} minutes`
-            : menu.summary,
-          yearsInWords(answers.yearGroups ?? []),
-        ].join(', '),
-        change: change('work', 'work'),
-      },
-      { key: 'Safeguarding lead', value: answers.safeguardingLead, change: change('work', 'safeguarding lead') },
-      { key: 'What it is for', value: answers.purpose, change: change('work', 'what it is for') },
+      ...(menu.isDated ? rowsOfVisits(soFar, menu, change) : rowsOfWanted(soFar, change)),
     ],
     fundRows: (answers.lines ?? []).map((line) => {
       const fund = soFar.funds.find((one) => one.from === line.from)
@@ -109,8 +89,10 @@ export async function loader(args: LoaderFunctionArgs) {
     recoverable: total.recoverable,
     recoveryNote: total.recoverable > 0 ? facts.payer.recoveryNote : '',
     bears: total.bears,
-    exams: examWarnings(visits, facts.calendar).map(({ day, words }) => `${formatDay(day, today)}: ${words}`),
-    cancelling: visits.map((visit) => ({
+    exams: examWarnings(menu.isDated ? visits : [], facts.calendar).map(
+      ({ day, words }) => `${formatDay(day, today)}: ${words}`,
+    ),
+    cancelling: (menu.isDated ? visits : []).map((visit) => ({
       day: formatDay(visit.day, today),
       rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
     })),
@@ -131,7 +113,13 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: adviser.name,
     adviserFirst: possessive(adviser.name),
     decideBy: formatDeadlines(
-      visits.map((visit) => waitsUntil(facts.calendar, now, instantAt(visit.day, visit.from as Time))),
+      visits.map((visit) =>
+        waitsUntil(
+          facts.calendar,
+          now,
+          menu.isDated ? instantAt(visit.day, visit.from as Time) : momentsOf({ onDay: visit.day, span: null }).from,
+        ),
+      ),
       today,
     ),
     many: visits.length > 1,
@@ -139,6 +127,63 @@ export async function loader(args: LoaderFunctionArgs) {
     base,
   }
 }
+
+type Change = (step: RequestStep, what: string) => { href: string; what: string }
+type Row = {
+  key: string
+  value?: string | undefined
+  lines?: string[]
+  note?: string | undefined
+  change?: ReturnType<Change>
+}
+
+/** When, where and for whom the visits are. */
+function rowsOfVisits({ answers, place }: RequestSoFar, menu: MenuService, change: Change): Row[] {
+  const visits = answers.visits ?? []
+  return [
+    {
+      key: visits.length === 1 ? 'Date' : `${visits.length} dates`,
+      lines: visits.map((visit) => formatDay(visit.day)),
+      change: change('dates', 'dates'),
+    },
+    { key: 'Times', lines: timesInWords(visits), change: change('times', 'times') },
+    {
+      key: 'Place',
+      value: (place?.isAtSchool ? place.name : place?.inFull) ?? '',
+      note: answers.room,
+      change: change('place', 'place and room'),
+    },
+    ...remoteFacts(answers.place?.kind === 'remote' ? answers.place : null).map(({ name, words }) => ({
+      key: name,
+      value: words,
+      change: change('place', name.toLowerCase()),
+    })),
+    {
+      key: 'Work',
+      value: [
+        answers.interviews
+          ? `${answers.interviews} one-to-one ${answers.interviews === 1 ? 'interview' : 'interviews'} of ${menu.interviewMinutes} minutes`
+          : menu.summary,
+        yearsInWords(answers.yearGroups ?? []),
+      ].join(', '),
+      change: change('work', 'work'),
+    },
+    { key: 'Safeguarding lead', value: answers.safeguardingLead, change: change('work', 'safeguarding lead') },
+    { key: 'What it is for', value: answers.purpose, change: change('work', 'what it is for') },
+  ]
+}
+
+/** How many of what has no date, by when, for whom and what for. */
+const rowsOfWanted = ({ answers, priced }: RequestSoFar, change: Change): Row[] => [
+  { key: 'How many', value: (priced && quantityOf(priced.terms)) ?? '', change: change('wanted', 'how many') },
+  {
+    key: 'Wanted by',
+    value: answers.visits?.[0] ? formatDay(answers.visits[0].day) : '',
+    change: change('wanted', 'by when'),
+  },
+  { key: 'For', value: yearsInWords(answers.yearGroups ?? []), change: change('wanted', 'year groups') },
+  { key: 'What it is for', value: answers.purpose, change: change('wanted', 'what it is for') },
+]
 
 /** Once where all visits are at the same time of day, else by date. */
 function timesInWords(visits: VisitAnswer[]): string[] {
@@ -171,9 +216,18 @@ export default function Check() {
             )}
           </Panel>
           <Panel line title="If you cancel">
-            <Cancelling visits={page.cancelling} />
-            <Text small>If {adviser} cancels you pay nothing.</Text>
-            <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
+            {page.isDated ? (
+              <>
+                <Cancelling visits={page.cancelling} />
+                <Text small>If {adviser} cancels you pay nothing.</Text>
+                <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
+              </>
+            ) : (
+              <Text small>
+                Free until something of it is delivered, and not possible after that: then you agree it, or raise a
+                problem. If {adviser} cancels you pay nothing.
+              </Text>
+            )}
           </Panel>
         </>
       }
@@ -188,7 +242,7 @@ export default function Check() {
           </p>
         </Answer>
       )}
-      <h2 className="govuk-heading-m">{many ? 'The visits' : 'The visit'}</h2>
+      <h2 className="govuk-heading-m">{!page.isDated ? 'What you ask for' : many ? 'The visits' : 'The visit'}</h2>
       <SummaryList
         rows={visitRows.map((row) => ({
           ...row,
@@ -218,12 +272,19 @@ export default function Check() {
           {
             state: 'next',
             what: `${adviser} is asked to accept`,
-            when: `by ${decideBy}. ${many ? 'The days are' : 'The day is'} kept for you until then.`,
+            when: page.isDated
+              ? `by ${decideBy}. ${many ? 'The days are' : 'The day is'} kept for you until then.`
+              : `by ${decideBy}.`,
           },
           { state: 'next', what: 'Confirmed once both have said yes', when: 'in either order' },
+          ...(page.isDated
+            ? []
+            : [{ state: 'next' as const, what: `${adviser} delivers it here`, when: 'as files, links or codes' }]),
           {
             state: 'next',
-            what: `${page.agrees} that ${many ? 'each' : 'the'} visit took place, and its invoice is sent`,
+            what: page.isDated
+              ? `${page.agrees} that ${many ? 'each' : 'the'} visit took place, and its invoice is sent`
+              : `${page.agrees} that all of it is there, and its invoice is sent`,
             when: 'to be paid within 30 days',
           },
         ]}

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { fundWords } from '#app/domain/bookings/fund-words.ts'
 import { fundsFallShort, shortWords } from '#app/domain/bookings/funds-fall-short.ts'
-import { visitsInWords } from '#app/domain/bookings/price-lines.ts'
+import { quantityOf, visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { type FundingFacts, readFunding, typedAgain } from '#app/domain/bookings/read-funding.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -104,7 +104,8 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     frame: head.frame,
     head,
-    what: visitsInWords(visits.length),
+    what: (priced && quantityOf(priced.terms)) ?? visitsInWords(visits.length),
+    isOne: visits.length === 1 && (!priced || quantityOf(priced.terms) === null || answers.quantity === 1),
     gross: total?.gross ?? 0,
     recoverable: total?.recoverable ?? 0,
     bears: total?.bears ?? 0,
@@ -113,11 +114,12 @@ export async function loader(args: LoaderFunctionArgs) {
     fitsOne: short === null || short.fitsOne || visits.length === 1,
     short: short && shortWords(short, visits.length, isShared),
     noLonger: noLonger(open),
-    datesHref: open.hrefOf('dates'),
+    datesHref: open.hrefOf(soFar.known.isDated ? 'dates' : 'wanted'),
+    isDated: soFar.known.isDated,
     service: soFar.menu?.name ?? '',
     notPayable: soFar.funds.filter((fund) => !mayPay(fund)).map(({ name }) => name),
     isTooOld: payable.some(isPremium) && !eligibleYears(answers.yearGroups ?? []).ok,
-    yearsHref: open.hrefOf('work'),
+    yearsHref: open.hrefOf(soFar.known.isDated ? 'work' : 'wanted'),
     serviceHref: open.hrefOf('service'),
     memberHref: isShared ? `/consortium/members/${answers.schoolId}` : null,
     school: facts?.school.name ?? '',
@@ -167,7 +169,7 @@ export default function Funding() {
   return (
     <RequestPage head={head} reply={reply} title={`Who pays for ${what}?`} isPriceSaid>
       <Text>
-        {what.charAt(0).toUpperCase() + what.slice(1)} cost{what === 'the visit' ? 's' : ''}{' '}
+        {what.charAt(0).toUpperCase() + what.slice(1)} cost{page.isOne ? 's' : ''}{' '}
         <strong>{formatPounds(gross)}</strong>.
         {recoverable > 0 &&
           ` ${formatPounds(recoverable)} of it is VAT that ${claims} claims back, so the amounts below come to ${formatPounds(bears)}.`}{' '}
@@ -177,7 +179,9 @@ export default function Funding() {
         <Inset>
           <Text>{page.short}.</Text>
           <Text>
-            {page.fitsOne && <TextLink href={page.datesHref}>Change the dates</TextLink>}
+            {page.fitsOne && (
+              <TextLink href={page.datesHref}>Change {page.isDated ? 'the dates' : 'how many you want'}</TextLink>
+            )}
             {page.memberHref && (
               <>
                 {page.fitsOne ? ' or see ' : 'See '}

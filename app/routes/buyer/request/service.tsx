@@ -26,7 +26,9 @@ export async function loader(args: LoaderFunctionArgs) {
       code: menu.code,
       name: menu.name,
       summary: menu.maxInterviews > 0 ? `${menu.summary}. This adviser sees up to ${interviews}` : menu.summary,
-      price: price && `${formatPounds(price.gross)} all in, ${formatPounds(price.net)} without VAT${blockWords(block)}`,
+      price:
+        price &&
+        `${formatPounds(price.gross)} all in${menu.isDated ? '' : ` for one ${menu.unit}`}, ${formatPounds(price.net)} without VAT${blockWords(block)}`,
     })),
   }
 }
@@ -48,12 +50,14 @@ export async function action(args: ActionFunctionArgs) {
   return saveAndGoOn(open, 'service', (answers) => withService(answers, service.menu, service.interviews))
 }
 
-/** Another service has other times and another number of interviews; the days stay. */
+/** Another service has other times and another number of interviews; the days stay, unless one of the two has none. */
 function withService(answers: RequestAnswers, menu: MenuService, most: number): RequestAnswers {
   if (answers.serviceCode === menu.code) return answers
-  const days = [...new Set((answers.visits ?? []).map((visit) => visit.day))]
+  const { quantity, ...others } = answers
+  const before = answers.visits ?? []
+  const days = menu.isDated === (quantity === undefined) ? [...new Set(before.map((visit) => visit.day))] : []
   return {
-    ...answers,
+    ...(menu.isDated ? others : answers),
     serviceCode: menu.code,
     visits: days.map((day) => ({ day, from: menu.from, to: menu.to })),
     interviews: answers.interviews !== undefined && answers.interviews <= most ? answers.interviews : undefined,
