@@ -63,6 +63,7 @@ import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
+import * as statusDetermined from './status-determined.tsx'
 import * as substituteDecided from './substitute-decided.tsx'
 import * as substituteNamed from './substitute-named.tsx'
 import * as teamChanged from './team-changed.tsx'
@@ -144,6 +145,7 @@ export const TEMPLATES = {
   'practitioner-visits': practitionerVisits,
   'practitioner-wanted': practitionerWanted,
   'substitute-named': substituteNamed,
+  'status-determined': statusDetermined,
   'substitute-decided': substituteDecided,
   'calendar-stale': calendarStale,
   'calendar-clash': calendarClash,

@@ -76,6 +76,7 @@ export const EMAIL_TEMPLATES = [
   'practitioner-visits',
   'practitioner-wanted',
   'substitute-named',
+  'status-determined',
   'substitute-decided',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]

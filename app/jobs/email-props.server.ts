@@ -375,6 +375,12 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     after: need(all.facts.after, 'facts.after'),
     reason: all.facts.reason ?? '',
   }),
+  'status-determined': (base, all) => ({
+    ...aboutBooking(base, all),
+    by: by(all),
+    reasons: need(all.facts.reasons, 'facts.reasons'),
+    decidedOn: need(all.facts.decidedOn, 'facts.decidedOn'),
+  }),
   'substitute-decided': (base, all) => ({
     ...aboutBooking(base, all),
     by: by(all),

@@ -37,6 +37,8 @@ export const bookings = pgTable(
     terms: jsonb().$type<PriceTerms>().notNull(),
     agreement: jsonb().$type<AgreementText>().notNull(),
     agreementHash: text().notNull(),
+    /** What has to be on file of how the adviser is engaged before it is approved; null where nothing has. */
+    statusWanted: text({ enum: ['determination', 'check'] }),
     orderNumber: text(),
     orderNumberAt: instant(),
     requestedBy: text()
@@ -51,6 +53,7 @@ export const bookings = pgTable(
     index('bookings_payer').on(t.payerId, t.requestedAt),
     index('bookings_supplier').on(t.supplierId, t.requestedAt),
     index('bookings_lead').on(t.leadId, t.requestedAt).where(sql`${t.leadId} is not null`),
+    check('bookings_status_wanted', sql`${t.statusWanted} in ('determination', 'check')`),
     check('bookings_order_number', sql`${t.orderNumber} is null or char_length(${t.orderNumber}) between 1 and 35`),
   ],
 )

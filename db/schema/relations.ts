@@ -1,6 +1,7 @@
 import { relations } from 'drizzle-orm'
 import { adviserCards, comers, freeDays, services } from './advisers.ts'
 import { approvals, bookings, signatures } from './bookings.ts'
+import { employmentStatuses } from './employment-statuses.ts'
 import { menuServices } from './menu.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
 import { paymentRequests } from './payments.ts'
@@ -57,6 +58,7 @@ export const bookingRelations = relations(bookings, ({ one, many }) => ({
   lead: one(organisations, { fields: [bookings.leadId], references: [organisations.id] }),
   card: one(adviserCards, { fields: [bookings.supplierId], references: [adviserCards.supplierId] }),
   approval: one(approvals, { fields: [bookings.id], references: [approvals.bookingId] }),
+  status: one(employmentStatuses, { fields: [bookings.id], references: [employmentStatuses.bookingId] }),
   visits: many(visits),
   events: many(bookingEvents),
   signatures: many(signatures),

@@ -4,6 +4,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import type { StatusAnswer } from '#app/domain/bookings/employment-status.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
@@ -15,7 +16,7 @@ import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookin
 import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
-import { visits } from '#db/schema/index.ts'
+import { bookings, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import { atWork } from './at-work.ts'
 import { seedMenu } from './menu.server.ts'
@@ -171,10 +172,13 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
     return
   }
   if (story !== 'nobody approves') {
-    add(approveAt, (then) =>
+    add(approveAt, async (then) =>
       approve(
         approver,
-        { bookingId, orderNumber: asked.orderNumber, note: random.chance(30) ? 'Within plan.' : null },
+        {
+          ...{ bookingId, orderNumber: asked.orderNumber, note: random.chance(30) ? 'Within plan.' : null },
+          status: await statusFor(bookingId, then, random),
+        },
         then,
       ),
     )
@@ -236,6 +240,20 @@ async function namesFor(office: ProviderActor, bookingId: string): Promise<Recor
   }
   return named
 }
+
+/** How the adviser is engaged, as approvers put it on file: always of a company, and of three sole traders in five. */
+async function statusFor(bookingId: string, at: Date, random: Random): Promise<StatusAnswer | null> {
+  const [booking] = await asSeed((tx) =>
+    tx.select({ wanted: bookings.statusWanted }).from(bookings).where(eq(bookings.id, bookingId)),
+  )
+  const decidedOn = londonDay(at)
+  if (booking?.wanted === 'determination') return { answer: 'outside', reasons: OUTSIDE, decidedOn }
+  if (booking?.wanted !== 'check' || !random.chance(60)) return null
+  return { answer: 'self_employed', reasons: '', decidedOn }
+}
+
+const OUTSIDE =
+  'They say which days they come and how they work, may send somebody as qualified in their place, use their own materials and work for other schools. CEST gave the same answer.'
 
 const visitsOf = (bookingId: string) =>
   asSeed((tx) =>

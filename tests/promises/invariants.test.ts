@@ -103,6 +103,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     'A visit is confirmed exactly when no condition is open',
     `update visit_conditions set met_at = null where kind = 'answer'`,
   ],
+  ['No company’s visit is confirmed without its determination', `update bookings set status_wanted = 'determination'`],
   ['Every status has its line of history', `delete from booking_events`],
   [
     'Nobody approved their own request',

@@ -62,6 +62,11 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where (v.status = 'requested') <> exists (
       select 1 from visit_conditions c where c.visit_id = v.id and c.met_at is null)) as broken
     from visits v where v.status in ('requested', 'confirmed', 'delivered', 'agreed', 'problem')`,
+  'No company’s visit is confirmed without its determination': sql`
+    select count(*) as counted, count(*) filter (where b.status_wanted = 'determination' and not exists (
+      select from employment_statuses s where s.booking_id = b.id and s.kind = 'determination')) as broken
+    from bookings b join approvals a on a.booking_id = b.id
+    where b.status_wanted is not null and a.status = 'approved'`,
   'Every status has its line of history': sql`
     select count(*) as counted, count(*) filter (where v.status <> 'requested' and not exists (
       select 1 from booking_events e where e.visit_id = v.id and e.to_status = v.status)) as broken from visits v`,

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { approvals, bookings, signatures } from '#db/schema/index.ts'
+import { approvals, bookings, employmentStatuses, signatures } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
+import { londonDay } from '../calendar.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { type StatusAnswer, statusFault } from './employment-status.ts'
 import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import { isStandInForOrderNumber } from './order-number.ts'
@@ -20,6 +22,8 @@ export type Approve = {
   bookingId: string
   orderNumber: string | null
   note: string | null
+  /** How the adviser is engaged, as the approver looked at it; left out where nothing is said. */
+  status?: StatusAnswer | null
   /** The visits whose cost was looked at. Where it is not said, whatever waits. */
   visitIds?: readonly string[]
 }
@@ -28,7 +32,8 @@ export type Approve = {
  * Approves a whole booking: commits what its visits reserved, signs the agreement, and confirms the visits the adviser has
  * accepted. Days whose time ran out are left out. Never by the person who asked for it. Refused (`request_changed`) where
  * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen. Refused
- * (`order_number_stands_in`) where "TBC" and the like is given for an order number.
+ * (`order_number_stands_in`) where "TBC" and the like is given for an order number, and (`status_missing` and its like) where a
+ * limited company has no determination on file that the off-payroll working rules do not apply.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
   if (input.orderNumber !== null && isStandInForOrderNumber(input.orderNumber)) return refuse('order_number_stands_in')
@@ -39,9 +44,12 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     const { visitIds } = input
     if (visitIds && !(visitIds.length === waiting.length && waiting.every(({ id }) => visitIds.includes(id))))
       return refuse('request_changed')
+    const fault = statusFault(booking.statusWanted, input.status ?? null, londonDay(now))
+    if (fault) return refuse(fault)
     const by = byOf(actor)
     const moved = await moveVisits(tx, booking, waiting, { event: 'approve', by, now })
     if (!moved.ok) return moved
+    await recordStatus(tx, booking, actor, input.status ?? null, now)
     await writeDecision(tx, locked, 'approved', actor, input.note, now)
     await tx
       .update(bookings)
@@ -62,6 +70,34 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     await tellHowFar(tx, booking.id, moved.value, 'approved', ['requester', 'adviser'])
     return done({ bookingId: booking.id })
   })
+}
+
+/** Puts on file how the adviser is engaged, and gives a determination to them with its reasons. */
+async function recordStatus(
+  tx: Tx,
+  booking: Booking,
+  actor: BuyingActor,
+  status: StatusAnswer | null,
+  now: Date,
+): Promise<void> {
+  const kind = booking.statusWanted
+  if (kind === null || !status?.decidedOn || status.answer === 'not_yet') return
+  const { id: bookingId, schoolId, payerId, supplierId, leadId } = booking
+  await tx.insert(employmentStatuses).values({
+    ...{ bookingId, schoolId, payerId, supplierId, leadId, kind },
+    ...{ reasons: status.reasons.trim(), decidedOn: status.decidedOn },
+    ...{ recordedBy: actor.personId, recordedByName: actor.name, recordedAt: now },
+  })
+  await writeEvent(tx, booking, {
+    ...{ visitId: null, event: kind === 'determination' ? 'status_determined' : 'status_checked' },
+    ...{ at: now, by: byOf(actor), note: null },
+  })
+  if (kind === 'determination')
+    await tell(tx, 'status-determined', ['adviser'], {
+      bookingId,
+      once: bookingId,
+      facts: { by: actor.name, reasons: status.reasons.trim(), decidedOn: status.decidedOn },
+    })
 }
 
 /** Declines a whole booking with a reason the requester reads: its days and its money go back at once. */

@@ -60,6 +60,11 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
     usesNote: true,
   },
   refuse_substitute: { state: 'no', words: (who, days) => `${who} did not agree to who was named${days}` },
+  status_determined: {
+    state: 'done',
+    words: (who) => `${who} recorded that the off-payroll working rules do not apply`,
+  },
+  status_checked: { state: 'done', words: (who) => `${who} recorded that the adviser is self-employed` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
   take_back_delivery: { state: 'no', words: (who, days) => `${who} took back that the visit took place${days}` },

@@ -3,6 +3,7 @@ import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
+  employmentStatuses,
   interviews,
   namings,
   organisations,
@@ -94,6 +95,8 @@ export type AdviserBooking = {
   receives: Pence
   /** How visits by video or telephone are held; null for others. */
   remote: RemoteAnswer | null
+  /** What the school has put on file of how the adviser is engaged; a determination is theirs to read. */
+  status: typeof employmentStatuses.$inferSelect | null
   /** As it is frozen, with its prices; null for a practitioner, who is no party to it. */
   agreement: AgreementText | null
   signatures: { act: 'sent' | 'approved' | 'accepted'; name: string; at: Date }[]
@@ -144,6 +147,7 @@ async function bookingIn(
     .where(eq(visits.bookingId, booking.id))
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
+  const [status] = await tx.select().from(employmentStatuses).where(eq(employmentStatuses.bookingId, booking.id))
   const judged = new Map<string, JudgedBy>()
   for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
     judged.set(personId, await judgedFor(tx, booking, personId))
@@ -214,6 +218,7 @@ async function bookingIn(
     visits: all,
     receives: sumReceived(all),
     remote: booking.remote,
+    status: status ?? null,
     agreement: seesPrices ? booking.agreement : null,
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
     history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),

@@ -5,6 +5,7 @@ import {
   type approvals,
   bookingEvents,
   bookings,
+  type employmentStatuses,
   fundingLines,
   namings,
   problems,
@@ -66,6 +67,8 @@ export type BookingSeen = {
   /** The organisation that approves it: the consortium that leads, the trust, or the school itself. */
   approvingId: string
   events: Pick<typeof bookingEvents.$inferSelect, 'at' | 'event' | 'actorName' | 'note' | 'visitId'>[]
+  /** What is on file of how the adviser is engaged, since it was approved. */
+  status: typeof employmentStatuses.$inferSelect | null
   signatures: Pick<typeof signatures.$inferSelect, 'act' | 'name' | 'at'>[]
 }
 
@@ -78,7 +81,19 @@ export async function readBookingIn(
 ): Promise<BookingSeen | null> {
   const row = await bookingRow[actor.kind](tx, { bookingId, organisationId: actor.organisationId })
   if (!row) return null
-  const { school, payer, lead, card, approval, approvers, visits: rows, events, signatures: signed, ...booking } = row
+  const {
+    school,
+    payer,
+    lead,
+    card,
+    approval,
+    approvers,
+    visits: rows,
+    events,
+    signatures: signed,
+    status,
+    ...booking
+  } = row
   const { asker, answerer, ...decision } = approval
   const calendar = calendarOf(school)
   return {
@@ -104,6 +119,7 @@ export async function readBookingIn(
     approvers,
     approvingId: booking.leadId ?? booking.payerId,
     events,
+    status: status ?? null,
     signatures: signed,
   }
 }
@@ -141,6 +157,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         lead: NAME,
         card: { columns: { name: true, slug: true, isListed: true, personId: true, trading: true } },
         approval: { with: { asker: NAME, answerer: NAME } },
+        status: true,
         events: {
           columns: { at: true, event: true, actorName: true, note: true, visitId: true },
           orderBy: [asc(bookingEvents.at), asc(bookingEvents.id)],

@@ -1,4 +1,5 @@
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
+import type { StatusRefusal } from './employment-status.ts'
 import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
 
 /** Every refusal of a booking command. */
@@ -6,6 +7,7 @@ export type BookingRefusal =
   | MoveRefusal
   | ApprovalRefusal
   | ConstraintRefusal
+  | StatusRefusal
   | 'not_found'
   | 'role_missing'
   | 'adviser_not_listed'
@@ -123,6 +125,11 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   practitioner_missing: 'Say who comes. A visit is not accepted without a name.',
   not_a_practitioner: 'That person is not one of your practitioners any more. Name somebody else.',
   quantity_out_of_range: 'Enter how many you want, from 1 to 2,000.',
+  status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
+  status_inside:
+    'Waymark pays invoices and runs no payroll, so this can’t go ahead here. Decline it with that reason, or ask an adviser who trades in another way.',
+  status_reasons_missing: 'Give your reasons. The adviser must be given them.',
+  status_day_missing: 'Enter the day it was decided: today, or a day before.',
   less_qualified:
     'Whoever stands in must be at least as qualified as the person the school expects. Name somebody else.',
 }

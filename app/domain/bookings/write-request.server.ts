@@ -20,6 +20,7 @@ import type { BudgetOf, VisitMoney } from '../ledger/budget-moves.server.ts'
 import { pence } from '../money.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { agreementHash } from './agreement-text.ts'
+import { statusWantedOf } from './employment-status.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
 import type { RemoteAnswer } from './request-answers.ts'
 import { momentsOf } from './visit-moments.ts'
@@ -56,6 +57,11 @@ export async function writeBooking(
       remote: remoteIn(input.place),
       agreement,
       agreementHash: hash,
+      statusWanted: statusWantedOf({
+        trading: plan.card.trading,
+        group: plan.school.group,
+        isDated: plan.menu.isDated,
+      }),
       requestedBy: actor.personId,
       requestedByName: actor.name,
       requestedAt: now,

@@ -26,6 +26,7 @@ import {
 } from '#app/ui/bookings/answer-days.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
+import { StatusOnFile } from '#app/ui/bookings/status-on-file.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { cleanForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -234,6 +235,13 @@ export default function RequestPage() {
           <Section title={isUndated(booking) ? 'For whom' : 'Where and who'}>
             <SchoolFacts booking={booking} />
           </Section>
+          <StatusOnFile
+            wanted={booking.status?.kind ?? null}
+            status={booking.status}
+            today={today}
+            reader="adviser"
+            isApproved
+          />
           <Section title="The agreement" last>
             <Text small>
               {toAnswer.length > 0 && 'Accepting signs it by your name and the time. '}It is frozen with the booking.

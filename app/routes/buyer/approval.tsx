@@ -6,9 +6,11 @@ import { bookingMoney, premiumPurposes } from '#app/domain/bookings/booking-mone
 import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts'
 import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
+import { STATUS_ANSWERS, type StatusRefusal } from '#app/domain/bookings/employment-status.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { quantityOf, visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
-import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { readEarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
+import { BOOKING_REFUSALS, type BookingRefusal } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
 import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
@@ -35,7 +37,7 @@ import { FundAfter } from '#app/ui/fund.tsx'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Key } from '#app/ui/status.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
-import { optionalWords } from '#app/ui/typed.ts'
+import { optionalDate, optionalWords } from '#app/ui/typed.ts'
 import { lacksApproverOf, type OpenBooking, openBooking } from './open-booking.server.ts'
 
 /** The page is for whoever contracts; a school whose trust or consortium decides has no such page. */
@@ -134,6 +136,10 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser,
     awaitsAdviser: waiting.some(({ open }) => open.includes('answer')),
     usesOrderNumbers: payer.usesOrderNumbers,
+    status: booking.statusWanted && {
+      ...{ wanted: booking.statusWanted, adviser, today },
+      before: await readEarlierStatus(actor, booking),
+    },
     budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
     rules: await readRulesLookedAt(actor, seen, waiting, budgets),
@@ -153,7 +159,19 @@ const Asked = z.object({
   question: optionalWords(1_000),
   reason: optionalWords(1_000),
   note: optionalWords(300),
+  statusAnswer: z.enum([...STATUS_ANSWERS.determination, ...STATUS_ANSWERS.check]).optional(),
+  statusReasons: optionalWords(2_000),
+  statusOn: optionalDate(),
 })
+
+/** Beside which field each refusal of an approval stands; the others stand above the form. */
+const BESIDE: Partial<Record<BookingRefusal, string>> = {
+  order_number_stands_in: 'orderNumber',
+  status_missing: 'statusAnswer',
+  status_inside: 'statusAnswer',
+  status_reasons_missing: 'statusReasons',
+  status_day_missing: 'statusOn',
+} satisfies Record<StatusRefusal | 'order_number_stands_in', string>
 
 export async function action(args: ActionFunctionArgs) {
   const open = await openApproval(args)
@@ -189,11 +207,10 @@ export async function action(args: ActionFunctionArgs) {
     if (!orderNumber && !follows) return back({ orderNumber: BOOKING_REFUSALS.order_number_missing })
   }
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
-  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds }, now)
-  if (!done.ok)
-    return back({
-      [done.refusal === 'order_number_stands_in' ? 'orderNumber' : '']: BOOKING_REFUSALS[done.refusal],
-    })
+  const { statusAnswer: answer, statusReasons: reasons, statusOn: decidedOn } = form.value
+  const status = answer ? { answer, reasons, decidedOn } : null
+  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds, status }, now)
+  if (!done.ok) return back({ [BESIDE[done.refusal] ?? '']: BOOKING_REFUSALS[done.refusal] })
   return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.`)
 }
 
@@ -278,6 +295,7 @@ export default function Approval() {
                 usesOrderNumbers={page.usesOrderNumbers}
                 visitIds={page.visitIds}
                 isUndated={page.isUndated}
+                status={page.status}
               />
             )}
             <SchoolDays counted={page.counted} />

@@ -31,6 +31,7 @@ import { DeliveredThings } from '#app/ui/bookings/delivered-things.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
+import { StatusOnFile } from '#app/ui/bookings/status-on-file.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
 import { WhoComesList } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -104,6 +105,10 @@ export async function loader(args: LoaderFunctionArgs) {
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
     concernPath: seen.concernPath,
+    status: {
+      ...{ wanted: booking.statusWanted, status: seen.status },
+      isApproved: seen.approval.status === 'approved' && live.length > 0,
+    },
     showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
     // Invoices that have left quote it, and nothing that is issued is changed.
     canAddNumber:
@@ -393,6 +398,7 @@ export default function Booking() {
               </Text>
             )}
           </Section>
+          <StatusOnFile {...page.status} today={page.today} reader="buyer" />
           {(page.canWithdraw || cancel.length > 0 || page.mayStillCancel) && (
             <Section title="Change or cancel" noPrint>
               {page.canWithdraw && (

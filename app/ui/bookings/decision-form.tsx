@@ -2,6 +2,7 @@ import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
+import { type StatusAsked, StatusFields } from './status-fields.tsx'
 
 type Props = {
   reply?: FormReply | undefined
@@ -15,6 +16,8 @@ type Props = {
   visitIds: string[]
   /** It has no date, so that nobody's day is held for it. */
   isUndated?: boolean
+  /** What goes on file of how the adviser is engaged; null where nothing does. */
+  status: StatusAsked | null
 }
 
 /** An approver's three ways: approve, ask, decline with a reason. */
@@ -27,6 +30,7 @@ export const DecisionForm = ({
   usesOrderNumbers,
   visitIds,
   isUndated,
+  status,
 }: Props) => (
   <Form reply={reply}>
     {visitIds.map((id) => (
@@ -62,6 +66,7 @@ export const DecisionForm = ({
                   />
                 </>
               )}
+              {status && <StatusFields {...status} />}
               <TextArea name="note" label="Note for the record" optional rows={2} max={300} />
             </>
           ),

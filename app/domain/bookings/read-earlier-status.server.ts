@@ -1,0 +1,36 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { BuyingActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { bookings, employmentStatuses } from '#db/schema/index.ts'
+import type { Day } from '../calendar.ts'
+
+export type EarlierStatus = { reasons: string; decidedOn: Day; by: string; reference: string }
+
+/** What the same payer put on file of the same adviser last, so that nobody writes the same twice; null where nothing. */
+export function readEarlierStatus(
+  actor: BuyingActor,
+  { payerId, supplierId, statusWanted }: Pick<typeof bookings.$inferSelect, 'payerId' | 'supplierId' | 'statusWanted'>,
+): Promise<EarlierStatus | null> {
+  if (statusWanted === null) return Promise.resolve(null)
+  return inTransaction(actor, async (tx) => {
+    const [last] = await tx
+      .select({
+        reasons: employmentStatuses.reasons,
+        decidedOn: employmentStatuses.decidedOn,
+        by: employmentStatuses.recordedByName,
+        reference: bookings.reference,
+      })
+      .from(employmentStatuses)
+      .innerJoin(bookings, eq(bookings.id, employmentStatuses.bookingId))
+      .where(
+        and(
+          eq(employmentStatuses.payerId, payerId),
+          eq(employmentStatuses.supplierId, supplierId),
+          eq(employmentStatuses.kind, statusWanted),
+        ),
+      )
+      .orderBy(desc(employmentStatuses.recordedAt))
+      .limit(1)
+    return last ?? null
+  })
+}

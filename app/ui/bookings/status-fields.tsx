@@ -1,0 +1,70 @@
+import type { STATUS_ANSWERS, StatusWanted } from '#app/domain/bookings/employment-status.ts'
+import type { EarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
+import type { Day } from '#app/domain/calendar.ts'
+import { formatDay } from '#app/domain/format-day.ts'
+import { RadioField } from '#app/ui/choice-fields.tsx'
+import { DateField } from '#app/ui/date-field.tsx'
+import { Inset } from '#app/ui/text.tsx'
+import { TextArea } from '#app/ui/text-fields.tsx'
+
+export type StatusAsked = { wanted: StatusWanted; adviser: string; today: Day; before: EarlierStatus | null }
+
+type Choice<Of extends StatusWanted> = { value: (typeof STATUS_ANSWERS)[Of][number]; label: string; hint?: string }
+
+const DETERMINATION: Choice<'determination'>[] = [
+  { value: 'outside', label: 'No, they do not apply: outside' },
+  { value: 'inside', label: 'Yes, they apply: inside', hint: 'Waymark runs no payroll, so it can’t go ahead here' },
+]
+const CHECK: Choice<'check'>[] = [
+  { value: 'self_employed', label: 'Yes: self-employed' },
+  { value: 'not_yet', label: 'Not yet', hint: 'It does not hold up the booking' },
+]
+
+/** How the adviser is engaged, which goes on file with the approval. */
+export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) => (
+  <>
+    {before && (
+      <Inset>
+        For booking {before.reference} {before.by} decided it on {formatDay(before.decidedOn, today)}. Change what is
+        different this time.
+      </Inset>
+    )}
+    {wanted === 'determination' ? (
+      <>
+        <RadioField
+          name="statusAnswer"
+          label="Do the off-payroll working rules (IR35) apply?"
+          hint={`${adviser} trades through a company, so you decide before the work. HMRC’s check of employment status (CEST) helps.`}
+          size="s"
+          small
+          value={before ? 'outside' : undefined}
+          choices={DETERMINATION}
+        />
+        <TextArea
+          name="statusReasons"
+          label="Your reasons"
+          hint={`${adviser} is given them: this is your status determination statement.`}
+          rows={3}
+          max={2_000}
+          value={before?.reasons}
+        />
+      </>
+    ) : (
+      <RadioField
+        name="statusAnswer"
+        label={`Have you checked that ${adviser} is self-employed?`}
+        hint="HMRC’s check of employment status (CEST) helps. Keep its answer: this goes on file with the booking."
+        size="s"
+        small
+        value={before ? 'self_employed' : undefined}
+        choices={CHECK}
+      />
+    )}
+    <DateField
+      name="statusOn"
+      label={wanted === 'determination' ? 'Decided on' : 'Checked on'}
+      size="s"
+      value={before?.decidedOn ?? today}
+    />
+  </>
+)
