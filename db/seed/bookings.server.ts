@@ -184,7 +184,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
   add(answerAt, async (then) => {
     const ids = await idsOf(bookingId)
     if (adviser.sends && story !== 'adviser declines') {
-      const named = await namesFor(adviser.sends.office, bookingId)
+      const named = await namesFor(adviser.sends.office, bookingId, londonDay(then))
       const accept = ids.filter((id) => named[id])
       if (accept.length > 0) await answerVisits(office, { bookingId, accept, decline: [], reason: '', named }, then)
       return
@@ -219,8 +219,8 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
 }
 
 /** The first who could go to each visit, as the office would choose among them. */
-async function namesFor(office: ProviderActor, bookingId: string): Promise<Record<string, string>> {
-  const candidates = [...(await candidatesFor(office, bookingId))]
+async function namesFor(office: ProviderActor, bookingId: string, today: Day): Promise<Record<string, string>> {
+  const candidates = [...(await candidatesFor(office, bookingId, today))]
   return Object.fromEntries(
     candidates.flatMap(([visitId, all], at) => {
       const able = all.filter(({ why }) => why === null)

@@ -344,7 +344,7 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
   ).filter(({ personId }) => personId !== null)
   const [asked, ...others] = coming
   if (asked) {
-    const choices = (await candidatesFor(sends.office, asked.bookingId)).get(asked.id) ?? []
+    const choices = (await candidatesFor(sends.office, asked.bookingId, londonDay(now))).get(asked.id) ?? []
     const other = choices.find(({ why }) => why === null)
     if (other) {
       const about = { bookingId: asked.bookingId, visitId: asked.id, personId: other.personId }

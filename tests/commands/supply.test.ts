@@ -392,7 +392,7 @@ test('a profile says what keeps a service from being booked, and not that no day
     expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })
     expect(await pageAs(actor, 'assembly')).toMatchObject({ nextFree: '2027-01-13', withheld: null })
   }
-  const soon = await adviserWith({ name: 'Ben Soon', credentials: { public_liability: { endsOn: day('2027-01-12') } } })
+  const soon = await adviserWith({ name: 'Ben Soon', credentials: { right_to_work: { endsOn: day('2027-01-12') } } })
   const page = await adviserPage(
     priya,
     { slug: (await cardOf(soon))?.slug ?? '', near: '', urn: null, service: '', month: '' },
@@ -400,7 +400,7 @@ test('a profile says what keeps a service from being booked, and not that no day
   )
   expect(page).toMatchObject({
     nextFree: null,
-    withheld: { since: 'later', words: 'Ben’s public liability insurance ends on 12 January 2027, before that day' },
+    withheld: { since: 'later', words: 'Ben’s right to work has not been seen for that day' },
   })
 })
 

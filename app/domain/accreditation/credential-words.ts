@@ -12,6 +12,7 @@ import {
   lackingOn,
   PERSONAL_GUIDANCE,
 } from './credential-needs.ts'
+import { forAsking } from './credential-renewals.ts'
 import { servicesFound } from './services-found.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
@@ -187,6 +188,18 @@ export function lackingOnWords(
   return lacking.length === 0 ? null : lacking.map((one) => lackingWords(whose, one, given, 'then', reader)).join('. ')
 }
 
+/** The same of what keeps a day from being asked for or accepted today: what is renewed as a matter of course does not. */
+export function lackingToAskWords(
+  whose: string,
+  held: readonly HeldCredential[],
+  given: Given,
+  { on, today }: { on: Day; today: Day },
+  reader: LackReader = 'school',
+): string | null {
+  const asked = forAsking({ held, given }, today)
+  return lackingOnWords(whose, asked.held, asked.given, on, reader)
+}
+
 /**
  * One thing that lacks. `then`: judged for a visit’s day; `now`: for today. "Rowan’s place on the UK Register ended on 14
  * November 2026".
@@ -209,6 +222,8 @@ function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: stri
     return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
   if (one.why === 'too_old')
     return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
+  if (one.why === 'too_little')
+    return `is for less than the school asks for, which is ${amountWords(given.leastCoverPounds ?? 0)}`
   if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen

@@ -60,7 +60,7 @@ function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefu
   if (!open.ok) return { code: 'no_school_that_day', words: open.refusal.reason }
   if (schoolDaysBetween(asked.calendar, asked.today, visit.day) < asked.noticeSchoolDays)
     return { code: 'too_little_notice' }
-  const words = lackingThen(asked.adviser, asked.menu, visit.day)
+  const words = lackingThen(asked.adviser, asked.menu, visit.day, asked.today)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '#app/auth/actor.ts'
 import { isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
 import {
   isOnHold,
-  lackingOnWords,
+  lackingToAskWords,
   lackingWords,
   type PublicCredential,
 } from '#app/domain/accreditation/credential-words.ts'
@@ -13,7 +13,7 @@ import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { isFull } from '#app/domain/bookings/check-request.ts'
-import type { Comer } from '#app/domain/bookings/comers.ts'
+import { type Comer, toRenewThen } from '#app/domain/bookings/comers.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
@@ -54,7 +54,16 @@ export type OfferedService = BlockPrice & {
   own: OwnTerms
 }
 
-export type MonthDayFree = { day: Day; parts: Part[]; why: string | null }
+/** `toRenew`: a check that the service needs ends before then, and the day may be asked for all the same. */
+export type MonthDayFree = { day: Day; parts: Part[]; why: string | null; toRenew: boolean }
+/** `toRenew`: what ends before the first such day, in words without the last full stop. */
+type MonthFree = {
+  month: string
+  days: MonthDayFree[]
+  toRenew: string | null
+  previous: string | null
+  next: string | null
+}
 
 /** What an adviser's public page shows. Whole days of a month only for those who may buy. */
 export type AdviserPage = {
@@ -96,7 +105,7 @@ export type AdviserPage = {
   nextFreeDays: Day[]
   /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
-  month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
+  month: MonthFree | null
 }
 
 /** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
@@ -137,8 +146,8 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const [comers, full] = [row?.comers ?? [], fullDays(row)]
     const days = service ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on)) : []
     const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
-    const heldDays = withheld === null ? days.flatMap(({ on, isHeld }) => (isHeld ? [on] : [])) : []
-    const first = heldDays[0] ?? null
+    const askable = withheld === null ? days.flatMap(({ on, isAskable }) => (isAskable ? [on] : [])) : []
+    const first = askable[0] ?? null
     return {
       ...publicPart(card),
       provider: card.personId === null ? await providerPart(tx, card) : null,
@@ -152,7 +161,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
-      nextFreeDays: heldDays.slice(0, isBuyer ? 3 : 1),
+      nextFreeDays: askable.slice(0, isBuyer ? 3 : 1),
       withheld,
       month:
         isBuyer && service && withheld === null
@@ -215,7 +224,7 @@ const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
         columns: { id: false, supplierId: false, isOffered: false, changedAt: false },
         extras: { taken: takenOnDays.as('taken') },
         where: eq(services.isOffered, true),
-        with: { comers: { columns: { personId: true, held: true }, with: { freeDays: true } } },
+        with: { comers: { columns: { personId: true, held: true, askable: true }, with: { freeDays: true } } },
       },
     },
   }),
@@ -278,9 +287,9 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
-type DayAhead = { on: Day; isHeld: boolean }
+type DayAhead = { on: Day; isAskable: boolean }
 
-/** The days on which one of those who may come is free, with notice, and whether everything holds then of one who is. */
+/** The days on which one of those who may come is free, with notice, and whether one who is may be asked for it. */
 function freeDaysOfAny(
   comers: readonly ComerHere[],
   card: Pick<Card, 'noticeSchoolDays'>,
@@ -289,10 +298,10 @@ function freeDaysOfAny(
   today: Day,
 ): DayAhead[] {
   const free = new Map<Day, boolean>()
-  for (const { held, freeDays: row } of comers)
+  for (const { askable, freeDays: row } of comers)
     for (const on of row ? freeDaysAhead(row, card, service, calendar, today) : [])
-      free.set(on, free.get(on) === true || isHeldOn(held, on))
-  return [...free].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, isHeld]) => ({ on, isHeld }))
+      free.set(on, free.get(on) === true || isHeldOn(askable, on))
+  return [...free].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, isAskable]) => ({ on, isAskable }))
 }
 
 /** The days on which an adviser is free for a service, with notice, whatever their credentials. */
@@ -319,12 +328,15 @@ async function whyWithheld(
 ): Promise<Withheld | null> {
   const first = days[0]?.on
   if (card.personId === null) {
-    if (days.some(({ isHeld }) => isHeld) || (days.length === 0 && comers.some(({ held }) => isHeldOn(held, today))))
+    if (
+      days.some(({ isAskable }) => isAskable) ||
+      (days.length === 0 && comers.some(({ held }) => isHeldOn(held, today)))
+    )
       return null
     return { since: 'now', words: `${card.name} has nobody at the moment whose checks hold for this service` }
   }
   const isMissing = !comers.some(({ held }) => isHeldOn(held, today))
-  if (!isMissing && (!first || days[0]?.isHeld)) return null
+  if (!isMissing && (!first || days[0]?.isAskable)) return null
   // Only now are the credentials themselves needed, for their words.
   const all = await heldBy(tx, card.personId)
   const whose = possessive(card.name)
@@ -332,7 +344,7 @@ async function whyWithheld(
   const now = lackingOn(all, service, today)
   if (now.length > 0)
     return { since: 'now', words: now.map((one) => lackingWords(whose, one, service, 'now')).join('. ') }
-  const words = first && lackingOnWords(whose, all, service, first)
+  const words = first && lackingToAskWords(whose, all, service, { on: first, today })
   return words ? { since: 'later', words } : null
 }
 
@@ -357,9 +369,12 @@ async function freeMonth(
   const month = [thisMonth, wanted, last].sort()[1] as string
   const from = day(`${month}-01`)
   const until = addDays(day(`${addMonths(month, 1)}-01`), -1)
-  const diaries: { held: Comer['held']; free: Map<Day, FreeDay> }[] = []
-  for (const { personId, held } of comers)
-    diaries.push({ held, free: new Map((await freeTimesIn(tx, personId, from, until)).map((one) => [one.day, one])) })
+  const diaries: (Comer & { free: Map<Day, FreeDay> })[] = []
+  for (const comer of comers)
+    diaries.push({
+      ...comer,
+      free: new Map((await freeTimesIn(tx, comer.personId, from, until)).map((one) => [one.day, one])),
+    })
   const notice = daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS
   const days: MonthDayFree[] = []
   // Weeks that are over are left out.
@@ -367,7 +382,8 @@ async function freeMonth(
   for (let on = begin; on <= until; on = addDays(on, 1)) {
     const partsOf = (some: typeof diaries) =>
       service.parts.filter((part) => some.some(({ free }) => free.get(on)?.parts.includes(part)))
-    const able = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
+    const able = partsOf(diaries.filter(({ askable }) => isHeldOn(askable, on)))
+    const sure = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
     const ahead = daysBetween(today, on)
     const why = whyNot(on, {
       full,
@@ -376,14 +392,18 @@ async function freeMonth(
       ahead,
       notice,
       isFree: partsOf(diaries).length > 0,
-      isHeld: able.length > 0,
+      isAskable: able.length > 0,
     })
     const parts = why === null ? able : []
-    days.push({ day: on, parts, why })
+    days.push({ day: on, parts, why, toRenew: parts.length > sure.length })
   }
+  const renewing = days.find(({ toRenew }) => toRenew)
+  const held = renewing && card.personId ? await heldBy(tx, card.personId) : []
+  const judged = { name: card.name, held, ...(card.personId === null ? { comers } : {}) }
   return {
     month,
     days,
+    toRenew: renewing ? toRenewThen(judged, service, renewing.day) : null,
     previous: month > thisMonth ? addMonths(month, -1) : null,
     next: month < last ? addMonths(month, 1) : null,
   }
@@ -396,11 +416,11 @@ type DayAsked = {
   ahead: number
   notice: number
   isFree: boolean
-  isHeld: boolean
+  isAskable: boolean
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isHeld }: DayAsked): string | null {
+function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isAskable }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
@@ -410,5 +430,5 @@ function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isHel
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
   if (full.has(on)) return 'Full'
-  return isHeld ? null : 'Checks end'
+  return isAskable ? null : 'Checks end'
 }

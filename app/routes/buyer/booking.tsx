@@ -228,7 +228,7 @@ function rowOf(
         ? 'It can’t go ahead as things stand. We write to you when that changes.'
         : '',
       cannotGoAhead(visit) && visit.lacks === 'renewal'
-        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
+        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. They know, and we write to you when it is put right.`
         : '',
       visit.namings[0]?.status === 'stands' ? `${visit.namings[0].name} comes.` : '',
       visit.namings[0]?.status === 'proposed' ? `${visit.namings[0].name} would come instead.` : '',
