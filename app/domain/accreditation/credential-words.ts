@@ -20,8 +20,12 @@ export type PublicCredential = {
   kind: CredentialKind
   words: string
   seenOn: Day
+  /** By what staff saw it, in their words; null where that is not for everybody, or would hold a number. */
+  seenHow: string | null
   startsOn: Day | null
   endsOn: Day | null
+  /** Of references alone: how many were seen, the last of them on `seenOn`. */
+  many?: number
 }
 
 /** A credential in words that everybody may read, kept with it; '' for those of which only the day is public. */
@@ -111,15 +115,40 @@ function lineOf(one: PublicCredential, today: Day): string {
 
 type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
 
-/** The same as facts with two lines: name, what and until when, seen when. */
-export const credentialFactsShown = (all: readonly PublicCredential[], today: Day): CredentialFact[] =>
+/** By what each of the private ones is seen: a phrase that is the same for everybody. */
+const SEEN_BY: Partial<Record<CredentialKind, string>> = {
+  identity: 'A document, with the person present',
+  right_to_work: 'A document that shows it',
+  reference: 'Written by people who agreed that a school may read them',
+}
+
+/**
+ * The same as facts with two lines: name, what and until when; by what it was seen, when and by whom. `visitOn`: the day of a visit,
+ * for which what ends before it is marked as well.
+ */
+export const credentialFactsShown = (
+  all: readonly PublicCredential[],
+  today: Day,
+  visitOn: Day = today,
+): CredentialFact[] =>
   shownOf(all, today).map((one) => {
     const { name } = CREDENTIAL_WORDS[one.kind]
     const seen = `Seen ${formatDate(one.seenOn)}`
-    if (PRIVATE_KINDS.includes(one.kind)) return { name, words: seen, hasEnded: false }
-    const hasEnded = endState(one, today) === 'no'
-    return { name, words: `${one.words}${daysOf(one, today)}`, hasEnded, note: seen }
+    if (PRIVATE_KINDS.includes(one.kind))
+      return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, hasEnded: false, note: noteOf(one) }
+    const isOver = endState(one, today) === 'no'
+    const endsBefore = !isOver && one.endsOn !== null && one.endsOn < visitOn
+    return {
+      name,
+      words: `${one.words}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}`,
+      hasEnded: isOver || endsBefore,
+      note: `${seen}${one.seenHow ? `: ${one.seenHow}` : ''}, by Waymark’s staff`,
+    }
   })
+
+const noteOf = ({ kind }: PublicCredential) => `${SEEN_BY[kind] ?? 'Seen'}, by Waymark’s staff`
+const manySeen = (many: number, last: Day): string =>
+  many === 1 ? `One seen, ${formatDate(last)}` : `${many} seen, the last on ${formatDate(last)}`
 
 function daysOf({ startsOn, endsOn }: PublicCredential, today: Day): string {
   const from = startsOn !== null && startsOn > today ? ` from ${formatDate(startsOn)}` : ''

@@ -131,6 +131,12 @@ export const lockHolder = (
   { personId, organisationId }: { personId: string; organisationId: string | null },
 ) => (organisationId === null ? lockPerson(tx, personId) : tx.execute(sql`select lock_supplier(${organisationId})`))
 
+/** The credentials about one holder: a person’s own, or a provider’s, whoever of its office gave them. */
+export const ofHolder = ({ personId, organisationId }: { personId: string; organisationId: string | null }) =>
+  organisationId === null
+    ? and(eq(credentials.personId, personId), isNull(credentials.organisationId))
+    : eq(credentials.organisationId, organisationId)
+
 /** Has somebody’s visits to come looked at again, once however often it is asked: something that they are judged by has changed. */
 export const askToLookAtVisits = (tx: Tx, personId: string): Promise<void> =>
   enqueue(tx, 'look-at-visits', { personId }, { key: `look-at-visits:${personId}` })

@@ -9,7 +9,9 @@ export const seesHidden = (actor: Actor): boolean =>
 /** Whether an adviser’s page is there for somebody: their own always is. To everybody else it is as if there were none. */
 export const isShownTo = (actor: Actor, card: { isListed: boolean; isHidden: boolean; supplierId: string }): boolean =>
   card.isListed &&
-  (!card.isHidden || seesHidden(actor) || (actor.kind === 'adviser' && actor.organisationId === card.supplierId))
+  (!card.isHidden ||
+    seesHidden(actor) ||
+    ((actor.kind === 'adviser' || actor.kind === 'provider') && actor.organisationId === card.supplierId))
 
 /** What whoever may see a hidden adviser reads beside their name. */
 export const HIDDEN_WORDS = 'Shown to schools that have signed in, not to the public'

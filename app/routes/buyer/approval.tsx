@@ -8,6 +8,7 @@ import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { readChecks } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
@@ -28,6 +29,7 @@ import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
+import { ChecksSeen } from '#app/ui/bookings/who-comes.tsx'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -131,6 +133,8 @@ export async function loader(args: LoaderFunctionArgs) {
     budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
     rules: await readRulesLookedAt(actor, seen, waiting, budgets),
+    checks: await readChecks(actor, seen, waiting),
+    today,
     question: approval.question && { words: approval.question, by: approval.questionBy ?? '', answer: approval.answer },
   }
 }
@@ -288,6 +292,9 @@ export default function Approval() {
           )}
           <Section title="Rules we looked at">
             <Checks checks={page.rules} />
+          </Section>
+          <Section title="Checks">
+            <ChecksSeen checks={page.checks} today={page.today} />
           </Section>
           {page.question && (
             <Section title="Question and answer">
