@@ -360,7 +360,7 @@ describe('visits to come', () => {
     await look()
     expect([await lacking(bookingId), await toldOf(bookingId, 'needs-renewal')]).toEqual([[false, false], []])
     const id = await suspend(adviser, 'public_liability')
-    await makeCredential(adviser.actor, staff, factOf('public_liability', { insurer: 'B', endsOn: '2027-02-28' }), NOW)
+    await makeCredential(adviser.actor, second, factOf('public_liability', { insurer: 'B', endsOn: '2027-02-28' }), NOW)
     await look()
     await look()
     expect(await lacking(bookingId)).toEqual([false, true])

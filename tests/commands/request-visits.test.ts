@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SchoolActor } from '#app/auth/actor.ts'
+import type { SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
 import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
@@ -173,9 +173,10 @@ describe('the adviser’s credentials, judged on each visit’s own day', () => 
     const adviser = await makeAdviser()
     const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
+    const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
     const see = (endsOn: string | null) => {
       const [facts] = factsWith({ right_to_work: { endsOn } }).filter(({ kind }) => kind === 'right_to_work')
-      return makeCredential(adviser.actor, staff, facts as CredentialFacts, NOW)
+      return makeCredential(adviser.actor, second, facts as CredentialFacts, NOW)
     }
     const id = await credentialOf(adviser.actor, 'right_to_work')
     must(await decideWithReason(staff, { id, event: 'suspend', reason: 'It is somebody else’s' }, NOW))

@@ -32,7 +32,7 @@ import { credentialOf, type MadeAdviser, makeAdviser, makeCredential } from '#te
 import { factsWith } from '#tests/make/held.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { makePerson, membershipOf } from '#tests/make/people.ts'
+import { addMember, makePerson, membershipOf } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeRegisterRow } from '#tests/make/register.ts'
 import { requestOf } from '#tests/make/requests.ts'
@@ -154,10 +154,11 @@ describe('the adviser’s request', () => {
     const [early, late] = [weekday(51, 1), weekday(58, 1)] as [string, string]
     const { bookingId, ids } = await asked([early, late])
     const [first = '', second = ''] = ids
+    const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
     const see = async (endsOn: string | null) => {
       const all = factsWith({ right_to_work: { endsOn } }, now)
       for (const facts of all.filter(({ kind }) => kind === 'right_to_work'))
-        await makeCredential(adviser.actor, staff, facts, now)
+        await makeCredential(adviser.actor, colleague, facts, now)
     }
     const id = await credentialOf(adviser.actor, 'right_to_work')
     must(await decideWithReason(staff, { id, event: 'suspend', reason: 'It is somebody else’s' }, now))
