@@ -92,3 +92,14 @@ create policy staff on concern_events for all to waymark_web
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
     and by_person_id = (select nullif(current_setting('app.person', true), ''))
     and about_person_id is distinct from (select nullif(current_setting('app.person', true), '')));
+--> statement-breakpoint
+-- What a provider shows of itself is its office's to take back, and not of somebody who has left it.
+drop policy moving on credentials;
+--> statement-breakpoint
+create policy moving on credentials for update to waymark_web
+  using ((select nullif(current_setting('app.staff', true), '')) = 'on'
+      or (status = 'submitted' and ((organisation_id is null and person_id = (select nullif(current_setting('app.person', true), '')))
+          or organisation_id = (select nullif(current_setting('app.org', true), '')))))
+  with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
+      or (status in ('submitted', 'withdrawn') and ((organisation_id is null and person_id = (select nullif(current_setting('app.person', true), '')))
+          or organisation_id = (select nullif(current_setting('app.org', true), '')))));

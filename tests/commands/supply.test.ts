@@ -404,6 +404,22 @@ test('a profile says what keeps a service from being booked, and not that no day
   })
 })
 
+test('what somebody says of special needs stands beside whether SEND training was seen', async () => {
+  const of = async (adviser: Awaited<ReturnType<typeof adviserWith>>) =>
+    (
+      await adviserPage(
+        priya,
+        { slug: (await cardOf(adviser))?.slug ?? '', near: '', urn: null, service: '', month: '' },
+        now,
+      )
+    )?.sendTraining
+  expect(await of(await adviserWith({ name: 'Trained' }))).toMatch(/^SEND training seen \d+ \w+ \d{4}$/)
+  expect(await of(await adviserWith({ name: 'Untrained', credentials: { send: null } }))).toBe(
+    'SEND training not seen by Waymark’s staff',
+  )
+  expect(await of(await adviserWith({ name: 'Other', profile: { specialisms: [] } }))).toBeNull()
+})
+
 test('a place is a postcode, an outcode, a name or a question', async () => {
   const place = async (near: string) =>
     (await findPage(anyone(), searchAnswers(new URLSearchParams({ near }), today), { page: 1, perPage: 5 }, now)).place

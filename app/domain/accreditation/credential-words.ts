@@ -28,6 +28,10 @@ export type PublicCredential = {
   many?: number
 }
 
+/** The same for whoever has not signed in: by what it was seen is for schools. */
+export const withoutHow = (all: readonly PublicCredential[]): PublicCredential[] =>
+  all.map((one) => ({ ...one, seenHow: null }))
+
 /** A credential in words that everybody may read, kept with it; '' for those of which only the day is public. */
 export function publicWords(facts: CredentialFacts): string {
   switch (facts.kind) {
@@ -114,6 +118,20 @@ function lineOf(one: PublicCredential, today: Day): string {
 }
 
 type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
+
+/**
+ * Whether staff have seen training for what somebody says they know of special educational needs. It has no end: how old is too old
+ * is for the school to judge by its date. Of a provider it is whoever comes who is trained.
+ */
+export function sendTrainingWords(all: readonly PublicCredential[], isProvider: boolean): string {
+  if (isProvider) return 'Whether whoever comes has SEND training is said once they are named'
+  const last = all
+    .filter(({ kind }) => kind === 'send')
+    .map(({ seenOn }) => seenOn)
+    .sort()
+    .at(-1)
+  return last ? `SEND training seen ${formatDate(last)}` : 'SEND training not seen by Waymark’s staff'
+}
 
 /** By what each of the private ones is seen: a phrase that is the same for everybody. */
 const SEEN_BY: Partial<Record<CredentialKind, string>> = {

@@ -6,6 +6,8 @@ import {
   lackingToAskWords,
   lackingWords,
   type PublicCredential,
+  sendTrainingWords,
+  withoutHow,
 } from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
@@ -81,6 +83,8 @@ export type AdviserPage = {
   legalName: string
   isVatRegistered: boolean
   specialisms: string[]
+  /** Beside what they say of special educational needs: whether staff have seen training for it; null where they say nothing of it. */
+  sendTraining: string | null
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
@@ -141,6 +145,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
+    const mayReadHow = isBuyer || actor.kind === 'staff'
     const service = chosen?.menu
     const row = card.services.find(({ code }) => code === service?.code)
     const [comers, full] = [row?.comers ?? [], fullDays(row)]
@@ -150,7 +155,8 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const first = askable[0] ?? null
     return {
       ...publicPart(card),
-      provider: card.personId === null ? await providerPart(tx, card) : null,
+      credentials: mayReadHow ? card.credentials : withoutHow(card.credentials),
+      provider: card.personId === null ? await providerPart(tx, card, mayReadHow) : null,
       services: offered,
       chosen,
       place,
@@ -172,7 +178,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
 }
 
 // Named one by one, so that a new column of the card is not public by accident.
-const publicPart = (card: Card & { specialismNames: string[] }) => ({
+const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean }) => ({
   name: card.name,
   slug: card.slug,
   headline: card.headline,
@@ -187,6 +193,7 @@ const publicPart = (card: Card & { specialismNames: string[] }) => ({
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
   specialisms: card.specialismNames,
+  sendTraining: card.saysSend ? sendTrainingWords(card.credentials, card.personId === null) : null,
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
@@ -198,12 +205,13 @@ const publicPart = (card: Card & { specialismNames: string[] }) => ({
 async function providerPart(
   tx: Tx,
   card: Pick<Card, 'supplierId' | 'trading'> & { services: ServiceRow[] },
+  mayReadHow: boolean,
 ): Promise<AdviserPage['provider']> {
   const people = await tx.execute<ShownPractitioner>(
     sql`select person_id as "personId", name, level, credentials from shown_practitioners(${card.supplierId})`,
   )
   const all = new Set(card.services.flatMap(({ comers }) => comers.map(({ personId }) => personId)))
-  const shown = [...people]
+  const shown = [...people].map((one) => (mayReadHow ? one : { ...one, credentials: withoutHow(one.credentials) }))
   return {
     kind: TRADING_WORDS[card.trading],
     people: shown,
@@ -215,10 +223,14 @@ async function providerPart(
 const specialismNames = sql<string[]>`array(
   select l.name from specialisms l where l.code = any(${adviserCards.specialisms}) order by l.name)`
 
+/** Whether some of that is about special educational needs, for which there is training that staff may have seen. */
+const saysSend = sql<boolean>`exists (
+  select from specialisms l where l.code = any(${adviserCards.specialisms}) and l.kind = 'send')`
+
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   db.query.adviserCards.findFirst({
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
-    extras: { specialismNames: specialismNames.as('specialism_names') },
+    extras: { specialismNames: specialismNames.as('specialism_names'), saysSend: saysSend.as('says_send') },
     with: {
       services: {
         columns: { id: false, supplierId: false, isOffered: false, changedAt: false },

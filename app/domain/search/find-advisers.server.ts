@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { type PublicCredential, withoutHow } from '#app/domain/accreditation/credential-words.ts'
 import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
@@ -178,7 +178,8 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
   })
   const nextFree = daysAhead(open, today, 3)
   const toRenew = nextFree.filter((on) => sure[daysBetween(today, on)] !== '1')
-  return { ...card, ...block, miles, price, travelMiles: terms.travelMiles, nextFree, toRenew }
+  const credentials = withoutHow(card.credentials)
+  return { ...card, credentials, ...block, miles, price, travelMiles: terms.travelMiles, nextFree, toRenew }
 }
 
 /**

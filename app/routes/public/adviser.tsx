@@ -179,7 +179,15 @@ export default function Adviser() {
                       ? 'None needed'
                       : `${page.noticeSchoolDays} school ${page.noticeSchoolDays === 1 ? 'day' : 'days'}`,
                 },
-                ...(page.specialisms.length > 0 ? [{ name: 'Knows well', words: page.specialisms.join('; ') }] : []),
+                ...(page.specialisms.length > 0
+                  ? [
+                      {
+                        name: 'Says they know well',
+                        words: page.specialisms.join('; '),
+                        ...(page.sendTraining ? { note: page.sendTraining } : {}),
+                      },
+                    ]
+                  : []),
                 ...(page.visitsDelivered > 0
                   ? [
                       {
