@@ -412,7 +412,7 @@ test('what somebody says of special needs stands beside whether SEND training wa
         { slug: (await cardOf(adviser))?.slug ?? '', near: '', urn: null, service: '', month: '' },
         now,
       )
-    )?.sendTraining
+    )?.sendSeen
   expect(await of(await adviserWith({ name: 'Trained' }))).toMatch(/^SEND training seen \d+ \w+ \d{4}$/)
   expect(await of(await adviserWith({ name: 'Untrained', credentials: { send: null } }))).toBe(
     'SEND training not seen by Waymark’s staff',

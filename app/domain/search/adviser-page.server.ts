@@ -84,7 +84,7 @@ export type AdviserPage = {
   isVatRegistered: boolean
   specialisms: string[]
   /** Beside what they say of special educational needs: whether staff have seen training for it; null where they say nothing of it. */
-  sendTraining: string | null
+  sendSeen: string | null
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
@@ -193,7 +193,7 @@ const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean 
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
   specialisms: card.specialismNames,
-  sendTraining: card.saysSend ? sendTrainingWords(card.credentials, card.personId === null) : null,
+  sendSeen: card.saysSend ? sendTrainingWords(card.credentials, card.personId === null) : null,
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,

@@ -184,7 +184,7 @@ export default function Adviser() {
                       {
                         name: 'Says they know well',
                         words: page.specialisms.join('; '),
-                        ...(page.sendTraining ? { note: page.sendTraining } : {}),
+                        ...(page.sendSeen ? { note: page.sendSeen } : {}),
                       },
                     ]
                   : []),
