@@ -23,6 +23,8 @@ export type MonthDay = {
   choices?: MonthChoice[]
   /** 'Not free', 'Bank holiday', 'INSET day' */
   why?: string
+  /** 'Needs renewal by then': beside what can be chosen */
+  note?: string
 }
 
 type MonthTableProps = {
@@ -117,6 +119,7 @@ export function MonthTable(props: MonthTableProps) {
                         </label>
                       ),
                     )}
+                    {day.choices?.length && day.note ? <span className="app-month__why">{day.note}</span> : null}
                     {!day.choices?.length && day.why && <span className="app-month__why">{day.why}</span>}
                   </td>
                 ),

@@ -19,8 +19,8 @@ type ResultProps = {
     made: ReactNode
   }
   checks: Check[]
-  /** next free days, each with its own address */
-  dates: Link[]
+  /** next free days, each with its own address, and what to know of it */
+  dates: (Link & { note?: string })[]
   noDates?: string | undefined
   /** a small CheckboxField, or nothing */
   compare?: ReactNode
@@ -60,6 +60,7 @@ export function Result({ number, name, href, facts, children, price, checks, dat
                   {date.text}
                   <span className="govuk-visually-hidden">, {name}</span>
                 </a>
+                {date.note && ` (${date.note})`}
               </li>
             ))}
           </ul>

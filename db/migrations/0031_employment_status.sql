@@ -33,6 +33,8 @@ create policy parties on employment_statuses for select to waymark_web
       or lead_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 create policy decided on employment_statuses for insert to waymark_web
-  with check (coalesce(lead_id, payer_id) = (select nullif(current_setting('app.org', true), '')));
+  with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
+      or payer_id = (select nullif(current_setting('app.org', true), ''))
+      or lead_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 grant select, insert on employment_statuses to waymark_web;

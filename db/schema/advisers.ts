@@ -167,6 +167,8 @@ export const comers = pgTable(
     supplierId: party(),
     /** On which days everything that the service needs of them, and of their provider, holds: as `heldSpans` says. */
     held: datemultirange().notNull().default(sql`'{}'::datemultirange`),
+    /** On which days they may be asked for: those, and what is renewed as a matter of course by then, as `askableSpans` says. */
+    askable: datemultirange().notNull().default(sql`'{}'::datemultirange`),
   },
   (t) => [
     primaryKey({ name: 'comers_once', columns: [t.serviceId, t.personId] }),

@@ -48,6 +48,8 @@ export const concernEvents = pgTable(
     concernId: text()
       .notNull()
       .references(() => concerns.id, { onDelete: 'restrict' }),
+    /** Whom the concern is about, who never reads it, of the staff or not. */
+    aboutPersonId: person().notNull(),
     event: text().$type<ConcernEvent | 'lado' | 'dbs'>().notNull(),
     at: instant().notNull(),
     byPersonId: person().notNull(),

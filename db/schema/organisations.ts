@@ -138,8 +138,13 @@ export const schoolSettings = pgTable(
     challenges: text().array().notNull().default(sql`'{}'::text[]`),
     /** How many years old it lets an adviser’s DBS certificate be; null: as old as it is. */
     dbsMostYears: smallint(),
+    /** The least public liability cover it asks an adviser for, in pounds; null: any. */
+    leastCoverPounds: integer(),
   },
-  (t) => [check('school_settings_dbs_years', sql`${t.dbsMostYears} between 1 and 10`)],
+  (t) => [
+    check('school_settings_dbs_years', sql`${t.dbsMostYears} between 1 and 10`),
+    check('school_settings_least_cover', sql`${t.leastCoverPounds} between 1 and 100000000`),
+  ],
 )
 
 /** Who contracts, is invoiced and pays: a maintained school itself, or an academy's trust. */

@@ -188,7 +188,7 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
   add(answerAt, async (then) => {
     const ids = await idsOf(bookingId)
     if (adviser.sends && story !== 'adviser declines') {
-      const named = await namesFor(adviser.sends.office, bookingId)
+      const named = await namesFor(adviser.sends.office, bookingId, londonDay(then))
       const accept = ids.filter((id) => named[id])
       if (accept.length > 0) await answerVisits(office, { bookingId, accept, decline: [], reason: '', named }, then)
       return
@@ -222,9 +222,8 @@ function follow(world: World, asked: Asked, bookingId: string, at: Date): void {
   }
 }
 
-/** The first who could go to each visit, as the office would choose among them. */
 /** Of those who can come, whoever has been sent least until then: lot decides nothing. */
-async function namesFor(office: ProviderActor, bookingId: string): Promise<Record<string, string>> {
+async function namesFor(office: ProviderActor, bookingId: string, today: Day): Promise<Record<string, string>> {
   const sent = await asSeed((tx) =>
     tx.select({ personId: visits.personId }).from(visits).where(eq(visits.supplierId, office.organisationId)),
   )
@@ -232,7 +231,7 @@ async function namesFor(office: ProviderActor, bookingId: string): Promise<Recor
   const count = (personId: string) => many.get(personId) ?? 0
   for (const { personId } of sent) if (personId) many.set(personId, count(personId) + 1)
   const named: Record<string, string> = {}
-  for (const [visitId, all] of await candidatesFor(office, bookingId)) {
+  for (const [visitId, all] of await candidatesFor(office, bookingId, today)) {
     const [one] = all.filter(({ why }) => why === null).sort((a, b) => count(a.personId) - count(b.personId))
     if (!one) continue
     named[visitId] = one.personId

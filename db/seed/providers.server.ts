@@ -354,7 +354,7 @@ export async function seedProviderTurns(provider: SeededAdviser, now: Date): Pro
   const asked: { visitId: string; personId: string }[] = []
   for (const isPooled of [false, true]) {
     for (const visit of coming.filter(({ bookingId }) => pooled.has(bookingId) === isPooled)) {
-      const choices = (await candidatesFor(sends.office, visit.bookingId)).get(visit.id) ?? []
+      const choices = (await candidatesFor(sends.office, visit.bookingId, londonDay(now))).get(visit.id) ?? []
       const other = choices.find(({ why, personId }) => why === null && personId !== visit.personId)
       if (!other) continue
       const about = { bookingId: visit.bookingId, visitId: visit.id, personId: other.personId }

@@ -71,6 +71,7 @@ const visit = {
   isAtSchool: true,
   room: 'Careers room',
   interviews: 6,
+  needsRenewal: false,
   comes: null,
   marked: 5,
   seen: 4,

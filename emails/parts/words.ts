@@ -113,6 +113,20 @@ function comesFacts({ isProvider, visits }: BookingWords): Fact[] {
   return [['Who comes', visits.map(({ day, comes }) => `${formatDay(day)}: ${comes ?? 'to be named'}`)]]
 }
 
+/** Which days stand only if a check is renewed by then. */
+function renewalFact(reader: Reader, { visits }: BookingWords): Fact[] {
+  const days = visits.filter(({ needsRenewal }) => needsRenewal).map(({ day }) => formatDay(day))
+  if (days.length === 0) return []
+  const whose = reader.side === 'adviser' ? 'a check of yours' : 'a check of whoever comes'
+  const it = days.length === 1 && visits.length === 1 ? 'It goes' : 'They go'
+  return [
+    [
+      'Needs renewal',
+      [...days, `By then ${whose} will have ended. ${it} ahead once our staff have seen the current one.`],
+    ],
+  ]
+}
+
 /** Who, when and where, as the reader's side knows it. */
 export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
   const places = booking.visits.map(({ place, room }) => [place, room].filter(Boolean).join(', '))
@@ -128,6 +142,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     ['Service', booking.service],
     ...daysFacts(booking),
     ...comesFacts(booking),
+    ...renewalFact(reader, booking),
     ...(quantityIn(booking) === null ? [['Place', [...new Set([...places, ...addresses])]] as Fact] : []),
     ...booking.remote.map(({ name, words }): Fact => [name, words]),
   ]

@@ -8,10 +8,10 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { moveConcern, recordReferral } from '#app/domain/safeguarding/decide-concern.server.ts'
 import { countConcerns, readConcern, readConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
-import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
+import { namedOnPage, reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { comers, concernEvents, concerns, visits } from '#db/schema/index.ts'
+import { adviserCards, comers, concernEvents, concerns, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
@@ -176,4 +176,58 @@ it('is counted and listed for staff, the oldest first', async () => {
   expect((await countConcerns(staff)).reported).toBe(before.reported + 1)
   await inTransaction(system, (tx) => tx.execute(sql`update concerns set reported_at = '2020-01-01' where id = ${id}`))
   expect((await readConcerns(staff, true, { limit: 1, offset: 0 }))[0]?.id).toBe(id)
+})
+
+it('is neither listed, counted nor read by whoever of the staff it is about', async () => {
+  const { adviser, id } = await reported()
+  const self = { ...staff, personId: adviser.actor.personId }
+  expect(await readConcern(self, id)).toBeNull()
+  expect((await readConcerns(self, true, { limit: 500, offset: 0 })).map((one) => one.id)).not.toContain(id)
+  expect((await countConcerns(self)).reported).toBe((await countConcerns(staff)).reported - 1)
+  // To them it is as if there were none.
+  expect(refusal(await move(self, id, 'suspend'))).toBe('not_found')
+})
+
+it('that is lifted while another still suspends changes nothing, and nobody is told that it does', async () => {
+  const { school, adviser, id } = await reported()
+  const other = must(
+    await reportConcern(school.requester, { slug: adviser.slug, said: 'Another matter', key: `k${++keys}` }, NOW),
+  ).id
+  const events = async () =>
+    (await lettersOf(database.ownerUrl, 'adviser-suspended'))
+      .filter(({ recipients }) => JSON.stringify(recipients).includes(adviser.actor.personId))
+      .map(({ facts }) => facts?.event)
+      .sort()
+  expect(must(await move(staff, id, 'suspend'))).toEqual({ isOnHold: true })
+  expect(must(await move(staff, other, 'suspend'))).toEqual({ isOnHold: true })
+  expect(await events()).toEqual(['suspend'])
+  expect(must(await move(second, id, 'lift'))).toEqual({ isOnHold: true })
+  expect(await events()).toEqual(['suspend'])
+  expect((await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-02']), NOW)).ok).toBe(false)
+  expect(must(await move(second, other, 'lift'))).toEqual({ isOnHold: false })
+  expect(await events()).toEqual(['lift', 'suspend'])
+  must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-02']), NOW))
+})
+
+it('names nobody who is hidden or not listed to somebody who guesses, and anybody to whoever has asked them for visits', async () => {
+  const hidden = await makeAdviser({ profile: { isHidden: true } })
+  const unlisted = await makeAdviser({ isListed: false })
+  const [competitor, school] = [await makeAdviser(), await makeSchool()]
+  expect(await namedOnPage(competitor.actor, hidden.slug)).toBeNull()
+  expect(await namedOnPage(competitor.actor, unlisted.slug)).toBeNull()
+  expect(await namedOnPage(school.requester, unlisted.slug)).toBeNull()
+  const form = { said: SAID, key: `k${++keys}` }
+  expect(refusal(await reportConcern(competitor.actor, { ...form, slug: hidden.slug }, NOW))).toBe('not_found')
+  // A school finds hidden advisers, staff all of them.
+  expect((await namedOnPage(school.requester, hidden.slug))?.people).toHaveLength(1)
+  expect((await namedOnPage(staff, unlisted.slug))?.people).toHaveLength(1)
+  // Whoever had a request reports after the adviser has left the list.
+  const gone = await makeAdviser()
+  must(await requestVisits(school.requester, requestOf(school, gone, ['2027-02-02']), NOW))
+  await inTransaction(system, (tx) =>
+    tx.update(adviserCards).set({ isListed: false }).where(eq(adviserCards.supplierId, gone.supplierId)),
+  )
+  expect(await namedOnPage(competitor.actor, gone.slug)).toBeNull()
+  expect((await namedOnPage(school.requester, gone.slug))?.people).toHaveLength(1)
+  must(await reportConcern(school.requester, { slug: gone.slug, said: SAID, key: `k${++keys}` }, NOW))
 })

@@ -6,14 +6,13 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import type { StatusAnswer } from '#app/domain/bookings/employment-status.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
-import { readBooking } from '#app/domain/bookings/read-booking.server.ts'
 import { readEarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { type bookings, employmentStatuses } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
-import { emailJobs, visitsOf } from '#tests/make/looks.ts'
+import { bookingSeenBy, emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
@@ -84,7 +83,7 @@ describe('an adviser who trades through a company', () => {
     expect(seen?.history.map(({ what }) => what)).toContain(
       `${school.approver.name} recorded that the off-payroll working rules do not apply`,
     )
-    const told = (await emailJobs('status-determined')).filter((job) => job.bookingId === bookingId)
+    const told = await emailJobs(bookingId, 'status-determined')
     expect(told.map(({ recipients, facts }) => [recipients.to, facts?.reasons])).toEqual([['adviser', OUTSIDE.reasons]])
   })
 
@@ -94,10 +93,11 @@ describe('an adviser who trades through a company', () => {
     const { bookingId } = must(
       await requestVisits(first.school.requester, requestOf(first.school, first.adviser, ['2027-02-03']), NOW),
     )
-    const booking = (await readBooking(first.school.approver, bookingId, NOW))?.booking as typeof bookings.$inferSelect
+    const booking = (await bookingSeenBy(first.school.approver, bookingId, NOW))?.seen
+      .booking as typeof bookings.$inferSelect
     expect(await readEarlierStatus(first.school.approver, booking)).toMatchObject({ reasons: OUTSIDE.reasons })
     const other = await asked('limited_company', 'academy', first)
-    const theirs = (await readBooking(other.school.approver, other.bookingId, NOW))?.booking
+    const theirs = (await bookingSeenBy(other.school.approver, other.bookingId, NOW))?.booking
     expect(await readEarlierStatus(other.school.approver, theirs as typeof bookings.$inferSelect)).toBeNull()
   })
 
@@ -116,6 +116,6 @@ describe('a sole trader', () => {
     const checked = await asked('sole_trader')
     must(await checked.approveIt({ answer: 'self_employed', reasons: '', decidedOn: addDays(today, -3) }))
     expect(await onFile(checked.bookingId)).toMatchObject({ kind: 'check', decidedOn: addDays(today, -3) })
-    expect((await emailJobs('status-determined')).filter((job) => job.bookingId === checked.bookingId)).toEqual([])
+    expect(await emailJobs(checked.bookingId, 'status-determined')).toEqual([])
   })
 })

@@ -194,7 +194,7 @@ describe('what is private of somebody', () => {
     const school = await makeSchool({ around: tuesday })
     const asked = requestOf(school, { ...provider, actor: provider.actor as never }, [tuesday])
     const { bookingId } = must(await requestVisits(school.requester, asked, now))
-    const [candidates] = [...(await candidatesFor(provider.actor, bookingId)).values()]
+    const [candidates] = [...(await candidatesFor(provider.actor, bookingId, londonDay(now))).values()]
     const why = candidates?.find(({ personId }) => personId === one.personId)?.why
     expect(why).toBe('Marian’s right to work has not been seen for that day')
   })

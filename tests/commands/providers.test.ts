@@ -138,12 +138,9 @@ describe('a provider', () => {
     ])
   })
 
-  it('may be asked only for days on which its own insurance holds, whoever comes', async () => {
-    const facts = PROVIDER_FACTS.map((one) =>
-      one.kind === 'provider_insurance' ? { ...one, endsOn: day('2027-02-10') } : one,
-    )
-    const provider = await makeProvider({ facts })
-    await practitioner(provider)
+  it('may be asked only for days on which somebody may come', async () => {
+    const provider = await makeProvider()
+    await practitioner(provider, { credentials: { right_to_work: { endsOn: '2027-02-10' } } })
     await listProvider(provider)
     await asked(provider, ['2027-02-10'])
     const school = await makeSchool()
@@ -309,7 +306,7 @@ describe('a visit bought from a provider', () => {
     expect(refusal(await name(low.personId))).toBe('check_missing')
     expect(refusal(await name(off.personId))).toBe('taken')
     expect(refusal(await name(stranger.actor.personId))).toBe('not_a_practitioner')
-    const choices = (await candidatesFor(provider.actor, booked.bookingId)).get(booked.visitId) ?? []
+    const choices = (await candidatesFor(provider.actor, booked.bookingId, londonDay(NOW))).get(booked.visitId) ?? []
     expect(choices.map(({ name: who, why }) => [who, why === null])).toEqual([
       ['Able', true],
       ['Low', false],

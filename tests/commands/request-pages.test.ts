@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SchoolActor } from '#app/auth/actor.ts'
 import { flashOf } from '#app/auth/flash.server.ts'
-import { readDates } from '#app/domain/bookings/read-dates.server.ts'
+import { readChosenDates, readDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readRequest } from '#app/domain/bookings/read-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
@@ -457,8 +457,8 @@ describe('sending', () => {
   })
 
   it('does not offer, and says why, a day on which a check of the adviser has ended', async () => {
-    const insured = await makeAdviser({ now: new Date(), credentials: { public_liability: { endsOn: ONE } } })
-    const began = await call(start.loader, { path: `/school/request?adviser=${insured.slug}`, cookie })
+    const permitted = await makeAdviser({ now: new Date(), credentials: { right_to_work: { endsOn: ONE } } })
+    const began = await call(start.loader, { path: `/school/request?adviser=${permitted.slug}`, cookie })
     const id = began.to?.split('/').at(-1) ?? ''
     await send(service, id, { service: 'personal_guidance_day' })
     const month = TWO.slice(0, 7)
@@ -467,7 +467,7 @@ describe('sending', () => {
     const refused = await send(dates, id, { month, intent: 'add', ...typed })
     expect(refused.status).toBe(422)
     expect(refused.errors.typed).toBe(
-      `${formatDay(TWO)} cannot be chosen. Adviser’s public liability insurance ends on ${formatDate(ONE)}, before that day. Choose another day`,
+      `${formatDay(TWO)} cannot be chosen. Adviser’s right to work has not been seen for that day. Choose another day`,
     )
     const soFar = await readRequest(school.requester, id, new Date())
     const offered = soFar ? await readDates(school.requester, soFar, ONE, TWO, new Date()) : []
@@ -475,6 +475,26 @@ describe('sending', () => {
       offered.map(({ day }) => (day === ONE ? [day, 1, null] : [day, 0, 'Check missing'])),
     )
     expect(offered.map(({ day }) => day)).toContain(TWO)
+  })
+
+  it('offers a day before which a check is to be renewed, and says so there, where it is chosen and where it is checked', async () => {
+    const insured = await makeAdviser({ now: new Date(), credentials: { public_liability: { endsOn: ONE } } })
+    const words = `Adviser’s public liability insurance ends on ${formatDate(ONE)}, before that day`
+    const began = await call(start.loader, { path: `/school/request?adviser=${insured.slug}`, cookie })
+    const id = began.to?.split('/').at(-1) ?? ''
+    await send(service, id, { service: 'personal_guidance_day' })
+    const month = TWO.slice(0, 7)
+    const [year, months, dayOfMonth] = TWO.split('-') as [string, string, string]
+    const typed = { 'typed.day': dayOfMonth, 'typed.month': months, 'typed.year': year }
+    expect((await send(dates, id, { month, intent: 'add', ...typed })).status).toBe(303)
+    const soFar = await readRequest(school.requester, id, new Date())
+    if (!soFar) throw new Error('no request')
+    const offered = await readDates(school.requester, soFar, ONE, TWO, new Date())
+    expect(offered.find(({ day }) => day === ONE)?.toRenew).toBeNull()
+    expect(offered.find(({ day }) => day === TWO)?.toRenew).toBe(words)
+    expect(await readChosenDates(school.requester, soFar, new Date())).toMatchObject([
+      { problem: null, toRenew: words },
+    ])
   })
 
   it('refuses a price that has changed, and nonsense for one', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SchoolActor } from '#app/auth/actor.ts'
+import type { SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
 import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
@@ -133,7 +133,7 @@ describe('several days in one booking', () => {
 
 describe('the adviser’s credentials, judged on each visit’s own day', () => {
   const days = ['2027-02-02', '2027-02-09', '2027-03-02']
-  const until = (endsOn: string) => ({ public_liability: { endsOn: day(endsOn) } })
+  const until = (endsOn: string) => ({ right_to_work: { endsOn: day(endsOn) } })
 
   it('refuse a day on which one does not hold, with its sentence and the nearest days; the other days stay', async () => {
     const school = await makeSchool()
@@ -145,7 +145,7 @@ describe('the adviser’s credentials, judged on each visit’s own day', () => 
         {
           day: '2027-03-02',
           code: 'check_missing',
-          words: 'Adviser’s public liability insurance ends on 9 February 2027, before that day.',
+          words: 'Adviser’s right to work has not been seen for that day.',
           nearest: ['2027-02-04', '2027-02-05', '2027-02-08'],
         },
       ],
@@ -173,20 +173,19 @@ describe('the adviser’s credentials, judged on each visit’s own day', () => 
     const adviser = await makeAdviser()
     const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
     const ids = (await visitsOf(bookingId)).map((visit) => visit.id)
-    const see = (startsOn: string, endsOn: string) => {
-      const [facts] = factsWith({ public_liability: { startsOn, endsOn } }).filter(
-        ({ kind }) => kind === 'public_liability',
-      )
-      return makeCredential(adviser.actor, staff, facts as CredentialFacts, NOW)
+    const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
+    const see = (endsOn: string | null) => {
+      const [facts] = factsWith({ right_to_work: { endsOn } }).filter(({ kind }) => kind === 'right_to_work')
+      return makeCredential(adviser.actor, second, facts as CredentialFacts, NOW)
     }
-    const id = await credentialOf(adviser.actor, 'public_liability')
-    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'The insurer does not know it' }, NOW))
-    await see('2026-10-01', '2027-03-01')
+    const id = await credentialOf(adviser.actor, 'right_to_work')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'It is somebody else’s' }, NOW))
+    await see('2027-03-01')
     const answer = { bookingId, accept: ids, decline: [], reason: '' }
     expect(refusal(await answerVisits(adviser.actor, answer, NOW))).toBe('check_missing')
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['answer', 'approval']))
     must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(0, 2) }, NOW))
-    await see('2027-03-02', '2028-03-01')
+    await see(null)
     must(await answerVisits(adviser.actor, { ...answer, accept: ids.slice(2) }, NOW))
     expect((await visitsOf(bookingId)).map((visit) => visit.open)).toEqual(days.map(() => ['approval']))
   })

@@ -392,7 +392,7 @@ test('a profile says what keeps a service from being booked, and not that no day
     expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })
     expect(await pageAs(actor, 'assembly')).toMatchObject({ nextFree: '2027-01-13', withheld: null })
   }
-  const soon = await adviserWith({ name: 'Ben Soon', credentials: { public_liability: { endsOn: day('2027-01-12') } } })
+  const soon = await adviserWith({ name: 'Ben Soon', credentials: { right_to_work: { endsOn: day('2027-01-12') } } })
   const page = await adviserPage(
     priya,
     { slug: (await cardOf(soon))?.slug ?? '', near: '', urn: null, service: '', month: '' },
@@ -400,8 +400,24 @@ test('a profile says what keeps a service from being booked, and not that no day
   )
   expect(page).toMatchObject({
     nextFree: null,
-    withheld: { since: 'later', words: 'Ben’s public liability insurance ends on 12 January 2027, before that day' },
+    withheld: { since: 'later', words: 'Ben’s right to work has not been seen for that day' },
   })
+})
+
+test('what somebody says of special needs stands beside whether SEND training was seen', async () => {
+  const of = async (adviser: Awaited<ReturnType<typeof adviserWith>>) =>
+    (
+      await adviserPage(
+        priya,
+        { slug: (await cardOf(adviser))?.slug ?? '', near: '', urn: null, service: '', month: '' },
+        now,
+      )
+    )?.sendSeen
+  expect(await of(await adviserWith({ name: 'Trained' }))).toMatch(/^SEND training seen \d+ \w+ \d{4}$/)
+  expect(await of(await adviserWith({ name: 'Untrained', credentials: { send: null } }))).toBe(
+    'SEND training not seen by Waymark’s staff',
+  )
+  expect(await of(await adviserWith({ name: 'Other', profile: { specialisms: [] } }))).toBeNull()
 })
 
 test('a place is a postcode, an outcode, a name or a question', async () => {

@@ -32,7 +32,7 @@ import { credentialOf, type MadeAdviser, makeAdviser, makeCredential } from '#te
 import { factsWith } from '#tests/make/held.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { makePerson, membershipOf } from '#tests/make/people.ts'
+import { addMember, makePerson, membershipOf } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeRegisterRow } from '#tests/make/register.ts'
 import { requestOf } from '#tests/make/requests.ts'
@@ -154,23 +154,24 @@ describe('the adviser’s request', () => {
     const [early, late] = [weekday(51, 1), weekday(58, 1)] as [string, string]
     const { bookingId, ids } = await asked([early, late])
     const [first = '', second = ''] = ids
-    const see = async (startsOn: string, endsOn: string) => {
-      const all = factsWith({ public_liability: { startsOn, endsOn } }, now)
-      for (const facts of all.filter(({ kind }) => kind === 'public_liability'))
-        await makeCredential(adviser.actor, staff, facts, now)
+    const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
+    const see = async (endsOn: string | null) => {
+      const all = factsWith({ right_to_work: { endsOn } }, now)
+      for (const facts of all.filter(({ kind }) => kind === 'right_to_work'))
+        await makeCredential(adviser.actor, colleague, facts, now)
     }
-    const id = await credentialOf(adviser.actor, 'public_liability')
-    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'The insurer does not know it' }, now))
-    await see(addDays(day(early), -200), early)
+    const id = await credentialOf(adviser.actor, 'right_to_work')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'It is somebody else’s' }, now))
+    await see(early)
     const both = await send(bookingId, { [first]: 'accept', [second]: 'accept' })
     expect(both).toMatchObject({ status: 422, values: { [first]: 'accept', [second]: 'accept' } })
     expect(Object.keys(both.errors)).toEqual([second])
     expect(both.errors[second]).toMatch(
-      /^Your public liability insurance ends on .*, before that day\. Give our staff the current one first/,
+      /^Your right to work ends on .*, before that day\. Give our staff the current one first/,
     )
     expect(await send(bookingId, { [first]: 'accept', [second]: 'later' })).toMatchObject({ status: 303 })
     expect(await visitsOf(bookingId)).toMatchObject([{ open: ['approval'] }, { open: ['answer', 'approval'] }])
-    await see(addDays(day(early), 1), addDays(day(early), 365))
+    await see(null)
     expect(await send(bookingId, { [second]: 'accept' })).toMatchObject({ status: 303 })
   })
 

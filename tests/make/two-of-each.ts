@@ -26,6 +26,8 @@ import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { recordReferral } from '#app/domain/safeguarding/decide-concern.server.ts'
+import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { financialYear } from '#app/domain/school-years.ts'
 import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
@@ -163,13 +165,17 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     provider: provider.actor,
     consortium: await everything<ConsortiumActor>(led.id),
   }
+  const strangersAdviser = await makeAdviser()
   const stranger = {
     school: await everything<SchoolActor>(other.id),
-    adviser: (await makeAdviser()).actor,
+    adviser: strangersAdviser.actor,
     provider: (await makeProvider({ now })).actor,
     consortium: await everything<ConsortiumActor>(otherLed.id),
   }
   await makeCpd(stranger.adviser, now)
+  const aConcern = { slug: strangersAdviser.slug, said: 'What a colleague saw, in the library.', key: 'concern' }
+  const { id: concernId } = must(await reportConcern(member.school, aConcern, now))
+  must(await recordReferral(staff, { id: concernId, to: 'lado', decision: 'Referred by telephone', on: today }, now))
 
   async function ask(by: Buyer, at: Date, on: Day, from: { school: MadeSchool; fund: string }): Promise<Visit> {
     const lines = [{ from: from.fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]

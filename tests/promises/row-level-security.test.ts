@@ -1,6 +1,11 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openFileForStaff } from '#app/domain/accreditation/read-evidence.server.ts'
+import { addTerm, setSeason } from '#app/domain/availability/keep-terms.server.ts'
+import { day } from '#app/domain/calendar.ts'
+import { setOnList } from '#app/domain/services/keep-specialisms.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { must } from '#tests/make/must.ts'
 import { makeTwoOfEach, type TwoOfEach } from '#tests/make/two-of-each.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -42,7 +47,15 @@ beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner' })
-  two = await makeTwoOfEach(new Date())
+  const now = new Date()
+  two = await makeTwoOfEach(now)
+  // What no page of the two needs: a view of evidence, a change of the menu, an adviser's own season.
+  await openFileForStaff(two.staff, two.evidence, now)
+  must(await setOnList(two.staff, 'welsh', false, now))
+  must(await setSeason(two.member.adviser, { isTermTimeOnly: false, results: null }, now))
+  must(
+    await addTerm(two.member.adviser, { name: 'Spring', startsOn: day('2099-01-05'), endsOn: day('2099-03-27') }, now),
+  )
   owner = postgres(database.ownerUrl, { max: 2, onnotice: () => {} })
   tables = await owner<{ name: string; fenced: boolean }[]>`
     select relname as name, relrowsecurity as fenced from pg_class
@@ -89,7 +102,8 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['client_links', 'existing_clients', 'enquiries', 'enquiry_asks', 'feedback'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
-      ...['practitioners', 'practitioner_terms', 'namings', 'credentials', 'credential_events', 'working_patterns'],
+      ...['credentials', 'credential_events', 'concerns', 'concern_events', 'evidence_views', 'menu_changes'],
+      ...['practitioners', 'practitioner_terms', 'namings', 'working_patterns', 'own_terms'],
     ]),
   )
   expect(await countAs(fenced, 'org_unrelated')).toEqual(none)
@@ -186,6 +200,106 @@ it('a consortium that leads reads its visits, how many were seen, and nothing of
   expect(await marked('org_unrelated')).toMatchObject([{ n: null }])
 })
 
+/** Carries what was found out of a database transaction of which nothing stays. */
+class Undone extends Error {
+  constructor(readonly found: unknown) {
+    super('undone')
+  }
+}
+
+/** As another person of an organisation that has no part in it; nothing of it stays. */
+const asAnother = <T>(person: string, work: (sql: postgres.TransactionSql) => Promise<T>): Promise<T> =>
+  owner
+    .begin(async (sql): Promise<never> => {
+      await sql`select set_config('role', 'waymark_web', true), set_config('app.org', 'org_unrelated', true),
+        set_config('app.person', ${person}, true)`
+      throw new Undone(await work(sql))
+    })
+    .catch((thrown: unknown) => {
+      if (thrown instanceof Undone) return thrown.found as T
+      throw thrown
+    })
+
+/** What is a person's own, by the column that says whose. */
+const PERSONAL = ['credentials', 'credential_events', 'evidence_files', 'cpd_entries', 'outside_calendars'] as const
+
+it('another person reads nothing of what is somebody’s own, and they read theirs', async () => {
+  for (const table of PERSONAL) {
+    const [whose] = await owner<{ id: string; n: number }[]>`
+      select person_id as id, count(*)::int as n from ${owner(table)}
+       where person_id <> ${two.stranger.adviser.personId} group by 1 order by 2 desc limit 1`
+    const as = (person: string) =>
+      asAnother(
+        person,
+        async (sql) => (await sql`select 1 from ${sql(table)} where person_id = ${whose?.id ?? ''}`).length,
+      )
+    expect(await as(two.stranger.adviser.personId), table).toBe(0)
+    expect(await as(whose?.id ?? ''), table).toBe(whose?.n)
+  }
+})
+
+it('nobody writes a credential of somebody else’s, or one of their own as seen, or moves another’s', async () => {
+  const [one] = await owner<{ id: string; person_id: string }[]>`
+    select id, person_id from credentials where status = 'verified' and organisation_id is null limit 1`
+  const copied = (as: string, status: string) =>
+    asAnother(
+      as,
+      (sql) => sql`
+      insert into credentials (id, person_id, kind, facts, words, status, submitted_at, seen_how, seen_on, verified_by)
+      values ('crd_forged', ${one?.person_id ?? ''}, 'ico', '{"kind":"ico","number":"ZA1","renewsOn":"2099-01-01"}', '', ${status}, now(),
+        'x', '2026-01-01', ${as})`,
+    )
+  await expect(copied(two.stranger.adviser.personId, 'submitted')).rejects.toThrow(/row-level security/)
+  await expect(copied(one?.person_id ?? '', 'verified')).rejects.toThrow(/row-level security/)
+  const moved = (as: string) =>
+    asAnother(
+      as,
+      async (sql) => (await sql`update credentials set status = 'withdrawn' where id = ${one?.id ?? ''}`).count,
+    )
+  expect([await moved(two.stranger.adviser.personId), await moved(one?.person_id ?? '')]).toEqual([0, 0])
+})
+
+it('somebody who has left a provider’s office takes back nothing that they gave for it', async () => {
+  const moved = (organisation: string) =>
+    owner
+      .begin(async (sql): Promise<never> => {
+        const [check] = await sql<{ person_id: string }[]>`
+          update credentials set status = 'submitted' where id = ${two.sent.checkId} returning person_id`
+        await sql`select set_config('role', 'waymark_web', true), set_config('app.org', ${organisation}, true),
+          set_config('app.person', ${check?.person_id ?? ''}, true)`
+        const { count } = await sql`update credentials set status = 'withdrawn' where id = ${two.sent.checkId}`
+        throw new Undone(count)
+      })
+      .catch((thrown: unknown) => {
+        if (thrown instanceof Undone) return thrown.found
+        throw thrown
+      })
+  expect([await moved('org_unrelated'), await moved(two.member.provider.organisationId)]).toEqual([0, 1])
+})
+
+it('a concern is written by whoever reports it alone, as reported, and read by nobody but staff it is not about', async () => {
+  const [one] = await owner<{ id: string; about: string }[]>`select id, about_person_id as about from concerns limit 1`
+  const report = (as: string, by: string, status: string) =>
+    asAnother(
+      as,
+      (sql) => sql`
+      insert into concerns (id, about_person_id, person_id, reporter_name, said, reported_at, status)
+      values ('cnc_forged', ${one?.about ?? ''}, ${by}, 'X', 'x', now(), ${status})`,
+    )
+  const me = two.stranger.school.personId
+  await expect(report(me, one?.about ?? '', 'reported')).rejects.toThrow(/row-level security/)
+  await expect(report(me, me, 'unfounded')).rejects.toThrow(/row-level security/)
+  const readAs = (person: string, isStaff: boolean) =>
+    asAnother(person, async (sql) => {
+      if (isStaff) await sql`select set_config('app.staff', 'on', true)`
+      const events = await sql`select 1 from concern_events where concern_id = ${one?.id ?? ''}`
+      return [(await sql`select 1 from concerns where id = ${one?.id ?? ''}`).length, events.length > 0]
+    })
+  expect(await readAs(me, false)).toEqual([0, false])
+  expect(await readAs(two.staff.personId, true)).toEqual([1, true])
+  expect(await readAs(one?.about ?? '', true)).toEqual([0, false])
+})
+
 it('each fence compares plain columns with who asks, organisation or person, and knows no other way in but staff', async () => {
   const policies = await owner<{ tablename: string; qual: string; roles: string }[]>`
     select tablename, coalesce(qual, with_check) as qual, roles::text from pg_policies where schemaname = 'public'`
@@ -195,6 +309,11 @@ it('each fence compares plain columns with who asks, organisation or person, and
   const staff = new RegExp(`\\(${asks.replace('SETTING', 'staff')} = 'on'::text\\)`, 'g')
   const party = new RegExp(`\\(\\w+ = ${asks.replace('SETTING', 'org')}\\)`, 'g')
   const person = new RegExp(`\\(person_id = ${asks.replace('SETTING', 'person')}\\)`, 'g')
+  // What was reported about somebody, who may be of the staff.
+  const notAboutOneself = new RegExp(
+    `AND \\(about_person_id IS DISTINCT FROM ${asks.replace('SETTING', 'person')}\\)`,
+    'g',
+  )
   // What is a person's own, or else that of the organisation they act for.
   const ownOrTheirs = /AND \((?:\(organisation_id IS NULL\) OR |organisation_id IS NULL)\)/g
   // Who may write their own credentials, a concern, or that they are a client, writes what staff have not decided about, and nothing that staff alone decide.
@@ -206,10 +325,12 @@ it('each fence compares plain columns with who asks, organisation or person, and
     expect(
       qual
         .replace(staff, '')
+        .replace(notAboutOneself, '')
         .replace(party, '')
         .replace(person, '')
         .replace(undecided, '')
         .replace(ownOrTheirs, '')
+        .replace(/\(organisation_id IS NULL\) AND/g, '')
         .replace(/[()\s]|OR/g, ''),
       `${tablename}: ${qual}`,
     ).toBe('')

@@ -108,7 +108,7 @@ it('a booking of one visit or of six, a profile and a search are read in few sta
     counts[name] = (await statementsOf(page)).length
   }
   expect(counts.six).toBe(counts.one)
-  expect(counts).toEqual({ one: 9, six: 9, profile: 7, 'own profile': 12, find: 7 })
+  expect(counts).toEqual({ one: 13, six: 13, profile: 7, 'own profile': 12, find: 7 })
 })
 
 it('whatever a transaction asks, on a new connection too, is asked after its settings and never of another’s rows', async () => {

@@ -46,6 +46,7 @@ const ALLOWED: [CredentialEvent, CredentialStatus, Who[], CredentialStatus][] = 
   ['expire', 'expiring', ['waymark'], 'expired'],
   ['suspend', 'verified', ['staff', 'second'], 'suspended'],
   ['suspend', 'expiring', ['staff', 'second'], 'suspended'],
+  ['suspend', 'expired', ['staff', 'second'], 'suspended'],
   ['lift', 'suspended', ['second'], 'verified'],
   ['revoke', 'suspended', ['second'], 'revoked'],
 ]

@@ -78,7 +78,14 @@ export const CREDENTIAL_LIFECYCLE: Readonly<Record<CredentialEvent, Row>> = {
     timer: 'the day after it ends',
     past: 'ended',
   },
-  suspend: { from: ['verified', 'expiring'], to: 'suspended', by: 'staff', needsReason: true, past: 'suspended it' },
+  // What has ended counts for the days before its end, and can be as untrue.
+  suspend: {
+    from: ['verified', 'expiring', 'expired'],
+    to: 'suspended',
+    by: 'staff',
+    needsReason: true,
+    past: 'suspended it',
+  },
   lift: { from: ['suspended'], to: 'verified', by: 'another', needsReason: true, past: 'lifted the suspension' },
   revoke: { from: ['suspended'], to: 'revoked', by: 'another', needsReason: true, past: 'revoked it' },
 }

@@ -138,7 +138,7 @@ test.each([
     'while on the register',
     'a group session',
     { register: { grade: 'careers_leader', renewsOn: '2027-01-20' }, qualification: null },
-    ['qualification not_seen'],
+    ['register ended'],
   ],
   [
     'no barred list, nobody else in the room',

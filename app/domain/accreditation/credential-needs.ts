@@ -21,7 +21,13 @@ export type Given = {
   isFromProvider?: boolean
   /** How many years old the school where it is given lets a DBS certificate be; null or left out: as old as it is. */
   dbsMostYears?: number | null
+  /** The least public liability cover that the school where it is given asks for, in pounds; null or left out: any. */
+  leastCoverPounds?: number | null
 }
+
+/** What a school asks for beyond what everybody needs. */
+export type OwnRules = Required<Pick<Given, 'dbsMostYears' | 'leastCoverPounds'>>
+const NO_RULES: OwnRules = { dbsMostYears: null, leastCoverPounds: null }
 
 /** The same service, as a practice's adviser gives it or a provider's practitioner. */
 export const givenBy = <G extends Given>(given: G, isFromProvider: boolean): G =>
@@ -72,6 +78,11 @@ const dbsSince = ({ issuedOn, update }: Extract<CredentialFacts, { kind: 'dbs' }
 const isYoungEnough = (facts: CredentialFacts, { dbsMostYears }: Given, on: Day): boolean =>
   facts.kind !== 'dbs' || dbsMostYears == null || monthsAfter(dbsSince(facts), 12 * dbsMostYears) >= on
 
+/** A provider’s policy stands in the place of a practice’s. */
+const COVERS: readonly CredentialKind[] = ['public_liability', 'provider_insurance']
+const isEnoughCover = (facts: CredentialFacts, { leastCoverPounds }: Given): boolean =>
+  !('amount' in facts) || leastCoverPounds == null || facts.amount >= leastCoverPounds
+
 /**
  * What a provider must show of itself before it may be found or asked: it is insured in the place of whoever it sends. The matrix
  * Standard is a badge of the organisation and never stands in for a person's qualification, so nothing needs it.
@@ -117,7 +128,9 @@ export function needsOf(given: Given): Need[] {
           need('safeguarding'),
         ]
       : []),
-    ...(given.isFromProvider ? PROVIDER_NEEDS : [need('public_liability')]),
+    ...(given.isFromProvider ? PROVIDER_NEEDS : [need('public_liability')]).map((one) =>
+      COVERS.includes(one.kind) ? { ...one, isMetBy: (facts: CredentialFacts) => isEnoughCover(facts, given) } : one,
+    ),
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
@@ -130,11 +143,11 @@ const isSameName = (a: string, b: string | null) => a.trim().toLowerCase() === b
 
 /**
  * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, it holds on
- * other days, or it is older than the school lets it be.
+ * other days, or it is older, or covers less, than the school lets it.
  */
 export type Lacking = {
   kind: CredentialKind
-  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended' | 'too_old'
+  why: 'not_seen' | 'stopped' | 'falls_short' | 'not_yet' | 'ended' | 'too_old' | 'too_little'
   /** The last day of what fell short by its days alone; null for the others. */
   endsOn: Day | null
 }
@@ -144,12 +157,31 @@ export type Lacking = {
  * in for a level 4 qualification where information is all that is given.
  */
 export function lackingOn(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
-  const lacking = lackingOf(needsOf(given), held, on).map((one) =>
-    isTooOld(one, held, given, on) ? { kind: one.kind, why: 'too_old' as const, endsOn: null } : one,
+  const anywhere = lackingAnywhere(held, { ...given, ...NO_RULES }, on)
+  if (given.dbsMostYears == null && given.leastCoverPounds == null) return anywhere
+  // What lacks here and would do at a school without rules of its own falls short of those.
+  return lackingAnywhere(held, given, on).map(
+    ({ kind }) =>
+      anywhere.find((one) => one.kind === kind) ?? {
+        ...{ kind, why: kind === 'dbs' ? 'too_old' : 'too_little' },
+        endsOn: null,
+      },
   )
-  const standsIn = given.as === 'information' && isCareersLeaderOn(held, on)
-  return standsIn ? lacking.filter(({ kind }) => kind !== 'qualification') : lacking
 }
+
+function lackingAnywhere(held: readonly HeldCredential[], given: Given, on: Day): Lacking[] {
+  const lacking = lackingOf(needsOf(given), held, on)
+  if (given.as !== 'information') return lacking
+  const leaders = held.filter(isCareersLeader)
+  if (leaders.some((one) => holdsOn(one, on))) return lacking.filter(({ kind }) => kind !== 'qualification')
+  // Theirs was the place on the register, and no certificate: it is that which ends.
+  const why = whyNot(leaders, leaders, on)
+  if (why.why !== 'ended') return lacking
+  return lacking.map((one) => (isNoCertificate(one) ? { kind: 'register', ...why } : one))
+}
+
+const isCareersLeader = ({ facts }: HeldCredential) => facts.kind === 'register' && facts.grade === 'careers_leader'
+const isNoCertificate = ({ kind, why }: Lacking) => kind === 'qualification' && why === 'not_seen'
 
 const lackingOf = (needs: readonly Need[], held: readonly HeldCredential[], on: Day): Lacking[] =>
   needs.flatMap((one): Lacking[] => {
@@ -158,15 +190,6 @@ const lackingOf = (needs: readonly Need[], held: readonly HeldCredential[], on: 
     if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
     return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
   })
-
-/** Whether nothing but its age stands against a DBS certificate. */
-const isTooOld = ({ kind }: Lacking, held: readonly HeldCredential[], given: Given, on: Day): boolean =>
-  kind === 'dbs' &&
-  given.dbsMostYears != null &&
-  !lackingOn(held, { ...given, dbsMostYears: null }, on).some((one) => one.kind === 'dbs')
-
-const isCareersLeaderOn = (held: readonly HeldCredential[], on: Day): boolean =>
-  held.some((one) => one.facts.kind === 'register' && one.facts.grade === 'careers_leader' && holdsOn(one, on))
 
 function whyNot(
   ofKind: readonly HeldCredential[],

@@ -13,6 +13,7 @@ import {
   PERSONAL_GUIDANCE,
   providerLacksOn,
 } from './credential-needs.ts'
+import { forAsking } from './credential-renewals.ts'
 import { servicesFound } from './services-found.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
@@ -20,9 +21,17 @@ export type PublicCredential = {
   kind: CredentialKind
   words: string
   seenOn: Day
+  /** By what staff saw it, in their words; null where that is not for everybody, or would hold a number. */
+  seenHow: string | null
   startsOn: Day | null
   endsOn: Day | null
+  /** Of references alone: how many were seen, the last of them on `seenOn`. */
+  many?: number
 }
+
+/** The same for whoever has not signed in: by what it was seen is for schools. */
+export const withoutHow = (all: readonly PublicCredential[]): PublicCredential[] =>
+  all.map((one) => ({ ...one, seenHow: null }))
 
 /** A credential in words that everybody may read, kept with it; '' for those of which only the day is public. */
 export function publicWords(facts: CredentialFacts): string {
@@ -111,15 +120,54 @@ function lineOf(one: PublicCredential, today: Day): string {
 
 type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
 
-/** The same as facts with two lines: name, what and until when, seen when. */
-export const credentialFactsShown = (all: readonly PublicCredential[], today: Day): CredentialFact[] =>
+/**
+ * Whether staff have seen training for what somebody says they know of special educational needs. It has no end: how old is too old
+ * is for the school to judge by its date. Of a provider it is whoever comes who is trained.
+ */
+export function sendTrainingWords(all: readonly PublicCredential[], isProvider: boolean): string {
+  if (isProvider) return 'Whether whoever comes has SEND training is said once they are named'
+  const last = all
+    .filter(({ kind }) => kind === 'send')
+    .map(({ seenOn }) => seenOn)
+    .sort()
+    .at(-1)
+  return last ? `SEND training seen ${formatDate(last)}` : 'SEND training not seen by Waymark’s staff'
+}
+
+/** By what each of the private ones is seen: a phrase that is the same for everybody. */
+const SEEN_BY: Partial<Record<CredentialKind, string>> = {
+  identity: 'A document, with the person present',
+  right_to_work: 'A document that shows it',
+  reference: 'Written by people who agreed that a school may read them',
+}
+
+/**
+ * The same as facts with two lines: name, what and until when; by what it was seen, when and by whom. `visitOn`: the day of a visit,
+ * for which what ends before it is marked as well.
+ */
+export const credentialFactsShown = (
+  all: readonly PublicCredential[],
+  today: Day,
+  visitOn: Day = today,
+): CredentialFact[] =>
   shownOf(all, today).map((one) => {
     const { name } = CREDENTIAL_WORDS[one.kind]
     const seen = `Seen ${formatDate(one.seenOn)}`
-    if (PRIVATE_KINDS.includes(one.kind)) return { name, words: seen, hasEnded: false }
-    const hasEnded = endState(one, today) === 'no'
-    return { name, words: `${one.words}${daysOf(one, today)}`, hasEnded, note: seen }
+    if (PRIVATE_KINDS.includes(one.kind))
+      return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, hasEnded: false, note: noteOf(one) }
+    const isOver = endState(one, today) === 'no'
+    const endsBefore = !isOver && one.endsOn !== null && one.endsOn < visitOn
+    return {
+      name,
+      words: `${one.words}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}`,
+      hasEnded: isOver || endsBefore,
+      note: `${seen}${one.seenHow ? `: ${one.seenHow}` : ''}, by Waymark’s staff`,
+    }
   })
+
+const noteOf = ({ kind }: PublicCredential) => `${SEEN_BY[kind] ?? 'Seen'}, by Waymark’s staff`
+const manySeen = (many: number, last: Day): string =>
+  many === 1 ? `One seen, ${formatDate(last)}` : `${many} seen, the last on ${formatDate(last)}`
 
 function daysOf({ startsOn, endsOn }: PublicCredential, today: Day): string {
   const from = startsOn !== null && startsOn > today ? ` from ${formatDate(startsOn)}` : ''
@@ -205,6 +253,18 @@ export function lackingOnWords(
   return lacking.length === 0 ? null : lacking.map((one) => lackingWords(whose, one, given, 'then', reader)).join('. ')
 }
 
+/** The same of what keeps a day from being asked for or accepted today: what is renewed as a matter of course does not. */
+export function lackingToAskWords(
+  whose: string,
+  held: readonly HeldCredential[],
+  given: Given,
+  { on, today }: { on: Day; today: Day },
+  reader: LackReader = 'school',
+): string | null {
+  const asked = forAsking({ held, given }, today)
+  return lackingOnWords(whose, asked.held, asked.given, on, reader)
+}
+
 /**
  * One thing that lacks. `then`: judged for a visit’s day; `now`: for today. "Rowan’s place on the UK Register ended on 14
  * November 2026".
@@ -227,6 +287,8 @@ function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: stri
     return when === 'now' ? `ended on ${formatDate(one.endsOn)}` : `ends on ${formatDate(one.endsOn)}, before that day`
   if (one.why === 'too_old')
     return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
+  if (one.why === 'too_little')
+    return `is for less than the school asks for, which is ${amountWords(given.leastCoverPounds ?? 0)}`
   if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen

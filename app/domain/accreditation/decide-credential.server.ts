@@ -7,15 +7,22 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, credentials } from '#db/schema/index.ts'
+import { numberIn } from './credential-facts.ts'
 import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
 import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
 import { providerLacksOn } from './credential-needs.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
-import { heldBy, heldByProvider, isOwnCheck, lockHolder, lockPerson } from './held.server.ts'
+import { heldBy, heldByProvider, isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
+import { hasNumberIn } from './number-in-words.ts'
 import { servicesFound } from './services-found.ts'
 
-export type DecideRefusal = CredentialMoveRefusal | 'not_found' | 'seen_in_the_future' | 'before_it_was_issued'
+export type DecideRefusal =
+  | CredentialMoveRefusal
+  | 'not_found'
+  | 'seen_in_the_future'
+  | 'before_it_was_issued'
+  | 'number_in_words'
 type Decided = Promise<Result<Credential, DecideRefusal>>
 
 const bySelf = (actor: StaffActor) => ({ by: { side: 'staff' as const, personId: actor.personId }, byName: actor.name })
@@ -38,8 +45,8 @@ export function takeCredential(
 }
 
 /**
- * Staff have seen that a credential is true: `seenHow` says by what, `seenOn` when. Of what somebody has one at a time it takes
- * the older one’s place. Its adviser is told, with what schools find them for now.
+ * Staff have seen that a credential is true: `seenHow` says by what, for schools to read and so without its number, `seenOn` when. Of what somebody has one at a time it takes
+ * the older one’s place. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
  */
 export function verifyCredential(
   actor: StaffActor,
@@ -51,6 +58,10 @@ export function verifyCredential(
     const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (!asked) return refuse('not_found')
     if (asked.facts.kind === 'dbs' && seenOn < asked.facts.issuedOn) return refuse('before_it_was_issued')
+    // Schools read it, and a number is for its owner and staff alone.
+    if (hasNumberIn(seenHow, numberIn(asked.facts))) return refuse('number_in_words')
+    await lockHolder(tx, asked)
+    if (await hasSuspendedSuch(tx, actor, asked)) return refuse('second_person_needed')
     const set = { seenHow, seenOn, verifiedBy: actor.personId }
     const moved = await moveCredential(tx, { id, event: 'verify', ...bySelf(actor), set, now })
     if (!moved.ok) return moved
@@ -59,6 +70,21 @@ export function verifyCredential(
     return moved
   })
 }
+
+/**
+ * Whether this member of staff has suspended one of the same kind and holder, which is not lifted: to verify what is given instead
+ * would lift it by one person.
+ */
+const hasSuspendedSuch = async (tx: Tx, actor: StaffActor, one: Credential): Promise<boolean> =>
+  (await tx.$count(
+    credentials,
+    and(
+      ofHolder(one),
+      eq(credentials.kind, one.kind),
+      inArray(credentials.status, ['suspended', 'revoked']),
+      eq(credentials.suspendedBy, actor.personId),
+    ),
+  )) > 0
 
 /**
  * Staff ask for a copy of what they otherwise only look at: its owner is told, and may add files from then on. Asked again, it
@@ -96,9 +122,7 @@ async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void>
     .from(credentials)
     .where(
       and(
-        newer.organisationId === null
-          ? eq(credentials.personId, newer.personId)
-          : eq(credentials.organisationId, newer.organisationId),
+        ofHolder(newer),
         eq(credentials.kind, newer.kind),
         ne(credentials.id, newer.id),
         inArray(credentials.status, ['verified', 'expiring', 'expired']),

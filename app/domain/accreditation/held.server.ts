@@ -5,6 +5,7 @@ import { menuIn } from '#app/domain/services/read-menu.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { comers, credentials, memberships } from '#db/schema/index.ts'
 import { givenBy, type HeldCredential, heldSpans, isSameDays } from './credential-needs.ts'
+import { askableSpans } from './credential-renewals.ts'
 
 /**
  * Whatever staff have ever verified of somebody, and where they come for a provider of that provider, as services are judged by
@@ -73,7 +74,8 @@ type MayCome = {
 }
 
 /**
- * Writes down anew who may come for each service, and on which days everything holds that it needs of them: call it at the end of
+ * Writes down anew who may come for each service, on which days everything holds that it needs of them, and on which they may be
+ * asked for: call it at the end of
  * every command that changes a credential, a service, what it needs or who comes for a provider, in its own database transaction.
  */
 export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
@@ -86,20 +88,29 @@ export async function rewriteHeld(tx: Tx, whose: Whose): Promise<void> {
   const heldOf = heldOnce(tx)
   for (const one of may) {
     const held = await heldOf(one.personId, one.isProvider ? one.supplierId : null)
-    const spans = heldSpans(held, givenBy(one.menu, one.isProvider))
+    const days = daysOf(held, one)
     const before = there.find((row) => row.serviceId === one.serviceId && row.personId === one.personId)
-    if (before && isSameDays(spans, before.held)) continue
+    if (before && isSameDays(days.held, before.held) && isSameDays(days.askable, before.askable)) continue
     const { serviceId, supplierId: of } = one
     await tx
       .insert(comers)
-      .values({ serviceId, personId: one.personId, supplierId: of, held: spans })
-      .onConflictDoUpdate({ target: [comers.serviceId, comers.personId], set: { held: spans } })
+      .values({ serviceId, personId: one.personId, supplierId: of, ...days })
+      .onConflictDoUpdate({ target: [comers.serviceId, comers.personId], set: days })
   }
   const gone = there.filter(
     (row) => !may.some((one) => one.serviceId === row.serviceId && one.personId === row.personId),
   )
   for (const { serviceId, personId: whom } of gone)
     await tx.delete(comers).where(and(eq(comers.serviceId, serviceId), eq(comers.personId, whom)))
+}
+
+/** On which days everything holds that a service needs of somebody, and on which they may be asked for. */
+export function daysOf(
+  held: readonly HeldCredential[],
+  { menu, isProvider }: Pick<MayCome, 'menu' | 'isProvider'>,
+): Pick<typeof comers.$inferSelect, 'held' | 'askable'> {
+  const given = givenBy(menu, isProvider)
+  return { held: heldSpans(held, given), askable: askableSpans(held, given) }
 }
 
 /** Who may come for the services of a supplier, or for which of them all a person may. */
@@ -130,6 +141,12 @@ export async function isOwnCheck(
   const theirs = and(eq(memberships.personId, whom), eq(memberships.organisationId, organisationId))
   return (await tx.$count(memberships, and(theirs, eq(memberships.status, 'active')))) > 0
 }
+
+/** The credentials about one holder: a person’s own, or a provider’s, whoever of its office gave them. */
+export const ofHolder = ({ personId, organisationId }: { personId: string; organisationId: string | null }) =>
+  organisationId === null
+    ? and(eq(credentials.personId, personId), isNull(credentials.organisationId))
+    : eq(credentials.organisationId, organisationId)
 
 /** Has somebody’s visits to come looked at again, once however often it is asked: something that they are judged by has changed. */
 export const askToLookAtVisits = (tx: Tx, personId: string): Promise<void> =>

@@ -5,11 +5,11 @@ import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, credentials, visits } from '#db/schema/index.ts'
+import { adviserCards, comers, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
 import { lackingOn, providerLacksOn } from './credential-needs.ts'
-import { askToLookAtVisits, heldBy, heldByProvider } from './held.server.ts'
+import { askToLookAtVisits, heldBy, heldByProvider, lockPerson, rewriteHeld } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
@@ -38,6 +38,7 @@ export async function judgeByNight(actor: SystemActor, now: Date): Promise<numbe
   )
   let count = 0
   for (const { id } of due) if (await inTransaction(actor, (tx) => judgeOne(tx, id, now))) count++
+  await writeDaysAnew(actor)
   await inTransaction(actor, (tx) => lookAgain(tx, today))
   return count
 }
@@ -118,6 +119,16 @@ async function tellEnding(tx: Tx, credential: Credential, days: number, today: D
       lost: lost.map(({ name }) => name).join('\n'),
     },
   })
+}
+
+/** On which days each may come and be asked for, as the rules are now: a newer edition of Waymark may judge otherwise. */
+async function writeDaysAnew(actor: SystemActor): Promise<void> {
+  const may = await inTransaction(actor, (tx) => tx.selectDistinct({ personId: comers.personId }).from(comers))
+  for (const { personId } of may)
+    await inTransaction(actor, async (tx) => {
+      await lockPerson(tx, personId)
+      await rewriteHeld(tx, { personId })
+    })
 }
 
 /** Each adviser with a visit ahead once, whatever has changed or has not. */

@@ -1,14 +1,25 @@
-import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
+import { type Day, startOfDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { adviserCards, credentialEvents, credentials, organisations, people } from '#db/schema/index.ts'
+
+import { ofHolder } from './held.server.ts'
+import { lateBefore } from './verify-by.ts'
 
 const takers = alias(people, 'takers')
 const verifiers = alias(people, 'verifiers')
 const suspenders = alias(people, 'suspenders')
 
 export type QueueOf = 'waiting' | 'suspended'
+
+/** The first visit to come of whoever it is about, or of the provider, that something of theirs is to be renewed for. */
+const firstWaiting = sql<Day | null>`(
+  select min(v.on_day)::text from visits v
+   where v.lacks is not null and v.status in ('requested', 'confirmed')
+     and case when ${credentials.organisationId} is null then v.person_id = ${credentials.personId}
+              else v.supplier_id = ${credentials.organisationId} end)`
 
 /** What waits for staff: given and not looked at, or suspended and to be decided by a second person. Oldest first. */
 export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit: number; offset: number }) {
@@ -28,6 +39,7 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
         town: adviserCards.town,
         /** Null for whoever has no page of their own: a provider sends them. */
         isListed: adviserCards.isListed,
+        waitsOn: firstWaiting,
       })
       .from(credentials)
       .innerJoin(people, eq(people.id, credentials.personId))
@@ -48,20 +60,22 @@ const isCardOf = sql`case when ${credentials.organisationId} is null then ${advi
 
 const isIn = (of: QueueOf) => eq(credentials.status, of === 'waiting' ? 'submitted' : 'suspended')
 
-/** How many wait for staff, how many of them nobody has taken, and since when the oldest has waited. */
-export function countQueue(actor: StaffActor) {
+/** How many wait for staff, how many of them nobody has taken or are late, and since when the oldest has waited. */
+export function countQueue(actor: StaffActor, today: Day) {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
       .select({
         waiting: sql<number>`count(*) filter (where ${credentials.status} = 'submitted')::int`,
         untaken: sql<number>`count(*) filter (where ${credentials.status} = 'submitted' and ${credentials.takenBy} is null)::int`,
+        late: sql<number>`count(*) filter (where ${credentials.status} = 'submitted'
+          and ${credentials.submittedAt} < ${startOfDay(lateBefore(today))})::int`,
         suspended: sql<number>`count(*) filter (where ${credentials.status} = 'suspended')::int`,
         since: sql<string | null>`min(${credentials.submittedAt}) filter (where ${credentials.status} = 'submitted')`,
       })
       .from(credentials)
       .where(inArray(credentials.status, ['submitted', 'suspended']))
-    const { waiting = 0, untaken = 0, suspended = 0, since = null } = row ?? {}
-    return { waiting, untaken, suspended, since: since === null ? null : new Date(since) }
+    const { waiting = 0, untaken = 0, late = 0, suspended = 0, since = null } = row ?? {}
+    return { waiting, untaken, late, suspended, since: since === null ? null : new Date(since) }
   })
 }
 
@@ -88,16 +102,13 @@ export function credentialForStaff(actor: StaffActor, id: string) {
       .where(eq(credentials.id, id))
     if (!found) return null
     const { personId, organisationId, kind } = found.credential
-    const isSameHolder =
-      organisationId === null
-        ? and(eq(credentials.personId, personId), isNull(credentials.organisationId))
-        : eq(credentials.organisationId, organisationId)
     const others = await tx
       .select()
       .from(credentials)
       .where(
         and(
-          isSameHolder,
+          // Of a provider’s those of every colleague.
+          ofHolder(found.credential),
           eq(credentials.kind, kind),
           ne(credentials.id, id),
           inArray(credentials.status, [

@@ -1,9 +1,9 @@
-import { and, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, comers, menuServices, organisations, schoolSettings, visits } from '#db/schema/index.ts'
-import { givenBy, heldSpans, isSameDays, lackingOn } from '../accreditation/credential-needs.ts'
-import { heldOnce, mayCome } from '../accreditation/held.server.ts'
+import { givenBy, isSameDays, lackingOn } from '../accreditation/credential-needs.ts'
+import { daysOf, heldOnce, mayCome } from '../accreditation/held.server.ts'
 import { freeDayBits } from '../availability/free-day-bits.ts'
 import { readDiaryOfDays } from '../availability/free-days.server.ts'
 import type { AgreementText } from '../bookings/agreement.ts'
@@ -183,7 +183,8 @@ async function servicesAreHeldByCredentials(actor: SystemActor): Promise<Kept> {
     for (const { serviceId, personId, supplierId, menu, isProvider } of may) {
       const row = all.find((one) => one.serviceId === serviceId && one.personId === personId)
       const held = await heldOf(personId, isProvider ? supplierId : null)
-      if (!row || !isSameDays(row.held, heldSpans(held, givenBy(menu, isProvider)))) broken++
+      const now = daysOf(held, { menu, isProvider })
+      if (!row || !isSameDays(row.held, now.held) || !isSameDays(row.askable, now.askable)) broken++
     }
     return { promise: 'Who may come, and for what, follows from credentials', counted: all.length, broken }
   })
@@ -195,7 +196,7 @@ async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<
     tx.execute<Row>(sql`
       select count(*) as counted,
              count(*) filter (where v.status in ('requested', 'confirmed') and v.on_day >= ${today}
-               and y.dbs_most_years is null and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
+               and y.dbs_most_years is null and y.least_cover_pounds is null and (v.lacks_since is null) <> coalesce(s.held @> v.on_day, false)
                and not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || v.person_id)) as broken
         from visits v join bookings b on b.id = v.booking_id
         left join services c on c.supplier_id = v.supplier_id and c.code = b.service_code
@@ -210,11 +211,17 @@ async function renewalIsWantedWhereDue(actor: SystemActor, today: Day): Promise<
   }
 }
 
-/** The same at schools with a rule of their own on DBS certificates, where a day that is held may still be one too many. */
+/** The same at schools with rules of their own, where a day that is held may still be one too many. */
 const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
   inTransaction(actor, async (tx) => {
     const ahead = await tx
-      .select({ visit: visits, menu: menuColumns, by: organisations.kind, dbsMostYears: schoolSettings.dbsMostYears })
+      .select({
+        ...{ visit: visits, menu: menuColumns, by: organisations.kind },
+        rules: {
+          dbsMostYears: sql<number | null>`${schoolSettings.dbsMostYears}`,
+          leastCoverPounds: sql<number | null>`${schoolSettings.leastCoverPounds}`,
+        },
+      })
       .from(visits)
       .innerJoin(bookings, eq(bookings.id, visits.bookingId))
       .innerJoin(organisations, eq(organisations.id, visits.supplierId))
@@ -225,15 +232,15 @@ const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
           inArray(visits.status, ['requested', 'confirmed']),
           gte(visits.onDay, today),
           isNotNull(visits.personId),
-          isNotNull(schoolSettings.dbsMostYears),
+          or(isNotNull(schoolSettings.dbsMostYears), isNotNull(schoolSettings.leastCoverPounds)),
           sql`not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || visits.person_id)`,
         ),
       )
     const heldOf = heldOnce(tx)
     let broken = 0
-    for (const { visit, menu, by, dbsMostYears } of ahead) {
+    for (const { visit, menu, by, rules } of ahead) {
       const held = await heldOf(visit.personId ?? '', by === 'provider' ? visit.supplierId : null)
-      const given = givenBy({ ...menu, dbsMostYears }, by === 'provider')
+      const given = givenBy({ ...menu, ...rules }, by === 'provider')
       if (lackingOn(held, given, visit.onDay).length > 0 !== (visit.lacksSince !== null)) broken++
     }
     return broken

@@ -3,6 +3,7 @@ import type { ProviderActor, SupplierActor } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { approvals, signatures, visits } from '#db/schema/index.ts'
 import { lackingOn } from '../accreditation/credential-needs.ts'
+import { lackingToAsk } from '../accreditation/credential-renewals.ts'
 import { byOf } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDeadline } from '../format-day.ts'
@@ -37,7 +38,7 @@ export type AnswerVisits = {
 /**
  * The adviser accepts some days and declines others of one booking. Accepting signs the agreement; what a declined day
  * reserved goes back at once. Refused without a reason for declining, when a day's time has run out, and when a check that
- * the service needs does not hold on an accepted visit's own day, whatever held when it was asked for. A provider names who comes
+ * the service needs does not hold on an accepted visit's own day and is not renewed as a matter of course. A provider names who comes
  * with its yes. What was accepted is declined only by taking it back: an old form does not revoke a signature.
  */
 export async function answerVisits(actor: SupplierActor, input: AnswerVisits, now: Date): Promise<Answer> {
@@ -55,7 +56,7 @@ export async function answerVisits(actor: SupplierActor, input: AnswerVisits, no
       if (!input.isTakingBack && declined.some(hasAnswer)) return refuse('accepted_since')
       const by = byOf(actor)
       if (accepted.length > 0) {
-        if (await isCheckMissing(tx, booking, accepted)) return refuse('check_missing')
+        if (await isCheckMissing(tx, booking, accepted, lackingToAccept(now))) return refuse('check_missing')
         const moved = await moveVisits(tx, booking, accepted, { event: 'accept', by, now })
         if (!moved.ok) return moved
         await sign(tx, booking, actor, now)
@@ -149,13 +150,24 @@ export async function holdLonger(
   })
 }
 
+/** What is renewed as a matter of course is no reason to decline: the visit needs renewal, and both sides know. */
+const lackingToAccept =
+  (now: Date): typeof lackingOn =>
+  (held, given, on) =>
+    lackingToAsk(held, given, on, londonDay(now))
+
 /** Whether something that the service needs does not hold on the own day of one of these visits of whoever comes to it. */
-export async function isCheckMissing(tx: Tx, booking: Booking, some: readonly LoadedVisit[]): Promise<boolean> {
+export async function isCheckMissing(
+  tx: Tx,
+  booking: Booking,
+  some: readonly LoadedVisit[],
+  lacking: typeof lackingOn = lackingOn,
+): Promise<boolean> {
   const people = new Set(some.flatMap((visit) => visit.personId ?? []))
   for (const personId of people) {
     const { service, held } = await judgedFor(tx, booking, personId)
     const theirs = some.filter((visit) => visit.personId === personId)
-    if (theirs.some((visit) => lackingOn(held, service, visit.onDay).length > 0)) return true
+    if (theirs.some((visit) => lacking(held, service, visit.onDay).length > 0)) return true
   }
   return false
 }

@@ -6,11 +6,12 @@ import { day } from '../calendar.ts'
 import { schoolCalendar } from '../school-days.ts'
 import { checkDays } from './check-request.ts'
 
-const insured = { endsOn: '2027-03-02' }
-const ALL = heldWith({ public_liability: insured })
-const less = (kind: 'dbs' | 'register') => heldWith({ public_liability: insured, [kind]: null })
-const noBarredList = heldWith({ public_liability: insured, dbs: { hasChildrensBarredList: false } })
-const level4 = heldWith({ public_liability: insured, qualification: { level: 4 } })
+const permitted = { endsOn: '2027-03-02' }
+const ALL = heldWith({ right_to_work: permitted })
+const less = (kind: 'dbs' | 'register') => heldWith({ right_to_work: permitted, [kind]: null })
+const noBarredList = heldWith({ right_to_work: permitted, dbs: { hasChildrensBarredList: false } })
+const insured = heldWith({ public_liability: { endsOn: '2027-03-02' } })
+const level4 = heldWith({ right_to_work: permitted, qualification: { level: 4 } })
 
 const judged = (days: string[], held: readonly HeldCredential[], serviceCode: keyof typeof MENU) =>
   checkDays({
@@ -28,11 +29,12 @@ describe('the credentials of an adviser are judged on each visit’s own day', (
     ['personal_guidance_day', 'everything seen', ALL, '2027-03-02', null],
     [
       'personal_guidance_day',
-      'insurance to the day before',
+      'permission to work to the day before',
       ALL,
       '2027-03-03',
-      'Rowan’s public liability insurance ends on 2 March 2027, before that day.',
+      'Rowan’s right to work has not been seen for that day.',
     ],
+    ['personal_guidance_day', 'insurance to be renewed', insured, '2027-03-03', null],
     ['personal_guidance_day', 'no DBS', less('dbs'), '2027-03-02', 'Rowan’s DBS check has not been seen for that day.'],
     [
       'personal_guidance_day',

@@ -66,7 +66,7 @@ function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefu
 }
 
 function lackingProblem(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words: string } | null {
-  const words = lackingThen(asked.adviser, asked.menu, visit.day)
+  const words = lackingThen(asked.adviser, asked.menu, visit.day, asked.today)
   return words ? { code: 'check_missing', words: `${words}.` } : null
 }
 

@@ -5,7 +5,7 @@ import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.
 import type { MenuService, Part } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
 import { type Capacity, isFull, type JudgedAdviser } from './check-request.ts'
-import { lackingThen } from './comers.ts'
+import { lackingThen, toRenewThen } from './comers.ts'
 import { firstOf } from './price-lines.ts'
 import type { VisitAnswer } from './request-answers.ts'
 
@@ -17,6 +17,8 @@ export type DateToChoose = {
   /** The same as a sentence without its full stop, where the few words say too little. */
   because: string | null
   exams: string | null
+  /** What is to be renewed before that day, as a sentence without its full stop; null where everything holds then. */
+  toRenew: string | null
 }
 
 /** The way a date and a part of it travel in a form: "2027-01-21 morning". */
@@ -52,7 +54,7 @@ export function whyNot(on: Day, { calendar, menu, capacity, adviser, noticeSchoo
   if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }
   if (isFull(capacity, on))
     return { why: 'Full', because: `${takerOf(adviser)} takes no more of this service on that day` }
-  const because = lackingThen(adviser, menu, on)
+  const because = lackingThen(adviser, menu, on, today)
   return { why: because && 'Check missing', because }
 }
 
@@ -71,6 +73,7 @@ export function dateToChoose(on: Day, free: readonly (readonly Minutes[])[], jud
     why: why ?? (choices.length === 0 ? 'Not free' : null),
     because,
     exams: exams.length > 0 ? exams.join(', ') : null,
+    toRenew: choices.length > 0 ? toRenewThen(judged.adviser, judged.menu, on) : null,
   }
 }
 

@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { organisations } from '#db/schema/index.ts'
-import { type Given, givenBy, type HeldCredential } from '../accreditation/credential-needs.ts'
+import { givenBy, type HeldCredential, type OwnRules } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
-import { judgedAt } from '../schools/dbs-rule.server.ts'
+import { judgedAt } from '../schools/own-rules.server.ts'
 import type { MenuService } from '../services/menu.ts'
 import { serviceBooked } from '../services/read-menu.server.ts'
 
@@ -13,7 +13,7 @@ import { serviceBooked } from '../services/read-menu.server.ts'
 export const isProvider = async (tx: Tx, supplierId: string): Promise<boolean> =>
   (await tx.$count(organisations, and(eq(organisations.id, supplierId), eq(organisations.kind, 'provider')))) > 0
 
-export type JudgedBy = { service: MenuService & Pick<Given, 'dbsMostYears'>; held: HeldCredential[] }
+export type JudgedBy = { service: MenuService & OwnRules; held: HeldCredential[] }
 
 /** What a booked service of a supplier is judged by for one person, by the rule of the school where it is. */
 export async function judgedFor(

@@ -102,15 +102,15 @@ export async function nearestDates(
     .sort()
 }
 
-type Diaries = { held: Comer['held']; diary: Diary }[]
+type Diaries = { askable: Comer['askable']; diary: Diary }[]
 
 /** The diaries of those who may come, between two days. */
 export async function diariesOf(tx: Tx, { comers, driveTo }: DiaryAsked, from: Day, until: Day): Promise<Diaries> {
   const all: Diaries = []
-  for (const { personId, held } of comers)
-    all.push({ held, diary: await readDiaryOfDays(tx, personId, from, until, driveTo) })
+  for (const { personId, askable } of comers)
+    all.push({ askable, diary: await readDiaryOfDays(tx, personId, from, until, driveTo) })
   return all
 }
 
-/** When on a day each of those is free who hold then what the service needs. */
+/** When on a day each of those is free who may be asked for it. */
 export const freeOfAny = (diaries: Diaries, on: Day) => ableOn(diaries, on).map(({ diary }) => freeOn(diary, on))

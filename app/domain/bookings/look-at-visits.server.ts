@@ -2,18 +2,16 @@ import { and, eq, gte, inArray } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
-import { lackingOn } from '../accreditation/credential-needs.ts'
-import { isOnHold } from '../accreditation/credential-words.ts'
 import { lockPerson } from '../accreditation/held.server.ts'
-import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { isProvider, type JudgedBy, judgedFor } from './held-for-visit.server.ts'
+import { keptOf, type Lacks, lacksOn, writeLacks } from './lacks.server.ts'
 import { letGoOfLeaver } from './let-go-of-leaver.server.ts'
 import { tell, tellPractitioner } from './tell.server.ts'
 
 /**
- * Looks at an adviser’s visits to come, each on its own day: one that its service’s needs do not hold for any more needs renewal,
- * and cannot be accepted, kept a register of or recorded until they do. Of whoever is suspended every visit is held, and schools
+ * Looks at an adviser’s visits to come, each on its own day: one that its service’s needs do not hold for needs renewal,
+ * and cannot be kept a register of or recorded until they do. Of whoever is suspended every visit is held, and schools
  * are told only that it can’t go ahead. Both sides are told when it begins and when it ends, once.
  */
 export async function lookAtVisits(actor: SystemActor, personId: string, now: Date): Promise<void> {
@@ -37,8 +35,7 @@ export async function lookAtVisits(actor: SystemActor, personId: string, now: Da
       if (!judged.has(booking.id)) judged.set(booking.id, await judgedFor(tx, booking, personId))
     const lacksOf = ({ visit, booking }: Ahead): Lacks => {
       const { held, service } = judged.get(booking.id) as JudgedBy
-      if (lackingOn(held, service, visit.onDay).length === 0) return null
-      return isOnHold(held) ? 'hold' : 'renewal'
+      return lacksOn(held, service, visit.onDay)
     }
     const changed = ahead.filter((one) => lacksOf(one) !== one.visit.lacks)
     for (const one of changed) await turn(tx, one, lacksOf(one), now)
@@ -48,16 +45,14 @@ export async function lookAtVisits(actor: SystemActor, personId: string, now: Da
   })
 }
 
-type Lacks = (typeof visits.$inferSelect)['lacks']
 type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$inferSelect }
 
 async function turn(tx: Tx, { visit, booking }: Ahead, lacks: Lacks, now: Date): Promise<void> {
   await tx
     .update(visits)
-    .set({ lacks, lacksSince: lacks === null ? null : (visit.lacksSince ?? now) })
+    .set(keptOf(lacks, now, visit.lacksSince))
     .where(eq(visits.id, visit.id))
-  const event = lacks === null ? 'renewed' : lacks === 'hold' ? 'put_on_hold' : 'needs_renewal'
-  await writeEvent(tx, booking, { visitId: visit.id, event, at: now, by: WAYMARK, note: null })
+  await writeLacks(tx, booking, visit.id, lacks, now)
 }
 
 function byBooking(some: readonly Ahead[]): Ahead[][] {

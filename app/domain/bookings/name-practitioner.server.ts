@@ -3,7 +3,7 @@ import type { BuyingActor, ProviderActor } from '#app/auth/actor.ts'
 import { may } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { namings, practitioners, practitionerTerms, visitConditions, visits } from '#db/schema/index.ts'
-import { lackingOn } from '../accreditation/credential-needs.ts'
+import { lackingToAsk } from '../accreditation/credential-renewals.ts'
 import { type By, byOf, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { londonDay, londonTime } from '../calendar.ts'
@@ -12,6 +12,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { judgedFor } from './held-for-visit.server.ts'
 import { lostDays } from './judge-days.server.ts'
+import { keptOf, lacksOn, writeLacks } from './lacks.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, type MovedVisit, moveVisits } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar, tellPractitioner } from './tell.server.ts'
@@ -52,7 +53,7 @@ export async function nameFor(
     )
   if (!comes) return refuse('not_a_practitioner')
   const { service, held } = await judgedFor(tx, booking, personId)
-  if (lackingOn(held, service, visit.onDay).length > 0) return refuse('check_missing')
+  if (lackingToAsk(held, service, visit.onDay, londonDay(now)).length > 0) return refuse('check_missing')
   const [before] = await tx
     .select()
     .from(namings)
@@ -64,7 +65,12 @@ export async function nameFor(
   const lost = await lostFor(tx, visit, personId)
   if (lost) return refuse(lost)
 
-  await tx.update(visits).set({ personId, lacks: null, lacksSince: null }).where(eq(visits.id, visitId))
+  const lacks = lacksOn(held, service, visit.onDay)
+  await tx
+    .update(visits)
+    .set({ personId, ...keptOf(lacks, now) })
+    .where(eq(visits.id, visitId))
+  if (lacks !== null) await writeLacks(tx, booking, visitId, lacks, now)
   const { schoolId, payerId, supplierId, leadId } = booking
   await tx.insert(namings).values({
     ...{ id: newId('naming'), visitId, bookingId: booking.id, schoolId, payerId, supplierId, leadId, personId },
@@ -105,7 +111,7 @@ type LostCode = 'taken' | 'too_far_to_drive' | 'week_full'
 async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<LostCode | null> {
   if (visit.span === null) return null
   const asked = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
-  const comers = [{ personId, held: ALWAYS }]
+  const comers = [{ personId, held: ALWAYS, askable: ALWAYS }]
   const [lost] = await lostDays(tx, { comers, driveTo: visit.mode === 'face_to_face' ? visit : undefined }, [asked])
   return (lost?.code as LostCode | undefined) ?? null
 }

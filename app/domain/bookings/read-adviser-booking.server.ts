@@ -14,8 +14,8 @@ import {
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
-import { lackingOnWords } from '../accreditation/credential-words.ts'
-import { type Day, londonTime, type Time } from '../calendar.ts'
+import { lackingOnWords, lackingToAskWords } from '../accreditation/credential-words.ts'
+import { type Day, londonDay, londonTime, type Time } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { addressOf } from '../schools/open-school.server.ts'
@@ -63,6 +63,8 @@ export type AdviserVisit = {
   room: string
   /** What the service needs and the adviser lacks on that day, until the visit is recorded; null when all is there. */
   checkMissing: string | null
+  /** What of that keeps them from accepting it: what is renewed as a matter of course does not. */
+  checkRefused: string | null
   interviewsWanted: number
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
@@ -188,6 +190,7 @@ async function bookingIn(
       room: visit.room,
       checkMissing:
         visit.status === 'requested' || visit.status === 'confirmed' ? lackingHere(actor, visit, judged, named) : null,
+      checkRefused: visit.status === 'requested' ? lackingHere(actor, visit, judged, named, londonDay(now)) : null,
       namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
       charged: seesPrices ? { price: visit.pricePence, travel: visit.travelPence } : null,
@@ -225,18 +228,22 @@ async function bookingIn(
   }
 }
 
-/** What of its visit's day lacks of whoever comes, in words for whoever reads. */
+/** What of its visit's day lacks of whoever comes, in words for whoever reads. `today`: only what keeps it from being accepted. */
 function lackingHere(
   actor: SupplierActor,
   { id, personId, onDay }: typeof visits.$inferSelect,
   judged: ReadonlyMap<string, JudgedBy>,
   named: readonly (typeof namings.$inferSelect)[],
+  today: Day | null = null,
 ): string | null {
   const by = personId === null ? undefined : judged.get(personId)
   if (!by) return null
   const name = named.find((one) => one.visitId === id && one.personId === personId)?.name ?? ''
   const whose = personId === actor.personId ? 'Your' : possessive(name)
-  return lackingOnWords(whose, by.held, by.service, onDay, actor.kind === 'provider' ? 'office' : 'adviser')
+  const reader = actor.kind === 'provider' ? 'office' : 'adviser'
+  return today === null
+    ? lackingOnWords(whose, by.held, by.service, onDay, reader)
+    : lackingToAskWords(whose, by.held, by.service, { on: onDay, today }, reader)
 }
 
 export type AdviserDaySheet = {

@@ -2,8 +2,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { ProviderActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, namings, practitioners, practitionerTerms, visits } from '#db/schema/index.ts'
-import { lackingOnWords } from '../accreditation/credential-words.ts'
-import { londonTime } from '../calendar.ts'
+import { lackingToAskWords } from '../accreditation/credential-words.ts'
+import { type Day, londonTime } from '../calendar.ts'
 import { judgedFor } from './held-for-visit.server.ts'
 import { lostDays } from './judge-days.server.ts'
 import { possessive } from './price-lines.ts'
@@ -21,7 +21,7 @@ const WHY = {
  * Whom a provider could name for each visit of a booking, those who can first: judged as naming them would be. Nobody reads what
  * anybody is booked for elsewhere: they are not free then, and that is all.
  */
-export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<Map<string, Candidate[]>> {
+export function candidatesFor(actor: ProviderActor, bookingId: string, today: Day): Promise<Map<string, Candidate[]>> {
   return inTransaction(actor, async (tx) => {
     const [booking] = await tx
       .select()
@@ -53,7 +53,8 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
     const found = new Map<string, Candidate[]>(open.map(({ id }) => [id, []]))
     for (const person of sent) {
       const { service, held } = await judgedFor(tx, booking, person.personId)
-      const comers = [{ personId: person.personId, held: [{ from: null, until: null }] }]
+      const always = [{ from: null, until: null }]
+      const comers = [{ personId: person.personId, held: always, askable: always }]
       // Each visit is at its own place, to which the drive is.
       const lost = new Map<string, string>()
       for (const visit of open.filter(({ personId }) => personId !== person.personId)) {
@@ -68,7 +69,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string): Promise<
         const level = before.find(({ visitId }) => visitId === visit.id)?.level ?? 0
         const code = lost.get(visit.id)
         const why =
-          lackingOnWords(possessive(person.name), held, service, visit.onDay, 'office') ??
+          lackingToAskWords(possessive(person.name), held, service, { on: visit.onDay, today }, 'office') ??
           (person.level < level ? 'Less qualified than the school expects' : null) ??
           (code ? (WHY[code as keyof typeof WHY] ?? 'Not free then') : null)
         found.get(visit.id)?.push({ ...person, why })

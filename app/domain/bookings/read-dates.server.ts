@@ -3,6 +3,7 @@ import { inTransaction } from '#db/client.server.ts'
 import { addDays, type Day, day, isWeekend, londonDay, type Time, timeOf } from '../calendar.ts'
 import { addMonths } from '../month-grid.ts'
 import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
+import { toRenewThen } from './comers.ts'
 import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
 import { type DiaryAsked, diariesOf, freeOfAny, lostDays, nearestDates } from './judge-days.server.ts'
 import { capacityOf } from './plan-request.server.ts'
@@ -12,7 +13,13 @@ import type { VisitAnswer } from './request-answers.ts'
 import { judgedAdviser } from './request-facts.server.ts'
 
 /** A chosen date with what stands in its way now, if anything, and the nearest dates that could take its place. */
-export type ChosenDate = { visit: VisitAnswer; problem: { code: BookingRefusal; words: string } | null; nearest: Day[] }
+export type ChosenDate = {
+  visit: VisitAnswer
+  problem: { code: BookingRefusal; words: string } | null
+  nearest: Day[]
+  /** What is to be renewed before that day, as a sentence without its full stop; null where everything holds then. */
+  toRenew: string | null
+}
 
 const diaryOf = ({ facts, place }: RequestSoFar): DiaryAsked => ({
   comers: facts?.comers ?? [],
@@ -69,7 +76,11 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
       const problem =
         byRule.find(({ day: on }) => on === visit.day) ?? byDiary.find((lost) => lost.visit === visit) ?? null
       const nearest = problem && hasNearest(problem) ? await nearestDates(tx, asked, judged, visit, daysOf(chosen)) : []
-      out.push({ visit, problem: problem && { code: problem.code, words: chosenWords(problem) }, nearest })
+      const toRenew = toRenewThen(judged.adviser, judged.menu, visit.day)
+      out.push({
+        ...{ visit, nearest, toRenew },
+        problem: problem && { code: problem.code, words: chosenWords(problem) },
+      })
     }
     return out
   })

@@ -21,8 +21,8 @@ import type { Day } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 import { outcodeOf } from '../postcode.ts'
 import type { SchoolCalendar } from '../school-days.ts'
-import { judgedAt } from '../schools/dbs-rule.server.ts'
 import { addressOf } from '../schools/open-school.server.ts'
+import { judgedAt } from '../schools/own-rules.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { asGiven, type BlockPrice, cardFor, type MenuService, type Mode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
@@ -136,7 +136,7 @@ export async function requestFacts(
 
 const comersOf = (tx: Tx, serviceId: string): Promise<Comer[]> =>
   tx
-    .select({ personId: comers.personId, held: comers.held })
+    .select({ personId: comers.personId, held: comers.held, askable: comers.askable })
     .from(comers)
     .where(eq(comers.serviceId, serviceId))
     .orderBy(asc(comers.personId))

@@ -59,11 +59,12 @@ export async function requestVisits(
       await refuseTooManyUnapproved(tx, input, plan)
       await refuseWhatIsNotFree(tx, input, plan)
 
-      const bookingId = await writeBooking(tx, actor, input, plan, now)
+      const booking = await writeBooking(tx, actor, input, plan, now)
+      const bookingId = booking.id
       const money: VisitMoney[] = []
       for (const [position, visit] of input.visits.entries()) {
         asking = visit.day
-        money.push(await writeVisit(tx, input, plan, { bookingId, position, visit, now }))
+        money.push(await writeVisit(tx, input, plan, { booking, position, visit, now }))
       }
       asking = null
       await moveVisitMoney(tx, 'reserve', money, { at: now, actorId: actor.personId })

@@ -14,8 +14,11 @@ type Stands = {
 
 /** How a visit stands, for the side that buys it: a mark, and whom it waits for by name. */
 export function statusWords(visit: Stands, names: { adviser: string; approver: string }): StatusWords {
-  if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed') && !visit.isLapsed)
-    return { tone: 'soon', words: visit.lacks === 'hold' ? 'Can’t go ahead yet' : `Needs renewal: ${names.adviser}` }
+  // Of what is asked for it matters more who is awaited; what is to be renewed is said beside it.
+  if (visit.lacks === 'renewal' && visit.status === 'confirmed')
+    return { tone: 'soon', words: `Needs renewal: ${names.adviser}` }
+  if (visit.lacks === 'hold' && (visit.status === 'requested' || visit.status === 'confirmed') && !visit.isLapsed)
+    return { tone: 'soon', words: 'Can’t go ahead yet' }
   switch (visit.status) {
     case 'requested': {
       if (visit.isLapsed) return { tone: 'no', words: 'Out of time' }

@@ -55,10 +55,10 @@ export function adviserStatus(visit: {
   isDated?: boolean
   lacks?: 'renewal' | 'hold' | null
 }): { tone: VisitTone; words: string } {
-  if (visit.lacks && (visit.status === 'requested' || visit.status === 'confirmed'))
-    return visit.lacks === 'hold'
-      ? { tone: 'no', words: 'On hold' }
-      : { tone: 'turn', words: 'Your turn: renew what it needs' }
+  const isToCome = visit.status === 'requested' || visit.status === 'confirmed'
+  if (isToCome && visit.lacks === 'hold') return { tone: 'no', words: 'On hold' }
+  if (isToCome && visit.lacks === 'renewal' && !visit.open.includes('answer'))
+    return { tone: 'turn', words: 'Your turn: renew what it needs' }
   switch (visit.status) {
     case 'requested':
       if (visit.open.includes('answer')) return { tone: 'turn', words: 'Your turn: answer' }

@@ -21,19 +21,20 @@ import { pence } from '../money.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { agreementHash } from './agreement-text.ts'
 import { statusWantedOf } from './employment-status.ts'
+import { keptOf, lacksOn, writeLacks } from './lacks.server.ts'
 import { type Plan, type PlannedLine, Refused, type VisitsRequest } from './plan-request.server.ts'
 import type { RemoteAnswer } from './request-answers.ts'
 import { momentsOf } from './visit-moments.ts'
 import { SCHOOL_DAYS_TO_DECIDE, waitsUntil } from './waits-until.ts'
 
-/** Writes the booking with its agreement, the approval it waits for, and the requester's signature; answers its id. */
+/** Writes the booking with its agreement, the approval it waits for, and the requester's signature. */
 export async function writeBooking(
   tx: Tx,
   actor: BuyingActor,
   input: VisitsRequest,
   plan: Plan,
   now: Date,
-): Promise<string> {
+): Promise<typeof bookings.$inferSelect> {
   const bookingId = newId('booking')
   const parties = {
     schoolId: input.schoolId,
@@ -95,7 +96,7 @@ export async function writeBooking(
     by: byOf(actor),
     note: null,
   })
-  return bookingId
+  return booking
 }
 
 /** What a visit waits for from the beginning. */
@@ -108,9 +109,14 @@ function remoteIn(place: VisitsRequest['place']): RemoteAnswer | null {
   return remote
 }
 
-type NewVisit = { bookingId: string; position: number; visit: VisitsRequest['visits'][number]; now: Date }
+type NewVisit = {
+  booking: typeof bookings.$inferSelect
+  position: number
+  visit: VisitsRequest['visits'][number]
+  now: Date
+}
 
-/** Writes one visit of it with its conditions and funding lines; answers the money that is to be reserved for it. */
+/** Writes one visit of it with its conditions, what is to be renewed before it, and its funding lines; answers the money that is to be reserved for it. */
 export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: NewVisit): Promise<VisitMoney> {
   const visitId = newId('visit')
   const parties = { schoolId: input.schoolId, payerId: plan.payer.payerId, leadId: plan.leadId }
@@ -120,9 +126,11 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     : null
   const deadline = waitsUntil(plan.calendar, of.now, momentsOf({ onDay: of.visit.day, span }).from)
   const { price } = plan.priced
+  // Of a provider nobody is known yet.
+  const lacks = plan.card.personId ? lacksOn(plan.held, plan.menu, of.visit.day) : null
   await tx.insert(visits).values({
     id: visitId,
-    bookingId: of.bookingId,
+    bookingId: of.booking.id,
     ...parties,
     supplierId: input.supplierId,
     personId: plan.card.personId,
@@ -146,7 +154,9 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     bearsPence: price.payerBears,
     approveBy: deadline,
     answerBy: deadline,
+    ...keptOf(lacks, of.now),
   })
+  if (lacks !== null) await writeLacks(tx, of.booking, visitId, lacks, of.now)
   await tx.insert(visitConditions).values(
     (plan.card.personId ? OF_AN_ADVISER : OF_A_PROVIDER).map((kind) => ({
       visitId,
@@ -164,7 +174,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     await tx.insert(fundingLines).values({
       id: newId('fundingLine'),
       visitId,
-      bookingId: of.bookingId,
+      bookingId: of.booking.id,
       ...parties,
       fundYearId: budget.fundYearId,
       shareId: budget.shareId,
@@ -176,7 +186,7 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     })
     lines.push({ of: budget, amount })
   }
-  return { visitId, bookingId: of.bookingId, onDay: of.visit.day, lines, parties }
+  return { visitId, bookingId: of.booking.id, onDay: of.visit.day, lines, parties }
 }
 
 /** The ledger's side of a line: the year of the fund that the visit falls in, or the share. */

@@ -15,24 +15,27 @@ type Move = { id: string; event: ConcernEvent; reason: string }
 /**
  * Staff decide about a concern. Suspending takes effect at once: nobody can ask the adviser for anything, and every visit of theirs
  * to come is held; each school is told only that it can’t go ahead. The adviser is told that they are suspended, and when it is
- * lifted, never in whose words. `reason` is for the record, which staff alone read.
+ * lifted, never in whose words. Where another concern keeps them suspended, nothing turns and nobody is told; `isOnHold` says how
+ * they stand after. `reason` is for the record, which staff alone read.
  */
 export function moveConcern(
   actor: StaffActor,
   { id, event, reason }: Move,
   now: Date,
-): Promise<Result<void, ConcernMoveRefusal | 'not_found'>> {
+): Promise<Result<{ isOnHold: boolean }, ConcernMoveRefusal | 'not_found'>> {
   return inTransaction(actor, async (tx) => {
     const concern = await lockConcern(tx, id)
     if (!concern) return refuse('not_found')
     const decided = decideConcern(concern, event, actor, reason)
     if (!decided.ok) return decided
+    const before = await standingOf(tx, concern.aboutPersonId)
     await tx
       .update(concerns)
       .set({ status: decided.value, ...(event === 'suspend' ? { suspendedBy: actor.personId } : {}) })
       .where(eq(concerns.id, id))
-    await record(tx, actor, { id, event, note: reason.trim() }, now)
-    if (event === 'close_unfounded') return done(undefined)
+    await record(tx, actor, { concern, event, note: reason.trim() }, now)
+    const after = await standingOf(tx, concern.aboutPersonId)
+    if (after === before) return done({ isOnHold: after !== null })
     await followCredentials(tx, { personId: concern.aboutPersonId, organisationId: null })
     await enqueue(tx, 'write-email', {
       template: 'adviser-suspended',
@@ -40,8 +43,14 @@ export function moveConcern(
       recipients: { to: 'person', personId: concern.aboutPersonId },
       facts: { event },
     })
-    return done(undefined)
+    return done({ isOnHold: after !== null })
   })
+}
+
+/** How somebody stands by all that was reported of them together; null: nothing keeps them from working. */
+async function standingOf(tx: Tx, personId: string): Promise<'suspended' | 'revoked' | null> {
+  const all = await tx.select({ status: concerns.status }).from(concerns).where(eq(concerns.aboutPersonId, personId))
+  return (['revoked', 'suspended'] as const).find((worst) => all.some(({ status }) => status === worst)) ?? null
 }
 
 /** Writes down whether a concern was referred, to the local authority’s designated officer or to the DBS, and when that was decided. */
@@ -61,7 +70,7 @@ export function recordReferral(
       .update(concerns)
       .set(to === 'lado' ? { ladoDecision: decision, ladoOn: on } : { dbsDecision: decision, dbsOn: on })
       .where(eq(concerns.id, id))
-    await record(tx, actor, { id, event: to, note: decision }, now)
+    await record(tx, actor, { concern, event: to, note: decision }, now)
     return done(undefined)
   })
 }
@@ -77,12 +86,21 @@ async function lockConcern(tx: Tx, id: string) {
 const record = (
   tx: Tx,
   actor: StaffActor,
-  { id, event, note }: { id: string; event: (typeof concernEvents.$inferSelect)['event']; note: string },
+  {
+    concern: { id, aboutPersonId },
+    event,
+    note,
+  }: {
+    concern: typeof concerns.$inferSelect
+    event: (typeof concernEvents.$inferSelect)['event']
+    note: string
+  },
   now: Date,
 ) =>
   tx.insert(concernEvents).values({
     id: newId('event'),
     concernId: id,
+    aboutPersonId,
     event,
     at: now,
     byPersonId: actor.personId,

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne, notInArray, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -7,6 +7,9 @@ import { adviserCards, concernEvents, concerns, organisations, people } from '#d
 const OPEN = ['reported', 'suspended'] as const
 const about = alias(people, 'about')
 const suspenders = alias(people, 'suspenders')
+
+/** Nobody of the staff reads what was reported about themselves, or by whom. */
+const notAbout = (actor: StaffActor) => ne(concerns.aboutPersonId, actor.personId)
 
 const inState = (isOpen: boolean) =>
   isOpen ? inArray(concerns.status, [...OPEN]) : notInArray(concerns.status, [...OPEN])
@@ -26,7 +29,7 @@ export const readConcerns = (actor: StaffActor, isOpen: boolean, paging: { limit
       .from(concerns)
       .innerJoin(about, eq(about.id, concerns.aboutPersonId))
       .leftJoin(organisations, eq(organisations.id, concerns.reporterOrganisationId))
-      .where(inState(isOpen))
+      .where(and(inState(isOpen), notAbout(actor)))
       .orderBy(isOpen ? asc(concerns.reportedAt) : desc(concerns.reportedAt), asc(concerns.id))
       .limit(paging.limit)
       .offset(paging.offset),
@@ -41,10 +44,11 @@ export const countConcerns = (actor: StaffActor) =>
         decided: sql<number>`count(*) filter (where ${concerns.status} not in ('reported', 'suspended'))::int`,
       })
       .from(concerns)
+      .where(notAbout(actor))
     return row ?? { reported: 0, suspended: 0, decided: 0 }
   })
 
-/** One concern with what was done; null when there is none. */
+/** One concern with what was done; null when there is none, or it is about whoever asks. */
 export const readConcern = (actor: StaffActor, id: string) =>
   inTransaction(actor, async (tx) => {
     const [found] = await tx
@@ -59,7 +63,7 @@ export const readConcern = (actor: StaffActor, id: string) =>
       .leftJoin(adviserCards, eq(adviserCards.personId, concerns.aboutPersonId))
       .leftJoin(organisations, eq(organisations.id, concerns.reporterOrganisationId))
       .leftJoin(suspenders, eq(suspenders.id, concerns.suspendedBy))
-      .where(eq(concerns.id, id))
+      .where(and(eq(concerns.id, id), notAbout(actor)))
     if (!found) return null
     const events = await tx
       .select()

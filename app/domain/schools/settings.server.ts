@@ -9,7 +9,7 @@ import { recordAct } from '../audit/record-act.server.ts'
 import { withoutNumbering } from '../budgets/pupil-premium.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { dbsMostYearsAt } from './dbs-rule.server.ts'
+import { ownRulesAt } from './own-rules.server.ts'
 import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
 
 export type VisitSettings = {
@@ -21,6 +21,8 @@ export type VisitSettings = {
   challenges: string[]
   /** How many years old it lets an adviser’s DBS certificate be; null: as old as it is. */
   dbsMostYears: number | null
+  /** The least public liability cover it asks an adviser for, in pounds; null: any. */
+  leastCoverPounds: number | null
 }
 
 export type PayerSettings = {
@@ -59,6 +61,7 @@ const NOTHING: VisitSettings = {
   arrival: '',
   challenges: [],
   dbsMostYears: null,
+  leastCoverPounds: null,
 }
 
 const mayKeepPayer = (actor: SchoolActor) => may(actor, 'set allocations')
@@ -97,6 +100,7 @@ const pick = (kept: typeof schoolSettings.$inferSelect): VisitSettings => ({
   arrival: kept.arrival,
   challenges: kept.challenges,
   dbsMostYears: kept.dbsMostYears,
+  leastCoverPounds: kept.leastCoverPounds,
 })
 const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
   legalName: row.legalName,
@@ -108,8 +112,8 @@ const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
 })
 
 /**
- * Keeps how visits run at one of the actor's schools; what is left out stays as it is. Where it lets DBS certificates be of another
- * age, whoever has a visit ahead there is looked at again.
+ * Keeps how visits run at one of the actor's schools; what is left out stays as it is. Where a rule of its own on
+ * DBS certificates or insurance changes, whoever has a visit ahead there is looked at again.
  */
 export async function keepVisitSettings(
   actor: SchoolActor,
@@ -122,7 +126,7 @@ export async function keepVisitSettings(
     if (!school) return refuse('not_found')
     const { schoolId, challenges, ...rest } = input
     const set = { ...rest, ...(challenges && { challenges: challenges.map(withoutNumbering).filter(Boolean) }) }
-    const before = await dbsMostYearsAt(tx, schoolId)
+    const before = await ownRulesAt(tx, schoolId)
     const { payerId } = school
     const [changed] = await tx
       .insert(schoolSettings)
@@ -130,7 +134,9 @@ export async function keepVisitSettings(
       .onConflictDoUpdate({ target: schoolSettings.schoolId, set, setWhere: differs(schoolSettings, set) })
       .returning({ id: schoolSettings.schoolId })
     if (changed) await recordAct(tx, actor, { organisationId: schoolId, payerId, what: 'changed how visits run' }, now)
-    if ((await dbsMostYearsAt(tx, schoolId)) !== before) await lookAtVisitsTo(tx, schoolId, londonDay(now))
+    const after = await ownRulesAt(tx, schoolId)
+    const isAsBefore = after.dbsMostYears === before.dbsMostYears && after.leastCoverPounds === before.leastCoverPounds
+    if (!isAsBefore) await lookAtVisitsTo(tx, schoolId, londonDay(now))
     return done(true)
   })
 }

@@ -3,9 +3,11 @@ import type { Actor } from '#app/auth/actor.ts'
 import { isHeldOn, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
 import {
   isOnHold,
-  lackingOnWords,
+  lackingToAskWords,
   lackingWords,
   type PublicCredential,
+  sendTrainingWords,
+  withoutHow,
 } from '#app/domain/accreditation/credential-words.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
@@ -13,7 +15,7 @@ import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { isFull } from '#app/domain/bookings/check-request.ts'
-import type { Comer } from '#app/domain/bookings/comers.ts'
+import { type Comer, toRenewThen } from '#app/domain/bookings/comers.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
@@ -54,7 +56,16 @@ export type OfferedService = BlockPrice & {
   own: OwnTerms
 }
 
-export type MonthDayFree = { day: Day; parts: Part[]; why: string | null }
+/** `toRenew`: a check that the service needs ends before then, and the day may be asked for all the same. */
+export type MonthDayFree = { day: Day; parts: Part[]; why: string | null; toRenew: boolean }
+/** `toRenew`: what ends before the first such day, in words without the last full stop. */
+type MonthFree = {
+  month: string
+  days: MonthDayFree[]
+  toRenew: string | null
+  previous: string | null
+  next: string | null
+}
 
 /** What an adviser's public page shows. Whole days of a month only for those who may buy. */
 export type AdviserPage = {
@@ -72,6 +83,8 @@ export type AdviserPage = {
   legalName: string
   isVatRegistered: boolean
   specialisms: string[]
+  /** Beside what they say of special educational needs: whether staff have seen training for it; null where they say nothing of it. */
+  sendSeen: string | null
   credentials: PublicCredential[]
   visitsDelivered: number
   schoolsVisited: number
@@ -96,7 +109,7 @@ export type AdviserPage = {
   nextFreeDays: Day[]
   /** What the chosen service needs and keeps it from being asked for, where something does: since when, or before which day. */
   withheld: Withheld | null
-  month: { month: string; days: MonthDayFree[]; previous: string | null; next: string | null } | null
+  month: MonthFree | null
 }
 
 /** `now`: something that it needs does not hold today. `later`: it holds no more on the next day that is free. */
@@ -132,6 +145,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
     const priced = chosen ? priceOf(card, chosen, at, pricing) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
+    const mayReadHow = isBuyer || actor.kind === 'staff'
     const service = chosen?.menu
     const row = card.services.find(({ code }) => code === service?.code)
     const [comers, full] = [row?.comers ?? [], fullDays(row)]
@@ -140,11 +154,12 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const days =
       service && isDated ? freeDaysOfAny(comers, card, service, calendar, today).filter(({ on }) => !full.has(on)) : []
     const withheld = service ? await whyWithheld(tx, card, { service, comers, days, today }) : null
-    const heldDays = withheld === null ? days.flatMap(({ on, isHeld }) => (isHeld ? [on] : [])) : []
-    const first = heldDays[0] ?? null
+    const askable = withheld === null ? days.flatMap(({ on, isAskable }) => (isAskable ? [on] : [])) : []
+    const first = askable[0] ?? null
     return {
       ...publicPart(card),
-      provider: card.personId === null ? await providerPart(tx, card) : null,
+      credentials: mayReadHow ? card.credentials : withoutHow(card.credentials),
+      provider: card.personId === null ? await providerPart(tx, card, mayReadHow) : null,
       services: offered,
       chosen,
       place,
@@ -155,7 +170,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: isDated && priced?.miles != null && priced.miles > card.radiusMiles,
       nextFree: first,
-      nextFreeDays: heldDays.slice(0, isBuyer ? 3 : 1),
+      nextFreeDays: askable.slice(0, isBuyer ? 3 : 1),
       withheld,
       month:
         isBuyer && service && isDated && withheld === null
@@ -166,7 +181,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
 }
 
 // Named one by one, so that a new column of the card is not public by accident.
-const publicPart = (card: Card & { specialismNames: string[] }) => ({
+const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean }) => ({
   name: card.name,
   slug: card.slug,
   headline: card.headline,
@@ -181,6 +196,7 @@ const publicPart = (card: Card & { specialismNames: string[] }) => ({
   legalName: card.legalName,
   isVatRegistered: card.isVatRegistered,
   specialisms: card.specialismNames,
+  sendSeen: card.saysSend ? sendTrainingWords(card.credentials, card.personId === null) : null,
   credentials: card.credentials,
   visitsDelivered: card.visitsDelivered,
   schoolsVisited: card.schoolsVisited,
@@ -192,12 +208,13 @@ const publicPart = (card: Card & { specialismNames: string[] }) => ({
 async function providerPart(
   tx: Tx,
   card: Pick<Card, 'supplierId' | 'trading'> & { services: ServiceRow[] },
+  mayReadHow: boolean,
 ): Promise<AdviserPage['provider']> {
   const people = await tx.execute<ShownPractitioner>(
     sql`select person_id as "personId", name, level, credentials from shown_practitioners(${card.supplierId})`,
   )
   const all = new Set(card.services.flatMap(({ comers }) => comers.map(({ personId }) => personId)))
-  const shown = [...people]
+  const shown = [...people].map((one) => (mayReadHow ? one : { ...one, credentials: withoutHow(one.credentials) }))
   return {
     kind: TRADING_WORDS[card.trading],
     people: shown,
@@ -209,16 +226,20 @@ async function providerPart(
 const specialismNames = sql<string[]>`array(
   select l.name from specialisms l where l.code = any(${adviserCards.specialisms}) order by l.name)`
 
+/** Whether some of that is about special educational needs, for which there is training that staff may have seen. */
+const saysSend = sql<boolean>`exists (
+  select from specialisms l where l.code = any(${adviserCards.specialisms}) and l.kind = 'send')`
+
 const listedCard = writtenOnce((db, { slug }: Places<'slug'>) =>
   db.query.adviserCards.findFirst({
     where: and(eq(adviserCards.slug, slug), eq(adviserCards.isListed, true)),
-    extras: { specialismNames: specialismNames.as('specialism_names') },
+    extras: { specialismNames: specialismNames.as('specialism_names'), saysSend: saysSend.as('says_send') },
     with: {
       services: {
         columns: { id: false, supplierId: false, isOffered: false, changedAt: false },
         extras: { taken: takenOnDays.as('taken') },
         where: eq(services.isOffered, true),
-        with: { comers: { columns: { personId: true, held: true }, with: { freeDays: true } } },
+        with: { comers: { columns: { personId: true, held: true, askable: true }, with: { freeDays: true } } },
       },
     },
   }),
@@ -281,9 +302,9 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
   return { price, miles: null, travelMiles: null, feeBasisPoints }
 }
 
-type DayAhead = { on: Day; isHeld: boolean }
+type DayAhead = { on: Day; isAskable: boolean }
 
-/** The days on which one of those who may come is free, with notice, and whether everything holds then of one who is. */
+/** The days on which one of those who may come is free, with notice, and whether one who is may be asked for it. */
 function freeDaysOfAny(
   comers: readonly ComerHere[],
   card: Pick<Card, 'noticeSchoolDays'>,
@@ -292,10 +313,10 @@ function freeDaysOfAny(
   today: Day,
 ): DayAhead[] {
   const free = new Map<Day, boolean>()
-  for (const { held, freeDays: row } of comers)
+  for (const { askable, freeDays: row } of comers)
     for (const on of row ? freeDaysAhead(row, card, service, calendar, today) : [])
-      free.set(on, free.get(on) === true || isHeldOn(held, on))
-  return [...free].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, isHeld]) => ({ on, isHeld }))
+      free.set(on, free.get(on) === true || isHeldOn(askable, on))
+  return [...free].sort(([a], [b]) => (a < b ? -1 : 1)).map(([on, isAskable]) => ({ on, isAskable }))
 }
 
 /** The days on which an adviser is free for a service, with notice, whatever their credentials. */
@@ -322,12 +343,15 @@ async function whyWithheld(
 ): Promise<Withheld | null> {
   const first = days[0]?.on
   if (card.personId === null) {
-    if (days.some(({ isHeld }) => isHeld) || (days.length === 0 && comers.some(({ held }) => isHeldOn(held, today))))
+    if (
+      days.some(({ isAskable }) => isAskable) ||
+      (days.length === 0 && comers.some(({ held }) => isHeldOn(held, today)))
+    )
       return null
     return { since: 'now', words: `${card.name} has nobody at the moment whose checks hold for this service` }
   }
   const isMissing = !comers.some(({ held }) => isHeldOn(held, today))
-  if (!isMissing && (!first || days[0]?.isHeld)) return null
+  if (!isMissing && (!first || days[0]?.isAskable)) return null
   // Only now are the credentials themselves needed, for their words.
   const all = await heldBy(tx, card.personId)
   const whose = possessive(card.name)
@@ -335,7 +359,7 @@ async function whyWithheld(
   const now = lackingOn(all, service, today)
   if (now.length > 0)
     return { since: 'now', words: now.map((one) => lackingWords(whose, one, service, 'now')).join('. ') }
-  const words = first && lackingOnWords(whose, all, service, first)
+  const words = first && lackingToAskWords(whose, all, service, { on: first, today })
   return words ? { since: 'later', words } : null
 }
 
@@ -360,9 +384,12 @@ async function freeMonth(
   const month = [thisMonth, wanted, last].sort()[1] as string
   const from = day(`${month}-01`)
   const until = addDays(day(`${addMonths(month, 1)}-01`), -1)
-  const diaries: { held: Comer['held']; free: Map<Day, FreeDay> }[] = []
-  for (const { personId, held } of comers)
-    diaries.push({ held, free: new Map((await freeTimesIn(tx, personId, from, until)).map((one) => [one.day, one])) })
+  const diaries: (Comer & { free: Map<Day, FreeDay> })[] = []
+  for (const comer of comers)
+    diaries.push({
+      ...comer,
+      free: new Map((await freeTimesIn(tx, comer.personId, from, until)).map((one) => [one.day, one])),
+    })
   const notice = daysOfNotice(calendar, today)[card.noticeSchoolDays] ?? HORIZON_DAYS
   const days: MonthDayFree[] = []
   // Weeks that are over are left out.
@@ -370,7 +397,8 @@ async function freeMonth(
   for (let on = begin; on <= until; on = addDays(on, 1)) {
     const partsOf = (some: typeof diaries) =>
       service.parts.filter((part) => some.some(({ free }) => free.get(on)?.parts.includes(part)))
-    const able = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
+    const able = partsOf(diaries.filter(({ askable }) => isHeldOn(askable, on)))
+    const sure = partsOf(diaries.filter(({ held }) => isHeldOn(held, on)))
     const ahead = daysBetween(today, on)
     const why = whyNot(on, {
       full,
@@ -379,14 +407,18 @@ async function freeMonth(
       ahead,
       notice,
       isFree: partsOf(diaries).length > 0,
-      isHeld: able.length > 0,
+      isAskable: able.length > 0,
     })
     const parts = why === null ? able : []
-    days.push({ day: on, parts, why })
+    days.push({ day: on, parts, why, toRenew: parts.length > sure.length })
   }
+  const renewing = days.find(({ toRenew }) => toRenew)
+  const held = renewing && card.personId ? await heldBy(tx, card.personId) : []
+  const judged = { name: card.name, held, ...(card.personId === null ? { comers } : {}) }
   return {
     month,
     days,
+    toRenew: renewing ? toRenewThen(judged, service, renewing.day) : null,
     previous: month > thisMonth ? addMonths(month, -1) : null,
     next: month < last ? addMonths(month, 1) : null,
   }
@@ -399,11 +431,11 @@ type DayAsked = {
   ahead: number
   notice: number
   isFree: boolean
-  isHeld: boolean
+  isAskable: boolean
 }
 
 /** Why a day cannot be asked for, in two or three words; null when it can. */
-function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isHeld }: DayAsked): string | null {
+function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isAskable }: DayAsked): string | null {
   if (ahead < 1) return 'Over'
   if (!visitDay(calendar, service, on).ok) {
     const why = whyNoSchool(calendar, on)
@@ -413,5 +445,5 @@ function whyNot(on: Day, { full, service, calendar, ahead, notice, isFree, isHel
   if (ahead < notice) return 'Too soon'
   if (ahead > HORIZON_DAYS) return 'Too far ahead'
   if (full.has(on)) return 'Full'
-  return isHeld ? null : 'Checks end'
+  return isAskable ? null : 'Checks end'
 }

@@ -1,12 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '#app/auth/actor.ts'
-import type { PublicCredential } from '#app/domain/accreditation/credential-words.ts'
+import { type PublicCredential, withoutHow } from '#app/domain/accreditation/credential-words.ts'
 import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import type { VisitPrice } from '#app/domain/bookings/price.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
-import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
 import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
 import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
@@ -59,6 +59,8 @@ export type FoundAdviser = {
   travelMiles: number
   price: VisitPrice
   nextFree: Day[]
+  /** Of these days those before which a check that the service needs is to be renewed. */
+  toRenew: Day[]
 }
 
 export type AdvisersFound = {
@@ -78,13 +80,14 @@ const PART_COLUMNS: Readonly<Record<Part, SQL>> = {
   whole_day: sql`f.whole_day`,
 }
 
-type Row = Omit<FoundAdviser, 'nextFree' | 'price' | 'miles' | 'travelMiles' | 'blockPricePence'> & {
+type Row = Omit<FoundAdviser, 'nextFree' | 'toRenew' | 'price' | 'miles' | 'travelMiles' | 'blockPricePence'> & {
   pricePence: string
   blockFrom: number | null
   blockPricePence: string | null
   minutes: number | null
   mileagePence: string
   open: string
+  sure: string
 } & Totals
 type Totals = {
   count: number
@@ -150,6 +153,7 @@ const byPrice = (advisers: FoundAdviser[]): FoundAdviser[] =>
 function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today: Day): FoundAdviser {
   const {
     open,
+    sure,
     pricePence,
     blockFrom,
     blockPricePence,
@@ -172,20 +176,17 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
     menu: asGiven(search.service, { minutes }),
     many: 1,
   })
-  return {
-    ...card,
-    ...block,
-    miles,
-    price,
-    travelMiles: terms.travelMiles,
-    nextFree: search.service.isDated ? daysAhead(open, today, 3) : [],
-  }
+  // What has no date is asked for at once, or not at all.
+  const nextFree = search.service.isDated ? daysAhead(open, today, 3) : []
+  const toRenew = nextFree.filter((on) => sure[daysBetween(today, on)] !== '1')
+  const credentials = withoutHow(card.credentials)
+  return { ...card, credentials, ...block, miles, price, travelMiles: terms.travelMiles, nextFree, toRenew }
 }
 
 /**
  * One indexed statement: the box narrows to whose advisers come that far, then the bits of each who may come are ANDed, and of a
  * provider's practitioners one is enough. Free days are turned so that bit 0
- * is today; notice, horizon and the days on which credentials hold are masks.
+ * is today; notice, horizon and the days on which credentials let somebody be asked for are masks.
  */
 function searchQuery(
   search: Search,
@@ -218,11 +219,12 @@ with near as materialized (
      and (${search.specialism}::text is null or c.specialisms @> array[${search.specialism}::text])
 ), judged as materialized (
   select n.supplier_id, n.name, n.level, n.specialisms, n.price_pence, n.block_from, n.block_price_pence, n.minutes,
-         n.interviews, n.tiers, n.mileage_pence, n.miles, h.is_free, h.free,
+         n.interviews, n.tiers, n.mileage_pence, n.miles, h.is_free, h.free, h.sure,
          nullif(position(1::bit(1) in h.free), 0) as soonest
     from near n
     cross join lateral (
-      select bool_or(position(1::bit(1) in o.open) > 0) as is_free, bit_or(o.open & ${heldBits(today)}) as free
+      select bool_or(position(1::bit(1) in o.open) > 0) as is_free, bit_or(o.open & ${spanBits(today, sql`w.askable`)}) as free,
+             bit_or(o.open & ${spanBits(today, sql`w.held`)}) as sure
         from comers w ${isDated ? sql`join free_days f on f.person_id = w.person_id` : sql``}
         cross join lateral (select ${isDated ? partsOf(service) : sql`~0::bit(512)`} as days) p
         cross join lateral (select
@@ -257,7 +259,7 @@ select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slu
        c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited",
        c.schools_again as "schoolsAgain", c.is_hidden as "isHidden", p.interviews, p.tiers,
        p.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.block_from as "blockFrom",
-       p.block_price_pence as "blockPricePence", p.minutes, p.free::text as open
+       p.block_price_pence as "blockPricePence", p.minutes, p.free::text as open, p.sure::text as sure
   from totals t cross join known w left join page p on true left join adviser_cards c on c.supplier_id = p.supplier_id
  order by p.place`
 }
@@ -274,9 +276,9 @@ const fullBits = (today: Day): SQL => sql`(
     from jsonb_each_text(visits_a_day(s.supplier_id, s.code)) as one
    where one.value::int >= s.capacity_a_day and one.key::date - ${today}::date between 0 and 511)`
 
-/** The days from today on which everything holds that the service needs, as bits: bit 0 is today. */
-const heldBits = (today: Day): SQL => sql`(
+/** The days from today of a multirange, as bits: bit 0 is today. */
+const spanBits = (today: Day, spans: SQL): SQL => sql`(
   select coalesce(bit_or(
       (~0::bit(512) >> least(512, greatest(0, coalesce(lower(one) - ${today}::date, 0))))
       & (~0::bit(512) << least(512, greatest(0, coalesce(${RING_DAYS}::int - (upper(one) - ${today}::date), 0))))), 0::bit(512))
-    from unnest(w.held) as one)`
+    from unnest(${spans}) as one)`

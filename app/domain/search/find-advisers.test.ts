@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { anyone, systemActor } from '#app/auth/actor.ts'
-import { type HeldCredential, lackingOn } from '#app/domain/accreditation/credential-needs.ts'
+import type { HeldCredential } from '#app/domain/accreditation/credential-needs.ts'
+import { lackingToAsk } from '#app/domain/accreditation/credential-renewals.ts'
 import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
@@ -91,17 +92,25 @@ test('leaves out who is too far, too low, unlisted, or stopped, without a word',
 
 test('says how many were left out and why', async () => {
   await adviserWith({ name: 'Wednesdays', week: usualWeek([3]) })
-  await adviserWith({ name: 'Lapsing', credentials: { public_liability: { endsOn: addDays(today, 3) } } })
+  await adviserWith({ name: 'Lapsing', credentials: { right_to_work: { endsOn: addDays(today, 3) } } })
   await adviserWith({ name: 'No Barred List', credentials: { dbs: { hasChildrensBarredList: false } } })
   const thursdays = { kind: 'days' as const, days: [day('2027-01-21'), day('2027-01-28')] }
   expect(await names({ dates: thursdays })).toEqual([])
   expect((await find({ dates: thursdays })).leftOut).toEqual({ noFreeDay: 1, checksEnd: 2 })
 })
 
-test('an insurance that ends hides the days after it, not the adviser', async () => {
-  await adviserWith({ week: usualWeek([4]), credentials: { public_liability: { endsOn: day('2027-01-28') } } })
+test('a permission to work that ends hides the days after it, not the adviser', async () => {
+  await adviserWith({ week: usualWeek([4]), credentials: { right_to_work: { endsOn: day('2027-01-28') } } })
   expect((await find()).advisers[0]?.nextFree).toEqual(['2027-01-14', '2027-01-21', '2027-01-28'])
   expect(await names({ dates: { kind: 'range', from: day('2027-01-29'), to: day('2027-03-01') } })).toEqual([])
+})
+
+test('an insurance that ends is to be renewed before the days after it, and hides none', async () => {
+  await adviserWith({ week: usualWeek([4]), credentials: { public_liability: { endsOn: day('2027-01-21') } } })
+  expect((await find()).advisers[0]).toMatchObject({
+    nextFree: ['2027-01-14', '2027-01-21', '2027-01-28'],
+    toRenew: ['2027-01-28'],
+  })
 })
 
 test('notice is counted in school days', async () => {
@@ -183,7 +192,7 @@ function oracle(asked: Search, known: Known[]): string[] {
         free.get(on)?.some((part) => (service.parts as readonly string[]).includes(part)) &&
         visitDay(calendar, service, on).ok &&
         schoolDaysBetween(calendar, today, on) >= card.noticeSchoolDays &&
-        lackingOn(held, service, on).length === 0,
+        lackingToAsk(held, service, on, today).length === 0,
     )
     return first ? [{ name: card.name, miles, first }] : []
   })
@@ -210,7 +219,10 @@ test('finds whom a slow and obvious search finds, in the same order', async () =
       .uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 })
       .map((days) => usualWeek(days, '08:30', '15:30')),
     notice: fc.integer({ min: 0, max: 60 }),
-    credentials: fc.record({ public_liability: ahead(60, 300).map((endsOn) => ({ endsOn })) }),
+    credentials: fc.record({
+      public_liability: ahead(60, 300).map((endsOn) => ({ endsOn })),
+      right_to_work: ahead(60, 300).map((endsOn) => ({ endsOn })),
+    }),
   })
   for (const [at, one] of fc.sample(wanted, { numRuns: 12, seed: 11 }).entries())
     await adviserWith({ ...one, name: `Adviser ${at}` })

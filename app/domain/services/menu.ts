@@ -1,4 +1,4 @@
-import type { Given } from '#app/domain/accreditation/credential-needs.ts'
+import type { Given, OwnRules } from '#app/domain/accreditation/credential-needs.ts'
 import type { FundKind } from '#app/domain/budgets/funds.ts'
 import { minutesOf, type Time, timeOf } from '#app/domain/calendar.ts'
 
@@ -41,7 +41,7 @@ export const AGES = ['11_to_19', 'to_25_with_ehcp'] as const
 export type Ages = (typeof AGES)[number]
 
 /** A service of the menu, and how it is given: what that asks of whoever gives it follows from `needsOf`. */
-export type MenuService = Omit<Given, 'dbsMostYears' | 'isFromProvider'> & {
+export type MenuService = Omit<Given, keyof OwnRules | 'isFromProvider'> & {
   code: ServiceCode
   name: string
   unit: Unit

@@ -101,9 +101,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const answered = await answerVisits(actor, { bookingId, accept: open, decline, reason, isTakingBack }, now)
   if (!answered.ok) {
     const again = answered.refusal === 'check_missing' ? await readAdviserBooking(actor, bookingId, now) : null
-    const lacking = (again?.visits ?? []).filter((visit) => open.includes(visit.id) && visit.checkMissing)
+    const lacking = (again?.visits ?? []).filter((visit) => open.includes(visit.id) && visit.checkRefused)
     return lacking.length > 0
-      ? refused(Object.fromEntries(lacking.map((visit) => [visit.id, `${visit.checkMissing}. ${SEND_IT}`])))
+      ? refused(Object.fromEntries(lacking.map((visit) => [visit.id, `${visit.checkRefused}. ${SEND_IT}`])))
       : refused({ '': BOOKING_REFUSALS[answered.refusal] })
   }
   return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))

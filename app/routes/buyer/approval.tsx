@@ -10,6 +10,7 @@ import { STATUS_ANSWERS, type StatusRefusal } from '#app/domain/bookings/employm
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { quantityOf, visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readEarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
+import { readChecks } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from '#app/domain/bookings/refusals.ts'
 import { readRulesLookedAt } from '#app/domain/bookings/rules-looked-at.server.ts'
 import { placeInFull } from '#app/domain/bookings/visit-words.ts'
@@ -30,6 +31,7 @@ import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
+import { ChecksSeen } from '#app/ui/bookings/who-comes.tsx'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
@@ -143,6 +145,8 @@ export async function loader(args: LoaderFunctionArgs) {
     budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
     rules: await readRulesLookedAt(actor, seen, waiting, budgets),
+    checks: await readChecks(actor, seen, waiting),
+    today,
     question: approval.question && { words: approval.question, by: approval.questionBy ?? '', answer: approval.answer },
   }
 }
@@ -324,6 +328,9 @@ export default function Approval() {
           )}
           <Section title="Rules we looked at">
             <Checks checks={page.rules} />
+          </Section>
+          <Section title="Checks">
+            <ChecksSeen checks={page.checks} today={page.today} />
           </Section>
           {page.question && (
             <Section title="Question and answer">

@@ -2,10 +2,12 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import type { AgreementText } from '#app/domain/bookings/agreement.ts'
 import { agreedLines } from '#app/domain/bookings/agreement-text.ts'
+import { readChecks } from '#app/domain/bookings/read-who-comes.server.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
+import { ChecksSeen } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { BackLink, Page } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
@@ -15,7 +17,7 @@ import { openBooking } from './open-booking.server.ts'
 const SIGNED = { sent: 'Sent and signed', approved: 'Approved and signed', accepted: 'Accepted and signed' } as const
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { seen, here, today, frame } = await openBooking(args)
+  const { actor, seen, here, today, frame } = await openBooking(args)
   const agreement: AgreementText = seen.booking.agreement
   return {
     frame,
@@ -28,6 +30,8 @@ export async function loader(args: LoaderFunctionArgs) {
       namings[0]?.status === 'stands' ? [`${formatDay(onDay, today)}: ${namings[0].name}`] : [],
     ),
     isProvider: seen.provider !== null,
+    checks: await readChecks(actor, seen, seen.visits),
+    today,
     signed: seen.signatures.map(({ act, name, at }) => ({
       key: SIGNED[act],
       value: name,
@@ -39,7 +43,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Agreement') }]
 
 export default function Agreement() {
-  const { here, pdf, reference, agreement, visits, comes, isProvider, signed } = useLoaderData<typeof loader>()
+  const { here, pdf, reference, agreement, visits, comes, isProvider, checks, today, signed } =
+    useLoaderData<typeof loader>()
   return (
     <Page>
       <BackLink href={here}>Booking {reference}</BackLink>
@@ -62,6 +67,8 @@ export default function Agreement() {
             </List>
           </>
         )}
+        <h2 className="govuk-heading-s">Checks</h2>
+        <ChecksSeen checks={checks} today={today} />
         <h2 className="govuk-heading-s">Signatures</h2>
         <SummaryList rows={signed} />
         <p className="govuk-body app-noprint govuk-!-margin-bottom-0">

@@ -9,7 +9,7 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { isWithoutDate, yearsInWords } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
-import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
+import { readChecks, readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { signedFor } from '#app/domain/bookings/signed-for.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
@@ -33,7 +33,7 @@ import { RegisterTable } from '#app/ui/bookings/register-table.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { StatusOnFile } from '#app/ui/bookings/status-on-file.tsx'
 import { type VisitRow, VisitTable } from '#app/ui/bookings/visit-table.tsx'
-import { WhoComesList } from '#app/ui/bookings/who-comes.tsx'
+import { ChecksSeen, WhoComesList } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
@@ -123,12 +123,15 @@ export async function loader(args: LoaderFunctionArgs) {
         await readWhoComes(
           actor,
           visits.filter(({ status }) => isLive(status)),
+          adviser,
         )
-      ).map(({ visits: theirs, isProposed, ...one }) => ({
+      ).map(({ visits: theirs, isProposed, credentials: _, ...one }) => ({
         ...one,
         days: `${live.length > 1 ? ` on ${listed(theirs.map(({ onDay }) => formatDay(onDay, today)))}` : ''}${isProposed ? ', if you agree' : ''}`,
       })),
     },
+    // Of a booking that is over, of its last visits.
+    checks: await readChecks(actor, seen, live.length > 0 ? live : visits),
     today,
     phone,
     facts: [
@@ -256,7 +259,7 @@ function rowOf(
         ? 'It can’t go ahead as things stand. We write to you when that changes.'
         : '',
       cannotGoAhead(visit) && visit.lacks === 'renewal'
-        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. We have told them, and write to you when it is put right.`
+        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. They know, and we write to you when it is put right.`
         : '',
       visit.namings[0]?.status === 'stands'
         ? `${visit.namings[0].name} ${visit.span ? 'comes' : 'answers for it'}.`
@@ -377,14 +380,12 @@ export default function Booking() {
         <div>
           {page.provider && (
             <Section title={page.isUndated ? 'Who answers for it' : 'Who comes'}>
-              <WhoComesList
-                provider={page.adviser}
-                kind={page.provider.kind}
-                named={page.provider.named}
-                today={page.today}
-              />
+              <WhoComesList provider={page.adviser} kind={page.provider.kind} named={page.provider.named} />
             </Section>
           )}
+          <Section title="Checks">
+            <ChecksSeen checks={page.checks} today={page.today} />
+          </Section>
           <Section title="Money">
             <BookingMoney money={page.money} />
             {page.showsOrderNumber && (

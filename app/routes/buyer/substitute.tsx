@@ -7,7 +7,7 @@ import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { formatDay } from '#app/domain/format-day.ts'
-import { ChecksOf } from '#app/ui/bookings/who-comes.tsx'
+import { ChecksOf, OwnRecord } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form, HiddenField } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -22,7 +22,7 @@ const Decision = z.object({ person: carried(), reason: optionalWords(500) })
 export async function loader(args: LoaderFunctionArgs) {
   const { actor, seen, visit, here, today, frame } = await openVisit(args, 'agree delivery')
   if (!visit.open.includes('substitute') || visit.status !== 'requested') throw redirect(here)
-  const [comes] = await readWhoComes(actor, [visit])
+  const [comes] = await readWhoComes(actor, [visit], seen.adviser)
   if (!comes) throw redirect(here)
   const proposed = visit.namings.find(({ status }) => status === 'proposed')
   const before = visit.namings.find(({ status }) => status === 'ended')
@@ -33,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
     adviser: seen.adviser,
     isDated: visit.span !== null,
     day: visit.span === null ? (quantityOf(seen.booking.terms) ?? '') : formatDay(visit.onDay, today),
+    visitOn: visit.onDay,
     comes,
     before: before?.name ?? null,
     why: proposed?.reason ?? null,
@@ -69,7 +70,7 @@ export async function action(args: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('May somebody else come?') }]
 
 export default function Substitute() {
-  const { here, today, adviser, day, isDated, comes, before, why } = useLoaderData<typeof loader>()
+  const { here, today, adviser, day, isDated, visitOn, comes, before, why } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
@@ -89,8 +90,9 @@ export default function Substitute() {
         {isDated ? 'the visit' : 'it'} is not confirmed. If you say no, {adviser} names somebody else or cancels, and
         you pay nothing; you may withdraw as well.
       </Text>
-      <Section title={`What Waymark has seen of ${comes.name}, and when`}>
-        <ChecksOf credentials={comes.credentials} today={today} />
+      <Section title={`What Waymark has seen of ${comes.name}, how and when`}>
+        <ChecksOf credentials={comes.credentials} today={today} visitOn={visitOn} />
+        <OwnRecord />
       </Section>
       <Form reply={reply}>
         <HiddenField name="person" value={comes.personId} />

@@ -32,7 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const booking = await readAdviserBooking(actor, bookingId, now)
   if (!booking) throw await missing(actor, request)
   const { calendar: _, ...shown } = booking
-  const candidates = await candidatesFor(actor, bookingId)
+  const candidates = await candidatesFor(actor, bookingId, londonDay(now))
   return {
     frame: await frameOf(actor, request),
     today: londonDay(now),

@@ -51,7 +51,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { actor, booking, visit, now } = sheet
   const { calendar: _, ...shown } = booking
   const names = mayName(sheet) && may(actor, 'answer requests')
-  const candidates = names ? await candidatesFor(actor, booking.id) : new Map()
+  const candidates = names ? await candidatesFor(actor, booking.id, londonDay(now)) : new Map()
   const comes = visit.namings.find(({ status }) => status === 'stands' || status === 'proposed')
   const marked = sheet.register.filter(({ outcome }) => outcome !== null)
   return {

@@ -17,6 +17,9 @@ const PART_WORDS: Record<Part, { label: string; short: string }> = {
   evening: { label: 'Evening', short: 'eve' },
 }
 
+/** In a cell of the month; beneath it the page says what that means. */
+export const TO_RENEW = 'Needs renewal by then'
+
 /** A date that was ticked: its box's value, the day, and the part where the service has several. */
 type Ticked = { value: string; day: Day; part: Part | null }
 
@@ -88,7 +91,7 @@ export function FreeDates(loaded: ProfileLoaded) {
   const { ticked } = loaded
   const shown = schoolShown(page)
   const elsewhere = ticked.filter(({ day }) => monthOfDay(day) !== month.month)
-  const days = month.days.map(({ day, parts, why }): MonthDay => {
+  const days = month.days.map(({ day, parts, why, toRenew }): MonthDay => {
     const choices = parts
       .map((part) => ({ value: service.parts.length === 1 ? day : `${day}.${part}`, ...PART_WORDS[part] }))
       .map((choice) => ({ ...choice, chosen: ticked.some(({ value }) => value === choice.value) }))
@@ -96,6 +99,7 @@ export function FreeDates(loaded: ProfileLoaded) {
       day: Number(day.slice(8)),
       weekday: weekdayNumber(day) + 1,
       words: formatDay(day, today as Day),
+      ...(toRenew ? { note: TO_RENEW } : {}),
       ...(choices.length > 0 ? { choices } : { why: why ?? 'Not free' }),
     }
   })
@@ -114,6 +118,11 @@ export function FreeDates(loaded: ProfileLoaded) {
           : 'Choose one date or several, in as many months as you like: what you tick stays ticked.'}{' '}
         Nothing is booked until it is approved and {first} accepts.
       </Text>
+      {month.toRenew && (
+        <Text>
+          “{TO_RENEW}”: you may ask for the day, and the visit goes ahead once it is renewed. {month.toRenew}.
+        </Text>
+      )}
       {requestAt === null ? (
         <MonthTable {...table} kind="shown" previous={linkTo(month.previous)} next={linkTo(month.next)} />
       ) : (

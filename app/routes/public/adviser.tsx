@@ -179,7 +179,15 @@ export default function Adviser() {
                       ? 'None needed'
                       : `${page.noticeSchoolDays} school ${page.noticeSchoolDays === 1 ? 'day' : 'days'}`,
                 },
-                ...(page.specialisms.length > 0 ? [{ name: 'Knows well', words: page.specialisms.join('; ') }] : []),
+                ...(page.specialisms.length > 0
+                  ? [
+                      {
+                        name: 'Says they know well',
+                        words: page.specialisms.join('; '),
+                        ...(page.sendSeen ? { note: page.sendSeen } : {}),
+                      },
+                    ]
+                  : []),
                 ...(page.visitsDelivered > 0
                   ? [
                       {
@@ -221,6 +229,7 @@ export default function Adviser() {
             </Section>
           )}
           <Section title={page.provider ? 'Checks of the provider' : 'Checks'}>
+            {page.credentials.length === 0 && <Text>Nothing counts at the moment.</Text>}
             <Facts
               facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({
                 ...fact,
@@ -228,7 +237,8 @@ export default function Adviser() {
               }))}
             />
             <Text small muted>
-              This is what Waymark’s staff have seen, and when. <TextLink href="/what-we-check">What we check</TextLink>
+              This is what Waymark’s staff have seen, how and when.{' '}
+              <TextLink href="/what-we-check">What we check</TextLink>
             </Text>
             {!loaded.isAnyone && (
               <Text small>

@@ -15,6 +15,7 @@ import { Columns, Panel } from '#app/ui/page.tsx'
 import { hrefWith } from '#app/ui/pages.ts'
 import { Result } from '#app/ui/result.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
+import { TO_RENEW } from './adviser-dates.tsx'
 import { CompareBox, Ticking } from './compare-boxes.tsx'
 import type { FindLoaded } from './find.tsx'
 import { milesWords } from './miles-words.ts'
@@ -110,6 +111,7 @@ export function Found(page: FindLoaded) {
                 dates={adviser.nextFree.slice(0, page.isBuyer ? 3 : 1).map((on) => ({
                   href: `${profileHref(page, adviser.slug, on.slice(0, 7))}#free`,
                   text: formatDayShort(on as Day, today as Day),
+                  ...(adviser.toRenew.includes(on) ? { note: TO_RENEW.toLowerCase() } : {}),
                 }))}
               >
                 {[

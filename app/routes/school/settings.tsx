@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
+import { amountWords } from '#app/domain/accreditation/credential-words.ts'
 import {
   keepPayerSettings,
   keepVisitSettings,
@@ -37,6 +38,8 @@ const lines = (most: number, each: number, sentence: string) =>
 
 /** Schools that have a rule say one, three or five years; the page offers what lies between as well. */
 const DBS_YEARS = ['1', '2', '3', '4', '5'] as const
+/** Commonly two to ten million pounds; authorities usually ask for five. */
+const COVERS = ['1000000', '2000000', '5000000', '10000000'] as const
 
 const Visits = z.object({
   schoolId: carried(),
@@ -47,6 +50,10 @@ const Visits = z.object({
   usesCostCentres: z.string().optional(),
   dbsMostYears: z
     .enum(['', ...DBS_YEARS], { error: 'Choose how old a DBS certificate may be' })
+    .optional()
+    .transform((typed) => (typed ? Number(typed) : null)),
+  leastCoverPounds: z
+    .enum(['', ...COVERS], { error: 'Choose the least cover' })
     .optional()
     .transform((typed) => (typed ? Number(typed) : null)),
 })
@@ -186,6 +193,16 @@ const VisitForm = ({ page, reply }: { page: SettingsPage; reply: FormReply | und
         ...DBS_YEARS.map((years) => ({ value: years, label: years === '1' ? 'One year' : `${years} years` })),
       ]}
     />
+    <SelectField
+      name="leastCoverPounds"
+      label="The least public liability insurance of an adviser"
+      hint="Compared with the policy that our staff have seen. Visits of somebody with less need renewal, and you and they are told."
+      value={page.visits.leastCoverPounds === null ? '' : String(page.visits.leastCoverPounds)}
+      options={[
+        { value: '', label: 'Any amount' },
+        ...COVERS.map((pounds) => ({ value: pounds, label: amountWords(Number(pounds)) })),
+      ]}
+    />
     <CheckboxField
       name="usesCostCentres"
       label="Each line of a request names a cost centre"
@@ -218,6 +235,10 @@ const VisitFacts = ({ page: { visits } }: { page: SettingsPage }) => (
       {
         key: 'DBS certificates',
         value: visits.dbsMostYears === null ? 'As old as they are' : `At most ${yearsWords(visits.dbsMostYears)} old`,
+      },
+      {
+        key: 'Public liability',
+        value: visits.leastCoverPounds === null ? 'Any amount' : `At least ${amountWords(visits.leastCoverPounds)}`,
       },
       { key: 'Cost centres', value: visits.usesCostCentres ? 'Each line names one' : 'Not used' },
     ]}

@@ -127,6 +127,7 @@ const WHY = {
   not_yet: ', which has not begun',
   ended: ', which has ended',
   too_old: ', which is older than the school allows',
+  too_little: ', which is for less than the school asks for',
 } as const satisfies Record<LackedCredential['why'], string>
 
 /** What schools find a listed adviser for today, and what the rest of what they offer goes without. */

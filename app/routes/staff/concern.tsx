@@ -101,7 +101,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const reason = plainText(String(sent.get(field) ?? ''), 4_000)
   if (reason.length > 1_000) return refused(withErrors(sent, { [field]: 'Use 1,000 characters or fewer' }))
   const moved = await moveConcern(actor, { id, event: intent, reason }, now)
-  if (moved.ok) return redirectTelling(here, DONE[intent])
+  if (moved.ok) return redirectTelling(here, intent === 'lift' && moved.value.isOnHold ? STILL_ON_HOLD : DONE[intent])
   if (moved.refusal === 'reason_missing')
     return refused(withErrors(sent, { [field]: 'Say why, for the record. Only staff read it.' }))
   return refused(withErrors(sent, { '': REFUSALS[moved.refusal === 'not_found' ? 'not_now' : moved.refusal] }))
@@ -115,10 +115,14 @@ const REFUSALS = {
     'Something has changed since you opened this page, so this can’t be done now. The page shows where it stands.',
 } as const
 
+const STILL_ON_HOLD =
+  'Lifted. Another concern still keeps them suspended, so nothing changes for them or for schools, and nobody is told.'
+
 const DONE: Record<ConcernEvent, string> = {
   suspend: 'Suspended: nobody can ask for them, and their visits to come are held. They are told by email.',
   close_unfounded: 'Closed. It leaves no mark that a school can see.',
   lift: 'Lifted: schools can ask for them again, and their visits go ahead. They are told by email.',
+
   revoke: 'Done: they can no longer be booked. They are told by email.',
 }
 

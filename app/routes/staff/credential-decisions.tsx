@@ -17,11 +17,14 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
     return (
       <Section title="Verify it">
         <Taken page={page} />
+        {page.hasSuspendedSuch && (
+          <Text>You suspended one of this kind, so somebody else of the staff verifies what is given instead.</Text>
+        )}
         <Form reply={replyOf('verify')}>
           <TextField
             name="seenHow"
             label="What you saw, and how"
-            hint="Like “original on a video call”, “the register’s public look-up”, “the insurer’s schedule”. Only staff and the adviser read it."
+            hint="Like “original on a video call”, “the register’s public look-up”, “the insurer’s schedule”. Schools read it, so leave out its number."
           />
           <DateField name="seenOn" label="When you saw it" value={page.today} size="s" />
           <Button value="verify">Verify</Button>
@@ -29,7 +32,7 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
         <WithReason event="refuse" summary="It cannot be verified" reply={replyOf('refuse')} />
       </Section>
     )
-  if (status === 'verified' || status === 'expiring')
+  if (status === 'verified' || status === 'expiring' || status === 'expired')
     return (
       <Section title="While it counts">
         {page.kind === 'dbs' && (

@@ -80,6 +80,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         : null,
     suspendedBy: found.suspendedByName,
     isMySuspension: credential.suspendedBy === actor.personId,
+    hasSuspendedSuch: found.others.some(
+      ({ status, suspendedBy }) => (status === 'suspended' || status === 'revoked') && suspendedBy === actor.personId,
+    ),
     isOwn: credential.personId === actor.personId,
     person: {
       name: provider ?? person.name,
@@ -148,7 +151,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!form.ok) return data({ reply: form.reply, of: intent }, { status: 422 })
     const verified = await verifyCredential(actor, { id, ...form.value }, now)
     if (verified.ok) return redirectTelling(here, `Verified. ${whose(found)} is told, and it counts from now.`)
-    return refused(besideField(verified.refusal, 'seenOn'))
+    return refused(
+      verified.refusal === 'number_in_words'
+        ? { seenHow: 'Leave out numbers: schools read this' }
+        : besideField(verified.refusal, 'seenOn'),
+    )
   }
   if (intent === 'look_up') {
     const form = parseForm(sent, LookUp)

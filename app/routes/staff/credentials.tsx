@@ -5,6 +5,7 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
 import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
+import { DAYS_TO_VERIFY, isLate, verifyBy } from '#app/domain/accreditation/verify-by.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort, formatInstant } from '#app/domain/format-day.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -20,7 +21,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
   const url = new URL(request.url)
   const of = url.searchParams.get('of') === 'suspended' ? ('suspended' as const) : ('waiting' as const)
-  const counts = await countQueue(actor)
+  const today = londonDay(new Date())
+  const counts = await countQueue(actor, today)
   const pages = pagesOf(url.searchParams.get('page'), counts[of])
   const rows = await credentialQueue(actor, of, { limit: pages.perPage, offset: (pages.page - 1) * pages.perPage })
   return {
@@ -30,7 +32,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     counts,
     pages,
     me: actor.name,
-    today: londonDay(new Date()),
+    today,
     rows: rows.map(({ facts, words, ...row }) => ({ ...row, words: credentialName(facts, words) })),
   }
 }
@@ -42,11 +44,14 @@ export const meta = ({ data: found }: { data?: { pages: { page: number; of: numb
 /** `null`: no page of their own. */
 const LISTED: Readonly<Record<string, string>> = { true: 'Yes', false: 'No', null: 'Sent by a provider' }
 
-function finding({ waiting, untaken }: { waiting: number; untaken: number }): string {
+function finding({ waiting, untaken, late }: { waiting: number; untaken: number; late: number }): string {
   if (waiting === 0) return 'No credential waits'
   const all = waiting === 1 ? 'One credential waits' : `${waiting} credentials wait`
+  if (late > 0) return `${all}, ${late} of them late`
   return untaken === waiting || untaken === 0 ? all : `${all}, ${untaken} of them untaken`
 }
+
+type Row = ReturnType<typeof useLoaderData<typeof loader>>['rows'][number]
 
 export default function Credentials() {
   const { address, of, counts, pages, rows, me, today } = useLoaderData<typeof loader>()
@@ -60,7 +65,7 @@ export default function Credentials() {
           sum={
             isWaiting
               ? counts.since
-                ? `The oldest has waited since ${formatInstant(counts.since)}.`
+                ? `The oldest has waited since ${formatInstant(counts.since)}. Each is looked at within ${DAYS_TO_VERIFY} working days.`
                 : 'What advisers give stands here until somebody has looked at it.'
               : 'What is suspended does not count. A second person lifts the suspension or revokes it.'
           }
@@ -102,6 +107,24 @@ export default function Credentials() {
               cell: ({ whose, town }) => (town ? `${whose}, ${town}` : whose),
             },
             { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatDayShort(londonDay(submittedAt), today) },
+            ...(isWaiting
+              ? [
+                  {
+                    key: 'by',
+                    head: 'By',
+                    cell: ({ submittedAt }: Row) => {
+                      const given = londonDay(submittedAt)
+                      const by = formatDayShort(verifyBy(given), today)
+                      return isLate(given, today) ? <Status tone="no">Late: {by}</Status> : by
+                    },
+                  },
+                  {
+                    key: 'visit',
+                    head: 'First visit it may hold up',
+                    cell: ({ waitsOn }: Row) => (waitsOn ? formatDayShort(waitsOn, today) : 'None'),
+                  },
+                ]
+              : []),
             { key: 'listed', head: 'Listed', cell: ({ isListed }) => LISTED[String(isListed)] },
             {
               key: 'taken',

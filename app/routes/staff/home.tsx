@@ -27,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const problems = await readProblems(actor, { isSettled: false, limit: MOST_TURNS, offset: 0 })
   const counts = await countProblems(actor)
   const advisers = await advisersToList(actor, MOST_TURNS)
-  const queue = await countQueue(actor)
+  const queue = await countQueue(actor, londonDay(new Date()))
   const concerns = await countConcerns(actor)
   const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)

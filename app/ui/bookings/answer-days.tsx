@@ -24,12 +24,14 @@ type DayAsked = {
   answerBy: Date
   approveBy: Date
   checkMissing: string | null
+  checkRefused: string | null
 }
 type Asked = { school: { name: string }; visits: DayAsked[] }
 
 /** Days that were accepted have a form of their own beside that of the answer. */
 export const TAKE_BACK = 'take back'
 export const SEND_IT = 'Give our staff the current one first, on your credentials page, or decline the day'
+const RENEW_IT = 'You may accept it, and it goes ahead once our staff have seen the current one'
 
 export const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))
 export const needsAnswer = (visit: DayAsked) => visit.status === 'requested' && visit.open.includes('answer')
@@ -38,7 +40,7 @@ export const needsApproval = (visit: DayAsked) => visit.status === 'requested' &
 /** What to know before this day is answered: a check that is missing, and by when where the days differ. */
 function hintOf(visit: DayAsked, all: DayAsked[], today: Day): string | undefined {
   const words = [
-    visit.checkMissing && `${visit.checkMissing}. ${SEND_IT}.`,
+    visit.checkMissing && `${visit.checkMissing}. ${visit.checkRefused ? SEND_IT : RENEW_IT}.`,
     !areAlike(all.map(({ answerBy }) => answerBy)) && `Answer by ${formatDeadline(visit.answerBy, today)}.`,
   ]
   return words.filter(Boolean).join(' ') || undefined

@@ -6,6 +6,8 @@ export type ChosenDate = {
   value: string
   words: string
   problem: string | null
+  /** What is to be renewed before that day, without its full stop */
+  toRenew: string | null
   exams: string
   instead: { value: string; words: string }[]
 }
@@ -22,7 +24,7 @@ export const ChosenDates = ({ dates }: { dates: ChosenDate[] }) => (
     </h2>
     {dates.length > 0 && (
       <ul className="govuk-list">
-        {dates.map(({ value, words, problem, exams, instead }) => (
+        {dates.map(({ value, words, problem, toRenew, exams, instead }) => (
           <li key={value}>
             <Glyph mark={problem ? 'cross' : 'done'} /> {words}{' '}
             <button type="submit" name="intent" value={`remove:${value}`} className="app-link-button">
@@ -31,6 +33,11 @@ export const ChosenDates = ({ dates }: { dates: ChosenDate[] }) => (
             {problem && (
               <p className="govuk-error-message govuk-!-margin-bottom-1">
                 <span className="govuk-visually-hidden">Error:</span> {problem}
+              </p>
+            )}
+            {toRenew && (
+              <p className="govuk-body app-small govuk-!-margin-bottom-1">
+                Needs renewal by then: {toRenew}. It goes ahead once that is renewed.
               </p>
             )}
             {exams && <p className="govuk-body app-small govuk-!-margin-bottom-1">Exams that day: {exams}</p>}

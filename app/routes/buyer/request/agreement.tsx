@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { agreedLines } from '#app/domain/bookings/agreement-text.ts'
 import { agreementToSign, markOf, requestToSend } from '#app/domain/bookings/agreement-to-sign.ts'
 import type { RequestRefusal } from '#app/domain/bookings/plan-request.server.ts'
+import { readOwnChecks } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { refusedDayWords } from '#app/domain/bookings/refused-day-words.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -11,6 +12,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { AgreementClauses } from '#app/ui/bookings/agreement-clauses.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
+import { ChecksSeen } from '#app/ui/bookings/who-comes.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
@@ -30,6 +32,18 @@ export async function loader(args: LoaderFunctionArgs) {
     visits: agreedLines(text),
     total: text.pricePence,
     mark: markOf(text, requestToSend(open.soFar, { expectedPence: text.pricePence })),
+    checks: [
+      {
+        of: open.soFar.adviser.name,
+        credentials: await readOwnChecks(open.actor, open.soFar.adviser.supplierId),
+        visitOn:
+          (open.soFar.answers.visits ?? [])
+            .map(({ day }) => day)
+            .sort()
+            .at(-1) ?? null,
+      },
+    ],
+    today: londonDay(open.now),
     name: open.actor.name,
     forWhom: open.actor.organisationName,
   }
@@ -91,7 +105,8 @@ function wordsOf(
 export const meta = () => [{ title: pageTitle('Read and sign the agreement') }]
 
 export default function Agreement() {
-  const { head, clauses, supplier, payer, service, visits, total, mark, name, forWhom } = useLoaderData<typeof loader>()
+  const { head, clauses, supplier, payer, service, visits, total, mark, name, forWhom, checks, today } =
+    useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()?.refused
   return (
     <RequestPage head={head} title="Read and sign the agreement">
@@ -116,6 +131,8 @@ export default function Agreement() {
         ))}
       </List>
       <AgreementClauses clauses={clauses} />
+      <h2 className="govuk-heading-s">Checks</h2>
+      <ChecksSeen checks={checks} today={today} />
       <Form>
         <HiddenField name="expected" value={total} />
         <HiddenField name="mark" value={mark} />

@@ -30,7 +30,7 @@ import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Panel } from '#app/ui/page.tsx'
 import { Route } from '#app/ui/route.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
-import { Details, Text, TextLink } from '#app/ui/text.tsx'
+import { Details, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { headOf, openRequest } from '../open-request.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -41,6 +41,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!menu || !facts || !priced || !total) throw new Error('a request to check that is not complete')
   const today = londonDay(now)
   const visits = answers.visits ?? []
+  const chosen = await readChosenDates(open.actor, soFar, now)
   const approver = soFar.approvers.length === 0 ? null : soFar.approvers.join(' or ')
   const change = (step: Parameters<typeof hrefOf>[0], what: string) => ({ href: hrefOf(step, true), what })
   return {
@@ -48,11 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     head,
     isDated: menu.isDated,
     // What has no date is free on every day.
-    lost: menu.isDated
-      ? (await readChosenDates(open.actor, soFar, now))
-          .filter(({ problem }) => problem)
-          .map(({ visit }) => dateWords(visit, menu))
-      : [],
+    lost: chosen.filter(({ problem }) => problem).map(({ visit }) => dateWords(visit, menu)),
     datesHref: hrefOf('dates', true),
     visitRows: [
       { key: 'Adviser', value: adviser.name },
@@ -91,6 +88,9 @@ export async function loader(args: LoaderFunctionArgs) {
     bears: total.bears,
     exams: examWarnings(menu.isDated ? visits : [], facts.calendar).map(
       ({ day, words }) => `${formatDay(day, today)}: ${words}`,
+    ),
+    toRenew: chosen.flatMap(({ visit, problem, toRenew }) =>
+      toRenew && !problem ? [`${formatDay(visit.day, today)}: ${toRenew}`] : [],
     ),
     cancelling: (menu.isDated ? visits : []).map((visit) => ({
       day: formatDay(visit.day, today),
@@ -250,6 +250,12 @@ export default function Check() {
         }))}
       />
       {page.exams.length > 0 && <Text>Exams at the school: {page.exams.join('; ')}.</Text>}
+      {page.toRenew.length > 0 && (
+        <Inset>
+          Needs renewal by then. {page.toRenew.join('. ')}. You may ask all the same: {adviser} is told, it goes ahead
+          once our staff have seen the current one, and until then you may cancel without charge.
+        </Inset>
+      )}
       <h2 className="govuk-heading-m">Who pays</h2>
       <SummaryList rows={fundRows} />
       <h2 className="govuk-heading-m">When you send this</h2>

@@ -93,10 +93,12 @@ export async function loader(args: LoaderFunctionArgs) {
     exams: dates.flatMap(({ day, exams, choices }) =>
       exams && choices.length > 0 ? [`${formatDay(day, today)}: ${exams}`] : [],
     ),
-    chosen: chosen.map(({ visit, problem, nearest }) => ({
+    toRenew: dates.flatMap(({ day, toRenew }) => (toRenew ? [`${formatDay(day, today)}: ${toRenew}`] : [])).slice(0, 1),
+    chosen: chosen.map(({ visit, problem, toRenew, nearest }) => ({
       value: choiceValue(visit.day, partOf(visit, menu)),
       words: dateWords(visit, menu),
       problem: problem?.words ?? null,
+      toRenew: problem ? null : toRenew,
       exams: calendar
         ? examsOn(calendar, visit.day)
             .map((exam) => exam.note?.trim() || 'Exams')
@@ -122,6 +124,7 @@ function monthDay(date: DateToChoose, visits: VisitAnswer[], menu: MenuService, 
     weekday: weekdayNumber(date.day) + 1,
     words: formatDay(date.day, today),
     choices: parts.map((part) => ({ value: choiceValue(date.day, part), ...PART_WORDS[part], chosen: isChosen(part) })),
+    ...(date.toRenew ? { note: 'Needs renewal by then' } : {}),
     why: date.why === null || date.why === 'Past' ? undefined : date.why.charAt(0).toUpperCase() + date.why.slice(1),
   }
 }

@@ -88,7 +88,7 @@ export async function action(args: ActionFunctionArgs) {
 function faultOfDay({ menu, facts, adviser }: RequestSoFar, by: Day, today: Day): string | null {
   if (by <= today) return 'Enter a day that is still to come'
   if (by > addDays(today, MOST_DAYS_AHEAD)) return `Enter a day up to ${formatDay(addDays(today, MOST_DAYS_AHEAD))}`
-  const lacking = menu && facts ? lackingThen(judgedAdviser(adviser, facts), menu, by) : null
+  const lacking = menu && facts ? lackingThen(judgedAdviser(adviser, facts), menu, by, today) : null
   return lacking ? `${lacking}. Choose another day` : null
 }
 
