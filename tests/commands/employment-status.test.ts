@@ -93,8 +93,8 @@ describe('an adviser who trades through a company', () => {
     const { bookingId } = must(
       await requestVisits(first.school.requester, requestOf(first.school, first.adviser, ['2027-02-03']), NOW),
     )
-    const booking = (await bookingSeenBy(first.school.approver, bookingId, NOW))?.seen
-      .booking as typeof bookings.$inferSelect
+    const booking = (await bookingSeenBy(first.school.approver, bookingId, NOW))
+      ?.booking as typeof bookings.$inferSelect
     expect(await readEarlierStatus(first.school.approver, booking)).toMatchObject({ reasons: OUTSIDE.reasons })
     const other = await asked('limited_company', 'academy', first)
     const theirs = (await bookingSeenBy(other.school.approver, other.bookingId, NOW))?.booking

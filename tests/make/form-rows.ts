@@ -264,6 +264,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
         ...asAdviser,
         params: { visitId: all.two.undated.visitId },
         good: { url: 'https://packs.fell.org.uk/9', codes: 'FELL-2', isForAll: 'yes' },
+        ignores: { thing: 'takes back whatever of it stands, and once more what does not' },
       },
     ],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],

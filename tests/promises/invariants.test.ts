@@ -157,23 +157,23 @@ it.each(SAMPLES)('names it when broken: %s', async (promise, ...statements) => {
   expect(await brokenBy(statements)).toContain(promise)
 })
 
-const PERSON = '(select person_id from practices)'
+const PERSON = '(select person_id from visits where position = 3 limit 1)'
 it.each([
   ['a usual week', `update weekly_hours set to_time = '12:00' where weekday = 2`],
   ['which week it is', `update weekly_hours set weeks = 'a'`],
   ['terms', `update working_patterns set is_term_time_only = true`],
   [
     'a day off',
-    `insert into date_rules (id, person_id, supplier_id, kind, starts_on, ends_on) select 'drl_1', person_id, supplier_id, 'off', '2027-03-01', '2027-03-01' from practices`,
+    `insert into date_rules (id, person_id, supplier_id, kind, starts_on, ends_on) select 'drl_1', person_id, supplier_id, 'off', '2027-03-01', '2027-03-01' from practices where person_id = ${PERSON}`,
   ],
   [
     'time outside',
-    `insert into outside_busy (id, person_id, supplier_id, span, source) select 'bsy_1', person_id, supplier_id, tstzrange('2027-03-02 09:00Z', '2027-03-02 10:00Z'), 'Family' from practices`,
+    `insert into outside_busy (id, person_id, supplier_id, span, source) select 'bsy_1', person_id, supplier_id, tstzrange('2027-03-02 09:00Z', '2027-03-02 10:00Z'), 'Family' from practices where person_id = ${PERSON}`,
   ],
   ['a visit', `delete from visits where position = 3 and person_id = ${PERSON}`],
   [
     'the most days a week',
-    `insert into working_patterns (person_id, max_days_a_week) select person_id, 1 from practices on conflict (person_id) do update set max_days_a_week = 1`,
+    `insert into working_patterns (person_id, max_days_a_week) select person_id, 1 from practices where person_id = ${PERSON} on conflict (person_id) do update set max_days_a_week = 1`,
   ],
   ['a person without a row', `delete from free_days`],
 ])('names the table of free days where %s was changed behind it', async (_, ...statements) => {

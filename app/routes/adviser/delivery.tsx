@@ -75,7 +75,9 @@ const Link = z.object({ replaces: maybeCarried(), linkSaid: said(), url: typedWo
 const Codes = z.object({
   replaces: maybeCarried(),
   codesSaid: said(),
-  codes: z.string({ error: 'Enter the codes, one on each line' }).max(500_000, { error: 'Those are too many codes' }),
+  codes: z
+    .string({ error: 'Enter the codes, one on each line' })
+    .max(50_000, { error: 'Those are too many codes: 50,000 characters at most' }),
   isForAll: z.string().optional(),
 })
 const Whole = z.object({ note: optionalWords(500) })

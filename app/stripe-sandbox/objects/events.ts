@@ -27,7 +27,7 @@ export const events: Acts = {
       const undelivered = new Set(
         batch.length
           ? (
-              await work.sql<{ event: string }[]>`select distinct event from deliveries
+              await work.sql<{ event: string }[]>`select distinct event from webhook_deliveries
                 where event in ${work.sql(batch.map((event) => event.id))} and state <> 'delivered'`
             ).map((row) => row.event)
           : [],

@@ -27,10 +27,10 @@ export const eventsPage = (site: Site, query: Fields): Promise<Reply> =>
     const deliveries = events.length
       ? await work.sql<
           Delivery[]
-        >`select event, state, attempts, answer from deliveries where event in ${work.sql(events.map((event) => event.id))} order by id`
+        >`select event, state, attempts, answer from webhook_deliveries where event in ${work.sql(events.map((event) => event.id))} order by id`
       : []
     const [waiting] =
-      await work.sql`select count(*) filter (where state = 'held')::int as held, count(*) filter (where state = 'waiting')::int as waiting from deliveries`
+      await work.sql`select count(*) filter (where state = 'held')::int as held, count(*) filter (where state = 'waiting')::int as waiting from webhook_deliveries`
     const { delivery } = await readKnobs(work.sql)
     return {
       status: 200,

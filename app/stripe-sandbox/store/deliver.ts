@@ -28,7 +28,7 @@ export const deliverDue = async (bench: Bench): Promise<void> => {
   const now = Date.now() + (await readKnobs(bench.sql)).clock_offset * 1000
   const busy = new Set(underWay.keys())
   const due = await bench.sql<Due[]>`
-    select id, event, endpoint, attempts, created from deliveries
+    select id, event, endpoint, attempts, created from webhook_deliveries
     where state = 'waiting' and due_at <= ${now} order by due_at, id limit 100`
   for (const one of due) {
     if (busy.has(one.id) || underWay.has(one.id)) continue
@@ -74,11 +74,11 @@ const attempt = async (bench: Bench, due: Due): Promise<void> => {
   const over = gone || now - Number(due.created) > giveUpAfter
   const state = delivered ? 'delivered' : over ? 'given_up' : 'waiting'
   await bench.sql.begin(async (sql) => {
-    await sql`update deliveries set state = ${state}, attempts = attempts + 1, answer = ${answer}, tried_at = ${now},
+    await sql`update webhook_deliveries set state = ${state}, attempts = attempts + 1, answer = ${answer}, tried_at = ${now},
       due_at = ${delivered ? now : now + wait(due.attempts + 1)} where id = ${due.id}`
     if (state !== 'waiting')
       await sql`update objects set body = jsonb_set(body, '{pending_webhooks}', to_jsonb((
-        select count(*) from deliveries where event = ${due.event} and state in ('waiting', 'held'))))
+        select count(*) from webhook_deliveries where event = ${due.event} and state in ('waiting', 'held'))))
         where id = ${due.event} and object = 'event'`
   })
 }
@@ -87,7 +87,7 @@ const attempt = async (bench: Bench, due: Due): Promise<void> => {
 export const resend = async (bench: Bench, event: string): Promise<number> => {
   const now = Date.now() + (await readKnobs(bench.sql)).clock_offset * 1000
   const made = await bench.sql`
-    insert into deliveries (event, endpoint, state, due_at, created)
+    insert into webhook_deliveries (event, endpoint, state, due_at, created)
     select e.id, w.id, 'waiting', ${now}, ${now} from objects e, objects w
     where e.id = ${event} and e.object = 'event' and w.object = 'webhook_endpoint' and w.body->>'status' = 'enabled'
     returning id`
@@ -103,13 +103,13 @@ export const release = async (
   const now = Date.now() + (await readKnobs(bench.sql)).clock_offset * 1000
   const held = await bench.sql`
     with turn as (select id, row_number() over (order by id ${order === 'backwards' ? bench.sql`desc` : bench.sql`asc`}) as place
-      from deliveries where state = 'held' ${event ? bench.sql`and event = ${event}` : bench.sql``})
-    update deliveries d set state = 'waiting', due_at = ${now}::bigint - 1000000 + turn.place from turn where d.id = turn.id returning d.id`
+      from webhook_deliveries where state = 'held' ${event ? bench.sql`and event = ${event}` : bench.sql``})
+    update webhook_deliveries d set state = 'waiting', due_at = ${now}::bigint - 1000000 + turn.place from turn where d.id = turn.id returning d.id`
   return held.length
 }
 
 /** After a restart nothing waits for its backoff: whoever could not be reached may be back. */
 export const hurry = async (bench: Bench): Promise<void> => {
   const now = Date.now() + (await readKnobs(bench.sql)).clock_offset * 1000
-  await bench.sql`update deliveries set due_at = least(due_at, ${now}) where state = 'waiting' and attempts > 0`
+  await bench.sql`update webhook_deliveries set due_at = least(due_at, ${now}) where state = 'waiting' and attempts > 0`
 }

@@ -48,7 +48,7 @@ const queue = async (work: Work, event: string, endpoint: string): Promise<void>
         : 0
   const state = knobs.delivery === 'held' ? 'held' : 'waiting'
   for (let copy = 0; copy < (knobs.delivery === 'doubled' ? 2 : 1); copy++)
-    await work.sql`insert into deliveries (event, endpoint, state, due_at, created)
+    await work.sql`insert into webhook_deliveries (event, endpoint, state, due_at, created)
       values (${event}, ${endpoint}, ${state}, ${now + late}, ${now})`
 }
 

@@ -28,7 +28,7 @@ export const makeTables = (sql: Sql) =>
         created bigint not null,
         primary key (account, key)
       );
-      create table if not exists deliveries (
+      create table if not exists webhook_deliveries (
         id bigint generated always as identity primary key,
         event text not null,
         endpoint text not null,
@@ -39,8 +39,8 @@ export const makeTables = (sql: Sql) =>
         created bigint not null,
         tried_at bigint
       );
-      create index if not exists deliveries_due on deliveries (due_at, id) where state = 'waiting';
-      create index if not exists deliveries_by_event on deliveries (event);
+      create index if not exists webhook_deliveries_due on webhook_deliveries (due_at, id) where state = 'waiting';
+      create index if not exists webhook_deliveries_by_event on webhook_deliveries (event);
       create sequence if not exists account_numbers start 30000001 increment 7;
       create table if not exists settings (name text primary key, value jsonb not null);
     `)
