@@ -37,7 +37,12 @@ afterAll(async () => {
   await database.close()
 })
 
-async function asked(trading: 'sole_trader' | 'limited_company', group = 'academy', from?: { adviser: MadeAdviser }) {
+async function asked(
+  trading: 'sole_trader' | 'limited_company',
+  group = 'academy',
+  from?: { adviser: MadeAdviser },
+  on = '2027-02-02',
+) {
   const adviser = from?.adviser ?? (await makeAdviser())
   must(await changeProfile(adviser.actor, { ...PROFILE, trading, legalName: 'Adviser Guidance Ltd' }, NOW))
   const school = await makeSchool()
@@ -46,7 +51,7 @@ async function asked(trading: 'sole_trader' | 'limited_company', group = 'academ
       sql`update school_register set "group" = ${group} where urn = (select urn from organisations where id = ${school.id})`,
     ),
   )
-  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-02']), NOW))
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, [on]), NOW))
   const [visit] = await visitsOf(bookingId)
   const approveIt = (status?: StatusAnswer | null) =>
     approve(school.approver, { bookingId, orderNumber: null, note: null, status }, NOW)
@@ -96,7 +101,7 @@ describe('an adviser who trades through a company', () => {
     const booking = (await bookingSeenBy(first.school.approver, bookingId, NOW))
       ?.booking as typeof bookings.$inferSelect
     expect(await readEarlierStatus(first.school.approver, booking)).toMatchObject({ reasons: OUTSIDE.reasons })
-    const other = await asked('limited_company', 'academy', first)
+    const other = await asked('limited_company', 'academy', first, '2027-02-04')
     const theirs = (await bookingSeenBy(other.school.approver, other.bookingId, NOW))?.booking
     expect(await readEarlierStatus(other.school.approver, theirs as typeof bookings.$inferSelect)).toBeNull()
   })

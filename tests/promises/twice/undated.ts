@@ -17,13 +17,14 @@ const wantedBy = () => addDays(londonDay(new Date()), 30)
 const delivers = (name: string, form: Record<string, string>): Step =>
   sends(name, 'routes/adviser/delivery.tsx', ({ ground, kept }) => {
     const visitId = kept['pack visit'] as string
-    return { as: ground.adviser.actor, path: `/adviser/deliveries/${visitId}`, params: { visitId }, form }
+    return { as: ground.other.actor, path: `/adviser/deliveries/${visitId}`, params: { visitId }, form }
   })
 
 /** What has no date: asked for, delivered in parts, and said to be all there. */
 export const UNDATED: Step[] = [
   meanwhile('a resource pack is offered, asked for and confirmed', async ({ ground, kept }) => {
-    const { school, adviser, anybody } = ground
+    // Whoever is not registered for VAT meanwhile.
+    const { school, other: adviser, anybody } = ground
     const now = new Date()
     must(await offerService(adviser.actor, 'resource_pack', { price: pence(6_000), block: null, ...WITHOUT_DATE }, now))
     const of = { code: 'resource_pack', quantity: 2, by: wantedBy() }
@@ -54,7 +55,7 @@ export const UNDATED: Step[] = [
   sends('the code is taken back', 'routes/adviser/delivery.tsx', ({ ground, kept }) => {
     const visitId = kept['pack visit'] as string
     const form = { intent: 'remove', thing: kept['pack code'] as string }
-    return { as: ground.adviser.actor, path: `/adviser/deliveries/${visitId}`, params: { visitId }, form }
+    return { as: ground.other.actor, path: `/adviser/deliveries/${visitId}`, params: { visitId }, form }
   }),
   delivers('all of it is delivered', { intent: 'whole', note: 'Enjoy' }),
   delivers('that is taken back', { intent: 'take_back' }),
