@@ -14,6 +14,7 @@ import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
 import { leaveProvider } from '#app/domain/providers/leave-provider.server.ts'
 import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms.ts'
+import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
 import { reachBox } from '#app/domain/travel.ts'
 import {
   adviserCards,
@@ -106,11 +107,11 @@ export async function seedProvider(
       { code: 'personal_guidance_half_day', pricePence: pence(19_000), interviews: 3 },
       { code: 'group_session', pricePence: pence(15_000), interviews: 0 },
       { code: 'assembly', pricePence: pence(8_500), interviews: 0 },
+      { code: 'resource_pack', pricePence: pence(9_500), interviews: 0, tiers: WITHOUT_DATE.tiers },
     ]
     await tx.insert(services).values(
       offers.map((offer) => ({
-        ...{ id: newId('service'), supplierId, ...offer },
-        tiers: [...DEFAULT_TIERS],
+        ...{ id: newId('service'), supplierId, tiers: [...DEFAULT_TIERS], ...offer },
         changedAt: at,
       })),
     )

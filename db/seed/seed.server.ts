@@ -32,7 +32,7 @@ import { seedUndated } from './undated.server.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
-const DONE = `${COMPLETE}, third edition`
+const DONE = `${COMPLETE}, fourth edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
@@ -88,7 +88,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
-  await seedUndated({ schools, advisers, staff, now, ago })
+  await seedUndated({ schools, advisers, provider, staff, now, ago })
   await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedCalendars(advisers, schools, now)

@@ -24,6 +24,7 @@ import type { SeededAdviser } from './practices.server.ts'
 type World = {
   schools: readonly SeededSchool[]
   advisers: readonly SeededAdviser[]
+  provider: SeededAdviser
   staff: StaffActor
   now: Date
   ago: Ago
@@ -55,7 +56,7 @@ type Stands =
   | 'cancelled'
 
 /** Each way in which something without a date can stand, two of each, through the real commands at their own times. */
-export async function seedUndated({ schools, advisers, staff, now, ago }: World): Promise<void> {
+export async function seedUndated({ schools, advisers, provider, staff, now, ago }: World): Promise<void> {
   const first = [...schools].sort(
     (a, b) => Number(b.name === 'Fernhollow School') - Number(a.name === 'Fernhollow School'),
   )
@@ -85,6 +86,8 @@ export async function seedUndated({ schools, advisers, staff, now, ago }: World)
     const adviser = some[at % Math.max(1, some.length)]
     if (adviser) await play({ school, adviser, staff, code, stands, now, ago })
   }
+  for (const stands of ['confirmed', 'delivered'] as const)
+    await play({ school: first[0] as SeededSchool, adviser: provider, staff, code: PACK, stands, now, ago })
   await ago(0, (at) => expireRequests(systemActor('a request runs out'), at))
 }
 
@@ -126,6 +129,9 @@ async function play({ school, adviser, staff, code, stands, now, ago }: One): Pr
   const [visit] = await asSeed((tx) => tx.select({ id: visits.id }).from(visits).where(eq(visits.bookingId, bookingId)))
   const one = { bookingId, visitId: visit?.id ?? '' }
   const visitIds = [one.visitId]
+  // A provider names who answers for it.
+  const office = adviser.sends?.office ?? adviser.actor
+  const named = adviser.sends ? { [one.visitId]: adviser.actor.personId } : undefined
   if (stands === 'requested' || stands === 'expired') return
   if (stands === 'withdrawn') {
     const reason = 'We have found one of our own.'
@@ -146,11 +152,11 @@ async function play({ school, adviser, staff, code, stands, now, ago }: One): Pr
       decline: visitIds,
       reason: 'I am writing it anew, and have none until Easter.',
     }
-    return void (await ago(since - 1, async (at) => must(await answerVisits(adviser.actor, answer, at))))
+    return void (await ago(since - 1, async (at) => must(await answerVisits(office, answer, at))))
   }
   await ago(since - 1, async (at) => {
     must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
-    must(await answerVisits(adviser.actor, { bookingId, accept: visitIds, decline: [], reason: '' }, at))
+    must(await answerVisits(office, { bookingId, accept: visitIds, decline: [], reason: '', named }, at))
   })
   if (stands === 'confirmed') return
   if (stands === 'cancelled') {
@@ -163,7 +169,7 @@ async function play({ school, adviser, staff, code, stands, now, ago }: One): Pr
   if (stands === 'begun') return
   await ago(since - 3, async (at) => {
     const note = code === CODES ? 'Each pupil needs forty minutes and a quiet room.' : ''
-    must(await recordDelivery(adviser.actor, { ...one, note }, at))
+    must(await recordDelivery(office, { ...one, note }, at))
     const [thing] = (await readDelivered(school.requester, bookingId)) ?? []
     if (code === CODES && thing) await openCodes(school.requester, { bookingId, deliveryId: thing.id }, at)
   })
@@ -218,10 +224,11 @@ async function ask(
 
 /** A pack comes as a file and a link, licences as a code for everybody, test codes one for each pupil. */
 async function deliver(
-  { actor, seed }: SeededAdviser,
+  { actor: person, sends, seed }: SeededAdviser,
   { code, isWhole, ...one }: { bookingId: string; visitId: string; code: ServiceCode; isWhole: boolean },
   at: Date,
 ): Promise<void> {
+  const actor = sends?.office ?? person
   const many = WHAT[code]?.quantity ?? 1
   if (code === CODES) {
     const codes = Array.from(

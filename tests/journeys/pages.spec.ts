@@ -217,6 +217,31 @@ walk('a payer', async (as) => {
   await pays.open(`/pay/done?request=${open.id}&session=${session}`)
 })
 
+walk('whoever asks for what has no date', async (as) => {
+  const slug = await things.offering('resource_pack')
+  for (const [base, account] of [
+    ['/school', 'careers.leader'],
+    ['/consortium', 'consortium.lead'],
+  ] as const) {
+    const asks = await as(account)
+    await asks.open(`/find?near=ZZ1&service=resource_pack`)
+    await asks.page.goto(`${base}/request?adviser=${slug}&service=resource_pack`)
+    const draft = new URL(asks.page.url()).pathname.split('/').slice(0, 4).join('/')
+    if (base === '/consortium') {
+      await asks.page.getByRole('radio').first().check()
+      await asks.page.getByRole('button', { name: 'Continue' }).click()
+      await asks.page.waitForURL((url) => !url.pathname.endsWith('/school'))
+    }
+    await asks.open(`${draft}/wanted`)
+    await asks.sendEmptied('Continue')
+  }
+  const codes = await things.undatedOf('practice', 'delivered')
+  const opens = await as(codes.school)
+  await opens.open(`/school/bookings/${codes.bookingId}`)
+  await opens.open(`/school/bookings/${codes.bookingId}/delivered/${codes.codes}`)
+  await opens.open(`/school/bookings/${codes.bookingId}/visits/${codes.visitId}/agree`)
+})
+
 walk('a trust', async (as) => {
   const finance = await as('trust.finance')
   await openAll(finance, [...hrefs('school'), '/account', '/organisations'])
@@ -316,6 +341,10 @@ walk('an adviser', async (as) => {
   await adviser.open(`/adviser/visits/${coming.visitId}/cancel`)
   await adviser.sendEmptied('Cancel the visit')
   await adviser.open(`/adviser/visits/${(await own('agreed')).visitId}`)
+  const pack = await things.undatedOf('practice', 'confirmed')
+  const delivers = await as(pack.email)
+  await delivers.open(`/adviser/deliveries/${pack.visitId}`)
+  await delivers.sendEmptied('Add the link')
   const kept = await things.visitToMark()
   const marks = await as(kept.email)
   await marks.open(`/adviser/visits/${kept.visitId}?open=1`)
@@ -349,6 +378,8 @@ walk('a provider', async (as) => {
   await office.sendEmptied('Ask the school')
   await office.open(`/provider/visits/${coming.visitId}/cancel`)
   await office.sendEmptied('Cancel the visit')
+  await office.open(`/provider/deliveries/${(await things.undatedOf('provider', 'confirmed')).visitId}`)
+  await office.sendEmptied('Add the link')
   await walkTeam(office, '/provider', 'Imogen Thwaite', true)
   const goes = await as(joined.email)
   await openAll(goes, ['/adviser', '/adviser/providers', '/adviser/visits', '/adviser/diary', '/adviser/credentials'])

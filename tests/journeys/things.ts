@@ -215,3 +215,28 @@ export const practitioner = (status: 'joined' | 'invited') =>
 
 export const checkOfProvider = () =>
   row<{ id: string }>('check of a provider', 'select id from credentials where organisation_id is not null limit 1')
+
+/** What has no date, in some state, from whoever delivers it; `codes`: of it, one delivery that is codes. */
+export const undatedOf = (supplier: 'practice' | 'provider', status: string) =>
+  row<OneVisit & { email: string; school: string; codes: string | null }>(
+    `order without a date of a ${supplier}`,
+    `select b.id as "bookingId", v.id as "visitId", p.email, r.email as school,
+            (select d.id from deliveries d where d.visit_id = v.id and d.kind = 'codes' and d.replaced_at is null limit 1) as codes
+       from visits v join bookings b on b.id = v.booking_id join organisations o on o.id = v.supplier_id join people p on p.id = v.person_id
+       join lateral (select p.email from memberships m join people p on p.id = m.person_id
+                      where m.organisation_id = v.school_id and 'requester' = any(m.roles) and m.status = 'active' limit 1) r on true
+      where v.span is null and o.kind = $1 and v.status = $2 order by codes nulls last limit 1`,
+    supplier,
+    status,
+  )
+
+/** An adviser who can be asked for a service. */
+export const offering = async (code: string): Promise<string> =>
+  (
+    await row<{ slug: string }>(
+      `adviser who offers ${code}`,
+      `select c.slug from adviser_cards c join services s on s.supplier_id = c.supplier_id
+        where c.is_listed and not c.is_hidden and c.person_id is not null and s.is_offered and s.code = $1 order by c.slug limit 1`,
+      code,
+    )
+  ).slug

@@ -19,6 +19,9 @@ export type StatusAnswer = {
   decidedOn: Day | null
 }
 
+/** What was put on file before, with the booking it was for. */
+export type EarlierStatus = { reasons: string; decidedOn: Day; by: string; reference: string }
+
 export type StatusRefusal = 'status_missing' | 'status_inside' | 'status_reasons_missing' | 'status_day_missing'
 
 /** How long a school has to answer an adviser who disagrees with its determination, in days. */

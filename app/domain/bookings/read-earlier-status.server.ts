@@ -2,9 +2,7 @@ import { and, desc, eq } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, employmentStatuses } from '#db/schema/index.ts'
-import type { Day } from '../calendar.ts'
-
-export type EarlierStatus = { reasons: string; decidedOn: Day; by: string; reference: string }
+import type { EarlierStatus } from './employment-status.ts'
 
 /** What the same payer put on file of the same adviser last, so that nobody writes the same twice; null where nothing. */
 export function readEarlierStatus(

@@ -1,5 +1,4 @@
-import type { STATUS_ANSWERS, StatusWanted } from '#app/domain/bookings/employment-status.ts'
-import type { EarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
+import type { EarlierStatus, STATUS_ANSWERS, StatusWanted } from '#app/domain/bookings/employment-status.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { RadioField } from '#app/ui/choice-fields.tsx'
