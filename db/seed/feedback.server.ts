@@ -25,7 +25,8 @@ export async function seedFeedback({ now, ago }: { now: Date; ago: Ago }): Promi
           select person_id, organisation_id from memberships
            where organisation_id = v.school_id and status = 'active' and 'requester' = any(roles)
            order by asked_at, id limit 1) m on true
-       where v.status = 'agreed' and v.lead_id is null and v.agreed_at < ${now}::timestamptz - interval '10 days'
+       where v.status = 'agreed' and v.span is not null and v.lead_id is null
+         and v.supplier_id in (select supplier_id from practices where person_id is not null) and v.agreed_at < ${now}::timestamptz - interval '10 days'
          and v.on_day > ${now}::date - 70
        order by v.on_day desc, v.id limit 12`),
   )

@@ -88,11 +88,11 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
   const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
-  await seedUndated({ schools, advisers, provider, staff, now, ago })
   await seedFeedback({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
+  await seedUndated({ schools, advisers, provider, staff, now, ago })
 }
 
 /** What staff have done with the menu and its lists: a service that was off for a while, and two off their list. */
