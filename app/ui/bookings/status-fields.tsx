@@ -24,8 +24,9 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
   <>
     {before && (
       <Inset>
-        For booking {before.reference} {before.by} decided it on {formatDay(before.decidedOn, today)}. Change what is
-        different this time.
+        {wanted === 'determination'
+          ? `For booking ${before.reference} ${before.by} decided that they do not apply, on ${formatDay(before.decidedOn, today)}, with the reasons below. Decide again for this work.`
+          : `For booking ${before.reference} ${before.by} had checked it on ${formatDay(before.decidedOn, today)}.`}
       </Inset>
     )}
     {wanted === 'determination' ? (
@@ -36,7 +37,6 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
           hint={`${adviser} trades through a company, so you decide before the work. HMRC’s check of employment status (CEST) helps.`}
           size="s"
           small
-          value={before ? 'outside' : undefined}
           choices={DETERMINATION}
         />
         <TextArea
@@ -55,7 +55,6 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
         hint="HMRC’s check of employment status (CEST) helps. Keep its answer: this goes on file with the booking."
         size="s"
         small
-        value={before ? 'self_employed' : undefined}
         choices={CHECK}
       />
     )}
@@ -63,7 +62,7 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
       name="statusOn"
       label={wanted === 'determination' ? 'Decided on' : 'Checked on'}
       size="s"
-      value={before?.decidedOn ?? today}
+      value={today}
     />
   </>
 )
