@@ -353,7 +353,8 @@ walk('an adviser', async (as) => {
 
 walk('a provider', async (as) => {
   const office = await as('provider')
-  await openAll(office, [...hrefs('provider'), '/account'])
+  // The last is for those of the office who go to schools themselves.
+  await openAll(office, [...hrefs('provider').filter((href) => href !== '/adviser'), '/account'])
   await office.open('/provider/practitioners/new')
   await office.sendEmptied('Send the invitation')
   await office.open(`/provider/practitioners/${(await things.practitioner('invited')).id}`)
@@ -385,7 +386,7 @@ walk('a provider', async (as) => {
   await openAll(goes, ['/adviser', '/adviser/providers', '/adviser/visits', '/adviser/diary', '/adviser/credentials'])
   for (const isPooled of [false, true]) {
     const substitute = await things.substituteFor(isPooled)
-    const decides = await as(substitute.email)
+    const decides = await as(isPooled ? 'consortium.lead' : substitute.email)
     const base = isPooled ? '/consortium' : '/school'
     await decides.open(`${base}/bookings/${substitute.bookingId}/visits/${substitute.visitId}/substitute`)
   }
