@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
-import { row } from './ground.ts'
+import { row, rows } from './ground.ts'
 import { expectEmails, followEmail, leave, look, signedIn } from './people.ts'
 
 test.afterEach(({ browser }) => leave(browser))
@@ -163,9 +163,12 @@ test('a check in doubt: the visits that need it wait, both sides see it, and a s
        join adviser_cards c on c.person_id = v.person_id
       where v.status = 'confirmed' and v.on_day > current_date + 1 and o.name = 'Fernhollow School' and c.name = 'Rowan Tallis'
         and b.lead_id is null
-        -- Not the one that another walk has held up here.
-        and not exists (select from emails e where e.template = 'needs-renewal' and e.subject like '%' || b.reference || '%')
       order by v.on_day desc limit 1`,
+  )
+  // Where the other walk was in this copy too, it has held up the same visit and put it right before.
+  const before = await rows<{ id: string }>(
+    "select id from emails where template = 'needs-renewal' and to_address like 'careers.leader@%' and text like '%' || $1 || '%'",
+    reference,
   )
   const [staff, leader, adviser] = await Promise.all([
     signedIn(browser, 'staff'),
@@ -181,7 +184,7 @@ test('a check in doubt: the visits that need it wait, both sides see it, and a s
   await look(staff)
   await expect(staff.getByText('somebody else of the staff lifts the suspension')).toBeVisible()
 
-  await expectEmails(leader, reference, [[/^Needs renewal/, 'careers.leader@']])
+  await expectEmails(leader, reference, [[/^Needs renewal/, 'careers.leader@']], before.length + 1)
   await leader.goto(`/school/bookings/${bookingId}`)
   await expect(leader.getByText('does not hold on that day, so it can’t go ahead').first()).toBeVisible()
   await look(leader)
@@ -197,7 +200,7 @@ test('a check in doubt: the visits that need it wait, both sides see it, and a s
   await other.getByText('Lift the suspension').first().click()
   await other.getByLabel('Why').first().fill('It was typed wrongly by us.')
   await other.getByRole('button', { name: 'Lift the suspension' }).click()
-  await expectEmails(leader, reference, [[/^Put right/, 'careers.leader@']])
+  await expectEmails(leader, reference, [[/^Put right/, 'careers.leader@']], before.length + 1)
   await leader.goto(`/school/bookings/${bookingId}`)
   await expect(leader.getByText('does not hold on that day, so it can’t go ahead')).toHaveCount(0)
 })

@@ -40,19 +40,20 @@ export const look = (page: Page): Promise<void> => expect(page.getByRole('headin
 export type Look = typeof look
 
 /**
- * Waits until the outbox shows each of these emails about one thing, once and to that reader. `about`: what their subjects
+ * Waits until the outbox shows each of these emails about one thing, once (or as often as said) and to that reader. `about`: what their subjects
  * have in common, such as a booking's reference.
  */
 export async function expectEmails(
   page: Page,
   about: string,
   expected: [subject: RegExp, to: string][],
+  times = 1,
 ): Promise<void> {
   await expect(async () => {
     await page.goto(`/demo/outbox?search=${encodeURIComponent(about)}`)
     for (const [subject, to] of expected) {
       const line = page.getByRole('row').filter({ hasText: subject }).filter({ hasText: to })
-      await expect(line, `${subject} to ${to}`).toHaveCount(1, { timeout: 1 })
+      await expect(line, `${subject} to ${to}`).toHaveCount(times, { timeout: 1 })
     }
   }).toPass({ timeout: 60_000 })
 }
