@@ -9,7 +9,7 @@ import { adviserCards, comers, credentials, visits } from '#db/schema/index.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycle.ts'
 import { lackingOn, providerLacksOn } from './credential-needs.ts'
-import { askToLookAtVisits, heldBy, heldByProvider, lockPerson, rewriteHeld } from './held.server.ts'
+import { askToLookAtVisits, heldBy, heldByProvider, lockPerson, ofHolder, rewriteHeld } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
@@ -77,7 +77,7 @@ const isRenewed = async (tx: Tx, { personId, organisationId, kind, endsOn, facts
     .from(credentials)
     .where(
       and(
-        organisationId === null ? eq(credentials.personId, personId) : eq(credentials.organisationId, organisationId),
+        ofHolder({ personId, organisationId }),
         eq(credentials.kind, kind),
         inArray(credentials.status, ['submitted', 'verified', 'expiring']),
         or(sql`${credentials.endsOn} > ${endsOn}`, sql`${credentials.endsOn} is null`),
