@@ -112,8 +112,13 @@ async function requireKind<A extends MemberActor>(request: Request, kind: A['kin
     }
     throw await missing(member ?? personOf(who), request)
   }
-  if (act && !may(member, act)) throw data({ frame: await frameOf(member, request), act }, { status: 403 })
+  if (act) await requireAct(member, act, request)
   return member as A
+}
+
+/** Refuses a member whose roles do not allow it, as they were when the member was read: 403. */
+export async function requireAct(member: MemberActor, act: Act, request: Request): Promise<void> {
+  if (!may(member, act)) throw data({ frame: await frameOf(member, request), act }, { status: 403 })
 }
 
 /** Nobody acts for an organisation before they have shown that their address is theirs. */

@@ -12,19 +12,19 @@ import { reconcilePayments } from '#app/domain/payments/reconcile-payments.serve
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { action } from '#app/routes/hooks/stripe.ts'
 import { inTransaction } from '#db/client.server.ts'
-import {
-  journals,
-  paymentRequests,
-  payments,
-  payoutAccounts,
-  payouts,
-  stripeCalls,
-  stripeCustomers,
-  stripeEvents,
-} from '#db/schema/index.ts'
+import { journals, paymentRequests, payments, stripeCalls, stripeCustomers, stripeEvents } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import {
+  askedAtStripe,
+  connectedAtStripe,
+  paidOut as paidOutAt,
+  paymentRequestOf,
+  payoutAccountOf,
+  payoutsOf,
+  transferTo,
+} from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
@@ -54,22 +54,12 @@ async function adviserWith(standing: 'ready' | 'unfinished' | 'none'): Promise<M
   const invoicePrefix = `P${String.fromCharCode(65 + prefixes / 26)}${String.fromCharCode(65 + (prefixes++ % 26))}`
   const adviser = await makeAdviser({ name: 'Rowan Tallis', invoicePrefix })
   if (standing === 'none') return adviser
-  const link = await connectPayoutAccount(adviser.actor, new Date())
-  expect(link).toMatchObject({ ok: true })
-  const account = await accountOf(adviser)
-  await product.sandbox.act('accounts/standing', { account: account?.stripeAccountId, standing })
+  await connectedAtStripe(product, adviser.actor, standing)
   return adviser
 }
 
-const accountOf = (adviser: MadeAdviser) =>
-  first(
-    inTransaction(system, (tx) =>
-      tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, adviser.supplierId)),
-    ),
-  )
+const accountOf = (adviser: MadeAdviser) => payoutAccountOf(adviser.supplierId)
 const first = async <T>(rows: Promise<T[]>): Promise<T> => (await rows)[0] as T
-const requestOf = (visitId: string) =>
-  first(inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId))))
 const paymentsOf = (visitId: string) =>
   inTransaction(system, (tx) =>
     tx
@@ -79,8 +69,6 @@ const paymentsOf = (visitId: string) =>
       .where(eq(paymentRequests.visitId, visitId))
       .then((rows) => rows.map((row) => row.payment)),
   )
-const payoutsOf = (visitId: string) =>
-  inTransaction(system, (tx) => tx.select().from(payouts).where(eq(payouts.visitId, visitId)))
 const kindsOf = (visitId: string) =>
   inTransaction(system, (tx) =>
     tx.select({ kind: journals.kind }).from(journals).where(sql`${journals.visitId} = ${visitId} and book = 'cash'`),
@@ -97,16 +85,12 @@ async function asked(adviser: MadeAdviser, school?: MadeSchool) {
   school ??= await makeSchool()
   const visit = await makeAgreedVisit({ school, adviser })
   await issueInvoice(system, visit.visitId, new Date())
-  const request = await eventually(
-    product,
-    () => requestOf(visit.visitId),
-    (one) => one.stripeInvoiceUrl !== null,
-  )
+  const request = await askedAtStripe(product, visit.visitId)
   return { ...visit, school: school.id, request }
 }
 
 const transfer = (accountNumber: string | null, amount: number, reference?: string) =>
-  product.sandbox.act('bank/transfer', { account_number: accountNumber, amount, reference })
+  transferTo(product, accountNumber, amount, reference)
 
 async function payCard(url: string) {
   const body = new URLSearchParams({
@@ -132,12 +116,7 @@ const transfersTold = async (payerId: string) => {
 const paymentsTold = async (visitId: string) =>
   (await lettersOf(product.ownerUrl, 'payment-received')).filter(({ visitIds }) => visitIds?.includes(visitId))
 
-const paidOut = (visitId: string) =>
-  eventually(
-    product,
-    () => payoutsOf(visitId),
-    ([payout]) => payout?.status === 'sent',
-  )
+const paidOut = (visitId: string) => paidOutAt(product, visitId)
 
 describe('by bank transfer', () => {
   test('invoice, transfer, payout: each once, and the books agree', async () => {
@@ -160,7 +139,7 @@ describe('by bank transfer', () => {
     await transfer(request.accountNumber, TOTAL, invoice.number as string)
     const [payout] = await paidOut(visitId)
     expect(payout).toMatchObject({ amountPence: DUE, status: 'sent' })
-    expect(await requestOf(visitId)).toMatchObject({ status: 'paid', receivedPence: TOTAL })
+    expect(await paymentRequestOf(visitId)).toMatchObject({ status: 'paid', receivedPence: TOTAL })
     expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
     expect(await balanceOf(`cash:owed_by_payer:${school}`)).toBe(0)
     expect(await balanceOf(`cash:due_to_adviser:${adviser.supplierId}`)).toBe(0)
@@ -181,7 +160,7 @@ describe('by bank transfer', () => {
     const waiting = () =>
       first(inTransaction(system, (tx) => tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, school))))
     await eventually(product, waiting, (customer) => customer.waitingPence === 10_000)
-    expect(await requestOf(visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
+    expect(await paymentRequestOf(visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
     const told = await transfersTold(school)
     expect(told).toMatchObject([{ recipients: { to: 'payers' }, facts: { camePence: '10000', waitsPence: '10000' } }])
     expect(told[0]?.facts?.open).toMatch(/^P\w+-0001: £351\.14$/)
@@ -255,7 +234,7 @@ describe('by bank transfer', () => {
     await eventually(product, customer, ({ waitingPence }) => waitingPence === 5_000)
     for (const { visitId } of [one, two])
       expect(await paymentsTold(visitId)).toMatchObject([{ facts: { camePence: '75228', waitsPence: '5000' } }])
-    expect(await requestOf(three.visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
+    expect(await paymentRequestOf(three.visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
     await transfer(one.request.accountNumber, TOTAL - 5_000)
     await paidOut(three.visitId)
     for (const { visitId } of [one, two, three])
@@ -272,7 +251,7 @@ describe('by bank transfer', () => {
     const prompt = await asked(adviser)
     await transfer(prompt.request.accountNumber, TOTAL)
     await paidOut(prompt.visitId)
-    expect(await requestOf(late.visitId)).toMatchObject({ status: 'open' })
+    expect(await paymentRequestOf(late.visitId)).toMatchObject({ status: 'open' })
     expect(await payoutsOf(late.visitId)).toHaveLength(0)
     expect(late.request.accountNumber).not.toBe(prompt.request.accountNumber)
   })
@@ -385,7 +364,7 @@ describe('webhooks', () => {
     product.takesWebhooks = false
     const { visitId, request } = await asked(await adviserWith('ready'))
     await transfer(request.accountNumber, TOTAL)
-    expect(await requestOf(visitId)).toMatchObject({ status: 'open' })
+    expect(await paymentRequestOf(visitId)).toMatchObject({ status: 'open' })
     await reconcilePayments(system, new Date())
     await paidOut(visitId)
     expect(await kindsOf(visitId)).toEqual(['invoice', 'pay_out', 'receive'])
@@ -448,7 +427,7 @@ describe('killed between a call to Stripe and its record', () => {
       expect(await pending()).toEqual([])
       const request = await eventually(
         product,
-        () => requestOf(visit.visitId),
+        () => paymentRequestOf(visit.visitId),
         (one) => one.stripeInvoiceUrl !== null,
       )
       const customers = await product.sandbox.stripe.customers.search({ query: `metadata['payer_id']:'${school.id}'` })

@@ -384,9 +384,12 @@ walk('a provider', async (as) => {
   await walkTeam(office, '/provider', 'Imogen Thwaite', true)
   const goes = await as(joined.email)
   await openAll(goes, ['/adviser', '/adviser/providers', '/adviser/visits', '/adviser/diary', '/adviser/credentials'])
-  const substitute = await things.substituteFor(false)
-  const decides = await as(substitute.email)
-  await decides.open(`/school/bookings/${substitute.bookingId}/visits/${substitute.visitId}/substitute`)
+  for (const isPooled of [false, true]) {
+    const substitute = await things.substituteFor(isPooled)
+    const decides = await as(substitute.email)
+    const base = isPooled ? '/consortium' : '/school'
+    await decides.open(`${base}/bookings/${substitute.bookingId}/visits/${substitute.visitId}/substitute`)
+  }
 })
 
 walk('staff', async (as) => {

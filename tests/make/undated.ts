@@ -43,7 +43,8 @@ export async function makeUndatedAdviser(wanted: AdviserWanted = {}, isTestUser 
 export function bearsOf(price: number): number {
   return price + Math.min(3_000, Math.max(500, Math.round(price * 0.06)))
 }
-const grossOf = (price: number) => bearsOf(price) + Math.round((bearsOf(price) - price) * 0.2)
+/** With the VAT on the fee: what is invoiced. */
+export const grossOf = (price: number) => bearsOf(price) + Math.round((bearsOf(price) - price) * 0.2)
 
 export function undatedRequest(
   school: MadeSchool,

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireConsortium } from '#app/auth/guards.server.ts'
+import { requireAct, requireConsortium } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { closeConsortium } from '#app/domain/consortia/keep-consortium.server.ts'
 import { type MemberSeen, readConsortium, readUnderWay } from '#app/domain/consortia/read.server.ts'
@@ -20,9 +20,12 @@ const BACK = '/consortium/members'
 /** The consortium for its administrator. Whoever presses again, or opens the page late, reads that it has closed. */
 async function openConsortium({ request }: LoaderFunctionArgs | ActionFunctionArgs) {
   const now = new Date()
-  const page = await readConsortium(await requireConsortium(request), londonDay(now))
+  // Closing takes the roles away: whoever was read before, and finds it open after, still has those to close it by.
+  const actor = await requireConsortium(request)
+  const page = await readConsortium(actor, londonDay(now))
   if (page.closedAt) throw await redirectTelling('/consortium', 'The consortium has closed.')
-  return { actor: await requireConsortium(request, 'keep the consortium'), page, now }
+  await requireAct(actor, 'keep the consortium', request)
+  return { actor, page, now }
 }
 
 export async function loader(args: LoaderFunctionArgs) {

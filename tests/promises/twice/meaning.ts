@@ -28,8 +28,9 @@ const DRAWN: Record<string, string[]> = {
   emails: ['html', 'attempts'],
 }
 
-/** Rows as text, each with how often it is there. */
-export type Meaning = Map<string, number>
+/** By table, its rows as text, each with how often it is there. A table that nobody has written to since is the same map. */
+export type Meaning = Map<string, Rows>
+type Rows = Map<string, number>
 
 export type Reader = { read(at: Date): Promise<Meaning>; close(): Promise<void> }
 
@@ -42,15 +43,23 @@ export async function readerOf(ownerUrl: string, sandboxUrl: string, began: Date
   for (const { text } of await rowsOf(sql, tables)) for (const [id] of text.matchAll(ID)) known.add(id)
   // A row reads as it did when it was first seen, so that time alone changes nothing.
   const seen = new Map<string, string>()
+  const written = await writtenOf(sql, tables)
+  let last: Meaning = new Map(tables.map((table) => [table, new Map()]))
+  let isFirst = true
   return {
     async read(at) {
-      const meaning: Meaning = new Map()
-      const rows = [...(await rowsOf(sql, tables)), ...(await jobsOf(sql)), ...(await atStripe(sandbox))]
+      const fresh = isFirst ? tables : await written()
+      isFirst = false
+      const meaning: Meaning = new Map(last)
+      for (const table of [...fresh, 'job', 'stripe']) meaning.set(table, new Map())
+      const rows = [...(await rowsOf(sql, fresh)), ...(await jobsOf(sql)), ...(await atStripe(sandbox))]
       for (const { table, text } of rows) {
         const line = seen.get(`${table} ${text}`) ?? `${table} ${plain(text, known, at, began)}`
         seen.set(`${table} ${text}`, line)
-        meaning.set(line, (meaning.get(line) ?? 0) + 1)
+        const lines = meaning.get(table) as Rows
+        lines.set(line, (lines.get(line) ?? 0) + 1)
       }
+      last = meaning
       return meaning
     },
     async close() {
@@ -62,9 +71,13 @@ export async function readerOf(ownerUrl: string, sandboxUrl: string, began: Date
 /** What came and what went between two meanings, in an order of its own. */
 export function changeBetween(before: Meaning, after: Meaning): string[] {
   const change: string[] = []
-  for (const line of new Set([...before.keys(), ...after.keys()])) {
-    const more = (after.get(line) ?? 0) - (before.get(line) ?? 0)
-    if (more !== 0) change.push(`${more > 0 ? '+' : '-'}${Math.abs(more)} ${line}`)
+  for (const [table, now] of after) {
+    const then: Rows = before.get(table) ?? new Map()
+    if (now === then) continue
+    for (const line of new Set([...then.keys(), ...now.keys()])) {
+      const more = (now.get(line) ?? 0) - (then.get(line) ?? 0)
+      if (more !== 0) change.push(`${more > 0 ? '+' : '-'}${Math.abs(more)} ${line}`)
+    }
   }
   return change.sort()
 }
@@ -78,7 +91,31 @@ async function tablesOf(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.name).filter((name) => !(name in LEFT_OUT))
 }
 
+/**
+ * Which tables have been written to since it was last asked. Triggers note it in the writer’s own database transaction, so that what
+ * is rolled back notes nothing; nobody else may be writing while it is asked.
+ */
+async function writtenOf(sql: Sql, tables: string[]): Promise<() => Promise<string[]>> {
+  await sql.unsafe(`
+    create schema meaning;
+    create table meaning.written (name text);
+    create function meaning.note() returns trigger security definer set search_path = '' language plpgsql as
+      $$ begin insert into meaning.written values (tg_table_name); return null; end $$;
+    ${tables
+      .map(
+        (name) => `create trigger meaning_note after insert or update or delete on "${name}"
+                     for each statement execute function meaning.note();`,
+      )
+      .join('')}`)
+  return async () => {
+    const rows = await sql<{ name: string }[]>`
+      with noted as (delete from meaning.written returning name) select distinct name from noted order by name`
+    return rows.map(({ name }) => name)
+  }
+}
+
 async function rowsOf(sql: Sql, tables: string[]): Promise<Row[]> {
+  if (tables.length === 0) return []
   const parts = tables.map((name) => {
     const without = (DRAWN[name] ?? []).map((column) => ` - '${column}'`).join('')
     return `select '${name}' as "table", (to_jsonb(t)${without})::text as text from "${name}" t`

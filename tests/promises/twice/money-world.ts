@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, runOnce } from 'graphile-worker'
 import type { Stripe } from '#app/adapters/stripe.server.ts'
 import { JOBS } from '#app/jobs/jobs.server.ts'
@@ -35,6 +36,15 @@ export async function runJobs(ownerUrl: string, name: string, how: (run: () => P
     // In their order, so that every world numbers its invoices alike.
     concurrency: 1,
     logger: new Logger(() => () => {}),
+  })
+  // The queue does not wait for a job to be noted as done before it says that it has finished.
+  await withConnection(ownerUrl, async (sql) => {
+    for (let tries = 0; tries < 400; tries++) {
+      const held = await sql`select from graphile_worker._private_jobs where locked_at is not null limit 1`
+      if (held.length === 0) return
+      await sleep(10)
+    }
+    throw new Error(`a job ${name} is held still`)
   })
   return ran
 }
