@@ -27,6 +27,8 @@ export const bookings = pgTable(
     serviceName: text().notNull(),
     purpose: text().notNull(),
     yearGroups: smallint().array().notNull(),
+    /** Pupils in the group at each visit; null where the menu says of no group how large it may be. */
+    groupSize: smallint(),
     safeguardingLead: text().notNull(),
     /** Of visits by video or telephone: which channel, who supervises in school and how a concern is raised. */
     remote: jsonb().$type<RemoteAnswer>(),
@@ -54,6 +56,7 @@ export const bookings = pgTable(
     index('bookings_supplier').on(t.supplierId, t.requestedAt),
     index('bookings_lead').on(t.leadId, t.requestedAt).where(sql`${t.leadId} is not null`),
     check('bookings_status_wanted', sql`${t.statusWanted} in ('determination', 'check')`),
+    check('bookings_group_size', sql`${t.groupSize} > 0`),
     check('bookings_order_number', sql`${t.orderNumber} is null or char_length(${t.orderNumber}) between 1 and 35`),
   ],
 )

@@ -125,6 +125,7 @@ export async function playBooking(world: World, asked: Asked, at: Date): Promise
       room: asked.place.kind === 'elsewhere' ? 'Upstairs meeting room' : asked.school.room,
       yearGroups: [asked.yearGroup],
       interviews: menu.maxInterviews,
+      ...(menu.groupMost === null ? {} : { groupSize: world.random.between(menu.groupLeast ?? 1, menu.groupMost) }),
       safeguardingLead: asked.school.safeguardingLead,
       purpose: world.random.pick(PURPOSES[asked.serviceCode]),
       lines: asked.lines,

@@ -367,7 +367,7 @@ describe('bad input', () => {
     await send(work, id, { yearGroups: '12', interviews: '6', safeguardingLead: 'Dinah', purpose: 'Six' })
     const old = await send(funding, id, funds(both))
     expect(old.errors).toEqual({
-      funds: expect.stringMatching(/cannot pay for Years 12 and 13.*change the year groups/),
+      funds: expect.stringMatching(/cannot pay for Year 12 and above.*change the year groups/),
     })
     // The way out leads to the year groups: what was filled in here is kept meanwhile, and still not an answer.
     const more25 = { 'lines[0].amount': '', 'lines[1].rationale': 'They hold fewer places at college by spring.' }

@@ -200,8 +200,8 @@ export const substituteFor = (isPooled: boolean) =>
        join visit_conditions c on c.visit_id = v.id and c.kind = 'substitute' and c.met_at is null
        join memberships m on m.organisation_id = coalesce(v.lead_id, v.school_id) and 'requester' = any(m.roles) and m.status = 'active'
        join people p on p.id = m.person_id
-      where v.status = 'requested' and (v.lead_id is not null) = $1::boolean limit 1`,
-    String(isPooled),
+      where v.status = 'requested' and (v.lead_id is not null) = ($1::text = 'pooled') limit 1`,
+    isPooled ? 'pooled' : 'own',
   )
 
 /** Somebody who goes to schools for a provider alone, and one who is invited. */

@@ -9,6 +9,8 @@ export type AgreementFacts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   totalPence: number
   /** Of each visit; none for what is given to a group. */
   interviews: number
+  /** Pupils in the group at each visit; null where it is for none. */
+  groupSize: number | null
   safeguardingLead: string
   /** Whether the supplier is a provider, which sends somebody. */
   isProvider: boolean

@@ -16,7 +16,7 @@ import type { RemoteAnswer } from './request-answers.ts'
  */
 export function agreementText(facts: AgreementFacts): AgreementText {
   if (facts.wanted) return agreementWithoutDate(facts, facts.wanted)
-  const { terms, totalPence, safeguardingLead, interviews, isProvider, remote, ...parties } = facts
+  const { terms, totalPence, safeguardingLead, interviews, groupSize, isProvider, remote, ...parties } = facts
   const comes = isProvider ? 'practitioner' : 'adviser'
   const isOne = facts.visits.length === 1
   const these = isOne ? 'this visit' : 'these visits'
@@ -74,9 +74,9 @@ export function agreementText(facts: AgreementFacts): AgreementText {
 }
 
 /** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */
-function serviceWords({ service, visits, interviews }: AgreementFacts): string {
+function serviceWords({ service, visits, interviews, groupSize }: AgreementFacts): string {
   const many = visits.length === 1 ? 'one visit' : `${visits.length} visits`
-  if (interviews === 0) return `“${service}”, ${many},`
+  if (interviews === 0) return `“${service}”, ${many},${groupSize === null ? '' : ` for a group of ${groupSize},`}`
   const each = visits.length === 1 ? 'at one visit' : `at each of ${many}`
   return `“${service}”, ${interviews === 1 ? 'one interview' : `${interviews} interviews`} ${each},`
 }

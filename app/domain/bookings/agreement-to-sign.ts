@@ -13,11 +13,11 @@ import type { PlaceOfVisits, RequestFacts } from './request-facts.server.ts'
 type ToAgree = {
   adviser: { legalName: string; personId: string | null }
   facts: Pick<RequestFacts, 'payer' | 'school' | 'lead'>
-  menu: Pick<MenuService, 'name'>
+  menu: Pick<MenuService, 'name' | 'groupMost'>
   place: PlaceOfVisits
   priced: ReturnType<typeof priceOfVisit>
   totalPence: number
-  answers: Pick<VisitsRequest, 'visits' | 'quantity' | 'interviews' | 'safeguardingLead' | 'place'>
+  answers: Pick<VisitsRequest, 'visits' | 'quantity' | 'interviews' | 'groupSize' | 'safeguardingLead' | 'place'>
 }
 
 /** The agreement of visits that are asked for: what is shown before signing and what is signed are these words. */
@@ -40,6 +40,7 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
     terms: priced.terms,
     totalPence,
     interviews: answers.interviews,
+    groupSize: menu.groupMost === null ? null : (answers.groupSize ?? null),
     safeguardingLead: answers.safeguardingLead,
     isProvider: adviser.personId === null,
     remote: answers.place.kind === 'remote' ? answers.place : null,
@@ -48,11 +49,12 @@ export const agreementOf = ({ adviser, facts, menu, place, priced, totalPence, a
 /** The agreement of a request as it stands, as its requester reads it before signing. */
 export function agreementToSign({ facts, menu, priced, total, adviser, answers, place }: RequestSoFar): AgreementText {
   if (!facts || !menu || !priced || !total || !place) throw new Error('an agreement without its facts')
-  const { visits = [], quantity = 0, interviews = 0, safeguardingLead = '' } = answers
+  const { visits = [], quantity = 0, interviews = 0, groupSize, safeguardingLead = '' } = answers
   const asked = {
     visits,
     quantity,
     interviews,
+    ...(groupSize === undefined ? {} : { groupSize }),
     safeguardingLead,
     place: answers.place ?? ({ kind: 'school' } as const),
   }
@@ -74,6 +76,7 @@ export const requestToSend = ({ id, answers, adviser }: RequestSoFar, shown: Sho
   room: answers.room ?? '',
   yearGroups: answers.yearGroups ?? [],
   interviews: answers.interviews ?? 0,
+  ...(answers.groupSize === undefined ? {} : { groupSize: answers.groupSize }),
   safeguardingLead: answers.safeguardingLead ?? '',
   purpose: answers.purpose ?? '',
   ...(answers.enquiryId ? { enquiryId: answers.enquiryId } : {}),

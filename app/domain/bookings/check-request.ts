@@ -108,7 +108,7 @@ type FundingAsked = {
 }
 
 /**
- * What the rules say against the funding: a fund of another school or one that may not pay for the service, Pupil Premium for Years 12 and 13 or without its
+ * What the rules say against the funding: a fund of another school or one that may not pay for the service, Pupil Premium for Year 12 and above or without its
  * tag or for more pupils than have an interview, a share that does not cover a day, more than a year has left. `over`: pence by which the amounts come to more (or,
  * negative, less) than what the payer bears.
  */

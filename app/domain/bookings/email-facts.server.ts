@@ -26,6 +26,7 @@ import { budgetAccountName } from '../ledger/chart.ts'
 import { pence, sumPence } from '../money.ts'
 import { addressOf } from '../schools/open-school.server.ts'
 import { quantityWords } from '../services/menu-words.ts'
+import { whomInWords } from '../services/year-groups.ts'
 import { approversOf } from './approvers.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
@@ -33,7 +34,7 @@ import { isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
-import { whereWords, yearsInWords } from './visit-words.ts'
+import { whereWords } from './visit-words.ts'
 
 type Visit = typeof visits.$inferSelect
 
@@ -94,7 +95,7 @@ export async function readBookingWords(
     adviserSlug: card?.isListed ? card.slug : null,
     adviserPhone: booking.adviserPhone,
     service: booking.serviceName,
-    yearGroups: yearsInWords(booking.yearGroups),
+    yearGroups: whomInWords(booking),
     schoolPhone: school?.register.phone ?? null,
     requestedBy: booking.requestedByName,
     safeguardingLead: booking.safeguardingLead,

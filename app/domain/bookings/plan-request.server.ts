@@ -4,6 +4,7 @@ import type { Tx } from '#db/client.server.ts'
 import { costCentres } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import type { MenuService } from '../services/menu.ts'
+import { areYearsServed, isGroupFor } from '../services/year-groups.ts'
 import type { AgreementText } from './agreement.ts'
 import { agreementOf, markOf } from './agreement-to-sign.ts'
 import {
@@ -29,8 +30,10 @@ import { isQuantity } from './request-steps.ts'
 import { splitLines } from './split-lines.ts'
 
 /** Every answer of a request, complete. `expectedPence`: the total that was shown before sending. */
-export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId' | 'quantity'>> & {
+export type VisitsRequest = Required<Omit<RequestAnswers, 'leadId' | 'enquiryId' | 'quantity' | 'groupSize'>> & {
   enquiryId?: string
+  /** Of what is given to a group. */
+  groupSize?: number
   /** Of what has no date. */
   quantity?: number
   key: string
@@ -99,6 +102,8 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   const isDated = menu.isDated
   if (!isDated && !(isQuantity(input.quantity) && input.visits.length === 1))
     throw new Refused({ code: 'quantity_out_of_range' })
+  if (!areYearsServed(input.yearGroups, menu.ages)) throw new Refused({ code: 'year_not_served' })
+  if (!isGroupFor(menu, input.groupSize)) throw new Refused({ code: 'group_out_of_range' })
   if (isDated && !menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
   if (input.place.kind === 'remote' && !isRemoteSaid(input.place)) throw new Refused({ code: 'remote_not_said' })
 

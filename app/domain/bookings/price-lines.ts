@@ -72,10 +72,3 @@ const formatPerMile = (pence: number): string => (pence < 100 ? `${pence}p` : fo
 
 /** "the visit", "the 3 visits" */
 export const visitsInWords = (count: number): string => (count === 1 ? 'the visit' : `the ${count} visits`)
-
-/** "Year 11", "Years 9, 10 and 11" */
-export function yearsInWords(years: readonly number[]): string {
-  const sorted = [...years].sort((a, b) => a - b)
-  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
-  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
-}

@@ -84,6 +84,7 @@ export type AdviserBooking = {
   consortium: string | null
   purpose: string
   yearGroups: number[]
+  groupSize: number | null
   safeguardingLead: string
   requestedBy: { name: string; email: string }
   requestedAt: Date
@@ -210,6 +211,7 @@ async function bookingIn(
     consortium: lead?.name ?? null,
     purpose: booking.purpose,
     yearGroups: booking.yearGroups,
+    groupSize: booking.groupSize,
     safeguardingLead: booking.safeguardingLead,
     requestedBy: { name: booking.requestedByName, email: found.email },
     requestedAt: booking.requestedAt,

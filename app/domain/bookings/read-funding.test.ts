@@ -41,7 +41,7 @@ const read = ({ careers, premium, facts: more }: Typed) =>
 const errors = (typed: Typed) => read(typed).errors
 
 const SHORT = 'Say in one sentence why this helps, in 20 characters or more'
-const NOT_PREMIUM = expect.stringMatching(/^Pupil Premium cannot pay for Years 12 and 13/)
+const NOT_PREMIUM = expect.stringMatching(/^Pupil Premium cannot pay for Year 12 and above/)
 const NOT_POUNDS = 'Enter an amount in pounds, like 351.14'
 
 it('works out both amounts that were left empty: the eligible pupils’ part, and what it leaves', () => {

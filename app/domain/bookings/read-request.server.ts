@@ -107,6 +107,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
       choosesSchool: schools.length > 1 || actor.kind === 'consortium' || actor.isTrust,
       isDated,
       hasInterviews: (menu?.maxInterviews ?? 0) > 0,
+      hasGroup: (menu?.groupMost ?? null) !== null,
       isModeOffered: place !== null && (menu?.modes.includes(place.mode) ?? false),
       isFunded: Boolean(priced && lines && isFundedBy(answers, funds, priced.price, menu)),
     },

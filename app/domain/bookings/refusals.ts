@@ -46,6 +46,8 @@ export type BookingRefusal =
   | 'not_a_practitioner'
   | 'less_qualified'
   | 'quantity_out_of_range'
+  | 'group_out_of_range'
+  | 'year_not_served'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -102,7 +104,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
     'Your school holds 10 days of this adviser that nobody has approved yet. Have those approved first.',
   bursary: 'The 16 to 19 Bursary may not pay for guidance. Choose another fund.',
   year_not_eligible:
-    'Pupil Premium cannot pay for Years 12 and 13. It covers Reception to Year 11. Choose another fund, or change the year groups.',
+    'Pupil Premium cannot pay for Year 12 and above. It covers Reception to Year 11. Choose another fund, or change the year groups.',
   fund_not_found: 'That fund is not one of this school’s.',
   outside_share: 'That share does not cover the day of every visit.',
   held_to_the_visit: 'The time is held up to the visit itself already, so it cannot be held longer.',
@@ -125,6 +127,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   practitioner_missing: 'Say who comes. A visit is not accepted without a name.',
   not_a_practitioner: 'That person is not one of your practitioners any more. Name somebody else.',
   quantity_out_of_range: 'Enter how many you want, from 1 to 2,000.',
+  group_out_of_range: 'The group is larger than this service is for. Ask for two sessions, or enter fewer pupils.',
+  year_not_served: 'This service is not for all of those year groups. Choose others, or another service.',
   status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
   status_inside:
     'Waymark pays invoices and runs no payroll, so this can’t go ahead here. Decline it with that reason, or ask an adviser who trades in another way.',

@@ -65,6 +65,8 @@ export type RequestAnswers = {
   room?: string
   yearGroups?: number[]
   interviews?: number
+  /** Pupils in the group at each visit, where the service is for one. */
+  groupSize?: number
   safeguardingLead?: string
   purpose?: string
   lines?: FundingAnswer[]
@@ -76,6 +78,7 @@ const CLEARED: [words: string, isAnswered: (answers: RequestAnswers) => boolean]
   ['place and room', ({ place, room }) => place !== undefined || room !== undefined],
   ['year groups', ({ yearGroups }) => yearGroups !== undefined],
   ['number of interviews', ({ interviews }) => interviews !== undefined],
+  ['size of the group', ({ groupSize }) => groupSize !== undefined],
   ['safeguarding lead', ({ safeguardingLead }) => safeguardingLead !== undefined],
   ['funding', ({ lines }) => lines !== undefined],
 ]

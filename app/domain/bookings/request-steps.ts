@@ -28,6 +28,7 @@ export type RequestKnown = {
   isDated: boolean
   /** Whether the service has one-to-one interviews. */
   hasInterviews: boolean
+  hasGroup: boolean
   /** Whether the service can be given in the way that was asked for. */
   isModeOffered: boolean
   /** Whether the funds that were answered pay for it all, as it now stands. */
@@ -77,7 +78,8 @@ function isAnswered(step: RequestStep, answers: RequestAnswers, known: RequestKn
         (answers.yearGroups ?? []).length > 0 &&
         Boolean(answers.safeguardingLead) &&
         Boolean(answers.purpose) &&
-        (!known.hasInterviews || answers.interviews !== undefined)
+        (!known.hasInterviews || answers.interviews !== undefined) &&
+        (!known.hasGroup || answers.groupSize !== undefined)
       )
     case 'funding':
       return known.isFunded

@@ -5,10 +5,11 @@ import { formatDay, formatInstant } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds } from '../money.ts'
 import { examsOn } from '../school-days.ts'
+import { yearsInWords } from '../services/year-groups.ts'
 import type { BudgetAtHand } from './budget-at-hand.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
-import { possessive, yearsInWords } from './price-lines.ts'
+import { possessive } from './price-lines.ts'
 import type { BookingSeen, VisitSeen } from './read-booking.server.ts'
 
 export type RuleLookedAt = { words: string; state: 'seen' | 'soon' }

@@ -5,13 +5,6 @@ import type { VisitMode } from '../services/menu.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import { type Condition, isLive, type VisitStatus } from './lifecycle.ts'
 
-/** "Year 11", "Years 9, 10 and 11" */
-export function yearsInWords(years: readonly number[]): string {
-  const sorted = [...years].sort((a, b) => a - b)
-  if (sorted.length < 2) return sorted.map((year) => `Year ${year}`).join('')
-  return `Years ${sorted.slice(0, -1).join(', ')} and ${sorted.at(-1)}`
-}
-
 type When = { onDay: Day; isDated: boolean; from: Time; to: Time; quantity: string }
 
 /** "Thursday 21 January", or of what has no date "Wanted by Thursday 21 January". */

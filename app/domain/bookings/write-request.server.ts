@@ -53,6 +53,7 @@ export async function writeBooking(
       serviceName: agreement.service,
       purpose: input.purpose,
       yearGroups: input.yearGroups,
+      groupSize: plan.menu.groupMost === null ? null : (input.groupSize ?? null),
       safeguardingLead: input.safeguardingLead,
       terms: plan.priced.terms,
       remote: remoteIn(input.place),

@@ -26,7 +26,7 @@ export const PP_METHODS = {
 export const PP_LAST_YEAR_GROUP = 11
 
 export const PP_YEARS_RULE =
-  'Pupil Premium is for pupils in Reception to Year 11. It cannot pay for Years 12 and 13: choose another fund for them.'
+  'Pupil Premium is for pupils in Reception to Year 11. It cannot pay for Year 12 and above: choose another fund for them.'
 
 /** Refuses a visit's year groups when any is above Year 11, naming them; the sentence is `PP_YEARS_RULE`. */
 export function eligibleYears(

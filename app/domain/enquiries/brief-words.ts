@@ -1,5 +1,6 @@
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { listed } from '../listed.ts'
+import { yearsInWords } from '../services/year-groups.ts'
 import type { EnquiryBrief } from './brief.ts'
 
 /** "Thursday 21 January 2027 and Friday 22 January 2027", or "3 visits between Mon 11 Jan 2027 and Fri 12 Feb 2027". */
@@ -8,10 +9,6 @@ export function wantedWords({ wanted }: Pick<EnquiryBrief, 'wanted'>): string {
   const span = `between ${formatDayShort(wanted.from)} and ${formatDayShort(wanted.until)} ${wanted.until.slice(0, 4)}`
   return `${wanted.visits === 1 ? '1 visit' : `${wanted.visits} visits`} ${span}`
 }
-
-/** "Years 10 and 11", "Year 9" */
-export const yearsWords = (years: readonly number[]): string =>
-  `${years.length === 1 ? 'Year' : 'Years'} ${listed(years.map(String))}`
 
 /** How many are seen at each visit, where anybody said. */
 export function peopleWords({ interviews, pupils }: Pick<EnquiryBrief, 'interviews' | 'pupils'>): string {
@@ -25,7 +22,7 @@ export const briefFacts = (brief: EnquiryBrief): Record<string, string> => ({
   lead: brief.lead ?? '',
   service: brief.serviceName,
   wanted: wantedWords(brief),
-  years: yearsWords(brief.yearGroups),
+  years: yearsInWords(brief.yearGroups),
   people: peopleWords(brief),
   place: brief.placeInFull,
   purpose: brief.purpose,

@@ -2,10 +2,11 @@ import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
-import { adviserStatus, placeInFull, receivedWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, placeInFull, receivedWords } from '#app/domain/bookings/visit-words.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDeadline, formatInstant, formatTime, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
 import { CheckboxField } from '#app/ui/choice-fields.tsx'
@@ -145,7 +146,7 @@ function paidHow({ visit, booking }: DaySheetProps): string {
 
 function sumOf({ visit, register, booking, today }: DaySheetProps, marked: number): string {
   const lead = `Safeguarding lead: ${booking.safeguardingLead}.`
-  if (register.length === 0) return `${booking.service} for ${yearsInWords(booking.yearGroups)}. ${lead}`
+  if (register.length === 0) return `${booking.service} for ${whomInWords(booking)}. ${lead}`
   const many = register.length === 1 ? 'One interview' : `${register.length} interviews`
   if (visit.onDay === today && visit.hasStarted && marked < register.length)
     return `${many}. ${marked} marked so far. ${lead}`
@@ -189,7 +190,7 @@ const facts = ({ booking, visit }: DaySheetProps) => [
   ...remoteFacts(booking.remote),
   ...(booking.arrival ? [{ name: 'Arrive', words: booking.arrival }] : []),
   ...whomToAsk(booking),
-  { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
+  { name: 'Pupils', words: whomInWords(booking) },
   { name: 'Purpose', words: booking.purpose },
   { name: 'Leave', words: formatTime(visit.to) },
 ]

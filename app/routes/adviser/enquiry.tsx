@@ -8,13 +8,14 @@ import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { type Day, londonDay, parseDay } from '#app/domain/calendar.ts'
 import { type AnswerRefusal, answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { MOST_OFFERED } from '#app/domain/enquiries/brief.ts'
-import { peopleWords, wantedWords, yearsWords } from '#app/domain/enquiries/brief-words.ts'
+import { peopleWords, wantedWords } from '#app/domain/enquiries/brief-words.ts'
 import { ENQUIRY_REFUSALS } from '#app/domain/enquiries/enquiry-refusals.ts'
 import { askStands } from '#app/domain/enquiries/enquiry-words.ts'
 import { readAsked } from '#app/domain/enquiries/read-asked.server.ts'
 import { formatDate, formatDay, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { yearsInWords } from '#app/domain/services/year-groups.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
@@ -46,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       { name: 'School', words: brief.school, note: brief.lead ? `Asked by ${brief.lead}` : undefined },
       { name: 'When', words: wantedWords(brief) },
       { name: 'Place', words: brief.placeInFull },
-      { name: 'For', words: yearsWords(brief.yearGroups), note: peopleWords(brief) || undefined },
+      { name: 'For', words: yearsInWords(brief.yearGroups), note: peopleWords(brief) || undefined },
       { name: 'What it is for', words: brief.purpose },
       { name: 'Asked by', words: ask.askedByName, note: formatDate(londonDay(ask.askedAt)) },
     ],

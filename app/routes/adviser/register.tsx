@@ -1,6 +1,7 @@
 import { markShown, OUTCOME_WORDS, type Outcome } from '#app/domain/bookings/register-rules.ts'
 import type { Time } from '#app/domain/calendar.ts'
 import { formatDay, formatTime } from '#app/domain/format-day.ts'
+import { yearWords } from '#app/domain/services/year-groups.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { SLOT_FORM, type Slot, Slots } from '#app/ui/slots.tsx'
@@ -23,7 +24,7 @@ export const markInWords = ({ outcome, startsAt, yearGroup, schoolReference }: M
   [
     outcome ? OUTCOME_WORDS[outcome] : 'Not marked',
     timeInWords(startsAt),
-    ...(yearGroup ? [`Year ${yearGroup}`] : []),
+    ...(yearGroup ? [yearWords(yearGroup)] : []),
     ...(schoolReference ? [schoolReference] : []),
   ].join(', ')
 
@@ -60,7 +61,7 @@ export function Register(props: DaySheetProps & { isOpen: boolean }) {
       kind: 'interview',
       time: timeInWords(row.startsAt),
       who,
-      beside: row.yearGroup ? `Year ${row.yearGroup}` : undefined,
+      beside: row.yearGroup ? yearWords(row.yearGroup) : undefined,
       children: isNow ? undefined : <Standing row={row} who={who} isOpen={isOpen} />,
       now: isNow ? <MarkForm row={row} who={who} years={booking.yearGroups} reply={reply} /> : undefined,
     }
@@ -169,7 +170,7 @@ const yearOptions = (years: number[]) =>
   [...new Set([...years, 7, 8, 9, 10, 11, 12, 13])]
     .filter((year) => year >= 7 && year <= 14)
     .sort((a, b) => a - b)
-    .map((year) => ({ value: String(year), label: `Year ${year}` }))
+    .map((year) => ({ value: String(year), label: yearWords(year) }))
 
 /** One more interview than was planned. Its number is made with the form, so that sending it twice adds one. */
 export function AddInterview({ register, booking, reply }: DaySheetProps) {

@@ -8,12 +8,13 @@ import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
-import { adviserStatus, receivedWords, timesWords, whenWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { decidingCounted } from '#app/domain/bookings/waits-until.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { formatDay, formatDeadline, formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import {
   AnswerForm,
@@ -306,7 +307,7 @@ const SchoolFacts = ({ booking }: { booking: Booking }) => {
       facts={[
         ...(isUndated(booking) ? [{ name: 'School', words: booking.school.name }] : []),
         ...(isUndated(booking) ? [] : placeFacts(booking)),
-        { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
+        { name: 'Pupils', words: whomInWords(booking) },
         ...(visit && visit.interviewsWanted > 0
           ? [{ name: 'Interviews', words: `${visit.interviewsWanted} each day` }]
           : []),

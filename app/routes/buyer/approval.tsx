@@ -8,7 +8,7 @@ import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { STATUS_ANSWERS, type StatusRefusal } from '#app/domain/bookings/employment-status.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
-import { quantityOf, visitsInWords, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { quantityOf, visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readEarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
 import { readChecks } from '#app/domain/bookings/read-who-comes.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from '#app/domain/bookings/refusals.ts'
@@ -26,6 +26,7 @@ import {
   formatTimeRange,
 } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DecisionForm } from '#app/ui/bookings/decision-form.tsx'
@@ -101,7 +102,7 @@ export async function loader(args: LoaderFunctionArgs) {
           ? `${quantity === null ? '' : `${booking.serviceName}, wanted by `}${formatDay(first.onDay)}`
           : `${waiting.length} visits from ${formatDay(first.onDay)}`
         : '',
-      `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${yearsInWords(booking.yearGroups)}`,
+      `${first && first.interviewsWanted > 0 ? `${first.interviewsWanted} interviews for ` : ''}${whomInWords(booking)}`,
       school,
       first && quantity === null && !first.isAtSchool
         ? first.mode === 'face_to_face'

@@ -7,7 +7,7 @@ import { cancellingCosts, noticeCounted } from '#app/domain/bookings/cancellatio
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
-import { isWithoutDate, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { isWithoutDate } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { readChecks, readWhoComes } from '#app/domain/bookings/read-who-comes.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
@@ -26,6 +26,7 @@ import { formatDay, formatDeadlines, formatInstant, formatTimeRange } from '#app
 import { listed } from '#app/domain/listed.ts'
 import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { quantityWords } from '#app/domain/services/menu-words.ts'
+import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { BookingMoney } from '#app/ui/bookings/booking-money.tsx'
 import { DeliveredThings } from '#app/ui/bookings/delivered-things.tsx'
 import { NoApprover } from '#app/ui/bookings/no-approver.tsx'
@@ -137,7 +138,7 @@ export async function loader(args: LoaderFunctionArgs) {
     facts: [
       { name: 'School', words: school },
       { name: seen.provider ? 'Provider' : 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
-      { name: 'Service', words: `${booking.serviceName}, ${yearsInWords(booking.yearGroups)}` },
+      { name: 'Service', words: `${booking.serviceName}, ${whomInWords(booking)}` },
       ...(isUndated ? [] : factsOfVisits(seen)),
       { name: 'What it is for', words: booking.purpose },
       ...premiumPurposes(visits).map(({ words, rationale }) => ({

@@ -1,16 +1,18 @@
 import { z } from 'zod'
+import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { addDays, type Day, NOT_A_DATE, parseDay } from '#app/domain/calendar.ts'
 import { ANSWER_WITHIN_DAYS } from '#app/domain/enquiries/brief.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { normalisePostcode } from '#app/domain/postcode.ts'
 import { HORIZON_DAYS } from '#app/domain/search/wanted-days.ts'
+import type { Ages } from '#app/domain/services/menu.ts'
+import { areYearsServed, yearsTicked } from '#app/domain/services/year-groups.ts'
 import { carried, optionalDate, optionalNumber, optionalWords, typedDate, typedWords } from '#app/ui/typed.ts'
 
-export const YEAR_GROUPS = [7, 8, 9, 10, 11, 12, 13]
 const MOST_VISITS = 20
 
 /** The brief as it is typed. Days are typed in one box, with commas or each on its own line. */
-export const enquiryForm = (today: Day, services: readonly { code: string }[]) =>
+export const enquiryForm = (today: Day, services: readonly { code: string; ages: Ages }[]) =>
   z
     .object({
       adviser: z.array(z.string().max(120)).min(2, { error: 'Tick two advisers at least' }).max(10, {
@@ -44,8 +46,11 @@ export const enquiryForm = (today: Day, services: readonly { code: string }[]) =
           if (!typed.street) lacks('street', 'Enter the street and town')
           if (!normalisePostcode(typed.postcode ?? '')) lacks('postcode', 'Enter a whole postcode, like ZZ4 7QT')
         }
-        if ([typed.yearGroups ?? []].flat().some((year) => !YEAR_GROUPS.map(String).includes(year)))
+        const ages = services.find(({ code }) => code === typed.service)?.ages ?? 'to_25_with_ehcp'
+        const years = yearsTicked([typed.yearGroups ?? []].flat())
+        if (years.length > 0 && !areYearsServed(years, 'to_25_with_ehcp'))
           lacks('yearGroups', 'Choose year groups from the list')
+        else if (years.length > 0 && !areYearsServed(years, ages)) lacks('yearGroups', BOOKING_REFUSALS.year_not_served)
         const last = addDays(today, ANSWER_WITHIN_DAYS)
         if (typed.answerOn && (typed.answerOn <= today || typed.answerOn > last))
           lacks('answerOn', `Enter a day from tomorrow to ${formatDay(last)}`)

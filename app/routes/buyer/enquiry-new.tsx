@@ -14,6 +14,7 @@ import { normalisePostcode } from '#app/domain/postcode.ts'
 import { addSchoolDays, schoolCalendar } from '#app/domain/school-days.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { readMenu } from '#app/domain/services/read-menu.server.ts'
+import { yearChoices, yearsTicked } from '#app/domain/services/year-groups.ts'
 import { CheckboxesField, RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -23,7 +24,7 @@ import { Panel, QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { baseOf } from './base.ts'
-import { daysTyped, enquiryForm, YEAR_GROUPS } from './enquiry-form.ts'
+import { daysTyped, enquiryForm } from './enquiry-form.ts'
 
 const SCHOOL_DAYS_FOR_ANSWERS = 5
 
@@ -77,7 +78,7 @@ export async function action({ request }: ActionFunctionArgs) {
       typed.when === 'days'
         ? { kind: 'days', days: daysTyped(typed.days) }
         : { kind: 'range', from: typed.from as Day, until: typed.until as Day, visits: typed.visits ?? 1 },
-    yearGroups: [...new Set(typed.yearGroups.map(Number))].sort((a, b) => a - b),
+    yearGroups: yearsTicked(typed.yearGroups),
     interviews: typed.interviews ?? 0,
     pupils: typed.pupils,
     place:
@@ -231,7 +232,7 @@ export default function EnquiryNew() {
           label="Year groups"
           size="s"
           small
-          choices={YEAR_GROUPS.map((year) => ({ value: String(year), label: `Year ${year}` }))}
+          choices={yearChoices('to_25_with_ehcp')}
         />
         <NumberField
           name="interviews"

@@ -8,13 +8,14 @@ import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import { chooseOffer } from '#app/domain/bookings/choose-offer.server.ts'
 import { type Day, isDay, londonDay } from '#app/domain/calendar.ts'
 import { visitsWanted } from '#app/domain/enquiries/brief.ts'
-import { peopleWords, wantedWords, yearsWords } from '#app/domain/enquiries/brief-words.ts'
+import { peopleWords, wantedWords } from '#app/domain/enquiries/brief-words.ts'
 import { closeEnquiry } from '#app/domain/enquiries/close-enquiry.server.ts'
 import { ENQUIRY_REFUSALS, type EnquiryCommandRefusal } from '#app/domain/enquiries/enquiry-refusals.ts'
 import { enquiryStands } from '#app/domain/enquiries/enquiry-words.ts'
 import { type AnswerSeen, readEnquiry } from '#app/domain/enquiries/read-enquiries.server.ts'
 import { formatDate, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { yearsInWords } from '#app/domain/services/year-groups.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -59,7 +60,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     facts: [
       { name: 'When', words: wantedWords(brief) },
       { name: 'Place', words: brief.placeInFull },
-      { name: 'For', words: yearsWords(brief.yearGroups), note: peopleWords(brief) || undefined },
+      { name: 'For', words: yearsInWords(brief.yearGroups), note: peopleWords(brief) || undefined },
       { name: 'What it is for', words: brief.purpose },
       { name: 'Asked by', words: enquiry.askedByName, note: formatDate(londonDay(enquiry.askedAt)) },
     ],

@@ -7,11 +7,12 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
-import { adviserStatus, receivedWords, timesWords, whenWords, yearsInWords } from '#app/domain/bookings/visit-words.ts'
+import { adviserStatus, receivedWords, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDeadlines } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { AgreementWords } from '#app/ui/bookings/agreement-words.tsx'
 import { needsAnswer, needsApproval } from '#app/ui/bookings/answer-days.tsx'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
@@ -228,7 +229,7 @@ export default function ProviderRequest() {
                           (first?.isAtSchool ? booking.school.address.join(', ') : first?.placeAddress) || undefined,
                       },
                     ]),
-                { name: 'Pupils', words: yearsInWords(booking.yearGroups) },
+                { name: 'Pupils', words: whomInWords(booking) },
                 { name: 'Purpose', words: booking.purpose },
                 { name: 'Asked by', words: booking.requestedBy.name },
                 ...(first?.isDated === false ? [] : [{ name: 'Safeguarding lead', words: booking.safeguardingLead }]),

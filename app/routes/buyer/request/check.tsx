@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
-import { possessive, quantityOf, yearsInWords } from '#app/domain/bookings/price-lines.ts'
+import { possessive, quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
@@ -20,6 +20,7 @@ import { formatDay, formatDayShort, formatDeadlines, formatTimeRange } from '#ap
 import { formatPounds } from '#app/domain/money.ts'
 import { countSchoolDays } from '#app/domain/school-days.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
+import { whomInWords, yearsInWords } from '#app/domain/services/year-groups.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { WayToApprover } from '#app/ui/bookings/no-approver.tsx'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
@@ -164,7 +165,10 @@ function rowsOfVisits({ answers, place }: RequestSoFar, menu: MenuService, chang
         answers.interviews
           ? `${answers.interviews} one-to-one ${answers.interviews === 1 ? 'interview' : 'interviews'} of ${menu.interviewMinutes} minutes`
           : menu.summary,
-        yearsInWords(answers.yearGroups ?? []),
+        whomInWords({
+          yearGroups: answers.yearGroups ?? [],
+          groupSize: menu.groupMost === null ? null : (answers.groupSize ?? null),
+        }),
       ].join(', '),
       change: change('work', 'work'),
     },

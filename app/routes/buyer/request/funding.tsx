@@ -203,7 +203,7 @@ export default function Funding() {
       )}
       {page.isTooOld && (
         <Inset>
-          Pupil Premium cannot pay for Years 12 and 13, and some of this request is for them. Choose another fund, or{' '}
+          Pupil Premium cannot pay for Year 12 and above, and some of this request is for them. Choose another fund, or{' '}
           <TextLink href={page.yearsHref}>change the year groups</TextLink>.
         </Inset>
       )}

@@ -10,6 +10,7 @@ import { formatDay } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { type BlockPrice, MOST_QUANTITY } from '#app/domain/services/menu.ts'
 import { quantityWords } from '#app/domain/services/menu-words.ts'
+import { areYearsServed, yearChoices, yearsTicked } from '#app/domain/services/year-groups.ts'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -23,7 +24,6 @@ import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
 
 // What has no date is asked for on one page: how many, by when, for whom and what for.
 
-const YEAR_GROUPS = [7, 8, 9, 10, 11, 12, 13]
 /** So far ahead something may be wanted, in days: beyond that nobody has a fund for it. */
 const MOST_DAYS_AHEAD = 400
 
@@ -49,6 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
     quantity: answers.quantity,
     by: answers.visits?.[0]?.day,
     example: addDays(today, 21),
+    choices: yearChoices(menu.ages),
     yearGroups: (answers.yearGroups ?? []).map(String),
     purpose: answers.purpose ?? '',
   }
@@ -71,14 +72,14 @@ export async function action(args: ActionFunctionArgs) {
   const form = parseForm(sent, Asked)
   if (!form.ok) return data({ reply: alsoRefused(form.reply, {}, Asked) }, { status: 422 })
   const { quantity, by, purpose } = form.value
-  const yearGroups = [...new Set(form.value.yearGroups.map(Number))].sort((a, b) => a - b)
+  const yearGroups = yearsTicked(form.value.yearGroups)
   const back = (errors: Record<string, string>) => data({ reply: withErrors(sent, errors) }, { status: 422 })
-  if (!yearGroups.every((year) => YEAR_GROUPS.includes(year)))
+  if (!areYearsServed(yearGroups, open.soFar.menu?.ages ?? '11_to_19'))
     return back({ yearGroups: 'Choose year groups from the list' })
   const wrong = faultOfDay(open.soFar, by, londonDay(open.now))
   if (wrong) return back({ by: wrong })
   const { from, to } = open.soFar.menu as NonNullable<RequestSoFar['menu']>
-  return saveAndGoOn(open, 'wanted', ({ interviews, room, place, safeguardingLead, ...answers }) => ({
+  return saveAndGoOn(open, 'wanted', ({ interviews, groupSize, room, place, safeguardingLead, ...answers }) => ({
     ...answers,
     ...{ quantity, purpose, yearGroups, visits: [{ day: by, from, to }] },
   }))
@@ -95,7 +96,8 @@ function faultOfDay({ menu, facts, adviser }: RequestSoFar, by: Day, today: Day)
 export const meta = () => [{ title: pageTitle('How many, and by when?') }]
 
 export default function Wanted() {
-  const { head, adviser, many, each, quantity, by, example, yearGroups, purpose } = useLoaderData<typeof loader>()
+  const { head, adviser, many, each, quantity, by, example, choices, yearGroups, purpose } =
+    useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title="How many, and by when?">
@@ -109,14 +111,7 @@ export default function Wanted() {
           size="s"
           value={by}
         />
-        <CheckboxesField
-          name="yearGroups"
-          label="Year groups"
-          size="s"
-          small
-          values={yearGroups}
-          choices={YEAR_GROUPS.map((year) => ({ value: String(year), label: `Year ${year}` }))}
-        />
+        <CheckboxesField name="yearGroups" label="Year groups" size="s" small values={yearGroups} choices={choices} />
         <TextArea
           name="purpose"
           label="What is it for?"

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { RequestSoFar } from '#app/domain/bookings/read-request.server.ts'
 import { interviewsThatFit } from '#app/domain/bookings/slots.ts'
 import type { Time } from '#app/domain/calendar.ts'
+import { areYearsServed, yearChoices, yearsTicked } from '#app/domain/services/year-groups.ts'
 import { RequestPage } from '#app/ui/bookings/request-page.tsx'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -12,8 +13,6 @@ import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { typedNumber, typedWords } from '#app/ui/typed.ts'
 import { headOf, openRequest, saveAndGoOn } from '../open-request.server.ts'
-
-const YEAR_GROUPS = [7, 8, 9, 10, 11, 12, 13]
 
 /** As many interviews as the adviser offers in one visit and as fit into the shortest of the dates. */
 function mostInterviews({ menu, facts, answers }: RequestSoFar): number {
@@ -24,7 +23,7 @@ function mostInterviews({ menu, facts, answers }: RequestSoFar): number {
   return Math.max(0, Math.min(facts?.service?.interviews ?? 0, menu.maxInterviews, ...fit))
 }
 
-const asked = (most: number) =>
+const asked = (most: number, group: Group | null) =>
   z.object({
     yearGroups: z.array(z.string()).min(1, { error: 'Choose at least one year group' }),
     interviews:
@@ -34,9 +33,21 @@ const asked = (most: number) =>
             .string()
             .optional()
             .transform(() => 0),
+    groupSize: group
+      ? typedNumber('Enter how many pupils are in the group', 1, group.most)
+      : z
+          .string()
+          .optional()
+          .transform(() => undefined),
     safeguardingLead: typedWords('Enter the name of your safeguarding lead', 100),
     purpose: typedWords('Say what the visit is for', 500),
   })
+
+type Group = { least: number; most: number }
+
+/** How large a group the menu gives the service; null where it is for none. */
+const groupOf = (menu: RequestSoFar['menu']): Group | null =>
+  menu && menu.groupMost !== null ? { least: menu.groupLeast ?? 1, most: menu.groupMost } : null
 
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openRequest(args, 'work')
@@ -47,6 +58,9 @@ export async function loader(args: LoaderFunctionArgs) {
     head,
     adviser: adviser.name,
     most: mostInterviews(open.soFar),
+    group: groupOf(menu),
+    groupSize: answers.groupSize,
+    choices: yearChoices(menu?.ages ?? '11_to_19'),
     minutes: menu?.interviewMinutes ?? 0,
     many: (answers.visits ?? []).length > 1,
     yearGroups: (answers.yearGroups ?? []).map(String),
@@ -59,20 +73,25 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const open = await openRequest(args, 'work')
   const sent = await args.request.formData()
-  const form = parseForm(sent, asked(mostInterviews(open.soFar)))
+  const form = parseForm(sent, asked(mostInterviews(open.soFar), groupOf(open.soFar.menu)))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { yearGroups: typed, ...rest } = form.value
-  const yearGroups = [...new Set(typed.map(Number))].sort((a, b) => a - b)
-  if (!yearGroups.every((year) => YEAR_GROUPS.includes(year)))
+  const { yearGroups: ticked, groupSize, ...rest } = form.value
+  const yearGroups = yearsTicked(ticked)
+  if (!areYearsServed(yearGroups, open.soFar.menu?.ages ?? '11_to_19'))
     return data({ reply: withErrors(sent, { yearGroups: 'Choose year groups from the list' }) }, { status: 422 })
-  return saveAndGoOn(open, 'work', (answers) => ({ ...answers, ...rest, yearGroups }))
+  return saveAndGoOn(open, 'work', ({ groupSize: _, ...answers }) => ({
+    ...answers,
+    ...rest,
+    yearGroups,
+    ...(groupSize === undefined ? {} : { groupSize }),
+  }))
 }
 
 export const meta = () => [{ title: pageTitle('Who is it for, and what is it about?') }]
 
 export default function Work() {
-  const { head, adviser, most, minutes, many, yearGroups, interviews, safeguardingLead, purpose } =
-    useLoaderData<typeof loader>()
+  const page = useLoaderData<typeof loader>()
+  const { head, adviser, most, minutes, many, group, yearGroups, interviews, safeguardingLead, purpose } = page
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title="Who is it for, and what is it about?">
@@ -83,7 +102,7 @@ export default function Work() {
           size="s"
           small
           values={yearGroups}
-          choices={YEAR_GROUPS.map((year) => ({ value: String(year), label: `Year ${year}` }))}
+          choices={page.choices}
         />
         {most > 0 && (
           <NumberField
@@ -92,6 +111,15 @@ export default function Work() {
             hint={`Up to ${most}, of ${minutes} minutes each`}
             value={interviews}
             width={2}
+          />
+        )}
+        {group && (
+          <NumberField
+            name="groupSize"
+            label={many ? 'Pupils in the group at each visit' : 'Pupils in the group'}
+            hint={`At most ${group.most}${group.least > 1 ? `; it is planned for ${group.least} or more` : ''}`}
+            value={page.groupSize}
+            width={3}
           />
         )}
         <TextField
