@@ -172,7 +172,7 @@ export function workFacts({ visits, yearGroups }: BookingWords): Fact[] {
     ...(interviews > 0
       ? [['Interviews wanted', visits.length === 1 ? `${interviews}` : `${interviews} a visit`] as Fact]
       : []),
-    ...(yearGroups ? [['Pupils', yearGroups] as Fact] : []),
+    ...(yearGroups ? [['Year groups', yearGroups] as Fact] : []),
   ]
 }
 

@@ -42,9 +42,9 @@ export function yearsInWords(years: readonly number[]): string {
 export const isGroupFor = ({ groupMost }: Pick<MenuService, 'groupMost'>, size: number | undefined): boolean =>
   groupMost === null || (size !== undefined && Number.isInteger(size) && size >= 1 && size <= groupMost)
 
-/** "Year 11", and of a group "Year 9, 24 pupils" */
+/** "Year 11", and of a group "Year 9, a group of 24". Emails say it as well, and they never speak of pupils. */
 export const whomInWords = ({ yearGroups, groupSize }: { yearGroups: readonly number[]; groupSize: number | null }) =>
-  `${yearsInWords(yearGroups)}${groupSize === null ? '' : `, ${groupSize} ${groupSize === 1 ? 'pupil' : 'pupils'}`}`
+  `${yearsInWords(yearGroups)}${groupSize === null ? '' : `, a group of ${groupSize}`}`
 
 /** What was ticked, each once and in order. */
 export const yearsTicked = (ticked: readonly string[]): number[] =>
