@@ -1,0 +1,92 @@
+import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
+import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { grossOf } from '#app/domain/bookings/price.ts'
+import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { statusWords } from '#app/domain/bookings/status-words.ts'
+import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
+import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
+import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
+import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
+import { formatPounds } from '#app/domain/money.ts'
+import type { VisitRow } from '#app/ui/bookings/visit-table.tsx'
+
+/** "8:45am to 3:15pm"; '' of what has no date. */
+export const timesOf = ({ span }: VisitSeen) =>
+  span ? formatTimeRange(londonTime(span.from), londonTime(span.to)) : ''
+
+/** One visit as a line of its booking’s table: how it stands, what there is to know of it, and what whoever looks may do. */
+export function visitRow(
+  visit: VisitSeen,
+  names: { adviser: string; approver: string },
+  here: string,
+  today: Day,
+  mayAgree: boolean,
+  mayCount: boolean,
+): VisitRow {
+  const at = `${here}/visits/${visit.id}`
+  const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
+  return {
+    id: visit.id,
+    day: visit.span ? formatDay(visit.onDay, today) : `Wanted by ${formatDay(visit.onDay, today)}`,
+    times: visit.span ? timesOf(visit) : '',
+    status: statusWords(visit, names),
+    detail: [
+      cannotGoAhead(visit) && visit.lacks === 'hold'
+        ? 'It can’t go ahead as things stand. We write to you when that changes.'
+        : '',
+      cannotGoAhead(visit) && visit.lacks === 'renewal'
+        ? `A check of ${visit.namings[0]?.name ?? names.adviser} that this needs does not hold on that day, so it can’t go ahead as things stand. They know, and we write to you when it is put right.`
+        : '',
+      visit.namings[0]?.status === 'stands'
+        ? `${visit.namings[0].name} ${visit.span ? 'comes' : 'answers for it'}.`
+        : '',
+      visit.namings[0]?.status === 'proposed'
+        ? `${visit.namings[0].name} would ${visit.span ? 'come' : 'answer for it'} instead.`
+        : '',
+      visit.register ? interviewsHeld(visit) : '',
+      visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
+      visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
+      visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
+      visit.endedReason && visit.endedReason !== visit.problem?.note ? visit.endedReason : '',
+    ].filter(Boolean),
+    amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
+    acts: [
+      ...(visit.status === 'delivered' && mayAgree
+        ? [
+            { href: `${at}/agree`, text: 'Agree' },
+            { href: `${at}/problem`, text: 'Raise a problem' },
+          ]
+        : []),
+      ...(visit.status === 'requested' && visit.open.includes('substitute') && !visit.isLapsed && mayAgree
+        ? [{ href: `${at}/substitute`, text: 'Decide' }]
+        : []),
+      ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
+      ...(visit.status === 'agreed' && visit.span !== null && mayAgree
+        ? [{ href: `${at}/feedback`, text: 'How did it go?' }]
+        : []),
+      ...(isOver && mayCount && (visit.counts || hasPupilsToCount(visit))
+        ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
+        : []),
+      ...(here.startsWith('/school') && visit.payment && visit.payment.status !== 'awaiting_order_number'
+        ? [{ href: `/school/invoices/${visit.payment.id}`, text: 'Invoice' }]
+        : []),
+    ],
+  }
+}
+
+const cannotGoAhead = ({ lacks, status }: VisitSeen): boolean =>
+  lacks !== null && (status === 'requested' || status === 'confirmed')
+
+/** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
+export const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
+  cancellable(seen, now).map((visit) => ({
+    day: formatDay(visit.onDay, today),
+    until: cannotGoAhead(visit) ? null : formatDay(londonDay(visit.freeUntil), today),
+    costs:
+      now <= visit.freeUntil
+        ? null
+        : formatPounds(cancellingCosts(seen.booking.terms, seen.calendar, visit.onDay, today)),
+  }))
+
+export const cancellable = ({ visits }: BookingSeen, now: Date) =>
+  visits.filter((visit) => visit.status === 'confirmed' && visit.span !== null && visit.span.from > now)
