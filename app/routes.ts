@@ -63,6 +63,7 @@ export default [
   route('adviser/cpd/new', 'routes/adviser/cpd-new.tsx'),
   route('adviser/cpd/print', 'routes/adviser/cpd-print.tsx'),
   route('adviser/cpd/:id', 'routes/adviser/cpd-entry.tsx'),
+  route('adviser/cpd/:id/certificate', 'routes/adviser/cpd-certificate.ts'),
   route('adviser/credentials/:id/files/:fileId', 'routes/adviser/credential-file.ts'),
   route('adviser/availability', 'routes/adviser/availability.tsx'),
   route('adviser/availability/week', 'routes/adviser/week.tsx'),

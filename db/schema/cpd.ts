@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import type { CpdKind } from '#app/domain/cpd/cpd-entry.ts'
 import { day, id, instant } from '../columns.ts'
 import { people } from './sign-in.ts'
@@ -22,6 +23,12 @@ export const cpdEntries = pgTable(
     /** What was learnt and what changed in practice; '' until it is written. */
     reflection: text().notNull().default(''),
     hasCertificate: boolean().notNull(),
+    /** The certificate as a file, whose bytes are in the evidence store under its key; none of these where none was given. */
+    certificateKey: text(),
+    certificateName: text(),
+    certificateType: text().$type<EvidenceType>(),
+    certificateBytes: integer(),
+    certificateSha256: text(),
     loggedAt: instant().notNull(),
     /** How often it has been changed, so that a form that was opened before the last change is known. */
     version: integer().notNull().default(0),
@@ -31,6 +38,15 @@ export const cpdEntries = pgTable(
   (t) => [
     index('cpd_entries_person').on(t.personId, t.doneOn),
     check('cpd_entries_minutes', sql`${t.minutes} between 1 and 1440`),
+    uniqueIndex('cpd_entries_certificate_key').on(t.certificateKey),
+    check(
+      'cpd_entries_certificate',
+      sql`num_nulls(${t.certificateKey}, ${t.certificateName}, ${t.certificateType}, ${t.certificateBytes}, ${t.certificateSha256}) in (0, 5)
+        and (${t.certificateKey} is null or ${t.hasCertificate})`,
+    ),
+    check('cpd_entries_certificate_key_drawn', sql`${t.certificateKey} ~ '^[0-9a-f]{32}$'`),
+    check('cpd_entries_certificate_size', sql`${t.certificateBytes} between 1 and 10485760`),
+    check('cpd_entries_certificate_type', sql`${t.certificateType} in ('application/pdf', 'image/jpeg', 'image/png')`),
     check('cpd_entries_title', sql`${t.title} <> ''`),
     check(
       'cpd_entries_kind',

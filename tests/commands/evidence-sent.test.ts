@@ -4,16 +4,20 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
 import { countAttempt } from '#app/auth/attempts.server.ts'
+import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, londonDay } from '#app/domain/calendar.ts'
+import { eraseRemovedCpd, removeCpd } from '#app/domain/cpd/keep-cpd.server.ts'
 import { settings } from '#app/env.server.ts'
 import { webServer } from '#app/http/web-server.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { cpdEntries } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { makeCpd } from '#tests/make/cpd.ts'
 import { goodFile, pdfOf } from '#tests/make/files.ts'
 import { must } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -22,6 +26,7 @@ import { cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { schoolDay } from '#tests/make/two-of-each.ts'
 import { buildOfPages } from '#tests/make/whole-pages.ts'
+import { EICAR, fakeClamd } from '#tests/setup/clamd.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -34,12 +39,16 @@ let adviser: MadeAdviser
 let school: MadeSchool
 let cookie: string
 let here: string
+let certificateAt: string
 let bookingId: string
+let clamd: Awaited<ReturnType<typeof fakeClamd>>
 const thrown: unknown[] = []
 
 beforeAll(async () => {
   database = await freshDatabase()
+  clamd = await fakeClamd()
   testSettings(database.ownerUrl)
+  process.env.WAYMARK_CLAMD = `127.0.0.1:${clamd.port}`
   connect({ url: database.ownerUrl, as: 'owner' })
   await makePlatform()
   adviser = await makeAdviser({ notice: 0 })
@@ -48,6 +57,7 @@ beforeAll(async () => {
   bookingId = must(await requestVisits(school.requester, requestOf(school, adviser, [on]), now)).bookingId
   cookie = await cookieOf(adviser.actor)
   here = `/adviser/credentials/${await credentialOf(adviser.actor, 'qualification')}`
+  certificateAt = `/adviser/cpd/${await makeCpd(adviser.actor, now)}`
   const build = await buildOfPages((error, { request: { signal } }) => {
     // A browser that went away is no error, as in the product's own handler.
     if (!signal.aborted) thrown.push(error)
@@ -59,6 +69,7 @@ afterAll(async () => {
   server.closeAllConnections()
   await new Promise((done) => server.close(done))
   await disconnect()
+  await clamd.close()
   await database.close()
 })
 
@@ -67,7 +78,7 @@ type Answer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 /** A request as a browser makes it; what it sends goes out as fast as it is taken. `breakAfter`: goes away after so many bytes. */
 async function ask(
   path: string,
-  { by = cookie, form, breakAfter }: { by?: string; form?: FormData; breakAfter?: number } = {},
+  { by = cookie, form, breakAfter }: { by?: string; form?: FormData | URLSearchParams; breakAfter?: number } = {},
 ): Promise<Answer> {
   const sent = form ? new Response(form) : null
   const bytes = sent && Buffer.from(await sent.arrayBuffer())
@@ -124,10 +135,28 @@ describe('a file that is sent', () => {
     ['30 MB of no type', () => new File([Buffer.alloc(30 * 1_048_576)], 'a.pdf'), 'That is not a PDF, JPEG or PNG'],
   ])('is refused beside its field, and nothing of it is kept: %s', async (_, file, sentence) => {
     const before = [namesIn('kept'), await filesThere()]
-    const answer = await ask(here, { form: withFile(file()) })
-    expect(answer.status).toBe(422)
-    expect(words(answer)).toContain(sentence)
+    for (const page of [here, certificateAt]) {
+      const answer = await ask(page, { form: withFile(file()) })
+      expect(answer.status).toBe(422)
+      expect(words(answer)).toContain(sentence)
+    }
     expect([namesIn('kept'), await filesThere(), namesIn('incoming')]).toEqual([...before, []])
+  })
+
+  it.each([
+    ['a virus', 'reads', new File([`%PDF-1.4\n${EICAR}`], 'invoice.pdf'), 'That file contains a virus'],
+    ['the scanner hangs up', 'hangs up', goodFile('Other.pdf'), 'We could not check that file for viruses'],
+    ['the scanner says neither', 'nonsense', goodFile('Other.pdf'), 'We could not check that file for viruses'],
+  ] as const)('is refused beside its field, and nothing of it is kept: %s', async (_, way, file, sentence) => {
+    clamd.way = way
+    const before = [namesIn('kept'), await filesThere()]
+    for (const page of [here, certificateAt]) {
+      const answer = await ask(page, { form: withFile(file) })
+      expect(answer.status).toBe(422)
+      expect(words(answer)).toContain(sentence)
+    }
+    expect([namesIn('kept'), await filesThere(), namesIn('incoming')]).toEqual([...before, []])
+    clamd.way = 'reads'
   })
 
   it('is not read at all past 64 MB, of another’s credential, by nobody or on another page', async () => {
@@ -165,6 +194,68 @@ describe('a file that is sent', () => {
 
   it('is no error of ours', () => {
     expect(thrown.filter((error) => Number((error as { status?: number })?.status ?? 500) >= 500)).toEqual([])
+  })
+})
+
+describe('the certificate of an entry in a CPD log', () => {
+  const entry = async () => {
+    const id = certificateAt.split('/').at(-1) as string
+    const [row] = await inTransaction(systemActor('a test looks'), (tx) =>
+      tx.select().from(cpdEntries).where(eq(cpdEntries.id, id)),
+    )
+    return row as typeof cpdEntries.$inferSelect
+  }
+  const press = (path: string, form: Record<string, string>) => ask(path, { form: new URLSearchParams(form) })
+
+  it('is kept once, replaced, opened by its owner alone, and gone with the file', async () => {
+    const before = namesIn('kept')
+    const sent = await ask(certificateAt, { form: withFile(goodFile('Care routes.pdf')) })
+    expect([sent.status, sent.headers.location]).toEqual([303, certificateAt])
+    await ask(certificateAt, { form: withFile(goodFile('Care routes.pdf')) })
+    expect(namesIn('kept')).toHaveLength(before.length + 1)
+    expect(await entry()).toMatchObject({ hasCertificate: true, certificateName: 'Care routes.pdf', version: 0 })
+    const page = words(await ask(certificateAt))
+    expect(page).toContain('Care routes.pdf')
+    expect(page).not.toContain('Do you hold a certificate')
+    expect(words(await ask(`${certificateAt}/certificate`))).toBe(await goodFile('Care routes.pdf').text())
+    expect(words(await ask('/adviser/cpd.csv?year=all'))).toContain('Care routes.pdf')
+    const other = await cookieOf((await makeAdviser()).actor)
+    for (const by of [other, await cookieOf(school.requester)])
+      expect((await ask(`${certificateAt}/certificate`, { by })).status).toBe(404)
+    expect((await ask(certificateAt, { by: other, form: withFile(goodFile()) })).status).toBe(404)
+    expect((await ask(`${certificateAt}/certificate`, { by: '' })).status).toBe(302)
+
+    await ask(certificateAt, { form: withFile(goodFile('Newer.pdf')) })
+    expect(namesIn('kept')).toHaveLength(before.length + 1)
+    expect(await entry()).toMatchObject({ certificateName: 'Newer.pdf' })
+    // A page of the log that was opened before can say no more that there is none.
+    const { doneOn } = await entry()
+    const [year = '', month = '', day = ''] = doneOn.split('-')
+    const typed = { 'doneOn.year': year, 'doneOn.month': month, 'doneOn.day': day, duration: '1h', kind: 'reading' }
+    await press(certificateAt, { ...typed, title: 'Care', certificate: 'no', version: '0' })
+    expect(await entry()).toMatchObject({ title: 'Care', hasCertificate: true })
+
+    for (const _ of [1, 2]) {
+      const removed = await press(certificateAt, { intent: 'remove-certificate' })
+      expect([removed.status, removed.headers.location]).toEqual([303, certificateAt])
+    }
+    expect(namesIn('kept')).toEqual(before)
+    expect(await entry()).toMatchObject({ certificateKey: null, hasCertificate: true })
+  })
+
+  it('two at once leave one file, and it is swept by nobody while its entry stands', async () => {
+    const before = namesIn('kept')
+    const files = [goodFile('One.pdf'), goodFile('Two.pdf')]
+    await Promise.all(files.map((file) => ask(certificateAt, { form: withFile(file) })))
+    expect(namesIn('kept')).toHaveLength(before.length + 1)
+    const system = systemActor('a test')
+    await deleteEvidence(system, new Date(Date.now() + 3 * 86_400_000))
+    const { certificateKey, id } = await entry()
+    expect(namesIn('kept')).toContain(certificateKey)
+    must(await removeCpd(adviser.actor, id, now))
+    expect((await ask(certificateAt, { form: withFile(goodFile()) })).status).toBe(404)
+    await eraseRemovedCpd(system, new Date(now.getTime() + 31 * 86_400_000))
+    expect(namesIn('kept')).not.toContain(certificateKey)
   })
 })
 

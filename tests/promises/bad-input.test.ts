@@ -18,7 +18,12 @@ const modules = await routeModules()
 const MOST_MS = 2_000
 const acting = [...modules].filter(([, { action }]) => action).map(([path]) => path)
 
-const TAKES_FILES = ['/adviser/credentials/:id', '/provider/checks/:id', '/adviser/deliveries/:visitId']
+const TAKES_FILES = [
+  '/adviser/cpd/:id',
+  '/adviser/credentials/:id',
+  '/provider/checks/:id',
+  '/adviser/deliveries/:visitId',
+]
 
 let waymark: WholeWaymark
 beforeAll(async () => {

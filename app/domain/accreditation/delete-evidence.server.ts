@@ -3,7 +3,7 @@ import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { deliveries, evidenceFiles } from '#db/schema/index.ts'
+import { cpdEntries, deliveries, evidenceFiles } from '#db/schema/index.ts'
 
 /** What is in the store without a row for so long is no upload that is still being written down. */
 const ORPHAN_MS = 24 * 60 * 60_000
@@ -48,11 +48,14 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
         .from(evidenceFiles)
         .where(and(inArray(evidenceFiles.key, some), isNull(evidenceFiles.deletedAt))),
     )
-    // The same store keeps what advisers and providers have delivered, for as long as its booking is kept.
+    // The same store keeps what was delivered, for as long as its booking is kept, and the certificates of CPD logs.
     const delivered = await inTransaction(actor, (tx) =>
       tx.select({ key: deliveries.key }).from(deliveries).where(inArray(deliveries.key, some)),
     )
-    const known = new Set([...standing, ...delivered].map(({ key }) => key))
+    const certificates = await inTransaction(actor, (tx) =>
+      tx.select({ key: cpdEntries.certificateKey }).from(cpdEntries).where(inArray(cpdEntries.certificateKey, some)),
+    )
+    const known = new Set([...standing, ...delivered, ...certificates].map(({ key }) => key))
     for (const key of some.filter((one) => !known.has(one))) {
       await store.delete(key)
       swept++

@@ -12,10 +12,14 @@ const COLUMNS = [
   'Minutes',
   'What I learnt and what changed in my practice',
   'Certificate held',
+  'File of the certificate',
 ]
 
 /** A CPD log to keep or to send to the register: a row for each entry, in the order given. */
-export const cpdCsv = (entries: readonly CpdEntry[], renewsOn: Day | null): string =>
+export const cpdCsv = (
+  entries: readonly (CpdEntry & { certificateName: string | null })[],
+  renewsOn: Day | null,
+): string =>
   stringify(
     entries.map((entry) => [
       membershipYear(entry.doneOn, renewsOn).endsOn,
@@ -26,6 +30,7 @@ export const cpdCsv = (entries: readonly CpdEntry[], renewsOn: Day | null): stri
       entry.minutes,
       entry.reflection,
       entry.hasCertificate ? 'Yes' : 'No',
+      entry.certificateName ?? '',
     ]),
     { header: true, bom: true, escape_formulas: true, columns: COLUMNS },
   )

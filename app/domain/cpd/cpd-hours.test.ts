@@ -82,16 +82,22 @@ it('the export says the year of each entry, and guards what a sheet would run', 
   const entry = { doneOn: day('2026-12-14'), minutes: 95, kind: 'event' as const, hasCertificate: true }
   const text = cpdCsv(
     [
-      { ...entry, title: '=HYPERLINK("http://x","y")', reflection: '+1, "quoted"\nand more' },
-      { ...entry, doneOn: day('2026-12-15'), minutes: 5, title: 'Reading', reflection: '', hasCertificate: false },
+      {
+        ...{ ...entry, title: '=HYPERLINK("http://x","y")', reflection: '+1, "quoted"\nand more' },
+        certificateName: 'Care routes.pdf',
+      },
+      {
+        ...{ ...entry, doneOn: day('2026-12-15'), minutes: 5, title: 'Reading', reflection: '', hasCertificate: false },
+        certificateName: null,
+      },
     ],
     day('2027-12-14'),
   )
   expect(text).toBe(
-    `\uFEFFMembership year to,Day,Kind,Title,Hours and minutes,Minutes,What I learnt and what changed in my practice,Certificate held
+    `\uFEFFMembership year to,Day,Kind,Title,Hours and minutes,Minutes,What I learnt and what changed in my practice,Certificate held,File of the certificate
 2026-12-14,2026-12-14,${CPD_KINDS.event},"'=HYPERLINK(""http://x"",""y"")",1:35,95,"'+1, ""quoted""
-and more",Yes
-2027-12-14,2026-12-15,${CPD_KINDS.event},Reading,0:05,5,,No
+and more",Yes,Care routes.pdf
+2027-12-14,2026-12-15,${CPD_KINDS.event},Reading,0:05,5,,No,
 `,
   )
 })

@@ -1,6 +1,7 @@
 import { eq, lt } from 'drizzle-orm'
 import type { AdviserActor, SystemActor } from '#app/auth/actor.ts'
 import { lockPerson } from '#app/domain/accreditation/held.server.ts'
+import { letGo } from '#app/domain/accreditation/take-file.server.ts'
 import { addDays, londonDay, startOfDay } from '#app/domain/calendar.ts'
 import { spendKey, spentKey } from '#app/domain/command-key.server.ts'
 import { newId } from '#app/domain/ids.ts'
@@ -53,7 +54,7 @@ export function logCpd(
  */
 export function changeCpd(
   actor: AdviserActor,
-  { id, entry, version }: { id: string; entry: CpdEntry; version: number },
+  { id, entry: asked, version }: { id: string; entry: CpdEntry; version: number },
   now: Date,
 ): Promise<
   Result<{ year: MembershipYear }, CpdDayRefusal | { code: 'not_found' } | { code: 'changed_since' | 'removed_since' }>
@@ -63,6 +64,8 @@ export function changeCpd(
     await lockPerson(tx, personId)
     const before = await entryIn(tx, personId, id)
     if (!before) return refuse({ code: 'not_found' as const })
+    // Whose file is kept is held.
+    const entry = { ...asked, hasCertificate: asked.hasCertificate || before.certificateKey !== null }
     const today = londonDay(now)
     const { renewsOn, years } = await cpdYearsIn(tx, personId, today)
     const year = membershipYear(entry.doneOn, renewsOn)
@@ -111,11 +114,12 @@ function setRemoved(
   })
 }
 
-/** Erases what was removed more than thirty days ago. */
+/** Erases what was removed more than thirty days ago, with the files of its certificates. */
 export async function eraseRemovedCpd(actor: SystemActor, now: Date): Promise<Result<number>> {
   const since = startOfDay(addDays(londonDay(now), -KEPT_REMOVED_DAYS))
   const erased = await inTransaction(actor, (tx) =>
-    tx.delete(cpdEntries).where(lt(cpdEntries.removedAt, since)).returning({ id: cpdEntries.id }),
+    tx.delete(cpdEntries).where(lt(cpdEntries.removedAt, since)).returning({ key: cpdEntries.certificateKey }),
   )
+  for (const { key } of erased) if (key) await letGo(key)
   return done(erased.length)
 }

@@ -12,6 +12,7 @@ import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
+import { HiddenField } from '#app/ui/form.tsx'
 import { alsoRefused, type FormReply, parseForm } from '#app/ui/form-reply.ts'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedDate, typedDuration, typedWords } from '#app/ui/typed.ts'
@@ -64,7 +65,8 @@ export function dayWords({ code, within, year }: CpdDayRefusal, today: Day): str
   return `Enter a day from ${formatDate(within.startsOn)} ${until}: the one you entered is in the year to ${formatDate(year.endsOn)}`
 }
 
-export const CpdFields = ({ entry }: { entry?: CpdEntry }) => (
+/** `hasFile`: its certificate is kept here, so that nobody is asked whether there is one. */
+export const CpdFields = ({ entry, hasFile = false }: { entry?: CpdEntry; hasFile?: boolean }) => (
   <>
     <DateField name="doneOn" label="When was it?" value={entry?.doneOn} size="s" />
     <TextField
@@ -99,16 +101,21 @@ export const CpdFields = ({ entry }: { entry?: CpdEntry }) => (
       max={LONGEST_REFLECTION}
       value={entry?.reflection}
     />
-    <RadioField
-      name="certificate"
-      label="Do you hold a certificate for it?"
-      size="s"
-      inline
-      value={entry && (entry.hasCertificate ? 'yes' : 'no')}
-      choices={[
-        { value: 'yes', label: 'Yes' },
-        { value: 'no', label: 'No' },
-      ]}
-    />
+    {hasFile ? (
+      <HiddenField name="certificate" value="yes" />
+    ) : (
+      <RadioField
+        name="certificate"
+        label="Do you hold a certificate for it?"
+        hint={entry ? undefined : 'You can add it as a file once this is logged.'}
+        size="s"
+        inline
+        value={entry && (entry.hasCertificate ? 'yes' : 'no')}
+        choices={[
+          { value: 'yes', label: 'Yes' },
+          { value: 'no', label: 'No' },
+        ]}
+      />
+    )}
   </>
 )

@@ -140,7 +140,18 @@ export default function Cpd() {
             {
               key: 'certificate',
               head: 'Certificate',
-              cell: ({ hasCertificate }) => (hasCertificate ? 'Held' : 'None'),
+              cell: ({ id, title, hasCertificate, certificateName }) =>
+                certificateName === null ? (
+                  hasCertificate ? (
+                    'Held'
+                  ) : (
+                    'None'
+                  )
+                ) : (
+                  <TextLink href={`/adviser/cpd/${id}/certificate`} hidden={`of ${title}`}>
+                    Open it
+                  </TextLink>
+                ),
             },
             {
               key: 'remove',
