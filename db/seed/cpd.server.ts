@@ -1,10 +1,13 @@
+import { and, desc, eq } from 'drizzle-orm'
 import { addDays, type Day, daysBetween, isWeekend, londonDay } from '#app/domain/calendar.ts'
 import type { CpdEntry } from '#app/domain/cpd/cpd-entry.ts'
+import { keepCertificate } from '#app/domain/cpd/keep-certificate.server.ts'
 import { type MembershipYear, membershipYear } from '#app/domain/cpd/membership-year.ts'
 import { renewalIn } from '#app/domain/cpd/read-cpd.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { cpdEntries } from '#db/schema/index.ts'
-import { asSeed } from './acting.server.ts'
+import { asSeed, must } from './acting.server.ts'
+import { inventedPaper } from './evidence.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
 
 type Done = Omit<CpdEntry, 'doneOn'>
@@ -187,7 +190,22 @@ export async function seedCpd(advisers: readonly SeededAdviser[], now: Date): Pr
         year = membershipYear(addDays(year.startsOn, -1), renewsOn)
       }
     })
+    await giveCertificates(adviser, now)
   }
+}
+
+/** The files of the two certificates that they were given last. */
+async function giveCertificates({ actor }: SeededAdviser, now: Date): Promise<void> {
+  const last = await asSeed((tx) =>
+    tx
+      .select({ id: cpdEntries.id, title: cpdEntries.title })
+      .from(cpdEntries)
+      .where(and(eq(cpdEntries.personId, actor.personId), eq(cpdEntries.hasCertificate, true)))
+      .orderBy(desc(cpdEntries.doneOn), desc(cpdEntries.id))
+      .limit(2),
+  )
+  for (const { id, title } of last)
+    must(await keepCertificate(actor, { id, ...(await inventedPaper(title, actor.name, now)) }))
 }
 
 /** What comes to so many minutes exactly, beginning at one place of the list: what fits, and reading for the rest. */

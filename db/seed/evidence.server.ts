@@ -49,11 +49,16 @@ export async function seedEvidence({ staff, schools, advisers, ago }: World): Pr
 
 async function give({ actor }: SeededAdviser, { id, facts }: Credential, at: Date): Promise<string> {
   const title = 'title' in facts ? facts.title : 'writer' in facts ? `Reference by ${facts.writer}` : nameOfPaper(facts)
+  return must(await addEvidence(actor, { credentialId: id, ...(await inventedPaper(title, actor.name, at)) }, at)).id
+}
+
+/** A paper of the demonstration, as a PDF that says that it is invented. */
+export async function inventedPaper(title: string, about: string, at: Date) {
   const file = await writeTaggedPdf(
     { title, author: 'Demonstration', foot: 'Invented for the demonstration. It certifies nothing.', at },
     (pdf) => {
       pdf.heading(1, title)
-      pdf.paragraph(`About ${actor.name}`)
+      pdf.paragraph(`About ${about}`)
       pdf.paragraph(
         'This page stands for a paper that somebody would have given. It is invented, and certifies nothing.',
       )
@@ -62,7 +67,7 @@ async function give({ actor }: SeededAdviser, { id, facts }: Credential, at: Dat
   async function* bytes(): AsyncGenerator<Uint8Array> {
     yield file
   }
-  return must(await addEvidence(actor, { credentialId: id, name: `${title}.pdf`, bytes: bytes() }, at)).id
+  return { name: `${title}.pdf`, bytes: bytes() }
 }
 
 const shut = (opened: OpenedFile | null) => opened?.stream.destroy()

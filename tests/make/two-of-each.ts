@@ -21,6 +21,7 @@ import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.
 import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
 import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
+import { keepCertificate } from '#app/domain/cpd/keep-certificate.server.ts'
 import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
@@ -212,7 +213,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     enquiry: await enquiriesOf(member, adviser, { school, second }, now),
     clientSecret: await clientOf(member.school, adviser, now),
     credentialId: await credentialOf(adviser.actor, 'dbs'),
-    cpdEntryId: await makeCpd(adviser.actor, now),
+    cpdEntryId: await cpdOf(adviser, now),
     evidence: await showing(adviser, now),
     member,
     stranger,
@@ -323,6 +324,15 @@ async function enquiriesOf(
     must(await answerEnquiry(adviser.actor, { enquiryId, answer: offerOf([offered]) }, now))
   const waiting = await send(member.school, school.id)
   return { ...both, waiting, otherSlug: other.slug, day: offered.split('-').reverse().map(Number).join(' ') }
+}
+
+/** An entry with its certificate. */
+async function cpdOf({ actor }: MadeAdviser, now: Date): Promise<string> {
+  const id = await makeCpd(actor, now)
+  const file = goodFile('Routes into care.pdf')
+  const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+  must(await keepCertificate(actor, { id, name: file.name, bytes }))
+  return id
 }
 
 async function showing({ actor }: MadeAdviser, now: Date) {

@@ -76,6 +76,7 @@ function paramsFor(path: string): Record<string, string> {
     fileId: two.evidence.fileId,
     draftId: two.draft[side],
     requestId: two.requestId,
+    ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],
     supplierId: two.made.adviser.supplierId,
