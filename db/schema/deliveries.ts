@@ -69,7 +69,7 @@ export const deliveries = pgTable(
   ],
 )
 
-/** That somebody of the school opened a file or looked at codes, and when; never changed. Both sides read it. */
+/** That somebody of the school opened a file or looked at codes, and in which minute; never changed. Both sides read it. */
 export const deliveryOpenings = pgTable(
   'delivery_openings',
   {
@@ -86,5 +86,5 @@ export const deliveryOpenings = pgTable(
     personName: text().notNull(),
     at: instant().notNull(),
   },
-  (t) => [index('delivery_openings_delivery').on(t.deliveryId, t.at)],
+  (t) => [uniqueIndex('delivery_openings_once').on(t.deliveryId, t.personId, t.at)],
 )

@@ -8,7 +8,7 @@ import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visi
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { openCodes, readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
+import { openCodes, readDelivered, readSealedCodes } from '#app/domain/deliveries/read-delivered.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
 import { balancesOf, emailsAsked } from '#tests/make/looks.ts'
@@ -111,8 +111,16 @@ describe('delivering', () => {
     expect(await readDelivered(school.approver, bookingId)).toBeNull()
     const stranger = await makeSchool()
     expect(await openCodes(stranger.requester, { bookingId, deliveryId }, LATER)).toBeNull()
-    const seen = await readDelivered(adviser.actor, bookingId)
-    expect(seen?.[0]?.openings).toMatchObject([{ personName: school.requester.name }])
+    const openings = async () => (await readDelivered(adviser.actor, bookingId))?.[0]?.openings
+    expect(await openings()).toMatchObject([{ personName: school.requester.name }])
+    // A page that is looked at opens nothing, and pressing twice is opening once.
+    expect(await readSealedCodes(school.requester, { bookingId, deliveryId })).toMatchObject({ many: 20 })
+    expect(await readSealedCodes(school.approver, { bookingId, deliveryId })).toBeNull()
+    expect(JSON.stringify(await readSealedCodes(school.requester, { bookingId, deliveryId }))).not.toContain('LS-1')
+    await Promise.all([1, 2, 3].map(() => openCodes(school.requester, { bookingId, deliveryId }, LATER)))
+    expect(await openings()).toHaveLength(1)
+    await openCodes(school.requester, { bookingId, deliveryId }, AFTERWARDS)
+    expect(await openings()).toHaveLength(2)
 
     const everything = await inTransaction(timer, async (tx) => ({
       rows: await tx.execute(sql`select codes from deliveries`),

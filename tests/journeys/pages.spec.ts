@@ -239,6 +239,8 @@ walk('whoever asks for what has no date', async (as) => {
   const opens = await as(codes.school)
   await opens.open(`/school/bookings/${codes.bookingId}`)
   await opens.open(`/school/bookings/${codes.bookingId}/delivered/${codes.codes}`)
+  await opens.page.getByRole('button', { name: /^Open/ }).click()
+  await expect(opens.page.getByText('We have written down that you opened')).toBeVisible()
   await opens.open(`/school/bookings/${codes.bookingId}/visits/${codes.visitId}/agree`)
 })
 

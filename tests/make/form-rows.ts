@@ -24,6 +24,7 @@ export const BUTTONS: Record<string, string> = {
     'asks whoever buys for several schools; a consortium and a trust do, and have the same page',
   '/consortium/bookings/:bookingId/visits/:visitId/feedback':
     'the same page as a school’s, where a visit has been agreed; none of the consortium’s has',
+  '/school/bookings/:bookingId/delivered/:deliveryId': 'opens codes and writes down who did; a button alone',
   '/consortium/close': 'closes a consortium that has no visit under way; a button alone, and this one has visits',
   '/sign-out': 'signs out; the button is in the head of every page',
   '/organisations': 'takes back a request to join; a button beside each that waits',

@@ -84,6 +84,13 @@ export function readDelivered(actor: SchoolActor | SupplierActor, bookingId: str
 const ofActor = (actor: SchoolActor | SupplierActor) =>
   actor.kind === 'school' ? undefined : eq(deliveries.supplierId, actor.organisationId)
 
+export type SealedCodes = Pick<Row, 'id' | 'said' | 'isForAll'> & {
+  many: number
+  service: string
+  school: string
+  reference: string
+}
+
 export type OpenedCodes = Pick<Row, 'id' | 'said' | 'isForAll'> & {
   codes: string[]
   service: string
@@ -106,6 +113,20 @@ export async function openCodes(
   const text = opened(row.codes ?? '', { table: 'deliveries', row: row.id, column: 'codes' })
   if (text === null) throw new Error('codes that no field key opens')
   return { id: row.id, said: row.said, isForAll: row.isForAll, codes: text.split('\n'), service, school, reference }
+}
+
+/** What the codes of a delivery are of, and how many there are: nothing is opened by it, and nothing written down. */
+export async function readSealedCodes(actor: SchoolActor, of: Of): Promise<SealedCodes | null> {
+  if (!may(actor, 'request visits')) return null
+  const found = await inTransaction(actor, (tx) => openable(tx, of, 'codes'))
+  if (!found) return null
+  const { row, service, school, reference } = found
+  return {
+    ...{ id: row.id, said: row.said, isForAll: row.isForAll, many: row.codeCount ?? 0 },
+    service,
+    school,
+    reference,
+  }
 }
 
 /** A file that was delivered, on the same terms. */
@@ -150,29 +171,41 @@ async function streamOf({ id, key, name, mediaType, bytes }: Row) {
   return { name, mediaType, bytes, stream }
 }
 
-/** Finds what is delivered and writes down who looks, and only then hands it out. */
-function letIn(actor: SchoolActor, of: { bookingId: string; deliveryId: string }, kind: Row['kind'], now: Date) {
+type Of = { bookingId: string; deliveryId: string }
+
+/** What may be opened now: of this kind, not replaced, and of a booking that lets it. */
+async function openable(tx: Tx, of: Of, kind: Row['kind']) {
+  const [found] = await tx
+    .select({
+      row: deliveries,
+      status: visits.status,
+      service: bookings.serviceName,
+      reference: bookings.reference,
+      school: organisations.name,
+    })
+    .from(deliveries)
+    .innerJoin(visits, eq(visits.id, deliveries.visitId))
+    .innerJoin(bookings, eq(bookings.id, deliveries.bookingId))
+    .innerJoin(organisations, eq(organisations.id, deliveries.schoolId))
+    .where(and(eq(deliveries.id, of.deliveryId), eq(deliveries.bookingId, of.bookingId), eq(deliveries.kind, kind)))
+  return found && found.row.replacedAt === null && mayOpen(found.status) ? found : null
+}
+
+/** Finds what is delivered and writes down who looks, and only then hands it out. Pressed twice it was opened once. */
+function letIn(actor: SchoolActor, of: Of, kind: Row['kind'], now: Date) {
   if (!may(actor, 'request visits')) return Promise.resolve(null)
   return inTransaction(actor, async (tx: Tx) => {
-    const [found] = await tx
-      .select({
-        row: deliveries,
-        status: visits.status,
-        service: bookings.serviceName,
-        reference: bookings.reference,
-        school: organisations.name,
-      })
-      .from(deliveries)
-      .innerJoin(visits, eq(visits.id, deliveries.visitId))
-      .innerJoin(bookings, eq(bookings.id, deliveries.bookingId))
-      .innerJoin(organisations, eq(organisations.id, deliveries.schoolId))
-      .where(and(eq(deliveries.id, of.deliveryId), eq(deliveries.bookingId, of.bookingId), eq(deliveries.kind, kind)))
-    if (!found || found.row.replacedAt !== null || !mayOpen(found.status)) return null
+    const found = await openable(tx, of, kind)
+    if (!found) return null
     const { schoolId, payerId, supplierId } = found.row
-    await tx.insert(deliveryOpenings).values({
-      ...{ id: newId('deliveryOpening'), deliveryId: found.row.id, schoolId, payerId, supplierId },
-      ...{ personId: actor.personId, personName: actor.name, at: now },
-    })
+    const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000)
+    await tx
+      .insert(deliveryOpenings)
+      .values({
+        ...{ id: newId('deliveryOpening'), deliveryId: found.row.id, schoolId, payerId, supplierId },
+        ...{ personId: actor.personId, personName: actor.name, at: minute },
+      })
+      .onConflictDoNothing()
     return found
   })
 }

@@ -52,6 +52,12 @@ export const UNDATED: Step[] = [
       sql`select id from deliveries where visit_id = ${kept['pack visit']} and kind = 'codes' and replaced_at is null`,
     )
   }),
+  sends('the code is opened', 'routes/school/delivered-codes.tsx', async ({ ground, kept }) => {
+    const bookingId = await found(sql`select booking_id as id from visits where id = ${kept['pack visit']}`)
+    const deliveryId = kept['pack code'] as string
+    const path = `/school/bookings/${bookingId}/delivered/${deliveryId}`
+    return { as: ground.school.requester, path, params: { bookingId, deliveryId }, form: {} }
+  }),
   sends('the code is taken back', 'routes/adviser/delivery.tsx', ({ ground, kept }) => {
     const visitId = kept['pack visit'] as string
     const form = { intent: 'remove', thing: kept['pack code'] as string }
