@@ -31,12 +31,6 @@ export const BUTTONS: Record<string, string> = {
   '/verify': 'sends the link again; the button is on /organisations',
   '/provider/team': 'sends an invitation again or withdraws it; buttons beside each that waits',
   '/provider/practitioners': 'sends an invitation again or withdraws it; buttons beside each that waits',
-  ...Object.fromEntries(
-    ['/school', '/consortium'].map((side) => [
-      `${side}/bookings/:bookingId/visits/:visitId/substitute`,
-      'answers whom a provider names in place of another; nobody here has been',
-    ]),
-  ),
   '/provider/deliveries/:visitId':
     'the same page as an adviser’s, for what a provider has been asked; it has only visits',
   '/provider/payouts/connect': 'goes to Stripe; the button is on /provider/payouts',
@@ -99,6 +93,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/order-number', unnumbered),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
+    ...of('bookings/:bookingId/visits/:visitId/substitute', two.sent.substitute[side]),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/feedback', two.agreed) : {}),
     ...of('enquiries/:enquiryId', { enquiryId: two.enquiry[side] }),

@@ -15,6 +15,8 @@ import { deliverCodes, deliverFile } from '#app/domain/bookings/deliver-things.s
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
+import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
@@ -82,6 +84,8 @@ export type TwoOfEach = {
     confirmed: Visit
     checkId: string
     fileId: string
+    /** Of each buyer: a visit for which somebody else is named, and waits for its yes. */
+    substitute: { school: Visit; consortium: Visit }
   }
   /**
    * Without a date: confirmed between the first school and the adviser, with codes and a file delivered, and in each buyer’s
@@ -154,11 +158,11 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const otherLed = await makeConsortium([other], now)
   const provider = await makeProvider({ now: before })
   const practitioner = await makePractitioner(provider, { now: before })
-  await makePractitioner(provider, { now: before })
+  const another = await makePractitioner(provider, { now: before })
   await listProvider(provider, now)
   const shares = {
     past: await share(led, school, earlier, before),
-    ahead: await share(led, second, later, now),
+    ahead: await share(led, second, later, now, 300_000),
   }
   const member = {
     school: await everything<SchoolActor>(school.id),
@@ -239,33 +243,61 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       // Beside whoever began it, so that somebody keeps the team without them.
       provider: await membershipOf(await addMember<ProviderActor>(provider.supplierId, ['administrator', 'allocator'])),
     },
-    sent: await sentBy(provider, practitioner, {
-      school,
-      at: now,
-      ahead: schoolDay(today, 16),
-      later: schoolDay(today, 18),
+    sent: await sentBy(provider, [practitioner, another], {
+      ...{ school, at: now, ahead: schoolDay(today, 16), later: schoolDay(today, 18), on: schoolDay(today, 20) },
+      pooled: { led, host: second, shareId: shares.ahead, on: schoolDay(later, 2) },
     }),
   }
 }
 
-type Sent = { school: MadeSchool; at: Date; ahead: Day; later: Day }
+type Sent = {
+  school: MadeSchool
+  at: Date
+  ahead: Day
+  later: Day
+  on: Day
+  pooled: { led: MadeConsortium; host: MadeSchool; shareId: string; on: Day }
+}
 
-/** Two days asked of the provider by the first school: one waits for its answer, the other is confirmed, with who comes. */
-async function sentBy(provider: MadeProvider, practitioner: AdviserActor, { school, at, ahead, later }: Sent) {
+/**
+ * Days asked of the provider by the first school: one waits for its answer, one is confirmed, with who comes, and for one somebody else
+ * is named; as for one that the consortium asks for.
+ */
+async function sentBy(
+  provider: MadeProvider,
+  [practitioner, another]: readonly [AdviserActor, AdviserActor],
+  { school, at, ahead, later, on, pooled }: Sent,
+) {
   const supplier = { ...provider, actor: practitioner }
-  const ask = async (on: Day): Promise<Visit> => {
-    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, supplier, [on]), at))
+  const ask = async (by: Buyer, request: VisitsRequest): Promise<Visit> => {
+    const { bookingId } = must(await requestVisits(by, request, at))
     const [visit] = await visitsOf(bookingId)
     return { bookingId, visitId: visit?.id as string }
   }
-  const [asked, confirmed] = [await ask(ahead), await ask(later)]
-  const { bookingId, visitId } = confirmed
-  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, at))
-  const named = { [visitId]: practitioner.personId }
-  must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, at))
+  const own = (day: Day) => ask(school.requester, requestOf(school, supplier, [day]))
+  const accept = async (approver: Buyer, { bookingId, visitId }: Visit): Promise<Visit> => {
+    must(await approve(approver, { bookingId, orderNumber: null, note: null }, at))
+    const named = { [visitId]: practitioner.personId }
+    must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, at))
+    return { bookingId, visitId }
+  }
+  const instead = async (visit: Visit): Promise<Visit> => {
+    const who = { personId: another.personId, reason: 'They are on a course that day.' }
+    must(await nameInstead(provider.actor, { ...visit, ...who }, at))
+    return visit
+  }
+  const asked = await own(ahead)
+  const confirmed = await accept(school.approver, await own(later))
+  const lines = [{ from: pooled.shareId, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+  const led = await ask(pooled.led.lead, requestOf(pooled.host, supplier, [pooled.on], { lines }))
+  const substitute = {
+    school: await instead(await accept(school.approver, await own(on))),
+    consortium: await instead(await accept(pooled.led.approver, led)),
+  }
   const { id: practitionerId } = await practitionerRow(practitioner.personId)
   const checkId = await credentialOf(provider.actor, 'provider_ico')
-  return { practitionerId, practitioner, asked, confirmed, checkId, fileId: await fileOf(provider.actor, checkId, at) }
+  const fileId = await fileOf(provider.actor, checkId, at)
+  return { practitionerId, practitioner, asked, confirmed, checkId, fileId, substitute }
 }
 
 /** A pack asked of the adviser, confirmed, with one code for everybody and a file; and a request begun to another by each buyer. */
@@ -350,9 +382,9 @@ const begin = async (by: Buyer, slug: string, now: Date): Promise<string> =>
   must(await startDraft(by, { slug, serviceCode: 'personal_guidance_day', on: [] }, now)).draftId
 
 /** A share of the careers budget of the year that a day is in. */
-async function share(led: MadeConsortium, school: MadeSchool, on: Day, now: Date): Promise<string> {
+async function share(led: MadeConsortium, school: MadeSchool, on: Day, now: Date, amount = 200_000): Promise<string> {
   const { startsOn } = fundYearOn('careers_budget', on, 'april')
-  const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(200_000) }
+  const offer = { leadId: led.id, fundId: school.careersId, startsOn, amountPence: pence(amount) }
   const { shareId } = must(await proposeShare(school.requester, offer, now))
   must(await agreeShare(school.approver, { shareId }, now))
   return shareId

@@ -30,12 +30,6 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
   '/provider/deliveries/:visitId': 'nothing without a date has been asked of it',
   '/provider/deliveries/:visitId/:deliveryId/file': 'nothing without a date has been asked of it',
-  ...Object.fromEntries(
-    ['/school', '/consortium'].map((buyer) => [
-      `${buyer}/bookings/:bookingId/visits/:visitId/substitute`,
-      'leads on, where nobody else has been named',
-    ]),
-  ),
   '/pay/done': 'asks Stripe',
   '/hooks/stripe': 'is for Stripe alone',
   '/*': 'is every other address',

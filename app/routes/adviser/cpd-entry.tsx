@@ -29,6 +29,13 @@ import { carried } from '#app/ui/typed.ts'
 import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
 
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
+/** Whose file is kept is not asked for: it is held. */
+const ChangeWithFile = Change.extend({
+  certificate: z
+    .string()
+    .optional()
+    .transform(() => 'yes' as const),
+})
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireAdviser(request, 'keep own credentials')
@@ -57,7 +64,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     return redirectTelling(`/adviser/cpd/${id}`, 'Removed. That you hold a certificate still stands.')
   }
   const today = londonDay(now)
-  const form = parseForm(sent, Change)
+  const form = parseForm(sent, found.entry.certificateKey === null ? Change : ChangeWithFile)
   if (!form.ok) {
     const { renewsOn, years } = await ownCpdYears(actor, null, today)
     const within = daysKept(years, today)

@@ -12,7 +12,6 @@ import { formatDuration } from '#app/domain/duration.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
-import { HiddenField } from '#app/ui/form.tsx'
 import { alsoRefused, type FormReply, parseForm } from '#app/ui/form-reply.ts'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedDate, typedDuration, typedWords } from '#app/ui/typed.ts'
@@ -101,9 +100,7 @@ export const CpdFields = ({ entry, hasFile = false }: { entry?: CpdEntry; hasFil
       max={LONGEST_REFLECTION}
       value={entry?.reflection}
     />
-    {hasFile ? (
-      <HiddenField name="certificate" value="yes" />
-    ) : (
+    {!hasFile && (
       <RadioField
         name="certificate"
         label="Do you hold a certificate for it?"
