@@ -64,8 +64,8 @@ export const EVERY_KIND: { readonly [K in CredentialKind]: Example<K> } = {
     refusedFor: 'The certificate about Prevent has somebody else’s name. Send yours.',
   },
   public_liability: {
-    facts: ({ n, endsOn }) => ({
-      ...{ kind: 'public_liability', insurer: 'Fellside Mutual', amount: 5_000_000 + n },
+    facts: ({ endsOn }) => ({
+      ...{ kind: 'public_liability', insurer: 'Fellside Mutual', amount: 5_000_000 },
       ...{ startsOn: addDays(endsOn, -364), endsOn },
     }),
     seenHow: 'The insurer’s schedule',
@@ -95,8 +95,8 @@ export const EVERY_KIND: { readonly [K in CredentialKind]: Example<K> } = {
     refusedFor: 'The publisher lists you for another instrument. Give that one.',
   },
   professional_indemnity: {
-    facts: ({ n, endsOn }) => ({
-      ...{ kind: 'professional_indemnity', insurer: 'Rowan & Hythe Insurance', amount: 1_000_000 + n },
+    facts: ({ endsOn }) => ({
+      ...{ kind: 'professional_indemnity', insurer: 'Rowan & Hythe Insurance', amount: 1_000_000 },
       ...{ startsOn: addDays(endsOn, -364), endsOn },
     }),
     seenHow: 'The insurer’s schedule',
@@ -108,8 +108,8 @@ export const EVERY_KIND: { readonly [K in CredentialKind]: Example<K> } = {
     refusedFor: 'The register has this number under another name. Check it, and give it again.',
   },
   provider_insurance: {
-    facts: ({ n, endsOn }) => ({
-      ...{ kind: 'provider_insurance', insurer: 'Fellside Mutual', amount: 10_000_000 + n, indemnity: 2_000_000 },
+    facts: ({ endsOn }) => ({
+      ...{ kind: 'provider_insurance', insurer: 'Fellside Mutual', amount: 10_000_000, indemnity: 2_000_000 },
       ...{ startsOn: addDays(endsOn, -364), endsOn },
     }),
     seenHow: 'The insurer’s schedule',
