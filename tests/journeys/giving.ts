@@ -25,7 +25,7 @@ export async function give(page: Page, fillIn: () => Promise<unknown>): Promise<
   await expect(page).toHaveURL(/\/adviser\/credentials\/crd_/)
 }
 
-export async function fillQualification(page: Page): Promise<void> {
+async function fillQualification(page: Page): Promise<void> {
   await fill(page, 'Title', 'Level 6 Diploma in Career Guidance and Development')
   await fill(page, 'Awarded by', 'Northern Awards')
   await page.getByLabel('Level').selectOption('6')
