@@ -70,7 +70,10 @@ function plan(holder: number, kind: CredentialKind, wanted: CredentialStatus, to
   const facts = (n: number) => (givenOn: Day) => EVERY_KIND[kind].facts({ n, givenOn, endsOn: endOf(status, n, today) })
   const older = { ...one, facts: facts(holder) }
   if (status !== 'replaced') return [older]
-  return [older, { ...one, facts: facts(holder + PEOPLE + 1), status: 'verified', deeds: deedsFor(kind, 'verified', today) }]
+  return [
+    older,
+    { ...one, facts: facts(holder + PEOPLE + 1), status: 'verified', deeds: deedsFor(kind, 'verified', today) },
+  ]
 }
 
 /** An edition is given on the day on which it is looked at, so that no September lies between; or before it ended. */
