@@ -17,6 +17,7 @@ import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
 import { seedEnquiries } from './enquiries.server.ts'
+import { seedEveryState } from './every-state.server.ts'
 import { seedEvidence } from './evidence.server.ts'
 import { seedFeedback } from './feedback.server.ts'
 import { playHistory } from './history.server.ts'
@@ -26,7 +27,8 @@ import { seedOwnTime } from './own-time.server.ts'
 import { daysBefore } from './past-jobs.server.ts'
 import type { SeededShare } from './plan-booking.server.ts'
 import { type SeededAdviser, seedAdvisers } from './practices.server.ts'
-import { seedProvider, seedProviderTurns } from './providers.server.ts'
+import { seedProviderTurns } from './provider-turns.server.ts'
+import { seedProvider } from './providers.server.ts'
 import { CONSORTIUM } from './school-list.ts'
 import { seedUndated } from './undated.server.ts'
 
@@ -80,7 +82,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   const provider = await seedProvider(staff, advisers, passwordHash, now)
   await playHistory({ provider, schools, advisers, staff, consortium, sandboxUrl, now })
-  await seedProviderTurns(provider, now)
+  await seedProviderTurns(provider, schools, now)
   await seedOwnTime(advisers, now)
   const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
@@ -93,6 +95,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
+  await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 
 /** What staff have done with the menu and its lists: a service that was off for a while, and two off their list. */

@@ -177,6 +177,17 @@ describe('staff', () => {
     )
   })
 
+  it('lift what a newer one has stood in for, which then gives way to it', async () => {
+    const adviser = await makeAdviser()
+    const older = await credentialOf(adviser.actor, 'dbs')
+    must(await decideWithReason(staff, { id: older, event: 'suspend', reason: 'Somebody asked' }, NOW))
+    const newer = factOf('dbs', { number: '009998887776', issuedOn: '2027-01-05', update: null })
+    const { id } = must(await submitCredential(adviser.actor, newer, NOW))
+    must(await verifyCredential(second, seen(id), NOW))
+    must(await decideWithReason(second, { id: older, event: 'lift', reason: 'It is theirs' }, NOW))
+    expect([await statusOf(older), await statusOf(id)]).toEqual(['replaced', 'verified'])
+  })
+
   it('decide nothing about their own', async () => {
     const adviser = await makePractice()
     const { id } = must(await submitCredential(adviser, ico('ZA6'), NOW))

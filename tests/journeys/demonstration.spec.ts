@@ -1,10 +1,14 @@
 import { expect, test } from '@playwright/test'
+import { CREDENTIAL_KINDS, PROVIDER_CREDENTIAL_KINDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { CREDENTIAL_STATUSES } from '#app/domain/accreditation/credential-lifecycle.ts'
+import { statusesOn } from '#app/domain/accreditation/credential-states.ts'
+import type { Day } from '#app/domain/calendar.ts'
 import { CLAIM_STATUSES } from '#app/domain/clients/claim-lifecycle.ts'
 import { ASK_STATUSES, ENQUIRY_STATUSES } from '#app/domain/enquiries/enquiry-lifecycle.ts'
 import { FEEDBACK_STATUSES } from '#app/domain/feedback/feedback-lifecycle.ts'
 import { CONCERN_STATUSES } from '#app/domain/safeguarding/concern-lifecycle.ts'
 import { consortiumMembers, shares } from '#db/schema/organisations.ts'
+import { namings, practitioners, practitionerTerms } from '#db/schema/providers.ts'
 import { memberships } from '#db/schema/sign-in.ts'
 import { VISIT_STATUSES } from '#db/schema/visits.ts'
 import { rowsAsFilled } from './ground.ts'
@@ -26,6 +30,9 @@ const STATUSES: Record<string, readonly string[]> = {
   enquiries: ENQUIRY_STATUSES,
   enquiry_asks: ASK_STATUSES,
   feedback: FEEDBACK_STATUSES,
+  practitioners: practitioners.status.enumValues,
+  practitioner_terms: practitionerTerms.status.enumValues,
+  namings: namings.status.enumValues,
 }
 for (const [table, statuses] of Object.entries(STATUSES)) {
   test(`${table} of every status, and several of each`, async () => {
@@ -36,6 +43,27 @@ for (const [table, statuses] of Object.entries(STATUSES)) {
     expect(statuses.filter((status) => !several.has(status))).toEqual([])
   })
 }
+
+test('every kind of credential in every state that it can be in', async () => {
+  const found = await rowsAsFilled<{ kind: string; status: string; today: Day }>(
+    "select distinct kind, status, (now() at time zone 'Europe/London')::date::text as today from credentials",
+  )
+  const there = new Set(found.map(({ kind, status }) => `${kind} ${status}`))
+  const pairs = [...CREDENTIAL_KINDS, ...PROVIDER_CREDENTIAL_KINDS].flatMap((kind) =>
+    statusesOn(kind, found[0]?.today as Day).map((status) => `${kind} ${status}`),
+  )
+  expect(pairs.length).toBeGreaterThan(100)
+  expect(pairs.filter((pair) => !there.has(pair))).toEqual([])
+})
+
+test('provider@ has five practitioners', async () => {
+  const [found] = await rowsAsFilled(
+    `select count(*)::int as n from practitioners p
+       join memberships m on m.organisation_id = p.supplier_id and m.status = 'active' join people e on e.id = m.person_id
+      where p.status = 'joined' and e.email = 'provider@demo.waymark.example'`,
+  )
+  expect(found).toEqual({ n: 5 })
+})
 
 test('invitations of every kind, and several of each', async () => {
   const [counted] = await rowsAsFilled<Record<string, number>>(

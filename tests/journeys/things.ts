@@ -204,17 +204,22 @@ export const substituteFor = (isPooled: boolean) =>
     isPooled ? 'pooled' : 'own',
   )
 
-/** Somebody who goes to schools for a provider alone, and one who is invited. */
+/** Somebody who goes to schools for Northfell Careers alone, and one who is invited. */
 export const practitioner = (status: 'joined' | 'invited') =>
   row<{ id: string; email: string }>(
     `practitioner who is ${status}`,
-    `select p.id, coalesce(e.email, p.email) as email from practitioners p left join people e on e.id = p.person_id
-      where p.status = $1 and not exists (select from adviser_cards c where c.person_id = p.person_id) order by p.id limit 1`,
+    `select p.id, coalesce(e.email, p.email) as email from practitioners p join organisations o on o.id = p.supplier_id
+       left join people e on e.id = p.person_id
+      where p.status = $1 and o.name = 'Northfell Careers'
+        and not exists (select from adviser_cards c where c.person_id = p.person_id) order by p.id limit 1`,
     status,
   )
 
 export const checkOfProvider = () =>
-  row<{ id: string }>('check of a provider', 'select id from credentials where organisation_id is not null limit 1')
+  row<{ id: string }>(
+    'check of Northfell Careers',
+    `select k.id from credentials k join organisations o on o.id = k.organisation_id where o.name = 'Northfell Careers' limit 1`,
+  )
 
 /** What has no date, in some state, from whoever delivers it; `codes`: of it, one delivery that is codes. */
 export const undatedOf = (supplier: 'practice' | 'provider', status: string) =>

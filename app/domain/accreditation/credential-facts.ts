@@ -125,6 +125,27 @@ export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn:
   }
 }
 
+/** The fact from which the end of a credential follows; null of a kind that never ends, whatever its facts. */
+export const END_OF = {
+  identity: null,
+  right_to_work: 'endsOn',
+  qualification: null,
+  register: 'renewsOn',
+  dbs: null,
+  safeguarding: 'edition',
+  public_liability: 'endsOn',
+  reference: null,
+  send: null,
+  test_user: 'endsOn',
+  professional_indemnity: 'endsOn',
+  ico: 'renewsOn',
+  provider_insurance: 'endsOn',
+  provider_ico: 'renewsOn',
+  safeguarding_policy: 'reviewOn',
+  complaints_policy: 'reviewOn',
+  matrix: 'endsOn',
+} as const satisfies Readonly<Record<CredentialKind, string | null>>
+
 /** What is wrong with facts that are each well formed, beside the fact it is about; none where they can be so. */
 export function factsAtOdds(facts: CredentialFacts, today: Day): Record<string, string> {
   const future = 'Enter a day that is not in the future'

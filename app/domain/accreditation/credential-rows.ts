@@ -1,5 +1,6 @@
 import { formatDate } from '#app/domain/format-day.ts'
-import { type CredentialFacts, REGISTER_BODIES, REGISTER_GRADES } from './credential-facts.ts'
+import { type CredentialFacts, type CredentialKind, REGISTER_BODIES, REGISTER_GRADES } from './credential-facts.ts'
+import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { amountWords } from './credential-words.ts'
 
 export const DOCUMENTS = {
@@ -25,6 +26,12 @@ export const editionWords = (edition: number): string =>
 export function credentialName(facts: CredentialFacts, words: string): string {
   if (facts.kind === 'reference') return `${facts.writer}, ${facts.organisation}`
   return facts.kind === 'identity' ? DOCUMENTS[facts.document] : words
+}
+
+/** Its kind, and what tells it from another: "Register: UK Register". What begins with its kind says it once. */
+export function withKind(kind: CredentialKind, words: string, name: string = CREDENTIAL_WORDS[kind].name): string {
+  if (words === '') return name
+  return words.toLowerCase().startsWith(name.toLowerCase()) ? words : `${name}: ${words}`
 }
 
 /** Everything that a credential says, for its owner and for staff: its numbers too. */

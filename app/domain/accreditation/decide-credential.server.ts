@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { offeredBy } from '#app/domain/advisers/read.server.ts'
@@ -144,9 +144,24 @@ export function decideWithReason(
   return inTransaction(actor, async (tx) => {
     const set = event === 'suspend' ? { suspendedBy: actor.personId } : event === 'lift' ? { suspendedBy: null } : {}
     const moved = await moveCredential(tx, { id, event, ...bySelf(actor), reason, set, now })
-    if (moved.ok) await tellDecided(tx, moved.value, event, now)
+    if (!moved.ok) return moved
+    if (event === 'lift') await keepNewest(tx, moved.value, now)
+    await tellDecided(tx, moved.value, event, now)
     return moved
   })
+}
+
+/** Of what somebody has one at a time, a newer one may have been verified while the older was suspended. */
+async function keepNewest(tx: Tx, lifted: Credential, now: Date): Promise<void> {
+  const [newest] = await tx
+    .select()
+    .from(credentials)
+    .where(
+      and(ofHolder(lifted), eq(credentials.kind, lifted.kind), inArray(credentials.status, ['verified', 'expiring'])),
+    )
+    .orderBy(desc(credentials.submittedAt), desc(credentials.id))
+    .limit(1)
+  if (newest) await replaceOlder(tx, newest, now)
 }
 
 /**

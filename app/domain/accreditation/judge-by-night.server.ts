@@ -13,11 +13,21 @@ import { askToLookAtVisits, heldBy, heldByProvider, lockPerson, ofHolder, rewrit
 import { type Credential, moveCredential } from './move-credential.server.ts'
 
 /**
- * Every night: what ends within sixty days is said to be ending, what ended yesterday has ended, each adviser is reminded 60, 30
- * and 7 days before, and every adviser’s visits to come are looked at again. Each credential in a database transaction of its
- * own; run twice, it does nothing more. Returns how many were moved or reminded of.
+ * Every night: what has come to its end or to a reminder is judged, on which days each may come is written anew, and every
+ * adviser’s visits to come are looked at again. Returns how many credentials were moved or reminded of.
  */
 export async function judgeByNight(actor: SystemActor, now: Date): Promise<number> {
+  const count = await judgeEndings(actor, now)
+  await writeDaysAnew(actor)
+  await inTransaction(actor, (tx) => lookAgain(tx, londonDay(now)))
+  return count
+}
+
+/**
+ * What ends within sixty days is said to be ending, what ended yesterday has ended, and its owner is reminded 60, 30 and 7 days
+ * before. Each credential in a database transaction of its own; run twice, it does nothing more. Returns how many it was.
+ */
+export async function judgeEndings(actor: SystemActor, now: Date): Promise<number> {
   const today = londonDay(now)
   const due = await inTransaction(actor, (tx) =>
     tx
@@ -38,8 +48,6 @@ export async function judgeByNight(actor: SystemActor, now: Date): Promise<numbe
   )
   let count = 0
   for (const { id } of due) if (await inTransaction(actor, (tx) => judgeOne(tx, id, now))) count++
-  await writeDaysAnew(actor)
-  await inTransaction(actor, (tx) => lookAgain(tx, today))
   return count
 }
 

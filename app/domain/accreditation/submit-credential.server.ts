@@ -5,7 +5,7 @@ import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials } from '#db/schema/index.ts'
-import { type CredentialFacts, coverOf, factsAtOdds, numberIn } from './credential-facts.ts'
+import { type CredentialFacts, coverOf, END_OF, factsAtOdds, numberIn } from './credential-facts.ts'
 import { isOfProvider } from './credential-kinds.ts'
 import { publicWords } from './credential-words.ts'
 import { lockHolder } from './held.server.ts'
@@ -61,16 +61,6 @@ function faultsOf(facts: CredentialFacts, now: Date): Record<string, string> {
       : {}),
     ...factsAtOdds(facts, today),
   }
-}
-
-/** The fact from which a credential’s end follows, where it is not its end itself. */
-const END_OF: Partial<Record<CredentialFacts['kind'], string>> = {
-  register: 'renewsOn',
-  ico: 'renewsOn',
-  safeguarding: 'edition',
-  provider_ico: 'renewsOn',
-  safeguarding_policy: 'reviewOn',
-  complaints_policy: 'reviewOn',
 }
 
 /** Of this holder, waiting or holding, with the very same facts. */

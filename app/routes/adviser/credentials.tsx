@@ -4,7 +4,7 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireAdviser } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
-import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialName, withKind } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import { ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { servicesInWords } from '#app/domain/accreditation/services-found.ts'
@@ -81,7 +81,7 @@ function rowsOf({ kind, shown, state, neededBy }: Shown, offersNothing: boolean)
       { title: name, href: fresh, hint: why, status: <Status tone={STATE[state].tone}>{STATE[state].words}</Status> },
     ]
   const rows = shown.map((one) => ({
-    title: one.words === '' ? name : `${kind === 'reference' ? 'Reference' : name}: ${one.words}`,
+    title: withKind(kind, one.words, kind === 'reference' ? 'Reference' : name),
     href: `/adviser/credentials/${one.id}`,
     status: <Status tone={one.standing.tone}>{one.standing.words}</Status>,
   }))

@@ -2,8 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
-import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
-import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialName, withKind } from '#app/domain/accreditation/credential-rows.ts'
 import { fileRow } from '#app/domain/accreditation/evidence-words.ts'
 import { papersFor } from '#app/domain/accreditation/read-evidence.server.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -27,7 +26,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       id: file.id,
       name: file.name,
       what: fileRow(file).what,
-      of: [CREDENTIAL_WORDS[facts.kind].name, credentialName(facts, words)].filter(Boolean).join(': '),
+      of: withKind(facts.kind, credentialName(facts, words)),
     })),
   }
 }

@@ -2,8 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
-import { credentialName } from '#app/domain/accreditation/credential-rows.ts'
+import { credentialName, withKind } from '#app/domain/accreditation/credential-rows.ts'
 import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { DAYS_TO_VERIFY, isLate, verifyBy } from '#app/domain/accreditation/verify-by.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -95,10 +94,7 @@ export default function Credentials() {
               key: 'what',
               head: 'Credential',
               cell: ({ id, kind, words }) => (
-                <TextLink href={`/staff/credentials/${id}`}>
-                  {CREDENTIAL_WORDS[kind].name}
-                  {words && `: ${words}`}
-                </TextLink>
+                <TextLink href={`/staff/credentials/${id}`}>{withKind(kind, words)}</TextLink>
               ),
             },
             {
