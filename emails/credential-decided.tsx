@@ -34,8 +34,8 @@ const SAID = {
       'Waymark’s staff have suspended this, and it does not count until a second member of staff has decided. What is booked and needs it can’t go ahead meanwhile.',
   },
   lift: {
-    subject: 'Counts again',
-    heading: 'counts again',
+    subject: 'No longer suspended',
+    heading: 'is no longer suspended',
     opening: 'A second member of Waymark’s staff has lifted the suspension.',
   },
   revoke: {

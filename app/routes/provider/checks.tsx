@@ -44,7 +44,7 @@ function finding(tasks: readonly Shown[]): string {
   if (missing > 0) return missing === 1 ? 'One check is missing' : `${missing} checks are missing`
   return tasks.some(({ state }) => state === 'waiting')
     ? 'Our staff are looking at what you gave'
-    : 'Everything is verified'
+    : 'Everything that is needed is verified'
 }
 
 function rowsOf({ kind, shown, state }: Shown): Task[] {

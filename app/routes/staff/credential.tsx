@@ -239,7 +239,7 @@ export default function Credential() {
       <Columns>
         <div>
           {page.reason && status !== 'verified' && status !== 'submitted' && <Inset>“{page.reason}”</Inset>}
-          <Section title="What the adviser says">
+          <Section title="What was given">
             <SummaryList rows={page.rows} />
             {page.lookUp && (
               <Text>
