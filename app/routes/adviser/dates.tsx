@@ -35,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const dates = await readDatesToReview(actor, asked, now)
   const statuses = ['requested' as const, 'confirmed' as const]
   const until = addDays(day(`${addMonths(asked, 1)}-01`), -1)
-  const visits = await readVisitsByStatus(actor, { statuses, from: day(`${asked}-01`), until }, now)
+  const visits = await readVisitsByStatus(actor, { statuses, from: day(`${asked}-01`), until, isDated: true }, now)
   return {
     frame: await frameOf(actor, request),
     month: asked,

@@ -1,3 +1,4 @@
+import { whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import type { BookingAccount, VisitAccount } from '#app/domain/ledger/read-booking-account.server.ts'
@@ -58,11 +59,11 @@ const STANDS: Record<VisitAccount['stands'], { tone: 'done' | 'promised' | 'open
 export const VisitAccounts = ({ visits }: { visits: BookingAccount['visits'] }) => (
   <Section title="Invoices and payments">
     <StackTable
-      caption="Invoices and payments of each visit"
+      caption="Invoices and payments, each visit or delivery"
       rows={visits}
       rowKey={({ visitId }) => visitId}
       columns={[
-        { key: 'day', head: 'Visit', cell: ({ onDay }) => formatDay(onDay) },
+        { key: 'day', head: 'Day', cell: (visit) => whenWords(visit) },
         {
           key: 'stands',
           head: 'Where it stands',
