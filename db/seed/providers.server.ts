@@ -12,6 +12,7 @@ import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { pence } from '#app/domain/money.ts'
+import { invitePractitioner } from '#app/domain/providers/invite-practitioner.server.ts'
 import { leaveProvider } from '#app/domain/providers/leave-provider.server.ts'
 import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms.ts'
 import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
@@ -135,6 +136,7 @@ export async function seedProvider(
     await tx.execute(sql`select refresh_adviser_card(${supplierId})`)
     await seedOthers(tx, supplierId, office, people, now)
   })
+  await seedInvited(office, now)
   const seed = { ...(advisers[0] as SeededAdviser).seed, name: NAME, place, weekdays: [1, 2, 3, 4, 5], radiusMiles: 40 }
   return { supplierId, actor: people[0] as AdviserActor, seed, sends: { office, people } }
 }
@@ -272,16 +274,25 @@ async function joinedAs(tx: Tx, supplierId: string, actor: AdviserActor, email: 
   })
 }
 
-/** Whoever was invited, or went for it before: two in every other state, and two offers of other terms of every kind. */
+/** Two who are invited and have not answered: with a link that works, to be sent again or taken back. */
+async function seedInvited(office: ProviderActor, now: Date) {
+  for (const [at, days] of [2, 1].entries()) {
+    const name = nameOf(841 + at)
+    const email = emailOf(name, 'northfell.demo.waymark.example')
+    must(await invitePractitioner(office, { name, email, terms: TERMS }, new Date(now.getTime() - days * DAY_MS)))
+  }
+}
+
+/** Whoever was invited and did not join, or went for it before: two in every other state, and two offers of other terms of every kind. */
 async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, people: AdviserActor[], now: Date) {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS)
   const better: PractitionerTerms = {
     ...TERMS,
     rate: { how: 'by_provider', words: '£228 a guidance day, £126 a half day, 45p a mile' },
   }
-  const states = ['invited', 'declined', 'withdrawn', 'left', 'ended'] as const
+  const states = ['declined', 'withdrawn', 'left', 'ended'] as const
   for (const [at, status] of states.flatMap((status) => [status, status]).entries()) {
-    const name = nameOf(841 + at)
+    const name = nameOf(843 + at)
     const id = newId('practitioner')
     const email = emailOf(name, 'northfell.demo.waymark.example')
     const isGone = status === 'left' || status === 'ended'
@@ -295,11 +306,10 @@ async function seedOthers(tx: Tx, supplierId: string, office: ProviderActor, peo
     await tx.insert(practitioners).values({
       ...{ id, supplierId, personId: joined?.personId ?? null, email, name, status, invitedAt: ago(9 + at) },
       joinedAt: joined ? ago(180) : null,
-      endedAt: status === 'invited' ? null : ago(6),
+      endedAt: ago(6),
       endedReason: isGone ? 'Moving away at the end of term.' : null,
     })
     const stands = {
-      invited: 'offered',
       declined: 'declined',
       withdrawn: 'withdrawn',
       left: 'agreed',
