@@ -462,8 +462,8 @@ export default function Booking() {
             <Section title="What the agency regulations let you read" noPrint>
               <Text>
                 While your request lives you may read{' '}
-                <TextLink href={`${here}/papers`}>{page.adviser}’s qualifications and references</TextLink>, as our
-                staff saw them. {page.adviser} sees who read what.
+                <TextLink href={`${here}/papers`}>{page.adviser}’s qualifications and references</TextLink> as our staff
+                saw them. {page.adviser} sees who read what.
               </Text>
             </Section>
           )}
