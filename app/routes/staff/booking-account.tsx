@@ -21,28 +21,30 @@ export const BookingParties = ({ account }: { account: BookingAccount }) => (
         { name: 'Paid out', words: formatPounds(account.sums.paidOut), note: 'to the adviser' },
       ]}
     />
-    <Facts
-      facts={[
-        { name: 'School', words: account.school },
-        ...(account.consortium ? [{ name: 'Consortium', words: account.consortium }] : []),
-        { name: 'Payer', words: account.payer === account.school ? 'The school itself' : account.payer },
-        {
-          name: 'Adviser',
-          words: <TextLink href={`/staff/advisers/${account.adviser.id}`}>{account.adviser.name}</TextLink>,
-        },
-        {
-          name: 'Asked by',
-          words: (
-            <>
-              {account.askedBy.name},{' '}
-              <TextLink href={`mailto:${account.askedBy.email}`}>
-                <EmailAddress>{account.askedBy.email}</EmailAddress>
-              </TextLink>
-            </>
-          ),
-        },
-      ]}
-    />
+    <Section title="Between whom">
+      <Facts
+        facts={[
+          { name: 'School', words: account.school },
+          ...(account.consortium ? [{ name: 'Consortium', words: account.consortium }] : []),
+          { name: 'Payer', words: account.payer === account.school ? 'The school itself' : account.payer },
+          {
+            name: 'Adviser',
+            words: <TextLink href={`/staff/advisers/${account.adviser.id}`}>{account.adviser.name}</TextLink>,
+          },
+          {
+            name: 'Asked by',
+            words: (
+              <>
+                {account.askedBy.name},{' '}
+                <TextLink href={`mailto:${account.askedBy.email}`}>
+                  <EmailAddress>{account.askedBy.email}</EmailAddress>
+                </TextLink>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Section>
   </>
 )
 
