@@ -42,6 +42,7 @@ import * as membershipRefused from './membership-refused.tsx'
 import * as menuChanged from './menu-changed.tsx'
 import * as needsRenewal from './needs-renewal.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
+import * as partDelivered from './part-delivered.tsx'
 import * as passwordChanged from './password-changed.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as payoutHeld from './payout-held.tsx'
@@ -91,6 +92,7 @@ export const TEMPLATES = {
   cancelled,
   'held-longer': heldLonger,
   delivered,
+  'part-delivered': partDelivered,
   'delivery-reminder': deliveryReminder,
   'delivery-taken-back': deliveryTakenBack,
   'record-wanted': recordWanted,

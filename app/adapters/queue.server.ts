@@ -20,6 +20,7 @@ export const EMAIL_TEMPLATES = [
   'cancelled',
   'held-longer',
   'delivered',
+  'part-delivered',
   'delivery-reminder',
   'record-wanted',
   'delivery-taken-back',

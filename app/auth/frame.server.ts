@@ -42,8 +42,9 @@ async function frameWith(actor: MemberActor | PersonActor | Anyone, request: Req
     organisation: isMember(actor)
       ? { name: actor.organisationName, change: actor.hasOthers ? CHANGE : undefined }
       : undefined,
-    places: placesOf(actor).map(({ href, text, counts }) => ({
+    places: placesOf(actor).map(({ href, text, counts, group }) => ({
       href,
+      ...(group && { group }),
       text: counts && waiting > 0 ? `${text} (${waiting})` : text,
     })),
     flash,

@@ -1,8 +1,8 @@
 import type { MemberActor, PersonActor } from './actor.ts'
 import type { Act } from './roles.ts'
 
-/** One entry of the row of places, shown to those whose roles allow the act. */
-export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'approvals' }
+/** One entry of the row of places, shown to those whose roles allow the act. `group`: with which others it is one entry. */
+export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'approvals'; group?: string }
 
 /** Where each kind of member can go. Only pages that exist: a test looks for the route of each. */
 export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPlace[]> = {
@@ -15,10 +15,10 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/school/budgets', text: 'Budgets' },
     { href: '/school/invoices', text: 'Invoices' },
     { href: '/school/pupil-premium', text: 'Pupil Premium' },
-    { href: '/school/consortium', text: 'Consortium' },
-    { href: '/school/calendar', text: 'Calendar' },
-    { href: '/school/team', text: 'Team' },
-    { href: '/school/settings', text: 'Settings' },
+    { href: '/school/settings', text: 'Settings', group: 'Set-up' },
+    { href: '/school/calendar', text: 'Calendar', group: 'Set-up' },
+    { href: '/school/team', text: 'Team', group: 'Set-up' },
+    { href: '/school/consortium', text: 'Consortium', group: 'Set-up' },
   ],
   consortium: [
     { href: '/consortium', text: 'Home' },
@@ -34,14 +34,14 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/adviser/visits', text: 'Visits' },
     { href: '/adviser/diary', text: 'Diary' },
     { href: '/adviser/availability', text: 'Availability' },
-    { href: '/adviser/services', text: 'Services', act: 'keep the practice' },
-    { href: '/adviser/credentials', text: 'Credentials' },
-    { href: '/adviser/cpd', text: 'CPD' },
-    { href: '/adviser/profile', text: 'Profile', act: 'keep the practice' },
-    { href: '/adviser/feedback', text: 'Feedback' },
-    { href: '/adviser/clients', text: 'Clients', act: 'keep the practice' },
+    { href: '/adviser/services', text: 'Services', act: 'keep the practice', group: 'Practice' },
+    { href: '/adviser/profile', text: 'Profile', act: 'keep the practice', group: 'Practice' },
+    { href: '/adviser/clients', text: 'Clients', act: 'keep the practice', group: 'Practice' },
+    { href: '/adviser/feedback', text: 'Feedback', group: 'Practice' },
+    { href: '/adviser/providers', text: 'Providers', group: 'Practice' },
+    { href: '/adviser/credentials', text: 'Credentials', group: 'Credentials and CPD' },
+    { href: '/adviser/cpd', text: 'CPD', group: 'Credentials and CPD' },
     { href: '/adviser/payouts', text: 'Payouts', act: 'keep payouts' },
-    { href: '/adviser/providers', text: 'Providers' },
   ],
   provider: [
     { href: '/provider', text: 'Home' },
@@ -49,25 +49,25 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/provider/visits', text: 'Visits' },
     { href: '/provider/practitioners', text: 'Practitioners' },
     { href: '/provider/services', text: 'Services' },
-    { href: '/provider/checks', text: 'Checks' },
-    { href: '/provider/profile', text: 'Profile' },
     { href: '/provider/payouts', text: 'Payouts' },
-    { href: '/provider/team', text: 'Team' },
+    { href: '/provider/profile', text: 'Profile', group: 'Set-up' },
+    { href: '/provider/checks', text: 'Checks', group: 'Set-up' },
+    { href: '/provider/team', text: 'Team', group: 'Set-up' },
     { href: '/adviser', text: 'Your own visits', act: 'keep own credentials' },
   ],
   staff: [
     { href: '/staff', text: 'Home' },
-    { href: '/staff/payments', text: 'Payments' },
-    { href: '/staff/members', text: 'Members' },
-    { href: '/staff/problems', text: 'Problems' },
-    { href: '/staff/credentials', text: 'Credentials', act: 'verify credentials' },
+    { href: '/staff/credentials', text: 'Credentials', act: 'verify credentials', group: 'Checks' },
+    { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials', group: 'Checks' },
+    { href: '/staff/clients', text: 'Clients', act: 'confirm clients', group: 'Checks' },
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
-    { href: '/staff/advisers', text: 'Advisers', act: 'verify credentials' },
-    { href: '/staff/menu', text: 'Menu', act: 'keep the menu' },
-    { href: '/staff/clients', text: 'Clients', act: 'confirm clients' },
-    { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee' },
-    { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives' },
-    { href: '/staff/team', text: 'Team' },
+    { href: '/staff/problems', text: 'Problems' },
+    { href: '/staff/payments', text: 'Payments' },
+    { href: '/staff/menu', text: 'Menu', act: 'keep the menu', group: 'Rules' },
+    { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee', group: 'Rules' },
+    { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives', group: 'Rules' },
+    { href: '/staff/members', text: 'Members', group: 'People' },
+    { href: '/staff/team', text: 'Team', group: 'People' },
   ],
 }
 

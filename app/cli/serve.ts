@@ -89,6 +89,7 @@ const accounts = [
   ['business.manager', 'approves and pays for it'],
   ['trust.finance', 'approves for the academies of a trust'],
   ['adviser', 'a freelance careers adviser'],
+  ['provider', 'runs a provider that sends five advisers'],
   ['consortium.lead', 'books for three schools together'],
   ['staff', 'works at Waymark'],
 ] as const

@@ -24,7 +24,8 @@ export const largestBody = 1_048_576
 export const largestUpload = 64 * largestBody
 
 /** The page of one credential, of one entry in a CPD log, or of what is to be delivered, which takes files: an adviser’s, or a provider’s. */
-const UPLOADS = /^\/(adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries)\/[^/?]+(\?|$)/
+const UPLOADS =
+  /^\/(adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries)\/[^/?]+(\?|$)/
 const uploadType = /^multipart\/form-data\s*(;|$)/i
 
 /** How a browser sends a form that has no files. */

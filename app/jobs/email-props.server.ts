@@ -126,6 +126,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     return { ...props, until: all.facts.until ?? props.booking.approveBy }
   },
   delivered: aboutBooking,
+  'part-delivered': aboutBooking,
   'delivery-taken-back': aboutBooking,
   'record-wanted': aboutBooking,
   'delivery-reminder': (base, all) => ({

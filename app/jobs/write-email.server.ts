@@ -1,6 +1,7 @@
 import type { EmailTemplate, Jobs, Recipients } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { readBookingWords } from '#app/domain/bookings/email-facts.server.ts'
+import { isPartThere } from '#app/domain/deliveries/delivered-of.server.ts'
 import { keepEmails, recordSkipped } from '#app/domain/emails/keep-emails.server.ts'
 import type { EmailReader } from '#app/domain/emails/readers.ts'
 import { readReaders } from '#app/domain/emails/recipients.server.ts'
@@ -60,6 +61,8 @@ async function gather(
   const visitIds = wanted.visitIds ?? (about ? [about.visitId] : undefined)
   const booking = bookingId ? await readBookingWords(actor, tx, { bookingId, visitIds }, now) : null
   if (bookingId && !booking) return { skip: 'the booking or its visits have gone' }
+  if (wanted.template === 'part-delivered' && !(await isPartThere(tx, visitIds ?? [])))
+    return { skip: 'all of it is there by now, or nothing' }
   return { readers: found.readers, gathered: { booking, payment, payout, facts: wanted.facts ?? {}, origin } }
 }
 

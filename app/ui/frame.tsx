@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
-/** One entry of the row of places under the header. */
-export type Place = { href: string; text: string }
+/** A place under the header; those of one group are one entry of the row, and a row of their own where one of them is open. */
+export type Place = { href: string; text: string; group?: string }
 
 /** What every page shows around its own content: who is looking, for whom, and where they can go. */
 export type Frame = {
@@ -38,6 +38,19 @@ const FrameContext = createContext<Frame>(publicFrame('/'))
 
 export const FrameProvider = FrameContext.Provider
 export const useFrame = (): Frame => useContext(FrameContext)
+
+/** The row of places: each with what it opens, and the places that stand under it. A group of one is that place itself. */
+export function rowOfPlaces(places: readonly Place[]): { href: string; text: string; under: Place[] }[] {
+  const groups = new Map<string, Place[]>()
+  for (const place of places) {
+    const name = place.group ?? place.href
+    groups.set(name, [...(groups.get(name) ?? []), place])
+  }
+  return [...groups.values()].map((under) => {
+    const [first] = under as [Place, ...Place[]]
+    return { href: first.href, text: under.length > 1 ? (first.group ?? first.text) : first.text, under }
+  })
+}
 
 /** The place whose address is the longest beginning of the path; the home place only when it is the path itself. */
 export function currentPlace(frame: Frame): Place | undefined {

@@ -1,4 +1,4 @@
-import { currentPlace, useFrame } from './frame.tsx'
+import { currentPlace, rowOfPlaces, useFrame } from './frame.tsx'
 
 function Logo() {
   return (
@@ -71,37 +71,51 @@ export function ServiceNavigation() {
   const frame = useFrame()
   const current = currentPlace(frame)
   if (frame.places.length === 0) return null
+  const row = rowOfPlaces(frame.places)
+  const open = row.find(({ under }) => under.some((place) => place === current))
   return (
     <div className="govuk-service-navigation">
       <div className="govuk-width-container">
         <div className="govuk-service-navigation__container">
           <nav aria-label="Menu" className="govuk-service-navigation__wrapper">
             <ul className="govuk-service-navigation__list" id="navigation">
-              {frame.places.map((place) => {
-                const here = place === current
-                return (
-                  <li
-                    key={place.href}
-                    className={`govuk-service-navigation__item${here ? ' govuk-service-navigation__item--active' : ''}`}
-                  >
-                    <a
-                      className="govuk-service-navigation__link"
-                      href={place.href}
-                      aria-current={here ? (place.href === frame.path ? 'page' : 'true') : undefined}
-                    >
-                      {here ? (
-                        <strong className="govuk-service-navigation__active-fallback">{place.text}</strong>
-                      ) : (
-                        place.text
-                      )}
-                    </a>
-                  </li>
-                )
-              })}
+              {row.map((entry) => (
+                <li
+                  key={entry.href}
+                  className={`govuk-service-navigation__item${entry === open ? ' govuk-service-navigation__item--active' : ''}`}
+                >
+                  <PlaceLink {...entry} current={entry === open} isGroup={entry.under.length > 1} />
+                </li>
+              ))}
             </ul>
+            {open && open.under.length > 1 && (
+              <ul className="app-places-under" aria-label={open.text}>
+                {open.under.map((place) => (
+                  <li key={place.href}>
+                    <PlaceLink {...place} current={place === current} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </nav>
         </div>
       </div>
     </div>
+  )
+}
+
+type PlaceLinkProps = { href: string; text: string; current: boolean; isGroup?: boolean }
+
+/** `isGroup`: which page of it is open, its own row says. */
+function PlaceLink({ href, text, current, isGroup = false }: PlaceLinkProps) {
+  const { path } = useFrame()
+  return (
+    <a
+      className="govuk-service-navigation__link"
+      href={href}
+      aria-current={current ? (href === path && !isGroup ? 'page' : 'true') : undefined}
+    >
+      {current ? <strong className="govuk-service-navigation__active-fallback">{text}</strong> : text}
+    </a>
   )
 }

@@ -5,7 +5,7 @@ import { samplePages } from '#tests/make/pages.tsx'
 import { placeOf, ringsOf } from './adviser-map.tsx'
 import { contours } from './contours.ts'
 import { Form } from './form.tsx'
-import { currentPlace, publicFrame } from './frame.tsx'
+import { currentPlace, publicFrame, rowOfPlaces } from './frame.tsx'
 import { Fund } from './fund.tsx'
 import { weeksOf } from './month-table.tsx'
 import { hrefWith, pageNumbers, pageOfTitle, pagesOf } from './pages.ts'
@@ -97,6 +97,20 @@ test('the current place is the nearest one above the page', () => {
   expect(currentPlace(frame)?.text).toBe('Bookings')
   expect(currentPlace({ ...frame, path: '/school' })?.text).toBe('Home')
   expect(currentPlace({ ...frame, path: '/school/else' })).toBeUndefined()
+})
+
+test('places of one group are one entry, which opens the first of them; a group of one is that place', () => {
+  const places = [
+    { href: '/adviser', text: 'Home' },
+    { href: '/adviser/services', text: 'Services', group: 'Practice' },
+    { href: '/adviser/profile', text: 'Profile', group: 'Practice' },
+    { href: '/adviser/cpd', text: 'CPD', group: 'Credentials and CPD' },
+  ]
+  expect(rowOfPlaces(places).map(({ href, text, under }) => [href, text, under.length])).toEqual([
+    ['/adviser', 'Home', 1],
+    ['/adviser/services', 'Practice', 2],
+    ['/adviser/cpd', 'CPD', 1],
+  ])
 })
 
 test('a month becomes weeks of Monday to Friday', () => {

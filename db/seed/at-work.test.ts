@@ -28,3 +28,9 @@ it('is always a working moment, and never earlier', () => {
     }),
   )
 })
+
+it('keeps the order of what happens while nobody is at work', () => {
+  const hours = Array.from({ length: 24 * 14 }, (_, n) => new Date(Date.UTC(2026, 10, 16, n, 50)))
+  const moved = hours.filter((at) => atWork(at).getTime() !== at.getTime()).map((at) => atWork(at).getTime())
+  expect(moved).toEqual([...moved].sort((a, b) => a - b))
+})

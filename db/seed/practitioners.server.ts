@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
 import type { AdviserActor, ProviderActor } from '#app/auth/actor.ts'
 import { newId } from '#app/domain/ids.ts'
+import { invitePractitioner } from '#app/domain/providers/invite-practitioner.server.ts'
 import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms.ts'
 import type { Tx } from '#db/client.server.ts'
 import { practitioners, practitionerTerms } from '#db/schema/index.ts'
-import { joinAs } from './acting.server.ts'
+import { joinAs, must } from './acting.server.ts'
 import { emailOf, nameOf } from './names.ts'
 
 const DAY_MS = 86_400_000
@@ -34,7 +35,16 @@ export async function joinedAs(
   })
 }
 
-/** Whoever was invited, or went for it before: two in every other state, and two offers of other terms of every kind. */
+/** Two who are invited and have not answered: with a link that works, to be sent again or taken back. */
+export async function seedInvited(office: ProviderActor, now: Date): Promise<void> {
+  for (const [at, days] of [2, 1].entries()) {
+    const name = nameOf(841 + at)
+    const email = emailOf(name, 'northfell.demo.waymark.example')
+    must(await invitePractitioner(office, { name, email, terms: TERMS }, new Date(now.getTime() - days * DAY_MS)))
+  }
+}
+
+/** Whoever was invited and did not join, or went for it before: two in every other state, and two offers of other terms of every kind. */
 export async function seedOthers(tx: Tx, office: ProviderActor, people: AdviserActor[], now: Date) {
   const supplierId = office.organisationId
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS)
@@ -42,9 +52,9 @@ export async function seedOthers(tx: Tx, office: ProviderActor, people: AdviserA
     ...TERMS,
     rate: { how: 'by_provider', words: '£228 a guidance day, £126 a half day, 45p a mile' },
   }
-  const states = ['invited', 'declined', 'withdrawn', 'left', 'ended'] as const
+  const states = ['declined', 'withdrawn', 'left', 'ended'] as const
   for (const [at, status] of states.flatMap((status) => [status, status]).entries()) {
-    const name = nameOf(841 + at)
+    const name = nameOf(843 + at)
     const id = newId('practitioner')
     const email = emailOf(name, 'northfell.demo.waymark.example')
     const isGone = status === 'left' || status === 'ended'
@@ -58,11 +68,10 @@ export async function seedOthers(tx: Tx, office: ProviderActor, people: AdviserA
     await tx.insert(practitioners).values({
       ...{ id, supplierId, personId: joined?.personId ?? null, email, name, status, invitedAt: ago(9 + at) },
       joinedAt: joined ? ago(180) : null,
-      endedAt: status === 'invited' ? null : ago(6),
+      endedAt: ago(6),
       endedReason: isGone ? 'Moving away at the end of term.' : null,
     })
     const stands = {
-      invited: 'offered',
       declined: 'declined',
       withdrawn: 'withdrawn',
       left: 'agreed',

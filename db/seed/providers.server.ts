@@ -25,7 +25,7 @@ import { givenBy, writeGiven } from './credentials.server.ts'
 import { emailOf, nameOf } from './names.ts'
 import { placeOf } from './places.ts'
 import type { SeededAdviser } from './practices.server.ts'
-import { joinedAs, seedOthers } from './practitioners.server.ts'
+import { joinedAs, seedInvited, seedOthers } from './practitioners.server.ts'
 import { randomFrom } from './random.ts'
 
 const DAY_MS = 86_400_000
@@ -120,6 +120,7 @@ export async function seedProvider(
     await tx.execute(sql`select refresh_adviser_card(${supplierId})`)
     await seedOthers(tx, office, people, now)
   })
+  await seedInvited(office, now)
   const seed = { ...(advisers[0] as SeededAdviser).seed, name: NAME, place, weekdays: [1, 2, 3, 4, 5], radiusMiles: 40 }
   return { supplierId, actor: people[0] as AdviserActor, seed, sends: { office, people } }
 }

@@ -163,7 +163,7 @@ export const undatedBooking: BookingWords = {
     {
       ...visit,
       times: '',
-      quantity: '30 licences',
+      quantity: '30 codes',
       place: '',
       address: '',
       room: '',

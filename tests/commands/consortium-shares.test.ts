@@ -153,7 +153,7 @@ describe('shares', () => {
     const seen = await readMember(four.lead, member.id, day('2026-11-01'))
     expect(seen?.moves.map(({ words, amount, change }) => [words, amount, change])).toEqual([
       ['Committed by approval', DAY_BEARS, 0],
-      ['Reserved for a visit', DAY_BEARS, -DAY_BEARS],
+      ['Reserved when it was asked for', DAY_BEARS, -DAY_BEARS],
       ['Put into the share', 50_000, 50_000],
       ['Put into the share', 100_000, 100_000],
     ])

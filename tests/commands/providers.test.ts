@@ -10,6 +10,7 @@ import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
+import { readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -516,7 +517,12 @@ describe('somebody else', () => {
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'requested', open: ['practitioner'] }])
     const told = await emailJobs(bookingId, 'practitioner-wanted')
     expect(told.map(({ recipients }) => recipients.to).sort()).toEqual(['adviser', 'approvers', 'requester'])
+    // Its requests say what they wait for, by when, and no approval that was given long ago.
+    const waits = async () =>
+      (await readRequests(provider.actor, NOW)).map(({ awaits, by }) => `${awaits} by ${londonDay(by)}`)
+    expect(await waits()).toEqual([`practitioner by ${DAY}`])
     must(await nameInstead(provider.actor, { bookingId, visitId, personId: second.personId, reason: '' }, NOW))
+    expect(await waits()).toEqual([`substitute by ${DAY}`])
     const yes = { bookingId, visitId, personId: second.personId, agrees: true, reason: '' }
     must(await decideSubstitute(school.requester, yes, NOW))
     const rows = await inTransaction(system, (tx) => tx.select().from(namings).where(eq(namings.visitId, visitId)))

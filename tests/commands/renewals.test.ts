@@ -5,6 +5,7 @@ import type { CredentialFacts } from '#app/domain/accreditation/credential-facts
 import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { adviserHome } from '#app/domain/bookings/adviser-home.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -129,6 +130,15 @@ describe('a visit after a check will have ended', () => {
   ] as [string, CredentialsWanted, string, string | null][])('%s', async (_, credentials, _ends, lacks) => {
     const { bookingId } = await asked(['2027-04-13'], credentials)
     expect(await lacksOf(bookingId)).toEqual([lacks])
+  })
+
+  it('is no task of the adviser’s before sixty days of the end of what it needs', async () => {
+    const { adviser } = await asked([SEPTEMBER])
+    const toRenew = async (on: string) =>
+      (await adviserHome(adviser.actor, at(on))).turns.filter(({ what }) => what === 'Renew what a visit needs').length
+    expect(await toRenew('2027-01-13')).toBe(0)
+    expect(await toRenew('2027-07-01')).toBe(0)
+    expect(await toRenew('2027-07-02')).toBe(1)
   })
 
   it('cannot go ahead unresolved, and is cancelled free of charge; once it is renewed it goes ahead', async () => {

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
@@ -9,9 +10,10 @@ import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { openCodes, readDelivered, readSealedCodes } from '#app/domain/deliveries/read-delivered.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
-import { balancesOf, emailsAsked } from '#tests/make/looks.ts'
+import { balancesOf, emailJobs, emailsAsked, emailsWritten } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW } from '#tests/make/requests.ts'
@@ -194,6 +196,39 @@ describe('cancelling what has no date', () => {
     must(await cancelVisits(school.requester, end, new Date('2027-02-06T10:00:00Z')))
     expect(await row(bookingId)).toMatchObject({ status: 'cancelled' })
     expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0 })
+  })
+})
+
+describe('a part that is there', () => {
+  const written = (bookingId: string) => emailJobs(bookingId, 'part-delivered')
+  const write = async (bookingId: string) => {
+    const [job] = await written(bookingId)
+    return writeEmail(job as Jobs['write-email'], AFTERWARDS)
+  }
+
+  it('is told to the school once for what is added together, and says what it changes', async () => {
+    const { adviser, bookingId, visitId } = await confirmedUndated()
+    const part = { bookingId, visitId, said: 'The first codes', isForAll: false }
+    must(await deliverCodes(adviser.actor, { ...part, codes: some(1, 10) }, LATER))
+    must(await deliverCodes(adviser.actor, { ...part, codes: some(11, 10) }, LATER))
+    expect(await written(bookingId)).toHaveLength(1)
+    must(await write(bookingId))
+    const [job] = await written(bookingId)
+    const [letter] = await emailsWritten(job?.key ?? '')
+    expect(letter?.subject).toContain('has delivered part of 30 codes')
+    expect(letter?.text.replaceAll(/\s+/g, ' ')).toContain('Nothing is to be agreed yet')
+  })
+
+  it('is not told any more once all of it is said to be there, or nothing is', async () => {
+    const { adviser, bookingId, visitId } = await confirmedUndated()
+    const link = { bookingId, visitId, said: 'The codes', url: 'https://lodestar.example.org/1' }
+    must(await deliverLink(adviser.actor, link, LATER))
+    const [thing] = (await readDelivered(adviser.actor, bookingId)) ?? []
+    must(await takeBackThing(adviser.actor, { bookingId, visitId, deliveryId: thing?.id ?? '' }, LATER))
+    expect(refusal(await write(bookingId))).toBe('skipped')
+    must(await deliverLink(adviser.actor, link, AFTERWARDS))
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTERWARDS))
+    expect(refusal(await write(bookingId))).toBe('skipped')
   })
 })
 

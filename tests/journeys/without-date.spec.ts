@@ -53,14 +53,20 @@ test('codes of a test: ordered, approved, delivered in two parts, opened, agreed
   await whole.click()
   await expect(adviser.getByText(/of 3|one code|1 code/).first()).toBeVisible()
   await addCodes(adviser, 'The last one', ['LODE-3'])
-  await adviser.getByRole('button', { name: /delivered|All of it/ }).last().click()
+  await adviser
+    .getByRole('button', { name: /delivered|All of it/ })
+    .last()
+    .click()
   await expect(adviser.getByText(/^Delivered\. We have asked Fernhollow School to agree/)).toBeVisible()
   await look(adviser)
 
   await followEmail(leader, reference, /there\?|delivered/, LEADER)
   await leader.goto(`/school/bookings/${bookingId}`)
   await look(leader)
-  await leader.getByRole('link', { name: /The first two|Open/ }).first().click()
+  await leader
+    .getByRole('link', { name: /The first two|Open/ })
+    .first()
+    .click()
   await expect(leader.getByRole('main')).not.toContainText('LODE-1')
   await look(leader)
   await leader.getByRole('button', { name: 'Open them' }).click()

@@ -185,7 +185,7 @@ const SAID = {
   },
   test_codes_lodestar: {
     name: 'Codes for a psychometric test: Lodestar',
-    unit: 'licence per pupil',
+    unit: 'code',
     summary:
       'A code for each pupil, who takes the Lodestar test in school; what it says is talked through another time',
     ...NO_DATE,

@@ -41,7 +41,7 @@ export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, KindWords>> = {
   identity: {
     name: 'Identity',
     what: 'A passport, driving licence or identity card, with the person present',
-    why: 'You check identity again when the adviser arrives.',
+    why: 'The school checks identity again when the adviser arrives.',
     owned: 'identity',
   },
   right_to_work: {

@@ -8,9 +8,16 @@ import { type Pence, pence } from '../money.ts'
 import type { VisitStatus } from './lifecycle.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
 import { sumReceived } from './receives.ts'
+import { renewalsDue } from './renewals-due.server.ts'
 import { canBeHeldLonger } from './waits-until.ts'
 
 export type HomeTurn = { what: string; href: string; detail: string; by?: string }
+/** `at`: by when, for the order; without one it has waited long enough and comes first. */
+type TimedTurn = HomeTurn & { at?: Date }
+
+/** Soonest first, whatever it is. */
+export const soonestFirst = (turns: readonly TimedTurn[]): HomeTurn[] =>
+  [...turns].sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0)).map(({ at: _, ...turn }) => turn)
 
 export type AdviserHomePage = {
   turns: HomeTurn[]
@@ -36,13 +43,13 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
   const taking = all.filter((visit) => TAKING_PLACE.includes(visit.status))
   const thisWeek = taking.filter((visit) => visit.isDated && visit.onDay >= monday && visit.onDay <= addDays(monday, 6))
   return {
-    turns: [
-      ...toRenew(all),
+    turns: soonestFirst([
+      ...toRenew(await renewalsDue(actor, all, today)),
       ...onHold(all),
-      ...toDeliver(confirmed, today),
       ...toRecord(confirmed),
+      ...toDeliver(confirmed, today),
       ...(may(actor, 'answer requests') ? requestTurns(all, now) : []),
-    ],
+    ]),
     visitsToday: confirmed.filter((visit) => visit.isDated && visit.onDay === today),
     next: confirmed.filter((visit) => visit.isDated && visit.onDay >= today).slice(0, SHOWN),
     week: {
@@ -75,10 +82,7 @@ async function moneyOf(actor: AdviserActor, all: readonly AdviserVisitRow[]) {
 }
 
 /** Visits to come that something of the adviser’s does not hold for: one thing to do, however many they are. */
-function toRenew(all: AdviserVisitRow[]): HomeTurn[] {
-  const lacking = all.filter(
-    ({ status, lacks }) => lacks === 'renewal' && (status === 'requested' || status === 'confirmed'),
-  )
+function toRenew(lacking: AdviserVisitRow[]): TimedTurn[] {
   const [first] = lacking
   if (!first) return []
   const which = lacking.length === 1 ? 'a visit needs' : `${lacking.length} visits need`
@@ -106,7 +110,7 @@ function onHold(all: AdviserVisitRow[]): HomeTurn[] {
 }
 
 /** What has no date waits for its adviser from the moment it is confirmed. */
-const toDeliver = (confirmed: AdviserVisitRow[], today: Day): HomeTurn[] =>
+const toDeliver = (confirmed: AdviserVisitRow[], today: Day): TimedTurn[] =>
   confirmed
     .filter((visit) => !visit.isDated)
     .map((visit) => ({
@@ -114,6 +118,7 @@ const toDeliver = (confirmed: AdviserVisitRow[], today: Day): HomeTurn[] =>
       href: `/adviser/deliveries/${visit.id}`,
       detail: `${visit.service}, wanted by ${formatDay(visit.onDay, today)}. Add files, links or codes, then say that all of it is there.`,
       by: formatDayShort(visit.onDay, today),
+      at: visit.startsAt,
     }))
 
 const toRecord = (confirmed: AdviserVisitRow[]): HomeTurn[] =>
@@ -125,11 +130,11 @@ const toRecord = (confirmed: AdviserVisitRow[]): HomeTurn[] =>
       detail: `${formatDay(visit.onDay)}. Keep the register, then record that it took place. The school is asked to agree, and you can be paid.`,
     }))
 
-function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
+function requestTurns(all: AdviserVisitRow[], now: Date): TimedTurn[] {
   const waiting = all.filter((visit) => visit.status === 'requested')
   const byBooking = new Map<string, AdviserVisitRow[]>()
   for (const visit of waiting) byBooking.set(visit.bookingId, [...(byBooking.get(visit.bookingId) ?? []), visit])
-  const turns = [...byBooking.values()].flatMap((visits): (HomeTurn & { at: Date })[] => {
+  return [...byBooking.values()].flatMap((visits): TimedTurn[] => {
     const first = visits[0] as AdviserVisitRow
     const unanswered = visits.filter((visit) => visit.open.includes('answer'))
     const href = `/adviser/requests/${first.bookingId}`
@@ -170,7 +175,6 @@ function requestTurns(all: AdviserVisitRow[], now: Date): HomeTurn[] {
       },
     ]
   })
-  return turns.sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ at: _, ...turn }) => turn)
 }
 
 const soonest = (instants: Date[]): Date => new Date(Math.min(...instants.map((one) => one.getTime())))

@@ -153,6 +153,7 @@ function onThing(
       note: made.value.said,
     })
     if (visit.status === 'delivered') await askAnew(tx, booking, visit, now)
+    else await tellOfPart(tx, booking, visit, now)
     return done({ bookingId: booking.id })
   })
 }
@@ -170,6 +171,18 @@ async function askAnew(tx: Tx, booking: Booking, visit: LoadedVisit, now: Date):
   const about = { bookingId: booking.id, visitIds: [visit.id], once: `${visit.id}:${visit.version + 1}` }
   await tell(tx, 'delivered', ['requester', 'host'], about)
 }
+
+/** How long after the last thing the school is told of a part: who adds several and then says that it is all has one email for it. */
+const MINUTES_UNTIL_TOLD = 30
+
+/** Tells the school that something of it is there, once for what is added together. */
+const tellOfPart = (tx: Tx, { id }: Booking, visit: LoadedVisit, now: Date): Promise<void> =>
+  tell(tx, 'part-delivered', ['requester', 'host'], {
+    bookingId: id,
+    visitIds: [visit.id],
+    once: `${visit.id}:${now.getTime()}`,
+    after: new Date(now.getTime() + MINUTES_UNTIL_TOLD * 60_000),
+  })
 
 /** Takes back one thing before all of it is said to be there; what it held is opened no more. Taken back already is as well. */
 export function takeBackThing(

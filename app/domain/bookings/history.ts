@@ -48,7 +48,10 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
   },
   confirmed: { state: 'done', words: (_, days) => `Confirmed${days}: approved and accepted` },
   name: { state: 'done', words: (who, days, whom) => `${who} named ${whom}${days}`, usesNote: true },
-  lose_practitioner: { state: 'no', words: (who, days) => `${who} must name somebody else${days}` },
+  lose_practitioner: {
+    state: 'no',
+    words: (_, days) => `Whoever was named does not come${days}: somebody else has to be named`,
+  },
   substitute: {
     state: 'done',
     words: (who, days, whom) => `${who} named ${whom} instead${days}, if the school agrees`,
@@ -100,6 +103,10 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
 
 /** The same of what has no date: nobody comes, and it does not take place. */
 const WITHOUT_DATE: typeof WORDS = {
+  lose_practitioner: {
+    state: 'no',
+    words: () => 'Whoever was named does not answer for it any more: somebody else has to be named',
+  },
   hold_longer: {
     state: 'done',
     words: (who, _, until) => `${who} waits longer${until ? `, until ${until}` : ''}`,

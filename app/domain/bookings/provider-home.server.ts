@@ -5,9 +5,10 @@ import { payouts, practitioners } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
-import type { HomeTurn } from './adviser-home.server.ts'
+import { type HomeTurn, soonestFirst } from './adviser-home.server.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
 import { sumReceived } from './receives.ts'
+import { renewalsDue } from './renewals-due.server.ts'
 import { whenWords } from './visit-words.ts'
 
 export type ProviderHomePage = {
@@ -38,7 +39,12 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
   const coming = all.filter(({ status, onDay, isDated }) => status === 'confirmed' && isDated && onDay >= today)
   return {
     turns: may(actor, 'answer requests')
-      ? [...toName(all, now), ...toDeliver(all, today), ...toRenew(all), ...toAnswer(all, now)]
+      ? soonestFirst([
+          ...toRenew(all, await renewalsDue(actor, all, today)),
+          ...toName(all, now),
+          ...toDeliver(all, today),
+          ...toAnswer(all, now),
+        ])
       : [],
     next: coming.slice(0, SHOWN),
     joined,
@@ -51,7 +57,7 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
 }
 
 /** Of a visit that was accepted nobody is named any more, or the school did not agree to whoever was. */
-const toName = (all: AdviserVisitRow[], now: Date): HomeTurn[] =>
+const toName = (all: AdviserVisitRow[], now: Date) =>
   all
     .filter(
       ({ status, open, hasStarted }) =>
@@ -64,10 +70,11 @@ const toName = (all: AdviserVisitRow[], now: Date): HomeTurn[] =>
       href: `/provider/visits/${visit.id}`,
       detail: `${visit.service}. Nobody is named for it, so it is not confirmed. Name somebody as qualified, or cancel.`,
       by: formatDayShort(visit.onDay, londonDay(now)),
+      at: visit.startsAt,
     }))
 
 /** What has no date is delivered by whoever answers for it, or by the office. */
-const toDeliver = (all: AdviserVisitRow[], today: Day): HomeTurn[] =>
+const toDeliver = (all: AdviserVisitRow[], today: Day) =>
   all
     .filter(({ status, isDated }) => status === 'confirmed' && !isDated)
     .map((visit) => ({
@@ -75,31 +82,33 @@ const toDeliver = (all: AdviserVisitRow[], today: Day): HomeTurn[] =>
       href: `/provider/deliveries/${visit.id}`,
       detail: `${visit.service}, wanted by ${formatDay(visit.onDay, today)}. ${visit.comes ?? 'Nobody'} answers for it; you can deliver it too.`,
       by: formatDayShort(visit.onDay, today),
+      at: visit.startsAt,
     }))
 
-const toRenew = (all: AdviserVisitRow[]): HomeTurn[] =>
+/** Of whoever is suspended somebody else is named at once; of others when there is something to be renewed. */
+const toRenew = (all: AdviserVisitRow[], due: AdviserVisitRow[]): HomeTurn[] =>
   all
-    .filter(({ status, lacks }) => lacks !== null && (status === 'requested' || status === 'confirmed'))
+    .filter(({ status, lacks }) => lacks === 'hold' && (status === 'requested' || status === 'confirmed'))
+    .concat(due)
     .map((visit) => ({
       what: `Name somebody else for ${visit.school}, or see that ${visit.comes ?? 'they'} can go`,
       href: `/provider/visits/${visit.id}`,
       detail: `${whenWords(visit)}: something that the service needs does not hold then, so it can’t go ahead.`,
     }))
 
-function toAnswer(all: AdviserVisitRow[], now: Date): HomeTurn[] {
+function toAnswer(all: AdviserVisitRow[], now: Date) {
   const waiting = all.filter(({ status, open }) => status === 'requested' && open.includes('answer'))
   const bookings = [...new Set(waiting.map(({ bookingId }) => bookingId))]
-  const turns = bookings.map((bookingId) => {
+  return bookings.map((bookingId) => {
     const days = waiting.filter((one) => one.bookingId === bookingId)
     const first = days[0] as AdviserVisitRow
     const at = Math.min(...days.map(({ answerBy }) => answerBy.getTime()))
     return {
-      at,
+      at: new Date(at),
       what: `Answer ${first.school}’s request and name who ${first.isDated ? 'goes' : 'answers for it'}`,
       href: `/provider/requests/${bookingId}`,
       detail: `${first.service}: ${!first.isDated ? `${first.quantity}, wanted by ${formatDay(first.onDay)}` : days.length === 1 ? formatDay(first.onDay) : `${days.length} days, the first ${formatDay(first.onDay)}`}.`,
       by: formatDayShort(londonDay(new Date(at)), londonDay(now)),
     }
   })
-  return turns.sort((a, b) => a.at - b.at).map(({ at: _, ...turn }) => turn)
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, interviews, namings, organisations, visitConditions, visits } from '#db/schema/index.ts'
@@ -90,10 +90,13 @@ export function readAdviserVisits(
   })
 }
 
-/** Visits of these statuses by soonest day: what a home page or a list of requests is made of. */
+/**
+ * Visits of these statuses by soonest day: what a home page or a list of requests is made of. `isDated`: only those that somebody
+ * goes to, for a calendar.
+ */
 export function readVisitsByStatus(
   actor: SupplierActor,
-  asked: { statuses: VisitStatus[]; from?: Day; until?: Day },
+  asked: { statuses: VisitStatus[]; from?: Day; until?: Day; isDated?: true },
   now: Date,
 ): Promise<AdviserVisitRow[]> {
   return inTransaction(actor, async (tx) => {
@@ -104,6 +107,7 @@ export function readVisitsByStatus(
         inArray(visits.status, asked.statuses),
         asked.from ? gte(visits.onDay, asked.from) : undefined,
         asked.until ? lte(visits.onDay, asked.until) : undefined,
+        asked.isDated ? isNotNull(visits.span) : undefined,
       ),
     ).orderBy(asc(visits.onDay), asc(visits.span), asc(visits.id))
     return withMore(tx, actor, rows, now)

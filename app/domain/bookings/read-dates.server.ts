@@ -70,12 +70,16 @@ export async function readChosenDates(actor: BuyingActor, soFar: RequestSoFar, n
   const asked = diaryOf(soFar)
   return inTransaction(actor, async (tx) => {
     const byRule = checkDays({ ...judged, visits: chosen })
-    const byDiary = await lostDays(tx, asked, chosen)
+    // The day by which something is wanted takes no time of anybody’s.
+    const byDiary = judged.menu.isDated ? await lostDays(tx, asked, chosen) : []
     const out: ChosenDate[] = []
     for (const visit of chosen) {
       const problem =
         byRule.find(({ day: on }) => on === visit.day) ?? byDiary.find((lost) => lost.visit === visit) ?? null
-      const nearest = problem && hasNearest(problem) ? await nearestDates(tx, asked, judged, visit, daysOf(chosen)) : []
+      const nearest =
+        judged.menu.isDated && problem && hasNearest(problem)
+          ? await nearestDates(tx, asked, judged, visit, daysOf(chosen))
+          : []
       const toRenew = toRenewThen(judged.adviser, judged.menu, visit.day)
       out.push({
         ...{ visit, nearest, toRenew },

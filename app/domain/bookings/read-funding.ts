@@ -200,7 +200,7 @@ function tooLittleLeft(fund: FundOffered | undefined): string {
   const known = (fund?.years ?? []).flatMap(({ label, left }) =>
     left === null ? [] : [`${formatPounds(Math.max(0, left))} in ${label}`],
   )
-  return `Only ${known.join(' and ')} is left in ${fund?.name}. Use less from it, add another fund, or go back and take a date away`
+  return `Only ${known.join(' and ')} is left in ${fund?.name}. Use less from it, add another fund, or go back and ask for less`
 }
 
 const WHOLE_TAG: PupilPremiumAnswer = {

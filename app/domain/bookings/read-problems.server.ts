@@ -1,4 +1,4 @@
-import { asc, count, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -21,6 +21,8 @@ export type ProblemSeen = {
   school: string
   adviser: string
   onDay: Day
+  /** Of what has no date `onDay` is the day by which it was wanted. */
+  isDated: boolean
   what: string
   raisedByName: string
   raisedAt: Date
@@ -45,6 +47,7 @@ export function readProblems(
         school: schools.name,
         adviser: practice.name,
         onDay: visits.onDay,
+        isDated: sql<boolean>`${visits.span} is not null`,
         what: problems.what,
         raisedByName: problems.raisedByName,
         raisedAt: problems.raisedAt,
@@ -74,7 +77,7 @@ export function countProblems(actor: StaffActor): Promise<{ open: number; settle
 }
 
 export type ProblemPage = {
-  problem: Omit<ProblemSeen, 'school' | 'adviser' | 'onDay'> & { note: string | null }
+  problem: Omit<ProblemSeen, 'school' | 'adviser' | 'onDay' | 'isDated'> & { note: string | null }
   bookingId: string
   reference: string
   service: string

@@ -9,7 +9,7 @@ type Audience = 'requester' | 'approvers' | 'payers' | 'adviser' | 'staff' | 'ho
 /**
  * Writes one email to each audience about a booking; `once` makes the same news the same email, however often it is told.
  * `alsoTold`: who reads of it in another email, beside the audiences named here: whoever asks for a consortium may ask for
- * visits at the school too, and needs one.
+ * visits at the school too, and needs one. `after`: not before, and in the place of the same news that still waits to be written.
  */
 export async function tell(
   tx: Tx,
@@ -21,20 +21,22 @@ export async function tell(
     once: string
     facts?: Record<string, string>
     alsoTold?: AlsoTold[]
+    after?: Date
   },
 ): Promise<void> {
-  const { bookingId, visitIds, facts } = about
+  const { bookingId, visitIds, facts, after } = about
   const isLed = audiences.includes('host') && (await isLedByConsortium(tx, bookingId))
   for (const to of audiences) {
     if (to === 'host' && !isLed) continue
-    await enqueue(tx, 'write-email', {
+    const wanted = {
       template,
       key: `${template}:${to}:${about.once}`,
       recipients: recipientsOf(to, bookingId, [...audiences, ...(about.alsoTold ?? [])]),
       bookingId,
       visitIds,
       facts,
-    })
+    }
+    await enqueue(tx, 'write-email', wanted, after && { at: after, key: `${template}:${to}:${visitIds?.join()}` })
   }
 }
 

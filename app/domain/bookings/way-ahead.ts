@@ -100,7 +100,11 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
   // What has no date comes on none: it is delivered, by the day on which it is wanted or after it.
   const undelivered = visits.filter((one) => one.span === null && (one.status === 'confirmed' || waiting.includes(one)))
   for (const { onDay } of undelivered)
-    points.push({ state: 'next', what: `${adviser} delivers it`, when: `wanted by ${formatDay(onDay, today)}` })
+    points.push({
+      state: 'next',
+      what: `${adviser} says that all of it is delivered`,
+      when: `wanted by ${formatDay(onDay, today)}`,
+    })
   const dated = visits.filter((one) => one.span !== null)
   const coming = dated.filter((one) => one.onDay >= today && (one.status === 'confirmed' || waiting.includes(one)))
   const unrecorded = dated.filter((one) => one.status === 'confirmed' && one.onDay < today)

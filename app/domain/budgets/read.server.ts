@@ -135,6 +135,8 @@ export type FundEvent = {
   who: string | null
   booking: { id: string; reference: string } | null
   visitOn: Day | null
+  /** Of what has no date `visitOn` is the day by which it is wanted. */
+  isDated: boolean
   /** What moved, by how much more or less was left for it, and what was left then; null while no allocation was set. */
   amount: Pence
   change: number
@@ -217,6 +219,7 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       bookingId: bookings.id,
       reference: bookings.reference,
       visitOn: visits.onDay,
+      isDated: sql<boolean>`${visits.span} is not null`,
       moved: sql<number>`sum(greatest(${entries.amountPence}, 0))::float8`,
       drawn: sql<number>`-sum(least(${entries.amountPence}, 0))::float8`,
       left: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'fund_available'), 0)::float8`,
@@ -245,6 +248,7 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       who: row.who,
       booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
       visitOn: row.visitOn,
+      isDated: row.isDated,
       amount: pence(row.kind === 'allocate' ? row.left : Math.max(row.moved, row.drawn)),
       change: row.left,
       left: isSet ? pence(left) : null,

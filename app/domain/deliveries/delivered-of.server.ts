@@ -1,4 +1,4 @@
-import { inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
 import type { Delivered } from '../bookings/lifecycle.ts'
@@ -28,4 +28,13 @@ export async function deliveredOf(tx: Tx, rows: readonly Row[]): Promise<Map<str
       return [id, { many: stands.many, codesMissing: codesMissing(quantity, stands.codes) }]
     }),
   )
+}
+
+/** Whether something of it is there and its supplier has not yet said that all is: what an email of a part says. */
+export async function isPartThere(tx: Tx, visitIds: readonly string[]): Promise<boolean> {
+  const rows = await tx
+    .select({ id: visits.id, quantity: visits.quantity, span: visits.span })
+    .from(visits)
+    .where(and(inArray(visits.id, [...visitIds]), eq(visits.status, 'confirmed')))
+  return [...(await deliveredOf(tx, rows)).values()].some(({ many }) => many > 0)
 }

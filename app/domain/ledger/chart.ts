@@ -35,7 +35,13 @@ export const JOURNALS = {
   allocate: { book: 'budget', words: 'Allocation set', from: 'allocation', to: 'available', resolves: null },
   agree_share: { book: 'budget', words: 'Share agreed', from: 'available', to: 'available', resolves: null },
   return_share: { book: 'budget', words: 'Share returned', from: 'available', to: 'available', resolves: null },
-  reserve: { book: 'budget', words: 'Reserved for a visit', from: 'available', to: 'reserved', resolves: null },
+  reserve: {
+    book: 'budget',
+    words: 'Reserved when it was asked for',
+    from: 'available',
+    to: 'reserved',
+    resolves: null,
+  },
   commit: { book: 'budget', words: 'Committed by approval', from: 'reserved', to: 'committed', resolves: ['reserve'] },
   spend: {
     book: 'budget',

@@ -20,6 +20,8 @@ import { type Pence, pence, sumPence } from '../money.ts'
 export type VisitAccount = {
   visitId: string
   onDay: Day
+  /** Of what has no date `onDay` is the day by which it is wanted. */
+  isDated: boolean
   totalPence: Pence
   stands: 'not_agreed' | 'ended' | 'awaiting_order_number' | 'held' | 'owed' | 'paid'
   dueOn: Day | null
@@ -88,6 +90,7 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
       return {
         visitId: visit.id,
         onDay: visit.onDay,
+        isDated: visit.span !== null,
         totalPence: pence(isIssued ? request.totalPence : gross),
         stands: standsOf(visit, request),
         dueOn: isIssued ? request.dueOn : null,

@@ -97,6 +97,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         payer: organisation(paymentRequests.payerId),
         reference: bookings.reference,
         visitOn: visits.onDay,
+        isDated: sql<boolean>`${visits.span} is not null`,
         askedAt: orderNumberLastAsked(),
         totalPence: paymentRequests.totalPence,
         approvedPence: paymentRequests.approvedPence,
@@ -127,6 +128,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         supplier: organisation(payouts.supplierId),
         reference: bookings.reference,
         visitOn: visits.onDay,
+        isDated: sql<boolean>`${visits.span} is not null`,
       })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))
@@ -143,6 +145,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         payer: organisations.name,
         reference: bookings.reference,
         visitOn: visits.onDay,
+        isDated: sql<boolean>`${visits.span} is not null`,
       })
       .from(payments)
       .innerJoin(organisations, eq(organisations.id, payments.payerId))

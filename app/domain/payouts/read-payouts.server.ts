@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from 'drizzle-orm'
+import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
@@ -20,6 +20,8 @@ import type { PayoutStands } from './payout-state.ts'
 export type PayoutLine = {
   requestId: string
   visitOn: Day
+  /** Of what has no date `visitOn` is the day by which it was wanted. */
+  isDated: boolean
   school: string
   reference: string
   number: string | null
@@ -67,6 +69,7 @@ export async function readPayouts(actor: SupplierActor) {
       const line: PayoutLine = {
         requestId: request.id,
         visitOn: visit.onDay,
+        isDated: visit.span !== null,
         school,
         reference: booking.reference,
         number: document?.number ?? null,
@@ -85,6 +88,7 @@ export type PayoutOfProvider = {
   id: string
   provider: string
   visitOn: Day
+  isDated: boolean
   amountPence: number
   status: (typeof payouts.$inferSelect)['status']
   reason: string | null
@@ -97,6 +101,7 @@ const partsOfProviders = (tx: Tx, supplierId: string): Promise<PayoutOfProvider[
       id: payouts.id,
       provider: organisations.name,
       visitOn: visits.onDay,
+      isDated: sql<boolean>`${visits.span} is not null`,
       amountPence: payouts.amountPence,
       status: payouts.status,
       reason: payouts.reason,

@@ -24,6 +24,7 @@ export const UNITS = [
   'test',
   'pack',
   'licence per pupil',
+  'code',
 ] as const
 export type Unit = (typeof UNITS)[number]
 

@@ -64,10 +64,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const { week, pattern, limits, dates, today, weeks, askableFrom } = await ownAvailability(actor, now)
   const asked = new URL(request.url).searchParams.get('off')
-  const ahead = await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed'], from: today }, now)
+  const ahead = await readVisitsByStatus(
+    actor,
+    { statuses: ['requested', 'confirmed'], from: today, isDated: true },
+    now,
+  )
   const over = await readVisitsByStatus(
     actor,
-    { statuses: ['confirmed', 'delivered', 'problem', 'agreed'], from: weeks.from, until: addDays(today, -1) },
+    {
+      statuses: ['confirmed', 'delivered', 'problem', 'agreed'],
+      from: weeks.from,
+      until: addDays(today, -1),
+      isDated: true,
+    },
     now,
   )
   const off = dates.filter(({ kind }) => kind === 'off')
@@ -175,7 +184,12 @@ const NAMED = 3
 
 /** What a day off leaves as it is: the visits on it, by name, and where each is put an end to. */
 async function whatStays(actor: AdviserActor, { startsOn, endsOn }: DayRange, now: Date): Promise<string> {
-  const asked = { statuses: ['requested' as const, 'confirmed' as const], from: startsOn, until: endsOn }
+  const asked = {
+    statuses: ['requested' as const, 'confirmed' as const],
+    from: startsOn,
+    until: endsOn,
+    isDated: true as const,
+  }
   const stay = await readVisitsByStatus(actor, asked, now)
   if (stay.length === 0) return `Nobody can ask for ${startsOn === endsOn ? 'it' : 'them'}.`
   const named = stay.slice(0, NAMED).map(({ school, onDay, from, to, status }) => {

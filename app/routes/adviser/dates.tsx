@@ -30,12 +30,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = new Date()
   const today = londonDay(now)
   const { first, last } = monthsToShow(today)
-  const asked = new URL(request.url).searchParams.get('month') ?? first
-  if (!isMonth(asked) || asked < first || asked > last) throw redirect(PAGE)
-  const dates = await readDatesToReview(actor, asked, now)
+  const said = new URL(request.url).searchParams.get('month')
+  const inReach = (month: string) => isMonth(month) && month >= first && month <= last
+  if (said !== null && !inReach(said)) throw redirect(PAGE)
+  // At the end of a month nothing of it is to come: the next one is looked through first.
+  const thisMonth = await readDatesToReview(actor, first, now)
+  const asked = said ?? (thisMonth.length === 0 ? addMonths(first, 1) : first)
+  const dates = asked === first ? thisMonth : await readDatesToReview(actor, asked, now)
   const statuses = ['requested' as const, 'confirmed' as const]
   const until = addDays(day(`${addMonths(asked, 1)}-01`), -1)
-  const visits = await readVisitsByStatus(actor, { statuses, from: day(`${asked}-01`), until }, now)
+  const visits = await readVisitsByStatus(actor, { statuses, from: day(`${asked}-01`), until, isDated: true }, now)
   return {
     frame: await frameOf(actor, request),
     month: asked,

@@ -219,7 +219,7 @@ function AddThing({ replacing, here, visit, booking, things, answered }: SheetPr
           <TextArea
             name="codes"
             label="Codes"
-            hint={`One on each line, up to ${visit.quantity}. They are kept encrypted: only people who ask for visits at ${booking.school.name} open them, never you again.`}
+            hint={`One on each line, at most as many as were asked for: ${visit.quantity}. They are kept encrypted: only people who ask for visits at ${booking.school.name} open them, never you again.`}
             rows={5}
           />
           <CheckboxField name="isForAll" label="It is one code for everybody" />

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
-import { londonDay } from '#app/domain/calendar.ts'
+import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { accountState, isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
@@ -115,9 +115,10 @@ export default function Payouts() {
               rows={lines}
               rowKey={(line) => line.requestId}
               empty={
-                <Answer kind="empty" title="No visit has been invoiced yet">
+                <Answer kind="empty" title="Nothing has been invoiced yet">
                   <p className="govuk-body">
-                    When a school agrees that a visit took place, it is invoiced in your name.
+                    When a school agrees that a visit took place, or that all of an order is delivered, it is invoiced
+                    in your name.
                   </p>
                 </Answer>
               }
@@ -133,7 +134,7 @@ export default function Payouts() {
                 rows={page.ofProviders}
                 rowKey={({ id }) => id}
                 columns={[
-                  { key: 'visit', head: 'Visit', cell: ({ visitOn }) => formatDayShort(visitOn, page.today) },
+                  { key: 'visit', head: 'Visit', cell: (line) => dayOf(line, page.today) },
                   { key: 'provider', head: 'For', cell: ({ provider }) => provider },
                   {
                     key: 'stands',
@@ -222,13 +223,17 @@ const Closed = ({ held }: { held: number }) => (
   </>
 )
 
+/** "Thu 12 Nov", or of what has no date "wanted by Thu 12 Nov". */
+const dayOf = ({ visitOn, isDated }: Pick<PayoutLine, 'visitOn' | 'isDated'>, today: Day): string =>
+  `${isDated ? '' : 'Wanted by '}${formatDayShort(visitOn, today)}`
+
 const columns = ({ at, today }: Pick<Seen, 'at' | 'today'>): Column<PayoutLine>[] => [
   {
     key: 'visit',
     head: 'Visit',
     cell: (line) => (
       <>
-        {formatDayShort(line.visitOn, today)}, {line.school}
+        {dayOf(line, today)}, {line.school}
         <br />
         <span className="app-muted app-small">{line.reference}</span>
       </>

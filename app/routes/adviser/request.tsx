@@ -90,7 +90,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!first || booking.visits.some((visit) => ['accept', 'decline'].includes(String(sent.get(visit.id)))))
       return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
     return refused({
-      [first.id]: isTakingBack ? 'Choose a day to take back, or keep them all' : 'Accept or decline at least one day',
+      [first.id]: isTakingBack
+        ? 'Choose a day to take back, or keep them all'
+        : isUndated(booking)
+          ? 'Accept or decline it'
+          : 'Accept or decline at least one day',
     })
   }
   if (decline.length > 0 && reason === '') return refused({ reason: 'Say why. The school reads it.' })
@@ -107,7 +111,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       ? refused(Object.fromEntries(lacking.map((visit) => [visit.id, `${visit.checkRefused}. ${SEND_IT}`])))
       : refused({ '': BOOKING_REFUSALS[answered.refusal] })
   }
-  return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name))
+  const counted = isUndated(booking) ? () => booking.visits[0]?.quantity ?? '' : daysIn
+  return redirectTelling(here, toldOf(open.length, decline.length, booking.school.name, counted))
 }
 
 const NOT_SENT = 'This goes only with a day that you decline. Empty the box, or decline a day.'
@@ -122,11 +127,13 @@ function changedSince(visit: Visit, answer: FormDataEntryValue | null, isTakingB
   return isTakingBack ? null : `You have accepted ${day} since you opened this page. You can take it back below.`
 }
 
-function toldOf(accepted: number, declined: number, school: string): string {
-  const days = (count: number) => (count === 1 ? 'one day' : `${count} days`)
+const daysIn = (count: number): string => (count === 1 ? 'one day' : `${count} days`)
+
+/** `days`: how many days; of what has no date how many of it, which holds nobody’s time. */
+function toldOf(accepted: number, declined: number, school: string, days: (count: number) => string): string {
   if (declined === 0) return `You have accepted ${days(accepted)} and signed. We have written to ${school}.`
   if (accepted === 0)
-    return `You have declined ${days(declined)}, and ${school} knows why. Time that was held is back in your diary.`
+    return `You have declined ${days(declined)}, and ${school} knows why.${days === daysIn ? ' Time that was held is back in your diary.' : ''}`
   return `You have accepted ${days(accepted)} and declined ${days(declined)}. We have written to ${school}.`
 }
 

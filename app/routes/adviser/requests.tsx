@@ -72,7 +72,7 @@ export default function Requests() {
       cell: (one: RequestSeen) => {
         const status = adviserStatus({
           status: 'requested',
-          open: one.unanswered > 0 ? ['answer'] : ['approval'],
+          open: [one.awaits],
           hasStarted: false,
           isDated: one.quantity === '',
         })

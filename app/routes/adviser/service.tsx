@@ -7,6 +7,7 @@ import { missing, requireSupplier } from '#app/auth/guards.server.ts'
 import { ownMenu, ownPractice } from '#app/domain/advisers/read.server.ts'
 import { areTiersSound, DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { formatDuration } from '#app/domain/duration.ts'
+import { withArticle } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { MOST_A_DAY, type Offer } from '#app/domain/services/offer.ts'
@@ -97,7 +98,7 @@ export default function Service() {
     <QuestionPage
       back={{ href: `${at}/services`, text: 'Your services' }}
       caption={menu.name}
-      title={`What do you charge for a ${menu.unit}?`}
+      title={`What do you charge for ${withArticle(menu.unit)}?`}
       reply={reply}
     >
       <Text>

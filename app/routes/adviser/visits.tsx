@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
 import { pathWithin } from '#app/auth/own-path.ts'
+import type { VisitStatus } from '#app/domain/bookings/lifecycle.ts'
 import { countAdviserVisits, countVisits, readAdviserVisits } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { type VisitElsewhere, visitsElsewhere } from '#app/domain/bookings/read-visits-elsewhere.server.ts'
 import { VISIT_GROUPS, type VisitGroup } from '#app/domain/bookings/visit-groups.ts'
@@ -22,6 +23,9 @@ import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { supplierAt } from './supplier-at.ts'
+
+/** Of what was declined or cancelled nobody was seen, nor was to be. */
+const TOOK_PLACE: readonly VisitStatus[] = ['confirmed', 'delivered', 'agreed', 'problem', 'void']
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request)
@@ -149,7 +153,7 @@ export default function Visits() {
               key: 'interviews',
               head: 'Interviews',
               cell: (visit) =>
-                visit.hasStarted && visit.interviewsWanted > 0
+                visit.hasStarted && visit.interviewsWanted > 0 && TOOK_PLACE.includes(visit.status)
                   ? `${visit.seen} of ${visit.interviewsWanted} seen`
                   : visit.interviewsWanted || 'None',
             },

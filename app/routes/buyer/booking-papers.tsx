@@ -18,7 +18,7 @@ export const Papers = ({ id, here, adviser, signed, mayReadChecks, concernPath }
       <Section title="What the agency regulations let you read" noPrint>
         <Text>
           While your request lives you may read{' '}
-          <TextLink href={`${here}/papers`}>{adviser}’s qualifications and references</TextLink>, as our staff saw them.{' '}
+          <TextLink href={`${here}/papers`}>{adviser}’s qualifications and references</TextLink> as our staff saw them.{' '}
           {adviser} sees who read what.
         </Text>
       </Section>

@@ -131,8 +131,8 @@ function finding(counts: Record<StatusFilter, number>, all: number): string {
   if (all === 0) return 'No bookings yet'
   if (counts.delivered > 0)
     return counts.delivered === 1
-      ? '1 booking has a visit to agree'
-      : `${counts.delivered} bookings have a visit to agree`
+      ? '1 booking waits for you to agree'
+      : `${counts.delivered} bookings wait for you to agree`
   if (counts.waiting > 0)
     return counts.waiting === 1 ? '1 request is waiting' : `${counts.waiting} requests are waiting`
   return counts.confirmed === 1 ? '1 booking is confirmed' : `${counts.confirmed} bookings are confirmed`

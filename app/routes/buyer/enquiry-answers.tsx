@@ -58,6 +58,7 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
             head: 'Days',
             words: true,
             cell: ({ days }) =>
+              days.length > 0 &&
               days.map(({ day, isFree }) => (
                 <div key={day}>
                   {isFree ? (
@@ -72,7 +73,7 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
             key: 'price',
             head: 'One visit, all in',
             words: true,
-            cell: (answer) => <Price {...answer} />,
+            cell: (answer) => answer.gross !== null && <Price {...answer} />,
           },
         ]}
       />

@@ -63,10 +63,12 @@ export function Found(page: FindLoaded) {
         <WhosePrices schools={schools} urn={school?.urn ?? null} address={hrefWith(address, { page: null })} />
         <SortLinks
           current={ORDERS.find(({ value }) => value === answers.order)?.words ?? 'Nearest'}
-          others={ORDERS.filter(({ value }) => value !== answers.order).map(({ value, words }) => ({
-            href: hrefWith(address, { order: value === 'nearest' ? null : value }),
-            text: words,
-          }))}
+          others={ORDERS.filter(({ value }) => value !== answers.order && (service.isDated || value !== 'soonest')).map(
+            ({ value, words }) => ({
+              href: hrefWith(address, { order: value === 'nearest' ? null : value }),
+              text: words,
+            }),
+          )}
         />
         <Ticking {...page}>
           {numbered.map((adviser) => {

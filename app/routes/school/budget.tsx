@@ -255,7 +255,12 @@ function Events({ events, year }: { events: FundEvent[]; year: string }) {
                   , <TextLink href={`/school/bookings/${event.booking.id}`}>{event.booking.reference}</TextLink>
                 </>
               )}
-              {event.visitOn && <> on {formatDay(event.visitOn)}</>}
+              {event.visitOn && (
+                <>
+                  {' '}
+                  {event.isDated ? 'on' : 'wanted by'} {formatDay(event.visitOn)}
+                </>
+              )}
               {event.memo && <span className="app-muted app-small"> {event.memo}</span>}
             </>
           ),

@@ -62,6 +62,7 @@ const seen = ({ request, booking, visit, school, payer, documents, received, fun
   status: request.status,
   reference: booking.reference,
   visit: `${booking.serviceName}, ${quantityOf(booking.terms) ?? formatDay(visit.onDay)}`,
+  isDated: quantityOf(booking.terms) === null,
   to: documents[0]
     ? [documents[0].sheet.payer.legalName, ...documents[0].sheet.payer.addressLines]
     : [payer.legalName, ...payer.addressLines],
@@ -139,7 +140,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return refused(added.refusal, 'orderNumber')
 }
 
-export const meta = () => [{ title: pageTitle('Invoices for one visit') }]
+export const meta = () => [{ title: pageTitle('Invoices') }]
 
 export default function InvoicePage() {
   const page = useLoaderData<typeof loader>()
@@ -152,7 +153,7 @@ export default function InvoicePage() {
           <TextLink href="/school/invoices">All invoices</TextLink>
         </p>
         <SheetTop
-          title="Invoices for one visit"
+          title={page.isDated ? 'Invoices for one visit' : 'Invoices for one delivery'}
           to={page.to.map((line, at) => (
             <span key={line}>
               {at === 0 ? <strong>To {line}</strong> : line}
@@ -162,7 +163,7 @@ export default function InvoicePage() {
         >
           {page.visit}
           <br />
-          At {page.school}. Booking {page.reference}
+          {page.isDated ? 'At' : 'For'} {page.school}. Booking {page.reference}
         </SheetTop>
         <p className="govuk-body">
           <Status tone={page.state.tone}>{page.state.words}</Status>
@@ -243,7 +244,7 @@ function Waiting({ page, reply }: { page: InvoiceSeen; reply: FormReply | undefi
             <TextField
               name="orderNumber"
               label="Your order number"
-              hint="It is quoted on both invoices, for every visit of this booking."
+              hint={`It is quoted on both invoices${page.isDated ? ', for every visit of this booking' : ''}.`}
               width={20}
             />
             <Button value="order_number">Add the order number</Button>
@@ -258,15 +259,15 @@ function Waiting({ page, reply }: { page: InvoiceSeen; reply: FormReply | undefi
   return (
     <Section title={`${formatPounds(page.totalPence)} is more than was approved`}>
       <Text>
-        {formatPounds(page.approvedPence)} was approved. A supplier has registered for VAT since then, so the visit
-        comes to {formatPounds(page.totalPence)}. Nothing is invoiced until an approver agrees.
+        {formatPounds(page.approvedPence)} was approved. A supplier has registered for VAT since then, so it comes to{' '}
+        {formatPounds(page.totalPence)}. Nothing is invoiced until an approver agrees.
       </Text>
       {page.canApprove ? (
         <ActButton fields={{ intent: 'approve' }} kind="main">
           Approve {formatPounds(page.totalPence)}
         </ActButton>
       ) : (
-        <Text>An approver who did not ask for the visit can agree to it.</Text>
+        <Text>An approver who did not ask for it can agree to it.</Text>
       )}
     </Section>
   )

@@ -66,7 +66,7 @@ function finding(unpaid: Row[]): string {
   const due = unpaid.filter((row) => row.status === 'open')
   if (due.length === 0) return unpaid.length > 0 ? 'Nothing is due yet' : 'No invoice is unpaid'
   const sum = formatPounds(due.reduce((total, row) => total + row.totalPence, 0))
-  return `${sum} to pay on ${due.length === 1 ? '1 visit' : `${due.length} visits`}`
+  return `${sum} to pay${due.length === 1 ? '' : `, in ${due.length} payments`}`
 }
 
 export default function Invoices() {
@@ -84,9 +84,9 @@ export default function Invoices() {
     >
       {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
       {unpaid.length === 0 && settled.length === 0 ? (
-        <Answer kind="empty" title="Invoices come here when a visit is agreed">
+        <Answer kind="empty" title="Invoices come here when a visit or a delivery is agreed">
           <p className="govuk-body">
-            Each agreed visit brings one request for payment: the adviser’s invoice and Waymark’s, with one total.
+            Each brings one request for payment: the adviser’s invoice and Waymark’s, with one total.
           </p>
         </Answer>
       ) : null}
@@ -133,7 +133,7 @@ function Table({ caption, rows, showSchool = false }: { caption: string; rows: R
   const columns: Column<Row>[] = [
     {
       key: 'visit',
-      head: 'Visit',
+      head: 'What',
       cell: (row) => (
         <>
           <TextLink href={`/school/invoices/${row.id}`}>{row.visit}</TextLink>

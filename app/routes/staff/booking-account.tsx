@@ -1,3 +1,4 @@
+import { whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import type { BookingAccount, VisitAccount } from '#app/domain/ledger/read-booking-account.server.ts'
@@ -20,28 +21,30 @@ export const BookingParties = ({ account }: { account: BookingAccount }) => (
         { name: 'Paid out', words: formatPounds(account.sums.paidOut), note: 'to the adviser' },
       ]}
     />
-    <Facts
-      facts={[
-        { name: 'School', words: account.school },
-        ...(account.consortium ? [{ name: 'Consortium', words: account.consortium }] : []),
-        { name: 'Payer', words: account.payer === account.school ? 'The school itself' : account.payer },
-        {
-          name: 'Adviser',
-          words: <TextLink href={`/staff/advisers/${account.adviser.id}`}>{account.adviser.name}</TextLink>,
-        },
-        {
-          name: 'Asked by',
-          words: (
-            <>
-              {account.askedBy.name},{' '}
-              <TextLink href={`mailto:${account.askedBy.email}`}>
-                <EmailAddress>{account.askedBy.email}</EmailAddress>
-              </TextLink>
-            </>
-          ),
-        },
-      ]}
-    />
+    <Section title="Between whom">
+      <Facts
+        facts={[
+          { name: 'School', words: account.school },
+          ...(account.consortium ? [{ name: 'Consortium', words: account.consortium }] : []),
+          { name: 'Payer', words: account.payer === account.school ? 'The school itself' : account.payer },
+          {
+            name: 'Adviser',
+            words: <TextLink href={`/staff/advisers/${account.adviser.id}`}>{account.adviser.name}</TextLink>,
+          },
+          {
+            name: 'Asked by',
+            words: (
+              <>
+                {account.askedBy.name},{' '}
+                <TextLink href={`mailto:${account.askedBy.email}`}>
+                  <EmailAddress>{account.askedBy.email}</EmailAddress>
+                </TextLink>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Section>
   </>
 )
 
@@ -58,11 +61,11 @@ const STANDS: Record<VisitAccount['stands'], { tone: 'done' | 'promised' | 'open
 export const VisitAccounts = ({ visits }: { visits: BookingAccount['visits'] }) => (
   <Section title="Invoices and payments">
     <StackTable
-      caption="Invoices and payments of each visit"
+      caption="Invoices and payments, each visit or delivery"
       rows={visits}
       rowKey={({ visitId }) => visitId}
       columns={[
-        { key: 'day', head: 'Visit', cell: ({ onDay }) => formatDay(onDay) },
+        { key: 'day', head: 'Day', cell: (visit) => whenWords(visit) },
         {
           key: 'stands',
           head: 'Where it stands',

@@ -5,9 +5,10 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { advisersToList, countEnding } from '#app/domain/accreditation/read.server.ts'
 import { countQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { countProblems, readProblems } from '#app/domain/bookings/read-problems.server.ts'
+import { whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { countClaims } from '#app/domain/clients/read-claims.server.ts'
-import { formatDate, formatDay, formatInstant } from '#app/domain/format-day.ts'
+import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
@@ -38,10 +39,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ending,
     turns: [
       ...concernTurns(concerns),
-      ...problems.map(({ visitId, school, adviser, onDay, raisedByName, raisedAt }) => ({
-        what: `Settle ${school}’s problem with ${adviser}’s visit`,
+      ...problems.map(({ visitId, school, adviser, onDay, isDated, raisedByName, raisedAt }) => ({
+        what: `Settle ${school}’s problem with ${adviser}’s ${isDated ? 'visit' : 'delivery'}`,
         href: `/staff/problems/${visitId}`,
-        detail: `${formatDay(onDay)}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
+        detail: `${whenWords({ onDay, isDated })}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
       })),
       ...waiting.map(({ payer, pence, since }) => ({
         what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,

@@ -12,6 +12,7 @@ const requests = Array.from({ length: 12 }, (_, at) => ({
   payer: 'Harrowdale Learning Trust',
   reference: 'WMK-379493',
   visitOn: addDays(day('2026-10-05'), at),
+  isDated: true,
   askedAt: new Date('2026-10-19T09:00:00Z'),
   totalPence: pence(17_892),
   approvedPence: pence(17_892),

@@ -18,8 +18,12 @@ const Again = ({ what, id }: { what: string; id: string }) => (
   </ActButton>
 )
 const booking = (reference: string) => <TextLink href={`/staff/payments/${reference}`}>{reference}</TextLink>
-/** A booking of several visits has a row for each: the day tells them apart. */
-const visit = { key: 'visit', head: 'Visit', cell: (row: { visitOn: Day }) => formatDate(row.visitOn) }
+/** A booking of several visits has a row for each: the day tells them apart. What has no date is wanted by one. */
+const visit = {
+  key: 'visit',
+  head: 'Day',
+  cell: (row: { visitOn: Day; isDated: boolean }) => `${row.isDated ? '' : 'Wanted by '}${formatDate(row.visitOn)}`,
+}
 
 type TroubleProps<Row> = {
   title: string

@@ -49,7 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   return redirectTelling(
     `/staff/problems/${problem.visitId}`,
     form.value.outcome === 'agree'
-      ? 'Settled: the visit is agreed and will be invoiced. Both sides have your note.'
+      ? `Settled: ${page.visit.quantity === '' ? 'the visit' : 'the delivery'} is agreed and will be invoiced. Both sides have your note.`
       : 'Settled: nothing is due, and the school has its money back. Both sides have your note.',
   )
 }
@@ -59,7 +59,7 @@ export const meta = ({ data: found }: { data?: { school: string } }) => [
 ]
 
 const SETTLED = {
-  agree: { tone: 'done', words: 'The visit is agreed' },
+  agree: { tone: 'done', words: 'It is agreed' },
   void: { tone: 'no', words: 'Nothing is due' },
   taken_back: { tone: 'done', words: 'Taken back by the school' },
 } as const
@@ -120,7 +120,7 @@ export default function ProblemRoute() {
           </Section>
           {problem.outcome ? (
             <Section title={problem.note ? 'How it was settled' : 'Taken back'}>
-              <Inset>{problem.note ?? 'The school took it back, and has the visit to agree again.'}</Inset>
+              <Inset>{problem.note ?? 'The school took it back, and has it to agree again.'}</Inset>
               <Text small muted>
                 {problem.settledByName}, {problem.settledAt && formatInstant(problem.settledAt)}
               </Text>
@@ -168,59 +168,70 @@ const Mail = ({ to }: { to: string }) => (
 const AdviserRecord = ({ page: { visit, register } }: { page: ProblemPage }) => (
   <>
     <Text>
-      {visit.deliveredAt ? `Recorded ${formatInstant(visit.deliveredAt)}.` : 'Not recorded.'}
+      {visit.quantity === ''
+        ? visit.deliveredAt
+          ? `Recorded ${formatInstant(visit.deliveredAt)}.`
+          : 'Not recorded.'
+        : visit.deliveredAt
+          ? `Said on ${formatInstant(visit.deliveredAt)} that all of it is delivered. What it is only the school and its adviser open: ask either.`
+          : 'Has not said that all of it is delivered.'}
       {visit.deliveredNote && ` “${visit.deliveredNote}”`}
     </Text>
-    <StackTable
-      caption="The register of interviews"
-      plain
-      rows={register}
-      rowKey={(row) => String(row.position)}
-      columns={[
-        {
-          key: 'time',
-          head: 'Time',
-          cell: (row) => (/^\d\d:\d\d$/.test(row.startsAt) ? formatTime(row.startsAt as Time) : 'No time'),
-        },
-        { key: 'year', head: 'Year', cell: (row) => row.yearGroup ?? 'Not said' },
-        { key: 'outcome', head: 'Outcome', cell: (row) => (row.outcome ? OUTCOME_WORDS[row.outcome] : 'Not marked') },
-      ]}
-      empty={<Text>No register was kept.</Text>}
-    />
+    {visit.quantity === '' && (
+      <StackTable
+        caption="The register of interviews"
+        plain
+        rows={register}
+        rowKey={(row) => String(row.position)}
+        columns={[
+          {
+            key: 'time',
+            head: 'Time',
+            cell: (row) => (/^\d\d:\d\d$/.test(row.startsAt) ? formatTime(row.startsAt as Time) : 'No time'),
+          },
+          { key: 'year', head: 'Year', cell: (row) => row.yearGroup ?? 'Not said' },
+          { key: 'outcome', head: 'Outcome', cell: (row) => (row.outcome ? OUTCOME_WORDS[row.outcome] : 'Not marked') },
+        ]}
+        empty={<Text>No register was kept.</Text>}
+      />
+    )}
   </>
 )
 
-const SettleForm = ({ page, reply }: { page: ProblemPage; reply: FormReply | undefined }) => (
-  <Section title="Settle it" last>
-    <Form reply={reply}>
-      <RadioField
-        name="outcome"
-        label="What do you find?"
-        size="s"
-        choices={[
-          {
-            value: 'agree',
-            label: 'The visit took place: agree it',
-            hint: `It is invoiced at ${formatPounds(page.pays)} and the adviser is paid when the money is in.`,
-          },
-          {
-            value: 'void',
-            label: 'Nothing is due: make it void',
-            hint: 'What the school’s funds hold for it goes back at once. Nobody is invoiced or paid.',
-          },
-        ]}
-      />
-      <TextArea
-        name="note"
-        label="Why"
-        hint="Both sides read it, in an email too. Nothing about a pupil."
-        rows={4}
-        max={1000}
-      />
-      <Button>Settle the problem</Button>
-    </Form>
-    <Text small muted>
-      It cannot be taken back: ask both sides first.
-    </Text>
-  </Section>
-)
+const SettleForm = ({ page, reply }: { page: ProblemPage; reply: FormReply | undefined }) => {
+  const isDated = page.visit.quantity === ''
+  return (
+    <Section title="Settle it" last>
+      <Form reply={reply}>
+        <RadioField
+          name="outcome"
+          label="What do you find?"
+          size="s"
+          choices={[
+            {
+              value: 'agree',
+              label: isDated ? 'The visit took place: agree it' : 'It was delivered: agree it',
+              hint: `It is invoiced at ${formatPounds(page.pays)} and the adviser is paid when the money is in.`,
+            },
+            {
+              value: 'void',
+              label: 'Nothing is due: make it void',
+              hint: 'What the school’s funds hold for it goes back at once. Nobody is invoiced or paid.',
+            },
+          ]}
+        />
+        <TextArea
+          name="note"
+          label="Why"
+          hint="Both sides read it, in an email too. Nothing about a pupil."
+          rows={4}
+          max={1000}
+        />
+        <Button>Settle the problem</Button>
+      </Form>
+      <Text small muted>
+        It cannot be taken back: ask both sides first.
+      </Text>
+    </Section>
+  )
+}

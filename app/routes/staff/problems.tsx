@@ -3,7 +3,8 @@ import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
 import { countProblems, type ProblemSeen, readProblems } from '#app/domain/bookings/read-problems.server.ts'
-import { formatDay, formatInstant } from '#app/domain/format-day.ts'
+import { whenWords } from '#app/domain/bookings/visit-words.ts'
+import { formatInstant } from '#app/domain/format-day.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
@@ -47,9 +48,9 @@ export default function Problems() {
     <Page
       head={
         <PageHead
-          caption="Problems with visits"
+          caption="Problems with visits and deliveries"
           title={counts.open === 0 ? 'No problem is open' : open}
-          sum="Nothing is invoiced or paid out for a visit while its problem is open."
+          sum="Nothing is invoiced or paid out for it while a problem is open."
         />
       }
     >
@@ -68,7 +69,7 @@ export default function Problems() {
               ),
             },
             { key: 'adviser', head: 'Adviser', cell: (problem) => problem.adviser },
-            { key: 'day', head: 'Visit', cell: (problem) => formatDay(problem.onDay) },
+            { key: 'day', head: 'Day', cell: (problem) => whenWords(problem) },
             { key: 'raised', head: 'Raised', cell: (problem) => formatInstant(problem.raisedAt) },
             {
               key: 'status',

@@ -96,7 +96,7 @@ const heldWords = (booking: Asked, held: DayAsked[], until: string) => {
   const isDated = held.every((visit) => visit.isDated)
   return isDated
     ? `${held.length === 1 ? 'One day is' : `${held.length} days are`} held for ${booking.school.name} until ${until}.`
-    : `You have accepted, and ${booking.school.name} has until ${until} to approve it.`
+    : `${held.some(needsAnswer) ? '' : 'You have accepted. '}${booking.school.name} has until ${until} to approve it.`
 }
 
 const notLonger = (count: number): string =>

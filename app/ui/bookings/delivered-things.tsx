@@ -51,7 +51,7 @@ export function DeliveredThings({ things, many, school, today, openHref, isOwn =
       ) : (
         <List>
           {standing.map((thing) => (
-            <li key={thing.id}>
+            <li key={thing.id} className="app-delivered">
               <Thing
                 thing={thing}
                 href={isOwn && thing.kind === 'codes' ? undefined : openHref?.(thing.id)}
@@ -81,8 +81,13 @@ export function DeliveredThings({ things, many, school, today, openHref, isOwn =
 function Thing({ thing, href, today }: { thing: ThingShown; href: string | undefined; today: Day }) {
   return (
     <>
-      <strong>{thing.said}</strong>
-      <br />
+      {/* A file is called by its own name, which opens it. */}
+      {thing.said !== thing.name && (
+        <>
+          <strong>{thing.said}</strong>
+          <br />
+        </>
+      )}
       {thing.kind === 'link' && thing.url ? (
         // Whose page it is stands beside it: it is not Waymark’s.
         <>

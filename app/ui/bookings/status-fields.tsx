@@ -25,7 +25,7 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
     {before && (
       <Inset>
         {wanted === 'determination'
-          ? `For booking ${before.reference} ${before.by} decided that they do not apply, on ${formatDay(before.decidedOn, today)}, with the reasons below. Decide again for this work.`
+          ? `For booking ${before.reference} ${before.by} decided that the off-payroll working rules (IR35) do not apply, on ${formatDay(before.decidedOn, today)}, with the reasons below. Decide again for this work.`
           : `For booking ${before.reference} ${before.by} had checked it on ${formatDay(before.decidedOn, today)}.`}
       </Inset>
     )}

@@ -76,6 +76,12 @@ function wordsOf(
     const isLost = refused.every(({ code }) => code === 'taken' || code === 'too_far_to_drive')
     const dates = refused.length === 1 ? 'One date' : `${refused.length} dates`
     const have = refused.length === 1 ? 'has' : 'have'
+    if (soFar.menu && !soFar.menu.isDated)
+      return {
+        title: 'It cannot be asked for by that day',
+        words: refused.map((one) => refusedDayWords({ ...one, nearest: [] }, soFar.adviser.name, londonDay(now))),
+        way: { href: hrefOf('wanted', true), text: 'Change by when you want it' },
+      }
     return {
       title: isLost ? `${dates} ${have} just been lost` : `${dates} cannot be booked`,
       words: [

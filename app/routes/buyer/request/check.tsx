@@ -49,9 +49,10 @@ export async function loader(args: LoaderFunctionArgs) {
     frame: head.frame,
     head,
     isDated: menu.isDated,
-    // What has no date is free on every day.
-    lost: chosen.filter(({ problem }) => problem).map(({ visit }) => dateWords(visit, menu)),
-    datesHref: hrefOf('dates', true),
+    lost: menu.isDated ? chosen.filter(({ problem }) => problem).map(({ visit }) => dateWords(visit, menu)) : [],
+    // What has no date is free on every day, and can still be wanted by one on which a check does not hold.
+    cannot: menu.isDated ? [] : chosen.flatMap(({ problem }) => (problem ? [problem.words] : [])),
+    datesHref: hrefOf(menu.isDated ? 'dates' : 'wanted', true),
     visitRows: [
       { key: 'Adviser', value: adviser.name },
       ...(soFar.known.choosesSchool
@@ -243,6 +244,13 @@ export default function Check() {
         >
           <p>
             {lost.join('; ')}. The others are kept. <TextLink href={page.datesHref}>Choose other dates</TextLink>
+          </p>
+        </Answer>
+      )}
+      {page.cannot.length > 0 && (
+        <Answer kind="refused" title="It cannot be asked for by that day">
+          <p>
+            {page.cannot.join(' ')} <TextLink href={page.datesHref}>Change by when you want it</TextLink>
           </p>
         </Answer>
       )}

@@ -101,7 +101,7 @@ export default function Wanted() {
   const reply = useActionData<typeof action>()?.reply
   return (
     <RequestPage head={head} reply={reply} title="How many, and by when?">
-      <Text>{each} It has no date: nobody comes, and it takes no day of yours.</Text>
+      <Text>{each} It has no date: nobody comes, and no day is held.</Text>
       <Form reply={reply}>
         <NumberField name="quantity" label={`How many ${many}`} value={quantity} width={4} />
         <DateField
