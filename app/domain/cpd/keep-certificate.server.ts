@@ -13,7 +13,7 @@ import { entryIn, ownCpdEntry } from './read-cpd.server.ts'
 
 // The certificate of an entry in a CPD log, as a file: its owner’s alone, like the log.
 
-export const NO_CERTIFICATE = {
+const NO_CERTIFICATE = {
   certificateKey: null,
   certificateName: null,
   certificateType: null,

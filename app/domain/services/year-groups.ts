@@ -5,7 +5,7 @@ import type { Ages, MenuService } from './menu.ts'
  * Whoever is past Year 13: up to 25, with an education, health and care plan. (Source: Children and Families Act 2014, section 46: a
  * plan may be kept until the academic year in which the young person turns 25.)
  */
-export const YEAR_14_ON = 14
+const YEAR_14_ON = 14
 
 const YEARS_11_TO_19 = [7, 8, 9, 10, 11, 12, 13] as const
 
