@@ -42,9 +42,10 @@ async function frameWith(actor: MemberActor | PersonActor | Anyone, request: Req
     organisation: isMember(actor)
       ? { name: actor.organisationName, change: actor.hasOthers ? CHANGE : undefined }
       : undefined,
-    places: placesOf(actor).map(({ href, text, counts, group }) => ({
+    places: placesOf(actor).map(({ href, text, counts, group, also }) => ({
       href,
       ...(group && { group }),
+      ...(also && { also }),
       text: counts && waiting > 0 ? `${text} (${waiting})` : text,
     })),
     flash,

@@ -1,16 +1,23 @@
 import type { MemberActor, PersonActor } from './actor.ts'
 import type { Act } from './roles.ts'
 
-/** One entry of the row of places, shown to those whose roles allow the act. `group`: with which others it is one entry. */
-export type OfferedPlace = { href: string; text: string; act?: Act; counts?: 'approvals'; group?: string }
+/** One entry of the row of places, shown to those whose roles allow the act. `group`: with which others it is one entry; `also`: where else its pages are. */
+export type OfferedPlace = {
+  href: string
+  text: string
+  act?: Act
+  counts?: 'approvals'
+  group?: string
+  also?: readonly string[]
+}
 
 /** Where each kind of member can go. Only pages that exist: a test looks for the route of each. */
 export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPlace[]> = {
   person: [{ href: '/organisations', text: 'Your organisations' }],
   school: [
     { href: '/school', text: 'Home' },
-    { href: '/find', text: 'Find an adviser' },
-    { href: '/school/bookings', text: 'Bookings' },
+    { href: '/find', text: 'Find an adviser', also: ['/advisers', '/compare', '/school/enquiries'] },
+    { href: '/school/bookings', text: 'Bookings', also: ['/school/request'] },
     { href: '/school/approvals', text: 'Approvals', act: 'approve visits', counts: 'approvals' },
     { href: '/school/budgets', text: 'Budgets' },
     { href: '/school/invoices', text: 'Invoices' },
@@ -22,18 +29,18 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
   ],
   consortium: [
     { href: '/consortium', text: 'Home' },
-    { href: '/find', text: 'Find an adviser' },
-    { href: '/consortium/bookings', text: 'Bookings' },
+    { href: '/find', text: 'Find an adviser', also: ['/advisers', '/compare', '/consortium/enquiries'] },
+    { href: '/consortium/bookings', text: 'Bookings', also: ['/consortium/request'] },
     { href: '/consortium/approvals', text: 'Approvals', act: 'approve visits', counts: 'approvals' },
     { href: '/consortium/members', text: 'Members' },
     { href: '/consortium/team', text: 'Team' },
   ],
   adviser: [
     { href: '/adviser', text: 'Home' },
-    { href: '/adviser/requests', text: 'Requests', act: 'answer requests' },
-    { href: '/adviser/visits', text: 'Visits' },
+    { href: '/adviser/requests', text: 'Requests', act: 'answer requests', also: ['/adviser/enquiries'] },
+    { href: '/adviser/visits', text: 'Visits', also: ['/adviser/deliveries'] },
     { href: '/adviser/diary', text: 'Diary' },
-    { href: '/adviser/availability', text: 'Availability' },
+    { href: '/adviser/availability', text: 'Availability', also: ['/adviser/calendars'] },
     { href: '/adviser/services', text: 'Services', act: 'keep the practice', group: 'Practice' },
     { href: '/adviser/profile', text: 'Profile', act: 'keep the practice', group: 'Practice' },
     { href: '/adviser/clients', text: 'Clients', act: 'keep the practice', group: 'Practice' },
@@ -46,7 +53,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
   provider: [
     { href: '/provider', text: 'Home' },
     { href: '/provider/requests', text: 'Requests' },
-    { href: '/provider/visits', text: 'Visits' },
+    { href: '/provider/visits', text: 'Visits', also: ['/provider/deliveries'] },
     { href: '/provider/practitioners', text: 'Practitioners' },
     { href: '/provider/services', text: 'Services' },
     { href: '/provider/payouts', text: 'Payouts' },

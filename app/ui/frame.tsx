@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 
-/** A place under the header; those of one group are one entry of the row, and a row of their own where one of them is open. */
-export type Place = { href: string; text: string; group?: string }
+/** A place under the header; `also`: where else its pages are. Those of one group are one entry of the row, and a row of their own where one of them is open. */
+export type Place = { href: string; text: string; group?: string; also?: readonly string[] }
 
 /** What every page shows around its own content: who is looking, for whom, and where they can go. */
 export type Frame = {
@@ -52,12 +52,14 @@ export function rowOfPlaces(places: readonly Place[]): { href: string; text: str
   })
 }
 
-/** The place whose address is the longest beginning of the path; the home place only when it is the path itself. */
-export function currentPlace(frame: Frame): Place | undefined {
-  let found: Place | undefined
-  for (const place of frame.places) {
-    const here = place.href === frame.path || (place.href !== frame.home && frame.path.startsWith(`${place.href}/`))
-    if (here && (!found || place.href.length > found.href.length)) found = place
+/** The place one of whose addresses is the longest beginning of the path; the home place only when it is the path itself. */
+export function currentPlace({ places, home, path }: Frame): Place | undefined {
+  let found: { place: Place; length: number } | undefined
+  for (const place of places) {
+    for (const href of [place.href, ...(place.also ?? [])]) {
+      const isHere = href === path || (href !== home && path.startsWith(`${href}/`))
+      if (isHere && (!found || href.length > found.length)) found = { place, length: href.length }
+    }
   }
-  return found
+  return found?.place
 }

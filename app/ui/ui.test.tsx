@@ -97,6 +97,8 @@ test('the current place is the nearest one above the page', () => {
   expect(currentPlace(frame)?.text).toBe('Bookings')
   expect(currentPlace({ ...frame, path: '/school' })?.text).toBe('Home')
   expect(currentPlace({ ...frame, path: '/school/else' })).toBeUndefined()
+  const also = [...frame.places, { href: '/find', text: 'Find', also: ['/school/enquiries'] }]
+  expect(currentPlace({ ...frame, places: also, path: '/school/enquiries/new' })?.text).toBe('Find')
 })
 
 test('places of one group are one entry, which opens the first of them; a group of one is that place', () => {

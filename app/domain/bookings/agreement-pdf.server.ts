@@ -58,7 +58,7 @@ export async function agreementPdf(
     },
     (pdf) => {
       pdf.top(
-        'Agreement for guidance',
+        agreement.wanted ? 'Agreement for what is delivered' : 'Agreement for guidance',
         [agreement.service, `Booking ${booking.reference}`],
         [`Supplied by ${agreement.supplier}`, `To ${agreement.payer}`, ...schoolLines(agreement)],
       )

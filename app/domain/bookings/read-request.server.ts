@@ -181,7 +181,9 @@ const totalOf = (price: VisitPrice, visits: number): NonNullable<RequestSoFar['t
 
 const servicesOf = (offered: readonly Offered[], card: Card, facts: RequestFacts | null): ServiceOffered[] => {
   const place = facts && atSchool(facts.school)
-  return offered.map(({ service, menu }) => {
+  return offered.map(({ service: usual, menu }) => {
+    // What was answered to an enquiry is the price of the service that it was about.
+    const service = facts?.service?.id === usual.id ? facts.service : usual
     const priced =
       facts && place ? priceAt({ ...facts, card: cardFor(card, service) }, { service, menu }, place, 1) : null
     return { menu, interviews: service.interviews, block: service, price: priced?.price ?? null }

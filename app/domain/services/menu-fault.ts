@@ -30,7 +30,10 @@ export function menuFaults(said: ServiceSaid): Partial<Record<MenuField, string>
     if (maxInterviews > 0 && interviewMinutes === 0) faults.interviewMinutes = 'Say how long an interview is'
     else if (maxInterviews > 0 && interviewsThatFit({ ...said, minutes: interviewMinutes }) < maxInterviews)
       faults.maxInterviews = 'So many do not fit into its usual length'
-  } else if (maxInterviews > 0) faults.maxInterviews = 'What has no date has no interviews'
+  } else {
+    if (maxInterviews > 0) faults.maxInterviews = 'What has no date has no interviews'
+    if (groupMost !== null) faults.groupMost = 'What has no date is for no group'
+  }
   if ((groupLeast === null) !== (groupMost === null))
     faults[groupLeast === null ? 'groupLeast' : 'groupMost'] = 'Enter both numbers, or neither'
   else if (groupLeast !== null && groupMost !== null && groupLeast > groupMost)

@@ -103,12 +103,12 @@ export default function Payouts() {
                 name: 'Sent to you',
                 mark: 'done',
                 words: formatPounds(sums.sent),
-                note: `visits of ${sums.yearLabel}`,
+                note: `in ${sums.yearLabel}`,
               },
             ]}
           />
-          <Section title="Visits and their money" last>
-            {lines.length > 0 && <ListCount pages={pages} one="visit" many="visits" />}
+          <Section title="What you did, and its money" last>
+            {lines.length > 0 && <ListCount pages={pages} one="line" many="lines" />}
             <StackTable
               caption="Visits and where their money stands"
               columns={columns(page)}

@@ -10,6 +10,8 @@ type Change = {
   isUndated: boolean
   canWithdraw: boolean
   mayStillCancel: boolean
+  /** Of what has no date: something of it is delivered, and not all. */
+  isPartThere: boolean
   cancel: ReturnType<typeof cancelling>
   /** What counting notice in school days left out, and why. */
   counted: string | null
@@ -17,8 +19,8 @@ type Change = {
 
 /** What may still be withdrawn or cancelled, until when and at what cost; nothing where nothing may. */
 export function ChangeOrCancel(change: Change) {
-  const { here, adviser, phone, isUndated, canWithdraw, mayStillCancel, cancel, counted } = change
-  if (!canWithdraw && cancel.length === 0 && !mayStillCancel) return null
+  const { here, adviser, phone, isUndated, canWithdraw, mayStillCancel, isPartThere, cancel, counted } = change
+  if (!canWithdraw && cancel.length === 0 && !mayStillCancel && !isPartThere) return null
   return (
     <Section title="Change or cancel" noPrint>
       {canWithdraw && (
@@ -29,6 +31,18 @@ export function ChangeOrCancel(change: Change) {
       {mayStillCancel && (
         <Text>
           Free until something of it is delivered. <TextLink href={`${here}/cancel`}>Cancel it</TextLink>
+        </Text>
+      )}
+      {isPartThere && (
+        <Text>
+          Something of it is delivered, so it can’t be cancelled here any more. Ring {adviser}
+          {phone && (
+            <>
+              {' '}
+              on <Telephone>{phone}</Telephone>
+            </>
+          )}{' '}
+          if you need no more of it.
         </Text>
       )}
       {cancel.map(({ day, until, costs }) => (

@@ -159,6 +159,10 @@ export async function loader(args: LoaderFunctionArgs) {
         isUndated &&
         may(actor, 'withdraw visits') &&
         visits.some(({ status, freeUntil }) => status === 'confirmed' && now <= freeUntil),
+      isPartThere:
+        isUndated &&
+        may(actor, 'withdraw visits') &&
+        visits.some(({ status, delivered }) => status === 'confirmed' && delivered > 0),
       counted: explainCounted(
         seen.calendar,
         cancellable(seen, now).map(({ onDay }) => noticeCounted(booking.terms, seen.calendar, onDay, today)),

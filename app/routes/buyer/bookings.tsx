@@ -187,8 +187,8 @@ export default function Bookings() {
                   ]}
                 />
               )}
-              <TextField reply={reply} name="from" label="Visits from" value={typed.from} width={10} />
-              <TextField reply={reply} name="until" label="Visits until" value={typed.until} width={10} />
+              <TextField reply={reply} name="from" label="From day" value={typed.from} width={10} />
+              <TextField reply={reply} name="until" label="Until day" value={typed.until} width={10} />
             </FilterBar>
           }
         >
@@ -230,7 +230,7 @@ export default function Bookings() {
         columns={[
           {
             key: 'date',
-            head: 'Visits',
+            head: 'When',
             sorts: true,
             cell: ({ id, what, service, reference }) => (
               <>

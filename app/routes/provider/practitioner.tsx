@@ -8,7 +8,7 @@ import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
 import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
-import { addDays, londonDay, mondayOf } from '#app/domain/calendar.ts'
+import { addDays, isWeekend, londonDay, mondayOf } from '#app/domain/calendar.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
 import { offerTerms } from '#app/domain/providers/agree-terms.server.ts'
 import { termsWords } from '#app/domain/providers/join-provider.server.ts'
@@ -40,7 +40,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     one.personId === null
       ? []
       : await readVisitsByStatus(actor, { statuses: ['requested', 'confirmed'], from: today }, now)
-  const monday = mondayOf(today)
+  // At a weekend the week that is over has nothing left to ask for.
+  const monday = mondayOf(isWeekend(today) ? addDays(today, 2) : today)
   return {
     frame: await frameOf(actor, request),
     today,

@@ -119,12 +119,14 @@ export function cancellationWords(tiers: readonly CancellationTier[]): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** Said on every profile: a school’s own duties stay its own. */
-export const OwnChecks = () => (
+/** Said on every profile: a school’s own duties stay its own. `comes`: whether what is looked for brings somebody to school. */
+export const OwnChecks = ({ comes }: { comes: boolean }) => (
   <Panel line title="Our checks do not replace yours">
     <Text small>
-      Your single central record needs its own entry. Check identity when the adviser arrives, and record what you saw
-      and when before the first visit.
+      Your single central record needs its own entry
+      {comes
+        ? '. Check identity when the adviser arrives, and record what you saw and when before the first visit.'
+        : ' of whoever comes to school. Of what has no date nobody comes.'}
     </Text>
   </Panel>
 )

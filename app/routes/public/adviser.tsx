@@ -248,7 +248,7 @@ export default function Adviser() {
               </Text>
             )}
           </Section>
-          <OwnChecks />
+          <OwnChecks comes={service?.isDated ?? true} />
         </div>
       </Columns>
     </Page>

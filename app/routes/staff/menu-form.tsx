@@ -154,21 +154,30 @@ export function ServiceFields({ service, isNew }: { service: MenuService | null;
           value={service?.ages}
           choices={AGES.map((ages) => ({ value: ages, label: AGES_WORDS[ages] }))}
         />
-        <NumberField
-          name="maxInterviews"
-          label="Most one-to-one interviews"
-          optional
-          value={some(service?.maxInterviews)}
-        />
-        <NumberField
-          name="interviewMinutes"
-          label="Each interview"
-          optional
-          suffix="minutes"
-          value={some(service?.interviewMinutes)}
-        />
-        <NumberField name="groupLeast" label="Fewest pupils in a group" optional value={some(service?.groupLeast)} />
-        <NumberField name="groupMost" label="Most pupils in a group" optional value={some(service?.groupMost)} />
+        {(isNew || service?.isDated) && (
+          <>
+            <NumberField
+              name="maxInterviews"
+              label="Most one-to-one interviews"
+              optional
+              value={some(service?.maxInterviews)}
+            />
+            <NumberField
+              name="interviewMinutes"
+              label="Each interview"
+              optional
+              suffix="minutes"
+              value={some(service?.interviewMinutes)}
+            />
+            <NumberField
+              name="groupLeast"
+              label="Fewest pupils in a group"
+              optional
+              value={some(service?.groupLeast)}
+            />
+            <NumberField name="groupMost" label="Most pupils in a group" optional value={some(service?.groupMost)} />
+          </>
+        )}
       </Section>
       <Section title="What it needs of the adviser">
         <RadioField
