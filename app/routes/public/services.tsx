@@ -34,6 +34,15 @@ export default function Services() {
         />
       }
     >
+      <nav aria-label="Services">
+        <ul className="app-jumps">
+          {services.map(({ code, name }) => (
+            <li key={code}>
+              <TextLink href={`#${code}`}>{name}</TextLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {services.map((service) => (
         <Section key={service.code} title={service.name} id={service.code}>
           <Text>{service.summary}.</Text>
