@@ -10,6 +10,7 @@ const OF_THEIR_OWN = [
   'tests/commands/payments.test.ts',
   'tests/promises/every-page.test.ts',
   'tests/commands/worker.test.ts',
+  'tests/commands/without-date-money.test.ts',
   'tests/commands/stripe-away.test.ts',
   'tests/commands/evidence.test.ts',
   'tests/commands/evidence-sent.test.ts',
