@@ -6,7 +6,9 @@ import { TextLink } from '#app/ui/text.tsx'
 
 export type VisitRow = {
   id: string
+  /** Of what has no date: the day by which it is wanted. */
   day: string
+  /** '' of what has no date. */
   times: string
   status: StatusWords
   detail: string[]
@@ -17,7 +19,7 @@ export type VisitRow = {
 /** The visits of a booking: when, how each stands and who is awaited, what it costs, what can be done. */
 export const VisitTable = ({ visits }: { visits: VisitRow[] }) => (
   <StackTable
-    caption="Visits of this booking"
+    caption={visits.every(({ times }) => times === '') ? 'What was asked for' : 'Visits of this booking'}
     rows={visits}
     rowKey={(visit) => visit.id}
     columns={[
@@ -35,7 +37,7 @@ export const VisitTable = ({ visits }: { visits: VisitRow[] }) => (
       {
         key: 'status',
         head: 'How it stands',
-        cell: ({ status, detail, acts, day }) => (
+        cell: ({ status, detail, acts, day, times }) => (
           <>
             <Status tone={status.tone}>{status.words}</Status>
             {detail.map((words) => (
@@ -47,7 +49,7 @@ export const VisitTable = ({ visits }: { visits: VisitRow[] }) => (
             {acts.length > 0 && <br />}
             {acts.map(({ href, text }) => (
               <span key={href} className="govuk-!-margin-right-3">
-                <TextLink href={href} hidden={`the visit on ${day}`}>
+                <TextLink href={href} hidden={times === '' ? 'what is delivered' : `the visit on ${day}`}>
                   {text}
                 </TextLink>
               </span>
