@@ -30,7 +30,8 @@ export async function invoicePdf(
       at: request.issuedAt as Date,
     },
     (pdf) => {
-      writeTop(pdf, 'Invoices for one visit', first)
+      // What has no date has no times.
+      writeTop(pdf, first.sheet.visit.times === '' ? 'Invoices for one delivery' : 'Invoices for one visit', first)
       pdf.figures([
         request.status === 'paid'
           ? { name: 'Paid', words: formatPounds(request.totalPence) }

@@ -116,8 +116,9 @@ const Certificate = ({ entry, reply }: { entry: Entry; reply: FormReply | undefi
     {entry.certificateName !== null && (
       <>
         <Text>
-          <TextLink href={`/adviser/cpd/${entry.id}/certificate`}>{entry.certificateName}</TextLink>,{' '}
-          {sizeWords(entry.certificateBytes ?? 0)}
+          <TextLink href={`/adviser/cpd/${entry.id}/certificate`}>{entry.certificateName}</TextLink>
+          <br />
+          <span className="app-muted app-small">{sizeWords(entry.certificateBytes ?? 0)}</span>
         </Text>
         <ActButton kind="link" fields={{ intent: 'remove-certificate' }}>
           Remove the file

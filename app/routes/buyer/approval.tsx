@@ -309,7 +309,7 @@ export default function Approval() {
         <div>
           {page.money && (
             <Panel title="What it costs">
-              <BookingMoney money={page.money} />
+              <BookingMoney money={page.money} isUndated={page.isUndated} />
               <Text small muted>
                 {page.isUndated ? 'It' : page.visits.length === 1 ? 'The visit' : 'Each visit'} is invoiced when its
                 delivery is agreed, to be paid within 30 days.

@@ -269,7 +269,7 @@ export default function Booking() {
             <ChecksSeen checks={page.checks} today={page.today} />
           </Section>
           <Section title="Money">
-            <BookingMoney money={page.money} />
+            <BookingMoney money={page.money} isUndated={page.isUndated} />
             {page.showsOrderNumber && (
               <Text>
                 Order number: {page.orderNumber ?? 'to follow'}.{' '}

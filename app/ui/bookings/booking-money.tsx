@@ -12,12 +12,12 @@ const WORDS = {
 } as const
 
 /** What a visit is made of, what all come to, and which funds bear it. */
-export function BookingMoney({ money }: { money: Money }) {
+export function BookingMoney({ money, isUndated }: { money: Money; isUndated: boolean }) {
   const stands = [...new Set(money.paidFrom.map((line) => line.stands))]
   return (
     <>
       <MoneyTable
-        caption="Price of one visit"
+        caption={isUndated ? 'Price of it all' : 'Price of one visit'}
         lines={money.rows}
         totals={
           money.visits === 1

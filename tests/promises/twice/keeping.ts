@@ -88,6 +88,11 @@ const ownOf = (personId: string, kind: string) =>
     sql`select id from credentials where person_id = ${personId} and kind = ${kind} and status = 'verified' limit 1`,
   )
 
+const ofCpd = (name: string, sent: { file: File } | { form: Form }) =>
+  sends(name, 'routes/adviser/cpd-entry.tsx', async ({ ground }) => {
+    const id = await found(cpdEntry)
+    return { as: ground.adviser.actor, path: `/adviser/cpd/${id}`, params: { id }, ...sent }
+  })
 const ofOwn = (name: string, kind: string, sent: () => { file: File } | Promise<{ form: Form }>) =>
   sends(name, 'routes/adviser/credential.tsx', async ({ ground }) => {
     const id = await ownOf(ground.adviser.actor.personId, kind)
@@ -327,6 +332,8 @@ export const KEPT: Step[] = [
     const form = { ...cpd(ground.before), duration: '90 minutes', version: '0' }
     return { as: ground.adviser.actor, path: `/adviser/cpd/${id}`, params: { id }, form }
   }),
+  ofCpd('keep its certificate', { file: goodFile('Routes into care.pdf') }),
+  ofCpd('take the certificate away', { form: { intent: 'remove-certificate' } }),
   ...['remove', 'put-back'].map((intent) =>
     sends(`${intent} what was logged`, 'routes/adviser/cpd.tsx', async ({ ground }) => ({
       as: ground.adviser.actor,
