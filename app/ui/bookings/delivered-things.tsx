@@ -127,13 +127,14 @@ function whatWords(thing: ThingShown): string {
   return thing.codeCount === 1 ? '1 code' : `${thing.codeCount} codes`
 }
 
-function Openings({ thing: { openings, kind }, today }: { thing: ThingShown; today: Day }) {
+function Openings({ thing: { openings, kind, codeCount, isForAll }, today }: { thing: ThingShown; today: Day }) {
   if (kind === 'link') return null
   const [last, ...earlier] = openings
+  const them = kind === 'codes' && !isForAll && codeCount !== 1 ? 'them' : 'it'
   return (
     <span className="app-muted app-small">
       <br />
-      {last ? `Opened by ${last.personName}, ${formatInstant(last.at, today)}` : 'Nobody has opened it yet'}
+      {last ? `Opened by ${last.personName}, ${formatInstant(last.at, today)}` : `Nobody has opened ${them} yet`}
       {earlier.map((one) => (
         <span key={`${one.personName} ${one.at}`}>
           <br />
