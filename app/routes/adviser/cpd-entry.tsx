@@ -2,11 +2,10 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireAdviser } from '#app/auth/guards.server.ts'
-import { EVIDENCE_TYPES, MOST_BYTES, sizeWords } from '#app/domain/accreditation/evidence-rules.ts'
+import { EVIDENCE_TYPES, sizeWords } from '#app/domain/accreditation/evidence-rules.ts'
 import { FILE_HINT, FILE_REFUSED } from '#app/domain/accreditation/evidence-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { KEPT_REMOVED_DAYS } from '#app/domain/cpd/cpd-hours.ts'
@@ -18,7 +17,7 @@ import { ownCpdEntry, ownCpdYears } from '#app/domain/cpd/read-cpd.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { isWithFile, withSentFile } from '#app/http/sent-file.server.ts'
+import { isWithFile } from '#app/http/sent-file.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { FileField } from '#app/ui/file-field.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -27,6 +26,7 @@ import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
 import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
+import { takeSentFile } from './take-sent-file.server.ts'
 
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
 /** Whose file is kept is not asked for: it is held. */
@@ -50,13 +50,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-export async function action({ request, params, context }: ActionFunctionArgs) {
+export async function action(args: ActionFunctionArgs) {
+  const { request, params } = args
   const actor = await requireAdviser(request, 'keep own credentials')
   const id = plainText(params.id)
   const now = new Date()
   const found = await ownCpdEntry(actor, id)
   if (!found) throw await missing(actor, request)
-  if (isWithFile(request)) return addCertificate(actor, id, request, context.clientAddress)
+  if (isWithFile(request)) return addCertificate(actor, id, args)
   const sent = await request.formData()
   if (sent.get('intent') === 'remove-certificate') {
     const removed = await removeCertificate(actor, id)
@@ -87,17 +88,14 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return data({ reply: withErrors(sent, errors) }, { status: 422 })
 }
 
-async function addCertificate(actor: AdviserActor, id: string, request: Request, clientAddress: string) {
+async function addCertificate(actor: AdviserActor, id: string, args: ActionFunctionArgs) {
   const refused = (sentence: string, status = 422) =>
     data({ reply: { values: {}, errors: { file: sentence } } as FormReply, of: 'file' as const }, { status })
-  const tooMany = await countAttempt('send a file', actor.personId, clientAddress)
-  const kept = await withSentFile(request, MOST_BYTES, async (file) =>
-    tooMany ? null : keepCertificate(actor, { id, ...file }),
-  )
-  if (tooMany) return refused(tooMany.sentence, 429)
-  if (kept === null || kept === 'broken') return refused(FILE_REFUSED[kept ?? 'none'])
+  const sent = await takeSentFile(args, actor.personId, (file) => keepCertificate(actor, { id, ...file }))
+  if (!('taken' in sent)) return refused(sent.sentence, sent.status)
+  const { taken: kept } = sent
   if (kept.ok) return redirectTelling(`/adviser/cpd/${id}`, 'Your certificate is kept. Nobody but you can open it.')
-  if (kept.refusal === 'not_found') throw await missing(actor, request)
+  if (kept.refusal === 'not_found') throw await missing(actor, args.request)
   return refused(FILE_REFUSED[kept.refusal])
 }
 

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import type { SupplierActor } from '#app/auth/actor.ts'
-import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing } from '#app/auth/guards.server.ts'
@@ -9,7 +8,7 @@ import { credentialHistory } from '#app/domain/accreditation/credential-history.
 import { CREDENTIAL_WORDS, isOfProvider } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
-import { addingRefused, EVIDENCE_TYPES, MOST_BYTES, mayRemoveFiles } from '#app/domain/accreditation/evidence-rules.ts'
+import { addingRefused, EVIDENCE_TYPES, mayRemoveFiles } from '#app/domain/accreditation/evidence-rules.ts'
 import { FILE_HINT, FILE_REFUSED, fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
@@ -18,7 +17,7 @@ import { takeBackCredential } from '#app/domain/accreditation/submit-credential.
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { isWithFile, withSentFile } from '#app/http/sent-file.server.ts'
+import { isWithFile } from '#app/http/sent-file.server.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { EvidenceFiles } from '#app/ui/evidence-files.tsx'
@@ -31,6 +30,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Inset, Text } from '#app/ui/text.tsx'
 import { requireHolder } from './holder.server.ts'
 import { credentialsAt } from './supplier-at.ts'
+import { takeSentFile } from './take-sent-file.server.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireHolder(request)
@@ -57,12 +57,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-export async function action({ request, params, context }: ActionFunctionArgs) {
+export async function action(args: ActionFunctionArgs) {
+  const { request, params } = args
   const actor = await requireHolder(request)
   const id = plainText(params.id)
   const found = await ownCredential(actor, id)
   if (!found) throw await missing(actor, request)
-  if (isWithFile(request)) return addFile(actor, id, request, context.clientAddress)
+  if (isWithFile(request)) return addFile(actor, id, args)
   const sent = await request.formData()
   const intent = pressed(sent, ['withdraw', 'remove'] as const)
   if (intent === null) return refused({ '': NO_BUTTON })
@@ -86,17 +87,16 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 const refused = (errors: Record<string, string>, status = 422) => data({ reply: { values: {}, errors } }, { status })
 
-async function addFile(actor: SupplierActor, credentialId: string, request: Request, clientAddress: string) {
-  const tooMany = await countAttempt('send a file', actor.personId, clientAddress)
-  const added = await withSentFile(request, MOST_BYTES, async ({ name, bytes }) =>
-    tooMany ? null : addEvidence(actor, { credentialId, name, bytes }, new Date()),
+async function addFile(actor: SupplierActor, credentialId: string, args: ActionFunctionArgs) {
+  const sent = await takeSentFile(args, actor.personId, (file) =>
+    addEvidence(actor, { credentialId, ...file }, new Date()),
   )
-  if (tooMany) return refused({ file: tooMany.sentence }, 429)
-  if (added === null || added === 'broken') return refused({ file: FILE_REFUSED[added ?? 'none'] })
+  if (!('taken' in sent)) return refused({ file: sent.sentence }, sent.status)
+  const { taken: added } = sent
   if (added.ok) return redirectTelling(`${credentialsAt(actor)}/${credentialId}`, 'Added. Our staff can open it.')
   switch (added.refusal) {
     case 'not_found':
-      throw await missing(actor, request)
+      throw await missing(actor, args.request)
     case 'not_now':
     case 'not_collected':
     case 'copy_not_asked':

@@ -34,9 +34,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const inReach = (month: string) => isMonth(month) && month >= first && month <= last
   if (said !== null && !inReach(said)) throw redirect(PAGE)
   // At the end of a month nothing of it is to come: the next one is looked through first.
-  const thisMonth = await readDatesToReview(actor, first, now)
-  const asked = said ?? (thisMonth.length === 0 ? addMonths(first, 1) : first)
-  const dates = asked === first ? thisMonth : await readDatesToReview(actor, asked, now)
+  const found = await readDatesToReview(actor, said ?? first, now)
+  const isOver = said === null && found.length === 0
+  const asked = isOver ? addMonths(first, 1) : (said ?? first)
+  const dates = isOver ? await readDatesToReview(actor, asked, now) : found
   const statuses = ['requested' as const, 'confirmed' as const]
   const until = addDays(day(`${addMonths(asked, 1)}-01`), -1)
   const visits = await readVisitsByStatus(actor, { statuses, from: day(`${asked}-01`), until, isDated: true }, now)

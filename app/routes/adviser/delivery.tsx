@@ -2,11 +2,9 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { z } from 'zod'
 import { may, type SupplierActor } from '#app/auth/actor.ts'
-import { countAttempt } from '#app/auth/attempts.server.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSupplier } from '#app/auth/guards.server.ts'
-import { MOST_BYTES } from '#app/domain/accreditation/evidence-rules.ts'
 import {
   type DeliverRefusal,
   deliverCodes,
@@ -25,12 +23,13 @@ import { DELIVERY_REFUSED, isDeliveryFault } from '#app/domain/deliveries/delive
 import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
-import { isWithFile, withSentFile } from '#app/http/sent-file.server.ts'
+import { isWithFile } from '#app/http/sent-file.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { maybeCarried, optionalWords, typedWords } from '#app/ui/typed.ts'
 import { DeliverySheet } from './delivery-sheet.tsx'
 import { supplierAt } from './supplier-at.ts'
+import { takeSentFile } from './take-sent-file.server.ts'
 
 // What has no date, as whoever supplies it delivers it.
 
@@ -151,17 +150,14 @@ const refusedWith = (errors: Record<string, string>, status = 422) =>
   data({ reply: { values: {}, errors } as FormReply, of: 'file' as const }, { status })
 
 async function addFile(
-  { request, context }: ActionFunctionArgs,
+  args: ActionFunctionArgs,
   { actor, now, here, booking, visit }: Awaited<ReturnType<typeof openSheet>>,
 ) {
-  const tooMany = await countAttempt('send a file', actor.personId, context.clientAddress)
-  const replaces = plainText(new URL(request.url).searchParams.get('replaces') ?? '') || undefined
+  const replaces = plainText(new URL(args.request.url).searchParams.get('replaces') ?? '') || undefined
   const one = { bookingId: booking.id, visitId: visit.id, replaces }
-  const added = await withSentFile(request, MOST_BYTES, async (file) =>
-    tooMany ? null : deliverFile(actor, { ...one, ...file }, now),
-  )
-  if (tooMany) return refusedWith({ file: tooMany.sentence }, 429)
-  if (added === null || added === 'broken') return refusedWith({ file: DELIVERY_REFUSED[added ?? 'none'] })
+  const sent = await takeSentFile(args, actor.personId, (file) => deliverFile(actor, { ...one, ...file }, now))
+  if (!('taken' in sent)) return refusedWith({ file: sent.sentence }, sent.status)
+  const { taken: added } = sent
   if (added.ok) return redirectTelling(here, toldOf(replaces, booking.school.name))
   return refusedWith(wordsOf(added.refusal, 'file'))
 }

@@ -4,7 +4,7 @@ import { grossOf } from '#app/domain/bookings/price.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
-import { interviewsHeld } from '#app/domain/bookings/visit-words.ts'
+import { interviewsHeld, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { type Day, londonDay, londonTime } from '#app/domain/calendar.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -27,7 +27,7 @@ export function visitRow(
   const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
   return {
     id: visit.id,
-    day: visit.span ? formatDay(visit.onDay, today) : `Wanted by ${formatDay(visit.onDay, today)}`,
+    day: whenWords({ onDay: visit.onDay, isDated: visit.span !== null }, today),
     times: visit.span ? timesOf(visit) : '',
     status: statusWords(visit, names),
     detail: [
