@@ -182,9 +182,11 @@ describe('staff', () => {
     const older = await credentialOf(adviser.actor, 'dbs')
     must(await decideWithReason(staff, { id: older, event: 'suspend', reason: 'Somebody asked' }, NOW))
     const newer = factOf('dbs', { number: '009998887776', issuedOn: '2027-01-05', update: null })
-    const { id } = must(await submitCredential(adviser.actor, newer, NOW))
-    must(await verifyCredential(second, seen(id), NOW))
-    must(await decideWithReason(second, { id: older, event: 'lift', reason: 'It is theirs' }, NOW))
+    // Given later, as a newer one is: of two given in the same instant neither is the newer.
+    const later = new Date(NOW.getTime() + 60_000)
+    const { id } = must(await submitCredential(adviser.actor, newer, later))
+    must(await verifyCredential(second, seen(id), later))
+    must(await decideWithReason(second, { id: older, event: 'lift', reason: 'It is theirs' }, later))
     expect([await statusOf(older), await statusOf(id)]).toEqual(['replaced', 'verified'])
   })
 
