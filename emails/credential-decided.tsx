@@ -12,7 +12,7 @@ type Props = Base & {
   id: string
   of: 'adviser' | 'provider'
   what: string
-  event: 'verify' | 'refuse' | 'suspend' | 'lift' | 'revoke' | 'ask_copy'
+  event: keyof typeof SAID
   reason: string
   until: string
   isListed: boolean
@@ -49,7 +49,21 @@ const SAID = {
     opening:
       'Waymark’s staff have asked for a copy of what shows this. Only you and they can open it, and it is deleted within six months.',
   },
+  accept_until: {
+    subject: 'Ends on an earlier day',
+    heading: 'ends on an earlier day',
+    opening:
+      'Waymark’s staff accept the register that this is on until the day below, and not after it. Nothing about your membership has changed, and visits up to that day go ahead.',
+  },
+  accept_again: {
+    subject: 'Accepted to its own end',
+    heading: 'is accepted to its own end again',
+    opening: 'Waymark’s staff accept the register that this is on again, for as long as your membership runs.',
+  },
 } as const
+
+const CALM: readonly Props['event'][] = ['verify', 'lift', 'ask_copy', 'accept_again']
+const WITH_END: readonly Props['event'][] = ['verify', 'accept_until', 'accept_again']
 
 export const subject = ({ event, what }: Pick<Props, 'event' | 'what'>) => `${SAID[event].subject}: your ${what}`
 
@@ -65,7 +79,7 @@ export default function CredentialDecided(props: Props) {
       opening={[toReader(reader, SAID[event].opening)]}
       facts={[
         ...(reason === '' ? [] : [['They wrote', reason] as const]),
-        ...(event === 'verify' && until !== '' ? [['Until', formatDate(until as Day)] as const] : []),
+        ...(WITH_END.includes(event) && until !== '' ? [['Until', formatDate(until as Day)] as const] : []),
         ...(lost.length > 0 && event !== 'verify' ? [['Cannot be given without it', lost] as const] : []),
         ...(isListed && found.length > 0 ? [['Schools find you for', found] as const] : []),
       ]}
@@ -81,7 +95,7 @@ export default function CredentialDecided(props: Props) {
         path: event === 'verify' ? CREDENTIALS_AT[of] : `${CREDENTIALS_AT[of]}/${id}`,
       }}
       closing={
-        event === 'verify' || event === 'lift' || event === 'ask_copy'
+        CALM.includes(event)
           ? []
           : [`If you think this is wrong, write to help@waymark.example or call ${HELP_NUMBER}.`]
       }
@@ -94,7 +108,7 @@ export const sampleProps: Props = {
   origin,
   id: 'crd_1',
   of: 'adviser',
-  what: 'place on the UK Register',
+  what: 'place on the professional register',
   event: 'suspend',
   reason: 'The look-up no longer shows your entry.',
   until: '',

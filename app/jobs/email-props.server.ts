@@ -251,7 +251,11 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     id: need(all.facts.id, 'facts.id'),
     of: oneOf(all.facts.of, ['adviser', 'provider'], 'facts.of'),
     what: need(all.facts.what, 'facts.what'),
-    event: oneOf(all.facts.event, ['verify', 'refuse', 'suspend', 'lift', 'revoke', 'ask_copy'], 'facts.event'),
+    event: oneOf(
+      all.facts.event,
+      ['verify', 'refuse', 'suspend', 'lift', 'revoke', 'ask_copy', 'accept_until', 'accept_again'],
+      'facts.event',
+    ),
     reason: all.facts.reason ?? '',
     until: all.facts.until ?? '',
     isListed: all.facts.isListed === 'yes',

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
-import type { CredentialEvent, CredentialStatus } from '#app/domain/accreditation/credential-lifecycle.ts'
+import type { CredentialHappening } from '#app/domain/accreditation/credential-history.ts'
+import type { CredentialStatus } from '#app/domain/accreditation/credential-lifecycle.ts'
 import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import { day, id, instant } from '../columns.ts'
 import { party, partyOrNone } from './organisations.ts'
@@ -81,7 +82,7 @@ export const credentialEvents = pgTable(
       .references(() => credentials.id, { onDelete: 'restrict' }),
     personId: person().notNull(),
     organisationId: partyOrNone(),
-    event: text().$type<CredentialEvent | 'submit' | 'look_up' | 'ask_copy'>().notNull(),
+    event: text().$type<CredentialHappening>().notNull(),
     at: instant().notNull(),
     /** Null: Waymark itself. */
     byPersonId: person(),
@@ -142,4 +143,28 @@ export const evidenceViews = pgTable(
     at: instant().notNull(),
   },
   (t) => [index('evidence_views_file').on(t.fileId)],
+)
+
+/** The professional registers that staff accept, and until when. Public; only staff write it. */
+export const registers = pgTable(
+  'registers',
+  {
+    code: text().primaryKey(),
+    name: text().notNull(),
+    body: text().notNull(),
+    /** Where anybody looks up who is on it. */
+    lookUp: text().notNull(),
+    guidanceGrade: text().notNull(),
+    leaderGrade: text(),
+    acceptedUntil: day(),
+  },
+  (t) => [
+    unique('registers_name_once').on(t.name),
+    check('registers_code', sql`${t.code} ~ '^[a-z_]{2,30}$'`),
+    check(
+      'registers_words',
+      sql`${t.name} <> '' and ${t.body} <> '' and ${t.guidanceGrade} <> '' and ${t.leaderGrade} <> ''`,
+    ),
+    check('registers_look_up', sql`${t.lookUp} ~ '^https://'`),
+  ],
 )

@@ -2,6 +2,7 @@ import type { CredentialFacts } from '#app/domain/accreditation/credential-facts
 import { coverOf } from '#app/domain/accreditation/credential-facts.ts'
 import { type CredentialStatus, EXPIRING_DAYS } from '#app/domain/accreditation/credential-lifecycle.ts'
 import { publicWords } from '#app/domain/accreditation/credential-words.ts'
+import { registersIn } from '#app/domain/accreditation/read-registers.server.ts'
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import type { Tx } from '#db/client.server.ts'
@@ -186,6 +187,7 @@ export async function writeGiven(
 ): Promise<Written[]> {
   const { staff, givenAt, today } = by
   const written: Written[] = []
+  const registers = await registersIn(tx)
   for (const [at, { facts, seenHow, seenOn }] of given.entries()) {
     const id = newId('credential')
     const cover = coverOf(facts)
@@ -195,7 +197,7 @@ export async function writeGiven(
       personId: owner.personId,
       kind: facts.kind,
       facts,
-      words: publicWords(facts),
+      words: publicWords(facts, registers),
       ...cover,
       submittedAt,
       ...(staff

@@ -168,7 +168,7 @@ async function showAs(
   const cover = coverOf(facts)
   const isEnding = facts.kind === 'provider_ico'
   await tx.insert(credentials).values({
-    ...{ id, ...whose, ...cover, kind: facts.kind, facts, words: publicWords(facts), submittedAt: at },
+    ...{ id, ...whose, ...cover, kind: facts.kind, facts, words: publicWords(facts, []), submittedAt: at },
     ...{ status: isEnding ? 'expiring' : 'verified', seenHow, seenOn: londonDay(at), verifiedBy: staff.personId },
     remindedDays: isEnding ? 60 : null,
   })

@@ -59,7 +59,7 @@ test('a profile marks a check that has ended, and says of identity and right to 
   const { html } = await ask({ path: `/advisers/${slug}` })
   const words = textOf(readHtml(html)).replace(/\s+/g, ' ')
   expect(words).toContain('cannot be booked for a personal guidance day')
-  expect(words).toContain('place on the UK Register ended on 14 November 2026')
+  expect(words).toContain('place on the professional register ended on 14 November 2026')
   expect(words).not.toContain('No free day in the next year')
   expect(all(readHtml(html), hasClass('app-status--no')).map(textOf)).toEqual(['UK Register ended 14 November 2026'])
   expect(words).toMatch(/Right to work\s*Seen 20 August 2026/)

@@ -386,7 +386,7 @@ test('a profile says what keeps a service from being booked, and not that no day
   )?.slug
   const pageAs = (actor: Actor, service: string) =>
     adviserPage(actor, { slug: slug ?? '', near: '', urn: null, service, month: '' }, now)
-  const words = 'Ada’s place on the UK Register ended on 3 January 2027'
+  const words = 'Ada’s place on the professional register ended on 3 January 2027'
   for (const actor of [anyone(), priya]) {
     const guidance = await pageAs(actor, 'personal_guidance_day')
     expect(guidance).toMatchObject({ nextFree: null, month: null, withheld: { since: 'now', words } })

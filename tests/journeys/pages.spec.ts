@@ -397,7 +397,14 @@ walk('a provider', async (as) => {
 walk('staff', async (as) => {
   const staff = await as('staff')
   await openAll(staff, [...hrefs('staff'), '/account'])
-  await openAll(staff, ['/staff/menu/group_session', '/staff/menu/lists', '/staff/menu/new'])
+  await openAll(staff, [
+    '/staff/menu/group_session',
+    '/staff/menu/lists',
+    '/staff/menu/new',
+    '/staff/menu/registers',
+    '/staff/menu/registers/new',
+    '/staff/menu/registers/cdi',
+  ])
   await staff.sendEmptied('Add to the menu')
   await staff.open('/staff/fee')
   await staff.sendEmptied('Set this fee')

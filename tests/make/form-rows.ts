@@ -304,6 +304,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, good: { ...MENU_TIMES, minutes: '60', from: '9:30am', groupLeast: '10', groupMost: '20' } },
     ],
     '/staff/menu/lists': [{ ...asStaff, ignores: { code: 'what is on no list is said on the page' } }],
+    '/staff/menu/registers/new': [
+      { ...asStaff, good: { name: 'Moor Register', lookUp: 'https://register.moorcareers.org.uk/' } },
+    ],
+    '/staff/menu/registers/:code': [{ ...asStaff, params: { code: 'cdi' }, good: dated('until', '2098') }],
     '/staff/menu/:code': [
       { ...asStaff, params: { code: 'group_session' }, good: { interviewMinutes: '', maxInterviews: '' } },
     ],

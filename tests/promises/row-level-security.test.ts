@@ -28,6 +28,7 @@ const OPEN: Record<string, string> = {
   comers: 'who may come for a service and on which days, by their ids alone: searched together with the cards',
   menu_services: 'the agreed menu, which is on a public page; only staff can write it',
   specialisms: 'the lists that profiles and searches choose from; only staff can write them',
+  registers: 'the professional registers that are accepted, which is on a public page; only staff can write them',
   free_days: 'which days are free, and never why: searched together with the cards',
   payers: 'the legal name and address that stand on the agreement and invoice of the other side',
   people: 'sign-in: read before anybody is known to belong to an organisation',

@@ -8,27 +8,20 @@ const text = (most = 120) => z.string().trim().min(1).max(most)
 const on = z.custom<Day>(isDay)
 const pounds = z.number().int().positive()
 
-/** Bodies whose register staff accept for personal guidance, with the public look-up that staff open. */
-export const REGISTER_BODIES = {
-  cdi: { name: 'Career Development Institute', lookUp: 'https://www.thecdi.net/professional-register' },
-} as const
-
 /**
- * Grades of a register. A Registered Careers Leader leads a programme and is not qualified to give personal guidance.
- * (Source: CDI, UK Register of Career Development Professionals.)
+ * Grades of a register, which each register names in its own words. A careers leader leads a programme and is not qualified to give
+ * personal guidance. (Source: CDI, UK Register of Career Development Professionals.)
  */
-export const REGISTER_GRADES = {
-  career_development_professional: { name: 'Registered Career Development Professional', givesGuidance: true },
-  careers_leader: { name: 'Registered Careers Leader', givesGuidance: false },
-} as const
+export const REGISTER_GRADES = ['career_development_professional', 'careers_leader'] as const
 
 export const CredentialFacts = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('identity'), document: z.enum(['passport', 'driving_licence', 'identity_card']) }),
   z.object({
     kind: z.literal('register'),
-    body: z.enum(Object.keys(REGISTER_BODIES) as [keyof typeof REGISTER_BODIES]),
+    /** The code of a register that staff accept. */
+    body: text(30),
     number: text(40),
-    grade: z.enum(Object.keys(REGISTER_GRADES) as [keyof typeof REGISTER_GRADES, ...(keyof typeof REGISTER_GRADES)[]]),
+    grade: z.enum(REGISTER_GRADES),
     renewsOn: on,
   }),
   z.object({

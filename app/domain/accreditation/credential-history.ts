@@ -1,7 +1,18 @@
 import { CREDENTIAL_LIFECYCLE, type CredentialEvent } from './credential-lifecycle.ts'
 
+const BESIDE = {
+  submit: 'gave it',
+  look_up: 'asked the Update Service',
+  ask_copy: 'asked for a copy',
+  accept_until: 'set the last day on which its register is accepted',
+  accept_again: 'accepted its register again, without an end',
+} as const
+
+/** What may happen to a credential beside the moves of its lifecycle is written down with them. */
+export type CredentialHappening = CredentialEvent | keyof typeof BESIDE
+
 type Event = {
-  event: CredentialEvent | 'submit' | 'look_up' | 'ask_copy'
+  event: CredentialHappening
   at: Date
   byName: string
   byPersonId: string | null
@@ -21,9 +32,5 @@ export const credentialHistory = (
 
 const STOPS: readonly Event['event'][] = ['refuse', 'expire', 'suspend', 'revoke', 'withdraw']
 
-function pastOf(event: Event['event']): string {
-  if (event === 'submit') return 'gave it'
-  if (event === 'look_up') return 'asked the Update Service'
-  if (event === 'ask_copy') return 'asked for a copy'
-  return CREDENTIAL_LIFECYCLE[event].past
-}
+const pastOf = (event: CredentialHappening): string =>
+  event in BESIDE ? BESIDE[event as keyof typeof BESIDE] : CREDENTIAL_LIFECYCLE[event as CredentialEvent].past

@@ -58,9 +58,9 @@ export const CREDENTIAL_WORDS: Readonly<Record<CredentialKind, KindWords>> = {
   },
   register: {
     name: 'Register',
-    what: 'A current entry on the UK Register of Career Development Professionals, looked up with the body that keeps it',
+    what: 'A current entry on a professional register that Waymark accepts, looked up with the body that keeps it',
     why: 'The register asks for a level 6 qualification, a code of ethics and 25 hours of learning a year.',
-    owned: 'place on the UK Register',
+    owned: 'place on the professional register',
   },
   dbs: {
     name: 'DBS',

@@ -1,5 +1,5 @@
 import { addDays, type Day, day, monthsAfter } from '../calendar.ts'
-import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
+import type { CredentialFacts, CredentialKind } from './credential-facts.ts'
 import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
 
 // What a service needs of whoever gives it, judged on the day of the visit and never on today: what search, a request, an
@@ -61,7 +61,8 @@ const isGuidanceLevel = (facts: CredentialFacts) =>
   facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= LEVEL_NEEDED.guidance
 const isInformationLevel = (facts: CredentialFacts) =>
   facts.kind === 'qualification' && facts.isCareerDevelopment && facts.level >= LEVEL_NEEDED.information
-const mayGuide = (facts: CredentialFacts) => facts.kind === 'register' && REGISTER_GRADES[facts.grade].givesGuidance
+const mayGuide = (facts: CredentialFacts) =>
+  facts.kind === 'register' && facts.grade === 'career_development_professional'
 const hasBarredList = (facts: CredentialFacts) =>
   facts.kind === 'dbs' && facts.level === 'enhanced' && facts.hasChildrensBarredList
 const isEnhancedForChildren = (facts: CredentialFacts) =>

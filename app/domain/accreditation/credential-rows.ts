@@ -1,7 +1,8 @@
 import { formatDate } from '#app/domain/format-day.ts'
-import { type CredentialFacts, type CredentialKind, REGISTER_BODIES, REGISTER_GRADES } from './credential-facts.ts'
+import type { CredentialFacts, CredentialKind } from './credential-facts.ts'
 import { CREDENTIAL_WORDS } from './credential-kinds.ts'
 import { amountWords } from './credential-words.ts'
+import { gradeName, lastDayOn, type Register, registerOf } from './registers.ts'
 
 export const DOCUMENTS = {
   passport: 'Passport',
@@ -35,7 +36,10 @@ export function withKind(kind: CredentialKind, words: string, name: string = CRE
 }
 
 /** Everything that a credential says, for its owner and for staff: its numbers too. */
-export function credentialRows(facts: CredentialFacts): { key: string; value: string }[] {
+export function credentialRows(
+  facts: CredentialFacts,
+  registers: readonly Register[],
+): { key: string; value: string }[] {
   switch (facts.kind) {
     case 'identity':
       return [{ key: 'Document', value: DOCUMENTS[facts.document] }]
@@ -53,13 +57,18 @@ export function credentialRows(facts: CredentialFacts): { key: string; value: st
         { key: 'In career development', value: facts.isCareerDevelopment ? 'Yes' : 'No' },
         ...(facts.awardedOn ? [{ key: 'Awarded', value: formatDate(facts.awardedOn) }] : []),
       ]
-    case 'register':
+    case 'register': {
+      const register = registerOf(registers, facts)
+      const last = lastDayOn(facts.renewsOn, register.acceptedUntil)
       return [
-        { key: 'Body', value: REGISTER_BODIES[facts.body].name },
+        { key: 'Register', value: register.name },
+        { key: 'Body', value: register.body },
         { key: 'Number', value: facts.number },
-        { key: 'Grade', value: REGISTER_GRADES[facts.grade].name },
+        { key: 'Grade', value: gradeName(register, facts.grade) ?? '' },
         { key: 'Renews', value: formatDate(facts.renewsOn) },
+        ...(last < facts.renewsOn ? [{ key: 'Accepted', value: `Until ${formatDate(last)}` }] : []),
       ]
+    }
     case 'dbs':
       return [
         { key: 'Level', value: DBS_LEVELS[facts.level] },

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
-import { type CredentialFacts, type CredentialKind, REGISTER_GRADES } from './credential-facts.ts'
+import type { CredentialFacts, CredentialKind } from './credential-facts.ts'
 import { CREDENTIAL_KINDS, CREDENTIAL_WORDS, PRIVATE_KINDS, PROVIDER_CREDENTIAL_KINDS } from './credential-kinds.ts'
 import { EXPIRING_DAYS } from './credential-lifecycle.ts'
 import {
@@ -14,6 +14,7 @@ import {
   providerLacksOn,
 } from './credential-needs.ts'
 import { forAsking } from './credential-renewals.ts'
+import { type Register, registerOf } from './registers.ts'
 import { servicesFound } from './services-found.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
@@ -33,11 +34,14 @@ export type PublicCredential = {
 export const withoutHow = (all: readonly PublicCredential[]): PublicCredential[] =>
   all.map((one) => ({ ...one, seenHow: null }))
 
-/** A credential in words that everybody may read, kept with it; '' for those of which only the day is public. */
-export function publicWords(facts: CredentialFacts): string {
+/**
+ * A credential in words that everybody may read, kept with it; '' for those of which only the day is public. `registers`: the kept
+ * list, which names the one that a place is on.
+ */
+export function publicWords(facts: CredentialFacts, registers: readonly Register[]): string {
   switch (facts.kind) {
     case 'register':
-      return REGISTER_GRADES[facts.grade].givesGuidance ? 'UK Register' : 'UK Register, as a Careers Leader'
+      return `${registerOf(registers, facts).name}${facts.grade === 'careers_leader' ? ', as a Careers Leader' : ''}`
     case 'qualification':
       return /\blevel\s*\d/i.test(facts.title) ? facts.title : `Level ${facts.level}, ${facts.title}`
     case 'dbs':
@@ -266,7 +270,7 @@ export function lackingToAskWords(
 }
 
 /**
- * One thing that lacks. `then`: judged for a visit’s day; `now`: for today. "Rowan’s place on the UK Register ended on 14
+ * One thing that lacks. `then`: judged for a visit’s day; `now`: for today. "Rowan’s place on the professional register ended on 14
  * November 2026".
  */
 export function lackingWords(

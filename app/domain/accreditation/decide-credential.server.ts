@@ -1,21 +1,17 @@
 import { and, desc, eq, inArray, isNull, ne } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
-import { offeredBy } from '#app/domain/advisers/read.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import type { MenuService } from '#app/domain/services/menu.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { adviserCards, credentials } from '#db/schema/index.ts'
+import { credentials } from '#db/schema/index.ts'
 import { numberIn } from './credential-facts.ts'
-import { CREDENTIAL_WORDS, isOneAtATime } from './credential-kinds.ts'
-import type { CredentialEvent, CredentialMoveRefusal } from './credential-lifecycle.ts'
-import { providerLacksOn } from './credential-needs.ts'
+import { isOneAtATime } from './credential-kinds.ts'
+import type { CredentialMoveRefusal } from './credential-lifecycle.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
-import { heldBy, heldByProvider, isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
+import { isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
-import { servicesFound } from './services-found.ts'
+import { tellDecided } from './tell-decided.server.ts'
 
 export type DecideRefusal =
   | CredentialMoveRefusal
@@ -201,53 +197,4 @@ export function recordLookUp(
     if (suspended.ok) await tellDecided(tx, suspended.value, 'suspend', now)
     return suspended
   })
-}
-
-/** One email to the adviser of each decision, with what schools find them for now and what this takes from it. */
-async function tellDecided(
-  tx: Tx,
-  credential: Credential,
-  event: CredentialEvent | 'ask_copy',
-  now: Date,
-): Promise<void> {
-  const [card] = await tx
-    .select({ supplierId: adviserCards.supplierId, isListed: adviserCards.isListed })
-    .from(adviserCards)
-    .where(
-      credential.organisationId === null
-        ? eq(adviserCards.personId, credential.personId)
-        : eq(adviserCards.supplierId, credential.organisationId),
-    )
-  const offered = card ? await offeredBy(tx, card.supplierId) : []
-  const { found, lost } = await standingOf(tx, credential, offered, londonDay(now))
-  const names = (services: readonly MenuService[]) => services.map(({ name }) => name).join('\n')
-  await enqueue(tx, 'write-email', {
-    template: 'credential-decided',
-    key: `credential-decided:${credential.id}:${event}:${now.getTime()}`,
-    recipients:
-      credential.organisationId === null
-        ? { to: 'person', personId: credential.personId }
-        : { to: 'members', organisationId: credential.organisationId, role: 'administrator' },
-    facts: {
-      id: credential.id,
-      of: credential.organisationId === null ? 'adviser' : 'provider',
-      what: CREDENTIAL_WORDS[credential.kind].owned,
-      event,
-      reason: event === 'verify' || event === 'ask_copy' ? '' : (credential.reason ?? ''),
-      until: credential.endsOn ?? '',
-      isListed: card?.isListed ? 'yes' : '',
-      lost: event === 'ask_copy' ? '' : names([...new Set(lost)]),
-      found: event === 'ask_copy' ? '' : names(found),
-    },
-  })
-}
-
-/** For which of the services offered schools find them now, and which of the others lack this very kind. */
-async function standingOf(tx: Tx, { kind, personId, organisationId }: Credential, offered: MenuService[], today: Day) {
-  if (organisationId !== null) {
-    const lacking = providerLacksOn(await heldByProvider(tx, organisationId), today)
-    return { found: [], lost: lacking.some((one) => one.kind === kind) ? offered : [] }
-  }
-  const { found, lacked } = servicesFound(await heldBy(tx, personId), offered, today)
-  return { found, lost: lacked.filter((one) => one.kind === kind).flatMap(({ services }) => services) }
 }

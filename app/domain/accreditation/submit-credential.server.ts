@@ -4,14 +4,15 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { credentials } from '#db/schema/index.ts'
-import { type CredentialFacts, coverOf, END_OF, factsAtOdds, numberIn } from './credential-facts.ts'
+import { credentials, registers as kept } from '#db/schema/index.ts'
+import { type CredentialFacts, END_OF, factsAtOdds, numberIn } from './credential-facts.ts'
 import { isOfProvider } from './credential-kinds.ts'
 import { publicWords } from './credential-words.ts'
 import { lockHolder } from './held.server.ts'
 import { moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
 import { ownedBy } from './read-own.server.ts'
+import { coverAccepted, placeFaults, type Register } from './registers.ts'
 
 /**
  * An adviser says what they hold, or a provider's office what the provider can show of itself; staff then look at it. The same said twice, also at the same time, is one. Refused, beside
@@ -24,7 +25,8 @@ export function submitCredential(
   now: Date,
 ): Promise<Result<{ id: string }, Record<string, string>>> {
   return inTransaction(actor, async (tx) => {
-    const wrong = faultsOf(facts, now)
+    const registers = await registersKept(tx, facts)
+    const wrong = faultsOf(facts, registers, now)
     if (Object.keys(wrong).length > 0) return refuse(wrong)
     const organisationId = actor.kind === 'provider' ? actor.organisationId : null
     if ((organisationId !== null) !== isOfProvider(facts.kind)) throw new Error(`no ${facts.kind} of ${actor.kind}`)
@@ -34,10 +36,10 @@ export function submitCredential(
     const credential = { id: newId('credential'), personId: actor.personId, organisationId }
     await tx.insert(credentials).values({
       ...credential,
-      ...coverOf(facts),
+      ...coverAccepted(facts, registers),
       kind: facts.kind,
       facts,
-      words: publicWords(facts),
+      words: publicWords(facts, registers),
       status: 'submitted',
       submittedAt: now,
     })
@@ -47,10 +49,16 @@ export function submitCredential(
   })
 }
 
-function faultsOf(facts: CredentialFacts, now: Date): Record<string, string> {
+/** The registers as they are until this is written down: staff who end one wait for it. */
+const registersKept = async (tx: Tx, facts: CredentialFacts): Promise<Register[]> =>
+  facts.kind === 'register' ? tx.select().from(kept).for('share') : []
+
+function faultsOf(facts: CredentialFacts, registers: readonly Register[], now: Date): Record<string, string> {
   const today = londonDay(now)
-  const { endsOn } = coverOf(facts)
-  const words = publicWords(facts)
+  const wrong = facts.kind === 'register' ? placeFaults(facts, registers, today) : {}
+  if (Object.keys(wrong).length > 0) return wrong
+  const { endsOn } = coverAccepted(facts, registers)
+  const words = publicWords(facts, registers)
   const inWords = 'title' in facts ? 'title' : 'instrument' in facts ? 'instrument' : null
   return {
     ...(endsOn !== null && endsOn < today

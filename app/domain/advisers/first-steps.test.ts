@@ -89,11 +89,11 @@ it('tells a listed adviser first of all which check is gone, and what schools do
   const register = { ...lack('register'), why: 'ended' as const, endsOn: day('2026-11-14') }
   const both = lack('register', [MENU.personal_guidance_day, MENU.personal_guidance_half_day])
   expect(asked({ ...done, payoutAccount: null, lacked: [register] })).toEqual([
-    'Your place on the UK Register ended on 14 November 2026: schools do not find you for personal guidance day',
+    'Your place on the professional register ended on 14 November 2026: schools do not find you for personal guidance day',
     'Set up your payout account',
   ])
   expect(asked({ ...done, lacked: [both] })).toEqual([
-    'Your place on the UK Register has not been seen by Waymark’s staff: schools do not find you for 2 of your services',
+    'Your place on the professional register has not been seen by Waymark’s staff: schools do not find you for 2 of your services',
   ])
   const stopped = { ...lack('dbs'), why: 'stopped' as const, stoppedWhy: 'It was somebody else’s' }
   const [step] = firstSteps({ ...done, found: [], lacked: [stopped] })

@@ -58,7 +58,7 @@ describe('the credentials of an adviser are judged on each visit’s own day', (
       'not on the register',
       less('register'),
       '2027-03-02',
-      'Rowan’s place on the UK Register has not been seen for that day.',
+      'Rowan’s place on the professional register has not been seen for that day.',
     ],
   ] as const)('%s, %s', (service, _, held, on, words) => {
     expect(judged([on], held, service)).toEqual(words ? [{ day: on, code: 'check_missing', words }] : [])

@@ -2,7 +2,7 @@ import { FILE_REFUSED } from '../accreditation/evidence-words.ts'
 import type { CodesFault, LinkFault } from './delivery-rules.ts'
 
 /** What to say of a link that is not taken, beside its field. */
-const LINK_REFUSED: Readonly<Record<LinkFault, string>> = {
+export const LINK_REFUSED: Readonly<Record<LinkFault, string>> = {
   not_a_link: 'Enter the whole address. It begins with https://',
   not_https: 'Enter an address that begins with https://: with http:// anybody on the way could read it',
   with_password: 'Enter an address without a name and password in it',

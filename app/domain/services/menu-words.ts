@@ -30,7 +30,7 @@ export const AGES_WORDS: Readonly<Record<Ages, string>> = {
 }
 
 export const AS_WORDS: Readonly<Record<MenuService['as'], string>> = {
-  guidance: 'Guidance: level 6 and the UK Register',
+  guidance: 'Guidance: level 6 and a professional register',
   information: 'Information: level 4, or a Registered Careers Leader',
 }
 

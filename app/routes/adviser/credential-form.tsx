@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react'
 import { z } from 'zod'
-import {
-  CredentialFacts,
-  type CredentialKind,
-  REGISTER_BODIES,
-  REGISTER_GRADES,
-} from '#app/domain/accreditation/credential-facts.ts'
+import { CredentialFacts, type CredentialKind, REGISTER_GRADES } from '#app/domain/accreditation/credential-facts.ts'
 import { DBS_LEVELS, DBS_WORKFORCES, DOCUMENTS, editionWords } from '#app/domain/accreditation/credential-rows.ts'
+import { gradeName, type Register } from '#app/domain/accreditation/registers.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { RadioField, SelectField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
@@ -36,8 +32,6 @@ const wholePounds = z.string({ error: 'Enter the amount of cover, in pounds' }).
   return z.NEVER
 })
 
-const GRADES = Object.fromEntries(Object.entries(REGISTER_GRADES).map(([grade, { name }]) => [grade, name]))
-const BODIES = Object.fromEntries(Object.entries(REGISTER_BODIES).map(([body, { name }]) => [body, name]))
 const LEVELS = ['2', '3', '4', '5', '6', '7', '8']
 const insurance = {
   insurer: typedWords('Enter the insurer', 120),
@@ -46,12 +40,18 @@ const insurance = {
   endsOn: typedDate('Enter the last day that it covers'),
 }
 
-type FormOf = { schema: z.ZodObject; fields: (today: Day) => ReactNode }
+/** What the fields of a form are made from: today, and the registers that are accepted on it. */
+export type FormFrom = { today: Day; registers: readonly Register[] }
+type FormOf = { schema: z.ZodObject; fields: (from: FormFrom) => ReactNode }
 
 /** What was typed into the form of a kind, as it is kept. */
 export const factsTyped = (kind: CredentialKind, typed: Record<string, unknown>): CredentialFacts =>
   // Of a DBS certificate staff write down what the Update Service says, and nobody else.
   CredentialFacts.parse({ kind, ...typed, ...(kind === 'dbs' ? { update: null } : {}) })
+
+/** What the registers call a grade; each has a name of its own for it. */
+const gradeWords = (registers: readonly Register[], grade: (typeof REGISTER_GRADES)[number]): string =>
+  [...new Set(registers.flatMap((one) => gradeName(one, grade) ?? []))].join(', or ')
 
 const InsuranceFields = () => (
   <>
@@ -145,21 +145,28 @@ export const CREDENTIAL_FORMS: Readonly<Record<CredentialKind, FormOf>> = {
   },
   register: {
     schema: z.object({
-      body: oneOf(BODIES, 'Choose who keeps the register'),
+      body: z.string({ error: 'Choose the register' }).max(30, { error: 'Choose the register' }),
       number: typedWords('Enter your number on the register', 40),
-      grade: oneOf(GRADES, 'Choose your grade'),
+      grade: z.enum(REGISTER_GRADES, { error: 'Choose your grade' }),
       renewsOn: typedDate('Enter the day on which your registration renews'),
     }),
-    fields: () => (
+    fields: ({ registers }) => (
       <>
-        <SelectField name="body" label="Who keeps the register" options={choicesOf(BODIES)} />
+        <SelectField
+          name="body"
+          label="Register"
+          options={[
+            ...(registers.length === 1 ? [] : [{ value: '', label: 'Choose' }]),
+            ...registers.map(({ code, name, body }) => ({ value: code, label: `${name}, ${body}` })),
+          ]}
+        />
         <TextField name="number" label="Your number" hint="Only you and our staff see it." width={20} />
         <RadioField
           name="grade"
           label="Your grade"
-          hint="A Registered Careers Leader leads a programme, and may not give personal guidance."
+          hint="A careers leader leads a programme, and may not give personal guidance."
           size="s"
-          choices={choicesOf(GRADES)}
+          choices={REGISTER_GRADES.map((grade) => ({ value: grade, label: gradeWords(registers, grade) }))}
         />
         <DateField name="renewsOn" label="When it renews" hint="The last day of your registration." size="s" />
       </>
@@ -206,7 +213,7 @@ export const CREDENTIAL_FORMS: Readonly<Record<CredentialKind, FormOf>> = {
       trainedOn: typedDate('Enter the day of your safeguarding training'),
       preventOn: typedDate('Enter the day of your Prevent training'),
     }),
-    fields: (today) => (
+    fields: ({ today }) => (
       <>
         <RadioField
           name="edition"

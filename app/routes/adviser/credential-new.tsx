@@ -12,6 +12,8 @@ import {
   PROVIDER_CREDENTIAL_KINDS,
 } from '#app/domain/accreditation/credential-kinds.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
+import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
+import { acceptedOn } from '#app/domain/accreditation/registers.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
@@ -34,11 +36,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!kind) throw await missing(actor, request)
   const from = plainText(new URL(request.url).searchParams.get('from'))
   const before = from === '' ? null : await ownCredential(actor, from)
+  const today = londonDay(new Date())
   return {
     frame: await frameOf(actor, request),
     kind,
     at: credentialsAt(actor),
-    today: londonDay(new Date()),
+    today,
+    registers: kind === 'register' ? acceptedOn(await readRegisters(actor), today) : [],
     before: before?.credential.facts.kind === kind ? keptOf(before.credential.facts) : null,
   }
 }
@@ -95,7 +99,7 @@ const TITLES: Readonly<Record<CredentialKind, string>> = {
 }
 
 export default function NewCredential() {
-  const { at, kind, today, before } = useLoaderData<typeof loader>()
+  const { at, kind, today, registers, before } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   const { name, what, why } = CREDENTIAL_WORDS[kind]
   return (
@@ -109,7 +113,7 @@ export default function NewCredential() {
         We look at {midSentence(what)}. {forAdviser(why)}
       </Text>
       <Form reply={reply ?? (before ? { values: before, errors: {} } : undefined)}>
-        {CREDENTIAL_FORMS[kind].fields(today)}
+        {CREDENTIAL_FORMS[kind].fields({ today, registers })}
         <Button>Give it to our staff</Button>
       </Form>
     </QuestionPage>

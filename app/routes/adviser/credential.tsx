@@ -13,6 +13,7 @@ import { FILE_HINT, FILE_REFUSED, fileRow, viewWords } from '#app/domain/accredi
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
+import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
 import { takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
@@ -45,7 +46,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     kind: credential.facts.kind,
     status: credential.status,
     standing: credentialStatus(credential, londonDay(new Date())),
-    rows: credentialRows(credential.facts),
+    rows: credentialRows(credential.facts, credential.facts.kind === 'register' ? await readRegisters(actor) : []),
     words: credentialName(credential.facts, credential.words),
     reason: credential.reason,
     seen: credential.seenOn && credential.seenHow ? `${credential.seenHow}, ${formatDate(credential.seenOn)}` : null,

@@ -129,8 +129,8 @@ export default function Home() {
               {
                 words: (
                   <>
-                    <strong>Level 6 or above</strong> in careers guidance and a current entry on the UK Register, for
-                    every one-to-one interview
+                    <strong>Level 6 or above</strong> in careers guidance and a current entry on a professional
+                    register, for every one-to-one interview
                   </>
                 ),
               },

@@ -105,11 +105,11 @@ function factsOf(service: MenuService) {
   ]
 }
 
-/** "Level 6 or above, on the UK Register, with SEND training" */
+/** "Level 6 or above, on a professional register, with SEND training" */
 const needsWords = ({ as, isForSend, instrument }: MenuService): string =>
   [
     `Level ${LEVEL_NEEDED[as]} or above`,
-    as === 'guidance' ? 'on the UK Register' : '',
+    as === 'guidance' ? 'on a professional register' : '',
     isForSend ? 'with SEND training' : '',
     instrument === null ? '' : `qualified to give the ${instrument} test`,
   ]

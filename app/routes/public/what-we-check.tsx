@@ -1,19 +1,33 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone } from '#app/auth/guards.server.ts'
 import { CREDENTIAL_KINDS, CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
+import { acceptedOn } from '#app/domain/accreditation/registers.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { listed } from '#app/domain/listed.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { List, Text } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { frame: await frameOf(await memberOrAnyone(request), request) }
+  const actor = await memberOrAnyone(request)
+  const accepted = acceptedOn(await readRegisters(actor), londonDay(new Date()))
+  return {
+    frame: await frameOf(actor, request),
+    registers: listed(
+      accepted.map(({ name, body }) => `the ${name} (${body})`),
+      'or',
+    ),
+  }
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('What we check') }]
 
 export default function WhatWeCheck() {
+  const { registers } = useLoaderData<typeof loader>()
   return (
     <Page
       head={
@@ -41,8 +55,8 @@ export default function WhatWeCheck() {
             <List bullet>
               <li>
                 <strong>One-to-one work, evenings and results days</strong>: a level 6 qualification or above, and a
-                current entry on the UK Register. Interviews, results days and EHCP reviews also need the children’s
-                barred list.
+                current entry on a professional register: {registers}. Interviews, results days and EHCP reviews also
+                need the children’s barred list.
               </li>
               <li>
                 <strong>Group sessions and assemblies</strong>: level 4 or above, with a member of your staff in the

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { REGISTER_BODIES } from '#app/domain/accreditation/credential-facts.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
 import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
@@ -21,6 +20,8 @@ import { mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
 import { fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
+import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
+import { registerOf } from '#app/domain/accreditation/registers.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
 import { cpdHoursForStaff } from '#app/domain/cpd/read-cpd.server.ts'
@@ -57,6 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const today = londonDay(new Date())
   const { facts } = credential
   const { files, views } = await evidenceOf(actor, credential.id)
+  const registers = facts.kind === 'register' ? await readRegisters(actor) : []
   return {
     frame: await frameOf(actor, request),
     id: credential.id,
@@ -65,8 +67,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     status: credential.status,
     standing: credentialStatus(credential, today),
     words: credentialName(facts, credential.words),
-    rows: credentialRows(facts),
-    lookUp: facts.kind === 'register' ? REGISTER_BODIES[facts.body].lookUp : null,
+    rows: credentialRows(facts, registers),
+    lookUp: facts.kind === 'register' ? registerOf(registers, facts).lookUp : null,
     reason: credential.reason,
     given: formatInstant(credential.submittedAt),
     taken: credential.takenAt && {

@@ -35,6 +35,7 @@ export default function Menu() {
       <ButtonGroup>
         <Button href="/staff/menu/new">Add a service</Button>
         <TextLink href="/staff/menu/lists">What advisers know well</TextLink>
+        <TextLink href="/staff/menu/registers">Professional registers</TextLink>
       </ButtonGroup>
       <Section title="Services" last>
         <StackTable

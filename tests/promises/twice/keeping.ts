@@ -112,6 +112,15 @@ const ofMenu = (name: string, form: () => Form) =>
     return { as: ground.staff, path: `/staff/menu/${code}`, params: { code }, form: form() }
   })
 
+/** A register that staff accept, and accept no longer. */
+const ofRegister = (name: string, form: Form) =>
+  sends(name, 'routes/staff/register.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/menu/registers/fell_register',
+    params: { code: 'fell_register' },
+    form,
+  }))
+
 const ofLists = (name: string, form: Form) =>
   sends(name, 'routes/staff/menu-lists.tsx', ({ ground }) => ({ as: ground.staff, path: '/staff/menu/lists', form }))
 
@@ -363,6 +372,21 @@ export const KEPT: Step[] = [
   ofLists('add to a kept list', { intent: 'add', name: 'Speaks Somali', kind: 'language' }),
   ofLists('take one off a kept list', { intent: 'take off', code: 'polish' }),
   ofLists('put one back on a kept list', { intent: 'put back', code: 'polish' }),
+  sends('accept a register', 'routes/staff/register-new.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/menu/registers/new',
+    form: {
+      ...{ name: 'Fell Register', body: 'Fell Careers', lookUp: 'https://register.fellcareers.org.uk/' },
+      ...{ guidanceGrade: 'Fellow', leaderGrade: '' },
+    },
+  })),
+  ofRegister('accept a register until a day', {
+    intent: 'end',
+    'until.day': '31',
+    'until.month': '8',
+    'until.year': '2098',
+  }),
+  ofRegister('accept a register again', { intent: 'accept again' }),
   sends('set the booking fee', 'routes/staff/fee.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/fee',
