@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { PractitionerTerms } from '#app/domain/providers/practitioner-terms.ts'
 import { id, instant } from '../columns.ts'
 import { bookings } from './bookings.ts'
@@ -95,6 +95,8 @@ export const namings = pgTable(
     leadId: partyOrNone(),
     personId: person().notNull(),
     name: text().notNull(),
+    /** Their level of qualification when they were named, which whoever stands in for them has at least. */
+    level: smallint().notNull(),
     /** `stands`: comes. `proposed`: waits for the school. `refused`: by the school. `ended`: gave way, left, or was stopped. */
     status: text({ enum: ['stands', 'proposed', 'refused', 'ended'] }).notNull(),
     /** The terms that were agreed when they were named, by which they are paid. */

@@ -71,7 +71,7 @@ const visit = {
   isAtSchool: true,
   room: 'Careers room',
   interviews: 6,
-  needsRenewal: false,
+  lacks: null,
   comes: null,
   marked: 5,
   seen: 4,

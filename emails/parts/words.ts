@@ -113,9 +113,12 @@ function comesFacts({ isProvider, visits }: BookingWords): Fact[] {
   return [['Who comes', visits.map(({ day, comes }) => `${formatDay(day)}: ${comes ?? 'to be named'}`)]]
 }
 
-/** Which days stand only if a check is renewed by then. */
-function renewalFact(reader: Reader, { visits }: BookingWords): Fact[] {
-  const days = visits.filter(({ needsRenewal }) => needsRenewal).map(({ day }) => formatDay(day))
+/** Which days stand only if a check is renewed by then, and which are held. */
+function lackFacts(reader: Reader, { visits }: BookingWords): Fact[] {
+  const lacking = (why: 'renewal' | 'hold') =>
+    visits.filter(({ lacks }) => lacks === why).map(({ day }) => formatDay(day))
+  const [days, held] = [lacking('renewal'), lacking('hold')]
+  if (held.length > 0) return [['Can’t go ahead', [...held, 'As things stand. We write again when that changes.']]]
   if (days.length === 0) return []
   const whose = reader.side === 'adviser' ? 'a check of yours' : 'a check of whoever comes'
   const it = days.length === 1 && visits.length === 1 ? 'It goes' : 'They go'
@@ -142,7 +145,7 @@ export function visitFacts(reader: Reader, booking: BookingWords): Fact[] {
     ['Service', booking.service],
     ...daysFacts(booking),
     ...comesFacts(booking),
-    ...renewalFact(reader, booking),
+    ...lackFacts(reader, booking),
     ...(quantityIn(booking) === null ? [['Place', [...new Set([...places, ...addresses])]] as Fact] : []),
     ...booking.remote.map(({ name, words }): Fact => [name, words]),
   ]

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AdviserActor, anyone, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
 import { providerState } from '#app/domain/accreditation/credential-words.ts'
-import { verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
+import { decideWithReason, verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
@@ -13,7 +13,12 @@ import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
-import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import {
+  agreeDelivery,
+  isForOfficeToSay,
+  recordDelivery,
+  takeBackDelivery,
+} from '#app/domain/bookings/deliver-visit.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { decideSubstitute, nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
@@ -34,7 +39,7 @@ import { ownProviders, practitionersOf } from '#app/domain/providers/read-practi
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { comers, memberships, namings, visits } from '#db/schema/index.ts'
-import { makeAdviser, usualWeek } from '#tests/make/advisers.ts'
+import { credentialOf, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { bookingSeenBy, emailJobs, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
@@ -346,6 +351,25 @@ describe('a visit bought from a provider', () => {
     expect((await visitsOf(booked.bookingId)).map(({ status }) => status)).toEqual(['agreed', 'confirmed'])
   })
 
+  it('is recorded by the office where whoever was there has left since, and by nobody else', async () => {
+    const { provider, school, bookingId, visitId, first, second } = await confirmed()
+    const [during, evening] = [new Date(`${DAY}T10:00:00Z`), new Date(`${DAY}T18:00:00Z`)]
+    const one = { bookingId, visitId, note: '' }
+    expect(refusal(await recordDelivery(provider.actor, one, evening))).toBe('not_yours')
+    expect(await isForOfficeToSay(provider.actor, visitId)).toBe(false)
+    const { id } = await practitionerRow(first.personId)
+    must(await leaveProvider(first, { practitionerId: id, reason: 'Moving away.' }, during))
+    await lookAtVisits(system, first.personId, during)
+    expect(await isForOfficeToSay(provider.actor, visitId)).toBe(true)
+    expect(refusal(await recordDelivery(second, one, evening))).toBe('not_found')
+    const both = await Promise.all([1, 2].map(() => recordDelivery(provider.actor, one, evening)))
+    expect(both.map((said) => (said.ok ? 'done' : said.refusal)).sort()).toEqual(['already_done', 'done'])
+    must(await takeBackDelivery(provider.actor, one, evening))
+    must(await recordDelivery(provider.actor, { ...one, note: 'Five were seen.' }, evening))
+    must(await agreeDelivery(school.requester, one, evening))
+    expect(await visitsOf(bookingId)).toMatchObject([{ status: 'agreed' }])
+  })
+
   it('books nobody twice, for whomever they work: one of two at once is refused', async () => {
     for (let round = 0; round < 5; round++) {
       const adviser = await makeAdviser({ name: 'Rowan Tallis' })
@@ -505,6 +529,21 @@ describe('somebody else', () => {
     )
     expect(refusal(named)).toBe('less_qualified')
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'confirmed', open: [] }])
+  })
+
+  it('must be so also once staff have stopped what that one showed', async () => {
+    const { provider, bookingId, visitId, first, second } = await confirmed()
+    const staff = await platformStaff()
+    const level6 = { qualification: { level: 6, title: 'Level 6 Diploma' } }
+    const lower = await practitioner(provider, { name: 'Level six', credentials: level6 })
+    const id = await credentialOf(first, 'qualification')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, NOW))
+    const named = (personId: string) =>
+      nameInstead(provider.actor, { bookingId, visitId, personId, reason: 'Away that week.' }, NOW)
+    expect(refusal(await named(lower.personId))).toBe('less_qualified')
+    const all = (await candidatesFor(provider.actor, bookingId, today)).get(visitId)
+    expect(all?.find(({ personId }) => personId === lower.personId)?.why).toBe('Less qualified than the school expects')
+    must(await named(second.personId))
   })
 
   it('is wanted where whoever was named has left: the condition opens again, and both sides are told', async () => {

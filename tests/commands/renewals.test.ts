@@ -97,7 +97,7 @@ describe('a visit after a check will have ended', () => {
     // The emails of the request and of the answer say it; none beside them does.
     expect(await emailJobs(bookingId, 'needs-renewal')).toEqual([])
     const words = await inTransaction(system, (tx) => readBookingWords(system, tx, { bookingId }, NOW))
-    expect(words?.visits.map(({ needsRenewal }) => needsRenewal)).toEqual([false, true])
+    expect(words?.visits.map(({ lacks }) => lacks)).toEqual([null, 'renewal'])
     const events = await inTransaction(system, (tx) =>
       tx
         .select()

@@ -9,9 +9,14 @@ import { askableSpans } from './credential-renewals.ts'
 
 /**
  * Whatever staff have ever verified of somebody, and where they come for a provider of that provider, as services are judged by
- * it. Only what follows from it may be shown to a school.
+ * it. Only what follows from it may be shown to a school. `evenOnHold`: as it would be were they not suspended.
  */
-export const heldBy = (tx: Tx, personId: string, providerId: string | null = null): Promise<HeldCredential[]> =>
+export const heldBy = (
+  tx: Tx,
+  personId: string,
+  providerId: string | null = null,
+  evenOnHold = false,
+): Promise<HeldCredential[]> =>
   seeingAllParties(tx, () =>
     tx
       .select({
@@ -19,7 +24,7 @@ export const heldBy = (tx: Tx, personId: string, providerId: string | null = nul
         // Of whoever is suspended nothing counts, whatever staff have verified.
         status: sql<
           HeldCredential['status']
-        >`case when is_on_hold(${personId}) then 'suspended' else ${credentials.status} end`,
+        >`case when ${!evenOnHold} and is_on_hold(${personId}) then 'suspended' else ${credentials.status} end`,
         startsOn: credentials.startsOn,
         endsOn: credentials.endsOn,
       })

@@ -11,7 +11,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { closeApproval } from './close-approval.server.ts'
-import { judgedFor } from './held-for-visit.server.ts'
+import { judgedFor, tookPlaceBefore } from './held-for-visit.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, type MovedVisit, moveVisits } from './move-visits.server.ts'
 import { nameFor } from './name-practitioner.server.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -162,15 +162,23 @@ export async function isCheckMissing(
   booking: Booking,
   some: readonly LoadedVisit[],
   lacking: typeof lackingOn = lackingOn,
+  evenOnHold = false,
 ): Promise<boolean> {
   const people = new Set(some.flatMap((visit) => visit.personId ?? []))
   for (const personId of people) {
-    const { service, held } = await judgedFor(tx, booking, personId)
+    const { service, held } = await judgedFor(tx, booking, personId, evenOnHold)
     const theirs = some.filter((visit) => visit.personId === personId)
     if (theirs.some((visit) => lacking(held, service, visit.onDay).length > 0)) return true
   }
   return false
 }
+
+/**
+ * Whether a visit could not go ahead on its day, so that nothing of it is recorded: it was held, or something that the service needs
+ * did not hold. Whoever was suspended only after it took place had been there.
+ */
+export const couldNotGoAhead = async (tx: Tx, booking: Booking, visit: LoadedVisit, now: Date): Promise<boolean> =>
+  visit.lacks === 'hold' || isCheckMissing(tx, booking, [visit], lackingOn, tookPlaceBefore(visit, now))
 
 async function sign(tx: Tx, booking: Booking, actor: SupplierActor, now: Date): Promise<void> {
   await tx

@@ -17,7 +17,7 @@ import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
+import { asSupplier, couldNotGoAhead } from './answer-visits.server.ts'
 import { SCHOOL_DAYS_TO_AGREE } from './deliver-visit.server.ts'
 import type { Booking, LoadedVisit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -126,7 +126,7 @@ function onThing(
     const visit = all.find((one) => one.id === thing.visitId)
     if (!visit || visit.span !== null) return refuse('not_found')
     if (!mayDeliver(visit.status)) return refuse('not_now')
-    if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
+    if (visit.status === 'confirmed' && (await couldNotGoAhead(tx, booking, visit, now))) return refuse('check_missing')
     const standing = await tx
       .select()
       .from(deliveries)

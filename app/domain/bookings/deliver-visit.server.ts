@@ -1,15 +1,22 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
-import { type BuyingActor, may, type SchoolActor, type StaffActor, type SupplierActor } from '#app/auth/actor.ts'
-import type { Tx } from '#db/client.server.ts'
-import { visitCounts, visits } from '#db/schema/index.ts'
+import {
+  type BuyingActor,
+  may,
+  type ProviderActor,
+  type SchoolActor,
+  type StaffActor,
+  type SupplierActor,
+} from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { practitioners, visitCounts, visits } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
-import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
+import { asSupplier, couldNotGoAhead } from './answer-visits.server.ts'
+import { type Booking, type LoadedVisit, lockBooking, moveVisits, type Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
 
@@ -21,7 +28,7 @@ export const SCHOOL_DAYS_TO_AGREE = 5
 
 /**
  * The adviser records that the visit took place, or of what has no date, that all of it is delivered, which a provider’s office
- * says too; the school has five school days to agree or to raise a problem. Refused where
+ * says too, and for whoever has left it since; the school has five school days to agree or to raise a problem. Refused where
  * something that the service needs did not hold on its day: it could not go ahead.
  */
 export async function recordDelivery(
@@ -32,9 +39,8 @@ export async function recordDelivery(
   return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
-    // Whether a visit took place its practitioner says, who was there.
-    if (actor.kind === 'provider' && visit.span !== null) return refuse('not_yours')
-    if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
+    if (!(await maySayFor(tx, actor, visit))) return refuse('not_yours')
+    if (visit.status === 'confirmed' && (await couldNotGoAhead(tx, booking, visit, now))) return refuse('check_missing')
     const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
     const moved = await moveVisits(tx, booking, [visit], {
       event: 'record_delivery',
@@ -51,6 +57,30 @@ export async function recordDelivery(
   })
 }
 
+/** Whether a visit took place its practitioner says, who was there; a provider’s office once they have left it. */
+const maySayFor = async (tx: Tx, actor: SupplierActor, visit: Pick<Visit, 'span' | 'supplierId' | 'personId'>) =>
+  actor.kind !== 'provider' || visit.span === null || (await hasLeft(tx, visit))
+
+const hasLeft = async (tx: Tx, { supplierId, personId }: Pick<Visit, 'supplierId' | 'personId'>): Promise<boolean> =>
+  (await tx.$count(
+    practitioners,
+    and(
+      eq(practitioners.supplierId, supplierId),
+      eq(practitioners.personId, personId ?? ''),
+      eq(practitioners.status, 'joined'),
+    ),
+  )) === 0
+
+/** Whether a provider’s office says of a visit that it took place, since whoever was there has left. */
+export const isForOfficeToSay = (actor: ProviderActor, visitId: string): Promise<boolean> =>
+  inTransaction(actor, async (tx) => {
+    const [visit] = await tx
+      .select()
+      .from(visits)
+      .where(and(eq(visits.id, visitId), eq(visits.supplierId, actor.organisationId)))
+    return visit !== undefined && visit.span !== null && visit.personId !== null && (await hasLeft(tx, visit))
+  })
+
 /** A visit that was recorded, taken back and recorded again is news again. */
 export const onceOf = ({ id, version }: LoadedVisit): string => `${id}:${version}`
 
@@ -62,7 +92,7 @@ export async function takeBackDelivery(actor: SupplierActor, input: OneVisit, no
   return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
     const visit = all.find((one) => one.id === input.visitId)
     if (!visit) return refuse('not_found')
-    if (actor.kind === 'provider' && visit.span !== null) return refuse('not_yours')
+    if (!(await maySayFor(tx, actor, visit))) return refuse('not_yours')
     const moved = await moveVisits(tx, booking, [visit], {
       event: 'take_back_delivery',
       by: byOf(actor),

@@ -159,7 +159,7 @@ const wordsOfVisit = (
   isAtSchool: visit.isAtSchool,
   room: visit.room,
   interviews: visit.interviewsWanted,
-  needsRenewal: visit.lacks === 'renewal',
+  lacks: visit.lacks,
   totalPence: grossOf(visit),
   receivesPence: receivesOf(visit, terms),
   approveBy: formatDeadline(visit.approveBy, today),

@@ -16,7 +16,7 @@ export type VisitWords = {
   room: string
   interviews: number
   /** Whether a check of the adviser that it needs ends before its day, and is to be renewed. */
-  needsRenewal: boolean
+  lacks: 'renewal' | 'hold' | null
   /** Whom the provider has named; null where nobody is, and of a visit of an adviser's own practice. */
   comes: string | null
   /** Of the register that the adviser keeps: how many interviews are marked, and how many of those took place. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
-import { organisations } from '#db/schema/index.ts'
+import { organisations, type visits } from '#db/schema/index.ts'
 import { givenBy, type HeldCredential, type OwnRules } from '../accreditation/credential-needs.ts'
 import { heldBy } from '../accreditation/held.server.ts'
 import { judgedAt } from '../schools/own-rules.server.ts'
@@ -13,17 +13,27 @@ import { serviceBooked } from '../services/read-menu.server.ts'
 export const isProvider = async (tx: Tx, supplierId: string): Promise<boolean> =>
   (await tx.$count(organisations, and(eq(organisations.id, supplierId), eq(organisations.kind, 'provider')))) > 0
 
+/** Whether a visit was over before whoever came was suspended, or anybody was: nothing held it. */
+export const tookPlaceBefore = (
+  { lacks, span }: Pick<typeof visits.$inferSelect, 'lacks' | 'span'>,
+  now: Date,
+): boolean => lacks !== 'hold' && span !== null && span.to <= now
+
 export type JudgedBy = { service: MenuService & OwnRules; held: HeldCredential[] }
 
-/** What a booked service of a supplier is judged by for one person, by the rule of the school where it is. */
+/**
+ * What a booked service of a supplier is judged by for one person, by the rule of the school where it is. `evenOnHold`: as it would be
+ * were they not suspended.
+ */
 export async function judgedFor(
   tx: Tx,
   { supplierId, serviceCode, schoolId }: { supplierId: string; serviceCode: string; schoolId: string },
   personId: string,
+  evenOnHold = false,
 ): Promise<JudgedBy> {
   const ofProvider = await isProvider(tx, supplierId)
   return {
     service: await judgedAt(tx, givenBy(await serviceBooked(tx, serviceCode), ofProvider), schoolId),
-    held: await heldBy(tx, personId, ofProvider ? supplierId : null),
+    held: await heldBy(tx, personId, ofProvider ? supplierId : null, evenOnHold),
   }
 }

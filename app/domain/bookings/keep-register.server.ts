@@ -4,7 +4,7 @@ import { interviews } from '#db/schema/index.ts'
 import { londonTime } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { asSupplier, isCheckMissing } from './answer-visits.server.ts'
+import { asSupplier, couldNotGoAhead } from './answer-visits.server.ts'
 import type { Booking, Visit } from './move-visits.server.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { isSeenTwice, isWithinVisit, markShown, type Outcome } from './register-rules.ts'
@@ -52,7 +52,7 @@ export async function keepRegister(
     if (visit.status !== 'confirmed' && visit.status !== 'delivered') return refuse('not_now')
     if (visit.span === null) return refuse('not_now')
     if (now < visit.span.from) return refuse('too_early')
-    if (visit.status === 'confirmed' && (await isCheckMissing(tx, booking, [visit]))) return refuse('check_missing')
+    if (visit.status === 'confirmed' && (await couldNotGoAhead(tx, booking, visit, now))) return refuse('check_missing')
     const times = { from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
     const standing = new Map<number, Marked>(
       (await tx.select().from(interviews).where(eq(interviews.visitId, visit.id))).map((row) => [row.position, row]),

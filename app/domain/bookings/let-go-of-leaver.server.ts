@@ -8,7 +8,7 @@ import { unname } from './name-practitioner.server.ts'
 import { tell } from './tell.server.ts'
 
 /**
- * Whoever has left a provider does not come to its visits: each waits for another name, and both sides are told. Each booking in a
+ * Whoever has left a provider, or may never come to a school again, does not come to its visits: each waits for another name, and both sides are told. Each booking in a
  * database transaction of its own, locked before its people; run again, it does nothing more.
  */
 export async function letGoOfLeaver(actor: SystemActor, personId: string, now: Date): Promise<void> {
@@ -22,15 +22,15 @@ export async function letGoOfLeaver(actor: SystemActor, personId: string, now: D
   for (const { id } of bookings) await inTransaction(actor, (tx) => letGo(tx, id, personId, now))
 }
 
-/** Visits to come of a provider's that still name somebody who does not go to schools for it any more. */
+/** Visits to come of a provider's that still name somebody who does not go to schools for it any more, or may go to none. */
 const isLeft = (personId: string, now: Date) =>
   and(
     eq(visits.personId, personId),
     inArray(visits.status, ['requested', 'confirmed']),
     sql`begins_at(${visits.span}, ${visits.onDay}) > ${now}`,
     sql`exists (select from organisations o where o.id = ${visits.supplierId} and o.kind = 'provider')`,
-    sql`not exists (select from practitioners p where p.supplier_id = ${visits.supplierId}
-      and p.person_id = ${personId} and p.status = 'joined')`,
+    sql`(is_revoked(${personId}) or not exists (select from practitioners p where p.supplier_id = ${visits.supplierId}
+      and p.person_id = ${personId} and p.status = 'joined'))`,
   )
 
 async function letGo(tx: Tx, bookingId: string, personId: string, now: Date): Promise<void> {

@@ -34,6 +34,7 @@ const first: VisitState = {
   agreeBy: new Date('2027-02-09T17:00:00Z'),
   hasRegister: true,
   freeToCancelUntil: new Date('2027-01-26T23:59:59.999Z'),
+  lacks: null,
 }
 const EARLY = new Date('2027-01-13T09:00:00Z')
 const MOMENTS = [first.approveBy, first.answerBy, first.freeToCancelUntil, first.startsAt, first.agreeBy as Date]

@@ -31,12 +31,12 @@ const SIDES: Side[] = ['buyer', 'adviser', 'staff', 'waymark']
 const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend' | 'release' | null][] = [
   ['approve', 'requested', ['buyer'], 'requested', 'commit'],
   ['accept', 'requested', ['adviser'], 'requested', null],
-  ['decline', 'requested', ['adviser'], 'declined', 'release'],
+  ['decline', 'requested', ['adviser', 'waymark'], 'declined', 'release'],
   ['decline_approval', 'requested', ['buyer'], 'declined', 'release'],
   ['withdraw', 'requested', ['buyer'], 'withdrawn', 'release'],
   ['expire', 'requested', ['waymark'], 'expired', 'release'],
   ['hold_longer', 'requested', ['adviser'], 'requested', null],
-  ['cancel', 'confirmed', ['buyer', 'adviser'], 'cancelled', 'release'],
+  ['cancel', 'confirmed', ['buyer', 'adviser', 'waymark'], 'cancelled', 'release'],
   ['record_delivery', 'confirmed', ['adviser'], 'delivered', null],
   ['take_back_delivery', 'delivered', ['adviser'], 'confirmed', null],
   ['agree', 'delivered', ['buyer'], 'agreed', 'spend'],
@@ -82,6 +82,7 @@ const state = (change: Partial<VisitState> = {}): VisitState => ({
   agreeBy: AGREE_BY,
   hasRegister: true,
   freeToCancelUntil: FREE_UNTIL,
+  lacks: null,
   ...change,
 })
 
@@ -113,7 +114,7 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 640, of which 17 are allowed', () => {
+  it('are 640, of which 19 are allowed', () => {
     expect(every).toHaveLength(640)
     const allowed = every.filter(
       ([status, event, by]) =>
@@ -124,7 +125,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(17)
+    expect(allowed).toHaveLength(19)
   })
 })
 
@@ -156,6 +157,7 @@ describe('timers, a millisecond before, at and after their moment', () => {
   const APPROVAL_ONLY: Partial<VisitState> = { open: ['approval'] }
   const CONFIRMED: Partial<VisitState> = { status: 'confirmed', open: [] }
   const DELIVERED: Partial<VisitState> = { status: 'delivered', open: [] }
+  const RENEWAL: Partial<VisitState> = { ...CONFIRMED, lacks: 'renewal' }
   const NO_REGISTER = { ...DELIVERED, hasRegister: false }
   const NO_DEADLINE = { ...DELIVERED, agreeBy: null }
   const cases: [string, VisitEvent, Side, Partial<VisitState>, Date, string][] = [
@@ -180,6 +182,21 @@ describe('timers, a millisecond before, at and after their moment', () => {
     ['a visit', 'cancel', 'buyer', CONFIRMED, STARTS_AT, 'cancelling_costs too_late too_late'],
     ['free notice', 'cancel', 'buyer', CONFIRMED, FREE_UNTIL, 'cancelled cancelled cancelling_costs'],
     ['free notice', 'cancel', 'adviser', CONFIRMED, FREE_UNTIL, 'cancelled cancelled cancelled'],
+    // What can’t go ahead costs its buyer nothing, before or after; nothing is promised of whoever is suspended.
+    ['a check to renew', 'cancel', 'buyer', RENEWAL, STARTS_AT, 'cancelled cancelled cancelled'],
+    ['on hold', 'cancel', 'buyer', { ...CONFIRMED, lacks: 'hold' }, STARTS_AT, 'cancelled cancelled cancelled'],
+    ['on hold', 'approve', 'buyer', { ...APPROVAL_ONLY, lacks: 'hold' }, EARLY, 'on_hold on_hold on_hold'],
+    ['on hold', 'accept', 'adviser', { ...ANSWER, lacks: 'hold' }, EARLY, 'on_hold on_hold on_hold'],
+    ['on hold', 'withdraw', 'buyer', { ...BOTH, lacks: 'hold' }, EARLY, 'withdrawn withdrawn withdrawn'],
+    ['on hold', 'decline_approval', 'buyer', { ...BOTH, lacks: 'hold' }, EARLY, 'declined declined declined'],
+    [
+      'a check to renew',
+      'approve',
+      'buyer',
+      { ...APPROVAL_ONLY, lacks: 'renewal' },
+      EARLY,
+      'confirmed confirmed confirmed',
+    ],
     // Silence.
     ['a register', 'agree_by_silence', 'waymark', DELIVERED, AGREE_BY, 'too_early agreed agreed'],
     ['no register', 'agree_by_silence', 'waymark', NO_REGISTER, AGREE_BY, 'no_register no_register no_register'],

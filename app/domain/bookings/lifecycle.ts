@@ -68,7 +68,8 @@ type Row = {
 export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
   approve: { from: 'requested', to: 'met', by: ['buyer'], meets: 'approval', money: 'commit', past: 'approved' },
   accept: { from: 'requested', to: 'met', by: ['adviser'], meets: 'answer', money: null, past: 'accepted' },
-  decline: { from: 'requested', to: 'declined', by: ['adviser'], money: 'release', past: 'declined' },
+  // By Waymark: its adviser may never come to a school again.
+  decline: { from: 'requested', to: 'declined', by: ['adviser', 'waymark'], money: 'release', past: 'declined' },
   decline_approval: { from: 'requested', to: 'declined', by: ['buyer'], money: 'release', past: 'did not approve' },
   withdraw: { from: 'requested', to: 'withdrawn', by: ['buyer'], money: 'release', past: 'withdrew' },
   expire: {
@@ -105,7 +106,13 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     past: 'did not agree that somebody else comes',
   },
   // By the adviser after it began, too: it did not take place, and nobody owes anything for it.
-  cancel: { from: 'confirmed', to: 'cancelled', by: ['buyer', 'adviser'], money: 'release', past: 'cancelled' },
+  cancel: {
+    from: 'confirmed',
+    to: 'cancelled',
+    by: ['buyer', 'adviser', 'waymark'],
+    money: 'release',
+    past: 'cancelled',
+  },
   record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
   // Recorded by mistake: nothing is to be agreed until it is recorded again.
   take_back_delivery: {
@@ -155,6 +162,8 @@ export type VisitState = {
   hasRegister: boolean
   /** The last moment at which the buyer may cancel free of charge, by the tiers frozen on the booking. */
   freeToCancelUntil: Date
+  /** Whether it can’t go ahead as things stand: a check does not hold on its day, or whoever comes is suspended. */
+  lacks: 'renewal' | 'hold' | null
   /** Of what has no date: what stands delivered of it. `startsAt` is then the end of the day by which it is wanted. */
   undated?: Delivered
 }
@@ -169,6 +178,7 @@ export type MoveRefusal =
   | 'already_done'
   | 'too_early'
   | 'too_late'
+  | 'on_hold'
   | 'no_register'
   | 'cancelling_costs'
   | 'nothing_delivered'
@@ -196,7 +206,8 @@ export const isSilenceDue = (
 
 /**
  * Decides one move of one visit. Pure. Refuses what the table does not allow (`not_now`, `not_yours`), what is done
- * already, and what comes too early or too late; a lapsed request can only expire, whether its timer has fired or not.
+ * already, and what comes too early or too late; a lapsed request can only expire, whether its timer has fired or not. Nothing
+ * is promised of whoever is suspended (`on_hold`), and what can’t go ahead its buyer cancels free of charge at any time.
  */
 export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date): Result<Moved, MoveRefusal> {
   const row = VISIT_LIFECYCLE[event]
@@ -222,11 +233,13 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
     if (visit.undated && visit.undated.codesMissing > 0) return refuse('codes_missing')
     if (!visit.undated && now < visit.startsAt) return refuse('too_early')
   }
+  // Who comes is judged apart: somebody else may be named for a visit that is held.
+  if (row.to === 'met' && event !== 'name' && visit.lacks === 'hold') return refuse('on_hold')
   if (event === 'take_back_delivery' && isSilenceDue(visit, now)) return refuse('too_late')
   if (event === 'cancel' && by === 'buyer' && visit.undated) {
     // Free until something of it is there, whatever day it is; never after.
     if (visit.undated.many > 0) return refuse('delivered_already')
-  } else if (event === 'cancel' && by === 'buyer') {
+  } else if (event === 'cancel' && by === 'buyer' && visit.lacks === null) {
     if (now >= visit.startsAt) return refuse('too_late')
     if (now > visit.freeToCancelUntil) return refuse('cancelling_costs')
   }

@@ -1,9 +1,9 @@
-import { and, eq, gte, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
 import { lockPerson } from '../accreditation/held.server.ts'
-import { londonDay } from '../calendar.ts'
+import { endOfRevoked } from './end-of-revoked.server.ts'
 import { isProvider, type JudgedBy, judgedFor } from './held-for-visit.server.ts'
 import { keptOf, type Lacks, lacksOn, writeLacks } from './lacks.server.ts'
 import { letGoOfLeaver } from './let-go-of-leaver.server.ts'
@@ -12,10 +12,11 @@ import { tell, tellPractitioner } from './tell.server.ts'
 /**
  * Looks at an adviser’s visits to come, each on its own day: one that its service’s needs do not hold for needs renewal,
  * and cannot be kept a register of or recorded until they do. Of whoever is suspended every visit is held, and schools
- * are told only that it can’t go ahead. Both sides are told when it begins and when it ends, once.
+ * are told only that it can’t go ahead; of whoever may never come again it ends. Both sides are told when it begins and when it ends, once.
  */
 export async function lookAtVisits(actor: SystemActor, personId: string, now: Date): Promise<void> {
   await letGoOfLeaver(actor, personId, now)
+  await endOfRevoked(actor, personId, now)
   await inTransaction(actor, async (tx) => {
     await lockPerson(tx, personId)
     const ahead = await tx
@@ -26,7 +27,8 @@ export async function lookAtVisits(actor: SystemActor, personId: string, now: Da
         and(
           eq(visits.personId, personId),
           inArray(visits.status, ['requested', 'confirmed']),
-          gte(visits.onDay, londonDay(now)),
+          // What is over took place before, and what has no date waits however late it is.
+          or(isNull(visits.span), sql`upper(${visits.span}) > ${now}`),
         ),
       )
       .orderBy(visits.onDay, visits.id)
@@ -50,7 +52,7 @@ type Ahead = { visit: typeof visits.$inferSelect; booking: typeof bookings.$infe
 async function turn(tx: Tx, { visit, booking }: Ahead, lacks: Lacks, now: Date): Promise<void> {
   await tx
     .update(visits)
-    .set(keptOf(lacks, now, visit.lacksSince))
+    .set({ ...keptOf(lacks, now, visit.lacksSince), version: sql`${visits.version} + 1` })
     .where(eq(visits.id, visit.id))
   await writeLacks(tx, booking, visit.id, lacks, now)
 }

@@ -54,6 +54,7 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
     .from(interviews)
     .where(and(inArray(interviews.visitId, ids), sql`${interviews.outcome} is not null`))
   const undated = await deliveredOf(tx, rows)
+  const held = await onHold(tx, rows)
   return rows.map((visit) => ({
     ...visit,
     state: {
@@ -68,13 +69,24 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
       hasRegister: (undated.get(visit.id)?.many ?? 0) > 0 || marked.some((one) => one.visitId === visit.id),
       ...(visit.span === null ? { undated: undated.get(visit.id) ?? { many: 0, codesMissing: 0 } } : {}),
       freeToCancelUntil: freeToCancelUntil(booking, visit, calendar),
+      // Suspended since it was last looked at: nothing is promised of them from that moment.
+      lacks: visit.status === 'requested' && held.has(visit.personId ?? '') ? 'hold' : visit.lacks,
     },
   }))
 }
 
+/** Which of those who come are suspended. */
+async function onHold(tx: Tx, rows: readonly Visit[]): Promise<ReadonlySet<string>> {
+  const people = [...new Set(rows.flatMap(({ personId }) => personId ?? []))]
+  const held = await tx.execute<{ person: string }>(
+    sql`select person from unnest(${sql.param(people)}::text[]) as person where is_on_hold(person)`,
+  )
+  return new Set([...held].map(({ person }) => person))
+}
+
 /**
- * The end of the last day that the table of cancellation on the booking calls free; long ago where none is. Up to its start
- * while something that it needs of its adviser does not hold: that is not the school’s doing.
+ * The end of the last day that the table of cancellation on the booking calls free; long ago where none is. At any
+ * time while something that it needs of its adviser does not hold: that is not the school’s doing, and it can’t go ahead.
  */
 export function freeToCancelUntil(
   booking: Pick<Booking, 'terms'>,
@@ -82,8 +94,7 @@ export function freeToCancelUntil(
   calendar: SchoolCalendar,
 ): Date {
   // What has no date is free to cancel on any day, until something of it is there.
-  if (visit.span === null) return new Date('9999-12-31T00:00:00Z')
-  if (visit.lacksSince !== null) return visit.span.from
+  if (visit.span === null || visit.lacksSince !== null) return new Date('9999-12-31T00:00:00Z')
   const until = lastFreeDay(booking.terms.tiers, calendar, visit.onDay)
   return until ? new Date(startOfDay(addDays(until, 1)).getTime() - 1) : new Date(0)
 }

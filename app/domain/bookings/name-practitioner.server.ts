@@ -60,8 +60,9 @@ export async function nameFor(
     .where(and(eq(namings.visitId, visitId), eq(namings.status, 'ended')))
     .orderBy(desc(namings.decidedAt), desc(namings.id))
     .limit(1)
+  const level = await levelOf(tx, personId)
   const isSubstitute = before !== undefined && before.personId !== personId
-  if (isSubstitute && !(await isAsQualified(tx, personId, before.personId))) return refuse('less_qualified')
+  if (isSubstitute && level < before.level) return refuse('less_qualified')
   const lost = await lostFor(tx, visit, personId)
   if (lost) return refuse(lost)
 
@@ -74,7 +75,7 @@ export async function nameFor(
   const { schoolId, payerId, supplierId, leadId } = booking
   await tx.insert(namings).values({
     ...{ id: newId('naming'), visitId, bookingId: booking.id, schoolId, payerId, supplierId, leadId, personId },
-    ...{ name: comes.name, termsId: comes.termsId, namedAt: now, namedBy: by.name },
+    ...{ name: comes.name, level, termsId: comes.termsId, namedAt: now, namedBy: by.name },
     status: isSubstitute ? 'proposed' : 'stands',
     reason: reason.trim() || null,
   })
@@ -97,12 +98,10 @@ export async function nameFor(
   return done(one)
 }
 
-/** At the level of whoever they stand in for, or above it: the rest the service's own needs say. */
-async function isAsQualified(tx: Tx, personId: string, before: string): Promise<boolean> {
-  const [row] = await tx.execute<{ able: boolean }>(
-    sql`select guidance_level(${personId}) >= guidance_level(${before}) as able`,
-  )
-  return row?.able ?? false
+/** What a substitute is compared by: the rest the service's own needs say. */
+async function levelOf(tx: Tx, personId: string): Promise<number> {
+  const [row] = await tx.execute<{ level: number }>(sql`select guidance_level(${personId}) as level`)
+  return row?.level ?? 0
 }
 
 type LostCode = 'taken' | 'too_far_to_drive' | 'week_full'

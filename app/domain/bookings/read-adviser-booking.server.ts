@@ -22,7 +22,7 @@ import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import type { AgreementText } from './agreement.ts'
-import { type JudgedBy, judgedFor } from './held-for-visit.server.ts'
+import { type JudgedBy, judgedFor, tookPlaceBefore } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
@@ -151,9 +151,17 @@ async function bookingIn(
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
   const [status] = await tx.select().from(employmentStatuses).where(eq(employmentStatuses.bookingId, booking.id))
+  // By visit: whoever was suspended only after one took place is judged for it as they stood.
   const judged = new Map<string, JudgedBy>()
-  for (const personId of new Set(rows.flatMap((row) => row.personId ?? [])))
-    judged.set(personId, await judgedFor(tx, booking, personId))
+  const once = new Map<string, Promise<JudgedBy>>()
+  for (const row of rows) {
+    if (row.personId === null) continue
+    const evenOnHold = tookPlaceBefore(row, now)
+    const key = `${row.personId}:${evenOnHold}`
+    const by = once.get(key) ?? judgedFor(tx, booking, row.personId, evenOnHold)
+    once.set(key, by)
+    judged.set(row.id, await by)
+  }
   const calendar = await schoolCalendarIn(tx, booking.schoolId)
   const seesPrices = actor.kind === 'provider' || !actor.isPractitioner
   const received = await receivedBy(
@@ -238,8 +246,8 @@ function lackingHere(
   named: readonly (typeof namings.$inferSelect)[],
   today: Day | null = null,
 ): string | null {
-  const by = personId === null ? undefined : judged.get(personId)
-  if (!by) return null
+  const by = judged.get(id)
+  if (!by || personId === null) return null
   const name = named.find((one) => one.visitId === id && one.personId === personId)?.name ?? ''
   const whose = personId === actor.personId ? 'Your' : possessive(name)
   const reader = actor.kind === 'provider' ? 'office' : 'adviser'

@@ -46,7 +46,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string, today: Da
       .where(and(eq(practitioners.supplierId, actor.organisationId), eq(practitioners.status, 'joined')))
       .orderBy(asc(practitioners.name))
     const before = await tx
-      .select({ visitId: namings.visitId, level: sql<number>`max(guidance_level(${sql`${namings}.person_id`}))` })
+      .select({ visitId: namings.visitId, level: sql<number>`max(${namings.level})` })
       .from(namings)
       .where(and(eq(namings.bookingId, bookingId), inArray(namings.status, ['stands', 'ended'])))
       .groupBy(namings.visitId)

@@ -58,6 +58,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   too_early: 'It is too early for this. Nothing has changed.',
   too_late: 'The time for this has run out. Nothing has changed.',
   no_register: 'No register was kept, so silence cannot agree that the visit took place.',
+  on_hold:
+    'This can’t go ahead as things stand, so nothing is confirmed. We write to you when that changes. You may decline or withdraw it, which costs nothing.',
   cancelling_costs:
     'It is too late to cancel this visit free of charge. The agreement says what is due from now on. Ask the adviser first.',
   nothing_delivered: 'Nothing is delivered yet. Add a file, a link or codes first.',

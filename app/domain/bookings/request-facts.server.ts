@@ -134,7 +134,8 @@ export async function requestFacts(
   }
 }
 
-const comersOf = (tx: Tx, serviceId: string): Promise<Comer[]> =>
+/** Who may come for an offer of a supplier’s, and on which days. */
+export const comersOf = (tx: Tx, serviceId: string): Promise<Comer[]> =>
   tx
     .select({ personId: comers.personId, held: comers.held, askable: comers.askable })
     .from(comers)

@@ -3,12 +3,14 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
 import { requestDrafts } from '#db/schema/index.ts'
+import { isSameDays } from '../accreditation/credential-needs.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { spendKey, spentKey } from '../command-key.server.ts'
 import { moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { hasNearest, isFull } from './check-request.ts'
+import type { Comer } from './comers.ts'
 import type { Judged } from './dates-to-choose.ts'
 import { expireLapsed } from './expire-requests.server.ts'
 import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
@@ -23,7 +25,7 @@ import {
   type RequestRefusal,
   type VisitsRequest,
 } from './plan-request.server.ts'
-import { judgedAdviser, placeAsked, requestFacts } from './request-facts.server.ts'
+import { comersOf, judgedAdviser, placeAsked, requestFacts } from './request-facts.server.ts'
 import { tell } from './tell.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
@@ -50,12 +52,13 @@ export async function requestVisits(
       const before = await earlier(tx, actor, key, asked)
       if (before) return before
 
-      const plan = await planRequest(tx, actor, input, now)
-      known = plan
-      await lockSupplier(tx, plan)
+      const judged = await planRequest(tx, actor, input, now)
+      known = judged
+      await lockSupplier(tx, judged)
       // A double click: the other sending held the lock, and has just succeeded.
       const meanwhile = await earlier(tx, actor, key, asked)
       if (meanwhile) return meanwhile
+      const plan = await judgedUnderLock(tx, actor, input, judged, now)
       await refuseTooManyUnapproved(tx, input, plan)
       await refuseWhatIsNotFree(tx, input, plan)
 
@@ -87,6 +90,14 @@ export async function requestVisits(
 /** An adviser's requests come one after the other by their time; a provider's by the provider, which names somebody later. */
 const lockSupplier = (tx: Tx, { card }: Plan) =>
   tx.execute(card.personId ? sql`select lock_person(${card.personId})` : sql`select lock_supplier(${card.supplierId})`)
+
+/** Staff may have stopped somebody while this waited for the lock: then it is judged again. */
+async function judgedUnderLock(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<Plan> {
+  const comers = await comersOf(tx, plan.service.id)
+  const isSo = ({ personId, askable }: Comer, at: number) =>
+    plan.comers[at]?.personId === personId && isSameDays(plan.comers[at].askable, askable)
+  return comers.length === plan.comers.length && comers.every(isSo) ? plan : planRequest(tx, actor, input, now)
+}
 
 async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, { menu }: Plan): Promise<void> {
   if (!menu.isDated) return

@@ -10,6 +10,7 @@ import { isVisitUid, visitUid } from './visit-uid.ts'
 const visit = (change: Partial<CalendarVisit> = {}): CalendarVisit => ({
   id: 'vis_0123456789abcdef',
   status: 'confirmed',
+  lacks: null,
   version: 3,
   changedAt: new Date('2027-01-12T10:00:00Z'),
   span: { from: new Date('2027-06-21T07:45:00Z'), to: new Date('2027-06-21T14:15:00Z') },
@@ -70,6 +71,15 @@ test('the same visits are the same text, whenever it is written', () => {
   expect(once).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR\r\n$/)
   for (const line of once.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
 })
+
+test.each(['renewal', 'hold'] as const)(
+  'what can’t go ahead as things stand (%s) is not certain, and says so',
+  (lacks) => {
+    const [event] = read(visitsCalendar('A', [visit({ lacks })])).events
+    expect(event).toMatchObject({ status: 'TENTATIVE', description: expect.stringContaining('can’t go ahead') })
+    expect(read(visitsCalendar('A', [visit({ lacks, status: 'delivered' })])).events[0]?.status).toBe('CONFIRMED')
+  },
+)
 
 test('each status is one of a calendar’s, and what does not take place says so', () => {
   const statuses = [...new Set(Object.values(VISIT_LIFECYCLE).flatMap(({ from, to }) => [from, to]))].filter(

@@ -10,6 +10,8 @@ import { visitUid } from './visit-uid.ts'
 export type CalendarVisit = {
   id: string
   status: VisitStatus
+  /** Why it can’t go ahead as things stand; null: it can. */
+  lacks: 'renewal' | 'hold' | null
   /** Rises with each change that a calendar has to know. */
   version: number
   changedAt: Date
@@ -26,13 +28,16 @@ export type CalendarVisit = {
 const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
   const { id, status, version, changedAt, span, service, school, place, reference, url } = visit
   const isAsked = status === 'requested'
+  const isHeld = status === 'confirmed' && visit.lacks !== null
   const says = isOff
     ? isLive(status)
       ? 'You are not expected.'
       : 'This visit does not take place.'
     : isAsked
       ? 'Asked for and not confirmed yet.'
-      : null
+      : isHeld
+        ? 'It can’t go ahead as things stand.'
+        : null
   return {
     id: visitUid(id),
     sequence: version,
@@ -45,7 +50,11 @@ const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
     location: place,
     description: [says, `Booking ${reference}`, url].filter((line) => line !== null).join('\n'),
     url,
-    status: isOff ? ICalEventStatus.CANCELLED : isAsked ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+    status: isOff
+      ? ICalEventStatus.CANCELLED
+      : isAsked || isHeld
+        ? ICalEventStatus.TENTATIVE
+        : ICalEventStatus.CONFIRMED,
   }
 }
 

@@ -14,6 +14,9 @@ const ended = (status: KnownVisit['status']): Carried => ({
 /** The day stands in calendars and is not certain any more: it stays there, as one that is awaited. */
 const open: Carried = { method: 'REQUEST', isSo: (visit) => visit.wasConfirmed && visit.status === 'requested' }
 
+/** It stands in calendars and can’t go ahead as things stand, or can again. */
+const turned: Carried = { method: 'REQUEST', isSo: (visit) => visit.status === 'confirmed' }
+
 /**
  * Which emails put visits into their reader's calendar, change them there or take them out, and of which visits that is still
  * so when the email is written. What was settled after the day stays where it was.
@@ -24,6 +27,8 @@ const CARRIED: { readonly [template: string]: Carried | undefined } = {
   declined: ended('declined'),
   withdrawn: ended('withdrawn'),
   expired: ended('expired'),
+  'needs-renewal': turned,
+  renewed: turned,
   'practitioner-wanted': open,
   'substitute-named': open,
 }
@@ -31,6 +36,8 @@ const CARRIED: { readonly [template: string]: Carried | undefined } = {
 /** The same for whoever a provider sends, by what they are told. `personId`: theirs. */
 function carriedToPractitioner(facts: Facts, personId: string | null): Carried | undefined {
   if (facts.what === 'confirmed')
+    return { method: 'REQUEST', isSo: ({ status, comesId }) => status === 'confirmed' && comesId === personId }
+  if (facts.what === 'needs_renewal' || facts.what === 'held' || facts.what === 'renewed')
     return { method: 'REQUEST', isSo: ({ status, comesId }) => status === 'confirmed' && comesId === personId }
   if (facts.what === 'off' && facts.wasConfirmed === 'yes')
     return { method: 'CANCEL', isSo: ({ status, comesId }) => comesId !== personId || status !== 'confirmed' }

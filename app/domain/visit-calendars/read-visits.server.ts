@@ -65,11 +65,11 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
     .where(and(which, isNotNull(visits.span)))
     .orderBy(asc(visits.span), asc(visits.id))
   return rows.flatMap(({ visit, register, ...said }) => {
-    const { id, status, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
+    const { id, status, lacks, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
     const address = isAtSchool ? (register ? addressOf(register).join(', ') : '') : placeAddress
     const isOwn = side === 'adviser' || side === 'practitioner'
     const path = isOwn ? ownVisitPath(visit, side === 'adviser') : `/${side}/bookings/${bookingId}`
     const place = [placeName, room, address].filter(Boolean).join(', ')
-    return span ? [{ ...{ id, status, version, span }, ...said, place, url: `${origin}${path}` }] : []
+    return span ? [{ ...{ id, status, lacks, version, span }, ...said, place, url: `${origin}${path}` }] : []
   })
 }

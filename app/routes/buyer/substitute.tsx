@@ -35,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     day: visit.span === null ? (quantityOf(seen.booking.terms) ?? '') : formatDay(visit.onDay, today),
     visitOn: visit.onDay,
     comes,
+    lacks: visit.lacks,
     before: before?.name ?? null,
     why: proposed?.reason ?? null,
   }
@@ -69,8 +70,16 @@ export async function action(args: ActionFunctionArgs) {
 
 export const meta = () => [{ title: pageTitle('May somebody else come?') }]
 
+/** How somebody stands by what the service needs on the visit’s day. */
+const HOLDS = {
+  all: 'holds everything that the service needs on that day.',
+  renewal:
+    'has a check to renew before that day, which is marked below: it can’t go ahead until our staff have seen that.',
+  hold: 'cannot be sent as things stand, so it can’t go ahead. We write to you when that changes.',
+} as const
+
 export default function Substitute() {
-  const { here, today, adviser, day, isDated, visitOn, comes, before, why } = useLoaderData<typeof loader>()
+  const { here, today, adviser, day, isDated, visitOn, comes, lacks, before, why } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
@@ -86,7 +95,7 @@ export default function Substitute() {
       )}
       <Text>
         {comes.name} is at level {comes.level}
-        {isDated ? ', is free,' : ''} and holds everything that the service needs on that day. Until you agree{' '}
+        {isDated ? ', keeps the time free,' : ''} and {HOLDS[lacks ?? 'all']} Until you agree{' '}
         {isDated ? 'the visit' : 'it'} is not confirmed. If you say no, {adviser} names somebody else or cancels, and
         you pay nothing; you may withdraw as well.
       </Text>

@@ -6,6 +6,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { isForOfficeToSay, recordDelivery, takeBackDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
@@ -22,7 +23,7 @@ import { formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { Button, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -53,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const names = mayName(sheet) && may(actor, 'answer requests')
   const candidates = names ? await candidatesFor(actor, booking.id, londonDay(now)) : new Map()
   const comes = visit.namings.find(({ status }) => status === 'stands' || status === 'proposed')
+  const isForOffice = visit.isDated && visit.hasStarted && (await isForOfficeToSay(actor, visit.id))
   const marked = sheet.register.filter(({ outcome }) => outcome !== null)
   return {
     frame: await frameOf(actor, request),
@@ -63,6 +65,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isLeft: visit.namings.find(({ status }) => status === 'ended')?.name ?? null,
     mayName: names,
     mayAnswer: may(actor, 'answer requests'),
+    mayRecord: isForOffice && visit.status === 'confirmed' && visit.checkMissing === null,
+    mayTakeBack: isForOffice && visit.status === 'delivered',
     candidates: (candidates.get(visit.id) ?? []).filter(
       (one: { personId: string }) => one.personId !== comes?.personId,
     ),
@@ -74,6 +78,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const Named = z.object({ personId: z.string({ error: 'Name who comes' }).max(60), why: optionalWords(500) })
+const Record = z.object({ note: optionalWords(500) })
 const Cancel = z.object({ reason: typedWords('Say why. The school reads it.', 500) })
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -81,7 +86,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { actor, booking, visit, now } = sheet
   const here = `/provider/visits/${visit.id}`
   const sent = await request.formData()
-  const intent = pressed(sent, ['name', 'cancel'] as const)
+  const intent = pressed(sent, ['name', 'cancel', 'record', 'take back'] as const)
   const refused = (reply: ReturnType<typeof withErrors>) => data({ reply, of: intent }, { status: 422 })
   if (intent === null) return refused(withErrors(sent, { '': NO_BUTTON }))
   if (intent === 'cancel') {
@@ -92,6 +97,23 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (!ended.ok && ended.refusal !== 'already_done')
       return refused(withErrors(sent, { '': BOOKING_REFUSALS[ended.refusal] }))
     return redirectTelling(here, `Cancelled. ${booking.school.name} pays nothing and knows why.`)
+  }
+  if (intent === 'record' || intent === 'take back') {
+    const form = parseForm(sent, Record)
+    if (!form.ok) return refused(form.reply)
+    const one = { bookingId: booking.id, visitId: visit.id }
+    const said =
+      intent === 'record'
+        ? await recordDelivery(actor, { ...one, note: form.value.note }, now)
+        : await takeBackDelivery(actor, one, now)
+    if (!said.ok && said.refusal !== 'already_done')
+      return refused(withErrors(sent, { '': BOOKING_REFUSALS[said.refusal] }))
+    return redirectTelling(
+      here,
+      intent === 'record'
+        ? `Recorded. ${booking.school.name} is asked to agree.`
+        : `Taken back. ${booking.school.name} has nothing to agree until it is recorded again.`,
+    )
   }
   const form = parseForm(sent, Named)
   if (!form.ok) return refused(form.reply)
@@ -216,6 +238,24 @@ export default function ProviderVisit() {
                   <Button value="name">{comes || page.isLeft ? 'Ask the school' : 'Name them'}</Button>
                 </Form>
               )}
+            </Section>
+          )}
+          {page.mayAnswer && page.mayRecord && (
+            <Section title="Record that it took place">
+              <Text>
+                {comes?.name} goes to no schools for you any more, so you say so. The school is asked to agree.
+              </Text>
+              <Form reply={replyTo('record')} among="record">
+                <TextArea name="note" label="A word to the school" optional rows={2} max={500} />
+                <Button value="record">It took place</Button>
+              </Form>
+            </Section>
+          )}
+          {page.mayAnswer && page.mayTakeBack && (
+            <Section title="Recorded by mistake?">
+              <ActButton kind="secondary" fields={{ intent: 'take back' }}>
+                Take it back
+              </ActButton>
             </Section>
           )}
           {page.mayAnswer && visit.status === 'confirmed' && (
