@@ -317,6 +317,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     by: by(all),
     ofWhom: need(all.facts.ofWhom, 'facts.ofWhom'),
     day: need(all.facts.day, 'facts.day'),
+    mayReply: all.facts.mayReply === 'yes',
   }),
   'feedback-replied': (base, all) => ({
     ...base,

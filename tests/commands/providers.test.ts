@@ -27,6 +27,8 @@ import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.ser
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { day, londonDay } from '#app/domain/calendar.ts'
+import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
+import { ownFeedback } from '#app/domain/feedback/read-feedback.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
@@ -41,7 +43,7 @@ import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts
 import { comers, memberships, namings, visits } from '#db/schema/index.ts'
 import { credentialOf, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
 import { goodFile } from '#tests/make/files.ts'
-import { bookingSeenBy, emailJobs, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
+import { bookingSeenBy, emailJobs, emailsWanted, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember, loadActor, makePerson } from '#tests/make/people.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
@@ -368,6 +370,15 @@ describe('a visit bought from a provider', () => {
     must(await recordDelivery(provider.actor, { ...one, note: 'Five were seen.' }, evening))
     must(await agreeDelivery(school.requester, one, evening))
     expect(await visitsOf(bookingId)).toMatchObject([{ status: 'agreed' }])
+    // What the school says of the visit is read by whoever was there, and its email promises no reply.
+    const said = { wentWell: 'Calm and kind', couldBeBetter: '', wouldBookAgain: 'yes' as const }
+    must(await giveFeedback(school.requester, { visitId, ...said }, evening))
+    const practice = await makeAdviser({ name: 'Of another' })
+    const own = { ...practice.actor, personId: first.personId }
+    expect((await ownFeedback(own)).map((one) => one.said.wentWell)).toEqual(['Calm and kind'])
+    expect(await ownFeedback(practice.actor)).toEqual([])
+    const [told] = await emailsWanted('feedback-given')
+    expect([told?.recipients, told?.facts?.mayReply]).toEqual([{ to: 'person', personId: first.personId }, ''])
   })
 
   it('books nobody twice, for whomever they work: one of two at once is refused', async () => {

@@ -91,11 +91,15 @@ export function giveFeedback(
       .insert(feedback)
       .values({ visitId, bookingId, schoolId, payerId, leadId, supplierId, ...given })
       .onConflictDoUpdate({ target: feedback.visitId, set: given })
+    const recipients = await readerOf(tx, found.visit)
     await enqueue(tx, 'write-email', {
       template: 'feedback-given',
       key: `feedback-given:${visitId}:${now.getTime()}`,
-      recipients: await readerOf(tx, found.visit),
-      facts: { visitId, by: actor.name, ofWhom: actor.organisationName, day: formatDay(found.visit.onDay) },
+      recipients,
+      facts: {
+        ...{ visitId, by: actor.name, ofWhom: actor.organisationName, day: formatDay(found.visit.onDay) },
+        mayReply: recipients.to === 'person' ? '' : 'yes',
+      },
     })
     return done(undefined)
   })

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { AdviserActor, BuyingActor, StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { feedback, organisations, visits } from '#db/schema/index.ts'
@@ -15,14 +15,17 @@ const selecting = (tx: Tx, where: SQL | undefined) =>
 export const feedbackOnVisit = (actor: BuyingActor, visitId: string) =>
   inTransaction(actor, async (tx) => (await selecting(tx, eq(feedback.visitId, visitId)))[0] ?? null)
 
-/** What schools have said to this adviser, or of a provider’s visits to the practitioner who came, the newest first. */
+/**
+ * What schools have said of an adviser’s visits, the newest first: of their own practice’s, and of those to which they came for a
+ * provider, though they have left it.
+ */
 export const ownFeedback = (actor: AdviserActor) =>
   inTransaction(actor, (tx) =>
     selecting(
       tx,
-      and(
-        eq(feedback.supplierId, actor.organisationId),
-        actor.isPractitioner ? eq(visits.personId, actor.personId) : undefined,
+      or(
+        eq(visits.personId, actor.personId),
+        actor.isPractitioner ? undefined : eq(feedback.supplierId, actor.organisationId),
       ),
     ).orderBy(desc(feedback.givenAt), feedback.visitId),
   )

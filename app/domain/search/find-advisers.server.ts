@@ -205,7 +205,7 @@ function searchQuery(
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (
-  select c.supplier_id, c.name, c.level, c.specialisms, s.id as service_id, s.price_pence, s.block_from, s.block_price_pence,
+  select c.supplier_id, c.name, c.level, c.person_id is not null as is_person, c.specialisms, s.id as service_id, s.price_pence, s.block_from, s.block_price_pence,
          s.minutes, s.interviews, s.tiers, coalesce(s.mileage_pence, c.mileage_pence) as mileage_pence, d.miles,
          coalesce(s.notice_school_days, c.notice_school_days) as notice_school_days,
          case when s.capacity_a_day is null then 0::bit(512) else ${fullBits(today)} end as taken
@@ -236,7 +236,8 @@ with near as materialized (
             & ~n.taken`
               : sql`p.days & ${wanted}::bit(512) & (~0::bit(512) >> 1) & (~0::bit(512) << ${RING_DAYS - 1 - HORIZON_DAYS}::int)`
           } as open) o
-       where w.service_id = n.service_id) h
+       where w.service_id = n.service_id
+         ${search.level === null ? sql`` : sql`and (n.is_person or guidance_level(w.person_id) >= ${search.level}::int)`}) h
    where h.free is not null
 ), totals as (
   select count(soonest)::int as "count",

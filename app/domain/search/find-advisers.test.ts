@@ -8,7 +8,7 @@ import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { readDiaryOfDays } from '#app/domain/availability/free-days.server.ts'
 import { freeParts } from '#app/domain/availability/free-time.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
-import { addDays, type Day, day, daysOf } from '#app/domain/calendar.ts'
+import { addDays, type Day, day, daysOf, weekday } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { schoolCalendar, schoolDaysBetween } from '#app/domain/school-days.ts'
 import { AS_USUAL } from '#app/domain/services/offer.ts'
@@ -21,7 +21,9 @@ import { type AdviserWanted, makeAdviser, usualWeek } from '#tests/make/advisers
 import { MENU } from '#tests/make/menu.ts'
 import { ZZ } from '#tests/make/places.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { listProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
 import { findAdvisers, type Search } from './find-advisers.server.ts'
 import type { Place } from './place.server.ts'
 
@@ -32,6 +34,7 @@ const system = systemActor('a test')
 
 beforeAll(async () => {
   database = await freshDatabase()
+  testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
   await makePlatform()
 })
@@ -123,6 +126,20 @@ test('soonest first is by the first free day', async () => {
   await adviserWith({ name: 'Far, sooner', week: usualWeek([3]), profile: { outcode: 'ZZ3' } })
   expect(await names()).toEqual(['Near, later', 'Far, sooner'])
   expect(await names({ order: 'soonest' })).toEqual(['Far, sooner', 'Near, later'])
+})
+
+test('finds a provider at a level on the days on which somebody at it is free', async () => {
+  const provider = await makeProvider()
+  await makePractitioner(provider, { name: 'Seven, on Tuesdays', week: usualWeek([2]) })
+  const level6 = { qualification: { level: 6, title: 'Level 6 Diploma' } }
+  await makePractitioner(provider, { name: 'Six, any day', week: usualWeek([1, 2, 3, 4, 5]), credentials: level6 })
+  await listProvider(provider)
+  const daysAt = async (level: number | null) => {
+    const { advisers } = await find({ level })
+    return [...new Set(advisers.flatMap(({ nextFree }) => nextFree).map(weekday))].sort()
+  }
+  expect(await daysAt(7)).toEqual([weekday(day('2027-01-12'))])
+  expect((await daysAt(null)).length).toBeGreaterThan(1)
 })
 
 test('filters by level and specialism, and counts what is known', async () => {

@@ -29,13 +29,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const pages = pagesOf(url.searchParams.get('page'), all.length, 10)
   return {
     frame: await frameOf(actor, request),
+    // What a school says of a provider’s visit whoever came reads, and nobody replies to.
+    isReplier: may(actor, 'answer requests'),
     address: `${url.pathname}${url.search}`,
     pages,
     rows: all.slice(Math.max(0, pages.from - 1), pages.to).map(({ said, day, school }) => ({
       visitId: said.visitId,
       title: `${school}, ${formatDate(day)}`,
-      // What a school says of a provider’s visit whoever came reads; nobody replies to it yet.
-      canReply: said.status === 'given' && may(actor, 'answer requests'),
+      canReply: said.status === 'given' && said.supplierId === actor.organisationId && may(actor, 'answer requests'),
       words: feedbackShown(said),
     })),
   }
@@ -57,7 +58,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Feedback') }]
 
 export default function Feedback() {
-  const { address, pages, rows } = useLoaderData<typeof loader>()
+  const { address, isReplier, pages, rows } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   // What was typed about nothing of theirs comes back in the first form, so that it is not lost.
   const back = rows.find(({ visitId }) => visitId === answered?.of) ?? rows.find(({ canReply }) => canReply)
@@ -74,7 +75,7 @@ export default function Feedback() {
                 ? 'One school has written to you'
                 : `Schools have written to you ${pages.count} times`
           }
-          sum="You and Waymark’s staff read this, and nobody else. You may reply once to each."
+          sum={`You and Waymark’s staff read this, and nobody else.${isReplier ? ' You may reply once to what is said of your own practice.' : ''}`}
         />
       }
     >
