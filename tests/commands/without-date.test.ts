@@ -8,14 +8,18 @@ import { deliverCodes, deliverLink, takeBackThing } from '#app/domain/bookings/d
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { openCodes, readDelivered, readSealedCodes } from '#app/domain/deliveries/read-delivered.server.ts'
+import { newId } from '#app/domain/ids.ts'
+import { moveConcern } from '#app/domain/safeguarding/decide-concern.server.ts'
+import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { visits } from '#db/schema/index.ts'
 import { balancesOf, emailJobs, emailsAsked, emailsWritten } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
-import { makePlatform } from '#tests/make/platform.ts'
+import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import { NOW } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { bearsOf, confirmedUndated, makeUndatedAdviser, undatedRequest } from '#tests/make/undated.ts'
@@ -37,6 +41,8 @@ afterAll(async () => {
 
 const LATER = new Date('2027-01-14T10:00:00Z')
 const AFTERWARDS = new Date('2027-01-14T11:00:00Z')
+/** After the day by which it was wanted. */
+const WELL_AFTER = new Date('2027-02-09T10:00:00Z')
 const timer = systemActor('a test')
 const some = (from: number, many: number) => Array.from({ length: many }, (_, i) => `LS-${from + i}`).join('\n')
 const row = async (bookingId: string) => {
@@ -175,6 +181,20 @@ describe('delivering', () => {
       await chaseDeliveries(timer, new Date(`2027-${on}T18:00:00Z`))
     }
     expect((await emailsAsked(bookingId)).filter((name) => name === 'record-wanted')).toHaveLength(3)
+  })
+
+  it('can’t go ahead, however late it is, once whoever answers for it is suspended, and its school hears of it', async () => {
+    const { school, adviser, bookingId, visitId } = await confirmedUndated()
+    const staff = await platformStaff()
+    const said = { slug: adviser.slug, said: 'What was seen', key: newId('run') }
+    const { id } = must(await reportConcern(school.requester, said, WELL_AFTER))
+    must(await moveConcern(staff, { id, event: 'suspend', reason: 'Heard' }, WELL_AFTER))
+    await lookAtVisits(timer, adviser.actor.personId, WELL_AFTER)
+    expect((await row(bookingId))?.lacks).toBe('hold')
+    expect((await emailJobs(bookingId, 'needs-renewal')).map(({ recipients }) => recipients.to).sort()).toEqual([
+      ...['adviser', 'approvers', 'requester'],
+    ])
+    must(await cancelVisits(school.requester, { bookingId, visitIds: [visitId], reason: 'Too late' }, WELL_AFTER))
   })
 
   it('keeps no register', async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, comers, menuServices, organisations, schoolSettings, visits } from '#db/schema/index.ts'
@@ -230,7 +230,8 @@ const brokenByRule = (actor: SystemActor, today: Day): Promise<number> =>
       .where(
         and(
           inArray(visits.status, ['requested', 'confirmed']),
-          gte(visits.onDay, today),
+          // Of today’s some are over, and nobody looks at them again.
+          gt(visits.onDay, today),
           isNotNull(visits.personId),
           or(isNotNull(schoolSettings.dbsMostYears), isNotNull(schoolSettings.leastCoverPounds)),
           sql`not exists (select from graphile_worker._private_jobs j where j.key = 'look-at-visits:' || visits.person_id)`,
