@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, like, sql } from 'drizzle-orm'
+import { and, asc, countDistinct, desc, eq, inArray, like, sql } from 'drizzle-orm'
 import type { Actor, StaffActor } from '#app/auth/actor.ts'
 import type { MenuChange } from '#app/domain/services/read-menu-changes.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -29,7 +29,7 @@ export function registersForStaff(
   return inTransaction(actor, async (tx) => {
     const all = await registersIn(tx)
     const held = await tx
-      .select({ code: sql<string>`${credentials.facts} ->> 'body'`, held: count() })
+      .select({ code: sql<string>`${credentials.facts} ->> 'body'`, held: countDistinct(credentials.personId) })
       .from(credentials)
       .where(and(eq(credentials.kind, 'register'), inArray(credentials.status, PLACES_HELD)))
       .groupBy(sql`1`)

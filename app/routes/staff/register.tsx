@@ -79,7 +79,7 @@ export default function RegisterPage() {
           back={{ href: '/staff/menu/registers', text: 'Professional registers' }}
           caption="Professional register"
           title={name}
-          sum={held === 1 ? 'One place on it has been given.' : `${held} places on it have been given.`}
+          sum={held === 1 ? 'One adviser is on it.' : `${held} advisers are on it.`}
         />
       }
     >

@@ -66,7 +66,7 @@ export default function Registers() {
               cell: ({ guidanceGrade }) => guidanceGrade,
               words: true,
             },
-            { key: 'held', head: 'Places given', numeric: true, cell: ({ held }) => held },
+            { key: 'held', head: 'Advisers on it', numeric: true, cell: ({ held }) => held },
             {
               key: 'state',
               head: 'Accepted',
