@@ -20,7 +20,7 @@ export const CREDENTIAL_STATUSES = [
 export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number]
 
 /** Only these count, and only on the days that the credential itself covers: what has ended counts on days before its end. */
-const HOLDING: readonly CredentialStatus[] = ['verified', 'expiring', 'expired']
+export const HOLDING: readonly CredentialStatus[] = ['verified', 'expiring', 'expired']
 
 export type CredentialEvent =
   | 'withdraw'

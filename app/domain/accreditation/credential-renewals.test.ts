@@ -63,6 +63,24 @@ test.each(['suspended', 'revoked', 'refused', 'withdrawn', 'submitted', 'replace
   },
 )
 
+test.each([
+  // Confirmed in September 2025, and not again since 1 September 2026.
+  [2025, 'expired', '2027-06-15', [], ['safeguarding']],
+  [2025, 'verified', '2027-08-31', [], ['safeguarding']],
+  [2025, 'expired', '2027-09-01', ['safeguarding'], ['safeguarding']],
+  [2024, 'expired', '2027-06-15', ['safeguarding'], ['safeguarding']],
+  [2025, 'suspended', '2027-06-15', ['safeguarding'], ['safeguarding']],
+] as const)(
+  'the edition of September %i, %s: a visit on %s may be asked for but for %j, and needs renewal of %j',
+  (edition, status, on, refused, lacks) => {
+    const facts = { ...usual('safeguarding'), edition, trainedOn: day('2024-10-01'), preventOn: day('2024-10-01') }
+    const held = with_({ safeguarding: null }).concat(heldOf(facts, status))
+    const kinds = (all: { kind: string }[]) => all.map(({ kind }) => kind)
+    expect(kinds(lackingToAsk(held, PERSONAL_GUIDANCE, day(on), TODAY))).toEqual(refused)
+    expect(kinds(lackingOn(held, PERSONAL_GUIDANCE, day(on)))).toEqual(lacks)
+  },
+)
+
 test('a test publisher’s qualification that ends is not renewed as a matter of course', () => {
   const given = { ...PERSONAL_GUIDANCE, instrument: 'Pathways' }
   const ends = { instrument: 'Pathways', body: 'BPS', number: 'T1', endsOn: '2027-08-31' }

@@ -1,5 +1,6 @@
-import type { Day } from '../calendar.ts'
+import { type Day, monthsAfter } from '../calendar.ts'
 import type { CredentialKind } from './credential-facts.ts'
+import { HOLDING } from './credential-lifecycle.ts'
 import {
   type Given,
   type HeldCredential,
@@ -24,6 +25,14 @@ const RENEWED_KINDS: readonly CredentialKind[] = [
 ]
 
 /**
+ * Whoever confirmed last September’s edition may still be asked for days of the year that has begun: each such visit needs renewal
+ * until they have confirmed the new one. (Source: domain rule C1.7.)
+ */
+const isLastEdition = ({ facts, status, endsOn }: HeldCredential): boolean =>
+  facts.kind === 'safeguarding' && HOLDING.includes(status) && endsOn !== null
+const MONTHS_TO_CONFIRM = 12
+
+/**
  * What somebody holds as it will be when they renew what is renewed as a matter of course. Only what counts now is renewed:
  * `today` says until when it must hold; null: whatever has not been said to have ended.
  */
@@ -32,7 +41,10 @@ function asIfRenewed(held: readonly HeldCredential[], today: Day | null): HeldCr
     RENEWED_KINDS.includes(facts.kind) &&
     (status === 'verified' || status === 'expiring') &&
     (today === null || endsOn === null || endsOn >= today)
-  return held.map((one) => (isRenewed(one) ? { ...one, endsOn: null } : one))
+  return held.map((one) => {
+    if (isRenewed(one)) return { ...one, endsOn: null }
+    return isLastEdition(one) && one.endsOn ? { ...one, endsOn: monthsAfter(one.endsOn, MONTHS_TO_CONFIRM) } : one
+  })
 }
 
 /** By what a day is judged that is asked for, offered or accepted today. Insurance below what a school asks for can be raised. */
