@@ -24,7 +24,7 @@ import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
-import { adviserCards, credentialEvents, credentials, visits } from '#db/schema/index.ts'
+import { adviserCards, comers, credentialEvents, credentials, visits } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser, makeCredential, makePractice } from '#tests/make/advisers.ts'
 import { factsWith } from '#tests/make/held.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -404,6 +404,94 @@ describe('visits to come', () => {
     must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, after))
     must(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
     must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+  })
+
+  describe('and given on a day', () => {
+    /** A visit of 2 February 2027, accepted: a guidance day, or a review where the kind is for reviews alone. */
+    async function visited(kind: CredentialFacts['kind'] = 'dbs') {
+      const school = await makeSchool()
+      const adviser = await makeAdviser({
+        services: { personal_guidance_day: { interviews: 6 }, ehcp_review: { interviews: 1 } },
+      })
+      const review = {
+        ...{ serviceCode: 'ehcp_review' as const, interviews: 1 },
+        visits: [{ day: day('2027-02-02'), from: '09:30', to: '11:00' }],
+      }
+      const request = requestOf(school, adviser, ['2027-02-02'], kind === 'send' ? review : {})
+      const { bookingId } = must(await requestVisits(school.requester, request, NOW))
+      must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+      const [visitId = ''] = (await visitsOf(bookingId)).map(({ id }) => id)
+      must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+      const record = (when: Date) => recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, when)
+      return { adviser, record }
+    }
+    const verifyAt = async (adviser: MadeAdviser, who: StaffActor, facts: CredentialFacts, when: Date) => {
+      const { id } = must(await submitCredential(adviser.actor, facts, when))
+      must(await verifyCredential(who, seen(id, londonDay(when)), when))
+      return id
+    }
+    const late = at(day('2027-02-12'), 9)
+    const newer = {
+      dbs: { number: '009998887776', issuedOn: '2027-02-10' },
+      safeguarding: { trainedOn: '2027-02-10', preventOn: '2027-02-10' },
+      send: { title: 'Autism', trainedOn: '2027-02-10' },
+      qualification: { title: 'Diploma', awardedOn: '2027-02-10' },
+    }
+    const KINDS = ['dbs', 'safeguarding', 'send', 'qualification'] as const
+
+    it.each(KINDS)(
+      'are not recorded by a %s that was obtained after it, where the one before was revoked',
+      async (kind) => {
+        const { adviser, record } = await visited(kind)
+        const id = await credentialOf(adviser.actor, kind)
+        must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, late))
+        must(await decideWithReason(second, { id, event: 'revoke', reason: 'Untrue' }, late))
+        await verifyAt(adviser, second, factOf(kind, newer[kind]), late)
+        await lookAtVisits(system, adviser.actor.personId, late)
+        expect(refusal(await record(late))).toBe('check_missing')
+      },
+    )
+
+    it.each(KINDS)(
+      'are recorded by the %s that held on it, though a newer one stands in its place by then',
+      async (kind) => {
+        const { adviser, record } = await visited(kind)
+        const id = await credentialOf(adviser.actor, kind)
+        await verifyAt(adviser, staff, factOf(kind, newer[kind]), late)
+        const isReplaced = kind === 'dbs' || kind === 'safeguarding'
+        expect(await statusOf(id)).toBe(isReplaced ? 'replaced' : 'verified')
+        await lookAtVisits(system, adviser.actor.personId, late)
+        must(await record(late))
+      },
+    )
+
+    it('are not recorded by one that was replaced, and is suspended since', async () => {
+      const { adviser, record } = await visited()
+      const id = await credentialOf(adviser.actor, 'dbs')
+      const next = await verifyAt(adviser, staff, factOf('dbs', newer.dbs), late)
+      must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, late))
+      expect(refusal(await record(late))).toBe('check_missing')
+      must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, late))
+      expect([await statusOf(id), await statusOf(next)]).toEqual(['replaced', 'verified'])
+      must(await record(late))
+    })
+
+    it('keep the days that may be asked for as they were', async () => {
+      const { adviser } = await visited()
+      const days = () =>
+        inTransaction(system, (tx) =>
+          tx
+            .select({ held: comers.held, askable: comers.askable })
+            .from(comers)
+            .where(eq(comers.personId, adviser.actor.personId))
+            .orderBy(comers.serviceId),
+        )
+      const before = await days()
+      await verifyAt(adviser, staff, factOf('dbs', newer.dbs), late)
+      await verifyAt(adviser, staff, factOf('safeguarding', newer.safeguarding), late)
+      expect(await days()).toEqual(before)
+      expect(before).toHaveLength(2)
+    })
   })
 
   it('are recorded after what held on their day has ended', async () => {

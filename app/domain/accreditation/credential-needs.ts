@@ -1,6 +1,6 @@
 import { addDays, type Day, day, monthsAfter } from '../calendar.ts'
 import type { CredentialFacts, CredentialKind } from './credential-facts.ts'
-import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
+import { type Cover, holdsOn } from './credential-lifecycle.ts'
 
 // What a service needs of whoever gives it, judged on the day of the visit and never on today: what search, a request, an
 // acceptance and the nightly look at visits to come all go by.
@@ -33,12 +33,7 @@ const NO_RULES: OwnRules = { dbsMostYears: null, leastCoverPounds: null }
 export const givenBy = <G extends Given>(given: G, isFromProvider: boolean): G =>
   isFromProvider ? { ...given, isFromProvider } : given
 
-export type HeldCredential = {
-  facts: CredentialFacts
-  status: CredentialStatus
-  startsOn: Day | null
-  endsOn: Day | null
-}
+export type HeldCredential = Cover & { facts: CredentialFacts }
 
 type Need = {
   kind: CredentialKind
@@ -135,7 +130,12 @@ export function needsOf(given: Given): Need[] {
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
-      : [need('test_user', (facts) => facts.kind === 'test_user' && isSameName(facts.instrument, given.instrument))]),
+      : [
+          need(
+            'test_user',
+            (facts) => facts.kind === 'test_user' && isSameName(facts.instrument, given.instrument),
+          ),
+        ]),
   ]
 }
 
@@ -219,8 +219,9 @@ export function heldSpans(held: readonly HeldCredential[], given: Given): HeldSp
   // Between two of these days nothing begins or ends.
   const turns = [
     ...new Set(
-      held.flatMap(({ startsOn, endsOn }) => [
+      held.flatMap(({ status, startsOn, endsOn, replacedFrom }) => [
         ...(startsOn === null ? [] : [startsOn]),
+        ...(status === 'replaced' && replacedFrom ? [replacedFrom] : []),
         ...(endsOn === null ? [] : [addDays(endsOn, 1)]),
       ]),
     ),

@@ -293,9 +293,18 @@ function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: stri
     return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
   if (one.why === 'too_little')
     return `is for less than the school asks for, which is ${amountWords(given.leastCoverPounds ?? 0)}`
-  if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
+  if (one.why === 'not_yet')
+    return when === 'now' ? 'does not hold yet' : `${OBTAINED[one.kind] ?? 'begins'} after that day`
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen
+}
+
+/** How somebody comes by what holds from the day on which they did. */
+const OBTAINED: Partial<Record<CredentialKind, string>> = {
+  dbs: 'was issued',
+  safeguarding: 'was done',
+  send: 'was done',
+  qualification: 'was awarded',
 }
 
 const yearsBefore = ({ dbsMostYears }: Given) => (dbsMostYears === 1 ? 'year' : `${dbsMostYears} years`)

@@ -124,9 +124,15 @@ async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void>
         inArray(credentials.status, ['verified', 'expiring', 'expired']),
       ),
     )
-  for (const { id } of older)
-    await moveCredential(tx, { id, event: 'replace', by: { side: 'waymark' }, byName: 'Waymark', now })
+  for (const { id } of older) await giveWay(tx, id, newer, now)
 }
+
+/** It counts no longer than until the day before the newer one holds: a visit on such a day may still be to be recorded. */
+const giveWay = (tx: Tx, id: string, { startsOn }: Credential, now: Date) =>
+  moveCredential(tx, {
+    ...{ id, event: 'replace', by: { side: 'waymark' }, byName: 'Waymark', now },
+    set: { replacedFrom: startsOn },
+  })
 
 /**
  * The moves of staff that say why: `refuse` what waits, `suspend` what counts, and, by a second person, `lift` the suspension or

@@ -32,10 +32,12 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
         <WithReason event="refuse" summary="It cannot be verified" reply={replyOf('refuse')} />
       </Section>
     )
-  if (status === 'verified' || status === 'expiring' || status === 'expired')
+  const isReplaced = status === 'replaced'
+  if (isReplaced || status === 'verified' || status === 'expiring' || status === 'expired')
     return (
       <Section title="While it counts">
-        {page.kind === 'dbs' && (
+        {isReplaced && <Text>It counts on the days before the newer one holds, for visits that were given then.</Text>}
+        {page.kind === 'dbs' && !isReplaced && (
           <Form reply={replyOf('look_up')} among="look-up">
             <RadioField
               name="answer"
