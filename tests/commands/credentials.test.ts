@@ -2,13 +2,16 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import { lackingOn, PERSONAL_GUIDANCE } from '#app/domain/accreditation/credential-needs.ts'
 import {
   decideWithReason,
   recordLookUp,
   takeCredential,
   verifyCredential,
 } from '#app/domain/accreditation/decide-credential.server.ts'
+import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
+import { countEnding } from '#app/domain/accreditation/read.server.ts'
 import { ownCredential, ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { countQueue, credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
@@ -26,7 +29,7 @@ import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { adviserCards, comers, credentialEvents, credentials, visits } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser, makeCredential, makePractice } from '#tests/make/advisers.ts'
-import { factsWith } from '#tests/make/held.ts'
+import { type CredentialsWanted, factsWith } from '#tests/make/held.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
@@ -62,6 +65,12 @@ const cardOf = async ({ supplierId }: MadeAdviser) =>
   (
     await inTransaction(system, (tx) => tx.select().from(adviserCards).where(eq(adviserCards.supplierId, supplierId)))
   )[0]
+/** Whether a guidance day of theirs may be given today. */
+const heldToday = async ({ actor }: MadeAdviser) =>
+  inTransaction(
+    system,
+    async (tx) => lackingOn(await heldBy(tx, actor.personId), PERSONAL_GUIDANCE, today).length === 0,
+  )
 const letters = async (template: 'credential-decided' | 'credential-ending', personId: string) =>
   (await lettersOf(database.ownerUrl, template))
     .filter(({ recipients }) => JSON.stringify(recipients).includes(personId))
@@ -207,21 +216,40 @@ describe('staff', () => {
     expect(refusal(await verifyCredential(staff, seen(id, seenOn), NOW))).toBe(why)
   })
 
-  it('put a newer one in the older one’s place where somebody has one at a time, and keep both insurances', async () => {
+  const CHILD = { number: '009999999999', issuedOn: '2027-01-05' }
+  const ADULT = { ...CHILD, hasChildrensBarredList: false, workforce: 'adult' }
+  it.each([
+    ['a newer DBS certificate takes the older one’s place', 'dbs', CHILD, 'replaced'],
+    ['not one without the barred list', 'dbs', { ...CHILD, hasChildrensBarredList: false }, 'verified'],
+    ['not one for the adult workforce', 'dbs', ADULT, 'verified'],
+    ['not one that was issued earlier', 'dbs', { ...CHILD, issuedOn: '2024-02-10' }, 'verified'],
+    ['the next year of a membership takes its place', 'register', { renewsOn: '2098-08-31' }, 'replaced'],
+    ['not a place as a Careers Leader', 'register', { number: 'RCL 1', grade: 'careers_leader' }, 'verified'],
+    ['this edition, confirmed again, takes its place', 'safeguarding', { trainedOn: '2027-01-05' }, 'replaced'],
+    ['another document of identity takes its place', 'identity', { document: 'driving_licence' }, 'replaced'],
+    ['another policy stays beside the first', 'public_liability', { insurer: 'Another' }, 'verified'],
+  ] as const)('verify what is newer: %s', async (_, kind, change, becomes) => {
     const adviser = await makeAdviser()
-    const [old, policy] = [
-      await credentialOf(adviser.actor, 'dbs'),
-      await credentialOf(adviser.actor, 'public_liability'),
-    ]
-    await makeCredential(
-      adviser.actor,
-      staff,
-      factOf('dbs', { number: '009999999999', hasChildrensBarredList: false }),
-      NOW,
-    )
-    await makeCredential(adviser.actor, staff, factOf('public_liability', { insurer: 'Another' }), NOW)
-    expect([await statusOf(old), await statusOf(policy)]).toEqual(['replaced', 'verified'])
-    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.words).toBe('Enhanced DBS')
+    const older = await credentialOf(adviser.actor, kind)
+    const guidance = () => heldToday(adviser)
+    expect(await guidance()).toBe(true)
+    const id = must(await submitCredential(adviser.actor, factOf(kind, change), NOW)).id
+    must(await verifyCredential(staff, seen(id), NOW))
+    expect([await statusOf(older), await statusOf(id)]).toEqual([becomes, 'verified'])
+    expect(await guidance()).toBe(true)
+  })
+
+  it('lift what a newer one cannot stand for, and both count', async () => {
+    const adviser = await makeAdviser()
+    const older = await credentialOf(adviser.actor, 'dbs')
+    must(await decideWithReason(staff, { id: older, event: 'suspend', reason: 'Somebody asked' }, NOW))
+    const later = new Date(NOW.getTime() + 60_000)
+    const { id } = must(await submitCredential(adviser.actor, factOf('dbs', ADULT), later))
+    must(await verifyCredential(second, seen(id), later))
+    expect(await heldToday(adviser)).toBe(false)
+    must(await decideWithReason(second, { id: older, event: 'lift', reason: 'It is theirs' }, later))
+    expect([await statusOf(older), await statusOf(id)]).toEqual(['verified', 'verified'])
+    expect(await heldToday(adviser)).toBe(true)
   })
 
   it('write down what the Update Service says, and a change suspends at once', async () => {
@@ -280,6 +308,19 @@ describe('every night', () => {
     expect(first?.lost).toContain('Personal guidance day')
   })
 
+  it.each([
+    ['the next year of the membership', {}, 0],
+    ['a place as a Careers Leader, which renews nothing of it', { number: 'RCL 1', grade: 'careers_leader' }, 1],
+  ])('reminds of a place on the register that ends, beside %s: %j', async (_, change, reminded) => {
+    const ending = await countEnding(staff, today)
+    const adviser = await makeAdviser({ credentials: { register: { renewsOn: '2027-02-10' } } })
+    const { id } = must(await submitCredential(adviser.actor, factOf('register', change), NOW))
+    await judgeByNight(system, NOW)
+    expect(await letters('credential-ending', adviser.actor.personId)).toHaveLength(reminded)
+    must(await verifyCredential(staff, seen(id), NOW))
+    expect(await countEnding(staff, today)).toBe(ending + reminded)
+  })
+
   it('reminds nobody of what they have renewed', async () => {
     const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-02-10' } } })
     must(await submitCredential(adviser.actor, factOf('public_liability', { startsOn: '2027-02-11' }), NOW))
@@ -290,9 +331,9 @@ describe('every night', () => {
 
 describe('visits to come', () => {
   const DAYS = ['2027-02-02', '2027-03-02']
-  async function booked() {
+  async function booked(credentials: CredentialsWanted = {}) {
     const school = await makeSchool()
-    const adviser = await makeAdviser()
+    const adviser = await makeAdviser({ credentials })
     const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, DAYS), NOW))
     must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
     const accept = (await visitsOf(bookingId)).map(({ id }) => id)
@@ -325,11 +366,10 @@ describe('visits to come', () => {
   })
 
   it('need renewal where the school lets a DBS certificate be less old, are refused there on such a day, and nowhere else', async () => {
-    const { school, adviser, bookingId } = await booked()
+    const old = { number: '001111111111', issuedOn: '2024-02-10', update: null }
+    const { school, adviser, bookingId } = await booked({ dbs: old })
     const rule = (dbsMostYears: number | null) =>
       keepVisitSettings(school.requester, { schoolId: school.id, dbsMostYears }, NOW)
-    const old = factOf('dbs', { number: '001111111111', issuedOn: '2024-02-10', update: null })
-    await makeCredential(adviser.actor, staff, old, NOW)
     await lookAtVisits(system, adviser.actor.personId, NOW)
     expect(await lacking(bookingId)).toEqual([false, false])
     must(await rule(3))

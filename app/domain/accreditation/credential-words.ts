@@ -16,6 +16,7 @@ import {
 import { forAsking } from './credential-renewals.ts'
 import { type Register, registerOf } from './registers.ts'
 import { servicesFound } from './services-found.ts'
+import { standsFor } from './stands-for.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
 export type PublicCredential = {
@@ -190,7 +191,8 @@ export function guidanceState(
   const soon = shownOf(standing, today)
     .filter((one) => endState(one, today) === 'soon')
     .find(
-      ({ kind, endsOn }) => !standing.some((next) => next.kind === kind && (next.endsOn ?? '9999') > (endsOn as Day)),
+      ({ facts, endsOn }) =>
+        !standing.some((next) => standsFor(next.facts, facts) && (next.endsOn ?? '9999') > (endsOn as Day)),
     )
   if (soon?.endsOn)
     return { tone: 'soon', words: `${soon.words || CREDENTIAL_WORDS[soon.kind].name} ends ${formatDate(soon.endsOn)}` }

@@ -5,12 +5,12 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials } from '#db/schema/index.ts'
 import { numberIn } from './credential-facts.ts'
-import { isOneAtATime } from './credential-kinds.ts'
-import type { CredentialMoveRefusal } from './credential-lifecycle.ts'
+import { type CredentialMoveRefusal, HOLDING } from './credential-lifecycle.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
 import { isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
+import { takesPlaceOf } from './stands-for.ts'
 import { tellDecided } from './tell-decided.server.ts'
 
 export type DecideRefusal =
@@ -42,7 +42,7 @@ export function takeCredential(
 
 /**
  * Staff have seen that a credential is true: `seenHow` says by what, for schools to read and so without its number, `seenOn` when. Of what somebody has one at a time it takes
- * the older one’s place. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
+ * the place of older ones that it can stand for. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
  */
 export function verifyCredential(
   actor: StaffActor,
@@ -112,20 +112,23 @@ export function askForCopy(
 }
 
 async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void> {
-  if (!isOneAtATime(newer.kind)) return
-  const older = await tx
-    .select({ id: credentials.id })
+  for (const older of await othersThatCount(tx, newer))
+    if (takesPlaceOf(newer.facts, older)) await giveWay(tx, older.id, newer, now)
+}
+
+const othersThatCount = (tx: Tx, one: Credential): Promise<Credential[]> =>
+  tx
+    .select()
     .from(credentials)
     .where(
       and(
-        ofHolder(newer),
-        eq(credentials.kind, newer.kind),
-        ne(credentials.id, newer.id),
-        inArray(credentials.status, ['verified', 'expiring', 'expired']),
+        ofHolder(one),
+        eq(credentials.kind, one.kind),
+        ne(credentials.id, one.id),
+        inArray(credentials.status, HOLDING),
       ),
     )
-  for (const { id } of older) await giveWay(tx, id, newer, now)
-}
+    .orderBy(desc(credentials.submittedAt), desc(credentials.id))
 
 /** It counts no longer than until the day before the newer one holds: a visit on such a day may still be to be recorded. */
 const giveWay = (tx: Tx, id: string, { startsOn }: Credential, now: Date) =>
@@ -153,18 +156,14 @@ export function decideWithReason(
   })
 }
 
-/** Of what somebody has one at a time, a newer one may have been verified while the older was suspended. */
+/** Of what somebody has one at a time, a newer one that can stand for it may have been verified while it was suspended. */
 async function keepNewest(tx: Tx, lifted: Credential, now: Date): Promise<void> {
-  const [newest] = await tx
-    .select()
-    .from(credentials)
-    .where(
-      and(ofHolder(lifted), eq(credentials.kind, lifted.kind), inArray(credentials.status, ['verified', 'expiring'])),
-    )
-    .orderBy(desc(credentials.submittedAt), desc(credentials.id))
-    .limit(1)
-  if (newest) await replaceOlder(tx, newest, now)
+  const newer = (await othersThatCount(tx, lifted)).filter((one) => !isAfter(lifted, one) && one.status !== 'expired')
+  const instead = newer.find((one) => takesPlaceOf(one.facts, lifted))
+  if (instead) await giveWay(tx, lifted.id, instead, now)
+  else await replaceOlder(tx, lifted, now)
 }
+const isAfter = (one: Credential, other: Credential) => one.submittedAt > other.submittedAt
 
 /**
  * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. An answer

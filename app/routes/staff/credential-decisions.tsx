@@ -20,6 +20,10 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
         {page.hasSuspendedSuch && (
           <Text>You suspended one of this kind, so somebody else of the staff verifies what is given instead.</Text>
         )}
+        {page.replaces.length > 0 && <Text>Once verified, it takes the place of: {page.replaces.join('; ')}.</Text>}
+        {page.staysBeside.length > 0 && (
+          <Text>It cannot stand for all of this, which counts beside it: {page.staysBeside.join('; ')}.</Text>
+        )}
         <Form reply={replyOf('verify')}>
           <TextField
             name="seenHow"

@@ -5,7 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
-import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { CREDENTIAL_WORDS, isOneAtATime } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import {
@@ -18,10 +18,12 @@ import {
 } from '#app/domain/accreditation/decide-credential.server.ts'
 import { mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
 import { fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
+import type { Credential as Kept } from '#app/domain/accreditation/move-credential.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
 import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
 import { registerOf } from '#app/domain/accreditation/registers.ts'
+import { staysBeside, takesPlaceOf } from '#app/domain/accreditation/stands-for.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
 import { cpdHoursForStaff } from '#app/domain/cpd/read-cpd.server.ts'
@@ -49,6 +51,10 @@ const LISTED: Readonly<Record<string, string>> = {
 
 /** A provider by its own name, whoever of its office gave it. */
 const whose = ({ provider, person }: { provider: string | null; person: { name: string } }) => provider ?? person.name
+
+/** One of several of a kind, in words. */
+const nameOf = ({ kind, facts, words }: Pick<Kept, 'kind' | 'facts' | 'words'>) =>
+  credentialName(facts, words) || CREDENTIAL_WORDS[kind].name
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
@@ -99,6 +105,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       words: credentialName(one.facts, one.words),
       standing: credentialStatus(one, today),
     })),
+    replaces: found.others.filter((one) => takesPlaceOf(facts, one)).map(nameOf),
+    staysBeside: found.others.filter((one) => isOneAtATime(facts.kind) && staysBeside(facts, one)).map(nameOf),
     history: credentialHistory(found.history, 'staff'),
     nextId: found.nextId,
     cpd:
