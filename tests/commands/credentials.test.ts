@@ -286,6 +286,18 @@ it('the public card has no number, and of identity, right to work and references
   expect(card?.level).toBe(7)
 })
 
+it('two references of one writer are one, to schools too', async () => {
+  const adviser = await makeAdviser({ credentials: { reference: null } })
+  const given = factOf('reference')
+  if (given.kind !== 'reference') throw new Error('no reference')
+  await makeCredential(adviser.actor, staff, given, NOW)
+  await makeCredential(adviser.actor, staff, { ...given, role: 'Governor', email: 'Una.Marsh@LARKFIELD.example' }, NOW)
+  const shown = async () => (await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'reference')?.many
+  expect([await shown(), await heldToday(adviser)]).toEqual([1, false])
+  await makeCredential(adviser.actor, staff, { ...given, writer: 'Tom Hale', email: 'tom.hale@larkfield.example' }, NOW)
+  expect([await shown(), await heldToday(adviser)]).toEqual([2, true])
+})
+
 describe('every night', () => {
   it('warns, reminds 60, 30 and 7 days before, once each, and ends what has ended', async () => {
     const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-06-30' } } })

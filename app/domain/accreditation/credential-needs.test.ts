@@ -22,7 +22,7 @@ const reference = (writer: string) => ({
   writer,
   role: 'Head of careers',
   organisation: 'Larkfield College',
-  email: 'writer@larkfield.example',
+  email: `${writer.toLowerCase().replace(' ', '.')}@larkfield.example`,
   maybeShown: true,
 })
 const FACTS = {

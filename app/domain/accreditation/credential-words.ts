@@ -317,6 +317,6 @@ const SHORT: Partial<Record<CredentialKind, (given: Given) => string>> = {
   register: () => 'is not as a Career Development Professional',
   dbs: ({ isUnsupervised }) =>
     isUnsupervised ? 'does not include the children’s barred list' : 'is not an enhanced one for work with children',
-  reference: () => 'are not two that a school may read',
+  reference: () => 'are not by two people who agreed that a school may read them',
   test_user: ({ instrument }) => `is not for ${instrument}`,
 }

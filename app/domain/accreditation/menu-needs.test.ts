@@ -96,7 +96,8 @@ type Stands = { startsOn: Day | null; endsOn: Day | null; status: CredentialStat
 const ALWAYS: Stands = { startsOn: null, endsOn: null, status: 'verified' }
 const held = (kind: CredentialKind, stands: Stands, change: Record<string, unknown> = {}): HeldCredential[] => {
   const facts = CredentialFacts.parse({ kind, ...FACTS[kind], ...change })
-  return kind === 'reference' ? [1, 2].map(() => ({ facts, ...stands })) : [{ facts, ...stands }]
+  if (facts.kind !== 'reference') return [{ facts, ...stands }]
+  return ['una', 'tom'].map((who) => ({ facts: { ...facts, email: `${who}@larkfield.example` }, ...stands }))
 }
 /** Everything there is, with one kind as said; null: none of it. */
 const all = (kind: CredentialKind, stands: Stands | null, change: Record<string, unknown> = {}): HeldCredential[] =>
@@ -223,6 +224,16 @@ describe.each(CODES.flatMap((code) => [false, true].map((fromProvider) => ({ cod
 
     it('with a qualification whose day nobody knows', () => {
       expect(lacksOn(byFacts('qualification', { awardedOn: null }), VISIT)).toEqual([])
+    })
+
+    it('with two references of one writer, whatever their title and case', () => {
+      const both = byFacts('reference', {}).map((one) =>
+        one.facts.kind === 'reference' && one.facts.email.startsWith('tom')
+          ? { ...one, facts: { ...one.facts, role: 'Governor', email: 'Una@Larkfield.example' } }
+          : one,
+      )
+      const needed = isNeeded(code, 'reference', fromProvider)
+      expect(lacksOn(both, VISIT)).toEqual(needed ? [['reference', 'falls_short']] : [])
     })
   },
 )
