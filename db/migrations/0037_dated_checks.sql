@@ -26,7 +26,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select case when is_on_hold(p_person) then '[]'::jsonb else
     (select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'words', k.words, 'seenOn', k.seen_on,
         'seenHow', public_seen_how(k.kind, k.seen_how), 'startsOn', k.starts_on,
-        'endsOn', case when k.kind in ('identity', 'right_to_work') then null else k.ends_on end) order by k.kind, k.seen_on, k.id), '[]')
+        'endsOn', case when k.kind in ('identity', 'right_to_work') then null else k.ends_on end)
+        -- Of a DBS certificate: when the Update Service last said that nothing has changed.
+        || case when k.kind = 'dbs' and k.facts #>> '{update,isUnchanged}' = 'true'
+             then jsonb_build_object('unchangedOn', k.facts #>> '{update,answeredOn}') else '{}' end order by k.kind, k.seen_on, k.id), '[]')
       from credentials k
      where k.person_id = p_person and k.organisation_id is null and k.status in ('verified', 'expiring', 'expired') and k.kind <> 'reference')
     || (select coalesce(jsonb_agg(jsonb_build_object('kind', 'reference', 'words', '', 'seenOn', r.seen_on, 'seenHow', null,

@@ -96,8 +96,8 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
         issuedOn: issued,
         update: { answeredOn: looked, isUnchanged: true },
       },
-      seenHow: 'Original on a video call, and the Update Service',
-      seenOn: looked,
+      seenHow: 'Original on a video call',
+      seenOn: addDays(issued, 14) > ago(200) ? addDays(issued, 14) : ago(200),
     },
     // Visits of the summer went by last year’s edition.
     {
@@ -202,7 +202,7 @@ export async function writeGiven(
   const written: Written[] = []
   const registers = await registersIn(tx)
   // Whoever waits for staff has given what is current, and nothing before it.
-  const theirs = given.filter(({ replacedFrom }) => staff || !replacedFrom)
+  const theirs = staff ? given : given.filter(({ replacedFrom }) => !replacedFrom).map(notLookedUp)
   for (const [at, { facts, seenHow, seenOn, replacedFrom = null }] of theirs.entries()) {
     const id = newId('credential')
     const cover = coverOf(facts)
@@ -245,12 +245,24 @@ export async function writeGiven(
             },
           ]
         : []),
+      ...(staff && facts.kind === 'dbs' && facts.update
+        ? [{ ...shared, ...lookedUp(facts.update.answeredOn, staff) }]
+        : []),
       ...(replacedFrom ? [{ ...shared, ...gaveWay(replacedFrom, seenAt) }] : []),
     ])
     written.push({ id, kind: facts.kind })
   }
   return written
 }
+
+/** It is staff who ask the Update Service. */
+const notLookedUp = (one: Given): Given =>
+  one.facts.kind === 'dbs' ? { ...one, facts: { ...one.facts, update: null } } : one
+
+const lookedUp = (on: Day, staff: { personId: string; name: string }) => ({
+  ...{ id: newId('credentialEvent'), event: 'look_up' as const, at: new Date(`${on}T11:40:00Z`) },
+  ...{ byPersonId: staff.personId, byName: staff.name, note: 'No new information' },
+})
 
 /** Waymark itself, when staff verified the newer one. */
 const gaveWay = (on: Day, atLeast: Date) => ({

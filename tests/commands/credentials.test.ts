@@ -239,6 +239,14 @@ describe('staff', () => {
     expect(await guidance()).toBe(true)
   })
 
+  it('write down of several answers at once the latest', async () => {
+    const adviser = await makeAdviser()
+    const id = await credentialOf(adviser.actor, 'dbs')
+    const days = [4, 1, 3, 2, 0].map((ago) => addDays(today, -ago))
+    await Promise.all(days.map((answeredOn) => recordLookUp(staff, { id, answeredOn, isUnchanged: true }, NOW)))
+    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.unchangedOn).toBe(today)
+  })
+
   it('lift what a newer one cannot stand for, and both count', async () => {
     const adviser = await makeAdviser()
     const older = await credentialOf(adviser.actor, 'dbs')
@@ -258,7 +266,14 @@ describe('staff', () => {
     const look = (isUnchanged: boolean, answeredOn = today) => recordLookUp(staff, { id, answeredOn, isUnchanged }, NOW)
     expect(refusal(await look(true, addDays(today, 1)))).toBe('seen_in_the_future')
     must(await look(true))
-    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.seenOn).toBe(today)
+    // What staff saw themselves, and when, stays as it was: the look-up is another check with a day of its own.
+    const card = async () => (await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')
+    const saw = { seenOn: '2026-08-20', seenHow: 'Original on a video call' }
+    expect(await card()).toMatchObject({ ...saw, startsOn: '2026-08-03', unchangedOn: today })
+    expect(refusal(await look(true, addDays(today, -1)))).toBe('older_than_the_last')
+    expect(refusal(await look(false, addDays(today, -1)))).toBe('older_than_the_last')
+    expect(await card()).toMatchObject({ ...saw, unchangedOn: today })
+    must(await look(true))
     must(await look(false))
     expect(await statusOf(id)).toBe('suspended')
     expect(refusal(await look(true))).toBe('not_now')
@@ -287,7 +302,7 @@ it('the public card has no number, and of identity, right to work and references
 })
 
 it('two references of one writer are one, to schools too', async () => {
-  const adviser = await makeAdviser({ credentials: { reference: null } })
+  const adviser = await makeAdviser({ isListed: false, credentials: { reference: null } })
   const given = factOf('reference')
   if (given.kind !== 'reference') throw new Error('no reference')
   await makeCredential(adviser.actor, staff, given, NOW)

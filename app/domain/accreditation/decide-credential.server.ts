@@ -18,6 +18,7 @@ export type DecideRefusal =
   | 'not_found'
   | 'seen_in_the_future'
   | 'before_it_was_issued'
+  | 'older_than_the_last'
   | 'number_in_words'
 type Decided = Promise<Result<Credential, DecideRefusal>>
 
@@ -166,8 +167,9 @@ async function keepNewest(tx: Tx, lifted: Credential, now: Date): Promise<void> 
 const isAfter = (one: Credential, other: Credential) => one.submittedAt > other.submittedAt
 
 /**
- * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. An answer
- * that something has changed suspends it at once.
+ * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. By what and
+ * when staff saw the certificate itself stays as it was. An answer that something has changed suspends it at once. Refused where a
+ * later answer is written down already.
  */
 export function recordLookUp(
   actor: StaffActor,
@@ -176,15 +178,18 @@ export function recordLookUp(
 ): Decided {
   return inTransaction(actor, async (tx) => {
     if (answeredOn > londonDay(now)) return refuse('seen_in_the_future')
+    const [whose] = await tx.select({ personId: credentials.personId }).from(credentials).where(eq(credentials.id, id))
+    if (!whose) return refuse('not_found')
+    await lockPerson(tx, whose.personId)
     const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (asked?.facts.kind !== 'dbs') return refuse('not_found')
     if (asked.personId === actor.personId) return refuse('own_credential')
     if (answeredOn < asked.facts.issuedOn) return refuse('before_it_was_issued')
-    await lockPerson(tx, asked.personId)
+    if (asked.facts.update && answeredOn < asked.facts.update.answeredOn) return refuse('older_than_the_last')
     const update = { answeredOn, isUnchanged }
     const [after] = await tx
       .update(credentials)
-      .set({ facts: { ...asked.facts, update }, ...(isUnchanged ? { seenOn: answeredOn } : {}) })
+      .set({ facts: { ...asked.facts, update } })
       .where(and(eq(credentials.id, id), inArray(credentials.status, ['verified', 'expiring'])))
       .returning()
     if (!after) return refuse('not_now')

@@ -197,10 +197,11 @@ const DONE = {
   revoke: 'Revoked.',
 } as const
 
-const besideField = (refusal: DecideRefusal, field: string): Record<string, string> =>
-  refusal === 'seen_in_the_future' || refusal === 'before_it_was_issued'
-    ? { [field]: refusalWords(refusal) }
-    : { '': refusalWords(refusal) }
+const OF_THE_DAY: readonly DecideRefusal[] = ['seen_in_the_future', 'before_it_was_issued', 'older_than_the_last']
+
+const besideField = (refusal: DecideRefusal, field: string): Record<string, string> => ({
+  [OF_THE_DAY.includes(refusal) ? field : '']: refusalWords(refusal),
+})
 
 function refusalWords(refusal: DecideRefusal): string {
   switch (refusal) {
@@ -208,6 +209,8 @@ function refusalWords(refusal: DecideRefusal): string {
       return 'Enter a day that is not in the future'
     case 'before_it_was_issued':
       return 'That is before the certificate was issued'
+    case 'older_than_the_last':
+      return 'A later answer is written down already'
     case 'own_credential':
       return 'This is your own. Somebody else of the staff decides about it.'
     case 'second_person_needed':
