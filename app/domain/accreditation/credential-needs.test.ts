@@ -218,6 +218,16 @@ test('the school that lets a DBS certificate be less old says so', () => {
   )
 })
 
+test.each([
+  ['dbs', { issuedOn: '2027-01-22' }, 'Rowan’s DBS check was issued after that day'],
+  ['safeguarding', { trainedOn: '2027-01-22' }, 'Rowan’s safeguarding training was done after that day'],
+  ['send', { trainedOn: '2027-01-22' }, 'Rowan’s SEND training was done after that day'],
+  ['qualification', { awardedOn: '2027-01-22' }, 'Rowan’s career guidance qualification was awarded after that day'],
+  ['public_liability', { startsOn: '2027-01-22' }, 'Rowan’s public liability insurance begins after that day'],
+] as const)('a school reads that the %s came after the visit', (name, change, words) => {
+  expect(lackingOnWords('Rowan’s', all({ [name]: change }), SERVICES['an EHCP review'], VISIT)).toBe(words)
+})
+
 test('what has ended counts for the days before its end, and for none after', () => {
   const over = all().map((one) => ({ ...one, status: 'expired' as const }))
   expect(lackingOn(over, GUIDANCE, day('2027-04-30'))).toEqual([])
