@@ -36,8 +36,9 @@ export const List = ({ children, bullet }: { children: ReactNode; bullet?: boole
 /** Short facts as name and words: register, level, room, arrive. */
 export const Facts = ({ facts }: { facts: { name: string; words: ReactNode; note?: ReactNode }[] }) => (
   <dl className="app-facts">
-    {facts.map(({ name, words, note }) => (
-      <div key={name}>
+    {facts.map(({ name, words, note }, n) => (
+      // Somebody may have several of one name.
+      <div key={`${name} ${n}`}>
         <dt>{name}</dt>
         <dd>
           {words}

@@ -29,6 +29,11 @@ export const credentials = pgTable(
     startsOn: day(),
     endsOn: day(),
     status: text().$type<CredentialStatus>().notNull(),
+    /**
+     * From when what took its place holds: it counts on the days before that. Null of what was not replaced, and where the newer one
+     * holds on every day.
+     */
+    replacedFrom: day(),
     submittedAt: instant().notNull(),
     /** Which of the staff looks at it. */
     takenBy: person(),
@@ -65,6 +70,7 @@ export const credentials = pgTable(
       sql`${t.status} in ('submitted', 'refused', 'withdrawn') or (${t.seenHow} is not null and ${t.seenOn} is not null and ${t.verifiedBy} is not null)`,
     ),
     check('credentials_verified_by_another', sql`${t.verifiedBy} is distinct from ${t.personId}`),
+    check('credentials_replaced', sql`${t.replacedFrom} is null or ${t.status} = 'replaced'`),
     check(
       'credentials_explained',
       sql`${t.status} not in ('refused', 'suspended', 'revoked') or coalesce(${t.reason}, '') <> ''`,

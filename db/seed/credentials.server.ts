@@ -11,7 +11,13 @@ import type { SeedAdviser } from './adviser-list.ts'
 import { nameOf } from './names.ts'
 import type { Random } from './random.ts'
 
-type Given = { facts: CredentialFacts; seenHow: string; seenOn: Day }
+type Given = {
+  facts: CredentialFacts
+  seenHow: string
+  seenOn: Day
+  /** From when a newer one has taken its place; left out of what counts. */
+  replacedFrom?: Day | null
+}
 
 const DAY_MS = 86_400_000
 
@@ -32,7 +38,16 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
   const issued = ago(random.between(100, 900))
   const looked = ago(random.between(5, 60))
   const september = `${editionOn(today)}-09-01` as Day
-  const read = addDays(september, Math.min(random.between(1, 30), Math.max(0, daysSince(september, today))))
+  const seenEdition = addDays(september, Math.min(random.between(1, 30), Math.max(0, daysSince(september, today))))
+  const edition = (year: number, readOn: Day, preventOn: Day): CredentialFacts => ({
+    ...{ kind: 'safeguarding', edition: year, trainedOn: readOn },
+    preventOn,
+  })
+  // Read in August, when it has come out, so that nobody’s September lacks it.
+  const readOn = addDays(seenEdition, -31)
+  const current = edition(editionOn(today), readOn, addDays(readOn, -random.between(60, 300)))
+  const aYearBefore = addDays(readOn, -365)
+  const last = edition(editionOn(today) - 1, aYearBefore, addDays(aYearBefore, -90))
   return [
     {
       facts: { kind: 'identity', document: n % 4 === 3 ? 'driving_licence' : 'passport' },
@@ -81,19 +96,17 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
         issuedOn: issued,
         update: { answeredOn: looked, isUnchanged: true },
       },
-      seenHow: 'Original on a video call, and the Update Service',
-      seenOn: looked,
+      seenHow: 'Original on a video call',
+      seenOn: addDays(issued, 14) > ago(200) ? addDays(issued, 14) : ago(200),
     },
+    // Visits of the summer went by last year’s edition.
     {
-      facts: {
-        kind: 'safeguarding',
-        edition: editionOn(today),
-        trainedOn: read,
-        preventOn: ago(random.between(60, 300)),
-      },
+      facts: last,
       seenHow: 'Certificates of both trainings',
-      seenOn: read,
+      seenOn: addDays(seenEdition, -365),
+      replacedFrom: coverOf(current).startsOn,
     },
+    { facts: current, seenHow: 'Certificates of both trainings', seenOn: seenEdition },
     {
       facts: {
         kind: 'public_liability',
@@ -139,7 +152,7 @@ export function givenBy(seed: SeedAdviser, n: number, random: Random, today: Day
               kind: 'send' as const,
               title: 'Preparing for adulthood: guidance for pupils with an EHC plan',
               provider: 'Fellside SEND Partnership',
-              trainedOn: ago(random.between(100, 700)),
+              trainedOn: ago(random.between(160, 700)),
             },
             seenHow: 'The certificate',
             seenOn: ago(150),
@@ -188,7 +201,9 @@ export async function writeGiven(
   const { staff, givenAt, today } = by
   const written: Written[] = []
   const registers = await registersIn(tx)
-  for (const [at, { facts, seenHow, seenOn }] of given.entries()) {
+  // Whoever waits for staff has given what is current, and nothing before it.
+  const theirs = staff ? given : given.filter(({ replacedFrom }) => !replacedFrom).map(notLookedUp)
+  for (const [at, { facts, seenHow, seenOn, replacedFrom = null }] of theirs.entries()) {
     const id = newId('credential')
     const cover = coverOf(facts)
     const submittedAt = new Date(givenAt.getTime() + at * 4 * 60_000)
@@ -201,7 +216,10 @@ export async function writeGiven(
       ...cover,
       submittedAt,
       ...(staff
-        ? { status: statusOf(cover.endsOn, today), seenHow, seenOn, verifiedBy: staff.personId }
+        ? {
+            ...{ status: replacedFrom ? 'replaced' : statusOf(cover.endsOn, today), replacedFrom },
+            ...{ seenHow, seenOn, verifiedBy: staff.personId },
+          }
         : { status: 'submitted' as const }),
     })
     const shared = { credentialId: id, personId: owner.personId }
@@ -227,11 +245,30 @@ export async function writeGiven(
             },
           ]
         : []),
+      ...(staff && facts.kind === 'dbs' && facts.update
+        ? [{ ...shared, ...lookedUp(facts.update.answeredOn, staff) }]
+        : []),
+      ...(replacedFrom ? [{ ...shared, ...gaveWay(replacedFrom, seenAt) }] : []),
     ])
     written.push({ id, kind: facts.kind })
   }
   return written
 }
+
+/** It is staff who ask the Update Service. */
+const notLookedUp = (one: Given): Given =>
+  one.facts.kind === 'dbs' ? { ...one, facts: { ...one.facts, update: null } } : one
+
+const lookedUp = (on: Day, staff: { personId: string; name: string }) => ({
+  ...{ id: newId('credentialEvent'), event: 'look_up' as const, at: new Date(`${on}T11:40:00Z`) },
+  ...{ byPersonId: staff.personId, byName: staff.name, note: 'No new information' },
+})
+
+/** Waymark itself, when staff verified the newer one. */
+const gaveWay = (on: Day, atLeast: Date) => ({
+  ...{ id: newId('credentialEvent'), event: 'replace' as const, byPersonId: null, byName: 'Waymark' },
+  at: new Date(Math.max(Date.parse(`${on}T11:20:00Z`), atLeast.getTime() + 3_600_000)),
+})
 
 /** As every night would have left it. */
 function statusOf(endsOn: Day | null, today: Day): CredentialStatus {

@@ -49,7 +49,8 @@ export const EVERY_KIND: { readonly [K in CredentialKind]: Example<K> } = {
   dbs: {
     facts: ({ n, givenOn }) => ({
       ...{ kind: 'dbs', level: 'enhanced', hasChildrensBarredList: true, workforce: 'child', number: number(n, 12) },
-      issuedOn: addDays(givenOn, -20 - n),
+      // Whatever is given later was issued later, whosever it is.
+      issuedOn: addDays(givenOn, -20 - (n % 7)),
       update: null,
     }),
     seenHow: 'Original on a video call',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
-import { decideWithReason, verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
+import { decideWithReason, recordLookUp, verifyCredential } from '#app/domain/accreditation/decide-credential.server.ts'
 import { countQueue, credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
@@ -92,6 +92,47 @@ it('says of each check by what it was seen, when and by whom, judged for the vis
   expect(page).toContain('your single central record needs its own entry')
   expect(page).toContain('by Waymark’s staff')
   expect(page).not.toMatch(/SECRET|001234567890|Una Marsh/)
+})
+
+it('says when a DBS certificate was issued, when it was seen and when the Update Service was asked, each with its own day', async () => {
+  const adviser = await makeAdviser()
+  const { school, bookingId } = await asked(adviser)
+  const id = await credentialOf(adviser.actor, 'dbs')
+  const shown = async () => {
+    const [checks] = await checksOf(school, bookingId)
+    return credentialFactsShown(checks?.credentials ?? [], today, checks?.visitOn ?? today)
+  }
+  const dbs = {
+    name: 'DBS',
+    words: 'Enhanced DBS with children’s barred list, issued 3 August 2026',
+    note: 'Seen 20 August 2026: Original on a video call, by Waymark’s staff',
+  }
+  const before = await shown()
+  expect(before).toContainEqual(expect.objectContaining(dbs))
+  expect(before.map(({ name }) => name)).not.toContain('Update Service')
+  must(await recordLookUp(staff, { id, answeredOn: today, isUnchanged: true }, NOW))
+  const after = await shown()
+  const at = after.findIndex(({ name }) => name === 'DBS')
+  expect(after.slice(at, at + 2)).toMatchObject([
+    dbs,
+    { name: 'Update Service', words: 'No new information on 12 January 2027', note: 'Asked by Waymark’s staff' },
+  ])
+  const page = renderToStaticMarkup(createElement(ChecksSeen, { checks: await checksOf(school, bookingId), today }))
+  expect(page).toContain('No new information on 12 January 2027')
+  expect(page).not.toContain('001234567890')
+})
+
+it('says when somebody was trained, by which a school judges how old that is', async () => {
+  const adviser = await makeAdviser()
+  const { school, bookingId } = await asked(adviser)
+  const [checks] = await checksOf(school, bookingId)
+  expect(credentialFactsShown(checks?.credentials ?? [], today)).toContainEqual(
+    expect.objectContaining({
+      name: 'SEND training',
+      words: 'SEND training: Preparing for adulthood, trained 2 March 2026',
+      note: 'Seen 20 August 2026: Original on a video call, by Waymark’s staff',
+    }),
+  )
 })
 
 it('of a provider shows its own and those of each who comes', async () => {

@@ -2,13 +2,16 @@ import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import type { CredentialFacts } from '#app/domain/accreditation/credential-facts.ts'
+import { lackingOn, PERSONAL_GUIDANCE } from '#app/domain/accreditation/credential-needs.ts'
 import {
   decideWithReason,
   recordLookUp,
   takeCredential,
   verifyCredential,
 } from '#app/domain/accreditation/decide-credential.server.ts'
+import { heldBy } from '#app/domain/accreditation/held.server.ts'
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
+import { countEnding } from '#app/domain/accreditation/read.server.ts'
 import { ownCredential, ownCredentials } from '#app/domain/accreditation/read-own.server.ts'
 import { countQueue, credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
@@ -24,9 +27,9 @@ import { addDays, type Day, day, londonDay } from '#app/domain/calendar.ts'
 import { keepVisitSettings } from '#app/domain/schools/settings.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
-import { adviserCards, credentialEvents, credentials, visits } from '#db/schema/index.ts'
+import { adviserCards, comers, credentialEvents, credentials, visits } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser, makeCredential, makePractice } from '#tests/make/advisers.ts'
-import { factsWith } from '#tests/make/held.ts'
+import { type CredentialsWanted, factsWith } from '#tests/make/held.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
@@ -62,6 +65,12 @@ const cardOf = async ({ supplierId }: MadeAdviser) =>
   (
     await inTransaction(system, (tx) => tx.select().from(adviserCards).where(eq(adviserCards.supplierId, supplierId)))
   )[0]
+/** Whether a guidance day of theirs may be given today. */
+const heldToday = async ({ actor }: MadeAdviser) =>
+  inTransaction(
+    system,
+    async (tx) => lackingOn(await heldBy(tx, actor.personId), PERSONAL_GUIDANCE, today).length === 0,
+  )
 const letters = async (template: 'credential-decided' | 'credential-ending', personId: string) =>
   (await lettersOf(database.ownerUrl, template))
     .filter(({ recipients }) => JSON.stringify(recipients).includes(personId))
@@ -207,21 +216,48 @@ describe('staff', () => {
     expect(refusal(await verifyCredential(staff, seen(id, seenOn), NOW))).toBe(why)
   })
 
-  it('put a newer one in the older one’s place where somebody has one at a time, and keep both insurances', async () => {
+  const CHILD = { number: '009999999999', issuedOn: '2027-01-05' }
+  const ADULT = { ...CHILD, hasChildrensBarredList: false, workforce: 'adult' }
+  it.each([
+    ['a newer DBS certificate takes the older one’s place', 'dbs', CHILD, 'replaced'],
+    ['not one without the barred list', 'dbs', { ...CHILD, hasChildrensBarredList: false }, 'verified'],
+    ['not one for the adult workforce', 'dbs', ADULT, 'verified'],
+    ['not one that was issued earlier', 'dbs', { ...CHILD, issuedOn: '2024-02-10' }, 'verified'],
+    ['the next year of a membership takes its place', 'register', { renewsOn: '2098-08-31' }, 'replaced'],
+    ['not a place as a Careers Leader', 'register', { number: 'RCL 1', grade: 'careers_leader' }, 'verified'],
+    ['this edition, confirmed again, takes its place', 'safeguarding', { trainedOn: '2027-01-05' }, 'replaced'],
+    ['another document of identity takes its place', 'identity', { document: 'driving_licence' }, 'replaced'],
+    ['another policy stays beside the first', 'public_liability', { insurer: 'Another' }, 'verified'],
+  ] as const)('verify what is newer: %s', async (_, kind, change, becomes) => {
     const adviser = await makeAdviser()
-    const [old, policy] = [
-      await credentialOf(adviser.actor, 'dbs'),
-      await credentialOf(adviser.actor, 'public_liability'),
-    ]
-    await makeCredential(
-      adviser.actor,
-      staff,
-      factOf('dbs', { number: '009999999999', hasChildrensBarredList: false }),
-      NOW,
-    )
-    await makeCredential(adviser.actor, staff, factOf('public_liability', { insurer: 'Another' }), NOW)
-    expect([await statusOf(old), await statusOf(policy)]).toEqual(['replaced', 'verified'])
-    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.words).toBe('Enhanced DBS')
+    const older = await credentialOf(adviser.actor, kind)
+    const guidance = () => heldToday(adviser)
+    expect(await guidance()).toBe(true)
+    const id = must(await submitCredential(adviser.actor, factOf(kind, change), NOW)).id
+    must(await verifyCredential(staff, seen(id), NOW))
+    expect([await statusOf(older), await statusOf(id)]).toEqual([becomes, 'verified'])
+    expect(await guidance()).toBe(true)
+  })
+
+  it('write down of several answers at once the latest', async () => {
+    const adviser = await makeAdviser()
+    const id = await credentialOf(adviser.actor, 'dbs')
+    const days = [4, 1, 3, 2, 0].map((ago) => addDays(today, -ago))
+    await Promise.all(days.map((answeredOn) => recordLookUp(staff, { id, answeredOn, isUnchanged: true }, NOW)))
+    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.unchangedOn).toBe(today)
+  })
+
+  it('lift what a newer one cannot stand for, and both count', async () => {
+    const adviser = await makeAdviser()
+    const older = await credentialOf(adviser.actor, 'dbs')
+    must(await decideWithReason(staff, { id: older, event: 'suspend', reason: 'Somebody asked' }, NOW))
+    const later = new Date(NOW.getTime() + 60_000)
+    const { id } = must(await submitCredential(adviser.actor, factOf('dbs', ADULT), later))
+    must(await verifyCredential(second, seen(id), later))
+    expect(await heldToday(adviser)).toBe(false)
+    must(await decideWithReason(second, { id: older, event: 'lift', reason: 'It is theirs' }, later))
+    expect([await statusOf(older), await statusOf(id)]).toEqual(['verified', 'verified'])
+    expect(await heldToday(adviser)).toBe(true)
   })
 
   it('write down what the Update Service says, and a change suspends at once', async () => {
@@ -230,7 +266,14 @@ describe('staff', () => {
     const look = (isUnchanged: boolean, answeredOn = today) => recordLookUp(staff, { id, answeredOn, isUnchanged }, NOW)
     expect(refusal(await look(true, addDays(today, 1)))).toBe('seen_in_the_future')
     must(await look(true))
-    expect((await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')?.seenOn).toBe(today)
+    // What staff saw themselves, and when, stays as it was: the look-up is another check with a day of its own.
+    const card = async () => (await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'dbs')
+    const saw = { seenOn: '2026-08-20', seenHow: 'Original on a video call' }
+    expect(await card()).toMatchObject({ ...saw, startsOn: '2026-08-03', unchangedOn: today })
+    expect(refusal(await look(true, addDays(today, -1)))).toBe('older_than_the_last')
+    expect(refusal(await look(false, addDays(today, -1)))).toBe('older_than_the_last')
+    expect(await card()).toMatchObject({ ...saw, unchangedOn: today })
+    must(await look(true))
     must(await look(false))
     expect(await statusOf(id)).toBe('suspended')
     expect(refusal(await look(true))).toBe('not_now')
@@ -258,6 +301,18 @@ it('the public card has no number, and of identity, right to work and references
   expect(card?.level).toBe(7)
 })
 
+it('two references of one writer are one, to schools too', async () => {
+  const adviser = await makeAdviser({ isListed: false, credentials: { reference: null } })
+  const given = factOf('reference')
+  if (given.kind !== 'reference') throw new Error('no reference')
+  await makeCredential(adviser.actor, staff, given, NOW)
+  await makeCredential(adviser.actor, staff, { ...given, role: 'Governor', email: 'Una.Marsh@LARKFIELD.example' }, NOW)
+  const shown = async () => (await cardOf(adviser))?.credentials.find(({ kind }) => kind === 'reference')?.many
+  expect([await shown(), await heldToday(adviser)]).toEqual([1, false])
+  await makeCredential(adviser.actor, staff, { ...given, writer: 'Tom Hale', email: 'tom.hale@larkfield.example' }, NOW)
+  expect([await shown(), await heldToday(adviser)]).toEqual([2, true])
+})
+
 describe('every night', () => {
   it('warns, reminds 60, 30 and 7 days before, once each, and ends what has ended', async () => {
     const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-06-30' } } })
@@ -280,6 +335,19 @@ describe('every night', () => {
     expect(first?.lost).toContain('Personal guidance day')
   })
 
+  it.each([
+    ['the next year of the membership', {}, 0],
+    ['a place as a Careers Leader, which renews nothing of it', { number: 'RCL 1', grade: 'careers_leader' }, 1],
+  ])('reminds of a place on the register that ends, beside %s: %j', async (_, change, reminded) => {
+    const ending = await countEnding(staff, today)
+    const adviser = await makeAdviser({ credentials: { register: { renewsOn: '2027-02-10' } } })
+    const { id } = must(await submitCredential(adviser.actor, factOf('register', change), NOW))
+    await judgeByNight(system, NOW)
+    expect(await letters('credential-ending', adviser.actor.personId)).toHaveLength(reminded)
+    must(await verifyCredential(staff, seen(id), NOW))
+    expect(await countEnding(staff, today)).toBe(ending + reminded)
+  })
+
   it('reminds nobody of what they have renewed', async () => {
     const adviser = await makeAdviser({ credentials: { public_liability: { endsOn: '2027-02-10' } } })
     must(await submitCredential(adviser.actor, factOf('public_liability', { startsOn: '2027-02-11' }), NOW))
@@ -290,9 +358,9 @@ describe('every night', () => {
 
 describe('visits to come', () => {
   const DAYS = ['2027-02-02', '2027-03-02']
-  async function booked() {
+  async function booked(credentials: CredentialsWanted = {}) {
     const school = await makeSchool()
-    const adviser = await makeAdviser()
+    const adviser = await makeAdviser({ credentials })
     const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, DAYS), NOW))
     must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
     const accept = (await visitsOf(bookingId)).map(({ id }) => id)
@@ -325,11 +393,10 @@ describe('visits to come', () => {
   })
 
   it('need renewal where the school lets a DBS certificate be less old, are refused there on such a day, and nowhere else', async () => {
-    const { school, adviser, bookingId } = await booked()
+    const old = { number: '001111111111', issuedOn: '2024-02-10', update: null }
+    const { school, adviser, bookingId } = await booked({ dbs: old })
     const rule = (dbsMostYears: number | null) =>
       keepVisitSettings(school.requester, { schoolId: school.id, dbsMostYears }, NOW)
-    const old = factOf('dbs', { number: '001111111111', issuedOn: '2024-02-10', update: null })
-    await makeCredential(adviser.actor, staff, old, NOW)
     await lookAtVisits(system, adviser.actor.personId, NOW)
     expect(await lacking(bookingId)).toEqual([false, false])
     must(await rule(3))
@@ -404,6 +471,94 @@ describe('visits to come', () => {
     must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, after))
     must(await keepRegister(adviser.actor, { bookingId, visitId, marks }, after))
     must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
+  })
+
+  describe('and given on a day', () => {
+    /** A visit of 2 February 2027, accepted: a guidance day, or a review where the kind is for reviews alone. */
+    async function visited(kind: CredentialFacts['kind'] = 'dbs') {
+      const school = await makeSchool()
+      const adviser = await makeAdviser({
+        services: { personal_guidance_day: { interviews: 6 }, ehcp_review: { interviews: 1 } },
+      })
+      const review = {
+        ...{ serviceCode: 'ehcp_review' as const, interviews: 1 },
+        visits: [{ day: day('2027-02-02'), from: '09:30', to: '11:00' }],
+      }
+      const request = requestOf(school, adviser, ['2027-02-02'], kind === 'send' ? review : {})
+      const { bookingId } = must(await requestVisits(school.requester, request, NOW))
+      must(await approve(school.approver, { bookingId, orderNumber: 'PO-1', note: null }, NOW))
+      const [visitId = ''] = (await visitsOf(bookingId)).map(({ id }) => id)
+      must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+      const record = (when: Date) => recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, when)
+      return { adviser, record }
+    }
+    const verifyAt = async (adviser: MadeAdviser, who: StaffActor, facts: CredentialFacts, when: Date) => {
+      const { id } = must(await submitCredential(adviser.actor, facts, when))
+      must(await verifyCredential(who, seen(id, londonDay(when)), when))
+      return id
+    }
+    const late = at(day('2027-02-12'), 9)
+    const newer = {
+      dbs: { number: '009998887776', issuedOn: '2027-02-10' },
+      safeguarding: { trainedOn: '2027-02-10', preventOn: '2027-02-10' },
+      send: { title: 'Autism', trainedOn: '2027-02-10' },
+      qualification: { title: 'Diploma', awardedOn: '2027-02-10' },
+    }
+    const KINDS = ['dbs', 'safeguarding', 'send', 'qualification'] as const
+
+    it.each(KINDS)(
+      'are not recorded by a %s that was obtained after it, where the one before was revoked',
+      async (kind) => {
+        const { adviser, record } = await visited(kind)
+        const id = await credentialOf(adviser.actor, kind)
+        must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, late))
+        must(await decideWithReason(second, { id, event: 'revoke', reason: 'Untrue' }, late))
+        await verifyAt(adviser, second, factOf(kind, newer[kind]), late)
+        await lookAtVisits(system, adviser.actor.personId, late)
+        expect(refusal(await record(late))).toBe('check_missing')
+      },
+    )
+
+    it.each(KINDS)(
+      'are recorded by the %s that held on it, though a newer one stands in its place by then',
+      async (kind) => {
+        const { adviser, record } = await visited(kind)
+        const id = await credentialOf(adviser.actor, kind)
+        await verifyAt(adviser, staff, factOf(kind, newer[kind]), late)
+        const isReplaced = kind === 'dbs' || kind === 'safeguarding'
+        expect(await statusOf(id)).toBe(isReplaced ? 'replaced' : 'verified')
+        await lookAtVisits(system, adviser.actor.personId, late)
+        must(await record(late))
+      },
+    )
+
+    it('are not recorded by one that was replaced, and is suspended since', async () => {
+      const { adviser, record } = await visited()
+      const id = await credentialOf(adviser.actor, 'dbs')
+      const next = await verifyAt(adviser, staff, factOf('dbs', newer.dbs), late)
+      must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, late))
+      expect(refusal(await record(late))).toBe('check_missing')
+      must(await decideWithReason(second, { id, event: 'lift', reason: 'It is theirs' }, late))
+      expect([await statusOf(id), await statusOf(next)]).toEqual(['replaced', 'verified'])
+      must(await record(late))
+    })
+
+    it('keep the days that may be asked for as they were', async () => {
+      const { adviser } = await visited()
+      const days = () =>
+        inTransaction(system, (tx) =>
+          tx
+            .select({ held: comers.held, askable: comers.askable })
+            .from(comers)
+            .where(eq(comers.personId, adviser.actor.personId))
+            .orderBy(comers.serviceId),
+        )
+      const before = await days()
+      await verifyAt(adviser, staff, factOf('dbs', newer.dbs), late)
+      await verifyAt(adviser, staff, factOf('safeguarding', newer.safeguarding), late)
+      expect(await days()).toEqual(before)
+      expect(before).toHaveLength(2)
+    })
   })
 
   it('are recorded after what held on their day has ended', async () => {

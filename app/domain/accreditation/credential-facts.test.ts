@@ -21,11 +21,36 @@ const insurance = {
   startsOn: '2026-05-01',
   endsOn: '2027-04-30',
 }
+const send = { kind: 'send', title: 'Autism and transition', provider: 'Fellside', trainedOn: '2026-03-01' }
+const qualification = {
+  kind: 'qualification',
+  title: 'Diploma',
+  awardedBy: 'Northern Awards',
+  level: 6,
+  credits: 64,
+  isCareerDevelopment: true,
+  awardedOn: '2021-07-15',
+}
 const register = { kind: 'register', body: 'cdi', number: 'R1', grade: 'careers_leader', renewsOn: '2027-08-31' }
 
 test.each([
-  ['a DBS certificate has no end', dbs, null, null],
-  ['an edition is in force to the end of August', safeguarding, null, '2027-08-31'],
+  ['a DBS certificate holds from its issue, and has no end', dbs, '2026-02-01', null],
+  ['an edition is in force to the end of August', safeguarding, '2026-09-10', '2027-08-31'],
+  [
+    'it holds from the later of the two trainings',
+    { ...safeguarding, preventOn: '2026-10-02' },
+    '2026-10-02',
+    '2027-08-31',
+  ],
+  [
+    'and never before 1 September',
+    { ...safeguarding, trainedOn: '2026-08-20', preventOn: '2026-05-01' },
+    '2026-09-01',
+    '2027-08-31',
+  ],
+  ['SEND training holds from its day', send, '2026-03-01', null],
+  ['a qualification holds from its award', qualification, '2021-07-15', null],
+  ['whose day nobody may know', { ...qualification, awardedOn: null }, null, null],
   ['insurance covers from one day to another', insurance, '2026-05-01', '2027-04-30'],
   ['a register holds to its renewal', register, null, '2027-08-31'],
   ['identity does not end', { kind: 'identity', document: 'passport' }, null, null],

@@ -90,9 +90,11 @@ export type CredentialFacts = z.infer<typeof CredentialFacts>
 export type CredentialKind = CredentialFacts['kind']
 
 /**
- * From when and until when a credential holds, by its facts; null where it has no beginning or no end that matters. A
- * register holds to its day of renewal, a provider's policy to the day of its review. An edition of Keeping children safe in education is in force from 1
- * September to 31 August. A DBS certificate has no end. (Source: KCSIE; DBS guidance: a certificate has no expiry.)
+ * From when and until when a credential holds, by its facts; null where it has no beginning or no end that matters. No check
+ * says anything of the days before it was obtained: a DBS certificate holds from its issue, training from its day, a
+ * qualification from its award where that is known. A register holds to its day of renewal, a provider's policy to the day of its
+ * review. An edition of Keeping children safe in education is in force from 1 September to 31 August, and holds once both
+ * trainings were done. A DBS certificate has no end. (Source: KCSIE; DBS guidance: a certificate has no expiry.)
  */
 export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn: Day | null } {
   switch (facts.kind) {
@@ -103,8 +105,17 @@ export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn:
     case 'safeguarding_policy':
     case 'complaints_policy':
       return { startsOn: null, endsOn: facts.reviewOn }
+    case 'dbs':
+      return { startsOn: facts.issuedOn, endsOn: null }
+    case 'send':
+      return { startsOn: facts.trainedOn, endsOn: null }
+    case 'qualification':
+      return { startsOn: facts.awardedOn, endsOn: null }
     case 'safeguarding':
-      return { startsOn: null, endsOn: day(`${facts.edition + 1}-08-31`) }
+      return {
+        startsOn: latest(day(`${facts.edition}-09-01`), facts.trainedOn, facts.preventOn),
+        endsOn: day(`${facts.edition + 1}-08-31`),
+      }
     case 'public_liability':
     case 'professional_indemnity':
     case 'provider_insurance':
@@ -117,6 +128,8 @@ export function coverOf(facts: CredentialFacts): { startsOn: Day | null; endsOn:
       return { startsOn: null, endsOn: null }
   }
 }
+
+const latest = (first: Day, ...others: Day[]): Day => others.reduce((a, b) => (b > a ? b : a), first)
 
 /** The fact from which the end of a credential follows; null of a kind that never ends, whatever its facts. */
 export const END_OF = {

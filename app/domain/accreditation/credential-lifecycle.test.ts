@@ -47,6 +47,7 @@ const ALLOWED: [CredentialEvent, CredentialStatus, Who[], CredentialStatus][] = 
   ['suspend', 'verified', ['staff', 'second'], 'suspended'],
   ['suspend', 'expiring', ['staff', 'second'], 'suspended'],
   ['suspend', 'expired', ['staff', 'second'], 'suspended'],
+  ['suspend', 'replaced', ['staff', 'second'], 'suspended'],
   ['lift', 'suspended', ['second'], 'verified'],
   ['revoke', 'suspended', ['second'], 'revoked'],
 ]
@@ -126,6 +127,24 @@ test.each(STATUSES)('%s counts on the days it covers, or on none', (status) => {
   const days = ['2026-08-31', '2026-09-01', '2027-08-31', '2027-09-01'].map((on) => holdsOn(credential, day(on)))
   const counts = ['verified', 'expiring', 'expired'].includes(status)
   expect(days).toEqual([false, counts, counts, false])
+})
+
+test.each([
+  ['2026-08-31', null, []],
+  ['2026-09-01', '2026-09-01', []],
+  ['2027-02-10', '2026-09-01', ['2026-09-01', '2027-02-09']],
+  ['2027-10-01', '2026-09-01', ['2026-09-01', '2027-02-09', '2027-02-10', '2027-08-31']],
+  ['2027-02-10', null, ['2026-08-31', '2026-09-01', '2027-02-09']],
+  [null, '2026-09-01', []],
+] as const)('what was replaced from %s, and itself holds from %s, counts on %j', (replaced, starts, counts) => {
+  const credential = {
+    ...{ status: 'replaced' as const, replacedFrom: replaced && day(replaced) },
+    ...{ startsOn: starts && day(starts), endsOn: day('2027-08-31') },
+  }
+  const days = ['2026-08-31', '2026-09-01', '2027-02-09', '2027-02-10', '2027-08-31', '2027-09-01']
+  expect(days.filter((on) => holdsOn(credential, day(on)))).toEqual(counts)
+  for (const status of ['suspended', 'revoked'] as const)
+    expect(days.filter((on) => holdsOn({ ...credential, status }, day(on)))).toEqual([])
 })
 
 test.each([

@@ -78,9 +78,9 @@ export const CREDENTIAL_LIFECYCLE: Readonly<Record<CredentialEvent, Row>> = {
     timer: 'the day after it ends',
     past: 'ended',
   },
-  // What has ended counts for the days before its end, and can be as untrue.
+  // What has ended, or was replaced, counts for the days before that, and can be as untrue.
   suspend: {
-    from: ['verified', 'expiring', 'expired'],
+    from: ['verified', 'expiring', 'expired', 'replaced'],
     to: 'suspended',
     by: 'staff',
     needsReason: true,
@@ -145,12 +145,23 @@ export function decideCredential(
   return done(row.to)
 }
 
-/** Whether a credential counts on a day: it was verified, it is not suspended, and the day is within what it covers. */
-export const holdsOn = (
-  credential: { status: CredentialStatus; startsOn: Day | null; endsOn: Day | null },
-  on: Day,
-): boolean =>
-  HOLDING.includes(credential.status) &&
+/** From when and until when a credential holds, as it is kept. */
+export type Cover = {
+  status: CredentialStatus
+  startsOn: Day | null
+  endsOn: Day | null
+  /** Once it is replaced: from when the newer one holds; null or left out: on every day, so that this one counts on none. */
+  replacedFrom?: Day | null
+}
+
+/**
+ * Whether a credential counts on a day: it was verified, it is not suspended, and the day is within what it covers. What was
+ * replaced counts on the days before the newer one holds, whatever becomes of that.
+ */
+export const holdsOn = (credential: Cover, on: Day): boolean =>
+  (credential.status === 'replaced'
+    ? credential.replacedFrom != null && on < credential.replacedFrom
+    : HOLDING.includes(credential.status)) &&
   (credential.startsOn === null || credential.startsOn <= on) &&
   (credential.endsOn === null || on <= credential.endsOn)
 

@@ -22,7 +22,7 @@ const reference = (writer: string) => ({
   writer,
   role: 'Head of careers',
   organisation: 'Larkfield College',
-  email: 'writer@larkfield.example',
+  email: `${writer.toLowerCase().replace(' ', '.')}@larkfield.example`,
   maybeShown: true,
 })
 const FACTS = {
@@ -218,6 +218,16 @@ test('the school that lets a DBS certificate be less old says so', () => {
   )
 })
 
+test.each([
+  ['dbs', { issuedOn: '2027-01-22' }, 'Rowan’s DBS check was issued after that day'],
+  ['safeguarding', { trainedOn: '2027-01-22' }, 'Rowan’s safeguarding training was done after that day'],
+  ['send', { trainedOn: '2027-01-22' }, 'Rowan’s SEND training was done after that day'],
+  ['qualification', { awardedOn: '2027-01-22' }, 'Rowan’s career guidance qualification was awarded after that day'],
+  ['public_liability', { startsOn: '2027-01-22' }, 'Rowan’s public liability insurance begins after that day'],
+] as const)('a school reads that the %s came after the visit', (name, change, words) => {
+  expect(lackingOnWords('Rowan’s', all({ [name]: change }), SERVICES['an EHCP review'], VISIT)).toBe(words)
+})
+
 test('what has ended counts for the days before its end, and for none after', () => {
   const over = all().map((one) => ({ ...one, status: 'expired' as const }))
   expect(lackingOn(over, GUIDANCE, day('2027-04-30'))).toEqual([])
@@ -230,19 +240,67 @@ test('of two that are renewed one after the other, either counts on its days', (
     expect(lackingOn([...all(), next], GUIDANCE, day(on))).toEqual([])
 })
 
+describe('what a newer one has taken the place of', () => {
+  const newer = (
+    kind: 'dbs' | 'safeguarding',
+    change: Record<string, unknown>,
+    status: CredentialStatus = 'verified',
+  ) => held({ ...FACTS[kind], ...change }, status)
+  const older = (kind: 'dbs' | 'safeguarding', replacedFrom: string | null) =>
+    all().map((one) =>
+      one.facts.kind === kind
+        ? { ...one, status: 'replaced' as const, replacedFrom: replacedFrom === null ? null : day(replacedFrom) }
+        : one,
+    )
+  const dbs = newer('dbs', { issuedOn: '2027-02-10' })
+  const lacksOn = (some: HeldCredential[], on: string) =>
+    lackingOn(some, GUIDANCE, day(on)).map(({ kind, why }) => `${kind} ${why}`)
+
+  it.each(['2026-05-01', '2027-02-09', '2027-02-10', '2027-02-11'])('counts until the newer one begins: %s', (on) => {
+    const edition = all({ safeguarding: { edition: 2025, trainedOn: '2025-09-10', preventOn: '2025-09-10' } })
+    const some = [...older('dbs', '2027-02-10'), ...edition.filter(({ facts }) => facts.kind === 'safeguarding'), dbs]
+    expect(lacksOn(some, on)).toEqual([])
+  })
+
+  it('counts for no day of the newer one, though that is stopped', () => {
+    const stopped = newer('dbs', { issuedOn: '2027-02-10' }, 'revoked')
+    expect(lacksOn([...older('dbs', '2027-02-10'), stopped], '2027-02-09')).toEqual([])
+    expect(lacksOn([...older('dbs', '2027-02-10'), stopped], '2027-02-10')).toEqual(['dbs stopped'])
+  })
+
+  it('counts for no day where the newer one holds on all of them', () => {
+    expect(lacksOn(older('dbs', null), '2027-01-21')).toEqual(['dbs not_seen'])
+    expect(lacksOn(older('dbs', '2026-02-01'), '2027-01-21')).toEqual(['dbs not_seen'])
+  })
+
+  it('counts within its own days alone', () => {
+    const last = { edition: 2025, trainedOn: '2025-09-10', preventOn: '2025-09-10' }
+    const before = { ...held({ ...FACTS.safeguarding, ...last }, 'replaced'), replacedFrom: day('2026-09-10') }
+    const some = [...all(), before]
+    expect(lacksOn(some, '2026-08-31')).toEqual([])
+    expect(lacksOn(some, '2026-09-01')).toEqual(['safeguarding not_yet'])
+    expect(lacksOn(some, '2026-09-10')).toEqual([])
+  })
+
+  it('leaves no gap in the days on which a service may be given', () => {
+    const spans = heldSpans([...older('dbs', '2027-02-10'), dbs], GUIDANCE)
+    expect(spans).toEqual(heldSpans(all(), GUIDANCE))
+  })
+})
+
 describe('the days on which a service may be given', () => {
   const spansOf = (held: HeldCredential[]) => heldSpans(held, GUIDANCE).map(({ from, until }) => `${from} ${until}`)
   const insured = (startsOn: string, endsOn: string) => held({ ...FACTS.public_liability, startsOn, endsOn })
 
   it('follow from what begins and ends', () => {
-    expect(spansOf(all())).toEqual(['2026-05-01 2027-04-30'])
+    expect(spansOf(all())).toEqual(['2026-09-10 2027-04-30'])
     expect(spansOf([])).toEqual([])
   })
 
   it('go on where one is renewed by the next, and stop where there is a gap', () => {
-    expect(spansOf([...all(), insured('2027-05-01', '2028-04-30')])).toEqual(['2026-05-01 2027-08-31'])
+    expect(spansOf([...all(), insured('2027-05-01', '2028-04-30')])).toEqual(['2026-09-10 2027-08-31'])
     expect(spansOf([...all(), insured('2027-05-03', '2028-04-30')])).toEqual([
-      '2026-05-01 2027-04-30',
+      '2026-09-10 2027-04-30',
       '2027-05-03 2027-08-31',
     ])
   })

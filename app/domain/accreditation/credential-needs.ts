@@ -1,6 +1,7 @@
 import { addDays, type Day, day, monthsAfter } from '../calendar.ts'
 import type { CredentialFacts, CredentialKind } from './credential-facts.ts'
-import { type CredentialStatus, holdsOn } from './credential-lifecycle.ts'
+import { type Cover, holdsOn } from './credential-lifecycle.ts'
+import { isSameInstrument } from './stands-for.ts'
 
 // What a service needs of whoever gives it, judged on the day of the visit and never on today: what search, a request, an
 // acceptance and the nightly look at visits to come all go by.
@@ -33,19 +34,14 @@ const NO_RULES: OwnRules = { dbsMostYears: null, leastCoverPounds: null }
 export const givenBy = <G extends Given>(given: G, isFromProvider: boolean): G =>
   isFromProvider ? { ...given, isFromProvider } : given
 
-export type HeldCredential = {
-  facts: CredentialFacts
-  status: CredentialStatus
-  startsOn: Day | null
-  endsOn: Day | null
-}
+export type HeldCredential = Cover & { facts: CredentialFacts }
 
 type Need = {
   kind: CredentialKind
   /** What must be true of the credential beside that it holds on the day. */
   isMetBy: (facts: CredentialFacts, on: Day) => boolean
-  /** How many different ones; one unless said. */
-  many?: number
+  /** How many of them, each with another of these; one unless said. */
+  many?: { count: number; different: (facts: CredentialFacts) => string }
 }
 
 /** Personal guidance as everybody means it: one to one, with nobody else in the room. */
@@ -112,7 +108,10 @@ export function needsOf(given: Given): Need[] {
     ...(meetsPupils
       ? [
           need('right_to_work'),
-          { ...need('reference', (facts) => facts.kind === 'reference' && facts.maybeShown), many: 2 },
+          {
+            ...need('reference', (facts) => facts.kind === 'reference' && facts.maybeShown),
+            many: { count: 2, different: writerOf },
+          },
         ]
       : []),
     ...(given.as === 'guidance'
@@ -135,12 +134,18 @@ export function needsOf(given: Given): Need[] {
     ...(given.isForSend ? [need('send')] : []),
     ...(given.instrument === null
       ? []
-      : [need('test_user', (facts) => facts.kind === 'test_user' && isSameName(facts.instrument, given.instrument))]),
+      : [
+          need(
+            'test_user',
+            (facts) => facts.kind === 'test_user' && isSameInstrument(facts.instrument, given.instrument),
+          ),
+        ]),
   ]
 }
 
-/** An instrument’s name is typed by people. */
-const isSameName = (a: string, b: string | null) => a.trim().toLowerCase() === b?.trim().toLowerCase()
+/** Two references are by two people, whatever each says they are. */
+const writerOf = (facts: CredentialFacts): string =>
+  facts.kind === 'reference' ? facts.email.trim().toLowerCase() : ''
 
 /**
  * Why a need is not met on a day: nothing of its kind was verified, staff have stopped it, what there is falls short, it holds on
@@ -184,11 +189,16 @@ function lackingAnywhere(held: readonly HeldCredential[], given: Given, on: Day)
 const isCareersLeader = ({ facts }: HeldCredential) => facts.kind === 'register' && facts.grade === 'careers_leader'
 const isNoCertificate = ({ kind, why }: Lacking) => kind === 'qualification' && why === 'not_seen'
 
+const ONE: Required<Need>['many'] = { count: 1, different: () => '' }
+
 const lackingOf = (needs: readonly Need[], held: readonly HeldCredential[], on: Day): Lacking[] =>
   needs.flatMap((one): Lacking[] => {
     const ofKind = held.filter(({ facts }) => facts.kind === one.kind)
     const able = ofKind.filter(({ facts }) => one.isMetBy(facts, on))
-    if (able.filter((credential) => holdsOn(credential, on)).length >= (one.many ?? 1)) return []
+    const holding = able.filter((credential) => holdsOn(credential, on))
+    const { count, different } = one.many ?? ONE
+    if (new Set(holding.map(({ facts }) => different(facts))).size >= count) return []
+    if (holding.length >= count) return [{ kind: one.kind, why: 'falls_short', endsOn: null }]
     return [{ kind: one.kind, ...whyNot(ofKind, able, on) }]
   })
 
@@ -219,8 +229,9 @@ export function heldSpans(held: readonly HeldCredential[], given: Given): HeldSp
   // Between two of these days nothing begins or ends.
   const turns = [
     ...new Set(
-      held.flatMap(({ startsOn, endsOn }) => [
+      held.flatMap(({ status, startsOn, endsOn, replacedFrom }) => [
         ...(startsOn === null ? [] : [startsOn]),
+        ...(status === 'replaced' && replacedFrom ? [replacedFrom] : []),
         ...(endsOn === null ? [] : [addDays(endsOn, 1)]),
       ]),
     ),

@@ -16,8 +16,12 @@ const heldOf = (facts: Record<string, unknown>, status: CredentialStatus = 'veri
   return { facts: known, status, ...coverOf(known) }
 }
 const usual = (kind: string) => factsWith().find((one) => one.kind === kind) as CredentialFacts
-/** Everything that ends does so long after, unless a row says otherwise. */
-const with_ = (change: CredentialsWanted = {}) => heldWith({ safeguarding: { edition: 2028 }, ...change })
+/** Everything that ends does so long after, unless a row says otherwise: an edition that is not out yet holds already. */
+const LONG_AFTER = 2028
+const with_ = (change: CredentialsWanted = {}) =>
+  heldWith({ safeguarding: { edition: LONG_AFTER }, ...change }).map((one) =>
+    one.facts.kind === 'safeguarding' && one.facts.edition === LONG_AFTER ? { ...one, startsOn: null } : one,
+  )
 /** What a provider shows of itself. */
 const ofProvider = (change: Record<string, unknown>, reviewOn: string) => [
   heldOf({

@@ -6,6 +6,7 @@ type Standing = {
   status: CredentialStatus
   startsOn: Day | null
   endsOn: Day | null
+  replacedFrom: Day | null
   submittedAt: Date
   seenOn: Day | null
   reason: string | null
@@ -34,7 +35,10 @@ export function credentialStatus(one: Standing, today: Day): { tone: CredentialT
     case 'withdrawn':
       return { tone: 'open', words: 'Taken back' }
     case 'replaced':
-      return { tone: 'open', words: 'Replaced by a newer one' }
+      return {
+        tone: 'open',
+        words: `Replaced by a newer one${one.replacedFrom === null ? '' : `, from ${formatDate(one.replacedFrom)}`}`,
+      }
     case 'suspended':
       return { tone: 'no', words: 'Suspended' }
     case 'revoked':

@@ -16,6 +16,7 @@ import {
 import { forAsking } from './credential-renewals.ts'
 import { type Register, registerOf } from './registers.ts'
 import { servicesFound } from './services-found.ts'
+import { standsFor } from './stands-for.ts'
 
 /** What a public page may say of a credential that was verified: never a number, and of the private ones only when it was seen. */
 export type PublicCredential = {
@@ -24,9 +25,12 @@ export type PublicCredential = {
   seenOn: Day
   /** By what staff saw it, in their words; null where that is not for everybody, or would hold a number. */
   seenHow: string | null
+  /** From when it holds: of a DBS certificate the day of its issue, of SEND training that of the training. */
   startsOn: Day | null
   endsOn: Day | null
-  /** Of references alone: how many were seen, the last of them on `seenOn`. */
+  /** Of a DBS certificate alone: when the Update Service last said that nothing has changed, where staff have asked it. */
+  unchangedOn?: Day
+  /** Of references alone: by how many people some were seen, the last of them on `seenOn`. */
   many?: number
 }
 
@@ -117,9 +121,18 @@ export const credentialLines = (
     .map((one) => ({ words: lineOf(one, today), state: endState(one, today) }))
 
 function lineOf(one: PublicCredential, today: Day): string {
-  if (one.endsOn === null) return `${one.words}, seen ${formatDate(one.seenOn)}`
+  if (one.endsOn === null) return `${one.words}${obtainedWords(one)}, seen ${formatDate(one.seenOn)}`
   const verb = { seen: 'to', soon: 'ends', no: 'ended' }[endState(one, today)]
   return `${one.words} ${verb} ${formatDate(one.endsOn)}`
+}
+
+/** How the day is called by whose age a school judges what has no end. */
+const DATED: Partial<Record<CredentialKind, string>> = { dbs: 'issued', send: 'trained' }
+
+/** ", issued 3 August 2026" */
+function obtainedWords({ kind, startsOn }: PublicCredential): string {
+  const how = DATED[kind]
+  return how === undefined || startsOn === null ? '' : `, ${how} ${formatDate(startsOn)}`
 }
 
 type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
@@ -130,12 +143,13 @@ type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: s
  */
 export function sendTrainingWords(all: readonly PublicCredential[], isProvider: boolean): string {
   if (isProvider) return 'Whether whoever comes has SEND training is said once they are named'
+  const trainedOn = ({ startsOn, seenOn }: PublicCredential) => startsOn ?? seenOn
   const last = all
     .filter(({ kind }) => kind === 'send')
-    .map(({ seenOn }) => seenOn)
-    .sort()
+    .sort((a, b) => (trainedOn(a) < trainedOn(b) ? -1 : 1))
     .at(-1)
-  return last ? `SEND training seen ${formatDate(last)}` : 'SEND training not seen by Waymark’s staff'
+  if (!last) return 'SEND training not seen by Waymark’s staff'
+  return `SEND training on ${formatDate(trainedOn(last))}, seen ${formatDate(last.seenOn)}`
 }
 
 /** By what each of the private ones is seen: a phrase that is the same for everybody. */
@@ -153,21 +167,33 @@ export const credentialFactsShown = (
   all: readonly PublicCredential[],
   today: Day,
   visitOn: Day = today,
-): CredentialFact[] =>
-  shownOf(all, today).map((one) => {
-    const { name } = CREDENTIAL_WORDS[one.kind]
-    const seen = `Seen ${formatDate(one.seenOn)}`
-    if (PRIVATE_KINDS.includes(one.kind))
-      return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, hasEnded: false, note: noteOf(one) }
-    const isOver = endState(one, today) === 'no'
-    const endsBefore = !isOver && one.endsOn !== null && one.endsOn < visitOn
-    return {
-      name,
-      words: `${one.words}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}`,
-      hasEnded: isOver || endsBefore,
-      note: `${seen}${one.seenHow ? `: ${one.seenHow}` : ''}, by Waymark’s staff`,
-    }
-  })
+): CredentialFact[] => shownOf(all, today).flatMap((one) => [factOf(one, today, visitOn), ...lookedUp(one)])
+
+function factOf(one: PublicCredential, today: Day, visitOn: Day): CredentialFact {
+  const { name } = CREDENTIAL_WORDS[one.kind]
+  const seen = `Seen ${formatDate(one.seenOn)}`
+  if (PRIVATE_KINDS.includes(one.kind))
+    return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, hasEnded: false, note: noteOf(one) }
+  const isOver = endState(one, today) === 'no'
+  const endsBefore = !isOver && one.endsOn !== null && one.endsOn < visitOn
+  return {
+    name,
+    words: `${one.words}${obtainedWords(one)}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}`,
+    hasEnded: isOver || endsBefore,
+    note: `${seen}${one.seenHow ? `: ${one.seenHow}` : ''}, by Waymark’s staff`,
+  }
+}
+
+/** The look-up of a DBS certificate is another check than the sight of it, with a day of its own. */
+const lookedUp = ({ unchangedOn }: PublicCredential): CredentialFact[] =>
+  unchangedOn === undefined
+    ? []
+    : [
+        {
+          ...{ name: 'Update Service', words: `No new information on ${formatDate(unchangedOn)}` },
+          ...{ hasEnded: false, note: 'Asked by Waymark’s staff' },
+        },
+      ]
 
 const noteOf = ({ kind }: PublicCredential) => `${SEEN_BY[kind] ?? 'Seen'}, by Waymark’s staff`
 const manySeen = (many: number, last: Day): string =>
@@ -190,7 +216,8 @@ export function guidanceState(
   const soon = shownOf(standing, today)
     .filter((one) => endState(one, today) === 'soon')
     .find(
-      ({ kind, endsOn }) => !standing.some((next) => next.kind === kind && (next.endsOn ?? '9999') > (endsOn as Day)),
+      ({ facts, endsOn }) =>
+        !standing.some((next) => standsFor(next.facts, facts) && (next.endsOn ?? '9999') > (endsOn as Day)),
     )
   if (soon?.endsOn)
     return { tone: 'soon', words: `${soon.words || CREDENTIAL_WORDS[soon.kind].name} ends ${formatDate(soon.endsOn)}` }
@@ -293,9 +320,18 @@ function whyLacking(one: Lacking, given: Given, when: 'then' | 'now', seen: stri
     return `is older than the school allows: it asks for one issued or confirmed in the ${yearsBefore(given)} before the visit`
   if (one.why === 'too_little')
     return `is for less than the school asks for, which is ${amountWords(given.leastCoverPounds ?? 0)}`
-  if (one.why === 'not_yet') return when === 'now' ? 'does not hold yet' : 'begins after that day'
+  if (one.why === 'not_yet')
+    return when === 'now' ? 'does not hold yet' : `${OBTAINED[one.kind] ?? 'begins'} after that day`
   if (one.why === 'stopped') return 'does not count at the moment'
   return one.why === 'falls_short' ? `${SHORT[one.kind]?.(given) ?? 'is not enough'}, which this service needs` : seen
+}
+
+/** How somebody comes by what holds from the day on which they did. */
+const OBTAINED: Partial<Record<CredentialKind, string>> = {
+  dbs: 'was issued',
+  safeguarding: 'was done',
+  send: 'was done',
+  qualification: 'was awarded',
 }
 
 const yearsBefore = ({ dbsMostYears }: Given) => (dbsMostYears === 1 ? 'year' : `${dbsMostYears} years`)
@@ -306,6 +342,6 @@ const SHORT: Partial<Record<CredentialKind, (given: Given) => string>> = {
   register: () => 'is not as a Career Development Professional',
   dbs: ({ isUnsupervised }) =>
     isUnsupervised ? 'does not include the children’s barred list' : 'is not an enhanced one for work with children',
-  reference: () => 'are not two that a school may read',
+  reference: () => 'are not by two people who agreed that a school may read them',
   test_user: ({ instrument }) => `is not for ${instrument}`,
 }

@@ -5,12 +5,12 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials } from '#db/schema/index.ts'
 import { numberIn } from './credential-facts.ts'
-import { isOneAtATime } from './credential-kinds.ts'
-import type { CredentialMoveRefusal } from './credential-lifecycle.ts'
+import { type CredentialMoveRefusal, HOLDING } from './credential-lifecycle.ts'
 import { mayAskForCopy } from './evidence-rules.ts'
 import { isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
+import { takesPlaceOf } from './stands-for.ts'
 import { tellDecided } from './tell-decided.server.ts'
 
 export type DecideRefusal =
@@ -18,6 +18,7 @@ export type DecideRefusal =
   | 'not_found'
   | 'seen_in_the_future'
   | 'before_it_was_issued'
+  | 'older_than_the_last'
   | 'number_in_words'
 type Decided = Promise<Result<Credential, DecideRefusal>>
 
@@ -42,7 +43,7 @@ export function takeCredential(
 
 /**
  * Staff have seen that a credential is true: `seenHow` says by what, for schools to read and so without its number, `seenOn` when. Of what somebody has one at a time it takes
- * the older one’s place. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
+ * the place of older ones that it can stand for. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
  */
 export function verifyCredential(
   actor: StaffActor,
@@ -112,21 +113,30 @@ export function askForCopy(
 }
 
 async function replaceOlder(tx: Tx, newer: Credential, now: Date): Promise<void> {
-  if (!isOneAtATime(newer.kind)) return
-  const older = await tx
-    .select({ id: credentials.id })
+  for (const older of await othersThatCount(tx, newer))
+    if (takesPlaceOf(newer.facts, older)) await giveWay(tx, older.id, newer, now)
+}
+
+const othersThatCount = (tx: Tx, one: Credential): Promise<Credential[]> =>
+  tx
+    .select()
     .from(credentials)
     .where(
       and(
-        ofHolder(newer),
-        eq(credentials.kind, newer.kind),
-        ne(credentials.id, newer.id),
-        inArray(credentials.status, ['verified', 'expiring', 'expired']),
+        ofHolder(one),
+        eq(credentials.kind, one.kind),
+        ne(credentials.id, one.id),
+        inArray(credentials.status, HOLDING),
       ),
     )
-  for (const { id } of older)
-    await moveCredential(tx, { id, event: 'replace', by: { side: 'waymark' }, byName: 'Waymark', now })
-}
+    .orderBy(desc(credentials.submittedAt), desc(credentials.id))
+
+/** It counts no longer than until the day before the newer one holds: a visit on such a day may still be to be recorded. */
+const giveWay = (tx: Tx, id: string, { startsOn }: Credential, now: Date) =>
+  moveCredential(tx, {
+    ...{ id, event: 'replace', by: { side: 'waymark' }, byName: 'Waymark', now },
+    set: { replacedFrom: startsOn },
+  })
 
 /**
  * The moves of staff that say why: `refuse` what waits, `suspend` what counts, and, by a second person, `lift` the suspension or
@@ -147,22 +157,19 @@ export function decideWithReason(
   })
 }
 
-/** Of what somebody has one at a time, a newer one may have been verified while the older was suspended. */
+/** Of what somebody has one at a time, a newer one that can stand for it may have been verified while it was suspended. */
 async function keepNewest(tx: Tx, lifted: Credential, now: Date): Promise<void> {
-  const [newest] = await tx
-    .select()
-    .from(credentials)
-    .where(
-      and(ofHolder(lifted), eq(credentials.kind, lifted.kind), inArray(credentials.status, ['verified', 'expiring'])),
-    )
-    .orderBy(desc(credentials.submittedAt), desc(credentials.id))
-    .limit(1)
-  if (newest) await replaceOlder(tx, newest, now)
+  const newer = (await othersThatCount(tx, lifted)).filter((one) => !isAfter(lifted, one) && one.status !== 'expired')
+  const instead = newer.find((one) => takesPlaceOf(one.facts, lifted))
+  if (instead) await giveWay(tx, lifted.id, instead, now)
+  else await replaceOlder(tx, lifted, now)
 }
+const isAfter = (one: Credential, other: Credential) => one.submittedAt > other.submittedAt
 
 /**
- * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. An answer
- * that something has changed suspends it at once.
+ * Writes down the Update Service’s last answer about a DBS certificate that counts: by whom and when is in its history. By what and
+ * when staff saw the certificate itself stays as it was. An answer that something has changed suspends it at once. Refused where a
+ * later answer is written down already.
  */
 export function recordLookUp(
   actor: StaffActor,
@@ -171,15 +178,18 @@ export function recordLookUp(
 ): Decided {
   return inTransaction(actor, async (tx) => {
     if (answeredOn > londonDay(now)) return refuse('seen_in_the_future')
+    const [whose] = await tx.select({ personId: credentials.personId }).from(credentials).where(eq(credentials.id, id))
+    if (!whose) return refuse('not_found')
+    await lockPerson(tx, whose.personId)
     const [asked] = await tx.select().from(credentials).where(eq(credentials.id, id))
     if (asked?.facts.kind !== 'dbs') return refuse('not_found')
     if (asked.personId === actor.personId) return refuse('own_credential')
     if (answeredOn < asked.facts.issuedOn) return refuse('before_it_was_issued')
-    await lockPerson(tx, asked.personId)
+    if (asked.facts.update && answeredOn < asked.facts.update.answeredOn) return refuse('older_than_the_last')
     const update = { answeredOn, isUnchanged }
     const [after] = await tx
       .update(credentials)
-      .set({ facts: { ...asked.facts, update }, ...(isUnchanged ? { seenOn: answeredOn } : {}) })
+      .set({ facts: { ...asked.facts, update } })
       .where(and(eq(credentials.id, id), inArray(credentials.status, ['verified', 'expiring'])))
       .returning()
     if (!after) return refuse('not_now')

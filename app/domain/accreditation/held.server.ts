@@ -27,6 +27,7 @@ export const heldBy = (
         >`case when ${!evenOnHold} and is_on_hold(${personId}) then 'suspended' else ${credentials.status} end`,
         startsOn: credentials.startsOn,
         endsOn: credentials.endsOn,
+        replacedFrom: credentials.replacedFrom,
       })
       .from(credentials)
       .where(
@@ -60,12 +61,13 @@ export const heldByProvider = (tx: Tx, providerId: string): Promise<HeldCredenti
         status: credentials.status,
         startsOn: credentials.startsOn,
         endsOn: credentials.endsOn,
+        replacedFrom: credentials.replacedFrom,
       })
       .from(credentials)
       .where(and(eq(credentials.organisationId, providerId), inArray(credentials.status, VERIFIED_ONCE))),
   )
 
-const VERIFIED_ONCE = ['verified', 'expiring', 'expired', 'suspended', 'revoked'] as const
+const VERIFIED_ONCE = ['verified', 'expiring', 'expired', 'replaced', 'suspended', 'revoked'] as const
 
 /** Whose days are written anew: everything that a person may come for, or that a supplier offers. */
 type Whose = { personId: string } | { supplierId: string }

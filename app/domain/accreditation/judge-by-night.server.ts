@@ -11,6 +11,7 @@ import { EXPIRING_DAYS, REMINDED_DAYS, reminderDue } from './credential-lifecycl
 import { lackingOn, providerLacksOn } from './credential-needs.ts'
 import { askToLookAtVisits, heldBy, heldByProvider, lockPerson, ofHolder, rewriteHeld } from './held.server.ts'
 import { type Credential, moveCredential } from './move-credential.server.ts'
+import { standsFor } from './stands-for.ts'
 
 /**
  * Every night: what has come to its end or to a reminder is judged, on which days each may come is written anew, and every
@@ -91,10 +92,8 @@ const isRenewed = async (tx: Tx, { personId, organisationId, kind, endsOn, facts
         or(sql`${credentials.endsOn} > ${endsOn}`, sql`${credentials.endsOn} is null`),
       ),
     )
-  return others.some((one) => instrumentOf(one.facts) === instrumentOf(facts))
+  return others.some((one) => standsFor(one.facts, facts))
 }
-
-const instrumentOf = (facts: Credential['facts']) => (facts.kind === 'test_user' ? facts.instrument : null)
 
 /** `days` 0: it has ended. With the services that go without it the day after. */
 async function tellEnding(tx: Tx, credential: Credential, days: number, today: Day): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MENU } from '#tests/make/menu.ts'
 import { addDays, type Day, day } from '../calendar.ts'
-import { CredentialFacts, type CredentialKind } from './credential-facts.ts'
+import { CredentialFacts, type CredentialKind, coverOf } from './credential-facts.ts'
 import { CREDENTIAL_KINDS, PROVIDER_CREDENTIAL_KINDS } from './credential-kinds.ts'
 import { CREDENTIAL_STATUSES, type CredentialStatus } from './credential-lifecycle.ts'
 import { givenBy, type HeldCredential, lackingOn } from './credential-needs.ts'
@@ -96,7 +96,8 @@ type Stands = { startsOn: Day | null; endsOn: Day | null; status: CredentialStat
 const ALWAYS: Stands = { startsOn: null, endsOn: null, status: 'verified' }
 const held = (kind: CredentialKind, stands: Stands, change: Record<string, unknown> = {}): HeldCredential[] => {
   const facts = CredentialFacts.parse({ kind, ...FACTS[kind], ...change })
-  return kind === 'reference' ? [1, 2].map(() => ({ facts, ...stands })) : [{ facts, ...stands }]
+  if (facts.kind !== 'reference') return [{ facts, ...stands }]
+  return ['una', 'tom'].map((who) => ({ facts: { ...facts, email: `${who}@larkfield.example` }, ...stands }))
 }
 /** Everything there is, with one kind as said; null: none of it. */
 const all = (kind: CredentialKind, stands: Stands | null, change: Record<string, unknown> = {}): HeldCredential[] =>
@@ -161,6 +162,78 @@ describe.each(CODES.flatMap((code) => [false, true].map((fromProvider) => ({ cod
       expect(lacks(one)).toEqual(if_(cell(code, 'reference') === 'y', 'reference'))
       const other = all('test_user', ALWAYS, { instrument: 'Compass Points' })
       expect(lacks(other)).toEqual(if_(cell(code, 'test_user') === 'y', 'test_user'))
+    })
+  },
+)
+
+// The same edges by the facts alone, as somebody gives them: nothing here says by hand from when or until when it holds.
+
+const byFacts = (kind: CredentialKind, change: Record<string, unknown>): HeldCredential[] =>
+  all(kind, ALWAYS, change).map((one) => ({ ...one, ...coverOf(one.facts) }))
+
+/** The fact from which each kind holds on, and the one after which it does not. */
+const HOLDS_FROM: [CredentialKind, string][] = [
+  ['dbs', 'issuedOn'],
+  ['safeguarding', 'trainedOn'],
+  ['safeguarding', 'preventOn'],
+  ['send', 'trainedOn'],
+  ['qualification', 'awardedOn'],
+  ['public_liability', 'startsOn'],
+  ['provider_insurance', 'startsOn'],
+]
+const HOLDS_UNTIL: [CredentialKind, string][] = [
+  ['right_to_work', 'endsOn'],
+  ['register', 'renewsOn'],
+  ['public_liability', 'endsOn'],
+  ['test_user', 'endsOn'],
+  ['provider_insurance', 'endsOn'],
+  ['provider_ico', 'renewsOn'],
+  ['safeguarding_policy', 'reviewOn'],
+  ['complaints_policy', 'reviewOn'],
+]
+const DATED = [
+  ...HOLDS_FROM.flatMap(([kind, fact]) =>
+    [-1, 0, 1].map((days) => ({ kind, fact, days, why: days > 0 ? 'not_yet' : null })),
+  ),
+  ...HOLDS_UNTIL.flatMap(([kind, fact]) =>
+    [-1, 0, 1].map((days) => ({ kind, fact, days, why: days < 0 ? 'ended' : null })),
+  ),
+]
+
+describe.each(CODES.flatMap((code) => [false, true].map((fromProvider) => ({ code, fromProvider }))))(
+  '$code by the facts, from a provider: $fromProvider',
+  ({ code, fromProvider }) => {
+    const given = givenBy(MENU[code], fromProvider)
+    const lacksOn = (some: HeldCredential[], on: Day) => lackingOn(some, given, on).map(({ kind, why }) => [kind, why])
+
+    it.each(DATED)('$kind with $fact $days days after the visit', ({ kind, fact, days, why }) => {
+      const some = byFacts(kind, { [fact]: addDays(VISIT, days) })
+      expect(lacksOn(some, VISIT)).toEqual(why !== null && isNeeded(code, kind, fromProvider) ? [[kind, why]] : [])
+    })
+
+    it.each([
+      ['2026-08-31', 'not_yet'],
+      ['2026-09-01', null],
+      ['2027-08-31', null],
+      ['2027-09-01', 'ended'],
+    ] as const)('an edition that was read in August on %s: %s', (on, why) => {
+      const some = byFacts('safeguarding', { trainedOn: '2026-08-12', preventOn: '2026-08-12' })
+      const needed = isNeeded(code, 'safeguarding', fromProvider)
+      expect(lacksOn(some, day(on))).toEqual(why !== null && needed ? [['safeguarding', why]] : [])
+    })
+
+    it('with a qualification whose day nobody knows', () => {
+      expect(lacksOn(byFacts('qualification', { awardedOn: null }), VISIT)).toEqual([])
+    })
+
+    it('with two references of one writer, whatever their title and case', () => {
+      const both = byFacts('reference', {}).map((one) =>
+        one.facts.kind === 'reference' && one.facts.email.startsWith('tom')
+          ? { ...one, facts: { ...one.facts, role: 'Governor', email: 'Una@Larkfield.example' } }
+          : one,
+      )
+      const needed = isNeeded(code, 'reference', fromProvider)
+      expect(lacksOn(both, VISIT)).toEqual(needed ? [['reference', 'falls_short']] : [])
     })
   },
 )

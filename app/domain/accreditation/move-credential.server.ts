@@ -22,7 +22,7 @@ type Move = {
   byName: string
   reason?: string
   /** What is written down with the move. */
-  set?: Partial<Pick<Credential, 'seenHow' | 'seenOn' | 'verifiedBy' | 'suspendedBy' | 'facts' | 'endsOn' | 'words'>>
+  set?: Partial<Pick<Credential, 'seenHow' | 'seenOn' | 'verifiedBy' | 'suspendedBy' | 'replacedFrom'>>
   now: Date
 }
 
@@ -48,6 +48,7 @@ export async function moveCredential(
   const [after] = await tx
     .update(credentials)
     .set({
+      replacedFrom: null,
       ...set,
       status: decided.value,
       ...(reason.trim() === '' ? {} : { reason: reason.trim() }),

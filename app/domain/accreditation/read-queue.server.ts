@@ -116,6 +116,7 @@ export function credentialForStaff(actor: StaffActor, id: string) {
             'verified',
             'expiring',
             'expired',
+            'replaced',
             'suspended',
             'revoked',
             'refused',

@@ -30,6 +30,12 @@ const offers = sql<MenuService[]>`(
     join services s on s.code = m.service ->> 'code' and s.supplier_id = ${sql`${adviserCards}.supplier_id`} and s.is_offered
    where m.service -> 'isOnMenu' = 'true')`
 
+/** Whether `n` can stand for `k`, as `standsFor` says it of the kinds that end. */
+const stands = sql`case k.kind
+  when 'register' then n.facts ->> 'body' = k.facts ->> 'body' and n.facts ->> 'grade' = k.facts ->> 'grade'
+  when 'test_user' then lower(trim(n.facts ->> 'instrument')) = lower(trim(k.facts ->> 'instrument'))
+  else true end`
+
 /** Listed, with something that has ended or ends soon and that nothing verified renews: staff ask for a current one. */
 const isEnding = (today: Day) =>
   and(
@@ -39,7 +45,7 @@ const isEnding = (today: Day) =>
         and k.ends_on <= ${addDays(today, EXPIRING_DAYS)}
         and not exists (select 1 from credentials n where n.kind = k.kind and n.organisation_id is not distinct from k.organisation_id
           and (n.organisation_id is not null or n.person_id = k.person_id)
-          and n.status in ('verified', 'expiring') and (n.ends_on is null or n.ends_on > k.ends_on)))`,
+          and n.status in ('verified', 'expiring') and (n.ends_on is null or n.ends_on > k.ends_on) and ${stands}))`,
   )
 
 /** How many listed advisers have something that has ended or ends within 60 days. */

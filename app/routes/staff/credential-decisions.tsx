@@ -20,6 +20,10 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
         {page.hasSuspendedSuch && (
           <Text>You suspended one of this kind, so somebody else of the staff verifies what is given instead.</Text>
         )}
+        {page.replaces.length > 0 && <Text>Once verified, it takes the place of: {page.replaces.join('; ')}.</Text>}
+        {page.staysBeside.length > 0 && (
+          <Text>It cannot stand for all of this, which counts beside it: {page.staysBeside.join('; ')}.</Text>
+        )}
         <Form reply={replyOf('verify')}>
           <TextField
             name="seenHow"
@@ -32,10 +36,12 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
         <WithReason event="refuse" summary="It cannot be verified" reply={replyOf('refuse')} />
       </Section>
     )
-  if (status === 'verified' || status === 'expiring' || status === 'expired')
+  const isReplaced = status === 'replaced'
+  if (isReplaced || status === 'verified' || status === 'expiring' || status === 'expired')
     return (
       <Section title="While it counts">
-        {page.kind === 'dbs' && (
+        {isReplaced && <Text>It counts on the days before the newer one holds, for visits that were given then.</Text>}
+        {page.kind === 'dbs' && !isReplaced && (
           <Form reply={replyOf('look_up')} among="look-up">
             <RadioField
               name="answer"

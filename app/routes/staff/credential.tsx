@@ -5,7 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { credentialHistory } from '#app/domain/accreditation/credential-history.ts'
-import { CREDENTIAL_WORDS } from '#app/domain/accreditation/credential-kinds.ts'
+import { CREDENTIAL_WORDS, isOneAtATime } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
 import {
@@ -18,10 +18,12 @@ import {
 } from '#app/domain/accreditation/decide-credential.server.ts'
 import { mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
 import { fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
+import type { Credential as Kept } from '#app/domain/accreditation/move-credential.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
 import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
 import { registerOf } from '#app/domain/accreditation/registers.ts'
+import { staysBeside, takesPlaceOf } from '#app/domain/accreditation/stands-for.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
 import { cpdHoursForStaff } from '#app/domain/cpd/read-cpd.server.ts'
@@ -49,6 +51,10 @@ const LISTED: Readonly<Record<string, string>> = {
 
 /** A provider by its own name, whoever of its office gave it. */
 const whose = ({ provider, person }: { provider: string | null; person: { name: string } }) => provider ?? person.name
+
+/** One of several of a kind, in words. */
+const nameOf = ({ kind, facts, words }: Pick<Kept, 'kind' | 'facts' | 'words'>) =>
+  credentialName(facts, words) || CREDENTIAL_WORDS[kind].name
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
@@ -99,6 +105,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       words: credentialName(one.facts, one.words),
       standing: credentialStatus(one, today),
     })),
+    replaces: found.others.filter((one) => takesPlaceOf(facts, one)).map(nameOf),
+    staysBeside: found.others.filter((one) => isOneAtATime(facts.kind) && staysBeside(facts, one)).map(nameOf),
     history: credentialHistory(found.history, 'staff'),
     nextId: found.nextId,
     cpd:
@@ -189,10 +197,11 @@ const DONE = {
   revoke: 'Revoked.',
 } as const
 
-const besideField = (refusal: DecideRefusal, field: string): Record<string, string> =>
-  refusal === 'seen_in_the_future' || refusal === 'before_it_was_issued'
-    ? { [field]: refusalWords(refusal) }
-    : { '': refusalWords(refusal) }
+const OF_THE_DAY: readonly DecideRefusal[] = ['seen_in_the_future', 'before_it_was_issued', 'older_than_the_last']
+
+const besideField = (refusal: DecideRefusal, field: string): Record<string, string> => ({
+  [OF_THE_DAY.includes(refusal) ? field : '']: refusalWords(refusal),
+})
 
 function refusalWords(refusal: DecideRefusal): string {
   switch (refusal) {
@@ -200,6 +209,8 @@ function refusalWords(refusal: DecideRefusal): string {
       return 'Enter a day that is not in the future'
     case 'before_it_was_issued':
       return 'That is before the certificate was issued'
+    case 'older_than_the_last':
+      return 'A later answer is written down already'
     case 'own_credential':
       return 'This is your own. Somebody else of the staff decides about it.'
     case 'second_person_needed':
