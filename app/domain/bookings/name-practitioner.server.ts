@@ -112,7 +112,7 @@ async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<Lo
   if (visit.span === null) return null
   const asked = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
   const comers = [{ personId, held: ALWAYS, askable: ALWAYS }]
-  const [lost] = await lostDays(tx, { comers, driveTo: visit.mode === 'face_to_face' ? visit : undefined }, [asked])
+  const [lost] = await lostDays(tx, { comers, at: visit }, [asked])
   return (lost?.code as LostCode | undefined) ?? null
 }
 

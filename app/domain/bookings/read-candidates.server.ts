@@ -61,8 +61,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string, today: Da
         // What has no date takes nobody’s time.
         if (visit.span === null) continue
         const answer = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
-        const driveTo = visit.mode === 'face_to_face' ? visit : undefined
-        const [found] = await lostDays(tx, { comers, driveTo }, [answer])
+        const [found] = await lostDays(tx, { comers, at: visit }, [answer])
         if (found) lost.set(visit.id, found.code)
       }
       for (const visit of open) {
