@@ -88,6 +88,10 @@ async function confirmed(terms = TERMS): Promise<Sent> {
   return { provider, school, bookingId, visitId, one, two }
 }
 
+/** Whoever keeps a provider, once they go to schools for it as well. */
+const asWell = ({ actor, ...provider }: MadeProvider): Promise<MadeProvider['actor']> =>
+  makePractitioner({ actor, ...provider }, { person: actor as never, now }) as never
+
 const open = async (actor: { personId: string; organisationId: string }, path: string) =>
   ask({ path, cookie: await cookieOf(actor) })
 const words = async (actor: { personId: string; organisationId: string }, path: string) => {
@@ -337,6 +341,31 @@ describe('the pages of each who goes to schools', () => {
       expect(asked.size).toBeGreaterThan(15)
     }
   }, 300_000)
+
+  it('are those of a practitioner where somebody works in the office as well: nothing of the provider’s stands in them', async () => {
+    const { provider, one } = await confirmed()
+    const cookie = await cookieOf(await asWell(provider))
+    const menu = async (of: string) =>
+      all(readHtml((await ask({ path: '/adviser', cookie: of })).html), ({ tag }) => tag === 'nav').flatMap((nav) =>
+        all(nav, ({ tag }) => tag === 'a').map(({ attributes }) => attributes.href),
+      )
+    const theirs = await menu(cookie)
+    expect(theirs).toEqual([...(await menu(await cookieOf(one))), '/provider'])
+    expect(theirs).toContain('/adviser/diary')
+    const opened = await Promise.all(
+      PLACES.adviser.map(async ({ href }) => [href, (await ask({ path: href, cookie })).status]),
+    )
+    expect(opened.filter(([, status]) => status !== 200)).toEqual(
+      ['requests', 'services', 'profile', 'clients', 'payouts'].map((of) => [`/adviser/${of}`, 403]),
+    )
+    for (const of of ['profile', 'clients', 'feedback', 'services'])
+      expect([of, (await ask({ path: `/adviser/${of}`, cookie, form: new URLSearchParams() })).status]).toEqual([
+        of,
+        403,
+      ])
+    // The office is theirs as before.
+    expect((await ask({ path: '/provider/profile', cookie })).status).toBe(200)
+  })
 
   it('say of a practitioner what concerns them: engaged by the terms, insured by the provider, days a week of their own', async () => {
     const employed = { ...TERMS, engagement: 'employed' as const }
