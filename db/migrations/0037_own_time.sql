@@ -89,3 +89,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
     'maxDaysAWeek', coalesce((select w.max_days_a_week from working_patterns w where w.person_id = p_person), 5),
     'roads', (select jsonb_build_object('roadFactor', p.road_factor, 'milesPerHour', planned_speed(p_person)) from platform p))
 $$;
+--> statement-breakpoint
+-- A provider's office has a calendar of its own beside each practitioner's: whoever is both has two.
+ALTER TABLE "calendar_feeds" ADD COLUMN "is_office" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "calendar_feeds" DROP CONSTRAINT "calendar_feeds_once";
+--> statement-breakpoint
+ALTER TABLE "calendar_feeds" ADD CONSTRAINT "calendar_feeds_once" PRIMARY KEY("organisation_id","person_id","is_office");
+--> statement-breakpoint
+drop function calendar_feed_of(text);
+--> statement-breakpoint
+create function calendar_feed_of(p_hash text) returns table (organisation_id text, person_id text, is_office boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select f.organisation_id, f.person_id, f.is_office from calendar_feeds f where f.secret_hash = p_hash
+$$;
+--> statement-breakpoint
+grant execute on function calendar_feed_of(text) to waymark_web;
