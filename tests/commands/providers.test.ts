@@ -33,7 +33,7 @@ import { endPractitioner, leaveProvider } from '#app/domain/providers/leave-prov
 import { ownProviders, practitionersOf } from '#app/domain/providers/read-practitioners.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { comers, memberships, namings, visits } from '#db/schema/index.ts'
+import { comers, credentials, memberships, namings, visits } from '#db/schema/index.ts'
 import { makeAdviser, usualWeek } from '#tests/make/advisers.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { bookingSeenBy, emailJobs, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
@@ -223,6 +223,21 @@ describe('a practitioner', () => {
     expect(refusal(await leaveProvider(actor, { practitionerId: id, reason: '' }, NOW))).toBe('not_now')
     const again = await endPractitioner(provider.actor, { practitionerId: id, reason: 'Over' }, NOW)
     expect(refusal(again)).toBe('not_now')
+  })
+
+  it('takes what staff verify of them along: the office reads none of it once they have left', async () => {
+    const { provider, people } = await sending(2)
+    const [actor] = people as [AdviserActor]
+    const seen = async () =>
+      (await practitionersOf(provider.actor, today)).find(({ personId }) => personId === actor.personId)
+    const before = await seen()
+    expect(before?.credentials.length).toBeGreaterThan(3)
+    expect(before?.level).toBe(7)
+    expect(before?.ableToday).toBeGreaterThan(0)
+    must(await leaveProvider(actor, { practitionerId: before?.id ?? '', reason: '' }, NOW))
+    expect(await seen()).toMatchObject({ status: 'left', credentials: [], level: 0, ableToday: 0 })
+    const back = await inTransaction(provider.actor, (tx) => tx.select().from(credentials))
+    expect(back.filter(({ personId }) => personId === actor.personId)).toEqual([])
   })
 
   it('works for several, and for themselves: one person, one diary', async () => {
