@@ -62,7 +62,7 @@ drop trigger visits_20_check_travel on visits;
 create constraint trigger visits_20_check_travel after insert or update of span, status, person_id, latitude, longitude, mode on visits
   deferrable initially immediate for each row execute function visits_check_travel();
 --> statement-breakpoint
--- A diary says which of its visits are by video or telephone.
+-- A diary says which of its visits are by video or telephone, and which are of the organisation that asks.
 create or replace function read_diary(p_person text, p_from timestamptz, p_until timestamptz) returns jsonb
 language sql stable security definer set search_path = public, pg_temp as $$
   select jsonb_build_object(
@@ -77,14 +77,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
                      from own_terms t where t.person_id = p_person) end)
                 from working_patterns w where w.person_id = p_person),
     'busy', (select coalesce(jsonb_agg(jsonb_build_object('from', lower(s.span), 'to', upper(s.span), 'kind', s.kind,
-                 'latitude', s.latitude, 'longitude', s.longitude, 'isRemote', s.is_remote)), '[]') from (
+                 'latitude', s.latitude, 'longitude', s.longitude, 'isRemote', s.is_remote, 'isOwn', s.is_own)), '[]') from (
                select v.span, 'visit' as kind, is_remote(v.mode) as is_remote,
+                      v.supplier_id is not distinct from (select nullif(current_setting('app.org', true), '')) as is_own,
                       case when v.mode = 'face_to_face' then v.latitude end as latitude,
                       case when v.mode = 'face_to_face' then v.longitude end as longitude
                  from visits v
                 where v.person_id = p_person and is_live(v.status) and v.span && tstzrange(p_from, p_until)
                union all
-               select b.span, 'outside', false, null, null from outside_busy b
+               select b.span, 'outside', false, false, null, null from outside_busy b
                 where b.person_id = p_person and b.span && tstzrange(p_from, p_until)) s),
     'maxDaysAWeek', coalesce((select w.max_days_a_week from working_patterns w where w.person_id = p_person), 5),
     'roads', (select jsonb_build_object('roadFactor', p.road_factor, 'milesPerHour', planned_speed(p_person)) from platform p))

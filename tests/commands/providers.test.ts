@@ -39,6 +39,7 @@ import { goodFile } from '#tests/make/files.ts'
 import { bookingSeenBy, emailJobs, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember, loadActor, makePerson } from '#tests/make/people.ts'
+import { north } from '#tests/make/places.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import {
   listProvider,
@@ -359,6 +360,54 @@ describe('a visit bought from a provider', () => {
     must(await recordDelivery(actor, { ...about, note: '' }, after))
     must(await agreeDelivery(booked.school.requester, about, after))
     expect((await visitsOf(booked.bookingId)).map(({ status }) => status)).toEqual(['agreed', 'confirmed'])
+  })
+
+  describe('tells its office of other work that somebody is not free then, and that is all', () => {
+    const far = () => makeSchool({ careers: null, register: north(40) })
+
+    /** Half an hour at a school, at its price. */
+    async function assembly(school: MadeSchool, supplier: { supplierId: string }, from: string, to: string) {
+      const form = requestOf(school, supplier as never, [DAY], {
+        ...{ serviceCode: 'assembly', interviews: 0 },
+        visits: [{ day: day(DAY), from, to }],
+      })
+      const priced = await requestVisits(school.requester, { ...form, expectedPence: 1 }, NOW)
+      const pence = priced.ok ? 0 : (priced.refusal.pricePence ?? 0)
+      const lines = [{ from: school.careersId, amountPence: pence - 100, costCentreId: null, tag: null }]
+      return must(await requestVisits(school.requester, { ...form, lines, expectedPence: pence }, NOW))
+    }
+    const whyOf = async (provider: MadeProvider, bookingId: string, { personId }: AdviserActor) =>
+      [...(await candidatesFor(provider.actor, bookingId, today)).values()]
+        .flat()
+        .find((one) => one.personId === personId)?.why
+
+    it('where they would have to drive from it', async () => {
+      const adviser = await makeAdviser({ name: 'Rowan Tallis' })
+      const { provider } = await sending(1)
+      const rowan = await practitioner(provider, { person: adviser.actor, name: 'Rowan Tallis' })
+      await assembly(await far(), adviser, '15:45', '16:15')
+      const made = await asked(provider)
+      await approveIt(made)
+      expect(await whyOf(provider, made.bookingId, rowan)).toBe('Not free then')
+      const named = { [made.visitId]: rowan.personId }
+      expect(refusal(await accept(provider.actor, made.bookingId, named))).toBe('taken')
+    })
+
+    it('but says of the provider’s own visits what stands in the way', async () => {
+      const { provider, people } = await sending(2)
+      const [one, two] = people as [AdviserActor, AdviserActor]
+      const school = await far()
+      const before = await assembly(school, provider, '15:45', '16:15')
+      await approveIt({ school, bookingId: before.bookingId })
+      const [visit] = await visitsOf(before.bookingId)
+      must(await accept(provider.actor, before.bookingId, { [visit?.id ?? '']: one.personId }))
+      const made = await asked(provider)
+      await approveIt(made)
+      expect(await whyOf(provider, made.bookingId, one)).toBe('Could not drive there in time from your other visit')
+      expect(await whyOf(provider, made.bookingId, two)).toBeNull()
+      const named = { [made.visitId]: one.personId }
+      expect(refusal(await accept(provider.actor, made.bookingId, named))).toBe('too_far_from_yours')
+    })
   })
 
   it('books nobody twice, for whomever they work: one of two at once is refused', async () => {

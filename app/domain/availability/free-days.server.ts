@@ -41,6 +41,8 @@ type DiaryRow = {
     to: string
     kind: 'visit' | 'outside'
     isRemote: boolean
+    /** A visit of whoever asks. */
+    isOwn: boolean
     latitude: number | null
     longitude: number | null
   }[]
@@ -94,13 +96,16 @@ export const readDiaryOfDays = async (
   travel?: Travel,
 ): Promise<Diary> => (await readDiaries(tx, personId, from, until))(travel)
 
-/** The same read once, for visits that are looked for in different ways. */
+/**
+ * The same read once, for visits that are looked for in different ways. `own`: as it were if nothing were in it but visits of
+ * the organisation that asks, which knows of those.
+ */
 export async function readDiaries(
   tx: Tx,
   personId: string,
   from: Day,
   until: Day,
-): Promise<(travel?: Travel) => Diary> {
+): Promise<(travel?: Travel, whose?: 'all' | 'own') => Diary> {
   const [first, last] = [mondayOf(from), addDays(mondayOf(until), 6)]
   const [start, end] = [startOfDay(first).toISOString(), startOfDay(addDays(last, 1)).toISOString()]
   const rows = await tx.execute<{ diary: DiaryRow }>(
@@ -108,13 +113,16 @@ export async function readDiaries(
   )
   const { diary } = rows[0] as { diary: DiaryRow }
   const spans = diary.busy.map(({ latitude, longitude, ...span }) => ({
-    ...{ kind: span.kind, isRemote: span.isRemote },
+    ...{ kind: span.kind, isRemote: span.isRemote, isOwn: span.isOwn },
     from: new Date(span.from),
     to: new Date(span.to),
     at: latitude === null || longitude === null ? null : { latitude, longitude },
   }))
   const rules = rulesOf(diary, first, last)
-  return (travel) => diaryOf(rules, travel ? withTravel(spans, travel, diary.roads ?? DEFAULT_ROADS) : spans)
+  return (travel, whose = 'all') => {
+    const busy = spans.filter(({ isOwn }) => isOwn || whose === 'all')
+    return diaryOf(rules, travel ? withTravel(busy, travel, diary.roads ?? DEFAULT_ROADS) : busy)
+  }
 }
 
 /**

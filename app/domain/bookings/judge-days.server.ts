@@ -14,7 +14,15 @@ import type { VisitAnswer } from './request-answers.ts'
  * Whose diaries, and where and how the visits would be held: the drives from and to that place count as busy. Null where the
  * place is not known yet.
  */
-export type DiaryAsked = { comers: readonly Comer[]; at: (Point & { mode: string }) | null }
+export type DiaryAsked = {
+  comers: readonly Comer[]
+  at: (Point & { mode: string }) | null
+  /**
+   * By whom: a provider's office is told that somebody could not drive there only of its own visits. Else that would say that
+   * they have another job then, and roughly where.
+   */
+  isOffice?: boolean
+}
 
 export type LostDay = DayProblem & { visit: VisitAnswer }
 
@@ -22,7 +30,11 @@ export type LostDay = DayProblem & { visit: VisitAnswer }
  * Each visit that no diary has room for, of those who could come on that day: its time is taken, or is free and could not be
  * driven to, or the week has as many days of visits as they give it.
  */
-export async function lostDays(tx: Tx, { comers, at }: DiaryAsked, visits: readonly VisitAnswer[]): Promise<LostDay[]> {
+export async function lostDays(
+  tx: Tx,
+  { comers, at, isOffice = false }: DiaryAsked,
+  visits: readonly VisitAnswer[],
+): Promise<LostDay[]> {
   const sorted = visits.map((visit) => visit.day).sort()
   const [first] = sorted
   const last = sorted.at(-1)
@@ -33,7 +45,10 @@ export async function lostDays(tx: Tx, { comers, at }: DiaryAsked, visits: reado
     const theirs = lost.filter((visit) => ableOn(comers, visit.day).includes(comer))
     if (theirs.length === 0) continue
     const diaryWith = await readDiaries(tx, comer.personId, first, last)
-    const reachable = eachMinutes((minutes) => diaryWith(at ? travelFor(at, minutes) : undefined))
+    const diaryFor = (minutes: number, whose: 'all' | 'own') =>
+      diaryWith(at ? travelFor(at, minutes) : undefined, whose)
+    const reachable = eachMinutes((minutes) => diaryFor(minutes, 'all'))
+    const maySay = (visit: VisitAnswer) => !isOffice || !isFree(diaryFor(minutesOfVisit(visit), 'own'), visit)
     const tooMany = moreThanAWeekTakes(reachable, theirs)
     const without = theirs.filter((visit) => tooMany.includes(visit) || !isFree(reachable(visit), visit))
     lost = lost.filter((visit) => !theirs.includes(visit) || without.includes(visit))
@@ -41,7 +56,7 @@ export async function lostDays(tx: Tx, { comers, at }: DiaryAsked, visits: reado
     const there = diaryWith()
     for (const visit of without) {
       if (tooMany.includes(visit)) why.set(visit, 'week_full')
-      else if (isFree(there, visit) && !why.has(visit)) why.set(visit, 'too_far_to_drive')
+      else if (isFree(there, visit) && !why.has(visit) && maySay(visit)) why.set(visit, 'too_far_to_drive')
     }
   }
   return lost.map((visit) => ({ visit, day: visit.day, code: why.get(visit) ?? 'taken' }))
