@@ -105,3 +105,18 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 --> statement-breakpoint
 grant execute on function calendar_feed_of(text) to waymark_web;
+--> statement-breakpoint
+-- What whoever goes to schools for a provider did to their own time is theirs alone to read.
+ALTER TABLE "audit_events" ADD COLUMN "is_own" boolean DEFAULT false NOT NULL;
+--> statement-breakpoint
+create policy own_time on audit_events as restrictive for select to waymark_web
+  using (not is_own or person_id = (select nullif(current_setting('app.person', true), '')));
+--> statement-breakpoint
+-- What somebody calls a calendar of theirs stands in no history, and neither does their own time in a provider's.
+update audit_events set detail = '' where what like '%n outside calendar%';
+--> statement-breakpoint
+update audit_events e set is_own = true from organisations o
+ where o.id = e.organisation_id and o.kind = 'provider'
+   and (e.what like '%n outside calendar%' or e.what in ('Changed which week is which', 'Changed the usual week', 'Took days off',
+     'Added extra days', 'Gave up days off', 'Gave up extra days', 'Changed days a week', 'Changed the speed of drives',
+     'Works in term time only', 'Works all year', 'Took term dates over', 'Added a term', 'Removed a term', 'Looked through dates'));

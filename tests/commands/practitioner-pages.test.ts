@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AdviserActor, may, systemActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type MemberActor, may, systemActor } from '#app/auth/actor.ts'
 import { HOMES, PLACES } from '#app/auth/places.ts'
+import { takeDaysOff } from '#app/domain/availability/change-availability.server.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -18,12 +19,13 @@ import { ownProviders } from '#app/domain/providers/read-practitioners.server.ts
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { credentials, practices } from '#db/schema/index.ts'
+import { auditEvents, credentials, practices } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
+import { makeOutsideCalendar } from '#tests/make/calendar-server.ts'
 import { emailJobs, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { loadActor } from '#tests/make/people.ts'
-import { makePlatform } from '#tests/make/platform.ts'
+import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import {
   listProvider,
   type MadeProvider,
@@ -201,6 +203,27 @@ describe('what is private of somebody', () => {
     const [candidates] = [...(await candidatesFor(provider.actor, bookingId, londonDay(now))).values()]
     const why = candidates?.find(({ personId }) => personId === one.personId)?.why
     expect(why).toBe('Marian’s right to work has not been seen for that day')
+  })
+})
+
+describe('what somebody does to their own time', () => {
+  it('is read by them alone: neither by the provider’s office nor by staff', async () => {
+    const { provider, one } = await confirmed()
+    await takeDaysOff(one, { startsOn: addDays(tuesday, 7), endsOn: addDays(tuesday, 7), note: 'Norway' }, now)
+    await makeOutsideCalendar(one, now, { name: 'Clinic' })
+    const staff = await platformStaff()
+    const acts = async (actor: MemberActor) =>
+      (await inTransaction(actor, (tx) => tx.select().from(auditEvents)))
+        .filter(({ personId }) => personId === one.personId)
+        .map(({ what }) => what)
+    const time = /days off|outside calendar|usual week/i
+    expect((await acts(one)).filter((what) => time.test(what)).length).toBeGreaterThan(2)
+    for (const actor of [provider.actor, staff])
+      expect((await acts(actor)).filter((what) => time.test(what))).toEqual([])
+    // That they joined is the provider's to know.
+    expect((await acts(provider.actor)).length).toBeGreaterThan(0)
+    const page = await words(staff, `/staff/advisers/${provider.supplierId}`)
+    expect(page).not.toMatch(/Norway|Clinic|days off|outside calendar/i)
   })
 })
 
