@@ -10,6 +10,7 @@ import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
+import { setLimits } from '#app/domain/availability/change-availability.server.ts'
 import { readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -360,6 +361,29 @@ describe('a visit bought from a provider', () => {
     must(await recordDelivery(actor, { ...about, note: '' }, after))
     must(await agreeDelivery(booked.school.requester, about, after))
     expect((await visitsOf(booked.bookingId)).map(({ status }) => status)).toEqual(['agreed', 'confirmed'])
+  })
+
+  it('counts among the most days of a week of whoever comes, with visits of their own and those that others name them for', async () => {
+    const adviser = await makeAdviser({ name: 'Rowan Tallis' })
+    const [{ provider }, { provider: other }] = [await sending(1), await sending(1)]
+    for (const one of [provider, other]) await practitioner(one, { person: adviser.actor, name: 'Rowan Tallis' })
+    must(await setLimits(adviser.actor, { noticeSchoolDays: 3, maxDaysAWeek: 2 }, NOW))
+    const school = await makeSchool()
+    must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-01']), NOW))
+    const nameOn = async (by: MadeProvider, on: string) => {
+      const made = await asked(by, [on])
+      await approveIt(made)
+      return accept(by.actor, made.bookingId, { [made.visitId]: adviser.actor.personId })
+    }
+    must(await nameOn(provider, '2027-02-02'))
+    // Two days of that week are taken, for two organisations: a third is neither named nor asked for.
+    for (const by of [provider, other]) expect(refusal(await nameOn(by, '2027-02-03'))).toBe('taken')
+    const third = requestOf(school, adviser, ['2027-02-04'])
+    expect(refusal(await requestVisits(school.requester, third, NOW))).toMatchObject({ code: 'taken' })
+    // The next week is as free as it was, and for the other provider too.
+    must(await nameOn(other, '2027-02-09'))
+    must(await nameOn(provider, '2027-02-10'))
+    expect(refusal(await nameOn(other, '2027-02-11'))).toBe('taken')
   })
 
   describe('tells its office of other work that somebody is not free then, and that is all', () => {
