@@ -38,8 +38,8 @@ export default [
   route('account/name', 'routes/account/name.tsx'),
   route('account/password', 'routes/account/password.tsx'),
 
-  // visits in one's own calendar program: the same page for advisers, schools and trusts, and consortia
-  ...['adviser', 'school', 'consortium'].map((audience) =>
+  // visits in one's own calendar program: the same page for advisers, providers, schools and trusts, and consortia
+  ...['adviser', 'provider', 'school', 'consortium'].map((audience) =>
     route(`${audience}/calendar-address`, 'routes/account/calendar-address.tsx', {
       id: `${audience}-calendar-address`,
     }),

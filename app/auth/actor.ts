@@ -24,7 +24,12 @@ export type ConsortiumActor = Member & { kind: 'consortium' }
  * Goes to schools: a freelance adviser, who acts for their own practice, or a practitioner, who acts for a provider and reads
  * only those of its visits that name them.
  */
-export type AdviserActor = Member & { kind: 'adviser'; isPractitioner: boolean }
+export type AdviserActor = Member & {
+  kind: 'adviser'
+  isPractitioner: boolean
+  /** Of a practitioner: whether the provider's office is open to them as well. Nothing of it is in what they do as one. */
+  worksInOffice?: boolean
+}
 /** Acts for a provider's office: answers requests and names who comes. */
 export type ProviderActor = Member & { kind: 'provider' }
 /** One of Waymark's own staff. */

@@ -57,9 +57,25 @@ const personWithBelongings = writtenOnce((db, { personId }: Places<'personId'>) 
 /** Whether somebody works in a provider's office, besides going to schools for it or not. */
 const worksInOffice = (roles: readonly Role[]): boolean => roles.some((role) => role !== 'practitioner')
 
-/** Whoever goes to schools for a provider, on the pages of those who do. */
-export const practitionerOf = (actor: ProviderActor): AdviserActor =>
-  asGuarded({ ...actor, kind: 'adviser' as const, isPractitioner: true })
+/** Whether somebody goes to schools for a provider. */
+export const isSent = ({ roles }: { roles: readonly Role[] }): boolean => roles.includes('practitioner')
+
+/**
+ * Whoever goes to schools for a provider, on the pages of those who do: as a practitioner and nothing else. What they may do in
+ * its office they do there, whatever their roles.
+ */
+const practitionerOf = (actor: ProviderActor): AdviserActor =>
+  asGuarded({
+    ...actor,
+    kind: 'adviser' as const,
+    isPractitioner: true,
+    worksInOffice: worksInOffice(actor.roles),
+    roles: ['practitioner' as const],
+  })
+
+/** A member as one who goes to schools, where they do: of a provider's office, who also does. Others as they are. */
+export const asAdviser = (member: MemberActor | null): MemberActor | null =>
+  member?.kind === 'provider' && isSent(member) ? practitionerOf(member) : member
 
 type Person = { personId: string; name: string; email: string }
 

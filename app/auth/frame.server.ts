@@ -5,7 +5,10 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { approvals } from '#db/schema/index.ts'
 import { type Anyone, type MemberActor, may, type PersonActor } from './actor.ts'
 import { flashOf } from './flash.server.ts'
-import { HOMES, PLACES } from './places.ts'
+import { HOMES, type OfferedPlace, PLACES } from './places.ts'
+
+/** From the pages of whoever goes to schools back to those of the provider's office. */
+const OFFICE: OfferedPlace = { href: '/provider', text: 'The office' }
 
 const CHANGE = { href: '/organisations', text: 'Change organisation' }
 
@@ -54,8 +57,10 @@ async function frameWith(actor: MemberActor | PersonActor | Anyone, request: Req
 
 const isMember = (actor: MemberActor | PersonActor | Anyone): actor is MemberActor => 'organisationId' in actor
 
-const placesOf = (actor: MemberActor | PersonActor) =>
-  PLACES[actor.kind].filter(({ act }) => !act || (isMember(actor) && may(actor, act)))
+const placesOf = (actor: MemberActor | PersonActor) => [
+  ...PLACES[actor.kind].filter(({ act }) => !act || (isMember(actor) && may(actor, act))),
+  ...(actor.kind === 'adviser' && actor.worksInOffice ? [OFFICE] : []),
+]
 
 const countsApprovals = (actor: MemberActor | PersonActor | Anyone): actor is MemberActor =>
   isMember(actor) && placesOf(actor).some(({ counts }) => counts === 'approvals')

@@ -15,10 +15,10 @@ import {
   type StaffActor,
   type SupplierActor,
 } from './actor.ts'
-import { type Belonging, memberOf, practitionerOf } from './belongings.server.ts'
+import { asAdviser, type Belonging, isSent, memberOf } from './belongings.server.ts'
 import { redirectTelling } from './flash.server.ts'
 import { frameOf } from './frame.server.ts'
-import type { Act, Role } from './roles.ts'
+import type { Act } from './roles.ts'
 import { type SignedIn, signedIn } from './session.server.ts'
 
 // Called by each loader and action: they make the actors that domain reads and commands take. What a person belongs to
@@ -96,8 +96,7 @@ export const refusing = async (actor: MemberActor | PersonActor | Anyone, reques
 async function requireKind<A extends MemberActor>(request: Request, kind: A['kind'], act?: Act): Promise<A> {
   const who = await requireSignedIn(request)
   const current = currentMember(who)
-  const member =
-    kind === 'adviser' && current?.kind === 'provider' && isSent(current) ? practitionerOf(current) : current
+  const member = kind === 'adviser' ? asAdviser(current) : current
   if (member?.kind !== kind) {
     const fits = who.isVerified && who.belongings.some((one) => fitsKind(one, kind))
     if (fits)
@@ -125,9 +124,6 @@ export async function requireAct(member: MemberActor, act: Act, request: Request
 function currentMember(who: SignedIn): MemberActor | null {
   return who.isVerified ? memberOf(who, who.belongings, who.organisationId) : null
 }
-
-/** Whether somebody goes to schools for a provider. */
-const isSent = ({ roles }: { roles: readonly Role[] }): boolean => roles.includes('practitioner')
 
 /** Whether whoever belongs there acts as this kind of member: of a provider by their roles. */
 export const fitsKind = (one: Pick<Belonging, 'kind' | 'roles'>, kind: MemberActor['kind']): boolean =>

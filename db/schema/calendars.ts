@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 import type { FeedFault } from '#app/domain/outside-calendars/feed-faults.ts'
 import { id, instant, tstzrange } from '../columns.ts'
 import { organisations, party } from './organisations.ts'
@@ -88,6 +88,8 @@ export const calendarFeeds = pgTable(
     personId: text()
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
+    /** Of a provider’s office, whose visits are all of the provider’s; else one’s own, or those of whom one buys for. */
+    isOffice: boolean().notNull().default(false),
     /** It is found by its hash, and encrypted so that its owner can be shown it again. */
     secretHash: text().notNull(),
     secretSealed: text().notNull(),
@@ -96,7 +98,7 @@ export const calendarFeeds = pgTable(
     readAt: instant(),
   },
   (t) => [
-    primaryKey({ name: 'calendar_feeds_once', columns: [t.organisationId, t.personId] }),
+    primaryKey({ name: 'calendar_feeds_once', columns: [t.organisationId, t.personId, t.isOffice] }),
     unique('calendar_feeds_secret_once').on(t.secretHash),
     index('calendar_feeds_person').on(t.personId),
   ],

@@ -355,6 +355,8 @@ export const auditEvents = pgTable(
     payerId: text(),
     what: text().notNull(),
     detail: text().notNull().default(''),
+    /** Of the time of whoever goes to schools for a provider: theirs alone to read, neither the provider’s nor staff’s. */
+    isOwn: boolean().notNull().default(false),
   },
   (t) => [index('audit_events_organisation').on(t.organisationId, t.at)],
 )

@@ -102,12 +102,21 @@ describe('a calendar is added', () => {
     const [everything] = await inTransaction(system, (tx) =>
       tx.execute<{ text: string }>(sql`
         select coalesce((select string_agg(c::text, '') from outside_calendars c where id = ${id}), '') ||
-               coalesce((select string_agg(b::text, '') from outside_busy b where calendar_id = ${id}), '') ||
-               (select string_agg(a::text, '') from audit_events a) as text`),
+               coalesce((select string_agg(b::text, '') from outside_busy b where calendar_id = ${id}), '') as text`),
     )
     expect(everything?.text).toContain('Family')
     for (const secret of ['Dentist', 'Jo', 'basic.ics', 'private-0123456789'])
       expect(everything?.text).not.toContain(secret)
+    // What its owner calls it is theirs: no history has it, whatever they do with it.
+    must(await renameCalendar(actor, { id, name: 'Clinic' }, NOW))
+    must(await pauseCalendar(actor, id, NOW))
+    must(await resumeCalendar(actor, id, NOW))
+    const history = await inTransaction(system, (tx) =>
+      tx.execute<{ text: string }>(sql`select a::text as text from audit_events a where person_id = ${actor.personId}`),
+    )
+    const acts = history.map(({ text }) => text).join()
+    expect(acts).toMatch(/Added an outside calendar.*Renamed.*Paused.*Took up/)
+    for (const never of ['Family', 'Clinic']) expect(acts).not.toContain(never)
     expect((await rowOf(id))?.addressSealed).toMatch(/^tests\.[\w-]{60,}$/)
   })
 

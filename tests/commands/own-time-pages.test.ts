@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
 import { takeDaysOff } from '#app/domain/availability/change-availability.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, day, instantAt, londonDay, mondayOf, time } from '#app/domain/calendar.ts'
@@ -8,16 +7,16 @@ import { addMonths, monthOfDay } from '#app/domain/month-grid.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as dates from '#app/routes/adviser/dates.tsx'
 import * as week from '#app/routes/adviser/week.tsx'
-import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { outsideBusy } from '#db/schema/index.ts'
+import { connect, disconnect } from '#db/client.server.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { makeOutsideCalendar, outsideEvent } from '#tests/make/calendar-server.ts'
 import { must } from '#tests/make/must.ts'
 import { north } from '#tests/make/places.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { all, hasClass, readHtml, textOf } from '#tests/make/read-html.ts'
 import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import { makeSchool } from '#tests/make/schools.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { type Ask, openPages } from '#tests/make/whole-pages.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -53,11 +52,16 @@ beforeAll(async () => {
     [0, 10].map((miles) => makeSchool({ careers: null, around: monday, register: north(miles) })),
   )
   names = []
-  for (const [at, school] of schools.entries()) {
+  const [near, far] = schools as [MadeSchool, MadeSchool]
+  const asked = [
+    { school: near, from: '09:00', to: '09:30', place: { kind: 'school' as const } },
+    { school: near, from: '09:30', to: '10:00', place: BY_VIDEO },
+    { school: far, from: '13:00', to: '13:30', place: { kind: 'school' as const } },
+  ]
+  for (const { school, place, ...times } of asked) {
     const form = requestOf(school, adviser, [tuesday], {
-      serviceCode: 'assembly',
-      interviews: 0,
-      visits: [{ day: tuesday, from: at === 0 ? '09:00' : '13:00', to: at === 0 ? '09:30' : '13:30' }],
+      ...{ serviceCode: 'assembly' as const, interviews: 0, place },
+      visits: [{ day: tuesday, ...times }],
     })
     const priced = await requestVisits(school.requester, { ...form, expectedPence: 1 }, now)
     const pence = priced.ok ? 0 : (priced.refusal.pricePence ?? 0)
@@ -65,23 +69,24 @@ beforeAll(async () => {
       { from: school.careersId, amountPence: Math.min(pence - 100, DAY_BEARS), costCentreId: null, tag: null },
     ]
     must(await requestVisits(school.requester, { ...form, lines, expectedPence: pence }, now))
-    names.push(school.requester.organisationName)
   }
+  names.push(...schools.map(({ requester }) => requester.organisationName))
   must(await takeDaysOff(adviser.actor, { startsOn: thursday, endsOn: thursday, note: 'Norway' }, now))
-  await inTransaction(systemActor('a calendar was read'), (tx) =>
-    tx.insert(outsideBusy).values({
-      id: 'bsy_1',
-      personId: adviser.actor.personId,
-      supplierId: adviser.supplierId,
-      span: { from: instantAt(wednesday, time('10:00')), to: instantAt(wednesday, time('11:00')) },
-      source: 'Family calendar',
-    }),
-  )
+  const at = (clock: string) => instantAt(wednesday, time(clock)).toISOString().slice(0, 16)
+  const events = [outsideEvent(at('10:00'), at('11:00'))]
+  await makeOutsideCalendar(adviser.actor, now, { name: 'Family calendar', events })
 })
 afterAll(async () => {
   await disconnect()
   await database.close()
 })
+
+const BY_VIDEO = {
+  ...{ kind: 'remote' as const, mode: 'video' as const },
+  channel: 'Microsoft Teams; the school sends the link',
+  supervisor: 'Mrs Frobisher stays within sight',
+  concern: 'Ring the office on 01632 960204',
+}
 
 const page = async (path: string) => readHtml((await ask({ path, cookie })).html)
 
@@ -90,8 +95,15 @@ test('the week shows requests, the drive between them, other calendars, days off
   const rows = all(read, ({ tag, attributes }) => tag === 'tr' && attributes.role === 'row').map(textOf)
   const of = (on: Day) => rows.filter((row) => row.startsWith(formatDay(on, today)))
   expect(of(tuesday).join('|')).toMatch(
-    new RegExp(`9am to 9:30am${names[0]}Your turn: answer.*26 minutesDrive to ${names[1]}.*1pm to 1:30pm${names[1]}`),
+    new RegExp(
+      `9am to 9:30am${names[0]}Your turn: answer.*9:30am to 10am${names[0]}, by video.*26 minutesDrive to ${names[1]}.*1pm to 1:30pm${names[1]}`,
+    ),
   )
+  expect(
+    of(tuesday)
+      .join('|')
+      .match(/Drive to/g),
+  ).toHaveLength(1)
   expect(of(wednesday).join('|')).toContain('10am to 11amBusyIn Family calendar')
   expect(of(wednesday).join('|')).toContain('Take this day off')
   expect(of(thursday)).toEqual([expect.stringContaining('All dayDay off: Norway')])
@@ -102,7 +114,7 @@ test('the week shows requests, the drive between them, other calendars, days off
 
 test('the month shows the same, and leads to the months beside it and to each week', async () => {
   const read = await page(`/adviser/diary?month=${month}`)
-  expect(textOf(read)).toContain(`2 visits in ${formatMonth(month)}`)
+  expect(textOf(read)).toContain(`3 visits in ${formatMonth(month)}`)
   const cells = all(read, ({ tag }) => tag === 'td').map(textOf)
   expect(cells.find((cell) => cell.includes('Norway'))).toContain('Day off: Norway')
   expect(cells.find((cell) => cell.includes('Family calendar'))).toContain('Busy 10am to 11am. In Family calendar')

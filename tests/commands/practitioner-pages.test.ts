@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AdviserActor, may, systemActor } from '#app/auth/actor.ts'
+import { type AdviserActor, type MemberActor, may, systemActor } from '#app/auth/actor.ts'
 import { HOMES, PLACES } from '#app/auth/places.ts'
+import { takeDaysOff } from '#app/domain/availability/change-availability.server.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -18,12 +19,13 @@ import { ownProviders } from '#app/domain/providers/read-practitioners.server.ts
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { credentials, practices } from '#db/schema/index.ts'
+import { auditEvents, credentials, practices } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
+import { makeOutsideCalendar } from '#tests/make/calendar-server.ts'
 import { emailJobs, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { loadActor } from '#tests/make/people.ts'
-import { makePlatform } from '#tests/make/platform.ts'
+import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import {
   listProvider,
   type MadeProvider,
@@ -87,6 +89,10 @@ async function confirmed(terms = TERMS): Promise<Sent> {
   must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, now))
   return { provider, school, bookingId, visitId, one, two }
 }
+
+/** Whoever keeps a provider, once they go to schools for it as well. */
+const asWell = ({ actor, ...provider }: MadeProvider): Promise<MadeProvider['actor']> =>
+  makePractitioner({ actor, ...provider }, { person: actor as never, now }) as never
 
 const open = async (actor: { personId: string; organisationId: string }, path: string) =>
   ask({ path, cookie: await cookieOf(actor) })
@@ -197,6 +203,27 @@ describe('what is private of somebody', () => {
     const [candidates] = [...(await candidatesFor(provider.actor, bookingId, londonDay(now))).values()]
     const why = candidates?.find(({ personId }) => personId === one.personId)?.why
     expect(why).toBe('Marian’s right to work has not been seen for that day')
+  })
+})
+
+describe('what somebody does to their own time', () => {
+  it('is read by them alone: neither by the provider’s office nor by staff', async () => {
+    const { provider, one } = await confirmed()
+    await takeDaysOff(one, { startsOn: addDays(tuesday, 7), endsOn: addDays(tuesday, 7), note: 'Norway' }, now)
+    await makeOutsideCalendar(one, now, { name: 'Clinic' })
+    const staff = await platformStaff()
+    const acts = async (actor: MemberActor) =>
+      (await inTransaction(actor, (tx) => tx.select().from(auditEvents)))
+        .filter(({ personId }) => personId === one.personId)
+        .map(({ what }) => what)
+    const time = /days off|outside calendar|usual week/i
+    expect((await acts(one)).filter((what) => time.test(what)).length).toBeGreaterThan(2)
+    for (const actor of [provider.actor, staff])
+      expect((await acts(actor)).filter((what) => time.test(what))).toEqual([])
+    // That they joined is the provider's to know.
+    expect((await acts(provider.actor)).length).toBeGreaterThan(0)
+    const page = await words(staff, `/staff/advisers/${provider.supplierId}`)
+    expect(page).not.toMatch(/Norway|Clinic|days off|outside calendar/i)
   })
 })
 
@@ -337,6 +364,31 @@ describe('the pages of each who goes to schools', () => {
       expect(asked.size).toBeGreaterThan(15)
     }
   }, 300_000)
+
+  it('are those of a practitioner where somebody works in the office as well: nothing of the provider’s stands in them', async () => {
+    const { provider, one } = await confirmed()
+    const cookie = await cookieOf(await asWell(provider))
+    const menu = async (of: string) =>
+      all(readHtml((await ask({ path: '/adviser', cookie: of })).html), ({ tag }) => tag === 'nav').flatMap((nav) =>
+        all(nav, ({ tag }) => tag === 'a').map(({ attributes }) => attributes.href),
+      )
+    const theirs = await menu(cookie)
+    expect(theirs).toEqual([...(await menu(await cookieOf(one))), '/provider'])
+    expect(theirs).toContain('/adviser/diary')
+    const opened = await Promise.all(
+      PLACES.adviser.map(async ({ href }) => [href, (await ask({ path: href, cookie })).status]),
+    )
+    expect(opened.filter(([, status]) => status !== 200)).toEqual(
+      ['requests', 'services', 'profile', 'clients', 'payouts'].map((of) => [`/adviser/${of}`, 403]),
+    )
+    for (const of of ['profile', 'clients', 'feedback', 'services'])
+      expect([of, (await ask({ path: `/adviser/${of}`, cookie, form: new URLSearchParams() })).status]).toEqual([
+        of,
+        403,
+      ])
+    // The office is theirs as before.
+    expect((await ask({ path: '/provider/profile', cookie })).status).toBe(200)
+  })
 
   it('say of a practitioner what concerns them: engaged by the terms, insured by the provider, days a week of their own', async () => {
     const employed = { ...TERMS, engagement: 'employed' as const }

@@ -10,6 +10,7 @@ import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
 import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
+import { setLimits } from '#app/domain/availability/change-availability.server.ts'
 import { readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -40,12 +41,13 @@ import { endPractitioner, leaveProvider } from '#app/domain/providers/leave-prov
 import { ownProviders, practitionersOf } from '#app/domain/providers/read-practitioners.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { comers, memberships, namings, visits } from '#db/schema/index.ts'
+import { comers, credentials, memberships, namings, visits } from '#db/schema/index.ts'
 import { credentialOf, makeAdviser, usualWeek } from '#tests/make/advisers.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { bookingSeenBy, emailJobs, emailsWanted, emailsWritten, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember, loadActor, makePerson } from '#tests/make/people.ts'
+import { north } from '#tests/make/places.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import {
   listProvider,
@@ -232,6 +234,21 @@ describe('a practitioner', () => {
     expect(refusal(again)).toBe('not_now')
   })
 
+  it('takes what staff verify of them along: the office reads none of it once they have left', async () => {
+    const { provider, people } = await sending(2)
+    const [actor] = people as [AdviserActor]
+    const seen = async () =>
+      (await practitionersOf(provider.actor, today)).find(({ personId }) => personId === actor.personId)
+    const before = await seen()
+    expect(before?.credentials.length).toBeGreaterThan(3)
+    expect(before?.level).toBe(7)
+    expect(before?.ableToday).toBeGreaterThan(0)
+    must(await leaveProvider(actor, { practitionerId: before?.id ?? '', reason: '' }, NOW))
+    expect(await seen()).toMatchObject({ status: 'left', credentials: [], level: 0, ableToday: 0 })
+    const back = await inTransaction(provider.actor, (tx) => tx.select().from(credentials))
+    expect(back.filter(({ personId }) => personId === actor.personId)).toEqual([])
+  })
+
   it('works for several, and for themselves: one person, one diary', async () => {
     const adviser = await makeAdviser({ name: 'Rowan Tallis' })
     const one = await makeProvider()
@@ -379,6 +396,77 @@ describe('a visit bought from a provider', () => {
     expect(await ownFeedback(practice.actor)).toEqual([])
     const [told] = await emailsWanted('feedback-given')
     expect([told?.recipients, told?.facts?.mayReply]).toEqual([{ to: 'person', personId: first.personId }, ''])
+  })
+
+  it('counts among the most days of a week of whoever comes, with visits of their own and those that others name them for', async () => {
+    const adviser = await makeAdviser({ name: 'Rowan Tallis' })
+    const [{ provider }, { provider: other }] = [await sending(1), await sending(1)]
+    for (const one of [provider, other]) await practitioner(one, { person: adviser.actor, name: 'Rowan Tallis' })
+    must(await setLimits(adviser.actor, { noticeSchoolDays: 3, maxDaysAWeek: 2 }, NOW))
+    const school = await makeSchool()
+    must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-02-01']), NOW))
+    const nameOn = async (by: MadeProvider, on: string) => {
+      const made = await asked(by, [on])
+      await approveIt(made)
+      return accept(by.actor, made.bookingId, { [made.visitId]: adviser.actor.personId })
+    }
+    must(await nameOn(provider, '2027-02-02'))
+    // Two days of that week are taken, for two organisations: a third is neither named nor asked for.
+    for (const by of [provider, other]) expect(refusal(await nameOn(by, '2027-02-03'))).toBe('taken')
+    const third = requestOf(school, adviser, ['2027-02-04'])
+    expect(refusal(await requestVisits(school.requester, third, NOW))).toMatchObject({ code: 'taken' })
+    // The next week is as free as it was, and for the other provider too.
+    must(await nameOn(other, '2027-02-09'))
+    must(await nameOn(provider, '2027-02-10'))
+    expect(refusal(await nameOn(other, '2027-02-11'))).toBe('taken')
+  })
+
+  describe('tells its office of other work that somebody is not free then, and that is all', () => {
+    const far = () => makeSchool({ careers: null, register: north(40) })
+
+    /** Half an hour at a school, at its price. */
+    async function assembly(school: MadeSchool, supplier: { supplierId: string }, from: string, to: string) {
+      const form = requestOf(school, supplier as never, [DAY], {
+        ...{ serviceCode: 'assembly', interviews: 0 },
+        visits: [{ day: day(DAY), from, to }],
+      })
+      const priced = await requestVisits(school.requester, { ...form, expectedPence: 1 }, NOW)
+      const pence = priced.ok ? 0 : (priced.refusal.pricePence ?? 0)
+      const lines = [{ from: school.careersId, amountPence: pence - 100, costCentreId: null, tag: null }]
+      return must(await requestVisits(school.requester, { ...form, lines, expectedPence: pence }, NOW))
+    }
+    const whyOf = async (provider: MadeProvider, bookingId: string, { personId }: AdviserActor) =>
+      [...(await candidatesFor(provider.actor, bookingId, today)).values()]
+        .flat()
+        .find((one) => one.personId === personId)?.why
+
+    it('where they would have to drive from it', async () => {
+      const adviser = await makeAdviser({ name: 'Rowan Tallis' })
+      const { provider } = await sending(1)
+      const rowan = await practitioner(provider, { person: adviser.actor, name: 'Rowan Tallis' })
+      await assembly(await far(), adviser, '15:45', '16:15')
+      const made = await asked(provider)
+      await approveIt(made)
+      expect(await whyOf(provider, made.bookingId, rowan)).toBe('Not free then')
+      const named = { [made.visitId]: rowan.personId }
+      expect(refusal(await accept(provider.actor, made.bookingId, named))).toBe('taken')
+    })
+
+    it('but says of the provider’s own visits what stands in the way', async () => {
+      const { provider, people } = await sending(2)
+      const [one, two] = people as [AdviserActor, AdviserActor]
+      const school = await far()
+      const before = await assembly(school, provider, '15:45', '16:15')
+      await approveIt({ school, bookingId: before.bookingId })
+      const [visit] = await visitsOf(before.bookingId)
+      must(await accept(provider.actor, before.bookingId, { [visit?.id ?? '']: one.personId }))
+      const made = await asked(provider)
+      await approveIt(made)
+      expect(await whyOf(provider, made.bookingId, one)).toBe('Could not drive there in time from your other visit')
+      expect(await whyOf(provider, made.bookingId, two)).toBeNull()
+      const named = { [made.visitId]: one.personId }
+      expect(refusal(await accept(provider.actor, made.bookingId, named))).toBe('too_far_from_yours')
+    })
   })
 
   it('books nobody twice, for whomever they work: one of two at once is refused', async () => {

@@ -3,8 +3,21 @@ import ICAL from 'ical.js'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AdviserActor, anyone, type BuyingActor, systemActor } from '#app/auth/actor.ts'
-import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import {
+  type AdviserActor,
+  anyone,
+  type BuyingActor,
+  type MemberActor,
+  type SupplierActor,
+  systemActor,
+} from '#app/auth/actor.ts'
+import { asAdviser } from '#app/auth/belongings.server.ts'
+import type { Role } from '#app/auth/roles.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
+import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { attachmentsOf } from '#app/domain/emails/attachments.server.ts'
 import { endFeed, feedOwner, makeFeed, ownFeed, renewFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { calendarVisits } from '#app/domain/visit-calendars/read-visits.server.ts'
@@ -16,12 +29,14 @@ import * as feedRoute from '#app/routes/hooks/calendar.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { memberships, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
-import { emailJobs, emailsWritten } from '#tests/make/looks.ts'
+import { emailJobs, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { NOW } from '#tests/make/requests.ts'
+import { listProvider, type MadeProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
+import { NOW, requestOf } from '#tests/make/requests.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { confirmed, DAY, requested } from '#tests/make/visits.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -57,7 +72,7 @@ async function ask(
     return new Response(null, { status })
   }
 }
-async function fileOf(actor: AdviserActor | BuyingActor): Promise<string> {
+async function fileOf(actor: SupplierActor | BuyingActor): Promise<string> {
   await makeFeed(actor, NOW)
   const feed = await ownFeed(actor)
   return `${feed?.secret}.ics`
@@ -208,6 +223,101 @@ describe('a feed', () => {
     expect(statuses.slice(0, 60).every((status) => status === 200)).toBe(true)
     const [refused] = [await ask(file, {}, '203.0.113.98')]
     expect([statuses[60], refused?.status, refused?.headers.get('retry-after')]).toEqual([429, 429, '3600'])
+  })
+})
+
+describe('of a provider', () => {
+  /** A visit of a provider's that one of its two people is named for, and one that nobody is yet. */
+  async function sent() {
+    const provider = await makeProvider()
+    const one = await makePractitioner(provider, { name: 'Marian Oakes' })
+    const two = await makePractitioner(provider, { name: 'Joss Hartley' })
+    await listProvider(provider)
+    const school = await makeSchool()
+    const asked = requestOf(school, { ...provider, actor: provider.actor as never }, [DAY, '2027-07-06'])
+    const { bookingId } = must(await requestVisits(school.requester, asked, NOW))
+    const [visit, later] = await visitsOf(bookingId)
+    const visitId = visit?.id ?? ''
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+    const named = { [visitId]: one.personId }
+    must(await answerVisits(provider.actor, { bookingId, accept: [visitId], decline: [], reason: '', named }, NOW))
+    return { provider, one, two, school, bookingId, visitId, laterId: later?.id ?? '' }
+  }
+  /** Whoever keeps it, who goes to schools for it as well: on the pages of one who does. */
+  async function asWell(provider: MadeProvider) {
+    const actor = await makePractitioner(provider, { person: provider.actor as never })
+    return asAdviser(actor as MemberActor) as AdviserActor
+  }
+
+  it('the office’s shows who comes to which school and when, of all its visits and nobody else’s', async () => {
+    const { provider, school, bookingId, visitId, laterId, two } = await sent()
+    await sent()
+    const file = await fileOf(provider.actor)
+    const [first, second] = (await feedOf(file)).events
+    expect(first).toMatchObject({
+      ...{ uid: visitUid(visitId), status: 'CONFIRMED', from: new Date('2027-02-02T08:45:00Z') },
+      summary: `Personal guidance day, ${school.requester.organisationName}, Marian Oakes`,
+      url: `http://127.0.0.1:3999/provider/visits/${visitId}`,
+    })
+    expect(first?.location).toContain('Library office')
+    expect(second).toMatchObject({
+      ...{ uid: visitUid(laterId), status: 'TENTATIVE', from: new Date('2027-07-06T07:45:00Z') },
+      summary: `Asked for: Personal guidance day, ${school.requester.organisationName}, nobody named yet`,
+      url: `http://127.0.0.1:3999/provider/requests/${bookingId}`,
+    })
+    const about = { bookingId, visitId, personId: two.personId, reason: 'Away that week.' }
+    must(await nameInstead(provider.actor, about, NOW))
+    const [instead] = (await feedOf(file)).events
+    expect(instead?.summary).toContain('Joss Hartley')
+    expect(instead?.sequence).toBeGreaterThan(first?.sequence ?? 0)
+    must(await withdrawVisits(school.requester, { bookingId, visitIds: [visitId], reason: 'Another day.' }, NOW))
+    const [gone] = (await feedOf(file)).events
+    expect(gone).toMatchObject({ uid: visitUid(visitId), status: 'CANCELLED' })
+    expect(gone?.sequence).toBeGreaterThan(instead?.sequence ?? 0)
+    const text = (await (await ask(file)).text()).replace(/\r\n /g, '')
+    for (const never of ['£', '351', '347', 'Frobisher', 'interview', 'college deadlines', 'Year'])
+      expect([never, text.includes(never)]).toEqual([never, false])
+  })
+
+  it('each practitioner’s shows their own, also where they work in the office, whose own is another address', async () => {
+    const { provider, one, visitId } = await sent()
+    expect((await feedOf(await fileOf(one))).events).toMatchObject([
+      { uid: visitUid(visitId), url: `http://127.0.0.1:3999/adviser/visits/${visitId}` },
+    ])
+    const office = await fileOf(provider.actor)
+    const own = await fileOf(await asWell(provider))
+    expect(own).not.toBe(office)
+    expect((await feedOf(own)).events).toEqual([])
+    expect((await feedOf(office)).events).toHaveLength(2)
+    const before = await ownFeed(provider.actor)
+    expect(`${before?.secret}.ics`).toBe(office)
+    await endFeed(provider.actor, NOW)
+    expect([(await ask(office)).status, (await ask(own)).status]).toEqual([404, 200])
+  })
+
+  it('ends with what its reader may be there', async () => {
+    const { provider } = await sent()
+    const files = [await fileOf(provider.actor), await fileOf(await asWell(provider))] as const
+    const be = (roles: Role[]) =>
+      inTransaction(system, (tx) =>
+        tx.update(memberships).set({ roles }).where(eq(memberships.personId, provider.actor.personId)),
+      )
+    const opens = async () => Promise.all(files.map(async (file) => (await ask(file)).status))
+    await be(['practitioner'])
+    expect(await opens()).toEqual([404, 200])
+    await be(['administrator'])
+    expect(await opens()).toEqual([200, 404])
+  })
+
+  it('is made and ended on a page of its own', async () => {
+    const { provider } = await sent()
+    const cookie = await cookieOf(provider.actor)
+    const path = '/provider/calendar-address'
+    const send = (form: Record<string, string>) => call(addressPage.action as never, { path, cookie, form })
+    expect((await send({ intent: 'make' })).to).toBe(path)
+    expect((await ownFeed(provider.actor))?.secret).toBeTruthy()
+    expect((await send({ intent: 'end' })).to).toBe(path)
+    expect(await ownFeed(provider.actor)).toBeNull()
   })
 })
 

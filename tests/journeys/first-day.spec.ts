@@ -102,7 +102,7 @@ async function reviewDates(page: Page): Promise<Reviewed> {
     const shown = await title.innerText()
     for (const [what, words] of [
       ['bank', /bank holiday|Boxing Day|Christmas Day|New Year’s Day|Easter Monday|Good Friday/],
-      ['school', /Outside your terms/],
+      ['school', /(Outside|Between) your terms/],
     ] as const) {
       for (const one of await item(words).all()) await expect(one.getByRole('checkbox')).not.toBeChecked()
       seen[what] ||= (await item(words).count()) > 0

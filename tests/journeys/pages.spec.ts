@@ -356,7 +356,11 @@ walk('an adviser', async (as) => {
 walk('a provider', async (as) => {
   const office = await as('provider')
   // The last is for those of the office who go to schools themselves.
-  await openAll(office, [...hrefs('provider').filter((href) => href !== '/adviser'), '/account'])
+  await openAll(office, [
+    ...hrefs('provider').filter((href) => href !== '/adviser'),
+    '/provider/calendar-address',
+    '/account',
+  ])
   await office.open('/provider/practitioners/new')
   await office.sendEmptied('Send the invitation')
   await office.open(`/provider/practitioners/${(await things.practitioner('invited')).id}`)

@@ -164,6 +164,7 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
   const by = { cookie: provider.cookie }
   const { asked, confirmed, practitionerId, checkId } = two.sent
   return {
+    '/provider/calendar-address': [by],
     '/provider/team/invite': [by],
     '/provider/team/:membership': [{ ...by, params: { membership: two.membership.provider } }],
     '/provider/services': [by],

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { recordOwnTime } from '#app/domain/audit/record-act.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { changeRow } from '#db/change-row.server.ts'
@@ -25,9 +25,8 @@ export function changeOwnTime<R>(
     const worked = await work(tx)
     if (!worked.ok) return refuse(worked.refusal)
     if (worked.value) {
-      const { what, detail = '' } = worked.value
       await rewriteFreeDays(tx, actor.personId, londonDay(now))
-      await recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
+      await recordOwnTime(tx, actor, worked.value, now)
     }
     return done(undefined)
   })

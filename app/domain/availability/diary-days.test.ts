@@ -10,6 +10,7 @@ const visit = (onDay: string, from: string, to: string, where: string, miles: nu
   from: time(from),
   to: time(to),
   where,
+  mode: 'face_to_face',
   at: { latitude: 52 + miles / 69.0942, longitude: -1 },
   pace: 2.6,
 })
@@ -69,6 +70,29 @@ it('has everything of a day in order, with the drive between two places and none
     '23:00 23:59 Family',
   ])
   expect(shown(days[3] as never)).toEqual(['00:00 09:30 Family', '09:30 16:30 free', 'can be asked for'])
+})
+
+it('drives between visits face to face alone, and stands still while one is held by video', () => {
+  const held = (from: string, to: string, mode: 'video' | 'telephone') => ({
+    ...visit('2027-05-04', from, to, 'By phone', 0),
+    mode,
+  })
+  const driving = (...between: PlacedVisit[]) =>
+    diaryDays({
+      ...{ range: on('2027-05-04'), today: day('2027-05-03'), busy: [], off: [] },
+      visits: [
+        visit('2027-05-04', '09:00', '10:00', 'Pikestaff', 0),
+        visit('2027-05-04', '11:00', '12:00', 'Fellside', 10),
+        ...between,
+      ],
+      diary: diaryOf({ weekly: [], off: [], extra: [] }, []),
+    })[0]?.entries.flatMap((one) => (one.kind === 'drive' ? [`${one.from} ${one.to} ${one.towards}`] : []))
+  expect(driving(held('08:00', '08:30', 'video'), held('10:00', '10:15', 'video'))).toEqual(['10:15 10:41 Fellside'])
+  expect(driving(held('10:30', '11:00', 'telephone'), held('12:00', '12:30', 'telephone'))).toEqual([
+    '10:00 10:26 Fellside',
+  ])
+  // Neither stretch is long enough for all of it.
+  expect(driving(held('10:20', '10:40', 'video'))).toEqual(['10:00 10:20 Fellside', '10:40 10:46 Fellside'])
 })
 
 it('says why a day is not worked, and that one is worked besides', () => {

@@ -7,10 +7,12 @@ import {
   dayNumber,
   daysOf,
   isWithin,
+  type Minutes,
   minutesOf,
   type Time,
   timeOf,
 } from '../calendar.ts'
+import type { Mode } from '../services/menu.ts'
 import { type Point, straightMiles } from '../travel.ts'
 import { type Diary, freeOnDayNumber, isPartFree, isUsualDay, PARTS, usualHours } from './free-time.ts'
 
@@ -32,8 +34,16 @@ export type DiaryDay<Visit> = {
   isFree: boolean
 }
 
-/** A visit with its place, and minutes of driving to a straight-line mile that it was agreed at. */
-export type PlacedVisit = { onDay: Day; from: Time; to: Time; where: string; at: Point; pace: number }
+/** A visit with how and where it is held, and minutes of driving to a straight-line mile that it was agreed at. */
+export type PlacedVisit = {
+  onDay: Day
+  from: Time
+  to: Time
+  where: string
+  mode: Mode | 'without_date'
+  at: Point
+  pace: number
+}
 
 type Sources<Visit> = {
   range: DayRange
@@ -59,7 +69,7 @@ export function diaryDays<Visit extends PlacedVisit>(of: Sources<Visit>): DiaryD
     const free = on < of.today ? [] : freeOnDayNumber(of.diary, number)
     const entries: DiaryEntry<Visit>[] = [
       ...visits.map((visit) => ({ kind: 'visit' as const, from: visit.from, to: visit.to, visit })),
-      ...visits.flatMap((visit, at) => driveAfter(visit, visits[at + 1])),
+      ...drivesBetween(visits),
       ...busy
         .filter(({ dayNumber: of }) => dayFromNumber(of) === on)
         .map(({ from, to, calendar }) => ({ kind: 'busy' as const, from: clock(from), to: clock(to), calendar })),
@@ -74,12 +84,36 @@ export function diaryDays<Visit extends PlacedVisit>(of: Sources<Visit>): DiaryD
   })
 }
 
-function driveAfter<Visit extends PlacedVisit>(visit: Visit, next: Visit | undefined): DiaryEntry<Visit>[] {
-  const miles = next ? straightMiles(visit.at, next.at) : 0
-  if (!next || miles < NEAR_MILES) return []
-  const minutes = Math.ceil(miles * Math.min(visit.pace, next.pace))
-  const to = Math.min(minutesOf(visit.to) + minutes, minutesOf(next.from))
-  return [{ kind: 'drive', from: visit.to, to: clock(to), minutes, towards: next.where }]
+/** The drives of a day, from each visit face to face to the next: nobody drives to one by video, or while it is held. */
+function drivesBetween<Visit extends PlacedVisit>(visits: readonly Visit[]): DiaryEntry<Visit>[] {
+  const faces = visits.filter(({ mode }) => mode === 'face_to_face')
+  return faces.flatMap((visit, n) => {
+    const next = faces[n + 1]
+    const miles = next ? straightMiles(visit.at, next.at) : 0
+    if (!next || miles < NEAR_MILES) return []
+    const held = visits.filter((one) => visit.to <= one.from && one.to <= next.from)
+    const stretches = [visit, ...held].map((one, at) => ({
+      from: minutesOf(one.to),
+      to: minutesOf((held[at] ?? next).from),
+    }))
+    const minutes = Math.ceil(miles * Math.min(visit.pace, next.pace))
+    return drivenIn(stretches, minutes).map((drive) => ({
+      ...{ kind: 'drive' as const, from: clock(drive.from), to: clock(drive.to) },
+      ...{ minutes: drive.minutes, towards: next.where },
+    }))
+  })
+}
+
+/** Where in the time between a drive goes: into the first stretch that takes all of it, or else into one after the other. */
+function drivenIn(stretches: readonly Minutes[], minutes: number): (Minutes & { minutes: number })[] {
+  const whole = stretches.find(({ from, to }) => to - from >= minutes)
+  if (whole) return [{ from: whole.from, to: whole.from + minutes, minutes }]
+  let left = minutes
+  return stretches.flatMap(({ from, to }, at) => {
+    const here = at === stretches.length - 1 ? left : Math.min(left, to - from)
+    left -= here
+    return here > 0 ? [{ from, to: Math.min(from + here, to), minutes: here }] : []
+  })
 }
 
 function notesOf<Visit>(on: Day, { diary, off }: Sources<Visit>): string[] {

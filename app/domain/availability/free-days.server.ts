@@ -17,12 +17,12 @@ import {
 import { addMonths } from '#app/domain/month-grid.ts'
 import { resultsDaysBetween } from '#app/domain/results-days.ts'
 import type { Part } from '#app/domain/services/menu.ts'
-import { DEFAULT_ROADS, type Point, type RoadSettings } from '#app/domain/travel.ts'
+import { DEFAULT_ROADS, type RoadSettings } from '#app/domain/travel.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { freeDays } from '#db/schema/index.ts'
 import { daysSet, freeDayBits, LONGEST_SPAN_DAYS } from './free-day-bits.ts'
 import { type AvailabilityRules, type Diary, diaryOf, type ExtraDays, freeOn, isPartFree, PARTS } from './free-time.ts'
-import { withTravel } from './with-travel.ts'
+import { type Travel, withTravel } from './with-travel.ts'
 
 type Hours = { from: string; to: string }
 
@@ -40,6 +40,9 @@ type DiaryRow = {
     from: string
     to: string
     kind: 'visit' | 'outside'
+    isRemote: boolean
+    /** A visit of whoever asks. */
+    isOwn: boolean
     latitude: number | null
     longitude: number | null
   }[]
@@ -81,17 +84,28 @@ function rulesOf({ weekly, dates, pattern, maxDaysAWeek }: DiaryRow, from: Day, 
 
 /**
  * An adviser's diary of some days, for the pure engine: rules, and busy spans across every school and provider without
- * saying whose they are; with `driveTo`, the drives between them and that place are busy too, at the speed the adviser
- * plans with. Whole weeks of it: how many days of a week are taken needs all of that week. Anyone may compute with it;
- * only its result may be shown.
+ * saying whose they are; with `travel`, the drives to and from it are busy too, at the speed the adviser plans with. Whole
+ * weeks of it: how many days of a week are taken needs all of that week. Anyone may compute with it; only its result may
+ * be shown.
  */
-export async function readDiaryOfDays(
+export const readDiaryOfDays = async (
   tx: Tx,
   personId: string,
   from: Day,
   until: Day,
-  driveTo?: Point,
-): Promise<Diary> {
+  travel?: Travel,
+): Promise<Diary> => (await readDiaries(tx, personId, from, until))(travel)
+
+/**
+ * The same read once, for visits that are looked for in different ways. `own`: as it were if nothing were in it but visits of
+ * the organisation that asks, which knows of those.
+ */
+export async function readDiaries(
+  tx: Tx,
+  personId: string,
+  from: Day,
+  until: Day,
+): Promise<(travel?: Travel, whose?: 'all' | 'own') => Diary> {
   const [first, last] = [mondayOf(from), addDays(mondayOf(until), 6)]
   const [start, end] = [startOfDay(first).toISOString(), startOfDay(addDays(last, 1)).toISOString()]
   const rows = await tx.execute<{ diary: DiaryRow }>(
@@ -99,15 +113,16 @@ export async function readDiaryOfDays(
   )
   const { diary } = rows[0] as { diary: DiaryRow }
   const spans = diary.busy.map(({ latitude, longitude, ...span }) => ({
+    ...{ kind: span.kind, isRemote: span.isRemote, isOwn: span.isOwn },
     from: new Date(span.from),
     to: new Date(span.to),
-    kind: span.kind,
     at: latitude === null || longitude === null ? null : { latitude, longitude },
   }))
-  return diaryOf(
-    rulesOf(diary, first, last),
-    driveTo ? withTravel(spans, driveTo, diary.roads ?? DEFAULT_ROADS) : spans,
-  )
+  const rules = rulesOf(diary, first, last)
+  return (travel, whose = 'all') => {
+    const busy = spans.filter(({ isOwn }) => isOwn || whose === 'all')
+    return diaryOf(rules, travel ? withTravel(busy, travel, diary.roads ?? DEFAULT_ROADS) : busy)
+  }
 }
 
 /**

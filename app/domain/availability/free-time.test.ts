@@ -189,6 +189,45 @@ describe('an obvious oracle, minute by minute', () => {
     )
   }, 120_000)
 
+  it('finds them in the hours that the clocks leave out and show twice', () => {
+    const night = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 5, max: 120 }))
+    const scene = fc.record({
+      on: fc.constantFrom('2027-03-28', '2027-10-31').map(day),
+      weekly: fc.array(night, { minLength: 1, maxLength: 3 }),
+      extra: fc.array(night, { maxLength: 1 }),
+      // By minutes that pass, not by what a clock shows, from midnight on.
+      busy: fc.array(fc.tuple(fc.integer({ min: 0, max: 220 }), fc.integer({ min: 1, max: 90 }), fc.boolean()), {
+        maxLength: 4,
+      }),
+    })
+    const hoursIn = ([from, minutes]: [number, number]) => ({ from: timeOf(from), to: timeOf(from + minutes) })
+    const met = new Set<string>()
+    fc.assert(
+      fc.property(scene, ({ on, weekly, extra, busy }) => {
+        const midnight = instantAt(on, time('00:00')).getTime()
+        const spans = busy.map(
+          ([from, minutes, isVisit]): BusySpan => ({
+            from: new Date(midnight + from * 60_000),
+            to: new Date(midnight + (from + minutes) * 60_000),
+            kind: isVisit ? 'visit' : 'outside',
+          }),
+        )
+        const these = rules({
+          alternateFrom: on,
+          weekly: weekly.map((one) => ({ weekday: 7, weeks: 'every' as const, ...hoursIn(one) })),
+          extra: extra.map((one) => ({ startsOn: on, endsOn: on, ...hoursIn(one) })),
+        })
+        const free = minutesIn(freeOn(diaryOf(these, spans), on))
+        expect(free).toEqual(oracle(these, spans, on))
+        const isIn = (from: number, minutes: number) => from < 120 && from + minutes > 60
+        if (weekly.some((one) => isIn(...one))) met.add(`worked ${on}`)
+        if (busy.some(([from, minutes]) => isIn(from, minutes))) met.add(`busy ${on}`)
+      }),
+      { numRuns: 100 },
+    )
+    expect([...met].sort()).toEqual(['busy 2027-03-28', 'busy 2027-10-31', 'worked 2027-03-28', 'worked 2027-10-31'])
+  }, 60_000)
+
   const minutesIn = (free: { from: number; to: number }[]) => {
     const out: number[] = []
     for (const one of free) for (let minute = one.from; minute < one.to; minute++) out.push(minute)

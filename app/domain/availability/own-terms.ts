@@ -1,4 +1,4 @@
-import { addDays, type Day, type DayRange, overlaps } from '../calendar.ts'
+import { addDays, type Day, type DayRange, isWithin, overlaps } from '../calendar.ts'
 
 /** A term or half term in which an adviser works. */
 export type OwnTerm = DayRange & { name: string }
@@ -33,3 +33,12 @@ export const sameTerms = (one: readonly OwnTerm[], other: readonly OwnTerm[]): b
     const term = other[at]
     return term?.name === name && term.startsOn === startsOn && term.endsOn === endsOn
   })
+
+/** The holiday between two terms that a day is in; null in a term, before the first and after the last. */
+export function holidayBetween(terms: readonly DayRange[], on: Day): DayRange | null {
+  if (terms.some((term) => isWithin(term, on))) return null
+  const before = terms.map(({ endsOn }) => endsOn).filter((end) => end < on)
+  const after = terms.map(({ startsOn }) => startsOn).filter((start) => start > on)
+  const [last, next] = [before.sort().at(-1), after.sort()[0]]
+  return last && next ? { startsOn: addDays(last, 1), endsOn: addDays(next, -1) } : null
+}

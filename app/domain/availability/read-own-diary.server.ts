@@ -5,7 +5,7 @@ import { type AdviserVisitRow, readVisitsByStatus } from '#app/domain/bookings/r
 import { type VisitElsewhere, visitsElsewhere } from '#app/domain/bookings/read-visits-elsewhere.server.ts'
 import { addDays, type DayRange, londonDay, startOfDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { dateRules, outsideBusy, visits } from '#db/schema/index.ts'
+import { dateRules, outsideBusy, outsideCalendars, visits } from '#db/schema/index.ts'
 import { type DiaryDay, diaryDays, type PlacedVisit } from './diary-days.ts'
 import { readDiaryOfDays } from './free-days.server.ts'
 
@@ -35,11 +35,18 @@ export async function readOwnDiary(actor: AdviserActor, range: DayRange, now: Da
     const [start, end] = [startOfDay(from).toISOString(), startOfDay(addDays(until, 1)).toISOString()]
     const within = sql`tstzrange(${start}::timestamptz, ${end}::timestamptz)`
     const busy = await tx
-      .select({ span: outsideBusy.span, calendar: outsideBusy.source })
+      .select({
+        span: outsideBusy.span,
+        calendar: sql<string>`coalesce(${outsideCalendars.name}, ${outsideBusy.source})`,
+      })
       .from(outsideBusy)
+      .leftJoin(outsideCalendars, eq(outsideCalendars.id, outsideBusy.calendarId))
       .where(and(eq(outsideBusy.personId, actor.personId), sql`${outsideBusy.span} && ${within}`))
     const places = await tx
-      .select({ id: visits.id, latitude: visits.latitude, longitude: visits.longitude, pace: visits.pace })
+      .select({
+        ...{ id: visits.id, mode: visits.mode, pace: visits.pace },
+        ...{ latitude: visits.latitude, longitude: visits.longitude },
+      })
       .from(visits)
       .where(and(eq(visits.personId, actor.personId), sql`${visits.span} && ${within}`))
     return diaryDays({
@@ -51,7 +58,7 @@ export async function readOwnDiary(actor: AdviserActor, range: DayRange, now: Da
       visits: rows
         .flatMap((row): DiaryVisit[] => {
           const place = places.find(({ id }) => id === row.id)
-          return place ? [{ ...row, at: place, pace: place.pace, supplier: null }] : []
+          return place ? [{ ...row, at: place, mode: place.mode, pace: place.pace, supplier: null }] : []
         })
         .concat(elsewhere),
     })

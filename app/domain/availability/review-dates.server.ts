@@ -12,16 +12,19 @@ import { changeOwnTime } from './change-own-time.server.ts'
 import { readDiaryOfDays } from './free-days.server.ts'
 import { diaryOf, ruledHours, usualHours } from './free-time.ts'
 import { type DateRule, datesToReview, type ReviewedDate, reviewedRules } from './review-dates.ts'
+import { termsInReach } from './terms-in-reach.server.ts'
 
 /** The dates of a month (`2027-01`) that an adviser's rules come to, from today on. */
-export function readDatesToReview(actor: AdviserActor, month: string, now: Date): Promise<ReviewedDate[]> {
+export async function readDatesToReview(actor: AdviserActor, month: string, now: Date): Promise<ReviewedDate[]> {
   const first = day(`${month}-01`)
   const [, startsOn] = [first, londonDay(now)].sort() as [Day, Day]
   const endsOn = addDays(day(`${addMonths(month, 1)}-01`), -1)
-  if (endsOn < startsOn) return Promise.resolve([])
+  if (endsOn < startsOn) return []
+  // As most schools in reach have them.
+  const [near] = await termsInReach(actor, now)
   return inTransaction(actor, async (tx) => {
     const diary = await readDiaryOfDays(tx, actor.personId, startsOn, endsOn)
-    return datesToReview(diary, await rulesOf(tx, actor), { startsOn, endsOn })
+    return datesToReview(diary, await rulesOf(tx, actor), { startsOn, endsOn }, near?.terms)
   })
 }
 

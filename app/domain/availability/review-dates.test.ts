@@ -65,6 +65,22 @@ it('lists every date of the usual week, holidays unticked with the reason, and w
   ])
 })
 
+it('names the holiday: between one’s own terms, and, to whoever works all year, at schools near them', () => {
+  const june = { startsOn: day('2027-05-24'), endsOn: day('2027-06-09') }
+  const why = (own: typeof terms | null, near: typeof terms = []) =>
+    datesToReview(diaryOf({ weekly, terms: own, closed, off: [], extra: [] }, []), [], june, near).map(
+      ({ on, isWorked, why }) => `${on.slice(5)} ${isWorked ? 'x' : '-'} ${why ?? ''}`.trim(),
+    )
+  const half = 'Saturday 29 May to Sunday 6 June 2027'
+  const inTerm = ['05-24 x', '05-26 x']
+  const after = ['06-07 x', '06-09 x']
+  const holiday = '05-31 - Spring bank holiday'
+  expect(why(terms)).toEqual([...inTerm, holiday, `06-02 - Between your terms: ${half}`, ...after])
+  expect(why(null, terms)).toEqual([...inTerm, holiday, `06-02 x Half term at schools near you: ${half}`, ...after])
+  expect(why(null)).toEqual([...inTerm, holiday, '06-02 x', ...after])
+  expect(why(terms.slice(0, 1)).at(-1)).toBe('06-09 - Outside your terms')
+})
+
 it('makes one range of what follows each other, splits a range that is given up in the middle, and ends extra days', () => {
   const shown = datesToReview(bare, [], month).map(({ on }) => on)
   const three = reviewedRules([], { shown, ticked: ['2027-05-05', '2027-05-26'].map(day) }, plain)

@@ -1,7 +1,9 @@
 import { ENGLAND_BANK_HOLIDAYS } from '../bank-holidays.ts'
 import { addDays, type Day, type DayRange, dayNumber, daysOf, isWithin, type Minutes, type Time } from '../calendar.ts'
+import { formatDayRange } from '../format-day.ts'
 import { resultsDaysBetween } from '../results-days.ts'
 import { type Diary, isUsualDay, ruledHours, usualHours } from './free-time.ts'
+import { holidayBetween } from './own-terms.ts'
 
 /** A rule of single dates as it is kept; `id` null: it is new. `from` null: no hours, or, of extra days, the usual ones. */
 export type DateRule = DayRange & {
@@ -17,8 +19,37 @@ export type ReviewedDate = { on: Day; isWorked: boolean; hours: Minutes[]; why: 
 
 const bankHolidayOn = (on: Day) => ENGLAND_BANK_HOLIDAYS.find((holiday) => holiday.on === on)
 
-/** The dates of some days for their owner to tick and untick: every date of the usual week, and those worked besides. */
-export function datesToReview(diary: Diary, rules: readonly DateRule[], range: DayRange): ReviewedDate[] {
+/** A half term is a week or two with the weekends around it; what is longer is a holiday. */
+const LONGEST_HALF_TERM = 16
+
+/** To whoever works all year, that schools near them have a holiday then; null in term, or where none has published its terms. */
+function holidayNearby(near: readonly DayRange[], on: Day): string | null {
+  const holiday = holidayBetween(near, on)
+  if (!holiday) return null
+  const isHalf = daysOf(holiday).length <= LONGEST_HALF_TERM && !isSeason(holiday)
+  return `${isHalf ? 'Half term' : 'Holiday'} at schools near you: ${formatDayRange(holiday)}`
+}
+
+/** Christmas and Easter are as short as a half term may be. */
+const isSeason = (holiday: DayRange): boolean =>
+  daysOf(holiday).some((on) => on.endsWith('-12-25') || bankHolidayOn(on)?.name === 'Easter Monday')
+
+/** Why a day of the usual week is not in term, with the days of that holiday. */
+function outsideTerms(terms: readonly DayRange[], on: Day): string {
+  const holiday = holidayBetween(terms, on)
+  return holiday ? `Between your terms: ${formatDayRange(holiday)}` : 'Outside your terms'
+}
+
+/**
+ * The dates of some days for their owner to tick and untick: every date of the usual week, and those worked besides. `near`:
+ * terms of schools near them, for whoever does not keep to terms.
+ */
+export function datesToReview(
+  diary: Diary,
+  rules: readonly DateRule[],
+  range: DayRange,
+  near: readonly DayRange[] = [],
+): ReviewedDate[] {
   const results = resultsDaysBetween(range.startsOn, range.endsOn)
   return daysOf(range).flatMap((on): ReviewedDate[] => {
     const number = dayNumber(on)
@@ -27,7 +58,8 @@ export function datesToReview(diary: Diary, rules: readonly DateRule[], range: D
     if (worked.length > 0) {
       const isUsual = usual.length > 0 && isUsualDay(diary, number)
       const besides = results.find((one) => one.on === on)?.name ?? bankHolidayOn(on)?.name ?? 'Extra day'
-      return [{ on, isWorked: true, hours: worked, why: isUsual ? null : besides }]
+      const nearby = diary.terms === null ? holidayNearby(near, on) : null
+      return [{ on, isWorked: true, hours: worked, why: isUsual ? nearby : besides }]
     }
     const off = rules.find((rule) => rule.kind === 'off' && isWithin(rule, on))
     const extra = diary.extra.find((one) => one.hours && one.from <= number && number <= one.to)
@@ -35,7 +67,7 @@ export function datesToReview(diary: Diary, rules: readonly DateRule[], range: D
     if (hours.length === 0) return []
     const why = off
       ? ['Day off', off.note].filter(Boolean).join(': ')
-      : (bankHolidayOn(on)?.name ?? 'Outside your terms')
+      : (bankHolidayOn(on)?.name ?? outsideTerms(diary.rules.terms ?? [], on))
     return [{ on, isWorked: false, hours, why }]
   })
 }

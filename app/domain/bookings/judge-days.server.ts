@@ -1,7 +1,8 @@
 import type { Tx } from '#db/client.server.ts'
-import { freeDaysAround, readDiaryOfDays } from '../availability/free-days.server.ts'
+import { freeDaysAround, readDiaries, readDiaryOfDays } from '../availability/free-days.server.ts'
 import { type Diary, fits, freeOn, withVisitDays } from '../availability/free-time.ts'
-import { type Day, daysBetween, type Time } from '../calendar.ts'
+import { travelFor } from '../availability/with-travel.ts'
+import { type Day, daysBetween, minutesOf, type Time } from '../calendar.ts'
 import { addSchoolDays } from '../school-days.ts'
 import type { Point } from '../travel.ts'
 import type { DayProblem } from './check-request.ts'
@@ -9,8 +10,19 @@ import { ableOn, type Comer } from './comers.ts'
 import { dateToChoose, type Judged, partOf, whyNot } from './dates-to-choose.ts'
 import type { VisitAnswer } from './request-answers.ts'
 
-/** Whose diaries, and where the visits would be: the drives from and to that place count as busy. */
-export type DiaryAsked = { comers: readonly Comer[]; driveTo: Point | undefined }
+/**
+ * Whose diaries, and where and how the visits would be held: the drives from and to that place count as busy. Null where the
+ * place is not known yet.
+ */
+export type DiaryAsked = {
+  comers: readonly Comer[]
+  at: (Point & { mode: string }) | null
+  /**
+   * By whom: a provider's office is told that somebody could not drive there only of its own visits. Else that would say that
+   * they have another job then, and roughly where.
+   */
+  isOffice?: boolean
+}
 
 export type LostDay = DayProblem & { visit: VisitAnswer }
 
@@ -20,44 +32,58 @@ export type LostDay = DayProblem & { visit: VisitAnswer }
  */
 export async function lostDays(
   tx: Tx,
-  { comers, driveTo }: DiaryAsked,
+  { comers, at, isOffice = false }: DiaryAsked,
   visits: readonly VisitAnswer[],
 ): Promise<LostDay[]> {
   const sorted = visits.map((visit) => visit.day).sort()
   const [first] = sorted
   const last = sorted.at(-1)
   if (!first || !last) return []
-  const isFree = (diary: Diary, visit: VisitAnswer) =>
-    fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time)
   let lost = [...visits]
   const why = new Map<VisitAnswer, LostDay['code']>()
   for (const comer of comers) {
     const theirs = lost.filter((visit) => ableOn(comers, visit.day).includes(comer))
     if (theirs.length === 0) continue
-    const reachable = await readDiaryOfDays(tx, comer.personId, first, last, driveTo)
-    const tooMany = moreThanAWeekTakes(reachable, theirs, isFree)
-    const without = theirs.filter((visit) => tooMany.includes(visit) || !isFree(reachable, visit))
+    const diaryWith = await readDiaries(tx, comer.personId, first, last)
+    const diaryFor = (minutes: number, whose: 'all' | 'own') =>
+      diaryWith(at ? travelFor(at, minutes) : undefined, whose)
+    const reachable = eachMinutes((minutes) => diaryFor(minutes, 'all'))
+    const maySay = (visit: VisitAnswer) => !isOffice || !isFree(diaryFor(minutesOfVisit(visit), 'own'), visit)
+    const tooMany = moreThanAWeekTakes(reachable, theirs)
+    const without = theirs.filter((visit) => tooMany.includes(visit) || !isFree(reachable(visit), visit))
     lost = lost.filter((visit) => !theirs.includes(visit) || without.includes(visit))
     if (without.length === 0) continue
-    const there = without.length > tooMany.length ? await readDiaryOfDays(tx, comer.personId, first, last) : reachable
+    const there = diaryWith()
     for (const visit of without) {
       if (tooMany.includes(visit)) why.set(visit, 'week_full')
-      else if (isFree(there, visit) && !why.has(visit)) why.set(visit, 'too_far_to_drive')
+      else if (isFree(there, visit) && !why.has(visit) && maySay(visit)) why.set(visit, 'too_far_to_drive')
     }
   }
   return lost.map((visit) => ({ visit, day: visit.day, code: why.get(visit) ?? 'taken' }))
 }
 
+const isFree = (diary: Diary, visit: VisitAnswer) =>
+  fits(freeOn(diary, visit.day), visit.from as Time, visit.to as Time)
+
+export const minutesOfVisit = ({ from, to }: VisitAnswer): number => minutesOf(to as Time) - minutesOf(from as Time)
+
+/** A diary for a visit by its length, made once for each length: by video, how long it is says whether there is room. */
+function eachMinutes(diaryFor: (minutes: number) => Diary): (visit: VisitAnswer) => Diary {
+  const made = new Map<number, Diary>()
+  return (visit) => {
+    const minutes = minutesOfVisit(visit)
+    const diary = made.get(minutes) ?? diaryFor(minutes)
+    made.set(minutes, diary)
+    return diary
+  }
+}
+
 /** Of visits that each have room for themselves, those that together are on more days of a week than the adviser visits. */
-function moreThanAWeekTakes(
-  diary: Diary,
-  visits: readonly VisitAnswer[],
-  isFree: (diary: Diary, visit: VisitAnswer) => boolean,
-): VisitAnswer[] {
+function moreThanAWeekTakes(diaryFor: (visit: VisitAnswer) => Diary, visits: readonly VisitAnswer[]): VisitAnswer[] {
   const going: Day[] = []
-  const inOrder = [...visits].sort((a, b) => (a.day < b.day ? -1 : 1)).filter((visit) => isFree(diary, visit))
+  const inOrder = [...visits].sort((a, b) => (a.day < b.day ? -1 : 1)).filter((visit) => isFree(diaryFor(visit), visit))
   return inOrder.filter((visit) => {
-    const isTooMany = !isFree(withVisitDays(diary, going), visit)
+    const isTooMany = !isFree(withVisitDays(diaryFor(visit), going), visit)
     if (!isTooMany) going.push(visit.day)
     return isTooMany
   })
@@ -73,7 +99,7 @@ const MOST_TRIED = 40
  */
 export async function nearestDates(
   tx: Tx,
-  { comers, driveTo }: DiaryAsked,
+  { comers, at }: DiaryAsked,
   judged: Judged,
   visit: VisitAnswer,
   leaveOut: readonly Day[],
@@ -94,7 +120,7 @@ export async function nearestDates(
   const [earliest] = inOrder
   const latest = inOrder.at(-1)
   if (!earliest || !latest) return []
-  const diaries = await diariesOf(tx, { comers, driveTo }, earliest, latest)
+  const diaries = await diariesOf(tx, { comers, at }, { from: earliest, until: latest }, judged.menu.minutes)
   return near
     .filter((on) => dateToChoose(on, freeOfAny(diaries, on), judged).choices.some((one) => one.part === part))
     .sort((a, b) => far(a) - far(b))
@@ -104,11 +130,17 @@ export async function nearestDates(
 
 type Diaries = { askable: Comer['askable']; diary: Diary }[]
 
-/** The diaries of those who may come, between two days. */
-export async function diariesOf(tx: Tx, { comers, driveTo }: DiaryAsked, from: Day, until: Day): Promise<Diaries> {
+/** The diaries of those who may come, between two days, for visits of so many minutes. */
+export async function diariesOf(
+  tx: Tx,
+  { comers, at }: DiaryAsked,
+  { from, until }: { from: Day; until: Day },
+  minutes: number,
+): Promise<Diaries> {
+  const travel = at ? travelFor(at, minutes) : undefined
   const all: Diaries = []
   for (const { personId, askable } of comers)
-    all.push({ askable, diary: await readDiaryOfDays(tx, personId, from, until, driveTo) })
+    all.push({ askable, diary: await readDiaryOfDays(tx, personId, from, until, travel) })
   return all
 }
 

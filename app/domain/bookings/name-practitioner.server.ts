@@ -104,15 +104,14 @@ async function levelOf(tx: Tx, personId: string): Promise<number> {
   return row?.level ?? 0
 }
 
-type LostCode = 'taken' | 'too_far_to_drive' | 'week_full'
-
-/** Why somebody's own diary has no room for a visit; null where it has. */
-async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<LostCode | null> {
+/** Why somebody's own diary has no room for a visit, as their provider's office may read it; null where it has. */
+async function lostFor(tx: Tx, visit: LoadedVisit, personId: string): Promise<'taken' | 'too_far_from_yours' | null> {
   if (visit.span === null) return null
   const asked = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
   const comers = [{ personId, held: ALWAYS, askable: ALWAYS }]
-  const [lost] = await lostDays(tx, { comers, driveTo: visit.mode === 'face_to_face' ? visit : undefined }, [asked])
-  return (lost?.code as LostCode | undefined) ?? null
+  const [lost] = await lostDays(tx, { comers, at: visit, isOffice: true }, [asked])
+  if (!lost) return null
+  return lost.code === 'too_far_to_drive' ? 'too_far_from_yours' : 'taken'
 }
 
 /**

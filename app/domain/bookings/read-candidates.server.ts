@@ -11,15 +11,9 @@ import { possessive } from './price-lines.ts'
 /** Somebody who could be named for a visit, or why not in a few words. */
 export type Candidate = { personId: string; name: string; level: number; why: string | null }
 
-const WHY = {
-  taken: 'Not free then',
-  too_far_to_drive: 'Could not drive there in time',
-  week_full: 'Has as many days of that week as they visit',
-} as const
-
 /**
  * Whom a provider could name for each visit of a booking, those who can first: judged as naming them would be. Nobody reads what
- * anybody is booked for elsewhere: they are not free then, and that is all.
+ * anybody is booked for elsewhere: they are not free then, and that is all. Of the provider's own visits it says what is in the way.
  */
 export function candidatesFor(actor: ProviderActor, bookingId: string, today: Day): Promise<Map<string, Candidate[]>> {
   return inTransaction(actor, async (tx) => {
@@ -61,8 +55,7 @@ export function candidatesFor(actor: ProviderActor, bookingId: string, today: Da
         // What has no date takes nobody’s time.
         if (visit.span === null) continue
         const answer = { day: visit.onDay, from: londonTime(visit.span.from), to: londonTime(visit.span.to) }
-        const driveTo = visit.mode === 'face_to_face' ? visit : undefined
-        const [found] = await lostDays(tx, { comers, driveTo }, [answer])
+        const [found] = await lostDays(tx, { comers, at: visit, isOffice: true }, [answer])
         if (found) lost.set(visit.id, found.code)
       }
       for (const visit of open) {
@@ -71,7 +64,8 @@ export function candidatesFor(actor: ProviderActor, bookingId: string, today: Da
         const why =
           lackingToAskWords(possessive(person.name), held, service, { on: visit.onDay, today }, 'office') ??
           (person.level < level ? 'Less qualified than the school expects' : null) ??
-          (code ? (WHY[code as keyof typeof WHY] ?? 'Not free then') : null)
+          (code === 'too_far_to_drive' ? 'Could not drive there in time from your other visit' : null) ??
+          (code ? 'Not free then' : null)
         found.get(visit.id)?.push({ ...person, why })
       }
     }

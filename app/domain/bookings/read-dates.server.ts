@@ -5,7 +5,7 @@ import { addMonths } from '../month-grid.ts'
 import { checkDays, type DayProblem, hasNearest } from './check-request.ts'
 import { toRenewThen } from './comers.ts'
 import { type DateToChoose, dateToChoose, type Judged } from './dates-to-choose.ts'
-import { type DiaryAsked, diariesOf, freeOfAny, lostDays, nearestDates } from './judge-days.server.ts'
+import { type DiaryAsked, diariesOf, freeOfAny, lostDays, minutesOfVisit, nearestDates } from './judge-days.server.ts'
 import { capacityOf } from './plan-request.server.ts'
 import type { RequestSoFar } from './read-request.server.ts'
 import { BOOKING_REFUSALS, type BookingRefusal } from './refusals.ts'
@@ -23,7 +23,7 @@ export type ChosenDate = {
 
 const diaryOf = ({ facts, place }: RequestSoFar): DiaryAsked => ({
   comers: facts?.comers ?? [],
-  driveTo: place?.mode === 'face_to_face' ? place : undefined,
+  at: place ?? null,
 })
 
 const judgedBy = (soFar: RequestSoFar, today: Day): Judged | null =>
@@ -49,7 +49,7 @@ export async function readDates(
   const judged = judgedBy(soFar, londonDay(now))
   if (!judged) return []
   return inTransaction(actor, async (tx) => {
-    const diaries = await diariesOf(tx, diaryOf(soFar), from, until)
+    const diaries = await diariesOf(tx, diaryOf(soFar), { from, until }, judged.menu.minutes)
     const dates: DateToChoose[] = []
     for (let on = from; on <= until; on = addDays(on, 1)) {
       if (!isWeekend(on)) dates.push(dateToChoose(on, freeOfAny(diaries, on), judged))
@@ -113,7 +113,8 @@ export async function readFreeOnDays(
   const last = days.at(-1)
   if (!first || !last) return new Map()
   return inTransaction(actor, async (tx) => {
-    const diaries = await diariesOf(tx, diaryOf(soFar), first, last)
+    const longest = Math.max(...(soFar.answers.visits ?? []).map(minutesOfVisit))
+    const diaries = await diariesOf(tx, diaryOf(soFar), { from: first, until: last }, longest)
     // Midnight at a day's end has no name on its own clock.
     const timesOn = (on: Day) =>
       freeOfAny(diaries, on)

@@ -71,6 +71,6 @@ export async function readDaysGone(
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })
-  const byDiary = await lostDays(tx, { comers, driveTo: at.mode === 'face_to_face' ? at : undefined }, days)
+  const byDiary = await lostDays(tx, { comers, at }, days)
   return [...byRule, ...byDiary.filter(({ day }) => !byRule.some((one) => one.day === day))]
 }

@@ -27,6 +27,7 @@ export type VisitElsewhere = {
   supplierId: string
   supplier: string
   isMember: boolean
+  mode: Mode
   at: Point
   /** Minutes of driving to a straight-line mile that it was agreed at. */
   pace: number
@@ -81,6 +82,7 @@ export async function visitsElsewhere(
       supplierId: row.supplier_id,
       supplier: row.supplier,
       isMember: row.is_member,
+      mode: row.mode,
       at: { latitude: row.latitude, longitude: row.longitude },
       pace: row.pace,
     }

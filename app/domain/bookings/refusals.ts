@@ -14,6 +14,7 @@ export type BookingRefusal =
   | 'service_not_offered'
   | 'not_free'
   | 'week_full'
+  | 'too_far_from_yours'
   | 'in_the_past'
   | 'too_little_notice'
   | 'no_school_that_day'
@@ -90,6 +91,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   adviser_not_listed: 'This adviser is not taking requests at the moment.',
   service_not_offered: 'This adviser does not offer that service. Choose another from their list.',
   not_free: 'The adviser is not free then.',
+  too_far_from_yours:
+    'Whom you named could not drive between this and another visit of yours that day. Name somebody else.',
   week_full: 'That is more days of one week than this adviser visits. Choose a day of another week.',
   in_the_past: 'Choose a day that is still to come.',
   too_little_notice: 'That is less notice than the adviser asks for.',
@@ -138,4 +141,16 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   status_day_missing: 'Enter the day it was decided: today, or a day before.',
   less_qualified:
     'Whoever stands in must be at least as qualified as the person the school expects. Name somebody else.',
+}
+
+const NOT_FREE = 'Whom you named is not free then. Name somebody else.'
+
+/**
+ * The same to a provider's office that names somebody, where its words are others. Where the two meet in Postgres, a drive reads
+ * as any other time that is taken: it may be one from somebody else's visit.
+ */
+export const NAMING_REFUSALS: Partial<Record<BookingRefusal, string>> = {
+  taken: NOT_FREE,
+  too_far_to_drive: NOT_FREE,
+  check_missing: 'Something that this service needs of whom you named does not hold on that day. Name somebody else.',
 }

@@ -178,7 +178,7 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
 
 const diaryOf = ({ comers, place }: Judgeable): DiaryAsked => ({
   comers,
-  driveTo: place.mode === 'face_to_face' ? place : undefined,
+  at: place,
 })
 
 const judgedBy = ({ calendar, card, service, menu, held, comers }: Judgeable, today: Day): Judged => ({

@@ -35,7 +35,8 @@ export function whereWords(
 export const ownVisitPath = (
   { id, bookingId, status }: { id: string; bookingId: string; status: string },
   mayAnswer: boolean,
-): string => (mayAnswer && status === 'requested' ? `/adviser/requests/${bookingId}` : `/adviser/visits/${id}`)
+  at: '/adviser' | '/provider' = '/adviser',
+): string => (mayAnswer && status === 'requested' ? `${at}/requests/${bookingId}` : `${at}/visits/${id}`)
 
 export type VisitTone = 'done' | 'promised' | 'open' | 'turn' | 'no'
 

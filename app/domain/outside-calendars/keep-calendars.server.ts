@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { opened, sealed } from '#app/adapters/field-cipher.server.ts'
 import type { Reach } from '#app/adapters/outside-feed.server.ts'
 import type { AdviserActor } from '#app/auth/actor.ts'
-import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { recordOwnTime } from '#app/domain/audit/record-act.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { calendarClashes, outsideBusy, outsideCalendars } from '#db/schema/index.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
@@ -67,7 +67,7 @@ export async function addCalendar(
       })
       .returning()
     await keepBusy(tx, calendar as OutsideCalendar, looked.busy, now)
-    await note(tx, actor, 'Added an outside calendar', wanted.name, now)
+    await note(tx, actor, 'Added an outside calendar', now)
     return done(await foundIn(tx, id))
   })
 }
@@ -117,7 +117,7 @@ export function renameCalendar(
   return changing(actor, id, async (tx, calendar) => {
     if (calendar.name === name) return
     await tx.update(outsideCalendars).set({ name }).where(eq(outsideCalendars.id, id))
-    await note(tx, actor, 'Renamed an outside calendar', name, now)
+    await note(tx, actor, 'Renamed an outside calendar', now)
   })
 }
 
@@ -131,7 +131,7 @@ export function pauseCalendar(
     if (calendar.pausedAt) return calendar
     await tx.update(outsideCalendars).set({ pausedAt: now }).where(eq(outsideCalendars.id, id))
     await keepBusy(tx, calendar, [], now)
-    await note(tx, actor, 'Paused an outside calendar', calendar.name, now)
+    await note(tx, actor, 'Paused an outside calendar', now)
     return calendar
   })
 }
@@ -147,7 +147,7 @@ export function resumeCalendar(
     // What it has not changed since then would not be sent again, and nothing of it is kept.
     const anew = { pausedAt: null, dueAt: now, etag: null, lastModified: null }
     await tx.update(outsideCalendars).set(anew).where(eq(outsideCalendars.id, id))
-    await note(tx, actor, 'Took up an outside calendar again', calendar.name, now)
+    await note(tx, actor, 'Took up an outside calendar again', now)
     return calendar
   })
 }
@@ -161,7 +161,7 @@ export function removeCalendar(
   return changing(actor, id, async (tx, calendar) => {
     await tx.delete(outsideCalendars).where(eq(outsideCalendars.id, id))
     await rewriteFreeDays(tx, actor.personId, londonDay(now))
-    await note(tx, actor, 'Removed an outside calendar', calendar.name, now)
+    await note(tx, actor, 'Removed an outside calendar', now)
     return calendar
   })
 }
@@ -203,5 +203,5 @@ function changing<T>(
 
 const lock = (tx: Tx, actor: AdviserActor) => tx.execute(sql`select lock_person(${actor.personId})`)
 
-const note = (tx: Tx, actor: AdviserActor, what: string, detail: string, now: Date) =>
-  recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
+/** Never which: what somebody calls a calendar of theirs is theirs alone. */
+const note = (tx: Tx, actor: AdviserActor, what: string, now: Date) => recordOwnTime(tx, actor, { what }, now)

@@ -16,7 +16,10 @@ export type TermsKept = {
 }
 
 export type PractitionerSeen = typeof practitioners.$inferSelect & {
-  /** What staff have verified of them, as schools read it; nothing before they have joined. */
+  /**
+   * What staff have verified of them, as schools read it, with the level and what they are able to do: while they have joined, and
+   * nothing before or after. What was agreed of a visit that they have been to stays with that visit.
+   */
   credentials: PublicCredential[]
   level: number
   /** For how many of the provider's services everything holds today. */
@@ -36,17 +39,17 @@ export const practitionerOf = (actor: ProviderActor, id: string, today: Day): Pr
   inTransaction(actor, async (tx) => (await seenOf(tx, actor, today, id))[0] ?? null)
 
 async function seenOf(tx: Tx, actor: ProviderActor, today: Day, id?: string): Promise<PractitionerSeen[]> {
-  const ofPerson = sql`${practitioners}.person_id`
+  const ofPerson = sql`case when ${practitioners}.status = 'joined' then ${practitioners}.person_id end`
   const rows = await tx
     .select({
       practitioner: practitioners,
       invitedUntil: invitations.expiresAt,
-      credentials: sql<PublicCredential[]>`public_credentials(${ofPerson})`,
-      level: sql<number>`guidance_level(${ofPerson})`,
+      credentials: sql<PublicCredential[]>`coalesce(public_credentials(${ofPerson}), '[]')`,
+      level: sql<number>`coalesce(guidance_level(${ofPerson}), 0)`,
       ableToday: sql<number>`(select count(*)::int from comers c join services s on s.id = c.service_id and s.is_offered
         where c.supplier_id = ${actor.organisationId} and c.person_id = ${ofPerson} and c.held @> ${today}::date)`,
       coming: sql<number>`(select count(*)::int from ${visits} v where v.supplier_id = ${actor.organisationId}
-        and v.person_id = ${ofPerson} and v.status in ('requested', 'confirmed') and v.on_day >= ${today}::date)`,
+        and v.person_id = ${sql`${practitioners}.person_id`} and v.status in ('requested', 'confirmed') and v.on_day >= ${today}::date)`,
     })
     .from(practitioners)
     .leftJoin(invitations, eq(invitations.id, practitioners.invitationId))

@@ -3,8 +3,8 @@ import type { VisitStatus } from '../bookings/lifecycle.ts'
 import { isLive } from '../bookings/lifecycle.ts'
 import { visitUid } from './visit-uid.ts'
 
-// A visit as a calendar says it: service, school, place and times. Nothing about pupils, no money and no person's name: it
-// goes to whatever program somebody has given an address to. Times are written as UTC, which is right in summer and winter
+// A visit as a calendar says it: service, school, place and times. Nothing about pupils, no money and no person's name, but
+// that a provider's office reads which of its practitioners comes: it goes to whatever program somebody has given an address to. Times are written as UTC, which is right in summer and winter
 // whatever the program knows of London.
 
 export type CalendarVisit = {
@@ -21,12 +21,14 @@ export type CalendarVisit = {
   /** Name, address and room. */
   place: string
   reference: string
+  /** For a provider's office alone: who comes, null while nobody is named. */
+  comes?: string | null
   /** The visit's page. */
   url: string
 }
 
 const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
-  const { id, status, version, changedAt, span, service, school, place, reference, url } = visit
+  const { id, status, version, changedAt, span, service, school, place, reference, comes, url } = visit
   const isAsked = status === 'requested'
   const isHeld = status === 'confirmed' && visit.lacks !== null
   const says = isOff
@@ -46,7 +48,7 @@ const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
     lastModified: changedAt,
     start: span.from,
     end: span.to,
-    summary: `${isAsked ? 'Asked for: ' : ''}${service}, ${school}`,
+    summary: [`${isAsked ? 'Asked for: ' : ''}${service}`, school, whoComes(comes, isOff)].filter(Boolean).join(', '),
     location: place,
     description: [says, `Booking ${reference}`, url].filter((line) => line !== null).join('\n'),
     url,
@@ -57,6 +59,9 @@ const eventOf = (visit: CalendarVisit, isOff = !isLive(visit.status)) => {
         : ICalEventStatus.CONFIRMED,
   }
 }
+
+const whoComes = (comes: string | null | undefined, isOff: boolean): string | null =>
+  comes === null && !isOff ? 'nobody named yet' : (comes ?? null)
 
 /** What a calendar program lists it under. */
 export const calendarName = (organisation: string): string => `Waymark visits: ${organisation}`

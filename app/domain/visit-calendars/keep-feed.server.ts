@@ -1,24 +1,31 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { opened, sealed } from '#app/adapters/field-cipher.server.ts'
-import type { AdviserActor, Anyone, BuyingActor } from '#app/auth/actor.ts'
+import type { Anyone, BuyingActor, SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { calendarFeeds } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { hashOfSecret, newSecret } from '../people/secrets.ts'
 
-// Each member has at most one secret address for the visits of each organisation they belong to. A program reads it without
+// Each member has at most one secret address for the visits of each organisation they belong to; whoever goes to schools for a
+// provider and works in its office as well has one of their own visits and one of the office's. A program reads it without
 // signing in, so whoever has the address reads the visits until it is renewed or ended, or its owner leaves the organisation.
 
-type Subscriber = AdviserActor | BuyingActor
+type Subscriber = SupplierActor | BuyingActor
 
-const placeOf = ({ organisationId, personId }: { organisationId: string; personId: string }) => ({
+const isOffice = ({ kind }: Subscriber): boolean => kind === 'provider'
+
+const placeOf = (actor: Subscriber) => ({
   table: 'calendar_feeds',
-  row: `${organisationId} ${personId}`,
+  row: `${actor.organisationId} ${actor.personId}${isOffice(actor) ? ' office' : ''}`,
   column: 'secret_sealed',
 })
 
-const own = ({ organisationId, personId }: Subscriber) =>
-  and(eq(calendarFeeds.organisationId, organisationId), eq(calendarFeeds.personId, personId))
+const own = (actor: Subscriber) =>
+  and(
+    eq(calendarFeeds.organisationId, actor.organisationId),
+    eq(calendarFeeds.personId, actor.personId),
+    eq(calendarFeeds.isOffice, isOffice(actor)),
+  )
 
 /** One's own address: its secret (null where the key that it was encrypted with is gone), and when a program last read it. */
 export type OwnFeed = { secret: string | null; madeAt: Date; readAt: Date | null }
@@ -33,7 +40,10 @@ export function makeFeed(actor: Subscriber, now: Date): Promise<void> {
   return inTransaction(actor, async (tx) => {
     const [made] = await tx
       .insert(calendarFeeds)
-      .values({ organisationId: actor.organisationId, personId: actor.personId, ...fresh(actor, now) })
+      .values({
+        ...{ organisationId: actor.organisationId, personId: actor.personId, isOffice: isOffice(actor) },
+        ...fresh(actor, now),
+      })
       .onConflictDoNothing()
       .returning({ personId: calendarFeeds.personId })
     if (made) await note(tx, actor, 'Made a calendar address', now)
@@ -77,13 +87,14 @@ function fresh(actor: Subscriber, now: Date) {
 export async function feedOwner(
   actor: Anyone,
   secret: string,
-): Promise<{ organisationId: string; personId: string } | null> {
+): Promise<{ organisationId: string; personId: string; isOffice: boolean } | null> {
   const [found] = await inTransaction(actor, (tx) =>
-    tx.execute<{ organisation_id: string; person_id: string }>(
-      sql`select organisation_id, person_id from calendar_feed_of(${hashOfSecret(secret)})`,
+    tx.execute<{ organisation_id: string; person_id: string; is_office: boolean }>(
+      sql`select organisation_id, person_id, is_office from calendar_feed_of(${hashOfSecret(secret)})`,
     ),
   )
-  return found ? { organisationId: found.organisation_id, personId: found.person_id } : null
+  if (!found) return null
+  return { organisationId: found.organisation_id, personId: found.person_id, isOffice: found.is_office }
 }
 
 /** Notes that a program has read one's address, at most once an hour. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
-import { type AdviserActor, type BuyingActor, may } from '#app/auth/actor.ts'
+import { type BuyingActor, may, type SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookingEvents, bookings, organisations, schoolRegister, visits } from '#db/schema/index.ts'
+import { bookingEvents, bookings, namings, organisations, schoolRegister, visits } from '#db/schema/index.ts'
 import { ownVisitPath } from '../bookings/visit-words.ts'
 import { addDays, londonDay } from '../calendar.ts'
 import { addressOf } from '../schools/open-school.server.ts'
@@ -15,14 +15,24 @@ const ENDED_FOR_DAYS = 90
 export type KnownVisit = CalendarVisit & { comesId: string | null; wasConfirmed: boolean }
 
 /** Where the reader of a calendar finds a visit. */
-export type PagesOf = { side: 'adviser' | 'practitioner' | 'school' | 'consortium'; origin: string }
+export type PagesOf = { side: 'adviser' | 'practitioner' | 'provider' | 'school' | 'consortium'; origin: string }
 
-/** The visits of whoever subscribes: an adviser's own, or those of a school, trust or consortium, soonest first. */
-export function calendarVisits(actor: AdviserActor | BuyingActor, now: Date, origin: string): Promise<CalendarVisit[]> {
+/**
+ * The visits of whoever subscribes: an adviser's own, all of a provider for its office, or those of a school, trust or
+ * consortium, soonest first.
+ */
+export function calendarVisits(
+  actor: SupplierActor | BuyingActor,
+  now: Date,
+  origin: string,
+): Promise<CalendarVisit[]> {
   const { organisationId } = actor
   const own =
-    actor.kind === 'adviser'
-      ? and(eq(visits.supplierId, organisationId), eq(visits.personId, actor.personId))
+    actor.kind === 'adviser' || actor.kind === 'provider'
+      ? and(
+          eq(visits.supplierId, organisationId),
+          actor.kind === 'adviser' ? eq(visits.personId, actor.personId) : undefined,
+        )
       : or(eq(visits.schoolId, organisationId), eq(visits.payerId, organisationId), eq(visits.leadId, organisationId))
   const today = londonDay(now)
   return inTransaction(actor, async (tx) => {
@@ -49,6 +59,8 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
       reference: bookings.reference,
       school: organisations.name,
       register: schoolRegister,
+      named: sql<string | null>`(select n.name from ${namings} n
+        where n.visit_id = ${visits.id} and n.person_id = ${visits.personId} order by n.named_at desc limit 1)`,
       // Who asks sees each line of history that moves a visit, whichever side it is by.
       comesId: visits.personId,
       wasConfirmed: sql<boolean>`exists (select from ${bookingEvents} e where e.visit_id = ${visits.id} and e.to_status = 'confirmed')`,
@@ -64,12 +76,15 @@ async function visitsIn(tx: Tx, which: SQL | undefined, { side, origin }: PagesO
     // What has no date is in nobody’s calendar.
     .where(and(which, isNotNull(visits.span)))
     .orderBy(asc(visits.span), asc(visits.id))
-  return rows.flatMap(({ visit, register, ...said }) => {
+  return rows.flatMap(({ visit, register, named, ...said }) => {
     const { id, status, lacks, version, span, room, isAtSchool, placeName, placeAddress, bookingId } = visit
     const address = isAtSchool ? (register ? addressOf(register).join(', ') : '') : placeAddress
-    const isOwn = side === 'adviser' || side === 'practitioner'
-    const path = isOwn ? ownVisitPath(visit, side === 'adviser') : `/${side}/bookings/${bookingId}`
+    const path =
+      side === 'school' || side === 'consortium'
+        ? `/${side}/bookings/${bookingId}`
+        : ownVisitPath(visit, side !== 'practitioner', side === 'provider' ? '/provider' : '/adviser')
+    const who = side === 'provider' ? { comes: named } : {}
     const place = [placeName, room, address].filter(Boolean).join(', ')
-    return span ? [{ ...{ id, status, lacks, version, span }, ...said, place, url: `${origin}${path}` }] : []
+    return span ? [{ ...{ id, status, lacks, version, span }, ...said, ...who, place, url: `${origin}${path}` }] : []
   })
 }

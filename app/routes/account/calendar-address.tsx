@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
-import { requireAdviser, requireBuyer } from '#app/auth/guards.server.ts'
+import { requireAdviser, requireBuyer, requireProvider } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { endFeed, makeFeed, ownFeed, renewFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
@@ -14,7 +14,7 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
 
-// The same page for advisers, schools and trusts, and consortia. Whoever is a member reads the visits, and so may subscribe.
+// The same page for advisers, providers, schools and trusts, and consortia. Whoever is a member reads the visits, and so may subscribe.
 
 /** Whoever asks, by the first word of the address, and which page leads here. */
 async function requireSubscriber(request: Request) {
@@ -22,6 +22,10 @@ async function requireSubscriber(request: Request) {
   if (audience === 'adviser') {
     const back = { href: '/adviser/calendars', text: 'Your calendars' }
     return { actor: await requireAdviser(request), here: '/adviser/calendar-address', back }
+  }
+  if (audience === 'provider') {
+    const back = { href: '/provider/visits', text: 'Visits' }
+    return { actor: await requireProvider(request), here: '/provider/calendar-address', back }
   }
   const actor = await requireBuyer(request)
   const base = actor.kind === 'consortium' ? '/consortium' : '/school'
@@ -37,6 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     ...{ here, back, address },
     isAdviser: actor.kind === 'adviser',
+    isOffice: actor.kind === 'provider',
     organisation: actor.organisationName,
     feed: feed && {
       madeAt: feed.madeAt.toISOString(),
@@ -71,7 +76,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Visits in your calendar') }]
 
 export default function CalendarAddress() {
-  const { back, address, feed, isAdviser, organisation } = useLoaderData<typeof loader>()
+  const { back, address, feed, isAdviser, isOffice, organisation } = useLoaderData<typeof loader>()
   const whose = isAdviser ? 'your visits' : `the visits of ${organisation}`
   return (
     <Page
@@ -152,15 +157,18 @@ export default function CalendarAddress() {
         <div>
           <Panel title="What it shows">
             <Text small>
-              Service, school, place, room and times of each visit, also of one that is asked for and not confirmed yet,
-              and a link to its page. What does not take place is shown as cancelled for 90 days. Nothing about pupils,
-              no names and no money.
+              Service, school, place, room and times of each visit{isOffice ? ', and who comes' : ''}, also of one that
+              is asked for and not confirmed yet, and a link to its page. What does not take place is shown as cancelled
+              for 90 days. Nothing about pupils, {isOffice ? 'no other names' : 'no names'} and no money.
             </Text>
           </Panel>
           <Panel title="How fast it is" line>
             <Text small>
               Your program decides how often it asks: Apple as you set it, Outlook every few hours, Google up to once a
-              day. So that you know sooner, the email that confirms or cancels a visit carries it for your calendar too.
+              day.{' '}
+              {isOffice
+                ? 'Whoever you name gets each visit into their own calendar by email as well.'
+                : 'So that you know sooner, the email that confirms or cancels a visit carries it for your calendar too.'}
             </Text>
           </Panel>
         </div>

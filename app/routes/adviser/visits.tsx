@@ -182,11 +182,9 @@ export default function Visits() {
           {pages.count > 0 && (
             <DownloadCsvLink href={hrefWith(address.replace(`${at}/visits`, `${at}/visits.csv`), {})} />
           )}
-          {!isOffice && (
-            <p className="govuk-body app-noprint">
-              <TextLink href="/adviser/calendar-address">See visits in your own calendar</TextLink>
-            </p>
-          )}
+          <p className="govuk-body app-noprint">
+            <TextLink href={`${at}/calendar-address`}>See visits in your own calendar</TextLink>
+          </p>
         </ListFoot>
       </Section>
       {counts.months.length > 0 && (

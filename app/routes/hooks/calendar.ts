@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { anyone } from '#app/auth/actor.ts'
 import { countAttempt } from '#app/auth/attempts.server.ts'
-import { loadMember } from '#app/auth/belongings.server.ts'
+import { asAdviser, loadMember } from '#app/auth/belongings.server.ts'
 import { missing } from '#app/auth/guards.server.ts'
 import { calendarName, visitsCalendar } from '#app/domain/visit-calendars/calendar-text.ts'
 import { feedOwner, noteFeedRead } from '#app/domain/visit-calendars/keep-feed.server.ts'
@@ -34,9 +34,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   }
   const tooMany = await countAttempt('read a calendar', secret, context.clientAddress)
   if (tooMany) return nothing(429, { 'retry-after': '3600' })
-  const actor = await loadMember(owner.personId, owner.organisationId)
-  // A provider's office has no calendar of its own yet: each of its practitioners has theirs.
-  if (!actor || actor.kind === 'staff' || actor.kind === 'provider') throw await missing(anyone(), request)
+  const member = await loadMember(owner.personId, owner.organisationId)
+  // Of a provider somebody may have an address of the office's and one of their own: each shows what it was made for.
+  const actor = owner.isOffice ? member : asAdviser(member)
+  if (!actor || actor.kind === 'staff' || (actor.kind === 'provider') !== owner.isOffice)
+    throw await missing(anyone(), request)
   const now = new Date()
   const visits = await calendarVisits(actor, now, settings().appUrl)
   await noteFeedRead(actor, now)

@@ -216,18 +216,24 @@ export default function Practitioner() {
           )}
         </div>
         <div>
-          <Panel title="What staff have verified">
-            {checks.length === 0 ? (
-              <Text small>Nothing yet. They give it to our staff themselves, on their credentials page.</Text>
-            ) : (
-              <Facts facts={checks} />
-            )}
-            <Text small muted>
-              {page.isShown
-                ? 'They agreed that your public page shows their name.'
-                : 'Your public page does not show their name: they decide that.'}
-            </Text>
-          </Panel>
+          {isJoined ? (
+            <Panel title="What staff have verified">
+              {checks.length === 0 ? (
+                <Text small>Nothing yet. They give it to our staff themselves, on their credentials page.</Text>
+              ) : (
+                <Facts facts={checks} />
+              )}
+              <Text small muted>
+                {page.isShown
+                  ? 'They agreed that your public page shows their name.'
+                  : 'Your public page does not show their name: they decide that.'}
+              </Text>
+            </Panel>
+          ) : (
+            <Panel title="What staff have verified">
+              <Text small>You read this only while {name} goes to schools for you.</Text>
+            </Panel>
+          )}
         </div>
       </Columns>
     </Page>

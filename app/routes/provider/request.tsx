@@ -6,7 +6,7 @@ import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
-import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { BOOKING_REFUSALS, NAMING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { adviserStatus, receivedWords, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDeadlines } from '#app/domain/format-day.ts'
@@ -82,14 +82,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
     },
     now,
   )
-  if (!done.ok) return refused({ [named[0]?.id ?? '']: NOT_NOW[done.refusal] ?? BOOKING_REFUSALS[done.refusal] })
+  if (!done.ok)
+    return refused({ [named[0]?.id ?? '']: NAMING_REFUSALS[done.refusal] ?? BOOKING_REFUSALS[done.refusal] })
   return redirectTelling(here, toldOf(named.length, declined.length, booking.school.name))
-}
-
-const NOT_NOW: Record<string, string | undefined> = {
-  taken: 'Whom you named has just been booked then, or is not free. Name somebody else.',
-  too_far_to_drive: 'Whom you named could not drive between this and another visit. Name somebody else.',
-  check_missing: 'Something that this service needs of whom you named does not hold on that day. Name somebody else.',
 }
 
 function toldOf(accepted: number, declined: number, school: string): string {

@@ -10,7 +10,7 @@ import { isForOfficeToSay, recordDelivery, takeBackDelivery } from '#app/domain/
 import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
-import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
+import { BOOKING_REFUSALS, NAMING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import {
   adviserStatus,
   interviewsHeld,
@@ -123,7 +123,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     if (named.refusal === 'already_done')
       return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
     const field = named.refusal === 'reason_missing' ? 'why' : 'personId'
-    return refused(withErrors(sent, { [field]: BOOKING_REFUSALS[named.refusal] }))
+    return refused(withErrors(sent, { [field]: NAMING_REFUSALS[named.refusal] ?? BOOKING_REFUSALS[named.refusal] }))
   }
   return redirectTelling(here, `Named. We have written to them and to ${booking.school.name}.`)
 }
