@@ -1,6 +1,6 @@
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
-import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { Details, Text } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
@@ -21,6 +21,9 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
           <Text>You suspended one of this kind, so somebody else of the staff verifies what is given instead.</Text>
         )}
         <Form reply={replyOf('verify')}>
+          {page.files.map(({ id }) => (
+            <HiddenField key={id} name="file" value={id} />
+          ))}
           <TextField
             name="seenHow"
             label="What you saw, and how"
