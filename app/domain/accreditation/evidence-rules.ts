@@ -47,7 +47,7 @@ export function addingRefused({ kind, status, copyAskedAt }: Of): EvidenceRefusa
 }
 
 /** While it counts on, what comes is looked at after the verifying, and what was seen stays. */
-export const COUNTS = ['verified', 'expiring'] as const satisfies readonly CredentialStatus[]
+const COUNTS = ['verified', 'expiring'] as const satisfies readonly CredentialStatus[]
 export const countsNow = (status: CredentialStatus): boolean => (COUNTS as readonly string[]).includes(status)
 
 /**
