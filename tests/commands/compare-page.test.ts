@@ -139,3 +139,26 @@ test('whoever cannot be asked is said where several are asked at once', async ()
     [leads.slug, false],
   ])
 })
+
+test('what somebody cannot be asked for is marked where it is listed, and is not what their page begins with', async () => {
+  const now = new Date()
+  const credentials = { register: { grade: 'careers_leader' } }
+  const leads = await makeAdviser({ name: 'Lena Short', now, credentials })
+  const page = async (query = '') => {
+    const { html, status } = await ask({ path: `/advisers/${leads.slug}${query}`, cookie })
+    expect(status).toBe(200)
+    expect(await htmlFaults(html)).toEqual([])
+    return textOf(readHtml(html)).replace(/\s+/g, ' ')
+  }
+  const first = await page()
+  expect(first.match(/Cannot be asked for at the moment/g)).toHaveLength(2)
+  // It begins with the assembly, which can be.
+  expect(first).not.toContain('is not as a Career Development Professional')
+  const WHY = 'Lena’s place on the professional register is not as a Career Development Professional'
+  expect(await page('?for=personal_guidance_day')).toContain(WHY)
+  const side = await compare(slugsOf([leads, ...made.slice(0, 1)]), { as: cookie, more: '&for=personal_guidance_day' })
+  expect(side.words).toContain(`Cannot be asked for it now. ${WHY}`)
+  expect(side.links.filter((href) => href.includes('/school/request'))).toHaveLength(1)
+  const talk = await compare(slugsOf([leads, ...made.slice(0, 1)]), { as: cookie, more: '&for=assembly' })
+  expect(talk.words).not.toContain('Cannot be asked')
+})
