@@ -140,11 +140,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     ])
     if (!listed || !(asked.isByLink || isShownTo(actor, listed))) return null
     const offered = offeredServices(menu, listed, today)
-    const chosen =
-      offered.find((one) => one.menu.code === asked.service) ??
-      offered.find(({ isAskable }) => isAskable) ??
-      offered[0] ??
-      null
+    const chosen = offered.find((one) => one.menu.code === asked.service) ?? offered[0] ?? null
     // Travel and notice as they are for this service.
     const card = cardFor(listed, chosen?.own)
     const at = place.kind === 'place' ? place.place : null
