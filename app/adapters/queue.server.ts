@@ -90,7 +90,7 @@ const Recipients = z.union([
   z.object({ to: z.enum(['requester', 'approvers', 'payers', 'invoices', 'adviser']), bookingId: z.string() }),
   z.object({ to: z.literal('host'), bookingId: z.string(), besides: z.array(AlsoTold) }),
   z.object({ to: z.literal('members'), organisationId: z.string(), role: z.string() }),
-  z.object({ to: z.literal('staff') }),
+  z.object({ to: z.literal('staff'), except: z.string().optional() }),
   z.object({ to: z.literal('person'), personId: z.string() }),
   z.object({ to: z.literal('address'), address: z.string() }),
 ])

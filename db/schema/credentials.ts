@@ -119,6 +119,9 @@ export const evidenceFiles = pgTable(
     bytes: integer().notNull(),
     sha256: text().notNull(),
     uploadedAt: instant().notNull(),
+    /** When staff looked at it: as they verified what it shows, or later where it came later. Before that no school reads it. */
+    seenAt: instant(),
+    seenBy: person(),
     /** The day on which the job deletes it; null while it is kept. */
     deleteOn: day(),
     deletedAt: instant(),
@@ -127,6 +130,8 @@ export const evidenceFiles = pgTable(
     uniqueIndex('evidence_files_key').on(t.key),
     uniqueIndex('evidence_files_once').on(t.credentialId, t.sha256).where(sql`${t.deletedAt} is null`),
     index('evidence_files_due').on(t.deleteOn).where(sql`${t.deletedAt} is null`),
+    index('evidence_files_unseen').on(t.credentialId).where(sql`${t.seenAt} is null and ${t.deletedAt} is null`),
+    check('evidence_files_seen_by_somebody', sql`(${t.seenAt} is null) = (${t.seenBy} is null)`),
     check('evidence_files_key_drawn', sql`${t.key} ~ '^[0-9a-f]{32}$'`),
     check('evidence_files_size', sql`${t.bytes} between 1 and 10485760`),
     check('evidence_files_type', sql`${t.mediaType} in ('application/pdf', 'image/jpeg', 'image/png')`),

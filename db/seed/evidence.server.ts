@@ -9,6 +9,7 @@ import {
   openPaper,
   papersFor,
 } from '#app/domain/accreditation/read-evidence.server.ts'
+import { seeLaterFile } from '#app/domain/accreditation/see-files.server.ts'
 import { writeTaggedPdf } from '#app/domain/documents/tagged-pdf.server.ts'
 import { asSeed, must } from './acting.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
@@ -20,7 +21,8 @@ type Credential = { id: string; kind: CredentialFacts['kind']; facts: Credential
 
 /**
  * Files that advisers of the demonstration have given: certificates, schedules and references, also of what waits for staff and of
- * a DBS check whose copy was asked for; some were opened by staff, and some by a school with a live request.
+ * a DBS check whose copy was asked for; staff have looked at what came after its verifying, but for the last, and a school with a
+ * live request has opened some.
  */
 export async function seedEvidence({ staff, schools, advisers, ago }: World): Promise<void> {
   const withFiles = [...advisers.slice(0, 4), ...advisers.slice(-2)]
@@ -28,17 +30,25 @@ export async function seedEvidence({ staff, schools, advisers, ago }: World): Pr
     for (const credential of await credentialsOf(adviser)) {
       if (!['qualification', 'reference', 'public_liability'].includes(credential.kind)) continue
       const fileId = await ago(14 - n, (at) => give(adviser, credential, at))
-      if (n % 2 === 0)
-        await ago(13 - n, async (at) =>
-          shut(await openFileForStaff(staff, { credentialId: credential.id, fileId }, at)),
-        )
+      // One came lately, and nobody has looked at it yet.
+      if (n === withFiles.length - 1 && credential.kind === 'public_liability') continue
+      const of = { credentialId: credential.id, fileId }
+      await ago(13 - n, async (at) => {
+        shut(await openFileForStaff(staff, of, at))
+        must(await seeLaterFile(staff, of, at))
+      })
     }
   }
   for (const adviser of withFiles.slice(1, 3)) {
     const dbs = (await credentialsOf(adviser)).find(({ kind, status }) => kind === 'dbs' && status === 'verified')
     if (!dbs) continue
     await ago(6, async (at) => must(await askForCopy(staff, dbs.id, at)))
-    await ago(5, (at) => give(adviser, dbs, at))
+    const fileId = await ago(5, (at) => give(adviser, dbs, at))
+    const of = { credentialId: dbs.id, fileId }
+    await ago(4, async (at) => {
+      shut(await openFileForStaff(staff, of, at))
+      must(await seeLaterFile(staff, of, at))
+    })
   }
   for (const { adviserId, waiting } of await waitingOf(advisers.slice(6))) {
     const adviser = advisers.find(({ actor }) => actor.personId === adviserId) as SeededAdviser

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
 import { pence } from '#app/domain/money.ts'
+import { moveConcern } from '#app/domain/safeguarding/decide-concern.server.ts'
+import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -22,6 +24,7 @@ let database: FreshDatabase
 let ask: Ask
 let school: MadeSchool
 let cookie: string
+let staff: StaffActor
 const made: MadeAdviser[] = []
 let hidden: MadeAdviser
 
@@ -30,7 +33,7 @@ beforeAll(async () => {
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner' })
   ask = await openPages()
-  await makePlatform()
+  staff = await makePlatform()
   school = await makeSchool()
   cookie = await cookieOf(school.requester)
   for (const name of ['Ann One', 'Ben Two', 'Cal Three', 'Dee Four', 'Eve Five'])
@@ -110,4 +113,52 @@ test('too many, too few, unknown and hidden are sentences', async () => {
 test('one who does not offer the service says so in its place', async () => {
   const other = await makeAdviser({ name: 'Only Talks', now: new Date(), services: { assembly: {} } })
   expect((await compare([made[0]?.slug as string, other.slug])).words).toContain('Does not offer it')
+})
+
+test('whoever cannot be asked is said where several are asked at once', async () => {
+  const now = new Date()
+  const leads = await makeAdviser({ name: 'Leads Only', now, credentials: { register: { grade: 'careers_leader' } } })
+  const held = await makeAdviser({ name: 'Held Back', now })
+  const said = 'Something that staff look into.'
+  const { id } = must(await reportConcern(school.requester, { slug: held.slug, said, key: 'held-back' }, now))
+  must(await moveConcern(staff, { id, event: 'suspend', reason: 'What we heard' }, now))
+  const query = [...slugsOf(made.slice(0, 2)), leads.slug, held.slug].map((slug) => `adviser=${slug}`).join('&')
+  const path = `/school/enquiries/new?${query}&for=personal_guidance_day`
+  const { html, status } = await ask({ path, cookie })
+  expect(status).toBe(200)
+  expect(await htmlFaults(html)).toEqual([])
+  const read = readHtml(html)
+  const words = textOf(read).replace(/\s+/g, ' ')
+  expect(words).toContain('Held Back cannot be asked at the moment, and is left out here.')
+  expect(words).toContain(
+    'Cannot be asked for personal guidance day or personal guidance half day: a check is missing.',
+  )
+  const ticked = all(read, ({ tag, attributes }) => tag === 'input' && attributes.name === 'adviser')
+  expect(ticked.map(({ attributes }) => [attributes.value, 'checked' in attributes])).toEqual([
+    ...slugsOf(made.slice(0, 2)).map((slug) => [slug, true]),
+    [leads.slug, false],
+  ])
+})
+
+test('what somebody cannot be asked for is marked where it is listed, on profile and comparison', async () => {
+  const now = new Date()
+  const credentials = { register: { grade: 'careers_leader' } }
+  const leads = await makeAdviser({ name: 'Lena Short', now, credentials })
+  const page = async (query = '') => {
+    const { html, status } = await ask({ path: `/advisers/${leads.slug}${query}`, cookie })
+    expect(status).toBe(200)
+    expect(await htmlFaults(html)).toEqual([])
+    return textOf(readHtml(html)).replace(/\s+/g, ' ')
+  }
+  // Both guidance services, and not the assembly.
+  const talks = await page('?for=assembly')
+  expect(talks.match(/Cannot be asked for at the moment/g)).toHaveLength(2)
+  expect(talks).not.toContain('is not as a Career Development Professional')
+  const WHY = 'Lena’s place on the professional register is not as a Career Development Professional'
+  expect(await page('?for=personal_guidance_day')).toContain(WHY)
+  const side = await compare(slugsOf([leads, ...made.slice(0, 1)]), { as: cookie, more: '&for=personal_guidance_day' })
+  expect(side.words).toContain(`Cannot be asked for it now. ${WHY}`)
+  expect(side.links.filter((href) => href.includes('/school/request'))).toHaveLength(1)
+  const talk = await compare(slugsOf([leads, ...made.slice(0, 1)]), { as: cookie, more: '&for=assembly' })
+  expect(talk.words).not.toContain('Cannot be asked')
 })

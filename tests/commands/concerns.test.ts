@@ -1,23 +1,25 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { anyone, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { anyone, type MemberActor, type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { readReaders } from '#app/domain/emails/recipients.server.ts'
 import { moveConcern, recordReferral } from '#app/domain/safeguarding/decide-concern.server.ts'
 import { countConcerns, readConcern, readConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
 import { namedOnPage, reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { adviserPage } from '#app/domain/search/adviser-page.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { adviserCards, comers, concernEvents, concerns, visits } from '#db/schema/index.ts'
+import { adviserCards, comers, concernEvents, concerns, people, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { makePractitioner, makeProvider } from '#tests/make/providers.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -69,7 +71,7 @@ it('is reported once, however often it is sent, to staff alone, and not about on
   for (const actor of [school.requester, adviser.actor, other.actor])
     expect(await inTransaction(actor, (tx) => tx.select().from(concerns))).toEqual([])
   const letters = (await lettersOf(database.ownerUrl, 'concern-reported')).filter(({ facts }) => facts?.id === id)
-  expect(letters).toMatchObject([{ recipients: { to: 'staff' } }])
+  expect(letters).toMatchObject([{ recipients: { to: 'staff', except: adviser.actor.personId } }])
   expect(JSON.stringify(letters)).not.toMatch(/telephone number|Adviser/)
 })
 
@@ -230,4 +232,45 @@ it('names nobody who is hidden or not listed to somebody who guesses, and anybod
   expect(await namedOnPage(competitor.actor, gone.slug)).toBeNull()
   expect((await namedOnPage(school.requester, gone.slug))?.people).toHaveLength(1)
   must(await reportConcern(school.requester, { slug: gone.slug, said: SAID, key: `k${++keys}` }, NOW))
+})
+
+it('a provider’s office and those it sends name each other, listed or not, shown or not; a stranger does neither', async () => {
+  const provider = await makeProvider()
+  const [ann, ben] = [
+    await makePractitioner(provider, { name: 'Ann Sent' }),
+    await makePractitioner(provider, { name: 'Ben Sent', isShown: false }),
+  ]
+  const namesFor = async (actor: MemberActor) =>
+    (await namedOnPage(actor, provider.slug))?.people.map(({ name }) => name).sort() ?? null
+  const office = provider.actor.name
+  expect(await namesFor(provider.actor)).toEqual(['Ann Sent', 'Ben Sent', office].sort())
+  expect(await namesFor(ann)).toEqual(['Ann Sent', 'Ben Sent', office].sort())
+  // As well where they act for a practice of their own.
+  const own = await makeAdviser()
+  await makePractitioner(provider, { person: own.actor })
+  expect(await namesFor(own.actor)).toContain(office)
+  expect(await namesFor((await makeAdviser()).actor)).toBeNull()
+  expect(await namesFor((await makeSchool()).requester)).toBeNull()
+  const report = (actor: MemberActor, about: string) =>
+    reportConcern(actor, { slug: provider.slug, about, said: SAID, key: `k${++keys}` }, NOW)
+  must(await report(provider.actor, ann.personId))
+  must(await report(ann, ben.personId))
+  must(await report(ben, provider.actor.personId))
+  expect(refusal(await report(ann, ann.personId))).toBe('about_yourself')
+  expect(refusal(await report(ann, own.actor.organisationId))).toBe('not_found')
+})
+
+it('is no email to whoever of the staff it is about', async () => {
+  const adviser = await makeAdviser()
+  const { personId } = adviser.actor
+  await addMember<StaffActor>(staff.organisationId, ['staff'], { personId })
+  const school = await makeSchool()
+  const { id } = must(await reportConcern(school.requester, { slug: adviser.slug, said: SAID, key: `k${++keys}` }, NOW))
+  const [letter] = (await lettersOf(database.ownerUrl, 'concern-reported')).filter(({ facts }) => facts?.id === id)
+  if (!letter) throw new Error('no letter')
+  const read = await inTransaction(system, (tx) => readReaders(system, tx, letter.recipients))
+  const addresses = 'readers' in read ? read.readers.map(({ address }) => address) : []
+  const [self] = await inTransaction(system, (tx) => tx.select().from(people).where(eq(people.id, personId)))
+  expect(addresses.length).toBeGreaterThan(1)
+  expect(addresses).not.toContain(self?.email)
 })

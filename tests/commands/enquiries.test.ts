@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { decideWithReason } from '#app/domain/accreditation/decide-credential.server.ts'
 import { requestToSend } from '#app/domain/bookings/agreement-to-sign.ts'
 import { chooseOffer } from '#app/domain/bookings/choose-offer.server.ts'
 import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
@@ -8,13 +9,17 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { type Day, day } from '#app/domain/calendar.ts'
 import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { closeEnquiry } from '#app/domain/enquiries/close-enquiry.server.ts'
+import { readAskable } from '#app/domain/enquiries/read-askable.server.ts'
 import { askedOfAdviser, readAsked } from '#app/domain/enquiries/read-asked.server.ts'
 import { enquiriesToChooseFrom, readEnquiries, readEnquiry } from '#app/domain/enquiries/read-enquiries.server.ts'
 import { sendEnquiry } from '#app/domain/enquiries/send-enquiry.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
+import { newId } from '#app/domain/ids.ts'
+import { moveConcern } from '#app/domain/safeguarding/decide-concern.server.ts'
+import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import { bookings, enquiries, enquiryAsks } from '#db/schema/index.ts'
-import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { credentialOf, type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium } from '#tests/make/consortia.ts'
 import { enquiryTo, makeEnquiry, offerOf } from '#tests/make/enquiries.ts'
 import { emailsWanted, liveVisits, visitsOf } from '#tests/make/looks.ts'
@@ -27,6 +32,7 @@ import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 let database: FreshDatabase
 let school: MadeSchool
+let staff: StaffActor
 let three: [MadeAdviser, MadeAdviser, MadeAdviser]
 const timer = systemActor('a test lets time pass')
 const LATER = new Date('2027-01-13T10:00:00Z')
@@ -34,7 +40,7 @@ const LATER = new Date('2027-01-13T10:00:00Z')
 beforeAll(async () => {
   database = await freshDatabase()
   connect({ url: database.ownerUrl, as: 'owner', connections: 6 })
-  await makePlatform()
+  staff = await makePlatform()
   three = [await makeAdviser({ name: 'Ann' }), await makeAdviser({ name: 'Ben' }), await makeAdviser({ name: 'Cal' })]
 })
 afterAll(async () => {
@@ -48,6 +54,19 @@ beforeEach(async () => {
 const ask = (change = {}) => makeEnquiry(school.requester, school.id, three, change)
 const answer = (adviser: MadeAdviser, enquiryId: string, said = offerOf(['2027-01-27', '2027-02-03']), at = LATER) =>
   answerEnquiry(adviser.actor, { enquiryId, answer: said }, at)
+/** Suspends somebody by a concern; what it answers lifts that again. */
+async function suspend(adviser: MadeAdviser, by: MadeSchool) {
+  const said = 'Something that staff look into.'
+  const { id } = must(await reportConcern(by.requester, { slug: adviser.slug, said, key: newId('run') }, NOW))
+  must(await moveConcern(staff, { id, event: 'suspend', reason: 'What we heard' }, NOW))
+  const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
+  return async () => must(await moveConcern(second, { id, event: 'lift', reason: 'It was another' }, NOW))
+}
+async function suspendedOne(name: string) {
+  const adviser = await makeAdviser({ name })
+  await suspend(adviser, school)
+  return adviser
+}
 const statuses = async (enquiryId: string) => {
   const seen = await readEnquiry(school.requester, enquiryId, 'answered', LATER)
   return Object.fromEntries((seen?.answers ?? []).map(({ adviser, ask: one }) => [adviser, one.status]))
@@ -94,6 +113,43 @@ describe('an enquiry to several advisers', () => {
     })
     const other = await makeSchool()
     expect(refusal(await sendEnquiry(other.requester, enquiryTo(school.id, three), NOW))).toEqual({ code: 'not_found' })
+  })
+
+  it('goes to nobody who is suspended, or lacks on each of the days what the service needs', async () => {
+    const held = await suspendedOne('Held Back')
+    const leads = await makeAdviser({ name: 'Leads Only', credentials: { register: { grade: 'careers_leader' } } })
+    const leaves = await makeAdviser({
+      name: 'Leaves Soon',
+      credentials: { right_to_work: { endsOn: '2027-02-10' } },
+    })
+    const slugs = [held, leads, leaves].map(({ slug }) => slug)
+    const send = (change: object) =>
+      sendEnquiry(school.requester, enquiryTo(school.id, three, { slugs, ...change }), NOW)
+    const days = (...some: string[]) => ({ wanted: { kind: 'days', days: some } })
+    const before = {
+      code: 'cannot_be_asked',
+      who: [
+        { name: 'Held Back', why: 'on_hold' },
+        { name: 'Leads Only', why: 'check_missing' },
+      ],
+    }
+    const inOrder = (sent: Awaited<ReturnType<typeof send>>) => {
+      const { code, who = [] } = refusal(sent)
+      return { code, who: [...who].sort((a, b) => a.name.localeCompare(b.name)) }
+    }
+    expect(inOrder(await send({}))).toEqual(before)
+    expect(inOrder(await send(days('2027-02-10', '2027-03-02')))).toEqual(before)
+    expect(inOrder(await send(days('2027-02-11', '2027-03-02'))).who).toEqual([
+      ...before.who,
+      { name: 'Leaves Soon', why: 'check_missing' },
+    ])
+    // What each cannot be asked for is said where they are chosen.
+    const { advisers, onHold } = await readAskable(school.requester, slugs, NOW)
+    expect(onHold.map(({ name }) => name)).toEqual(['Held Back'])
+    expect(advisers.map(({ name, notFor }) => [name, notFor.map((one) => one.name)])).toEqual([
+      ['Leads Only', ['Personal guidance day', 'Personal guidance half day']],
+      ['Leaves Soon', []],
+    ])
   })
 
   it('shows each adviser what they were asked, and not whom else', async () => {
@@ -160,6 +216,44 @@ describe('an answer', () => {
       chooseOffer(school.requester, { enquiryId, supplierId: ben.supplierId, days }, LATER)
     expect(refusal(await choose([day('2027-02-10')]))).toBe('day_not_offered')
     expect(refusal(await choose([]))).toBe('no_day')
+  })
+})
+
+describe('somebody who is suspended meanwhile', () => {
+  it('offers no days, may say no, and is not chosen; lifted, all goes on', async () => {
+    const [ann, , cal] = three
+    const dan = await makeAdviser({ name: 'Dan' })
+    const enquiryId = await makeEnquiry(school.requester, school.id, [dan, ann, cal])
+    must(await answer(dan, enquiryId, offerOf(['2027-01-27'])))
+    const lift = await suspend(dan, school)
+    expect(refusal(await answer(dan, enquiryId, offerOf(['2027-02-03'])))).toEqual({ code: 'on_hold' })
+    expect((await readAsked(dan.actor, enquiryId, LATER))?.why).toBe('on_hold')
+    const seen = await readEnquiry(school.requester, enquiryId, 'answered', LATER)
+    expect(seen?.answers.map(({ adviser, why }) => [adviser, why])).toContainEqual(['Dan', 'on_hold'])
+    const choose = () =>
+      chooseOffer(school.requester, { enquiryId, supplierId: dan.supplierId, days: [day('2027-01-27')] }, LATER)
+    expect(refusal(await choose())).toBe('cannot_be_chosen')
+    expect(await statuses(enquiryId)).toMatchObject({ Dan: 'offered', Ann: 'asked' })
+    await lift()
+    must(await choose())
+
+    const again = await makeEnquiry(school.requester, school.id, [dan, ann, cal])
+    await suspend(dan, school)
+    must(await answer(dan, again, { kind: 'decline', why: 'I cannot come this time.' }))
+    expect(await statuses(again)).toMatchObject({ Dan: 'declined' })
+  })
+
+  it('who has lost a check that every day needs is told so before they answer, and is not chosen', async () => {
+    const [ann] = three
+    const eve = await makeAdviser({ name: 'Eve' })
+    const enquiryId = await makeEnquiry(school.requester, school.id, [eve, ann])
+    must(await answer(eve, enquiryId, offerOf(['2027-01-27'])))
+    const id = await credentialOf(eve.actor, 'register')
+    must(await decideWithReason(staff, { id, event: 'suspend', reason: 'In doubt' }, LATER))
+    expect((await readAsked(eve.actor, enquiryId, LATER))?.why).toBe('check_missing')
+    expect(refusal(await answer(eve, enquiryId, offerOf(['2027-02-03'])))).toEqual({ code: 'check_missing' })
+    const chosen = { enquiryId, supplierId: eve.supplierId, days: [day('2027-01-27')] }
+    expect(refusal(await chooseOffer(school.requester, chosen, LATER))).toBe('cannot_be_chosen')
   })
 })
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { countAttempt } from '#app/auth/attempts.server.ts'
 import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -37,6 +37,7 @@ let database: FreshDatabase
 let server: Server
 let adviser: MadeAdviser
 let school: MadeSchool
+let staff: StaffActor
 let cookie: string
 let here: string
 let certificateAt: string
@@ -50,7 +51,7 @@ beforeAll(async () => {
   testSettings(database.ownerUrl)
   process.env.WAYMARK_CLAMD = `127.0.0.1:${clamd.port}`
   connect({ url: database.ownerUrl, as: 'owner' })
-  await makePlatform()
+  staff = await makePlatform()
   adviser = await makeAdviser({ notice: 0 })
   const on = schoolDay(londonDay(now), 14)
   school = await makeSchool({ around: on })
@@ -284,6 +285,13 @@ describe('a file that is opened', () => {
     const requester = await cookieOf(school.requester)
     const papers = `/school/bookings/${bookingId}/papers`
     expect(words(await ask(`/school/bookings/${bookingId}`, { by: requester }))).toContain(papers)
+    // Nobody of the staff has looked at it yet.
+    expect(words(await ask(here))).toContain('Our staff have not looked at this yet; schools do not see it.')
+    expect(words(await ask(papers, { by: requester }))).toContain('There is nothing to read')
+    const credential = here.replace('adviser', 'staff')
+    const look = words(await ask(credential, { by: await cookieOf(staff) })).match(/name="file" value="(\w+)"/)?.[1]
+    const form = new URLSearchParams({ intent: 'see_file', file: look ?? '' })
+    expect((await ask(credential, { by: await cookieOf(staff), form })).status).toBe(303)
     const link = linkIn(await ask(papers, { by: requester }), `${papers}/`)
     expect((await ask(link, { by: requester })).headers['content-type']).toBe('application/pdf')
     expect(words(await ask(here))).toContain(`${school.requester.name}, ${school.requester.organisationName} opened`)

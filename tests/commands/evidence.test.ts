@@ -20,6 +20,8 @@ import {
   papersFor,
 } from '#app/domain/accreditation/read-evidence.server.ts'
 import { ownCredential } from '#app/domain/accreditation/read-own.server.ts'
+import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
+import { seeLaterFile } from '#app/domain/accreditation/see-files.server.ts'
 import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
@@ -269,8 +271,13 @@ describe('a school', () => {
     const adviser = await makeAdviser()
     const qualification = await credentialOf(adviser.actor, 'qualification')
     const reference = await credentialOf(adviser.actor, 'reference')
-    const fileId = must(await add(adviser.actor, qualification, goodFile('Diploma.pdf'))).id
-    must(await add(adviser.actor, reference, goodFile('Reference.pdf')))
+    const later = async (credentialId: string, name: string) => {
+      const fileId = must(await add(adviser.actor, credentialId, goodFile(name))).id
+      must(await seeLaterFile(staff, { credentialId, fileId }, NOW))
+      return fileId
+    }
+    const fileId = await later(qualification, 'Diploma.pdf')
+    await later(reference, 'Reference.pdf')
     return { adviser, qualification, fileId }
   }
   async function asked() {
@@ -358,6 +365,73 @@ describe('a school', () => {
     expect(await viewsOf(fileId)).toEqual([])
   })
 
+  it('reads of what came after the verifying nothing before staff have looked at it', async () => {
+    const { school, adviser, qualification, bookingId } = await asked()
+    const counted = await countQueue(staff, today)
+    const at = new Date('2026-06-01T10:00:00Z')
+    const forged = must(await add(adviser.actor, qualification, goodFile('Forged.pdf'), at)).id
+    expect(await namesFor(school.requester, bookingId)).toEqual(['Diploma.pdf', 'Reference.pdf'])
+    expect(await openPaper(school.requester, { bookingId, fileId: forged }, NOW)).toBeNull()
+    // It waits for staff, by when it came.
+    const { waiting, withFiles, since, late } = await countQueue(staff, today)
+    expect([waiting, withFiles, late]).toEqual([counted.waiting, counted.withFiles + 1, counted.late + 1])
+    expect(since).toEqual(at)
+    const [top] = await credentialQueue(staff, 'waiting', { limit: 5, offset: 0 })
+    expect(top).toMatchObject({ id: qualification, laterFiles: 1, since: at })
+    const of = { credentialId: qualification, fileId: forged }
+    expect(refusal(await seeLaterFile({ ...staff, personId: adviser.actor.personId }, of, NOW))).toBe('own_credential')
+    expect(refusal(await seeLaterFile(staff, { ...of, credentialId: await give(adviser.actor, 'send') }, NOW))).toBe(
+      'not_found',
+    )
+    // No owner says that it was looked at, whatever a command forgets.
+    await expect(
+      inTransaction(adviser.actor, (tx) =>
+        tx.execute(sql`update evidence_files set seen_at = now(), seen_by = ${staff.personId} where id = ${forged}`),
+      ),
+    ).rejects.toThrow()
+    must(await seeLaterFile(staff, of, NOW))
+    must(await seeLaterFile(staff, of, NOW))
+    expect((await countQueue(staff, today)).withFiles).toBe(counted.withFiles)
+    expect(await namesFor(school.requester, bookingId)).toEqual(['Forged.pdf', 'Diploma.pdf', 'Reference.pdf'])
+    const seen = (await ownCredential(adviser.actor, qualification))?.history.filter(
+      ({ event }) => event === 'see_file',
+    )
+    expect(seen?.map(({ note }) => note).sort()).toEqual(['Diploma.pdf', 'Forged.pdf'])
+  })
+
+  it('keeps what staff have seen from being removed while it counts, and not what they have not', async () => {
+    const { adviser, qualification, fileId } = await asked()
+    const of = { credentialId: qualification, fileId }
+    expect(refusal(await removeEvidence(adviser.actor, of, NOW))).toBe('seen')
+    await expect(
+      inTransaction(adviser.actor, (tx) =>
+        tx.execute(sql`update evidence_files set deleted_at = now() where id = ${fileId}`),
+      ),
+    ).rejects.toThrow()
+    const unseen = must(await add(adviser.actor, qualification, goodFile('Mistaken.pdf'))).id
+    must(await removeEvidence(adviser.actor, { credentialId: qualification, fileId: unseen }, NOW))
+    expect((await standing(qualification)).map(({ id }) => id)).toEqual([fileId])
+    expect(refusal(await seeLaterFile(staff, { credentialId: qualification, fileId: unseen }, NOW))).toBe('not_now')
+  })
+
+  it('reads what was there when staff verified, and not what came while their page was open', async () => {
+    const owner = await makePractice()
+    const credentialId = await give(owner, 'qualification')
+    const shown = must(await add(owner, credentialId, goodFile('Shown.pdf'))).id
+    await add(owner, credentialId, goodFile('Slipped in.pdf'))
+    must(await verifyCredential(staff, { ...seen(credentialId), files: [shown] }, NOW))
+    expect((await standing(credentialId)).map(({ name, seenAt, seenBy }) => ({ name, seenAt, seenBy }))).toEqual(
+      expect.arrayContaining([
+        { name: 'Shown.pdf', seenAt: NOW, seenBy: staff.personId },
+        { name: 'Slipped in.pdf', seenAt: null, seenBy: null },
+      ]),
+    )
+    const all = await give(owner, 'qualification', { title: 'Another' })
+    must(await add(owner, all, goodFile('There.pdf')))
+    must(await verifyCredential(staff, seen(all), NOW))
+    expect(await standing(all)).toMatchObject([{ seenAt: NOW }])
+  })
+
   it('reads nothing of what staff have suspended', async () => {
     const { school, qualification, bookingId } = await asked()
     must(await decideWithReason(staff, { id: qualification, event: 'suspend', reason: 'In doubt' }, NOW))
@@ -384,6 +458,24 @@ describe('every night', () => {
     ])
     expect(await night(day('2027-07-11'))).toEqual({ deleted: 0, swept: 0 })
     expect((await ownCredential(owner, credentialId))?.credential).toMatchObject({ status: 'verified' })
+  })
+
+  it('once a copy went nobody gives it again unless staff ask again', async () => {
+    const owner = await makePractice()
+    const credentialId = await give(owner, 'dbs')
+    must(await askForCopy(staff, credentialId, NOW))
+    must(await add(owner, credentialId, goodFile('Front.pdf')))
+    must(await verifyCredential(staff, seen(credentialId), NOW))
+    const later = new Date('2027-07-11T10:00:00Z')
+    must(await add(owner, credentialId, goodFile('Back.pdf'), new Date('2027-07-10T10:00:00Z')))
+    await night(day('2027-07-11'))
+    expect(refusal(await add(owner, credentialId, goodFile('Front.pdf'), later))).toBe('copy_not_asked')
+    expect((await standing(credentialId)).map(({ name }) => name)).toEqual(['Back.pdf'])
+    must(await askForCopy(staff, credentialId, later))
+    must(await add(owner, credentialId, goodFile('Front.pdf'), later))
+    // What is collected anyway is asked for by nobody.
+    const counts = await give(owner, 'send')
+    expect(refusal(await askForCopy(staff, counts, later))).toBe('not_now')
   })
 
   it('files go six months after what they are of was refused, taken back or replaced, and stay with what counts', async () => {

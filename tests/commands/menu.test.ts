@@ -156,6 +156,18 @@ describe('staff keep the menu', () => {
     })
     expect(await offerOf(adviser.supplierId, 'personal_guidance_day')).toMatchObject({ interviews: 5 })
     must(await changeService(staff, 'personal_guidance_day', saidOf('personal_guidance_day'), NOW))
+    // Longer interviews: of a shorter day five fit, where the usual one has room for six.
+    const shorter = await makeAdviser({ services: { personal_guidance_day: { interviews: 6, minutes: 360 } } })
+    const longer = { interviewMinutes: 60 }
+    must(await changeService(staff, 'personal_guidance_day', saidOf('personal_guidance_day', longer), NOW))
+    expect(await offerOf(shorter.supplierId, 'personal_guidance_day')).toMatchObject({ interviews: 5, minutes: 360 })
+    must(await changeService(staff, 'personal_guidance_day', saidOf('personal_guidance_day'), NOW))
+    // Where the menu gains interviews, an offer of none has one.
+    const talks = await makeAdviser({ services: { assembly: {} } })
+    must(await changeService(staff, 'assembly', saidOf('assembly', { maxInterviews: 1, interviewMinutes: 15 }), NOW))
+    expect(await offerOf(talks.supplierId, 'assembly')).toMatchObject({ interviews: 1 })
+    must(await changeService(staff, 'assembly', saidOf('assembly'), NOW))
+    expect(await offerOf(talks.supplierId, 'assembly')).toMatchObject({ interviews: 0 })
   })
 
   it('takes a service off: nobody offers it, finds it or asks for it, until it is put back', async () => {

@@ -24,7 +24,7 @@ import {
 } from '#app/domain/availability/change-availability.server.ts'
 import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
-import { addDays, day, time } from '#app/domain/calendar.ts'
+import { addDays, day, londonDay, time } from '#app/domain/calendar.ts'
 import { feeRuleHistory } from '#app/domain/fees/read.server.ts'
 import { setFeeRule, takeBackFeeRule } from '#app/domain/fees/set-fee-rule.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -33,6 +33,7 @@ import { findPage } from '#app/domain/search/find-page.server.ts'
 import { searchAnswers } from '#app/domain/search/search-answers.ts'
 import { AS_USUAL } from '#app/domain/services/offer.ts'
 import { offerService, stopService } from '#app/domain/services/offer-service.server.ts'
+import { ownShortfalls } from '#app/domain/services/own-shortfalls.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, auditEvents, freeDays } from '#db/schema/index.ts'
 import { type AdviserWanted, makeAdviser, makePractice, PROFILE, usualWeek } from '#tests/make/advisers.ts'
@@ -209,6 +210,22 @@ test('a service keeps to the menu: level, interviews, price and terms', async ()
     refusal: 'level_too_low',
   })
   must(await offerService(group, 'group_session', offer, now))
+  // A Careers Leader gives information, whatever their certificate.
+  for (const qualification of [null, { level: 7 }]) {
+    const leader = await adviserWith({
+      name: `Leader ${qualification?.level ?? 'without'}`,
+      services: {},
+      isListed: false,
+      credentials: { qualification, register: { grade: 'careers_leader' } },
+    })
+    expect(await offerService(leader, 'personal_guidance_day', { ...offer, interviews: 6 }, now)).toMatchObject({
+      refusal: 'place_too_low',
+    })
+    must(await offerService(leader, 'group_session', offer, now))
+    const short = await ownShortfalls(leader, londonDay(now))
+    expect(short.personal_guidance_day?.words).toMatch(/^Your place on the professional register is not as a Career/)
+    expect(short.group_session).toBeUndefined()
+  }
   expect(await offerService(rowan, 'personal_guidance_day', { ...offer, interviews: 7 }, now)).toMatchObject({
     refusal: 'too_many_interviews',
   })

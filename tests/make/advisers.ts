@@ -89,11 +89,12 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
   const { slug } = must(await changeProfile(actor, profile, now))
   must(await authoriseInvoicing(actor, now))
   const staff = await platformStaff()
-  for (const facts of factsWith(wanted.credentials, now)) await makeCredential(actor, staff, facts, now)
   for (const [code, offer] of Object.entries(wanted.services ?? USUAL_OFFERS) as [ServiceCode, Partial<Offer>][]) {
     const usual = { price: pence(32_000), interviews: 0, tiers: [...DEFAULT_TIERS], ...AS_USUAL, ...USUAL_OFFERS[code] }
     must(await offerService(actor, code, { ...usual, ...offer }, now))
   }
+  // As it is done by whoever is new: what they offer first, and nobody finds it before the checks are seen.
+  for (const facts of factsWith(wanted.credentials, now)) await makeCredential(actor, staff, facts, now)
   must(await setLimits(actor, { noticeSchoolDays: notice, maxDaysAWeek: 5 }, now))
   must(await setWeek(actor, week, now))
   if (wanted.isListed !== false) must(await listAdviser(staff, supplierId, now))

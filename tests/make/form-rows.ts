@@ -299,6 +299,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { id: staff.credentials.suspended } },
       { ...asStaff, params: { id: staff.credentials.verified } },
       { ...asStaff, params: { id: staff.credentials.waiting } },
+      { ...asStaff, params: { id: all.two.evidence.credentialId } },
     ],
     '/staff/fee': [asStaff],
     '/staff/menu/new': [

@@ -9,6 +9,7 @@ import {
 } from '#app/auth/actor.ts'
 import type { Role } from '#app/auth/roles.ts'
 import { addEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
+import { seeLaterFile } from '#app/domain/accreditation/see-files.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { deliverCodes, deliverFile } from '#app/domain/bookings/deliver-things.server.ts'
@@ -218,7 +219,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     clientSecret: await clientOf(member.school, adviser, now),
     credentialId: await credentialOf(adviser.actor, 'dbs'),
     cpdEntryId: await cpdOf(adviser, now),
-    evidence: await showing(adviser, now),
+    evidence: await showing(adviser, staff, now),
     member,
     stranger,
     schoolId: school.id,
@@ -367,13 +368,22 @@ async function cpdOf({ actor }: MadeAdviser, now: Date): Promise<string> {
   return id
 }
 
-async function showing({ actor }: MadeAdviser, now: Date) {
+/** A file that staff have looked at since, which schools read, and one that they have not. */
+async function showing({ actor }: MadeAdviser, staff: StaffActor, now: Date) {
   const credentialId = await credentialOf(actor, 'qualification')
-  return { credentialId, fileId: await fileOf(actor, credentialId, now) }
+  const fileId = await fileOf(actor, credentialId, now)
+  must(await seeLaterFile(staff, { credentialId, fileId }, now))
+  await fileOf(actor, credentialId, now, 'Transcript.pdf')
+  return { credentialId, fileId }
 }
 
-async function fileOf(actor: MadeAdviser['actor'] | ProviderActor, credentialId: string, now: Date): Promise<string> {
-  const file = goodFile('Diploma.pdf')
+async function fileOf(
+  actor: MadeAdviser['actor'] | ProviderActor,
+  credentialId: string,
+  now: Date,
+  name = 'Diploma.pdf',
+): Promise<string> {
+  const file = goodFile(name)
   const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
   return must(await addEvidence(actor, { credentialId, name: file.name, bytes }, now)).id
 }

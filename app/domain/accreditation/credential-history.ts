@@ -4,6 +4,7 @@ const BESIDE = {
   submit: 'gave it',
   look_up: 'asked the Update Service',
   ask_copy: 'asked for a copy',
+  see_file: 'looked at a file that came later',
   accept_until: 'set the last day on which its register is accepted',
   accept_again: 'accepted its register again, without an end',
 } as const

@@ -10,6 +10,7 @@ import { mayAskForCopy } from './evidence-rules.ts'
 import { isOwnCheck, lockHolder, lockPerson, ofHolder } from './held.server.ts'
 import { type Credential, moveCredential, recordCredentialEvent } from './move-credential.server.ts'
 import { hasNumberIn } from './number-in-words.ts'
+import { seeFiles } from './see-files.server.ts'
 import { takesPlaceOf } from './stands-for.ts'
 import { tellDecided } from './tell-decided.server.ts'
 
@@ -43,11 +44,12 @@ export function takeCredential(
 
 /**
  * Staff have seen that a credential is true: `seenHow` says by what, for schools to read and so without its number, `seenOn` when. Of what somebody has one at a time it takes
- * the place of older ones that it can stand for. Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
+ * the place of older ones that it can stand for. Its files are seen with it: all that are there, or where it is said those that the
+ * page showed (`files`). Refused to whoever has suspended one of the kind. Its adviser is told, with what schools find them for now.
  */
 export function verifyCredential(
   actor: StaffActor,
-  { id, seenHow, seenOn }: { id: string; seenHow: string; seenOn: Day },
+  { id, seenHow, seenOn, files }: { id: string; seenHow: string; seenOn: Day; files?: readonly string[] },
   now: Date,
 ): Decided {
   return inTransaction(actor, async (tx) => {
@@ -62,6 +64,7 @@ export function verifyCredential(
     const set = { seenHow, seenOn, verifiedBy: actor.personId }
     const moved = await moveCredential(tx, { id, event: 'verify', ...bySelf(actor), set, now })
     if (!moved.ok) return moved
+    await seeFiles(tx, { credentialId: id, by: actor.personId, only: files }, now)
     await replaceOlder(tx, moved.value, now)
     await tellDecided(tx, moved.value, 'verify', now)
     return moved

@@ -1,16 +1,17 @@
-import { and, asc, eq, inArray, isNull, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lte } from 'drizzle-orm'
 import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { cpdEntries, deliveries, evidenceFiles } from '#db/schema/index.ts'
+import { cpdEntries, credentials, deliveries, evidenceFiles } from '#db/schema/index.ts'
 
 /** What is in the store without a row for so long is no upload that is still being written down. */
 const ORPHAN_MS = 24 * 60 * 60_000
 const AT_ONCE = 500
 
 /**
- * Every night: deletes the files whose last day has come (copies of DBS certificates six months after they were given; those of
+ * Every night: deletes the files whose last day has come (copies of DBS certificates six months after they were given, which are
+ * not given again unless staff ask again; those of
  * what was refused, taken back or replaced six months after that, of what ended or was revoked a year) and sweeps what the store holds and no row stands for. The
  * rows stay, with when it was. Run twice, it does nothing more; what one night leaves undone the next one does. Answers
  * how many of each.
@@ -27,13 +28,20 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
   let deleted = 0
   for (const { id, key } of due) {
     // Written down first: should the store be away, what is left there is swept, and nobody opens it meanwhile.
-    const gone = await inTransaction(actor, (tx) =>
-      tx
+    const gone = await inTransaction(actor, async (tx) => {
+      const ended = await tx
         .update(evidenceFiles)
         .set({ deletedAt: now })
         .where(and(eq(evidenceFiles.id, id), isNull(evidenceFiles.deletedAt)))
-        .returning({ id: evidenceFiles.id }),
-    )
+        .returning({ credentialId: evidenceFiles.credentialId })
+      // What was asked for was given and is gone: the same copy every six months would be one that is kept.
+      for (const { credentialId } of ended)
+        await tx
+          .update(credentials)
+          .set({ copyAskedAt: null })
+          .where(and(eq(credentials.id, credentialId), isNotNull(credentials.copyAskedAt)))
+      return ended
+    })
     await store.delete(key)
     deleted += gone.length
   }

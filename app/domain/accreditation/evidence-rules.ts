@@ -46,7 +46,21 @@ export function addingRefused({ kind, status, copyAskedAt }: Of): EvidenceRefusa
   return OPEN.includes(status) ? null : 'not_now'
 }
 
-export const mayRemoveFiles = ({ status }: Pick<Of, 'status'>): boolean => OPEN.includes(status)
+/** While it counts on, what comes is looked at after the verifying, and what was seen stays. */
+const COUNTS = ['verified', 'expiring'] as const satisfies readonly CredentialStatus[]
+export const countsNow = (status: CredentialStatus): boolean => (COUNTS as readonly string[]).includes(status)
+
+/**
+ * Why a file may not be removed by its owner; null where it may: `seen` of what staff have looked at, on which the
+ * verifying rests, while the credential counts. It goes when files of its kind go.
+ */
+export function removingRefused(
+  { status }: Pick<Of, 'status'>,
+  { seenAt }: { seenAt: Date | null },
+): 'not_now' | 'seen' | null {
+  if (!OPEN.includes(status)) return 'not_now'
+  return countsNow(status) && seenAt !== null ? 'seen' : null
+}
 
 /** Whether staff may ask for a copy of what is otherwise only looked at, and have not yet. */
 export const mayAskForCopy = ({ kind, status, copyAskedAt }: Of): boolean =>
@@ -73,11 +87,11 @@ export const EVIDENCE_ENDS_AFTER: Readonly<Partial<Record<CredentialEvent, numbe
 
 /**
  * What a school with a live request may read, as the agency regulations ask: qualifications, and references whose writers
- * agreed, that staff have verified. (Source: Conduct of Employment Agencies and Employment Businesses Regulations 2003, reg. 22.)
+ * agreed, that staff have verified, and of those the files that staff have looked at. (Source: Conduct of Employment Agencies and Employment Businesses Regulations 2003, reg. 22.)
  */
 export const SCHOOL_MAY_READ = {
   kinds: ['qualification', 'reference'],
-  statuses: ['verified', 'expiring'],
+  statuses: COUNTS,
 } as const satisfies {
   kinds: readonly CredentialKind[]
   statuses: readonly CredentialStatus[]

@@ -19,14 +19,23 @@ export const FILE_REFUSED = {
   too_many: `There are ${MOST_FILES} files already. Remove one first`,
 } as const
 
-type File = { id: string; name: string; mediaType: EvidenceType; bytes: number; uploadedAt: Date; deleteOn: Day | null }
+type File = {
+  id: string
+  name: string
+  mediaType: EvidenceType
+  bytes: number
+  uploadedAt: Date
+  seenAt: Date | null
+  deleteOn: Day | null
+}
 
 /** A file as its owner and staff read of it. */
-export const fileRow = ({ id, name, mediaType, bytes, uploadedAt, deleteOn }: File) => ({
+export const fileRow = ({ id, name, mediaType, bytes, uploadedAt, seenAt, deleteOn }: File) => ({
   id,
   name,
   what: `${EVIDENCE_TYPES[mediaType].words}, ${sizeWords(bytes)}`,
   given: formatInstant(uploadedAt),
+  isSeen: seenAt !== null,
   until: deleteOn ? `Deleted by ${formatDate(deleteOn)}` : '',
 })
 export type FileRow = ReturnType<typeof fileRow>

@@ -6,7 +6,7 @@ import { done, type Result, refuse } from '#app/domain/result.ts'
 import { runCommand } from '#app/domain/run-command.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { credentials, evidenceFiles } from '#db/schema/index.ts'
-import { addingRefused, deleteOnOf, type EvidenceRefusal, MOST_FILES, mayRemoveFiles } from './evidence-rules.ts'
+import { addingRefused, deleteOnOf, type EvidenceRefusal, MOST_FILES, removingRefused } from './evidence-rules.ts'
 import { lockHolder } from './held.server.ts'
 import { ownedBy } from './read-own.server.ts'
 import { type FileFault, letGo, type TakenFile, takeFile } from './take-file.server.ts'
@@ -77,12 +77,15 @@ async function writeDown(tx: Tx, actor: SupplierActor, credentialId: string, kep
   return done({ id, isNew: true })
 }
 
-/** An adviser takes a file of theirs back, while they may add one. The bytes go once that is written down. */
+/**
+ * An adviser takes a file of theirs back, while they may add one and, of what counts, before staff have looked at it
+ * (`removingRefused`). The bytes go once that is written down.
+ */
 export async function removeEvidence(
   actor: SupplierActor,
   { credentialId, fileId }: { credentialId: string; fileId: string },
   now: Date,
-): Promise<Result<void, 'not_found' | 'not_now'>> {
+): Promise<Result<void, 'not_found' | 'not_now' | 'seen'>> {
   const removed = await inTransaction(actor, async (tx) => {
     const organisationId = actor.kind === 'provider' ? actor.organisationId : null
     await lockHolder(tx, { personId: actor.personId, organisationId })
@@ -95,7 +98,8 @@ export async function removeEvidence(
       )
     if (!found) return refuse('not_found' as const)
     if (!found.file.deletedAt) {
-      if (!mayRemoveFiles(found)) return refuse('not_now' as const)
+      const refused = removingRefused(found, found.file)
+      if (refused) return refuse(refused)
       await tx.update(evidenceFiles).set({ deletedAt: now }).where(eq(evidenceFiles.id, fileId))
     }
     return done(found.file.key)

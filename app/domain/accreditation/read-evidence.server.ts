@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { and, asc, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import { logger } from '#app/adapters/logger.server.ts'
 import { type MemberActor, may, type SchoolActor, type StaffActor, type SupplierActor } from '#app/auth/actor.ts'
@@ -64,6 +64,8 @@ async function papersIn(tx: Tx, actor: SchoolActor, bookingId: string, now: Date
       .where(
         and(
           standing,
+          // What came after the verifying may show anything: nobody reads it before staff have.
+          isNotNull(evidenceFiles.seenAt),
           inArray(evidenceFiles.personId, personIds),
           // Of whoever is suspended nothing counts, and nothing is read as if it did.
           sql`not is_on_hold(${evidenceFiles.personId})`,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { type Day, startOfDay } from '#app/domain/calendar.ts'
@@ -21,7 +21,21 @@ const firstWaiting = sql<Day | null>`(
      and case when ${credentials.organisationId} is null then v.person_id = ${credentials.personId}
               else v.supplier_id = ${credentials.organisationId} end)`
 
-/** What waits for staff: given and not looked at, or suspended and to be decided by a second person. Oldest first. */
+/** The files of what counts already that came later and nobody has looked at: how many, and since when the oldest. */
+const LATER_FILES = sql`select count(*)::int as many, min(f.uploaded_at) as since from evidence_files f
+  where ${credentials.status} in ('verified', 'expiring') and f.credential_id = ${credentials.id}
+    and f.seen_at is null and f.deleted_at is null`
+const hasLaterFile = sql<boolean>`(${credentials.status} in ('verified', 'expiring') and exists (
+  select 1 from evidence_files f where f.credential_id = ${credentials.id} and f.seen_at is null and f.deleted_at is null))`
+const isSubmitted = sql<boolean>`${credentials.status} = 'submitted'`
+/** Since when it waits for staff: since it was given, or since the oldest file that came later. */
+const waitsSince = sql<string>`case when ${isSubmitted} then ${credentials.submittedAt}
+  else coalesce((select later.since from (${LATER_FILES}) later), ${credentials.submittedAt}) end`
+
+/**
+ * What waits for staff: given and not looked at, or with a file that came after it was verified; or suspended and to be decided
+ * by a second person. Oldest first.
+ */
 export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit: number; offset: number }) {
   return inTransaction(actor, (tx) =>
     tx
@@ -30,7 +44,10 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
         kind: credentials.kind,
         facts: credentials.facts,
         words: credentials.words,
-        submittedAt: credentials.submittedAt,
+        /** Of what was verified already: since when the oldest file waits that came later. */
+        since: waitsSince.mapWith(credentials.submittedAt),
+        /** How many files came after it was verified and were not looked at; 0 of what is to be verified. */
+        laterFiles: sql<number>`(select later.many from (${LATER_FILES}) later)`,
         takenAt: credentials.takenAt,
         takenBy: takers.name,
         suspendedBy: suspenders.name,
@@ -48,7 +65,7 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
       .leftJoin(takers, eq(takers.id, credentials.takenBy))
       .leftJoin(suspenders, eq(suspenders.id, credentials.suspendedBy))
       .where(isIn(of))
-      .orderBy(asc(credentials.submittedAt), asc(credentials.id))
+      .orderBy(asc(waitsSince), asc(credentials.id))
       .limit(paging.limit)
       .offset(paging.offset),
   )
@@ -58,24 +75,28 @@ export function credentialQueue(actor: StaffActor, of: QueueOf, paging: { limit:
 const isCardOf = sql`case when ${credentials.organisationId} is null then ${adviserCards.personId} = ${credentials.personId}
   else ${adviserCards.supplierId} = ${credentials.organisationId} end`
 
-const isIn = (of: QueueOf) => eq(credentials.status, of === 'waiting' ? 'submitted' : 'suspended')
+const isIn = (of: QueueOf) => (of === 'waiting' ? or(isSubmitted, hasLaterFile) : eq(credentials.status, 'suspended'))
 
-/** How many wait for staff, how many of them nobody has taken or are late, and since when the oldest has waited. */
+/**
+ * How many wait to be verified, how many of them nobody has taken; how many have a file that came later; how many of both are
+ * late, and since when the oldest has waited.
+ */
 export function countQueue(actor: StaffActor, today: Day) {
   return inTransaction(actor, async (tx) => {
+    const waits = or(isSubmitted, hasLaterFile)
     const [row] = await tx
       .select({
-        waiting: sql<number>`count(*) filter (where ${credentials.status} = 'submitted')::int`,
-        untaken: sql<number>`count(*) filter (where ${credentials.status} = 'submitted' and ${credentials.takenBy} is null)::int`,
-        late: sql<number>`count(*) filter (where ${credentials.status} = 'submitted'
-          and ${credentials.submittedAt} < ${startOfDay(lateBefore(today))})::int`,
+        waiting: sql<number>`count(*) filter (where ${isSubmitted})::int`,
+        untaken: sql<number>`count(*) filter (where ${isSubmitted} and ${credentials.takenBy} is null)::int`,
+        withFiles: sql<number>`count(*) filter (where ${hasLaterFile})::int`,
+        late: sql<number>`count(*) filter (where ${waits} and ${waitsSince} < ${startOfDay(lateBefore(today))})::int`,
         suspended: sql<number>`count(*) filter (where ${credentials.status} = 'suspended')::int`,
-        since: sql<string | null>`min(${credentials.submittedAt}) filter (where ${credentials.status} = 'submitted')`,
+        since: sql<string | null>`min(${waitsSince}) filter (where ${waits})`,
       })
       .from(credentials)
-      .where(inArray(credentials.status, ['submitted', 'suspended']))
-    const { waiting = 0, untaken = 0, late = 0, suspended = 0, since = null } = row ?? {}
-    return { waiting, untaken, late, suspended, since: since === null ? null : new Date(since) }
+      .where(or(inArray(credentials.status, ['submitted', 'suspended']), hasLaterFile))
+    const { waiting = 0, untaken = 0, withFiles = 0, late = 0, suspended = 0, since = null } = row ?? {}
+    return { waiting, untaken, withFiles, late, suspended, since: since === null ? null : new Date(since) }
   })
 }
 
@@ -127,10 +148,10 @@ export function credentialForStaff(actor: StaffActor, id: string) {
     const [next] = await tx
       .select({ id: credentials.id })
       .from(credentials)
-      .where(and(eq(credentials.status, 'submitted'), ne(credentials.id, id)))
+      .where(and(or(isSubmitted, hasLaterFile), ne(credentials.id, id)))
       .orderBy(
         sql`${credentials.personId} <> ${personId} or ${credentials.organisationId} is distinct from ${organisationId}`,
-        asc(credentials.submittedAt),
+        asc(waitsSince),
         asc(credentials.id),
       )
       .limit(1)

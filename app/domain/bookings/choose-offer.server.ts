@@ -3,6 +3,7 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction, seeingAllParties, type Tx } from '#db/client.server.ts'
 import { requestDrafts } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
+import { whyNotAskable } from '../enquiries/cannot-be-asked.ts'
 import { decideAsk } from '../enquiries/enquiry-lifecycle.ts'
 import type { EnquiryCommandRefusal } from '../enquiries/enquiry-refusals.ts'
 import { type Ask, endEnquiry, lockEnquiry } from '../enquiries/move-enquiry.server.ts'
@@ -14,7 +15,7 @@ import type { RequestAnswers } from './request-answers.ts'
 /**
  * Whoever asked several advisers chooses one: a request begins, filled in with what was asked and answered, at the price that
  * was answered. Nothing is sent or held by it. The others are told kindly. Of two who choose at once the second is told that it
- * was done; the same press again leads to the same request.
+ * was done; the same press again leads to the same request. Refused of whoever cannot be asked for any of those days now.
  */
 export function chooseOffer(
   actor: BuyingActor,
@@ -65,6 +66,9 @@ async function answersOf(
   if (wanted.length === 0) return refuse('no_day')
   const facts = await readOfferFacts(tx, { schoolId, leadId, supplierId, ...brief }, today)
   if (!facts?.service) return refuse('not_now')
+  const { adviser, menu } = facts
+  if (whyNotAskable(adviser, { menu, wanted: { kind: 'days', days: wanted.map(({ day }) => day) } }, today))
+    return refuse('cannot_be_chosen')
   const gone = await readDaysGone(tx, facts, wanted, today)
   if (wanted.length < new Set(chosen).size || gone.length > 0) return refuse('day_not_offered')
   return done({

@@ -17,6 +17,10 @@ export function ableOn<C extends Pick<Comer, 'askable'>>(comers: readonly C[], o
   return able.length > 0 ? able : comers
 }
 
+/** Whether somebody may be asked for on some day from this one on. */
+export const isAskableFrom = (askable: Comer['askable'], from: Day): boolean =>
+  askable.some(({ until }) => until === null || until >= from)
+
 /** What keeps a supplier from being asked today for a day, without the last full stop; null when somebody may come. */
 export function lackingThen(
   { name, held, comers }: JudgedAdviser,

@@ -2,7 +2,7 @@ import type { Tx } from '#db/client.server.ts'
 import type { Day } from '../calendar.ts'
 import type { MenuService } from '../services/menu.ts'
 import { menuServiceIn } from '../services/read-menu.server.ts'
-import { checkDays, type DayProblem } from './check-request.ts'
+import { checkDays, type DayProblem, type JudgedAdviser } from './check-request.ts'
 import { lostDays } from './judge-days.server.ts'
 import { capacityOf } from './plan-request.server.ts'
 import { priceOfVisit } from './price-visits.ts'
@@ -30,6 +30,8 @@ export type OfferFacts = RequestFacts & {
   card: NonNullable<RequestFacts['card']>
   menu: MenuService
   at: PlaceOfVisits
+  /** By whom each day is judged. */
+  adviser: JudgedAdviser
 }
 
 /** Null where the school, its payer, the adviser or the place is not known, or the school has left the consortium. */
@@ -37,7 +39,8 @@ export async function readOfferFacts(tx: Tx, ask: OfferAsked, today: Day): Promi
   const facts = await requestFacts(tx, ask, today)
   const menu = facts && (facts.menu ?? (await menuServiceIn(tx, ask.serviceCode)))
   const at = facts && (await placeAsked(tx, facts, ask.place))
-  return facts?.card && menu && at ? { ...facts, card: facts.card, at, menu } : null
+  if (!facts?.card || !menu || !at) return null
+  return { ...facts, card: facts.card, at, menu, adviser: judgedAdviser(facts.card, facts) }
 }
 
 /**
@@ -61,13 +64,13 @@ export async function readDaysGone(
   days: readonly VisitAnswer[],
   today: Day,
 ): Promise<DayProblem[]> {
-  const { card, calendar, comers, menu, service, at } = facts
+  const { card, calendar, comers, menu, service, at, adviser } = facts
   const byRule = checkDays({
     visits: days,
     menu,
     capacity: service ? capacityOf(service) : { most: null, taken: {} },
     calendar,
-    adviser: judgedAdviser(card, facts),
+    adviser,
     noticeSchoolDays: card.noticeSchoolDays,
     today,
   })

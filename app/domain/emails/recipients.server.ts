@@ -59,7 +59,9 @@ export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients
   }
   if (wanted.to === 'staff') {
     const [own] = await tx.select().from(platform)
-    return own ? membersOf(tx, [own.staffOrganisationId], 'staff') : { skip: 'Waymark has no staff yet' }
+    return own
+      ? membersOf(tx, [own.staffOrganisationId], 'staff', wanted.except ? { except: wanted.except } : {})
+      : { skip: 'Waymark has no staff yet' }
   }
   if (wanted.to === 'members') {
     const [organisation] = await tx.select().from(organisations).where(eq(organisations.id, wanted.organisationId))

@@ -9,6 +9,7 @@ import { formatDay } from '../format-day.ts'
 import { formatPounds, pence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type EnquiryBrief, MOST_OFFERED, type OfferedDay } from './brief.ts'
+import { whyNotAskable } from './cannot-be-asked.ts'
 import { decideAsk } from './enquiry-lifecycle.ts'
 import type { EnquiryCommandRefusal } from './enquiry-refusals.ts'
 import { type Ask, type Enquiry, lockEnquiry, moveAsk } from './move-enquiry.server.ts'
@@ -23,7 +24,7 @@ export type AnswerRefusal = { code: EnquiryCommandRefusal | 'days_not_free'; day
 /**
  * An adviser answers with days and a price, or says no with a reason; while nobody has chosen they may answer otherwise. The
  * price is the menu's, or another that they give a reason for, lower or higher. Each day is free when it is offered, and is
- * not held.
+ * not held. Refused of whoever is suspended, or lacks on each day that is wanted what the service needs; they may say no.
  */
 export function answerEnquiry(
   actor: AdviserActor,
@@ -79,6 +80,9 @@ async function offered(
   })
   const service = judged?.facts.service
   if (!judged || !service?.isOffered) return refuse({ code: 'not_offered' })
+  const { facts } = judged
+  const why = whyNotAskable(facts.adviser, { menu: facts.menu, wanted: brief.wanted }, today)
+  if (why) return refuse({ code: why })
   if (judged.gone.length > 0) return refuse({ code: 'days_not_free', days: judged.gone })
   const isOwnPrice = answer.pricePence !== service.pricePence
   const priceReason = answer.priceReason.trim()

@@ -17,6 +17,9 @@ export type EnquiryCommandRefusal =
   | 'no_day'
   | 'day_not_wanted'
   | 'day_not_offered'
+  | 'on_hold'
+  | 'check_missing'
+  | 'cannot_be_chosen'
 
 /** Each in words, once: the rule, then the way on. */
 export const ENQUIRY_REFUSALS: Record<EnquiryCommandRefusal, string> = {
@@ -40,4 +43,9 @@ export const ENQUIRY_REFUSALS: Record<EnquiryCommandRefusal, string> = {
   no_day: 'Choose one day at least.',
   day_not_wanted: 'Offer only days that the school has asked for.',
   day_not_offered: 'Choose from the days that were offered and are still free.',
+  on_hold:
+    'You cannot be asked for visits at the moment, so you cannot offer days. Our staff have written to you why. You may say no.',
+  check_missing:
+    'On none of the days that the school asks about does everything hold that this service needs, so you cannot offer any. Your credentials show what is missing. You may say no.',
+  cannot_be_chosen: 'They cannot be asked for this at the moment. Choose another answer, or close the enquiry.',
 }

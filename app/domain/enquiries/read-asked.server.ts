@@ -6,6 +6,7 @@ import { enquiryAsks } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
 import { serviceBooked } from '../services/read-menu.server.ts'
+import { type NotAskable, whyNotAskable } from './cannot-be-asked.ts'
 import type { Ask } from './move-enquiry.server.ts'
 
 /** What schools ask this adviser and several others: what waits for an answer first, then what was answered and is open. */
@@ -29,6 +30,8 @@ export type Asked = {
   grossPence: Pence | null
   from: string
   to: string
+  /** Why they can offer none of the days now; null where they can, or do not offer the service any more. */
+  why: NotAskable | null
 }
 
 /** What one school asks; null where this adviser was not asked. */
@@ -52,5 +55,6 @@ export const readAsked = (actor: AdviserActor, enquiryId: string, now: Date): Pr
       grossPence: priced ? sumPence([priced.price.gross]) : null,
       from: menu.from,
       to: menu.to,
+      why: facts && whyNotAskable(facts.adviser, { menu, wanted: brief.wanted }, londonDay(now)),
     }
   })

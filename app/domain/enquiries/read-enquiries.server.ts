@@ -6,6 +6,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, enquiries, enquiryAsks } from '#db/schema/index.ts'
 import { londonDay } from '../calendar.ts'
 import type { OfferedDay } from './brief.ts'
+import { type NotAskable, whyNotAskable } from './cannot-be-asked.ts'
 import type { Ask, Enquiry } from './move-enquiry.server.ts'
 
 export type EnquiryListed = Enquiry & { asked: number; offered: number; open: number; chosen: string | null }
@@ -67,6 +68,8 @@ export type AnswerSeen = {
   travelMiles: number | null
   /** Each day that was offered, and whether it is free still. */
   days: (OfferedDay & { isFree: boolean })[]
+  /** Why whoever offered days cannot be asked for any of them any more; null where they can, or nothing was offered. */
+  why: NotAskable | null
 }
 
 /** One enquiry with every answer; null when it is none of this organisation's. Days are looked at as they are now. */
@@ -100,6 +103,7 @@ export const readEnquiry = (
         days: isOffer
           ? (ask.days ?? []).map((one) => ({ ...one, isFree: !gone.some(({ day }) => day === one.day) }))
           : [],
+        why: facts && whyNotAskable(facts.adviser, { menu: facts.menu, wanted: brief.wanted }, londonDay(now)),
       })
     }
     return { enquiry, answers: inOrder(answers, order) }

@@ -14,6 +14,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { straightMiles } from '../travel.ts'
 import { DAYS_TO_CHOOSE, type EnquiryBrief, FEWEST_ASKED, MOST_ASKED } from './brief.ts'
 import { briefFacts } from './brief-words.ts'
+import { type NotAskable, whyNotAskable } from './cannot-be-asked.ts'
 import type { EnquiryCommandRefusal } from './enquiry-refusals.ts'
 
 export type EnquiryToSend = Pick<
@@ -29,10 +30,10 @@ export type EnquiryToSend = Pick<
 }
 
 /**
- * Who cannot be asked for this, by name: they do not offer it, or do not travel that far, or are a provider, which answers by naming
- * somebody for a day and not with days of one diary.
+ * Who cannot be asked for this, by name: they do not offer it, or do not travel that far, or are suspended, or lack on each of the
+ * days what the service needs; or are a provider, which answers by naming somebody for a day and not with days of one diary.
  */
-export type CannotBeAsked = { name: string; why: 'not_offered' | 'too_far' | 'provider' }
+export type CannotBeAsked = { name: string; why: 'not_offered' | 'too_far' | 'provider' | NotAskable }
 export type SendRefusal = { code: EnquiryCommandRefusal | 'cannot_be_asked'; who?: CannotBeAsked[] }
 
 const MOST_OPEN = 10
@@ -118,8 +119,11 @@ async function judge(
     const { payer, school, lead, menu, at, card, service } = facts
     if (leadId === null && actor.organisationId !== schoolId && actor.organisationId !== payer.payerId)
       return refuse({ code: 'not_found' })
-    if (!service?.isOffered) who.push({ name, why: 'not_offered' })
-    else if (straightMiles(card, at) > card.radiusMiles) who.push({ name, why: 'too_far' })
+    const isFar = straightMiles(card, at) > card.radiusMiles
+    const not = whyNotAskable(facts.adviser, { menu, wanted: input.wanted }, today)
+    // Of whoever is suspended nothing more is said.
+    const why = not === 'on_hold' ? not : !service?.isOffered ? 'not_offered' : isFar ? 'too_far' : not
+    if (why) who.push({ name, why })
     const { wanted, yearGroups, interviews, pupils, purpose } = input
     judged = {
       parties: { schoolId, payerId: payer.payerId, leadId },

@@ -86,6 +86,8 @@ export type ProviderOfOwn = {
   provider: string
   organisationId: string
   slug: string | null
+  /** Where a concern about its people is reported, listed or not. */
+  concernAt: string
   status: (typeof practitioners.$inferSelect)['status']
   isShown: boolean
   joinedAt: Date | null
@@ -102,6 +104,7 @@ export const ownProviders = (actor: AdviserActor, today: Day): Promise<ProviderO
         id: practitioners.id,
         provider: organisations.name,
         organisationId: practitioners.supplierId,
+        concernAt: sql<string>`'/advisers/' || ${adviserCards.slug} || '/concern'`,
         slug: sql<string | null>`case when ${adviserCards.isListed} then ${adviserCards.slug} end`,
         status: practitioners.status,
         isShown: practitioners.isShown,

@@ -15,7 +15,7 @@ import { daysSet } from '#app/domain/availability/free-day-bits.ts'
 import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.server.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { isFull } from '#app/domain/bookings/check-request.ts'
-import { type Comer, toRenewThen } from '#app/domain/bookings/comers.ts'
+import { type Comer, isAskableFrom, toRenewThen } from '#app/domain/bookings/comers.ts'
 import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
@@ -54,6 +54,8 @@ export type OfferedService = BlockPrice & {
   capacityADay: number | null
   tiers: CancellationTier[]
   own: OwnTerms
+  /** Whether it can be asked for at the moment, as `withheld` says why not of the one that is chosen. */
+  isAskable: boolean
 }
 
 /** `toRenew`: a check that the service needs ends before then, and the day may be asked for all the same. */
@@ -137,7 +139,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       buysForSeveral ? schoolsToAskFor(tx, actor) : [],
     ])
     if (!listed || !(asked.isByLink || isShownTo(actor, listed))) return null
-    const offered = offeredServices(menu, listed.services)
+    const offered = offeredServices(menu, listed, today)
     const chosen = offered.find((one) => one.menu.code === asked.service) ?? offered[0] ?? null
     // Travel and notice as they are for this service.
     const card = cardFor(listed, chosen?.own)
@@ -254,7 +256,11 @@ type ServiceRow = Omit<typeof services.$inferSelect, 'id' | 'supplierId' | 'isOf
 }
 
 /** What of an adviser’s is on the menu, in its order. */
-const offeredServices = (menu: readonly MenuService[], rows: readonly ServiceRow[]): OfferedService[] =>
+const offeredServices = (
+  menu: readonly MenuService[],
+  { personId, services: rows }: Pick<Card, 'personId'> & { services: readonly ServiceRow[] },
+  today: Day,
+): OfferedService[] =>
   menu.flatMap((service) => {
     const row = service.isOnMenu ? rows.find(({ code }) => code === service.code) : undefined
     if (!row) return []
@@ -263,6 +269,10 @@ const offeredServices = (menu: readonly MenuService[], rows: readonly ServiceRow
     const own = { minutes, radiusMiles, mileagePence, noticeSchoolDays }
     return {
       ...{ pricePence, interviews, capacityADay, tiers, blockFrom, blockPricePence, own },
+      // An adviser by today, a provider by whoever may come on a day ahead: as `whyWithheld`.
+      isAskable: row.comers.some(({ held, askable }) =>
+        personId === null ? isAskableFrom(askable, today) : isHeldOn(held, today),
+      ),
       menu: asGiven(service, own),
     }
   })

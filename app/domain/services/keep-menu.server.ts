@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, max, or } from 'drizzle-orm'
+import { and, asc, eq, max } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { lockPerson } from '#app/domain/accreditation/held.server.ts'
@@ -9,6 +9,7 @@ import { comers, menuChanges, menuServices, practices, services } from '#db/sche
 import { newId } from '../ids.ts'
 import type { MenuService, ServiceCode } from './menu.ts'
 import { changesBetween, type MenuField, menuFaults, needsOthers, type ServiceSaid } from './menu-fault.ts'
+import { withinMenu } from './offer.ts'
 import { menuColumns } from './read-menu.server.ts'
 
 export type MenuRefusal =
@@ -136,16 +137,17 @@ async function lockService(tx: Tx, code: ServiceCode): Promise<MenuService | nul
 }
 
 async function keepOffersWithin(tx: Tx, code: ServiceCode, said: ServiceSaid): Promise<void> {
-  const { maxInterviews, leastMinutes, mostMinutes } = said
-  const ofCode = eq(services.code, code)
-  await tx
-    .update(services)
-    .set({ interviews: maxInterviews })
-    .where(and(ofCode, gt(services.interviews, maxInterviews)))
-  await tx
-    .update(services)
-    .set({ minutes: null })
-    .where(and(ofCode, or(lt(services.minutes, leastMinutes), gt(services.minutes, mostMinutes))))
+  const offers = await tx
+    .select({ id: services.id, interviews: services.interviews, minutes: services.minutes })
+    .from(services)
+    .where(eq(services.code, code))
+    .orderBy(asc(services.id))
+    .for('no key update')
+  for (const offer of offers) {
+    const { interviews, minutes } = withinMenu(offer, said)
+    if (interviews !== offer.interviews || minutes !== offer.minutes)
+      await tx.update(services).set({ interviews, minutes }).where(eq(services.id, offer.id))
+  }
 }
 
 async function followNeeds(tx: Tx, code: ServiceCode): Promise<void> {

@@ -82,7 +82,10 @@ export type OwnTerms = {
 }
 
 /** The service as one adviser gives it: of their own length. */
-export function asGiven(menu: MenuService, { minutes }: Pick<OwnTerms, 'minutes'>): MenuService {
+export function asGiven<M extends Pick<MenuService, 'minutes' | 'from' | 'to'>>(
+  menu: M,
+  { minutes }: Pick<OwnTerms, 'minutes'>,
+): M {
   if (minutes === null || minutes === menu.minutes) return menu
   return { ...menu, minutes, to: timeOf(minutesOf(menu.from) + minutes) }
 }

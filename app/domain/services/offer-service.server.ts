@@ -4,6 +4,7 @@ import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { rewriteReach } from '#app/domain/advisers/rewrite-reach.server.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -12,14 +13,15 @@ import { adviserCards, menuServices, services } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 import type { MenuService, ServiceCode } from './menu.ts'
 import { type Offer, type OfferFault, offerFault } from './offer.ts'
+import { shortfallIn } from './own-shortfalls.server.ts'
 import { menuColumns, menuServiceIn } from './read-menu.server.ts'
 
-export type OfferRefusal = OfferFault | 'not_on_menu' | 'profile_first' | 'level_too_low'
+export type OfferRefusal = OfferFault | 'not_on_menu' | 'profile_first' | 'level_too_low' | 'place_too_low'
 
 /**
  * Offers a service of the menu at a price, or changes the offer; bookings keep the price they were made at. Refused for what is
- * not on the menu, before the profile is begun, below the level the service needs (personal guidance needs level 6), and for
- * whatever `offerFault` finds.
+ * not on the menu, before the profile is begun, where a verified qualification or place on the register is not what the service
+ * needs (personal guidance needs level 6 and a Career Development Professional’s place), and for whatever `offerFault` finds.
  */
 export function offerService(
   actor: SupplierActor,
@@ -35,7 +37,10 @@ export function offerService(
       .from(adviserCards)
       .where(eq(adviserCards.supplierId, actor.organisationId))
     if (!card || card.headline === '') return refuse('profile_first')
-    // Nothing recorded yet is no refusal: nobody finds the service before staff have seen the certificate.
+    // Nothing verified yet is no refusal: nobody finds the service before staff have seen the certificate.
+    const short = await shortfallIn(tx, actor.organisationId, menu, londonDay(now))
+    if (short) return refuse(short.kind === 'register' ? 'place_too_low' : 'level_too_low')
+    // Of a provider it is the highest level of those it sends.
     if (card.level > 0 && card.level < LEVEL_NEEDED[menu.as]) return refuse('level_too_low')
     const fault = offerFault(offer, menu)
     if (fault) return refuse(fault)

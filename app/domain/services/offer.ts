@@ -62,20 +62,42 @@ const isNoneOr = (value: number | null, least: number, most: number) => value ==
 
 const isWithoutDate = ({ price, block, ...rest }: Offer): boolean => canonicalJson(rest) === canonicalJson(WITHOUT_DATE)
 
+type Bounds = Pick<
+  MenuService,
+  'minutes' | 'leastMinutes' | 'mostMinutes' | 'from' | 'to' | 'maxInterviews' | 'interviewMinutes'
+>
+
+/** How many interviews an offer of a length may have, at least and at most: what the menu allows, and what fits. */
+export function interviewsWithin(menu: Bounds, minutes: number | null): { least: number; most: number } {
+  if (menu.maxInterviews === 0) return { least: 0, most: 0 }
+  const { from, to } = asGiven(menu, { minutes })
+  const fit = interviewsThatFit({ from, to, minutes: menu.interviewMinutes })
+  return { least: 1, most: Math.min(menu.maxInterviews, fit) }
+}
+
+/**
+ * The nearest to an offer that the menu allows: of its own length, while that is allowed and an interview fits into it, else of the
+ * usual one; with the number of interviews that is nearest to its own. What is allowed stays as it is.
+ */
+export function withinMenu<O extends Pick<Offer, 'interviews' | 'minutes'>>(offer: O, menu: Bounds): O {
+  const isAllowed = isNoneOr(offer.minutes, menu.leastMinutes, menu.mostMinutes)
+  const hasRoom = isAllowed && interviewsWithin(menu, offer.minutes).most >= Math.min(1, menu.maxInterviews)
+  const minutes = hasRoom ? offer.minutes : null
+  const { least, most } = interviewsWithin(menu, minutes)
+  return { ...offer, minutes, interviews: Math.min(Math.max(offer.interviews, least), most) }
+}
+
 /**
  * What is wrong with an offer of a service, or null: more interviews than the menu has or than fit, a length that the menu does
  * not allow, a block that is no block or costs no less, cancellation terms that charge less for less notice.
  */
 export function offerFault(offer: Offer, menu: MenuService): OfferFault | null {
   const { interviews, minutes } = offer
-  const least = menu.maxInterviews > 0 ? 1 : 0
   if (!menu.isDated && !isWithoutDate(offer)) return 'has_no_date'
   if (!isCount(offer.price, LEAST_PRICE, MOST_PRICE)) return 'price_out_of_range'
-  if (!isCount(interviews, least, menu.maxInterviews)) return 'too_many_interviews'
+  if (!isCount(interviews, Math.min(1, menu.maxInterviews), menu.maxInterviews)) return 'too_many_interviews'
   if (!isNoneOr(minutes, menu.leastMinutes, menu.mostMinutes)) return 'length_not_allowed'
-  const { from, to } = asGiven(menu, offer)
-  if (interviews > 0 && interviewsThatFit({ from, to, minutes: menu.interviewMinutes }) < interviews)
-    return 'interviews_do_not_fit'
+  if (interviews > interviewsWithin(menu, minutes).most) return 'interviews_do_not_fit'
   if (!isNoneOr(offer.capacityADay, 1, MOST_A_DAY)) return 'capacity_out_of_range'
   if (offer.block) {
     if (!isCount(offer.block.from, LEAST_BLOCK, mostBlock(menu))) return 'block_too_small'

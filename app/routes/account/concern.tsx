@@ -30,7 +30,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     name: about.name,
-    slug: about.slug,
+    back: about.isShown
+      ? { href: `/advisers/${about.slug}`, text: about.name }
+      : { href: `/${actor.kind}`, text: 'Home' },
+    isColleague: about.isColleague,
     people: about.isProvider ? about.people.filter(({ personId }) => personId !== actor.personId) : null,
     commandKey: newId('run'),
   }
@@ -68,11 +71,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = () => [{ title: pageTitle('Report a concern') }]
 
 export default function ReportConcern() {
-  const { name, slug, people, commandKey } = useLoaderData<typeof loader>()
+  const { name, back, isColleague, people, commandKey } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <QuestionPage
-      back={{ href: `/advisers/${slug}`, text: name }}
+      back={back}
       caption="Report a concern"
       title={`What is your concern about ${name}?`}
       reply={reply}
@@ -93,7 +96,11 @@ export default function ReportConcern() {
           <SelectField
             name="about"
             label={`Whom of ${name} is it about?`}
-            hint="Whoever stands on its page, or was named for a visit to you. Of anybody else, call us."
+            hint={
+              isColleague
+                ? 'Whoever it sends, or works in its office.'
+                : 'Whoever stands on its page, or was named for a visit to you. Of anybody else, call us.'
+            }
             options={[
               { value: '', label: 'Choose' },
               ...people.map(({ personId, name: whom }) => ({ value: personId, label: whom })),

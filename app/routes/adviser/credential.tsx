@@ -8,7 +8,7 @@ import { credentialHistory } from '#app/domain/accreditation/credential-history.
 import { CREDENTIAL_WORDS, isOfProvider } from '#app/domain/accreditation/credential-kinds.ts'
 import { credentialName, credentialRows } from '#app/domain/accreditation/credential-rows.ts'
 import { credentialStatus } from '#app/domain/accreditation/credential-status.ts'
-import { addingRefused, EVIDENCE_TYPES, mayRemoveFiles } from '#app/domain/accreditation/evidence-rules.ts'
+import { addingRefused, countsNow, EVIDENCE_TYPES, removingRefused } from '#app/domain/accreditation/evidence-rules.ts'
 import { FILE_HINT, FILE_REFUSED, fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
 import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
@@ -51,10 +51,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     reason: credential.reason,
     seen: credential.seenOn && credential.seenHow ? `${credential.seenHow}, ${formatDate(credential.seenOn)}` : null,
     history: credentialHistory(history, actor),
-    files: files.filter(({ deletedAt }) => deletedAt === null).map(fileRow),
+    files: files
+      .filter(({ deletedAt }) => deletedAt === null)
+      .map((file) => ({ ...fileRow(file), removing: removingRefused(credential, file) })),
+    counts: countsNow(credential.status),
     views: views.map((one) => viewWords(one, 'owner')),
     adding: addingRefused(credential),
-    mayRemove: mayRemoveFiles(credential),
   }
 }
 
@@ -74,6 +76,7 @@ export async function action(args: ActionFunctionArgs) {
     if (removed.ok)
       return redirectTelling(`${credentialsAt(actor)}/${id}`, 'Removed. Nobody can open that file any more.')
     if (removed.refusal === 'not_found') throw await missing(actor, request)
+    if (removed.refusal === 'seen') return refused({ '': SEEN_STAYS })
     return refused({ '': 'Our staff have decided since you opened this page, so its files can’t be changed now.' })
   }
   const taken = await takeBackCredential(actor, id, new Date())
@@ -167,6 +170,9 @@ export default function Credential() {
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>
 
+const SEEN_STAYS =
+  'A file that our staff have seen stays while this counts, because it was verified by what they saw. It is deleted after this has ended or a newer one has taken its place.'
+
 const NOT_HERE = {
   not_collected: 'Our staff look at it with you on a call and keep no copy, so there is nothing to add here.',
   copy_not_asked:
@@ -174,7 +180,8 @@ const NOT_HERE = {
 } as const
 
 const Files = ({ page, reply }: { page: Loaded; reply: FormReply | undefined }) => {
-  const { id, at, kind, files, views, adding, mayRemove } = page
+  const { id, at, kind, files, views, adding, counts } = page
+  const readBySchools = READ_BY_SCHOOLS[kind]
   if (adding === 'not_now' && files.length === 0 && views.length === 0) return null
   return (
     <Section title="Files">
@@ -182,22 +189,29 @@ const Files = ({ page, reply }: { page: Loaded; reply: FormReply | undefined }) 
         files={files}
         views={views}
         base={`${at}/${id}/files`}
+        unseen={
+          adding === 'not_now'
+            ? undefined
+            : `Our staff have not looked at this yet${readBySchools ? '; schools do not see it' : ''}.`
+        }
         act={
-          mayRemove
-            ? (file) => (
-                <ActButton kind="link" fields={{ intent: 'remove', file: file.id }}>
-                  Remove<span className="govuk-visually-hidden"> {file.name}</span>
-                </ActButton>
-              )
+          files.some(({ removing }) => removing === null)
+            ? ({ id: file, name }) =>
+                files.find((one) => one.id === file)?.removing === null && (
+                  <ActButton kind="link" fields={{ intent: 'remove', file }}>
+                    Remove<span className="govuk-visually-hidden"> {name}</span>
+                  </ActButton>
+                )
             : undefined
         }
       />
+      {files.some(({ removing }) => removing === 'seen') && <Text small>{SEEN_STAYS}</Text>}
       {adding === null && (
         <Form reply={reply} files>
           <FileField
             name="file"
             label="Add a file"
-            hint={`${FILE_HINT} You and our staff can open it${READ_BY_SCHOOLS[kind] ?? ''}.`}
+            hint={`${FILE_HINT} You and our staff can open it${readBySchools ? `, and once they have ${counts ? 'looked at it' : 'verified this'} ${readBySchools}` : ''}.`}
             accept={Object.keys(EVIDENCE_TYPES).join()}
           />
           <Button kind="secondary">Add the file</Button>
@@ -209,6 +223,6 @@ const Files = ({ page, reply }: { page: Loaded; reply: FormReply | undefined }) 
 }
 
 const READ_BY_SCHOOLS: Partial<Record<Loaded['kind'], string>> = {
-  qualification: ', and schools that have asked you for a visit',
-  reference: ', and schools that have asked you for a visit where its writer agreed',
+  qualification: 'schools that have asked you for a visit',
+  reference: 'schools that have asked you for a visit where its writer agreed',
 }

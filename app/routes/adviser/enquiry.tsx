@@ -22,7 +22,7 @@ import { Button, Form } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Details, Facts, Text } from '#app/ui/text.tsx'
+import { Details, Facts, Inset, Text } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords, typedPounds, typedWords } from '#app/ui/typed.ts'
 
@@ -31,7 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date()
   const asked = await readAsked(actor, plainText(params.enquiryId), now)
   if (!asked) throw await missing(actor, request)
-  const { ask, menuPence, travelPence, grossPence } = asked
+  const { ask, menuPence, travelPence, grossPence, why } = asked
   const { brief } = ask
   const today = londonDay(now)
   const isWaiting = ask.status === 'asked' && now < ask.answerBy
@@ -39,6 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     isWaiting,
     canAnswer: isWaiting || ask.status === 'offered',
+    whyNot: why && ENQUIRY_REFUSALS[why],
     stands: ask.status === 'asked' && !isWaiting ? askStands.lapsed : askStands[ask.status],
     school: brief.school,
     caption: `${brief.serviceName}, ${brief.school}${brief.lead ? `, for ${brief.lead}` : ''}`,
@@ -180,7 +181,8 @@ export default function Enquiry() {
               />
             </Section>
           )}
-          {canAnswer && page.menuPrice && (
+          {canAnswer && page.whyNot && <Inset>{page.whyNot}</Inset>}
+          {canAnswer && page.menuPrice && !page.whyNot && (
             <Section title={answer ? 'Answer otherwise' : 'Offer days'}>
               <Form reply={replyOf('offer')} among="offer">
                 {page.wanted ? (
@@ -233,7 +235,10 @@ export default function Enquiry() {
           )}
           {canAnswer && (
             <Section title="Or say no" last>
-              <Details summary="I cannot come" open={replyOf('decline') !== undefined || !page.menuPrice}>
+              <Details
+                summary="I cannot come"
+                open={replyOf('decline') !== undefined || !page.menuPrice || page.whyNot !== null}
+              >
                 <Form reply={replyOf('decline')} among="decline">
                   <TextArea name="why" label="Why not?" hint="The school reads it." rows={3} max={400} />
                   <Button kind="secondary" value="decline">

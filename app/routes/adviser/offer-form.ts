@@ -113,6 +113,10 @@ export function offerRefusalWords(refusal: OfferRefusal, menu: MenuService): Rec
       return {
         '': `${menu.name} needs a qualification at level ${LEVEL_NEEDED[menu.as]} or above. Add it to your credentials first`,
       }
+    case 'place_too_low':
+      return {
+        '': `${menu.name} needs a place on the register as a Career Development Professional, and yours is not one. Give that to your credentials first`,
+      }
     case 'too_many_interviews':
       return { interviews: `Enter a number of interviews from 1 to ${menu.maxInterviews}` }
     case 'interviews_do_not_fit':

@@ -44,6 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         id: one.id,
         provider: one.provider,
         slug: one.slug,
+        concernAt: one.concernAt,
         status: one.status,
         standing: practitionerStatus(one, now),
         isShown: one.isShown,
@@ -125,7 +126,8 @@ export default function Providers() {
         <Section key={one.id} title={one.provider} last={at === providers.length - 1}>
           <Text>
             <Status tone={one.standing.tone}>{one.standing.words}</Status>{' '}
-            {one.slug && <TextLink href={`/advisers/${one.slug}`}>See its page</TextLink>}
+            {one.slug && <TextLink href={`/advisers/${one.slug}`}>See its page</TextLink>}{' '}
+            {one.status === 'joined' && <TextLink href={one.concernAt}>Report a concern about somebody there</TextLink>}
           </Text>
           {one.offered && (
             <Inset>

@@ -6,8 +6,10 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
 import { LEVEL_NEEDED } from '#app/domain/accreditation/credential-needs.ts'
 import { ownMenu, ownPractice } from '#app/domain/advisers/read.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { stopService } from '#app/domain/services/offer-service.server.ts'
+import { ownShortfalls } from '#app/domain/services/own-shortfalls.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
@@ -18,7 +20,11 @@ import { supplierAt } from './supplier-at.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'keep the practice')
-  const [own, menu] = await Promise.all([ownPractice(actor), ownMenu(actor)])
+  const [own, menu, short] = await Promise.all([
+    ownPractice(actor),
+    ownMenu(actor),
+    ownShortfalls(actor, londonDay(new Date())),
+  ])
   return {
     frame: await frameOf(actor, request),
     at: supplierAt(actor),
@@ -29,6 +35,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       .map(({ service: { code, name, summary, as, maxInterviews, isOnMenu }, offer }) => ({
         ...{ code, name, summary, maxInterviews, isOnMenu },
         level: LEVEL_NEEDED[as],
+        /** Why it may not be offered, by what was verified. */
+        short: short[code]?.words ?? null,
         isTooHigh: own !== null && own.card.level > 0 && own.card.level < LEVEL_NEEDED[as],
         offer: offer && {
           pricePence: offer.pricePence,
@@ -58,8 +66,15 @@ export const meta: MetaFunction = () => [{ title: pageTitle('Your services') }]
 
 type Shown = ReturnType<typeof useLoaderData<typeof loader>>['services'][number]
 
-function OfferStatus({ offer, isTooHigh, isOnMenu, level }: Shown) {
+function OfferStatus({ offer, short, isTooHigh, isOnMenu, level }: Shown) {
   if (!isOnMenu) return <Status tone="open">Off the menu</Status>
+  if (short)
+    return (
+      <>
+        <Status tone={offer?.isOffered ? 'no' : 'open'}>{offer?.isOffered ? 'Yes, but not found' : 'No'}</Status>
+        <Text small>{short}.</Text>
+      </>
+    )
   if (offer?.isOffered) return <Status tone="done">Yes</Status>
   return <Status tone="open">{isTooHigh ? `Needs level ${level}` : 'No'}</Status>
 }
@@ -109,12 +124,12 @@ export default function Services() {
             {
               key: 'do',
               head: 'Change',
-              cell: ({ code, name, offer, isTooHigh, isOnMenu }) =>
-                !hasProfile || isTooHigh ? (
+              cell: ({ code, name, offer, short, isTooHigh, isOnMenu }) =>
+                !hasProfile || ((isTooHigh || short) && !offer?.isOffered) ? (
                   ''
                 ) : (
                   <>
-                    {isOnMenu && (
+                    {isOnMenu && !isTooHigh && !short && (
                       <TextLink href={`${at}/services/${code}`} hidden={name}>
                         {offer?.isOffered ? 'Change' : 'Offer'}
                       </TextLink>

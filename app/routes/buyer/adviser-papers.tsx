@@ -66,8 +66,8 @@ export default function AdviserPapers() {
           empty={
             <Answer kind="empty" title="There is nothing to read">
               <p>
-                Our staff have verified what {adviser}’s profile says, and were given no file of it that a school may
-                read. Ask {adviser} to add it.
+                Our staff have verified what {adviser}’s profile says, and have seen no file of it that a school may
+                read. Ask {adviser} to add it: you read it here once our staff have looked at it.
               </p>
             </Answer>
           }

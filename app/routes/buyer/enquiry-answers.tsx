@@ -1,6 +1,7 @@
 import type { Day } from '#app/domain/calendar.ts'
 import { answerStands } from '#app/domain/enquiries/enquiry-words.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { CheckboxesField } from '#app/ui/choice-fields.tsx'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -40,7 +41,7 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
             key: 'stands',
             head: 'Answer',
             words: true,
-            cell: ({ status, answered, declinedWhy, note }) => (
+            cell: ({ status, answered, declinedWhy, note, cannot }) => (
               <>
                 <Status tone={answerStands[status].tone}>{answerStands[status].words}</Status>
                 {answered && (
@@ -48,6 +49,7 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
                     {answered}
                   </Text>
                 )}
+                {cannot && <Text small>{CANNOT[cannot]}</Text>}
                 {declinedWhy && <Text small>{declinedWhy}</Text>}
                 {note && <Text small>{note}</Text>}
               </>
@@ -57,8 +59,9 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
             key: 'days',
             head: 'Days',
             words: true,
-            cell: ({ days }) =>
+            cell: ({ days, cannot }) =>
               days.length > 0 &&
+              !cannot &&
               days.map(({ day, isFree }) => (
                 <div key={day}>
                   {isFree ? (
@@ -100,10 +103,21 @@ function Price({ gross, bears, own, travel, travelMiles, priceReason }: AnswerSh
   )
 }
 
+const CANNOT = {
+  on_hold: 'Cannot be asked at the moment.',
+  check_missing: 'Cannot be asked for this service: a check is missing.',
+} as const
+
 type ChooseOneProps = { answer: AnswerShown; visits: number; reply: FormReply | undefined }
 
 /** One answer to choose: the days of it that are free still, as many ticked as visits are wanted. */
 export function ChooseOne({ answer, visits, reply }: ChooseOneProps) {
+  if (answer.cannot)
+    return (
+      <Text>
+        {answer.adviser}: {midSentence(CANNOT[answer.cannot])}
+      </Text>
+    )
   const free = answer.days.filter(({ isFree }) => isFree)
   if (free.length === 0)
     return (

@@ -4,6 +4,7 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireBuyer } from '#app/auth/guards.server.ts'
+import { servicesInWords } from '#app/domain/accreditation/services-found.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { ENQUIRY_REFUSALS } from '#app/domain/enquiries/enquiry-refusals.ts'
 import { readAskable } from '#app/domain/enquiries/read-askable.server.ts'
@@ -39,10 +40,10 @@ async function open(request: Request): Promise<{ actor: BuyingActor; now: Date; 
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { actor, today } = await open(request)
+  const { actor, now, today } = await open(request)
   const asked = new URL(request.url).searchParams
   const slugs = asked.getAll('adviser').map((slug) => plainText(slug))
-  const { advisers, providers, schools } = await readAskable(actor, slugs)
+  const { advisers, providers, onHold, schools } = await readAskable(actor, slugs, now)
   const urn = Number(plainText(asked.get('urn')))
   const services = await servicesAskedFor(actor)
   const service = plainText(asked.get('for'))
@@ -50,8 +51,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     base: baseOf(actor),
     commandKey: newId('run'),
-    advisers: advisers.map(({ slug, name }) => ({ slug, name })),
+    advisers: advisers.map(({ slug, name, notFor }) => ({ slug, name, notFor })),
     providers: providers.map(({ name }) => name),
+    onHold: onHold.map(({ name }) => name),
     schools: schools.map(({ id, name }) => ({ id, name })),
     schoolId: (schools.find((school) => school.urn === urn) ?? schools[0])?.id ?? '',
     services: services.map(({ code, name }) => ({ value: code, label: name })),
@@ -66,7 +68,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = parseForm(sent, enquiryForm(today, await servicesAskedFor(actor)))
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const typed = form.value
-  const { schools } = await readAskable(actor, [])
+  const { schools } = await readAskable(actor, [], now)
   if (schools.length > 1 && !schools.some(({ id }) => id === typed.schoolId))
     return data({ reply: withErrors(sent, { schoolId: 'Choose a school from the list' }) }, { status: 422 })
   const input: EnquiryToSend = {
@@ -103,12 +105,16 @@ export async function action({ request }: ActionFunctionArgs) {
 
 function errorsOf({ code, who = [] }: SendRefusal): Record<string, string> {
   if (code === 'cannot_be_asked') {
-    const [not, far, providers] = (['not_offered', 'too_far', 'provider'] as const).map((why) =>
-      who.filter((one) => one.why === why).map(({ name }) => name),
-    ) as [string[], string[], string[]]
+    const [not, far, providers, onHold, missing] = (
+      ['not_offered', 'too_far', 'provider', 'on_hold', 'check_missing'] as const
+    ).map((why) => who.filter((one) => one.why === why).map(({ name }) => name)) as [
+      ...[string[], string[], string[], string[], string[]],
+    ]
     const sentences = [
       not.length > 0 && `${listed(not)} ${not.length === 1 ? 'does' : 'do'} not offer that service.`,
       far.length > 0 && `${listed(far)} ${far.length === 1 ? 'does' : 'do'} not travel that far.`,
+      onHold.length > 0 && `${listed(onHold)} cannot be asked at the moment.`,
+      missing.length > 0 && `${listed(missing)} cannot be asked for this service: a check is missing.`,
       providers.length > 0 &&
         `${listed(providers)} ${providers.length === 1 ? 'is a provider' : 'are providers'}, and can be asked for visits from ${providers.length === 1 ? 'its' : 'their'} own page.`,
     ].filter(Boolean)
@@ -120,6 +126,14 @@ function errorsOf({ code, who = [] }: SendRefusal): Record<string, string> {
 }
 
 export const meta = () => [{ title: pageTitle('Ask several advisers at once') }]
+
+/** Of whoever is suspended a school reads this and nothing more. */
+const OnHold = ({ onHold }: { onHold: readonly string[] }) =>
+  onHold.length > 0 && (
+    <Text small muted>
+      {listed(onHold)} cannot be asked at the moment, and {onHold.length === 1 ? 'is' : 'are'} left out here.
+    </Text>
+  )
 
 /** A provider answers by naming somebody for a day, so that it is asked for visits alone. */
 function ProvidersLeftOut({ providers }: { providers: readonly string[] }) {
@@ -153,6 +167,7 @@ export default function EnquiryNew() {
           )}
         </Text>
         <ProvidersLeftOut {...page} />
+        <OnHold {...page} />
       </QuestionPage>
     )
   return (
@@ -176,10 +191,20 @@ export default function EnquiryNew() {
           label="Whom do you ask?"
           size="s"
           small
-          values={advisers.map(({ slug }) => slug)}
-          choices={advisers.map(({ slug, name }) => ({ value: slug, label: name }))}
+          values={advisers
+            .filter(({ notFor }) => !notFor.some(({ code }) => code === page.service))
+            .map(({ slug }) => slug)}
+          choices={advisers.map(({ slug, name, notFor }) => ({
+            value: slug,
+            label: name,
+            hint:
+              notFor.length > 0
+                ? `Cannot be asked for ${servicesInWords(notFor, 'or')}: a check is missing.`
+                : undefined,
+          }))}
         />
         <ProvidersLeftOut {...page} />
+        <OnHold {...page} />
         {schools.length > 1 ? (
           <SelectField
             name="schoolId"

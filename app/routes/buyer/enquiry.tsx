@@ -68,13 +68,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-const answerShown = ({ ask, adviser, slug, isListed, price, travelMiles, days }: AnswerSeen) => ({
+const answerShown = ({ ask, adviser, slug, isListed, price, travelMiles, days, why }: AnswerSeen) => ({
   supplierId: ask.supplierId,
   adviser,
   slug: isListed ? slug : null,
   status: ask.status,
   answered: ask.answeredAt && formatInstant(ask.answeredAt),
   days,
+  cannot: ask.status === 'offered' ? why : null,
   own: ask.pricePence,
   gross: price?.gross ?? null,
   bears: price && price.recoverableVat > 0 ? price.payerBears : null,

@@ -6,6 +6,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
+import { ownPractice } from '#app/domain/advisers/read.server.ts'
 import { readVisitsByStatus } from '#app/domain/bookings/read-adviser-visits.server.ts'
 import { adviserStatus, timesWords, whenWords } from '#app/domain/bookings/visit-words.ts'
 import { addDays, isWeekend, londonDay, mondayOf } from '#app/domain/calendar.ts'
@@ -48,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     keeps: may(actor, 'keep practitioners'),
     id: one.id,
     name: one.name,
+    concernAt: one.status === 'joined' ? `/advisers/${(await ownPractice(actor))?.card.slug}/concern` : null,
     email: one.email,
     status: one.status,
     standing: practitionerStatus(one, now),
@@ -228,6 +230,11 @@ export default function Practitioner() {
                   ? 'They agreed that your public page shows their name.'
                   : 'Your public page does not show their name: they decide that.'}
               </Text>
+              {page.concernAt && (
+                <Text small>
+                  <TextLink href={page.concernAt}>Report a concern about somebody you send</TextLink>
+                </Text>
+              )}
             </Panel>
           ) : (
             <Panel title="What staff have verified">

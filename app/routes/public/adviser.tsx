@@ -136,12 +136,16 @@ export default function Adviser() {
                   {
                     key: 'service',
                     head: 'Service',
-                    cell: ({ menu: { code, name } }) =>
-                      code === chosen?.menu.code ? (
-                        name
-                      ) : (
-                        <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>{name}</TextLink>
-                      ),
+                    cell: ({ menu: { code, name }, isAskable }) => (
+                      <>
+                        {code === chosen?.menu.code ? (
+                          name
+                        ) : (
+                          <TextLink href={hrefWith(address, { for: code, month: null, on: null })}>{name}</TextLink>
+                        )}
+                        {!isAskable && <Text small>Cannot be asked for at the moment</Text>}
+                      </>
+                    ),
                   },
                   { key: 'what', head: 'What it is', cell: lengthWords },
                   {

@@ -26,6 +26,16 @@ export function CompareTable(page: CompareLoaded) {
     offers(adviser) ? say(adviser) : 'Does not offer it'
   const has = (some: (adviser: AdviserPage) => boolean) => advisers.some(some)
   const rows: Row[] = [
+    ...(has((adviser) => offers(adviser) && adviser.withheld?.since === 'now')
+      ? [
+          {
+            what: 'Whether you can ask',
+            of: ifOffered(({ withheld }) =>
+              withheld?.since === 'now' ? `Cannot be asked for it now. ${withheld.words}` : 'Yes',
+            ),
+          },
+        ]
+      : []),
     {
       what: 'Price, all in',
       of: ifOffered(({ price, place }) => price && priceWords(price.gross, place.kind, isDated)),

@@ -1,6 +1,6 @@
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { DateField } from '#app/ui/date-field.tsx'
-import { ActButton, Button, Form } from '#app/ui/form.tsx'
+import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { Details, Text } from '#app/ui/text.tsx'
 import { TextArea, TextField } from '#app/ui/text-fields.tsx'
@@ -25,6 +25,9 @@ export const CredentialDecisions = ({ page, answered }: { page: CredentialPage; 
           <Text>It cannot stand for all of this, which counts beside it: {page.staysBeside.join('; ')}.</Text>
         )}
         <Form reply={replyOf('verify')}>
+          {page.files.map(({ id }) => (
+            <HiddenField key={id} name="file" value={id} />
+          ))}
           <TextField
             name="seenHow"
             label="What you saw, and how"

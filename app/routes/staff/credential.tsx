@@ -16,13 +16,14 @@ import {
   takeCredential,
   verifyCredential,
 } from '#app/domain/accreditation/decide-credential.server.ts'
-import { mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
+import { countsNow, mayAskForCopy } from '#app/domain/accreditation/evidence-rules.ts'
 import { fileRow, viewWords } from '#app/domain/accreditation/evidence-words.ts'
 import type { Credential as Kept } from '#app/domain/accreditation/move-credential.server.ts'
 import { evidenceOf } from '#app/domain/accreditation/read-evidence.server.ts'
 import { credentialForStaff } from '#app/domain/accreditation/read-queue.server.ts'
 import { readRegisters } from '#app/domain/accreditation/read-registers.server.ts'
 import { registerOf } from '#app/domain/accreditation/registers.ts'
+import { seeLaterFile } from '#app/domain/accreditation/see-files.server.ts'
 import { staysBeside, takesPlaceOf } from '#app/domain/accreditation/stands-for.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { CPD_MINUTES } from '#app/domain/cpd/cpd-hours.ts'
@@ -116,6 +117,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     files: files.filter(({ deletedAt }) => deletedAt === null).map(fileRow),
     gone: files.filter(({ deletedAt }) => deletedAt !== null).length,
     views: views.map((one) => viewWords(one, 'staff')),
+    mayLook: countsNow(credential.status) && credential.personId !== actor.personId,
     mayAskForCopy: mayAskForCopy(credential) && credential.personId !== actor.personId,
     copyAsked: credential.copyAskedAt && formatInstant(credential.copyAskedAt),
   }
@@ -130,7 +132,7 @@ const LookUp = z.object({
   answer: z.enum(['unchanged', 'changed'], { error: 'Choose what the Update Service said' }),
 })
 const WITH_REASON = ['refuse', 'suspend', 'lift', 'revoke'] as const
-const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up', 'ask_copy'] as const
+const BUTTONS = [...WITH_REASON, 'take', 'verify', 'look_up', 'ask_copy', 'see_file'] as const
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'verify credentials')
@@ -156,10 +158,17 @@ export async function action({ request, params }: ActionFunctionArgs) {
       ? redirectTelling(here, `Asked. ${whose(found)} is told, and can add a copy.`)
       : refused({ '': refusalWords(asked.refusal) })
   }
+  if (intent === 'see_file') {
+    const seen = await seeLaterFile(actor, { credentialId: id, fileId: plainText(String(sent.get('file') ?? '')) }, now)
+    if (seen.ok) return redirectTelling(here, 'Written down: it was looked at, and it stays with what was verified.')
+    return refused({ '': refusalWords(seen.refusal) })
+  }
   if (intent === 'verify') {
     const form = parseForm(sent, Verify)
     if (!form.ok) return data({ reply: form.reply, of: intent }, { status: 422 })
-    const verified = await verifyCredential(actor, { id, ...form.value }, now)
+    // What came while the page was open nobody has looked at.
+    const files = sent.getAll('file').map((file) => plainText(String(file)))
+    const verified = await verifyCredential(actor, { id, ...form.value, files }, now)
     if (verified.ok) return redirectTelling(here, `Verified. ${whose(found)} is told, and it counts from now.`)
     return refused(
       verified.refusal === 'number_in_words'
@@ -332,7 +341,31 @@ const Files = ({ page }: { page: CredentialPage }) => {
   if (files.length === 0 && gone === 0 && !page.mayAskForCopy && !page.copyAsked) return null
   return (
     <Section title="Files">
-      <EvidenceFiles files={files} views={views} base={`/staff/credentials/${id}/files`} />
+      <EvidenceFiles
+        files={files}
+        views={views}
+        base={`/staff/credentials/${id}/files`}
+        unseen={
+          page.mayLook
+            ? 'It came after this was verified, and nobody has looked at it: schools do not see it.'
+            : undefined
+        }
+        act={
+          page.mayLook && files.some(({ isSeen }) => !isSeen)
+            ? ({ id: file, name, isSeen }) =>
+                !isSeen && (
+                  <ActButton fields={{ intent: 'see_file', file }}>
+                    I have looked at it<span className="govuk-visually-hidden">: {name}</span>
+                  </ActButton>
+                )
+            : undefined
+        }
+      />
+      {page.mayLook && files.some(({ isSeen }) => !isSeen) && (
+        <Text small>
+          Where a file does not show what was verified, do not press the button: suspend the credential.
+        </Text>
+      )}
       {gone > 0 && <Text small>{gone === 1 ? 'One file was' : `${gone} files were`} removed or deleted.</Text>}
       {page.copyAsked && files.length === 0 && gone === 0 && <Text>A copy was asked for, {page.copyAsked}.</Text>}
       {page.mayAskForCopy && (

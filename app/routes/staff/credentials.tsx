@@ -7,6 +7,7 @@ import { countQueue, credentialQueue } from '#app/domain/accreditation/read-queu
 import { DAYS_TO_VERIFY, isLate, verifyBy } from '#app/domain/accreditation/verify-by.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort, formatInstant } from '#app/domain/format-day.ts'
+import { midSentence } from '#app/domain/mid-sentence.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
@@ -22,7 +23,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const of = url.searchParams.get('of') === 'suspended' ? ('suspended' as const) : ('waiting' as const)
   const today = londonDay(new Date())
   const counts = await countQueue(actor, today)
-  const pages = pagesOf(url.searchParams.get('page'), counts[of])
+  const many = of === 'waiting' ? counts.waiting + counts.withFiles : counts.suspended
+  const pages = pagesOf(url.searchParams.get('page'), many)
   const rows = await credentialQueue(actor, of, { limit: pages.perPage, offset: (pages.page - 1) * pages.perPage })
   return {
     frame: await frameOf(actor, request),
@@ -43,12 +45,19 @@ export const meta = ({ data: found }: { data?: { pages: { page: number; of: numb
 /** `null`: no page of their own. */
 const LISTED: Readonly<Record<string, string>> = { true: 'Yes', false: 'No', null: 'Sent by a provider' }
 
-function finding({ waiting, untaken, late }: { waiting: number; untaken: number; late: number }): string {
-  if (waiting === 0) return 'No credential waits'
+type Counts = { waiting: number; untaken: number; withFiles: number; late: number }
+
+function finding({ waiting, untaken, withFiles, late }: Counts): string {
+  if (waiting === 0)
+    return withFiles === 0 ? 'No credential waits' : `${newFiles(withFiles)}${late > 0 ? `, ${late} of them late` : ''}`
   const all = waiting === 1 ? 'One credential waits' : `${waiting} credentials wait`
-  if (late > 0) return `${all}, ${late} of them late`
-  return untaken === waiting || untaken === 0 ? all : `${all}, ${untaken} of them untaken`
+  const both = withFiles === 0 ? all : `${all}, and ${midSentence(newFiles(withFiles))}`
+  if (late > 0) return `${both}, ${late} of them late`
+  return untaken === waiting || untaken === 0 || withFiles > 0 ? both : `${both}, ${untaken} of them untaken`
 }
+
+const newFiles = (many: number): string =>
+  many === 1 ? 'One verified credential has a new file' : `${many} verified credentials have new files`
 
 type Row = ReturnType<typeof useLoaderData<typeof loader>>['rows'][number]
 
@@ -93,8 +102,15 @@ export default function Credentials() {
             {
               key: 'what',
               head: 'Credential',
-              cell: ({ id, kind, words }) => (
-                <TextLink href={`/staff/credentials/${id}`}>{withKind(kind, words)}</TextLink>
+              cell: ({ id, kind, words, laterFiles }) => (
+                <>
+                  <TextLink href={`/staff/credentials/${id}`}>{withKind(kind, words)}</TextLink>
+                  {laterFiles > 0 && (
+                    <Text small>
+                      Verified. {laterFiles === 1 ? 'A new file' : `${laterFiles} new files`} to look at
+                    </Text>
+                  )}
+                </>
               ),
             },
             {
@@ -102,14 +118,14 @@ export default function Credentials() {
               head: 'Whose',
               cell: ({ whose, town }) => (town ? `${whose}, ${town}` : whose),
             },
-            { key: 'given', head: 'Given', cell: ({ submittedAt }) => formatDayShort(londonDay(submittedAt), today) },
+            { key: 'given', head: 'Given', cell: ({ since }) => formatDayShort(londonDay(since), today) },
             ...(isWaiting
               ? [
                   {
                     key: 'by',
                     head: 'By',
-                    cell: ({ submittedAt }: Row) => {
-                      const given = londonDay(submittedAt)
+                    cell: ({ since }: Row) => {
+                      const given = londonDay(since)
                       const by = formatDayShort(verifyBy(given), today)
                       return isLate(given, today) ? <Status tone="no">Late: {by}</Status> : by
                     },
@@ -125,9 +141,11 @@ export default function Credentials() {
             {
               key: 'taken',
               head: isWaiting ? 'Who is on it' : 'Suspended by',
-              cell: ({ takenBy, suspendedBy }) =>
+              cell: ({ takenBy, suspendedBy, laterFiles }) =>
                 isWaiting ? (
-                  takenBy === null ? (
+                  laterFiles > 0 ? (
+                    'Whoever looks first'
+                  ) : takenBy === null ? (
                     <Status tone="turn">Nobody</Status>
                   ) : (
                     <Status tone="open">{takenBy === me ? 'You' : takenBy}</Status>

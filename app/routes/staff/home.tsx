@@ -100,14 +100,19 @@ function concernTurns({ reported, suspended }: Awaited<ReturnType<typeof countCo
 }
 
 /** What waits in the queue of credentials is one thing to do, whatever its length. */
-function queueTurns({ waiting, suspended, since }: Awaited<ReturnType<typeof countQueue>>) {
+function queueTurns({ waiting, withFiles, suspended, since }: Awaited<ReturnType<typeof countQueue>>) {
   return [
-    ...(waiting > 0 && since
+    ...(waiting + withFiles > 0 && since
       ? [
           {
-            what: waiting === 1 ? 'Look at the credential that waits' : `Look at the ${waiting} credentials that wait`,
+            what:
+              waiting === 0
+                ? 'Look at the files that came after verifying'
+                : waiting === 1
+                  ? 'Look at the credential that waits'
+                  : `Look at the ${waiting} credentials that wait`,
             href: '/staff/credentials',
-            detail: `The oldest since ${formatInstant(since)}`,
+            detail: `The oldest since ${formatInstant(since)}${waiting > 0 && withFiles > 0 ? `. New files with ${withFiles} that ${withFiles === 1 ? 'is' : 'are'} verified` : ''}`,
           },
         ]
       : []),

@@ -354,6 +354,14 @@ export const KEPT: Step[] = [
   ofOwn('remove a file', 'qualification', async () => ({
     form: { intent: 'remove', file: await found(sql`select id from evidence_files where deleted_at is null`) },
   })),
+  ofOwn('add a file once it counts', 'qualification', () => ({ file: goodFile('Later.pdf') })),
+  sends('look at the file that came later', 'routes/staff/credential.tsx', async ({ ground }) => {
+    const id = await ownOf(ground.adviser.actor.personId, 'qualification')
+    const file = await found(
+      sql`select id from evidence_files where credential_id = ${id} and seen_at is null and deleted_at is null`,
+    )
+    return { as: ground.staff, path: `/staff/credentials/${id}`, params: { id }, form: { intent: 'see_file', file } }
+  }),
   sends('ask for a copy of a DBS certificate', 'routes/staff/credential.tsx', async ({ ground }) => {
     const id = await ownOf(ground.adviser.actor.personId, 'dbs')
     return { as: ground.staff, path: `/staff/credentials/${id}`, params: { id }, form: { intent: 'ask_copy' } }
