@@ -157,7 +157,7 @@ const lackingToAccept =
     lackingToAsk(held, given, on, londonDay(now))
 
 /** Whether something that the service needs does not hold on the own day of one of these visits of whoever comes to it. */
-export async function isCheckMissing(
+async function isCheckMissing(
   tx: Tx,
   booking: Booking,
   some: readonly LoadedVisit[],

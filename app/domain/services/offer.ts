@@ -68,7 +68,7 @@ type Bounds = Pick<
 >
 
 /** How many interviews an offer of a length may have, at least and at most: what the menu allows, and what fits. */
-export function interviewsWithin(menu: Bounds, minutes: number | null): { least: number; most: number } {
+function interviewsWithin(menu: Bounds, minutes: number | null): { least: number; most: number } {
   if (menu.maxInterviews === 0) return { least: 0, most: 0 }
   const { from, to } = asGiven(menu, { minutes })
   const fit = interviewsThatFit({ from, to, minutes: menu.interviewMinutes })
