@@ -75,7 +75,7 @@ it('says of each check by what it was seen, when and by whom, judged for the vis
   const facts = credentialFactsShown(checks?.credentials ?? [], today, checks?.visitOn ?? today)
   const of = (name: string) => facts.find((one) => one.name === name)
   expect(of('Register')).toMatchObject({
-    hasEnded: false,
+    mark: null,
     note: expect.stringMatching(/^Seen 20 August 2026: .+, by Waymark’s staff$/),
   })
   expect(of('Identity')).toMatchObject({
@@ -86,7 +86,7 @@ it('says of each check by what it was seen, when and by whom, judged for the vis
   expect(of('References')).toMatchObject({ words: '2 seen, the last on 20 August 2026' })
   expect(of('Public liability')).toMatchObject({
     words: expect.stringMatching(/to 12 April 2027, before the visit$/),
-    hasEnded: true,
+    mark: 'no',
   })
   const page = renderToStaticMarkup(createElement(ChecksSeen, { checks: checks ? [checks] : [], today }))
   expect(page).toContain('your single central record needs its own entry')

@@ -32,6 +32,10 @@ const isLastEdition = ({ facts, status, endsOn }: HeldCredential): boolean =>
   facts.kind === 'safeguarding' && HOLDING.includes(status) && endsOn !== null
 const MONTHS_TO_CONFIRM = 12
 
+/** The same of what has ended by today, as pages mark it: it is to be confirmed anew, and has not run out for good. */
+export const isToConfirmAnew = ({ kind, endsOn }: { kind: CredentialKind; endsOn: Day | null }, today: Day): boolean =>
+  kind === 'safeguarding' && endsOn !== null && endsOn < today && today <= monthsAfter(endsOn, MONTHS_TO_CONFIRM)
+
 /**
  * What somebody holds as it will be when they renew what is renewed as a matter of course. Only what counts now is renewed:
  * `today` says until when it must hold; null: whatever has not been said to have ended.

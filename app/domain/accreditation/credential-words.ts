@@ -13,7 +13,7 @@ import {
   PERSONAL_GUIDANCE,
   providerLacksOn,
 } from './credential-needs.ts'
-import { forAsking } from './credential-renewals.ts'
+import { forAsking, isToConfirmAnew } from './credential-renewals.ts'
 import { type Register, registerOf } from './registers.ts'
 import { servicesFound } from './services-found.ts'
 import { standsFor } from './stands-for.ts'
@@ -91,10 +91,11 @@ const ORDER: readonly CredentialKind[] = [...CREDENTIAL_KINDS, ...PROVIDER_CREDE
 const inOrder = <C extends { kind: CredentialKind }>(all: readonly C[]): C[] =>
   [...all].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
 
-/** 'soon' when it ends within 60 days, 'no' when it has ended. */
-function endState({ endsOn }: { endsOn: Day | null }, today: Day): 'seen' | 'soon' | 'no' {
+/** 'soon' when it ends within 60 days or is to be confirmed anew, 'no' when it has ended. */
+function endState(one: { kind: CredentialKind; endsOn: Day | null }, today: Day): 'seen' | 'soon' | 'no' {
+  const { endsOn } = one
   if (endsOn === null) return 'seen'
-  if (endsOn < today) return 'no'
+  if (endsOn < today) return isToConfirmAnew(one, today) ? 'soon' : 'no'
   return endsOn <= addDays(today, EXPIRING_DAYS) ? 'soon' : 'seen'
 }
 
@@ -122,9 +123,12 @@ export const credentialLines = (
 
 function lineOf(one: PublicCredential, today: Day): string {
   if (one.endsOn === null) return `${one.words}${obtainedWords(one)}, seen ${formatDate(one.seenOn)}`
-  const verb = { seen: 'to', soon: 'ends', no: 'ended' }[endState(one, today)]
-  return `${one.words} ${verb} ${formatDate(one.endsOn)}`
+  const verb = one.endsOn < today ? 'ended' : { seen: 'to', soon: 'ends', no: 'ended' }[endState(one, today)]
+  return `${one.words} ${verb} ${formatDate(one.endsOn)}${anewWords(one, today)}`
 }
+
+const anewWords = (one: PublicCredential, today: Day): string =>
+  isToConfirmAnew(one, today) ? ', this year’s to be confirmed' : ''
 
 /** How the day is called by whose age a school judges what has no end. */
 const DATED: Partial<Record<CredentialKind, string>> = { dbs: 'issued', send: 'trained' }
@@ -135,7 +139,8 @@ function obtainedWords({ kind, startsOn }: PublicCredential): string {
   return how === undefined || startsOn === null ? '' : `, ${how} ${formatDate(startsOn)}`
 }
 
-type CredentialFact = { name: string; words: string; hasEnded: boolean; note?: string }
+/** `mark`: it has ended, or ends before the visit; or it is soon to be confirmed anew. */
+type CredentialFact = { name: string; words: string; mark: 'no' | 'soon' | null; note?: string }
 
 /**
  * Whether staff have seen training for what somebody says they know of special educational needs. It has no end: how old is too old
@@ -173,13 +178,13 @@ function factOf(one: PublicCredential, today: Day, visitOn: Day): CredentialFact
   const { name } = CREDENTIAL_WORDS[one.kind]
   const seen = `Seen ${formatDate(one.seenOn)}`
   if (PRIVATE_KINDS.includes(one.kind))
-    return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, hasEnded: false, note: noteOf(one) }
-  const isOver = endState(one, today) === 'no'
+    return { name, words: one.many ? manySeen(one.many, one.seenOn) : seen, mark: null, note: noteOf(one) }
+  const isOver = one.endsOn !== null && one.endsOn < today
   const endsBefore = !isOver && one.endsOn !== null && one.endsOn < visitOn
   return {
     name,
-    words: `${one.words}${obtainedWords(one)}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}`,
-    hasEnded: isOver || endsBefore,
+    words: `${one.words}${obtainedWords(one)}${daysOf(one, today)}${endsBefore ? ', before the visit' : ''}${anewWords(one, today)}`,
+    mark: isToConfirmAnew(one, today) ? 'soon' : isOver || endsBefore ? 'no' : null,
     note: `${seen}${one.seenHow ? `: ${one.seenHow}` : ''}, by Waymark’s staff`,
   }
 }
@@ -191,7 +196,7 @@ const lookedUp = ({ unchangedOn }: PublicCredential): CredentialFact[] =>
     : [
         {
           ...{ name: 'Update Service', words: `No new information on ${formatDate(unchangedOn)}` },
-          ...{ hasEnded: false, note: 'Asked by Waymark’s staff' },
+          ...{ mark: null, note: 'Asked by Waymark’s staff' },
         },
       ]
 

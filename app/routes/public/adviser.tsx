@@ -3,7 +3,6 @@ import { useLoaderData } from '@remix-run/react'
 import { may } from '#app/auth/actor.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { memberOrAnyone, missing } from '#app/auth/guards.server.ts'
-import { credentialFactsShown } from '#app/domain/accreditation/credential-words.ts'
 import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
 import { VAT_BASIS_POINTS } from '#app/domain/bookings/price.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
@@ -234,12 +233,7 @@ export default function Adviser() {
           )}
           <Section title={page.provider ? 'Checks of the provider' : 'Checks'}>
             {page.credentials.length === 0 && <Text>Nothing counts at the moment.</Text>}
-            <Facts
-              facts={credentialFactsShown(page.credentials, today as Day).map(({ hasEnded, ...fact }) => ({
-                ...fact,
-                words: hasEnded ? <Status tone="no">{fact.words}</Status> : fact.words,
-              }))}
-            />
+            <ChecksOf credentials={page.credentials} today={today as Day} />
             <Text small muted>
               This is what Waymark’s staff have seen, how and when.{' '}
               <TextLink href="/what-we-check">What we check</TextLink>

@@ -10,9 +10,9 @@ type ChecksProps = { credentials: PublicCredential[]; today: Day; visitOn?: Day 
 /** What was seen of somebody, by what and when, with what has ended marked. */
 export const ChecksOf = ({ credentials, today, visitOn }: ChecksProps) => (
   <Facts
-    facts={credentialFactsShown(credentials, today, visitOn ?? today).map(({ hasEnded, ...fact }) => ({
+    facts={credentialFactsShown(credentials, today, visitOn ?? today).map(({ mark, ...fact }) => ({
       ...fact,
-      words: hasEnded ? <Status tone="no">{fact.words}</Status> : fact.words,
+      words: mark ? <Status tone={mark}>{fact.words}</Status> : fact.words,
     }))}
   />
 )
