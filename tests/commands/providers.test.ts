@@ -8,7 +8,7 @@ import { addEvidence, removeEvidence } from '#app/domain/accreditation/keep-evid
 import { listAdviser } from '#app/domain/accreditation/list-adviser.server.ts'
 import { advisersForStaff } from '#app/domain/accreditation/read.server.ts'
 import { credentialForStaff, credentialQueue } from '#app/domain/accreditation/read-queue.server.ts'
-import { submitCredential } from '#app/domain/accreditation/submit-credential.server.ts'
+import { submitCredential, takeBackCredential } from '#app/domain/accreditation/submit-credential.server.ts'
 import { isShownTo } from '#app/domain/advisers/visibility.ts'
 import { setLimits } from '#app/domain/availability/change-availability.server.ts'
 import { readRequests } from '#app/domain/bookings/adviser-requests.server.ts'
@@ -573,6 +573,10 @@ describe('what a provider is told and shows', () => {
       expect(a).toBe(b)
       must(await removeEvidence(provider.actor, { credentialId, fileId: a }, NOW))
     }
+    // What one of the office gave another takes back, and somebody of another office does not.
+    const stranger = await makeProvider({ facts: [] })
+    expect(refusal(await takeBackCredential(stranger.actor, credentialId, NOW))).toBe('not_found')
+    must(await takeBackCredential(colleague, credentialId, NOW))
   })
 })
 

@@ -23,6 +23,14 @@ const ofAddress = (name: string, form: () => Promise<Record<string, string>>): S
     form: await form(),
   }))
 
+/** The same of a provider’s office. */
+const ofOffice = (name: string, form: () => Promise<Record<string, string>>): Step =>
+  sends(name, 'routes/account/calendar-address.tsx', async ({ ground }) => ({
+    as: ground.provider.actor,
+    path: '/provider/calendar-address',
+    form: await form(),
+  }))
+
 const written = (query: ReturnType<typeof sql>) => inTransaction(systemActor('a test'), (tx) => tx.execute(query))
 
 export const CALENDARS: Step[] = [
@@ -54,7 +62,13 @@ export const CALENDARS: Step[] = [
   ofAddress('make an address for one’s visits', async () => ({ intent: 'make' })),
   ofAddress('make it anew', async () => ({
     intent: 'renew',
-    madeAt: new Date(await found(sql`select made_at from calendar_feeds`)).toISOString(),
+    madeAt: new Date(await found(sql`select made_at from calendar_feeds where not is_office`)).toISOString(),
   })),
   ofAddress('end it', async () => ({ intent: 'end' })),
+  ofOffice('make an address for an office’s visits', async () => ({ intent: 'make' })),
+  ofOffice('make the office’s anew', async () => ({
+    intent: 'renew',
+    madeAt: new Date(await found(sql`select made_at from calendar_feeds where is_office`)).toISOString(),
+  })),
+  ofOffice('end the office’s', async () => ({ intent: 'end' })),
 ]
