@@ -7,8 +7,3 @@ create function is_revoked(p_person text) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select from concerns c where c.about_person_id = p_person and c.status = 'revoked')
 $$;
---> statement-breakpoint
--- Whoever came reads what was said of the visit, for whomever they came then.
-create policy came on feedback for select to waymark_web
-  using (exists (select from visits v
-    where v.id = visit_id and v.person_id = (select nullif(current_setting('app.person', true), ''))));

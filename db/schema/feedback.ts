@@ -21,6 +21,8 @@ export const feedback = pgTable(
     payerId: party(),
     leadId: partyOrNone(),
     supplierId: party(),
+    /** Who came, for whomever: they read it after they have left too. */
+    personId: text().references(() => people.id, { onDelete: 'restrict' }),
     status: text().$type<FeedbackStatus>().notNull(),
     wentWell: text().notNull(),
     couldBeBetter: text().notNull(),
@@ -38,6 +40,7 @@ export const feedback = pgTable(
   (t) => [
     index('feedback_supplier').on(t.supplierId, t.givenAt),
     index('feedback_booking').on(t.bookingId),
+    index('feedback_person').on(t.personId),
     check('feedback_status', sql`${t.status} in ('given', 'replied', 'taken_back')`),
     check('feedback_again', sql`${t.wouldBookAgain} in ('yes', 'perhaps', 'no')`),
     check('feedback_replied', sql`(${t.status} = 'replied') = (${t.repliedAt} is not null)`),

@@ -273,6 +273,9 @@ describe('choosing one', () => {
     const soFar = await readRequest(school.requester, draftId, LATER)
     expect(soFar?.answers).toMatchObject({ visits: [{ day: '2027-01-27' }], yearGroups: [10, 11], interviews: 6 })
     expect(soFar?.priced?.terms).toMatchObject({ pricePence: 30_000, travelPence: 810, feePence: 1_800 })
+    expect(soFar?.services.filter(({ isAnswered }) => isAnswered).map(({ menu }) => menu.code)).toEqual([
+      'personal_guidance_day',
+    ])
     const bears = soFar?.priced?.price.payerBears ?? 0
     const lines = [{ from: school.careersId, amountPence: bears, costCentreId: null, tag: null }]
     const rest = { room: 'Library', safeguardingLead: 'Dinah Frobisher', lines }

@@ -20,8 +20,17 @@ import { type BookableSchool, schoolsToBookFor } from './schools-to-book-for.ser
 
 type Card = typeof adviserCards.$inferSelect
 
-/** One service as the adviser offers it, with the whole price of one visit at the school; null where that isn't known. */
-export type ServiceOffered = { menu: MenuService; interviews: number; block: BlockPrice; price: VisitPrice | null }
+/**
+ * One service as the adviser offers it, with the whole price of one visit at the school; null where that isn't known. `isAnswered`: it
+ * is the price that they answered to this enquiry, and no price of the profile’s.
+ */
+export type ServiceOffered = {
+  menu: MenuService
+  interviews: number
+  block: BlockPrice
+  price: VisitPrice | null
+  isAnswered: boolean
+}
 
 /** A request being written, with everything its pages show or judge by. */
 export type RequestSoFar = {
@@ -186,7 +195,8 @@ const servicesOf = (offered: readonly Offered[], card: Card, facts: RequestFacts
     const service = facts?.service?.id === usual.id ? facts.service : usual
     const priced =
       facts && place ? priceAt({ ...facts, card: cardFor(card, service) }, { service, menu }, place, 1) : null
-    return { menu, interviews: service.interviews, block: service, price: priced?.price ?? null }
+    const isAnswered = service.pricePence !== usual.pricePence
+    return { menu, interviews: service.interviews, block: service, price: priced?.price ?? null, isAnswered }
   })
 }
 

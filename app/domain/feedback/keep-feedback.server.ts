@@ -78,7 +78,7 @@ export function giveFeedback(
         .where(and(eq(feedback.visitId, visitId), differs(feedback, said)))
       return done(undefined)
     }
-    const { bookingId, schoolId, payerId, leadId, supplierId } = found.visit
+    const { bookingId, schoolId, payerId, leadId, supplierId, personId } = found.visit
     const given = {
       ...said,
       status: decided.value,
@@ -89,7 +89,7 @@ export function giveFeedback(
     }
     await tx
       .insert(feedback)
-      .values({ visitId, bookingId, schoolId, payerId, leadId, supplierId, ...given })
+      .values({ visitId, bookingId, schoolId, payerId, leadId, supplierId, personId, ...given })
       .onConflictDoUpdate({ target: feedback.visitId, set: given })
     const recipients = await readerOf(tx, found.visit)
     await enqueue(tx, 'write-email', {

@@ -24,7 +24,7 @@ export const ownFeedback = (actor: AdviserActor) =>
     selecting(
       tx,
       or(
-        eq(visits.personId, actor.personId),
+        eq(feedback.personId, actor.personId),
         actor.isPractitioner ? undefined : eq(feedback.supplierId, actor.organisationId),
       ),
     ).orderBy(desc(feedback.givenAt), feedback.visitId),

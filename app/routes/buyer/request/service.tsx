@@ -22,13 +22,13 @@ export async function loader(args: LoaderFunctionArgs) {
     head,
     adviser: open.soFar.adviser.name,
     chosen: open.soFar.answers.serviceCode,
-    services: open.soFar.services.map(({ menu, interviews, block, price }) => ({
+    services: open.soFar.services.map(({ menu, interviews, block, price, isAnswered }) => ({
       code: menu.code,
       name: menu.name,
       summary: menu.maxInterviews > 0 ? `${menu.summary}. This adviser sees up to ${interviews}` : menu.summary,
       price:
         price &&
-        `${formatPounds(price.gross)} all in${menu.isDated ? '' : ` for one ${menu.unit}`}, ${formatPounds(price.net)} without VAT${blockWords(block)}`,
+        `${formatPounds(price.gross)} all in${menu.isDated ? '' : ` for one ${menu.unit}`}, ${formatPounds(price.net)} without VAT${isAnswered ? ', as they answered your enquiry' : blockWords(block)}`,
     })),
   }
 }
