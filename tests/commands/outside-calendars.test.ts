@@ -111,6 +111,8 @@ describe('a calendar is added', () => {
     must(await renameCalendar(actor, { id, name: 'Clinic' }, NOW))
     must(await pauseCalendar(actor, id, NOW))
     must(await resumeCalendar(actor, id, NOW))
+    // Taken up it is due at once: paused again it is out of the way of others.
+    must(await pauseCalendar(actor, id, NOW))
     const history = await inTransaction(system, (tx) =>
       tx.execute<{ text: string }>(sql`select a::text as text from audit_events a where person_id = ${actor.personId}`),
     )
