@@ -76,12 +76,15 @@ export async function giveEverything(page: Page): Promise<void> {
     await typeDate(page, 'First day that it covers', addDays(today, -60))
     await typeDate(page, 'Last day that it covers', addDays(today, 305))
   })
-  for (const writer of ['Una Marsh', 'Tom Hale'])
+  for (const [writer, email] of [
+    ['Una Marsh', 'una.marsh@larkfield.example'],
+    ['Tom Hale', 'tom.hale@larkfield.example'],
+  ] as const)
     await giveNew('reference', async () => {
       await fill(page, 'Who wrote it', writer)
       await fill(page, 'What they do', 'Head of careers')
       await fill(page, 'Where they work', 'Larkfield College')
-      await fill(page, 'Their email address', 'writer@larkfield.example')
+      await fill(page, 'Their email address', email)
       await choose(page, 'Did they agree that a school may read it?', 'Yes')
     })
 }

@@ -404,11 +404,12 @@ walk('staff', async (as) => {
   await openAll(staff, [
     '/staff/menu/group_session',
     '/staff/menu/lists',
-    '/staff/menu/new',
     '/staff/menu/registers',
-    '/staff/menu/registers/new',
     '/staff/menu/registers/cdi',
+    '/staff/menu/registers/new',
   ])
+  await staff.sendEmptied('Accept it')
+  await staff.open('/staff/menu/new')
   await staff.sendEmptied('Add to the menu')
   await staff.open('/staff/fee')
   await staff.sendEmptied('Set this fee')
