@@ -245,7 +245,7 @@ export const CREDENTIAL_FORMS: Readonly<Record<CredentialKind, FormOf>> = {
         <TextField
           name="email"
           label="Their email address"
-          hint="Staff write to them. No school sees it."
+          hint="Staff write to them, and no school sees it. The two references are by two people, each with an address of their own."
           type="email"
         />
         <RadioField
