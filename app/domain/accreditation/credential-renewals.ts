@@ -28,8 +28,8 @@ const RENEWED_KINDS: readonly CredentialKind[] = [
  * Whoever confirmed last September’s edition may still be asked for days of the year that has begun: each such visit needs renewal
  * until they have confirmed the new one. (Source: domain rule C1.7.)
  */
-const isLastEdition = ({ facts, status, endsOn }: HeldCredential): boolean =>
-  facts.kind === 'safeguarding' && HOLDING.includes(status) && endsOn !== null
+const isLastEdition = ({ facts, status }: HeldCredential): boolean =>
+  facts.kind === 'safeguarding' && HOLDING.includes(status)
 const MONTHS_TO_CONFIRM = 12
 
 /** The same of what has ended by today, as pages mark it: it is to be confirmed anew, and has not run out for good. */
@@ -47,7 +47,7 @@ function asIfRenewed(held: readonly HeldCredential[], today: Day | null): HeldCr
     (today === null || endsOn === null || endsOn >= today)
   return held.map((one) => {
     if (isRenewed(one)) return { ...one, endsOn: null }
-    return isLastEdition(one) && one.endsOn ? { ...one, endsOn: monthsAfter(one.endsOn, MONTHS_TO_CONFIRM) } : one
+    return one.endsOn && isLastEdition(one) ? { ...one, endsOn: monthsAfter(one.endsOn, MONTHS_TO_CONFIRM) } : one
   })
 }
 

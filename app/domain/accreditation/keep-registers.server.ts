@@ -2,11 +2,12 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
-import { newId } from '#app/domain/ids.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { listCode } from '#app/domain/services/list-code.ts'
+import { noteChange } from '#app/domain/services/note-change.server.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { credentials, menuChanges, registers } from '#db/schema/index.ts'
+import { credentials, registers } from '#db/schema/index.ts'
 import { lockHolder } from './held.server.ts'
 import { followCredentials, recordCredentialEvent } from './move-credential.server.ts'
 import { aboutRegister, PLACES_HELD, placesOn } from './read-registers.server.ts'
@@ -26,7 +27,12 @@ export function addRegister(
       .onConflictDoNothing()
       .returning({ code: registers.code })
     if (added) {
-      await note(tx, actor, added.code, `Accepted: ${said.name}, kept by ${said.body}`, now)
+      await noteChange(
+        tx,
+        actor,
+        { about: aboutRegister(added.code), what: `Accepted: ${said.name}, kept by ${said.body}` },
+        now,
+      )
       return done(undefined)
     }
     const [other] = await tx
@@ -57,7 +63,7 @@ export function acceptUntil(
     if (until !== null && until < addDays(londonDay(now), NOTICE_DAYS)) return refuse('too_soon')
     const after = { ...before, acceptedUntil: until }
     await tx.update(registers).set({ acceptedUntil: until }).where(eq(registers.code, code))
-    await note(tx, actor, code, changeWords(after), now)
+    await noteChange(tx, actor, { about: aboutRegister(code), what: changeWords(after) }, now)
     await endPlaces(tx, actor, after, now)
     return done(after)
   })
@@ -93,15 +99,4 @@ async function endPlaces(tx: Tx, actor: StaffActor, register: Register, now: Dat
   }
 }
 
-const codeOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '_')
-    .replace(/^_|_$/g, '')
-    .slice(0, 30)
-
-const note = (tx: Tx, actor: StaffActor, code: string, what: string, now: Date) =>
-  tx.insert(menuChanges).values({
-    ...{ id: newId('menuChange'), about: aboutRegister(code), at: now },
-    ...{ personId: actor.personId, personName: actor.name, what },
-  })
+const codeOf = (name: string): string => listCode(name, { most: 30 })

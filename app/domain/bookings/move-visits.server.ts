@@ -75,9 +75,11 @@ async function withState(tx: Tx, booking: Booking, rows: Visit[], calendar: Scho
   }))
 }
 
-/** Which of those who come are suspended. */
+/** Which of those who would come to what is asked for are suspended. */
 async function onHold(tx: Tx, rows: readonly Visit[]): Promise<ReadonlySet<string>> {
-  const people = [...new Set(rows.flatMap(({ personId }) => personId ?? []))]
+  const asked = rows.filter(({ status }) => status === 'requested')
+  const people = [...new Set(asked.flatMap(({ personId }) => personId ?? []))]
+  if (people.length === 0) return new Set()
   const held = await tx.execute<{ person: string }>(
     sql`select person from unnest(${sql.param(people)}::text[]) as person where is_on_hold(person)`,
   )

@@ -1,7 +1,7 @@
 import { isOnHold } from '../accreditation/credential-words.ts'
 import type { JudgedAdviser } from '../bookings/check-request.ts'
 import { lackingThen } from '../bookings/comers.ts'
-import { addDays, type Day } from '../calendar.ts'
+import { type Day, daysOf } from '../calendar.ts'
 import type { MenuService } from '../services/menu.ts'
 import type { EnquiryBrief } from './brief.ts'
 
@@ -19,15 +19,11 @@ export function whyNotAskable(
 ): NotAskable | null {
   if (isOnHold(adviser.held)) return 'on_hold'
   // What is over is asked for by nobody, whatever held then.
-  const ahead = daysOf(wanted).filter((on) => on > today)
+  const ahead = wantedDays(wanted).filter((on) => on > today)
   return ahead.every((on) => lackingThen(adviser, menu, on, today) !== null) && ahead.length > 0
     ? 'check_missing'
     : null
 }
 
-function* between(from: Day, until: Day): Generator<Day> {
-  for (let on = from; on <= until; on = addDays(on, 1)) yield on
-}
-
-const daysOf = (wanted: EnquiryBrief['wanted']): Day[] =>
-  wanted.kind === 'days' ? wanted.days : [...between(wanted.from, wanted.until)]
+const wantedDays = (wanted: EnquiryBrief['wanted']): Day[] =>
+  wanted.kind === 'days' ? wanted.days : daysOf({ startsOn: wanted.from, endsOn: wanted.until })

@@ -5,10 +5,11 @@ import { lockPerson } from '#app/domain/accreditation/held.server.ts'
 import { followCredentials } from '#app/domain/accreditation/move-credential.server.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { comers, menuChanges, menuServices, practices, services } from '#db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { comers, menuServices, practices, services } from '#db/schema/index.ts'
+import { listCode } from './list-code.ts'
 import type { MenuService, ServiceCode } from './menu.ts'
 import { changesBetween, type MenuField, menuFaults, needsOthers, type ServiceSaid } from './menu-fault.ts'
+import { noteChange } from './note-change.server.ts'
 import { withinMenu } from './offer.ts'
 import { menuColumns } from './read-menu.server.ts'
 
@@ -43,7 +44,7 @@ export function addService(
       .onConflictDoNothing()
       .returning({ code: menuServices.code })
     if (added) {
-      await note(tx, actor, { about: added.code, what: 'Added to the menu', detail: '' }, now)
+      await noteChange(tx, actor, { about: added.code, what: 'Added to the menu' }, now)
       return done(added)
     }
     const [same] = await tx.select(menuColumns).from(menuServices).where(eq(menuServices.name, said.name))
@@ -79,7 +80,7 @@ export function changeService(
       .update(menuServices)
       .set({ ...rowOf(said), isDated: before.isDated, changedAt: now })
       .where(eq(menuServices.code, code))
-    await note(tx, actor, { about: code, what: 'Changed', detail: changes.join('. ') }, now)
+    await noteChange(tx, actor, { about: code, what: 'Changed', detail: changes.join('. ') }, now)
     await keepOffersWithin(tx, code, said)
     if (needsOthers(before, said)) await followNeeds(tx, code)
     await tellWhoOffers(tx, { code, name: said.name, event: 'changed', changes }, now)
@@ -104,7 +105,7 @@ export function setOnMenu(
     const isOther = (one: MenuService) => one.code !== code && one.isOnMenu && one.isDated
     if (!isOnMenu && !all.some(isOther)) return refuse({ code: 'last_one' })
     await tx.update(menuServices).set({ isOnMenu, changedAt: now }).where(eq(menuServices.code, code))
-    await note(
+    await noteChange(
       tx,
       actor,
       { about: code, what: isOnMenu ? 'Put back on the menu' : 'Taken off the menu', detail: '' },
@@ -121,11 +122,7 @@ const rowOf = (said: ServiceSaid) => ({
 })
 
 /** "Group guidance session" is `group_guidance_session`. */
-const codeOf = (name: string): ServiceCode =>
-  `s_${name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '')}`.slice(0, 40)
+const codeOf = (name: string): ServiceCode => listCode(name, { prefix: 's_', most: 40, apart: /[^a-z0-9]+/g })
 
 async function lockService(tx: Tx, code: ServiceCode): Promise<MenuService | null> {
   const [service] = await tx
@@ -183,8 +180,3 @@ async function tellWhoOffers(tx: Tx, { code, name, event, changes }: Told, now: 
       facts: { code, name, event, changes: changes.join('\n') },
     })
 }
-
-const note = (tx: Tx, actor: StaffActor, change: { about: string; what: string; detail: string }, now: Date) =>
-  tx
-    .insert(menuChanges)
-    .values({ id: newId('menuChange'), at: now, personId: actor.personId, personName: actor.name, ...change })

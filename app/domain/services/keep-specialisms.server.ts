@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
-import { inTransaction, type Tx } from '#db/client.server.ts'
+import { inTransaction } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
-import { menuChanges, specialisms } from '#db/schema/index.ts'
-import { newId } from '../ids.ts'
+import { specialisms } from '#db/schema/index.ts'
+import { listCode } from './list-code.ts'
+import { noteChange } from './note-change.server.ts'
 import type { SpecialismKind } from './specialisms.ts'
 
 /** Adds what advisers may say they know well to its list; what is there already stays as it is. */
@@ -23,7 +24,7 @@ export function addSpecialism(
       const [same] = await tx.select().from(specialisms).where(eq(specialisms.name, name))
       return same?.kind === kind && same.isOnList ? done(undefined) : refuse('name_taken')
     }
-    await note(tx, actor, added.code, `Added: ${name}`, now)
+    await noteChange(tx, actor, { about: added.code, what: `Added: ${name}` }, now)
     return done(undefined)
   })
 }
@@ -43,18 +44,10 @@ export function setOnList(
       .set({ isOnList })
       .where(and(eq(specialisms.code, code), differs(specialisms, { isOnList })))
       .returning({ code: specialisms.code })
-    if (changed) await note(tx, actor, code, `${isOnList ? 'Put back' : 'Taken off'}: ${one.name}`, now)
+    const what = `${isOnList ? 'Put back' : 'Taken off'}: ${one.name}`
+    if (changed) await noteChange(tx, actor, { about: code, what }, now)
     return done({ name: one.name })
   })
 }
 
-const codeOf = (name: string): string =>
-  `l_${name
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '_')
-    .replace(/^_|_$/g, '')}`.slice(0, 30)
-
-const note = (tx: Tx, actor: StaffActor, about: string, what: string, now: Date) =>
-  tx
-    .insert(menuChanges)
-    .values({ id: newId('menuChange'), about, at: now, personId: actor.personId, personName: actor.name, what })
+const codeOf = (name: string): string => listCode(name, { prefix: 'l_', most: 30 })

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
-import { formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { changeLines } from '#app/domain/services/change-lines.ts'
 import { addSpecialism, setOnList } from '#app/domain/services/keep-specialisms.server.ts'
 import { listChanges } from '#app/domain/services/read-menu-changes.server.ts'
 import { readSpecialisms } from '#app/domain/services/read-specialisms.server.ts'
 import { SPECIALISM_KINDS } from '#app/domain/services/specialisms.ts'
+import { ChangesSection } from '#app/ui/changes-section.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
@@ -17,7 +18,7 @@ import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { List, Text } from '#app/ui/text.tsx'
+import { Text } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
 
@@ -34,10 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     lists: SPECIALISM_KINDS.map(({ kind, name }) => ({ kind, name, rows: all.filter((one) => one.kind === kind) })),
-    changes: changes.map(({ id, at, personName, what }) => ({
-      id,
-      words: `${formatInstant(at)}, ${personName}: ${what}`,
-    })),
+    changes: changeLines(changes),
   }
 }
 
@@ -129,17 +127,7 @@ export default function MenuLists() {
               <Button value="add">Add</Button>
             </Form>
           </Section>
-          <Section title="Who changed them, and when" last>
-            {changes.length === 0 ? (
-              <Text small>They are as they were when Waymark began.</Text>
-            ) : (
-              <List bullet>
-                {changes.map(({ id, words }) => (
-                  <li key={id}>{words}</li>
-                ))}
-              </List>
-            )}
-          </Section>
+          <ChangesSection changes={changes} many />
         </div>
       </Columns>
     </Page>

@@ -3,16 +3,17 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import { changeLines } from '#app/domain/services/change-lines.ts'
 import { changeService, setOnMenu } from '#app/domain/services/keep-menu.server.ts'
 import { menuServiceForStaff } from '#app/domain/services/read-menu-changes.server.ts'
+import { ChangesSection } from '#app/ui/changes-section.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { List, Text } from '#app/ui/text.tsx'
+import { Text } from '#app/ui/text.tsx'
 import { ServiceFields, ServiceForm, saidIn } from './menu-form.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -22,10 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     service: found.service,
-    changes: found.changes.map(({ id, at, personName, what, detail }) => ({
-      id,
-      words: `${formatInstant(at)}, ${personName}: ${detail ? `${what}. ${detail}` : what}`,
-    })),
+    changes: changeLines(found.changes),
   }
 }
 
@@ -98,17 +96,7 @@ export default function MenuOne() {
               {service.isOnMenu ? 'Take it off the menu' : 'Put it back'}
             </ActButton>
           </Panel>
-          <Section title="Who changed it, and when" last>
-            {changes.length === 0 ? (
-              <Text small>It is as it was when Waymark began.</Text>
-            ) : (
-              <List bullet>
-                {changes.map(({ id, words }) => (
-                  <li key={id}>{words}</li>
-                ))}
-              </List>
-            )}
-          </Section>
+          <ChangesSection changes={changes} />
         </div>
       </Columns>
     </Page>

@@ -5,13 +5,15 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { registersForStaff } from '#app/domain/accreditation/read-registers.server.ts'
 import { acceptedOn } from '#app/domain/accreditation/registers.ts'
 import { londonDay } from '#app/domain/calendar.ts'
-import { formatDate, formatInstant } from '#app/domain/format-day.ts'
+import { formatDate } from '#app/domain/format-day.ts'
+import { changeLines } from '#app/domain/services/change-lines.ts'
+import { ChangesSection } from '#app/ui/changes-section.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { List, Text, TextLink } from '#app/ui/text.tsx'
+import { TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'keep the menu')
@@ -24,10 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...one,
       state: one.acceptedUntil === null ? 'yes' : now.includes(one) ? 'ending' : 'no',
     })),
-    changes: changes.map(({ id, at, personName, what }) => ({
-      id,
-      words: `${formatInstant(at)}, ${personName}: ${what}`,
-    })),
+    changes: changeLines(changes),
   }
 }
 
@@ -83,17 +82,7 @@ export default function Registers() {
           ]}
         />
       </Section>
-      <Section title="Who changed them, and when" last>
-        {changes.length === 0 ? (
-          <Text small>They are as they were when Waymark began.</Text>
-        ) : (
-          <List bullet>
-            {changes.map(({ id, words }) => (
-              <li key={id}>{words}</li>
-            ))}
-          </List>
-        )}
-      </Section>
+      <ChangesSection changes={changes} many />
     </Page>
   )
 }
