@@ -63,6 +63,7 @@ export default function Compare() {
   const page = useLoaderData<typeof loader>() as CompareLoaded
   const { advisers, place, service, what, isDated, near, urn, schools, address, base } = page
   const at = place.kind === 'place' ? place.place : null
+  const askable = advisers.filter(canBeAskedAtOnce)
   const query = new URLSearchParams([
     ...(near ? [['near', near]] : []),
     ...(urn === null ? [] : [['urn', String(urn)]]),
@@ -109,11 +110,14 @@ export default function Compare() {
         </form>
       )}
       {advisers.length > 0 && <CompareTable {...page} />}
-      {base && advisers.length >= 2 && isDated && (
-        <Section title="Or ask all of them at once" last>
+      {base && askable.length >= 2 && isDated && (
+        <Section title={`Or ask ${askable.length === advisers.length ? 'all of them' : 'several'} at once`} last>
           <Text>
             Write one brief, and each answers with days and a price or says no. No day is held meanwhile.{' '}
-            <TextLink href={`${base}/enquiries/new?${askQuery(page)}`}>Ask these {advisers.length}</TextLink>
+            <TextLink href={`${base}/enquiries/new?${askQuery(page, askable)}`}>
+              Ask{' '}
+              {askable.length === advisers.length ? `these ${askable.length}` : listed(askable.map(({ name }) => name))}
+            </TextLink>
           </Text>
         </Section>
       )}
@@ -121,10 +125,13 @@ export default function Compare() {
   )
 }
 
-const askQuery = ({ advisers, service, urn, place }: CompareLoaded): URLSearchParams => {
+/** Who can be asked by one brief: a provider is asked for visits from its own page. */
+const canBeAskedAtOnce = ({ provider, withheld }: AdviserPage): boolean => !provider && withheld?.since !== 'now'
+
+const askQuery = ({ service, urn, place }: CompareLoaded, asked: AdviserPage[]): URLSearchParams => {
   const school = urn ?? (place.kind === 'place' ? (place.place.school?.urn ?? null) : null)
   return new URLSearchParams([
-    ...advisers.map(({ slug }) => ['adviser', slug]),
+    ...asked.map(({ slug }) => ['adviser', slug]),
     ['for', service],
     ...(school === null ? [] : [['urn', String(school)]]),
   ])
