@@ -88,6 +88,7 @@ export type AlsoTold = z.infer<typeof AlsoTold>
 
 const Recipients = z.union([
   z.object({ to: z.enum(['requester', 'approvers', 'payers', 'invoices', 'adviser']), bookingId: z.string() }),
+  z.object({ to: z.enum(['payers', 'invoices']), payerId: z.string() }),
   z.object({ to: z.literal('host'), bookingId: z.string(), besides: z.array(AlsoTold) }),
   z.object({ to: z.literal('members'), organisationId: z.string(), role: z.string() }),
   z.object({ to: z.literal('staff'), except: z.string().optional() }),
@@ -120,6 +121,7 @@ export type Jobs = {
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
   'issue-invoice': { visitId: string }
+  'run-invoices': Record<string, never>
   'request-payment': { paymentRequestId: string }
   'read-stripe-event': { eventId: string }
   'send-payout': { payoutId: string }

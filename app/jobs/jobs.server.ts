@@ -9,8 +9,9 @@ import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { eraseRemovedCpd } from '#app/domain/cpd/keep-cpd.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
+import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
@@ -53,7 +54,11 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
     readCalendar(systemActor('reads an outside calendar'), calendarId, now),
   ),
   'issue-invoice': job(z.object({ visitId: z.string() }), ({ visitId }, now) =>
-    issueInvoice(systemActor('invoices an agreed visit'), visitId, now),
+    chargeVisit(systemActor('charges an agreed visit'), visitId, now),
+  ),
+  // Every hour, so that a morning that was missed is made up for: run twice it does nothing more.
+  'run-invoices': timer('10 * * * *', async (now) =>
+    done(await runInvoices(systemActor('a month or a term is over'), now)),
   ),
   'request-payment': job(z.object({ paymentRequestId: z.string() }), ({ paymentRequestId }, now) =>
     requestPayment(systemActor('asks a payer for money'), paymentRequestId, now),

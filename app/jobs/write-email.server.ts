@@ -53,7 +53,7 @@ async function gather(
   const found = await readReaders(actor, tx, recipientsOf(wanted))
   if ('skip' in found) return found
   const payment = wanted.paymentRequestId ? await readPaymentWords(actor, tx, wanted.paymentRequestId) : null
-  if (isAboutPayment(wanted.template) && !payment) return { skip: 'the payment request has gone or is not issued' }
+  if (isAboutPayment(wanted.template) && !payment) return { skip: 'the payment request has gone' }
   const payout = wanted.payoutId ? await readPayoutWords(actor, tx, wanted.payoutId) : null
   if (wanted.payoutId && !payout) return { skip: 'the payout has gone' }
   const about = payment ?? payout

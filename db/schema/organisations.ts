@@ -156,6 +156,10 @@ export const payers = pgTable(
       .references(() => organisations.id, { onDelete: 'restrict' }),
     legalName: text().notNull(),
     invoiceEmail: text().notNull(),
+    /** When invoices leave: for each visit, or a month's or a term's together. */
+    invoicing: text({ enum: ['visit', 'month', 'term'] })
+      .notNull()
+      .default('visit'),
     addressLines: text().array().notNull(),
     usesOrderNumbers: boolean().notNull().default(true),
     financialYear: text({ enum: ['april', 'september'] }).notNull(),

@@ -1,15 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { InvoiceSheet } from '#app/domain/invoices/sheet.ts'
+import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { ChargeItem, InvoiceSheet } from '#app/domain/invoices/sheet.ts'
 import type { Invitation } from '#app/domain/visit-calendars/invitation.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
 import { visits } from './visits.ts'
 
-/** One request for payment: what one payer owes for one agreed visit, to two suppliers, with one total. */
-export const paymentRequests = pgTable(
-  'payment_requests',
+/**
+ * What one visit costs its payer: the supplier's supply and Waymark's, frozen as soon as delivery is agreed, or when a late
+ * cancellation is charged. It waits ('ready') until its payer's invoices leave, and is invoiced once. Pence.
+ */
+export const charges = pgTable(
+  'charges',
   {
     id: id().primaryKey(),
     visitId: text()
@@ -22,16 +25,58 @@ export const paymentRequests = pgTable(
     payerId: party(),
     supplierId: party(),
     leadId: partyOrNone(),
-    status: text({ enum: ['awaiting_order_number', 'held', 'open', 'paid', 'void'] }).notNull(),
-    /** Why nothing is invoiced: the total is above what was approved. */
+    kind: text({ enum: ['visit', 'cancellation'] }).notNull(),
+    status: text({ enum: ['awaiting_order_number', 'held', 'ready', 'invoiced'] }).notNull(),
+    /** Why it is not invoiced: the total is above what was approved. */
     heldReason: text({ enum: ['above_approved'] }),
-    orderNumber: text(),
     /** The most that the approver agreed to, VAT included. */
     approvedPence: penceColumn().notNull(),
+    /** What the supplier's invoice says of it, and Waymark's: their lines as they are printed. */
+    item: jsonb().$type<ChargeItem>().notNull(),
+    adviserPence: penceColumn().notNull(),
+    feePence: penceColumn().notNull(),
+    totalPence: penceColumn().notNull(),
+    chargedAt: instant().notNull(),
+    /** The first day on which it is invoiced: at once, or when its payer's month or term is over. */
+    invoiceOn: day().notNull(),
+    paymentRequestId: text().references(() => paymentRequests.id, { onDelete: 'restrict' }),
+    /** What of it has come in, payment by payment. */
+    receivedPence: penceColumn().notNull().default(sql`0`),
+  },
+  (t) => [
+    unique('charges_visit_once').on(t.visitId, t.payerId, t.supplierId),
+    index('charges_ready').on(t.invoiceOn).where(sql`${t.status} = 'ready'`),
+    index('charges_booking').on(t.bookingId),
+    index('charges_request').on(t.paymentRequestId),
+    index('charges_payer').on(t.payerId, t.status),
+    index('charges_supplier').on(t.supplierId, t.status),
+    check('charges_kind', sql`${t.kind} in ('visit', 'cancellation')`),
+    check('charges_status', sql`${t.status} in ('awaiting_order_number', 'held', 'ready', 'invoiced')`),
+    check('charges_held', sql`(${t.status} = 'held') = (${t.heldReason} is not null)`),
+    check('charges_invoiced', sql`(${t.status} = 'invoiced') = (${t.paymentRequestId} is not null)`),
+    check(
+      'charges_money',
+      sql`${t.adviserPence} >= 0 and ${t.feePence} >= 0 and ${t.adviserPence} + ${t.feePence} = ${t.totalPence}
+        and ${t.receivedPence} between 0 and ${t.totalPence}`,
+    ),
+  ],
+)
+
+/** One request for payment: what one payer owes for a visit, or for a month's or a term's, with one total and one reference. */
+export const paymentRequests = pgTable(
+  'payment_requests',
+  {
+    id: id().primaryKey(),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
+    status: text({ enum: ['open', 'paid', 'void'] }).notNull(),
+    /** The number of the first of its invoices: what a transfer quotes. */
+    reference: text().notNull(),
     totalPence: penceColumn().notNull(),
     receivedPence: penceColumn().notNull().default(sql`0`),
-    issuedAt: instant(),
-    dueOn: day(),
+    issuedAt: instant().notNull(),
+    dueOn: day().notNull(),
     paidAt: instant(),
     stripeInvoiceId: text(),
     stripeInvoiceUrl: text(),
@@ -42,17 +87,14 @@ export const paymentRequests = pgTable(
     readAt: instant(),
   },
   (t) => [
-    unique('payment_requests_visit_once').on(t.visitId, t.payerId, t.supplierId),
     uniqueIndex('payment_requests_stripe_once').on(t.stripeInvoiceId).where(sql`${t.stripeInvoiceId} is not null`),
     index('payment_requests_payer').on(t.payerId, t.status),
-    index('payment_requests_supplier').on(t.supplierId, t.status),
-    check('payment_requests_status', sql`${t.status} in ('awaiting_order_number', 'held', 'open', 'paid', 'void')`),
-    check('payment_requests_held', sql`(${t.status} = 'held') = (${t.heldReason} is not null)`),
+    check('payment_requests_status', sql`${t.status} in ('open', 'paid', 'void')`),
     check(
       'payment_requests_money',
-      sql`${t.totalPence} >= 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`,
+      sql`${t.totalPence} > 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`,
     ),
-    check('payment_requests_issued', sql`(${t.status} in ('awaiting_order_number', 'held')) = (${t.issuedAt} is null)`),
+    check('payment_requests_paid', sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
   ],
 )
 
@@ -77,12 +119,10 @@ export const invoices = pgTable(
     paymentRequestId: text()
       .notNull()
       .references(() => paymentRequests.id, { onDelete: 'restrict' }),
-    visitId: text()
-      .notNull()
-      .references(() => visits.id, { onDelete: 'restrict' }),
     schoolId: party(),
     payerId: party(),
-    supplierId: party(),
+    /** Whose supply it is: nobody's but Waymark's on the invoice for its fees. */
+    supplierId: partyOrNone(),
     leadId: partyOrNone(),
     issuedAt: instant().notNull(),
     taxPointOn: day().notNull(),
@@ -93,9 +133,10 @@ export const invoices = pgTable(
   },
   (t) => [
     unique('invoices_number_once').on(t.issuerId, t.sequence),
-    unique('invoices_kind_once').on(t.paymentRequestId, t.kind),
+    unique('invoices_issuer_once').on(t.paymentRequestId, t.issuerId, t.kind),
     index('invoices_payer').on(t.payerId, t.issuedAt),
-    check('invoices_kind', sql`${t.kind} in ('visit', 'fee')`),
+    index('invoices_supplier').on(t.supplierId, t.issuedAt),
+    check('invoices_kind', sql`${t.kind} in ('visit', 'fee') and (${t.kind} = 'fee') = (${t.supplierId} is null)`),
     check(
       'invoices_sum',
       sql`${t.netPence} + ${t.vatPence} = ${t.grossPence} and ${t.netPence} >= 0 and ${t.vatPence} >= 0`,
@@ -113,7 +154,6 @@ export const payments = pgTable(
       .references(() => paymentRequests.id, { onDelete: 'restrict' }),
     schoolId: party(),
     payerId: party(),
-    supplierId: party(),
     leadId: partyOrNone(),
     method: text({ enum: ['bank_transfer', 'card'] }).notNull(),
     amountPence: penceColumn().notNull(),
@@ -137,6 +177,28 @@ export const payments = pgTable(
   ],
 )
 
+/** What of a payment settles which charge: the oldest visit first, whole before the next. Pence. */
+export const paymentParts = pgTable(
+  'payment_parts',
+  {
+    paymentId: text()
+      .notNull()
+      .references(() => payments.id, { onDelete: 'restrict' }),
+    chargeId: text()
+      .notNull()
+      .references(() => charges.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    leadId: partyOrNone(),
+    amountPence: penceColumn().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'payment_parts_once', columns: [t.paymentId, t.chargeId] }),
+    index('payment_parts_charge').on(t.chargeId),
+    check('payment_parts_amount', sql`${t.amountPence} > 0`),
+  ],
+)
+
 /** What is paid out to an adviser from one payment: sent once delivery is agreed and the money has come in. */
 export const payouts = pgTable(
   'payouts',
@@ -145,6 +207,9 @@ export const payouts = pgTable(
     paymentId: text()
       .notNull()
       .references(() => payments.id, { onDelete: 'restrict' }),
+    chargeId: text()
+      .notNull()
+      .references(() => charges.id, { onDelete: 'restrict' }),
     visitId: text()
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
@@ -157,7 +222,7 @@ export const payouts = pgTable(
     sentAt: instant(),
   },
   (t) => [
-    unique('payouts_payment_once').on(t.paymentId, t.supplierId),
+    unique('payouts_payment_once').on(t.paymentId, t.chargeId, t.supplierId),
     uniqueIndex('payouts_transfer_once').on(t.stripeTransferId).where(sql`${t.stripeTransferId} is not null`),
     index('payouts_supplier').on(t.supplierId, t.status),
     check('payouts_status', sql`${t.status} in ('waiting', 'sending', 'sent', 'failed')`),

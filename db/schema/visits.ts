@@ -73,6 +73,10 @@ export const visits = pgTable(
     feePence: penceColumn().notNull(),
     vatPence: penceColumn().notNull(),
     bearsPence: penceColumn().notNull(),
+    /** What is billed instead of what was agreed: a part of the visit, or what cancelling it late costs. All three or none. */
+    billedPricePence: penceColumn(),
+    billedTravelPence: penceColumn(),
+    billedFeePence: penceColumn(),
     approveBy: instant().notNull(),
     answerBy: instant().notNull(),
     deliveredAt: instant(),

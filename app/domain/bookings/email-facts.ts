@@ -95,15 +95,21 @@ export type BookingWords = {
 export type PaymentWords = {
   id: string
   payer: string
-  adviserInvoice: string
+  /** The number that a transfer quotes. */
+  reference: string
+  adviserInvoices: string[]
   feeInvoice: string | null
   totalPence: number
   receivedPence: number
-  dueOn: Day | null
+  dueOn: Day
   orderNumber: string | null
   /** Where a bank transfer goes, as banks write it; null until Stripe has said. */
   bank: { accountName: string | null; sortCode: string; accountNumber: string } | null
   agreedWords: string
+  /** Whether it is for a visit that was cancelled late. */
+  isCancellation: boolean
+  /** All that it is for, oldest first. */
+  visits: { words: string; pence: number }[]
 }
 
 /** What an email about money out says. Pence. */

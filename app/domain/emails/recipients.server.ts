@@ -70,6 +70,8 @@ export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients
     const trust = organisation.trustId && ['approver', 'payer'].includes(wanted.role) ? [organisation.trustId] : []
     return membersOf(tx, [organisation.id, ...trust], wanted.role)
   }
+  if ('payerId' in wanted)
+    return wanted.to === 'invoices' ? addressForInvoices(tx, wanted.payerId) : payersOf(tx, wanted.payerId)
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
   if (!booking) return { skip: 'the booking has gone' }
   const { supplierId, leadId, payerId, requestedBy } = booking
@@ -83,10 +85,8 @@ export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients
       return membersOf(tx, [leadId ?? payerId], 'approver', { except: requestedBy })
     case 'invoices':
       return addressForInvoices(tx, payerId)
-    case 'payers': {
-      const found = await membersOf(tx, [payerId], 'payer')
-      return 'skip' in found ? addressForInvoices(tx, payerId) : found
-    }
+    case 'payers':
+      return payersOf(tx, payerId)
     case 'requester': {
       const buyers = leadId ? [leadId] : [booking.schoolId, payerId]
       const asked = await membersOf(tx, buyers, null, { only: requestedBy })
@@ -99,6 +99,11 @@ export async function readReaders(actor: SystemActor, tx: Tx, wanted: Recipients
       return without(hosts, await addressesOf(actor, tx, wanted))
     }
   }
+}
+
+async function payersOf(tx: Tx, payerId: string): Promise<Readers> {
+  const found = await membersOf(tx, [payerId], 'payer')
+  return 'skip' in found ? addressForInvoices(tx, payerId) : found
 }
 
 type ToHost = Extract<Recipients, { to: 'host' }>

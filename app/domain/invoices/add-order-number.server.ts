@@ -2,7 +2,7 @@ import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, paymentRequests } from '#db/schema/index.ts'
+import { bookings, charges } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { isStandInForOrderNumber } from '../bookings/order-number.ts'
 import { done, type Result, refuse } from '../result.ts'
@@ -38,13 +38,13 @@ export async function addOrderNumber(
       .for('no key update')
     if (!booking) return refuse('not_found')
     if (booking.orderNumber === orderNumber) return done({ released: 0 })
-    const requests = await tx.select().from(paymentRequests).where(eq(paymentRequests.bookingId, booking.id))
-    if (booking.orderNumber && requests.some((request) => request.issuedAt)) return refuse('already_invoiced')
+    const charged = await tx.select().from(charges).where(eq(charges.bookingId, booking.id))
+    if (booking.orderNumber && charged.some(({ status }) => status === 'invoiced')) return refuse('already_invoiced')
     await tx.update(bookings).set({ orderNumber, orderNumberAt: now }).where(eq(bookings.id, booking.id))
     const event = 'order_number_added'
     await writeEvent(tx, booking, { visitId: null, event, at: now, by: byOf(actor), note: orderNumber })
-    const waiting = requests.filter((request) => request.status === 'awaiting_order_number')
-    for (const request of waiting) await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
+    const waiting = charged.filter(({ status }) => status === 'awaiting_order_number')
+    for (const { visitId } of waiting) await enqueue(tx, 'issue-invoice', { visitId })
     return done({ released: waiting.length })
   })
 }

@@ -1,62 +1,59 @@
 import { and, eq, or } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
-import { bookings, paymentRequests, visits } from '#db/schema/index.ts'
+import { bookings, charges } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { correctSpent } from '../ledger/correct-spent.server.ts'
-import { formatPounds, pence } from '../money.ts'
+import { formatPounds, pence, sumPence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import type { InvoiceRefusal } from './refusals.ts'
 
 /**
- * An approver agrees to the higher total of a held invoice: an adviser, or Waymark, registered for VAT between approval
+ * An approver agrees to the higher total of a held charge: an adviser, or Waymark, registered for VAT between approval
  * and the visit. The invoice then leaves, and the funds carry what the payer can't claim back. Refuses `role_missing`,
  * `not_found`, `own_request` (never whoever asked for the booking), `not_held`, and `not_enough_left` in a fund.
  */
 export async function approveHigherTotal(
   actor: BuyingActor,
-  paymentRequestId: string,
+  chargeId: string,
   now: Date,
 ): Promise<Result<null, InvoiceRefusal>> {
   if (!may(actor, 'approve visits')) return refuse('role_missing')
-  const mine = [eq(paymentRequests.payerId, actor.organisationId), eq(paymentRequests.leadId, actor.organisationId)]
+  const mine = [eq(charges.payerId, actor.organisationId), eq(charges.leadId, actor.organisationId)]
   return runCommand(actor, async (tx) => {
     const [row] = await tx
-      .select({ request: paymentRequests, booking: bookings, visit: visits })
-      .from(paymentRequests)
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
-      .where(and(eq(paymentRequests.id, paymentRequestId), or(...mine)))
+      .select({ charge: charges, booking: bookings })
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .where(and(eq(charges.id, chargeId), or(...mine)))
       .for('no key update')
     if (!row) return refuse('not_found')
-    const { request, booking, visit } = row
+    const { charge, booking } = row
     if (booking.requestedBy === actor.personId) return refuse('own_request')
-    if (request.status !== 'held') return refuse('not_held')
+    if (charge.status !== 'held') return refuse('not_held')
     // Approved a moment ago, and the invoice has not left yet.
-    if (request.approvedPence >= request.totalPence) return done(null)
-    const net = visit.pricePence + visit.travelPence + visit.feePence
+    if (charge.approvedPence >= charge.totalPence) return done(null)
+    const { adviser, waymark } = charge.item
+    const net = sumPence([adviser.netPence, waymark.netPence])
     await correctSpent(tx, {
-      visitId: visit.id,
-      vatPence: pence(request.totalPence - net),
-      bearsPence: booking.terms.payerRecoversVat ? pence(net) : request.totalPence,
+      visitId: charge.visitId,
+      vatPence: pence(charge.totalPence - net),
+      bearsPence: booking.terms.payerRecoversVat ? net : charge.totalPence,
       at: now,
       actorId: actor.personId,
       memo: 'Higher total approved',
     })
-    await tx
-      .update(paymentRequests)
-      .set({ approvedPence: request.totalPence })
-      .where(eq(paymentRequests.id, request.id))
+    await tx.update(charges).set({ approvedPence: charge.totalPence }).where(eq(charges.id, charge.id))
     await writeEvent(tx, booking, {
-      visitId: request.visitId,
+      visitId: charge.visitId,
       event: 'higher_total_approved',
       at: now,
       by: byOf(actor),
-      note: formatPounds(request.totalPence),
+      note: formatPounds(charge.totalPence),
       isPrivate: true,
     })
-    await enqueue(tx, 'issue-invoice', { visitId: request.visitId })
+    await enqueue(tx, 'issue-invoice', { visitId: charge.visitId })
     return done(null)
   })
 }

@@ -3,42 +3,45 @@ import { VAT_BASIS_POINTS, visitPrice } from '../bookings/price.ts'
 import type { Day } from '../calendar.ts'
 import { formatPounds, type Pence, pence, sumPence } from '../money.ts'
 import { quantityWords } from '../services/menu-words.ts'
-import type { InvoiceLine } from './sheet.ts'
+import type { Supply } from './sheet.ts'
 
-/** One supplier's part of a charge. Pence. */
-export type Supply = { lines: InvoiceLine[]; netPence: Pence; vatPence: Pence; grossPence: Pence }
-
-/** What one agreed visit costs its payer: the adviser's supply and Waymark's, and what its funds bear of it. */
+/** What one visit costs its payer: the adviser's supply and Waymark's, and what its funds bear of it. */
 export type Charge = { adviser: Supply; waymark: Supply; totalPence: Pence; bearsPence: Pence }
 
 /** Whether a supplier charges VAT on a supply of that day: registered by then. */
 export const isRegisteredOn = (supplier: { vatNumber: string | null; vatFromOn?: Day | null }, on: Day): boolean =>
   supplier.vatNumber !== null && (!supplier.vatFromOn || supplier.vatFromOn <= on)
 
+/** What is billed of a visit instead of what was agreed: a part of it, or what cancelling it late costs. Pence, net. */
+export type Billed = { pricePence: Pence; travelPence: Pence; feePence: Pence }
+
 /**
- * The charge for an agreed visit: net price, travel and fee as frozen on the booking, VAT as each supplier is registered
- * at the tax point, the day of the visit. (Source: VAT Act 1994, section 6.)
+ * The charge for a visit: net price, travel and fee as frozen on the booking, or what is billed instead, VAT as each supplier
+ * is registered at the tax point, the day of the visit; a late cancellation carries it as the visit would have. (Source: VAT
+ * Act 1994, section 6; HMRC brief 2 (2019).)
  */
 export function chargeOfVisit(of: {
+  kind: 'visit' | 'cancellation'
   terms: PriceTerms
+  billed: Billed | null
   service: string
   agreedWords: string
   isAdviserVatRegistered: boolean
   isWaymarkVatRegistered: boolean
 }): Charge {
-  const { terms } = of
+  const { terms, billed } = of
   const price = visitPrice({
-    price: pence(terms.pricePence),
-    travel: pence(terms.travelPence),
-    fee: pence(terms.feePence),
+    price: billed?.pricePence ?? pence(terms.pricePence),
+    travel: billed?.travelPence ?? pence(terms.travelPence),
+    fee: billed?.feePence ?? pence(terms.feePence),
     isAdviserVatRegistered: of.isAdviserVatRegistered,
     isWaymarkVatRegistered: of.isWaymarkVatRegistered,
     payerRecoversVat: terms.payerRecoversVat,
   })
   const words = {
-    price: { words: `${of.service}${quantityNote(terms)}`, note: of.agreedWords },
+    price: { words: priceWords(of), note: of.agreedWords },
     travel: { words: `Travel, ${terms.travelMiles} miles at ${terms.mileagePence}p`, note: null },
-    fee: { words: feeWords(terms), note: null },
+    fee: { words: billed ? 'Booking fee' : feeWords(terms), note: null },
   }
   const supply = (supplier: 'adviser' | 'waymark'): Supply => {
     const priced = price.lines.filter((line) => line.supplier === supplier && line.net > 0)
@@ -60,6 +63,21 @@ export function chargeOfVisit(of: {
     totalPence: price.gross,
     bearsPence: price.payerBears,
   }
+}
+
+/** "Personal guidance day", and of a part or a late cancellation what of its price it is. */
+function priceWords({ kind, terms, billed, service }: Parameters<typeof chargeOfVisit>[0]): string {
+  const whole = formatPounds(terms.pricePence)
+  if (kind === 'cancellation') return `Cancellation charge, ${service}: ${partOf(billed, terms)} of ${whole}`
+  if (billed && billed.pricePence < terms.pricePence) return `${service}, in part: ${partOf(billed, terms)} of ${whole}`
+  return `${service}${quantityNote(terms)}`
+}
+
+/** "50%" of the price, or the pounds where it is no whole per cent. */
+function partOf(billed: Billed | null, terms: PriceTerms): string {
+  const billedPence = billed?.pricePence ?? terms.pricePence
+  const percent = (billedPence * 100) / terms.pricePence
+  return Number.isInteger(percent) ? `${percent}%` : formatPounds(billedPence)
 }
 
 /** ", 30 licences at £4.50 each" of what has no date. */

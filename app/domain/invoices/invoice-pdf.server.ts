@@ -1,17 +1,20 @@
 import type { BuyingActor, StaffActor, SupplierActor, SystemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
 import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
+import type { Day } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
+import { listed } from '../listed.ts'
 import { formatPounds, sumPence } from '../money.ts'
-import { accountWords, formatSortCode, issuerWords, shortDate } from './invoice-words.ts'
-import { PAYMENT_DAYS } from './issue-invoice.server.ts'
+import { accountWords, formatSortCode, issuerWords, noteOf, orderNumberWords, shortDate } from './invoice-words.ts'
+import { PAYMENT_DAYS } from './issue-invoices.server.ts'
 import { type Document, type ReadInvoice, readInvoice, readOwnInvoice } from './read-invoices.server.ts'
+import { type InvoiceSheet, onlyItem, orderNumbersOf } from './sheet.ts'
 
 export type Pdf = { fileName: string; bytes: Buffer }
 
 /**
- * Both invoices for one visit in one tagged PDF: one total, one reference, how to pay. Null when nothing is issued or it is
- * not the reader's. Its figures come from the frozen sheets alone.
+ * The invoices of one request in one tagged PDF: one total, one reference, how to pay. Null when it is not the reader's. Its
+ * figures come from the frozen sheets alone.
  */
 export async function invoicePdf(
   actor: BuyingActor | StaffActor | SystemActor,
@@ -19,52 +22,65 @@ export async function invoicePdf(
 ): Promise<Pdf | null> {
   const read = await readInvoice(actor, paymentRequestId)
   const first = read?.documents[0]
-  if (!read?.request.issuedAt || !first) return null
+  if (!read || !first) return null
   const { request, documents } = read
   const numbers = documents.map((document) => document.number)
+  const about = aboutWords(first.sheet)
   const bytes = await writeTaggedPdf(
     {
-      title: `Invoices ${numbers.join(' and ')}, booking ${first.sheet.bookingReference}`,
+      title: `Invoices ${listed(numbers)}, ${about}`,
       author: 'Waymark',
-      foot: `Booking ${first.sheet.bookingReference}. Help: 01632 960 204, help@waymark.example`,
-      at: request.issuedAt as Date,
+      foot: `${capitalised(about)}. Help: 01632 960 204, help@waymark.example`,
+      at: request.issuedAt,
     },
     (pdf) => {
-      // What has no date has no times.
-      writeTop(pdf, first.sheet.visit.times === '' ? 'Invoices for one delivery' : 'Invoices for one visit', first)
+      writeTop(pdf, titleOf(first.sheet), first)
       pdf.figures([
         request.status === 'paid'
           ? { name: 'Paid', words: formatPounds(request.totalPence) }
           : { name: 'To pay, one payment', words: formatPounds(request.totalPence) },
-        {
-          name: 'By',
-          words: request.dueOn ? shortDate(request.dueOn) : 'On receipt',
-          note: `${PAYMENT_DAYS} days from issue`,
-        },
-        { name: 'Your order number', words: first.sheet.orderNumber ?? 'None used' },
-        { name: 'Payment reference', words: first.number },
+        { name: 'By', words: shortDate(request.dueOn), note: `${PAYMENT_DAYS} days from issue` },
+        { name: 'Your order number', words: orderNumberWords(first.sheet) },
+        { name: 'Payment reference', words: request.reference },
       ])
       for (const document of documents) writeDocument(pdf, document)
-      writeHowToPay(pdf, read, first.number)
+      writeHowToPay(pdf, read)
     },
   )
   return { fileName: `waymark-${numbers.join('-')}.pdf`, bytes }
+}
+
+const capitalised = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase())
+
+/** "booking WMK-379493", or how many visits where it is several. */
+const aboutWords = (sheet: InvoiceSheet): string => {
+  const only = onlyItem(sheet)
+  return only ? `booking ${only.bookingReference}` : `${sheet.items.length} visits`
+}
+
+/** What has no date has no times. */
+const titleOf = (sheet: InvoiceSheet): string => {
+  const only = onlyItem(sheet)
+  if (!only) return `Invoices for ${sheet.items.length} visits`
+  return only.visit.times === '' ? 'Invoices for one delivery' : 'Invoices for one visit'
 }
 
 /** The adviser's own copy of the invoice issued in their name, for their accounts. */
 export async function ownInvoicePdf(actor: SupplierActor, paymentRequestId: string): Promise<Pdf | null> {
   const own = await readOwnInvoice(actor, paymentRequestId)
   if (!own) return null
+  const about = aboutWords(own.sheet)
   const bytes = await writeTaggedPdf(
     {
-      title: `Invoice ${own.number}, booking ${own.sheet.bookingReference}`,
+      title: `Invoice ${own.number}, ${about}`,
       author: own.sheet.issuer.legalName,
-      foot: `Copy for ${own.sheet.issuer.legalName}. Booking ${own.sheet.bookingReference}`,
+      foot: `Copy for ${own.sheet.issuer.legalName}. ${capitalised(about)}`,
       at: own.issuedAt,
     },
     (pdf) => {
       writeTop(pdf, `Invoice ${own.number}`, own)
-      if (own.sheet.orderNumber) pdf.facts([['The payer’s order number', own.sheet.orderNumber]])
+      const numbers = orderNumbersOf(own.sheet)
+      if (numbers.length > 0) pdf.facts([['The payer’s order number', listed(numbers)]])
       writeDocument(pdf, own)
     },
   )
@@ -74,16 +90,22 @@ export async function ownInvoicePdf(actor: SupplierActor, paymentRequestId: stri
 function writeTop(pdf: TaggedPdf, title: string, { sheet }: Document): void {
   const school = sheet.school === sheet.payer.legalName ? [] : [`For ${sheet.school}`]
   const urn = sheet.schoolUrn ? [`URN ${sheet.schoolUrn}`] : []
-  pdf.top(
-    title,
-    [
-      // What has no date was delivered on that day, and nowhere.
-      `${sheet.visit.service}, ${sheet.visit.times ? '' : 'delivered on '}${formatDay(sheet.visit.day)}`,
-      ...(sheet.visit.times ? [`${sheet.visit.times}, ${sheet.visit.place}`] : []),
-      `Booking ${sheet.bookingReference}`,
-    ],
-    [`To ${sheet.payer.legalName}`, ...sheet.payer.addressLines, ...school, ...urn],
-  )
+  pdf.top(title, whatItIsFor(sheet), [`To ${sheet.payer.legalName}`, ...sheet.payer.addressLines, ...school, ...urn])
+}
+
+/** What one invoice is for in a few lines; of several visits, from when to when. */
+function whatItIsFor(sheet: InvoiceSheet): string[] {
+  const only = onlyItem(sheet)
+  if (!only) {
+    const days = sheet.items.map(({ taxPointOn }) => taxPointOn)
+    return [`Visits from ${formatDay(days[0] as Day)} to ${formatDay(days.at(-1) as Day)}`, 'Each is named below, with its booking']
+  }
+  return [
+    // What has no date was delivered on that day, and nowhere.
+    `${only.visit.service}, ${only.visit.times ? '' : 'delivered on '}${formatDay(only.visit.day)}`,
+    ...(only.visit.times ? [`${only.visit.times}, ${only.visit.place}`] : []),
+    `Booking ${only.bookingReference}`,
+  ]
 }
 
 function writeDocument(pdf: TaggedPdf, document: Document): void {
@@ -101,7 +123,13 @@ function writeDocument(pdf: TaggedPdf, document: Document): void {
     caption: `Invoice ${document.number}`,
     heads: withVat ? ['What', 'Net', 'VAT rate', 'VAT', 'Total'] : ['What', 'Amount'],
     rows: [
-      ...sheet.lines.map((line) => ({ words: line.words, note: line.note, amounts: amountsOf(line, withVat) })),
+      ...sheet.items.flatMap((item) =>
+        item.lines.map((line) => ({
+          words: line.words,
+          note: noteOf(sheet, item, line.note),
+          amounts: amountsOf(line, withVat),
+        })),
+      ),
       total,
     ],
     totals: 1,
@@ -109,7 +137,7 @@ function writeDocument(pdf: TaggedPdf, document: Document): void {
   if (sheet.recoveryNote) pdf.paragraph(sheet.recoveryNote, { muted: true })
 }
 
-function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvoice, reference: string): void {
+function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvoice): void {
   pdf.heading(2, request.status === 'paid' ? 'Paid' : 'How to pay')
   const total = formatPounds(sumPence(documents.map((document) => document.grossPence)))
   if (request.status === 'paid') pdf.paragraph(`${total} has been received. Nothing is left to pay.`)
@@ -123,7 +151,7 @@ function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvo
             ['Account number', request.accountNumber],
           ] as [string, string][])
         : []),
-      ['Payment reference', reference],
+      ['Payment reference', request.reference],
       ['By card', `${settings().appUrl}/school/invoices/${request.id}`],
     ])
     pdf.paragraph(accountWords(request.accountName))

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDate } from '../format-day.ts'
-import type { InvoiceSheet } from './sheet.ts'
+import { type InvoiceSheet, onlyItem, orderNumbersOf, type SheetItem } from './sheet.ts'
 
 /** "12-34-56" from six digits, as banks write it. */
 export const formatSortCode = (digits: string): string => digits.replace(/^(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3')
@@ -10,13 +10,34 @@ export const formatSortCode = (digits: string): string => digits.replace(/^(\d\d
 export const shortDate = (on: Day): string => formatDate(on).replace(/ ([A-Z][a-z]{2})[a-z]*/, ' $1')
 
 /** Whose invoice it is, in one line under its number. */
-export const issuerWords = ({ issuer }: InvoiceSheet, issuedAt: Date, taxPointOn: Day): string =>
-  [
+export const issuerWords = (sheet: InvoiceSheet, issuedAt: Date, taxPointOn: Day): string => {
+  const { issuer } = sheet
+  const taxPoint = onlyItem(sheet) ? `tax point ${formatDate(taxPointOn)}` : 'tax point of each visit its own day'
+  return [
     `${issuer.trading}, ${issuer.addressLines.join(', ')}.`,
-    `Dated ${formatDate(londonDay(issuedAt))}, tax point ${formatDate(taxPointOn)}.`,
+    `Dated ${formatDate(londonDay(issuedAt))}, ${taxPoint}.`,
     issuer.vatNumber ? `VAT number ${issuer.vatNumber}.` : 'Not registered for VAT.',
     ...(issuer.onBehalf ? [`${issuer.onBehalf}.`] : []),
   ].join(' ')
+}
+
+/** The order number that an invoice quotes, or that each of its visits has its own. */
+export function orderNumberWords(sheet: InvoiceSheet): string {
+  const numbers = orderNumbersOf(sheet)
+  if (numbers.length > 1) return 'By each visit'
+  return numbers[0] ?? 'None used'
+}
+
+/** What stands under a line: where several visits are billed, also of which day, booking and order number it is. */
+export function noteOf(sheet: InvoiceSheet, item: SheetItem, note: string | null): string | null {
+  if (onlyItem(sheet)) return note
+  const which = [
+    formatDate(item.taxPointOn),
+    `booking ${item.bookingReference}`,
+    ...(item.orderNumber ? [`order ${item.orderNumber}`] : []),
+  ].join(', ')
+  return [which, note].filter(Boolean).join('. ')
+}
 
 /**
  * Said wherever account details stand. An account in the payer's own name is taken for a mistake or a fraud unless somebody

@@ -3,6 +3,7 @@ import type { BuyingActor, StaffActor, SupplierActor, SystemActor } from '#app/a
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
+  charges,
   fundingLines,
   invoices,
   organisations,
@@ -13,106 +14,173 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import type { PriceTerms } from '../bookings/agreement.ts'
-import { londonDay } from '../calendar.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import type { CsvInvoice } from './invoices-csv.ts'
+import type { RequestFacts } from './request-state.ts'
+import { orderNumbersOf } from './sheet.ts'
 
 export type Request = typeof paymentRequests.$inferSelect
 export type Document = typeof invoices.$inferSelect
 
-/** The requests a reader may see: of their school, their trust's academies, or the members of their consortium. */
-const mine = (actor: BuyingActor | StaffActor | SystemActor) =>
+type Reader = BuyingActor | StaffActor | SystemActor
+
+/** The rows a reader may see: of their school, their trust's academies, or the members of their consortium. */
+const mine = (actor: Reader, of: typeof charges | typeof paymentRequests) =>
   actor.kind === 'staff' || actor.kind === 'system'
     ? undefined
     : or(
-        eq(paymentRequests.schoolId, actor.organisationId),
-        eq(paymentRequests.payerId, actor.organisationId),
-        eq(paymentRequests.leadId, actor.organisationId),
+        eq(of.schoolId, actor.organisationId),
+        eq(of.payerId, actor.organisationId),
+        eq(of.leadId, actor.organisationId),
       )
 
+/** A request for payment, or a charge that none asks for yet. Pence. */
 export type InvoiceRow = {
-  request: Request
-  documents: { number: string; kind: string }[]
-  bookingReference: string
-  visitOn: string
-  terms: PriceTerms
-  service: string
+  /** Of the request, or of the charge while there is none. */
+  id: string
+  facts: RequestFacts
+  totalPence: number
+  leftPence: number
+  numbers: string[]
   school: string
-  supplier: string
+  orderNumbers: string[]
+  /** What it is for, oldest first. */
+  items: { service: string; terms: PriceTerms; visitOn: Day; reference: string; supplier: string }[]
 }
 
 /** The invoices of a school or of a trust's academies: what is unpaid first, by the day it is due. */
 export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
   return inTransaction(actor, async (tx) => {
-    const supplier = sql<string>`(select o.name from organisations o where o.id = ${paymentRequests.supplierId})`
     const rows = await tx
       .select({
+        charge: charges,
         request: paymentRequests,
-        bookingReference: bookings.reference,
+        reference: bookings.reference,
+        orderNumber: bookings.orderNumber,
         service: bookings.serviceName,
         visitOn: visits.onDay,
         terms: bookings.terms,
         school: organisations.name,
-        supplier,
+        supplier: sql<string>`(select o.name from organisations o where o.id = ${charges.supplierId})`,
       })
-      .from(paymentRequests)
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
-      .innerJoin(organisations, eq(organisations.id, paymentRequests.schoolId))
-      .where(mine(actor))
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .innerJoin(organisations, eq(organisations.id, charges.schoolId))
+      .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
+      .where(mine(actor, charges))
       .orderBy(
-        sql`${paymentRequests.status} in ('paid', 'void')`,
+        sql`coalesce(${paymentRequests.status} in ('paid', 'void'), false)`,
         sql`${paymentRequests.dueOn} asc nulls first`,
         desc(visits.onDay),
       )
-    const ids = rows.map((row) => row.request.id)
-    const documents = ids.length
-      ? await tx
-          .select({ id: invoices.paymentRequestId, number: invoices.number, kind: invoices.kind })
-          .from(invoices)
-          .where(inArray(invoices.paymentRequestId, ids))
-          .orderBy(desc(invoices.kind))
-      : []
-    return rows.map((row) => ({ ...row, documents: documents.filter((one) => one.id === row.request.id) }))
+    const documents = await numbersOf(tx, rows.flatMap(({ request }) => request?.id ?? []))
+    const lines = new Map<string, InvoiceRow>()
+    for (const { charge, request, school, orderNumber, ...item } of rows) {
+      const id = request?.id ?? charge.id
+      const line = lines.get(id) ?? {
+        id,
+        facts: factsOf(charge, request),
+        totalPence: request?.totalPence ?? charge.totalPence,
+        leftPence: request ? request.totalPence - request.receivedPence : charge.totalPence,
+        numbers: documents.filter((one) => one.id === id).map(({ number }) => number),
+        school,
+        orderNumbers: [],
+        items: [],
+      }
+      line.items.unshift(item)
+      if (orderNumber && !line.orderNumbers.includes(orderNumber)) line.orderNumbers.push(orderNumber)
+      lines.set(id, line)
+    }
+    return [...lines.values()]
   })
 }
 
-/** One request with its documents, payments and where its money comes from; null when it is not the reader's. */
-export async function readInvoice(actor: BuyingActor | StaffActor | SystemActor, paymentRequestId: string) {
+const factsOf = (charge: typeof charges.$inferSelect, request: Request | null): RequestFacts =>
+  request
+    ? { status: request.status, dueOn: request.dueOn, paidOn: request.paidAt && londonDay(request.paidAt) }
+    : { status: charge.status === 'invoiced' ? 'ready' : charge.status, invoiceOn: charge.invoiceOn }
+
+const numbersOf = async (tx: Tx, requestIds: string[]) =>
+  requestIds.length
+    ? tx
+        .select({ id: invoices.paymentRequestId, number: invoices.number, kind: invoices.kind })
+        .from(invoices)
+        .where(inArray(invoices.paymentRequestId, requestIds))
+        .orderBy(desc(invoices.kind), asc(invoices.number))
+    : []
+
+/** One request with what it is for, its documents, payments and where its money comes from; null when it is not the reader's. */
+export async function readInvoice(actor: Reader, paymentRequestId: string) {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
-      .select({ request: paymentRequests, booking: bookings, visit: visits, school: organisations, payer: payers })
+      .select({ request: paymentRequests, school: organisations })
       .from(paymentRequests)
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
       .innerJoin(organisations, eq(organisations.id, paymentRequests.schoolId))
-      .innerJoin(payers, eq(payers.payerId, paymentRequests.payerId))
-      .where(and(eq(paymentRequests.id, paymentRequestId), mine(actor)))
+      .where(and(eq(paymentRequests.id, paymentRequestId), mine(actor, paymentRequests)))
     if (!row) return null
+    const charged = await tx
+      .select({ charge: charges, booking: bookings, visit: visits })
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .where(eq(charges.paymentRequestId, paymentRequestId))
+      .orderBy(asc(visits.onDay), asc(charges.id))
     const documents = await documentsOf(tx, paymentRequestId)
     const received = await tx
       .select()
       .from(payments)
       .where(eq(payments.paymentRequestId, paymentRequestId))
       .orderBy(asc(payments.receivedAt))
-    const funding = await tx
-      .select({ name: fundingLines.fundName, amountPence: fundingLines.amountPence })
-      .from(fundingLines)
-      .where(eq(fundingLines.visitId, row.visit.id))
-      .orderBy(desc(fundingLines.amountPence))
     const [customer] = await tx
       .select({ waitingPence: stripeCustomers.waitingPence })
       .from(stripeCustomers)
       .where(eq(stripeCustomers.payerId, row.request.payerId))
-    return { ...row, documents, received, funding, waitingPence: customer?.waitingPence ?? 0 }
+    const funding = await fundingOf(
+      tx,
+      charged.map(({ visit }) => visit.id),
+    )
+    return { ...row, charged, documents, received, funding, waitingPence: customer?.waitingPence ?? 0 }
   })
 }
 
 export type ReadInvoice = NonNullable<Awaited<ReturnType<typeof readInvoice>>>
 
-const documentsOf = (tx: Tx, paymentRequestId: string): Promise<Document[]> =>
-  tx.select().from(invoices).where(eq(invoices.paymentRequestId, paymentRequestId)).orderBy(desc(invoices.kind))
+/** What is charged and not invoiced yet, with what keeps it back; null when it is not the reader's. */
+export async function readCharge(actor: Reader, chargeId: string) {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({ charge: charges, booking: bookings, visit: visits, school: organisations, payer: payers })
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .innerJoin(organisations, eq(organisations.id, charges.schoolId))
+      .innerJoin(payers, eq(payers.payerId, charges.payerId))
+      .where(and(eq(charges.id, chargeId), mine(actor, charges)))
+    return row ? { ...row, funding: await fundingOf(tx, [row.visit.id]) } : null
+  })
+}
 
-/** The adviser's own invoice for a visit: never the buyer's funds, nor Waymark's fee. */
+export type ReadCharge = NonNullable<Awaited<ReturnType<typeof readCharge>>>
+
+/** Each fund that is charged for some visits, the largest first. Pence. */
+const fundingOf = (tx: Tx, visitIds: string[]) =>
+  tx
+    .select({ name: fundingLines.fundName, amountPence: sql<number>`sum(${fundingLines.amountPence})::int` })
+    .from(fundingLines)
+    .where(inArray(fundingLines.visitId, visitIds))
+    .groupBy(fundingLines.fundName)
+    .orderBy(sql`2 desc`, fundingLines.fundName)
+
+/** The suppliers' first ('visit' before 'fee'): the first one's number is the reference to pay with. */
+const documentsOf = (tx: Tx, paymentRequestId: string): Promise<Document[]> =>
+  tx
+    .select()
+    .from(invoices)
+    .where(eq(invoices.paymentRequestId, paymentRequestId))
+    .orderBy(desc(invoices.kind), asc(invoices.issuerId))
+
+/** A supplier's own invoice: never the buyer's funds, nor Waymark's fee. */
 export async function readOwnInvoice(actor: SupplierActor, paymentRequestId: string): Promise<Document | null> {
   return inTransaction(actor, async (tx) => {
     const [own] = await tx
@@ -136,7 +204,7 @@ export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]>
       .select({ document: invoices, request: paymentRequests })
       .from(invoices)
       .innerJoin(paymentRequests, eq(paymentRequests.id, invoices.paymentRequestId))
-      .where(mine(actor))
+      .where(mine(actor, paymentRequests))
       .orderBy(desc(invoices.issuedAt), invoices.number),
   )
   return rows.map(({ document, request }) => ({
@@ -144,10 +212,10 @@ export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]>
     issuer: document.sheet.issuer.legalName,
     issuedOn: londonDay(document.issuedAt),
     taxPointOn: document.taxPointOn,
-    dueOn: request.dueOn ?? '',
+    dueOn: request.dueOn,
     school: document.sheet.school,
-    booking: document.sheet.bookingReference,
-    orderNumber: document.sheet.orderNumber ?? '',
+    booking: [...new Set(document.sheet.items.map(({ bookingReference }) => bookingReference))].join(', '),
+    orderNumber: orderNumbersOf(document.sheet).join(', '),
     netPence: document.netPence,
     vatPence: document.vatPence,
     grossPence: document.grossPence,
@@ -155,3 +223,4 @@ export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]>
     paidOn: request.paidAt ? londonDay(request.paidAt) : '',
   }))
 }
+

@@ -10,7 +10,7 @@ export type InvoiceRefusal =
   | 'already_invoiced'
   | 'not_held'
   | 'already_paid'
-  | 'not_issued_yet'
+  | 'nothing_due'
   | 'payment_not_taken'
   | 'stripe_away'
   | ConstraintRefusal
@@ -26,7 +26,7 @@ const INVOICE_REFUSALS: Partial<Record<InvoiceRefusal, string>> = {
   already_invoiced: 'The invoices have been issued already, so their order number can no longer change.',
   not_held: 'Nothing waits for approval here any more.',
   already_paid: 'This has been paid already. Nothing was taken twice.',
-  not_issued_yet: 'The invoices have not been issued yet, so there is nothing to pay.',
+  nothing_due: 'Nothing is due on this any more.',
   payment_not_taken:
     'The card page could not be opened just now. Nothing has been taken. Try again, or pay by transfer.',
   stripe_away:

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookingEvents, bookings, payers, paymentRequests } from '#db/schema/index.ts'
+import { bookingEvents, bookings, charges, payers } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
@@ -22,12 +22,12 @@ export async function remindOrderNumbers(actor: SystemActor, now: Date): Promise
   const waiting = await inTransaction(actor, (tx) =>
     tx
       .selectDistinct({ bookingId: bookings.id })
-      .from(paymentRequests)
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(payers, eq(payers.payerId, paymentRequests.payerId))
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(payers, eq(payers.payerId, charges.payerId))
       .where(
         and(
-          eq(paymentRequests.status, 'awaiting_order_number'),
+          eq(charges.status, 'awaiting_order_number'),
           isNull(bookings.orderNumber),
           eq(payers.usesOrderNumbers, true),
         ),
@@ -46,10 +46,10 @@ async function remind(tx: Tx, bookingId: string, now: Date): Promise<boolean> {
     .for('no key update')
   if (!booking) return false
   const waiting = await tx
-    .select({ visitId: paymentRequests.visitId })
-    .from(paymentRequests)
-    .where(and(eq(paymentRequests.bookingId, bookingId), eq(paymentRequests.status, 'awaiting_order_number')))
-    .orderBy(asc(paymentRequests.visitId))
+    .select({ visitId: charges.visitId })
+    .from(charges)
+    .where(and(eq(charges.bookingId, bookingId), eq(charges.status, 'awaiting_order_number')))
+    .orderBy(asc(charges.visitId))
   const visitIds = waiting.map((one) => one.visitId)
   if (visitIds.length === 0) return false
   const asked = await tx

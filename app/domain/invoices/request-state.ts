@@ -2,13 +2,12 @@ import type { Day } from '../calendar.ts'
 import { daysBetween } from '../calendar.ts'
 import { formatDayShort } from '../format-day.ts'
 
-export type RequestFacts = {
-  status: 'awaiting_order_number' | 'held' | 'open' | 'paid' | 'void'
-  dueOn: Day | null
-  paidOn: Day | null
-}
+/** A request for payment, or a charge before there is one: `invoiceOn` is the day on which it leaves with its payer's others. */
+export type RequestFacts =
+  | { status: 'awaiting_order_number' | 'held' | 'ready'; invoiceOn: Day }
+  | { status: 'open' | 'paid' | 'void'; dueOn: Day; paidOn: Day | null }
 
-/** Where a request stands, in words and a mark: what waits for the payer is their turn. */
+/** Where it stands, in words and a mark: what waits for the payer is their turn. */
 export function requestState(
   request: RequestFacts,
   today: Day,
@@ -18,6 +17,15 @@ export function requestState(
       return { tone: 'turn', words: 'Waiting for your order number', isLate: false }
     case 'held':
       return { tone: 'turn', words: 'Waiting for an approver: above what was approved', isLate: false }
+    case 'ready':
+      return {
+        tone: 'open',
+        words:
+          request.invoiceOn <= today
+            ? 'Being invoiced'
+            : `To be invoiced on ${formatDayShort(request.invoiceOn, today)}`,
+        isLate: false,
+      }
     case 'paid':
       return {
         tone: 'done',
@@ -27,7 +35,6 @@ export function requestState(
     case 'void':
       return { tone: 'no', words: 'Nothing is due', isLate: false }
     default: {
-      if (!request.dueOn) return { tone: 'open', words: 'To pay', isLate: false }
       const late = lateWords(request.dueOn, today)
       if (late) return { tone: 'soon', words: `To pay, ${late}`, isLate: true }
       return { tone: 'open', words: `To pay by ${formatDayShort(request.dueOn, today)}`, isLate: false }

@@ -1,7 +1,27 @@
 import type { Day } from '../calendar.ts'
+import type { Pence } from '../money.ts'
 
-/** One line of an invoice. VAT is rounded per line. Pence. */
+/** One line of an invoice. Pence. */
 export type InvoiceLine = { words: string; note: string | null; netPence: number; vatRate: 0 | 20; vatPence: number }
+
+/** One supplier's part of a charge. VAT is rounded per line. Pence. */
+export type Supply = { lines: InvoiceLine[]; netPence: Pence; vatPence: Pence; grossPence: Pence }
+
+/** What was supplied, when and where, and who agreed that it was. */
+export type Supplied = {
+  bookingReference: string
+  visit: { day: Day; times: string; service: string; place: string }
+  /** The day the supply took place. */
+  taxPointOn: Day
+  /** Who agreed that the visit took place and when, or that silence did. */
+  agreedWords: string
+}
+
+/** One charge as both invoices print it, frozen when it is charged. */
+export type ChargeItem = Supplied & { adviser: Supply; waymark: Supply }
+
+/** One charge on one supplier's invoice, with the payer's order number as it stood when the invoice was issued. */
+export type SheetItem = Supplied & { chargeId: string; orderNumber: string | null; lines: InvoiceLine[] }
 
 /**
  * What an invoice says, frozen when it is issued: never edited, only credited. It holds all that a VAT invoice must
@@ -20,14 +40,19 @@ export type InvoiceSheet = {
   payer: { legalName: string; addressLines: string[] }
   school: string
   schoolUrn: number | null
-  bookingReference: string
-  orderNumber: string | null
-  visit: { day: Day; times: string; service: string; place: string }
-  /** The day the supply took place. */
-  taxPointOn: Day
-  lines: InvoiceLine[]
-  /** Who agreed that the visit took place and when, or that silence did. */
-  agreedWords: string
+  /** What it bills, oldest supply first. */
+  items: SheetItem[]
   /** How a payer of this kind claims the VAT; empty when there is none. */
   recoveryNote: string
 }
+
+/** Every line of an invoice, over all that it bills. */
+export const linesOf = (sheet: InvoiceSheet): InvoiceLine[] => sheet.items.flatMap(({ lines }) => lines)
+
+/** The one thing an invoice bills, where it is one. */
+export const onlyItem = (sheet: InvoiceSheet): SheetItem | null => (sheet.items.length === 1 ? (sheet.items[0] ?? null) : null)
+
+/** The order numbers that an invoice quotes, each once. */
+export const orderNumbersOf = (sheet: InvoiceSheet): string[] => [
+  ...new Set(sheet.items.flatMap(({ orderNumber }) => orderNumber ?? [])),
+]

@@ -1,13 +1,15 @@
-import { eq } from 'drizzle-orm'
+import { asc, desc, eq, sql } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { invoices, paymentRequests, payouts, visits } from '#db/schema/index.ts'
+import { charges, invoices, paymentRequests, payouts, visits } from '#db/schema/index.ts'
 import type { PaymentWords, PayoutWords } from '../bookings/email-facts.ts'
+import { formatDay } from '../format-day.ts'
 import { formatSortCode } from '../invoices/invoice-words.ts'
+import { orderNumbersOf } from '../invoices/sheet.ts'
 
 type OfVisit = { bookingId: string; visitId: string }
 
-/** What emails may say of a request for payment; null when there is none, or before its invoices are issued. */
+/** What emails may say of a request for payment; null when there is none. */
 export async function readPaymentWords(
   _actor: SystemActor,
   tx: Tx,
@@ -15,23 +17,40 @@ export async function readPaymentWords(
 ): Promise<(PaymentWords & OfVisit) | null> {
   const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, paymentRequestId))
   if (!request) return null
-  const issued = await tx.select().from(invoices).where(eq(invoices.paymentRequestId, request.id))
-  const ofVisit = issued.find(({ kind }) => kind === 'visit')
-  if (!ofVisit) return null
+  const issued = await tx
+    .select()
+    .from(invoices)
+    .where(eq(invoices.paymentRequestId, request.id))
+    .orderBy(desc(invoices.kind), asc(invoices.issuerId))
+  const charged = await tx
+    .select()
+    .from(charges)
+    .where(eq(charges.paymentRequestId, request.id))
+    .orderBy(sql`${charges.item} ->> 'taxPointOn'`, asc(charges.id))
+  const [first] = issued
+  const [oldest] = charged
+  if (!first || !oldest) return null
   const { accountName, accountNumber, sortCode } = request
+  const orders = [...new Set(issued.flatMap(({ sheet }) => orderNumbersOf(sheet)))]
   return {
     id: request.id,
-    bookingId: request.bookingId,
-    visitId: request.visitId,
-    payer: ofVisit.sheet.payer.legalName,
-    adviserInvoice: ofVisit.number,
+    bookingId: oldest.bookingId,
+    visitId: oldest.visitId,
+    payer: first.sheet.payer.legalName,
+    reference: request.reference,
+    adviserInvoices: issued.flatMap(({ kind, number }) => (kind === 'visit' ? [number] : [])),
     feeInvoice: issued.find(({ kind }) => kind === 'fee')?.number ?? null,
     totalPence: request.totalPence,
     receivedPence: request.receivedPence,
     dueOn: request.dueOn,
-    orderNumber: request.orderNumber,
+    orderNumber: orders.length > 0 ? orders.join(', ') : null,
     bank: accountNumber && sortCode ? { accountName, accountNumber, sortCode: formatSortCode(sortCode) } : null,
-    agreedWords: ofVisit.sheet.agreedWords,
+    agreedWords: oldest.item.agreedWords,
+    isCancellation: oldest.kind === 'cancellation',
+    visits: charged.map(({ item, totalPence }) => ({
+      words: `${formatDay(item.taxPointOn)}, ${item.visit.service}, booking ${item.bookingReference}`,
+      pence: totalPence,
+    })),
   }
 }
 

@@ -5,6 +5,7 @@ import { settings } from '#app/env.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invoices, paymentRequests } from '#db/schema/index.ts'
 import type { InvoiceRefusal } from '../invoices/refusals.ts'
+import { listed } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type CheckoutParameters, checkoutCall } from './checkout-call.server.ts'
 import { payerCustomer } from './payer-customer.server.ts'
@@ -17,7 +18,7 @@ const PAGE_LIVES_SECONDS = 12 * 3_600
 
 /**
  * The address of Stripe's card page for what is left to pay of a request: the one that is open, else a new one. Only the
- * payer pays. Refuses `role_missing`, `not_found`, `not_issued_yet`, `already_paid`, and `payment_not_taken` when Stripe
+ * payer pays. Refuses `role_missing`, `not_found`, `already_paid`, `nothing_due`, and `payment_not_taken` when Stripe
  * says no, `stripe_away` when it says nothing.
  */
 export async function openCheckout(
@@ -41,9 +42,9 @@ export async function openCheckout(
   const { request, documents } = found
   if (!request) return refuse('not_found')
   if (request.status === 'paid') return refuse('already_paid')
-  if (request.status !== 'open') return refuse('not_issued_yet')
+  if (request.status !== 'open') return refuse('nothing_due')
 
-  const numbers = documents.map((document) => document.number).join(' and ')
+  const numbers = listed(documents.map((document) => document.number))
   const asked = { what: 'card page', row: request.id }
   const page = await whileSomebodyWaits(asked, () => cardPage(request, numbers, now))
   return page.ok ? page.value : page

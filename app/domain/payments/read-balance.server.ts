@@ -3,7 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { auditEvents, invoices, paymentRequests, stripeCustomers } from '#db/schema/index.ts'
+import { auditEvents, paymentRequests, stripeCustomers } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { WAYMARK } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
@@ -69,17 +69,10 @@ async function noteOnce(tx: Tx, payerId: string, what: string, detail: string, a
 async function tellOnce(tx: Tx, payerId: string, transfer: TransferCome, waiting: Pence): Promise<void> {
   if (!(await noteOnce(tx, payerId, 'A transfer came that pays no invoice', transfer.id, transfer.at))) return
   const open = await openRequests(tx, payerId)
-  const [latest] = await tx
-    .select({ bookingId: paymentRequests.bookingId })
-    .from(paymentRequests)
-    .where(eq(paymentRequests.payerId, payerId))
-    .orderBy(sql`${paymentRequests.issuedAt} desc nulls last`)
-    .limit(1)
-  if (!latest) return
   await enqueue(tx, 'write-email', {
     template: 'transfer-waits',
     key: `transfer-waits:${transfer.id}`,
-    recipients: { to: 'payers', bookingId: latest.bookingId },
+    recipients: { to: 'payers', payerId },
     facts: {
       camePence: String(transfer.amountPence),
       cameOn: londonDay(transfer.at),
@@ -90,15 +83,14 @@ async function tellOnce(tx: Tx, payerId: string, transfer: TransferCome, waiting
   })
 }
 
-/** What a payer has still to pay, longest due first: the adviser's invoice, by which it is paid, and what is left. */
+/** What a payer has still to pay, longest due first: the reference by which it is paid, and what is left. */
 const openRequests = (tx: Tx, payerId: string) =>
   tx
     .select({
-      number: invoices.number,
+      number: paymentRequests.reference,
       leftPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.receivedPence})::int`,
     })
     .from(paymentRequests)
-    .innerJoin(invoices, and(eq(invoices.paymentRequestId, paymentRequests.id), eq(invoices.kind, 'visit')))
     .where(and(eq(paymentRequests.payerId, payerId), eq(paymentRequests.status, 'open')))
     .orderBy(asc(paymentRequests.issuedAt))
 

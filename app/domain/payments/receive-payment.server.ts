@@ -1,8 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { paymentRequests, payments } from '#db/schema/index.ts'
+import { charges, paymentParts, paymentRequests, payments } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
@@ -58,7 +58,6 @@ export async function receivePayment(
       paymentRequestId,
       schoolId: request.schoolId,
       payerId: request.payerId,
-      supplierId: request.supplierId,
       leadId: request.leadId,
       method: arrived.method,
       amountPence: arrived.amountPence,
@@ -69,18 +68,8 @@ export async function receivePayment(
       receivedAt: arrived.receivedAt,
     }
     await tx.insert(payments).values(payment)
-    await postJournal(tx, {
-      kind: 'receive',
-      key: `receive:${arrived.paymentIntentId}`,
-      at: now,
-      entries: [
-        { account: await openCashAccount(tx, 'at_stripe', null), amount: arrived.amountPence },
-        { account: await openCashAccount(tx, 'owed_by_payer', request.payerId), amount: -settles },
-        { account: await openCashAccount(tx, 'owed_to_payer', request.payerId), amount: -surplusPence },
-      ],
-      ...subjectOf(request),
-      memo: arrived.method === 'card' ? 'By card' : 'By bank transfer',
-    })
+    await settleCharges(tx, payment, settles, now)
+    if (surplusPence > 0) await postReceived(tx, payment, { to: 'owed_to_payer', amount: surplusPence }, now)
     if (arrived.feePence !== null) await learnFee(tx, payment, arrived.feePence, now)
     const receivedPence = pence(request.receivedPence + settles)
     const isPaid = receivedPence === request.totalPence
@@ -90,21 +79,66 @@ export async function receivePayment(
       .set({ receivedPence, status, paidAt: isPaid ? (request.paidAt ?? arrived.receivedAt) : null })
       .where(eq(paymentRequests.id, request.id))
     await tellPayment(tx, request, payment, arrived.cameBy, now)
-    await openPayouts(tx, request.id, now)
+    await openPayouts(tx, { paymentRequestId: request.id }, now)
     return done({ status, isNew: true })
   })
 }
 
-const subjectOf = (request: Request) => ({
-  bookingId: request.bookingId,
-  visitId: request.visitId,
-  parties: {
-    schoolId: request.schoolId,
-    payerId: request.payerId,
-    supplierId: request.supplierId,
-    leadId: request.leadId,
-  },
-})
+type Payment = typeof payments.$inferSelect
+type Charge = typeof charges.$inferSelect
+
+/** Settles a request's charges from a payment, the oldest visit whole before the next, with one journal for each. */
+async function settleCharges(tx: Tx, payment: Payment, settles: Pence, now: Date): Promise<void> {
+  const open = await chargesOf(tx, payment.paymentRequestId)
+  let left: number = settles
+  for (const charge of open) {
+    const amountPence = pence(Math.min(left, charge.totalPence - charge.receivedPence))
+    if (amountPence === 0) continue
+    left -= amountPence
+    const { schoolId, payerId, leadId } = payment
+    await tx.insert(paymentParts).values({ paymentId: payment.id, chargeId: charge.id, schoolId, payerId, leadId, amountPence })
+    await tx
+      .update(charges)
+      .set({ receivedPence: sql`${charges.receivedPence} + ${amountPence}` })
+      .where(eq(charges.id, charge.id))
+    await postReceived(tx, payment, { to: 'owed_by_payer', amount: amountPence, charge }, now)
+  }
+  if (left !== 0) throw new Error(`payment ${payment.id} settles more than its charges`)
+}
+
+/** The charges of a request, locked, oldest visit first. */
+const chargesOf = (tx: Tx, paymentRequestId: string): Promise<Charge[]> =>
+  tx
+    .select()
+    .from(charges)
+    .where(eq(charges.paymentRequestId, paymentRequestId))
+    .orderBy(sql`${charges.item} ->> 'taxPointOn'`, asc(charges.id))
+    .for('no key update')
+
+async function postReceived(
+  tx: Tx,
+  payment: Payment,
+  { to, amount, charge }: { to: 'owed_by_payer' | 'owed_to_payer'; amount: Pence; charge?: Charge },
+  now: Date,
+): Promise<void> {
+  await postJournal(tx, {
+    kind: 'receive',
+    key: `receive:${payment.id}:${charge?.id ?? 'surplus'}`,
+    at: now,
+    entries: [
+      { account: await openCashAccount(tx, 'at_stripe', null), amount },
+      { account: await openCashAccount(tx, to, payment.payerId), amount: -amount },
+    ],
+    ...(charge ? { bookingId: charge.bookingId, visitId: charge.visitId } : {}),
+    memo: payment.method === 'card' ? 'By card' : 'By bank transfer',
+    parties: {
+      schoolId: payment.schoolId,
+      payerId: payment.payerId,
+      leadId: payment.leadId,
+      ...(charge ? { supplierId: charge.supplierId } : {}),
+    },
+  })
+}
 
 /** What collecting it cost is Waymark's own cost, known sometimes later than the payment. */
 async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence: Pence, now: Date): Promise<void> {
@@ -130,28 +164,35 @@ async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence:
 async function tellPayment(
   tx: Tx,
   request: Request,
-  payment: typeof payments.$inferSelect,
+  payment: Payment,
   cameBy: CameBy | null,
   now: Date,
 ): Promise<void> {
   const surplus = payment.surplusPence > 0 ? `, ${formatPounds(payment.surplusPence)} of it to be returned` : ''
-  await writeEvent(
-    tx,
-    { ...request, id: request.bookingId },
-    {
-      visitId: request.visitId,
-      event: 'payment_received',
-      at: now,
-      by: WAYMARK,
-      note: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'}${surplus}`,
-    },
-  )
+  const by = payment.method === 'card' ? 'card' : 'bank transfer'
+  const charged = await chargesOf(tx, request.id)
+  const settled = await tx.select().from(paymentParts).where(eq(paymentParts.paymentId, payment.id))
+  // What settles nothing is told with the first of what had been paid.
+  const about = charged.filter(({ id }, i) => settled.some((part) => part.chargeId === id) || (settled.length === 0 && i === 0))
+  for (const charge of about) {
+    const part = settled.find(({ chargeId }) => chargeId === charge.id)
+    const amount = charged.length === 1 ? payment.amountPence : (part?.amountPence ?? payment.amountPence)
+    await writeEvent(
+      tx,
+      { ...charge, id: charge.bookingId },
+      {
+        visitId: charge.visitId,
+        event: 'payment_received',
+        at: now,
+        by: WAYMARK,
+        note: `${formatPounds(amount)} by ${by}${charge === about[0] ? surplus : ''}`,
+      },
+    )
+  }
   await enqueue(tx, 'write-email', {
     template: 'payment-received',
     key: `payment-received:${payment.id}`,
-    recipients: { to: 'payers', bookingId: request.bookingId },
-    bookingId: request.bookingId,
-    visitIds: [request.visitId],
+    recipients: { to: 'payers', payerId: request.payerId },
     paymentRequestId: request.id,
     facts: {
       amountPence: String(payment.amountPence),

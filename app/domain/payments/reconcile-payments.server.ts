@@ -5,9 +5,10 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
   bookings,
+  charges,
   payers,
+  paymentParts,
   paymentRequests,
-  payments,
   payouts,
   stripeCalls,
   stripeCustomers,
@@ -83,27 +84,29 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
   const young = new Date(now.getTime() - MINUTE)
   const hour = new Date(now.getTime() - 60 * MINUTE)
   await inTransaction(actor, async (tx) => {
-    const toIssue = await tx
+    const toCharge = await tx
       .select({ visitId: visits.id })
       .from(visits)
       .innerJoin(bookings, eq(bookings.id, visits.bookingId))
       .innerJoin(payers, eq(payers.payerId, visits.payerId))
-      .leftJoin(paymentRequests, eq(paymentRequests.visitId, visits.id))
+      .leftJoin(charges, eq(charges.visitId, visits.id))
       .where(
         and(
-          eq(visits.status, 'agreed'),
-          lt(visits.agreedAt, young),
           or(
-            isNull(paymentRequests.id),
+            and(eq(visits.status, 'agreed'), lt(visits.agreedAt, young)),
+            and(eq(visits.status, 'cancelled'), gt(visits.billedPricePence, 0)),
+          ),
+          or(
+            and(isNull(charges.id), gt(sql`${visits.pricePence} + ${visits.travelPence} + ${visits.feePence}`, 0)),
             and(
-              eq(paymentRequests.status, 'awaiting_order_number'),
+              eq(charges.status, 'awaiting_order_number'),
               or(eq(payers.usesOrderNumbers, false), isNotNull(bookings.orderNumber)),
             ),
           ),
         ),
       )
       .limit(100)
-    for (const { visitId } of toIssue) {
+    for (const { visitId } of toCharge) {
       await enqueue(tx, 'issue-invoice', { visitId }, { key: `issue-invoice:${visitId}` })
     }
     const refusedLately = tx
@@ -140,17 +143,14 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       await enqueue(tx, 'read-stripe-event', { eventId: id }, { key: `read-stripe-event:${id}` })
     }
     const unpaidOut = await tx
-      .selectDistinct({ id: payments.paymentRequestId })
-      .from(payments)
-      .innerJoin(visits, eq(visits.payerId, payments.payerId))
-      .leftJoin(payouts, eq(payouts.paymentId, payments.id))
-      .innerJoin(
-        paymentRequests,
-        and(eq(paymentRequests.id, payments.paymentRequestId), eq(paymentRequests.visitId, visits.id)),
-      )
-      .where(and(isNull(payouts.id), eq(visits.status, 'agreed'), lt(payments.surplusPence, payments.amountPence)))
+      .selectDistinct({ id: paymentParts.chargeId })
+      .from(paymentParts)
+      .innerJoin(charges, eq(charges.id, paymentParts.chargeId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .leftJoin(payouts, and(eq(payouts.paymentId, paymentParts.paymentId), eq(payouts.chargeId, charges.id)))
+      .where(and(isNull(payouts.id), inArray(visits.status, ['agreed', 'cancelled']), gt(charges.adviserPence, 0)))
       .limit(100)
-    for (const { id } of unpaidOut) await openPayouts(tx, id, now)
+    for (const { id } of unpaidOut) await openPayouts(tx, { chargeId: id }, now)
     const neverHeld = await tx
       .select({ id: payouts.id })
       .from(payouts)
@@ -168,7 +168,6 @@ const unread = (actor: SystemActor, now: Date) =>
       .from(paymentRequests)
       .where(
         and(
-          isNotNull(paymentRequests.issuedAt),
           or(isNull(paymentRequests.readAt), lt(paymentRequests.readAt, new Date(now.getTime() - MINUTE))),
           or(
             and(eq(paymentRequests.status, 'open'), isNotNull(paymentRequests.stripeInvoiceUrl)),

@@ -68,9 +68,7 @@ export const finalizeCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
     await enqueue(tx, 'write-email', {
       template: 'invoice',
       key: `invoice:${paymentRequestId}`,
-      recipients: { to: 'payers', bookingId: request.bookingId },
-      bookingId: request.bookingId,
-      visitIds: [request.visitId],
+      recipients: { to: 'payers', payerId: request.payerId },
       paymentRequestId,
     })
   },

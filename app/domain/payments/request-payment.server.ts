@@ -1,9 +1,11 @@
-import { desc, eq } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invoices, paymentRequests } from '#db/schema/index.ts'
 import { formatDay } from '../format-day.ts'
-import { PAYMENT_DAYS } from '../invoices/issue-invoice.server.ts'
+import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
+import { type InvoiceSheet, onlyItem, orderNumbersOf } from '../invoices/sheet.ts'
+import { listed } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerCustomer } from './payer-customer.server.ts'
 import { finalizeCall, invoiceCall, lineCall } from './request-calls.server.ts'
@@ -11,7 +13,7 @@ import { callStripe, type StripeRefusal } from './stripe-call.server.ts'
 
 /**
  * Asks the payer for money through Stripe: one invoice there, open to bank transfer to the payer's own account, with one
- * line for each of our two invoices. Repeatable: each call is made once. Refuses `not_open` for a request that is not
+ * line for each of our invoices. Repeatable: each call is made once. Refuses `not_open` for a request that is not
  * issued or is paid already, and passes on what Stripe refuses.
  */
 export async function requestPayment(
@@ -26,7 +28,8 @@ export async function requestPayment(
   const customer = payer.value
   const [first] = documents
   if (!first) throw new Error(`payment request ${paymentRequestId} has no invoice`)
-  const numbers = documents.map((document) => document.number).join(' and ')
+  const numbers = listed(documents.map((document) => document.number))
+  const orders = orderNumbersOf({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) })
   const made = await callStripe(
     actor,
     invoiceCall,
@@ -34,13 +37,13 @@ export async function requestPayment(
     {
       customer: customer.stripeCustomerId,
       currency: 'gbp',
-      number: first.number,
+      number: request.reference,
       collection_method: 'send_invoice',
       days_until_due: PAYMENT_DAYS,
       auto_advance: false,
       pending_invoice_items_behavior: 'exclude',
-      ...(request.orderNumber ? { custom_fields: [{ name: 'Order number', value: request.orderNumber }] } : {}),
-      description: `Request for payment of invoices ${numbers}, booking ${first.sheet.bookingReference}. The invoices themselves came with Waymark’s email.`,
+      ...orderFields(orders),
+      description: `Request for payment of invoices ${numbers}, ${aboutWords(first.sheet)}. The invoices themselves came with Waymark’s email.`,
       payment_settings: {
         payment_method_types: ['customer_balance'],
         payment_method_options: {
@@ -62,7 +65,7 @@ export async function requestPayment(
         invoice: made.value,
         amount: document.grossPence,
         currency: 'gbp',
-        description: `Invoice ${document.number} of ${document.sheet.issuer.legalName}, visit of ${formatDay(document.taxPointOn)}`,
+        description: `Invoice ${document.number} of ${document.sheet.issuer.legalName}, ${visitWords(document)}`,
         metadata: { invoice_id: document.id },
       },
       now,
@@ -73,6 +76,22 @@ export async function requestPayment(
   return final.ok ? done({ stripeInvoiceId: made.value }) : final
 }
 
+/** Stripe takes four fields of 140 characters at most: where a month has more order numbers, our own invoices alone quote them. */
+const orderFields = (orders: string[]) => {
+  const value = orders.join(', ')
+  if (orders.length === 0 || value.length > MOST_OF_A_FIELD) return {}
+  return { custom_fields: [{ name: orders.length === 1 ? 'Order number' : 'Order numbers', value }] }
+}
+const MOST_OF_A_FIELD = 140
+
+const aboutWords = (sheet: InvoiceSheet): string => {
+  const only = onlyItem(sheet)
+  return only ? `booking ${only.bookingReference}` : `${sheet.items.length} visits`
+}
+
+const visitWords = ({ sheet, taxPointOn }: typeof invoices.$inferSelect): string =>
+  onlyItem(sheet) ? `visit of ${formatDay(taxPointOn)}` : `${sheet.items.length} visits`
+
 const readForStripe = (actor: SystemActor, paymentRequestId: string) =>
   inTransaction(actor, async (tx) => {
     const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, paymentRequestId))
@@ -80,7 +99,7 @@ const readForStripe = (actor: SystemActor, paymentRequestId: string) =>
       .select()
       .from(invoices)
       .where(eq(invoices.paymentRequestId, paymentRequestId))
-      // The adviser's first ('visit' before 'fee'): its number is the reference to pay with.
-      .orderBy(desc(invoices.kind))
+      // The suppliers' first ('visit' before 'fee').
+      .orderBy(desc(invoices.kind), asc(invoices.issuerId))
     return { request, documents }
   })

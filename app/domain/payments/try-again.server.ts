@@ -37,11 +37,7 @@ export async function tryAgain(
       case 'request': {
         const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, id))
         if (!request) return refuse('not_found')
-        if (request.issuedAt) {
-          await enqueue(tx, 'request-payment', { paymentRequestId: id }, { key: `request-payment:${id}` })
-        } else {
-          await enqueue(tx, 'issue-invoice', { visitId: request.visitId }, { key: `issue-invoice:${request.visitId}` })
-        }
+        await enqueue(tx, 'request-payment', { paymentRequestId: id }, { key: `request-payment:${id}` })
         return done(null)
       }
       default:

@@ -1,52 +1,61 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Tx } from '#db/client.server.ts'
-import { invoices, paymentRequests, payments, payouts, visits } from '#db/schema/index.ts'
+import { charges, paymentParts, payments, payouts, visits } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 import { payeesOf } from './payees.server.ts'
 import { payoutPart } from './payout-part.ts'
 
 /**
- * Opens the payouts of a request: one for each payment that came in, once the visit is agreed, whichever came first. The
- * adviser gets the whole price, travel and their own VAT; Waymark's fee is not theirs. Repeatable.
+ * Opens the payouts of a request's charges, or of one: one for each payment that came in for it, once the visit is agreed or
+ * its late cancellation charged, whichever came first. The adviser gets the whole price, travel and their own VAT; Waymark's
+ * fee is not theirs. Repeatable.
  */
-export async function openPayouts(tx: Tx, paymentRequestId: string, now: Date): Promise<void> {
-  const [row] = await tx
-    .select({ request: paymentRequests, status: visits.status, due: invoices.grossPence })
-    .from(paymentRequests)
-    .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
-    .innerJoin(invoices, and(eq(invoices.paymentRequestId, paymentRequests.id), eq(invoices.kind, 'visit')))
-    .where(eq(paymentRequests.id, paymentRequestId))
-  if (row?.status !== 'agreed') return
-  const { visitId, supplierId, totalPence } = row.request
+export async function openPayouts(
+  tx: Tx,
+  of: { paymentRequestId: string } | { chargeId: string },
+  now: Date,
+): Promise<void> {
+  const due = await tx
+    .select({ charge: charges })
+    .from(charges)
+    .innerJoin(visits, eq(visits.id, charges.visitId))
+    .where(
+      and(
+        'chargeId' in of ? eq(charges.id, of.chargeId) : eq(charges.paymentRequestId, of.paymentRequestId),
+        inArray(visits.status, ['agreed', 'cancelled']),
+      ),
+    )
+    .orderBy(asc(charges.id))
+  for (const { charge } of due) await openOf(tx, charge, now)
+}
+
+async function openOf(tx: Tx, charge: typeof charges.$inferSelect, now: Date): Promise<void> {
+  const { visitId, supplierId, totalPence } = charge
   const arrived = await tx
-    .select()
-    .from(payments)
-    .where(eq(payments.paymentRequestId, paymentRequestId))
+    .select({ paymentId: payments.id, amountPence: paymentParts.amountPence })
+    .from(paymentParts)
+    .innerJoin(payments, eq(payments.id, paymentParts.paymentId))
+    .where(eq(paymentParts.chargeId, charge.id))
     .orderBy(asc(payments.receivedAt), asc(payments.id))
-  const opened = await tx
-    .select({ payout: payouts })
-    .from(payouts)
-    .innerJoin(payments, eq(payments.id, payouts.paymentId))
-    .where(eq(payments.paymentRequestId, paymentRequestId))
+  if (arrived.length === 0) return
+  const opened = await tx.select().from(payouts).where(eq(payouts.chargeId, charge.id))
   // Each payee of a payment is a payout of its own, held apart where one account is not ready.
-  for (const payee of await payeesOf(tx, { visitId, supplierId, duePence: row.due })) {
+  for (const payee of await payeesOf(tx, { visitId, supplierId, duePence: charge.adviserPence })) {
     let receivedPence = 0
     let paidOutPence = 0
-    for (const payment of arrived) {
-      receivedPence += payment.amountPence - payment.surplusPence
-      const there = opened.find(
-        ({ payout }) => payout.paymentId === payment.id && payout.supplierId === payee.supplierId,
-      )
+    for (const part of arrived) {
+      receivedPence += part.amountPence
+      const there = opened.find((one) => one.paymentId === part.paymentId && one.supplierId === payee.supplierId)
       if (there) {
-        paidOutPence += there.payout.amountPence
+        paidOutPence += there.amountPence
         continue
       }
       const amountPence = payoutPart({ duePence: payee.duePence, totalPence, receivedPence, paidOutPence })
       if (amountPence === 0) continue
       const id = newId('payout')
       await tx.insert(payouts).values({
-        ...{ id, paymentId: payment.id, visitId, supplierId: payee.supplierId, amountPence },
+        ...{ id, paymentId: part.paymentId, chargeId: charge.id, visitId, supplierId: payee.supplierId, amountPence },
         status: 'waiting',
         dueAt: now,
       })

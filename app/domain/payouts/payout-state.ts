@@ -7,7 +7,9 @@ export type PayoutStands =
   | { state: 'before_invoice'; waitsFor: 'higher_total' }
   /** The day on which their school was last asked for it. */
   | { state: 'before_invoice'; waitsFor: 'order_number'; askedOn: Day | null }
-  | { state: 'invoiced'; dueOn: Day | null }
+  /** With its payer's others, when their month or term is over. */
+  | { state: 'before_invoice'; waitsFor: 'its_day'; invoiceOn: Day }
+  | { state: 'invoiced'; dueOn: Day }
   | { state: 'received' }
   | { state: 'held'; reason: string }
   | { state: 'sent'; on: Day }
@@ -25,7 +27,6 @@ export function payoutState(
     case 'received':
       return { tone: 'promised', words: 'Paid by the school, being sent' }
     case 'invoiced': {
-      if (!stands.dueOn) return { tone: 'open', words: 'Invoiced' }
       const due = formatDayShort(stands.dueOn, today)
       const late = lateWords(stands.dueOn, today)
       return late
@@ -35,6 +36,8 @@ export function payoutState(
     default: {
       if (stands.waitsFor === 'higher_total')
         return { tone: 'open', words: 'Waiting for the school to approve a higher total' }
+      if (stands.waitsFor === 'its_day')
+        return { tone: 'open', words: `To be invoiced on ${formatDayShort(stands.invoiceOn, today)}` }
       const asked = stands.askedOn ? `, last asked for ${formatDayShort(stands.askedOn, today)}` : ''
       return { tone: 'open', words: `Waiting for the school’s order number${asked}` }
     }

@@ -3,22 +3,23 @@ import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
+  charges,
   invoices,
   organisations,
-  paymentRequests,
-  payments,
   payoutAccounts,
   payouts,
   visits,
 } from '#db/schema/index.ts'
 import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
-import { receivesOf } from '../bookings/receives.ts'
-import { type Day, londonDay } from '../calendar.ts'
+import { addDays, type Day, londonDay } from '../calendar.ts'
+import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import type { PayoutStands } from './payout-state.ts'
 
 export type PayoutLine = {
-  requestId: string
+  chargeId: string
+  /** The request it is invoiced by; null before it is. */
+  requestId: string | null
   visitOn: Day
   /** Of what has no date `visitOn` is the day by which it was wanted. */
   isDated: boolean
@@ -42,7 +43,7 @@ export async function readPayouts(actor: SupplierActor) {
     const [account] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
     const rows = await tx
       .select({
-        request: paymentRequests,
+        charge: charges,
         visit: visits,
         booking: bookings,
         document: invoices,
@@ -50,24 +51,27 @@ export async function readPayouts(actor: SupplierActor) {
         school: organisations.name,
         askedAt: orderNumberLastAsked(),
       })
-      .from(paymentRequests)
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(organisations, eq(organisations.id, paymentRequests.schoolId))
-      // None yet while the payer's order number is awaited.
-      .leftJoin(invoices, and(eq(invoices.paymentRequestId, paymentRequests.id), eq(invoices.kind, 'visit')))
-      .leftJoin(payments, eq(payments.paymentRequestId, paymentRequests.id))
-      .leftJoin(payouts, eq(payouts.paymentId, payments.id))
-      .where(and(eq(paymentRequests.supplierId, supplierId), ne(paymentRequests.status, 'void')))
-      .orderBy(desc(visits.onDay), desc(paymentRequests.id))
+      .from(charges)
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(organisations, eq(organisations.id, charges.schoolId))
+      // None yet while the payer's order number is awaited, or the end of its month.
+      .leftJoin(
+        invoices,
+        and(eq(invoices.paymentRequestId, charges.paymentRequestId), eq(invoices.supplierId, charges.supplierId)),
+      )
+      .leftJoin(payouts, eq(payouts.chargeId, charges.id))
+      .where(eq(charges.supplierId, supplierId))
+      .orderBy(desc(visits.onDay), desc(charges.id))
     const agreed = actor.kind === 'provider' ? await agreedFor(tx, [...new Set(rows.map(({ visit }) => visit.id))]) : []
     const lines = new Map<string, PayoutLine>()
-    for (const { request, visit, booking, document, payout, school, askedAt } of rows) {
-      const before = lines.get(request.id)
-      const whole = document?.grossPence ?? receivesOf(visit, booking.terms)
+    for (const { charge, visit, booking, document, payout, school, askedAt } of rows) {
+      const before = lines.get(charge.id)
+      const whole = charge.adviserPence
       const goes = splitOf(agreed, visit)
       const line: PayoutLine = {
-        requestId: request.id,
+        chargeId: charge.id,
+        requestId: charge.paymentRequestId,
         visitOn: visit.onDay,
         isDated: visit.span !== null,
         school,
@@ -75,10 +79,10 @@ export async function readPayouts(actor: SupplierActor) {
         number: document?.number ?? null,
         duePence: whole - (goes?.pence ?? 0),
         goes,
-        stands: standsOf(request, payout, askedAt),
+        stands: standsOf(charge, document, payout, askedAt),
       }
-      // A request paid twice has one payout; that row tells.
-      if (!before || payout) lines.set(request.id, line)
+      // Of what came in two payments the one that is not sent yet tells.
+      if (!before || (payout && payout.status !== 'sent')) lines.set(charge.id, line)
     }
     return { account: account ?? null, lines: [...lines.values()], ofProviders: await partsOfProviders(tx, supplierId) }
   })
@@ -113,14 +117,17 @@ const partsOfProviders = (tx: Tx, supplierId: string): Promise<PayoutOfProvider[
     .orderBy(desc(visits.onDay), desc(payouts.id))
 
 function standsOf(
-  request: typeof paymentRequests.$inferSelect,
+  charge: typeof charges.$inferSelect,
+  document: typeof invoices.$inferSelect | null,
   payout: typeof payouts.$inferSelect | null,
   askedAt: Date | null,
 ): PayoutStands {
-  if (payout?.sentAt) return { state: 'sent', on: londonDay(payout.sentAt) }
+  if (payout?.sentAt && charge.receivedPence === charge.totalPence) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
-  if (payout || request.status === 'paid') return { state: 'received' }
-  if (request.issuedAt) return { state: 'invoiced', dueOn: request.dueOn }
-  if (request.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
-  return { state: 'before_invoice', waitsFor: 'order_number', askedOn: askedAt && londonDay(askedAt) }
+  if (charge.receivedPence === charge.totalPence) return { state: 'received' }
+  if (document) return { state: 'invoiced', dueOn: addDays(londonDay(document.issuedAt), PAYMENT_DAYS) }
+  if (charge.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
+  if (charge.status === 'awaiting_order_number')
+    return { state: 'before_invoice', waitsFor: 'order_number', askedOn: askedAt && londonDay(askedAt) }
+  return { state: 'before_invoice', waitsFor: 'its_day', invoiceOn: charge.invoiceOn }
 }

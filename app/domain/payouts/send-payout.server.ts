@@ -3,7 +3,7 @@ import { enqueue, type Recipients } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, paymentRequests, payments, payouts } from '#db/schema/index.ts'
+import { bookings, charges, payments, payouts } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
@@ -90,8 +90,8 @@ const readPayout = (actor: SystemActor, payoutId: string) =>
       })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))
-      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
+      .innerJoin(charges, eq(charges.id, payouts.chargeId))
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
       .where(eq(payouts.id, payoutId))
     return row
   })
@@ -128,13 +128,8 @@ async function hold(
 async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Date): Promise<void> {
   const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
   if (!payout || payout.status === 'sent') return
-  const [of] = await tx
-    .select({ request: paymentRequests })
-    .from(payments)
-    .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
-    .where(eq(payments.id, payout.paymentId))
-  if (!of) throw new Error(`payout ${payoutId} has no request`)
-  const { request } = of
+  const [charge] = await tx.select().from(charges).where(eq(charges.id, payout.chargeId))
+  if (!charge) throw new Error(`payout ${payoutId} has no charge`)
   await tx
     .update(payouts)
     .set({ status: 'sent', stripeTransferId: transferId, sentAt: now, reason: null })
@@ -145,17 +140,17 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
     at: now,
     entries: [
       // Owed to whoever supplied the visit: what a practitioner is paid of it is the provider's to owe.
-      { account: await openCashAccount(tx, 'due_to_adviser', request.supplierId), amount: payout.amountPence },
+      { account: await openCashAccount(tx, 'due_to_adviser', charge.supplierId), amount: payout.amountPence },
       { account: await openCashAccount(tx, 'at_stripe', null), amount: -payout.amountPence },
     ],
-    bookingId: request.bookingId,
+    bookingId: charge.bookingId,
     visitId: payout.visitId,
     // The adviser's own: what a school owes and what an adviser is paid are told apart.
-    parties: { supplierId: request.supplierId },
+    parties: { supplierId: charge.supplierId },
   })
   await writeEvent(
     tx,
-    { ...request, id: request.bookingId },
+    { ...charge, id: charge.bookingId },
     {
       visitId: payout.visitId,
       event: 'paid_out',
@@ -167,8 +162,8 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
   await enqueue(tx, 'write-email', {
     template: 'payout-sent',
     key: `payout-sent:${payoutId}`,
-    recipients: paidTo(payout, request),
-    bookingId: request.bookingId,
+    recipients: paidTo(payout, charge),
+    bookingId: charge.bookingId,
     visitIds: [payout.visitId],
     payoutId,
   })

@@ -1,0 +1,132 @@
+import { and, eq } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
+import type { SystemActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { charges } from '#db/schema/index.ts'
+import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
+import { grossOf } from '../bookings/price.ts'
+import { londonDay } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { correctSpent } from '../ledger/correct-spent.server.ts'
+import { formatPounds, sumPence } from '../money.ts'
+import { done, type Result, refuse } from '../result.ts'
+import { type ChargeFacts, chargeFacts, itemOf } from './charge-facts.server.ts'
+import { invoiceOn } from './invoice-on.ts'
+import { issueInvoices } from './issue-invoices.server.ts'
+
+export type Charged = {
+  /** Null where nothing is due. */
+  chargeId: string | null
+  status: (typeof charges.$inferSelect)['status'] | 'nothing_due'
+  /** The request it is invoiced by; null until its payer's invoices leave. */
+  paymentRequestId: string | null
+}
+
+/**
+ * Charges one agreed visit, or one that was cancelled late, to its payer, and invoices it where that is due at once. One
+ * database transaction; repeated, it has no effect. Held when VAT at the tax point makes it dearer than what was approved,
+ * until an approver agrees; it waits while the payer uses order numbers and the booking has none. Refuses `not_found`, and
+ * `not_due` before delivery is agreed.
+ */
+export async function chargeVisit(
+  actor: SystemActor,
+  visitId: string,
+  now: Date,
+): Promise<Result<Charged, 'not_found' | 'not_due'>> {
+  return inTransaction(actor, async (tx) => {
+    const facts = await chargeFacts(tx, visitId)
+    if (!facts) return refuse('not_found')
+    const { visit, charge, booking, payer } = facts
+    const isDue = visit.status === 'agreed' || (visit.status === 'cancelled' && visit.billedPricePence !== null)
+    if (!isDue) return refuse('not_due')
+    const before = await chargeOf(tx, facts)
+    if (before?.status === 'invoiced') return done(answerOf(before))
+    if (charge.totalPence === 0) return done({ chargeId: null, status: 'nothing_due', paymentRequestId: null })
+
+    const approvedPence = before?.approvedPence ?? grossOf(visit)
+    const status =
+      charge.totalPence > approvedPence
+        ? 'held'
+        : payer.usesOrderNumbers && !booking.orderNumber
+          ? 'awaiting_order_number'
+          : 'ready'
+    const id = before?.id ?? newId('charge')
+    const values = {
+      status,
+      heldReason: status === 'held' ? ('above_approved' as const) : null,
+      approvedPence,
+      item: itemOf(facts),
+      adviserPence: charge.adviser.grossPence,
+      feePence: charge.waymark.grossPence,
+      totalPence: charge.totalPence,
+    } as const
+    await tx
+      .insert(charges)
+      .values({
+        id,
+        visitId,
+        bookingId: booking.id,
+        schoolId: visit.schoolId,
+        payerId: visit.payerId,
+        supplierId: visit.supplierId,
+        leadId: visit.leadId,
+        kind: facts.kind,
+        chargedAt: now,
+        invoiceOn: invoiceOn(payer.invoicing, londonDay(now)),
+        ...values,
+      })
+      .onConflictDoUpdate({ target: charges.id, set: values })
+    if (status !== 'held')
+      await correctSpent(tx, {
+        visitId,
+        vatPence: sumPence([charge.adviser.vatPence, charge.waymark.vatPence]),
+        bearsPence: charge.bearsPence,
+        at: now,
+        actorId: null,
+        memo: 'VAT as it stood on the day of the visit',
+      })
+    if (status === 'ready') await issueInvoices(tx, { chargeId: id }, now)
+    else if (before?.status !== status) await sayWhyNot(tx, status, facts, now)
+    return done(answerOf((await chargeOf(tx, facts)) as Charge))
+  })
+}
+
+type Charge = typeof charges.$inferSelect
+
+const answerOf = ({ id, status, paymentRequestId }: Charge): Charged => ({ chargeId: id, status, paymentRequestId })
+
+async function chargeOf(tx: Tx, { visit }: ChargeFacts): Promise<Charge | undefined> {
+  const [charge] = await tx
+    .select()
+    .from(charges)
+    .where(
+      and(
+        eq(charges.visitId, visit.id),
+        eq(charges.payerId, visit.payerId),
+        eq(charges.supplierId, visit.supplierId),
+      ),
+    )
+  return charge
+}
+
+async function sayWhyNot(
+  tx: Tx,
+  status: 'held' | 'awaiting_order_number',
+  { booking, visit, charge }: ChargeFacts,
+  now: Date,
+): Promise<void> {
+  const say = (event: string, note: string | null) =>
+    writeEvent(tx, booking, { visitId: visit.id, event, at: now, by: WAYMARK, note })
+  if (status === 'held') {
+    const words = `${formatPounds(charge.totalPence)} with the VAT of the day, ${formatPounds(grossOf(visit))} approved`
+    return say('invoice_held', words)
+  }
+  await say('order_number_wanted', null)
+  await enqueue(tx, 'write-email', {
+    template: 'order-number-wanted',
+    key: `order-number-wanted:${visit.id}`,
+    recipients: { to: 'payers', bookingId: booking.id },
+    bookingId: booking.id,
+    visitIds: [visit.id],
+  })
+}
