@@ -225,6 +225,7 @@ export default [
   route('school/invoices', 'routes/school/invoices.tsx'),
   route('school/invoices.csv', 'routes/school/invoices-csv.ts'),
   route('school/invoices/:requestId', 'routes/school/invoice.tsx'),
+  route('school/charges/:chargeId', 'routes/school/charge.tsx'),
   route('school/invoices/:requestId/pdf', 'routes/school/invoice-pdf.ts'),
   route('pay/done', 'routes/school/pay-done.tsx'),
   route('agreements/:bookingId', 'routes/account/agreement-pdf.ts'),

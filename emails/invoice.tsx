@@ -1,7 +1,8 @@
 import { formatDay } from '#app/domain/format-day.ts'
 import { accountWords } from '#app/domain/invoices/invoice-words.ts'
+import { listed } from '#app/domain/listed.ts'
 import { formatPounds } from '#app/domain/money.ts'
-import { Letter } from './parts/letter.tsx'
+import { type Fact, Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
 import {
   invoicePath,
@@ -13,43 +14,53 @@ import {
   visitFacts,
 } from './parts/words.ts'
 
-const numbers = ({ payment }: PaymentProps) =>
-  payment.feeInvoice
-    ? `${payment.adviserInvoice} (the adviser) and ${payment.feeInvoice} (Waymark’s fee)`
-    : payment.adviserInvoice
+/** Each supplier's number, and Waymark's for its fee. */
+const numbers = ({ payment: { adviserInvoices, feeInvoice } }: PaymentProps): string[] => [
+  ...adviserInvoices.map((number) => (feeInvoice ? `${number} (the adviser)` : number)),
+  ...(feeInvoice ? [`${feeInvoice} (Waymark’s fee)`] : []),
+]
+const isMany = (props: PaymentProps) => numbers(props).length > 1
+
+/** What the email says it is for: one visit as the booking has it, or how many. */
+const whatFor = ({ reader, booking, payment }: PaymentProps): string =>
+  payment.visits.length > 1
+    ? `${payment.visits.length} visits`
+    : ofVisitOr(
+        booking,
+        `${payment.isCancellation ? 'cancelling ' : ''}${booking.adviser}’s visit to ${booking.where}`,
+        `${quantityIn(booking)} from ${booking.adviser}`,
+      )
 
 export const subject = (props: PaymentProps) =>
-  `${props.payment.feeInvoice ? 'Invoices' : 'Invoice'} ${numbers(props)}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
+  `${isMany(props) ? 'Invoices' : 'Invoice'} ${listed(numbers(props))}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
 
 export default function Invoice(props: PaymentProps) {
   const { reader, origin, booking, payment } = props
-  const by = payment.dueOn ? ` by ${formatDay(payment.dueOn)}` : ''
+  const by = ` by ${formatDay(payment.dueOn)}`
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For ${quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`}. Pay${by || ' within 30 days'}.`}
+      preview={`For ${payment.visits.length > 1 ? whatFor(props) : (quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`)}. Pay${by}.`}
       heading={`Pay ${formatPounds(payment.totalPence)}${by}`}
       opening={[
         toReader(
           reader,
-          `the invoice for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)} is attached: ${payment.feeInvoice ? 'the adviser’s invoice and Waymark’s for its booking fee, with one total' : 'the adviser’s invoice'}. Pay by bank transfer or by card.`,
+          `the invoice for ${whatFor(props)} is attached: ${attachedWords(props)}. Pay by bank transfer or by card.`,
         ),
       ]}
       facts={[
         ['To', payment.payer],
         ['Order number', payment.orderNumber ?? 'None used'],
-        [payment.feeInvoice ? 'Invoice numbers' : 'Invoice number', numbers(props)],
-        referenceFact(booking),
-        ...visitFacts(reader, booking),
-        ['Agreed', payment.agreedWords],
+        [isMany(props) ? 'Invoice numbers' : 'Invoice number', listed(numbers(props))],
+        ...whatItIsFor(props),
         ['To pay', `${formatPounds(payment.totalPence)}${by}`],
         ...(payment.bank
           ? ([
               ...(payment.bank.accountName ? [['Account name', payment.bank.accountName] as const] : []),
               ['Sort code', payment.bank.sortCode],
               ['Account number', payment.bank.accountNumber],
-              ['Payment reference', payment.adviserInvoice],
+              ['Payment reference', payment.reference],
             ] as const)
           : []),
       ]}
@@ -58,5 +69,20 @@ export default function Invoice(props: PaymentProps) {
     />
   )
 }
+
+function attachedWords({ payment: { adviserInvoices, feeInvoice } }: PaymentProps): string {
+  const theirs = adviserInvoices.length > 1 ? `the invoices of ${adviserInvoices.length} advisers` : 'the adviser’s invoice'
+  return feeInvoice ? `${theirs} and Waymark’s for its booking fee, with one total` : theirs
+}
+
+/** One visit in full, or each of several in a line. */
+const whatItIsFor = ({ reader, booking, payment }: PaymentProps): Fact[] =>
+  payment.visits.length > 1
+    ? payment.visits.map(({ words, pence }) => [words, formatPounds(pence)] as const)
+    : [
+        referenceFact(booking),
+        ...visitFacts(reader, booking),
+        [payment.isCancellation ? 'Cancelled' : 'Agreed', payment.agreedWords],
+      ]
 
 export const sampleProps: PaymentProps = { reader: payer, origin, booking: confirmedBooking, payment }

@@ -24,7 +24,7 @@ type Props = PaymentProps & {
 const left = ({ payment }: Props) => payment.totalPence - payment.receivedPence
 const came = ({ cameBy, amountPence }: Props) => formatPounds(cameBy?.pence ?? amountPence)
 
-export const subject = (props: Props) => `Received ${came(props)}: invoice ${props.payment.adviserInvoice}`
+export const subject = (props: Props) => `Received ${came(props)}: invoice ${props.payment.reference}`
 
 export default function PaymentReceived(props: Props) {
   const { reader, origin, booking, payment, cameBy, amountPence, surplusPence } = props
@@ -42,8 +42,8 @@ export default function PaymentReceived(props: Props) {
           reader,
           `we have received ${came(props)}${props.isByCard ? ' by card' : cameBy ? ` by bank transfer${quotedWords(cameBy.quoted)}` : ''}. ${
             surplusPence === amountPence
-              ? `Invoice ${payment.adviserInvoice}, for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)}, had been paid already.`
-              : `${settled} has paid invoice ${payment.adviserInvoice}, for ${ofVisitOr(booking, `${booking.adviser}’s visit to ${booking.where}`, `${quantityIn(booking)} from ${booking.adviser}`)}. ${isPaid ? 'Nothing is left to pay on it.' : `${formatPounds(left(props))} of it is left to pay.`}`
+              ? `Invoice ${payment.reference}, for ${whatFor(props)}, had been paid already.`
+              : `${settled} has paid invoice ${payment.reference}, for ${whatFor(props)}. ${isPaid ? 'Nothing is left to pay on it.' : `${formatPounds(left(props))} of it is left to pay.`}`
           }`,
         ),
         ...(surplusPence > 0
@@ -54,17 +54,27 @@ export default function PaymentReceived(props: Props) {
       facts={[
         ['Received', came(props)],
         ...(cameBy ? [['Reference quoted', cameBy.quoted ?? 'None'] as const] : []),
-        ['Paid with it', surplusPence === amountPence ? 'Nothing' : `Invoice ${payment.adviserInvoice}, ${settled}`],
+        ['Paid with it', surplusPence === amountPence ? 'Nothing' : `Invoice ${payment.reference}, ${settled}`],
         ...leftOver(waitsPence, surplusPence),
         ...(payment.orderNumber ? [['Order number', payment.orderNumber] as const] : []),
-        referenceFact(booking),
-        ...visitFacts(reader, booking),
+        ...(payment.visits.length > 1
+          ? payment.visits.map(({ words, pence }) => [words, formatPounds(pence)] as const)
+          : [referenceFact(booking), ...visitFacts(reader, booking)]),
         ['Left to pay', formatPounds(left(props))],
       ]}
       button={{ words: isPaid ? 'See the invoice' : 'Pay what is left', path: invoicePath(payment) }}
     />
   )
 }
+
+const whatFor = ({ booking, payment }: Props): string =>
+  payment.visits.length > 1
+    ? `${payment.visits.length} visits`
+    : ofVisitOr(
+        booking,
+        `${booking.adviser}’s visit to ${booking.where}`,
+        `${quantityIn(booking)} from ${booking.adviser}`,
+      )
 
 function heading(props: Props): string {
   const { payment, surplusPence, cameBy } = props

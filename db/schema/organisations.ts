@@ -166,7 +166,10 @@ export const payers = pgTable(
     recoversVat: boolean().notNull(),
     recoveryNote: text().notNull().default(''),
   },
-  (t) => [check('payers_financial_year', sql`${t.financialYear} in ('april', 'september')`)],
+  (t) => [
+    check('payers_financial_year', sql`${t.financialYear} in ('april', 'september')`),
+    check('payers_invoicing', sql`${t.invoicing} in ('visit', 'month', 'term')`),
+  ],
 )
 
 /** Published term dates. The school's calendar is public, so it has no row-level security. */

@@ -4,7 +4,7 @@ import { approvals, bookings, signatures } from './bookings.ts'
 import { employmentStatuses } from './employment-statuses.ts'
 import { menuServices } from './menu.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
-import { paymentRequests } from './payments.ts'
+import { charges, paymentRequests } from './payments.ts'
 import { namings } from './providers.ts'
 import { memberships, people, sessions } from './sign-in.ts'
 import { bookingEvents, fundingLines, problems, visitCounts, visits } from './visits.ts'
@@ -80,14 +80,18 @@ export const signatureRelations = relations(signatures, ({ one }) => ({
 export const visitRelations = relations(visits, ({ one, many }) => ({
   booking: one(bookings, { fields: [visits.bookingId], references: [bookings.id] }),
   counts: one(visitCounts, { fields: [visits.id], references: [visitCounts.visitId] }),
-  // What the payer owes the adviser for it: a visit's fee is asked for in the same request.
-  payment: one(paymentRequests, {
+  // What the payer owes for it, to its supplier and to Waymark.
+  charge: one(charges, {
     fields: [visits.id, visits.payerId, visits.supplierId],
-    references: [paymentRequests.visitId, paymentRequests.payerId, paymentRequests.supplierId],
+    references: [charges.visitId, charges.payerId, charges.supplierId],
   }),
   problems: many(problems),
   namings: many(namings),
   lines: many(fundingLines),
+}))
+
+export const chargeRelations = relations(charges, ({ one }) => ({
+  request: one(paymentRequests, { fields: [charges.paymentRequestId], references: [paymentRequests.id] }),
 }))
 
 export const namingRelations = relations(namings, ({ one }) => ({

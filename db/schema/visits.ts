@@ -108,6 +108,11 @@ export const visits = pgTable(
       'visits_money',
       sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
     ),
+    check(
+      'visits_billed',
+      sql`(${t.billedPricePence} is null) = (${t.billedTravelPence} is null) and (${t.billedPricePence} is null) = (${t.billedFeePence} is null)
+        and ${t.billedPricePence} between 0 and ${t.pricePence} and ${t.billedTravelPence} between 0 and ${t.travelPence} and ${t.billedFeePence} between 0 and ${t.feePence}`,
+    ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check(

@@ -3,7 +3,7 @@ import { stripe } from '#app/adapters/stripe.server.ts'
 import { type SupplierActor, systemActor } from '#app/auth/actor.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { connectPayoutAccount, readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
-import { paymentRequests, payoutAccounts } from '#db/schema/index.ts'
+import { charges, paymentRequests, payoutAccounts } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import { atWork } from './at-work.ts'
 import type { SeededAdviser } from './practices.server.ts'
@@ -51,12 +51,12 @@ export async function openBank(
     setClock,
     async open(paymentRequestId, at) {
       await setClock(at)
-      const { supplierId, payerId } = await requestOf(paymentRequestId)
+      const { payerId, supplierIds } = await requestOf(paymentRequestId)
       if (latePayers.has(payerId)) late.add(paymentRequestId)
-      const adviser = advisers.find((one) => one.supplierId === supplierId)
-      if (!adviser) return
-      if (hasNoAccount(advisers, adviser)) held.add(paymentRequestId)
-      else await openAccount(sandboxUrl, adviser.sends?.office ?? adviser.actor, at)
+      for (const adviser of advisers.filter((one) => supplierIds.includes(one.supplierId))) {
+        if (hasNoAccount(advisers, adviser)) held.add(paymentRequestId)
+        else await openAccount(sandboxUrl, adviser.sends?.office ?? adviser.actor, at)
+      }
     },
     expectPayment(paymentRequestId, at) {
       if (late.has(paymentRequestId)) return
@@ -84,7 +84,8 @@ const requestOf = (id: string) =>
   asSeed(async (tx) => {
     const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, id))
     if (!request) throw new Error(`no payment request ${id}`)
-    return request
+    const charged = await tx.select().from(charges).where(eq(charges.paymentRequestId, id))
+    return { payerId: request.payerId, supplierIds: charged.map(({ supplierId }) => supplierId) }
   })
 
 async function openAccount(sandboxUrl: string, adviser: SupplierActor, at: Date): Promise<void> {
@@ -105,9 +106,8 @@ async function openAccount(sandboxUrl: string, adviser: SupplierActor, at: Date)
 async function pay(sandboxUrl: string, paymentRequestId: string, at: Date): Promise<void> {
   const [due] = await asSeed((tx) =>
     tx.execute<{ amount: number; account_number: string; reference: string }>(sql`
-      select (r.total_pence - r.received_pence)::int as amount, c.account_number, i.number as reference
+      select (r.total_pence - r.received_pence)::int as amount, c.account_number, r.reference
         from payment_requests r join stripe_customers c on c.payer_id = r.payer_id
-        join invoices i on i.payment_request_id = r.id and i.kind = 'visit'
        where r.id = ${paymentRequestId} and r.status = 'open'`),
   )
   if (!due) return

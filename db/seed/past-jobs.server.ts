@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Jobs } from '#app/adapters/queue.server.ts'
 import { systemActor } from '#app/auth/actor.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
@@ -21,7 +21,7 @@ const actor = systemActor('the demonstration runs a job')
  * stays in the queue for the worker.
  */
 export async function playPastJobs(bank: Bank | null, at: Date, now: Date): Promise<void> {
-  for (const { visitId } of await taken('issue-invoice')) await issueInvoice(actor, visitId, at)
+  for (const { visitId } of await taken('issue-invoice')) await chargeVisit(actor, visitId, at)
   if (bank) {
     for (const { paymentRequestId } of await taken('request-payment')) {
       await bank.open(paymentRequestId, at)

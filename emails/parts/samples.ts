@@ -201,7 +201,8 @@ export const practitioner: Reader = {
 export const payment: PaymentWords = {
   id: 'req_sample',
   payer: 'Fernhollow School',
-  adviserInvoice: 'RT-0031',
+  reference: 'RT-0031',
+  adviserInvoices: ['RT-0031'],
   feeInvoice: 'WMK-0412',
   totalPence: 35_114,
   receivedPence: 35_114,
@@ -209,6 +210,8 @@ export const payment: PaymentWords = {
   orderNumber: 'FH-20911',
   bank: { accountName: 'Fernhollow School', sortCode: '20-00-00', accountNumber: '55779911' },
   agreedWords: 'Priya Anand agreed on Thursday 28 January 2027 that it took place',
+  isCancellation: false,
+  visits: [{ words: 'Wednesday 27 January 2027, Personal guidance day, booking WMK-379493', pence: 35_114 }],
 }
 
 export const payout: PayoutWords = { id: 'pot_sample', amountPence: 32_810, reason: null }

@@ -40,6 +40,7 @@ export type VisitSeen = typeof visits.$inferSelect & {
   counts: { eligible: number; send: number } | null
   problem: typeof problems.$inferSelect | null
   lines: Line[]
+  /** Its charge: of the request for payment once it is invoiced. */
   payment: { id: string; status: string; totalPence: number; dueOn: string | null } | null
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
@@ -125,7 +126,7 @@ export async function readBookingIn(
 }
 
 function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: SchoolCalendar, now: Date): VisitSeen {
-  const { open, marked, seen, interviews, counts, payment, problems: raised, lines, namings: named, ...visit } = row
+  const { open, marked, seen, interviews, counts, charge, problems: raised, lines, namings: named, ...visit } = row
   return {
     ...visit,
     open,
@@ -136,7 +137,12 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
     counts,
     problem: raised.at(-1) ?? null,
     lines,
-    payment,
+    payment: charge && {
+      id: charge.request?.id ?? charge.id,
+      status: charge.request?.status ?? charge.status,
+      totalPence: charge.totalPence,
+      dueOn: charge.request?.dueOn ?? null,
+    },
     namings: named,
   }
 }
@@ -176,7 +182,10 @@ const bookingOf = (kind: BuyingActor['kind']) =>
           }),
           with: {
             counts: { columns: { eligible: true, send: true } },
-            payment: { columns: { id: true, status: true, totalPence: true, dueOn: true } },
+            charge: {
+              columns: { id: true, status: true, totalPence: true },
+              with: { request: { columns: { id: true, status: true, dueOn: true } } },
+            },
             problems: { orderBy: [asc(problems.raisedAt)] },
             namings: {
               columns: { personId: true, name: true, status: true, namedAt: true, reason: true },

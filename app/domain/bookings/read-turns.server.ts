@@ -64,7 +64,7 @@ async function turnsOf(
   const turns = own.flatMap((kind) =>
     kind === 'approve' || kind === 'answer'
       ? approvals.filter(({ waits }) => waits[kind]).map((row) => ofApproval(kind, row))
-      : oncePerBooking(
+      : onceEach(
           kind,
           visits.filter(({ waits }) => waits[kind]),
         ).map((row) => ofVisit(kind, row)),
@@ -92,13 +92,19 @@ const ofApproval = (kind: BuyerTurn['kind'], row: ApprovalThatWaits): BuyerTurn 
   paymentRequestId: null,
 })
 
-/** An order number is of the whole booking: its first visit stands for it. */
-const oncePerBooking = (kind: BuyerTurn['kind'], rows: VisitThatWaits[]): VisitThatWaits[] =>
-  kind === 'order_number'
-    ? rows.filter((row, i) => rows.findIndex(({ bookingId }) => bookingId === row.bookingId) === i)
-    : rows
+type Waiting = VisitThatWaits & { visits: number }
 
-const ofVisit = (kind: BuyerTurn['kind'], row: VisitThatWaits): BuyerTurn => ({
+/** An order number is of the whole booking, a payment of all that was invoiced with it: the first visit stands for them. */
+function onceEach(kind: BuyerTurn['kind'], rows: VisitThatWaits[]): Waiting[] {
+  const whose = (row: VisitThatWaits) =>
+    kind === 'order_number' ? row.bookingId : kind === 'pay' ? (row.payment?.id ?? row.visitId) : row.visitId
+  return rows.flatMap((row, i) => {
+    if (rows.findIndex((one) => whose(one) === whose(row)) !== i) return []
+    return [{ ...row, visits: kind === 'pay' ? rows.filter((one) => whose(one) === whose(row)).length : 1 }]
+  })
+}
+
+const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   kind,
   bookingId: row.bookingId,
   reference: row.reference,
@@ -108,7 +114,7 @@ const ofVisit = (kind: BuyerTurn['kind'], row: VisitThatWaits): BuyerTurn => ({
   school: row.school,
   day: row.day,
   quantity: quantityOf(row.terms),
-  visits: 1,
+  visits: row.visits,
   pence: kind === 'pay' && row.payment ? row.payment.totalPence - row.payment.receivedPence : row.pence,
   by:
     kind === 'substitute'

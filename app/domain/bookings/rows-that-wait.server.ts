@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import { adviserCards, approvals, bookings, organisations, payers, paymentRequests, visits } from '#db/schema/index.ts'
+import { adviserCards, approvals, bookings, charges, organisations, payers, paymentRequests, visits } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import type { Day } from '../calendar.ts'
 import { approvedBy, boughtBy } from './bought-by.server.ts'
@@ -110,14 +110,8 @@ const visitsThatWait = (kind: Kind, where: Where) =>
       .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
       .innerJoin(organisations, eq(organisations.id, visits.schoolId))
       .leftJoin(payers, eq(payers.payerId, visits.payerId))
-      .leftJoin(
-        paymentRequests,
-        and(
-          eq(paymentRequests.visitId, visits.id),
-          eq(paymentRequests.payerId, visits.payerId),
-          eq(paymentRequests.supplierId, visits.supplierId),
-        ),
-      )
+      .leftJoin(charges, eq(charges.visitId, visits.id))
+      .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
       .where(
         and(
           boughtBy({ kind, organisationId }, visits),

@@ -86,9 +86,9 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
       }
     case 'pay':
       return {
-        what: `Pay ${formatPounds(turn.pence)} for the visit on ${on}`,
+        what: `Pay ${formatPounds(turn.pence)} for ${turn.visits === 1 ? `the visit on ${on}` : `${turn.visits} visits from ${on}`}`,
         href: `/school/invoices/${turn.paymentRequestId}`,
-        detail: `${turn.adviser}${at}, booking ${turn.reference}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
+        detail: `${turn.visits === 1 ? `${turn.adviser}${at}, booking ${turn.reference}` : `Invoiced together${at}`}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
         ...dated,
       }
   }
@@ -145,7 +145,7 @@ function withoutDateWords(
       }
     case 'pay':
       return {
-        what: `Pay ${formatPounds(turn.pence)} for ${quantity}`,
+        what: `Pay ${formatPounds(turn.pence)} for ${turn.visits === 1 ? quantity : `${quantity} and more`}`,
         href: `/school/invoices/${turn.paymentRequestId}`,
         detail: `${turn.adviser}${at}, booking ${turn.reference}.${typeof turn.by === 'string' && turn.by < today ? ' Overdue.' : ''}`,
         ...dated,

@@ -3,8 +3,10 @@ import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
   bookings,
+  charges,
   invoices,
   organisations,
+  paymentParts,
   paymentRequests,
   payments,
   payouts,
@@ -23,7 +25,7 @@ export type VisitAccount = {
   /** Of what has no date `onDay` is the day by which it is wanted. */
   isDated: boolean
   totalPence: Pence
-  stands: 'not_agreed' | 'ended' | 'awaiting_order_number' | 'held' | 'owed' | 'paid'
+  stands: 'not_agreed' | 'ended' | 'awaiting_order_number' | 'held' | 'ready' | 'owed' | 'paid'
   dueOn: Day | null
   orderNumber: string | null
   /** The adviser's and Waymark's own, as they are printed. */
@@ -63,46 +65,53 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
       .where(inArray(organisations.id, parties))
     const nameOf = (id: string) => named.find((one) => one.id === id)?.name ?? ''
     const rows = await tx
-      .select({ visit: visits, request: paymentRequests })
+      .select({ visit: visits, charge: charges, request: paymentRequests })
       .from(visits)
-      .leftJoin(paymentRequests, eq(paymentRequests.visitId, visits.id))
+      .leftJoin(charges, eq(charges.visitId, visits.id))
+      .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
       .where(eq(visits.bookingId, booking.id))
       .orderBy(asc(visits.onDay), asc(visits.position))
-    const requestIds = rows.flatMap(({ request }) => (request ? [request.id] : []))
-    const [documents, paid] = [
+    const requestIds = rows.flatMap(({ request }) => request?.id ?? [])
+    const chargeIds = rows.flatMap(({ charge }) => charge?.id ?? [])
+    const [documents, paid, sent] = [
       await tx
-        .select({ requestId: invoices.paymentRequestId, number: invoices.number })
+        .select({ requestId: invoices.paymentRequestId, number: invoices.number, sheet: invoices.sheet })
         .from(invoices)
         .where(inArray(invoices.paymentRequestId, [...requestIds, '']))
         .orderBy(asc(invoices.issuedAt), asc(invoices.kind)),
       await tx
-        .select({ payment: payments, payout: payouts })
-        .from(payments)
-        .leftJoin(payouts, eq(payouts.paymentId, payments.id))
-        .where(inArray(payments.paymentRequestId, [...requestIds, '']))
+        .select({ chargeId: paymentParts.chargeId, intentId: payments.stripePaymentIntentId })
+        .from(paymentParts)
+        .innerJoin(payments, eq(payments.id, paymentParts.paymentId))
+        .where(inArray(paymentParts.chargeId, [...chargeIds, '']))
         .orderBy(asc(payments.receivedAt)),
+      await tx
+        .select()
+        .from(payouts)
+        .where(inArray(payouts.chargeId, [...chargeIds, '']))
+        .orderBy(asc(payouts.dueAt), asc(payouts.id)),
     ]
-    const accounts = rows.map(({ visit, request }): VisitAccount & { invoiced: Pence; received: Pence } => {
-      const own = paid.filter(({ payment }) => payment.paymentRequestId === request?.id)
-      const payout = own.find((one) => one.payout)?.payout
-      const gross = grossOf(visit)
-      const isIssued = request !== null && request.issuedAt !== null && request.status !== 'void'
+    const accounts = rows.map(({ visit, charge, request }): VisitAccount & { invoiced: Pence; received: Pence } => {
+      const out = sent.filter(({ chargeId }) => chargeId === charge?.id)
+      const bills = ({ sheet }: (typeof documents)[number]) => sheet.items.some((item) => item.chargeId === charge?.id)
+      const isIssued = charge !== null && request !== null && request.status !== 'void'
       return {
         visitId: visit.id,
         onDay: visit.onDay,
         isDated: visit.span !== null,
-        totalPence: pence(isIssued ? request.totalPence : gross),
-        stands: standsOf(visit, request),
+        totalPence: pence(charge ? charge.totalPence : grossOf(visit)),
+        stands: standsOf(visit, charge),
         dueOn: isIssued ? request.dueOn : null,
-        orderNumber: request?.orderNumber ?? booking.orderNumber,
-        numbers: documents.filter(({ requestId }) => requestId === request?.id).map(({ number }) => number),
+        orderNumber: booking.orderNumber,
+        numbers: documents.filter(bills).map(({ number }) => number),
         stripeIds: [
           request?.stripeInvoiceId,
-          ...own.flatMap((one) => [one.payment.stripePaymentIntentId, one.payout?.stripeTransferId]),
+          ...paid.flatMap(({ chargeId, intentId }) => (chargeId === charge?.id ? [intentId] : [])),
+          ...out.map(({ stripeTransferId }) => stripeTransferId),
         ].filter((id): id is string => Boolean(id)),
-        paidOut: payout ? { pence: pence(payout.amountPence), at: payout.sentAt, reason: payout.reason } : null,
-        invoiced: pence(isIssued ? request.totalPence : 0),
-        received: pence(request?.receivedPence ?? 0),
+        paidOut: paidOutOf(out),
+        invoiced: pence(isIssued ? charge.totalPence : 0),
+        received: pence(charge?.receivedPence ?? 0),
       }
     })
     const going = accounts.filter(({ stands }) => stands !== 'ended')
@@ -130,9 +139,20 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
 
 function standsOf(
   visit: typeof visits.$inferSelect,
-  request: typeof paymentRequests.$inferSelect | null,
+  charge: typeof charges.$inferSelect | null,
 ): VisitAccount['stands'] {
-  if (!isLive(visit.status)) return 'ended'
-  if (!request || request.status === 'void') return 'not_agreed'
-  return request.status === 'open' ? 'owed' : request.status
+  if (charge?.status === 'invoiced') return charge.receivedPence === charge.totalPence ? 'paid' : 'owed'
+  if (charge) return charge.status
+  return isLive(visit.status) ? 'not_agreed' : 'ended'
+}
+
+/** All that was, or will be, paid out of a charge: sent when the last of it is, held for the first reason there is. */
+function paidOutOf(out: (typeof payouts.$inferSelect)[]): VisitAccount['paidOut'] {
+  if (out.length === 0) return null
+  const isSent = out.every(({ sentAt }) => sentAt)
+  return {
+    pence: sumPence(out.map(({ amountPence }) => amountPence)),
+    at: isSent ? (out.at(-1)?.sentAt ?? null) : null,
+    reason: out.find(({ reason }) => reason)?.reason ?? null,
+  }
 }

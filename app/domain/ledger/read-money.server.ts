@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
   accounts,
   bookings,
+  charges,
   entries,
   journals,
-  organisations,
   paymentRequests,
   payments,
   payouts,
@@ -88,36 +88,50 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
   const young = new Date(now.getTime() - 5 * 60_000)
   const transfers = await readMoneyWaiting(actor)
   return inTransaction(actor, async (tx) => {
-    const organisation = (id: typeof payouts.supplierId | typeof paymentRequests.payerId) =>
+    const organisation = (id: typeof payouts.supplierId | typeof charges.payerId) =>
       sql<string>`(select o.name from organisations o where o.id = ${id})`
-    const requests = await tx
+    const charged = {
+      payer: organisation(charges.payerId),
+      reference: bookings.reference,
+      visitOn: visits.onDay,
+      isDated: sql<boolean>`${visits.span} is not null`,
+    }
+    const awaited = await tx
       .select({
-        id: paymentRequests.id,
-        status: paymentRequests.status,
-        payer: organisation(paymentRequests.payerId),
-        reference: bookings.reference,
-        visitOn: visits.onDay,
-        isDated: sql<boolean>`${visits.span} is not null`,
+        ...charged,
+        id: charges.id,
+        status: sql<'held' | 'awaiting_order_number'>`${charges.status}`,
         askedAt: orderNumberLastAsked(),
+        totalPence: charges.totalPence,
+        approvedPence: charges.approvedPence,
+      })
+      .from(charges)
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
+      .where(inArray(charges.status, ['held', 'awaiting_order_number']))
+      .orderBy(charges.status, bookings.reference, visits.onDay)
+      .limit(100)
+    // Of a request for several visits the oldest one tells which it is.
+    const requests = await tx
+      .selectDistinctOn([paymentRequests.id], {
+        ...charged,
+        id: paymentRequests.id,
         totalPence: paymentRequests.totalPence,
-        approvedPence: paymentRequests.approvedPence,
         refusal: sql<string | null>`(select c.refusal from stripe_calls c where c.row_id = ${paymentRequests.id}
           and c.status = 'refused' order by c.attempt desc limit 1)`,
       })
       .from(paymentRequests)
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
+      .innerJoin(charges, eq(charges.paymentRequestId, paymentRequests.id))
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
       .where(
-        or(
-          inArray(paymentRequests.status, ['held', 'awaiting_order_number']),
-          and(
-            eq(paymentRequests.status, 'open'),
-            isNull(paymentRequests.stripeInvoiceUrl),
-            lt(paymentRequests.issuedAt, young),
-          ),
+        and(
+          eq(paymentRequests.status, 'open'),
+          isNull(paymentRequests.stripeInvoiceUrl),
+          lt(paymentRequests.issuedAt, young),
         ),
       )
-      .orderBy(paymentRequests.status, bookings.reference, visits.onDay)
+      .orderBy(paymentRequests.id, visits.onDay)
       .limit(100)
     const held = await tx
       .select({
@@ -131,28 +145,19 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
         isDated: sql<boolean>`${visits.span} is not null`,
       })
       .from(payouts)
-      .innerJoin(payments, eq(payments.id, payouts.paymentId))
-      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
       .innerJoin(visits, eq(visits.id, payouts.visitId))
+      .innerJoin(bookings, eq(bookings.id, visits.bookingId))
       .where(and(ne(payouts.status, 'sent'), lt(payouts.dueAt, young)))
       .orderBy(payouts.dueAt)
       .limit(100)
     const surplus = await tx
-      .select({
-        id: payments.id,
-        surplusPence: payments.surplusPence,
-        payer: organisations.name,
-        reference: bookings.reference,
-        visitOn: visits.onDay,
-        isDated: sql<boolean>`${visits.span} is not null`,
-      })
+      .selectDistinctOn([payments.id], { ...charged, id: payments.id, surplusPence: payments.surplusPence })
       .from(payments)
-      .innerJoin(organisations, eq(organisations.id, payments.payerId))
-      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
-      .innerJoin(bookings, eq(bookings.id, paymentRequests.bookingId))
-      .innerJoin(visits, eq(visits.id, paymentRequests.visitId))
+      .innerJoin(charges, eq(charges.paymentRequestId, payments.paymentRequestId))
+      .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+      .innerJoin(visits, eq(visits.id, charges.visitId))
       .where(sql`${payments.surplusPence} > 0`)
+      .orderBy(payments.id, visits.onDay)
       .limit(100)
     const events = await tx
       .select({ id: stripeEvents.id, type: stripeEvents.type, storedAt: stripeEvents.storedAt })
@@ -170,17 +175,16 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .from(stripeCalls)
       .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
       .limit(100)
-    const isPayers = (one: (typeof requests)[number]) => one.status !== 'open'
     const isAdvisers = (one: (typeof held)[number]) => one.status === 'waiting' && one.reason !== null
     return {
       stuck: {
-        requests: requests.filter((one) => !isPayers(one)),
+        requests,
         payouts: held.filter((one) => !isAdvisers(one)),
         surplus,
         events,
         calls,
       },
-      waits: { requests: requests.filter(isPayers), payouts: held.filter(isAdvisers), transfers },
+      waits: { requests: awaited, payouts: held.filter(isAdvisers), transfers },
     }
   })
 }

@@ -8,6 +8,8 @@ import { askToLookAtVisits } from '../accreditation/held.server.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { withoutNumbering } from '../budgets/pupil-premium.ts'
 import { type Day, londonDay } from '../calendar.ts'
+import type { Invoicing } from '../invoices/invoice-on.ts'
+import { redateCharges } from '../invoices/redate-charges.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { ownRulesAt } from './own-rules.server.ts'
 import { type OwnSchool, ownSchoolIn, ownSchoolsIn } from './own-schools.server.ts'
@@ -30,6 +32,8 @@ export type PayerSettings = {
   invoiceEmail: string
   addressLines: string[]
   usesOrderNumbers: boolean
+  /** When its invoices leave. */
+  invoicing: Invoicing
   financialYear: 'april' | 'september'
   recoversVat: boolean
 }
@@ -154,7 +158,7 @@ async function lookAtVisitsTo(tx: Tx, schoolId: string, today: Day): Promise<voi
 /** Keeps how the actor's own organisation buys and is invoiced: for approvers and administrators. */
 export async function keepPayerSettings(
   actor: SchoolActor,
-  input: Pick<PayerSettings, 'usesOrderNumbers' | 'invoiceEmail' | 'addressLines'>,
+  input: Pick<PayerSettings, 'usesOrderNumbers' | 'invoicing' | 'invoiceEmail' | 'addressLines'>,
   now: Date,
 ): Promise<Result<true, SettingsRefusal>> {
   if (!mayKeepPayer(actor)) return refuse('role_missing')
@@ -162,8 +166,10 @@ export async function keepPayerSettings(
     const organisationId = actor.organisationId
     const kept = await changeRow(tx, payers, eq(payers.payerId, organisationId), input)
     if (kept === 'not_there') return refuse('not_found')
-    if (kept === 'changed')
+    if (kept === 'changed') {
+      await redateCharges(tx, organisationId, input.invoicing)
       await recordAct(tx, actor, { organisationId, payerId: organisationId, what: 'changed how we are invoiced' }, now)
+    }
     return done(true)
   })
 }

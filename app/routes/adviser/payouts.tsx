@@ -113,7 +113,7 @@ export default function Payouts() {
               caption="Visits and where their money stands"
               columns={columns(page)}
               rows={lines}
-              rowKey={(line) => line.requestId}
+              rowKey={(line) => line.chargeId}
               empty={
                 <Answer kind="empty" title="Nothing has been invoiced yet">
                   <p className="govuk-body">
@@ -243,7 +243,7 @@ const columns = ({ at, today }: Pick<Seen, 'at' | 'today'>): Column<PayoutLine>[
     key: 'invoice',
     head: 'Invoice',
     cell: (line) =>
-      line.number ? (
+      line.number && line.requestId ? (
         <TextLink href={`${at}/payouts/${line.requestId}/invoice`} hidden="as PDF">
           {line.number}
         </TextLink>

@@ -68,7 +68,7 @@ export function visitRow(
         ? [{ href: `${at}/counts`, text: visit.counts ? 'Change the counts' : 'Count pupils' }]
         : []),
       ...(here.startsWith('/school') && visit.payment && visit.payment.status !== 'awaiting_order_number'
-        ? [{ href: `/school/invoices/${visit.payment.id}`, text: 'Invoice' }]
+        ? [{ href: invoiceHref(visit.payment), text: 'Invoice' }]
         : []),
     ],
   }
@@ -90,3 +90,7 @@ export const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
 
 export const cancellable = ({ visits }: BookingSeen, now: Date) =>
   visits.filter((visit) => visit.status === 'confirmed' && visit.span !== null && visit.span.from > now)
+
+/** Where what a visit costs is seen: its invoice, or what keeps it from being invoiced. */
+const invoiceHref = ({ id, dueOn }: { id: string; dueOn: string | null }): string =>
+  dueOn === null ? `/school/charges/${id}` : `/school/invoices/${id}`

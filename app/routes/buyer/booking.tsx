@@ -176,7 +176,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const isInvoiced = ({ payment }: VisitSeen): boolean =>
-  payment !== null && payment.status !== 'awaiting_order_number' && payment.status !== 'held'
+  payment !== null && !['awaiting_order_number', 'held', 'ready'].includes(payment.status)
 
 function behind({ events, visits }: BookingSeen, today: Day) {
   const lines = events.map(({ at, event, actorName, note, visitId }) => {

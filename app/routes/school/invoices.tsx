@@ -18,7 +18,7 @@ import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 
-const OPEN = ['awaiting_order_number', 'held', 'open']
+const OPEN = ['awaiting_order_number', 'held', 'ready', 'open']
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
@@ -41,24 +41,27 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 type Row = ReturnType<typeof seen>
 
-function seen(
-  { request, documents, bookingReference, visitOn, terms, service, school, supplier }: InvoiceRow,
-  today: Day,
-) {
-  const paidOn = request.paidAt ? londonDay(request.paidAt) : null
+function seen({ id, facts, totalPence, leftPence, numbers, school, orderNumbers, items }: InvoiceRow, today: Day) {
+  const [first, ...more] = items
+  const visitOf = ({ service, terms, visitOn }: InvoiceRow['items'][number]) =>
+    `${service}, ${quantityOf(terms) ?? formatDayShort(visitOn, today)}`
+  const isOpen = OPEN.includes(facts.status)
   return {
-    id: request.id,
-    status: request.status,
-    state: requestState({ status: request.status, dueOn: request.dueOn, paidOn }, today),
-    numbers: documents.map((document) => document.number),
-    bookingReference,
-    visit: `${service}, ${quantityOf(terms) ?? formatDayShort(visitOn as Day, today)}`,
+    id,
+    status: facts.status,
+    state: requestState(facts, today),
+    href: 'invoiceOn' in facts ? `/school/charges/${id}` : `/school/invoices/${id}`,
+    numbers,
+    visit: first && more.length === 0 ? visitOf(first) : `${items.length} visits, ${listed(servicesOf(items))}`,
+    detail: first && more.length === 0 ? `${first.supplier}, ${first.reference}` : listed(suppliersOf(items)),
     school,
-    supplier,
-    totalPence: request.totalPence - (OPEN.includes(request.status) ? request.receivedPence : 0),
-    orderNumber: request.orderNumber,
+    totalPence: isOpen ? leftPence : totalPence,
+    orderNumbers,
   }
 }
+
+const servicesOf = (items: InvoiceRow['items']) => [...new Set(items.map(({ service }) => midSentence(service)))]
+const suppliersOf = (items: InvoiceRow['items']) => [...new Set(items.map(({ supplier }) => supplier))]
 
 export const meta = () => [{ title: pageTitle('Invoices') }]
 
@@ -136,17 +139,15 @@ function Table({ caption, rows, showSchool = false }: { caption: string; rows: R
       head: 'What',
       cell: (row) => (
         <>
-          <TextLink href={`/school/invoices/${row.id}`}>{row.visit}</TextLink>
+          <TextLink href={row.href}>{row.visit}</TextLink>
           <br />
-          <span className="app-muted app-small">
-            {row.supplier}, {row.bookingReference}
-          </span>
+          <span className="app-muted app-small">{row.detail}</span>
         </>
       ),
     },
     ...(showSchool ? [{ key: 'school', head: 'School', cell: (row: Row) => row.school }] : []),
     { key: 'numbers', head: 'Invoices', cell: (row) => row.numbers.join(', ') || 'Not issued yet' },
-    { key: 'order', head: 'Order number', cell: (row) => row.orderNumber ?? 'None' },
+    { key: 'order', head: 'Order number', cell: (row) => row.orderNumbers.join(', ') || 'None' },
     {
       key: 'state',
       head: 'Where it stands',

@@ -5,6 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { amountWords } from '#app/domain/accreditation/credential-words.ts'
+import { INVOICING } from '#app/domain/invoices/invoice-on.ts'
 import {
   keepPayerSettings,
   keepVisitSettings,
@@ -59,6 +60,7 @@ const Visits = z.object({
 })
 const Payer = z.object({
   usesOrderNumbers: z.enum(['yes', 'no'], { error: 'Say whether your organisation uses order numbers' }),
+  invoicing: z.enum(INVOICING, { error: 'Say when your invoices leave' }),
   invoiceEmail: z
     .string({ error: 'Enter the address invoices go to' })
     .max(200, { error: 'Use 200 characters or fewer' })
@@ -86,8 +88,8 @@ export async function action({ request }: ActionFunctionArgs) {
   if (intent === 'payer') {
     const form = parseForm(sent, Payer)
     if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-    const { usesOrderNumbers, invoiceEmail, address } = form.value
-    const input = { usesOrderNumbers: usesOrderNumbers === 'yes', invoiceEmail, addressLines: address }
+    const { usesOrderNumbers, address, ...rest } = form.value
+    const input = { ...rest, usesOrderNumbers: usesOrderNumbers === 'yes', addressLines: address }
     const kept = await keepPayerSettings(actor, input, now)
     if (kept.ok) return redirectTelling(here, 'How you are invoiced is kept.')
     return data({ reply: withErrors(sent, { '': SETTINGS_REFUSALS[kept.refusal] }) }, { status: 422 })
@@ -245,6 +247,12 @@ const VisitFacts = ({ page: { visits } }: { page: SettingsPage }) => (
   />
 )
 
+const INVOICING_WORDS = {
+  visit: 'For each visit, at once',
+  month: 'Monthly, on the 1st of the next month',
+  term: 'Termly, on 1 January, 1 April and 1 September',
+} as const
+
 function PayerPart({ page, reply }: { page: SettingsPage; reply: FormReply | undefined }) {
   const { payer, canKeepPayer, isOwnPayer } = page
   if (!payer)
@@ -267,6 +275,7 @@ function PayerPart({ page, reply }: { page: SettingsPage; reply: FormReply | und
           rows={[
             ...facts,
             { key: 'Order numbers', value: payer.usesOrderNumbers ? 'Used on every invoice' : 'Not used' },
+            { key: 'Invoices leave', value: INVOICING_WORDS[payer.invoicing] },
           ]}
         />
         {!isOwnPayer && (
@@ -291,6 +300,14 @@ function PayerPart({ page, reply }: { page: SettingsPage; reply: FormReply | und
             { value: 'yes', label: 'Yes, every invoice quotes one' },
             { value: 'no', label: 'No' },
           ]}
+        />
+        <RadioField
+          name="invoicing"
+          label="When do you want to be invoiced?"
+          hint="Visits are invoiced once you have agreed that they took place"
+          small
+          value={payer.invoicing}
+          choices={INVOICING.map((value) => ({ value, label: INVOICING_WORDS[value] }))}
         />
         <TextField
           name="invoiceEmail"

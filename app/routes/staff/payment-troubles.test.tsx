@@ -16,7 +16,6 @@ const requests = Array.from({ length: 12 }, (_, at) => ({
   askedAt: new Date('2026-10-19T09:00:00Z'),
   totalPence: pence(17_892),
   approvedPence: pence(17_892),
-  refusal: null,
 }))
 const htmlOf = (address: string) =>
   renderToStaticMarkup(<Waits waits={{ requests, payouts: [], transfers: [] }} address={address} />)
