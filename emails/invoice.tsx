@@ -22,7 +22,7 @@ const numbers = ({ payment: { adviserInvoices, feeInvoice } }: PaymentProps): st
 const isMany = (props: PaymentProps) => numbers(props).length > 1
 
 /** What the email says it is for: one visit as the booking has it, or how many. */
-const whatFor = ({ reader, booking, payment }: PaymentProps): string =>
+const whatFor = ({ booking, payment }: PaymentProps): string =>
   payment.visits.length > 1
     ? `${payment.visits.length} visits`
     : ofVisitOr(
@@ -71,7 +71,8 @@ export default function Invoice(props: PaymentProps) {
 }
 
 function attachedWords({ payment: { adviserInvoices, feeInvoice } }: PaymentProps): string {
-  const theirs = adviserInvoices.length > 1 ? `the invoices of ${adviserInvoices.length} advisers` : 'the adviser’s invoice'
+  const theirs =
+    adviserInvoices.length > 1 ? `the invoices of ${adviserInvoices.length} advisers` : 'the adviser’s invoice'
   return feeInvoice ? `${theirs} and Waymark’s for its booking fee, with one total` : theirs
 }
 

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import type { ChargeItem, InvoiceSheet } from '#app/domain/invoices/sheet.ts'
 import type { Invitation } from '#app/domain/visit-calendars/invitation.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'

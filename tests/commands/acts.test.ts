@@ -93,7 +93,12 @@ const FORMS: Says[] = [
     says: (one, at) =>
       keepPayerSettings(
         approver,
-        { usesOrderNumbers: one, invoiceEmail: 'office@school.example', addressLines: ['2 Fell Road'] },
+        {
+          usesOrderNumbers: one,
+          invoicing: 'visit',
+          invoiceEmail: 'office@school.example',
+          addressLines: ['2 Fell Road'],
+        },
         at,
       ),
   },

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AdviserActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
 import { keepEmails } from '#app/domain/emails/keep-emails.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { invoicePdf, ownInvoicePdf } from '#app/domain/invoices/invoice-pdf.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { loader as outboxAttachment } from '#app/routes/demo/outbox-attachment.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -71,8 +71,8 @@ async function issued(vatNumber: string | null = null) {
         .set({ vatPence: pence(6_946) })
         .where(eq(visits.id, visitId)),
     )
-  const result = await issueInvoice(system, visitId, now)
-  const id = result.ok ? result.value.paymentRequestId : ''
+  const result = await chargeVisit(system, visitId, now)
+  const id = (result.ok && result.value.paymentRequestId) || ''
   await inTransaction(system, (tx) =>
     tx
       .update(paymentRequests)

@@ -3,16 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { bookings, entries, invoices, journals, payers, paymentRequests, practices, visits } from '#db/schema/index.ts'
+import { bookings, charges, entries, invoices, journals, payers, practices, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import { chargeOf, paymentRequestOf } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { makeSchool, makeTrust } from '#tests/make/schools.ts'
@@ -37,7 +38,14 @@ afterAll(async () => {
 
 const rowan = (invoicePrefix: string) => makeAdviser({ name: 'Rowan Tallis', invoicePrefix })
 const documentsOf = (visitId: string) =>
-  inTransaction(system, (tx) => tx.select().from(invoices).where(eq(invoices.visitId, visitId)).orderBy(invoices.kind))
+  inTransaction(system, (tx) =>
+    tx
+      .select({ document: invoices })
+      .from(invoices)
+      .innerJoin(charges, eq(charges.paymentRequestId, invoices.paymentRequestId))
+      .where(eq(charges.visitId, visitId))
+      .orderBy(invoices.kind),
+  ).then((rows) => rows.map(({ document }) => document))
 const referenceOf = async (visitId: string): Promise<string> => {
   const [row] = await inTransaction(system, (tx) =>
     tx
@@ -48,10 +56,6 @@ const referenceOf = async (visitId: string): Promise<string> => {
   )
   return row?.reference as string
 }
-const requestOf = async (visitId: string) =>
-  (
-    await inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId)))
-  )[0]
 const jobsNamed = (task: string) =>
   inTransaction(system, (tx) =>
     tx.execute<{ payload: Record<string, string> }>(
@@ -64,22 +68,32 @@ describe('issuing', () => {
     const school = await makeSchool({ register: { name: 'Fernhollow School' } })
     const adviser = await rowan('RT')
     const { visitId } = await makeAgreedVisit({ school, adviser })
-    const issued = await issueInvoice(system, visitId, now)
-    expect(issued).toMatchObject({ ok: true, value: { status: 'open' } })
-    for (let again = 0; again < 3; again++) expect(await issueInvoice(system, visitId, now)).toEqual(issued)
+    const issued = await chargeVisit(system, visitId, now)
+    expect(issued).toMatchObject({ ok: true, value: { status: 'invoiced' } })
+    for (let again = 0; again < 3; again++) expect(await chargeVisit(system, visitId, now)).toEqual(issued)
     const [fee, visit] = await documentsOf(visitId)
     expect(visit).toMatchObject({ number: 'RT-0001', netPence: 32_810, vatPence: 0, grossPence: 32_810 })
     expect(fee).toMatchObject({ netPence: 1_920, vatPence: 384, grossPence: 2_304 })
     expect(fee?.number).toMatch(/^WM-\d{6}$/)
     expect(visit?.sheet).toMatchObject({
-      orderNumber: 'FH-2291',
-      agreedWords: 'Delivery agreed by Priya Anand on 22 January 2027',
+      items: [{ orderNumber: 'FH-2291', agreedWords: 'Delivery agreed by Priya Anand on 22 January 2027' }],
       issuer: { legalName: 'Rowan Tallis', vatNumber: null },
       recoveryNote: '',
     })
-    expect(visit?.sheet.lines.map((line) => line.words)).toEqual(['Personal guidance day', 'Travel, 18 miles at 45p'])
-    expect(fee?.sheet.lines[0]).toMatchObject({ words: 'Booking fee, 6% of £320.00', vatRate: 20, vatPence: 384 })
-    expect(await requestOf(visitId)).toMatchObject({ totalPence: 35_114, dueOn: '2027-02-24', orderNumber: 'FH-2291' })
+    expect(visit?.sheet.items[0]?.lines.map((line) => line.words)).toEqual([
+      'Personal guidance day',
+      'Travel, 18 miles at 45p',
+    ])
+    expect(fee?.sheet.items[0]?.lines[0]).toMatchObject({
+      words: 'Booking fee, 6% of £320.00',
+      vatRate: 20,
+      vatPence: 384,
+    })
+    expect(await paymentRequestOf(visitId)).toMatchObject({
+      totalPence: 35_114,
+      dueOn: '2027-02-24',
+      reference: 'RT-0001',
+    })
     const posted = await inTransaction(system, (tx) =>
       tx
         .select({ amount: entries.amountPence })
@@ -106,7 +120,7 @@ describe('issuing', () => {
     const before = await readBookingAccount(staff, reference)
     expect(before?.sums).toEqual({ total: 35_114, invoiced: 0, received: 0, owed: 0, paidOut: 0 })
     expect(before?.visits).toMatchObject([{ stands: 'not_agreed', numbers: [], dueOn: null }])
-    await issueInvoice(system, visitId, now)
+    await chargeVisit(system, visitId, now)
     expect(await readBookingAccount(staff, reference)).toMatchObject({
       school: 'Hollow Academy',
       payer: trust.register.trustName,
@@ -123,7 +137,7 @@ describe('issuing', () => {
     const { visitId } = await makeAgreedVisit({
       ...{ school: await makeSchool(), adviser: await rowan('WT'), orderNumber: null },
     })
-    await issueInvoice(system, visitId, now)
+    await chargeVisit(system, visitId, now)
     const reference = await referenceOf(visitId)
     const { stuck, waits } = await readPaymentTroubles(staff, now)
     expect(waits.requests).toContainEqual(
@@ -137,14 +151,16 @@ describe('issuing', () => {
     expect(stuck.requests.map((one) => one.reference)).not.toContain(reference)
     const taken = (await readPaymentTroubles(staff, new Date(now.getTime() + 600_000))).stuck.requests
     expect(taken.length).toBeGreaterThan(0)
-    expect(taken.every(({ status }) => status === 'open')).toBe(true)
+    expect(taken.map((one) => one.reference)).not.toContain(reference)
   })
 
   test('says that silence agreed', async () => {
     const school = await makeSchool()
     const { visitId } = await makeAgreedVisit({ school, adviser: await rowan('SA'), how: 'silence' })
-    await issueInvoice(system, visitId, now)
-    expect((await documentsOf(visitId))[1]?.sheet.agreedWords).toContain('Agreed by silence on 22 January 2027')
+    await chargeVisit(system, visitId, now)
+    expect((await documentsOf(visitId))[1]?.sheet.items[0]?.agreedWords).toContain(
+      'Agreed by silence on 22 January 2027',
+    )
   })
 
   test('refuses a visit whose delivery is not agreed', async () => {
@@ -152,8 +168,8 @@ describe('issuing', () => {
     await inTransaction(system, (tx) =>
       tx.update(visits).set({ status: 'delivered', agreedAt: null, agreedHow: null }).where(eq(visits.id, visitId)),
     )
-    expect(await issueInvoice(system, visitId, now)).toEqual({ ok: false, refusal: 'not_agreed' })
-    expect(await issueInvoice(system, 'vis_nothing', now)).toEqual({ ok: false, refusal: 'not_found' })
+    expect(await chargeVisit(system, visitId, now)).toEqual({ ok: false, refusal: 'not_due' })
+    expect(await chargeVisit(system, 'vis_nothing', now)).toEqual({ ok: false, refusal: 'not_found' })
   })
 
   test('numbers are without gaps under 20 at once, each asked for twice', async () => {
@@ -162,9 +178,7 @@ describe('issuing', () => {
     const made: string[] = []
     for (let i = 0; i < 20; i++) made.push((await makeAgreedVisit({ school, adviser })).visitId)
     const before = reruns.count
-    await Promise.all(
-      made.flatMap((visitId) => [issueInvoice(system, visitId, now), issueInvoice(system, visitId, now)]),
-    )
+    await Promise.all(made.flatMap((visitId) => [chargeVisit(system, visitId, now), chargeVisit(system, visitId, now)]))
     expect(reruns.count - before).toBe(0)
     const numbers = await inTransaction(system, (tx) =>
       tx.select({ n: invoices.sequence }).from(invoices).where(eq(invoices.issuerId, adviser.supplierId)),
@@ -186,7 +200,7 @@ describe('an order number that is wanted', () => {
       orderNumber: null,
     })
     for (let i = 0; i < 2; i++)
-      expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'awaiting_order_number' } })
+      expect(await chargeVisit(system, visitId, now)).toMatchObject({ value: { status: 'awaiting_order_number' } })
     expect(await documentsOf(visitId)).toHaveLength(0)
     const emails = await jobsNamed('write-email')
     expect(emails.filter((job) => job.payload.bookingId === bookingId)).toHaveLength(1)
@@ -204,8 +218,8 @@ describe('an order number that is wanted', () => {
     })
     expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 1 } })
     expect(await addOrderNumber(payer, input, now)).toEqual({ ok: true, value: { released: 0 } })
-    await issueInvoice(system, visitId, now)
-    expect((await documentsOf(visitId))[1]?.sheet.orderNumber).toBe('FH-7')
+    await chargeVisit(system, visitId, now)
+    expect((await documentsOf(visitId))[1]?.sheet.items[0]?.orderNumber).toBe('FH-7')
     expect(await addOrderNumber(payer, { bookingId, orderNumber: 'FH-8' }, now)).toEqual({
       ok: false,
       refusal: 'already_invoiced',
@@ -225,7 +239,7 @@ describe('an order number that does not come', () => {
     const school = await makeSchool()
     const { visitId, bookingId } = await makeAgreedVisit({ school, adviser, orderNumber: null })
     const standsOf = async () => (await readPayouts(adviser.actor)).lines[0]?.stands
-    await issueInvoice(system, visitId, now)
+    await chargeVisit(system, visitId, now)
     expect(await standsOf()).toMatchObject({ waitsFor: 'order_number', askedOn: '2027-01-25' })
     await on('2027-02-05T09:00:00Z')
     expect(await reminders(bookingId)).toEqual([])
@@ -252,7 +266,7 @@ describe('an order number that does not come', () => {
   test('is not asked for again of a payer who uses none', async () => {
     const school = await makeSchool()
     const { visitId, bookingId } = await makeAgreedVisit({ school, adviser: await rowan('RN'), orderNumber: null })
-    await issueInvoice(system, visitId, now)
+    await chargeVisit(system, visitId, now)
     await inTransaction(system, (tx) =>
       tx.update(payers).set({ usesOrderNumbers: false }).where(eq(payers.payerId, school.payerId)),
     )
@@ -272,21 +286,21 @@ describe('VAT that was not there at approval', () => {
     await inTransaction(system, (tx) =>
       tx.update(practices).set({ vatNumber: 'GB 123' }).where(eq(practices.supplierId, adviser.supplierId)),
     )
-    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'held' } })
+    expect(await chargeVisit(system, visitId, now)).toMatchObject({ value: { status: 'held' } })
     expect(await documentsOf(visitId)).toHaveLength(0)
-    const request = await requestOf(visitId)
-    expect(request).toMatchObject({ approvedPence: 35_114, totalPence: 35_114 + 6_562 })
+    const charge = await chargeOf(visitId)
+    expect(charge).toMatchObject({ approvedPence: 35_114, totalPence: 35_114 + 6_562 })
 
     const approver = await addMember<SchoolActor>(school.id, ['approver'])
-    const id = request?.id as string
+    const id = charge?.id as string
     if (!payerRecoversVat) {
       // £400.00 was set aside and £351.14 spent: £65.62 more is not there.
       expect(await approveHigherTotal(approver, id, now)).toEqual({ ok: false, refusal: 'not_enough_left' })
-      expect(await requestOf(visitId)).toMatchObject({ approvedPence: 35_114, status: 'held' })
+      expect(await chargeOf(visitId)).toMatchObject({ approvedPence: 35_114, status: 'held' })
       return
     }
     expect(await approveHigherTotal(approver, id, now)).toMatchObject({ ok: true })
-    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'open' } })
+    expect(await chargeVisit(system, visitId, now)).toMatchObject({ value: { status: 'invoiced' } })
     expect((await documentsOf(visitId))[1]).toMatchObject({ netPence: 32_810, vatPence: 6_562 })
     const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, visitId)))
     expect(visit).toMatchObject({ bearsPence: bears, vatPence: 384 + 6_562 })
@@ -301,7 +315,7 @@ describe('VAT that was not there at approval', () => {
         .set({ vatNumber: 'GB 123', vatFromOn: '2027-12-01' as never })
         .where(eq(practices.supplierId, adviser.supplierId)),
     )
-    expect(await issueInvoice(system, visitId, now)).toMatchObject({ value: { status: 'open' } })
+    expect(await chargeVisit(system, visitId, now)).toMatchObject({ value: { status: 'invoiced' } })
     expect((await documentsOf(visitId))[1]).toMatchObject({ vatPence: 0, sheet: { issuer: { vatNumber: null } } })
   })
 })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
@@ -12,7 +12,7 @@ import { reconcilePayments } from '#app/domain/payments/reconcile-payments.serve
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { action } from '#app/routes/hooks/stripe.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { journals, paymentRequests, payments, stripeCalls, stripeCustomers, stripeEvents } from '#db/schema/index.ts'
+import { charges, journals, payments, stripeCalls, stripeCustomers, stripeEvents } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -65,8 +65,8 @@ const paymentsOf = (visitId: string) =>
     tx
       .select({ payment: payments })
       .from(payments)
-      .innerJoin(paymentRequests, eq(paymentRequests.id, payments.paymentRequestId))
-      .where(eq(paymentRequests.visitId, visitId))
+      .innerJoin(charges, eq(charges.paymentRequestId, payments.paymentRequestId))
+      .where(eq(charges.visitId, visitId))
       .then((rows) => rows.map((row) => row.payment)),
   )
 const kindsOf = (visitId: string) =>
@@ -84,7 +84,7 @@ const balanceOf = (name: string) =>
 async function asked(adviser: MadeAdviser, school?: MadeSchool) {
   school ??= await makeSchool()
   const visit = await makeAgreedVisit({ school, adviser })
-  await issueInvoice(system, visit.visitId, new Date())
+  await chargeVisit(system, visit.visitId, new Date())
   const request = await askedAtStripe(product, visit.visitId)
   return { ...visit, school: school.id, request }
 }
@@ -104,17 +104,15 @@ async function payCard(url: string) {
 }
 
 /** The emails asked for about transfers that paid nothing, and about payments. */
-const transfersTold = async (payerId: string) => {
-  const own = await inTransaction(system, (tx) =>
-    tx.select({ id: paymentRequests.bookingId }).from(paymentRequests).where(eq(paymentRequests.payerId, payerId)),
+const transfersTold = async (payerId: string) =>
+  (await lettersOf(product.ownerUrl, 'transfer-waits')).filter(
+    ({ recipients }) => 'payerId' in recipients && recipients.payerId === payerId,
   )
-  const letters = await lettersOf(product.ownerUrl, 'transfer-waits')
-  return letters.filter(({ recipients }) =>
-    own.some(({ id }) => 'bookingId' in recipients && id === recipients.bookingId),
-  )
+const paymentsTold = async (visitId: string) => {
+  const request = await paymentRequestOf(visitId)
+  const letters = await lettersOf(product.ownerUrl, 'payment-received')
+  return letters.filter(({ paymentRequestId }) => paymentRequestId === request.id)
 }
-const paymentsTold = async (visitId: string) =>
-  (await lettersOf(product.ownerUrl, 'payment-received')).filter(({ visitIds }) => visitIds?.includes(visitId))
 
 const paidOut = (visitId: string) => paidOutAt(product, visitId)
 
@@ -417,8 +415,8 @@ describe('killed between a call to Stripe and its record', () => {
     async (kind) => {
       const school = await makeSchool()
       const visit = await makeAgreedVisit({ school, adviser: await adviserWith('ready') })
-      const issued = await issueInvoice(system, visit.visitId, new Date())
-      const id = issued.ok ? issued.value.paymentRequestId : ''
+      const issued = await chargeVisit(system, visit.visitId, new Date())
+      const id = (issued.ok && issued.value.paymentRequestId) || ''
       expect(await killAfter(kind, 'request-payment', { paymentRequestId: id })).toBe(9)
       const pending = () =>
         inTransaction(system, (tx) => tx.select().from(stripeCalls).where(eq(stripeCalls.status, 'pending')))

@@ -31,7 +31,7 @@ import { day, londonDay } from '#app/domain/calendar.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { ownFeedback } from '#app/domain/feedback/read-feedback.server.ts'
 import { newId } from '#app/domain/ids.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { acceptInvitation, readInvitation } from '#app/domain/people/accept-invitation.server.ts'
 import { decideTerms, offerTerms } from '#app/domain/providers/agree-terms.server.ts'
@@ -503,7 +503,7 @@ describe('a payment that is split', () => {
     const about = { bookingId: booked.bookingId, visitId: booked.visitId }
     must(await recordDelivery(one, { ...about, note: '' }, after))
     must(await agreeDelivery(booked.school.requester, about, after))
-    must(await issueInvoice(system, booked.visitId, after))
+    must(await chargeVisit(system, booked.visitId, after))
     const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, booked.visitId)))
     const whole = (visit?.pricePence ?? 0) + (visit?.travelPence ?? 0)
     const theirs = Math.round((visit?.pricePence ?? 0) * 0.7) + (visit?.travelPence ?? 0)

@@ -90,7 +90,12 @@ test('a school keeps how visits run; only approvers and administrators keep who 
     ok: true,
   })
   expect(await keepVisitSettings(approver, { schoolId, ...visits, challenges }, now)).toMatchObject({ ok: false })
-  const payer = { usesOrderNumbers: false, invoiceEmail: 'office@school.example', addressLines: ['2 Fell Road'] }
+  const payer = {
+    usesOrderNumbers: false,
+    invoicing: 'visit' as const,
+    invoiceEmail: 'office@school.example',
+    addressLines: ['2 Fell Road'],
+  }
   expect(await keepPayerSettings(requester, payer, now)).toEqual({ ok: false, refusal: 'role_missing' })
   expect(await keepPayerSettings(approver, payer, now)).toMatchObject({ ok: true })
   expect(await readSettingsPage(requester, null)).toMatchObject({
@@ -106,7 +111,12 @@ test('an academy’s people see who pays and cannot change it; the trust can', a
   const academy = await makeSchool({ trust })
   const head = await addMember<SchoolActor>(academy.id, ['approver', 'administrator'])
   const finance = await addMember<SchoolActor>(trust.id, ['approver'])
-  const payer = { usesOrderNumbers: true, invoiceEmail: 'office@trust.example', addressLines: ['3 Fell Road'] }
+  const payer = {
+    usesOrderNumbers: true,
+    invoicing: 'visit' as const,
+    invoiceEmail: 'office@trust.example',
+    addressLines: ['3 Fell Road'],
+  }
   expect(await readSettingsPage(head, null)).toMatchObject({ isOwnPayer: false, canKeepPayer: false })
   expect(await keepPayerSettings(head, payer, now)).toEqual({ ok: false, refusal: 'not_found' })
   expect(await keepPayerSettings(finance, payer, now)).toMatchObject({ ok: true })

@@ -9,7 +9,7 @@ import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visi
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { openCodes, readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { decideTerms, offerTerms } from '#app/domain/providers/agree-terms.server.ts'
 import { ownProviders } from '#app/domain/providers/read-practitioners.server.ts'
@@ -66,7 +66,7 @@ async function invoiced(delivers: AdviserActor | ProviderActor, agrees: BuyingAc
   must(await deliverLink(delivers, { ...one, said: 'The pack', url: 'https://packs.fellcareers.org.uk/9' }, LATER))
   must(await recordDelivery(delivers, { ...one, note: '' }, LATER))
   must(await agreeDelivery(agrees, one, LATER))
-  must(await issueInvoice(system, one.visitId, LATER))
+  must(await chargeVisit(system, one.visitId, LATER))
 }
 
 /** Paid by transfer; what was paid out, and to whom, the most first. */
@@ -97,7 +97,7 @@ describe('of a practice', () => {
     must(await deliverCodes(adviser.actor, { ...one, said: 'Codes', isForAll: false, codes }, LATER))
     must(await recordDelivery(adviser.actor, { ...one, note: '' }, LATER))
     must(await agreeDelivery(school.requester, one, LATER))
-    must(await issueInvoice(system, one.visitId, LATER))
+    must(await chargeVisit(system, one.visitId, LATER))
     const [sheet] = await linesOf(one.visitId)
     expect(sheet).toMatchObject({ kind: 'visit', day: '2027-01-14' })
     expect(sheet?.service).toMatch(/30/)
@@ -178,7 +178,7 @@ describe('of a consortium', () => {
     expect((await openCodes(member.requester, open, LATER))?.codes).toHaveLength(30)
     expect(await openCodes(first.requester, open, LATER)).toBeNull()
     must(await agreeDelivery(four.lead, one, LATER))
-    must(await issueInvoice(system, one.visitId, LATER))
+    must(await chargeVisit(system, one.visitId, LATER))
     expect(await paid(one.visitId)).toMatchObject({
       payouts: [{ supplierId: adviser.supplierId, amountPence: 13_500 }],
     })

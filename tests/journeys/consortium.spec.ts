@@ -120,7 +120,7 @@ async function payerWithInvoice(browser: Browser, member: Member, bookingId: str
 const letItBeLate = (bookingId: string) =>
   rows(
     `update payment_requests set issued_at = issued_at - interval '40 days', due_on = due_on - 40
-      where visit_id in (select id from visits where booking_id = $1)`,
+      where id in (select payment_request_id from charges where booking_id = $1)`,
     bookingId,
   )
 

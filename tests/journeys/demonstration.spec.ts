@@ -19,7 +19,8 @@ import { rowsAsFilled } from './ground.ts'
 const STATUSES: Record<string, readonly string[]> = {
   visits: VISIT_STATUSES,
   approvals: ['awaiting', 'approved', 'declined', 'withdrawn', 'expired'],
-  payment_requests: ['awaiting_order_number', 'open', 'paid'],
+  charges: ['awaiting_order_number', 'ready', 'invoiced'],
+  payment_requests: ['open', 'paid'],
   payouts: ['waiting', 'sent'],
   memberships: memberships.status.enumValues,
   consortium_members: consortiumMembers.status.enumValues,

@@ -87,10 +87,11 @@ export const schoolToInvite = () =>
 export const invoiceWith = (status: 'awaiting_order_number' | 'open') =>
   row<{ id: string; bookingId: string; email: string }>(
     `invoice that is ${status}`,
-    `select r.id, v.booking_id as "bookingId", p.email from payment_requests r join visits v on v.id = r.visit_id
-       join memberships m on m.organisation_id = r.payer_id and 'payer' = any(m.roles)
-       join people p on p.id = m.person_id join organisations o on o.id = v.school_id
-      where r.status = $1 order by (o.name = 'Fernhollow School') desc, r.id limit 1`,
+    `select coalesce(r.id, c.id) as id, c.booking_id as "bookingId", p.email
+       from charges c left join payment_requests r on r.id = c.payment_request_id
+       join memberships m on m.organisation_id = c.payer_id and 'payer' = any(m.roles)
+       join people p on p.id = m.person_id join organisations o on o.id = c.school_id
+      where coalesce(r.status, c.status) = $1 order by (o.name = 'Fernhollow School') desc, c.id limit 1`,
     status,
   )
 

@@ -9,7 +9,7 @@ import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
 import { newId } from '#app/domain/ids.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
@@ -148,7 +148,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
   const toNumber = await confirm('school', before, past(), null)
   must(await recordDelivery(adviser.actor, { ...toNumber, note: '' }, now))
   must(await agreeDelivery(two.member.school, toNumber, now))
-  const unnumbered = must(await issueInvoice(systemActor('a test invoices'), toNumber.visitId, now))
+  const unnumbered = must(await chargeVisit(systemActor('a test invoices'), toNumber.visitId, now))
   const open = await confirm('school', before, past())
   const recorded = await confirm('school', before, past())
   must(await recordDelivery(adviser.actor, { ...recorded, note: '' }, now))
@@ -176,7 +176,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     school: {
       fundId: school.careersId,
       toPay: two.requestId,
-      toNumber: unnumbered.paymentRequestId,
+      toNumber: unnumbered.chargeId ?? '',
     },
     invitedId: invited.id,
     person: await somebody(two),

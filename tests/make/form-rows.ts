@@ -331,8 +331,8 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     ],
     '/school/invoices/:requestId': [
       { ...asSchool, params: { requestId: school.toPay }, goesElsewhere: 'asks Stripe, which no test reaches' },
-      { ...asSchool, params: { requestId: school.toNumber } },
     ],
+    '/school/charges/:chargeId': [{ ...asSchool, params: { chargeId: school.toNumber } }],
     '/consortium/members/:schoolId': [{ cookie: buyer.consortium.cookie, params: { schoolId: all.invitedId } }],
     '/consortium/name': [{ cookie: buyer.consortium.cookie }],
     '/consortium/members': [{ cookie: buyer.consortium.cookie, query: '?school=Fellside' }],

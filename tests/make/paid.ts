@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type AdviserActor, type ProviderActor, systemActor } from '#app/auth/actor.ts'
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { paymentRequests, payoutAccounts, payouts } from '#db/schema/index.ts'
+import { charges, paymentRequests, payoutAccounts, payouts } from '#db/schema/index.ts'
 import { eventually, type MoneyProduct } from '#tests/setup/stripe-product.ts'
 
 // What is paid, and to whom, at the sandbox of Stripe and in the books.
@@ -30,8 +30,19 @@ export const payoutAccountOf = async (supplierId: string) =>
 
 export const paymentRequestOf = async (visitId: string) =>
   (
-    await inTransaction(system, (tx) => tx.select().from(paymentRequests).where(eq(paymentRequests.visitId, visitId)))
-  )[0] as typeof paymentRequests.$inferSelect
+    await inTransaction(system, (tx) =>
+      tx
+        .select({ request: paymentRequests })
+        .from(paymentRequests)
+        .innerJoin(charges, eq(charges.paymentRequestId, paymentRequests.id))
+        .where(eq(charges.visitId, visitId)),
+    )
+  )[0]?.request as typeof paymentRequests.$inferSelect
+
+export const chargeOf = async (visitId: string) =>
+  (await inTransaction(system, (tx) => tx.select().from(charges).where(eq(charges.visitId, visitId))))[0] as
+    | typeof charges.$inferSelect
+    | undefined
 
 export const payoutsOf = (visitId: string) =>
   inTransaction(system, (tx) => tx.select().from(payouts).where(eq(payouts.visitId, visitId)))

@@ -28,7 +28,7 @@ import { keepCertificate } from '#app/domain/cpd/keep-certificate.server.ts'
 import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { recordReferral } from '#app/domain/safeguarding/decide-concern.server.ts'
 import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
@@ -95,6 +95,7 @@ export type TwoOfEach = {
   undated: Visit & { codesId: string; fileId: string; draft: { school: string; consortium: string } }
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
+  chargeId: string
   slug: string
   /** The adviser’s link for clients; by it the first school has said that it is one. */
   clientSecret: string
@@ -204,7 +205,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   must(await agreeDelivery(member.school, paidFor, now))
   const said = { wentWell: 'Everybody left with a plan.', couldBeBetter: '', wouldBookAgain: 'yes' as const }
   must(await giveFeedback(member.school, { visitId: paidFor.visitId, ...said }, now))
-  const invoiced = await issueInvoice(systemActor('a test invoices a visit'), paidFor.visitId, now)
+  const invoiced = await chargeVisit(systemActor('a test invoices a visit'), paidFor.visitId, now)
   const asked = {
     school: await ask(school.requester, now, ahead, ofSchool),
     consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
@@ -212,7 +213,8 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
-    requestId: must(invoiced).paymentRequestId,
+    requestId: must(invoiced).paymentRequestId ?? '',
+    chargeId: must(invoiced).chargeId ?? '',
     slug: adviser.slug,
     agreed: paidFor,
     enquiry: await enquiriesOf(member, adviser, { school, second }, now),

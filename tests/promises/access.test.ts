@@ -108,6 +108,7 @@ function paramsOf(path: string): Record<string, string> {
     leadId: two.made.led.id,
     membership: two.membership[buyer],
     requestId: two.requestId,
+    chargeId: two.chargeId,
     code: 'personal_guidance_day',
     kind: 'dbs',
     enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],
@@ -139,6 +140,7 @@ function ofProvider(path: string): Record<string, string> {
     id: path.includes('practitioners') ? practitionerId : checkId,
     fileId,
     requestId: 'no-such-thing',
+    chargeId: 'no-such-thing',
   }
 }
 
@@ -152,6 +154,7 @@ const QUERIES: Record<string, () => string> = {
 /** The least that a page of several buttons sends. */
 const FORMS: Record<string, Record<string, string>> = {
   '/school/invoices/:requestId': { intent: 'pay' },
+  '/school/charges/:chargeId': { intent: 'order_number', orderNumber: 'FH-1' },
   '/adviser/calendars/:id': { intent: 'pause' },
 }
 

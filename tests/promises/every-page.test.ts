@@ -70,6 +70,7 @@ function paramsFor(path: string): Record<string, string> {
     fileId: two.evidence.fileId,
     draftId: two.draft[side],
     requestId: two.requestId,
+    chargeId: two.chargeId,
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],

@@ -6,7 +6,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { visitsOf } from '#tests/make/looks.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const visitId of ids.slice(0, 2)) {
     must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, after))
     must(await agreeDelivery(school.requester, { bookingId, visitId }, after))
-    must(await issueInvoice(checker, visitId, after))
+    must(await chargeVisit(checker, visitId, after))
   }
   await confirmedUndated({ code: 'resource_pack', quantity: 1 })
   await disconnect()
@@ -111,22 +111,33 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   ],
   ['Invoice numbers have no gaps', `update invoice_counters set last = last + 1`],
   [
-    'Each agreed visit is invoiced once at most, and only agreed ones',
+    'Only visits that were agreed, or cancelled late, are charged',
     `update visits set status = 'problem' where position = 1`,
   ],
+  [
+    'A request asks for what its charges and its invoices come to',
+    `update charges set total_pence = total_pence + 1, adviser_pence = adviser_pence + 1`,
+  ],
+  [
+    'A request asks for what its charges and its invoices come to',
+    `update invoices set gross_pence = gross_pence + 1, net_pence = net_pence + 1`,
+  ],
+  ['What settles a charge came in, to the penny', `update charges set received_pence = 1`],
   ['What a payer owes is what was invoiced less what came in', `update payment_requests set received_pence = 1`],
   ['What a card counts is what was agreed', `update adviser_cards set schools_again = schools_again + 1`],
   [
     'No more is paid out than came in',
-    `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
-    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 11, 'waiting', now() from payment_requests limit 1`,
+    `insert into payments (id, payment_request_id, school_id, payer_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
+    `insert into payment_parts (payment_id, charge_id, school_id, payer_id, amount_pence) select 'pay_1', c.id, c.school_id, c.payer_id, 10 from charges c join payments p on p.payment_request_id = c.payment_request_id where p.id = 'pay_1'`,
+    `insert into payouts (id, payment_id, charge_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', charge_id, visit_id, supplier_id, 11, 'waiting', now() from payment_parts s join charges c on c.id = s.charge_id`,
   ],
   [
     'No more is paid out than came in',
-    `insert into payments (id, payment_request_id, school_id, payer_id, supplier_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, supplier_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
+    `insert into payments (id, payment_request_id, school_id, payer_id, method, amount_pence, stripe_fee_pence, stripe_payment_intent_id, stripe_charge_id, received_at) select 'pay_1', id, school_id, payer_id, 'card', 10, 0, 'pi_1', 'ch_1', now() from payment_requests limit 1`,
+    `insert into payment_parts (payment_id, charge_id, school_id, payer_id, amount_pence) select 'pay_1', c.id, c.school_id, c.payer_id, 10 from charges c join payments p on p.payment_request_id = c.payment_request_id where p.id = 'pay_1'`,
     // Each part alone is less than what came in.
-    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', visit_id, supplier_id, 8, 'waiting', now() from payment_requests limit 1`,
-    `insert into payouts (id, payment_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_2', 'pay_1', visit_id, (select id from organisations o where o.id <> r.supplier_id limit 1), 8, 'waiting', now() from payment_requests r limit 1`,
+    `insert into payouts (id, payment_id, charge_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_1', 'pay_1', charge_id, visit_id, supplier_id, 8, 'waiting', now() from payment_parts s join charges c on c.id = s.charge_id`,
+    `insert into payouts (id, payment_id, charge_id, visit_id, supplier_id, amount_pence, status, due_at) select 'pot_2', 'pay_1', charge_id, visit_id, (select id from organisations o where o.id <> c.supplier_id limit 1), 8, 'waiting', now() from payment_parts s join charges c on c.id = s.charge_id`,
   ],
   [
     'Every agreement reads as it was signed',

@@ -83,15 +83,30 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     from invoice_counters c left join lateral (
       select count(*) as n, coalesce(max(i.sequence), 0) as most from invoices i where i.issuer_id = c.issuer_id) made on true
     where c.last > 0`,
-  'Each agreed visit is invoiced once at most, and only agreed ones': sql`
-    select count(*) as counted, count(*) filter (where v.status <> 'agreed') as broken
-    from payment_requests r join visits v on v.id = r.visit_id where r.status <> 'void'`,
+  'Only visits that were agreed, or cancelled late, are charged': sql`
+    select count(*) as counted, count(*) filter (where not (c.kind = 'visit' and v.status = 'agreed'
+             or c.kind = 'cancellation' and v.status = 'cancelled' and v.billed_price_pence > 0)) as broken
+    from charges c join visits v on v.id = c.visit_id`,
   'What a payer owes is what was invoiced less what came in': sql`
     select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (
       select a.payer_id, sum(e.amount_pence) as owed,
              (select sum(r.total_pence - r.received_pence) from payment_requests r
                where r.payer_id = a.payer_id and r.status in ('open', 'paid')) as wanted
         from accounts a join entries e on e.account_id = a.id where a.book = 'cash' and a.kind = 'owed_by_payer' group by 1) books`,
+  'A request asks for what its charges and its invoices come to': sql`
+    select count(*) as counted, count(*) filter (where r.total_pence <> charged.total or r.total_pence <> billed.total
+             or r.received_pence <> charged.received) as broken
+    from payment_requests r,
+      lateral (select coalesce(sum(c.total_pence), 0) as total, coalesce(sum(c.received_pence), 0) as received
+        from charges c where c.payment_request_id = r.id) charged,
+      lateral (select coalesce(sum(i.gross_pence), 0) as total from invoices i where i.payment_request_id = r.id) billed`,
+  'What settles a charge came in, to the penny': sql`
+    select count(*) as counted, count(*) filter (where received_pence <> parts) as broken from (
+      select c.received_pence, coalesce((select sum(p.amount_pence) from payment_parts p where p.charge_id = c.id), 0) as parts
+        from charges c where c.status = 'invoiced'
+      union all
+      select p.amount_pence - p.surplus_pence, coalesce((select sum(s.amount_pence) from payment_parts s where s.payment_id = p.id), 0)
+        from payments p) settled`,
   'What a card counts is what was agreed': sql`
     select count(*) as counted, count(*) filter (where c.visits_delivered <> coalesce(v.visits, 0)
              or c.schools_visited <> coalesce(v.schools, 0) or c.schools_again <> coalesce(v.again, 0)) as broken
@@ -110,7 +125,11 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
       select p.amount_pence, sum(o.amount_pence) as paid_out
-        from payouts o join payments p on p.id = o.payment_id group by p.id) by_payment`,
+        from payouts o join payment_parts p on p.payment_id = o.payment_id and p.charge_id = o.charge_id
+       group by p.payment_id, p.charge_id, p.amount_pence
+      union all
+      select 0, o.amount_pence from payouts o where not exists (
+        select from payment_parts p where p.payment_id = o.payment_id and p.charge_id = o.charge_id)) by_part`,
 }
 
 /** Recomputes every promise over the whole database, as its owner: row-level security would hide what breaks one. */

@@ -1,6 +1,15 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import { adviserCards, approvals, bookings, charges, organisations, payers, paymentRequests, visits } from '#db/schema/index.ts'
+import {
+  adviserCards,
+  approvals,
+  bookings,
+  charges,
+  organisations,
+  payers,
+  paymentRequests,
+  visits,
+} from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
 import type { Day } from '../calendar.ts'
 import { approvedBy, boughtBy } from './bought-by.server.ts'

@@ -100,11 +100,7 @@ async function chargeOf(tx: Tx, { visit }: ChargeFacts): Promise<Charge | undefi
     .select()
     .from(charges)
     .where(
-      and(
-        eq(charges.visitId, visit.id),
-        eq(charges.payerId, visit.payerId),
-        eq(charges.supplierId, visit.supplierId),
-      ),
+      and(eq(charges.visitId, visit.id), eq(charges.payerId, visit.payerId), eq(charges.supplierId, visit.supplierId)),
     )
   return charge
 }

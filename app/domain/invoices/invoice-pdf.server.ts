@@ -1,7 +1,7 @@
 import type { BuyingActor, StaffActor, SupplierActor, SystemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
-import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import type { Day } from '../calendar.ts'
+import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds, sumPence } from '../money.ts'
@@ -98,7 +98,10 @@ function whatItIsFor(sheet: InvoiceSheet): string[] {
   const only = onlyItem(sheet)
   if (!only) {
     const days = sheet.items.map(({ taxPointOn }) => taxPointOn)
-    return [`Visits from ${formatDay(days[0] as Day)} to ${formatDay(days.at(-1) as Day)}`, 'Each is named below, with its booking']
+    return [
+      `Visits from ${formatDay(days[0] as Day)} to ${formatDay(days.at(-1) as Day)}`,
+      'Each is named below, with its booking',
+    ]
   }
   return [
     // What has no date was delivered on that day, and nowhere.

@@ -101,13 +101,18 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
 
   const write = async (
     kind: 'visit' | 'fee',
-    issuer: { supplierId: string | null; series: Parameters<typeof takeNumber>[1]; words: (on: Day) => InvoiceSheet['issuer'] },
+    issuer: {
+      supplierId: string | null
+      series: Parameters<typeof takeNumber>[1]
+      words: (on: Day) => InvoiceSheet['issuer']
+    },
     billed: { charge: Charge; supply: Supply }[],
   ) => {
     const lines = billed.filter(({ supply }) => supply.lines.length > 0)
     const last = lines.at(-1)
     if (!last) return null
-    const sum = (part: 'netPence' | 'vatPence' | 'grossPence'): Pence => sumPence(lines.map(({ supply }) => supply[part]))
+    const sum = (part: 'netPence' | 'vatPence' | 'grossPence'): Pence =>
+      sumPence(lines.map(({ supply }) => supply[part]))
     const taken = await takeNumber(tx, issuer.series)
     const taxPointOn = last.charge.item.taxPointOn
     await tx.insert(invoices).values({

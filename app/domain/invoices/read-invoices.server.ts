@@ -74,7 +74,10 @@ export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
         sql`${paymentRequests.dueOn} asc nulls first`,
         desc(visits.onDay),
       )
-    const documents = await numbersOf(tx, rows.flatMap(({ request }) => request?.id ?? []))
+    const documents = await numbersOf(
+      tx,
+      rows.flatMap(({ request }) => request?.id ?? []),
+    )
     const lines = new Map<string, InvoiceRow>()
     for (const { charge, request, school, orderNumber, ...item } of rows) {
       const id = request?.id ?? charge.id
@@ -223,4 +226,3 @@ export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]>
     paidOn: request.paidAt ? londonDay(request.paidAt) : '',
   }))
 }
-

@@ -50,7 +50,8 @@ export type InvoiceSheet = {
 export const linesOf = (sheet: InvoiceSheet): InvoiceLine[] => sheet.items.flatMap(({ lines }) => lines)
 
 /** The one thing an invoice bills, where it is one. */
-export const onlyItem = (sheet: InvoiceSheet): SheetItem | null => (sheet.items.length === 1 ? (sheet.items[0] ?? null) : null)
+export const onlyItem = (sheet: InvoiceSheet): SheetItem | null =>
+  sheet.items.length === 1 ? (sheet.items[0] ?? null) : null
 
 /** The order numbers that an invoice quotes, each once. */
 export const orderNumbersOf = (sheet: InvoiceSheet): string[] => [

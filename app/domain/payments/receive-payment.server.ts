@@ -96,7 +96,9 @@ async function settleCharges(tx: Tx, payment: Payment, settles: Pence, now: Date
     if (amountPence === 0) continue
     left -= amountPence
     const { schoolId, payerId, leadId } = payment
-    await tx.insert(paymentParts).values({ paymentId: payment.id, chargeId: charge.id, schoolId, payerId, leadId, amountPence })
+    await tx
+      .insert(paymentParts)
+      .values({ paymentId: payment.id, chargeId: charge.id, schoolId, payerId, leadId, amountPence })
     await tx
       .update(charges)
       .set({ receivedPence: sql`${charges.receivedPence} + ${amountPence}` })
@@ -173,7 +175,9 @@ async function tellPayment(
   const charged = await chargesOf(tx, request.id)
   const settled = await tx.select().from(paymentParts).where(eq(paymentParts.paymentId, payment.id))
   // What settles nothing is told with the first of what had been paid.
-  const about = charged.filter(({ id }, i) => settled.some((part) => part.chargeId === id) || (settled.length === 0 && i === 0))
+  const about = charged.filter(
+    ({ id }, i) => settled.some((part) => part.chargeId === id) || (settled.length === 0 && i === 0),
+  )
   for (const charge of about) {
     const part = settled.find(({ chargeId }) => chargeId === charge.id)
     const amount = charged.length === 1 ? payment.amountPence : (part?.amountPence ?? payment.amountPence)

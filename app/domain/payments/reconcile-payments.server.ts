@@ -94,10 +94,10 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
         and(
           or(
             and(eq(visits.status, 'agreed'), lt(visits.agreedAt, young)),
-            and(eq(visits.status, 'cancelled'), gt(visits.billedPricePence, 0)),
+            and(eq(visits.status, 'cancelled'), sql`${visits.billedPricePence} > 0`),
           ),
           or(
-            and(isNull(charges.id), gt(sql`${visits.pricePence} + ${visits.travelPence} + ${visits.feePence}`, 0)),
+            and(isNull(charges.id), sql`${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} > 0`),
             and(
               eq(charges.status, 'awaiting_order_number'),
               or(eq(payers.usesOrderNumbers, false), isNotNull(bookings.orderNumber)),
@@ -148,7 +148,7 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       .innerJoin(charges, eq(charges.id, paymentParts.chargeId))
       .innerJoin(visits, eq(visits.id, charges.visitId))
       .leftJoin(payouts, and(eq(payouts.paymentId, paymentParts.paymentId), eq(payouts.chargeId, charges.id)))
-      .where(and(isNull(payouts.id), inArray(visits.status, ['agreed', 'cancelled']), gt(charges.adviserPence, 0)))
+      .where(and(isNull(payouts.id), inArray(visits.status, ['agreed', 'cancelled']), sql`${charges.adviserPence} > 0`))
       .limit(100)
     for (const { id } of unpaidOut) await openPayouts(tx, { chargeId: id }, now)
     const neverHeld = await tx

@@ -1,15 +1,7 @@
 import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import {
-  bookings,
-  charges,
-  invoices,
-  organisations,
-  payoutAccounts,
-  payouts,
-  visits,
-} from '#db/schema/index.ts'
+import { bookings, charges, invoices, organisations, payoutAccounts, payouts, visits } from '#db/schema/index.ts'
 import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
 import { addDays, type Day, londonDay } from '../calendar.ts'
 import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
@@ -122,7 +114,8 @@ function standsOf(
   payout: typeof payouts.$inferSelect | null,
   askedAt: Date | null,
 ): PayoutStands {
-  if (payout?.sentAt && charge.receivedPence === charge.totalPence) return { state: 'sent', on: londonDay(payout.sentAt) }
+  if (payout?.sentAt && charge.receivedPence === charge.totalPence)
+    return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (charge.receivedPence === charge.totalPence) return { state: 'received' }
   if (document) return { state: 'invoiced', dueOn: addDays(londonDay(document.issuedAt), PAYMENT_DAYS) }

@@ -111,6 +111,7 @@ const payerOf = (row: typeof payers.$inferSelect): PayerSettings => ({
   invoiceEmail: row.invoiceEmail,
   addressLines: row.addressLines,
   usesOrderNumbers: row.usesOrderNumbers,
+  invoicing: row.invoicing,
   financialYear: row.financialYear,
   recoversVat: row.recoversVat,
 })

@@ -53,10 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     funding,
     canAddOrderNumber: charge.status === 'awaiting_order_number' && may(actor, 'add order numbers'),
     canApprove:
-      isPayer &&
-      charge.status === 'held' &&
-      may(actor, 'approve visits') &&
-      booking.requestedBy !== actor.personId,
+      isPayer && charge.status === 'held' && may(actor, 'approve visits') && booking.requestedBy !== actor.personId,
   }
 }
 

@@ -51,45 +51,49 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
   const isOne = charged.length === 1
   const isDated = quantityOf(oldest.booking.terms) === null
   return {
-  id: request.id,
-  status: request.status,
-  reference: request.reference,
-  title: isOne ? (isDated ? 'Invoices for one visit' : 'Invoices for one delivery') : `Invoices for ${charged.length} visits`,
-  about: isOne
-    ? `${oldest.booking.serviceName}, ${quantityOf(oldest.booking.terms) ?? formatDay(oldest.visit.onDay)}`
-    : `Visits from ${formatDay(oldest.charge.item.taxPointOn)} to ${formatDay((charged.at(-1) ?? oldest).charge.item.taxPointOn)}`,
-  where: `${isDated ? 'At' : 'For'} ${school.name}.${isOne ? ` Booking ${oldest.booking.reference}` : ''}`,
-  to: [first.sheet.payer.legalName, ...first.sheet.payer.addressLines],
-  totalPence: request.totalPence,
-  leftPence: request.totalPence - request.receivedPence,
-  due: shortDate(request.dueOn),
-  issued: formatDate(londonDay(request.issuedAt)),
-  orderNumber: orderNumberWords({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) }),
-  bank:
-    request.sortCode && request.accountNumber
-      ? {
-          name: request.accountName,
-          sortCode: formatSortCode(request.sortCode),
-          number: request.accountNumber,
-        }
-      : null,
-  documents: documents.map((document) => ({
-    number: document.number,
-    from: document.sheet.issuer.legalName,
-    words: issuerWords(document.sheet, document.issuedAt, document.taxPointOn),
-    lines: document.sheet.items.flatMap((item) =>
-      item.lines.map((line) => ({ ...line, note: noteOf(document.sheet, item, line.note) })),
-    ),
-    vatPence: document.vatPence,
-    grossPence: document.grossPence,
-    recoveryNote: document.sheet.recoveryNote,
-  })),
-  received: received.map((payment) => ({
-    id: payment.id,
-    words: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'} on ${formatDate(londonDay(payment.receivedAt))}`,
-    surplusPence: payment.surplusPence,
-  })),
-  funding,
+    id: request.id,
+    status: request.status,
+    reference: request.reference,
+    title: isOne
+      ? isDated
+        ? 'Invoices for one visit'
+        : 'Invoices for one delivery'
+      : `Invoices for ${charged.length} visits`,
+    about: isOne
+      ? `${oldest.booking.serviceName}, ${quantityOf(oldest.booking.terms) ?? formatDay(oldest.visit.onDay)}`
+      : `Visits from ${formatDay(oldest.charge.item.taxPointOn)} to ${formatDay((charged.at(-1) ?? oldest).charge.item.taxPointOn)}`,
+    where: `${isDated ? 'At' : 'For'} ${school.name}.${isOne ? ` Booking ${oldest.booking.reference}` : ''}`,
+    to: [first.sheet.payer.legalName, ...first.sheet.payer.addressLines],
+    totalPence: request.totalPence,
+    leftPence: request.totalPence - request.receivedPence,
+    due: shortDate(request.dueOn),
+    issued: formatDate(londonDay(request.issuedAt)),
+    orderNumber: orderNumberWords({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) }),
+    bank:
+      request.sortCode && request.accountNumber
+        ? {
+            name: request.accountName,
+            sortCode: formatSortCode(request.sortCode),
+            number: request.accountNumber,
+          }
+        : null,
+    documents: documents.map((document) => ({
+      number: document.number,
+      from: document.sheet.issuer.legalName,
+      words: issuerWords(document.sheet, document.issuedAt, document.taxPointOn),
+      lines: document.sheet.items.flatMap((item) =>
+        item.lines.map((line) => ({ ...line, note: noteOf(document.sheet, item, line.note) })),
+      ),
+      vatPence: document.vatPence,
+      grossPence: document.grossPence,
+      recoveryNote: document.sheet.recoveryNote,
+    })),
+    received: received.map((payment) => ({
+      id: payment.id,
+      words: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'} on ${formatDate(londonDay(payment.receivedAt))}`,
+      surplusPence: payment.surplusPence,
+    })),
+    funding,
   }
 }
 

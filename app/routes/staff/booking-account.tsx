@@ -53,6 +53,7 @@ const STANDS: Record<VisitAccount['stands'], { tone: 'done' | 'promised' | 'open
   ended: { tone: 'no', words: 'Ended: nothing is due' },
   awaiting_order_number: { tone: 'open', words: 'Not invoiced: the order number is awaited' },
   held: { tone: 'open', words: 'Not invoiced: above what was approved' },
+  ready: { tone: 'open', words: 'Not invoiced: it leaves with its payer’s others' },
   owed: { tone: 'open', words: 'Owed' },
   paid: { tone: 'done', words: 'Paid' },
 }

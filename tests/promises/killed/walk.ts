@@ -84,7 +84,7 @@ async function send({ running }: Walk, cookie: string, path: string, form: Recor
 const is = async ({ running, draftId }: Walk, what: string): Promise<boolean> => {
   const rows = await running.sql.unsafe(
     `select 1 from request_drafts d join bookings b on b.id = d.booking_id join visits v on v.booking_id = b.id
-       left join approvals a on a.booking_id = b.id left join payment_requests r on r.visit_id = v.id
+       left join approvals a on a.booking_id = b.id left join charges c on c.visit_id = v.id left join payment_requests r on r.id = c.payment_request_id
       where d.id = $1 and (${what})`,
     [draftId],
   )
@@ -98,7 +98,7 @@ const one = async ({ running, draftId }: Walk) => {
     select b.id as "bookingId", v.id as "visitId", r.id as "requestId", r.account_number as account,
            r.total_pence::int as total
       from request_drafts d join bookings b on b.id = d.booking_id join visits v on v.booking_id = b.id
-      left join payment_requests r on r.visit_id = v.id where d.id = ${draftId}`
+      left join charges c on c.visit_id = v.id left join payment_requests r on r.id = c.payment_request_id where d.id = ${draftId}`
   if (!row) throw new Error('there is no booking yet')
   return row
 }

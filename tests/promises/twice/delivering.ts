@@ -125,10 +125,10 @@ export const DELIVERING: Step[] = [
   delivered('dearer'),
   agrees('dearer', 'agree the delivery that is dearer', requester),
   runs('issue-invoice', 'above what was approved'),
-  sends('approve the higher total', 'routes/school/invoice.tsx', async ({ ground, kept }) => {
-    const requestId = await found(sql`select id from payment_requests where booking_id = ${kept.dearer}`)
+  sends('approve the higher total', 'routes/school/charge.tsx', async ({ ground, kept }) => {
+    const chargeId = await found(sql`select id from charges where booking_id = ${kept.dearer}`)
     const form = { intent: 'approve' }
-    return { as: ground.school.approver, path: `/school/invoices/${requestId}`, params: { requestId }, form }
+    return { as: ground.school.approver, path: `/school/charges/${chargeId}`, params: { chargeId }, form }
   }),
   runs('issue-invoice', 'after the higher total'),
 ]

@@ -12,16 +12,14 @@ const webhooks = (when: string, mayChangeNothing?: string): Step => ({
 })
 
 const requestOf = ({ kept }: Walk, name: string) =>
-  found(sql`select id from payment_requests where booking_id = ${kept[name]}`)
+  found(sql`select payment_request_id from charges where booking_id = ${kept[name]}`)
 
 const transfers = (name: string): Step =>
   meanwhile(`${name} is paid by bank transfer`, async (walk) => {
     const id = await requestOf(walk, name)
     const number = await found(sql`select account_number from payment_requests where id = ${id}`)
     const amount = Number(await found(sql`select total_pence from payment_requests where id = ${id}`))
-    const reference = await found(
-      sql`select number from invoices where payment_request_id = ${id} order by kind desc limit 1`,
-    )
+    const reference = await found(sql`select reference from payment_requests where id = ${id}`)
     await walk.money.sandbox.act('bank/transfer', { account_number: number, amount, reference })
   })
 
