@@ -16,6 +16,7 @@ import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookin
 import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
+import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import { atWork } from './at-work.ts'
@@ -343,7 +344,7 @@ async function deliver(
 /** When they have passed whatever ran out at 5pm in London, in summer time too. */
 export const timersAt = (on: Day): Date => instantAt(on, time('17:05'))
 
-/** The timers, each school-day evening: what nobody answered expires, what nobody disputed is agreed by silence. */
+/** The timers, each school-day evening: what nobody answered expires, what nobody disputed is agreed by silence, and a month that is over is invoiced. */
 export function playTimers(world: World, from: Day, now: Date): void {
   const timer = systemActor('the demonstration plays the timers')
   for (let on = from; on <= londonDay(now); on = addDays(on, 1)) {
@@ -351,6 +352,7 @@ export function playTimers(world: World, from: Day, now: Date): void {
       await expireRequests(timer, at)
       await chaseDeliveries(timer, at)
       await remindOrderNumbers(timer, at)
+      await runInvoices(timer, at)
     })
   }
 }

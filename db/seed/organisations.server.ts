@@ -211,6 +211,7 @@ async function seedSchool({
         challenges: CHALLENGES,
       })
       .where(eq(schoolSettings.schoolId, school.id))
+    if (isTrust) await tx.update(payers).set({ invoicing: 'month' }).where(eq(payers.payerId, payerId))
     if (n % 9 === 4 && !isTrust)
       await tx.update(payers).set({ usesOrderNumbers: false }).where(eq(payers.payerId, payerId))
     await writeCalendar(tx, school.id, random, now)

@@ -85,8 +85,10 @@ const practiceOf = async (personId: string) =>
 const linesOf = (visitId: string) =>
   inTransaction(system, (tx) =>
     tx.execute<{ kind: string; service: string; words: string; day: string }>(sql`
-      select kind, sheet->'visit'->>'service' as service, sheet->'visit'->>'day' as day,
-             sheet->'lines'->0->>'words' as words from invoices where visit_id = ${visitId} order by kind desc`),
+      select i.kind, sheet->'items'->0->'visit'->>'service' as service, sheet->'items'->0->'visit'->>'day' as day,
+             sheet->'items'->0->'lines'->0->>'words' as words
+        from invoices i join charges c on c.payment_request_id = i.payment_request_id
+       where c.visit_id = ${visitId} order by i.kind desc`),
   )
 
 describe('of a practice', () => {
