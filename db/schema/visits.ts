@@ -73,6 +73,10 @@ export const visits = pgTable(
     feePence: penceColumn().notNull(),
     vatPence: penceColumn().notNull(),
     bearsPence: penceColumn().notNull(),
+    /** Through whom its adviser is paid: Waymark collects and pays out, or the payer’s own payroll does. Follows the determination. */
+    paidThrough: text({ enum: ['waymark', 'payroll'] })
+      .notNull()
+      .default('waymark'),
     approveBy: instant().notNull(),
     answerBy: instant().notNull(),
     deliveredAt: instant(),
@@ -104,6 +108,9 @@ export const visits = pgTable(
       'visits_money',
       sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
     ),
+    check('visits_paid_through', sql`${t.paidThrough} in ('waymark', 'payroll')`),
+    // Nothing is collected for it, so there is no booking fee and no VAT.
+    check('visits_by_payroll', sql`${t.paidThrough} = 'waymark' or (${t.feePence} = 0 and ${t.vatPence} = 0)`),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check(
