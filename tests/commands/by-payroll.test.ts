@@ -293,6 +293,31 @@ describe('an adviser who disagrees', () => {
   })
 })
 
+it('is all done by pages, whose connections own nothing and are fenced', async () => {
+  const school = await makeSchool()
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, ['2027-03-02']), NOW))
+  await disconnect()
+  connect({ url: database.ownerUrl, as: 'web', connections: 2 })
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null, status: INSIDE }, NOW))
+  const { id: statusId } = await newestOf(bookingId)
+  must(await disagreeWithStatus(adviser.actor, { bookingId, statusId, reasons: 'I decide.' }, NOW))
+  must(
+    await determineAgain(
+      school.approver,
+      { bookingId, statusId, outcome: 'outside', reasons: 'You are right.', decidedOn: today },
+      NOW,
+    ),
+  )
+  const { id: second } = await newestOf(bookingId)
+  must(await disagreeWithStatus(adviser.actor, { bookingId, statusId: second, reasons: 'I do not.' }, NOW))
+  must(await upholdStatus(school.approver, { bookingId, statusId: second, answer: 'It stands.' }, NOW))
+  const seen = await bookingSeenBy(school.approver, bookingId, NOW)
+  expect(seen?.determinations.map(({ disagreement }) => disagreement?.status)).toEqual(['upheld', 'replaced'])
+  await disconnect()
+  connect({ url: database.ownerUrl, as: 'owner', connections: 8 })
+  expect(await balancesOf(school.careersId)).toMatchObject({ committed: DAY_BEARS })
+})
+
 it('and every promise about money holds over all of it', async () => {
   const broken = (await checkPromises(system, NOW)).filter((one) => one.broken > 0)
   expect(broken.map(({ promise }) => promise)).toEqual([])

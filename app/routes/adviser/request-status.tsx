@@ -51,6 +51,8 @@ export async function action(args: ActionFunctionArgs) {
   const done = isTakingBack
     ? await takeBackDisagreement(actor, about, now)
     : await disagreeWithStatus(actor, { ...about, reasons: form.value.reasons }, now)
+  if (!done.ok && done.refusal === 'already_done')
+    return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
   if (!done.ok) {
     const field = done.refusal === 'words_missing' ? 'reasons' : ''
     return data({ reply: withErrors(sent, { [field]: BOOKING_REFUSALS[done.refusal] }) }, { status: 422 })

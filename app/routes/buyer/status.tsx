@@ -85,6 +85,8 @@ export async function action(args: ActionFunctionArgs) {
     decision === 'stands'
       ? await upholdStatus(actor, { ...about, answer }, now)
       : await determineAgain(actor, { ...about, outcome: otherOf(newest.outcome), reasons, decidedOn }, now)
+  if (!done.ok && done.refusal === 'already_done')
+    return redirectTelling(here, { tone: 'notice', text: BOOKING_REFUSALS.already_done })
   if (!done.ok)
     return data(
       { reply: withErrors(sent, { [BESIDE[done.refusal] ?? '']: BOOKING_REFUSALS[done.refusal] }) },
