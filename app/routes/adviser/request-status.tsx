@@ -12,13 +12,17 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { OneStatus } from '#app/ui/bookings/status-on-file.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
 import { carried, optionalWords } from '#app/ui/typed.ts'
 
-const Asked = z.object({ statusId: carried(), intent: carried(), reasons: optionalWords(2_000) })
+const Asked = z.object({
+  statusId: carried(),
+  intent: z.enum(['disagree', 'take_back'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
+  reasons: optionalWords(2_000),
+})
 
 async function openStatus({ request, params }: LoaderFunctionArgs | ActionFunctionArgs) {
   const actor = await requireAdviser(request, 'answer requests')
