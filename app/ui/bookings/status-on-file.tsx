@@ -1,21 +1,34 @@
-import { DAYS_TO_ANSWER_A_DISAGREEMENT, isLate } from '#app/domain/bookings/disagreement-lifecycle.ts'
-import { OUTCOME_WORDS, type StatusWanted } from '#app/domain/bookings/employment-status.ts'
+import {
+  DAYS_TO_ANSWER_A_DISAGREEMENT,
+  type DisagreementStatus,
+  isLate,
+} from '#app/domain/bookings/disagreement-lifecycle.ts'
+import { OUTCOME_WORDS, type StatusOutcome, type StatusWanted } from '#app/domain/bookings/employment-status.ts'
 import { BY_PAYROLL_STEPS } from '#app/domain/bookings/paid-through.ts'
-import type { StatusSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, List, Text, TextLink } from '#app/ui/text.tsx'
 
-/** How it comes to a page: its instants as the loader sent them. */
-export type StatusShown = Pick<StatusSeen, 'id' | 'kind' | 'outcome' | 'reasons' | 'decidedOn' | 'recordedByName'> & {
-  disagreement:
-    | (Pick<
-        NonNullable<StatusSeen['disagreement']>,
-        'status' | 'reasons' | 'raisedByName' | 'answerByOn' | 'answer' | 'answeredByName'
-      > & { raisedAt: Date | string; answeredAt: Date | string | null })
-    | null
+/** What was put on file once, and what the adviser says against it; its instants as the loader sent them. */
+type StatusShown = {
+  id: string
+  kind: StatusWanted
+  outcome: StatusOutcome
+  reasons: string
+  decidedOn: Day
+  recordedByName: string
+  disagreement: {
+    status: DisagreementStatus
+    reasons: string
+    raisedByName: string
+    raisedAt: Date | string
+    answerByOn: Day
+    answer: string | null
+    answeredByName: string | null
+    answeredAt: Date | string | null
+  } | null
 }
 
 type Reader = 'buyer' | 'adviser'
@@ -144,7 +157,7 @@ const Disagreement = ({
 }
 
 /** What both sides do where nothing is collected: the school pays, and the adviser knows who. */
-export const ByPayroll = ({ reader }: { reader: Reader }) =>
+const ByPayroll = ({ reader }: { reader: Reader }) =>
   reader === 'adviser' ? (
     <>
       <Text>
