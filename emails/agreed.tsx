@@ -30,11 +30,15 @@ export const subject = (props: Props) =>
 export default function Agreed(props: Props) {
   const { reader, origin, booking, how, by } = props
   const isAdviser = reader.side === 'adviser'
-  const next = isAdviser
-    ? `The invoice goes to ${booking.payer}${booking.usesOrderNumbers && !booking.orderNumber ? ' once it has given an order number' : ' now'}, payable in 30 days. You are paid when its money has come in.`
-    : booking.usesOrderNumbers && !booking.orderNumber
-      ? 'The invoice leaves when an order number has been added.'
-      : 'The invoice is on its way to whoever pays, payable in 30 days.'
+  const next = booking.isByPayroll
+    ? isAdviser
+      ? `The payroll of ${booking.payer} pays you. Nothing is invoiced.`
+      : 'The adviser is paid through your payroll. Nothing is invoiced.'
+    : isAdviser
+      ? `The invoice goes to ${booking.payer}${booking.usesOrderNumbers && !booking.orderNumber ? ' once it has given an order number' : ' now'}, payable in 30 days. You are paid when its money has come in.`
+      : booking.usesOrderNumbers && !booking.orderNumber
+        ? 'The invoice leaves when an order number has been added.'
+        : 'The invoice is on its way to whoever pays, payable in 30 days.'
   return (
     <Letter
       {...{ reader, origin }}

@@ -93,7 +93,7 @@ export default function Confirmed(props: BookingProps) {
                 'Check the adviser’s identity and your own record on arrival: our checks do not replace yours.',
                 'We write when all of it is there. You may cancel free of charge until something of it is delivered.',
               ),
-              ...(booking.usesOrderNumbers && !booking.orderNumber
+              ...(booking.usesOrderNumbers && !booking.orderNumber && !booking.isByPayroll
                 ? ['The order number is to follow: no invoice leaves until it is added.']
                 : []),
             ]

@@ -4,24 +4,37 @@ import { Letter } from './parts/letter.tsx'
 import { adviser, booking, origin } from './parts/samples.ts'
 import { type BookingProps, pathOf, referenceFact, toReader, visitFacts } from './parts/words.ts'
 
-/** `reasons`: why, in the words of whoever decided; `decidedOn`: a day as YYYY-MM-DD. */
-type Props = BookingProps & { by: string; reasons: string; decidedOn: string }
+/** `reasons`: why, in the words of whoever decided; `decidedOn`: a day as YYYY-MM-DD. `isAgain`: it takes the place of another. */
+type Props = BookingProps & {
+  by: string
+  reasons: string
+  decidedOn: string
+  outcome: 'outside' | 'inside'
+  isAgain: boolean
+}
 
-export const subject = ({ booking }: Props) => `Your status determination from ${booking.school}: ${booking.reference}`
+export const subject = ({ booking, isAgain }: Props) =>
+  `Your ${isAgain ? 'new ' : ''}status determination from ${booking.school}: ${booking.reference}`
 
 export default function StatusDetermined(props: Props) {
-  const { reader, origin, booking, by, reasons, decidedOn } = props
+  const { reader, origin, booking, by, reasons, decidedOn, outcome, isAgain } = props
+  const isInside = outcome === 'inside'
+  const apply = isInside ? 'apply' : 'do not apply'
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview="The off-payroll working rules do not apply to this work."
-      heading={`${booking.school} has decided that the off-payroll working rules do not apply`}
+      preview={`The off-payroll working rules ${apply} to this work.`}
+      heading={`${booking.school} has decided that the off-payroll working rules ${apply}`}
       opening={[
         toReader(
           reader,
           'you trade through a company, so the school has to decide this before the work, and to give you its reasons. Keep this: it is its status determination statement for this booking.',
         ),
+        ...(isAgain ? ['The determination that it gave you before is withdrawn.'] : []),
+        isInside
+          ? `So ${booking.payer} pays you through its payroll: it takes income tax and National Insurance off and pays the rest to your company. Waymark collects nothing and sends no invoice in your name. Diary, register and delivery go on as usual.`
+          : 'So nothing changes in how you are paid: Waymark sends the invoice in your name, and pays you when its money has come in.',
       ]}
       facts={[
         referenceFact(booking),
@@ -31,7 +44,8 @@ export default function StatusDetermined(props: Props) {
       ]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
       closing={[
-        `If you disagree, tell ${booking.school} why. It has to answer within 45 days, and may decide otherwise.`,
+        `If you disagree, say why on the booking’s page. ${booking.school} has to answer within 45 days, and may decide otherwise.`,
+        ...(isInside ? ['If you do not want to work in this way, you may cancel. It costs nobody anything.'] : []),
       ]}
     />
   )
@@ -42,6 +56,8 @@ export const sampleProps: Props = {
   origin,
   booking,
   by: 'Graham Ellwood',
-  reasons: 'They may send somebody as qualified in their place, bring their own materials, and work for other schools.',
+  reasons: 'They come when we say, use our room and our materials, and may not send anybody else.',
   decidedOn: '2026-11-24',
+  outcome: 'inside',
+  isAgain: true,
 }

@@ -44,6 +44,7 @@ import * as needsRenewal from './needs-renewal.tsx'
 import * as orderNumberWanted from './order-number-wanted.tsx'
 import * as partDelivered from './part-delivered.tsx'
 import * as passwordChanged from './password-changed.tsx'
+import * as payByPayroll from './pay-by-payroll.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
@@ -65,6 +66,8 @@ import * as resetPassword from './reset-password.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
 import * as statusDetermined from './status-determined.tsx'
+import * as statusDisagreed from './status-disagreed.tsx'
+import * as statusUpheld from './status-upheld.tsx'
 import * as substituteDecided from './substitute-decided.tsx'
 import * as substituteNamed from './substitute-named.tsx'
 import * as teamChanged from './team-changed.tsx'
@@ -148,6 +151,9 @@ export const TEMPLATES = {
   'practitioner-wanted': practitionerWanted,
   'substitute-named': substituteNamed,
   'status-determined': statusDetermined,
+  'status-disagreed': statusDisagreed,
+  'status-upheld': statusUpheld,
+  'pay-by-payroll': payByPayroll,
   'substitute-decided': substituteDecided,
   'calendar-stale': calendarStale,
   'calendar-clash': calendarClash,

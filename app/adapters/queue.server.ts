@@ -78,6 +78,9 @@ export const EMAIL_TEMPLATES = [
   'practitioner-wanted',
   'substitute-named',
   'status-determined',
+  'status-disagreed',
+  'status-upheld',
+  'pay-by-payroll',
   'substitute-decided',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
@@ -120,6 +123,7 @@ export type Jobs = {
   'expire-requests': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
+  'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>
   'request-payment': { paymentRequestId: string }

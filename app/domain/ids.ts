@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   visit: 'vis',
   draft: 'drf',
   approval: 'apr',
+  employmentStatus: 'ems',
   condition: 'cnd',
   event: 'evt',
   fundingLine: 'fnl',

@@ -5,6 +5,7 @@ import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
+import { remindOfDisagreements } from '#app/domain/bookings/disagree-with-status.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { eraseRemovedCpd } from '#app/domain/cpd/keep-cpd.server.ts'
@@ -33,6 +34,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
+  ),
+  'remind-disagreements': timer('30 8 * * *', async (now) =>
+    done(await remindOfDisagreements(systemActor('a disagreement is not answered'), now)),
   ),
   'tend-enquiries': timer('*/10 * * * *', (now) => tendEnquiries(systemActor('an answer is awaited'), now)),
   'rewrite-free-days': timer('5 0 * * *', (now) => rewriteAllFreeDays(systemActor('a day has passed'), now)),

@@ -1,7 +1,7 @@
 import { relations } from 'drizzle-orm'
 import { adviserCards, comers, freeDays, services } from './advisers.ts'
 import { approvals, bookings, signatures } from './bookings.ts'
-import { employmentStatuses } from './employment-statuses.ts'
+import { employmentStatuses, statusDisagreements } from './employment-statuses.ts'
 import { menuServices } from './menu.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
 import { charges, paymentRequests } from './payments.ts'
@@ -58,10 +58,18 @@ export const bookingRelations = relations(bookings, ({ one, many }) => ({
   lead: one(organisations, { fields: [bookings.leadId], references: [organisations.id] }),
   card: one(adviserCards, { fields: [bookings.supplierId], references: [adviserCards.supplierId] }),
   approval: one(approvals, { fields: [bookings.id], references: [approvals.bookingId] }),
-  status: one(employmentStatuses, { fields: [bookings.id], references: [employmentStatuses.bookingId] }),
+  determinations: many(employmentStatuses),
   visits: many(visits),
   events: many(bookingEvents),
   signatures: many(signatures),
+}))
+
+export const employmentStatusRelations = relations(employmentStatuses, ({ one }) => ({
+  booking: one(bookings, { fields: [employmentStatuses.bookingId], references: [bookings.id] }),
+  disagreement: one(statusDisagreements, {
+    fields: [employmentStatuses.id],
+    references: [statusDisagreements.statusId],
+  }),
 }))
 
 export const approvalRelations = relations(approvals, ({ one }) => ({

@@ -77,6 +77,10 @@ export const visits = pgTable(
     billedPricePence: penceColumn(),
     billedTravelPence: penceColumn(),
     billedFeePence: penceColumn(),
+    /** Through whom its adviser is paid: Waymark collects and pays out, or the payer’s own payroll does. Follows the determination. */
+    paidThrough: text({ enum: ['waymark', 'payroll'] })
+      .notNull()
+      .default('waymark'),
     approveBy: instant().notNull(),
     answerBy: instant().notNull(),
     deliveredAt: instant(),
@@ -113,6 +117,9 @@ export const visits = pgTable(
       sql`(${t.billedPricePence} is null) = (${t.billedTravelPence} is null) and (${t.billedPricePence} is null) = (${t.billedFeePence} is null)
         and ${t.billedPricePence} between 0 and ${t.pricePence} and ${t.billedTravelPence} between 0 and ${t.travelPence} and ${t.billedFeePence} between 0 and ${t.feePence}`,
     ),
+    check('visits_paid_through', sql`${t.paidThrough} in ('waymark', 'payroll')`),
+    // Nothing is collected for it, so there is no booking fee and no VAT.
+    check('visits_by_payroll', sql`${t.paidThrough} = 'waymark' or (${t.feePence} = 0 and ${t.vatPence} = 0)`),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check(

@@ -16,6 +16,7 @@ import { seedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedDeterminations } from './determinations.server.ts'
 import { seedEnquiries } from './enquiries.server.ts'
 import { seedEveryState } from './every-state.server.ts'
 import { seedEvidence } from './evidence.server.ts'
@@ -91,6 +92,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedFeedback({ now, ago })
+  await seedDeterminations({ now, ago })
   await seedConcerns({ staff, second, schools, about: quiet, ago })
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })

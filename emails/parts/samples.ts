@@ -104,6 +104,7 @@ export const booking: BookingWords = {
   visits: [visit],
   others: { days: 0, toApprove: null, toAnswer: null },
   totalPence: 35_114,
+  isByPayroll: false,
   recoverablePence: 0,
   receivesPence: 32_810,
   funding: [

@@ -180,13 +180,27 @@ export function workFacts({ visits, yearGroups }: BookingWords): Fact[] {
 }
 
 /** What the reader's side pays or is paid. */
-export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
+/** The same where nothing is invoiced, since the payer’s payroll pays. */
+const byPayrollFact = (reader: Reader, booking: BookingWords): Fact =>
   reader.side === 'adviser'
-    ? ['You are paid', formatPounds(booking.receivesPence)]
+    ? [
+        'You are paid',
+        `${formatPounds(booking.receivesPence)}, before tax and National Insurance, by the payroll of ${booking.payer}`,
+      ]
     : [
         'To pay',
-        `${formatPounds(booking.totalPence)}, within 30 days of ${isOne(booking) ? 'the' : 'each visit’s'} invoice`,
+        `${formatPounds(booking.totalPence)}, before deductions, through your payroll. There is no invoice and no booking fee`,
       ]
+
+export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
+  booking.isByPayroll
+    ? byPayrollFact(reader, booking)
+    : reader.side === 'adviser'
+      ? ['You are paid', formatPounds(booking.receivesPence)]
+      : [
+          'To pay',
+          `${formatPounds(booking.totalPence)}, within 30 days of ${isOne(booking) ? 'the' : 'each visit’s'} invoice`,
+        ]
 
 /** What the adviser wrote for the school when recording the visit. */
 export const noteFact = ({ visits: [visit] }: BookingWords): Fact[] =>
@@ -194,7 +208,9 @@ export const noteFact = ({ visits: [visit] }: BookingWords): Fact[] =>
 
 /** For those who are invoiced by it, where they use order numbers. */
 export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =>
-  reader.side === 'adviser' || !booking.usesOrderNumbers ? [] : [['Order number', booking.orderNumber ?? 'To follow']]
+  reader.side === 'adviser' || !booking.usesOrderNumbers || booking.isByPayroll
+    ? []
+    : [['Order number', booking.orderNumber ?? 'To follow']]
 
 /** " on Thursday 21 January 2027": the day of the visit that an email is about. */
 export const onDay = ({ visits: [visit] }: BookingWords): string =>

@@ -69,7 +69,7 @@ describe('an adviser who trades through a company', () => {
     const { adviser, bookingId, visitId, approveIt } = await asked('limited_company')
     must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
     expect(refusal(await approveIt())).toBe('status_missing')
-    expect(refusal(await approveIt({ ...OUTSIDE, answer: 'inside' }))).toBe('status_inside')
+    expect(refusal(await approveIt({ ...OUTSIDE, answer: 'inside', reasons: ' ' }))).toBe('status_reasons_missing')
     expect(refusal(await approveIt({ ...OUTSIDE, reasons: ' ' }))).toBe('status_reasons_missing')
     expect(refusal(await approveIt({ ...OUTSIDE, decidedOn: addDays(today, 1) }))).toBe('status_day_missing')
     expect((await visitsOf(bookingId))[0]?.status).toBe('requested')
@@ -84,7 +84,9 @@ describe('an adviser who trades through a company', () => {
     const [one, two] = await Promise.all([approveIt(OUTSIDE), approveIt(OUTSIDE)])
     expect([one?.ok, two?.ok].sort()).toEqual([false, true])
     const seen = await readAdviserBooking(adviser.actor, bookingId, NOW)
-    expect(seen?.status).toMatchObject({ kind: 'determination', reasons: OUTSIDE.reasons })
+    expect(seen?.determinations).toMatchObject([
+      { kind: 'determination', outcome: 'outside', reasons: OUTSIDE.reasons },
+    ])
     expect(seen?.history.map(({ what }) => what)).toContain(
       `${school.approver.name} recorded that the off-payroll working rules do not apply`,
     )

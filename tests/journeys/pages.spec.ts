@@ -207,6 +207,14 @@ walk('a payer', async (as) => {
   await adds.sendEmptied('Add the order number')
   await adds.open(`/school/bookings/${waiting.bookingId}/order-number`)
   await adds.sendEmptied('Save the order number')
+  const determined = await things.determined('school')
+  const determines = await as(determined.email)
+  await determines.open(`/school/bookings/${determined.bookingId}`)
+  await determines.open(`/school/bookings/${determined.bookingId}/status`)
+  await determines.sendEmptied('Send the answer')
+  const company = await as(determined.adviser)
+  await company.open(`/adviser/requests/${determined.bookingId}`)
+  await company.open(`/adviser/requests/${determined.bookingId}/status`)
   const open = await things.invoiceWith('open')
   const pays = await as(open.email)
   await pays.open(`/school/invoices/${open.id}`)
@@ -290,6 +298,8 @@ walk('a consortium', async (as) => {
   await walkConfirmed(lead, '/consortium', coming)
   await approver.open(`/consortium/bookings/${agreed.bookingId}/order-number`)
   await approver.sendEmptied('Save the order number')
+  const determined = await things.determined('consortium')
+  await (await as(determined.email)).open(`/consortium/bookings/${determined.bookingId}/status`)
 })
 
 walk('an adviser', async (as) => {

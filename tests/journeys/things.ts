@@ -246,3 +246,20 @@ export const offering = async (code: string): Promise<string> =>
       code,
     )
   ).slug
+
+/** A booking whose adviser trades through a company, with its determination: who may answer or decide otherwise, and the adviser. */
+export const determined = (of: 'school' | 'consortium') =>
+  row<{ bookingId: string; email: string; adviser: string }>(
+    `booking of a ${of} with a determination`,
+    `select b.id as "bookingId", p.email, a.email as adviser
+       from bookings b join employment_statuses s on s.booking_id = b.id and s.kind = 'determination'
+       join memberships m on m.organisation_id = coalesce(b.lead_id, b.payer_id) and 'approver' = any(m.roles)
+        and m.status = 'active' and m.person_id <> b.requested_by
+       join people p on p.id = m.person_id
+       join practices r on r.supplier_id = b.supplier_id join people a on a.id = r.person_id
+       left join status_disagreements d on d.status_id = s.id
+      where (b.lead_id is null) = ($1 = 'school')
+        and s.position = (select max(n.position) from employment_statuses n where n.booking_id = b.id)
+      order by (d.status = 'open') desc nulls last, b.id limit 1`,
+    of,
+  )

@@ -1,8 +1,11 @@
 import { systemActor } from '#app/auth/actor.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { disagreeWithStatus } from '#app/domain/bookings/disagree-with-status.server.ts'
 import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
+import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
@@ -11,6 +14,7 @@ import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { makeAdviser, PROFILE } from './advisers.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
 import { makeRegisterRow } from './register.ts'
@@ -34,12 +38,22 @@ export type BuyerForms = {
   confirmed: Visit
   delivered: Visit
   unnumbered: Visit
+  /** With a determination on file that the adviser disagrees with. */
+  determined: Visit
   member: string
 }
 export type EveryForm = {
   two: TwoOfEach
   buyer: Record<Side, BuyerForms>
-  adviser: { cookie: string; asked: Visit; today: Visit; recorded: Visit; confirmed: Visit; supplierId: string }
+  adviser: {
+    cookie: string
+    asked: Visit
+    today: Visit
+    recorded: Visit
+    confirmed: Visit
+    supplierId: string
+    company: { cookie: string; determined: Visit }
+  }
   /** The office of the first provider, and somebody it sends. */
   provider: { cookie: string; practitionerCookie: string }
   /** `reference`: of the booking with a problem. */
@@ -110,6 +124,24 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     return visit
   }
 
+  /** Approved as inside the off-payroll rules, of an adviser who trades through a company. */
+  async function determine(side: Side, on: Day, isDisagreedWith: boolean): Promise<Visit> {
+    const of = side === 'school' ? school : second
+    const fund = side === 'school' ? school.careersId : shares.ahead
+    const lines = [{ from: fund, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
+    const by = side === 'school' ? school.requester : led.lead
+    const { bookingId } = must(await requestVisits(by, requestOf(of, company, [on], { lines }), now))
+    const status = { answer: 'inside' as const, reasons: 'They work as we say.', decidedOn: today }
+    must(await approve(two.member[side], { bookingId, orderNumber: 'PO-8', note: null, status }, now))
+    const [visit] = await visitsOf(bookingId)
+    if (isDisagreedWith) {
+      const seen = await readAdviserBooking(company.actor, bookingId, now)
+      const statusId = seen?.determinations[0]?.id ?? ''
+      must(await disagreeWithStatus(company.actor, { bookingId, statusId, reasons: 'I decide how I work.' }, now))
+    }
+    return { bookingId, visitId: visit?.id as string }
+  }
+
   async function buyerForms(side: Side): Promise<BuyerForms> {
     const actor = two.member[side]
     const question = await ask(side, now, ahead())
@@ -137,10 +169,19 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       confirmed: await confirm(side, now, ahead()),
       delivered: two.delivered[side],
       unnumbered: await confirm(side, now, ahead(), null),
+      determined: await determine(side, ahead(), true),
       member: await askingMember(side === 'school' ? school.id : led.id),
     }
   }
 
+  const company = await makeAdviser()
+  must(
+    await changeProfile(
+      company.actor,
+      { ...PROFILE, trading: 'limited_company', legalName: 'Adviser Guidance Ltd' },
+      now,
+    ),
+  )
   const buyer = { school: await buyerForms('school'), consortium: await buyerForms('consortium') }
   const problem = await confirm('school', before, past())
   must(await recordDelivery(adviser.actor, { ...problem, note: '' }, now))
@@ -167,6 +208,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       recorded,
       confirmed: buyer.school.confirmed,
       supplierId: adviser.supplierId,
+      company: { cookie: await cookieOf(company.actor), determined: await determine('school', ahead(), false) },
     },
     provider: {
       cookie: await cookieOf(two.member.provider),

@@ -45,7 +45,7 @@ const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
 
 const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Record<string, FormRow[]> => {
-  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, member } = buyer[side]
+  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, member } = buyer[side]
   const funds = { careers: two.made.school.careersId, premium: two.made.school.premiumId }
   const step = (name: string, more: Partial<FormRow> = {}): Record<string, FormRow[]> => ({
     [`/${side}/request/:draftId/${name}`]: [{ cookie, params: { draftId }, ...more }],
@@ -91,6 +91,10 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/cancel', confirmed),
     ...of('bookings/:bookingId/answer', questioned),
     ...of('bookings/:bookingId/order-number', unnumbered),
+    ...of('bookings/:bookingId/status', determined, {
+      good: { decision: 'stands' },
+      ignores: { reasons: OTHER_WAY, decidedOn: OTHER_WAY },
+    }),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
     ...of('bookings/:bookingId/visits/:visitId/substitute', two.sent.substitute[side]),
@@ -243,6 +247,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/clients/:supplierId/:schoolId': [
       { ...asStaff, params: { supplierId: adviser.supplierId, schoolId: all.two.schoolId } },
     ],
+    '/adviser/requests/:bookingId/status': [{ cookie: adviser.company.cookie, params: adviser.company.determined }],
     '/adviser/requests/:bookingId': [{ ...asAdviser, params: adviser.asked, good: { reason: '' } }],
     '/adviser/visits/:visitId': [
       {

@@ -104,6 +104,20 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     `update visit_conditions set met_at = null where kind = 'answer'`,
   ],
   ['No company’s visit is confirmed without its determination', `update bookings set status_wanted = 'determination'`],
+  [
+    'No company is paid for a visit without its determination, nor by Waymark inside the off-payroll rules',
+    `update bookings set status_wanted = 'determination'`,
+  ],
+  [
+    'No company is paid for a visit without its determination, nor by Waymark inside the off-payroll rules',
+    `alter table visits drop constraint visits_by_payroll`,
+    `update visits set paid_through = 'payroll' where position = 1`,
+  ],
+  [
+    'A visit is paid through a payroll exactly where the off-payroll rules apply to it',
+    `alter table visits drop constraint visits_by_payroll`,
+    `update visits set paid_through = 'payroll' where position = 3`,
+  ],
   ['Every status has its line of history', `delete from booking_events`],
   [
     'Nobody approved their own request',

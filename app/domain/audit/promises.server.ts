@@ -72,6 +72,20 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
       select from employment_statuses s where s.booking_id = b.id and s.kind = 'determination')) as broken
     from bookings b join approvals a on a.booking_id = b.id
     where b.status_wanted is not null and a.status = 'approved'`,
+  'No company is paid for a visit without its determination, nor by Waymark inside the off-payroll rules': sql`
+    select count(*) as counted, count(*) filter (where (b.status_wanted = 'determination' and s.outcome is null)
+             or m.paid_through = 'payroll') as broken
+    from (select v.booking_id, v.paid_through from visits v where exists (
+            select from payment_requests r where r.visit_id = v.id) or exists (select from payouts o where o.visit_id = v.id)
+             or exists (select from journals j join entries e on e.journal_id = j.id where j.book = 'cash' and j.visit_id = v.id)) m
+    join bookings b on b.id = m.booking_id
+    left join lateral (select outcome from employment_statuses s where s.booking_id = b.id order by position desc limit 1) s on true`,
+  'A visit is paid through a payroll exactly where the off-payroll rules apply to it': sql`
+    select count(*) as counted, count(*) filter (where v.paid_through <> case when s.outcome = 'inside' then 'payroll' else 'waymark' end
+             or (v.paid_through = 'payroll' and (v.fee_pence <> 0 or v.vat_pence <> 0 or v.bears_pence <> v.price_pence + v.travel_pence))) as broken
+    from visits v join visit_conditions c on c.visit_id = v.id and c.kind = 'approval' and c.met_at is not null
+    left join lateral (select outcome from employment_statuses s where s.booking_id = v.booking_id order by position desc limit 1) s on true
+    where v.status in ('requested', 'confirmed', 'delivered', 'problem')`,
   'Every status has its line of history': sql`
     select count(*) as counted, count(*) filter (where v.status <> 'requested' and not exists (
       select 1 from booking_events e where e.visit_id = v.id and e.to_status = v.status)) as broken from visits v`,

@@ -6,6 +6,7 @@ import { addDays, type Day, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
 import type { VisitStatus } from './lifecycle.ts'
+import { isCollected } from './paid-through.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
 import { sumReceived } from './receives.ts'
 import { renewalsDue } from './renewals-due.server.ts'
@@ -72,7 +73,8 @@ async function moneyOf(actor: AdviserActor, all: readonly AdviserVisitRow[]) {
       .groupBy(payouts.status),
   )
   const paid = (status: string) => pence(money.find((row) => row.status === status)?.sum ?? 0)
-  const ofStatus = (status: VisitStatus) => sumReceived(all.filter((visit) => visit.status === status))
+  const ofStatus = (status: VisitStatus) =>
+    sumReceived(all.filter((visit) => visit.status === status && isCollected(visit)))
   return {
     toAgree: ofStatus('delivered'),
     agreed: pence(Math.max(0, ofStatus('agreed') - paid('sent') - paid('failed'))),

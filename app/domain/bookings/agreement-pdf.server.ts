@@ -6,6 +6,8 @@ import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { agreedLines } from './agreement-text.ts'
+import { newestStatus } from './determine-status.server.ts'
+import { OUTCOME_WORDS } from './employment-status.ts'
 import { isProvider } from './held-for-visit.server.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
 import { signedFor } from './signed-for.ts'
@@ -44,10 +46,11 @@ export async function agreementPdf(
       .select({ visitId: namings.visitId, name: namings.name })
       .from(namings)
       .where(and(eq(namings.bookingId, bookingId), eq(namings.status, 'stands')))
-    return { booking, signed, asked, named, ofProvider: await isProvider(tx, booking.supplierId) }
+    const status = await newestStatus(tx, bookingId)
+    return { booking, signed, asked, named, status, ofProvider: await isProvider(tx, booking.supplierId) }
   })
   if (!read) return null
-  const { booking, signed, asked, named, ofProvider } = read
+  const { booking, signed, asked, named, status, ofProvider } = read
   const { agreement } = booking
   const bytes = await writeTaggedPdf(
     {
@@ -84,6 +87,16 @@ export async function agreementPdf(
         for (const visit of asked)
           pdf.paragraph(
             `${agreement.wanted ? '' : `${formatDay(visit.onDay)}: `}${named.find(({ visitId }) => visitId === visit.id)?.name ?? 'nobody is named yet'}`,
+          )
+      }
+      // Nor this: a determination is given after the agreement was sent, and may change.
+      if (status?.kind === 'determination') {
+        pdf.heading(2, 'Employment status')
+        const decided = `${formatDay(status.decidedOn)}, by ${status.recordedByName}`
+        pdf.paragraph(`Decided: ${OUTCOME_WORDS[status.outcome]} (IR35). ${decided}.`)
+        if (status.outcome === 'inside')
+          pdf.paragraph(
+            `${agreement.payer} pays the adviser through its payroll. Waymark sends no invoice and collects nothing of visits that were not agreed before, whatever these words say about invoices, fee and VAT.`,
           )
       }
       pdf.heading(2, 'Signed')

@@ -2,6 +2,7 @@ import { describePurpose, describeWhom, type Paid, type PpApproach } from '../bu
 import { sumPence } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
 import { isLive, type VisitStatus } from './lifecycle.ts'
+import { isCollected, type PaidThrough } from './paid-through.ts'
 import { grossOf } from './price.ts'
 import { priceRows } from './price-lines.ts'
 
@@ -26,6 +27,7 @@ type Visit = {
   feePence: number
   vatPence: number
   bearsPence: number
+  paidThrough: PaidThrough
   lines: readonly Line[]
 }
 
@@ -36,6 +38,8 @@ export type BookingMoney = {
   visits: number
   total: number
   recoverable: number
+  /** Whether the payer’s payroll pays its adviser: every visit that counts, some of them, or none. */
+  byPayroll: 'all' | 'some' | 'none'
   /** By fund and by where the money stands. */
   paidFrom: { what: string; note: string; amount: number; stands: 'reserved' | 'committed' | 'spent' }[]
 }
@@ -54,6 +58,8 @@ export function bookingMoney(
   const live = visits.filter((visit) => isLive(visit.status))
   const shown = live[0] ?? visits[0]
   if (!shown) throw new Error('a booking without visits')
+  const shownAs = live.length > 0 ? live : visits
+  const byPayroll = shownAs.filter((visit) => !isCollected(visit))
   const paid = new Map<string, { line: Line; stands: BookingMoney['paidFrom'][number]['stands'] } & Paid>()
   for (const visit of live) {
     for (const line of visit.lines) {
@@ -74,10 +80,12 @@ export function bookingMoney(
       adviser,
       terms,
       price: asPrice(shown),
+      paidThrough: shown.paidThrough,
     }),
     each: grossOf(shown),
     visits: live.length,
     total: sumPence(live.map(grossOf)),
+    byPayroll: byPayroll.length === 0 ? 'none' : byPayroll.length === shownAs.length ? 'all' : 'some',
     recoverable: sumPence(live.map((visit) => grossOf(visit) - visit.bearsPence)),
     paidFrom: [...paid.values()].map(({ line, stands, ...sums }) => ({
       what: line.fundName,

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
-import { approvals, bookings, employmentStatuses, signatures } from '#db/schema/index.ts'
+import { approvals, bookings, signatures } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { recordStatus } from './determine-status.server.ts'
 import { type StatusAnswer, statusFault } from './employment-status.ts'
 import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
@@ -33,7 +34,8 @@ export type Approve = {
  * accepted. Days whose time ran out are left out. Never by the person who asked for it. Refused (`request_changed`) where
  * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen. Refused
  * (`order_number_stands_in`) where "TBC" and the like is given for an order number, and (`status_missing` and its like) where a
- * limited company has no determination on file that the off-payroll working rules do not apply.
+ * limited company has no determination on file. Where that says that the off-payroll working rules apply, its visits are paid by
+ * the payer’s payroll: their fee and VAT go back to the funds, and nothing of them is ever collected here.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
   if (input.orderNumber !== null && isStandInForOrderNumber(input.orderNumber)) return refuse('order_number_stands_in')
@@ -49,7 +51,7 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     const by = byOf(actor)
     const moved = await moveVisits(tx, booking, waiting, { event: 'approve', by, now })
     if (!moved.ok) return moved
-    await recordStatus(tx, booking, actor, input.status ?? null, now)
+    if (booking.statusWanted && input.status) await recordStatus(tx, booking, waiting, actor, input.status, now)
     await writeDecision(tx, locked, 'approved', actor, input.note, now)
     await tx
       .update(bookings)
@@ -70,34 +72,6 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     await tellHowFar(tx, booking.id, moved.value, 'approved', ['requester', 'adviser'])
     return done({ bookingId: booking.id })
   })
-}
-
-/** Puts on file how the adviser is engaged, and gives a determination to them with its reasons. */
-async function recordStatus(
-  tx: Tx,
-  booking: Booking,
-  actor: BuyingActor,
-  status: StatusAnswer | null,
-  now: Date,
-): Promise<void> {
-  const kind = booking.statusWanted
-  if (kind === null || !status?.decidedOn || status.answer === 'not_yet') return
-  const { id: bookingId, schoolId, payerId, supplierId, leadId } = booking
-  await tx.insert(employmentStatuses).values({
-    ...{ bookingId, schoolId, payerId, supplierId, leadId, kind },
-    ...{ reasons: status.reasons.trim(), decidedOn: status.decidedOn },
-    ...{ recordedBy: actor.personId, recordedByName: actor.name, recordedAt: now },
-  })
-  await writeEvent(tx, booking, {
-    ...{ visitId: null, event: kind === 'determination' ? 'status_determined' : 'status_checked' },
-    ...{ at: now, by: byOf(actor), note: null },
-  })
-  if (kind === 'determination')
-    await tell(tx, 'status-determined', ['adviser'], {
-      bookingId,
-      once: bookingId,
-      facts: { by: actor.name, reasons: status.reasons.trim(), decidedOn: status.decidedOn },
-    })
 }
 
 /** Declines a whole booking with a reason the requester reads: its days and its money go back at once. */

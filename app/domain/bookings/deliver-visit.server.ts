@@ -17,6 +17,7 @@ import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { asSupplier, couldNotGoAhead } from './answer-visits.server.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits, type Visit } from './move-visits.server.ts'
+import { isCollected } from './paid-through.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell } from './tell.server.ts'
 
@@ -122,8 +123,15 @@ export async function agreeDelivery(actor: BuyingActor, input: OneVisit, now: Da
 export async function agreed(tx: Tx, booking: Booking, visit: LoadedVisit, how: 'person' | 'silence'): Promise<Answer> {
   const about = { bookingId: booking.id, visitIds: [visit.id], once: visit.id, facts: { how } }
   await tell(tx, 'agreed', how === 'silence' ? ['adviser', 'requester'] : ['adviser'], about)
-  await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
+  await collectOrTell(tx, booking, visit)
   return done({ bookingId: booking.id })
+}
+
+/** The money of an agreed visit: it is invoiced, or where the payer’s payroll pays, whoever pays is told what to do instead. */
+export async function collectOrTell(tx: Tx, booking: Booking, visit: LoadedVisit): Promise<void> {
+  if (isCollected(visit))
+    await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
+  else await tell(tx, 'pay-by-payroll', ['payers'], { bookingId: booking.id, visitIds: [visit.id], once: visit.id })
 }
 
 /**

@@ -31,6 +31,7 @@ import { approversOf } from './approvers.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isLive } from './lifecycle.ts'
+import { isCollected } from './paid-through.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
@@ -114,6 +115,7 @@ export async function readBookingWords(
       toAnswer: waitingWords(others.filter(awaits('answer')), 'answerBy', today),
     },
     totalPence: sumPence(concerned.map(grossOf)),
+    isByPayroll: concerned.every((visit) => !isCollected(visit)),
     recoverablePence: sumPence(concerned.map((visit) => pence(grossOf(visit) - visit.bearsPence))),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
     funding: await fundingOf(tx, idsOf(concerned)),

@@ -66,6 +66,8 @@ export type BookingWords = {
   /** Days of the booking beyond these that still stand, and what of them waits for whom. */
   others: { days: number; toApprove: WaitingWords | null; toAnswer: WaitingWords | null }
   totalPence: number
+  /** Whether the payer’s payroll pays the adviser for these visits, so that nothing is invoiced. */
+  isByPayroll: boolean
   /** What of that the payer claims back, so that no fund bears it. */
   recoverablePence: number
   receivesPence: number

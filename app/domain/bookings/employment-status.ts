@@ -19,13 +19,23 @@ export type StatusAnswer = {
   decidedOn: Day | null
 }
 
+/** What is put on file: of a company whether it is inside or outside the rules. */
+export type StatusOutcome = 'outside' | 'inside' | 'self_employed'
+
 /** What was put on file before, with the booking it was for. */
-export type EarlierStatus = { reasons: string; decidedOn: Day; by: string; reference: string }
+export type EarlierStatus = { outcome: StatusOutcome; reasons: string; decidedOn: Day; by: string; reference: string }
 
-export type StatusRefusal = 'status_missing' | 'status_inside' | 'status_reasons_missing' | 'status_day_missing'
+export type StatusRefusal = 'status_missing' | 'status_reasons_missing' | 'status_day_missing'
 
-/** How long a school has to answer an adviser who disagrees with its determination, in days. */
-export const DAYS_TO_ANSWER_A_DISAGREEMENT = 45
+/** What goes on file of an answer; null where the check is still to be made, which leaves nothing there. */
+export const outcomeOf = ({ answer }: StatusAnswer): StatusOutcome | null => (answer === 'not_yet' ? null : answer)
+
+/** A determination in words, after "that". */
+export const OUTCOME_WORDS: Readonly<Record<StatusOutcome, string>> = {
+  outside: 'the off-payroll working rules do not apply',
+  inside: 'the off-payroll working rules apply',
+  self_employed: 'the adviser is self-employed',
+}
 
 /**
  * What has to be on file before a booking is approved. Nothing of a provider, which answers for those it sends, and nothing of
@@ -39,7 +49,7 @@ export function statusWantedOf(of: { trading: string; group: string; isDated: bo
   return null
 }
 
-/** What is wrong with an approver’s answer: a determination is needed, and only one outside the rules lets Waymark pay. */
+/** What is wrong with an approver’s answer: a determination is needed with its reasons and its day, whichever way it goes. */
 export function statusFault(
   wanted: StatusWanted | null,
   status: StatusAnswer | null,
@@ -48,7 +58,6 @@ export function statusFault(
   if (wanted === null) return null
   if (wanted === 'check' && (status === null || status.answer === 'not_yet')) return null
   if (status === null || !(STATUS_ANSWERS[wanted] as readonly string[]).includes(status.answer)) return 'status_missing'
-  if (status.answer === 'inside') return 'status_inside'
   if (wanted === 'determination' && status.reasons.trim() === '') return 'status_reasons_missing'
   return status.decidedOn === null || status.decidedOn > today ? 'status_day_missing' : null
 }

@@ -67,6 +67,16 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
     state: 'done',
     words: (who) => `${who} recorded that the off-payroll working rules do not apply`,
   },
+  status_inside: {
+    state: 'done',
+    words: (who) => `${who} recorded that the off-payroll working rules apply: the school’s payroll pays`,
+  },
+  status_disagreed: { state: 'no', words: (who) => `${who} disagreed with the status determination` },
+  status_agreed_after_all: {
+    state: 'done',
+    words: (who) => `${who} took back the disagreement with the status determination`,
+  },
+  status_upheld: { state: 'done', words: (who) => `${who} answered that the status determination stands` },
   status_checked: { state: 'done', words: (who) => `${who} recorded that the adviser is self-employed` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },

@@ -1,6 +1,7 @@
 import { formatPounds } from '../money.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import type { PriceTerms } from './agreement.ts'
+import type { PaidThrough } from './paid-through.ts'
 import type { VisitPrice } from './price.ts'
 
 /** A line of a price as a page shows it. Pence. */
@@ -44,6 +45,7 @@ export function priceRows(of: {
   adviser: string
   terms: PriceTerms
   price: Pick<VisitPrice, 'price' | 'travel' | 'fee' | 'vat'>
+  paidThrough?: PaidThrough
 }): PriceRow[] {
   const { terms, price } = of
   return [
@@ -63,7 +65,11 @@ export function priceRows(of: {
             amount: price.travel,
           },
         ]),
-    { what: 'Booking fee', note: feeNote(terms), amount: price.fee },
+    {
+      what: 'Booking fee',
+      note: of.paidThrough === 'payroll' ? 'none: your payroll pays' : feeNote(terms),
+      amount: price.fee,
+    },
     ...(price.vat > 0 ? [{ what: 'VAT', note: vatNote(terms), amount: price.vat }] : []),
   ]
 }

@@ -11,6 +11,7 @@ import {
   problems,
   schoolRegister,
   signatures,
+  statusDisagreements,
   visitConditions,
   visits,
 } from '#db/schema/index.ts'
@@ -27,7 +28,9 @@ import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
+import type { PaidThrough } from './paid-through.ts'
 import { possessive } from './price-lines.ts'
+import type { StatusSeen } from './read-booking.server.ts'
 import { readHistory } from './read-history.server.ts'
 import { type Received, receivedBy } from './read-receives.server.ts'
 import { sumReceived } from './receives.ts'
@@ -68,6 +71,7 @@ export type AdviserVisit = {
   interviewsWanted: number
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
+  paidThrough: PaidThrough
   /** What the school is asked for it; null for a practitioner, to whom their provider’s prices are nothing. */
   charged: { price: Pence; travel: Pence } | null
 } & Received
@@ -98,8 +102,8 @@ export type AdviserBooking = {
   receives: Pence
   /** How visits by video or telephone are held; null for others. */
   remote: RemoteAnswer | null
-  /** What the school has put on file of how the adviser is engaged; a determination is theirs to read. */
-  status: typeof employmentStatuses.$inferSelect | null
+  /** What the school has put on file of how the adviser is engaged, the newest first; a determination is theirs to read. */
+  determinations: StatusSeen[]
   /** As it is frozen, with its prices; null for a practitioner, who is no party to it. */
   agreement: AgreementText | null
   signatures: { act: 'sent' | 'approved' | 'accepted'; name: string; at: Date }[]
@@ -150,7 +154,12 @@ async function bookingIn(
     .where(eq(visits.bookingId, booking.id))
   const [lead] = booking.leadId ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId)) : []
   const signed = await tx.select().from(signatures).where(eq(signatures.bookingId, booking.id)).orderBy(signatures.at)
-  const [status] = await tx.select().from(employmentStatuses).where(eq(employmentStatuses.bookingId, booking.id))
+  const onFile = await tx
+    .select({ status: employmentStatuses, disagreement: statusDisagreements })
+    .from(employmentStatuses)
+    .leftJoin(statusDisagreements, eq(statusDisagreements.statusId, employmentStatuses.id))
+    .where(eq(employmentStatuses.bookingId, booking.id))
+    .orderBy(desc(employmentStatuses.position))
   // By visit: whoever was suspended only after one took place is judged for it as they stood.
   const judged = new Map<string, JudgedBy>()
   const once = new Map<string, Promise<JudgedBy>>()
@@ -202,6 +211,7 @@ async function bookingIn(
       checkRefused: visit.status === 'requested' ? lackingHere(actor, visit, judged, named, londonDay(now)) : null,
       namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
+      paidThrough: visit.paidThrough,
       charged: seesPrices ? { price: visit.pricePence, travel: visit.travelPence } : null,
       ...received(visit, booking.terms),
     }
@@ -231,7 +241,7 @@ async function bookingIn(
     visits: all,
     receives: sumReceived(all),
     remote: booking.remote,
-    status: status ?? null,
+    determinations: onFile.map(({ status, disagreement }) => ({ ...status, disagreement })),
     agreement: seesPrices ? booking.agreement : null,
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
     history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),

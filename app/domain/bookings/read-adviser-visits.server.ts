@@ -8,6 +8,7 @@ import { addMonths } from '../month-grid.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
+import type { PaidThrough } from './paid-through.ts'
 import { receivedBy } from './read-receives.server.ts'
 import { VISIT_GROUPS, type VisitGroup, type VisitsAsked } from './visit-groups.ts'
 import { momentsOf } from './visit-moments.ts'
@@ -39,6 +40,7 @@ export type AdviserVisitRow = {
   interviewsWanted: number
   seen: number
   personId: string | null
+  paidThrough: PaidThrough
   /** Whom a provider has named for it; null where nobody is, and of an adviser's own. */
   comes: string | null
   receives: Pence | null
@@ -214,6 +216,7 @@ async function withMore(tx: Tx, actor: SupplierActor, rows: Row[], now: Date): P
     answerBy: visit.answerBy,
     interviewsWanted: visit.interviewsWanted,
     personId: visit.personId,
+    paidThrough: visit.paidThrough,
     comes: comes.find((one) => one.visitId === visit.id)?.name ?? null,
     seen: seen.find((one) => one.visitId === visit.id)?.n ?? 0,
     receives: received(visit, booking.terms).receives,

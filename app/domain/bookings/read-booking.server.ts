@@ -5,11 +5,12 @@ import {
   type approvals,
   bookingEvents,
   bookings,
-  type employmentStatuses,
+  employmentStatuses,
   fundingLines,
   namings,
   problems,
   signatures,
+  type statusDisagreements,
   visits,
 } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
@@ -46,6 +47,11 @@ export type VisitSeen = typeof visits.$inferSelect & {
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
 }
 
+/** What was put on file once, and what the adviser says against it. */
+export type StatusSeen = typeof employmentStatuses.$inferSelect & {
+  disagreement: typeof statusDisagreements.$inferSelect | null
+}
+
 export type BookingSeen = {
   booking: typeof bookings.$inferSelect
   school: string
@@ -68,8 +74,8 @@ export type BookingSeen = {
   /** The organisation that approves it: the consortium that leads, the trust, or the school itself. */
   approvingId: string
   events: Pick<typeof bookingEvents.$inferSelect, 'at' | 'event' | 'actorName' | 'note' | 'visitId'>[]
-  /** What is on file of how the adviser is engaged, since it was approved. */
-  status: typeof employmentStatuses.$inferSelect | null
+  /** What is on file of how the adviser is engaged, since it was approved: what counts first, then what it took the place of. */
+  determinations: StatusSeen[]
   signatures: Pick<typeof signatures.$inferSelect, 'act' | 'name' | 'at'>[]
 }
 
@@ -92,7 +98,7 @@ export async function readBookingIn(
     visits: rows,
     events,
     signatures: signed,
-    status,
+    determinations,
     ...booking
   } = row
   const { asker, answerer, ...decision } = approval
@@ -120,7 +126,7 @@ export async function readBookingIn(
     approvers,
     approvingId: booking.leadId ?? booking.payerId,
     events,
-    status: status ?? null,
+    determinations,
     signatures: signed,
   }
 }
@@ -163,7 +169,7 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         lead: NAME,
         card: { columns: { name: true, slug: true, isListed: true, personId: true, trading: true } },
         approval: { with: { asker: NAME, answerer: NAME } },
-        status: true,
+        determinations: { orderBy: [desc(employmentStatuses.position)], with: { disagreement: true } },
         events: {
           columns: { at: true, event: true, actorName: true, note: true, visitId: true },
           orderBy: [asc(bookingEvents.at), asc(bookingEvents.id)],

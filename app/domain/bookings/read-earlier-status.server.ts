@@ -13,6 +13,7 @@ export function readEarlierStatus(
   return inTransaction(actor, async (tx) => {
     const [last] = await tx
       .select({
+        outcome: employmentStatuses.outcome,
         reasons: employmentStatuses.reasons,
         decidedOn: employmentStatuses.decidedOn,
         by: employmentStatuses.recordedByName,

@@ -1,4 +1,5 @@
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
+import type { DisagreementRefusal } from './disagreement-lifecycle.ts'
 import type { StatusRefusal } from './employment-status.ts'
 import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
 
@@ -8,6 +9,8 @@ export type BookingRefusal =
   | ApprovalRefusal
   | ConstraintRefusal
   | StatusRefusal
+  | DisagreementRefusal
+  | 'status_the_same'
   | 'not_found'
   | 'role_missing'
   | 'adviser_not_listed'
@@ -135,9 +138,11 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   group_out_of_range: 'The group is larger than this service is for. Ask for two sessions, or enter fewer pupils.',
   year_not_served: 'This service is not for all of those year groups. Choose others, or another service.',
   status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
-  status_inside:
-    'Waymark pays invoices and runs no payroll, so this can’t go ahead here. Decline it with that reason, or ask an adviser who trades in another way.',
   status_reasons_missing: 'Give your reasons. The adviser must be given them.',
+  status_the_same: 'That is what is on file already. Nothing has changed.',
+  words_missing: 'Give your reasons. The other side reads them.',
+  paid_already:
+    'Every visit of this booking has been paid, so the determination can’t be disagreed with here any more.',
   status_day_missing: 'Enter the day it was decided: today, or a day before.',
   less_qualified:
     'Whoever stands in must be at least as qualified as the person the school expects. Name somebody else.',

@@ -79,6 +79,8 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         eq(visits.payerId, organisationId),
         eq(payers.usesOrderNumbers, true),
         isNull(bookings.orderNumber),
+        // A payroll asks for none.
+        eq(visits.paidThrough, 'waymark'),
         inArray(visits.status, ['confirmed', 'delivered', 'agreed']),
       ),
       pay: and(eq(paymentRequests.payerId, organisationId), eq(paymentRequests.status, 'open')),

@@ -1,3 +1,4 @@
+import { isCollected } from './paid-through.ts'
 import type { BookingSeen } from './read-booking.server.ts'
 import type { BuyerTurn } from './turn-words.ts'
 
@@ -5,7 +6,7 @@ type Visit = BookingSeen['visits'][number]
 
 type Seen = Pick<BookingSeen, 'payer' | 'approval'> & {
   booking: Pick<BookingSeen['booking'], 'orderNumber'>
-  visits: Pick<Visit, 'status' | 'open' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
+  visits: Pick<Visit, 'status' | 'open' | 'paidThrough' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
 }
 
 /** Whether there are pupils of whom a school can say how many are eligible: none where the register says nobody was seen. */
@@ -24,7 +25,10 @@ export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): Buye
     substitute: some('requested').some(({ open }) => open.includes('substitute')),
     agree: some('delivered').length > 0,
     count: some('delivered', 'agreed').some((visit) => !visit.counts && hasPupilsToCount(visit)),
-    order_number: payer.usesOrderNumbers && !booking.orderNumber && some('confirmed', 'delivered', 'agreed').length > 0,
+    order_number:
+      payer.usesOrderNumbers &&
+      !booking.orderNumber &&
+      some('confirmed', 'delivered', 'agreed').some((visit) => isCollected(visit)),
     pay: visits.some(({ payment }) => payment?.status === 'open'),
   }
   return (Object.keys(can) as BuyerTurn['kind'][]).filter((kind) => can[kind])

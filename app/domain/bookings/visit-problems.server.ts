@@ -1,5 +1,4 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may, type StaffActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { problems } from '#db/schema/index.ts'
@@ -8,7 +7,14 @@ import { newId } from '../ids.ts'
 import { done, refuse } from '../result.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import { type Answer, type OneVisit, onceOf, onVisit, SCHOOL_DAYS_TO_AGREE } from './deliver-visit.server.ts'
+import {
+  type Answer,
+  collectOrTell,
+  type OneVisit,
+  onceOf,
+  onVisit,
+  SCHOOL_DAYS_TO_AGREE,
+} from './deliver-visit.server.ts'
 import { moveVisits } from './move-visits.server.ts'
 import { tell } from './tell.server.ts'
 
@@ -99,7 +105,7 @@ export async function settleProblem(
     }
     // Where nothing is due, what an approver committed is theirs again.
     await tell(tx, 'problem-settled', ['requester', 'adviser', ...(isAgreed ? [] : (['approvers'] as const))], about)
-    if (isAgreed) await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
+    if (isAgreed) await collectOrTell(tx, booking, visit)
     return done({ bookingId: booking.id })
   })
 }

@@ -13,6 +13,7 @@ const agreed = {
   answerBy: at,
   agreeBy: at,
   isLapsed: false,
+  paidThrough: 'waymark' as 'waymark' | 'payroll',
   payment: { status: 'open', dueOn: '2027-02-20' as string | null },
 }
 const of = (...visits: (typeof agreed)[]) =>
@@ -27,6 +28,19 @@ const of = (...visits: (typeof agreed)[]) =>
     },
     today,
   ).map(({ what, when }) => [what, when])
+
+describe('what comes next where the payer’s payroll pays', () => {
+  it('is no invoice and no payment here', () => {
+    expect(of({ ...agreed, paidThrough: 'payroll' })).toEqual([])
+  })
+
+  it('is that the visit is agreed, and that the payroll pays', () => {
+    const delivered = { ...agreed, status: 'delivered' as unknown as 'agreed', paidThrough: 'payroll' as const }
+    const words = of(delivered).map(([what]) => what)
+    expect(words).toContain('Your payroll pays Rowan Tallis')
+    expect(words.join()).not.toMatch(/invoice|is paid/)
+  })
+})
 
 describe('what comes next once a visit is agreed', () => {
   it('is that it is paid, by the day of its invoice', () => {

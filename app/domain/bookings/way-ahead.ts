@@ -2,6 +2,7 @@ import type { Day } from '../calendar.ts'
 import { formatDay, formatDeadline, formatDeadlines } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { type Condition, UNDER_WAY, type VisitStatus } from './lifecycle.ts'
+import { isCollected, type PaidThrough } from './paid-through.ts'
 
 type Visit = {
   id: string
@@ -14,6 +15,7 @@ type Visit = {
   isLapsed: boolean
   /** What it is paid by, once it is agreed. */
   payment: { status: string; dueOn: string | null } | null
+  paidThrough: PaidThrough
   /** null: it has no date, and is delivered. */
   span?: unknown
 }
@@ -27,14 +29,17 @@ type Ahead = {
   /** Who can approve, by name; empty when nobody can. */
   approvers: readonly string[]
   isApprovalMine: boolean
-  /** Of the visits that are under way and those that are agreed and not paid. */
+  /** Of the visits that are under way and those that are agreed and not paid, as far as they are invoiced. */
   totalPence: number
   isMine: { agree: boolean }
 }
 
 /** Agreed, and the money for it has not come in. */
-export const isUnpaid = ({ status, payment }: Pick<Visit, 'status' | 'payment'>): boolean =>
-  status === 'agreed' && payment?.status !== 'paid' && payment?.status !== 'void'
+export const isUnpaid = (visit: Pick<Visit, 'status' | 'payment' | 'paidThrough'>): boolean =>
+  visit.status === 'agreed' &&
+  isCollected(visit) &&
+  visit.payment?.status !== 'paid' &&
+  visit.payment?.status !== 'void'
 
 /** By when what is agreed is to be paid; not a day before its invoice, which may wait for an order number. */
 function dueWords(unpaid: readonly Visit[], today: Day): string {
@@ -122,26 +127,30 @@ export function pointsAhead(ahead: Ahead, today: Day): PointAhead[] {
       when: formatDay(next.onDay, today),
     })
   const unagreed = visits.filter((one) => UNDER_WAY.includes(one.status) && !one.isLapsed)
+  const isInvoiced = unagreed.some((visit) => isCollected(visit))
   if (unagreed.length > 0) {
     if (undelivered.length > 0)
       points.push({
         state: 'next',
-        what: 'You agree that it was delivered, and the invoice is sent',
+        what: `You agree that it was delivered${isInvoiced ? ', and the invoice is sent' : ''}`,
         when: 'within 5 school days of the delivery',
       })
     if (coming.length + unrecorded.length > 0)
       points.push({
         state: 'next',
-        what: 'You agree that it took place, and the invoice is sent',
+        what: `You agree that it took place${isInvoiced ? ', and the invoice is sent' : ''}`,
         when: `within 5 school days of ${unagreed.length === 1 ? 'the' : 'each'} visit`,
       })
   }
   const unpaid = visits.filter(isUnpaid)
-  if (unagreed.length + unpaid.length > 0)
+  const toInvoice = unagreed.filter((visit) => isCollected(visit))
+  if (toInvoice.length + unpaid.length > 0)
     points.push({
       state: 'next',
       what: `${formatPounds(ahead.totalPence)} is paid`,
-      when: unagreed.length > 0 ? ofInvoices(unagreed.length + unpaid.length) : dueWords(unpaid, today),
+      when: toInvoice.length > 0 ? ofInvoices(toInvoice.length + unpaid.length) : dueWords(unpaid, today),
     })
+  if (unagreed.length > toInvoice.length)
+    points.push({ state: 'next', what: `Your payroll pays ${adviser}`, when: 'after the visit' })
   return points
 }

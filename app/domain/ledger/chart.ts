@@ -64,6 +64,13 @@ export const JOURNALS = {
     to: 'available',
     resolves: ['commit'],
   },
+  correct_committed: {
+    book: 'budget',
+    words: 'Commitment corrected by how the adviser is paid',
+    from: 'available',
+    to: 'committed',
+    resolves: null,
+  },
   correct_spent: {
     book: 'budget',
     words: 'Spending corrected to what was invoiced',

@@ -161,6 +161,9 @@ export default function RequestPage() {
   const toAnswer = booking.visits.filter(needsAnswer)
   const held = booking.visits.filter(needsApproval)
   const by = (instants: Date[]) => formatDeadlines(instants, today)
+  const [status] = booking.determinations
+  const mayDisagree =
+    status?.kind === 'determination' && (status.disagreement === null || status.disagreement.status === 'open')
   return (
     <Page
       reply={reply}
@@ -235,8 +238,9 @@ export default function RequestPage() {
             )}
             {booking.visits.some(takesPlace) && (
               <Text small>
-                Paid out when the {isUndated(booking) ? 'delivery' : 'visit'} is agreed and the school’s money has come
-                in. Waymark’s fee is on top of it: the school pays that.
+                {booking.visits.filter(takesPlace).every(({ paidThrough }) => paidThrough === 'payroll')
+                  ? 'Before income tax and National Insurance: the school pays you through its payroll. Waymark collects nothing.'
+                  : `Paid out when the ${isUndated(booking) ? 'delivery' : 'visit'} is agreed and the school’s money has come in. Waymark’s fee is on top of it: the school pays that.`}
               </Text>
             )}
           </Panel>
@@ -244,11 +248,12 @@ export default function RequestPage() {
             <SchoolFacts booking={booking} />
           </Section>
           <StatusOnFile
-            wanted={booking.status?.kind ?? null}
-            status={booking.status}
+            wanted={booking.determinations[0]?.kind ?? null}
+            determinations={booking.determinations}
             today={today}
             reader="adviser"
             isApproved
+            href={mayDisagree ? `/adviser/requests/${booking.id}/status` : null}
           />
           <Section title="The agreement" last>
             <Text small>
@@ -279,7 +284,7 @@ const moneyOf = ({ visits, miles, remote, isVatRegistered }: Booking) => {
   return [
     { what: 'Your price', amount: price },
     ...(remote || !first.isDated ? [] : [{ what: 'Travel', note: `${miles} miles there and back`, amount: travel }]),
-    ...(isVatRegistered ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
+    ...(isVatRegistered && vat > 0 ? [{ what: 'VAT', note: '20%', amount: vat }] : []),
   ]
 }
 

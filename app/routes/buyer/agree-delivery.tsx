@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { isCollected } from '#app/domain/bookings/paid-through.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen } from '#app/domain/bookings/read-booking.server.ts'
@@ -44,6 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
     things: visit.span === null && actor.kind === 'school' ? await readDelivered(actor, seen.booking.id) : null,
     handedOver: visit.delivered,
     school: seen.school,
+    isByPayroll: !isCollected(visit),
     today,
   }
 }
@@ -58,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
     return data({ reply: { values: {}, errors: { '': BOOKING_REFUSALS[agreed.refusal] } } }, { status: 422 })
   return redirectTelling(
     here,
-    `You have agreed that ${visit.span ? `the visit on ${formatDay(visit.onDay, today)} took place` : 'all of it was delivered'}. ${lacksNumber(seen) ? 'Its invoice leaves once the order number is added.' : 'Its invoice follows.'}`,
+    `You have agreed that ${visit.span ? `the visit on ${formatDay(visit.onDay, today)} took place` : 'all of it was delivered'}. ${!isCollected(visit) ? 'Pay through your payroll: whoever pays is told.' : lacksNumber(seen) ? 'Its invoice leaves once the order number is added.' : 'Its invoice follows.'}`,
   )
 }
 
@@ -91,9 +93,11 @@ export default function AgreeDelivery() {
           )}
           {page.interviews.length > 0 && <RegisterTable day={page.day} interviews={page.interviews} />}
           <Text>
-            Once you agree, the money counts as spent, and the invoice for {formatPounds(page.total)}{' '}
-            {page.lacksNumber ? 'leaves when the order number is added' : 'is sent'}.{' '}
-            {page.isSilent && page.by && `If nobody answers by ${page.by}, it is agreed by silence.`}
+            Once you agree, the money counts as spent,{' '}
+            {page.isByPayroll
+              ? `and you pay ${formatPounds(page.total)} through your payroll: there is no invoice`
+              : `and the invoice for ${formatPounds(page.total)} ${page.lacksNumber ? 'leaves when the order number is added' : 'is sent'}`}
+            . {page.isSilent && page.by && `If nobody answers by ${page.by}, it is agreed by silence.`}
           </Text>
           {page.isSilent && <SchoolDays counted={page.counted} />}
           <Form reply={reply}>

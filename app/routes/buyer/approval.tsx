@@ -7,6 +7,7 @@ import { readBudgetsAtHand } from '#app/domain/bookings/budget-at-hand.server.ts
 import { toldApart } from '#app/domain/bookings/budgets-told-apart.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { STATUS_ANSWERS, type StatusRefusal } from '#app/domain/bookings/employment-status.ts'
+import { moneyPaidThrough } from '#app/domain/bookings/paid-through.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { quantityOf, visitsInWords } from '#app/domain/bookings/price-lines.ts'
 import { readEarlierStatus } from '#app/domain/bookings/read-earlier-status.server.ts'
@@ -143,6 +144,10 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ wanted: booking.statusWanted, adviser, today },
       before: await readEarlierStatus(actor, booking),
     },
+    payroll:
+      booking.statusWanted === 'determination'
+        ? sumPence(waiting.map((visit) => moneyPaidThrough('payroll', visit, booking.terms).bearsPence))
+        : null,
     budgets: toldApart(budgets),
     money: waiting.length > 0 ? bookingMoney(booking, waiting, adviser) : null,
     rules: await readRulesLookedAt(actor, seen, waiting, budgets),
@@ -173,7 +178,6 @@ const Asked = z.object({
 const BESIDE: Partial<Record<BookingRefusal, string>> = {
   order_number_stands_in: 'orderNumber',
   status_missing: 'statusAnswer',
-  status_inside: 'statusAnswer',
   status_reasons_missing: 'statusReasons',
   status_day_missing: 'statusOn',
 } satisfies Record<StatusRefusal | 'order_number_stands_in', string>
@@ -216,7 +220,9 @@ export async function action(args: ActionFunctionArgs) {
   const status = answer ? { answer, reasons, decidedOn } : null
   const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds, status }, now)
   if (!done.ok) return back({ [BESIDE[done.refusal] ?? '']: BOOKING_REFUSALS[done.refusal] })
-  return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.`)
+  const byPayroll =
+    answer === 'inside' ? ' Pay through your payroll: we write to whoever pays once a visit is agreed.' : ''
+  return redirectTelling(`${base}/approvals`, `Approved. ${asker} and ${seen.adviser} have been told.${byPayroll}`)
 }
 
 export const meta = () => [{ title: pageTitle('Approve a request') }]
@@ -314,6 +320,12 @@ export default function Approval() {
                 {page.isUndated ? 'It' : page.visits.length === 1 ? 'The visit' : 'Each visit'} is invoiced when its
                 delivery is agreed, to be paid within 30 days.
               </Text>
+              {page.payroll !== null && (
+                <Text small muted>
+                  If you decide that the off-payroll working rules apply, you pay through your payroll instead:{' '}
+                  {formatPounds(page.payroll)} before deductions, with no invoice and no booking fee.
+                </Text>
+              )}
             </Panel>
           )}
           {page.visits.length > 0 && (

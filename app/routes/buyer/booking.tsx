@@ -6,6 +6,7 @@ import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
 import { noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { isCollected } from '#app/domain/bookings/paid-through.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { isWithoutDate } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
@@ -41,7 +42,7 @@ import { ChangeOrCancel } from './booking-change.tsx'
 import { Papers } from './booking-papers.tsx'
 import { cancellable, cancelling, visitRow } from './booking-visits.ts'
 import { againPath, factsOf, sumOf, titleOf } from './booking-words.ts'
-import { lacksApproverOf, openBookingAndTurns } from './open-booking.server.ts'
+import { lacksApproverOf, maySayStatus, openBookingAndTurns } from './open-booking.server.ts'
 
 export async function loader(args: LoaderFunctionArgs) {
   const open = await openBookingAndTurns(args)
@@ -65,7 +66,7 @@ export async function loader(args: LoaderFunctionArgs) {
       isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
       totalPence: sumPence(
         live
-          .filter((visit) => visit.status !== 'agreed' || isUnpaid(visit))
+          .filter((visit) => isCollected(visit) && (visit.status !== 'agreed' || isUnpaid(visit)))
           .map((visit) => pence(visit.payment?.totalPence ?? grossOf(visit))),
       ),
       isMine: { agree: may(actor, 'agree delivery') },
@@ -107,13 +108,16 @@ export async function loader(args: LoaderFunctionArgs) {
     orderNumber: seen.payer.usesOrderNumbers ? booking.orderNumber : null,
     // Nothing follows once nothing is left to be invoiced.
     status: {
-      ...{ wanted: booking.statusWanted, status: seen.status },
+      ...{ wanted: booking.statusWanted, determinations: seen.determinations },
+      href: maySayStatus(actor, seen) ? `${here}/status` : null,
       isApproved: seen.approval.status === 'approved' && live.length > 0,
     },
-    showsOrderNumber: seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.length > 0),
+    showsOrderNumber:
+      seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.some((visit) => isCollected(visit))),
     // Invoices that have left quote it, and nothing that is issued is changed.
     canAddNumber:
       may(actor, 'add order numbers') &&
+      live.some((visit) => isCollected(visit)) &&
       seen.payer.usesOrderNumbers &&
       live.length > 0 &&
       !(booking.orderNumber && visits.some(isInvoiced)),

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import type { BuyingActor } from '#app/auth/actor.ts'
+import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { framed } from '#app/auth/frame.server.ts'
 import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import type { Act } from '#app/auth/roles.ts'
@@ -60,6 +60,13 @@ export async function lacksApproverOf({ actor, seen }: Pick<OpenBooking, 'actor'
 
 const isWaitingForApproval = ({ status, isLapsed, open }: VisitSeen): boolean =>
   status === 'requested' && !isLapsed && open.includes('approval')
+
+/** Whether somebody answers a disagreement with what is on file, or decides otherwise: whoever approves, and did not ask for it. */
+export const maySayStatus = (actor: BuyingActor, { booking, approvingId, determinations }: BookingSeen): boolean =>
+  may(actor, 'approve visits') &&
+  approvingId === actor.organisationId &&
+  booking.requestedBy !== actor.personId &&
+  determinations[0]?.kind === 'determination'
 
 /** One visit of the booking of a page. */
 export async function openVisit(args: Asked, act?: Act): Promise<OpenBooking & { visit: VisitSeen }> {

@@ -21,7 +21,7 @@ export function BookingMoney({ money, isUndated }: { money: Money; isUndated: bo
         lines={money.rows}
         totals={
           money.visits === 1
-            ? [{ what: 'To pay', amount: money.each }]
+            ? [{ what: money.byPayroll === 'all' ? 'Through your payroll' : 'To pay', amount: money.each }]
             : [
                 { what: 'Each visit', amount: money.each },
                 {
@@ -39,6 +39,13 @@ export function BookingMoney({ money, isUndated }: { money: Money; isUndated: bo
         />
       )}
       {stands.length > 0 && <Key marks={stands.map((one) => ({ mark: MARKS[one], words: WORDS[one] }))} />}
+      {money.byPayroll !== 'none' && (
+        <Text small muted>
+          {money.byPayroll === 'all'
+            ? 'You pay through your payroll: there is no invoice, no booking fee and no VAT here.'
+            : 'Some of the visits are paid through your payroll: of those there is no invoice, no booking fee and no VAT here.'}
+        </Text>
+      )}
       {money.recoverable > 0 && (
         <Text small muted>
           {formatPounds(money.recoverable)} of it is VAT that the payer claims back, which no fund bears.

@@ -12,7 +12,11 @@ type Choice<Of extends StatusWanted> = { value: (typeof STATUS_ANSWERS)[Of][numb
 
 const DETERMINATION: Choice<'determination'>[] = [
   { value: 'outside', label: 'No, they do not apply: outside' },
-  { value: 'inside', label: 'Yes, they apply: inside', hint: 'Waymark runs no payroll, so it can’t go ahead here' },
+  {
+    value: 'inside',
+    label: 'Yes, they apply: inside',
+    hint: 'You pay through your payroll. Waymark collects nothing, and there is no booking fee',
+  },
 ]
 const CHECK: Choice<'check'>[] = [
   { value: 'self_employed', label: 'Yes: self-employed' },
@@ -25,7 +29,7 @@ export const StatusFields = ({ wanted, adviser, today, before }: StatusAsked) =>
     {before && (
       <Inset>
         {wanted === 'determination'
-          ? `For booking ${before.reference} ${before.by} decided that the off-payroll working rules (IR35) do not apply, on ${formatDay(before.decidedOn, today)}, with the reasons below. Decide again for this work.`
+          ? `For booking ${before.reference} ${before.by} decided that the off-payroll working rules (IR35) ${before.outcome === 'inside' ? 'apply' : 'do not apply'}, on ${formatDay(before.decidedOn, today)}, with the reasons below. Decide again for this work.`
           : `For booking ${before.reference} ${before.by} had checked it on ${formatDay(before.decidedOn, today)}.`}
       </Inset>
     )}

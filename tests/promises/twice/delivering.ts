@@ -1,11 +1,15 @@
 import { eq, sql } from 'drizzle-orm'
 import { systemActor } from '#app/auth/actor.ts'
+import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { practices } from '#db/schema/index.ts'
 import { must } from '#tests/make/must.ts'
-import { about } from './asking.ts'
+import { requestOf } from '#tests/make/requests.ts'
+import { about, keepBooking } from './asking.ts'
 import { found } from './look-up.ts'
 import { leadOf } from './sharing.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
@@ -83,6 +87,55 @@ const settles = (of: 'agreed' | 'void'): Step[] => [
   }),
 ]
 
+/** The newest determination of the company's booking, as the page that is open shows it. */
+const statusOf = ({ kept }: Walk) =>
+  found(sql`select id from employment_statuses where booking_id = ${kept.company} order by position desc limit 1`)
+
+const disagrees = (name: string, intent: 'disagree' | 'take_back'): Step =>
+  sends(name, 'routes/adviser/request-status.tsx', async (walk) => {
+    const bookingId = walk.kept.company as string
+    const form = {
+      statusId: await statusOf(walk),
+      intent,
+      reasons: intent === 'disagree' ? 'I decide how I work.' : '',
+    }
+    return { as: walk.ground.company.actor, path: `/adviser/requests/${bookingId}/status`, params: { bookingId }, form }
+  })
+
+const answersStatus = (name: string, form: Record<string, string>): Step =>
+  sends(name, 'routes/buyer/status.tsx', async (walk) => {
+    const bookingId = walk.kept.company as string
+    return {
+      as: walk.ground.school.approver,
+      path: `/school/bookings/${bookingId}/status`,
+      params: { bookingId },
+      form: { statusId: await statusOf(walk), ...form },
+    }
+  })
+
+const today = londonDay(new Date())
+const [year, month, dayOfMonth] = today.split('-') as [string, string, string]
+const decidedOn = { 'decidedOn.year': year, 'decidedOn.month': month, 'decidedOn.day': dayOfMonth }
+
+/** A company’s adviser who disagrees with what was decided, takes it back, and is answered in both ways. */
+const DETERMINED: Step[] = [
+  meanwhile('a company’s visit is approved as inside the off-payroll rules', async (walk) => {
+    const { school, company, ahead } = walk.ground
+    const { bookingId } = must(
+      await requestVisits(school.requester, requestOf(school, company, [ahead.company]), new Date()),
+    )
+    await keepBooking(walk, 'company', bookingId)
+    const status = { answer: 'inside' as const, reasons: 'They work as we say.', decidedOn: londonDay(new Date()) }
+    must(await approve(school.approver, { bookingId, orderNumber: 'PO-3', note: null, status }, new Date()))
+  }),
+  disagrees('disagree with a determination', 'disagree'),
+  timer('remind-disagreements', 'when its 45 days have just begun', 'no reminder is due yet'),
+  disagrees('take back the disagreement', 'take_back'),
+  answersStatus('decide otherwise', { decision: 'otherwise', reasons: 'We looked again.', ...decidedOn }),
+  disagrees('disagree with the new one', 'disagree'),
+  answersStatus('say that it stands', { decision: 'stands', answer: 'We looked at it.' }),
+]
+
 /** From the day of the visit to its invoice. */
 export const DELIVERING: Step[] = [
   timer('expire-requests', 'when nobody answered'),
@@ -113,6 +166,7 @@ export const DELIVERING: Step[] = [
     form: { orderNumber: 'FH-2291' },
   })),
   runs('issue-invoice', 'after the order number'),
+  ...DETERMINED,
 
   meanwhile('the adviser registers for VAT before the visit', async ({ ground }) => {
     await inTransaction(systemActor('a test'), (tx) =>

@@ -1,7 +1,8 @@
 import type { AdviserActor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
-import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
+import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { addMember, makePerson } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { listProvider, type MadeProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
@@ -18,6 +19,8 @@ export type Ground = {
   /** Of the consortium that is started on the way. */
   member: MadeSchool
   adviser: MadeAdviser
+  /** Trades through a company. */
+  company: MadeAdviser
   /** Asked beside the other, and silent. */
   other: MadeAdviser
   provider: MadeProvider
@@ -28,7 +31,10 @@ export type Ground = {
   /** Asked for, and gone by. */
   days: Record<'transfer' | 'card' | 'dearer' | 'agreed' | 'void' | 'shared', Day>
   /** Still to come. */
-  ahead: Record<'withdrawn' | 'refused' | 'declined' | 'cancelled' | 'dropped' | 'lapsed' | 'sent' | 'handed', Day>
+  ahead: Record<
+    'withdrawn' | 'refused' | 'declined' | 'cancelled' | 'dropped' | 'lapsed' | 'sent' | 'handed' | 'company',
+    Day
+  >
   before: Date
   now: Date
 }
@@ -43,14 +49,16 @@ export async function makeGround(now: Date): Promise<Ground> {
     return on
   }
   const [transfer, card, dearer, agreed, voided, shared] = [-3, -6, -9, -12, -15, -18].map(onSchoolDay) as Day[]
-  const [withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed] = [30, 34, 38, 42, 46, 50, 54, 58].map(
-    onSchoolDay,
-  ) as Day[]
+  const [withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed, ofCompany] = [
+    30, 34, 38, 42, 46, 50, 54, 58, 62,
+  ].map(onSchoolDay) as Day[]
   const staff = await makePlatform()
   const school = await makeSchool({ around: transfer })
   const member = await makeSchool({ around: shared })
   const adviser = await makeAdviser({ notice: 0 })
   const other = await makeAdviser({ notice: 0 })
+  const company = await makeAdviser({ notice: 0 })
+  await changeProfile(company.actor, { ...PROFILE, trading: 'limited_company', legalName: 'Adviser Guidance Ltd' }, now)
   const provider = await makeProvider()
   const comers: AdviserActor[] = []
   for (const name of ['Marian Oakes', 'Ravi Sethi', 'Nell Boothroyd']) {
@@ -66,13 +74,24 @@ export async function makeGround(now: Date): Promise<Ground> {
     anybody: await addMember<SchoolActor>(school.id, [...every]),
     member,
     adviser,
+    company,
     other,
     provider,
     comers,
     newcomerUrn,
     openUrn,
     days: { transfer, card, dearer, agreed, void: voided, shared } as Ground['days'],
-    ahead: { withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed } as Ground['ahead'],
+    ahead: {
+      withdrawn,
+      refused,
+      declined,
+      cancelled,
+      dropped,
+      lapsed,
+      sent,
+      handed,
+      company: ofCompany,
+    } as Ground['ahead'],
     before: new Date(`${addDays(today, -33)}T10:00:00Z`),
     now,
   }
