@@ -62,7 +62,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   on_hold:
     'This can’t go ahead as things stand, so nothing is confirmed. We write to you when that changes. You may decline or withdraw it, which costs nothing.',
   cancelling_costs:
-    'It is too late to cancel this visit free of charge. The agreement says what is due from now on. Ask the adviser first.',
+    'Cancelling costs more now than this page showed when it was opened. Nothing was cancelled. Look at the amounts as they are now, then decide again.',
+  free_to_cancel: 'Cancelling this is free of charge. Look at the booking as it is now, then decide again.',
   nothing_delivered: 'Nothing is delivered yet. Add a file, a link or codes first.',
   codes_missing: 'There are fewer codes than were asked for. Add the others first.',
   delivered_already:
