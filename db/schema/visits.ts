@@ -133,7 +133,10 @@ export const visits = pgTable(
       'visits_part',
       sql`(${t.partDone} is null) = (${t.partOf} is null) and (${t.partDone} is null or (${t.partDone} > 0 and ${t.partDone} < ${t.partOf}))`,
     ),
-    check('visits_ended_because', sql`${t.endedBecause} in ('plans_changed', 'pupils_away', 'closed_planned', 'closed_suddenly', 'adviser_ill', 'adviser_cannot_come', 'other') and (${t.endedBecause} is null or ${t.status} = 'cancelled')`),
+    check(
+      'visits_ended_because',
+      sql`${t.endedBecause} in ('plans_changed', 'pupils_away', 'closed_planned', 'closed_suddenly', 'adviser_ill', 'adviser_cannot_come', 'other') and (${t.endedBecause} is null or ${t.status} = 'cancelled')`,
+    ),
     check('visits_agreed', sql`(${t.agreedAt} is null) = (${t.agreedHow} is null)`),
     check('visits_lacks', sql`(${t.lacks} is null) = (${t.lacksSince} is null)`),
     check(

@@ -111,7 +111,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   ],
   ['Invoice numbers have no gaps', `update invoice_counters set last = last + 1`],
   [
-    'Each agreed visit is invoiced once at most, and only agreed ones',
+    'Each agreed visit, or one cancelled at a cost, is invoiced once at most, and no other',
     `update visits set status = 'problem' where position = 1`,
   ],
   ['What a payer owes is what was invoiced less what came in', `update payment_requests set received_pence = 1`],

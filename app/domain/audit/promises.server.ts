@@ -60,7 +60,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
           and case split_part(a.kind, '_', 2)
                 when 'reserved' then v.status = 'requested' and c.met_at is null
                 when 'committed' then (v.status = 'requested' and c.met_at is not null) or v.status in ('confirmed', 'delivered', 'problem')
-                when 'spent' then v.status = 'agreed' end), 0) as wanted
+                when 'spent' then v.status = 'agreed' or (v.status = 'cancelled' and v.billed_price_pence is not null) end), 0) as wanted
         from accounts a join balances b on b.account_id = a.id
        where a.book = 'budget' and split_part(a.kind, '_', 2) in ('reserved', 'committed', 'spent')) held`,
   'A visit is confirmed exactly when no condition is open': sql`
@@ -83,8 +83,8 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     from invoice_counters c left join lateral (
       select count(*) as n, coalesce(max(i.sequence), 0) as most from invoices i where i.issuer_id = c.issuer_id) made on true
     where c.last > 0`,
-  'Each agreed visit is invoiced once at most, and only agreed ones': sql`
-    select count(*) as counted, count(*) filter (where v.status <> 'agreed') as broken
+  'Each agreed visit, or one cancelled at a cost, is invoiced once at most, and no other': sql`
+    select count(*) as counted, count(*) filter (where v.status <> 'agreed' and not (v.status = 'cancelled' and coalesce(v.billed_price_pence, 0) > 0)) as broken
     from payment_requests r join visits v on v.id = r.visit_id where r.status <> 'void'`,
   'What a payer owes is what was invoiced less what came in': sql`
     select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (

@@ -35,7 +35,11 @@ function billed(terms: PriceTerms, net: { price: Pence; travel: Pence; fee: Penc
  * What cancelling one visit costs at so many school days of notice, by the tiers frozen on its booking: so many per cent of the
  * adviser’s price. Nobody travels and nothing took place, so there is no travel and no booking fee in it.
  */
-export const cancellationBilled = (terms: PriceTerms, visit: Pick<Agreed, 'pricePence'>, schoolDaysNotice: number): Billed =>
+export const cancellationBilled = (
+  terms: PriceTerms,
+  visit: Pick<Agreed, 'pricePence'>,
+  schoolDaysNotice: number,
+): Billed =>
   billed(terms, {
     price: cancellationCharge(pence(visit.pricePence), terms.tiers, schoolDaysNotice),
     travel: pence(0),

@@ -9,10 +9,7 @@ type Received = Omit<VisitAmounts, 'feePence'>
  * What the adviser is paid for a visit: the whole price and travel, with their own VAT where they are registered. What the
  * payer pays beyond it is Waymark's fee.
  */
-export function receivesOf(
-  visit: Received,
-  terms: Pick<PriceTerms, 'supplierRegisteredForVat'>,
-): Pence {
+export function receivesOf(visit: Received, terms: Pick<PriceTerms, 'supplierRegisteredForVat'>): Pence {
   const { price, travel } = netOf({ ...visit, feePence: 0 })
   const net = sumPence([price, travel])
   return pence(net + (terms.supplierRegisteredForVat ? rateOf(net, 2_000) : 0))

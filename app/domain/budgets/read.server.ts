@@ -250,7 +250,9 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
       visitOn: row.visitOn,
       isDated: row.isDated,
-      amount: pence(row.kind === 'allocate' ? row.left : isPartSpent(row.kind) ? row.spent : Math.max(row.moved, row.drawn)),
+      amount: pence(
+        row.kind === 'allocate' ? row.left : isPartSpent(row.kind) ? row.spent : Math.max(row.moved, row.drawn),
+      ),
       change: row.left,
       left: isSet ? pence(left) : null,
     }

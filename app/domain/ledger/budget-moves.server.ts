@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { fundingLines, journals, visits } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
-import { pence, type Pence, sumPence } from '../money.ts'
+import { type Pence, pence, sumPence } from '../money.ts'
 import { type BudgetAccount, budgetAccountName, type JournalKind } from './chart.ts'
 import { lockBalances, openAccount, type Parties, postJournal } from './post-journal.server.ts'
 import { splitSpent } from './split-spent.ts'
@@ -219,7 +219,8 @@ async function openInOrder(tx: Tx, planned: { visit: VisitMoney; step: Move }[])
   const wanted = new Map<string, { of: BudgetOf; kind: BudgetAccount }>()
   for (const { visit, step } of planned) {
     for (const { of } of visit.lines) {
-      for (const kind of [step.from, step.to, ...(step.back ? [step.back] : [])]) wanted.set(budgetAccountName(ofId(of), kind), { of, kind })
+      for (const kind of [step.from, step.to, ...(step.back ? [step.back] : [])])
+        wanted.set(budgetAccountName(ofId(of), kind), { of, kind })
     }
   }
   const opened = new Map<string, string>()
