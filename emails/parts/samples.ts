@@ -106,6 +106,7 @@ export const booking: BookingWords = {
   totalPence: 35_114,
   recoverablePence: 0,
   receivesPence: 32_810,
+  cancelling: null,
   funding: [
     { name: 'Pupil Premium', pence: 23_409, leftPence: 248_862 },
     { name: 'Careers budget', pence: 11_705, leftPence: null },

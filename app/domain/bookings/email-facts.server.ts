@@ -30,7 +30,7 @@ import { whomInWords } from '../services/year-groups.ts'
 import { approversOf } from './approvers.server.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
-import { isLive } from './lifecycle.ts'
+import { isBilled, isLive } from './lifecycle.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
@@ -116,6 +116,7 @@ export async function readBookingWords(
     totalPence: sumPence(concerned.map(grossOf)),
     recoverablePence: sumPence(concerned.map((visit) => pence(grossOf(visit) - visit.bearsPence))),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
+    cancelling: cancellingOf(concerned, booking.terms),
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
     answerBy: formatDeadlines(deadlinesOf(concerned, 'answerBy'), today),
@@ -142,6 +143,16 @@ function waitingWords(some: Visit[], which: 'approveBy' | 'answerBy', today: Day
   if (waiting.length === 0) return null
   const by = formatDeadlines(deadlinesOf(waiting, which), today)
   return { visits: waiting.length, totalPence: sumPence(waiting.map(grossOf)), by }
+}
+
+/** What those cost that were cancelled with less notice than is free. */
+function cancellingOf(concerned: Visit[], terms: Booking['terms']): BookingWords['cancelling'] {
+  const charged = concerned.filter((visit) => visit.status === 'cancelled' && isBilled(visit))
+  if (charged.length === 0) return null
+  return {
+    costsPence: sumPence(charged.map(grossOf)),
+    receivesPence: sumPence(charged.map((visit) => receivesOf(visit, terms))),
+  }
 }
 
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)

@@ -69,6 +69,8 @@ export type BookingWords = {
   /** What of that the payer claims back, so that no fund bears it. */
   recoverablePence: number
   receivesPence: number
+  /** What cancelling these late costs its payer, and brings whoever was to come; null where it costs nothing. */
+  cancelling: { costsPence: number; receivesPence: number } | null
   /** By fund: what the visits take, and what is left after. Null: no allocation is set. Never for the adviser. */
   funding: { name: string; pence: number; leftPence: number | null }[]
   approveBy: string

@@ -97,7 +97,7 @@ const asked = (how: How, isOne: boolean) =>
     because: how === 'cancel' ? z.string({ error: 'Choose why' }) : z.string().optional(),
     reason: optionalWords(500),
     shown: z
-      .array(z.string())
+      .array(z.string().max(60))
       .optional()
       .meta({ [CARRIED]: true }),
   })
