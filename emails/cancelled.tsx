@@ -55,12 +55,7 @@ export default function Cancelled(props: Props) {
           `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? freeAgain(booking) : moneyWords(props)}`,
         ),
       ]}
-      facts={[
-        referenceFact(booking),
-        ...visitFacts(reader, booking),
-        ...reasonFact(reason),
-        ...costsFact(props),
-      ]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason), ...costsFact(props)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
     />
   )

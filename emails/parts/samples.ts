@@ -80,6 +80,7 @@ const visit = {
   approveBy: '5pm on Friday 27 November',
   answerBy: '5pm on Friday 27 November',
   agreeBy: '5pm on Thursday 28 January 2027',
+  part: null,
   deliveredNote: 'The room was needed at noon, so the last interview was in the library.',
 }
 

@@ -149,8 +149,8 @@ describe('cancelling with less notice than is free', () => {
         amountPence: 11_577,
         costCentreId: null,
         tag: {
-          ...{ whom: 'all_eligible', pupilsEligible: null, pupilsInAll: null, method: null } as const,
-          ...{ approach: 'targeted', challenge: 1, rationale: 'They have no plans yet.' } as const,
+          ...({ whom: 'all_eligible', pupilsEligible: null, pupilsInAll: null, method: null } as const),
+          ...({ approach: 'targeted', challenge: 1, rationale: 'They have no plans yet.' } as const),
         },
       },
     ]

@@ -72,3 +72,17 @@ export function partBilled(terms: PriceTerms, visit: Agreed, part: { done: numbe
 /** What a payer is invoiced of it, VAT included. */
 export const billedGross = (of: Billed): Pence =>
   sumPence([of.billedPricePence, of.billedTravelPence, of.billedFeePence, of.vatPence])
+
+type Recorded = Agreed & { partDone: number | null; partOf: number | null }
+
+/** What is billed of a visit of which a part was recorded; null of one that took place as a whole. */
+export const partOfVisit = (terms: PriceTerms, visit: Recorded): Billed | null =>
+  visit.partDone === null || visit.partOf === null
+    ? null
+    : partBilled(terms, visit, { done: visit.partDone, of: visit.partOf })
+
+/** A visit with the amounts that agreeing to it bills: of a recorded part what that comes to, whether it is agreed yet or not. */
+export const asToBeBilled = <Visit extends Recorded & { billedPricePence: number | null }>(
+  visit: Visit,
+  terms: PriceTerms,
+): Visit => (visit.billedPricePence === null ? { ...visit, ...partOfVisit(terms, visit) } : visit)

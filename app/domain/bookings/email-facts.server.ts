@@ -28,9 +28,11 @@ import { addressOf } from '../schools/open-school.server.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import { whomInWords } from '../services/year-groups.ts'
 import { approversOf } from './approvers.server.ts'
+import { asToBeBilled } from './billed.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
 import { isBilled, isLive } from './lifecycle.ts'
+import { partWords } from './part-words.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
@@ -50,11 +52,12 @@ export async function readBookingWords(
 ): Promise<BookingWords | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
   if (!booking) return null
-  const all = await tx
+  const rows = await tx
     .select()
     .from(visits)
     .where(eq(visits.bookingId, booking.id))
     .orderBy(asc(visits.onDay), asc(visits.position))
+  const all = rows.map((visit) => asToBeBilled(visit, booking.terms))
   const isConcerned = ({ id }: Visit) => wanted.visitIds?.includes(id) ?? true
   const concerned = all.filter(isConcerned)
   const [first] = concerned
@@ -177,6 +180,7 @@ const wordsOfVisit = (
   answerBy: formatDeadline(visit.answerBy, today),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
   deliveredNote: visit.deliveredNote,
+  part: visit.partDone === null || visit.partOf === null ? null : partWords(visit.partDone, visit.partOf),
 })
 
 /** Whom a provider has named for each of its visits, agreed by the school or not yet. */

@@ -32,6 +32,8 @@ export type VisitWords = {
   agreeBy: string | null
   /** What the adviser wrote for the school when recording it; for the school alone. */
   deliveredNote: string | null
+  /** How much of it took place, where not all of it did. */
+  part: string | null
 }
 
 /** Visits that wait: how many, what they cost the payer, and until when. Pence. */

@@ -9,7 +9,7 @@ import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
-import type { Billed } from './billed.ts'
+import { type Billed, partOfVisit } from './billed.ts'
 import { lastFreeDay } from './cancellation.ts'
 import {
   type Condition,
@@ -188,6 +188,8 @@ async function writeMove(tx: Tx, booking: Booking, { visit, event, moved }: Move
     .set({
       ...step.set,
       ...step.billed?.get(visit.id),
+      // However it is agreed, a part is billed as a part.
+      ...(moved.to === 'agreed' ? partOfVisit(booking.terms, visit) : null),
       status: moved.to,
       version: sql`${visits.version} + 1`,
       ...(isLive(moved.to) ? {} : { endedReason: step.reason ?? null }),

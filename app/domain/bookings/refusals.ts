@@ -49,6 +49,7 @@ export type BookingRefusal =
   | 'quantity_out_of_range'
   | 'group_out_of_range'
   | 'year_not_served'
+  | 'part_out_of_range'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -135,6 +136,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   quantity_out_of_range: 'Enter how many you want, from 1 to 2,000.',
   group_out_of_range: 'The group is larger than this service is for. Ask for two sessions, or enter fewer pupils.',
   year_not_served: 'This service is not for all of those year groups. Choose others, or another service.',
+  part_out_of_range: 'Choose how much of the visit took place. If nothing of it did, say that it did not take place.',
   status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
   status_inside:
     'Waymark pays invoices and runs no payroll, so this can’t go ahead here. Decline it with that reason, or ask an adviser who trades in another way.',
