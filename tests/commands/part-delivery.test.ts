@@ -75,8 +75,7 @@ it('bills four of six interviews once it is agreed, and gives the rest back to t
 
 it('wants a reason, and refuses none of it or more than all', async () => {
   const { adviser, bookingId, visitId } = await confirmed()
-  const record = (done: number, note = NOTE) =>
-    recordDelivery(adviser.actor, { bookingId, visitId, note, done }, AFTER)
+  const record = (done: number, note = NOTE) => recordDelivery(adviser.actor, { bookingId, visitId, note, done }, AFTER)
   expect(refusal(await record(4, ' '))).toBe('reason_missing')
   for (const done of [0, -1, 7, 1.5, Number.NaN]) expect(refusal(await record(done))).toBe('part_out_of_range')
   must(await record(6, ''))
