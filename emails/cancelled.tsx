@@ -1,4 +1,5 @@
-import { Letter } from './parts/letter.tsx'
+import { formatPounds } from '#app/domain/money.ts'
+import { type Fact, Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
@@ -15,6 +16,19 @@ import {
   toReader,
   visitFacts,
 } from './parts/words.ts'
+
+/** What comes back, and to whoever buys what does not. An adviser’s own cancelling costs nobody anything, and says nothing of it. */
+const moneyWords = ({ reader, booking }: Props): string =>
+  booking.cancelling === null
+    ? `What was set aside is back in ${moneyPlace(reader, booking)}.`
+    : `Cancelling with so little notice costs ${formatPounds(booking.cancelling.costsPence)}, as the agreement says: ${booking.payer} is invoiced for it. The rest of what was set aside is back in ${moneyPlace(reader, booking)}.`
+
+const costsFact = ({ reader, booking: { cancelling, isProvider } }: Props): Fact[] => {
+  if (cancelling === null) return []
+  return reader.side === 'adviser'
+    ? [[isProvider ? 'It is owed' : 'You receive', `${formatPounds(cancelling.receivesPence)} for the short notice`]]
+    : [['Cancelling costs', formatPounds(cancelling.costsPence)]]
+}
 
 type Props = BookingProps & { by: string; reason: string | null }
 
@@ -38,10 +52,10 @@ export default function Cancelled(props: Props) {
       opening={[
         toReader(
           reader,
-          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? freeAgain(booking) : `What was set aside is back in ${moneyPlace(reader, booking)}.`}`,
+          `${hasDone(reader, by)} cancelled ${theVisits(booking)}. ${isAdviser ? freeAgain(booking) : moneyWords(props)}`,
         ),
       ]}
-      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}
+      facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason), ...costsFact(props)]}
       button={{ words: 'See the booking', path: pathOf(reader, booking) }}
     />
   )

@@ -30,6 +30,17 @@ export const VISIT_STATUSES = [
   'void',
 ] as const
 
+/** Why a visit is cancelled: the two sides choose from this list, and say more in words of their own. */
+export const END_REASONS = [
+  'plans_changed',
+  'pupils_away',
+  'closed_planned',
+  'closed_suddenly',
+  'adviser_ill',
+  'adviser_cannot_come',
+  'other',
+] as const
+
 /**
  * One person, one span of time, one place: the unit that is bought, with its own lifecycle, charge and funding. Of a provider’s
  * visit the person is whom it has named: it holds nobody’s time before.
@@ -73,7 +84,7 @@ export const visits = pgTable(
     feePence: penceColumn().notNull(),
     vatPence: penceColumn().notNull(),
     bearsPence: penceColumn().notNull(),
-    /** What is billed instead of what was agreed: a part of the visit, or what cancelling it late costs. All three or none. */
+    /** What is billed instead of price, travel and fee as agreed: a part of it, or what cancelling costs. All three, or none. */
     billedPricePence: penceColumn(),
     billedTravelPence: penceColumn(),
     billedFeePence: penceColumn(),
@@ -85,6 +96,9 @@ export const visits = pgTable(
     answerBy: instant().notNull(),
     deliveredAt: instant(),
     deliveredNote: text(),
+    /** Of what took place in part: how many parts of how many, in interviews or in halves, as its terms bill it. */
+    partDone: smallint(),
+    partOf: smallint(),
     agreeBy: instant(),
     /** Since when something that the service needs of its adviser does not hold on that day; null while all of it does. */
     lacksSince: instant(),
@@ -94,6 +108,8 @@ export const visits = pgTable(
     agreedAt: instant(),
     agreedHow: text({ enum: ['person', 'silence', 'staff'] }),
     endedReason: text(),
+    /** Why it was cancelled, of the list of reasons; the free words beside it are `endedReason`. */
+    endedBecause: text({ enum: END_REASONS }),
     version: smallint().notNull().default(1),
   },
   (t) => [
@@ -110,12 +126,20 @@ export const visits = pgTable(
     ),
     check(
       'visits_money',
-      sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between ${t.pricePence} and ${t.pricePence} + ${t.travelPence} + ${t.feePence} + ${t.vatPence}`,
+      sql`${t.pricePence} >= 0 and ${t.travelPence} >= 0 and ${t.feePence} >= 0 and ${t.vatPence} >= 0 and ${t.bearsPence} between coalesce(${t.billedPricePence}, ${t.pricePence}) and coalesce(${t.billedPricePence}, ${t.pricePence}) + coalesce(${t.billedTravelPence}, ${t.travelPence}) + coalesce(${t.billedFeePence}, ${t.feePence}) + ${t.vatPence}`,
     ),
+    // Never more than was agreed, and only of what is over.
     check(
       'visits_billed',
-      sql`(${t.billedPricePence} is null) = (${t.billedTravelPence} is null) and (${t.billedPricePence} is null) = (${t.billedFeePence} is null)
-        and ${t.billedPricePence} between 0 and ${t.pricePence} and ${t.billedTravelPence} between 0 and ${t.travelPence} and ${t.billedFeePence} between 0 and ${t.feePence}`,
+      sql`num_nonnulls(${t.billedPricePence}, ${t.billedTravelPence}, ${t.billedFeePence}) in (0, 3) and (${t.billedPricePence} is null or (${t.billedPricePence} between 0 and ${t.pricePence} and ${t.billedTravelPence} between 0 and ${t.travelPence} and ${t.billedFeePence} between 0 and ${t.feePence} and ${t.status} in ('cancelled', 'agreed')))`,
+    ),
+    check(
+      'visits_part',
+      sql`(${t.partDone} is null) = (${t.partOf} is null) and (${t.partDone} is null or (${t.partDone} > 0 and ${t.partDone} < ${t.partOf}))`,
+    ),
+    check(
+      'visits_ended_because',
+      sql`${t.endedBecause} in ('plans_changed', 'pupils_away', 'closed_planned', 'closed_suddenly', 'adviser_ill', 'adviser_cannot_come', 'other') and (${t.endedBecause} is null or ${t.status} = 'cancelled')`,
     ),
     check('visits_paid_through', sql`${t.paidThrough} in ('waymark', 'payroll')`),
     // Nothing is collected for it, so there is no booking fee and no VAT.
@@ -226,7 +250,8 @@ export const fundingLines = pgTable(
     index('funding_lines_visit').on(t.visitId),
     index('funding_lines_fund_year').on(t.fundYearId),
     uniqueIndex('funding_lines_once').on(t.visitId, t.fundYearId, sql`coalesce(${t.shareId}, '')`),
-    check('funding_lines_amount', sql`${t.amountPence} > 0`),
+    // Nothing is left on a line where so little was billed that the other funds bear it.
+    check('funding_lines_amount', sql`${t.amountPence} >= 0`),
     check(
       'funding_lines_pupil_premium_tag',
       sql`(${t.fundKind} = 'pupil_premium') = (${t.whom} is not null and ${t.approach} is not null and ${t.challenge} is not null and ${t.rationale} is not null)`,

@@ -80,6 +80,7 @@ const visit = {
   approveBy: '5pm on Friday 27 November',
   answerBy: '5pm on Friday 27 November',
   agreeBy: '5pm on Thursday 28 January 2027',
+  part: null,
   deliveredNote: 'The room was needed at noon, so the last interview was in the library.',
 }
 
@@ -107,6 +108,7 @@ export const booking: BookingWords = {
   isByPayroll: false,
   recoverablePence: 0,
   receivesPence: 32_810,
+  cancelling: null,
   funding: [
     { name: 'Pupil Premium', pence: 23_409, leftPence: 248_862 },
     { name: 'Careers budget', pence: 11_705, leftPence: null },

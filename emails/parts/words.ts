@@ -203,8 +203,10 @@ export const moneyFact = (reader: Reader, booking: BookingWords): Fact =>
         ]
 
 /** What the adviser wrote for the school when recording the visit. */
-export const noteFact = ({ visits: [visit] }: BookingWords): Fact[] =>
-  visit?.deliveredNote ? [['The adviser’s note', visit.deliveredNote]] : []
+export const noteFact = ({ visits: [visit] }: BookingWords): Fact[] => [
+  ...(visit?.part ? [['Took place', `${capital(visit.part)}, and that part is billed`] as Fact] : []),
+  ...(visit?.deliveredNote ? [['The adviser’s note', visit.deliveredNote] as Fact] : []),
+]
 
 /** For those who are invoiced by it, where they use order numbers. */
 export const orderNumberFact = (reader: Reader, booking: BookingWords): Fact[] =>

@@ -33,8 +33,8 @@ import { bookingSeenBy, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, loadActor } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { DAY_GROSS, requestOf } from '#tests/make/requests.ts'
-import { call, cookieOf } from '#tests/make/route-calls.ts'
+import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
+import { argsOf, call, cookieOf } from '#tests/make/route-calls.ts'
 import { type MadeSchool, makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -283,9 +283,33 @@ describe('ending visits', () => {
     must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
     const end = (form: Record<string, string | string[]>) =>
       send(endPage, { bookingId }, asker, form, `/school/bookings/${bookingId}/cancel`)
-    expect((await end({ visits: ids })).errors.reason).toMatch(/^Say why/)
-    expect((await end({ visits: ids, reason: 'The school is closed that day' })).status).toBe(303)
+    expect((await end({ visits: ids })).errors.because).toBe('Choose why')
+    expect((await end({ visits: ids, because: 'adviser_ill' })).errors.because).toBe('Choose why')
+    expect((await end({ visits: ids, because: 'other' })).errors.reason).toMatch(/^Say why/)
+    expect((await end({ visits: ids, because: 'closed_planned', reason: '' })).status).toBe(303)
     expect((await visitsOf(bookingId))[0]?.status).toBe('cancelled')
+  })
+
+  it('shows what cancelling late costs and who pays, and cancels at what was shown and no more', async () => {
+    const { bookingId, ids } = await asked([weekday(2, 1)])
+    const [visitId = ''] = ids
+    must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, now))
+    must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, now))
+    const path = `/school/bookings/${bookingId}/cancel`
+    const page = await endPage.loader(argsOf({ path, params: { bookingId }, cookie: asker }))
+    expect(page.costs).toMatchObject([{ id: visitId, percent: 100, grossPence: 32_000 }])
+    expect(page.costs[0]?.funds).toEqual([{ name: 'Careers budget', pays: 32_000, back: DAY_BEARS - 32_000 }])
+    expect(page.visits[0]?.hint).toMatch(/^[0-3] school days?’s? notice, 100% of the price: £320.00$/)
+    const end = (shown: string[]) =>
+      send(endPage, { bookingId }, asker, { visits: visitId, because: 'plans_changed', shown }, path)
+    for (const shown of [[], [`${visitId}:31999`], ['nonsense'], [`vis_other:32000`]]) {
+      const refused = await end(shown)
+      expect([refused.status, refused.errors['']]).toEqual([422, expect.stringMatching(/costs more now/)])
+    }
+    expect((await visitsOf(bookingId))[0]?.status).toBe('confirmed')
+    expect((await end([`${visitId}:32000`])).status).toBe(303)
+    expect((await visitsOf(bookingId))[0]?.status).toBe('cancelled')
+    expect((await end([`${visitId}:32000`])).status).toBe(422)
   })
 })
 

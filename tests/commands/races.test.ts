@@ -168,7 +168,10 @@ it('50 reservations over five funds named in random order, with money for one: o
     Array.from({ length: PARALLEL }, async (_, i) => {
       const shuffled = [...of].sort(() => Math.random() - 0.5)
       const lines = shuffled.map((one) => ({ of: one, amount: 1_000 }))
-      const visit = { visitId: `race_${i}`, bookingId: `race_${i}`, onDay: day('2027-02-02'), lines, parties: {} }
+      const visit = {
+        ...{ visitId: `race_${i}`, bookingId: `race_${i}`, onDay: day('2027-02-02'), lines, parties: {} },
+        ...{ bears: 1_000 * of.length, isCancelled: false },
+      }
       return inTransaction(systemActor('test'), (tx) =>
         moveVisitMoney(tx, 'reserve', [visit], { at: NOW, actorId: null }),
       ).then(

@@ -307,12 +307,14 @@ describe('the day sheet', () => {
     const { visitId } = await confirmed(weekday(70, 1), now)
     const cancel = (form: Record<string, string>) =>
       call(cancelPage.action, { path: `/adviser/visits/${visitId}/cancel`, params: { visitId }, cookie, form })
-    expect(await cancel({ reason: '' })).toMatchObject({
+    expect(await cancel({ reason: '' })).toMatchObject({ status: 422, errors: { because: 'Choose why' } })
+    expect(await cancel({ because: 'plans_changed' })).toMatchObject({ status: 422, errors: { because: 'Choose why' } })
+    expect(await cancel({ because: 'other', reason: '' })).toMatchObject({
       status: 422,
-      errors: { reason: 'Say why. The school reads it.' },
+      errors: { reason: 'Say why. The school reads it' },
     })
-    expect(await cancel({ reason: 'I am ill.' })).toMatchObject({ status: 303 })
-    expect(await cancel({ reason: 'I am ill.' })).toMatchObject({ status: 303 })
+    expect(await cancel({ because: 'other', reason: 'I am ill.' })).toMatchObject({ status: 303 })
+    expect(await cancel({ because: 'other', reason: 'I am ill.' })).toMatchObject({ status: 303 })
     expect((await readDaySheet(adviser.actor, visitId, now))?.visit).toMatchObject({
       status: 'cancelled',
       endedReason: 'I am ill.',

@@ -21,7 +21,8 @@ type Called = {
   file?: File
 }
 
-const argsOf = ({ path, params = {}, cookie, form, file }: Called): ActionFunctionArgs => {
+/** What a loader or action is called with. */
+export const argsOf = ({ path, params = {}, cookie, form, file }: Called): ActionFunctionArgs => {
   const headers = new Headers(cookie ? { cookie } : {})
   const body = new URLSearchParams()
   for (const [name, values] of Object.entries(form ?? {})) for (const value of [values].flat()) body.append(name, value)

@@ -60,7 +60,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
           and case split_part(a.kind, '_', 2)
                 when 'reserved' then v.status = 'requested' and c.met_at is null
                 when 'committed' then (v.status = 'requested' and c.met_at is not null) or v.status in ('confirmed', 'delivered', 'problem')
-                when 'spent' then v.status = 'agreed' end), 0) as wanted
+                when 'spent' then v.status = 'agreed' or (v.status = 'cancelled' and v.billed_price_pence is not null) end), 0) as wanted
         from accounts a join balances b on b.account_id = a.id
        where a.book = 'budget' and split_part(a.kind, '_', 2) in ('reserved', 'committed', 'spent')) held`,
   'A visit is confirmed exactly when no condition is open': sql`
@@ -76,7 +76,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where (b.status_wanted = 'determination' and s.outcome is null)
              or m.paid_through = 'payroll') as broken
     from (select v.booking_id, v.paid_through from visits v where exists (
-            select from payment_requests r where r.visit_id = v.id) or exists (select from payouts o where o.visit_id = v.id)
+            select from charges c where c.visit_id = v.id) or exists (select from payouts o where o.visit_id = v.id)
              or exists (select from journals j join entries e on e.journal_id = j.id where j.book = 'cash' and j.visit_id = v.id)) m
     join bookings b on b.id = m.booking_id
     left join lateral (select outcome from employment_statuses s where s.booking_id = b.id order by position desc limit 1) s on true`,

@@ -7,6 +7,7 @@ import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
 import { type AgreementFacts, vatWords } from './agreement-facts.ts'
 import { agreementWithoutDate } from './agreement-without-date.ts'
+import { partsOf } from './billed.ts'
 import { isRemote } from './price-lines.ts'
 import type { RemoteAnswer } from './request-answers.ts'
 
@@ -53,7 +54,12 @@ export function agreementText(facts: AgreementFacts): AgreementText {
           isProvider
             ? 'Notice is counted in the school’s own school days. If the provider cancels, or nobody to whom the school agrees can come, the school pays nothing.'
             : 'Notice is counted in the school’s own school days. If the adviser cancels, the school pays nothing.',
+          'What is charged carries VAT as the visit would have; there is no travel and no booking fee in it. To put a visit to another day, as both sides agree, costs nothing, and is the way where the school has to close.',
         ],
+      },
+      {
+        heading: 'Where only a part takes place',
+        sentences: [partRule(interviews), ...PART_BILLED],
       },
       {
         heading: 'Safeguarding',
@@ -72,6 +78,18 @@ export function agreementText(facts: AgreementFacts): AgreementText {
     ],
   }
 }
+
+/** In which parts a visit is billed that did not take place as a whole: by `partsOf`, in words. */
+function partRule(interviewsWanted: number): string {
+  const { unit, of } = partsOf({ interviewsWanted })
+  return unit === 'interview'
+    ? `If only some of the ${of} interviews can be held, the adviser’s price is billed by the interview. One counts where the adviser was there for it, whether or not the pupil came.`
+    : 'If it ends early or begins late, so that only about half of it takes place, half of the adviser’s price is billed.'
+}
+
+const PART_BILLED = [
+  'Travel is billed as agreed, and the booking fee by its rule on the price that is billed. The adviser records the part, and the school agrees to it or raises a problem as with any visit.',
+]
 
 /** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */
 function serviceWords({ service, visits, interviews, groupSize }: AgreementFacts): string {

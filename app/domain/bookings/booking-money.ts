@@ -1,9 +1,12 @@
 import { describePurpose, describeWhom, type Paid, type PpApproach } from '../budgets/pupil-premium.ts'
-import { sumPence } from '../money.ts'
+import type { Day } from '../calendar.ts'
+import { formatDayShort } from '../format-day.ts'
+import { pence, sumPence } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
-import { isLive, type VisitStatus } from './lifecycle.ts'
+import { isBilled, type VisitStatus } from './lifecycle.ts'
 import { isCollected, type PaidThrough } from './paid-through.ts'
-import { grossOf } from './price.ts'
+import { partWords } from './part-words.ts'
+import { grossOf, netOf } from './price.ts'
 import { priceRows } from './price-lines.ts'
 
 type Line = {
@@ -22,18 +25,26 @@ type Line = {
 type Visit = {
   status: VisitStatus
   open: readonly string[]
+  onDay: Day
+  partDone: number | null
+  partOf: number | null
   pricePence: number
   travelPence: number
   feePence: number
   vatPence: number
   bearsPence: number
   paidThrough: PaidThrough
+  billedPricePence: number | null
+  billedTravelPence: number | null
+  billedFeePence: number | null
   lines: readonly Line[]
 }
 
 /** The money of a booking as its page shows it. Pence; visits that have ended cost nothing. */
 export type BookingMoney = {
   rows: { what: string; note?: string; amount: number }[]
+  /** Those of several that are billed otherwise than the others. */
+  otherwise: { what: string; amount: number }[]
   each: number
   visits: number
   total: number
@@ -45,7 +56,7 @@ export type BookingMoney = {
 }
 
 const standsOf = (visit: Visit): 'reserved' | 'committed' | 'spent' => {
-  if (visit.status === 'agreed') return 'spent'
+  if (visit.status === 'agreed' || visit.status === 'cancelled') return 'spent'
   return visit.status === 'requested' && visit.open.includes('approval') ? 'reserved' : 'committed'
 }
 
@@ -55,8 +66,8 @@ export function bookingMoney(
   visits: readonly Visit[],
   adviser: string,
 ): BookingMoney {
-  const live = visits.filter((visit) => isLive(visit.status))
-  const shown = live[0] ?? visits[0]
+  const live = visits.filter(isBilled)
+  const shown = live.find((visit) => visit.billedPricePence === null) ?? live[0] ?? visits[0]
   if (!shown) throw new Error('a booking without visits')
   const shownAs = live.length > 0 ? live : visits
   const byPayroll = shownAs.filter((visit) => !isCollected(visit))
@@ -76,12 +87,10 @@ export function bookingMoney(
     }
   }
   return {
-    rows: priceRows({
-      adviser,
-      terms,
-      price: asPrice(shown),
-      paidThrough: shown.paidThrough,
-    }),
+    rows: rowsOf(shown, terms, adviser),
+    otherwise: live
+      .filter((visit) => visit.billedPricePence !== null && live.length > 1)
+      .map((visit) => ({ what: `${chargeWords(visit)}, ${formatDayShort(visit.onDay)}`, amount: grossOf(visit) })),
     each: grossOf(shown),
     visits: live.length,
     total: sumPence(live.map(grossOf)),
@@ -96,10 +105,19 @@ export function bookingMoney(
   }
 }
 
-const asPrice = (visit: Visit) =>
-  ({ price: visit.pricePence, travel: visit.travelPence, fee: visit.feePence, vat: visit.vatPence }) as Parameters<
-    typeof priceRows
-  >[0]['price']
+const chargeWords = ({ status, partDone, partOf }: Visit): string => {
+  if (status === 'cancelled') return 'Cancellation charge'
+  return partDone === null || partOf === null ? 'Billed in part' : `Billed for ${partWords(partDone, partOf)}`
+}
+
+/** What one visit is made of: the price of a visit, or of a part, or what cancelling it cost. */
+function rowsOf(visit: Visit, terms: PriceTerms, adviser: string): BookingMoney['rows'] {
+  const price = { ...netOf(visit), vat: pence(visit.vatPence) }
+  const rows = priceRows({ adviser, terms, price, paidThrough: visit.paidThrough })
+  if (visit.billedPricePence === null) return rows
+  const [first, ...others] = rows.filter(({ amount }) => amount > 0)
+  return first ? [{ what: chargeWords(visit), amount: first.amount }, ...others] : []
+}
 
 function noteOf({ whom, pupilsEligible, pupilsInAll, method, costCentre }: Line, paid: Paid): string {
   const tag = whom ? `${describeWhom({ whom, pupilsEligible, pupilsInAll, method }, paid)}.` : ''

@@ -16,6 +16,7 @@ import { runCommand } from '../run-command.server.ts'
 import { fivePmOnSchoolDay } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { asSupplier, couldNotGoAhead } from './answer-visits.server.ts'
+import { partsOf } from './billed.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits, type Visit } from './move-visits.server.ts'
 import { isCollected } from './paid-through.ts'
 import type { BookingRefusal } from './refusals.ts'
@@ -29,12 +30,13 @@ export const SCHOOL_DAYS_TO_AGREE = 5
 
 /**
  * The adviser records that the visit took place, or of what has no date, that all of it is delivered, which a provider’s office
- * says too, and for whoever has left it since; the school has five school days to agree or to raise a problem. Refused where
+ * says too, and for whoever has left it since. `done`: where not all of it took place, how many of its interviews, or of its two
+ * halves, did (`partsOf`): that part is what is billed. The school has five school days to agree or to raise a problem. Refused where
  * something that the service needs did not hold on its day: it could not go ahead.
  */
 export async function recordDelivery(
   actor: SupplierActor,
-  input: OneVisit & { note: string },
+  input: OneVisit & { note: string; done?: number },
   now: Date,
 ): Promise<Answer> {
   return asSupplier(actor, input.bookingId, async (tx, booking, all) => {
@@ -42,13 +44,15 @@ export async function recordDelivery(
     if (!visit) return refuse('not_found')
     if (!(await maySayFor(tx, actor, visit))) return refuse('not_yours')
     if (visit.status === 'confirmed' && (await couldNotGoAhead(tx, booking, visit, now))) return refuse('check_missing')
+    const part = partSaid(visit, input)
+    if (!part.ok) return part
     const agreeBy = fivePmOnSchoolDay(await schoolCalendarIn(tx, booking.schoolId), now, SCHOOL_DAYS_TO_AGREE)
     const moved = await moveVisits(tx, booking, [visit], {
       event: 'record_delivery',
       by: byOf(actor),
       now,
       reason: input.note.trim() || null,
-      set: { deliveredAt: now, deliveredNote: input.note.trim() || null, agreeBy, remindersSent: 0 },
+      set: { deliveredAt: now, deliveredNote: input.note.trim() || null, ...part.value, agreeBy, remindersSent: 0 },
     })
     if (!moved.ok) return moved
     const about = { bookingId: booking.id, visitIds: [visit.id], once: onceOf(visit) }
@@ -56,6 +60,17 @@ export async function recordDelivery(
     await tell(tx, 'delivered', ['requester', 'host'], about)
     return done({ bookingId: booking.id })
   })
+}
+
+type Part = { partDone: number; partOf: number } | { partDone: null; partOf: null }
+
+/** The part that was said to have taken place, of so many; none where all of it did. Why it was no more is to be said. */
+function partSaid(visit: Visit, { done: many, note }: { done?: number; note: string }): Result<Part, BookingRefusal> {
+  const { of } = partsOf(visit)
+  if (many === undefined || many === of) return done({ partDone: null, partOf: null })
+  if (visit.span === null || !Number.isInteger(many) || many < 1 || many > of) return refuse('part_out_of_range')
+  if (!note.trim()) return refuse('reason_missing')
+  return done({ partDone: many, partOf: of })
 }
 
 /** Whether a visit took place its practitioner says, who was there; a provider’s office once they have left it. */
@@ -98,7 +113,7 @@ export async function takeBackDelivery(actor: SupplierActor, input: OneVisit, no
       event: 'take_back_delivery',
       by: byOf(actor),
       now,
-      set: { deliveredAt: null, deliveredNote: null, agreeBy: null, remindersSent: 0 },
+      set: { deliveredAt: null, deliveredNote: null, partDone: null, partOf: null, agreeBy: null, remindersSent: 0 },
     })
     if (!moved.ok) return moved
     const asked =

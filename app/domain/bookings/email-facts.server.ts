@@ -28,10 +28,12 @@ import { addressOf } from '../schools/open-school.server.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import { whomInWords } from '../services/year-groups.ts'
 import { approversOf } from './approvers.server.ts'
+import { asToBeBilled } from './billed.ts'
 import { toldApart } from './budgets-told-apart.ts'
 import type { BookingWords, VisitWords, WaitingWords } from './email-facts.ts'
-import { isLive } from './lifecycle.ts'
+import { isBilled, isLive } from './lifecycle.ts'
 import { isCollected } from './paid-through.ts'
+import { partWords } from './part-words.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
@@ -51,11 +53,12 @@ export async function readBookingWords(
 ): Promise<BookingWords | null> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, wanted.bookingId))
   if (!booking) return null
-  const all = await tx
+  const rows = await tx
     .select()
     .from(visits)
     .where(eq(visits.bookingId, booking.id))
     .orderBy(asc(visits.onDay), asc(visits.position))
+  const all = rows.map((visit) => asToBeBilled(visit, booking.terms))
   const isConcerned = ({ id }: Visit) => wanted.visitIds?.includes(id) ?? true
   const concerned = all.filter(isConcerned)
   const [first] = concerned
@@ -118,6 +121,7 @@ export async function readBookingWords(
     isByPayroll: concerned.every((visit) => !isCollected(visit)),
     recoverablePence: sumPence(concerned.map((visit) => pence(grossOf(visit) - visit.bearsPence))),
     receivesPence: sumPence(concerned.map((visit) => receivesOf(visit, booking.terms))),
+    cancelling: cancellingOf(concerned, booking.terms),
     funding: await fundingOf(tx, idsOf(concerned)),
     approveBy: formatDeadlines(deadlinesOf(concerned, 'approveBy'), today),
     answerBy: formatDeadlines(deadlinesOf(concerned, 'answerBy'), today),
@@ -146,6 +150,16 @@ function waitingWords(some: Visit[], which: 'approveBy' | 'answerBy', today: Day
   return { visits: waiting.length, totalPence: sumPence(waiting.map(grossOf)), by }
 }
 
+/** What those cost that were cancelled with less notice than is free. */
+function cancellingOf(concerned: Visit[], terms: Booking['terms']): BookingWords['cancelling'] {
+  const charged = concerned.filter((visit) => visit.status === 'cancelled' && isBilled(visit))
+  if (charged.length === 0) return null
+  return {
+    costsPence: sumPence(charged.map(grossOf)),
+    receivesPence: sumPence(charged.map((visit) => receivesOf(visit, terms))),
+  }
+}
+
 const idsOf = (concerned: Visit[]): string[] => concerned.map((visit) => visit.id)
 
 const wordsOfVisit = (
@@ -168,6 +182,7 @@ const wordsOfVisit = (
   answerBy: formatDeadline(visit.answerBy, today),
   agreeBy: visit.agreeBy ? formatDeadline(visit.agreeBy, today) : null,
   deliveredNote: visit.deliveredNote,
+  part: visit.partDone === null || visit.partOf === null ? null : partWords(visit.partDone, visit.partOf),
 })
 
 /** Whom a provider has named for each of its visits, agreed by the school or not yet. */

@@ -32,6 +32,8 @@ export type VisitWords = {
   agreeBy: string | null
   /** What the adviser wrote for the school when recording it; for the school alone. */
   deliveredNote: string | null
+  /** How much of it took place, where not all of it did. */
+  part: string | null
 }
 
 /** Visits that wait: how many, what they cost the payer, and until when. Pence. */
@@ -71,6 +73,8 @@ export type BookingWords = {
   /** What of that the payer claims back, so that no fund bears it. */
   recoverablePence: number
   receivesPence: number
+  /** What cancelling these late costs its payer, and brings whoever was to come; null where it costs nothing. */
+  cancelling: { costsPence: number; receivesPence: number } | null
   /** By fund: what the visits take, and what is left after. Null: no allocation is set. Never for the adviser. */
   funding: { name: string; pence: number; leftPence: number | null }[]
   approveBy: string

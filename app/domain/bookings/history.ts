@@ -79,6 +79,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
   status_upheld: { state: 'done', words: (who) => `${who} answered that the status determination stands` },
   status_checked: { state: 'done', words: (who) => `${who} recorded that the adviser is self-employed` },
   cancel: { state: 'no', words: (who, days) => `${who} cancelled${days}` },
+  cancel_late: { state: 'no', words: (who, days) => `${who} cancelled${days}, at what so little notice costs` },
   record_delivery: { state: 'done', words: (who, days) => `${who} recorded that the visit took place${days}` },
   take_back_delivery: { state: 'no', words: (who, days) => `${who} took back that the visit took place${days}` },
   agree: { state: 'done', words: (who, days) => `${who} agreed that it took place${days}` },

@@ -37,6 +37,7 @@ const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend'
   ['expire', 'requested', ['waymark'], 'expired', 'release'],
   ['hold_longer', 'requested', ['adviser'], 'requested', null],
   ['cancel', 'confirmed', ['buyer', 'adviser', 'waymark'], 'cancelled', 'release'],
+  ['cancel_late', 'confirmed', ['buyer'], 'cancelled', 'spend'],
   ['record_delivery', 'confirmed', ['adviser'], 'delivered', null],
   ['take_back_delivery', 'delivered', ['adviser'], 'confirmed', null],
   ['agree', 'delivered', ['buyer'], 'agreed', 'spend'],
@@ -55,6 +56,7 @@ const DONE_AT: Partial<Record<VisitEvent, VisitStatus>> = {
   withdraw: 'withdrawn',
   expire: 'expired',
   cancel: 'cancelled',
+  cancel_late: 'cancelled',
   record_delivery: 'delivered',
   take_back_delivery: 'confirmed',
   agree: 'agreed',
@@ -89,6 +91,7 @@ const state = (change: Partial<VisitState> = {}): VisitState => ({
 /** A moment at which nothing is too early or too late for the event. */
 const RIGHT_MOMENT: Partial<Record<VisitEvent, Date>> = {
   expire: APPROVE_BY,
+  cancel_late: new Date(FREE_UNTIL.getTime() + 1),
   record_delivery: STARTS_AT,
   agree_by_silence: AGREE_BY,
 }
@@ -114,8 +117,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 640, of which 19 are allowed', () => {
-    expect(every).toHaveLength(640)
+  it('are 680, of which 20 are allowed', () => {
+    expect(every).toHaveLength(680)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(
@@ -125,7 +128,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(19)
+    expect(allowed).toHaveLength(20)
   })
 })
 
@@ -182,6 +185,10 @@ describe('timers, a millisecond before, at and after their moment', () => {
     ['a visit', 'cancel', 'buyer', CONFIRMED, STARTS_AT, 'cancelling_costs too_late too_late'],
     ['free notice', 'cancel', 'buyer', CONFIRMED, FREE_UNTIL, 'cancelled cancelled cancelling_costs'],
     ['free notice', 'cancel', 'adviser', CONFIRMED, FREE_UNTIL, 'cancelled cancelled cancelled'],
+    ['less notice', 'cancel_late', 'buyer', CONFIRMED, FREE_UNTIL, 'free_to_cancel free_to_cancel cancelled'],
+    ['less notice', 'cancel_late', 'buyer', CONFIRMED, STARTS_AT, 'cancelled too_late too_late'],
+    ['less notice', 'cancel_late', 'adviser', CONFIRMED, STARTS_AT, 'not_yours not_yours not_yours'],
+    ['a check to renew', 'cancel_late', 'buyer', RENEWAL, STARTS_AT, 'free_to_cancel free_to_cancel free_to_cancel'],
     // What can’t go ahead costs its buyer nothing, before or after; nothing is promised of whoever is suspended.
     ['a check to renew', 'cancel', 'buyer', RENEWAL, STARTS_AT, 'cancelled cancelled cancelled'],
     ['on hold', 'cancel', 'buyer', { ...CONFIRMED, lacks: 'hold' }, STARTS_AT, 'cancelled cancelled cancelled'],

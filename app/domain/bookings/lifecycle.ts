@@ -20,6 +20,9 @@ export const LIVE: readonly VisitStatus[] = ['requested', 'confirmed', 'delivere
 /** A live visit is under way until it is agreed. */
 export const UNDER_WAY: readonly VisitStatus[] = LIVE.filter((status) => status !== 'agreed')
 export const isLive = (status: VisitStatus): boolean => LIVE.includes(status)
+/** Whether a visit costs anybody anything: it is live, or was cancelled so late that cancelling it does. */
+export const isBilled = (visit: { status: VisitStatus; billedPricePence?: number | null }): boolean =>
+  isLive(visit.status) || (visit.status === 'cancelled' && (visit.billedPricePence ?? 0) > 0)
 
 /** Which side acts. `buyer` is the school, its trust, or the consortium that leads the booking. */
 export type Side = 'buyer' | 'adviser' | 'staff' | 'waymark'
@@ -42,6 +45,7 @@ export type VisitEvent =
   | 'agree_substitute'
   | 'refuse_substitute'
   | 'cancel'
+  | 'cancel_late'
   | 'record_delivery'
   | 'take_back_delivery'
   | 'agree'
@@ -113,6 +117,8 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     money: 'release',
     past: 'cancelled',
   },
+  // With less notice than is free: what its tiers say is spent, the rest given back.
+  cancel_late: { from: 'confirmed', to: 'cancelled', by: ['buyer'], money: 'spend', past: 'cancelled late' },
   record_delivery: { from: 'confirmed', to: 'delivered', by: ['adviser'], money: null, past: 'recorded the visit' },
   // Recorded by mistake: nothing is to be agreed until it is recorded again.
   take_back_delivery: {
@@ -181,6 +187,7 @@ export type MoveRefusal =
   | 'on_hold'
   | 'no_register'
   | 'cancelling_costs'
+  | 'free_to_cancel'
   | 'nothing_delivered'
   | 'codes_missing'
   | 'delivered_already'
@@ -207,7 +214,8 @@ export const isSilenceDue = (
 /**
  * Decides one move of one visit. Pure. Refuses what the table does not allow (`not_now`, `not_yours`), what is done
  * already, and what comes too early or too late; a lapsed request can only expire, whether its timer has fired or not. Nothing
- * is promised of whoever is suspended (`on_hold`), and what can’t go ahead its buyer cancels free of charge at any time.
+ * is promised of whoever is suspended (`on_hold`), and what can’t go ahead its buyer cancels free of charge at any time. What is
+ * free to cancel is never cancelled late (`free_to_cancel`), nor the other way round (`cancelling_costs`).
  */
 export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date): Result<Moved, MoveRefusal> {
   const row = VISIT_LIFECYCLE[event]
@@ -242,6 +250,11 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   } else if (event === 'cancel' && by === 'buyer' && visit.lacks === null) {
     if (now >= visit.startsAt) return refuse('too_late')
     if (now > visit.freeToCancelUntil) return refuse('cancelling_costs')
+  }
+  if (event === 'cancel_late') {
+    if (visit.undated?.many) return refuse('delivered_already')
+    if (visit.undated || visit.lacks !== null || now <= visit.freeToCancelUntil) return refuse('free_to_cancel')
+    if (now >= visit.startsAt) return refuse('too_late')
   }
   if (event === 'agree_by_silence') {
     if (!visit.hasRegister) return refuse('no_register')

@@ -9,6 +9,7 @@ import { moneyOfVisits, moveVisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
+import { type Billed, partOfVisit } from './billed.ts'
 import { lastFreeDay } from './cancellation.ts'
 import {
   type Condition,
@@ -102,16 +103,19 @@ export function freeToCancelUntil(
 }
 
 type Step = {
-  event: VisitEvent
+  /** One for all of them, or each its own. */
+  event: VisitEvent | ((visit: LoadedVisit) => VisitEvent)
   by: By
   now: Date
   /** Why, as the other side reads it. */
   reason?: string | null
   /** More columns that this step sets on each visit. */
   set?: Partial<typeof visits.$inferInsert>
+  /** What is billed instead of what was agreed, by visit: its money goes by that. */
+  billed?: ReadonlyMap<string, Billed>
 }
 
-export type MovedVisit = { visit: LoadedVisit; moved: Moved }
+export type MovedVisit = { visit: LoadedVisit; event: VisitEvent; moved: Moved }
 
 /**
  * Moves these visits of a locked booking by one event, all or none: status, condition, history, money and free days in
@@ -125,17 +129,20 @@ export async function moveVisits(
 ): Promise<Result<MovedVisit[], MoveRefusal>> {
   const decided: MovedVisit[] = []
   for (const visit of some) {
-    const moved = decide(visit.state, step.event, step.by.side, step.now)
+    const event = typeof step.event === 'string' ? step.event : step.event(visit)
+    const moved = decide(visit.state, event, step.by.side, step.now)
     if (!moved.ok) return refuse(moved.refusal)
-    decided.push({ visit, moved: moved.value })
+    decided.push({ visit, event, moved: moved.value })
   }
-  for (const { visit, moved } of decided) await writeMove(tx, booking, visit, moved, step)
+  for (const one of decided) await writeMove(tx, booking, one, step)
 
-  const money = decided[0]?.moved.money ?? null
-  if (money) {
-    const ids = decided.map(({ visit }) => visit.id)
+  const money = new Map(decided.flatMap(({ visit, moved }) => (moved.money ? [[visit.id, moved.money] as const] : [])))
+  if (money.size > 0) {
     await seeingAllParties(tx, async () =>
-      moveVisitMoney(tx, money, await moneyOfVisits(tx, ids), { at: step.now, actorId: step.by.actorId }),
+      moveVisitMoney(tx, money, await moneyOfVisits(tx, [...money.keys()]), {
+        at: step.now,
+        actorId: step.by.actorId,
+      }),
     )
   }
   const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).flatMap(({ visit }) => visit.personId ?? []))
@@ -175,11 +182,14 @@ async function tellNamed(tx: Tx, bookingId: string, decided: readonly MovedVisit
     }
 }
 
-async function writeMove(tx: Tx, booking: Booking, visit: LoadedVisit, moved: Moved, step: Step): Promise<void> {
+async function writeMove(tx: Tx, booking: Booking, { visit, event, moved }: MovedVisit, step: Step): Promise<void> {
   await tx
     .update(visits)
     .set({
       ...step.set,
+      ...step.billed?.get(visit.id),
+      // However it is agreed, a part is billed as a part.
+      ...(moved.to === 'agreed' ? partOfVisit(booking.terms, visit) : null),
       status: moved.to,
       version: sql`${visits.version} + 1`,
       ...(isLive(moved.to) ? {} : { endedReason: step.reason ?? null }),
@@ -193,7 +203,7 @@ async function writeMove(tx: Tx, booking: Booking, visit: LoadedVisit, moved: Mo
   }
   await writeEvent(tx, booking, {
     visitId: visit.id,
-    event: step.event,
+    event,
     fromStatus: visit.status,
     toStatus: moved.to,
     at: step.now,

@@ -77,7 +77,24 @@ export function visitPrice(terms: {
   }
 }
 
-/** What the payer is invoiced for a visit: price, travel, fee and VAT, frozen with its booking. */
-export const grossOf = (
-  visit: Readonly<Record<'pricePence' | 'travelPence' | 'feePence' | 'vatPence', number>>,
-): Pence => pence(visit.pricePence + visit.travelPence + visit.feePence + visit.vatPence)
+/** What a visit’s row says of its money: as it was agreed, and what is billed instead where that is something else. */
+export type VisitAmounts = Readonly<
+  Record<'pricePence' | 'travelPence' | 'feePence', number> & {
+    billedPricePence?: number | null
+    billedTravelPence?: number | null
+    billedFeePence?: number | null
+  }
+>
+
+/** Price, travel and fee of a visit as they are billed, before VAT: as agreed, unless it is something else. */
+export const netOf = (visit: VisitAmounts): { price: Pence; travel: Pence; fee: Pence } => ({
+  price: pence(visit.billedPricePence ?? visit.pricePence),
+  travel: pence(visit.billedTravelPence ?? visit.travelPence),
+  fee: pence(visit.billedFeePence ?? visit.feePence),
+})
+
+/** What the payer is invoiced for a visit: price, travel, fee and VAT, as agreed or as billed instead. */
+export const grossOf = (visit: VisitAmounts & Readonly<{ vatPence: number }>): Pence => {
+  const { price, travel, fee } = netOf(visit)
+  return sumPence([price, travel, fee, visit.vatPence])
+}

@@ -8,7 +8,7 @@ import { type HistoryLine, historyPoints } from './history.ts'
 
 /** Long enough for whoever is in school two days a week. */
 const LATELY_DAYS = 14
-const ENDS = ['decline', 'decline_approval', 'withdraw', 'expire', 'cancel']
+const ENDS = ['decline', 'decline_approval', 'withdraw', 'expire', 'cancel', 'cancel_late']
 const MOST = 5
 
 export type EndedLately = { bookingId: string; adviser: string; school: string; what: string; at: Date }

@@ -5,7 +5,9 @@ import { adviserCards, type bookings, namings, practitionerTerms, type visits } 
 import { formatPounds, type Pence, pence } from '../money.ts'
 import { practitionerDue } from '../payouts/split-of-visit.ts'
 import { rateWords } from '../providers/practitioner-terms.ts'
+import { asToBeBilled } from './billed.ts'
 import { isLive } from './lifecycle.ts'
+import { netOf, type VisitAmounts } from './price.ts'
 import { stillReceives } from './receives.ts'
 
 /**
@@ -19,21 +21,27 @@ type Of = (visit: typeof visits.$inferSelect, terms: (typeof bookings.$inferSele
 
 export async function receivedBy(tx: Tx, actor: SupplierActor, visitIds: readonly string[]): Promise<Of> {
   if (actor.kind === 'adviser' && !actor.isPractitioner)
-    return (visit, terms) => ({ receives: stillReceives(visit, terms), rate: null })
+    return (visit, terms) => ({ receives: stillReceives(asToBeBilled(visit, terms), terms), rate: null })
   const agreed = await agreedFor(tx, visitIds)
   if (actor.kind === 'provider')
     return (visit, terms) => {
-      const whole = stillReceives(visit, terms)
-      const part = splitOf(agreed, visit)
+      const whole = stillReceives(asToBeBilled(visit, terms), terms)
+      const part = splitOf(agreed, { id: visit.id, ...amountsOf(asToBeBilled(visit, terms)) })
       if (!part || whole === 0) return { receives: whole, rate: null }
       return { receives: pence(whole - part.pence), rate: `Stripe pays ${part.name} ${formatPounds(part.pence)} of it` }
     }
-  return (visit) => {
+  return (visit, terms) => {
     const own = agreed.find(({ visitId, personId }) => visitId === visit.id && personId === actor.personId)?.terms
     if (!own) return { receives: null, rate: null }
-    const due = practitionerDue(visit, own)
+    const due = practitionerDue(amountsOf(asToBeBilled(visit, terms)), own)
     return { receives: due === null || isLive(visit.status) ? due : pence(0), rate: rateWords(own) }
   }
+}
+
+/** Price and travel as they are billed. */
+const amountsOf = (visit: VisitAmounts) => {
+  const { price, travel } = netOf(visit)
+  return { pricePence: price, travelPence: travel }
 }
 
 /** Who comes to visits of a provider, and by which terms: `isPaidApart`, whether they have a practice that Stripe can pay. */

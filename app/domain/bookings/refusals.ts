@@ -52,6 +52,7 @@ export type BookingRefusal =
   | 'quantity_out_of_range'
   | 'group_out_of_range'
   | 'year_not_served'
+  | 'part_out_of_range'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -65,7 +66,8 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   on_hold:
     'This can’t go ahead as things stand, so nothing is confirmed. We write to you when that changes. You may decline or withdraw it, which costs nothing.',
   cancelling_costs:
-    'It is too late to cancel this visit free of charge. The agreement says what is due from now on. Ask the adviser first.',
+    'Cancelling costs more now than this page showed when it was opened. Nothing was cancelled. Look at the amounts as they are now, then decide again.',
+  free_to_cancel: 'Cancelling this is free of charge. Look at the booking as it is now, then decide again.',
   nothing_delivered: 'Nothing is delivered yet. Add a file, a link or codes first.',
   codes_missing: 'There are fewer codes than were asked for. Add the others first.',
   delivered_already:
@@ -137,6 +139,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   quantity_out_of_range: 'Enter how many you want, from 1 to 2,000.',
   group_out_of_range: 'The group is larger than this service is for. Ask for two sessions, or enter fewer pupils.',
   year_not_served: 'This service is not for all of those year groups. Choose others, or another service.',
+  part_out_of_range: 'Choose how much of the visit took place. If nothing of it did, say that it did not take place.',
   status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
   status_reasons_missing: 'Give your reasons. The adviser must be given them.',
   status_the_same: 'That is what is on file already. Nothing has changed.',

@@ -187,7 +187,11 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     })
     lines.push({ of: budget, amount })
   }
-  return { visitId, bookingId: of.booking.id, onDay: of.visit.day, lines, parties }
+  return {
+    ...{ visitId, bookingId: of.booking.id, onDay: of.visit.day, lines, parties },
+    bears: price.payerBears,
+    isCancelled: false,
+  }
 }
 
 /** The ledger's side of a line: the year of the fund that the visit falls in, or the share. */

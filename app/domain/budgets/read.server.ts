@@ -15,7 +15,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { addDays, type Day } from '../calendar.ts'
-import { JOURNALS, type JournalKind } from '../ledger/chart.ts'
+import { isPartSpent, JOURNALS, type JournalKind } from '../ledger/chart.ts'
 import { type Pence, pence } from '../money.ts'
 import { type FinancialYearStart, type SchoolYear, yearByKey } from '../school-years.ts'
 import { type OwnSchool, ownSchoolsIn } from '../schools/own-schools.server.ts'
@@ -222,6 +222,7 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       isDated: sql<boolean>`${visits.span} is not null`,
       moved: sql<number>`sum(greatest(${entries.amountPence}, 0))::float8`,
       drawn: sql<number>`-sum(least(${entries.amountPence}, 0))::float8`,
+      spent: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} in ('fund_spent', 'share_spent')), 0)::float8`,
       left: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'fund_available'), 0)::float8`,
     })
     .from(entries)
@@ -249,7 +250,9 @@ async function eventsOf(tx: Tx, fundYearId: string): Promise<FundEvent[]> {
       booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
       visitOn: row.visitOn,
       isDated: row.isDated,
-      amount: pence(row.kind === 'allocate' ? row.left : Math.max(row.moved, row.drawn)),
+      amount: pence(
+        row.kind === 'allocate' ? row.left : isPartSpent(row.kind) ? row.spent : Math.max(row.moved, row.drawn),
+      ),
       change: row.left,
       left: isSet ? pence(left) : null,
     }

@@ -16,7 +16,7 @@ import {
 } from '#db/schema/index.ts'
 import { UNDER_WAY, type VisitStatus } from '../bookings/lifecycle.ts'
 import type { Day } from '../calendar.ts'
-import { JOURNALS, type JournalKind } from '../ledger/chart.ts'
+import { isPartSpent, JOURNALS, type JournalKind } from '../ledger/chart.ts'
 import { type Pence, pence } from '../money.ts'
 import { isNamedLike } from '../schools/search-name.server.ts'
 import { addUp, type ShareSeen, type ShareSums, withSums } from './read-shares.server.ts'
@@ -178,8 +178,8 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
       bookingId: bookings.id,
       reference: bookings.reference,
       shareId: accounts.shareId,
-      amount: sql<number>`sum(abs(${entries.amountPence}))::float8`,
-      lines: sql<number>`count(*)::int`,
+      moved: sql<number>`greatest(sum(greatest(${entries.amountPence}, 0)), -sum(least(${entries.amountPence}, 0)))::float8`,
+      spent: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'share_spent'), 0)::float8`,
       change: sql<number>`coalesce(sum(${entries.amountPence}) filter (where ${accounts.kind} = 'share_available'), 0)::float8`,
     })
     .from(entries)
@@ -204,8 +204,7 @@ export async function movesOf(tx: Tx, some: readonly ShareSeen[]): Promise<Share
     fundName: some.find((share) => share.id === row.shareId)?.fundName ?? '',
     booking: row.bookingId && row.reference ? { id: row.bookingId, reference: row.reference } : null,
     onDay: row.onDay,
-    // A move within a share has two lines in it, one out of the fund has one.
-    amount: pence(row.amount / row.lines),
+    amount: pence(isPartSpent(row.kind) ? row.spent : row.moved),
     change: row.change,
   }))
 }

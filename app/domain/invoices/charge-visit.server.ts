@@ -4,6 +4,7 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { charges } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
+import { isCollected } from '../bookings/paid-through.ts'
 import { grossOf } from '../bookings/price.ts'
 import { londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
@@ -15,9 +16,9 @@ import { invoiceOn } from './invoice-on.ts'
 import { issueInvoices } from './issue-invoices.server.ts'
 
 export type Charged = {
-  /** Null where nothing is due. */
+  /** Null where nothing is due, or its payer’s own payroll pays. */
   chargeId: string | null
-  status: (typeof charges.$inferSelect)['status'] | 'nothing_due'
+  status: (typeof charges.$inferSelect)['status'] | 'nothing_due' | 'by_payroll'
   /** The request it is invoiced by; null until its payer's invoices leave. */
   paymentRequestId: string | null
 }
@@ -37,6 +38,7 @@ export async function chargeVisit(
     const facts = await chargeFacts(tx, visitId)
     if (!facts) return refuse('not_found')
     const { visit, charge, booking, payer } = facts
+    if (!isCollected(visit)) return done({ chargeId: null, status: 'by_payroll', paymentRequestId: null })
     const isDue = visit.status === 'agreed' || (visit.status === 'cancelled' && visit.billedPricePence !== null)
     if (!isDue) return refuse('not_due')
     const before = await chargeOf(tx, facts)

@@ -2,8 +2,10 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { fundingLines, journals, visits } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
+import { type Pence, pence, sumPence } from '../money.ts'
 import { type BudgetAccount, budgetAccountName, type JournalKind } from './chart.ts'
 import { lockBalances, openAccount, type Parties, postJournal } from './post-journal.server.ts'
+import { splitSpent } from './split-spent.ts'
 
 /** What a budget account is of: one year of a fund, or a consortium's share in one. */
 export type BudgetOf = { fundYearId: string; shareId: string | null; parties: Parties; hasAllocation: boolean }
@@ -88,9 +90,20 @@ export async function postShare(
 }
 
 export type VisitLine = { of: BudgetOf; amount: number }
-export type VisitMoney = { visitId: string; bookingId: string; onDay: Day; lines: VisitLine[]; parties: Parties }
+export type VisitMoney = {
+  visitId: string
+  bookingId: string
+  onDay: Day
+  lines: VisitLine[]
+  /** What the payer bears of it: the sum of its lines, or less where only a part of what they hold is to be spent. Pence. */
+  bears: number
+  /** Whether it was cancelled: what is spent of it then is what cancelling costs. */
+  isCancelled: boolean
+  parties: Parties
+}
 
-type Move = { from: BudgetAccount; to: BudgetAccount; kind: JournalKind }
+/** `back`: where what is not spent of a part goes. */
+type Move = { from: BudgetAccount; to: BudgetAccount; back?: BudgetAccount; kind: JournalKind }
 const MOVES = {
   reserve: { from: 'available', to: 'reserved', kind: 'reserve', resolves: null },
   commit: { from: 'reserved', to: 'committed', kind: 'commit', resolves: 'reserve' },
@@ -105,16 +118,20 @@ export type BudgetMove = 'reserve' | 'commit' | 'spend' | 'release'
 /**
  * Moves the money of visits one step: reserve at request, commit at approval, spend at agreed delivery, release when a
  * visit ends before that. One journal a visit; each later step names the one it resolves, which happens once.
- * `release` gives back whatever the visit still holds, reserved or committed, and nothing when it holds nothing.
+ * All by one move, or each by its own, so that every account is opened and locked in one order whatever becomes of them.
+ * `release` gives back whatever the visit still holds, reserved or committed, and nothing when it holds nothing. `spend` of a
+ * visit that bears less than its funds hold spends that much and gives the rest back, in their proportions to the penny, in the
+ * same journal; its funding lines follow. Refused (throws) where a visit bears more than they hold.
  */
 export async function moveVisitMoney(
   tx: Tx,
-  move: BudgetMove,
+  moves: BudgetMove | ReadonlyMap<string, BudgetMove>,
   money: VisitMoney[],
   context: { at: Date; actorId: string | null },
 ): Promise<void> {
+  const moveOf = ({ visitId }: VisitMoney) => (typeof moves === 'string' ? moves : moves.get(visitId))
   const open =
-    move === 'reserve'
+    moves === 'reserve'
       ? new Map<string, OpenMove>()
       : await openMoves(
           tx,
@@ -123,6 +140,8 @@ export async function moveVisitMoney(
   const planned: { visit: VisitMoney; step: Move; resolves: string | null }[] = []
   for (const visit of money) {
     const held = open.get(visit.visitId)
+    const move = moveOf(visit)
+    if (move === undefined) continue
     if (move === 'release') {
       if (held) planned.push({ visit, step: RELEASE[held.kind], resolves: held.id })
       continue
@@ -131,7 +150,7 @@ export async function moveVisitMoney(
     if (step.resolves !== (held?.kind ?? null)) {
       throw new Error(`cannot ${move} the money of visit ${visit.visitId}: it holds ${held?.kind ?? 'nothing'}`)
     }
-    planned.push({ visit, step, resolves: held?.id ?? null })
+    planned.push({ visit, step: move === 'spend' ? spendStep(visit) : step, resolves: held?.id ?? null })
   }
 
   const accountsOf = await openInOrder(tx, planned)
@@ -140,10 +159,16 @@ export async function moveVisitMoney(
     visit,
     step,
     resolves,
-    entries: visit.lines.flatMap((line) => [
-      { account: account(line.of, step.from), amount: -line.amount },
-      { account: account(line.of, step.to), amount: line.amount },
-    ]),
+    entries: step.back
+      ? partsOf(visit).flatMap(({ line, spent, back }) => [
+          { account: account(line.of, step.from), amount: -line.amount },
+          { account: account(line.of, step.to), amount: spent },
+          { account: account(line.of, step.back as BudgetAccount), amount: back },
+        ])
+      : visit.lines.flatMap((line) => [
+          { account: account(line.of, step.from), amount: -line.amount },
+          { account: account(line.of, step.to), amount: line.amount },
+        ]),
   }))
   await lockBalances(tx, accountsOf.values())
   for (const { visit, step, resolves, entries } of journalsToPost) {
@@ -159,15 +184,43 @@ export async function moveVisitMoney(
       actorId: context.actorId,
       parties: visit.parties,
     })
+    if (step.back) await writeParts(tx, visit)
   }
 }
+
+/** All of what is committed is spent; or a part of it, because a part took place or because it was cancelled at a cost. */
+function spendStep(visit: VisitMoney): Move {
+  if (visit.isCancelled) return { ...MOVES.spend, back: 'available', kind: 'spend_charge' }
+  const isWhole = visit.bears === sumPence(visit.lines.map((line) => line.amount))
+  return isWhole ? MOVES.spend : { ...MOVES.spend, back: 'available', kind: 'spend_part' }
+}
+
+function partsOf(visit: VisitMoney): { line: VisitLine; spent: Pence; back: Pence }[] {
+  const parts = splitSpent(
+    visit.lines.map((line) => pence(line.amount)),
+    pence(visit.bears),
+  )
+  return visit.lines.map((line, at) => ({ line, ...(parts[at] as (typeof parts)[number]) }))
+}
+
+/** A funding line says what its fund pays of what is billed. */
+async function writeParts(tx: Tx, visit: VisitMoney): Promise<void> {
+  for (const { line, spent } of partsOf(visit))
+    await tx.update(fundingLines).set({ amountPence: spent }).where(isLine(visit.visitId, line.of))
+}
+
+/** The one funding line of a visit that is paid from a year of a fund, or from a share in it. */
+export const isLine = (visitId: string, { fundYearId, shareId }: Pick<BudgetOf, 'fundYearId' | 'shareId'>) =>
+  sql`${fundingLines.visitId} = ${visitId} and ${fundingLines.fundYearId} = ${fundYearId}
+    and ${fundingLines.shareId} is not distinct from ${shareId}`
 
 /** Opens every account of some moves, by name: two who are first to use the same accounts then wait in one direction only. */
 async function openInOrder(tx: Tx, planned: { visit: VisitMoney; step: Move }[]): Promise<Map<string, string>> {
   const wanted = new Map<string, { of: BudgetOf; kind: BudgetAccount }>()
   for (const { visit, step } of planned) {
     for (const { of } of visit.lines) {
-      for (const kind of [step.from, step.to]) wanted.set(budgetAccountName(ofId(of), kind), { of, kind })
+      for (const kind of [step.from, step.to, ...(step.back ? [step.back] : [])])
+        wanted.set(budgetAccountName(ofId(of), kind), { of, kind })
     }
   }
   const opened = new Map<string, string>()
@@ -200,13 +253,13 @@ async function openMoves(tx: Tx, visitIds: string[]): Promise<Map<string, OpenMo
 export async function moneyOfVisits(tx: Tx, visitIds: string[]): Promise<VisitMoney[]> {
   if (visitIds.length === 0) return []
   const rows = await tx
-    .select({ line: fundingLines, onDay: visits.onDay, supplierId: visits.supplierId })
+    .select({ line: fundingLines, onDay: visits.onDay, bears: visits.bearsPence, status: visits.status })
     .from(fundingLines)
     .innerJoin(visits, eq(visits.id, fundingLines.visitId))
     .where(inArray(fundingLines.visitId, visitIds))
     .orderBy(visits.position)
   const byVisit = new Map<string, VisitMoney>()
-  for (const { line, onDay } of rows) {
+  for (const { line, onDay, bears, status } of rows) {
     const parties: Parties = {
       schoolId: line.schoolId,
       payerId: line.payerId,
@@ -217,6 +270,8 @@ export async function moneyOfVisits(tx: Tx, visitIds: string[]): Promise<VisitMo
       bookingId: line.bookingId,
       onDay,
       lines: [],
+      bears,
+      isCancelled: status === 'cancelled',
       parties: { schoolId: line.schoolId, payerId: line.payerId, leadId: line.leadId },
     }
     visit.lines.push({

@@ -50,6 +50,20 @@ export const JOURNALS = {
     to: 'spent',
     resolves: ['commit'],
   },
+  spend_part: {
+    book: 'budget',
+    words: 'Spent for the part that took place, and the rest given back',
+    from: 'committed',
+    to: 'spent and available',
+    resolves: ['commit'],
+  },
+  spend_charge: {
+    book: 'budget',
+    words: 'Spent on what cancelling costs, and the rest given back',
+    from: 'committed',
+    to: 'spent and available',
+    resolves: ['commit'],
+  },
   release_reserved: {
     book: 'budget',
     words: 'Reservation given back',
@@ -96,6 +110,9 @@ export const JOURNALS = {
   pay_out: { book: 'cash', words: 'Paid out to the adviser', from: 'at_stripe', to: 'due_to_adviser', resolves: null },
 } as const
 export type JournalKind = keyof typeof JOURNALS
+
+/** Whether a journal spends less than what was committed and gives the rest back: what it is about is what was spent. */
+export const isPartSpent = (kind: string): boolean => kind === 'spend_part' || kind === 'spend_charge'
 
 export const budgetAccountName = (of: string, kind: BudgetAccount): string => `budget:${of}:${kind}`
 export const cashAccountName = (kind: CashAccount, of: string | null): string =>

@@ -1,8 +1,8 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { fundingLines, visits } from '#db/schema/index.ts'
 import { type Pence, splitPence, sumPence } from '../money.ts'
-import { moneyOfVisits, openBudgetAccount } from './budget-moves.server.ts'
+import { isLine, moneyOfVisits, openBudgetAccount } from './budget-moves.server.ts'
 import { lockBalances, postJournal } from './post-journal.server.ts'
 
 /**
@@ -33,14 +33,10 @@ export async function correctSpent(
     if (change === 0) continue
     entries.push({ account: await openBudgetAccount(tx, line.of, 'available'), amount: -change })
     entries.push({ account: await openBudgetAccount(tx, line.of, 'spent'), amount: change })
-    const share = line.of.shareId
     await tx
       .update(fundingLines)
       .set({ amountPence: parts[at] as Pence })
-      .where(
-        sql`${fundingLines.visitId} = ${input.visitId} and ${fundingLines.fundYearId} = ${line.of.fundYearId}
-          and ${fundingLines.shareId} is not distinct from ${share}`,
-      )
+      .where(isLine(input.visitId, line.of))
   }
   await lockBalances(
     tx,

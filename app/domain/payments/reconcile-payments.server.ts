@@ -96,6 +96,7 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
             and(eq(visits.status, 'agreed'), lt(visits.agreedAt, young)),
             and(eq(visits.status, 'cancelled'), sql`${visits.billedPricePence} > 0`),
           ),
+          eq(visits.paidThrough, 'waymark'),
           or(
             and(isNull(charges.id), sql`${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} > 0`),
             and(

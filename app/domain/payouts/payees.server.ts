@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { namings, practices, practitionerTerms, visits } from '#db/schema/index.ts'
+import { netOf } from '../bookings/price.ts'
 import type { Pence } from '../money.ts'
 import { pence } from '../money.ts'
 import { practitionerDue } from './split-of-visit.ts'
@@ -24,7 +25,8 @@ export async function payeesOf(
     .where(and(eq(namings.visitId, of.visitId), eq(namings.status, 'stands')))
   const whole = [{ supplierId: of.supplierId, duePence: pence(of.duePence) }]
   if (!row?.practiceId) return whole
-  const own = practitionerDue(row.visit, row.terms)
+  const { price, travel } = netOf(row.visit)
+  const own = practitionerDue({ pricePence: price, travelPence: travel }, row.terms)
   if (own === null || own <= 0 || own >= of.duePence) return whole
   return [
     { supplierId: of.supplierId, duePence: pence(of.duePence - own) },

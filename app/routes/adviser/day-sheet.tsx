@@ -1,5 +1,6 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { partOptions } from '#app/domain/bookings/part-words.ts'
 import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { adviserStatus, placeInFull, receivedWords } from '#app/domain/bookings/visit-words.ts'
@@ -9,7 +10,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
-import { CheckboxField } from '#app/ui/choice-fields.tsx'
+import { CheckboxField, SelectField } from '#app/ui/choice-fields.tsx'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
@@ -80,6 +81,7 @@ export function DaySheet(props: DaySheetProps) {
           {isOpen && <AddInterview {...props} />}
           {visit.status === 'confirmed' && visit.hasStarted && (
             <RecordDelivery
+              interviewsWanted={visit.interviewsWanted}
               unmarked={register.length - marked}
               hasRegister={marked > 0}
               school={booking.school.name}
@@ -197,11 +199,13 @@ const facts = ({ booking, visit }: DaySheetProps) => [
 
 const RecordDelivery = ({
   unmarked,
+  interviewsWanted,
   hasRegister,
   school,
   reply,
 }: {
   unmarked: number
+  interviewsWanted: number
   hasRegister: boolean
   school: string
   reply: FormReply | undefined
@@ -216,6 +220,12 @@ const RecordDelivery = ({
     )}
     <Form reply={reply}>
       <HiddenField name="intent" value="deliver" />
+      <SelectField
+        name="done"
+        label="How much of it took place"
+        hint="Only what took place is billed. An interview counts where you were there for it, though the pupil was not."
+        options={partOptions(interviewsWanted)}
+      />
       <TextArea
         name="note"
         label={`Note for ${school}`}

@@ -4,21 +4,23 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSupplier } from '#app/auth/guards.server.ts'
+import { ADVISER_REASONS, reasonOf } from '#app/domain/bookings/end-reasons.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { receivedWords } from '#app/domain/bookings/visit-words.ts'
 import { formatDay } from '#app/domain/format-day.ts'
+import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
-import { typedWords } from '#app/ui/typed.ts'
+import { optionalWords } from '#app/ui/typed.ts'
 import { supplierAt } from './supplier-at.ts'
 
-const Cancel = z.object({ reason: typedWords('Say why. The school reads it.', 500) })
+const Cancel = z.object({ because: z.string({ error: 'Choose why' }), reason: optionalWords(500) })
 
 async function sheetOf(request: Request, visitId: string | undefined) {
   const actor = await requireSupplier(request, 'answer requests')
@@ -42,11 +44,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const sent = await request.formData()
   const form = parseForm(sent, Cancel)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const because = reasonOf(ADVISER_REASONS, form.value.because)
+  if (!because) return data({ reply: withErrors(sent, { because: 'Choose why' }) }, { status: 422 })
   const ended = await cancelVisits(
     actor,
-    { bookingId: booking.id, visitIds: [visit.id], reason: form.value.reason },
+    { bookingId: booking.id, visitIds: [visit.id], because, reason: form.value.reason },
     new Date(),
   )
+  if (!ended.ok && ended.refusal === 'reason_missing')
+    return data({ reply: withErrors(sent, { reason: 'Say why. The school reads it' }) }, { status: 422 })
   if (!ended.ok && ended.refusal !== 'already_done')
     return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[ended.refusal] }) }, { status: 422 })
   return redirectTelling(
@@ -73,13 +79,21 @@ export default function CancelVisit() {
     >
       <Text>
         {visit.isDated && visit.hasStarted
-          ? 'Say so here where nobody came, you were ill or the school was closed. Where part of it took place, record it instead, and say in your note what did. '
+          ? 'Say so here where nobody came, you were ill or the school was closed. Where part of it took place, record that part instead. '
           : ''}
         The school pays nothing, whenever you cancel, and you do not receive the {receivedWords(visit)}. What its funds
         set aside goes back at once.
       </Text>
       <Form reply={reply}>
-        <TextArea name="reason" label="Why" hint="The school reads it. Nothing about a pupil." rows={3} max={500} />
+        <RadioField name="because" label="Why" choices={[...ADVISER_REASONS]} small />
+        <TextArea
+          name="reason"
+          label="More about it"
+          optional
+          hint="The school reads it. Nothing about a pupil."
+          rows={3}
+          max={500}
+        />
         <Button kind="warning">
           {!visit.isDated ? 'Cancel it' : visit.hasStarted ? 'It did not take place' : 'Cancel the visit'}
         </Button>

@@ -52,7 +52,11 @@ const shown = maybeCarried()
 const Marked = z.object({ position, shown, ...answers })
 /** The form for one more stands on the same page, so its fields have names of their own. */
 const Added = z.object({ position, shown, added: z.object(answers) })
-const Delivery = z.object({ note: optionalWords(500), asItIs: z.string().optional() })
+const Delivery = z.object({
+  done: z.string().max(3, { error: 'Choose how much of it took place' }).optional(),
+  note: optionalWords(500),
+  asItIs: z.string().optional(),
+})
 
 function readMark(sent: FormData, intent: 'mark' | 'add') {
   if (intent === 'mark') return parseForm(sent, Marked)
@@ -113,7 +117,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const gaps = gapsOf(sheet, sent)
     if (!form.ok) return data({ reply: alsoRefused(form.reply, gaps, Delivery) }, { status: 422 })
     if (gaps.asItIs) return refused(gaps)
-    const recorded = await recordDelivery(actor, { ...one, note: form.value.note }, now)
+    const done = form.value.done ? { done: Number(form.value.done) } : {}
+    const recorded = await recordDelivery(actor, { ...one, note: form.value.note, ...done }, now)
+    if (!recorded.ok && recorded.refusal === 'reason_missing')
+      return refused({ note: 'Say why it was not all of it. The school reads it' })
+    if (!recorded.ok && recorded.refusal === 'part_out_of_range')
+      return refused({ done: BOOKING_REFUSALS.part_out_of_range })
     if (!recorded.ok && recorded.refusal !== 'already_done') return refused({ '': BOOKING_REFUSALS[recorded.refusal] })
     const stands = recorded.ok ? null : await readDaySheet(actor, one.visitId, now)
     if (stands && (stands.visit.deliveredNote ?? '') !== form.value.note.trim())

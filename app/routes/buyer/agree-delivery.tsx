@@ -1,8 +1,10 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { redirectTelling } from '#app/auth/flash.server.ts'
+import { asToBeBilled } from '#app/domain/bookings/billed.ts'
 import { agreeDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { isCollected } from '#app/domain/bookings/paid-through.ts'
+import { partWords } from '#app/domain/bookings/part-words.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import type { BookingSeen } from '#app/domain/bookings/read-booking.server.ts'
@@ -34,7 +36,9 @@ export async function loader(args: LoaderFunctionArgs) {
     held: visit.register ? interviewsHeld(visit) : null,
     interviews: visit.interviews,
     note: visit.deliveredNote,
-    total: grossOf(visit),
+    total: grossOf(asToBeBilled(visit, seen.booking.terms)),
+    part: visit.partDone === null || visit.partOf === null ? null : partWords(visit.partDone, visit.partOf),
+    agreedTotal: grossOf(visit),
     caption: `${seen.school}, booking ${seen.booking.reference}`,
     lacksNumber: lacksNumber(seen),
     by: visit.agreeBy && formatDeadline(visit.agreeBy, today),
@@ -82,6 +86,12 @@ export default function AgreeDelivery() {
             {page.adviser} {page.quantity ? 'says that all of it is delivered.' : 'has recorded it.'}{' '}
             {page.held ? `${page.held}.` : page.quantity ? '' : 'No register was kept.'} {page.note && `“${page.note}”`}
           </Text>
+          {page.part && (
+            <Text>
+              Only {page.part} took place. That part is billed, {formatPounds(page.total)} instead of{' '}
+              {formatPounds(page.agreedTotal)}, and the rest goes back to the funds it came from.
+            </Text>
+          )}
           {page.quantity && (
             <DeliveredThings
               things={page.things}

@@ -56,18 +56,23 @@ export function ChangeOrCancel(change: Change) {
             </>
           ) : (
             <>
-              cancelling it today would cost <strong>{costs}</strong>, as the agreement says. Ring {adviser} first
-              {phone && (
-                <>
-                  , on <Telephone>{phone}</Telephone>
-                </>
-              )}
-              .
+              cancelling it today would cost <strong>{costs}</strong>, as the agreement says.
             </>
           )}
         </Text>
       ))}
-      {cancel.some(({ costs }) => costs === null) && (
+      {cancel.some(({ costs }) => costs !== null) && (
+        <Text>
+          Ring {adviser} first
+          {phone && (
+            <>
+              , on <Telephone>{phone}</Telephone>
+            </>
+          )}
+          : a visit that is put to another day, as you both agree, costs nothing.
+        </Text>
+      )}
+      {cancel.length > 0 && (
         <Text>
           <TextLink href={`${here}/cancel`}>
             {cancel.length === 1 ? 'Cancel the visit' : 'Cancel some or all visits'}

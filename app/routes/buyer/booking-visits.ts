@@ -1,5 +1,6 @@
 import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
-import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { isBilled } from '#app/domain/bookings/lifecycle.ts'
+import { partWords } from '#app/domain/bookings/part-words.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
@@ -47,9 +48,13 @@ export function visitRow(
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
       visit.problem?.note ? `Waymark: “${visit.problem.note}”` : '',
+      visit.status === 'cancelled' && isBilled(visit) ? 'Charged for cancelling late' : '',
+      visit.partDone !== null && visit.partOf !== null
+        ? `Recorded: ${partWords(visit.partDone, visit.partOf)} took place`
+        : '',
       visit.endedReason && visit.endedReason !== visit.problem?.note ? visit.endedReason : '',
     ].filter(Boolean),
-    amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
+    amount: isBilled(visit) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [
       ...(visit.status === 'delivered' && mayAgree
         ? [

@@ -24,6 +24,7 @@ export function BookingMoney({ money, isUndated }: { money: Money; isUndated: bo
             ? [{ what: money.byPayroll === 'all' ? 'Through your payroll' : 'To pay', amount: money.each }]
             : [
                 { what: 'Each visit', amount: money.each },
+                ...money.otherwise,
                 {
                   what: money.visits === 0 ? 'To pay' : `All ${money.visits} visits`,
                   amount: money.visits === 0 ? 'Nothing' : money.total,

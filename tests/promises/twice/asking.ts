@@ -186,14 +186,14 @@ export const ASKING: Step[] = [
   about('cancelled', 'the school cancels', ends, (walk) => ({
     as: requester(walk),
     page: '/cancel',
-    form: { visits: walk.kept['cancelled visit'] as string, reason: 'Closed' },
+    form: { visits: walk.kept['cancelled visit'] as string, because: 'closed_planned', reason: 'Closed' },
   })),
   asked('dropped', ({ ground }) => ground.ahead.dropped),
   confirmed('dropped'),
   sends('the adviser cancels', 'routes/adviser/visit-cancel.tsx', ({ ground, kept }) => {
     const visitId = kept['dropped visit'] as string
     const path = `/adviser/visits/${visitId}/cancel`
-    return { as: ground.adviser.actor, path, params: { visitId }, form: { reason: 'I am ill.' } }
+    return { as: ground.adviser.actor, path, params: { visitId }, form: { because: 'adviser_ill', reason: '' } }
   }),
   startsRequest('begin another request', 'personal_guidance_day'),
   page('throw a request away', 'remove.tsx', () => ({})),
