@@ -5,12 +5,14 @@ import {
   capital,
   freeAgain,
   hasDone,
+  isHost,
   isOne,
   moneyPlace,
   pathOf,
   quantityIn,
   reasonFact,
   referenceFact,
+  replacePath,
   theVisits,
   toReader,
   visitFacts,
@@ -23,6 +25,13 @@ export const subject = ({ booking }: Props) => `Cancelled: booking ${booking.ref
 export default function Cancelled(props: Props) {
   const { reader, origin, booking, by, reason } = props
   const isAdviser = reader.side === 'adviser'
+  // Whoever approves may ask for nothing, and a member does not spend what its consortium leads.
+  const mayFind =
+    booking.isEndedBySupplier &&
+    quantityIn(booking) === null &&
+    !isAdviser &&
+    !reader.decides &&
+    !isHost(reader, booking)
   return (
     <Letter
       {...{ reader, origin }}
@@ -42,7 +51,18 @@ export default function Cancelled(props: Props) {
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason)]}
-      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      button={
+        mayFind
+          ? { words: 'Find somebody else', path: replacePath(reader, booking) }
+          : { words: 'See the booking', path: pathOf(reader, booking) }
+      }
+      closing={
+        mayFind
+          ? [
+              'We have looked for their other dates and for others who are qualified and free. At the same price or less the approval and the order number stand.',
+            ]
+          : []
+      }
     />
   )
 }

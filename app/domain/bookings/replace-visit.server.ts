@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
-import { approvals, bookings, visits } from '#db/schema/index.ts'
+import { adviserCards, approvals, bookings, visits } from '#db/schema/index.ts'
 import { byOf, WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { type Day, londonDay, type Time } from '../calendar.ts'
@@ -17,7 +17,7 @@ import { type Booking, lockBooking, moveVisits } from './move-visits.server.ts'
 import { type Against, type Plan, planRequest, Refused } from './plan-request.server.ts'
 import { judgedUnderLock, lockSupplier, refuseWhatIsNotFree } from './plan-under-lock.server.ts'
 import { grossOf } from './price.ts'
-import { approvalCarried, type Carried, lastDayInPlaceOf } from './replacing.ts'
+import { approvalCarried, type Carried, dearerBy, lastDayInPlaceOf } from './replacing.ts'
 import { tell } from './tell.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
@@ -123,7 +123,7 @@ async function writeReplacement(tx: Tx, actor: BuyingActor, taken: Taken, now: D
   if (!isSameSupplier) await noteBefore(tx, booking.id, ended, carried, now)
   if (carried === 'stands') await carryApproval(tx, booking, money.visitId, ended, now)
   if (plan.card.personId) await rewriteFreeDays(tx, plan.card.personId, londonDay(now))
-  await tellOf(tx, booking.id, money.visitId, { ended, carried, isSameSupplier, adviser: plan.card.name })
+  await tellOf(tx, booking.id, money.visitId, { ended, plan, carried, by: actor.name })
   return booking.id
 }
 
@@ -183,17 +183,29 @@ async function carryApproval(
   if (!moved.ok) throw new Error(`an approval could not be carried over: ${moved.refusal}`)
 }
 
-type Told = { ended: EndedVisit; carried: Carried; isSameSupplier: boolean; adviser: string }
+type Told = { ended: EndedVisit; plan: Plan; carried: Carried; by: string }
 
+/** Whoever asked and the school that it comes to; an approver by what they are to do, where they are. */
 async function tellOf(
   tx: Tx,
   bookingId: string,
   visitId: string,
-  { ended, carried, isSameSupplier }: Told,
+  { ended: { booking, visit }, plan, carried, by }: Told,
 ): Promise<void> {
   const about = { bookingId, visitIds: [visitId], once: visitId }
-  const facts = { before: ended.visit.id, stands: carried === 'stands' ? 'yes' : '' }
-  await tell(tx, 'visit-replaced', ['requester', 'approvers', 'host'], { ...about, facts })
+  const before = { gross: grossOf(visit), bears: visit.bearsPence }
+  const { gross, payerBears: bears } = plan.priced.price
+  const [card] = await tx
+    .select({ name: adviserCards.name })
+    .from(adviserCards)
+    .where(eq(adviserCards.supplierId, booking.supplierId))
+  const facts = {
+    ...{ by, adviser: card?.name ?? '', day: visit.onDay, reference: booking.reference, carried },
+    ...{ pence: `${before.gross}`, morePence: `${dearerBy(before, { gross, bears })}` },
+  }
+  const readers =
+    carried === 'stands' ? (['requester', 'approvers', 'host'] as const) : (['requester', 'host'] as const)
+  await tell(tx, 'visit-replaced', [...readers], { ...about, facts, alsoTold: ['approvers'] })
   if (carried !== 'stands') await tell(tx, 'approval-wanted', ['approvers'], about)
-  await tell(tx, 'visits-requested', ['adviser'], { ...about, ...(isSameSupplier ? {} : { once: bookingId }) })
+  await tell(tx, 'visits-requested', ['adviser'], about)
 }

@@ -14,10 +14,15 @@ const DAYS_TO_REPLACE = 42
 /** The last day on which something in the place of a visit may be. */
 export const lastDayInPlaceOf = (on: Day): Day => addDays(on, DAYS_TO_REPLACE)
 
+type EndedBy = 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark' | null
+
+/** Whether whoever ended a visit is no buyer: the adviser, their provider, or Waymark. */
+export const isSuppliersSide = (side: EndedBy): boolean => side === 'adviser' || side === 'waymark' || side === 'staff'
+
 type Ended = {
   status: VisitStatus
   /** Which side ended it; null while nobody has. */
-  endedBy: 'school' | 'consortium' | 'adviser' | 'staff' | 'waymark' | null
+  endedBy: EndedBy
   /** Something that it needed did not hold, or whoever was to come was held: then its school cancels, and it is not its doing. */
   lacks: 'renewal' | 'hold' | null
   isDated: boolean
@@ -29,8 +34,8 @@ export type NotReplaceable = 'not_now' | 'already_replaced' | 'too_late'
 
 /** Whether another may be taken in the place of a visit: one that was confirmed, and that its adviser, or Waymark, could not keep. */
 export function mayBeReplaced(visit: Ended, today: Day): Result<null, NotReplaceable> {
-  const isSuppliers = visit.endedBy === 'adviser' || visit.endedBy === 'waymark' || visit.endedBy === 'staff'
-  if (visit.status !== 'cancelled' || !visit.isDated || !(isSuppliers || visit.lacks !== null)) return refuse('not_now')
+  if (visit.status !== 'cancelled' || !visit.isDated || !(isSuppliersSide(visit.endedBy) || visit.lacks !== null))
+    return refuse('not_now')
   if (visit.isReplaced) return refuse('already_replaced')
   return today > lastDayInPlaceOf(visit.onDay) ? refuse('too_late') : done(null)
 }
