@@ -30,6 +30,7 @@ const SIDES: Side[] = ['buyer', 'adviser', 'staff', 'waymark']
 /** What is allowed: event, from, by whom, to what, and what becomes of the money. Everything else is refused. */
 const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend' | 'release' | null][] = [
   ['approve', 'requested', ['buyer'], 'requested', 'commit'],
+  ['carry_approval', 'requested', ['waymark'], 'requested', 'commit'],
   ['accept', 'requested', ['adviser'], 'requested', null],
   ['decline', 'requested', ['adviser', 'waymark'], 'declined', 'release'],
   ['decline_approval', 'requested', ['buyer'], 'declined', 'release'],
@@ -114,8 +115,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 640, of which 19 are allowed', () => {
-    expect(every).toHaveLength(640)
+  it('are 680, of which 20 are allowed', () => {
+    expect(every).toHaveLength(680)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(
@@ -223,6 +224,7 @@ describe('the approval, every status, event and person', () => {
     ask: { to: 'awaiting', by: ['colleague'] },
     answer: { to: 'awaiting', by: ['requester', 'colleague'] },
     approve: { to: 'approved', by: ['colleague'] },
+    carry: { to: 'approved', by: ['waymark'] },
     decline: { to: 'declined', by: ['colleague'] },
     withdraw: { to: 'withdrawn', by: ['waymark'] },
     expire: { to: 'expired', by: ['waymark'] },

@@ -2,6 +2,7 @@ import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { mayBeReplaced } from '#app/domain/bookings/replacing.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
 import { interviewsHeld, whenWords } from '#app/domain/bookings/visit-words.ts'
@@ -22,6 +23,7 @@ export function visitRow(
   today: Day,
   mayAgree: boolean,
   mayCount: boolean,
+  mayReplace: boolean,
 ): VisitRow {
   const at = `${here}/visits/${visit.id}`
   const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
@@ -51,6 +53,9 @@ export function visitRow(
     ].filter(Boolean),
     amount: isLive(visit.status) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [
+      ...(mayReplace && mayBeReplaced({ ...visit, isDated: visit.span !== null }, today).ok
+        ? [{ href: `${at}/replace`, text: 'Find somebody else' }]
+        : []),
       ...(visit.status === 'delivered' && mayAgree
         ? [
             { href: `${at}/agree`, text: 'Agree' },
