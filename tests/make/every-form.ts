@@ -2,6 +2,7 @@ import { systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
@@ -34,6 +35,8 @@ export type BuyerForms = {
   confirmed: Visit
   delivered: Visit
   unnumbered: Visit
+  /** Confirmed, and cancelled by its adviser. */
+  lost: Visit
   member: string
 }
 export type EveryForm = {
@@ -110,6 +113,12 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     return visit
   }
 
+  async function lose(visit: Visit): Promise<Visit> {
+    const off = { bookingId: visit.bookingId, visitIds: [visit.visitId], reason: 'I am ill.' }
+    must(await cancelVisits(adviser.actor, off, now))
+    return visit
+  }
+
   async function buyerForms(side: Side): Promise<BuyerForms> {
     const actor = two.member[side]
     const question = await ask(side, now, ahead())
@@ -137,6 +146,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       confirmed: await confirm(side, now, ahead()),
       delivered: two.delivered[side],
       unnumbered: await confirm(side, now, ahead(), null),
+      lost: await lose(await confirm(side, now, ahead())),
       member: await askingMember(side === 'school' ? school.id : led.id),
     }
   }

@@ -10,7 +10,7 @@ import { type Choice, readReplacements } from '#app/domain/bookings/read-replace
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
 import { replaceVisit } from '#app/domain/bookings/replace-visit.server.ts'
 import type { Carried } from '#app/domain/bookings/replacing.ts'
-import type { Day, Time } from '#app/domain/calendar.ts'
+import { type Day, isDay, type Time } from '#app/domain/calendar.ts'
 import { formatDay, formatTimeRange } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { listed } from '#app/domain/listed.ts'
@@ -92,13 +92,19 @@ function wordsOf(choice: Choice, lost: Day, today: Day, approver: string) {
   }
 }
 
+const carriedOf = <Text extends string>(is: (text: string) => text is Text) =>
+  carried()
+    .refine((text) => is(text), { error: 'Open this page again and send the form once more' })
+    .transform((text) => text as Text)
+const isTime = (text: string): text is Time => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+
 const Taken = z.object({
   commandKey: carried(),
   supplier: carried(),
-  day: carried(),
-  from: carried(),
-  to: carried(),
-  pence: carried().transform(Number),
+  day: carriedOf(isDay),
+  from: carriedOf(isTime),
+  to: carriedOf(isTime),
+  pence: carriedOf((text): text is string => /^\d{1,8}$/.test(text)),
 })
 
 export async function action(args: ActionFunctionArgs) {
@@ -106,9 +112,9 @@ export async function action(args: ActionFunctionArgs) {
   const sent = await args.request.formData()
   const form = parseForm(sent, Taken)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { commandKey: key, supplier: supplierId, day, from, to, pence: expectedPence } = form.value
-  const asked = { key, bookingId: seen.booking.id, visitId: visit.id, supplierId, expectedPence }
-  const taken = await replaceVisit(actor, { ...asked, day: day as Day, from: from as Time, to: to as Time }, now)
+  const { commandKey: key, supplier: supplierId, day, from, to, pence } = form.value
+  const asked = { key, bookingId: seen.booking.id, visitId: visit.id, supplierId, expectedPence: Number(pence) }
+  const taken = await replaceVisit(actor, { ...asked, day, from, to }, now)
   if (!taken.ok) return data({ reply: withErrors(sent, { '': refusalWords(taken.refusal) }) }, { status: 422 })
   return redirectTelling(
     `${base}/bookings/${taken.value.bookingId}`,
