@@ -256,4 +256,20 @@ describe('when the adviser can’t come', () => {
     const broken = (await checkPromises(system, AT_SEVEN)).filter((one) => one.broken > 0)
     expect(broken).toEqual([])
   })
+
+  // The last: from here on row-level security stands between whoever asks and every other row, as it does for pages.
+  it('is written by whoever may ask, fenced as pages are, whether they take the same adviser’s day or somebody else', async () => {
+    const [mine, another] = [await lost(), await lost()]
+    const other = await makeAdviser()
+    await disconnect()
+    connect({ url: database.ownerUrl, as: 'web' })
+    const elsewhere = must(await take(mine.school.requester, mine, of((await offered(mine)).thatDay, other)))
+    const [again] = (await offered(another)).same
+    if (!again) throw new Error('no other day')
+    must(await take(another.school.requester, another, again))
+    await disconnect()
+    connect({ url: database.ownerUrl, as: 'owner' })
+    expect((await rows(elsewhere.bookingId)).approval.status).toBe('approved')
+    expect((await rows(another.bookingId)).visits[1]?.replacesVisitId).toBe(another.visitId)
+  })
 })

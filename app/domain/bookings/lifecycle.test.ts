@@ -126,7 +126,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(19)
+    expect(allowed).toHaveLength(20)
   })
 })
 

@@ -20,7 +20,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
 import { parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
 import { openVisit } from './open-booking.server.ts'
 
@@ -198,7 +198,11 @@ const Choices = ({ title, choices, commandKey, byDay = false }: ChoicesProps) =>
             <p className="app-result__total">{one.cost}</p>
             <p className="app-small">all in</p>
           </div>
-          {!byDay && <Checks look="two" checks={one.checks} />}
+          {!byDay && (
+            <Details summary={`What Waymark has seen of ${one.name}`}>
+              <Checks look="two" checks={one.checks} />
+            </Details>
+          )}
           {!one.isShort && (
             <div className="app-result__foot">
               <Form commandKey={`${commandKey}-${one.supplierId}-${one.day}`}>
