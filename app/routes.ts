@@ -172,6 +172,7 @@ export default [
       page('bookings/:bookingId/visits/:visitId/agree', 'agree-delivery.tsx'),
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
       page('bookings/:bookingId/visits/:visitId/substitute', 'substitute.tsx'),
+      page('bookings/:bookingId/visits/:visitId/replace', 'replace.tsx'),
       page('bookings/:bookingId/visits/:visitId/feedback', 'feedback.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),

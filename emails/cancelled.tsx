@@ -6,12 +6,14 @@ import {
   capital,
   freeAgain,
   hasDone,
+  isHost,
   isOne,
   moneyPlace,
   pathOf,
   quantityIn,
   reasonFact,
   referenceFact,
+  replacePath,
   theVisits,
   toReader,
   visitFacts,
@@ -37,6 +39,13 @@ export const subject = ({ booking }: Props) => `Cancelled: booking ${booking.ref
 export default function Cancelled(props: Props) {
   const { reader, origin, booking, by, reason } = props
   const isAdviser = reader.side === 'adviser'
+  // Whoever approves may ask for nothing, and a member does not spend what its consortium leads.
+  const mayFind =
+    booking.isEndedBySupplier &&
+    quantityIn(booking) === null &&
+    !isAdviser &&
+    !reader.decides &&
+    !isHost(reader, booking)
   return (
     <Letter
       {...{ reader, origin }}
@@ -56,7 +65,18 @@ export default function Cancelled(props: Props) {
         ),
       ]}
       facts={[referenceFact(booking), ...visitFacts(reader, booking), ...reasonFact(reason), ...costsFact(props)]}
-      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      button={
+        mayFind
+          ? { words: 'Find somebody else', path: replacePath(reader, booking) }
+          : { words: 'See the booking', path: pathOf(reader, booking) }
+      }
+      closing={
+        mayFind
+          ? [
+              'We have looked for their other dates and for others who are qualified and free. At the same price or less the approval and the order number stand.',
+            ]
+          : []
+      }
     />
   )
 }

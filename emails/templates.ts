@@ -73,6 +73,7 @@ import * as substituteNamed from './substitute-named.tsx'
 import * as teamChanged from './team-changed.tsx'
 import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
+import * as visitReplaced from './visit-replaced.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
 import * as withdrawn from './withdrawn.tsx'
@@ -150,6 +151,7 @@ export const TEMPLATES = {
   'practitioner-visits': practitionerVisits,
   'practitioner-wanted': practitionerWanted,
   'substitute-named': substituteNamed,
+  'visit-replaced': visitReplaced,
   'status-determined': statusDetermined,
   'status-disagreed': statusDisagreed,
   'status-upheld': statusUpheld,

@@ -77,6 +77,7 @@ export const EMAIL_TEMPLATES = [
   'practitioner-visits',
   'practitioner-wanted',
   'substitute-named',
+  'visit-replaced',
   'status-determined',
   'status-disagreed',
   'status-upheld',

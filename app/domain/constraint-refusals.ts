@@ -19,5 +19,6 @@ export type ConstraintRefusal =
   | 'share_already_proposed'
   | 'already_invited'
   | 'problem_already_raised'
+  | 'already_replaced'
   | 'service_already_listed'
   | 'fee_rule_for_that_day'

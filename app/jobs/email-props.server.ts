@@ -381,6 +381,16 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     after: need(all.facts.after, 'facts.after'),
     reason: all.facts.reason ?? '',
   }),
+  'visit-replaced': (base, all) => ({
+    ...aboutBooking(base, all),
+    by: by(all),
+    adviser: need(all.facts.adviser, 'facts.adviser'),
+    day: day(need(all.facts.day, 'facts.day')),
+    reference: need(all.facts.reference, 'facts.reference'),
+    pence: Number(need(all.facts.pence, 'facts.pence')),
+    morePence: Number(need(all.facts.morePence, 'facts.morePence')),
+    carried: oneOf(all.facts.carried, ['stands', 'dearer', 'own', 'determination'], 'facts.carried'),
+  }),
   'status-determined': (base, all) => ({
     ...aboutBooking(base, all),
     by: by(all),

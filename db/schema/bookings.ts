@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, jsonb, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
 import type { RemoteAnswer, RequestAnswers } from '#app/domain/bookings/request-answers.ts'
-import { id, instant } from '../columns.ts'
+import { id, instant, penceColumn } from '../columns.ts'
 import { menuServices } from './menu.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
 import { people } from './sign-in.ts'
@@ -78,6 +78,9 @@ export const approvals = pgTable(
     decidedBy: text().references(() => people.id, { onDelete: 'restrict' }),
     decidedByName: text(),
     note: text(),
+    /** Of what takes the place of a visit of another booking: that booking, and what was approved of it with everything. */
+    approvedBeforeId: text().references(() => bookings.id, { onDelete: 'restrict' }),
+    approvedBeforePence: penceColumn(),
     question: text(),
     questionBy: text(),
     questionAt: instant(),
@@ -89,6 +92,7 @@ export const approvals = pgTable(
     index('approvals_payer').on(t.payerId, t.status),
     index('approvals_lead').on(t.leadId, t.status).where(sql`${t.leadId} is not null`),
     check('approvals_status', sql`${t.status} in ('awaiting', 'approved', 'declined', 'withdrawn', 'expired')`),
+    check('approvals_approved_before', sql`(${t.approvedBeforeId} is null) = (${t.approvedBeforePence} is null)`),
     check('approvals_decided', sql`(${t.status} in ('approved', 'declined')) = (${t.decidedBy} is not null)`),
   ],
 )

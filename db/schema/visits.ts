@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   check,
   doublePrecision,
@@ -110,6 +111,8 @@ export const visits = pgTable(
     endedReason: text(),
     /** Why it was cancelled, of the list of reasons; the free words beside it are `endedReason`. */
     endedBecause: text({ enum: END_REASONS }),
+    /** The visit that its adviser could not keep, and in whose place this one was asked for. */
+    replacesVisitId: text().references((): AnyPgColumn => visits.id, { onDelete: 'restrict' }),
     version: smallint().notNull().default(1),
   },
   (t) => [
@@ -120,6 +123,10 @@ export const visits = pgTable(
     index('visits_lead_day').on(t.leadId, t.onDay).where(sql`${t.leadId} is not null`),
     index('visits_person_day').on(t.personId, t.onDay),
     index('visits_due').on(t.status, t.answerBy, t.approveBy),
+    // Where the first came to nothing another may be asked for; one that was confirmed is replaced itself.
+    uniqueIndex('visits_replaced_once')
+      .on(t.replacesVisitId)
+      .where(sql`${t.status} not in ('declined', 'withdrawn', 'expired')`),
     check(
       'visits_status',
       sql`${t.status} in ('requested', 'confirmed', 'delivered', 'agreed', 'problem', 'declined', 'withdrawn', 'expired', 'cancelled', 'void')`,

@@ -121,6 +121,7 @@ export const booking: BookingWords = {
   orderNumber: null,
   usesOrderNumbers: true,
   endedBy: null,
+  isEndedBySupplier: false,
   reason: null,
   problem: null,
   problemBy: null,

@@ -73,6 +73,12 @@ export const pathOf = (reader: Reader, booking: BookingWords): string =>
     ? `${supplierBase(reader)}/requests/${booking.id}`
     : `${buyerBase(reader)}/bookings/${booking.id}`
 
+/** Where whoever may ask for visits finds somebody else in the place of one that its adviser could not keep. */
+export const replacePath = (reader: Reader, booking: BookingWords): string =>
+  booking.visits.length === 1
+    ? `${pathOf(reader, booking)}/visits/${booking.visits[0]?.id}/replace`
+    : pathOf(reader, booking)
+
 /** The page that takes the order number, of whoever buys. */
 export const orderNumberPath = (reader: Reader, booking: BookingWords): string =>
   reader.side === 'adviser' ? pathOf(reader, booking) : `${pathOf(reader, booking)}/order-number`

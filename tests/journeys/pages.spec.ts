@@ -405,6 +405,9 @@ walk('a provider', async (as) => {
     const decides = await as(substitute.email)
     const base = isPooled ? '/consortium' : '/school'
     await decides.open(`${base}/bookings/${substitute.bookingId}/visits/${substitute.visitId}/substitute`)
+    const lost = await things.cancelledFor(isPooled)
+    const seeks = await as(lost.email)
+    await seeks.open(`${base}/bookings/${lost.bookingId}/visits/${lost.visitId}/replace`)
   }
 })
 

@@ -205,6 +205,17 @@ export const substituteFor = (isPooled: boolean) =>
     isPooled ? 'pooled' : 'own',
   )
 
+/** A visit that was cancelled, whoever cancelled it, with whoever may look for somebody else in its place. */
+export const cancelledFor = (isPooled: boolean) =>
+  row<OneVisit & { email: string }>(
+    'cancelled visit',
+    `select v.booking_id as "bookingId", v.id as "visitId", p.email from visits v
+       join memberships m on m.organisation_id = coalesce(v.lead_id, v.school_id) and 'requester' = any(m.roles) and m.status = 'active'
+       join people p on p.id = m.person_id
+      where v.status = 'cancelled' and v.span is not null and (v.lead_id is not null) = ($1::text = 'pooled') limit 1`,
+    isPooled ? 'pooled' : 'own',
+  )
+
 /** Somebody who goes to schools for Northfell Careers alone, and one who is invited. */
 export const practitioner = (status: 'joined' | 'invited') =>
   row<{ id: string; email: string }>(

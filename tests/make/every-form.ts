@@ -4,6 +4,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { disagreeWithStatus } from '#app/domain/bookings/disagree-with-status.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { saveAnswers } from '#app/domain/bookings/keep-drafts.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -40,6 +41,8 @@ export type BuyerForms = {
   unnumbered: Visit
   /** With a determination on file that the adviser disagrees with. */
   determined: Visit
+  /** Confirmed, and cancelled by its adviser. */
+  lost: Visit
   member: string
 }
 export type EveryForm = {
@@ -142,6 +145,12 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     return { bookingId, visitId: visit?.id as string }
   }
 
+  async function lose(visit: Visit): Promise<Visit> {
+    const off = { bookingId: visit.bookingId, visitIds: [visit.visitId], reason: 'I am ill.' }
+    must(await cancelVisits(adviser.actor, off, now))
+    return visit
+  }
+
   async function buyerForms(side: Side): Promise<BuyerForms> {
     const actor = two.member[side]
     const question = await ask(side, now, ahead())
@@ -170,6 +179,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       delivered: two.delivered[side],
       unnumbered: await confirm(side, now, ahead(), null),
       determined: await determine(side, ahead(), true),
+      lost: await lose(await confirm(side, now, ahead())),
       member: await askingMember(side === 'school' ? school.id : led.id),
     }
   }

@@ -45,7 +45,7 @@ const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
 
 const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Record<string, FormRow[]> => {
-  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, member } = buyer[side]
+  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, lost, member } = buyer[side]
   const funds = { careers: two.made.school.careersId, premium: two.made.school.premiumId }
   const step = (name: string, more: Partial<FormRow> = {}): Record<string, FormRow[]> => ({
     [`/${side}/request/:draftId/${name}`]: [{ cookie, params: { draftId }, ...more }],
@@ -97,6 +97,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     }),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
+    ...of('bookings/:bookingId/visits/:visitId/replace', lost),
     ...of('bookings/:bookingId/visits/:visitId/substitute', two.sent.substitute[side]),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/feedback', two.agreed) : {}),

@@ -93,7 +93,9 @@ describe('what a part comes to', () => {
     fc.assert(
       fc.property(any, ({ of, ...change }) => {
         const agreed = terms(change)
-        const all = Array.from({ length: of - 1 }, (_, at) => partBilled(agreed, byWaymark(agreed), { done: at + 1, of }))
+        const all = Array.from({ length: of - 1 }, (_, at) =>
+          partBilled(agreed, byWaymark(agreed), { done: at + 1, of }),
+        )
         for (const [at, part] of all.entries()) {
           expect(part.billedPricePence).toBeLessThanOrEqual(agreed.pricePence)
           expect(part.billedFeePence).toBeLessThanOrEqual(agreed.feePence)
@@ -126,7 +128,13 @@ describe('what a page says of cancelling', () => {
     { fundName: 'Pupil Premium', amountPence: pence(11_577) },
   ]
   const costs = (today: string, isFree = false) =>
-    cancelCost(terms(), { onDay: day('2027-02-23'), pricePence: 32_000, lines }, calendar, day(today), isFree)
+    cancelCost(
+      terms(),
+      { onDay: day('2027-02-23'), pricePence: 32_000, paidThrough: 'waymark' as const, lines },
+      calendar,
+      day(today),
+      isFree,
+    )
 
   it.each([
     ['2027-02-02', 10, 0, 0, [0, 0], [23_153, 11_577]],

@@ -37,7 +37,17 @@ type DaysAsked = {
   adviser: JudgedAdviser
   noticeSchoolDays: number
   today: Day
+  /** At short notice today can do too, from this time on; else the first day is tomorrow. */
+  todayFrom?: Time
 }
+
+/** Whether a visit would begin before anybody could still come to it. */
+export const isPast = (
+  visit: Pick<VisitAnswer, 'day'> & { from?: string },
+  { today, todayFrom }: { today: Day; todayFrom?: Time | undefined },
+): boolean =>
+  visit.day < today ||
+  (visit.day === today && (todayFrom === undefined || (visit.from !== undefined && visit.from <= todayFrom)))
 
 /** What the rules say against each day, first reason first; free time is judged by the diary and by Postgres. */
 export function checkDays(asked: DaysAsked): DayProblem[] {
@@ -55,7 +65,7 @@ export function checkDays(asked: DaysAsked): DayProblem[] {
 }
 
 function problemOfDay(visit: VisitAnswer, asked: DaysAsked): { code: BookingRefusal; words?: string } | null {
-  if (visit.day <= asked.today) return { code: 'in_the_past' }
+  if (isPast(visit, asked)) return { code: 'in_the_past' }
   // By which day something is wanted is no day of anybody’s: no school day, no notice.
   if (!asked.menu.isDated) return lackingProblem(visit, asked)
   const open = visitDay(asked.calendar, asked.menu, visit.day)

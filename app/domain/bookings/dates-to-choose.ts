@@ -4,7 +4,7 @@ import { formatDay } from '../format-day.ts'
 import { examsOn, type SchoolCalendar, schoolDaysBetween } from '../school-days.ts'
 import type { MenuService, Part } from '../services/menu.ts'
 import { visitDay } from '../services/visit-day.ts'
-import { type Capacity, isFull, type JudgedAdviser } from './check-request.ts'
+import { type Capacity, isFull, isPast, type JudgedAdviser } from './check-request.ts'
 import { lackingThen, toRenewThen } from './comers.ts'
 import { firstOf } from './price-lines.ts'
 import type { VisitAnswer } from './request-answers.ts'
@@ -39,6 +39,8 @@ export type Judged = {
   adviser: JudgedAdviser
   noticeSchoolDays: number
   today: Day
+  /** As in `checkDays`. */
+  todayFrom?: Time
 }
 
 /** Of a provider its whole name, as it has no first one. */
@@ -47,8 +49,9 @@ const takerOf = ({ name, comers }: JudgedAdviser): string => (comers === undefin
 type WhyNot = Pick<DateToChoose, 'why' | 'because'>
 
 /** Why nothing can be chosen on a day whatever the adviser's diary says; `why` is null when something could be. */
-export function whyNot(on: Day, { calendar, menu, capacity, adviser, noticeSchoolDays, today }: Judged): WhyNot {
-  if (on <= today) return { why: 'Past', because: null }
+export function whyNot(on: Day, judged: Judged): WhyNot {
+  const { calendar, menu, capacity, adviser, noticeSchoolDays, today } = judged
+  if (isPast({ day: on }, judged)) return { why: 'Past', because: null }
   const open = visitDay(calendar, menu, on)
   if (!open.ok) return { why: open.refusal.reason, because: null }
   if (schoolDaysBetween(calendar, today, on) < noticeSchoolDays) return { why: 'Too soon', because: null }

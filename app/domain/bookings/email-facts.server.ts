@@ -37,6 +37,7 @@ import { partWords } from './part-words.ts'
 import { grossOf } from './price.ts'
 import { receivesOf } from './receives.ts'
 import { remoteFacts } from './remote-words.ts'
+import { isSuppliersSide } from './replacing.ts'
 import { whereWords } from './visit-words.ts'
 
 type Visit = typeof visits.$inferSelect
@@ -231,17 +232,19 @@ async function endOf(
   tx: Tx,
   concerned: Visit[],
   approval: Approval | undefined,
-): Promise<Pick<BookingWords, 'endedBy' | 'reason'>> {
-  if (approval?.status === 'declined') return { endedBy: approval.decidedByName, reason: approval.note }
+): Promise<Pick<BookingWords, 'endedBy' | 'isEndedBySupplier' | 'reason'>> {
+  if (approval?.status === 'declined')
+    return { endedBy: approval.decidedByName, isEndedBySupplier: false, reason: approval.note }
   const ended = concerned.find((visit) => visit.endedReason !== null || !isLive(visit.status))
-  if (!ended) return { endedBy: null, reason: null }
+  if (!ended) return { endedBy: null, isEndedBySupplier: false, reason: null }
   const [last] = await tx
-    .select({ by: bookingEvents.actorName })
+    .select({ by: bookingEvents.actorName, side: bookingEvents.actorSide })
     .from(bookingEvents)
     .where(and(eq(bookingEvents.visitId, ended.id), isNotNull(bookingEvents.toStatus)))
     .orderBy(desc(bookingEvents.at))
     .limit(1)
-  return { endedBy: last?.by ?? null, reason: ended.endedReason }
+  const isEndedBySupplier = ended.status === 'cancelled' && isSuppliersSide(last?.side ?? null)
+  return { endedBy: last?.by ?? null, isEndedBySupplier, reason: ended.endedReason }
 }
 
 async function problemOf(

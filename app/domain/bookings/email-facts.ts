@@ -88,6 +88,8 @@ export type BookingWords = {
   usesOrderNumbers: boolean
   /** Who ended the visits, or declined to approve them, and why; null while they are live. */
   endedBy: string | null
+  /** Whether the adviser, or Waymark, could not keep them, so that another may be taken in their place. */
+  isEndedBySupplier: boolean
   reason: string | null
   /** What the school said was wrong, in its own words, and who said it; null while nothing was. */
   problem: string | null

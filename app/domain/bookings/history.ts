@@ -36,6 +36,17 @@ type Words = (who: string, days: string, note: string | null) => string
 const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: true }> = {
   requested: { state: 'done', words: (who) => `${who} asked for it and signed the agreement` },
   approve: { state: 'done', words: (who, days) => `${who} approved${days}` },
+  carry_approval: {
+    state: 'done',
+    words: (_, days, before) => `The approval of the visit before stands${days}: ${before}`,
+    usesNote: true,
+  },
+  asked_instead: { state: 'done', words: (who, days) => `${who} asked for another day instead${days}` },
+  replaced: {
+    state: 'done',
+    words: (who, days, whom) => `${who} asked for ${whom} instead${days}`,
+    usesNote: true,
+  },
   accept: { state: 'done', words: (who, days) => `${who} accepted${days}` },
   decline: { state: 'no', words: (who, days) => `${who} declined${days}` },
   decline_approval: { state: 'no', words: (who, days) => `${who} did not approve${days}` },

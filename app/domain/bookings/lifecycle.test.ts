@@ -30,6 +30,7 @@ const SIDES: Side[] = ['buyer', 'adviser', 'staff', 'waymark']
 /** What is allowed: event, from, by whom, to what, and what becomes of the money. Everything else is refused. */
 const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend' | 'release' | null][] = [
   ['approve', 'requested', ['buyer'], 'requested', 'commit'],
+  ['carry_approval', 'requested', ['waymark'], 'requested', 'commit'],
   ['accept', 'requested', ['adviser'], 'requested', null],
   ['decline', 'requested', ['adviser', 'waymark'], 'declined', 'release'],
   ['decline_approval', 'requested', ['buyer'], 'declined', 'release'],
@@ -230,6 +231,7 @@ describe('the approval, every status, event and person', () => {
     ask: { to: 'awaiting', by: ['colleague'] },
     answer: { to: 'awaiting', by: ['requester', 'colleague'] },
     approve: { to: 'approved', by: ['colleague'] },
+    carry: { to: 'approved', by: ['waymark'] },
     decline: { to: 'declined', by: ['colleague'] },
     withdraw: { to: 'withdrawn', by: ['waymark'] },
     expire: { to: 'expired', by: ['waymark'] },

@@ -34,6 +34,7 @@ export type Condition = 'approval' | 'answer' | 'practitioner' | 'substitute'
 
 export type VisitEvent =
   | 'approve'
+  | 'carry_approval'
   | 'accept'
   | 'decline'
   | 'decline_approval'
@@ -71,6 +72,15 @@ type Row = {
 /** Every move of a visit. @public for whoever draws or checks the whole of it. */
 export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
   approve: { from: 'requested', to: 'met', by: ['buyer'], meets: 'approval', money: 'commit', past: 'approved' },
+  // It takes the place of a visit that was approved, and costs no more: that yes stands.
+  carry_approval: {
+    from: 'requested',
+    to: 'met',
+    by: ['waymark'],
+    meets: 'approval',
+    money: 'commit',
+    past: 'carried the approval over',
+  },
   accept: { from: 'requested', to: 'met', by: ['adviser'], meets: 'answer', money: null, past: 'accepted' },
   // By Waymark: its adviser may never come to a school again.
   decline: { from: 'requested', to: 'declined', by: ['adviser', 'waymark'], money: 'release', past: 'declined' },
@@ -268,7 +278,7 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
 }
 
 export type ApprovalStatus = 'awaiting' | 'approved' | 'declined' | 'withdrawn' | 'expired'
-export type ApprovalEvent = 'ask' | 'answer' | 'approve' | 'decline' | 'withdraw' | 'expire'
+export type ApprovalEvent = 'ask' | 'answer' | 'approve' | 'carry' | 'decline' | 'withdraw' | 'expire'
 
 /** The approval's own lifecycle: whole booking at once, by an approver who did not ask for it. */
 const APPROVAL_LIFECYCLE: Readonly<
@@ -277,6 +287,8 @@ const APPROVAL_LIFECYCLE: Readonly<
   ask: { from: 'awaiting', to: 'awaiting', by: 'approver' },
   answer: { from: 'awaiting', to: 'awaiting', by: 'requester' },
   approve: { from: 'awaiting', to: 'approved', by: 'approver' },
+  // What takes the place of a visit that was approved: whoever approved that one stays who did.
+  carry: { from: 'awaiting', to: 'approved', by: 'waymark' },
   decline: { from: 'awaiting', to: 'declined', by: 'approver' },
   // Nothing is left to approve: every visit was withdrawn or declined, or ran out of time.
   withdraw: { from: 'awaiting', to: 'withdrawn', by: 'waymark' },

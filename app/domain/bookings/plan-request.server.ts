@@ -2,7 +2,8 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { costCentres } from '#db/schema/index.ts'
-import { type Day, londonDay } from '../calendar.ts'
+import { type Day, londonDay, londonTime } from '../calendar.ts'
+import type { Pence } from '../money.ts'
 import type { MenuService } from '../services/menu.ts'
 import { areYearsServed, isGroupFor } from '../services/year-groups.ts'
 import type { AgreementText } from './agreement.ts'
@@ -12,13 +13,14 @@ import {
   checkDays,
   checkLines,
   type DayProblem,
+  type FundOffered,
   isUsableTime,
   type LineProblem,
 } from './check-request.ts'
 import { fundsOffered } from './funds-offered.server.ts'
 import { priceOfVisit } from './price-visits.ts'
 import type { BookingRefusal } from './refusals.ts'
-import type { RemoteAnswer, RequestAnswers } from './request-answers.ts'
+import type { FundingAnswer, RemoteAnswer, RequestAnswers } from './request-answers.ts'
 import {
   judgedAdviser,
   type PlaceOfVisits,
@@ -50,6 +52,8 @@ export type Against = {
   lines?: LineProblem[]
   over?: number
   pricePence?: number
+  /** In the place of another: which fund has too little left. Pence. */
+  short?: { fund: string; left: number; needed: number }[]
 }
 
 /** A refusal of a request, each day with the nearest days on which the same could be at the same place instead. */
@@ -86,8 +90,27 @@ export type PlannedLine = VisitsRequest['lines'][number] & {
   challengeWords: string | null
 }
 
-/** Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. */
-export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsRequest, now: Date): Promise<Plan> {
+/** What is judged otherwise of a visit that is asked for in the place of one that its adviser could not keep. */
+export type InPlaceOf = {
+  /** What was shown; null where it is only looked at. Pence, with everything. */
+  expectedPence: number | null
+  /** From the same funds in the same proportions, of what the payer bears. */
+  linesFor: (bears: Pence) => FundingAnswer[]
+  /** Of the same supplier: what its booking was frozen at. */
+  frozen: Plan['priced'] | null
+}
+
+/**
+ * Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. In the place of
+ * another no notice is counted, since whoever is asked may say no, and today can do from now on.
+ */
+export async function planRequest(
+  tx: Tx,
+  actor: BuyingActor,
+  input: VisitsRequest,
+  now: Date,
+  inPlaceOf: InPlaceOf | null = null,
+): Promise<Plan> {
   const today = londonDay(now)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const facts = await requestFacts(tx, { ...input, leadId }, today)
@@ -107,16 +130,18 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   if (isDated && !menu.modes.includes(place.mode)) throw new Refused({ code: 'mode_not_offered' })
   if (input.place.kind === 'remote' && !isRemoteSaid(input.place)) throw new Refused({ code: 'remote_not_said' })
 
-  const priced = priceOfVisit({
-    card,
-    service,
-    fee,
-    platform: facts.platform,
-    payer: facts.payer,
-    place,
-    menu,
-    many: isDated ? input.visits.length : (input.quantity ?? 0),
-  })
+  const priced =
+    inPlaceOf?.frozen ??
+    priceOfVisit({
+      card,
+      service,
+      fee,
+      platform: facts.platform,
+      payer: facts.payer,
+      place,
+      menu,
+      many: isDated ? input.visits.length : (input.quantity ?? 0),
+    })
   if (isDated && place.mode === 'face_to_face' && priced.miles > card.radiusMiles)
     throw new Refused({ code: 'beyond_reach' })
   const days = checkDays({
@@ -125,8 +150,9 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     menu,
     capacity: capacityOf(service),
     adviser: judgedAdviser(card, facts),
-    noticeSchoolDays: card.noticeSchoolDays,
+    noticeSchoolDays: inPlaceOf ? 0 : card.noticeSchoolDays,
     today,
+    ...(inPlaceOf ? { todayFrom: londonTime(now) } : {}),
   })
   const unusable = input.visits
     .filter((visit) => isDated && !isUsableTime(visit))
@@ -136,7 +162,8 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     throw new Refused({ code: all[0]?.code ?? 'not_free', days: all })
   }
   const total = priced.price.gross * input.visits.length
-  if (total !== input.expectedPence) throw new Refused({ code: 'price_changed', pricePence: total })
+  const expected = inPlaceOf ? inPlaceOf.expectedPence : input.expectedPence
+  if (expected !== null && total !== expected) throw new Refused({ code: 'price_changed', pricePence: total })
   const agreement = agreementOf({ adviser: card, facts, menu, place, priced, totalPence: total, answers: input })
   // Sending signs, and nobody signs what they were not shown: another window may have changed the draft since.
   if (input.shownMark !== undefined && input.shownMark !== markOf(agreement, input))
@@ -149,15 +176,19 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
     days: input.visits.map((visit) => visit.day),
   })
   const bears = priced.price.payerBears
+  const asked = inPlaceOf ? inPlaceOf.linesFor(bears) : input.lines
   const checked = checkLines({
-    ...{ ...input, funds: offered, payable: menu.funds },
+    ...{ ...input, lines: asked, funds: offered, payable: menu.funds },
     visits: input.visits.map(({ day }) => ({ day, bears })),
   })
   if (checked.lines.length > 0)
-    throw new Refused({ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines })
+    throw new Refused({
+      ...{ code: checked.lines[0]?.code ?? 'fund_not_found', lines: checked.lines },
+      ...(inPlaceOf ? { short: shortOf(checked.lines, asked, offered), pricePence: total } : {}),
+    })
   if (checked.over !== 0) throw new Refused({ code: 'does_not_add_up', over: checked.over })
-  await refuseOthersCostCentres(tx, input)
-  const lines = input.lines.map((line) => {
+  await refuseOthersCostCentres(tx, input.schoolId, asked)
+  const lines = asked.map((line) => {
     const fund = offered.find((one) => one.from === line.from)
     if (!fund) throw new Refused({ code: 'fund_not_found' })
     const isShare = line.from.startsWith('shr_')
@@ -173,6 +204,17 @@ export async function planRequest(tx: Tx, actor: BuyingActor, input: VisitsReque
   return { ...facts, card, service, menu, leadId, place, agreement, priced, lines, split }
 }
 
+/** What each fund has left of what is asked of it, where that is too little. */
+const shortOf = (problems: readonly LineProblem[], lines: readonly FundingAnswer[], offered: readonly FundOffered[]) =>
+  problems
+    .filter(({ code }) => code === 'not_enough_left')
+    .flatMap(({ line }) => {
+      const asked = lines[line]
+      const fund = offered.find(({ from }) => from === asked?.from)
+      const left = Math.min(...(fund?.years ?? []).flatMap((year) => year.left ?? []))
+      return asked && fund ? [{ fund: fund.name, left, needed: asked.amountPence }] : []
+    })
+
 const isRemoteSaid = ({ channel, supervisor, concern }: RemoteAnswer): boolean =>
   [channel, supervisor, concern].every((words) => words.trim() !== '')
 
@@ -181,15 +223,13 @@ export const capacityOf = ({ capacityADay, taken }: NonNullable<RequestFacts['se
 })
 
 /** A cost centre must be the school's own and in use: its foreign key alone would take another school's. */
-async function refuseOthersCostCentres(tx: Tx, input: VisitsRequest): Promise<void> {
-  const asked = [...new Set(input.lines.flatMap((line) => line.costCentreId ?? []))]
+async function refuseOthersCostCentres(tx: Tx, schoolId: string, lines: readonly FundingAnswer[]): Promise<void> {
+  const asked = [...new Set(lines.flatMap((line) => line.costCentreId ?? []))]
   if (asked.length === 0) return
   const own = await tx
     .select({ id: costCentres.id })
     .from(costCentres)
-    .where(
-      and(inArray(costCentres.id, asked), eq(costCentres.schoolId, input.schoolId), eq(costCentres.isActive, true)),
-    )
+    .where(and(inArray(costCentres.id, asked), eq(costCentres.schoolId, schoolId), eq(costCentres.isActive, true)))
   if (own.length !== asked.length) throw new Refused({ code: 'not_found' })
 }
 

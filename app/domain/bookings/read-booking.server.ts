@@ -14,6 +14,7 @@ import {
   visits,
 } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
+import type { Day } from '../calendar.ts'
 import { type ProviderKind, TRADING_WORDS } from '../providers/provider-kinds.ts'
 import type { SchoolCalendar } from '../school-days.ts'
 import { calendarOf, SCHOOL_DATES } from '../schools/school-calendar.server.ts'
@@ -33,6 +34,11 @@ export type VisitSeen = typeof visits.$inferSelect & {
   freeUntil: Date
   /** Of what has no date: how many things stand delivered. */
   delivered: number
+  /** Which side ended it, and whether another was asked for in its place that has not come to nothing. */
+  endedBy: (typeof bookingEvents.$inferSelect)['actorSide'] | null
+  isReplaced: boolean
+  /** Of what takes the place of another visit: that one’s booking and day. */
+  inPlaceOf: { bookingId: string; onDay: Day } | null
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
   register: { marked: number; seen: number } | null
   /** What is marked, by time. The school's own, and its trust's: none of it for a consortium. */
@@ -177,10 +183,24 @@ const bookingOf = (kind: BuyingActor['kind']) =>
         signatures: { columns: { act: true, name: true, at: true }, orderBy: [asc(signatures.at)] },
         visits: {
           orderBy: [asc(visits.position)],
-          extras: ({ id }) => ({
+          extras: ({ id, replacesVisitId }) => ({
             open: sql<
               Condition[]
             >`array(select c.kind from visit_conditions c where c.visit_id = ${id} and c.met_at is null)`.as('open'),
+            endedBy: sql<
+              VisitSeen['endedBy']
+            >`(select e.actor_side from booking_events e where e.visit_id = ${id} and e.to_status = 'cancelled' order by e.at desc limit 1)`.as(
+              'ended_by',
+            ),
+            isReplaced:
+              sql<boolean>`exists (select from visits r where r.replaces_visit_id = ${id} and r.status not in ('declined', 'withdrawn', 'expired'))`.as(
+                'is_replaced',
+              ),
+            inPlaceOf: sql<
+              VisitSeen['inPlaceOf']
+            >`(select json_build_object('bookingId', b.booking_id, 'onDay', b.on_day) from visits b where b.id = ${replacesVisitId})`.as(
+              'in_place_of',
+            ),
             delivered: sql<number>`(delivered_of(${id}) ->> 'many')::int`.as('delivered'),
             marked: sql<number>`interviews_marked(${id})`.as('marked'),
             seen: sql<number>`interviews_marked(${id}, 'seen')`.as('seen'),

@@ -12,6 +12,7 @@ import { turnsThatCanBe } from './turns-that-can-be.ts'
 const COUNT_WITHIN_DAYS = 120
 
 const ACTS: Record<BuyerTurn['kind'], Act> = {
+  replace: 'request visits',
   approve: 'approve visits',
   answer: 'request visits',
   substitute: 'agree delivery',
@@ -57,8 +58,8 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('substitute', 'agree', 'count', 'order_number', 'pay')
-      ? waiting.visits(tx, { ...asked, since: addDays(londonDay(now), -COUNT_WITHIN_DAYS) })
+    has('replace', 'substitute', 'agree', 'count', 'order_number', 'pay')
+      ? waiting.visits(tx, { ...asked, today: londonDay(now), since: addDays(londonDay(now), -COUNT_WITHIN_DAYS) })
       : [],
   ])
   const turns = own.flatMap((kind) =>
@@ -117,7 +118,7 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   visits: row.visits,
   pence: kind === 'pay' && row.payment ? row.payment.totalPence - row.payment.receivedPence : row.pence,
   by:
-    kind === 'substitute'
+    kind === 'substitute' || kind === 'replace'
       ? row.day
       : kind === 'agree'
         ? row.agreeBy

@@ -89,6 +89,7 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   share_already_proposed: 'A share from that fund has been proposed already.',
   already_invited: 'That school has been invited already.',
   problem_already_raised: 'A problem with this visit has been raised already.',
+  already_replaced: 'Somebody has asked for another in the place of this visit already. The bookings show whom.',
   service_already_listed: 'That service is on your list already.',
   fee_rule_for_that_day: 'There is a rule for that day already.',
   not_found: 'There is nothing here that you can see.',

@@ -3,21 +3,17 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { databaseError, inTransaction, type Tx } from '#db/client.server.ts'
 import { refusalOfConstraint } from '#db/refusals.ts'
 import { requestDrafts } from '#db/schema/index.ts'
-import { isSameDays } from '../accreditation/credential-needs.ts'
 import { rewriteFreeDays } from '../availability/free-days.server.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { spendKey, spentKey } from '../command-key.server.ts'
 import { moveVisitMoney, type VisitMoney } from '../ledger/budget-moves.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { hasNearest, isFull } from './check-request.ts'
-import type { Comer } from './comers.ts'
-import type { Judged } from './dates-to-choose.ts'
+import { hasNearest } from './check-request.ts'
 import { expireLapsed } from './expire-requests.server.ts'
-import { type DiaryAsked, lostDays, nearestDates } from './judge-days.server.ts'
+import { nearestDates } from './judge-days.server.ts'
 import { daysOfVisits, MOST_UNAPPROVED_DAYS } from './most-days.ts'
 import {
   type Against,
-  capacityOf,
   type Plan,
   planRequest,
   Refused,
@@ -25,7 +21,15 @@ import {
   type RequestRefusal,
   type VisitsRequest,
 } from './plan-request.server.ts'
-import { comersOf, judgedAdviser, placeAsked, requestFacts } from './request-facts.server.ts'
+import {
+  diaryOf,
+  type Judgeable,
+  judgedBy,
+  judgedUnderLock,
+  lockSupplier,
+  refuseWhatIsNotFree,
+} from './plan-under-lock.server.ts'
+import { placeAsked, requestFacts } from './request-facts.server.ts'
 import { tell } from './tell.server.ts'
 import { writeBooking, writeVisit } from './write-request.server.ts'
 
@@ -87,18 +91,6 @@ export async function requestVisits(
   }
 }
 
-/** An adviser's requests come one after the other by their time; a provider's by the provider, which names somebody later. */
-const lockSupplier = (tx: Tx, { card }: Plan) =>
-  tx.execute(card.personId ? sql`select lock_person(${card.personId})` : sql`select lock_supplier(${card.supplierId})`)
-
-/** Staff may have stopped somebody while this waited for the lock: then it is judged again. */
-async function judgedUnderLock(tx: Tx, actor: BuyingActor, input: VisitsRequest, plan: Plan, now: Date): Promise<Plan> {
-  const comers = await comersOf(tx, plan.service.id)
-  const isSo = ({ personId, askable }: Comer, at: number) =>
-    plan.comers[at]?.personId === personId && isSameDays(plan.comers[at].askable, askable)
-  return comers.length === plan.comers.length && comers.every(isSo) ? plan : planRequest(tx, actor, input, now)
-}
-
 async function refuseTooManyUnapproved(tx: Tx, input: VisitsRequest, { menu }: Plan): Promise<void> {
   if (!menu.isDated) return
   const asked = daysOfVisits(input.visits)
@@ -116,27 +108,6 @@ export const daysStillToAskFor = (actor: BuyingActor, schoolId: string, supplier
   inTransaction(actor, async (tx) =>
     Math.max(0, MOST_UNAPPROVED_DAYS - (await unapprovedDays(tx, schoolId, supplierId))),
   )
-
-/** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */
-async function refuseWhatIsNotFree(tx: Tx, input: VisitsRequest, plan: Plan): Promise<void> {
-  if (!plan.menu.isDated) return
-  await refuseWhatIsFull(tx, input, plan)
-  const lost = await lostDays(tx, diaryOf(plan), input.visits)
-  const [first] = lost
-  if (first) throw new Refused({ code: first.code, days: lost.map(({ day, code }) => ({ day, code })) })
-}
-
-/** Counted again under the lock on the adviser: two who ask at once do not both get the last one of a day. */
-async function refuseWhatIsFull(tx: Tx, input: VisitsRequest, { service }: Plan): Promise<void> {
-  if (service.capacityADay === null) return
-  const [now] = await tx.execute<{ taken: Record<string, number> }>(
-    sql`select visits_a_day(${service.supplierId}, ${service.code}) as taken`,
-  )
-  const capacity = { most: service.capacityADay, taken: now?.taken ?? {} }
-  const full = input.visits.filter(({ day }, at) => isFull(capacity, day, input.visits.slice(0, at)))
-  if (full.length > 0)
-    throw new Refused({ code: 'full_that_day', days: full.map(({ day }) => ({ day, code: 'full_that_day' })) })
-}
 
 /**
  * The refusal with the nearest free days beside each day it is about, as they are once the refused request has let go of
@@ -166,8 +137,6 @@ async function withNearest(
   })
 }
 
-type Judgeable = Pick<Plan, 'card' | 'service' | 'menu' | 'held' | 'comers' | 'place' | 'calendar'>
-
 async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, today: Day): Promise<Judgeable | null> {
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
   const facts = await requestFacts(tx, { ...input, leadId }, today)
@@ -175,20 +144,6 @@ async function factsAndPlace(tx: Tx, actor: BuyingActor, input: VisitsRequest, t
   if (!facts?.card || !facts.service || !facts.menu || !place) return null
   return { ...facts, card: facts.card, service: facts.service, menu: facts.menu, place }
 }
-
-const diaryOf = ({ comers, place }: Judgeable): DiaryAsked => ({
-  comers,
-  at: place,
-})
-
-const judgedBy = ({ calendar, card, service, menu, held, comers }: Judgeable, today: Day): Judged => ({
-  calendar,
-  menu,
-  capacity: capacityOf(service),
-  adviser: judgedAdviser(card, { held, comers }),
-  noticeSchoolDays: card.noticeSchoolDays,
-  today,
-})
 
 async function tellOfRequest(tx: Tx, bookingId: string): Promise<void> {
   const about = { bookingId, once: bookingId }

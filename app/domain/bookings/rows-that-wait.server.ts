@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import {
   adviserCards,
@@ -65,9 +65,18 @@ const approvalsThatWait = (kind: Kind, where: Where) =>
   })
 
 const visitsThatWait = (kind: Kind, where: Where) =>
-  writtenOnce((db, places: Places<'organisationId' | 'since' | 'bookingId'>) => {
-    const { organisationId, since } = places
+  writtenOnce((db, places: Places<'organisationId' | 'since' | 'today' | 'bookingId'>) => {
+    const { organisationId, since, today } = places
     const waits = {
+      // Until its day is over; the booking’s page offers it longer. What a consortium led is the consortium’s to replace.
+      replace: and(
+        eq(visits.status, 'cancelled'),
+        isNotNull(visits.span),
+        gte(visits.onDay, today),
+        kind === 'consortium' ? undefined : isNull(visits.leadId),
+        sql`(${visits.lacks} is not null or exists (select from booking_events e where e.visit_id = ${visits.id} and e.to_status = 'cancelled' and e.actor_side in ('adviser', 'waymark', 'staff')))`,
+        sql`not exists (select from visits r where r.replaces_visit_id = ${visits.id} and r.status not in ('declined', 'withdrawn', 'expired'))`,
+      ),
       substitute: and(
         eq(visits.status, 'requested'),
         sql`exists (select from visit_conditions c where c.visit_id = ${visits.id} and c.kind = 'substitute' and c.met_at is null)`,
@@ -88,6 +97,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
     return db
       .select({
         waits: {
+          replace: whether(waits.replace),
           substitute: whether(waits.substitute),
           agree: whether(waits.agree),
           count: whether(waits.count),
@@ -127,7 +137,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         and(
           boughtBy({ kind, organisationId }, visits),
           within(where, places),
-          or(waits.substitute, waits.agree, waits.count, waits.order_number, waits.pay),
+          or(waits.replace, waits.substitute, waits.agree, waits.count, waits.order_number, waits.pay),
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.position))

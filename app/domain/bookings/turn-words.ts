@@ -4,7 +4,7 @@ import { formatPounds } from '../money.ts'
 
 /** Something that waits for this person: of which booking or visit, and by when where there is a time. */
 export type BuyerTurn = {
-  kind: 'approve' | 'answer' | 'substitute' | 'agree' | 'count' | 'order_number' | 'pay'
+  kind: 'replace' | 'approve' | 'answer' | 'substitute' | 'agree' | 'count' | 'order_number' | 'pay'
   bookingId: string
   reference: string
   visitId: string | null
@@ -41,6 +41,13 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
   const by = byWords(turn.by, today)
   const dated = by ? { by } : {}
   switch (turn.kind) {
+    case 'replace':
+      return {
+        what: `Find somebody else for ${on}`,
+        href: `${booking}/visits/${turn.visitId}/replace`,
+        detail: `${turn.adviser} can’t come${at}. Other days and others who are free are one press away; or ask nobody.`,
+        ...dated,
+      }
     case 'approve': {
       const what = turn.visits === 1 ? `a visit${at}` : `${turn.visits} visits${at}`
       const when = turn.visits === 1 ? on : `from ${on}`
@@ -129,6 +136,7 @@ function withoutDateWords(
         detail: `${turn.adviser}${at} has named somebody else. Until you agree it is not confirmed.`,
         ...dated,
       }
+    case 'replace':
     case 'agree':
     case 'count':
       return {
@@ -204,6 +212,11 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
   const by = byWords(first.by, today)
   const isOverdue = typeof first.by === 'string' && first.by < today
   const what: Record<BuyerTurn['kind'], { what: string; href: string; detail: string }> = {
+    replace: {
+      what: `Find somebody else for ${same.length} visits`,
+      href: `${base}/bookings?status=ended`,
+      detail: 'Their advisers can’t come.',
+    },
     approve: {
       what: `Approve or decline ${same.length} requests for ${sum}`,
       href: `${base}/approvals`,

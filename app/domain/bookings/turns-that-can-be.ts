@@ -20,6 +20,7 @@ export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): Buye
   const isAwaiting = approval.status === 'awaiting'
   const some = (...statuses: string[]) => visits.filter(({ status }) => statuses.includes(status))
   const can: Record<BuyerTurn['kind'], boolean> = {
+    replace: some('cancelled').length > 0,
     approve: isAwaiting,
     answer: isAwaiting && approval.question !== null && approval.answer === null,
     substitute: some('requested').some(({ open }) => open.includes('substitute')),

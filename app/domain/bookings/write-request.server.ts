@@ -115,6 +115,8 @@ type NewVisit = {
   position: number
   visit: VisitsRequest['visits'][number]
   now: Date
+  /** The visit in whose place it is asked for, and how many visits the booking has by now. */
+  inPlaceOf?: { visitId: string; after: number }
 }
 
 /** Writes one visit of it with its conditions, what is to be renewed before it, and its funding lines; answers the money that is to be reserved for it. */
@@ -135,7 +137,8 @@ export async function writeVisit(tx: Tx, input: VisitsRequest, plan: Plan, of: N
     ...parties,
     supplierId: input.supplierId,
     personId: plan.card.personId,
-    position: of.position + 1,
+    position: (of.inPlaceOf?.after ?? 0) + of.position + 1,
+    replacesVisitId: of.inPlaceOf?.visitId ?? null,
     status: 'requested',
     onDay: of.visit.day,
     span,

@@ -29,6 +29,8 @@ export type Search = {
   specialism: string | null
   /** By price only where somebody asks for it: nobody is put first for being cheap. */
   order: 'nearest' | 'soonest' | 'price'
+  /** In the place of somebody who cannot come: today too, and whatever notice each usually wants. */
+  isAtShortNotice?: boolean
 }
 
 export type FoundAdviser = {
@@ -200,8 +202,10 @@ function searchQuery(
   const { latitude, longitude } = search.place.point
   const turn = bitOf(today)
   // What has no date is asked for on any day on which its needs hold: nobody travels, is free or wants notice.
-  const wanted = isDated ? wantedDays(calendar, today, search.dates, service) : '1'.repeat(512)
-  const notice = `{${daysOfNotice(calendar, today).join(',')}}`
+  const isSoon = search.isAtShortNotice ?? false
+  const wanted = isDated ? wantedDays(calendar, today, search.dates, service, isSoon) : '1'.repeat(512)
+  const days = daysOfNotice(calendar, today)
+  const notice = `{${(isSoon ? days.map(() => 0) : days).join(',')}}`
   const order = search.order === 'soonest' ? sql`soonest, miles, name` : sql`miles, soonest, name`
   return sql`
 with near as materialized (

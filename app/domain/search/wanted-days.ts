@@ -15,16 +15,17 @@ export type DatesWanted =
   | { kind: 'days'; days: readonly Day[] }
 
 /**
- * The days on which a visit could be, as bits from today: tomorrow to the horizon, the dates wanted, and days on which
- * the service may be at a school.
+ * The days on which a visit could be, as bits from today: tomorrow (at short notice today) to the horizon, the dates wanted, and
+ * days on which the service may be at a school.
  */
 export function wantedDays(
   calendar: SchoolCalendar,
   today: Day,
   wanted: DatesWanted,
   service: Pick<MenuService, 'isAllowedOutsideTerm'>,
+  isAtShortNotice = false,
 ): string {
-  const possible = possibleDays(calendar, today, service)
+  const possible = possibleDays(calendar, today, service, isAtShortNotice)
   if (wanted.kind === 'any') return possible
   const days = wanted.kind === 'days' ? new Set(wanted.days.map((on) => daysBetween(today, on))) : null
   const [first, last] = wanted.kind === 'range' ? [wanted.from, wanted.to].map((on) => daysBetween(today, on)) : []
@@ -51,9 +52,14 @@ export function datesForNobody(
   })
 }
 
-const possibleDays = (calendar: SchoolCalendar, today: Day, service: Pick<MenuService, 'isAllowedOutsideTerm'>) =>
-  remembered(calendar, `${today} ${service.isAllowedOutsideTerm}`, () => {
-    let bits = '0'
+const possibleDays = (
+  calendar: SchoolCalendar,
+  today: Day,
+  service: Pick<MenuService, 'isAllowedOutsideTerm'>,
+  withToday: boolean,
+) =>
+  remembered(calendar, `${today} ${service.isAllowedOutsideTerm} ${withToday}`, () => {
+    let bits = withToday && visitDay(calendar, service, today).ok ? '1' : '0'
     for (let ahead = 1; ahead < ASKED_DAYS; ahead++)
       bits += ahead <= HORIZON_DAYS && visitDay(calendar, service, addDays(today, ahead)).ok ? '1' : '0'
     return bits

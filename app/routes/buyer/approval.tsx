@@ -96,6 +96,7 @@ export async function loader(args: LoaderFunctionArgs) {
     isUndated: quantity !== null,
     what: quantity ?? visitsInWords(waiting.length).replace(/^the /, waiting.length === 1 ? 'a ' : ''),
     total,
+    before: approval.approvedBeforePence === null ? null : beforeWords(open, approval.approvedBeforePence, total),
     sum: [
       adviser,
       first
@@ -155,6 +156,20 @@ export async function loader(args: LoaderFunctionArgs) {
     today,
     question: approval.question && { words: approval.question, by: approval.questionBy ?? '', answer: approval.answer },
   }
+}
+
+/** What takes the place of a visit that was approved: what had been, what it is now, and the difference that is asked for. */
+function beforeWords({ seen, today }: OpenBooking, before: number, now: number): string[] {
+  const { inPlaceOf } = seen.visits[0] ?? {}
+  const day = inPlaceOf ? ` on ${formatDay(inPlaceOf.onDay, today)}` : ''
+  const difference =
+    now > before
+      ? `This is ${formatPounds(now)}, ${formatPounds(now - before)} more: that is what you are asked for.`
+      : `This is ${formatPounds(now)}, which is no more. You are asked because whoever approved that one has taken this one, or because how the adviser is engaged has to be said anew.`
+  return [
+    `This takes the place of a visit${day} that its adviser could not keep. ${formatPounds(before)} had been approved for it, which is back with its funds.`,
+    difference,
+  ]
 }
 
 const Asked = z.object({
@@ -273,6 +288,13 @@ export default function Approval() {
                   { mark: 'open', words: 'Left' },
                 ]}
               />
+            </Section>
+          )}
+          {page.before && (
+            <Section title="Approved before">
+              {page.before.map((words) => (
+                <Text key={words}>{words}</Text>
+              ))}
             </Section>
           )}
           {page.money && (

@@ -3,6 +3,7 @@ import { isBilled } from '#app/domain/bookings/lifecycle.ts'
 import { partWords } from '#app/domain/bookings/part-words.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import type { BookingSeen, VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
+import { mayBeReplaced } from '#app/domain/bookings/replacing.ts'
 import { statusWords } from '#app/domain/bookings/status-words.ts'
 import { hasPupilsToCount } from '#app/domain/bookings/turns-that-can-be.ts'
 import { interviewsHeld, whenWords } from '#app/domain/bookings/visit-words.ts'
@@ -23,6 +24,7 @@ export function visitRow(
   today: Day,
   mayAgree: boolean,
   mayCount: boolean,
+  mayReplace: boolean,
 ): VisitRow {
   const at = `${here}/visits/${visit.id}`
   const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
@@ -56,6 +58,9 @@ export function visitRow(
     ].filter(Boolean),
     amount: isBilled(visit) ? formatPounds(grossOf(visit)) : 'Nothing',
     acts: [
+      ...(mayReplace && mayBeReplaced({ ...visit, isDated: visit.span !== null }, today).ok
+        ? [{ href: `${at}/replace`, text: 'Find somebody else' }]
+        : []),
       ...(visit.status === 'delivered' && mayAgree
         ? [
             { href: `${at}/agree`, text: 'Agree' },

@@ -42,6 +42,16 @@ export const factsOf = (seen: BookingSeen, phone: string) => {
     { name: seen.provider ? 'Provider' : 'Adviser', words: adviser, ...(phone ? { note: phone } : {}) },
     { name: 'Service', words: `${booking.serviceName}, ${whomInWords(booking)}` },
     ...(isWithoutDate(booking.terms) ? [] : factsOfVisits(seen)),
+    ...seen.visits.flatMap(({ inPlaceOf }) =>
+      inPlaceOf && inPlaceOf.bookingId !== booking.id
+        ? [
+            {
+              name: 'In the place of',
+              words: `The visit on ${formatDay(inPlaceOf.onDay)} that its adviser could not keep`,
+            },
+          ]
+        : [],
+    ),
     { name: 'What it is for', words: booking.purpose },
     ...premiumPurposes(seen.visits).map(({ words, rationale }) => ({
       name: 'Pupil Premium',

@@ -56,6 +56,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const names = { adviser, approver: approvers.join(' or ') || 'an approver' }
   // The school's own page, whoever led the booking.
   const mayCount = actor.kind === 'school' && may(actor, 'count pupils')
+  const mayReplace =
+    may(actor, 'request visits') && booking.leadId === (actor.kind === 'consortium' ? actor.organisationId : null)
   const live = visits.filter((visit) => isLive(visit.status))
   const isUndated = isWithoutDate(booking.terms)
   const ahead = pointsAhead(
@@ -94,7 +96,7 @@ export async function loader(args: LoaderFunctionArgs) {
     points: [...behind(seen, today), ...ahead],
     counted: explainCounted(seen.calendar, [...decidingCounted(booking, waiting), ...agreeingCounted(visits)]),
     visits: visits.map(
-      (visit): VisitRow => visitRow(visit, names, here, today, may(actor, 'agree delivery'), mayCount),
+      (visit): VisitRow => visitRow(visit, names, here, today, may(actor, 'agree delivery'), mayCount, mayReplace),
     ),
     registers: visits
       .filter(({ interviews }) => interviews.length > 0)

@@ -6,7 +6,7 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
-import { DAY_BEARS, requestOf } from '#tests/make/requests.ts'
+import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
 import { signingOf } from '#tests/make/signing.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
@@ -194,6 +194,12 @@ export const ASKING: Step[] = [
     const visitId = kept['dropped visit'] as string
     const path = `/adviser/visits/${visitId}/cancel`
     return { as: ground.adviser.actor, path, params: { visitId }, form: { because: 'adviser_ill', reason: '' } }
+  }),
+  about('dropped', 'the school takes somebody else', 'routes/buyer/replace.tsx', (walk) => {
+    const page = `/visits/${walk.kept['dropped visit']}/replace`
+    const { supplierId: supplier } = walk.ground.other
+    const at = { day: walk.ground.ahead.dropped, from: '08:45', to: '15:15', pence: `${DAY_GROSS}` }
+    return { as: requester(walk), page, form: { commandKey: 'drf_instead', supplier, ...at } }
   }),
   startsRequest('begin another request', 'personal_guidance_day'),
   page('throw a request away', 'remove.tsx', () => ({})),
