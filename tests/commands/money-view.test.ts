@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { readFund } from '#app/domain/budgets/read.server.ts'
+import { readFundPart } from '#app/domain/budgets/read-part.server.ts'
 import { addDays, type Day, day } from '#app/domain/calendar.ts'
 import { issueInvoice } from '#app/domain/invoices/issue-invoice.server.ts'
 import { openCashAccount } from '#app/domain/ledger/cash-accounts.server.ts'
@@ -83,6 +85,24 @@ test('an account reads newest first, with the balance after each entry, on every
   const reference = all?.entries[0]?.booking as string
   const journals = await readBookingMoney(staff, reference)
   expect(journals.filter((line) => line.accountId === id)).toMatchObject([{ what: 'Invoiced', amountPence: TOTAL }])
+})
+
+test('what a school’s fund has spent is the sum of the visits that its page lists, and nothing is reserved', async () => {
+  const years = await inTransaction(system, (tx) =>
+    tx.execute<{ id: string; fundId: string; on: Day }>(sql`
+      select y.id, y.fund_id as "fundId", y.starts_on::text as on from fund_years y
+       where exists (select from funding_lines l where l.fund_year_id = y.id)`),
+  )
+  expect(years).toHaveLength(2)
+  const stranger = (await makeSchool()).approver
+  for (const { id, fundId, on } of years) {
+    const sums = (await readFund(school.approver, fundId, on, null))?.sums
+    expect(sums).toMatchObject({ fundYearId: id, spent: 34_730 })
+    const spent = await readFundPart(school.approver, id, 'spent')
+    expect(spent).toMatchObject([{ amount: sums?.spent, booking: { reference: expect.stringMatching(/^WMK-/) } }])
+    expect(await readFundPart(school.approver, id, 'reserved')).toEqual([])
+    expect(await readFundPart(stranger, id, 'spent')).toEqual([])
+  }
 })
 
 test('what is unpaid stands by how late it is, and comes to the payer’s account', async () => {
