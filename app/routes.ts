@@ -236,6 +236,10 @@ export default [
   route('adviser/payouts/connect', 'routes/adviser/payouts-connect.ts'),
   route('adviser/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts'),
   route('staff/payments', 'routes/staff/payments.tsx'),
+  route('staff/payments/accounts/:kind', 'routes/staff/accounts.tsx'),
+  route('staff/payments/accounts/:kind/:account', 'routes/staff/account.tsx'),
+  route('staff/payments/held', 'routes/staff/held.tsx'),
+  route('staff/payments/unpaid', 'routes/staff/unpaid.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 
   // hooks

@@ -449,6 +449,10 @@ walk('staff', async (as) => {
   await staff.open('/staff/payments')
   await staff.sendEmptied('Show its money')
   await staff.open(`/staff/payments/${problem.reference}`)
+  await staff.open('/staff/payments/held')
+  await staff.open('/staff/payments/unpaid')
+  await staff.open('/staff/payments/accounts/owed_by_payer')
+  await staff.open(`/staff/payments/accounts/owed_by_payer/${(await things.owedAccount()).id}`)
 })
 
 /** The team's pages; nobody changes what they may do themselves. */

@@ -127,6 +127,13 @@ export const registration = () =>
         and exists (select 1 from cpd_entries c where c.person_id = k.person_id) limit 1`,
   )
 
+/** A payer's account of what is invoiced and unpaid. */
+export const owedAccount = () =>
+  row<{ id: string }>(
+    'payer with invoices',
+    `select a.id from accounts a where a.kind = 'owed_by_payer' and exists (select from entries e where e.account_id = a.id) limit 1`,
+  )
+
 export const problem = () =>
   row<OneVisit & { reference: string }>(
     'problem that is open',

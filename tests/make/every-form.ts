@@ -59,13 +59,14 @@ export type EveryForm = {
   }
   /** The office of the first provider, and somebody it sends. */
   provider: { cookie: string; practitionerCookie: string }
-  /** `reference`: of the booking with a problem. */
+  /** `reference`: of the booking with a problem. `account`: of a fund, with what is left of it. */
   staff: {
     cookie: string
     firstMember: string
     problem: Visit
     member: string
     reference: string
+    account: string
     /** Of the adviser: what waits for staff, what a colleague has suspended, and a DBS certificate that counts. */
     credentials: { waiting: string; suspended: string; verified: string }
     /** Concerns about an adviser nobody else's form needs: one reported, and one whose adviser a colleague has suspended. */

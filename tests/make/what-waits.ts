@@ -10,6 +10,7 @@ import { addDays, londonDay } from '#app/domain/calendar.ts'
 import { inviteMember as inviteSchool } from '#app/domain/consortia/keep-members.server.ts'
 import { setFeeRule } from '#app/domain/fees/set-fee-rule.server.ts'
 import { newId } from '#app/domain/ids.ts'
+import { readAccountsOfKind } from '#app/domain/ledger/read-trial-balance.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { sendResetLink, sendVerifyLink } from '#app/domain/people/email-links.server.ts'
 import { inviteMember } from '#app/domain/people/invite.server.ts'
@@ -64,6 +65,7 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
   const [booking] = await inTransaction(system, (tx) =>
     tx.select().from(bookings).where(eq(bookings.id, problem.bookingId)),
   )
+  const funds = await readAccountsOfKind(staff, 'fund_available')
   return {
     cookie: await cookieOf(staff),
     firstMember: await membershipOf({ personId: first.personId, organisationId: asked.organisationId }),
@@ -72,6 +74,7 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     concerns: { reported, suspended: doubt },
     credentials: { waiting, suspended, verified: await credentialOf(two.member.adviser, 'dbs') },
     reference: booking?.reference as string,
+    account: funds?.accounts[0]?.id as string,
   }
 }
 

@@ -78,6 +78,7 @@ function paramsFor(path: string): Record<string, string> {
     secret: two.clientSecret,
     schoolId: two.schoolId,
     booking: staff.reference,
+    ...{ kind: 'fund_available', account: staff.account },
   }
 }
 

@@ -2,15 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createDatabaseIfMissing, sibling, withConnection } from '#db/databases.server.ts'
-import { startOrAttach } from '#db/embedded.server.ts'
-import { migrate } from '#db/migrate.server.ts'
-import { isAlive } from '#db/process-lock.mjs'
+import { withConnection } from '#db/databases.server.ts'
 import type { Environment } from '../../env.server.ts'
 import { endChild, launchChild, untilReady } from '../children.server.ts'
 import { usablePort } from '../ports.server.ts'
 import { fillDemonstration } from '../processes.server.ts'
 import { withStandIns } from '../stand-ins.server.ts'
+import { openBenchDatabase } from './bench-database.server.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const state = join(root, '.waymark/bench')
@@ -30,20 +28,14 @@ export interface House {
 /** Takes about a minute: the demonstration's half year is played anew, so that it is today's. */
 export async function openHouse(): Promise<House> {
   mkdirSync(state, { recursive: true })
-  // The tests' cluster: what is in it may be lost at any time.
-  const cluster = await startOrAttach({ dir: join(root, '.waymark/postgres-test'), fsync: false })
-  const adminUrl = cluster.url('postgres')
-  await dropLeftovers(adminUrl)
-  const name = `bench_${process.pid}`
-  const databaseUrl = sibling(adminUrl, name)
+  const database = await openBenchDatabase('pages')
+  const { databaseUrl } = database
   const started: ChildProcess[] = []
   const close = async () => {
     await Promise.all(started.map(endChild))
-    await withConnection(adminUrl, (sql) => sql`drop database if exists ${sql(name)} with (force)`)
+    await database.drop()
   }
   try {
-    await createDatabaseIfMissing(databaseUrl)
-    await migrate(databaseUrl)
     const env = await settingsFor(databaseUrl)
     // Without Stripe's sandbox: what was paid is not on the pages that are measured.
     await fillDemonstration({ ...env, STRIPE_API_BASE: '' })
@@ -88,13 +80,4 @@ async function launch(target: Target, env: Environment, output: number, started:
   started.push(child)
   await untilReady(child, options)
   return { target, child, url: `http://127.0.0.1:${port}` }
-}
-
-/** Drops the databases of runs that were killed. */
-async function dropLeftovers(adminUrl: string): Promise<void> {
-  await withConnection(adminUrl, async (sql) => {
-    for (const { datname } of await sql`select datname from pg_database where datname like 'bench\\_%'`) {
-      if (!isAlive(Number(datname.slice('bench_'.length)))) await sql`drop database ${sql(datname)} with (force)`
-    }
-  })
 }

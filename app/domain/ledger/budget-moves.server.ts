@@ -65,7 +65,7 @@ export async function postAllocation(
       parties: of.parties,
     })
   }
-  if (before === null) await tx.execute(sql`select set_floor(${available}, true)`)
+  if (before === null) await tx.execute(sql`select give_floor(${available})`)
 }
 
 /** Moves money from a member's fund year into its share of a consortium, or back (a negative amount). Pence. */

@@ -117,3 +117,9 @@ export const isPartSpent = (kind: string): boolean => kind === 'spend_part' || k
 export const budgetAccountName = (of: string, kind: BudgetAccount): string => `budget:${of}:${kind}`
 export const cashAccountName = (kind: CashAccount, of: string | null): string =>
   of ? `cash:${kind}:${of}` : `cash:${kind}`
+
+/** What a kind of account is called: "Unpaid invoices", "Fund: left". */
+export const accountWords = (book: 'budget' | 'cash', kind: string): string =>
+  book === 'cash'
+    ? CASH_ACCOUNTS[kind as CashAccount].words
+    : `${kind.startsWith('share_') ? 'Share' : 'Fund'}: ${BUDGET_ACCOUNTS[kind.replace(/^(fund|share)_/, '') as BudgetAccount].words.toLowerCase()}`

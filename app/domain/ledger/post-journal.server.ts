@@ -29,9 +29,10 @@ export type Journal = {
 }
 
 /**
- * Posts one journal in the caller's database transaction and answers its id. Amounts in pence; they must sum to zero.
- * Refused by Postgres, as constraints: below a floor (`balances_floor`), a move resolved twice (`journals_resolves_once`),
- * a key spent with other entries (`journals_key_reused`).
+ * Posts one journal in the caller's database transaction and answers its id: of the same key and entries, the id of the one
+ * that is there. Amounts in pence; they must sum to zero. Refused by Postgres, as constraints: below a floor
+ * (`balances_floor`), a move resolved twice (`journals_resolves_once`), a key spent with other entries
+ * (`journals_key_reused`), fewer than two entries (`journals_have_lines`).
  */
 export async function postJournal(tx: Tx, journal: Journal): Promise<string> {
   const { parties, entries, at, ...rest } = journal
@@ -46,9 +47,13 @@ export async function postJournal(tx: Tx, journal: Journal): Promise<string> {
     at: at.toISOString(),
     onDay: journal.onDay ?? londonDay(at),
     ...parties,
-    entries: entries.filter((entry) => entry.amount !== 0),
   }
-  const [posted] = await tx.execute<{ id: string }>(sql`select post_journal(${JSON.stringify(written)}::jsonb) as id`)
+  const lines = entries.filter((entry) => entry.amount !== 0)
+  const accounts = sql.param(lines.map((line) => line.account))
+  const amounts = sql.param(lines.map((line) => String(line.amount)))
+  const [posted] = await tx.execute<{ id: string }>(
+    sql`select post_journal(${JSON.stringify(written)}::jsonb, ${accounts}::text[], ${amounts}::bigint[]) as id`,
+  )
   return (posted as { id: string }).id
 }
 

@@ -1,12 +1,9 @@
-import { and, asc, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
-  accounts,
   bookings,
   charges,
-  entries,
-  journals,
   paymentRequests,
   payments,
   payouts,
@@ -16,68 +13,6 @@ import {
 } from '#db/schema/index.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import { readMoneyWaiting } from '../payments/read-waiting.server.ts'
-import { BUDGET_ACCOUNTS, type BudgetAccount, CASH_ACCOUNTS, type CashAccount, JOURNALS } from './chart.ts'
-
-const accountWords = (book: 'budget' | 'cash', kind: string): string =>
-  book === 'cash'
-    ? CASH_ACCOUNTS[kind as CashAccount].words
-    : `${kind.startsWith('share_') ? 'Share' : 'Fund'}: ${BUDGET_ACCOUNTS[kind.replace(/^(fund|share)_/, '') as BudgetAccount].words.toLowerCase()}`
-
-/** Both books, each kind of account with the sum of its entries: debits positive, credits negative, nothing in all. */
-export async function readTrialBalance(actor: StaffActor) {
-  const rows = await inTransaction(actor, (tx) =>
-    tx
-      .select({
-        book: accounts.book,
-        kind: accounts.kind,
-        pence: sql<string>`sum(${entries.amountPence})`,
-        count: sql<number>`count(*)::int`,
-      })
-      .from(entries)
-      .innerJoin(accounts, eq(accounts.id, entries.accountId))
-      .groupBy(accounts.book, accounts.kind)
-      .orderBy(desc(accounts.book), accounts.kind),
-  )
-  return rows.map((row) => ({
-    book: row.book,
-    kind: row.kind,
-    words: accountWords(row.book, row.kind),
-    pence: Number(row.pence),
-    entries: row.count,
-  }))
-}
-
-/** Every journal of one booking, oldest first, as debits and credits in words. */
-export async function readBookingMoney(actor: StaffActor, reference: string) {
-  return inTransaction(actor, async (tx) => {
-    const rows = await tx
-      .select({
-        id: journals.id,
-        at: journals.at,
-        kind: journals.kind,
-        memo: journals.memo,
-        visitId: journals.visitId,
-        book: accounts.book,
-        accountKind: accounts.kind,
-        amountPence: entries.amountPence,
-        whose: sql<string | null>`(select o.name from organisations o where o.id = case when ${accounts.book} = 'cash'
-          then coalesce(${accounts.payerId}, ${accounts.supplierId}) else ${accounts.schoolId} end)`,
-        fund: sql<string | null>`(select f.name from fund_years y join funds f on f.id = y.fund_id
-          where y.id = ${accounts.fundYearId})`,
-      })
-      .from(journals)
-      .innerJoin(entries, eq(entries.journalId, journals.id))
-      .innerJoin(accounts, eq(accounts.id, entries.accountId))
-      .innerJoin(bookings, eq(bookings.id, journals.bookingId))
-      .where(eq(bookings.reference, reference))
-      .orderBy(asc(journals.at), asc(entries.id))
-    return rows.map((row) => ({
-      ...row,
-      what: JOURNALS[row.kind as keyof typeof JOURNALS].words,
-      account: [accountWords(row.book, row.accountKind), row.fund, row.whose].filter(Boolean).join(', '),
-    }))
-  })
-}
 
 /**
  * What a person should look at. `stuck` is Waymark's to put right: what Stripe has not taken, money to return, events and

@@ -42,15 +42,14 @@ async function openOf(tx: Tx, charge: typeof charges.$inferSelect, now: Date): P
   const opened = await tx.select().from(payouts).where(eq(payouts.chargeId, charge.id))
   // Each payee of a payment is a payout of its own, held apart where one account is not ready.
   for (const payee of await payeesOf(tx, { visitId, supplierId, duePence: charge.adviserPence })) {
-    let receivedPence = 0
-    let paidOutPence = 0
+    const theirs = opened.filter((one) => one.supplierId === payee.supplierId)
+    const isOpened = (part: (typeof arrived)[number]) => theirs.some((one) => one.paymentId === part.paymentId)
+    // What is opened stays as it is, whatever came in before or after it: the last of it makes the whole.
+    let receivedPence = arrived.filter(isOpened).reduce((sum, part) => sum + part.amountPence, 0)
+    let paidOutPence = theirs.reduce((sum, one) => sum + one.amountPence, 0)
     for (const part of arrived) {
+      if (isOpened(part)) continue
       receivedPence += part.amountPence
-      const there = opened.find((one) => one.paymentId === part.paymentId && one.supplierId === payee.supplierId)
-      if (there) {
-        paidOutPence += there.amountPence
-        continue
-      }
       const amountPence = payoutPart({ duePence: payee.duePence, totalPence, receivedPence, paidOutPence })
       if (amountPence === 0) continue
       const id = newId('payout')

@@ -7,6 +7,7 @@ import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { FUND_KINDS } from '#app/domain/budgets/funds.ts'
 import { renameFund, retireFund } from '#app/domain/budgets/keep-funds.server.ts'
 import { type FundEvent, type FundPage, readFund } from '#app/domain/budgets/read.server.ts'
+import { FUND_PARTS, readFundPart } from '#app/domain/budgets/read-part.server.ts'
 import { allocationTooLow, BUDGET_REFUSALS } from '#app/domain/budgets/refusals.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { isDay, londonDay } from '#app/domain/calendar.ts'
@@ -24,6 +25,7 @@ import { Status } from '#app/ui/status.tsx'
 import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { PoundsField, TextField } from '#app/ui/text-fields.tsx'
 import { carried, optionalWords, typedPounds, typedWords } from '#app/ui/typed.ts'
+import { PartLinks, PartVisits } from './fund-part.tsx'
 
 const Allocation = z.object({
   startsOn: carried(BUDGET_REFUSALS.year_not_open).refine(isDay, { error: BUDGET_REFUSALS.year_not_open }),
@@ -35,10 +37,13 @@ const Rename = z.object({ name: typedWords('Enter a name', 60) })
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
-  const asked = new URL(request.url).searchParams.get('year')
-  const page = await readFund(actor, params.fundId ?? '', londonDay(new Date()), asked)
+  const asked = new URL(request.url).searchParams
+  const page = await readFund(actor, params.fundId ?? '', londonDay(new Date()), asked.get('year'))
   if (!page) throw await missing(actor, request)
-  return { frame: await frameOf(actor, request), ...page, commandKey: newId('run') }
+  const { fundYearId } = page.sums
+  const part = FUND_PARTS.find((one) => one === asked.get('show'))
+  const shown = part && fundYearId ? { part, rows: await readFundPart(actor, fundYearId, part) } : null
+  return { frame: await frameOf(actor, request), ...page, shown, commandKey: newId('run') }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -139,6 +144,10 @@ export default function FundRoute() {
             >
               {sums.shared > 0 && `${formatPounds(sums.shared)} more is in a shared budget. `}
             </Fund>
+            <PartLinks
+              sums={sums}
+              href={(part) => `/school/budgets/${fund.id}?year=${sums.year.key}&show=${part}#visits`}
+            />
             {sums.allocation !== null && (
               <Text small muted>
                 Allocation {formatPounds(sums.allocation)}. {sums.source && `${sums.source}.`}
@@ -148,6 +157,7 @@ export default function FundRoute() {
         </div>
         <div>{canSet ? <SetAllocation page={page} commandKey={page.commandKey} reply={reply} /> : <WhoSets />}</div>
       </Columns>
+      {page.shown && <PartVisits part={page.shown.part} rows={page.shown.rows} />}
       <Section title="Everything that happened to it" last={!canSet}>
         <Events events={page.events} year={sums.year.label} />
       </Section>

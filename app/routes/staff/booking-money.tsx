@@ -4,13 +4,13 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { type BookingAccount, readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
-import { readBookingMoney } from '#app/domain/ledger/read-money.server.ts'
+import { readBookingMoney } from '#app/domain/ledger/read-booking-money.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
-import { Details } from '#app/ui/text.tsx'
+import { Details, TextLink } from '#app/ui/text.tsx'
 import { BookingParties, VisitAccounts } from './booking-account.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -63,7 +63,15 @@ export default function BookingMoney() {
                 caption={`${first.what}: debits and credits`}
                 plain
                 columns={[
-                  { key: 'account', head: 'Account', cell: (row) => row.account },
+                  {
+                    key: 'account',
+                    head: 'Account',
+                    cell: (row) => (
+                      <TextLink href={`/staff/payments/accounts/${row.accountKind}/${row.accountId}`}>
+                        {row.account}
+                      </TextLink>
+                    ),
+                  },
                   {
                     key: 'debit',
                     head: 'Debit',

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { readPaymentTroubles, readTrialBalance } from '#app/domain/ledger/read-money.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
+import { readTrialBalance } from '#app/domain/ledger/read-trial-balance.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { tryAgain } from '#app/domain/payments/try-again.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -13,7 +14,7 @@ import { CARRIED, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Text } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { maybeCarried, typedWords } from '#app/ui/typed.ts'
 import { moneyWaitsWords, Stuck, Waits } from './payment-troubles.tsx'
@@ -91,6 +92,14 @@ export default function StaffPayments() {
     >
       <Stuck stuck={page.stuck} address={page.address} />
       <Waits waits={page.waits} address={page.address} />
+      <Section title="The money view">
+        <Text>
+          <TextLink href="/staff/payments/held">What is held, for whom and why</TextLink>
+        </Text>
+        <Text>
+          <TextLink href="/staff/payments/unpaid">Unpaid invoices by how late they are</TextLink>
+        </Text>
+      </Section>
       <Section title="Any booking’s money">
         <Form reply={reply}>
           <TextField name="reference" label="Booking reference" hint="Like WMK-204180" width={10} />
@@ -121,7 +130,11 @@ export default function StaffPayments() {
 }
 
 const balanceColumns: Column<Seen['balance'][number]>[] = [
-  { key: 'words', head: 'Account', cell: (row) => row.words },
+  {
+    key: 'words',
+    head: 'Account',
+    cell: (row) => <TextLink href={`/staff/payments/accounts/${row.kind}`}>{row.words}</TextLink>,
+  },
   { key: 'book', head: 'Book', cell: (row) => (row.book === 'cash' ? 'Cash' : 'Budgets') },
   { key: 'entries', head: 'Entries', numeric: true, cell: (row) => row.entries.toLocaleString('en-GB') },
   { key: 'debit', head: 'Debit', numeric: true, cell: (row) => (row.pence > 0 ? formatPounds(row.pence) : '') },

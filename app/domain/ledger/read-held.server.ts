@@ -1,0 +1,106 @@
+import { asc, eq, ne, sql } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { accounts, bookings, charges, entries, organisations, payouts, visits } from '#db/schema/index.ts'
+
+export type HeldFor = {
+  key: string
+  whose: string
+  /** Pence. */
+  held: number
+  why: 'payout_due' | 'payout_waits' | 'payout_sent_now' | 'payout_refused' | 'part_paid' | 'too_much'
+  /** What the payout waits for, as its row says it. */
+  reason: string | null
+  booking: string | null
+  accountId: string | null
+  kind: string | null
+}
+
+export type Held = {
+  /** What is at Stripe by the ledger: received, less what Stripe took and what was paid out. Pence. */
+  held: number
+  accountId: string | null
+  rows: HeldFor[]
+  /** What is left of it: Waymark's fees with their VAT, less Stripe's charges. Pence. */
+  own: number
+}
+
+/** What is held at Stripe, for whom and why: each payout that is not sent, part payments, what is to be returned, and the rest. */
+export function readHeld(actor: StaffActor): Promise<Held> {
+  return inTransaction(actor, async (tx) => {
+    const [atStripe] = await accountsOf(tx, 'at_stripe')
+    const rows = [...(await payoutsIn(tx)), ...(await partPaidIn(tx)), ...(await toReturnIn(tx))]
+    const held = atStripe?.pence ?? 0
+    return { held, accountId: atStripe?.id ?? null, rows, own: held - rows.reduce((sum, row) => sum + row.held, 0) }
+  })
+}
+
+const accountsOf = (tx: Tx, kind: 'at_stripe' | 'owed_to_payer') =>
+  tx
+    .select({
+      id: accounts.id,
+      whose: organisations.name,
+      pence: sql<number>`sum(${entries.amountPence})::float8`,
+    })
+    .from(accounts)
+    .innerJoin(entries, eq(entries.accountId, accounts.id))
+    .leftJoin(organisations, eq(organisations.id, accounts.payerId))
+    .where(eq(accounts.kind, kind))
+    .groupBy(accounts.id, organisations.id)
+    .having(sql`sum(${entries.amountPence}) <> 0`)
+    .orderBy(asc(organisations.name))
+
+async function payoutsIn(tx: Tx): Promise<HeldFor[]> {
+  const rows = await tx
+    .select({
+      id: payouts.id,
+      status: payouts.status,
+      reason: payouts.reason,
+      pence: payouts.amountPence,
+      whose: organisations.name,
+      booking: bookings.reference,
+    })
+    .from(payouts)
+    .innerJoin(organisations, eq(organisations.id, payouts.supplierId))
+    .innerJoin(visits, eq(visits.id, payouts.visitId))
+    .innerJoin(bookings, eq(bookings.id, visits.bookingId))
+    .where(ne(payouts.status, 'sent'))
+    .orderBy(asc(organisations.name), asc(payouts.dueAt), asc(payouts.id))
+  const whyOf = ({ status, reason }: (typeof rows)[number]) => {
+    if (status === 'failed') return 'payout_refused'
+    if (status === 'sending') return 'payout_sent_now'
+    return reason === null ? 'payout_due' : 'payout_waits'
+  }
+  return rows.map((row) => ({
+    ...{ key: row.id, whose: row.whose, held: row.pence, why: whyOf(row), reason: row.reason, booking: row.booking },
+    ...{ accountId: null, kind: null },
+  }))
+}
+
+/** Part of what was asked for has come: it stays until the rest does. */
+async function partPaidIn(tx: Tx): Promise<HeldFor[]> {
+  const rows = await tx
+    .select({
+      id: charges.id,
+      pence: charges.receivedPence,
+      whose: organisations.name,
+      booking: bookings.reference,
+    })
+    .from(charges)
+    .innerJoin(organisations, eq(organisations.id, charges.payerId))
+    .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+    .where(sql`${charges.receivedPence} between 1 and ${charges.totalPence} - 1
+      and not exists (select 1 from payouts o where o.charge_id = ${charges.id})`)
+    .orderBy(asc(organisations.name), asc(charges.id))
+  return rows.map(({ id, pence, whose, booking }) => ({
+    ...{ key: id, whose, held: pence, why: 'part_paid' as const, reason: null, booking },
+    ...{ accountId: null, kind: null },
+  }))
+}
+
+async function toReturnIn(tx: Tx): Promise<HeldFor[]> {
+  return (await accountsOf(tx, 'owed_to_payer')).map(({ id, whose, pence }) => ({
+    ...{ key: id, whose: whose ?? '', held: -pence, why: 'too_much' as const, reason: null, booking: null },
+    ...{ accountId: id, kind: 'owed_to_payer' },
+  }))
+}
