@@ -38,7 +38,7 @@ export async function chargeFacts(tx: Tx, visitId: string) {
 }
 
 /** What is billed of a visit instead of what was agreed; null where it is billed as agreed. */
-export const billedOf = (visit: typeof visits.$inferSelect): Billed | null =>
+const billedOf = (visit: typeof visits.$inferSelect): Billed | null =>
   visit.billedPricePence === null || visit.billedTravelPence === null || visit.billedFeePence === null
     ? null
     : {

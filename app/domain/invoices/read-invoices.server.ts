@@ -164,8 +164,6 @@ export async function readCharge(actor: Reader, chargeId: string) {
   })
 }
 
-export type ReadCharge = NonNullable<Awaited<ReturnType<typeof readCharge>>>
-
 /** Each fund that is charged for some visits, the largest first. Pence. */
 const fundingOf = (tx: Tx, visitIds: string[]) =>
   tx

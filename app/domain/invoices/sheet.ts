@@ -46,9 +46,6 @@ export type InvoiceSheet = {
   recoveryNote: string
 }
 
-/** Every line of an invoice, over all that it bills. */
-export const linesOf = (sheet: InvoiceSheet): InvoiceLine[] => sheet.items.flatMap(({ lines }) => lines)
-
 /** The one thing an invoice bills, where it is one. */
 export const onlyItem = (sheet: InvoiceSheet): SheetItem | null =>
   sheet.items.length === 1 ? (sheet.items[0] ?? null) : null
