@@ -6,12 +6,16 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { fundingLines, journals, visits } from '#db/schema/index.ts'
+import { fundingLines, invoices, journals, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { balancesOf, emailJobs, emailsWritten, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
+import { paymentRequestOf, payoutsOf } from '#tests/make/paid.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
@@ -87,6 +91,32 @@ describe('cancelling with less notice than is free', () => {
       spent: 16_000,
     })
     expect(await invoicesAsked(visitId)).toBe(1)
+  })
+
+  it('is invoiced in the adviser’s name, as the charge that it is, and paid out to them', async () => {
+    const { school, bookingId, ids, visitId } = await confirmed()
+    const shown = { [visitId]: 16_000 }
+    must(await cancelVisits(school.requester, { bookingId, visitIds: ids, because, reason: '', shown }, HALF))
+    const charged = must(await chargeVisit(everything, visitId, HALF))
+    expect(charged).toMatchObject({ status: 'invoiced' })
+    expect(must(await chargeVisit(everything, visitId, HALF))).toEqual(charged)
+    const request = await paymentRequestOf(visitId)
+    expect(request.totalPence).toBe(16_000)
+    const documents = await inTransaction(everything, (tx) =>
+      tx.select().from(invoices).where(eq(invoices.paymentRequestId, request.id)),
+    )
+    // No fee, so that Waymark has nothing to invoice.
+    expect(documents.map(({ kind }) => kind)).toEqual(['visit'])
+    expect(documents[0]?.sheet.items[0]).toMatchObject({
+      agreedWords: expect.stringMatching(/^Cancelled by .+ on 20 January 2027$/),
+      lines: [{ words: 'Cancellation charge, Personal guidance day: 50% of £320.00', netPence: 16_000, vatPence: 0 }],
+    })
+    const arrived = {
+      ...{ paymentIntentId: 'pi_late', chargeId: 'ch_late', method: 'card' as const, cameBy: null },
+      ...{ amountPence: pence(16_000), feePence: pence(0), receivedAt: HALF },
+    }
+    must(await receivePayment(everything, request.id, arrived, HALF))
+    expect(await payoutsOf(visitId)).toMatchObject([{ amountPence: 16_000 }])
   })
 
   it('charges once however often it is pressed', async () => {

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { systemActor } from '#app/auth/actor.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { agreeDelivery, recordDelivery, takeBackDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { fundingLines, journals, visits } from '#db/schema/index.ts'
 import { balancesOf, emailJobs, emailsWritten } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
+import { chargeOf } from '#tests/make/paid.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_BEARS } from '#tests/make/requests.ts'
 import { AFTER, confirmed } from '#tests/make/visits.ts'
@@ -71,6 +73,20 @@ it('bills four of six interviews once it is agreed, and gives the rest back to t
     spent: BILLED,
   })
   expect(refusal(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))).toBe('already_done')
+})
+
+it('is invoiced as the part that it is, with the fee on that part', async () => {
+  const { school, adviser, bookingId, visitId } = await confirmed()
+  must(await recordDelivery(adviser.actor, { bookingId, visitId, note: NOTE, done: 4 }, AFTER))
+  must(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+  must(await chargeVisit(everything, visitId, AFTER))
+  const charge = await chargeOf(visitId)
+  expect(charge).toMatchObject({ adviserPence: 21_333 + 810, feePence: 1_280 + 256, totalPence: BILLED + 256 })
+  expect(charge?.item.adviser.lines.map(({ words }) => words)).toEqual([
+    'Personal guidance day, in part: £213.33 of £320.00',
+    'Travel, 18 miles at 45p',
+  ])
+  expect(charge?.item.waymark.lines.map(({ words }) => words)).toEqual(['Booking fee'])
 })
 
 it('wants a reason, and refuses none of it or more than all', async () => {

@@ -2,6 +2,8 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import type { Act } from '#app/auth/roles.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { addDays, londonDay } from '../calendar.ts'
+import { asToBeBilled } from './billed.ts'
+import { grossOf } from './price.ts'
 import { quantityOf } from './price-lines.ts'
 import { type BookingSeen, readBookingIn } from './read-booking.server.ts'
 import { type ApprovalThatWaits, rowsThatWait, type VisitThatWaits } from './rows-that-wait.server.ts'
@@ -116,7 +118,10 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   day: row.day,
   quantity: quantityOf(row.terms),
   visits: row.visits,
-  pence: kind === 'pay' && row.payment ? row.payment.totalPence - row.payment.receivedPence : row.pence,
+  pence:
+    kind === 'pay' && row.payment
+      ? row.payment.totalPence - row.payment.receivedPence
+      : grossOf(asToBeBilled(row.amounts, row.terms)),
   by:
     kind === 'substitute' || kind === 'replace'
       ? row.day

@@ -90,7 +90,11 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         isNull(bookings.orderNumber),
         // A payroll asks for none.
         eq(visits.paidThrough, 'waymark'),
-        inArray(visits.status, ['confirmed', 'delivered', 'agreed']),
+        or(
+          inArray(visits.status, ['confirmed', 'delivered', 'agreed']),
+          // What cancelling it late costs is invoiced too.
+          and(eq(visits.status, 'cancelled'), sql`${visits.billedPricePence} > 0`),
+        ),
       ),
       pay: and(eq(paymentRequests.payerId, organisationId), eq(paymentRequests.status, 'open')),
     }
@@ -112,7 +116,18 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           sql<Date | null>`coalesce((select max(p.settled_at) from problems p where p.visit_id = ${visits.id}), ${visits.deliveredAt})`.mapWith(
             visits.deliveredAt,
           ),
-        pence: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
+        amounts: {
+          pricePence: visits.pricePence,
+          travelPence: visits.travelPence,
+          feePence: visits.feePence,
+          vatPence: visits.vatPence,
+          billedPricePence: visits.billedPricePence,
+          billedTravelPence: visits.billedTravelPence,
+          billedFeePence: visits.billedFeePence,
+          partDone: visits.partDone,
+          partOf: visits.partOf,
+          paidThrough: visits.paidThrough,
+        },
         bookingId: bookings.id,
         reference: bookings.reference,
         terms: bookings.terms,

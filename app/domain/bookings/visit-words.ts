@@ -86,7 +86,8 @@ export function adviserStatus(visit: {
 
 /** What a visit brings whoever reads, as it stands: of a practitioner whom their provider pays, only that it does. */
 export const receivedWords = (visit: { status: VisitStatus; receives: Pence | null }): string => {
-  if (!isLive(visit.status)) return 'Nothing'
+  // Ended, it brings nothing but what cancelling it late costs.
+  if (!isLive(visit.status)) return visit.receives ? formatPounds(visit.receives) : 'Nothing'
   return visit.receives === null ? 'Your provider pays you' : formatPounds(visit.receives)
 }
 

@@ -1,13 +1,13 @@
 import { stringify } from 'csv-stringify/sync'
-import { isLive } from './lifecycle.ts'
-import { grossOf } from './price.ts'
+import { isBilled } from './lifecycle.ts'
+import { grossOf, netOf } from './price.ts'
 import { quantityOf } from './price-lines.ts'
 import type { VisitListed } from './read-bookings.server.ts'
 import { statusWords } from './status-words.ts'
 
 const pounds = (amount: number) => (amount / 100).toFixed(2)
 
-/** Every visit with its price, for a school's own sheet, in the words of its pages. What has ended costs nothing. */
+/** Every visit with its price, for a school's own sheet, in the words of its pages. What has ended costs nothing but what cancelling it late does. */
 export const visitsCsv = (visits: readonly VisitListed[]): string =>
   // Excel opens UTF-8 as such only with a byte order mark; a cell that begins like a formula is kept as words.
   `\uFEFF${stringify(
@@ -37,14 +37,15 @@ export const visitsCsv = (visits: readonly VisitListed[]): string =>
         statusWords(one, { adviser: one.adviser, approver: 'approval' }).words,
         one.orderNumber ?? '',
         one.costCentres,
-        isLive(one.status) ? one.paidFrom : '',
+        isBilled(one) ? one.paidFrom : '',
         ...amountsOf(one).map(pounds),
       ]),
     ],
     { record_delimiter: 'windows', escape_formulas: true },
   )}`
 
-const amountsOf = (visit: VisitListed): number[] =>
-  isLive(visit.status)
-    ? [visit.pricePence, visit.travelPence, visit.feePence, visit.vatPence, grossOf(visit)]
-    : [0, 0, 0, 0, 0]
+function amountsOf(visit: VisitListed): number[] {
+  if (!isBilled(visit)) return [0, 0, 0, 0, 0]
+  const { price, travel, fee } = netOf(visit)
+  return [price, travel, fee, visit.vatPence, grossOf(visit)]
+}

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts'
 import { formatDay, formatDeadline, formatDeadlines } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
-import { type Condition, UNDER_WAY, type VisitStatus } from './lifecycle.ts'
+import { type Condition, isBilled, UNDER_WAY, type VisitStatus } from './lifecycle.ts'
 import { isCollected, type PaidThrough } from './paid-through.ts'
 
 type Visit = {
@@ -34,9 +34,11 @@ type Ahead = {
   isMine: { agree: boolean }
 }
 
-/** Agreed, and the money for it has not come in. */
-export const isUnpaid = (visit: Pick<Visit, 'status' | 'payment' | 'paidThrough'>): boolean =>
-  visit.status === 'agreed' &&
+/** Agreed, or cancelled at a cost, and the money for it has not come in. */
+export const isUnpaid = (
+  visit: Pick<Visit, 'status' | 'payment' | 'paidThrough'> & { billedPricePence?: number | null },
+): boolean =>
+  (visit.status === 'agreed' || (visit.status === 'cancelled' && isBilled(visit))) &&
   isCollected(visit) &&
   visit.payment?.status !== 'paid' &&
   visit.payment?.status !== 'void'

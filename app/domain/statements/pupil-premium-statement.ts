@@ -15,6 +15,8 @@ export type PremiumLine = {
   /** Spent when delivery is agreed, committed when approved, reserved when asked for. */
   standing: 'spent' | 'committed' | 'reserved'
   activity: string
+  /** Cancelled so late that it had to be paid for: it reached nobody. */
+  isCancelled: boolean
   provider: string
   fundName: string
   amountPence: Pence
@@ -57,10 +59,10 @@ export type Reached = {
   uncounted: number
 }
 
-/** Pupils reached by visits, each visit once however many lines it has; what has no date reaches none whom a register counts. */
+/** Pupils reached by visits, each visit once however many lines it has; what has no date, or was cancelled, reaches none whom a register counts. */
 export function reachedBy(lines: readonly PremiumLine[]): Reached {
   const all = [...new Map(lines.map((line) => [line.visitId, line])).values()]
-  const visits = all.filter(({ quantity }) => quantity === null)
+  const visits = all.filter(({ quantity, isCancelled }) => quantity === null && !isCancelled)
   return {
     eligible: visits.reduce((sum, visit) => sum + (visit.eligible ?? 0), 0),
     seen: visits.reduce((sum, visit) => sum + visit.seen, 0),

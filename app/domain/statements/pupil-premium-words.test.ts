@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { day } from '../calendar.ts'
 import { pence } from '../money.ts'
-import type { PremiumLine } from './pupil-premium-statement.ts'
+import { type PremiumLine, reachedBy, statementLines } from './pupil-premium-statement.ts'
 import { chargedWords, paidWords, reachedWords, sharedWords } from './pupil-premium-words.ts'
 
 const reached = (eligible: number, seen: number, uncounted = 0) => ({ eligible, seen, visits: 3, uncounted })
@@ -41,6 +41,7 @@ const line = (of: Partial<PremiumLine>): PremiumLine => ({
   onDay: day('2027-02-02'),
   standing: 'spent',
   activity: 'Personal guidance day',
+  isCancelled: false,
   provider: 'Rowan Tallis',
   fundName: 'Pupil Premium',
   amountPence: pence(20_000),
@@ -87,5 +88,14 @@ test('says beside each visit how it is charged', () => {
     'a mixed group, charged whole',
     'a mixed group, its eligible part',
     'a mixed group, less than its part',
+  ])
+})
+
+test('a visit that was cancelled late costs what it costs and reaches nobody', () => {
+  const late = line({ isCancelled: true, activity: 'Personal guidance day, cancelled late', eligible: 0, seen: 0 })
+  expect(reachedBy([line({}), late])).toEqual({ eligible: 6, seen: 6, visits: 1, uncounted: 0 })
+  expect(statementLines([line({}), late]).map(({ activity, cost, pupils }) => [activity, cost, pupils])).toEqual([
+    ['Personal guidance day', 20_000, '6'],
+    ['Personal guidance day, cancelled late', 20_000, '0'],
   ])
 })

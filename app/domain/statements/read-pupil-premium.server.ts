@@ -13,7 +13,7 @@ import {
   visitCounts,
   visits,
 } from '#db/schema/index.ts'
-import { LIVE } from '../bookings/lifecycle.ts'
+import { isBilled, LIVE } from '../bookings/lifecycle.ts'
 import { quantityOf } from '../bookings/price-lines.ts'
 import { nobodyWasSeen } from '../bookings/rows-to-count.server.ts'
 import { PP_LAST_YEAR_GROUP, partNotWhollyPaid } from '../budgets/pupil-premium.ts'
@@ -81,9 +81,12 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
     .innerJoin(organisations, eq(organisations.id, visits.supplierId))
     .leftJoin(approvals, eq(approvals.bookingId, bookings.id))
     .leftJoin(visitCounts, eq(visitCounts.visitId, visits.id))
-    .where(and(eq(fundingLines.schoolId, schoolId), inArray(visits.status, [...LIVE])))
+    .where(and(eq(fundingLines.schoolId, schoolId), inArray(visits.status, [...LIVE, 'cancelled'])))
     .orderBy(asc(visits.onDay), asc(visits.id), desc(fundingLines.amountPence))
   return rows.flatMap(({ line, visit, ...row }) => {
+    // What a part, or a late cancellation, leaves of a line may be nothing.
+    if (!isBilled(visit) || line.amountPence === 0) return []
+    const isCancelled = visit.status === 'cancelled'
     if (line.fundKind !== 'pupil_premium' || !line.approach || line.challenge === null || !line.rationale) return []
     const others = rows.filter((other) => other.line.visitId === visit.id && other.line.id !== line.id)
     return [
@@ -92,8 +95,10 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
         bookingId: visit.bookingId,
         reference: row.reference,
         onDay: visit.onDay,
-        standing: visit.status === 'agreed' ? 'spent' : row.approval === 'approved' ? 'committed' : 'reserved',
-        activity: row.activity,
+        standing:
+          visit.status === 'agreed' || isCancelled ? 'spent' : row.approval === 'approved' ? 'committed' : 'reserved',
+        activity: isCancelled ? `${row.activity}, cancelled late` : row.activity,
+        isCancelled,
         provider: row.provider,
         quantity: quantityOf(row.terms),
         fundName: line.fundName,
@@ -115,7 +120,7 @@ async function linesOf(tx: Tx, schoolId: string): Promise<PremiumLine[]> {
               )
             : null,
         seen: row.seen,
-        eligible: row.eligible ?? (row.isSeenByNobody ? 0 : null),
+        eligible: isCancelled ? 0 : (row.eligible ?? (row.isSeenByNobody ? 0 : null)),
       } satisfies PremiumLine,
     ]
   })

@@ -5,7 +5,7 @@ import { isLiveRequest } from '#app/domain/accreditation/evidence-rules.ts'
 import { bookingMoney } from '#app/domain/bookings/booking-money.ts'
 import { noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { historyPoints, inOrder } from '#app/domain/bookings/history.ts'
-import { isLive } from '#app/domain/bookings/lifecycle.ts'
+import { isBilled, isLive, UNDER_WAY } from '#app/domain/bookings/lifecycle.ts'
 import { isCollected } from '#app/domain/bookings/paid-through.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
 import { isWithoutDate } from '#app/domain/bookings/price-lines.ts'
@@ -67,8 +67,8 @@ export async function loader(args: LoaderFunctionArgs) {
       approvers,
       isApprovalMine: turns.some((turn) => turn.kind === 'approve'),
       totalPence: sumPence(
-        live
-          .filter((visit) => isCollected(visit) && (visit.status !== 'agreed' || isUnpaid(visit)))
+        visits
+          .filter((visit) => isCollected(visit) && (UNDER_WAY.includes(visit.status) || isUnpaid(visit)))
           .map((visit) => pence(visit.payment?.totalPence ?? grossOf(visit))),
       ),
       isMine: { agree: may(actor, 'agree delivery') },
@@ -115,7 +115,8 @@ export async function loader(args: LoaderFunctionArgs) {
       isApproved: seen.approval.status === 'approved' && live.length > 0,
     },
     showsOrderNumber:
-      seen.payer.usesOrderNumbers && (booking.orderNumber !== null || live.some((visit) => isCollected(visit))),
+      seen.payer.usesOrderNumbers &&
+      (booking.orderNumber !== null || visits.some((visit) => isBilled(visit) && isCollected(visit))),
     // Invoices that have left quote it, and nothing that is issued is changed.
     canAddNumber:
       may(actor, 'add order numbers') &&
