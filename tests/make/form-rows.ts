@@ -88,7 +88,9 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...step('funding', side === 'school' ? premium : {}),
     ...step('agreement'),
     ...of('bookings/:bookingId/withdraw', asked),
-    ...of('bookings/:bookingId/cancel', confirmed),
+    ...of('bookings/:bookingId/cancel', confirmed, {
+      ignores: { shown: 'what is free of charge costs nothing, whatever was shown' },
+    }),
     ...of('bookings/:bookingId/answer', questioned),
     ...of('bookings/:bookingId/order-number', unnumbered),
     ...of('bookings/:bookingId/status', determined, {

@@ -118,8 +118,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 680, of which 20 are allowed', () => {
-    expect(every).toHaveLength(680)
+  it('are 720, of which 21 are allowed', () => {
+    expect(every).toHaveLength(720)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(
@@ -129,7 +129,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(20)
+    expect(allowed).toHaveLength(21)
   })
 })
 

@@ -13,7 +13,11 @@ test.each([
   [order(null), 'open', 'Waiting for the school’s order number'],
   [order('2027-02-11'), 'open', 'Waiting for the school’s order number, last asked for Thu 11 Feb'],
   [{ state: 'before_invoice', waitsFor: 'higher_total' }, 'open', 'Waiting for the school to approve a higher total'],
-  [{ state: 'invoiced', dueOn: null }, 'open', 'Invoiced'],
+  [
+    { state: 'before_invoice', waitsFor: 'its_day', invoiceOn: day('2027-03-01') },
+    'open',
+    'To be invoiced on Mon 1 Mar',
+  ],
   [{ state: 'invoiced', dueOn: today }, 'open', 'Invoiced, due Thu 25 Feb'],
   [{ state: 'invoiced', dueOn: day('2027-02-24') }, 'soon', 'Invoiced, 1 day late: it was due Wed 24 Feb'],
   [{ state: 'invoiced', dueOn: day('2027-02-10') }, 'soon', 'Invoiced, 15 days late: it was due Wed 10 Feb'],

@@ -21,7 +21,7 @@ import { MoneyTable } from '#app/ui/money-table.tsx'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
 import { TextArea } from '#app/ui/text-fields.tsx'
-import { optionalWords } from '#app/ui/typed.ts'
+import { carried, optionalWords } from '#app/ui/typed.ts'
 import { type OpenBooking, openBooking } from './open-booking.server.ts'
 
 type How = 'withdraw' | 'cancel'
@@ -97,7 +97,7 @@ const asked = (how: How, isOne: boolean) =>
     because: how === 'cancel' ? z.string({ error: 'Choose why' }) : z.string().optional(),
     reason: optionalWords(500),
     shown: z
-      .array(z.string().max(60))
+      .array(carried())
       .optional()
       .meta({ [CARRIED]: true }),
   })

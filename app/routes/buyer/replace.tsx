@@ -18,7 +18,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { Checks } from '#app/ui/checks.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { Details, Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
@@ -57,7 +57,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 /** What becomes of the approval, as whoever takes it reads before. */
-const CARRIED: Record<Carried, (choice: Choice, approver: string) => string> = {
+const CARRIED_OVER: Record<Carried, (choice: Choice, approver: string) => string> = {
   stands: ({ morePence }, approver) =>
     `${morePence === 0 ? 'No more than before: ' : ''}${approver}’s approval stands.`,
   dearer: ({ morePence }) => `${formatPounds(morePence)} more than was approved: an approver is asked for that.`,
@@ -82,7 +82,7 @@ function wordsOf(choice: Choice, lost: Day, today: Day, approver: string) {
     notes: [
       short.length > 0
         ? `Too little is left: ${listed(short.map(({ fund, left, needed }) => `${fund} has ${formatPounds(left)} of ${formatPounds(needed)}`))}.`
-        : CARRIED[choice.carried](choice, approver || 'The'),
+        : CARRIED_OVER[choice.carried](choice, approver || 'The'),
       choice.usualNotice === null
         ? ''
         : `They usually want ${choice.usualNotice} school days: asked at short notice, they may say no.`,
@@ -96,6 +96,7 @@ const carriedOf = <Text extends string>(is: (text: string) => text is Text) =>
   carried()
     .refine((text) => is(text), { error: 'Open this page again and send the form once more' })
     .transform((text) => text as Text)
+    .meta({ [CARRIED]: true })
 const isTime = (text: string): text is Time => /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
 
 const Taken = z.object({

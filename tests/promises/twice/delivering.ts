@@ -160,6 +160,7 @@ export const DELIVERING: Step[] = [
   ...settles('void'),
   runs('issue-invoice', 'one without an order number, three with'),
   timer('remind-order-numbers', 'when one was asked for just now', 'ten school days have not passed'),
+  timer('run-invoices', 'when each visit is invoiced at once', 'nobody is invoiced by the month'),
   about('transfer', 'add the order number', 'routes/buyer/order-number.tsx', (walk) => ({
     as: walk.ground.school.approver,
     page: '/order-number',

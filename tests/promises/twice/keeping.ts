@@ -207,7 +207,10 @@ export const KEPT: Step[] = [
   sends('say who is invoiced', 'routes/school/settings.tsx', ({ ground }) => ({
     as: ground.anybody,
     path: '/school/settings',
-    form: { intent: 'payer', usesOrderNumbers: 'yes', invoiceEmail: 'office@school.example', address: 'Long Lane' },
+    form: {
+      ...{ intent: 'payer', usesOrderNumbers: 'yes', invoicing: 'visit' },
+      ...{ invoiceEmail: 'office@school.example', address: 'Long Lane' },
+    },
   })),
   sends('say how visits run', 'routes/school/settings.tsx', ({ ground }) => ({
     as: ground.anybody,
