@@ -223,3 +223,9 @@ language sql security definer set search_path = public, pg_temp as $$
 $$;
 --> statement-breakpoint
 grant execute on function post_journal(jsonb, text[], bigint[]), give_floor(text) to waymark_web;
+--> statement-breakpoint
+ALTER TABLE "invoices" ADD COLUMN "due_on" date;
+--> statement-breakpoint
+update invoices i set due_on = r.due_on from payment_requests r where r.id = i.payment_request_id;
+--> statement-breakpoint
+ALTER TABLE "invoices" ALTER COLUMN "due_on" SET NOT NULL;

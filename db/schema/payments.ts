@@ -136,6 +136,8 @@ export const invoices = pgTable(
     supplierId: partyOrNone(),
     leadId: partyOrNone(),
     issuedAt: instant().notNull(),
+    /** By when it is to be paid, as it says. */
+    dueOn: day().notNull(),
     taxPointOn: day().notNull(),
     netPence: penceColumn().notNull(),
     vatPence: penceColumn().notNull(),

@@ -30,7 +30,8 @@ test('an adviser is ill, and the school takes somebody else from a telephone @pl
   const { id: visitId } = await row<{ id: string }>('visit', 'select id from visits where booking_id = $1', bookingId)
 
   await adviser.goto(`/adviser/visits/${visitId}/cancel`)
-  await adviser.getByLabel('Why').fill('I have lost my voice.')
+  await adviser.getByRole('radio', { name: 'Illness' }).check()
+  await adviser.getByLabel('More about it').fill('I have lost my voice.')
   await adviser.getByRole('button', { name: 'Cancel the visit' }).click()
   await expect(adviser.getByText(/cancelled/i).first()).toBeVisible()
 

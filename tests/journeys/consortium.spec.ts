@@ -119,8 +119,11 @@ async function payerWithInvoice(browser: Browser, member: Member, bookingId: str
 /** Thirty days cannot be waited for: the invoice falls due as if it had been issued that much earlier. */
 const letItBeLate = (bookingId: string) =>
   rows(
-    `update payment_requests set issued_at = issued_at - interval '40 days', due_on = due_on - 40
-      where id in (select payment_request_id from charges where booking_id = $1)`,
+    `with late as (
+       update payment_requests set issued_at = issued_at - interval '40 days', due_on = due_on - 40
+        where id in (select payment_request_id from charges where booking_id = $1) returning id)
+     update invoices set issued_at = issued_at - interval '40 days', due_on = due_on - 40
+      where payment_request_id in (select id from late)`,
     bookingId,
   )
 

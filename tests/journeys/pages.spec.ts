@@ -203,7 +203,7 @@ walk('a payer', async (as) => {
   await walkTeam(manager, '/school', 'Priya Anand')
   const waiting = await things.invoiceWith('awaiting_order_number')
   const adds = await as(waiting.email)
-  await adds.open(`/school/invoices/${waiting.id}`)
+  await adds.open(`/school/charges/${waiting.id}`)
   await adds.sendEmptied('Add the order number')
   await adds.open(`/school/bookings/${waiting.bookingId}/order-number`)
   await adds.sendEmptied('Save the order number')

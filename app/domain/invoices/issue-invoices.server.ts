@@ -69,6 +69,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
   const parties = { schoolId, payerId, leadId }
   const facts = await factsOf(tx, some)
   const id = newId('request')
+  const dueOn = addDays(londonDay(now), PAYMENT_DAYS)
   await tx.insert(paymentRequests).values({
     id,
     ...parties,
@@ -77,7 +78,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
     reference: '',
     totalPence: sumPence(some.map(({ totalPence }) => totalPence)),
     issuedAt: now,
-    dueOn: addDays(londonDay(now), PAYMENT_DAYS),
+    dueOn,
   })
   await tx
     .update(charges)
@@ -124,6 +125,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
       ...parties,
       supplierId: issuer.supplierId,
       issuedAt: now,
+      dueOn,
       taxPointOn,
       netPence: sum('netPence'),
       vatPence: sum('vatPence'),

@@ -3,8 +3,7 @@ import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, charges, invoices, organisations, payoutAccounts, payouts, visits } from '#db/schema/index.ts'
 import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
-import { addDays, type Day, londonDay } from '../calendar.ts'
-import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import type { PayoutStands } from './payout-state.ts'
 
@@ -118,7 +117,7 @@ function standsOf(
     return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (charge.receivedPence === charge.totalPence) return { state: 'received' }
-  if (document) return { state: 'invoiced', dueOn: addDays(londonDay(document.issuedAt), PAYMENT_DAYS) }
+  if (document) return { state: 'invoiced', dueOn: document.dueOn }
   if (charge.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
   if (charge.status === 'awaiting_order_number')
     return { state: 'before_invoice', waitsFor: 'order_number', askedOn: askedAt && londonDay(askedAt) }
