@@ -131,10 +131,10 @@ export async function playHistory(history: History): Promise<{ made: number; ref
       counts[made ? 'made' : 'refused']++
     })
   }
-  const pooled = pooledOfProvider(history, today)
-  line.add(pooled.at, async (then) => {
-    counts[(await playGiven(ofProvider, pooled, history.advisers, then)) ? 'made' : 'refused']++
-  })
+  for (const pooled of [pooledOfProvider(history, today), pooledAndLost(history, today)])
+    line.add(pooled.at, async (then) => {
+      counts[(await playGiven(ofProvider, pooled, history.advisers, then)) ? 'made' : 'refused']++
+    })
   playTimers(world, addDays(today, -90), now)
   await line.play()
   await bank?.close()
@@ -148,6 +148,16 @@ function pooledOfProvider({ schools, provider, consortium }: History, today: Day
   return {
     ...{ at: atWork(new Date(`${addDays(today, -8)}T10:40:00Z`)), school, story: 'as it should', soonest: 38 },
     ...{ advisers: [provider], shares: sharesOf.get(school.id), buyers: { by: lead, approver } },
+  }
+}
+
+/** What the consortium asked for another member, and its adviser could not keep: somebody else is to be found. */
+function pooledAndLost({ schools, consortium }: History, today: Day): GivenJob {
+  const { sharesOf, lead, approver } = consortium
+  const school = schools.filter(({ id }) => sharesOf.has(id)).at(-1) as SeededSchool
+  return {
+    ...{ at: atWork(new Date(`${addDays(today, -9)}T11:20:00Z`)), school, story: 'adviser cancels', soonest: 21 },
+    ...{ shares: sharesOf.get(school.id), buyers: { by: lead, approver } },
   }
 }
 
