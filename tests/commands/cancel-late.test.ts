@@ -6,6 +6,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
@@ -97,6 +98,9 @@ describe('cancelling with less notice than is free', () => {
     const { school, bookingId, ids, visitId } = await confirmed()
     const shown = { [visitId]: 16_000 }
     must(await cancelVisits(school.requester, { bookingId, visitIds: ids, because, reason: '', shown }, HALF))
+    // Also this waits for the order number of a payer who uses them.
+    expect(must(await chargeVisit(everything, visitId, HALF))).toMatchObject({ status: 'awaiting_order_number' })
+    must(await addOrderNumber(school.approver, { bookingId, orderNumber: 'FH-7' }, HALF))
     const charged = must(await chargeVisit(everything, visitId, HALF))
     expect(charged).toMatchObject({ status: 'invoiced' })
     expect(must(await chargeVisit(everything, visitId, HALF))).toEqual(charged)

@@ -91,6 +91,14 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     'Every journal sums to zero',
     `update entries set amount_pence = amount_pence + 1 where id = (select min(id) from entries)`,
   ],
+  [
+    'Every entry is of a journal and an account that are there, in one book, and carries its account’s parties',
+    `update entries set account_id = 'acc_gone' where id = (select min(id) from entries)`,
+  ],
+  [
+    'Every entry is of a journal and an account that are there, in one book, and carries its account’s parties',
+    `update entries e set payer_id = (select min(o.id) from organisations o where o.id <> e.payer_id) where id = (select min(id) from entries where payer_id is not null)`,
+  ],
   ['Every balance is the sum of its entries', `update balances set balance_pence = balance_pence + 1`],
   [
     'No account is below its floor',
