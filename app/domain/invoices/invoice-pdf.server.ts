@@ -5,7 +5,15 @@ import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-p
 import { formatDay } from '../format-day.ts'
 import { listed } from '../listed.ts'
 import { formatPounds, sumPence } from '../money.ts'
-import { accountWords, formatSortCode, issuerWords, noteOf, orderNumberWords, shortDate } from './invoice-words.ts'
+import {
+  aboutWords,
+  accountWords,
+  formatSortCode,
+  issuerWords,
+  noteOf,
+  orderNumberWords,
+  shortDate,
+} from './invoice-words.ts'
 import { PAYMENT_DAYS } from './issue-invoices.server.ts'
 import { type Document, type ReadInvoice, readInvoice, readOwnInvoice } from './read-invoices.server.ts'
 import { type InvoiceSheet, onlyItem, orderNumbersOf } from './sheet.ts'
@@ -51,12 +59,6 @@ export async function invoicePdf(
 }
 
 const capitalised = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase())
-
-/** "booking WMK-379493", or how many visits where it is several. */
-const aboutWords = (sheet: InvoiceSheet): string => {
-  const only = onlyItem(sheet)
-  return only ? `booking ${only.bookingReference}` : `${sheet.items.length} visits`
-}
 
 /** What has no date has no times. */
 const titleOf = (sheet: InvoiceSheet): string => {

@@ -9,6 +9,12 @@ export const formatSortCode = (digits: string): string => digits.replace(/^(\d\d
 /** "24 Feb 2027": whole, and short enough for a box. */
 export const shortDate = (on: Day): string => formatDate(on).replace(/ ([A-Z][a-z]{2})[a-z]*/, ' $1')
 
+/** "booking WMK-379493", or how many visits where it is several. */
+export const aboutWords = (sheet: InvoiceSheet): string => {
+  const only = onlyItem(sheet)
+  return only ? `booking ${only.bookingReference}` : `${sheet.items.length} visits`
+}
+
 /** Whose invoice it is, in one line under its number. */
 export const issuerWords = (sheet: InvoiceSheet, issuedAt: Date, taxPointOn: Day): string => {
   const { issuer } = sheet

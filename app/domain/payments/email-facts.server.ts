@@ -1,10 +1,11 @@
-import { asc, desc, eq, sql } from 'drizzle-orm'
+import { asc, desc, eq } from 'drizzle-orm'
 import type { SystemActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
 import { charges, invoices, paymentRequests, payouts, visits } from '#db/schema/index.ts'
 import type { PaymentWords, PayoutWords } from '../bookings/email-facts.ts'
 import { formatDay } from '../format-day.ts'
 import { formatSortCode } from '../invoices/invoice-words.ts'
+import { oldestFirst } from '../invoices/oldest-first.server.ts'
 import { orderNumbersOf } from '../invoices/sheet.ts'
 
 type OfVisit = { bookingId: string; visitId: string }
@@ -26,7 +27,7 @@ export async function readPaymentWords(
     .select()
     .from(charges)
     .where(eq(charges.paymentRequestId, request.id))
-    .orderBy(sql`${charges.item} ->> 'taxPointOn'`, asc(charges.id))
+    .orderBy(...oldestFirst())
   const [first] = issued
   const [oldest] = charged
   if (!first || !oldest) return null

@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { charges, paymentParts, paymentRequests, payments } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
+import { oldestFirst } from '../invoices/oldest-first.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
@@ -114,7 +115,7 @@ const chargesOf = (tx: Tx, paymentRequestId: string): Promise<Charge[]> =>
     .select()
     .from(charges)
     .where(eq(charges.paymentRequestId, paymentRequestId))
-    .orderBy(sql`${charges.item} ->> 'taxPointOn'`, asc(charges.id))
+    .orderBy(...oldestFirst())
     .for('no key update')
 
 async function postReceived(

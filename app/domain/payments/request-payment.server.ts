@@ -3,8 +3,9 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invoices, paymentRequests } from '#db/schema/index.ts'
 import { formatDay } from '../format-day.ts'
+import { aboutWords } from '../invoices/invoice-words.ts'
 import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
-import { type InvoiceSheet, onlyItem, orderNumbersOf } from '../invoices/sheet.ts'
+import { onlyItem, orderNumbersOf } from '../invoices/sheet.ts'
 import { listed } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerCustomer } from './payer-customer.server.ts'
@@ -83,11 +84,6 @@ const orderFields = (orders: string[]) => {
   return { custom_fields: [{ name: orders.length === 1 ? 'Order number' : 'Order numbers', value }] }
 }
 const MOST_OF_A_FIELD = 140
-
-const aboutWords = (sheet: InvoiceSheet): string => {
-  const only = onlyItem(sheet)
-  return only ? `booking ${only.bookingReference}` : `${sheet.items.length} visits`
-}
 
 const visitWords = ({ sheet, taxPointOn }: typeof invoices.$inferSelect): string =>
   onlyItem(sheet) ? `visit of ${formatDay(taxPointOn)}` : `${sheet.items.length} visits`
