@@ -51,8 +51,11 @@ export const charges = pgTable(
     /** The first day on which it is invoiced: at once, or when its payer's month or term is over. */
     invoiceOn: day().notNull(),
     paymentRequestId: text().references(() => paymentRequests.id, { onDelete: 'restrict' }),
-    /** What of it has come in, payment by payment. */
+    /** What of it has come in and was not given back, payment by payment. */
     receivedPence: penceColumn().notNull().default(sql`0`),
+    /** What credit notes took off it, VAT included, and what of that was the supplier's. */
+    creditedPence: penceColumn().notNull().default(sql`0`),
+    creditedAdviserPence: penceColumn().notNull().default(sql`0`),
   },
   (t) => [
     unique('charges_visit_once').on(t.visitId, t.payerId, t.supplierId),
@@ -68,7 +71,13 @@ export const charges = pgTable(
     check(
       'charges_money',
       sql`${t.adviserPence} >= 0 and ${t.feePence} >= 0 and ${t.adviserPence} + ${t.feePence} = ${t.totalPence}
-        and ${t.receivedPence} between 0 and ${t.totalPence}`,
+        and ${t.receivedPence} >= 0 and ${t.receivedPence} + ${t.creditedPence} <= ${t.totalPence}`,
+    ),
+    check(
+      'charges_credited',
+      sql`${t.creditedAdviserPence} between 0 and ${t.adviserPence}
+        and ${t.creditedPence} - ${t.creditedAdviserPence} between 0 and ${t.feePence}
+        and (${t.creditedPence} = 0 or ${t.status} = 'invoiced')`,
     ),
   ],
 )
@@ -86,6 +95,8 @@ export const paymentRequests = pgTable(
     reference: text().notNull(),
     totalPence: penceColumn().notNull(),
     receivedPence: penceColumn().notNull().default(sql`0`),
+    /** What credit notes took off it: total less credited less received is still to pay. */
+    creditedPence: penceColumn().notNull().default(sql`0`),
     issuedAt: instant().notNull(),
     dueOn: day().notNull(),
     paidAt: instant(),
@@ -103,7 +114,8 @@ export const paymentRequests = pgTable(
     check('payment_requests_status', sql`${t.status} in ('open', 'paid', 'void')`),
     check(
       'payment_requests_money',
-      sql`${t.totalPence} > 0 and ${t.receivedPence} >= 0 and ${t.receivedPence} <= ${t.totalPence}`,
+      sql`${t.totalPence} > 0 and ${t.receivedPence} >= 0 and ${t.creditedPence} >= 0
+        and ${t.receivedPence} + ${t.creditedPence} <= ${t.totalPence}`,
     ),
     check('payment_requests_paid', sql`(${t.status} = 'paid') = (${t.paidAt} is not null)`),
   ],
@@ -116,6 +128,8 @@ export const invoiceCounters = pgTable('invoice_counters', {
     .references(() => organisations.id, { onDelete: 'restrict' }),
   prefix: text().notNull().unique('invoice_counters_prefix_once'),
   last: integer().notNull().default(0),
+  /** The last of its credit notes, which have a series of their own. */
+  lastCredit: integer().notNull().default(0),
 })
 
 /** An invoice of one issuer: the adviser's for the visit, Waymark's for the fee. Frozen; never edited, only credited. */
@@ -157,7 +171,7 @@ export const invoices = pgTable(
   ],
 )
 
-/** Money that came in for a request, as read from Stripe. */
+/** Money that came in for a request, as read from Stripe, or as two of Waymark's staff recorded it where it came past Stripe. */
 export const payments = pgTable(
   'payments',
   {
@@ -168,14 +182,21 @@ export const payments = pgTable(
     schoolId: party(),
     payerId: party(),
     leadId: partyOrNone(),
-    method: text({ enum: ['bank_transfer', 'card'] }).notNull(),
+    method: text({ enum: ['bank_transfer', 'card', 'outside'] }).notNull(),
+    /** 'disputed' while the payer's bank holds it back, 'taken_back' once that bank has kept it. */
+    status: text({ enum: ['stands', 'disputed', 'taken_back'] })
+      .notNull()
+      .default('stands'),
     amountPence: penceColumn().notNull(),
-    /** What came in beyond what was still to pay: owed back to the payer. */
+    /** What of it settles nothing: it came in beyond what was still to pay, or was credited since. Owed back to the payer. */
     surplusPence: penceColumn().notNull().default(sql`0`),
+    /** What of it the payer's bank has kept after a dispute. */
+    takenBackPence: penceColumn().notNull().default(sql`0`),
     /** What collecting it cost; null until Stripe says. */
     stripeFeePence: penceColumn(),
-    stripePaymentIntentId: text().notNull(),
-    stripeChargeId: text().notNull(),
+    /** None of what came past Stripe. */
+    stripePaymentIntentId: text(),
+    stripeChargeId: text(),
     receivedAt: instant().notNull(),
   },
   (t) => [
@@ -184,9 +205,16 @@ export const payments = pgTable(
     index('payments_request').on(t.paymentRequestId),
     check(
       'payments_amount',
-      sql`${t.amountPence} > 0 and ${t.stripeFeePence} >= 0 and ${t.surplusPence} between 0 and ${t.amountPence}`,
+      sql`${t.amountPence} > 0 and ${t.stripeFeePence} >= 0 and ${t.surplusPence} >= 0 and ${t.takenBackPence} >= 0
+        and ${t.surplusPence} + ${t.takenBackPence} <= ${t.amountPence}`,
     ),
-    check('payments_method', sql`${t.method} in ('bank_transfer', 'card')`),
+    check('payments_method', sql`${t.method} in ('bank_transfer', 'card', 'outside')`),
+    check('payments_status', sql`${t.status} in ('stands', 'disputed', 'taken_back')`),
+    check(
+      'payments_at_stripe',
+      sql`num_nonnulls(${t.stripePaymentIntentId}, ${t.stripeChargeId}) = case ${t.method} when 'outside' then 0 else 2 end`,
+    ),
+    check('payments_taken_back', sql`(${t.status} = 'taken_back') = (${t.takenBackPence} > 0)`),
   ],
 )
 
@@ -212,7 +240,11 @@ export const paymentParts = pgTable(
   ],
 )
 
-/** What is paid out to an adviser from one payment: sent once delivery is agreed and the money has come in. */
+/**
+ * What is paid out to an adviser from one payment: sent once delivery is agreed and the money has come in. 'void' where it was
+ * taken off before it left; what was sent and taken back stays 'sent', with what was taken back of it. Money that comes back
+ * after a dispute was won is paid out in a further round.
+ */
 export const payouts = pgTable(
   'payouts',
   {
@@ -227,19 +259,22 @@ export const payouts = pgTable(
       .notNull()
       .references(() => visits.id, { onDelete: 'restrict' }),
     supplierId: party(),
+    round: smallint().notNull().default(1),
     amountPence: penceColumn().notNull(),
-    status: text({ enum: ['waiting', 'sending', 'sent', 'failed'] }).notNull(),
+    /** What of it is taken back from the adviser's account, or on its way. */
+    reversedPence: penceColumn().notNull().default(sql`0`),
+    status: text({ enum: ['waiting', 'sending', 'sent', 'failed', 'void'] }).notNull(),
     reason: text(),
     stripeTransferId: text(),
     dueAt: instant().notNull(),
     sentAt: instant(),
   },
   (t) => [
-    unique('payouts_payment_once').on(t.paymentId, t.chargeId, t.supplierId),
+    unique('payouts_payment_once').on(t.paymentId, t.chargeId, t.supplierId, t.round),
     uniqueIndex('payouts_transfer_once').on(t.stripeTransferId).where(sql`${t.stripeTransferId} is not null`),
     index('payouts_supplier').on(t.supplierId, t.status),
-    check('payouts_status', sql`${t.status} in ('waiting', 'sending', 'sent', 'failed')`),
-    check('payouts_amount', sql`${t.amountPence} > 0`),
+    check('payouts_status', sql`${t.status} in ('waiting', 'sending', 'sent', 'failed', 'void')`),
+    check('payouts_amount', sql`${t.amountPence} > 0 and ${t.reversedPence} between 0 and ${t.amountPence}`),
     check('payouts_sent', sql`(${t.status} = 'sent') = (${t.stripeTransferId} is not null)`),
   ],
 )

@@ -109,7 +109,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'What a payer owes is what was invoiced less what came in': sql`
     select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (
       select a.payer_id, sum(e.amount_pence) as owed,
-             (select sum(r.total_pence - r.received_pence) from payment_requests r
+             (select sum(r.total_pence - r.credited_pence - r.received_pence) from payment_requests r
                where r.payer_id = a.payer_id and r.status in ('open', 'paid')) as wanted
         from accounts a join entries e on e.account_id = a.id where a.book = 'cash' and a.kind = 'owed_by_payer' group by 1) books`,
   'A request asks for what its charges and its invoices come to': sql`

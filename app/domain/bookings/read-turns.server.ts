@@ -2,6 +2,7 @@ import { type BuyingActor, may } from '#app/auth/actor.ts'
 import type { Act } from '#app/auth/roles.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { addDays, londonDay } from '../calendar.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { asToBeBilled } from './billed.ts'
 import { grossOf } from './price.ts'
 import { quantityOf } from './price-lines.ts'
@@ -118,10 +119,7 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   day: row.day,
   quantity: quantityOf(row.terms),
   visits: row.visits,
-  pence:
-    kind === 'pay' && row.payment
-      ? row.payment.totalPence - row.payment.receivedPence
-      : grossOf(asToBeBilled(row.amounts, row.terms)),
+  pence: kind === 'pay' && row.payment ? stillToPay(row.payment) : grossOf(asToBeBilled(row.amounts, row.terms)),
   by:
     kind === 'substitute' || kind === 'replace'
       ? row.day

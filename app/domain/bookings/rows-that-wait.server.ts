@@ -139,6 +139,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           dueOn: paymentRequests.dueOn,
           totalPence: paymentRequests.totalPence,
           receivedPence: paymentRequests.receivedPence,
+          creditedPence: paymentRequests.creditedPence,
         },
       })
       .from(visits)

@@ -51,7 +51,13 @@ export function chargeOfVisit(of: {
     const netPence = sumPence(priced.map((line) => line.net))
     const vatPence = sumPence(priced.map((line) => line.vat))
     return {
-      lines: priced.map((line) => ({ ...words[line.what], netPence: line.net, vatRate: rate, vatPence: line.vat })),
+      lines: priced.map((line) => ({
+        what: line.what,
+        ...words[line.what],
+        netPence: line.net,
+        vatRate: rate,
+        vatPence: line.vat,
+      })),
       netPence,
       vatPence,
       grossPence: sumPence([netPence, vatPence]),

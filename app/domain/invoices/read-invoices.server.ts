@@ -18,6 +18,7 @@ import { type Day, londonDay } from '../calendar.ts'
 import type { CsvInvoice } from './invoices-csv.ts'
 import type { RequestFacts } from './request-state.ts'
 import { orderNumbersOf } from './sheet.ts'
+import { stillToPay } from './still-to-pay.ts'
 
 export type Request = typeof paymentRequests.$inferSelect
 export type Document = typeof invoices.$inferSelect
@@ -85,7 +86,7 @@ export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
         id,
         facts: factsOf(charge, request),
         totalPence: request?.totalPence ?? charge.totalPence,
-        leftPence: request ? request.totalPence - request.receivedPence : charge.totalPence,
+        leftPence: stillToPay(request ?? charge),
         numbers: documents.filter((one) => one.id === id).map(({ number }) => number),
         school,
         orderNumbers: [],

@@ -1,8 +1,15 @@
 import type { Day } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 
-/** One line of an invoice. Pence. */
-export type InvoiceLine = { words: string; note: string | null; netPence: number; vatRate: 0 | 20; vatPence: number }
+/** One line of an invoice, and what of a visit's money it is. Pence. */
+export type InvoiceLine = {
+  what: 'price' | 'travel' | 'fee'
+  words: string
+  note: string | null
+  netPence: number
+  vatRate: 0 | 20
+  vatPence: number
+}
 
 /** One supplier's part of a charge. VAT is rounded per line. Pence. */
 export type Supply = { lines: InvoiceLine[]; netPence: Pence; vatPence: Pence; grossPence: Pence }
@@ -44,6 +51,19 @@ export type InvoiceSheet = {
   items: SheetItem[]
   /** How a payer of this kind claims the VAT; empty when there is none. */
   recoveryNote: string
+}
+
+/** What is taken off one charge, both suppliers' lines. */
+export type CreditItem = { adviser: Supply; waymark: Supply }
+
+/**
+ * What a credit note says, frozen when it is issued: the invoice that it credits, what is taken off and why. (Source: VAT
+ * Regulations 1995, regulation 15C.) Pence.
+ */
+export type CreditSheet = Omit<InvoiceSheet, 'items'> & {
+  invoice: { number: string; issuedOn: Day }
+  reason: string
+  item: SheetItem
 }
 
 /** The one thing an invoice bills, where it is one. */

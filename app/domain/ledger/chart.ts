@@ -26,6 +26,8 @@ export const CASH_ACCOUNTS = {
   fee_income: { words: 'Booking fees', of: 'platform', meaning: 'Waymark’s own supply, before VAT' },
   vat_on_fees: { words: 'VAT on booking fees', of: 'platform', meaning: 'due to HMRC' },
   at_stripe: { words: 'Held at Stripe', of: 'platform', meaning: 'received and not yet paid out' },
+  at_bank: { words: 'Held at our own bank', of: 'platform', meaning: 'received past Stripe, and not yet at Stripe' },
+  in_dispute: { words: 'Held back by a payer’s bank', of: 'platform', meaning: 'disputed card payments, not decided' },
   stripe_costs: { words: 'Stripe’s charges', of: 'platform', meaning: 'what collecting cost Waymark' },
 } as const
 export type CashAccount = keyof typeof CASH_ACCOUNTS
@@ -107,6 +109,62 @@ export const JOURNALS = {
     resolves: null,
   },
   stripe_cost: { book: 'cash', words: 'Stripe’s charge', from: 'at_stripe', to: 'stripe_costs', resolves: null },
+  receive_outside: {
+    book: 'cash',
+    words: 'Payment received past Stripe',
+    from: 'owed_by_payer and owed_to_payer',
+    to: 'at_bank',
+    resolves: null,
+  },
+  credit: {
+    book: 'cash',
+    words: 'Credited',
+    from: 'owed_by_payer and owed_to_payer',
+    to: 'due_to_adviser and fee_income and vat_on_fees',
+    resolves: null,
+  },
+  refund: {
+    book: 'cash',
+    words: 'Returned to the payer',
+    from: 'at_stripe or at_bank',
+    to: 'owed_to_payer',
+    resolves: null,
+  },
+  refund_failed: {
+    book: 'cash',
+    words: 'Came back: the payer’s bank did not take it',
+    from: 'owed_to_payer',
+    to: 'at_stripe',
+    resolves: ['refund'],
+  },
+  reverse_payout: {
+    book: 'cash',
+    words: 'Taken back from the adviser’s account',
+    from: 'due_to_adviser',
+    to: 'at_stripe',
+    resolves: null,
+  },
+  dispute_held_back: {
+    book: 'cash',
+    words: 'Held back by the payer’s bank',
+    from: 'at_stripe',
+    to: 'in_dispute',
+    resolves: null,
+  },
+  dispute_won: {
+    book: 'cash',
+    words: 'Dispute won: the bank gave it back',
+    from: 'in_dispute',
+    to: 'at_stripe',
+    resolves: ['dispute_held_back'],
+  },
+  dispute_lost: {
+    book: 'cash',
+    words: 'Dispute lost: the bank kept it, and it is owed again',
+    from: 'in_dispute',
+    to: 'owed_by_payer and owed_to_payer',
+    resolves: ['dispute_held_back'],
+  },
   pay_out: { book: 'cash', words: 'Paid out to the adviser', from: 'at_stripe', to: 'due_to_adviser', resolves: null },
 } as const
 export type JournalKind = keyof typeof JOURNALS

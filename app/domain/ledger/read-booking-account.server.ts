@@ -16,6 +16,7 @@ import {
 import { isLive } from '../bookings/lifecycle.ts'
 import { grossOf } from '../bookings/price.ts'
 import type { Day } from '../calendar.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
 
 /** One visit's invoices and payments, as somebody rings about them. Pence. */
@@ -110,7 +111,7 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
           ...out.map(({ stripeTransferId }) => stripeTransferId),
         ].filter((id): id is string => Boolean(id)),
         paidOut: paidOutOf(out),
-        invoiced: pence(isIssued ? charge.totalPence : 0),
+        invoiced: pence(isIssued ? charge.totalPence - charge.creditedPence : 0),
         received: pence(charge?.receivedPence ?? 0),
       }
     })
@@ -141,7 +142,7 @@ function standsOf(
   visit: typeof visits.$inferSelect,
   charge: typeof charges.$inferSelect | null,
 ): VisitAccount['stands'] {
-  if (charge?.status === 'invoiced') return charge.receivedPence === charge.totalPence ? 'paid' : 'owed'
+  if (charge?.status === 'invoiced') return stillToPay(charge) === 0 ? 'paid' : 'owed'
   if (charge) return charge.status
   return isLive(visit.status) ? 'not_agreed' : 'ended'
 }

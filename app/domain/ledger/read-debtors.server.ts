@@ -65,7 +65,7 @@ function unpaidIn(tx: Tx): Promise<Unpaid[]> {
     .select({
       payerId: paymentRequests.payerId,
       payer: organisations.name,
-      owedPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.receivedPence})::float8`,
+      owedPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.creditedPence} - ${paymentRequests.receivedPence})::float8`,
       dueOn: paymentRequests.dueOn,
       numbers: sql<
         string[]

@@ -89,7 +89,7 @@ async function partPaidIn(tx: Tx): Promise<HeldFor[]> {
     .from(charges)
     .innerJoin(organisations, eq(organisations.id, charges.payerId))
     .innerJoin(bookings, eq(bookings.id, charges.bookingId))
-    .where(sql`${charges.receivedPence} between 1 and ${charges.totalPence} - 1
+    .where(sql`${charges.receivedPence} between 1 and ${charges.totalPence} - ${charges.creditedPence} - 1
       and not exists (select 1 from payouts o where o.charge_id = ${charges.id})`)
     .orderBy(asc(organisations.name), asc(charges.id))
   return rows.map(({ id, pence, whose, booking }) => ({

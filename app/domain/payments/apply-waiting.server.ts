@@ -3,6 +3,7 @@ import { idOf, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests } from '#db/schema/index.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
 import { type CallKind, callStripe } from './stripe-call.server.ts'
 
@@ -35,7 +36,7 @@ export async function applyWaiting(actor: SystemActor, payerId: string, waiting:
     // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
     if (!applied.ok) break
     paid.push(request.id)
-    left -= request.totalPence - request.receivedPence
+    left -= stillToPay(request)
   }
   // Only now is it known what is left over, which the payer reads with each of them.
   for (const id of paid) await readRequestAtStripe(actor, id, now)
@@ -56,8 +57,9 @@ async function nextToPay(actor: SystemActor, payerId: string, waiting: number, p
       )
       .orderBy(asc(paymentRequests.issuedAt)),
   )
-  const leftOf = ({ totalPence, receivedPence }: (typeof open)[number]) => totalPence - receivedPence
-  return open.find((request) => leftOf(request) === waiting) ?? open.find((request) => leftOf(request) <= waiting)
+  return (
+    open.find((request) => stillToPay(request) === waiting) ?? open.find((request) => stillToPay(request) <= waiting)
+  )
 }
 
 /** The payment by which an open invoice at Stripe waits for money; none where it is paid or being paid already. */

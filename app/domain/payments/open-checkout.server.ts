@@ -5,6 +5,7 @@ import { settings } from '#app/env.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invoices, paymentRequests } from '#db/schema/index.ts'
 import type { InvoiceRefusal } from '../invoices/refusals.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { listed } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type CheckoutParameters, checkoutCall } from './checkout-call.server.ts'
@@ -68,7 +69,7 @@ async function cardPage(
   }
   const customer = await payerCustomer(system, request.payerId, now)
   if (!customer.ok) return refuse('payment_not_taken')
-  const left = request.totalPence - request.receivedPence
+  const left = stillToPay(request)
   const { appUrl } = settings()
   const parameters: CheckoutParameters = {
     mode: 'payment',

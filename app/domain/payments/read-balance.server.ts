@@ -88,7 +88,7 @@ const openRequests = (tx: Tx, payerId: string) =>
   tx
     .select({
       number: paymentRequests.reference,
-      leftPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.receivedPence})::int`,
+      leftPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.creditedPence} - ${paymentRequests.receivedPence})::int`,
     })
     .from(paymentRequests)
     .where(and(eq(paymentRequests.payerId, payerId), eq(paymentRequests.status, 'open')))

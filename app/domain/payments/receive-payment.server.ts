@@ -6,6 +6,7 @@ import { charges, paymentParts, paymentRequests, payments } from '#db/schema/ind
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
 import { oldestFirst } from '../invoices/oldest-first.server.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
@@ -51,7 +52,7 @@ export async function receivePayment(
       if (known.stripeFeePence === null && arrived.feePence !== null) await learnFee(tx, known, arrived.feePence, now)
       return done({ status: request.status, isNew: false })
     }
-    const left = request.totalPence - request.receivedPence
+    const left = stillToPay(request)
     const surplusPence = pence(Math.max(0, arrived.amountPence - left))
     const settles = pence(arrived.amountPence - surplusPence)
     const payment: typeof payments.$inferSelect = {
@@ -61,8 +62,10 @@ export async function receivePayment(
       payerId: request.payerId,
       leadId: request.leadId,
       method: arrived.method,
+      status: 'stands',
       amountPence: arrived.amountPence,
       surplusPence,
+      takenBackPence: pence(0),
       stripeFeePence: null,
       stripePaymentIntentId: arrived.paymentIntentId,
       stripeChargeId: arrived.chargeId,
@@ -73,7 +76,7 @@ export async function receivePayment(
     if (surplusPence > 0) await postReceived(tx, payment, { to: 'owed_to_payer', amount: surplusPence }, now)
     if (arrived.feePence !== null) await learnFee(tx, payment, arrived.feePence, now)
     const receivedPence = pence(request.receivedPence + settles)
-    const isPaid = receivedPence === request.totalPence
+    const isPaid = settles === left
     const status = isPaid ? 'paid' : request.status
     await tx
       .update(paymentRequests)
@@ -93,7 +96,7 @@ async function settleCharges(tx: Tx, payment: Payment, settles: Pence, now: Date
   const open = await chargesOf(tx, payment.paymentRequestId)
   let left: number = settles
   for (const charge of open) {
-    const amountPence = pence(Math.min(left, charge.totalPence - charge.receivedPence))
+    const amountPence = pence(Math.min(left, stillToPay(charge)))
     if (amountPence === 0) continue
     left -= amountPence
     const { schoolId, payerId, leadId } = payment
@@ -144,7 +147,7 @@ async function postReceived(
 }
 
 /** What collecting it cost is Waymark's own cost, known sometimes later than the payment. */
-async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence: Pence, now: Date): Promise<void> {
+async function learnFee(tx: Tx, payment: Payment, feePence: Pence, now: Date): Promise<void> {
   const learned = await tx
     .update(payments)
     .set({ stripeFeePence: feePence })
@@ -153,13 +156,13 @@ async function learnFee(tx: Tx, payment: typeof payments.$inferSelect, feePence:
   if (learned.length === 0 || feePence === 0) return
   await postJournal(tx, {
     kind: 'stripe_cost',
-    key: `stripe_cost:${payment.stripeChargeId}`,
+    key: `stripe_cost:${payment.stripeChargeId ?? payment.id}`,
     at: now,
     entries: [
       { account: await openCashAccount(tx, 'stripe_costs', null), amount: feePence },
       { account: await openCashAccount(tx, 'at_stripe', null), amount: -feePence },
     ],
-    memo: payment.stripeChargeId,
+    ...(payment.stripeChargeId ? { memo: payment.stripeChargeId } : {}),
     parties: {},
   })
 }

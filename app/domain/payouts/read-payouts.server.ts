@@ -5,6 +5,7 @@ import { bookings, charges, invoices, organisations, payoutAccounts, payouts, vi
 import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import type { PayoutStands } from './payout-state.ts'
 
 export type PayoutLine = {
@@ -113,10 +114,9 @@ function standsOf(
   payout: typeof payouts.$inferSelect | null,
   askedAt: Date | null,
 ): PayoutStands {
-  if (payout?.sentAt && charge.receivedPence === charge.totalPence)
-    return { state: 'sent', on: londonDay(payout.sentAt) }
+  if (payout?.sentAt && stillToPay(charge) === 0) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
-  if (charge.receivedPence === charge.totalPence) return { state: 'received' }
+  if (stillToPay(charge) === 0) return { state: 'received' }
   if (document) return { state: 'invoiced', dueOn: document.dueOn }
   if (charge.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
   if (charge.status === 'awaiting_order_number')

@@ -63,7 +63,8 @@ export async function sendPayout(
       amount: payout.amountPence,
       currency: 'gbp',
       destination: account.stripeAccountId,
-      source_transaction: payment.stripeChargeId,
+      // Money that came past Stripe has no charge there: it is sent from Waymark's own balance.
+      ...(payment.stripeChargeId ? { source_transaction: payment.stripeChargeId } : {}),
       transfer_group: payment.paymentRequestId,
       description: `Booking ${row.reference}`,
       metadata: { payout_id: payoutId },

@@ -11,6 +11,7 @@ import { formatSortCode, issuerWords, noteOf, orderNumberWords, shortDate } from
 import { type ReadInvoice, readInvoice } from '#app/domain/invoices/read-invoices.server.ts'
 import { wordsOfInvoiceRefusal } from '#app/domain/invoices/refusals.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
+import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { pretendBank } from '#app/domain/payments/pretend-bank.server.ts'
@@ -65,7 +66,7 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
     where: `${isDated ? 'At' : 'For'} ${school.name}.${isOne ? ` Booking ${oldest.booking.reference}` : ''}`,
     to: [first.sheet.payer.legalName, ...first.sheet.payer.addressLines],
     totalPence: request.totalPence,
-    leftPence: request.totalPence - request.receivedPence,
+    leftPence: stillToPay(request),
     due: shortDate(request.dueOn),
     issued: formatDate(londonDay(request.issuedAt)),
     orderNumber: orderNumberWords({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) }),
