@@ -21,7 +21,7 @@ type Props = PaymentProps & {
   cameBy: { pence: number; quoted: string | null; waitsPence: number } | null
 }
 
-const left = ({ payment }: Props) => payment.totalPence - payment.receivedPence
+const left = ({ payment }: Props) => payment.totalPence - payment.creditedPence - payment.receivedPence
 const came = ({ cameBy, amountPence }: Props) => formatPounds(cameBy?.pence ?? amountPence)
 
 export const subject = (props: Props) => `Received ${came(props)}: invoice ${props.payment.reference}`

@@ -19,10 +19,14 @@ import * as consortiumClosed from './consortium-closed.tsx'
 import * as consortiumInvitation from './consortium-invitation.tsx'
 import * as credentialDecided from './credential-decided.tsx'
 import * as credentialEnding from './credential-ending.tsx'
+import * as credited from './credited.tsx'
+import * as creditedAdviser from './credited-adviser.tsx'
 import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
 import * as deliveryTakenBack from './delivery-taken-back.tsx'
+import * as disputeDecided from './dispute-decided.tsx'
+import * as disputeOpened from './dispute-opened.tsx'
 import * as enquiryAnswered from './enquiry-answered.tsx'
 import * as enquiryAsked from './enquiry-asked.tsx'
 import * as enquiryEnded from './enquiry-ended.tsx'
@@ -48,6 +52,7 @@ import * as payByPayroll from './pay-by-payroll.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
+import * as payoutTakenBack from './payout-taken-back.tsx'
 import * as practitionerDecided from './practitioner-decided.tsx'
 import * as practitionerEnded from './practitioner-ended.tsx'
 import * as practitionerInvited from './practitioner-invited.tsx'
@@ -60,6 +65,7 @@ import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
 import * as recordWanted from './record-wanted.tsx'
+import * as refundSent from './refund-sent.tsx'
 import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
@@ -110,6 +116,12 @@ export const TEMPLATES = {
   'transfer-waits': transferWaits,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
+  credited: credited,
+  'credited-adviser': creditedAdviser,
+  'payout-taken-back': payoutTakenBack,
+  'refund-sent': refundSent,
+  'dispute-opened': disputeOpened,
+  'dispute-decided': disputeDecided,
   'verify-email': verifyEmail,
   'reset-password': resetPassword,
   'password-changed': passwordChanged,

@@ -34,6 +34,12 @@ export const EMAIL_TEMPLATES = [
   'transfer-waits',
   'payout-sent',
   'payout-held',
+  'payout-taken-back',
+  'credited',
+  'credited-adviser',
+  'refund-sent',
+  'dispute-opened',
+  'dispute-decided',
   'verify-email',
   'address-in-use',
   'reset-password',
@@ -114,6 +120,7 @@ export const EmailWanted = z.object({
   visitIds: z.array(z.string()).optional(),
   paymentRequestId: z.string().optional(),
   payoutId: z.string().optional(),
+  creditId: z.string().optional(),
   facts: z.record(z.string(), z.string()).optional(),
 })
 
@@ -130,6 +137,11 @@ export type Jobs = {
   'request-payment': { paymentRequestId: string }
   'read-stripe-event': { eventId: string }
   'send-payout': { payoutId: string }
+  'reverse-payout': { reversalId: string }
+  'credit-charge': { creditId: string }
+  'send-refund': { refundId: string }
+  'read-request': { paymentRequestId: string }
+  'answer-dispute': { disputeId: string }
   'reconcile-payments': Record<string, never>
   'rewrite-free-days': Record<string, never>
   'judge-credentials': Record<string, never>

@@ -43,6 +43,14 @@ const aboutPayout = (base: Base, gathered: Gathered): PayoutProps => ({
   payout: need(gathered.payout, 'payoutId'),
 })
 
+const aboutDispute = (base: Base, all: Gathered) => ({
+  ...aboutBooking(base, all),
+  id: need(all.facts.id, 'facts.id'),
+  to: oneOf(all.facts.to, ['payer', 'adviser', 'staff'], 'facts.to'),
+  pence: Number(need(all.facts.pence, 'facts.pence')),
+  reason: need(all.facts.reason, 'facts.reason'),
+})
+
 /** A link in the facts, as a path: never to anywhere but Waymark. */
 function path({ facts, origin }: Gathered): string {
   const link = need(facts.link, 'facts.link')
@@ -174,6 +182,35 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
+  'payout-taken-back': (base, all) => ({
+    ...aboutPayout(base, all),
+    takenPence: Number(need(all.facts.takenPence, 'facts.takenPence')),
+    why: oneOf(all.facts.why, ['credit', 'dispute'], 'facts.why'),
+  }),
+  credited: (base, all) => ({
+    ...aboutPayment(base, all),
+    creditedPence: Number(need(all.facts.creditedPence, 'facts.creditedPence')),
+    returnedPence: Number(need(all.facts.returnedPence, 'facts.returnedPence')),
+    reason: need(all.facts.reason, 'facts.reason'),
+  }),
+  'credited-adviser': (base, all) => ({
+    ...aboutBooking(base, all),
+    creditedPence: Number(need(all.facts.creditedPence, 'facts.creditedPence')),
+    reason: need(all.facts.reason, 'facts.reason'),
+  }),
+  'refund-sent': (base, { facts, payment }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    reason: need(facts.reason, 'facts.reason'),
+    how: oneOf(facts.how, ['card', 'bank', 'asked'], 'facts.how'),
+    asked: facts.asked ?? null,
+    invoice: payment && { id: payment.id, reference: payment.reference },
+  }),
+  'dispute-opened': aboutDispute,
+  'dispute-decided': (base, all) => ({
+    ...aboutDispute(base, all),
+    status: oneOf(all.facts.status, ['won', 'lost', 'closed'], 'facts.status'),
+  }),
   'verify-email': (base, all) => ({ ...base, path: path(all) }),
   'reset-password': (base, all) => ({ ...base, path: path(all) }),
   'password-changed': (base, all) => ({

@@ -9,15 +9,20 @@ import { remindOfDisagreements } from '#app/domain/bookings/disagree-with-status
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { eraseRemovedCpd } from '#app/domain/cpd/keep-cpd.server.ts'
+import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
+import { sendAnswer } from '#app/domain/disputes/answer-dispute.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
+import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
+import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
+import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
 import { done } from '#app/domain/result.ts'
 import { type Job, job, timer } from './job.ts'
 import { sendEmail } from './send-email.server.ts'
@@ -72,6 +77,21 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   ),
   'send-payout': job(z.object({ payoutId: z.string() }), ({ payoutId }, now) =>
     sendPayout(systemActor('pays an adviser out'), payoutId, now),
+  ),
+  'reverse-payout': job(z.object({ reversalId: z.string() }), ({ reversalId }, now) =>
+    reversePayout(systemActor('takes a payout back'), reversalId, now),
+  ),
+  'credit-charge': job(z.object({ creditId: z.string() }), ({ creditId }, now) =>
+    creditCharge(systemActor('carries out a credit'), creditId, now),
+  ),
+  'send-refund': job(z.object({ refundId: z.string() }), ({ refundId }, now) =>
+    sendRefund(systemActor('returns money to a payer'), refundId, now),
+  ),
+  'read-request': job(z.object({ paymentRequestId: z.string() }), async ({ paymentRequestId }, now) =>
+    done(await readRequestAtStripe(systemActor('reads a request at Stripe'), paymentRequestId, now)),
+  ),
+  'answer-dispute': job(z.object({ disputeId: z.string() }), ({ disputeId }, now) =>
+    sendAnswer(systemActor('answers a dispute'), disputeId, now),
   ),
   'reconcile-payments': timer('* * * * *', async (now) =>
     done(await reconcilePayments(systemActor('keeps the books in step with Stripe'), now)),

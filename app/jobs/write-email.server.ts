@@ -37,7 +37,7 @@ export async function writeEmail(
   for (const reader of found.readers) {
     const email = await writeOne(wanted.template, { reader: forTemplate(reader, wanted), origin }, found.gathered)
     const invitations = await invitedTo(wanted, reader, found.gathered)
-    const attachesId = wanted.paymentRequestId ?? null
+    const attachesId = wanted.creditId ?? wanted.paymentRequestId ?? null
     written.push({ ...email, key: wanted.key, address: reader.address, attachesId, invitations })
   }
   return done({ written: await keepEmails(actor, wanted.template, written, now) })
@@ -76,11 +76,14 @@ function invitedTo({ template, recipients, facts = {} }: Wanted, reader: EmailRe
   )
 }
 
-const isAboutPayment = (template: EmailTemplate) => template === 'invoice' || template === 'payment-received'
+const isAboutPayment = (template: EmailTemplate) =>
+  template === 'invoice' || template === 'payment-received' || template === 'credited'
 
 /** An invoice goes where the payer wants its invoices, whoever has the role of paying. */
 const recipientsOf = ({ template, recipients }: Wanted): Recipients =>
-  template === 'invoice' && recipients.to === 'payers' ? { ...recipients, to: 'invoices' } : recipients
+  (template === 'invoice' || template === 'credited') && recipients.to === 'payers'
+    ? { ...recipients, to: 'invoices' }
+    : recipients
 
 const writeOne = <Template extends EmailTemplate>(template: Template, base: Base, gathered: Gathered) =>
   renderEmail(template, EMAIL_PROPS[template](base, gathered) as PropsOf<Template>)
@@ -89,6 +92,7 @@ const writeOne = <Template extends EmailTemplate>(template: Template, base: Base
 function forTemplate(reader: EmailReader, { template, facts, recipients }: Wanted): EmailReader {
   const because: { [Template in EmailTemplate]?: string } = {
     invoice: 'invoices go to this address',
+    credited: 'invoices go to this address',
     invitation: `${facts?.inviter} invited this address`,
     'practitioner-invited': `${facts?.inviter} invited this address`,
     'client-invitation': `${facts?.adviser} gave us this address`,

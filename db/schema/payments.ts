@@ -100,6 +100,8 @@ export const paymentRequests = pgTable(
     issuedAt: instant().notNull(),
     dueOn: day().notNull(),
     paidAt: instant(),
+    /** How many times it has been asked for at Stripe: once more after a payment was lost to the payer's bank. */
+    askedTimes: smallint().notNull().default(1),
     stripeInvoiceId: text(),
     stripeInvoiceUrl: text(),
     accountNumber: text(),

@@ -104,7 +104,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     where c.last > 0`,
   'Only visits that were agreed, or cancelled late, are charged': sql`
     select count(*) as counted, count(*) filter (where not (c.kind = 'visit' and v.status = 'agreed'
-             or c.kind = 'cancellation' and v.status = 'cancelled' and v.billed_price_pence > 0)) as broken
+             or c.kind = 'cancellation' and v.status = 'cancelled' and (v.billed_price_pence > 0 or c.credited_pence > 0))) as broken
     from charges c join visits v on v.id = c.visit_id`,
   'What a payer owes is what was invoiced less what came in': sql`
     select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (
@@ -124,7 +124,7 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
       select c.received_pence, coalesce((select sum(p.amount_pence) from payment_parts p where p.charge_id = c.id), 0) as parts
         from charges c where c.status = 'invoiced'
       union all
-      select p.amount_pence - p.surplus_pence, coalesce((select sum(s.amount_pence) from payment_parts s where s.payment_id = p.id), 0)
+      select p.amount_pence - p.surplus_pence - p.taken_back_pence, coalesce((select sum(s.amount_pence) from payment_parts s where s.payment_id = p.id), 0)
         from payments p) settled`,
   'What a card counts is what was agreed': sql`
     select count(*) as counted, count(*) filter (where c.visits_delivered <> coalesce(v.visits, 0)
@@ -143,11 +143,12 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     from visits v where v.span is null`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
-      select p.amount_pence, sum(o.amount_pence) as paid_out
+      select p.amount_pence, sum(o.amount_pence - o.reversed_pence) as paid_out
         from payouts o join payment_parts p on p.payment_id = o.payment_id and p.charge_id = o.charge_id
+       where o.status <> 'void'
        group by p.payment_id, p.charge_id, p.amount_pence
       union all
-      select 0, o.amount_pence from payouts o where not exists (
+      select 0, o.amount_pence - o.reversed_pence from payouts o where o.status <> 'void' and not exists (
         select from payment_parts p where p.payment_id = o.payment_id and p.charge_id = o.charge_id)) by_part`,
 }
 

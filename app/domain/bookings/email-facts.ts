@@ -109,6 +109,7 @@ export type PaymentWords = {
   feeInvoice: string | null
   totalPence: number
   receivedPence: number
+  creditedPence: number
   dueOn: Day
   orderNumber: string | null
   /** Where a bank transfer goes, as banks write it; null until Stripe has said. */

@@ -1,17 +1,23 @@
 import type { Attachment } from '#app/adapters/mailer.server.ts'
 import type { EmailTemplate } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
+import { creditNotesPdf } from '../credits/credit-notes-pdf.server.ts'
 import { invoicePdf } from '../invoices/invoice-pdf.server.ts'
 import type { KeptEmail } from './keep-emails.server.ts'
 
-/** Makes what an email carries, from the payment request it is about, at the moment it is sent. */
-type Attach = (actor: SystemActor, paymentRequestId: string) => Promise<Attachment[]>
+/** Makes what an email carries, from the payment request or the credit that it is about, at the moment it is sent. */
+type Attach = (actor: SystemActor, id: string) => Promise<Attachment[]>
 
 /** Which emails carry something. One that is not here carries nothing. */
 const ATTACHMENTS: { [Template in EmailTemplate]?: Attach } = {
   async invoice(actor, paymentRequestId) {
     const pdf = await invoicePdf(actor, paymentRequestId)
     if (!pdf) throw new Error(`payment request ${paymentRequestId} has no invoices to attach`)
+    return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
+  },
+  async credited(actor, creditId) {
+    const pdf = await creditNotesPdf(actor, creditId)
+    if (!pdf) throw new Error(`credit ${creditId} has no credit notes to attach`)
     return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
   },
 }

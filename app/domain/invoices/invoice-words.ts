@@ -17,15 +17,18 @@ export const aboutWords = (sheet: InvoiceSheet): string => {
 
 /** Whose invoice it is, in one line under its number. */
 export const issuerWords = (sheet: InvoiceSheet, issuedAt: Date, taxPointOn: Day): string => {
-  const { issuer } = sheet
   const taxPoint = onlyItem(sheet) ? `tax point ${formatDate(taxPointOn)}` : 'tax point of each visit its own day'
-  return [
+  return documentWords(sheet.issuer, issuedAt, taxPoint)
+}
+
+/** Who issued a document, when, and what its tax point is. */
+export const documentWords = (issuer: InvoiceSheet['issuer'], issuedAt: Date, taxPoint: string): string =>
+  [
     `${issuer.trading}, ${issuer.addressLines.join(', ')}.`,
     `Dated ${formatDate(londonDay(issuedAt))}, ${taxPoint}.`,
     issuer.vatNumber ? `VAT number ${issuer.vatNumber}.` : 'Not registered for VAT.',
     ...(issuer.onBehalf ? [`${issuer.onBehalf}.`] : []),
   ].join(' ')
-}
 
 /** The order number that an invoice quotes, or that each of its visits has its own. */
 export function orderNumberWords(sheet: InvoiceSheet): string {

@@ -19,7 +19,7 @@ import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds, type Pence, sumPence } from '../money.ts'
 import { recoveryNoteOf, supplierAsIssuer, waymarkAsIssuer } from './charge-facts.server.ts'
 import type { InvoiceSheet, SheetItem, Supply } from './sheet.ts'
-import { takeNumber } from './take-number.server.ts'
+import { type Series, supplierSeries, takeNumber, waymarkSeries } from './take-number.server.ts'
 
 /** Days a payer has, from the day of issue. */
 export const PAYMENT_DAYS = 30
@@ -104,7 +104,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
     kind: 'visit' | 'fee',
     issuer: {
       supplierId: string | null
-      series: Parameters<typeof takeNumber>[1]
+      series: Series
       words: (on: Day) => InvoiceSheet['issuer']
     },
     billed: { charge: Charge; supply: Supply }[],
@@ -145,14 +145,14 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
   // Counters last and always in one order; Waymark's own, which every issue waits for, last of all.
   const numbers: (string | null)[] = []
   for (const practice of facts.practices) {
-    const { supplierId, invoicePrefix } = practice
+    const { supplierId } = practice
     const theirs = some.filter((charge) => charge.supplierId === supplierId)
     numbers.push(
       await write(
         'visit',
         {
           supplierId,
-          series: { issuerId: supplierId, prefix: invoicePrefix, digits: 4 },
+          series: supplierSeries(practice),
           words: (on) => supplierAsIssuer(practice, facts.waymark, on),
         },
         theirs.map((charge) => ({ charge, supply: charge.item.adviser })),
@@ -163,7 +163,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
     'fee',
     {
       supplierId: null,
-      series: { issuerId: facts.waymark.staffOrganisationId, prefix: 'WM', digits: 6 },
+      series: waymarkSeries(facts.waymark),
       words: () => waymarkAsIssuer(facts.waymark),
     },
     some.map((charge) => ({ charge, supply: charge.item.waymark })),

@@ -12,7 +12,18 @@ import { lockBalances, postJournal } from './post-journal.server.ts'
  */
 export async function correctSpent(
   tx: Tx,
-  input: { visitId: string; vatPence: Pence; bearsPence: Pence; at: Date; actorId: string | null; memo: string },
+  input: {
+    visitId: string
+    vatPence: Pence
+    bearsPence: Pence
+    /** What is billed of it from now on, where that changes with it: net. */
+    billed?: { pricePence: Pence; travelPence: Pence; feePence: Pence }
+    /** Which correction it is, where there may be several to the same sum: a credit's id. */
+    of?: string
+    at: Date
+    actorId: string | null
+    memo: string
+  },
 ): Promise<void> {
   const [visit] = await moneyOfVisits(tx, [input.visitId])
   if (!visit) return
@@ -20,7 +31,15 @@ export async function correctSpent(
   // The check on a visit's money wants both at once.
   await tx
     .update(visits)
-    .set({ vatPence: input.vatPence, bearsPence: input.bearsPence })
+    .set({
+      vatPence: input.vatPence,
+      bearsPence: input.bearsPence,
+      ...(input.billed && {
+        billedPricePence: input.billed.pricePence,
+        billedTravelPence: input.billed.travelPence,
+        billedFeePence: input.billed.feePence,
+      }),
+    })
     .where(eq(visits.id, input.visitId))
   if (before === input.bearsPence) return
   const parts = splitPence(
@@ -44,7 +63,7 @@ export async function correctSpent(
   )
   await postJournal(tx, {
     kind: 'correct_spent',
-    key: `correct_spent:${input.visitId}:${input.bearsPence}`,
+    key: `correct_spent:${input.visitId}:${input.of ?? input.bearsPence}`,
     at: input.at,
     onDay: visit.onDay,
     entries,

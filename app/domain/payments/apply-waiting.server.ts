@@ -4,6 +4,7 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests } from '#db/schema/index.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
+import { askedRow } from './asked-row.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
 import { type CallKind, callStripe } from './stripe-call.server.ts'
 
@@ -32,7 +33,7 @@ export async function applyWaiting(actor: SystemActor, payerId: string, waiting:
     const request = await nextToPay(actor, payerId, left, paid)
     const intent = request && (await openIntentOf(request.stripeInvoiceId as string))
     if (!request || !intent) break
-    const applied = await callStripe(actor, applyCall, request.id, { payment_intent: intent }, now)
+    const applied = await callStripe(actor, applyCall, askedRow(request), { payment_intent: intent }, now)
     // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
     if (!applied.ok) break
     paid.push(request.id)

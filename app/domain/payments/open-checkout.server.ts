@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { stripe } from '#app/adapters/stripe.server.ts'
-import { may, type SchoolActor, systemActor } from '#app/auth/actor.ts'
+import { may, type SchoolActor, type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { invoices, paymentRequests } from '#db/schema/index.ts'
@@ -58,18 +58,17 @@ async function cardPage(
 ): Promise<Result<{ url: string }, 'already_paid' | 'payment_not_taken'>> {
   // Calls to Stripe and their answers belong to no organisation.
   const system = systemActor(`card page for ${request.id}`)
+  const left = stillToPay(request)
   const last = await inTransaction(system, (tx) => lastCall(tx, checkoutCall.kind, request.id))
   if (last?.status === 'done') {
     const session = await stripe().checkout.sessions.retrieve(last.stripeId as string)
-    if (session.status === 'open' && session.url) return done({ url: session.url })
-    if (session.status === 'complete') {
-      await readRequestAtStripe(system, request.id, now)
-      return refuse('already_paid')
-    }
+    if (session.status === 'open' && session.amount_total === left && session.url) return done({ url: session.url })
+    if (session.status === 'complete' && (await hasPaid(system, request.id, now))) return refuse('already_paid')
+    // It asks for what has been credited since.
+    if (session.status === 'open') await stripe().checkout.sessions.expire(session.id)
   }
   const customer = await payerCustomer(system, request.payerId, now)
   if (!customer.ok) return refuse('payment_not_taken')
-  const left = stillToPay(request)
   const { appUrl } = settings()
   const parameters: CheckoutParameters = {
     mode: 'payment',
@@ -103,4 +102,16 @@ async function cardPage(
     return refuse('already_paid')
   }
   return session.url ? done({ url: session.url }) : refuse('payment_not_taken')
+}
+
+/** Whether a card page that was completed has paid what is due: a payment that the payer's bank took back has not. */
+async function hasPaid(system: SystemActor, paymentRequestId: string, now: Date): Promise<boolean> {
+  await readRequestAtStripe(system, paymentRequestId, now)
+  return inTransaction(system, async (tx) => {
+    const [request] = await tx
+      .select({ status: paymentRequests.status })
+      .from(paymentRequests)
+      .where(eq(paymentRequests.id, paymentRequestId))
+    return request?.status !== 'open'
+  })
 }

@@ -3,11 +3,13 @@ import { idOf, isMissingAtStripe, type Stripe, stripe } from '#app/adapters/stri
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeCalls } from '#db/schema/index.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { type Pence, pence } from '../money.ts'
+import { askedRow } from './asked-row.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { readTransferOf } from './read-transfers.server.ts'
 import { type Arrived, receivePayment } from './receive-payment.server.ts'
-import { settleCall } from './request-calls.server.ts'
+import { lowerCall, settleCall, voidCall } from './request-calls.server.ts'
 import { callStripe } from './stripe-call.server.ts'
 
 /**
@@ -93,7 +95,7 @@ async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
   }
 }
 
-/** Once it is paid, no card page stays open and Stripe's invoice asks for nothing more. */
+/** Once it is paid, or nothing is due any more, no card page stays open and Stripe's invoice asks for nothing; until then for what is left. */
 async function closeOtherWays(
   actor: SystemActor,
   paymentRequestId: string,
@@ -101,9 +103,14 @@ async function closeOtherWays(
   now: Date,
 ): Promise<void> {
   const { request } = await known(actor, paymentRequestId)
-  if (request?.status !== 'paid') return
+  if (!request) return
+  if (request.status === 'open') {
+    if (at.invoice?.status === 'open') await askForLess(actor, request, at.invoice, now)
+  }
+  const left = request.status === 'open' ? stillToPay(request) : 0
   for (const session of at.sessions) {
-    if (session.status !== 'open') continue
+    // A card page that asks for more than is due is closed: the next press opens one for what is left.
+    if (session.status !== 'open' || (session.amount_total ?? 0) <= left) continue
     try {
       await stripe().checkout.sessions.expire(session.id)
     } catch (error) {
@@ -112,7 +119,23 @@ async function closeOtherWays(
       if (current.status === 'open') throw error
     }
   }
-  if (at.invoice?.status === 'open') {
-    await callStripe(actor, settleCall, paymentRequestId, { invoice: at.invoice.id }, now)
+  if (request.status !== 'open' && at.invoice?.status === 'open') {
+    const close = request.status === 'paid' ? settleCall : voidCall
+    await callStripe(actor, close, askedRow(request), { invoice: at.invoice.id }, now)
   }
+}
+
+/** Stripe's open invoice asks for what is still to pay: less than it was made for where something was credited, or came past Stripe. */
+async function askForLess(
+  actor: SystemActor,
+  request: typeof paymentRequests.$inferSelect,
+  invoice: Stripe.Invoice,
+  now: Date,
+): Promise<void> {
+  const left = stillToPay(request)
+  const beyond = invoice.amount_remaining - left
+  if (beyond <= 0) return
+  const rowId = `${askedRow(request)}:${left}`
+  const parameters = { invoice: invoice.id, amount: beyond, metadata: { row_id: rowId } }
+  await callStripe(actor, lowerCall, rowId, parameters, now)
 }

@@ -3,7 +3,9 @@ import { idOf, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeEvents } from '#db/schema/index.ts'
+import { readDispute } from '../disputes/read-dispute.server.ts'
 import { readPayoutAccount, supplierOfAccount } from '../payouts/payout-account.server.ts'
+import { readRefund } from '../refunds/read-refund.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
@@ -34,14 +36,34 @@ export async function readStripeEvent(
   if (!event) return refuse('not_found')
   if (event.processedAt) return done(event.outcome ?? 'read before')
   const named = ((event.payload as { data?: { object?: Named } }).data?.object ?? {}) as Named
-  const outcome = await readNamed(actor, event.type, named, now)
+  const { account } = event.payload as { account?: string | null }
+  const outcome = await readNamed(actor, event.type, { named, account: account ?? null }, now)
   await inTransaction(actor, (tx) =>
     tx.update(stripeEvents).set({ processedAt: now, outcome }).where(eq(stripeEvents.id, eventId)),
   )
   return done(outcome)
 }
 
-async function readNamed(actor: SystemActor, type: string, named: Named, now: Date): Promise<string> {
+async function readNamed(
+  actor: SystemActor,
+  type: string,
+  { named, account }: { named: Named; account: string | null },
+  now: Date,
+): Promise<string> {
+  if (type.startsWith('charge.dispute.')) {
+    const isOurs = named.id ? await readDispute(actor, named.id, now) : false
+    return isOurs ? 'read the dispute' : 'names no payment of ours'
+  }
+  if (type.startsWith('refund.') || type === 'charge.refund.updated') {
+    const isOurs = named.id ? await readRefund(actor, named.id, now) : false
+    return isOurs ? 'read the refund' : 'names no refund of ours'
+  }
+  if (type === 'payout.failed') {
+    const supplierId = account ? await supplierOfAccount(actor, account) : null
+    if (!supplierId) return 'names no account of ours'
+    await readPayoutAccount(actor, supplierId, now)
+    return 'read the account'
+  }
   if (type.startsWith('invoice') || type.startsWith('checkout.session.') || /^(payment_intent|charge)\./.test(type)) {
     const requestId = await requestNamed(actor, named)
     if (!requestId) return 'names no request of ours'

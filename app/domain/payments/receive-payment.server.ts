@@ -1,17 +1,17 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { charges, paymentParts, paymentRequests, payments } from '#db/schema/index.ts'
+import { type charges, paymentParts, paymentRequests, payments } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { newId } from '../ids.ts'
-import { oldestFirst } from '../invoices/oldest-first.server.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { chargesOf, type Payment, settleOldestFirst } from './payment-parts.server.ts'
 import type { CameBy } from './read-transfers.server.ts'
 
 /** Money that Stripe says has come in, as just read there. Pence. */
@@ -88,38 +88,15 @@ export async function receivePayment(
   })
 }
 
-type Payment = typeof payments.$inferSelect
 type Charge = typeof charges.$inferSelect
 
 /** Settles a request's charges from a payment, the oldest visit whole before the next, with one journal for each. */
 async function settleCharges(tx: Tx, payment: Payment, settles: Pence, now: Date): Promise<void> {
-  const open = await chargesOf(tx, payment.paymentRequestId)
-  let left: number = settles
-  for (const charge of open) {
-    const amountPence = pence(Math.min(left, stillToPay(charge)))
-    if (amountPence === 0) continue
-    left -= amountPence
-    const { schoolId, payerId, leadId } = payment
-    await tx
-      .insert(paymentParts)
-      .values({ paymentId: payment.id, chargeId: charge.id, schoolId, payerId, leadId, amountPence })
-    await tx
-      .update(charges)
-      .set({ receivedPence: sql`${charges.receivedPence} + ${amountPence}` })
-      .where(eq(charges.id, charge.id))
-    await postReceived(tx, payment, { to: 'owed_by_payer', amount: amountPence, charge }, now)
-  }
+  const { settled, left } = await settleOldestFirst(tx, payment, settles)
   if (left !== 0) throw new Error(`payment ${payment.id} settles more than its charges`)
+  for (const { charge, amountPence } of settled)
+    await postReceived(tx, payment, { to: 'owed_by_payer', amount: amountPence, charge }, now)
 }
-
-/** The charges of a request, locked, oldest visit first. */
-const chargesOf = (tx: Tx, paymentRequestId: string): Promise<Charge[]> =>
-  tx
-    .select()
-    .from(charges)
-    .where(eq(charges.paymentRequestId, paymentRequestId))
-    .orderBy(...oldestFirst())
-    .for('no key update')
 
 async function postReceived(
   tx: Tx,

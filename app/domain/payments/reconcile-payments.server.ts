@@ -1,29 +1,39 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, or, sql } from 'drizzle-orm'
 import { errorFacts, logger } from '#app/adapters/logger.server.ts'
 import { enqueue } from '#app/adapters/queue.server.ts'
+import { stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
-import { inTransaction } from '#db/client.server.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
 import {
   bookings,
   charges,
+  credits,
+  disputes,
   payers,
   paymentParts,
   paymentRequests,
+  payoutReversals,
   payouts,
+  refunds,
   stripeCalls,
   stripeCustomers,
   stripeEvents,
   visits,
 } from '#db/schema/index.ts'
+import { answerCall } from '../disputes/answer-dispute.server.ts'
+import { readDispute } from '../disputes/read-dispute.server.ts'
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
+import { reversalCall } from '../payouts/reverse-payout.server.ts'
 import { transferCall } from '../payouts/send-payout.server.ts'
+import { readRefund, refundsToRead } from '../refunds/read-refund.server.ts'
+import { refundCall } from '../refunds/send-refund.server.ts'
 import { applyCall } from './apply-waiting.server.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
-import { finalizeCall, invoiceCall, lineCall, settleCall } from './request-calls.server.ts'
+import { finalizeCall, invoiceCall, lineCall, lowerCall, settleCall, voidCall } from './request-calls.server.ts'
 import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
 
 const CALLS = [
@@ -33,10 +43,15 @@ const CALLS = [
   lineCall,
   finalizeCall,
   settleCall,
+  voidCall,
+  lowerCall,
   applyCall,
   checkoutCall,
   accountCall,
   transferCall,
+  reversalCall,
+  refundCall,
+  answerCall,
 ] as unknown as CallKind<object, { id: string }>[]
 
 const MINUTE = 60_000
@@ -74,6 +89,8 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
     counts.received += (await readRequestAtStripe(actor, id, now)).received
   })
   await each(await payersToRead(actor, now), ({ payerId }) => readBalance(actor, payerId, now))
+  await each(await refundsToRead(actor, now), ({ stripeRefundId }) => readRefund(actor, stripeRefundId as string, now))
+  await each(await disputesAtStripe(now), (id) => readDispute(actor, id, now))
   await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
   return counts
 }
@@ -157,8 +174,47 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       .from(payouts)
       .where(and(inArray(payouts.status, ['waiting', 'sending']), isNull(payouts.reason), lt(payouts.dueAt, young)))
       .limit(100)
+    await requeueCorrections(tx)
     for (const { id } of neverHeld) await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
   })
+}
+
+/** Credits that were agreed and not carried out, what is to come back of payouts that have left, and refunds that may go. */
+async function requeueCorrections(tx: Tx): Promise<void> {
+  const agreed = await tx.select({ id: credits.id }).from(credits).where(eq(credits.status, 'agreed')).limit(100)
+  for (const { id } of agreed) await enqueue(tx, 'credit-charge', { creditId: id }, { key: `credit-charge:${id}` })
+  const toReverse = await tx
+    .select({ id: payoutReversals.id })
+    .from(payoutReversals)
+    .innerJoin(payouts, eq(payouts.id, payoutReversals.payoutId))
+    .where(and(eq(payoutReversals.status, 'waiting'), eq(payouts.status, 'sent')))
+    .limit(100)
+  for (const { id } of toReverse)
+    await enqueue(tx, 'reverse-payout', { reversalId: id }, { key: `reverse-payout:${id}` })
+  const toSend = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(inArray(refunds.status, ['waiting', 'sending']))
+    .limit(100)
+  for (const { id } of toSend) await enqueue(tx, 'send-refund', { refundId: id }, { key: `send-refund:${id}` })
+  const toAnswer = await tx
+    .select({ id: disputes.id })
+    .from(disputes)
+    .where(and(isNotNull(disputes.evidence), isNull(disputes.submittedAt), isNull(disputes.closedAt)))
+    .limit(100)
+  for (const { id } of toAnswer) await enqueue(tx, 'answer-dispute', { disputeId: id }, { key: `answer-dispute:${id}` })
+}
+
+/** As long as a bank may take to open a dispute and to decide it. */
+const DISPUTES_LIVE_MS = 200 * 24 * 60 * MINUTE
+
+/** The disputes that Stripe knows: few, and read whole, for one that was opened before we knew its payment is named by no row of ours. */
+async function disputesAtStripe(now: Date): Promise<string[]> {
+  const since = Math.floor((now.getTime() - DISPUTES_LIVE_MS) / 1_000)
+  const found = await stripe()
+    .disputes.list({ created: { gte: since }, limit: 100 })
+    .autoPagingToArray({ limit: 1_000 })
+  return found.map(({ id }) => id)
 }
 
 /** Open requests, those just paid (a card page may have been paid as well), and payments whose cost is not known yet. */
@@ -173,6 +229,13 @@ const unread = (actor: SystemActor, now: Date) =>
           or(
             and(eq(paymentRequests.status, 'open'), isNotNull(paymentRequests.stripeInvoiceUrl)),
             gt(paymentRequests.paidAt, new Date(now.getTime() - 30 * MINUTE)),
+            and(
+              eq(paymentRequests.status, 'void'),
+              lt(
+                paymentRequests.readAt,
+                sql`(select max(c.done_at) from credits c join charges g on g.id = c.charge_id where g.payment_request_id = ${paymentRequests.id})`,
+              ),
+            ),
             sql`exists (select 1 from payments p where p.payment_request_id = ${paymentRequests.id} and p.stripe_fee_pence is null)`,
           ),
         ),

@@ -2,26 +2,29 @@ import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
+import { requestOfRow } from './asked-row.ts'
 import type { CallKind } from './stripe-call.server.ts'
 
 // Stripe's invoice only asks for money: no tax rates, and a number that is the reference to pay with. The VAT documents
 // are Waymark's own, and its lines name them.
 
-type InvoiceParameters = Omit<Stripe.InvoiceCreateParams, 'metadata'> & { metadata: { payment_request_id: string } }
+type InvoiceParameters = Omit<Stripe.InvoiceCreateParams, 'metadata'> & {
+  metadata: { payment_request_id: string; row_id: string }
+}
 
 export const invoiceCall: CallKind<InvoiceParameters, Stripe.Invoice> = {
   kind: 'invoice',
   send: (parameters, options) => stripe().invoices.create(parameters, options),
-  async lookUp(_parameters, paymentRequestId) {
-    const query = `metadata['payment_request_id']:'${paymentRequestId}'`
-    const found = await stripe().invoices.search({ query, limit: 1 })
-    return found.data[0] ?? null
+  async lookUp(_parameters, rowId) {
+    const query = `metadata['payment_request_id']:'${requestOfRow(rowId)}'`
+    const found = await stripe().invoices.search({ query, limit: 10 })
+    return found.data.find(({ metadata }) => (metadata?.row_id ?? metadata?.payment_request_id) === rowId) ?? null
   },
-  async record(tx, paymentRequestId, invoice) {
+  async record(tx, rowId, invoice) {
     await tx
       .update(paymentRequests)
       .set({ stripeInvoiceId: invoice.id })
-      .where(eq(paymentRequests.id, paymentRequestId))
+      .where(eq(paymentRequests.id, requestOfRow(rowId)))
   },
 }
 
@@ -52,7 +55,8 @@ export const finalizeCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
     const found = await stripe().invoices.retrieve(invoice)
     return found.status === 'draft' ? null : found
   },
-  async record(tx, paymentRequestId, invoice) {
+  async record(tx, rowId, invoice) {
+    const paymentRequestId = requestOfRow(rowId)
     const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, paymentRequestId))
     if (!request) return
     const [customer] = await tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, request.payerId))
@@ -65,6 +69,8 @@ export const finalizeCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
         accountName: customer?.accountName ?? null,
       })
       .where(eq(paymentRequests.id, paymentRequestId))
+    // Asked for once more, the payer has the invoices already, and is told why.
+    if (request.askedTimes > 1) return
     await enqueue(tx, 'write-email', {
       template: 'invoice',
       key: `invoice:${paymentRequestId}`,
@@ -81,5 +87,27 @@ export const settleCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
   async lookUp({ invoice }) {
     const found = await stripe().invoices.retrieve(invoice)
     return found.status === 'open' ? null : found
+  },
+}
+
+/** Nothing is due any more: all of it was credited. */
+export const voidCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
+  kind: 'invoice_void',
+  send: ({ invoice }, options) => stripe().invoices.voidInvoice(invoice, {}, options),
+  lookUp: settleCall.lookUp,
+}
+
+type LowerParameters = { invoice: string; amount: number; metadata: { row_id: string } }
+
+/**
+ * Stripe's open invoice asks for less: its row is the request and what is then left. A credit note at Stripe is no VAT document,
+ * as its invoice is none: ours are.
+ */
+export const lowerCall: CallKind<LowerParameters, Stripe.CreditNote> = {
+  kind: 'invoice_lower',
+  send: (parameters, options) => stripe().creditNotes.create(parameters, options),
+  async lookUp({ invoice }, rowId) {
+    const found = await stripe().creditNotes.list({ invoice, limit: 100 })
+    return found.data.find((note) => note.metadata?.row_id === rowId) ?? null
   },
 }

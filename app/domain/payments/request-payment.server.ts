@@ -6,15 +6,17 @@ import { formatDay } from '../format-day.ts'
 import { aboutWords } from '../invoices/invoice-words.ts'
 import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
 import { onlyItem, orderNumbersOf } from '../invoices/sheet.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { listed } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { askedRow } from './asked-row.ts'
 import { payerCustomer } from './payer-customer.server.ts'
 import { finalizeCall, invoiceCall, lineCall } from './request-calls.server.ts'
 import { callStripe, type StripeRefusal } from './stripe-call.server.ts'
 
 /**
  * Asks the payer for money through Stripe: one invoice there, open to bank transfer to the payer's own account, with one
- * line for each of our invoices. Repeatable: each call is made once. Refuses `not_open` for a request that is not
+ * line for each of our invoices; asked for once more, with one line for what is still to pay. Repeatable: each call is made once. Refuses `not_open` for a request that is not
  * issued or is paid already, and passes on what Stripe refuses.
  */
 export async function requestPayment(
@@ -31,14 +33,24 @@ export async function requestPayment(
   if (!first) throw new Error(`payment request ${paymentRequestId} has no invoice`)
   const numbers = listed(documents.map((document) => document.number))
   const orders = orderNumbersOf({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) })
+  const row = askedRow(request)
+  const isAgain = request.askedTimes > 1
+  const lines = isAgain
+    ? [{ id: row, words: `Still to pay of invoices ${numbers}`, amount: stillToPay(request) }]
+    : documents.map((document) => ({
+        id: document.id,
+        words: `Invoice ${document.number} of ${document.sheet.issuer.legalName}, ${visitWords(document)}`,
+        amount: document.grossPence,
+      }))
   const made = await callStripe(
     actor,
     invoiceCall,
-    request.id,
+    row,
     {
       customer: customer.stripeCustomerId,
       currency: 'gbp',
-      number: request.reference,
+      // Stripe's numbers are used once; the reference to pay with stays what it was.
+      number: isAgain ? `${request.reference}-${request.askedTimes}` : request.reference,
       collection_method: 'send_invoice',
       days_until_due: PAYMENT_DAYS,
       auto_advance: false,
@@ -51,29 +63,29 @@ export async function requestPayment(
           customer_balance: { funding_type: 'bank_transfer', bank_transfer: { type: 'gb_bank_transfer' } },
         },
       },
-      metadata: { payment_request_id: request.id },
+      metadata: { payment_request_id: request.id, row_id: row },
     },
     now,
   )
   if (!made.ok) return made
-  for (const document of documents) {
+  for (const { id, words, amount } of lines) {
     const line = await callStripe(
       actor,
       lineCall,
-      document.id,
+      id,
       {
         customer: customer.stripeCustomerId,
         invoice: made.value,
-        amount: document.grossPence,
+        amount,
         currency: 'gbp',
-        description: `Invoice ${document.number} of ${document.sheet.issuer.legalName}, ${visitWords(document)}`,
-        metadata: { invoice_id: document.id },
+        description: words,
+        metadata: { invoice_id: id },
       },
       now,
     )
     if (!line.ok) return line
   }
-  const final = await callStripe(actor, finalizeCall, request.id, { invoice: made.value }, now)
+  const final = await callStripe(actor, finalizeCall, row, { invoice: made.value }, now)
   return final.ok ? done({ stripeInvoiceId: made.value }) : final
 }
 

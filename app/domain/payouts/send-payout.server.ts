@@ -1,5 +1,5 @@
-import { and, eq, ne } from 'drizzle-orm'
-import { enqueue, type Recipients } from '#app/adapters/queue.server.ts'
+import { and, eq, notInArray } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -11,7 +11,9 @@ import { formatPounds } from '../money.ts'
 import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isReady, whyHeld } from './account-words.ts'
+import { paidTo } from './paid-to.server.ts'
 import { readPayoutAccount } from './payout-account.server.ts'
+import { takeBackWaiting } from './take-back.server.ts'
 
 type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
   transfer_group: string
@@ -31,30 +33,34 @@ export const transferCall: CallKind<TransferParameters, Stripe.Transfer> = {
 
 /**
  * Sends one payout, once. While the adviser's account can't receive money the payout is held, with the reason, and goes out
- * when the account is ready. Refuses `not_found`, `held` and, with Stripe's code, what Stripe refuses.
+ * when the account is ready. Refuses `not_found`, `not_due` where it was taken off, `held` and, with Stripe's code, what Stripe refuses.
  */
 export async function sendPayout(
   actor: SystemActor,
   payoutId: string,
   now: Date,
-): Promise<Result<{ transferId: string }, 'not_found' | 'held' | { code: string; message: string }>> {
+): Promise<Result<{ transferId: string }, 'not_found' | 'not_due' | 'held' | { code: string; message: string }>> {
   const row = await readPayout(actor, payoutId)
   if (!row) return refuse('not_found')
-  const { payout, payment } = row
-  if (payout.stripeTransferId) return done({ transferId: payout.stripeTransferId })
-  const account = await readPayoutAccount(actor, payout.supplierId, now)
+  const { payment } = row
+  if (row.payout.stripeTransferId) return done({ transferId: row.payout.stripeTransferId })
+  if (row.payout.status === 'void') return refuse('not_due')
+  const account = await readPayoutAccount(actor, row.payout.supplierId, now)
   // A transfer that was written may have been made: it is finished first, whatever has become of the account.
   const written = await inTransaction(actor, (tx) => lastCall(tx, transferCall.kind, payoutId))
   if (!account?.stripeAccountId || (!isReady(account) && written?.status !== 'pending')) {
     await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, row)
     return refuse('held')
   }
-  await inTransaction(actor, (tx) =>
+  // As it stands now: something may have been taken off it since it was read.
+  const [payout] = await inTransaction(actor, (tx) =>
     tx
       .update(payouts)
       .set({ status: 'sending' })
-      .where(and(eq(payouts.id, payoutId), ne(payouts.status, 'sent'))),
+      .where(and(eq(payouts.id, payoutId), notInArray(payouts.status, ['sent', 'void'])))
+      .returning(),
   )
+  if (!payout) return sendPayout(actor, payoutId, now)
   const sent = await callStripe(
     actor,
     transferCall,
@@ -97,12 +103,6 @@ const readPayout = (actor: SystemActor, payoutId: string) =>
     return row
   })
 
-/** Whoever supplied the visit, or a practitioner's own practice, which is paid its part of it. */
-const paidTo = (payout: { supplierId: string }, of: { supplierId: string; bookingId: string }): Recipients =>
-  payout.supplierId === of.supplierId
-    ? { to: 'adviser', bookingId: of.bookingId }
-    : { to: 'members', organisationId: payout.supplierId, role: 'adviser' }
-
 /** Told once by email for each reason there is to tell. */
 async function hold(
   actor: SystemActor,
@@ -112,13 +112,13 @@ async function hold(
 ): Promise<void> {
   await inTransaction(actor, async (tx) => {
     const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
-    if (!payout || payout.status === 'sent') return
+    if (!payout || payout.status === 'sent' || payout.status === 'void') return
     await tx.update(payouts).set(held).where(eq(payouts.id, payoutId))
     if (payout.reason === held.reason) return
     await enqueue(tx, 'write-email', {
       template: 'payout-held',
       key: `payout-held:${payoutId}:${held.reason}`,
-      recipients: paidTo(payout, { supplierId, bookingId }),
+      recipients: paidTo(payout, { supplierId, id: bookingId }),
       bookingId,
       visitIds: [payout.visitId],
       payoutId,
@@ -160,10 +160,11 @@ async function recordSent(tx: Tx, payoutId: string, transferId: string, now: Dat
       note: formatPounds(payout.amountPence),
     },
   )
+  await takeBackWaiting(tx, payoutId)
   await enqueue(tx, 'write-email', {
     template: 'payout-sent',
     key: `payout-sent:${payoutId}`,
-    recipients: paidTo(payout, charge),
+    recipients: paidTo(payout, { supplierId: charge.supplierId, id: charge.bookingId }),
     bookingId: charge.bookingId,
     visitIds: [payout.visitId],
     payoutId,

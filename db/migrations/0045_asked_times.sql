@@ -1,0 +1,1 @@
+ALTER TABLE "payment_requests" ADD COLUMN "asked_times" smallint DEFAULT 1 NOT NULL;
