@@ -22,6 +22,8 @@ import { type Pence, pence, sumPence } from '../money.ts'
 /** One visit's invoices and payments, as somebody rings about them. Pence. */
 export type VisitAccount = {
   visitId: string
+  /** Of what is invoiced, and may be credited. */
+  chargeId: string | null
   onDay: Day
   /** Of what has no date `onDay` is the day by which it is wanted. */
   isDated: boolean
@@ -98,6 +100,7 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
       const isIssued = charge !== null && request !== null && request.status !== 'void'
       return {
         visitId: visit.id,
+        chargeId: isIssued ? charge.id : null,
         onDay: visit.onDay,
         isDated: visit.span !== null,
         totalPence: pence(charge ? charge.totalPence : grossOf(visit)),

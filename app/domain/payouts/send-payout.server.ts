@@ -69,8 +69,9 @@ export async function sendPayout(
       amount: payout.amountPence,
       currency: 'gbp',
       destination: account.stripeAccountId,
-      // Money that came past Stripe has no charge there: it is sent from Waymark's own balance.
-      ...(payment.stripeChargeId ? { source_transaction: payment.stripeChargeId } : {}),
+      // Money that came past Stripe has no charge there, and what a charge once sent counts against it though it came back:
+      // both are sent from the balance.
+      ...(payment.stripeChargeId && payout.round === 1 ? { source_transaction: payment.stripeChargeId } : {}),
       transfer_group: payment.paymentRequestId,
       description: `Booking ${row.reference}`,
       metadata: { payout_id: payoutId },

@@ -83,8 +83,17 @@ export const VisitAccounts = ({ visits }: { visits: BookingAccount['visits'] }) 
         {
           key: 'numbers',
           head: 'Invoices and order',
-          cell: ({ numbers, orderNumber }) =>
-            [...numbers, orderNumber && `Order ${orderNumber}`].filter(Boolean).join(', ') || 'None yet',
+          cell: ({ numbers, orderNumber, chargeId }) => (
+            <>
+              {[...numbers, orderNumber && `Order ${orderNumber}`].filter(Boolean).join(', ') || 'None yet'}
+              {chargeId && (
+                <>
+                  {' '}
+                  <TextLink href={`/staff/payments/charges/${chargeId}/credit`}>Credit</TextLink>
+                </>
+              )}
+            </>
+          ),
         },
         {
           key: 'stripe',

@@ -12,6 +12,7 @@ import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
+import { countCorrections } from '#app/domain/refunds/read-corrections.server.ts'
 import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -32,6 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const concerns = await countConcerns(actor)
   const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)
+  const corrections = await countCorrections(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -49,6 +51,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
         href: '/staff/payments#transfers',
         detail: `It covers none of their invoices and waits at Stripe${since ? `, since ${formatDate(londonDay(since))}` : ''}`,
       })),
+      ...correctionTurns(corrections),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
         what: `Decide whether ${name} may be ${organisation}’s first member`,
         href: `/staff/members/${id}`,
@@ -128,6 +131,28 @@ function queueTurns({ waiting, withFiles, suspended, since }: Awaited<ReturnType
           },
         ]
       : []),
+  ]
+}
+
+function correctionTurns({ toDecide, toAnswer, failed }: Awaited<ReturnType<typeof countCorrections>>) {
+  const href = '/staff/payments/corrections'
+  const turn = (many: number, what: string, detail: string) => (many > 0 ? [{ what, href, detail }] : [])
+  return [
+    ...turn(
+      toAnswer,
+      toAnswer === 1 ? 'Answer a payer’s bank' : `Answer ${toAnswer} payers’ banks`,
+      'A card payment is disputed: what is not answered by its day is lost',
+    ),
+    ...turn(
+      toDecide,
+      toDecide === 1 ? 'Decide about a credit or refund' : `Decide about ${toDecide} credits and refunds`,
+      'Somebody else of the staff has asked for it',
+    ),
+    ...turn(
+      failed,
+      failed === 1 ? 'See why an adviser’s payout was not taken back' : `See why ${failed} payouts were not taken back`,
+      'The payer’s refund waits for it',
+    ),
   ]
 }
 

@@ -1,0 +1,135 @@
+import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { StaffActor } from '#app/auth/actor.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { bookings, credits, disputes, organisations, payments, payoutReversals, refunds } from '#db/schema/index.ts'
+
+/** As many of each as one page shows; what waits for somebody comes first. */
+const ROWS = 100
+
+/** Everything that corrects what was invoiced and paid: credits, refunds, disputes, and what is taken back. For staff. */
+export function readCorrections(actor: StaffActor) {
+  return inTransaction(actor, async (tx) => {
+    const askedFirst = (status: typeof credits.status | typeof refunds.status) => sql`${status} = 'asked' desc`
+    const credited = await tx
+      .select({ credit: credits, payer: organisations.name, reference: bookings.reference })
+      .from(credits)
+      .innerJoin(organisations, eq(organisations.id, credits.payerId))
+      .innerJoin(bookings, eq(bookings.id, credits.bookingId))
+      .orderBy(askedFirst(credits.status), desc(credits.askedAt))
+      .limit(ROWS)
+    const returned = await tx
+      .select({ refund: refunds, payer: organisations.name, method: payments.method })
+      .from(refunds)
+      .innerJoin(organisations, eq(organisations.id, refunds.payerId))
+      .leftJoin(payments, eq(payments.id, refunds.paymentId))
+      .orderBy(askedFirst(refunds.status), sql`${refunds.status} = 'failed' desc`, desc(refunds.askedAt))
+      .limit(ROWS)
+    const disputed = await tx
+      .select({ dispute: disputes, payer: organisations.name })
+      .from(disputes)
+      .innerJoin(organisations, eq(organisations.id, disputes.payerId))
+      .orderBy(sql`${disputes.closedAt} is not null`, asc(disputes.answerBy))
+      .limit(ROWS)
+    const takenBack = await tx
+      .select({ reversal: payoutReversals, supplier: organisations.name })
+      .from(payoutReversals)
+      .innerJoin(organisations, eq(organisations.id, payoutReversals.supplierId))
+      .orderBy(sql`${payoutReversals.status} = 'done'`, desc(payoutReversals.openedAt))
+      .limit(ROWS)
+    const surplus = await tx.execute<{ id: string; payer: string; pence: number }>(sql`
+      select p.id, o.name as payer, p.surplus_pence - coalesce(r.pence, 0) as pence
+        from payments p join organisations o on o.id = p.payer_id
+        left join lateral (select sum(f.amount_pence)::bigint as pence from refunds f
+          where f.payment_id = p.id and f.status not in ('failed', 'declined', 'taken_back')) r on true
+       where p.surplus_pence > coalesce(r.pence, 0) and p.status = 'stands'
+       order by p.received_at limit ${ROWS}`)
+    return {
+      credited,
+      returned,
+      disputed,
+      takenBack,
+      surplus: surplus.map(({ id, payer, pence }) => ({ id, payer, pence: Number(pence) })),
+    }
+  })
+}
+
+/** One payment with what of it is to be returned; null where there is none. For staff. */
+export function readPaymentToReturn(actor: StaffActor, paymentId: string) {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({
+        payment: payments,
+        payer: organisations.name,
+        reference: sql<string>`(select r.reference from payment_requests r where r.id = ${payments.paymentRequestId})`,
+        returned: sql<number>`(select coalesce(sum(f.amount_pence), 0)::float8 from refunds f where f.payment_id = ${payments.id}
+          and f.status not in ('failed', 'declined', 'taken_back'))`,
+      })
+      .from(payments)
+      .innerJoin(organisations, eq(organisations.id, payments.payerId))
+      .where(eq(payments.id, paymentId))
+    return row ? { ...row, leftPence: row.payment.surplusPence - Number(row.returned) } : null
+  })
+}
+
+/** One refund with whose it is; null where there is none. For staff. */
+export function readRefundToDecide(actor: StaffActor, refundId: string) {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({
+        refund: refunds,
+        payer: organisations.name,
+        method: payments.method,
+        reference: sql<
+          string | null
+        >`(select r.reference from payment_requests r where r.id = ${refunds.paymentRequestId})`,
+      })
+      .from(refunds)
+      .innerJoin(organisations, eq(organisations.id, refunds.payerId))
+      .leftJoin(payments, eq(payments.id, refunds.paymentId))
+      .where(eq(refunds.id, refundId))
+    return row ?? null
+  })
+}
+
+/** One dispute with whose it is; null where there is none. For staff. */
+export function readDisputeToAnswer(actor: StaffActor, disputeId: string) {
+  return inTransaction(actor, async (tx) => {
+    const [row] = await tx
+      .select({
+        dispute: disputes,
+        payer: organisations.name,
+        bookings: sql<
+          string[]
+        >`(select array_agg(distinct b.reference) from charges c join bookings b on b.id = c.booking_id
+          where c.payment_request_id = ${disputes.paymentRequestId})`,
+      })
+      .from(disputes)
+      .innerJoin(organisations, eq(organisations.id, disputes.payerId))
+      .where(eq(disputes.id, disputeId))
+    return row ?? null
+  })
+}
+
+/** What of it waits for this member of staff, or for any. */
+export function countCorrections(actor: StaffActor): Promise<{ toDecide: number; toAnswer: number; failed: number }> {
+  return inTransaction(actor, async (tx) => {
+    const asked = await tx
+      .select({ by: credits.askedBy })
+      .from(credits)
+      .where(eq(credits.status, 'asked'))
+      .unionAll(tx.select({ by: refunds.askedBy }).from(refunds).where(eq(refunds.status, 'asked')))
+    const open = await tx
+      .select({ evidence: disputes.evidence })
+      .from(disputes)
+      .where(inArray(disputes.status, ['inquiry', 'needs_response']))
+    const [reversals] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(payoutReversals)
+      .where(eq(payoutReversals.status, 'failed'))
+    return {
+      toDecide: asked.filter(({ by }) => by !== actor.personId).length,
+      toAnswer: open.filter(({ evidence }) => evidence === null).length,
+      failed: reversals?.n ?? 0,
+    }
+  })
+}
