@@ -4,7 +4,7 @@ import type { Day } from '../calendar.ts'
 import { amountsOf, type TaggedPdf, writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay } from '../format-day.ts'
 import { listed } from '../listed.ts'
-import { formatPounds, sumPence } from '../money.ts'
+import { formatPounds } from '../money.ts'
 import {
   aboutWords,
   accountWords,
@@ -17,6 +17,7 @@ import {
 import { PAYMENT_DAYS } from './issue-invoices.server.ts'
 import { type Document, type ReadInvoice, readInvoice, readOwnInvoice } from './read-invoices.server.ts'
 import { type InvoiceSheet, onlyItem, orderNumbersOf } from './sheet.ts'
+import { stillToPay } from './still-to-pay.ts'
 
 export type Pdf = { fileName: string; bytes: Buffer }
 
@@ -45,8 +46,10 @@ export async function invoicePdf(
       writeTop(pdf, titleOf(first.sheet), first)
       pdf.figures([
         request.status === 'paid'
-          ? { name: 'Paid', words: formatPounds(request.totalPence) }
-          : { name: 'To pay, one payment', words: formatPounds(request.totalPence) },
+          ? { name: 'Paid', words: formatPounds(request.receivedPence) }
+          : request.status === 'void'
+            ? { name: 'To pay', words: 'Nothing' }
+            : { name: 'To pay, one payment', words: formatPounds(stillToPay(request)) },
         { name: 'By', words: shortDate(request.dueOn), note: `${PAYMENT_DAYS} days from issue` },
         { name: 'Your order number', words: orderNumberWords(first.sheet) },
         { name: 'Payment reference', words: request.reference },
@@ -142,12 +145,16 @@ function writeDocument(pdf: TaggedPdf, document: Document): void {
   if (sheet.recoveryNote) pdf.paragraph(sheet.recoveryNote, { muted: true })
 }
 
-function writeHowToPay(pdf: TaggedPdf, { request, documents, funding }: ReadInvoice): void {
-  pdf.heading(2, request.status === 'paid' ? 'Paid' : 'How to pay')
-  const total = formatPounds(sumPence(documents.map((document) => document.grossPence)))
-  if (request.status === 'paid') pdf.paragraph(`${total} has been received. Nothing is left to pay.`)
+function writeHowToPay(pdf: TaggedPdf, { request, funding }: ReadInvoice): void {
+  pdf.heading(2, request.status === 'open' ? 'How to pay' : request.status === 'paid' ? 'Paid' : 'Nothing is due')
+  if (request.creditedPence > 0)
+    pdf.paragraph(
+      `${formatPounds(request.creditedPence)} of ${formatPounds(request.totalPence)} has been credited since, by credit notes of their own.`,
+    )
+  if (request.status !== 'open')
+    pdf.paragraph(`${formatPounds(request.receivedPence)} has been received. Nothing is left to pay.`)
   else {
-    pdf.paragraph(`Pay ${total} in one payment, by bank transfer or by card.`)
+    pdf.paragraph(`Pay ${formatPounds(stillToPay(request))} in one payment, by bank transfer or by card.`)
     pdf.facts([
       ...(request.accountNumber && request.sortCode
         ? ([

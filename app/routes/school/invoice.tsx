@@ -6,13 +6,14 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSchool } from '#app/auth/guards.server.ts'
 import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { readCorrections } from '#app/domain/credits/read-credits.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { formatSortCode, issuerWords, noteOf, orderNumberWords, shortDate } from '#app/domain/invoices/invoice-words.ts'
 import { type ReadInvoice, readInvoice } from '#app/domain/invoices/read-invoices.server.ts'
 import { wordsOfInvoiceRefusal } from '#app/domain/invoices/refusals.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
 import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
-import { formatPounds } from '#app/domain/money.ts'
+import { formatPounds, pence } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { pretendBank } from '#app/domain/payments/pretend-bank.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
@@ -22,6 +23,7 @@ import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { HowToPay } from './how-to-pay.tsx'
+import { Corrections, correctionsSeen } from './invoice-corrections.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSchool(request)
@@ -31,6 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, request),
     ...seen(read),
+    corrections: correctionsSeen(await readCorrections(actor, read.request.id)),
     state: requestState(
       {
         status: read.request.status,
@@ -67,6 +70,7 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
     to: [first.sheet.payer.legalName, ...first.sheet.payer.addressLines],
     totalPence: request.totalPence,
     leftPence: stillToPay(request),
+    duePence: pence(request.totalPence - request.creditedPence),
     due: shortDate(request.dueOn),
     issued: formatDate(londonDay(request.issuedAt)),
     orderNumber: orderNumberWords({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) }),
@@ -145,7 +149,7 @@ export default function InvoicePage() {
           figures={[
             {
               name: page.status === 'paid' ? 'Paid' : 'To pay, one payment',
-              words: formatPounds(page.status === 'paid' ? page.totalPence : page.leftPence),
+              words: formatPounds(page.status === 'paid' ? page.duePence : page.leftPence),
             },
             { name: 'By', words: page.due, note: `30 days from ${page.issued}` },
             { name: 'Your order number', words: page.orderNumber },
@@ -176,11 +180,12 @@ export default function InvoicePage() {
               <Text key={payment.id}>
                 {payment.words}.
                 {payment.surplusPence > 0 &&
-                  ` ${formatPounds(payment.surplusPence)} of it was more than was due: we return it to you.`}
+                  ` ${formatPounds(payment.surplusPence)} of it is more than is due: it goes back to you.`}
               </Text>
             ))}
           </Section>
         )}
+        <Corrections {...page.corrections} />
         <Text>
           Charged to:{' '}
           {page.funding.map((line) => `${line.name} ${formatPounds(line.amountPence)}`).join(', ') || 'no fund'}.
