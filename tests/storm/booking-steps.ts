@@ -103,7 +103,7 @@ const noticeOf = ({ now }: World, visit: ModelVisit) => schoolDaysTo(londonDayOf
 /** The days of one request: some soon and some later, on which its adviser may have a visit already. */
 function someDays({ now }: World, chance: Chance): string[] {
   const days = new Set<string>()
-  for (let left = 1 + chance.below(3); left > 0; left--) {
+  for (let left = 2 + chance.below(3); left > 0; left--) {
     let on = nextDay(londonDayOf(now), 1 + chance.below(chance.is(70) ? 14 : 40))
     while (!isSchoolDay(on)) on = nextDay(on)
     days.add(on)
@@ -113,7 +113,7 @@ function someDays({ now }: World, chance: Chance): string[] {
 
 const request: Step = {
   name: 'ask for visits',
-  weight: 12,
+  weight: 6,
   async run(world, chance) {
     const school = chance.oneOf(world.schools)
     const adviser = chance.oneOf(world.advisers)
@@ -133,6 +133,8 @@ const request: Step = {
       requestOf(school, adviser, days, { lines, interviews: INTERVIEWS, expectedPence: bill.total * days.length }),
       world.now,
     )
+    // Whatever comes of it, it never meets a hold of this adviser's that has lapsed.
+    lapse(world, ({ adviserId }) => adviserId === adviser.supplierId)
     if (!made.ok) return 'refused'
     const { bookingId } = made.value
     const rows = await world.books<{ id: string; on: string; lines: { fund: string; pence: number }[] }[]>`
@@ -157,7 +159,7 @@ const request: Step = {
 /** All of a booking that waits is approved at once; what ran out of time stays to expire. */
 const approving: Step = onVisit(
   'approve',
-  12,
+  9,
   waits('approval'),
   ({ visit, school, of }, world, chance) => {
     const orderNumber = of.usesOrderNumbers && chance.is(50) ? `PO-${chance.below(10_000)}` : null
@@ -176,7 +178,7 @@ const approving: Step = onVisit(
 
 const declining: Step = onVisit(
   'decline to approve',
-  1,
+  0.4,
   waits('approval'),
   ({ visit, school }, { now }) =>
     declineApproval(school.approver, { bookingId: visit.bookingId, reason: 'No money left for it.' }, now),
@@ -185,38 +187,55 @@ const declining: Step = onVisit(
   },
 )
 
-const answering = (name: string, weight: number, isYes: boolean): Step =>
-  onVisit(
+/** All days of a booking that wait for their adviser, or one of them. */
+const answering = (name: string, weight: number, isYes: boolean): Step => {
+  let chosen: ModelVisit[] = []
+  return onVisit(
     name,
     weight,
     waits('answer'),
-    ({ visit, adviser }, { now }) => {
-      const [accept, decline] = isYes ? [[visit.id], []] : [[], [visit.id]]
-      return answerVisits(adviser.actor, { bookingId: visit.bookingId, accept, decline, reason: 'Another day.' }, now)
+    ({ visit, adviser }, world, chance) => {
+      const isWaiting = waits('answer')
+      const alike = sameBooking(world, visit).filter((one) => isWaiting(one) && world.now.getTime() < one.waitsUntil)
+      chosen = isYes && alike.includes(visit) && chance.is(70) ? alike : [visit]
+      const ids = chosen.map(({ id }) => id)
+      const [accept, decline] = isYes ? [ids, []] : [[], ids]
+      return answerVisits(
+        adviser.actor,
+        { bookingId: visit.bookingId, accept, decline, reason: 'Another day.' },
+        world.now,
+      )
     },
-    ({ visit }, { model }) => (isYes ? accepted(visit) : ended(model, visit, 'declined')),
+    (_, { model }) => {
+      for (const one of chosen) isYes ? accepted(one) : ended(model, one, 'declined')
+    },
   )
+}
 
 const withdrawing: Step = onVisit(
   'withdraw',
-  2,
+  0.6,
   is('requested'),
   ({ visit, school }, { now }) =>
     withdrawVisits(school.requester, { bookingId: visit.bookingId, visitIds: [visit.id], reason: '' }, now),
   ({ visit }, { model }) => ended(model, visit, 'withdrawn'),
 )
 
+/** What nobody approved or answered in time is over. Answers how many. */
+function lapse({ model, now }: World, fits: (visit: ModelVisit) => boolean = () => true): number {
+  const lapsed = [...model.visits.values()].filter(
+    (visit) => visit.status === 'requested' && now.getTime() >= visit.waitsUntil && fits(visit),
+  )
+  for (const visit of lapsed) ended(model, visit, 'expired')
+  return lapsed.length
+}
+
 const expiring: Step = {
   name: 'let requests expire',
   weight: 3,
   async run(world) {
     const many = await expireRequests(systemActor('an answer is overdue'), world.now)
-    let wanted = 0
-    for (const visit of world.model.visits.values()) {
-      if (visit.status !== 'requested' || world.now.getTime() < visit.waitsUntil) continue
-      ended(world.model, visit, 'expired')
-      wanted++
-    }
+    const wanted = lapse(world)
     if (many !== wanted) throw new Error(`${many} requests expired, and ${wanted} should have`)
     return many > 0 ? 'done' : 'nothing'
   },
@@ -258,7 +277,7 @@ const recorded = (visit: ModelVisit, { now }: World, part: ModelVisit['part']) =
 const over = (visit: ModelVisit, world: World) => visit.status === 'confirmed' && hasBegun(visit, world)
 const recording: Step = onVisit(
   'record a visit',
-  12,
+  14,
   over,
   ({ visit, adviser }, { now }) =>
     recordDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id, note: '' }, now),
@@ -307,7 +326,7 @@ const marking: Step = onVisit(
 
 const agreeing: Step = onVisit(
   'agree that it took place',
-  8,
+  10,
   is('delivered'),
   ({ visit, school }, { now }) =>
     agreeDelivery(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
@@ -317,7 +336,10 @@ const silence: Step = {
   name: 'agree by silence',
   weight: 4,
   async run(world) {
-    const { agreed: many } = await chaseDeliveries(systemActor('a delivery is not agreed'), world.now)
+    let many = 0
+    // It never agrees before both reminders have gone, one each time the timer runs.
+    for (let turn = 0; turn < 3; turn++)
+      many += (await chaseDeliveries(systemActor('a delivery is not agreed'), world.now)).agreed
     let wanted = 0
     for (const visit of world.model.visits.values()) {
       if (visit.status !== 'delivered' || !visit.hasRegister || world.now.getTime() < (visit.agreeBy ?? Infinity))
@@ -383,11 +405,11 @@ export const BOOKING_STEPS: readonly Step[] = [
   approving,
   declining,
   answering('accept', 14, true),
-  answering('decline', 2, false),
+  answering('decline', 0.5, false),
   withdrawing,
   expiring,
-  cancelling('cancel free of charge', 2, 'school'),
-  cancelling('cancel late', 3, 'school, late'),
+  cancelling('cancel free of charge', 1, 'school'),
+  cancelling('cancel late', 2, 'school, late'),
   cancelling('cancel as the adviser', 1, 'adviser'),
   recording,
   recordingPart,

@@ -120,7 +120,10 @@ export function schoolDaysTo(from: string, to: string): number {
 /** 5pm in London on the fifth school day after a day. Summer time began on 28 March 2027. */
 export function fifthSchoolDay(after: string): number {
   let on = after
-  for (let left = 5; left > 0; ) if (isSchoolDay((on = nextDay(on)))) left--
+  for (let left = 5; left > 0; ) {
+    on = nextDay(on)
+    if (isSchoolDay(on)) left--
+  }
   return Date.parse(`${on}T${on >= '2027-03-28' ? '16' : '17'}:00:00Z`)
 }
 export const startOf = (on: string): number => Date.parse(`${on}T${on >= '2027-03-28' ? '07' : '08'}:45:00Z`)

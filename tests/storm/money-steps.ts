@@ -211,7 +211,7 @@ const accountLost: Step = {
 }
 const lostWhileSent: Step = {
   name: 'take an account’s standing away while it is paid',
-  weight: 1,
+  weight: 3,
   async run(world, chance) {
     const job = await someJob(world, chance, ({ name }) => name === 'send-payout')
     const { payoutId = '' } = (job?.payload ?? {}) as { payoutId?: string }
@@ -226,7 +226,7 @@ const lostWhileSent: Step = {
 }
 const accountReady: Step = {
   name: 'make an account ready',
-  weight: 3,
+  weight: 5,
   async run(world, chance) {
     const some = world.advisers.filter(({ supplierId }) => world.model.advisers.get(supplierId)?.accountIs !== 'ready')
     if (some.length === 0) return 'nothing'
@@ -285,23 +285,23 @@ export const MONEY_STEPS: readonly Step[] = [
   working,
   twice,
   together,
-  crashing('end just before a call to Stripe', 2, 'before', 0),
-  crashing('end just after a call to Stripe', 4, 'after', 0),
-  crashing('end just after a call, and stay down for two days', 2, 'after', 50 * HOUR),
+  crashing('end just before a call to Stripe', 3, 'before', 0),
+  crashing('end just after a call to Stripe', 5, 'after', 0),
+  crashing('end just after a call, and stay down for two days', 3, 'after', 50 * HOUR),
   reconciling,
   invoicing,
   hearing,
   hearingAgain,
-  transferring('transfer exactly, and quote it', 5, ({ total, received, number }) => ({
+  transferring('transfer exactly, and quote it', 9, ({ total, received, number }) => ({
     amount: total - received,
     reference: `Payment ${number}`,
   })),
-  transferring('transfer exactly, and quote nothing', 2, ({ total, received }) => ({ amount: total - received })),
-  transferring('transfer too little', 2, ({ total, received, number }, chance) => ({
+  transferring('transfer exactly, and quote nothing', 4, ({ total, received }) => ({ amount: total - received })),
+  transferring('transfer too little', 3, ({ total, received, number }, chance) => ({
     amount: 1 + chance.below(total - received),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
-  transferring('transfer too much', 1, ({ total, received, number }, chance) => ({
+  transferring('transfer too much', 2, ({ total, received, number }, chance) => ({
     amount: total - received + 1 + chance.below(20_000),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
@@ -317,7 +317,7 @@ export const MONEY_STEPS: readonly Step[] = [
   lostWhileSent,
   accountReady,
   passing('let minutes pass', 4, (chance) => 60 * (1 + chance.below(50))),
-  passing('let hours pass', 8, (chance) => HOUR * (1 + chance.below(12))),
+  passing('let hours pass', 6, (chance) => HOUR * (1 + chance.below(12))),
   passing('let days pass', 5, (chance) => 24 * HOUR * (1 + chance.below(3))),
   passing('let weeks pass', 0.4, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
   resting,

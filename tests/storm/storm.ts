@@ -40,7 +40,7 @@ function count(tally: Tally, { name }: Step, outcome: Outcome): void {
 
 const MOST_DRAWS = 20
 /** Every promise is recomputed after so many steps; what is compared with the model is after each. */
-const PROMISES_EVERY = 50
+const PROMISES_EVERY = 100
 /** Of other work than money: their timers do not run here. */
 const NOT_OF_MONEY = /free days|credential|renewal/i
 
