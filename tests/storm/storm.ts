@@ -1,4 +1,5 @@
 import { systemActor } from '#app/auth/actor.ts'
+import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import type { TestCluster } from '#tests/setup/cluster.ts'
 import { BOOKING_STEPS } from './booking-steps.ts'
@@ -74,6 +75,9 @@ export async function storm(
       }
     }
     const faults = await comeToRest(world)
+    // Nothing is on its way any more, so nothing is too young to be compared.
+    const later = new Date(world.now.getTime() + 3_600_000)
+    for (const { found } of await checkKnownAtStripe(systemActor('the storm checks'), later)) faults.push(...found)
     if (faults.length > 0) throw new Broken(seed, steps - 1, [...taken, 'come to rest'], faults.join('\n'))
     await check(world, true).catch((error: Error) => {
       throw new Broken(seed, steps - 1, taken, error.message)
