@@ -13,27 +13,34 @@ export interface CrashLine {
   mend(): boolean
   /** What is done just before the next call of a kind (`transfer` …) is passed on. */
   before(kind: string, act: () => Promise<unknown>): void
+  /** What is done once the next call of a kind has been answered, before the product hears of it. */
+  after(kind: string, act: () => Promise<unknown>): void
+  /** Meanwhile Stripe cannot be reached at all. */
+  whileDown(act: () => Promise<unknown>): Promise<void>
   close(): Promise<void>
 }
 
 export async function openCrashLine(to: { port: number }): Promise<CrashLine> {
   let armed: { moment: Crash; at: number } | null = null
   let broken = false
-  let held: { kind: string; act: () => Promise<unknown> } | null = null
+  let isDown = false
+  const held: Record<'before' | 'after', Map<string, () => Promise<unknown>>> = { before: new Map(), after: new Map() }
+  const act = async (moment: Crash, kind: string | undefined) => {
+    const wanted = held[moment].get(kind ?? '')
+    held[moment].delete(kind ?? '')
+    await wanted?.()
+  }
   const server = createServer(async (incoming, outgoing) => {
     const body = await bodyOf(incoming)
     const kind = String(incoming.headers['idempotency-key'] ?? '').split(':')[0]
-    if (kind && held?.kind === kind) {
-      const { act } = held
-      held = null
-      await act()
-    }
+    await act('before', kind)
     const ends = kind && armed && --armed.at === 0 ? armed.moment : null
     if (ends) {
       armed = null
       broken = true
     }
-    const answer = ends === 'before' ? null : await passOn(incoming, body, to.port)
+    const answer = ends === 'before' || isDown ? null : await passOn(incoming, body, to.port)
+    await act('after', kind)
     // The product sees what a process that ended never recorded: no answer, and no second try of this one.
     if (ends || !answer)
       outgoing.writeHead(500, { 'stripe-should-retry': 'false' }).end('{"error":{"type":"api_error"}}')
@@ -48,11 +55,18 @@ export async function openCrashLine(to: { port: number }): Promise<CrashLine> {
     },
     mend: () => {
       armed = null
-      held = null
+      for (const acts of Object.values(held)) acts.clear()
       return broken
     },
-    before: (kind, act) => {
-      held = { kind, act }
+    before: (kind, wanted) => void held.before.set(kind, wanted),
+    after: (kind, wanted) => void held.after.set(kind, wanted),
+    whileDown: async (wanted) => {
+      isDown = true
+      try {
+        await wanted()
+      } finally {
+        isDown = false
+      }
     },
     close: async () => {
       server.closeAllConnections()
