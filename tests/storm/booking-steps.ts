@@ -104,7 +104,7 @@ const noticeOf = ({ now }: World, visit: ModelVisit) => schoolDaysTo(londonDayOf
 function someDays({ now }: World, chance: Chance): string[] {
   const days = new Set<string>()
   for (let left = 2 + chance.below(3); left > 0; left--) {
-    let on = nextDay(londonDayOf(now), 1 + chance.below(chance.is(70) ? 14 : 40))
+    let on = nextDay(londonDayOf(now), 1 + chance.below(chance.is(75) ? 9 : 35))
     while (!isSchoolDay(on)) on = nextDay(on)
     days.add(on)
   }
@@ -178,7 +178,7 @@ const approving: Step = onVisit(
 
 const declining: Step = onVisit(
   'decline to approve',
-  0.4,
+  0.6,
   waits('approval'),
   ({ visit, school }, { now }) =>
     declineApproval(school.approver, { bookingId: visit.bookingId, reason: 'No money left for it.' }, now),
@@ -297,7 +297,7 @@ const recordingPart: Step = onVisit(
 )
 const takingBack: Step = onVisit(
   'take back a record',
-  1,
+  1.5,
   is('delivered'),
   ({ visit, adviser }, { now }) =>
     takeBackDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id }, now),
@@ -305,7 +305,7 @@ const takingBack: Step = onVisit(
 )
 const marking: Step = onVisit(
   'keep a register',
-  5,
+  12,
   (visit, world) => ['confirmed', 'delivered'].includes(visit.status) && hasBegun(visit, world) && !visit.hasRegister,
   ({ visit, adviser }, { now }) => {
     const marks = [
@@ -326,7 +326,7 @@ const marking: Step = onVisit(
 
 const agreeing: Step = onVisit(
   'agree that it took place',
-  10,
+  8,
   is('delivered'),
   ({ visit, school }, { now }) =>
     agreeDelivery(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
@@ -334,7 +334,7 @@ const agreeing: Step = onVisit(
 )
 const silence: Step = {
   name: 'agree by silence',
-  weight: 4,
+  weight: 7,
   async run(world) {
     let many = 0
     // It never agrees before both reminders have gone, one each time the timer runs.
@@ -364,7 +364,7 @@ const raising: Step = onVisit(
 )
 const takingBackProblem: Step = onVisit(
   'take back a problem',
-  1,
+  2,
   is('problem'),
   ({ visit, school }, { now }) =>
     takeBackProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),

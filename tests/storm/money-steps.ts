@@ -172,7 +172,7 @@ const paidAtStripe = async (world: World) => (await readAtStripe(world)).paid.le
 
 const cards: Step = {
   name: 'pay by card',
-  weight: 4,
+  weight: 6,
   async run(world, chance) {
     const open = await askedFor(world, 'open')
     if (open.length === 0) return 'nothing'
@@ -187,7 +187,7 @@ const cards: Step = {
 }
 const forgottenPage: Step = {
   name: 'pay on a card page that was left open',
-  weight: 2,
+  weight: 3,
   async run(world, chance) {
     const pages = await world.atStripe<{ url: string; payer: string; amount: number }[]>`
       select s.body->>'url' as url, c.body->'metadata'->>'payer_id' as payer, (s.body->>'amount_total')::int as amount
@@ -211,7 +211,7 @@ const accountLost: Step = {
 }
 const lostWhileSent: Step = {
   name: 'take an account’s standing away while it is paid',
-  weight: 3,
+  weight: 5,
   async run(world, chance) {
     const job = await someJob(world, chance, ({ name }) => name === 'send-payout')
     const { payoutId = '' } = (job?.payload ?? {}) as { payoutId?: string }
@@ -285,9 +285,9 @@ export const MONEY_STEPS: readonly Step[] = [
   working,
   twice,
   together,
-  crashing('end just before a call to Stripe', 3, 'before', 0),
+  crashing('end just before a call to Stripe', 5, 'before', 0),
   crashing('end just after a call to Stripe', 5, 'after', 0),
-  crashing('end just after a call, and stay down for two days', 3, 'after', 50 * HOUR),
+  crashing('end just after a call, and stay down for two days', 5, 'after', 50 * HOUR),
   reconciling,
   invoicing,
   hearing,
@@ -297,11 +297,11 @@ export const MONEY_STEPS: readonly Step[] = [
     reference: `Payment ${number}`,
   })),
   transferring('transfer exactly, and quote nothing', 4, ({ total, received }) => ({ amount: total - received })),
-  transferring('transfer too little', 3, ({ total, received, number }, chance) => ({
+  transferring('transfer too little', 5, ({ total, received, number }, chance) => ({
     amount: 1 + chance.below(total - received),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
-  transferring('transfer too much', 2, ({ total, received, number }, chance) => ({
+  transferring('transfer too much', 3, ({ total, received, number }, chance) => ({
     amount: total - received + 1 + chance.below(20_000),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
@@ -318,7 +318,7 @@ export const MONEY_STEPS: readonly Step[] = [
   accountReady,
   passing('let minutes pass', 4, (chance) => 60 * (1 + chance.below(50))),
   passing('let hours pass', 6, (chance) => HOUR * (1 + chance.below(12))),
-  passing('let days pass', 5, (chance) => 24 * HOUR * (1 + chance.below(3))),
-  passing('let weeks pass', 0.4, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
+  passing('let days pass', 4, (chance) => 24 * HOUR * (1 + chance.below(3))),
+  passing('let weeks pass', 0.25, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
   resting,
 ]
