@@ -21,24 +21,41 @@ export interface CompletedEnvironment {
 /** Fills in what the demonstration does not ask for. Outside it nothing is made up: what is missing is then refused. */
 export async function withStandIns(env: Environment, stateFolder: string): Promise<CompletedEnvironment> {
   if (!isDemonstration(env)) return { env, sandboxPort: null }
-  const kept = await keptSecrets(stateFolder)
-  const completed: Environment = {
+  return completed(env, await keptSecrets(stateFolder))
+}
+
+/**
+ * The same for a command beside a demonstration that runs, or ran last, from this folder: nothing is made up or written, so that
+ * the sandbox is found where it listens. Null where none has run.
+ */
+export function asLastStarted(env: Environment, stateFolder: string): Environment | null {
+  if (!isDemonstration(env)) return env
+  const kept = secretsIn(stateFolder)
+  return kept.sandboxPort === undefined ? null : completed(env, kept as Kept).env
+}
+
+function completed(env: Environment, kept: Kept): CompletedEnvironment {
+  const filled: Environment = {
     ...env,
     WAYMARK_DEMO: 'on',
     APP_URL: env.APP_URL || `http://localhost:${isPort(env.PORT) ? env.PORT : 3000}`,
     SESSION_SECRET: env.SESSION_SECRET || kept.SESSION_SECRET,
     FIELD_KEYS: env.FIELD_KEYS || kept.FIELD_KEYS,
   }
-  if (env.STRIPE_SECRET_KEY) return { env: completed, sandboxPort: null }
-  completed.STRIPE_SECRET_KEY = 'sk_test_waymarksandbox'
-  completed.STRIPE_WEBHOOK_SECRET = kept.STRIPE_WEBHOOK_SECRET
-  completed.STRIPE_API_BASE = `http://127.0.0.1:${kept.sandboxPort}`
-  return { env: completed, sandboxPort: kept.sandboxPort }
+  if (env.STRIPE_SECRET_KEY) return { env: filled, sandboxPort: null }
+  filled.STRIPE_SECRET_KEY = 'sk_test_waymarksandbox'
+  filled.STRIPE_WEBHOOK_SECRET = kept.STRIPE_WEBHOOK_SECRET
+  filled.STRIPE_API_BASE = `http://127.0.0.1:${kept.sandboxPort}`
+  return { env: filled, sandboxPort: kept.sandboxPort }
 }
 
+const secretsFile = (stateFolder: string) => join(stateFolder, 'secrets.json')
+const secretsIn = (stateFolder: string): Partial<Kept> =>
+  existsSync(secretsFile(stateFolder)) ? JSON.parse(readFileSync(secretsFile(stateFolder), 'utf8')) : {}
+
 async function keptSecrets(stateFolder: string): Promise<Kept> {
-  const file = join(stateFolder, 'secrets.json')
-  const before: Partial<Kept> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  const file = secretsFile(stateFolder)
+  const before = secretsIn(stateFolder)
   const kept: Kept = {
     SESSION_SECRET: before.SESSION_SECRET ?? randomBytes(32).toString('base64url'),
     FIELD_KEYS: before.FIELD_KEYS ?? `demo:${randomBytes(32).toString('base64')}`,

@@ -9,7 +9,17 @@ import { readBookingAccount } from '#app/domain/ledger/read-booking-account.serv
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
-import { bookings, charges, entries, invoices, journals, payers, practices, visits } from '#db/schema/index.ts'
+import {
+  bookings,
+  charges,
+  entries,
+  invoices,
+  journals,
+  payers,
+  platform,
+  practices,
+  visits,
+} from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -304,6 +314,34 @@ describe('VAT that was not there at approval', () => {
     expect((await documentsOf(visitId))[1]).toMatchObject({ netPence: 32_810, vatPence: 6_562 })
     const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, visitId)))
     expect(visit).toMatchObject({ bearsPence: bears, vatPence: 384 + 6_562 })
+  })
+
+  test('that comes and goes while the order number is awaited is in the funds as it stands at the end', async () => {
+    const school = await makeSchool()
+    const { visitId } = await makeAgreedVisit({
+      ...{ school, adviser: await rowan('TF'), orderNumber: null, payerRecoversVat: false },
+    })
+    await inTransaction(system, (tx) =>
+      tx.update(payers).set({ usesOrderNumbers: true }).where(eq(payers.payerId, school.payerId)),
+    )
+    const registered = (vatNumber: string | null) =>
+      inTransaction(system, (tx) => tx.update(platform).set({ vatNumber }))
+    const spent = async () => {
+      const [row] = await inTransaction(system, (tx) =>
+        tx.execute<{ pence: string }>(
+          sql`select sum(e.amount_pence) as pence from entries e join accounts a on a.id = e.account_id
+               where a.kind = 'fund_spent' and a.school_id = ${school.id}`,
+        ),
+      )
+      return Number(row?.pence)
+    }
+    const seen: number[] = []
+    for (const vatNumber of [null, 'GB 000 0000 00', null, 'GB 000 0000 00']) {
+      await registered(vatNumber)
+      expect(await chargeVisit(system, visitId, now)).toMatchObject({ value: { status: 'awaiting_order_number' } })
+      seen.push(await spent())
+    }
+    expect(seen).toEqual([34_730, 35_114, 34_730, 35_114])
   })
 
   test('an adviser registered after the visit charges none', async () => {

@@ -183,7 +183,6 @@ async function tellFunds(tx: Tx, credit: Credit, charge: Charge, now: Date): Pro
     vatPence,
     bearsPence: row.booking.terms.payerRecoversVat ? net : pence(net + vatPence),
     billed: { pricePence: left.price, travelPence: left.travel, feePence: left.fee },
-    of: credit.id,
     at: now,
     actorId: credit.decidedBy,
     memo: credit.reason,

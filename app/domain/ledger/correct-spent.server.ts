@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
-import { fundingLines, visits } from '#db/schema/index.ts'
+import { fundingLines, journals, visits } from '#db/schema/index.ts'
 import { type Pence, splitPence, sumPence } from '../money.ts'
 import { isLine, moneyOfVisits, openBudgetAccount } from './budget-moves.server.ts'
 import { lockBalances, postJournal } from './post-journal.server.ts'
@@ -18,8 +18,6 @@ export async function correctSpent(
     bearsPence: Pence
     /** What is billed of it from now on, where that changes with it: net. */
     billed?: { pricePence: Pence; travelPence: Pence; feePence: Pence }
-    /** Which correction it is, where there may be several to the same sum: a credit's id. */
-    of?: string
     at: Date
     actorId: string | null
     memo: string
@@ -63,7 +61,8 @@ export async function correctSpent(
   )
   await postJournal(tx, {
     kind: 'correct_spent',
-    key: `correct_spent:${input.visitId}:${input.of ?? input.bearsPence}`,
+    // Numbered: what a visit costs may go to and fro, and each time is another correction.
+    key: `correct_spent:${input.visitId}:${await correctedBefore(tx, input.visitId)}`,
     at: input.at,
     onDay: visit.onDay,
     entries,
@@ -74,3 +73,6 @@ export async function correctSpent(
     parties: visit.parties,
   })
 }
+
+const correctedBefore = (tx: Tx, visitId: string): Promise<number> =>
+  tx.$count(journals, and(eq(journals.visitId, visitId), eq(journals.kind, 'correct_spent')))

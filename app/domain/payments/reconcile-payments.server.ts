@@ -259,11 +259,12 @@ const payersToRead = (actor: SystemActor, now: Date) =>
       .limit(AT_ONCE),
   )
 
+/** Whose accounts payouts wait for; one that Stripe refused too, for no webhook may tell that its account is ready again. */
 const suppliersWaiting = (actor: SystemActor) =>
   inTransaction(actor, (tx) =>
     tx
       .selectDistinct({ supplierId: payouts.supplierId })
       .from(payouts)
-      .where(and(eq(payouts.status, 'waiting'), isNotNull(payouts.reason)))
+      .where(and(inArray(payouts.status, ['waiting', 'failed']), isNotNull(payouts.reason)))
       .limit(AT_ONCE),
   )

@@ -117,7 +117,7 @@ export async function readPayoutAccount(
   return inTransaction(actor, async (tx) => {
     await keepStanding(tx, supplierId, account, now)
     const [after] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-    if (after && isReady(after)) await enqueueWaiting(tx, supplierId)
+    if (after && isReady(after)) await enqueueWaiting(tx, supplierId, { hasChanged: !isReady(before) })
     return after ?? null
   })
 }
@@ -138,15 +138,18 @@ export const supplierOfAccount = (actor: SystemActor, stripeAccountId: string): 
     return row?.supplierId ?? null
   })
 
-/** Payouts that were held tell why; those that never were are in the queue already. */
-async function enqueueWaiting(tx: Tx, supplierId: string): Promise<void> {
+/**
+ * Payouts that were held tell why; those that never were are in the queue already. What Stripe refused is sent again only once
+ * the account has become ready: asked every minute, it would refuse every minute.
+ */
+async function enqueueWaiting(tx: Tx, supplierId: string, { hasChanged }: { hasChanged: boolean }): Promise<void> {
   const held = await tx
     .select({ id: payouts.id })
     .from(payouts)
     .where(
       and(
         eq(payouts.supplierId, supplierId),
-        inArray(payouts.status, ['waiting', 'failed']),
+        inArray(payouts.status, hasChanged ? ['waiting', 'failed'] : ['waiting']),
         isNotNull(payouts.reason),
       ),
     )

@@ -1,0 +1,196 @@
+import { eq } from 'drizzle-orm'
+import postgres from 'postgres'
+import Stripe from 'stripe'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { addFund } from '#app/domain/budgets/keep-funds.server.ts'
+import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
+import { day } from '#app/domain/calendar.ts'
+import { pence } from '#app/domain/money.ts'
+import { storeStripeEvent } from '#app/domain/payments/store-stripe-event.server.ts'
+import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
+import { JOBS } from '#app/jobs/jobs.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { payers } from '#db/schema/index.ts'
+import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { must } from '#tests/make/must.ts'
+import { madeAt } from '#tests/make/people.ts'
+import { makePlatform } from '#tests/make/platform.ts'
+import { NOW } from '#tests/make/requests.ts'
+import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
+import { cloneTemplate, dropDatabase, type TestCluster } from '#tests/setup/cluster.ts'
+import { freePort, type RunningSandbox, startSandbox } from '#tests/setup/sandbox.ts'
+import { testSettings } from '#tests/setup/settings.ts'
+import { type CrashLine, openCrashLine } from './line.ts'
+import { emptyModel, type Model, type ModelSchool } from './model.ts'
+
+// The real thing: commands against Postgres, the sandbox of Stripe as a process of its own behind a line that breaks when it is
+// told to, jobs and webhooks run one at a time and whenever the storm likes, and one clock for both.
+
+const SECRET = 'whsec_of_the_storm'
+const WORK = ['issue-invoice', 'request-payment', 'read-stripe-event', 'send-payout'] as const
+export type Work = (typeof WORK)[number]
+export type WaitingJob = { id: string; name: Work; payload: unknown }
+
+export interface World {
+  now: Date
+  model: Model
+  staff: StaffActor
+  schools: (MadeSchool & { fundIds: string[]; finance: SchoolActor })[]
+  advisers: MadeAdviser[]
+  books: postgres.Sql
+  /** The sandbox's own rows: what Stripe really has. */
+  atStripe: postgres.Sql
+  sandbox: RunningSandbox
+  line: CrashLine
+  /** Lets time pass, here and at Stripe. */
+  pass(seconds: number): Promise<void>
+  jobs(): Promise<WaitingJob[]>
+  /** Runs a job as a worker does: it is gone only once it has been run. Answers false where it threw. */
+  run(job: WaitingJob): Promise<boolean>
+  /** Delivers a webhook of Stripe's, signed as it is sent now. */
+  deliver(event: unknown): Promise<void>
+  close(): Promise<void>
+}
+
+/** Everything at its beginning, on databases of its own: four schools that pay in different ways, and three advisers. */
+export async function openWorld(cluster: TestCluster): Promise<World> {
+  const [ownerUrl, sandboxDatabaseUrl] = [await cloneTemplate(cluster), await cloneTemplate(cluster)]
+  const sandbox = await startSandbox({ databaseUrl: sandboxDatabaseUrl, port: await freePort() })
+  const line = await lineTo(sandbox.port)
+  testSettings(ownerUrl)
+  Object.assign(process.env, { STRIPE_API_BASE: line.url, STRIPE_WEBHOOK_SECRET: SECRET })
+  connect({ url: ownerUrl, as: 'owner' })
+  const books = postgres(ownerUrl, { max: 2, onnotice: () => {} })
+  const atStripe = postgres(sandboxDatabaseUrl, { max: 2, onnotice: () => {} })
+  await sandbox.act('clock/set', { at: Math.ceil(NOW.getTime() / 1_000) })
+  const staff = await makePlatform()
+  const model = emptyModel()
+  const schools = await makeSchools(model)
+  const advisers = await makeAdvisers(model, sandbox)
+  const world: World = {
+    now: NOW,
+    ...{ model, staff, schools, advisers, books, atStripe, sandbox, line },
+    async pass(seconds) {
+      world.now = new Date(world.now.getTime() + seconds * 1_000)
+      await sandbox.act('clock/advance', { seconds })
+    },
+    async jobs() {
+      const rows = await books<WaitingJob[]>`
+        select j.id::text, t.identifier as name, j.payload from graphile_worker._private_jobs j
+          join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier in ${books(WORK)} order by j.id`
+      return [...rows]
+    },
+    async run(job) {
+      const of = JOBS[job.name] as { run(payload: unknown, now: Date): Promise<unknown> }
+      try {
+        await of.run(job.payload, world.now)
+      } catch (error) {
+        if (!line.mend()) throw error
+        return false
+      }
+      await books`delete from graphile_worker._private_jobs where id = ${job.id}`
+      return true
+    },
+    async deliver(event) {
+      const body = JSON.stringify(event, null, 2)
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret: SECRET })
+      must(await storeStripeEvent(systemActor('a webhook came'), body, signature, world.now))
+    },
+    async close() {
+      await Promise.all([disconnect(), books.end(), atStripe.end()])
+      await sandbox.end()
+      await Promise.all(
+        [ownerUrl, sandboxDatabaseUrl].map((url) => dropDatabase(cluster.adminUrl, new URL(url).pathname.slice(1))),
+      )
+    },
+  }
+  return world
+}
+
+/** The product reads its settings once for a process: one line stays, and is laid anew to each sandbox. */
+let laid: { line: CrashLine; to: { port: number } } | null = null
+async function lineTo(port: number): Promise<CrashLine> {
+  if (laid) {
+    laid.to.port = port
+    laid.line.mend()
+    return laid.line
+  }
+  const to = { port }
+  laid = { line: await openCrashLine(to), to }
+  return laid.line
+}
+/** Ends what is left open between two worlds. */
+export async function closeLine(): Promise<void> {
+  await laid?.line.close()
+  laid = null
+}
+
+const SCHOOLS: Pick<ModelSchool, 'recoversVat' | 'usesOrderNumbers' | 'invoicing'>[] = [
+  { recoversVat: true, usesOrderNumbers: false, invoicing: 'visit' },
+  { recoversVat: false, usesOrderNumbers: true, invoicing: 'visit' },
+  { recoversVat: true, usesOrderNumbers: false, invoicing: 'month' },
+  { recoversVat: false, usesOrderNumbers: false, invoicing: 'term' },
+]
+const ALLOCATED = 800_000
+
+async function makeSchools(model: Model): Promise<World['schools']> {
+  const made: World['schools'] = []
+  for (const wanted of SCHOOLS) {
+    const school = await makeSchool({ careers: null, premium: null, around: day('2027-03-01') })
+    await inTransaction(systemActor('making what the storm needs'), (tx) =>
+      tx.update(payers).set(wanted).where(eq(payers.payerId, school.payerId)),
+    )
+    const other = must(
+      await addFund(school.approver, { schoolId: school.id, kind: 'other', name: 'Sixth form' }, madeAt),
+    )
+    const fundIds = [school.careersId, other.fundId]
+    for (const fundId of fundIds) {
+      for (const startsOn of ['2026-09-01', '2026-04-01', '2027-04-01'].map(day)) {
+        const set = { fundId, startsOn, amountPence: pence(ALLOCATED), source: 'Set for the storm', key: startsOn }
+        // Which of them a fund has depends on its payer's financial year.
+        if ((await setAllocation(school.approver, set, madeAt)).ok) {
+          const fund = model.funds.get(fundId) ?? { allocated: 0, reserved: 0, committed: 0, spent: 0 }
+          model.funds.set(fundId, { ...fund, allocated: fund.allocated + ALLOCATED })
+        }
+      }
+    }
+    model.schools.set(school.id, { id: school.id, ...wanted, sent: 0, byCard: 0 })
+    made.push({ ...school, fundIds, finance: school.approver })
+  }
+  return made
+}
+
+async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<MadeAdviser[]> {
+  const made: MadeAdviser[] = []
+  for (const [i, accountIs] of (['ready', 'ready', 'none'] as const).entries()) {
+    const isRegistered = i === 1
+    const profile = isRegistered ? { ...PROFILE, vatNumber: 'GB 123 4567 89' } : {}
+    const adviser = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
+    model.advisers.set(adviser.supplierId, { id: adviser.supplierId, isRegistered, accountIs: 'none' })
+    made.push(adviser)
+    if (accountIs === 'ready') await openAccount({ model, sandbox, now: NOW }, adviser)
+  }
+  return made
+}
+
+/** An adviser opens their account at Stripe, and has filled in everything. */
+export async function openAccount(
+  { model, sandbox, now }: Pick<World, 'model' | 'sandbox' | 'now'>,
+  adviser: MadeAdviser,
+): Promise<void> {
+  must(await connectPayoutAccount(adviser.actor, now))
+  await standing({ model, sandbox }, adviser, 'ready')
+}
+
+/** Stripe takes from an account what it may do, or gives it back. */
+export async function standing(
+  { model, sandbox }: Pick<World, 'model' | 'sandbox'>,
+  { supplierId }: MadeAdviser,
+  to: 'ready' | 'document_due',
+): Promise<void> {
+  const accounts = await sandbox.stripe.accounts.list({ limit: 100 })
+  const account = accounts.data.find(({ metadata }) => metadata?.supplier_id === supplierId)
+  await sandbox.act('accounts/standing', { account: account?.id, standing: to })
+  const known = model.advisers.get(supplierId)
+  if (known) known.accountIs = to === 'ready' ? 'ready' : 'lost'
+}
