@@ -46,6 +46,7 @@ const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend'
   ['raise_problem', 'delivered', ['buyer'], 'problem', null],
   ['take_back_problem', 'problem', ['buyer'], 'delivered', null],
   ['settle_agree', 'problem', ['staff'], 'agreed', 'spend'],
+  ['settle_part', 'problem', ['staff'], 'agreed', 'spend'],
   ['settle_void', 'problem', ['staff'], 'void', 'release'],
 ]
 const EVENTS = ALLOWED.map(([event]) => event)
@@ -65,6 +66,7 @@ const DONE_AT: Partial<Record<VisitEvent, VisitStatus>> = {
   raise_problem: 'problem',
   take_back_problem: 'delivered',
   settle_agree: 'agreed',
+  settle_part: 'agreed',
   settle_void: 'void',
 }
 

@@ -26,7 +26,7 @@ import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
 import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
-import { takeSentFile } from './take-sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
 /** Whose file is kept is not asked for: it is held. */

@@ -31,7 +31,7 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Inset, Text } from '#app/ui/text.tsx'
 import { requireHolder } from './holder.server.ts'
 import { credentialsAt } from './supplier-at.ts'
-import { takeSentFile } from './take-sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireHolder(request)

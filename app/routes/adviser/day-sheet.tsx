@@ -267,6 +267,7 @@ const TakeBack = ({ school }: { school: string }) => (
 const PROBLEM_TITLES = {
   open: 'A problem was raised',
   agree: 'A problem was raised and settled',
+  part: 'A problem was raised and settled',
   void: 'A problem was raised and settled',
   taken_back: 'A problem was raised and taken back',
 }

@@ -29,7 +29,7 @@ import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/
 import { maybeCarried, optionalWords, typedWords } from '#app/ui/typed.ts'
 import { DeliverySheet } from './delivery-sheet.tsx'
 import { supplierAt } from './supplier-at.ts'
-import { takeSentFile } from './take-sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 
 // What has no date, as whoever supplies it delivers it.
 

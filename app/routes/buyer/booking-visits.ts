@@ -70,6 +70,7 @@ export function visitRow(
       ...(visit.status === 'requested' && visit.open.includes('substitute') && !visit.isLapsed && mayAgree
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
+      ...(visit.problem && visit.problem.outcome !== 'taken_back' ? [{ href: `${at}/case`, text: 'Both cases' }] : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
       ...(visit.status === 'agreed' && visit.span !== null && mayAgree
         ? [{ href: `${at}/feedback`, text: 'How did it go?' }]
