@@ -51,7 +51,9 @@ export default [
     route(`${audience}/visits/:visitId/case/:fileId`, 'routes/account/case-file.ts', { id: `${audience}-case-file` }),
   ]),
   ...['school', 'consortium'].flatMap((audience) => [
-    route(`${audience}/bookings/:bookingId/visits/:visitId/case`, 'routes/account/case.tsx', { id: `${audience}-case` }),
+    route(`${audience}/bookings/:bookingId/visits/:visitId/case`, 'routes/account/case.tsx', {
+      id: `${audience}-case`,
+    }),
     route(`${audience}/bookings/:bookingId/visits/:visitId/case/:fileId`, 'routes/account/case-file.ts', {
       id: `${audience}-case-file`,
     }),

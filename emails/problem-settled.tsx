@@ -31,12 +31,12 @@ export default function ProblemSettled(props: Props) {
         ? `You are paid by the payroll of ${booking.payer}.`
         : `It is paid through your payroll: there is no invoice.${back}`
       : outcome !== 'void'
-      ? isAdviser
-        ? `The invoice goes to ${booking.payer}, and you are paid when its money has come in.`
-        : `It is invoiced as usual, payable in 30 days.${back}`
-      : isAdviser
-        ? 'It is not invoiced and nothing is paid for it.'
-        : 'It is not invoiced, and what was committed is back in your funds.'
+        ? isAdviser
+          ? `The invoice goes to ${booking.payer}, and you are paid when its money has come in.`
+          : `It is invoiced as usual, payable in 30 days.${back}`
+        : isAdviser
+          ? 'It is not invoiced and nothing is paid for it.'
+          : 'It is not invoiced, and what was committed is back in your funds.'
   return (
     <Letter
       {...{ reader, origin }}
@@ -44,10 +44,7 @@ export default function ProblemSettled(props: Props) {
       preview={next}
       heading={`The ${ofVisitOr(booking, 'visit', 'delivery')} is ${WORDS[outcome]}`}
       opening={[
-        toReader(
-          reader,
-          `Waymark’s staff have settled the problem with ${whatWas(booking)}: ${found(props)}. ${next}`,
-        ),
+        toReader(reader, `Waymark’s staff have settled the problem with ${whatWas(booking)}: ${found(props)}. ${next}`),
       ]}
       facts={[
         referenceFact(booking),

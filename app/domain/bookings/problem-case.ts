@@ -18,7 +18,8 @@ export function answerWords(
 ): string {
   const today: Day = londonDay(now)
   const until = formatDeadline(answerBy, today)
-  if (hasAnswered) return isAdvisers ? 'You have answered. You may add to it until it is decided.' : `${adviser} has answered.`
+  if (hasAnswered)
+    return isAdvisers ? 'You have answered. You may add to it until it is decided.' : `${adviser} has answered.`
   if (now >= answerBy)
     return isAdvisers
       ? `The time to answer ended on ${formatDay(londonDay(answerBy), today)}. You may still, until it is decided.`
@@ -29,7 +30,10 @@ export function answerWords(
 }
 
 /** How it was decided, of the whole: "In full", "In part: £160.00 of the price and all of …". */
-export function outcomeWords(outcome: ProblemOutcome, of: { pricePence: number | null; travelPence: number | null }): string {
+export function outcomeWords(
+  outcome: ProblemOutcome,
+  of: { pricePence: number | null; travelPence: number | null },
+): string {
   switch (outcome) {
     case 'agree':
       return 'In full, as it was recorded'

@@ -2,7 +2,17 @@ import { and, asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, organisations, payouts, people, practices, problemStatements, problems, settlements, visits } from '#db/schema/index.ts'
+import {
+  bookings,
+  organisations,
+  payouts,
+  people,
+  practices,
+  problemStatements,
+  problems,
+  settlements,
+  visits,
+} from '#db/schema/index.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 import { quantityWords } from '../services/menu-words.ts'

@@ -29,12 +29,20 @@ const sideOf = (actor: Party): CaseSide => (isSupplier(actor) ? 'adviser' : 'sch
 
 /**
  * One side says something of an open problem: the school that raised it, its trust or the consortium that leads, or whoever
- * supplied the visit. The other side and staff read it. Nothing is changed afterwards; more may be said until it is settled.
+ * supplied the visit. The other side and staff read it. Nothing is changed afterwards; more may be said until it is settled. The same
+ * words again from the same side are those that are there.
  */
 export async function stateCase(actor: Party, input: OneVisit & { words: string }, now: Date): Promise<Answer> {
   const words = input.words.trim()
   if (!words) return refuse('words_missing')
-  return onCase(actor, input, now, async () => ({ words }))
+  return onCase(actor, input, now, async (tx, problem) => {
+    const same = and(
+      eq(problemStatements.problemId, problem.id),
+      eq(problemStatements.side, sideOf(actor)),
+      eq(problemStatements.words, words),
+    )
+    return (await tx.$count(problemStatements, same)) === 0 ? { words } : null
+  })
 }
 
 /**
@@ -72,7 +80,8 @@ function onCase(
   now: Date,
   what: (tx: Tx, problem: ProblemRow) => Promise<Row | null>,
 ): Promise<Answer> {
-  if (!may(actor, isSupplier(actor) ? 'answer requests' : 'agree delivery')) return Promise.resolve(refuse('role_missing'))
+  if (!may(actor, isSupplier(actor) ? 'answer requests' : 'agree delivery'))
+    return Promise.resolve(refuse('role_missing'))
   const work = async (tx: Tx, booking: Booking, visit: LoadedVisit | undefined): Promise<Answer> => {
     if (!visit) return refuse('not_found')
     const problem = await openProblem(tx, visit.id)

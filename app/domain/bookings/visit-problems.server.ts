@@ -103,7 +103,10 @@ const drop = (tx: Tx, problemId: string, now: Date) =>
     const [row] = await tx.select().from(settlements).where(awaitingOf(problemId))
     const dropped = row && decideSettlement(row.status, 'drop', 'waymark')
     if (!dropped?.ok) return
-    await tx.update(settlements).set({ status: dropped.value, answeredAt: now }).where(eq(settlements.id, row?.id ?? ''))
+    await tx
+      .update(settlements)
+      .set({ status: dropped.value, answeredAt: now })
+      .where(eq(settlements.id, row?.id ?? ''))
   })
 
 export const awaitingOf = (problemId: string) =>
@@ -139,8 +142,11 @@ export async function settleProblem(
     if (input.outcome !== 'agree' && !heard.value.hasAnswered && now < problem.answerBy) return refuse('answer_awaited')
     const decision = decisionOf(booking, visit, input)
     if (!decision.ok) return decision
-    const [awaiting] = await tx.select({ id: settlements.id }).from(settlements).where(awaitingOf(problem.id))
-    if (awaiting) return refuse('second_awaited')
+    const [awaiting] = await tx.select().from(settlements).where(awaitingOf(problem.id))
+    if (awaiting)
+      return isSame(awaiting, decision.value, actor)
+        ? done({ bookingId: booking.id, awaitsSecond: true })
+        : refuse('second_awaited')
     if (!needsSecond(stakeOf(booking, visit), problem.secondAbovePence)) {
       const first = { personId: actor.personId, name: actor.name }
       const settled = await settle(tx, booking, visit, decision.value, { first, by: byOf(actor), now })
@@ -184,7 +190,11 @@ export async function hearing(
 type Kept = { outcome: Decision['outcome']; pricePence: Pence | null; travelPence: Pence | null; note: string }
 
 /** A decision as it is kept: of a part amounts that are one, of what was recorded. */
-function decisionOf(booking: Booking, visit: LoadedVisit, { outcome, note, ...of }: Decision): Result<Kept, BookingRefusal> {
+function decisionOf(
+  booking: Booking,
+  visit: LoadedVisit,
+  { outcome, note, ...of }: Decision,
+): Result<Kept, BookingRefusal> {
   const kept = { outcome, pricePence: null, travelPence: null, note: note.trim() }
   if (outcome !== 'part') return done(kept)
   if (of.pricePence === undefined || of.travelPence === undefined) return refuse('settlement_out_of_range')
@@ -193,7 +203,12 @@ function decisionOf(booking: Booking, visit: LoadedVisit, { outcome, note, ...of
   return done({ ...kept, pricePence: part.price, travelPence: part.travel })
 }
 
-export type SettledBy = {
+/** Whether somebody sends again what awaits a second person already. */
+const isSame = (row: typeof settlements.$inferSelect, decision: Kept, actor: StaffActor): boolean =>
+  row.decidedBy === actor.personId &&
+  (['outcome', 'pricePence', 'travelPence', 'note'] as const).every((name) => row[name] === decision[name])
+
+type SettledBy = {
   first: { personId: string; name: string }
   /** Who confirmed it, where two had to. */
   second?: { personId: string; name: string }

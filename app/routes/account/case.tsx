@@ -80,10 +80,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return data({ reply: form.reply, of: 'words' as const }, { status: 422 })
   const said = await stateCase(actor, { ...one, words: form.value.words }, now)
   if (!said.ok)
-    return data(
-      { reply: withErrors(sent, { '': refusedWords(said.refusal) }), of: 'words' as const },
-      { status: 422 },
-    )
+    return data({ reply: withErrors(sent, { '': refusedWords(said.refusal) }), of: 'words' as const }, { status: 422 })
   return redirectTelling(here, 'Added to your case. The other side and Waymark’s staff read it.')
 }
 

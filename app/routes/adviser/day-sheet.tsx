@@ -89,7 +89,9 @@ export function DaySheet(props: DaySheetProps) {
             />
           )}
           {props.mayTakeBack && <TakeBack school={booking.school.name} />}
-          {props.problem && <Problem problem={props.problem} />}
+          {props.problem && (
+            <Problem problem={props.problem} href={props.mayAnswer ? `/adviser/visits/${visit.id}/case` : null} />
+          )}
           <Section title="What has happened, and what comes next" last>
             <HistoryRoute points={booking.history} ahead={aheadPoints(props)} />
             <SchoolDays counted={props.counted} />
@@ -272,17 +274,30 @@ const PROBLEM_TITLES = {
   taken_back: 'A problem was raised and taken back',
 }
 
-const Problem = ({ problem }: { problem: NonNullable<AdviserDaySheet['problem']> }) => (
+const Problem = ({
+  problem,
+  href,
+}: {
+  problem: NonNullable<AdviserDaySheet['problem']>
+  /** where both cases are; null for whoever does not answer for it */
+  href: string | null
+}) => (
   <Section title={PROBLEM_TITLES[problem.outcome ?? 'open']}>
     <Text>
       {problem.raisedByName}, {formatInstant(problem.raisedAt)}: “{problem.what}”
     </Text>
     <Text>
       {problem.outcome === 'agree' && `Settled: the visit is agreed. “${problem.note}”`}
+      {problem.outcome === 'part' && `Settled: a part of the visit is agreed. “${problem.note}”`}
       {problem.outcome === 'void' && `Settled: nothing is due. “${problem.note}”`}
       {problem.outcome === 'taken_back' && 'The school took it back, and has the visit to agree again.'}
       {!problem.outcome && 'Waymark settles it and writes to you and to the school.'}
     </Text>
+    {href && (
+      <Text>
+        <TextLink href={href}>{problem.outcome ? 'Read both cases' : 'Read both cases and state yours'}</TextLink>
+      </Text>
+    )}
   </Section>
 )
 

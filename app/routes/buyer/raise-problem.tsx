@@ -86,8 +86,8 @@ export default function RaiseProblem() {
           <TextLink href={`${here}/visits/${visitId}/case`}>Read both cases and add to yours</TextLink>
         </Text>
         <Text>
-          Waymark’s staff read both cases and write to both of you. If it was raised by mistake, or you and {adviser} have put it
-          right, take it back: you then have five school days again to agree that{' '}
+          Waymark’s staff read both cases and write to both of you. If it was raised by mistake, or you and {adviser}{' '}
+          have put it right, take it back: you then have five school days again to agree that{' '}
           {isDated ? `the visit on ${day} took place` : 'all of it was delivered'}.
         </Text>
         <NotSent reply={reply} />

@@ -62,6 +62,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     booking: shown,
     visit,
     comes: comes ?? null,
+    problem: sheet.problem,
     isLeft: visit.namings.find(({ status }) => status === 'ended')?.name ?? null,
     mayName: names,
     mayAnswer: may(actor, 'answer requests'),
@@ -249,6 +250,20 @@ export default function ProviderVisit() {
                 <TextArea name="note" label="A word to the school" optional rows={2} max={500} />
                 <Button value="record">It took place</Button>
               </Form>
+            </Section>
+          )}
+          {page.problem && (
+            <Section title={page.problem.settledAt ? 'A problem was raised and settled' : 'A problem was raised'}>
+              <Text>
+                {page.problem.raisedByName}, {formatInstant(page.problem.raisedAt)}: “{page.problem.what}”
+              </Text>
+              {page.mayAnswer && (
+                <Text>
+                  <TextLink href={`/provider/visits/${visit.id}/case`}>
+                    {page.problem.settledAt ? 'Read both cases' : 'Read both cases and state yours'}
+                  </TextLink>
+                </Text>
+              )}
             </Section>
           )}
           {page.mayAnswer && page.mayTakeBack && (

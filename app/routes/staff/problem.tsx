@@ -37,9 +37,18 @@ const Settle = z.object({
   note: typedWords('Say why. Both sides read it.', 1000),
   said,
 })
-const Confirm = z.object({ settlement: z.string().max(60).meta({ [CARRIED]: true }), said })
+const Confirm = z.object({
+  settlement: z
+    .string()
+    .max(60)
+    .meta({ [CARRIED]: true }),
+  said,
+})
 const SendBack = z.object({
-  settlement: z.string().max(60).meta({ [CARRIED]: true }),
+  settlement: z
+    .string()
+    .max(60)
+    .meta({ [CARRIED]: true }),
   why: typedWords('Say why. Whoever decided reads it.', 500),
 })
 
@@ -112,7 +121,8 @@ const errorAt = (refusal: BookingRefusal): string => (refusal === 'settlement_ou
 
 function toldOf(outcome: 'agree' | 'part' | 'void', isDated: boolean): string {
   const it = isDated ? 'the visit' : 'the delivery'
-  if (outcome === 'void') return 'Settled: nothing is due, and the school has its money back. Both sides have your note.'
+  if (outcome === 'void')
+    return 'Settled: nothing is due, and the school has its money back. Both sides have your note.'
   return outcome === 'part'
     ? `Settled in part: that part of ${it} will be invoiced, and the school has the rest back. Both sides have your note.`
     : `Settled: ${it} is agreed and will be invoiced. Both sides have your note.`
@@ -142,7 +152,8 @@ const atStake = ({ case: { problem }, pays, receives }: Pick<ProblemPage, 'case'
         {
           name: 'School pays',
           words: formatPounds(pays),
-          note: problem.outcome === 'agree' || problem.outcome === 'part' ? 'By invoice' : 'If it is agreed, by invoice',
+          note:
+            problem.outcome === 'agree' || problem.outcome === 'part' ? 'By invoice' : 'If it is agreed, by invoice',
         },
         { name: 'Adviser receives', words: formatPounds(receives) },
       ]
@@ -235,7 +246,9 @@ export default function ProblemRoute() {
 const HowSettled = ({ page }: { page: Seen }) => {
   const { problem } = page.case
   return (
-    <Section title={problem.note ? `How it was settled: ${outcomeWords(problem.outcome ?? 'agree', problem)}` : 'Taken back'}>
+    <Section
+      title={problem.note ? `How it was settled: ${outcomeWords(problem.outcome ?? 'agree', problem)}` : 'Taken back'}
+    >
       <Inset>{problem.note ?? 'The school took it back, and has it to agree again.'}</Inset>
       <Text small muted>
         {settledByWords(problem.settledByName, problem.confirmedByName)},{' '}
@@ -390,7 +403,9 @@ const SettleForm = ({ page, reply }: { page: Seen; reply: FormReply | undefined 
                   <PoundsField
                     name="travel"
                     label="Of the travel, before VAT"
-                    hint={page.most.travel === 0 ? 'There is none: enter 0.' : `Up to ${formatPounds(page.most.travel)}.`}
+                    hint={
+                      page.most.travel === 0 ? 'There is none: enter 0.' : `Up to ${formatPounds(page.most.travel)}.`
+                    }
                   />
                 </>
               ),

@@ -106,7 +106,8 @@ export default function Problems() {
               cell: (problem) =>
                 problem.outcome ? (
                   <Status tone={OUTCOME[problem.outcome].tone}>
-                    {OUTCOME[problem.outcome].words}, by {settledByWords(problem.settledByName, problem.confirmedByName)}
+                    {OUTCOME[problem.outcome].words}, by{' '}
+                    {settledByWords(problem.settledByName, problem.confirmedByName)}
                   </Status>
                 ) : problem.decidedBy === null ? (
                   <>
