@@ -86,7 +86,7 @@ alter table problems alter column second_above_pence set not null;
 --> statement-breakpoint
 ALTER TABLE "problems" ADD CONSTRAINT "problems_above_limit" CHECK (coalesce("problems"."outcome", 'taken_back') = 'taken_back' or ("problems"."stake_pence" is not null and ("problems"."stake_pence" <= "problems"."second_above_pence" or "problems"."confirmed_by" is not null)));
 --> statement-breakpoint
--- Both sides read both cases, and each adds to its own; what was said is never changed.
+-- Both sides read both cases, and each adds to its own, which the trigger sees to; what was said is never changed.
 alter table problem_statements enable row level security;
 --> statement-breakpoint
 create policy reading on problem_statements for select to waymark_web
@@ -97,10 +97,10 @@ create policy reading on problem_statements for select to waymark_web
       or lead_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 create policy stating on problem_statements for insert to waymark_web
-  with check (case side when 'adviser' then supplier_id = (select nullif(current_setting('app.org', true), ''))
-      else school_id = (select nullif(current_setting('app.org', true), ''))
-        or payer_id = (select nullif(current_setting('app.org', true), ''))
-        or lead_id = (select nullif(current_setting('app.org', true), '')) end);
+  with check (school_id = (select nullif(current_setting('app.org', true), ''))
+      or payer_id = (select nullif(current_setting('app.org', true), ''))
+      or supplier_id = (select nullif(current_setting('app.org', true), ''))
+      or lead_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 grant select, insert on problem_statements to waymark_web;
 --> statement-breakpoint
@@ -113,6 +113,10 @@ begin
   if not exists (select 1 from problems p where p.id = new.problem_id and p.settled_at is null) then
     raise exception 'nothing is added to a problem that is settled'
       using errcode = '23514', constraint = 'problem_statements_while_open';
+  end if;
+  -- Neither side speaks for the other.
+  if (new.side = 'adviser') <> (new.supplier_id = nullif(current_setting('app.org', true), '')) then
+    raise exception 'each side states its own case' using errcode = '23514', constraint = 'problem_statements_own_side';
   end if;
   return new;
 end $$;
