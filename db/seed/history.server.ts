@@ -50,6 +50,8 @@ type History = {
   schools: SeededSchool[]
   advisers: SeededAdviser[]
   staff: StaffActor
+  /** Whoever decides a problem that takes two, for the first to confirm. */
+  second: StaffActor
   consortium: { lead: ConsortiumActor; approver: ConsortiumActor; sharesOf: Map<string, SeededShare[]> }
   /** Where Stripe's sandbox listens; null where there is none, and no money moves. */
   sandboxUrl: string | null
@@ -73,7 +75,7 @@ export async function playHistory(history: History): Promise<{ made: number; ref
     const players = { timeline: line, advisers: [...history.advisers, history.provider], latePayers }
     bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), ...players })
   }
-  const world = { staff: history.staff, random, timeline: line }
+  const world = { staff: history.staff, second: history.second, random, timeline: line }
   const counts = { made: 0, refused: 0 }
   const play = (at: Date, plan: (at: Date) => Promise<Asked | null>) =>
     line.add(at, async (then) => {

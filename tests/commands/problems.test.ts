@@ -25,8 +25,8 @@ import { makePlatform } from '#tests/make/platform.ts'
 import { DAY_BEARS } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { AFTER, confirmed, delivered } from '#tests/make/visits.ts'
-import { testSettings } from '#tests/setup/settings.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
 
 let database: FreshDatabase
 let staff: StaffActor

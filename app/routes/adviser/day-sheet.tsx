@@ -1,6 +1,6 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
-import { partOptions } from '#app/domain/bookings/part-words.ts'
+import { doneByRegister, type PartPaid, partOptions } from '#app/domain/bookings/part-words.ts'
 import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { adviserStatus, placeInFull, receivedWords } from '#app/domain/bookings/visit-words.ts'
@@ -10,7 +10,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
-import { CheckboxField, SelectField } from '#app/ui/choice-fields.tsx'
+import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
@@ -82,6 +82,8 @@ export function DaySheet(props: DaySheetProps) {
           {visit.status === 'confirmed' && visit.hasStarted && (
             <RecordDelivery
               interviewsWanted={visit.interviewsWanted}
+              parts={visit.parts}
+              held={doneByRegister(visit.interviewsWanted, register)}
               unmarked={register.length - marked}
               hasRegister={marked > 0}
               school={booking.school.name}
@@ -202,12 +204,17 @@ const facts = ({ booking, visit }: DaySheetProps) => [
 const RecordDelivery = ({
   unmarked,
   interviewsWanted,
+  parts,
+  held,
   hasRegister,
   school,
   reply,
 }: {
   unmarked: number
   interviewsWanted: number
+  parts: PartPaid[]
+  /** what the register says; undefined where it does not */
+  held: number | undefined
   hasRegister: boolean
   school: string
   reply: FormReply | undefined
@@ -222,11 +229,14 @@ const RecordDelivery = ({
     )}
     <Form reply={reply}>
       <HiddenField name="intent" value="deliver" />
-      <SelectField
+      <RadioField
         name="done"
         label="How much of it took place"
-        hint="Only what took place is billed. An interview counts where you were there for it, though the pupil was not."
-        options={partOptions(interviewsWanted)}
+        size="s"
+        small
+        hint="Only what took place is billed, and all of the travel. An interview counts where you were there for it, though the pupil was not."
+        choices={partOptions(interviewsWanted, parts)}
+        value={String(held ?? parts[0]?.done ?? '')}
       />
       <TextArea
         name="note"
