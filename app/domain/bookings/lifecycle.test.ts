@@ -120,8 +120,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 720, of which 21 are allowed', () => {
-    expect(every).toHaveLength(720)
+  it('are 760, of which 22 are allowed', () => {
+    expect(every).toHaveLength(760)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(

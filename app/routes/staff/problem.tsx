@@ -18,17 +18,18 @@ import { BothCases } from '#app/ui/bookings/problem-case.tsx'
 import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { CARRIED, type FormReply, parseForm, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { PoundsField, TextArea } from '#app/ui/text-fields.tsx'
-import { maybe, maybeCarried, typedPounds, typedWords } from '#app/ui/typed.ts'
+import { AGAIN, carried, maybe, maybeCarried, typedPounds, typedWords } from '#app/ui/typed.ts'
 
 /** How much of the case the page showed, so that nobody decides over what was said since. */
 const said = maybeCarried()
-  .transform((typed) => (typed && /^\d{1,3}$/.test(typed) ? Number(typed) : undefined))
+  .refine((typed) => typed === undefined || /^\d{1,3}$/.test(typed), { error: AGAIN })
+  .transform((typed) => (typed === undefined ? undefined : Number(typed)))
   .meta({ [CARRIED]: true })
 const Settle = z.object({
   outcome: z.enum(['agree', 'part', 'void'], { error: 'Choose how it is settled' }),
@@ -38,17 +39,11 @@ const Settle = z.object({
   said,
 })
 const Confirm = z.object({
-  settlement: z
-    .string()
-    .max(60)
-    .meta({ [CARRIED]: true }),
+  settlement: carried(),
   said,
 })
 const SendBack = z.object({
-  settlement: z
-    .string()
-    .max(60)
-    .meta({ [CARRIED]: true }),
+  settlement: carried(),
   why: typedWords('Say why. Whoever decided reads it.', 500),
 })
 
@@ -77,7 +72,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { bookingId } = page
   const one = { bookingId, visitId: page.case.problem.visitId }
   const here = `/staff/problems/${one.visitId}`
-  const intent = sent.get('intent')
+  // A browser that sends no button with the form sends the form of whoever is first.
+  const intent = sent.has('intent') ? pressed(sent, ['settle', 'confirm', 'send_back']) : 'settle'
+  if (!intent || (intent === 'settle' && isAwaiting(page) && !sent.has('outcome')))
+    return data({ reply: withErrors(sent, { '': NO_BUTTON }), of: 'page' }, { status: 422 })
   const refused = (refusal: BookingRefusal, of: string) =>
     data({ reply: withErrors(sent, { [errorAt(refusal)]: BOOKING_REFUSALS[refusal] }), of }, { status: 422 })
   if (intent === 'confirm') {
@@ -113,6 +111,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return redirectTelling(here, 'Decided. Nothing moves until somebody else of the staff has confirmed it.')
   return redirectTelling(here, toldOf(outcome, page.visit.quantity === ''))
 }
+
+const isAwaiting = ({ decisions }: ProblemPage): boolean => decisions.some(({ status }) => status === 'awaiting')
 
 const shownIn = ({ said }: { said: number | undefined }) => (said === undefined ? {} : { said })
 
@@ -424,7 +424,7 @@ const SettleForm = ({ page, reply }: { page: Seen; reply: FormReply | undefined 
           rows={4}
           max={1000}
         />
-        <Button>{page.second.isNeeded ? 'Decide, for a second person to confirm' : 'Settle the problem'}</Button>
+        <Button value="settle">Settle the problem</Button>
       </Form>
       <Text small muted>
         {page.second.isNeeded
