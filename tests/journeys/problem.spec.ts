@@ -9,8 +9,12 @@ test('a school raises a problem, both sides state their case, and two of the sta
   browser,
 }) => {
   test.setTimeout(600_000)
-  const { email, bookingId, visitId } = await things.visitWith('delivered', 'requester', 'and b.lead_id is null')
-  const about = await row<{ adviser: string; reference: string; second: string; limit: number }>(
+  const { email, bookingId, visitId } = await things.visitWith(
+    'delivered',
+    'requester',
+    'and b.lead_id is null and v.span is not null and exists (select from adviser_cards c where c.supplier_id = v.supplier_id and c.person_id is not null)',
+  )
+  const about = await row<{ adviser: string; reference: string; second: string }>(
     'booking with its adviser',
     `select p.email as adviser, b.reference, (select q.email from memberships m join people q on q.id = m.person_id
          join platform f on f.staff_organisation_id = m.organisation_id where q.email not like 'staff@%' and m.status = 'active' limit 1) as second

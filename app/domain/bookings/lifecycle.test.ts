@@ -131,7 +131,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(21)
+    expect(allowed).toHaveLength(22)
   })
 })
 
