@@ -68,7 +68,7 @@ export type Side = {
   consortium: ConsortiumActor
 }
 
-export type Disputed = Visit & { fileId: string }
+type Disputed = Visit & { fileId: string }
 
 export type TwoOfEach = {
   staff: StaffActor

@@ -14,7 +14,7 @@ type Reader = BuyingActor | SupplierActor | StaffActor
 type Row = typeof problems.$inferSelect
 
 /** One thing that a side has said: words, or a file. */
-export type Statement = {
+type Statement = {
   id: string
   side: CaseSide
   words: string | null

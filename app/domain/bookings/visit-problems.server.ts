@@ -26,7 +26,7 @@ import { decideSettlement, needsSecond } from './settlement-lifecycle.ts'
 import { tell } from './tell.server.ts'
 
 /** Whoever supplied the visit has so many school days to answer before anything is decided against them, until 5pm. */
-export const SCHOOL_DAYS_TO_ANSWER = 5
+const SCHOOL_DAYS_TO_ANSWER = 5
 
 /**
  * The buying side says what was wrong; nothing is due until staff have settled it. Whoever supplied the visit has five school
@@ -109,11 +109,10 @@ const drop = (tx: Tx, problemId: string, now: Date) =>
       .where(eq(settlements.id, row?.id ?? ''))
   })
 
-export const awaitingOf = (problemId: string) =>
-  and(eq(settlements.problemId, problemId), eq(settlements.status, 'awaiting'))
+const awaitingOf = (problemId: string) => and(eq(settlements.problemId, problemId), eq(settlements.status, 'awaiting'))
 
 /** How a problem is settled: as recorded, so much of price and travel before VAT (pence), or not at all; why, for both sides. */
-export type Decision = { outcome: 'agree' | 'part' | 'void'; pricePence?: number; travelPence?: number; note: string }
+type Decision = { outcome: 'agree' | 'part' | 'void'; pricePence?: number; travelPence?: number; note: string }
 type Settled = Result<{ bookingId: string; awaitsSecond: boolean }, BookingRefusal>
 
 /**
@@ -169,7 +168,7 @@ export async function settleProblem(
 const EVENT = { agree: 'settle_agree', part: 'settle_part', void: 'settle_void' } as const
 
 /** What the payer is charged if it is agreed as it was recorded, VAT included. Pence. */
-export const stakeOf = (booking: Booking, visit: LoadedVisit): Pence => grossOf(asToBeBilled(visit, booking.terms))
+const stakeOf = (booking: Booking, visit: LoadedVisit): Pence => grossOf(asToBeBilled(visit, booking.terms))
 
 /** Whether somebody of the staff may settle what has been said, and whether it is what they have read. */
 export async function hearing(
