@@ -45,6 +45,20 @@ export default [
     }),
   ),
 
+  // the case of a problem: the same page for whoever supplied the visit and whoever buys it
+  ...['adviser', 'provider'].flatMap((audience) => [
+    route(`${audience}/visits/:visitId/case`, 'routes/account/case.tsx', { id: `${audience}-case` }),
+    route(`${audience}/visits/:visitId/case/:fileId`, 'routes/account/case-file.ts', { id: `${audience}-case-file` }),
+  ]),
+  ...['school', 'consortium'].flatMap((audience) => [
+    route(`${audience}/bookings/:bookingId/visits/:visitId/case`, 'routes/account/case.tsx', {
+      id: `${audience}-case`,
+    }),
+    route(`${audience}/bookings/:bookingId/visits/:visitId/case/:fileId`, 'routes/account/case-file.ts', {
+      id: `${audience}-case-file`,
+    }),
+  ]),
+
   // an organisation's team: the same three pages for schools and trusts, consortia, providers, and Waymark's own staff
   ...['school', 'consortium', 'provider', 'staff'].flatMap((audience) => [
     route(`${audience}/team`, 'routes/team/team.tsx', { id: `${audience}-team` }),
@@ -131,6 +145,7 @@ export default [
   route('staff/members/:membership', 'routes/staff/first-member.tsx'),
   route('staff/problems', 'routes/staff/problems.tsx'),
   route('staff/problems/:visitId', 'routes/staff/problem.tsx'),
+  route('staff/problems/:visitId/files/:fileId', 'routes/staff/problem-file.ts'),
 
   // the demonstration
   route('demo/outbox', 'routes/demo/outbox.tsx'),

@@ -2,8 +2,8 @@ import { Letter } from './parts/letter.tsx'
 import { adviser, confirmedBooking, origin } from './parts/samples.ts'
 import {
   type BookingProps,
+  casePath,
   moneyFact,
-  pathOf,
   problemPath,
   referenceFact,
   toReader,
@@ -12,13 +12,13 @@ import {
 } from './parts/words.ts'
 
 /** `what`: as whoever raised it wrote it, on a form that asks to name no pupil. */
-type Props = BookingProps & { by: string; what: string }
+type Props = BookingProps & { by: string; what: string; answerBy: string }
 
 export const subject = (props: Props) =>
   `Problem raised about ${whatWas(props.booking)}: booking ${props.booking.reference}`
 
 export default function ProblemRaised(props: Props) {
-  const { reader, origin, booking, by, what } = props
+  const { reader, origin, booking, by, what, answerBy } = props
   const isStaff = reader.side === 'staff'
   return (
     <Letter
@@ -29,12 +29,13 @@ export default function ProblemRaised(props: Props) {
       opening={[
         toReader(
           reader,
-          `${by} at ${booking.school} has raised a problem with ${whatWas(booking)}. ${isStaff ? 'Speak to both sides, then agree it or make it void.' : 'Waymark’s staff will speak to both of you and settle it. Nothing is invoiced until then.'}`,
+          `${by} at ${booking.school} has raised a problem with ${whatWas(booking)}. ${isStaff ? `${booking.adviser} has until ${answerBy} to answer. Read both cases, then settle it in full, in part or not at all.` : `State your case, with files if you have any, by ${answerBy}: before then nothing is decided against you. Waymark’s staff read both sides and settle it. Nothing is invoiced until then.`}`,
         ),
       ]}
       facts={[
         ['What was raised', what],
         ['In the words of', by],
+        ['Answer by', answerBy],
         referenceFact(booking),
         ...(isStaff ? [['School', booking.school] as const] : []),
         ...visitFacts(reader, booking),
@@ -43,7 +44,7 @@ export default function ProblemRaised(props: Props) {
       button={
         isStaff
           ? { words: 'Settle the problem', path: problemPath(booking) }
-          : { words: 'See the booking', path: pathOf(reader, booking) }
+          : { words: 'State your case', path: casePath(reader, booking) }
       }
     />
   )
@@ -55,4 +56,5 @@ export const sampleProps: Props = {
   booking: confirmedBooking,
   by: 'Priya Anand',
   what: 'Only four of the six interviews took place. We had agreed six.',
+  answerBy: '5pm on Monday 25 January 2027',
 }

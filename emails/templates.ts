@@ -10,6 +10,7 @@ import * as approved from './approved.tsx'
 import * as calendarClash from './calendar-clash.tsx'
 import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
+import * as caseStated from './case-stated.tsx'
 import * as clientCame from './client-came.tsx'
 import * as clientDecided from './client-decided.tsx'
 import * as clientInvitation from './client-invitation.tsx'
@@ -69,6 +70,7 @@ import * as refundSent from './refund-sent.tsx'
 import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
+import * as secondWanted from './second-wanted.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
 import * as statusDetermined from './status-determined.tsx'
@@ -110,6 +112,8 @@ export const TEMPLATES = {
   'problem-raised': problemRaised,
   'problem-taken-back': problemTakenBack,
   'problem-settled': problemSettled,
+  'case-stated': caseStated,
+  'second-wanted': secondWanted,
   'order-number-wanted': orderNumberWanted,
   invoice,
   'payment-received': paymentReceived,

@@ -28,6 +28,8 @@ export const EMAIL_TEMPLATES = [
   'problem-raised',
   'problem-taken-back',
   'problem-settled',
+  'case-stated',
+  'second-wanted',
   'order-number-wanted',
   'invoice',
   'payment-received',

@@ -30,6 +30,8 @@ export const ID_PREFIXES = {
   share: 'shr',
   interview: 'itv',
   problem: 'prb',
+  problemStatement: 'pst',
+  settlement: 'stl',
   account: 'acc',
   journal: 'jnl',
   entry: 'ent',

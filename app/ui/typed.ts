@@ -7,7 +7,7 @@ import { CARRIED } from './form-reply.ts'
 
 // Schemas for what people type into fields. Each takes the sentence that says what to do when it is missing.
 
-const AGAIN = 'Open this page again and send the form once more'
+export const AGAIN = 'Open this page again and send the form once more'
 
 /** What a form carries along and nobody sees, such as an id: what is wrong with it is said at the head of the page. */
 export const carried = (sentence = AGAIN) =>

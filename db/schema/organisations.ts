@@ -342,10 +342,13 @@ export const platform = pgTable(
     vatNumber: text(),
     roadFactor: doublePrecision().notNull(),
     milesPerHour: doublePrecision().notNull(),
+    /** Settling a problem with a visit that is charged more than this takes a second of the staff. */
+    secondAbovePence: penceColumn().notNull().default(sql`50000`),
     staffOrganisationId: party(),
   },
   (t) => [
     check('platform_one_row', sql`${t.only}`),
+    check('platform_second_above', sql`${t.secondAbovePence} between 0 and 10000000`),
     check('platform_road', sql`${t.roadFactor} between 1 and 3 and ${t.milesPerHour} between 5 and 80`),
   ],
 )

@@ -13,6 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import { day, id, instant, penceColumn, tstzrange } from '../columns.ts'
 import { bookings } from './bookings.ts'
 import { costCentres, fundYears, party, partyOrNone, shares } from './organisations.ts'
@@ -321,7 +322,7 @@ export const visitCounts = pgTable(
   (t) => [check('visit_counts_numbers', sql`${t.eligible} between 0 and 500 and ${t.send} between 0 and 500`)],
 )
 
-/** A problem with a delivered visit: raised by the school, settled by staff. */
+/** A problem with a delivered visit: raised by the school, answered by whoever supplied it, settled by staff. */
 export const problems = pgTable(
   'problems',
   {
@@ -339,14 +340,123 @@ export const problems = pgTable(
       .references(() => people.id, { onDelete: 'restrict' }),
     raisedByName: text().notNull(),
     raisedAt: instant().notNull(),
-    outcome: text({ enum: ['agree', 'void', 'taken_back'] }),
+    /** Until when whoever supplied the visit is waited for before it is decided against them. */
+    answerBy: instant().notNull(),
+    /** The limit as it was when the problem was raised: settling more than that takes a second person. */
+    secondAbovePence: penceColumn().notNull(),
+    outcome: text({ enum: ['agree', 'part', 'void', 'taken_back'] }),
     note: text(),
+    /** Of one settled in part: what is billed of the adviser’s price and of the travel. */
+    pricePence: penceColumn(),
+    travelPence: penceColumn(),
+    /** What the payer would have been charged as recorded, when it was settled: what the limit is held against. */
+    stakePence: penceColumn(),
     settledBy: text().references(() => people.id, { onDelete: 'restrict' }),
     settledByName: text(),
     settledAt: instant(),
+    /** The second of the staff, who confirmed what the first decided. */
+    confirmedBy: text().references(() => people.id, { onDelete: 'restrict' }),
+    confirmedByName: text(),
   },
   (t) => [
     uniqueIndex('problems_one_open').on(t.visitId).where(sql`${t.settledAt} is null`),
+    index('problems_visit').on(t.visitId),
     check('problems_settled', sql`(${t.outcome} is null) = (${t.settledAt} is null)`),
+    check('problems_outcome', sql`${t.outcome} in ('agree', 'part', 'void', 'taken_back')`),
+    check(
+      'problems_part',
+      sql`num_nonnulls(${t.pricePence}, ${t.travelPence}) = case when ${t.outcome} = 'part' then 2 else 0 end`,
+    ),
+    // Whoever decides never confirms it too, and above the limit nothing is settled without somebody who does.
+    check('problems_second_person', sql`${t.confirmedBy} <> ${t.settledBy}`),
+    check(
+      'problems_above_limit',
+      sql`coalesce(${t.outcome}, 'taken_back') = 'taken_back' or (${t.stakePence} is not null and (${t.stakePence} <= ${t.secondAbovePence} or ${t.confirmedBy} is not null))`,
+    ),
+  ],
+)
+
+/**
+ * What one side adds to its case: words, or a file whose bytes are in the evidence store under `key`. Never changed, and none
+ * comes after the problem is settled. Both sides and staff read all of it.
+ */
+export const problemStatements = pgTable(
+  'problem_statements',
+  {
+    id: id().primaryKey(),
+    problemId: text()
+      .notNull()
+      .references(() => problems.id, { onDelete: 'restrict' }),
+    schoolId: party(),
+    payerId: party(),
+    supplierId: party(),
+    leadId: partyOrNone(),
+    side: text({ enum: ['school', 'adviser'] }).notNull(),
+    words: text(),
+    key: text(),
+    name: text(),
+    mediaType: text().$type<EvidenceType>(),
+    bytes: integer(),
+    sha256: text(),
+    saidBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    saidByName: text().notNull(),
+    saidAt: instant().notNull(),
+  },
+  (t) => [
+    index('problem_statements_problem').on(t.problemId, t.saidAt),
+    uniqueIndex('problem_statements_key').on(t.key),
+    uniqueIndex('problem_statements_same_file_once').on(t.problemId, t.side, t.sha256),
+    check('problem_statements_side', sql`${t.side} in ('school', 'adviser')`),
+    check(
+      'problem_statements_either',
+      sql`num_nonnulls(${t.key}, ${t.name}, ${t.mediaType}, ${t.bytes}, ${t.sha256}) = case when ${t.words} is null then 5 else 0 end`,
+    ),
+    check('problem_statements_words', sql`char_length(${t.words}) between 1 and 1000`),
+    check('problem_statements_key_drawn', sql`${t.key} ~ '^[0-9a-f]{32}$'`),
+    check('problem_statements_size', sql`${t.bytes} between 1 and 10485760`),
+    check('problem_statements_type', sql`${t.mediaType} in ('application/pdf', 'image/jpeg', 'image/png')`),
+  ],
+)
+
+/** What one of the staff has decided and a second has to confirm; for staff alone, until it stands. */
+export const settlements = pgTable(
+  'settlements',
+  {
+    id: id().primaryKey(),
+    problemId: text()
+      .notNull()
+      .references(() => problems.id, { onDelete: 'restrict' }),
+    status: text({ enum: ['awaiting', 'confirmed', 'sent_back', 'dropped'] }).notNull(),
+    outcome: text({ enum: ['agree', 'part', 'void'] }).notNull(),
+    pricePence: penceColumn(),
+    travelPence: penceColumn(),
+    note: text().notNull(),
+    decidedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    decidedByName: text().notNull(),
+    decidedAt: instant().notNull(),
+    answeredBy: text().references(() => people.id, { onDelete: 'restrict' }),
+    answeredByName: text(),
+    answeredAt: instant(),
+    /** Why it was sent back. */
+    answer: text(),
+  },
+  (t) => [
+    index('settlements_problem').on(t.problemId, t.decidedAt),
+    uniqueIndex('settlements_one_awaiting').on(t.problemId).where(sql`${t.status} = 'awaiting'`),
+    check('settlements_status', sql`${t.status} in ('awaiting', 'confirmed', 'sent_back', 'dropped')`),
+    check('settlements_outcome', sql`${t.outcome} in ('agree', 'part', 'void')`),
+    check(
+      'settlements_part',
+      sql`num_nonnulls(${t.pricePence}, ${t.travelPence}) = case when ${t.outcome} = 'part' then 2 else 0 end`,
+    ),
+    check('settlements_second_person', sql`${t.answeredBy} <> ${t.decidedBy}`),
+    check(
+      'settlements_answered',
+      sql`(${t.answeredBy} is not null) = (${t.status} in ('confirmed', 'sent_back')) and (${t.answeredAt} is null) = (${t.status} = 'awaiting') and (${t.answer} is not null) = (${t.status} = 'sent_back')`,
+    ),
   ],
 )

@@ -1,7 +1,14 @@
 import { asc, eq } from 'drizzle-orm'
-import { type BuyingActor, type ProviderActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import {
+  type BuyingActor,
+  type ProviderActor,
+  type StaffActor,
+  type SupplierActor,
+  systemActor,
+} from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
+import { confirmSettlement } from '#app/domain/bookings/confirm-settlement.server.ts'
 import { approve, askRequester, declineApproval } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import type { StatusAnswer } from '#app/domain/bookings/employment-status.ts'
@@ -10,16 +17,20 @@ import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
+import { readProblem } from '#app/domain/bookings/read-problems.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { interviewTimes } from '#app/domain/bookings/slots.ts'
+import { addCaseFile, stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/domain/calendar.ts'
+import { formatDay } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
 import { atWork } from './at-work.ts'
+import { inventedPaper } from './evidence.server.ts'
 import { seedMenu } from './menu.server.ts'
 import type { SeededSchool } from './organisations.server.ts'
 import type { SeededAdviser } from './practices.server.ts'
@@ -43,9 +54,12 @@ export type Story =
   | 'school cancels'
   | 'agreed by silence'
   | 'problem, agreed'
+  | 'problem, in part'
   | 'problem, void'
   | 'problem, taken back'
   | 'problem, open'
+  | 'problem, both cases'
+  | 'problem, awaits a second'
   | 'problem, then agreed'
   | 'not agreed yet'
   | 'not recorded yet'
@@ -85,31 +99,35 @@ const PURPOSES: Record<Asked['serviceCode'], readonly string[]> = {
   ],
 }
 
-/** What schools complain of, and how staff settle it either way. */
+/** What schools complain of, what advisers answer, and how staff settle it either way. */
 const PROBLEMS = [
   {
     what: 'The adviser arrived an hour late and two pupils were not seen.',
+    answered: 'The road was closed after an accident. I rang the school at eight and offered to stay until four.',
     agreed: 'The two were seen the next morning at no charge; the school is content.',
     void: 'The adviser accepts that the day did not go ahead as agreed.',
   },
   {
     what: 'The notes of the visit have not come, and we asked twice.',
+    answered: 'The notes went to the address on the booking, which was typed wrongly. They are here now.',
     agreed: 'The notes have been sent, and the school has read them.',
     void: 'The notes were lost. The adviser agrees not to be paid for the day.',
   },
   {
     what: 'The adviser left before the last place, which stayed empty.',
+    answered: 'Reception told me that nobody else was coming. I signed out at a quarter to three.',
     agreed: 'The pupil was away and the reserve list was empty; the adviser stayed until it was clear.',
     void: 'Both sides agree that the visit ended too early to count.',
   },
   {
     what: 'It was agreed as one-to-one, and pupils were seen in pairs.',
+    answered: 'The room had been given to an examination. The careers leader and I agreed on pairs that morning.',
     agreed: 'Reception had double-booked the room; both sides agreed on the day to see pupils in pairs.',
     void: 'Interviews in pairs are not what was booked. A new day will be asked for.',
   },
 ] as const
 
-type World = { staff: StaffActor; random: Random; timeline: Timeline }
+type World = { staff: StaffActor; second: StaffActor; random: Random; timeline: Timeline }
 
 /** Sends a request through the real command and puts what follows on the timeline. False when the rules refused it. */
 export async function playBooking(world: World, asked: Asked, at: Date): Promise<boolean> {
@@ -310,6 +328,10 @@ async function deliver(
       await raiseProblem(buyer, { bookingId, visitId, what: problem.what }, then)
     })
     if (asked.story === 'problem, open') return
+    const supplier = asked.adviser.sends?.office ?? asked.adviser.actor
+    const answers = async (then: Date) => {
+      await stateCase(supplier, { bookingId, visitId, words: problem.answered }, then)
+    }
     if (asked.story === 'problem, taken back') {
       timeline.add(later(agreeAt, 3 * HOUR), async (then) => {
         await takeBackProblem(buyer, { bookingId, visitId }, then)
@@ -319,12 +341,40 @@ async function deliver(
       })
       return
     }
-    const outcome = asked.story === 'problem, void' ? 'void' : 'agree'
-    const note = outcome === 'agree' ? problem.agreed : problem.void
+    timeline.add(later(agreeAt, 3 * HOUR), answers)
+    if (asked.story === 'problem, both cases' || asked.story === 'problem, awaits a second') {
+      timeline.add(later(agreeAt, 5 * HOUR), async (then) => {
+        await showSigningIn(supplier, { bookingId, visitId, school: asked.school.name, on: asked.days[0] as Day }, then)
+        const words = 'The signing-in book shows when they came. We still say that it is not what was booked.'
+        await stateCase(buyer, { bookingId, visitId, words }, then)
+      })
+      if (asked.story === 'problem, both cases') return
+      timeline.add(later(agreeAt, 26 * HOUR), async (then) => {
+        const decision = { outcome: 'void' as const, note: problem.void }
+        await settleProblem(world.second, { bookingId, visitId, ...decision }, then)
+      })
+      return
+    }
+    const outcome = ({ 'problem, void': 'void', 'problem, in part': 'part' } as const)[asked.story as string] ?? 'agree'
+    const note =
+      outcome === 'part'
+        ? 'Half of the day was what was booked: half of the price is due, and the travel, which was driven.'
+        : outcome === 'agree'
+          ? problem.agreed
+          : problem.void
     // As Waymark promises, within five school days; what was raised in the last days is still open.
     const settledAfter = asked.story === 'problem, then agreed' ? 4 * DAY : 2 * DAY
     timeline.add(later(agreeAt, settledAfter), async (then) => {
-      await settleProblem(world.staff, { bookingId, visitId, outcome, note }, then)
+      const page = await readProblem(world.second, visitId)
+      const half = { pricePence: Math.floor((page?.most.price ?? 0) / 2), travelPence: page?.most.travel ?? 0 }
+      const part = outcome === 'part' ? half : {}
+      await settleProblem(world.second, { bookingId, visitId, outcome, note, ...part }, then)
+    })
+    // Where it takes two, the other confirms it, a little later.
+    timeline.add(later(agreeAt, settledAfter + HOUR), async (then) => {
+      const page = await readProblem(world.staff, visitId)
+      const awaiting = page?.decisions.find(({ status }) => status === 'awaiting')
+      if (awaiting) await confirmSettlement(world.staff, { bookingId, visitId, settlementId: awaiting.id }, then)
     })
     return
   }
@@ -339,6 +389,16 @@ async function deliver(
       await countPupils(buyer, { bookingId, visitId, eligible, send: random.between(0, Math.min(2, seen)) }, then)
     }
   })
+}
+
+/** A page of the school’s signing-in book, as its adviser shows it for their case; invented, and without a pupil. */
+async function showSigningIn(
+  actor: SupplierActor,
+  { school, on, ...one }: { bookingId: string; visitId: string; school: string; on: Day },
+  at: Date,
+): Promise<void> {
+  const paper = await inventedPaper('Signing-in book', `${school} on ${formatDay(on)}: in at 9:05am, out at 2:45pm`, at)
+  await addCaseFile(actor, { ...one, ...paper }, at)
 }
 
 /** When they have passed whatever ran out at 5pm in London, in summer time too. */

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { type MemberActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -36,14 +37,19 @@ export async function seedConcerns({ staff, second, schools, about, ago }: World
   const slugs = new Map(
     (
       await inTransaction(staff, (tx) =>
-        tx.select({ personId: adviserCards.personId, slug: adviserCards.slug }).from(adviserCards),
+        tx
+          .select({ personId: adviserCards.personId, slug: adviserCards.slug })
+          .from(adviserCards)
+          .where(eq(adviserCards.isListed, true)),
       )
     ).map(({ personId, slug }) => [personId, slug]),
   )
+  // Whoever is not listed, schools that have asked nothing of them report nothing about.
+  const shown = about.filter(({ actor }) => slugs.has(actor.personId))
   let next = 0
   const report = async (days: number): Promise<{ id: string; adviser: SeededAdviser }> => {
-    const adviser = about[next % about.length] as SeededAdviser
-    const colleague = about[(next + 1) % about.length] as SeededAdviser
+    const adviser = shown[next % shown.length] as SeededAdviser
+    const colleague = shown[(next + 1) % shown.length] as SeededAdviser
     const school = schools[(next * 7 + 11) % schools.length] as SeededSchool
     const by: MemberActor = next % 4 === 3 ? colleague.actor : school.approver
     const said = WORDS[next++ % WORDS.length] as string

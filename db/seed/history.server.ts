@@ -34,7 +34,7 @@ const PROVIDER_STORIES: readonly { story: Story; daysAgo: number; soonest: numbe
   { story: 'as it should', daysAgo: 64, soonest: 12 },
   { story: 'adviser declines', daysAgo: 55, soonest: 12 },
   { story: 'as it should', daysAgo: 47, soonest: 14 },
-  { story: 'as it should', daysAgo: 33, soonest: 13 },
+  { story: 'problem, in part', daysAgo: 33, soonest: 13 },
   { story: 'not agreed yet', daysAgo: 15, soonest: 12 },
   { story: 'as it should', daysAgo: 12, soonest: 26 },
   { story: 'as it should', daysAgo: 11, soonest: 30 },
@@ -50,6 +50,8 @@ type History = {
   schools: SeededSchool[]
   advisers: SeededAdviser[]
   staff: StaffActor
+  /** Whoever decides a problem that takes two, for the first to confirm. */
+  second: StaffActor
   consortium: { lead: ConsortiumActor; approver: ConsortiumActor; sharesOf: Map<string, SeededShare[]> }
   /** Where Stripe's sandbox listens; null where there is none, and no money moves. */
   sandboxUrl: string | null
@@ -73,7 +75,7 @@ export async function playHistory(history: History): Promise<{ made: number; ref
     const players = { timeline: line, advisers: [...history.advisers, history.provider], latePayers }
     bank = await openBank(history.sandboxUrl, { random: randomFrom(1_973), ...players })
   }
-  const world = { staff: history.staff, random, timeline: line }
+  const world = { staff: history.staff, second: history.second, random, timeline: line }
   const counts = { made: 0, refused: 0 }
   const play = (at: Date, plan: (at: Date) => Promise<Asked | null>) =>
     line.add(at, async (then) => {
@@ -131,7 +133,11 @@ export async function playHistory(history: History): Promise<{ made: number; ref
       counts[made ? 'made' : 'refused']++
     })
   }
-  for (const pooled of [pooledOfProvider(history, today), pooledAndLost(history, today)])
+  for (const pooled of [
+    pooledOfProvider(history, today),
+    pooledAndLost(history, today),
+    pooledAndDisputed(history, today),
+  ])
     line.add(pooled.at, async (then) => {
       counts[(await playGiven(ofProvider, pooled, history.advisers, then)) ? 'made' : 'refused']++
     })
@@ -159,6 +165,12 @@ function pooledAndLost({ schools, consortium }: History, today: Day): GivenJob {
     ...{ at: atWork(new Date(`${addDays(today, -9)}T11:20:00Z`)), school, story: 'adviser cancels', soonest: 21 },
     ...{ shares: sharesOf.get(school.id), buyers: { by: lead, approver } },
   }
+}
+
+/** What the consortium asked for the same member three weeks ago: its school raised a problem, which was settled in part. */
+function pooledAndDisputed(history: History, today: Day): GivenJob {
+  const at = atWork(new Date(`${addDays(today, -27)}T10:10:00Z`))
+  return { ...pooledAndLost(history, today), at, story: 'problem, in part', soonest: 13 }
 }
 
 function storyOf(random: Random): Story {

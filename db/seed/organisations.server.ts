@@ -69,6 +69,8 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
       vatNumber: 'GB 000 0000 00',
       roadFactor: 1.3,
       milesPerHour: 30,
+      // So that whole days take two of the staff, and half days one.
+      secondAbovePence: pence(30_000),
       staffOrganisationId: staffId,
     })
     await tx.insert(feeRules).values([

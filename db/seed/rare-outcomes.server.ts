@@ -15,6 +15,10 @@ const RARE: [story: Story, daysAgo: number][] = [
   // Raised two days or so later, and not yet older than the five school days within which Waymark answers.
   ['problem, open', 6],
   ['problem, open', 7],
+  ['problem, both cases', 6],
+  ['problem, awaits a second', 7],
+  ['problem, in part', 18],
+  ['problem, in part', 24],
   ['problem, taken back', 12],
   ['problem, taken back', 16],
   ['problem, agreed', 20],

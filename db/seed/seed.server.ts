@@ -82,7 +82,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCpd(advisers, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   const provider = await seedProvider(staff, advisers, passwordHash, now)
-  await playHistory({ provider, schools, advisers, staff, consortium, sandboxUrl, now })
+  await playHistory({ provider, schools, advisers, staff, second, consortium, sandboxUrl, now })
   await seedProviderTurns(provider, schools, now)
   await seedOwnTime(advisers, now)
   const ago = daysBefore(now)

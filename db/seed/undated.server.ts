@@ -9,6 +9,7 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addDays, type Day, londonDay, time } from '#app/domain/calendar.ts'
 import { openCodes, readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
@@ -181,6 +182,9 @@ async function play({ school, adviser, staff, code, stands, now, ago }: One): Pr
     must(await raiseProblem(school.requester, { ...one, what }, at))
   })
   if (stands === 'problem') return
+  await ago(since - 5, async (at) => {
+    must(await stateCase(office, { ...one, words: 'They are sent to us by somebody else, who has none left.' }, at))
+  })
   await ago(since - 6, async (at) => {
     const note = 'It could not be put right in time. Nothing is due.'
     must(await settleProblem(staff, { ...one, outcome: 'void', note }, at))

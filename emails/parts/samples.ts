@@ -126,6 +126,7 @@ export const booking: BookingWords = {
   problem: null,
   problemBy: null,
   problemOutcome: null,
+  problemAnswerBy: null,
   questionBy: 'Graham Ellwood',
   answerFrom: 'Priya Anand',
 }

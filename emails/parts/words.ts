@@ -87,6 +87,16 @@ export const orderNumberPath = (reader: Reader, booking: BookingWords): string =
 export const approvalPath = (reader: Reader, booking: BookingWords): string =>
   `${buyerBase(reader)}/approvals/${booking.id}`
 
+/** The page on which both sides state their case about the visit that an email is about, and staff read both. */
+export function casePath(reader: Reader, booking: BookingWords): string {
+  const [visit] = booking.visits
+  if (reader.side === 'staff') return problemPath(booking)
+  if (!visit) return pathOf(reader, booking)
+  return reader.side === 'adviser'
+    ? `${supplierBase(reader)}/visits/${visit.id}/case`
+    : `${pathOf(reader, booking)}/visits/${visit.id}/case`
+}
+
 /** The page on which staff settle the problem with the visit that an email is about. */
 export const problemPath = ({ visits: [visit] }: BookingWords): string =>
   visit ? `/staff/problems/${visit.id}` : '/staff/problems'

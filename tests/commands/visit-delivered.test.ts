@@ -13,6 +13,7 @@ import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { readHistory } from '#app/domain/bookings/read-history.server.ts'
 import { readProblems } from '#app/domain/bookings/read-problems.server.ts'
+import { stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -179,6 +180,7 @@ describe('a problem', () => {
     const { school } = one
     must(await raiseProblem(school.requester, { ...one, what: 'Left at noon' }, AFTER))
     expect(refusal(await agreeDelivery(school.requester, one, AFTER))).toBe('not_now')
+    must(await stateCase(one.adviser.actor, { ...one, words: 'The room was closed.' }, AFTER))
     must(await settleProblem(staff, { ...one, outcome: 'void', note: 'Nobody was seen' }, AFTER))
     expect(await balancesOf(school.careersId)).toEqual({ available: 500_000, reserved: 0, committed: 0 })
     expect(await settledToldTo(one.bookingId)).toEqual(['adviser', 'approvers', 'requester'])

@@ -8,6 +8,7 @@ import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { markShown } from '#app/domain/bookings/register-rules.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addDays, day, londonDay } from '#app/domain/calendar.ts'
 import { createConsortium } from '#app/domain/consortia/create-consortium.server.ts'
@@ -337,6 +338,7 @@ describe('staff settle a problem', () => {
     const at = new Date(`${weekday(-10, -1)}T16:00:00Z`)
     must(await recordDelivery(adviser.actor, { ...one, note: '' }, at))
     must(await raiseProblem(school.requester, { ...one, what: 'Nobody came.' }, at))
+    must(await stateCase(adviser.actor, { ...one, words: 'The school was closed.' }, at))
     const as = await cookieOf(staff)
     const { visitId } = one
     const send = (form: Record<string, string>, by = as) =>

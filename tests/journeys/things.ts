@@ -138,7 +138,27 @@ export const problem = () =>
   row<OneVisit & { reference: string }>(
     'problem that is open',
     `select b.id as "bookingId", v.id as "visitId", b.reference
-       from visits v join bookings b on b.id = v.booking_id where v.status = 'problem' limit 1`,
+       from visits v join bookings b on b.id = v.booking_id join problems p on p.visit_id = v.id
+      where v.status = 'problem' and not exists (select from settlements s where s.problem_id = p.id) limit 1`,
+  )
+
+/** A problem that somebody of each side has said something of, with whoever answers and whoever asked; settled where it is a provider’s. */
+export const caseOf = (of: 'practice' | 'provider' | 'consortium') =>
+  row<OneVisit & { supplier: string; requester: string }>(
+    `problem of a ${of} with both cases`,
+    `select b.id as "bookingId", v.id as "visitId", s.email as supplier, r.email as requester
+       from problems p join visits v on v.id = p.visit_id join bookings b on b.id = v.booking_id
+       join people r on r.id = b.requested_by
+       join lateral (select q.email from problem_statements t join people q on q.id = t.said_by
+                      where t.problem_id = p.id and t.side = 'adviser' limit 1) s on true
+       join adviser_cards c on c.supplier_id = v.supplier_id
+      where ${
+        {
+          practice: "c.person_id is not null and v.status = 'problem' and v.span is not null and b.lead_id is null",
+          provider: 'c.person_id is null',
+          consortium: 'b.lead_id is not null',
+        }[of]
+      } limit 1`,
   )
 
 export type Member = { id: string; name: string; requester: string; payer: string }

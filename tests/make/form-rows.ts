@@ -99,6 +99,7 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     }),
     ...of('bookings/:bookingId/visits/:visitId/agree', delivered),
     ...of('bookings/:bookingId/visits/:visitId/problem', delivered),
+    ...of('bookings/:bookingId/visits/:visitId/case', two.disputed[side]),
     ...of('bookings/:bookingId/visits/:visitId/replace', lost),
     ...of('bookings/:bookingId/visits/:visitId/substitute', two.sent.substitute[side]),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
@@ -272,6 +273,8 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
         ignores: { thing: 'takes back whatever of it stands, and once more what does not' },
       },
     ],
+    '/adviser/visits/:visitId/case': [{ ...asAdviser, params: all.two.disputed.school }],
+    '/provider/visits/:visitId/case': [{ cookie: all.provider.cookie, params: all.two.disputed.provider }],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],
     '/adviser/credentials/new/:kind': Object.entries(CREDENTIALS).map(([kind, good]) => ({
       ...asAdviser,
@@ -323,7 +326,11 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     ],
     '/staff/drives': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
-    '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
+    '/staff/problems': [asStaff],
+    '/staff/problems/:visitId': [
+      { ...asStaff, params: staff.problem, good: { price: '10', travel: '1' } },
+      { ...asStaff, params: all.two.disputed.school },
+    ],
     '/staff/payments': [
       { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
     ],

@@ -16,9 +16,13 @@ import { deliverCodes, deliverFile } from '#app/domain/bookings/deliver-things.s
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { startDraft } from '#app/domain/bookings/keep-drafts.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
+import { setSecondLimit } from '#app/domain/bookings/keep-second-limit.server.ts'
 import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
+import { readCase } from '#app/domain/bookings/read-case.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { addCaseFile, stateCase } from '#app/domain/bookings/state-case.server.ts'
+import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
 import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
@@ -64,6 +68,8 @@ export type Side = {
   consortium: ConsortiumActor
 }
 
+type Disputed = Visit & { fileId: string }
+
 export type TwoOfEach = {
   staff: StaffActor
   /** Members of the first and of the second organisation of each kind, with every role there is. */
@@ -75,6 +81,11 @@ export type TwoOfEach = {
   delivered: { school: Visit; consortium: Visit }
   /** Asked for, and neither approved nor answered. */
   asked: { school: Visit; consortium: Visit }
+  /**
+   * With a problem that the buyer has raised, and a file that whoever supplied it has added. The school’s one of the staff has
+   * decided, and a second has to confirm it.
+   */
+  disputed: Record<'school' | 'consortium' | 'provider', Disputed>
   draft: { school: string; consortium: string }
   membership: { school: string; consortium: string; provider: string }
   /** What the first provider has: whom it sends, what waits for it, what is confirmed, and one of its checks. */
@@ -201,6 +212,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     return visit
   }
   const ofSchool = { school, fund: school.careersId }
+  const ofConsortium = { school, fund: shares.past }
   const paidFor = await deliver(await ask(school.requester, before, longAgo, ofSchool), member.school)
   must(await agreeDelivery(member.school, paidFor, now))
   const said = { wentWell: 'Everybody left with a plan.', couldBeBetter: '', wouldBookAgain: 'yes' as const }
@@ -210,6 +222,24 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     school: await ask(school.requester, now, ahead, ofSchool),
     consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
   }
+  const [disputedOn, disputedByLeadOn] = [schoolDay(earlier, 1), schoolDay(earlier, -1)]
+  must(await setSecondLimit(staff, 0, now))
+  const disputed = {
+    school: await dispute(
+      member.school,
+      adviser.actor,
+      await deliver(await ask(school.requester, before, disputedOn, ofSchool), member.school),
+      now,
+    ),
+    consortium: await dispute(
+      member.consortium,
+      adviser.actor,
+      await deliver(await ask(led.lead, before, disputedByLeadOn, ofConsortium), member.consortium),
+      now,
+    ),
+  }
+  must(await setSecondLimit(staff, 50_000, now))
+  must(await settleProblem(staff, { ...disputed.school, outcome: 'void', note: 'It was not held.' }, now))
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
@@ -228,7 +258,11 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     fundId: school.careersId,
     delivered: {
       school: await deliver(await ask(school.requester, before, past, ofSchool), member.school),
-      consortium: await deliver(await ask(led.lead, before, earlier, { school, fund: shares.past }), member.consortium),
+      consortium: await deliver(await ask(led.lead, before, earlier, ofConsortium), member.consortium),
+    },
+    disputed: {
+      ...disputed,
+      provider: await disputeOf(provider, practitioner, school, { before, on: disputedByLeadOn, now }),
     },
     asked,
     undated: await undatedOf(member, adviser, school, now),
@@ -251,6 +285,41 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
       pooled: { led, host: second, shareId: shares.ahead, on: schoolDay(later, 2) },
     }),
   }
+}
+
+/** The buyer raises a problem, and whoever supplied it answers with words and a file. */
+async function dispute(
+  by: Buyer,
+  supplier: MadeAdviser['actor'] | ProviderActor,
+  visit: Visit,
+  now: Date,
+): Promise<Disputed> {
+  must(await raiseProblem(by, { ...visit, what: 'It ended at noon.' }, now))
+  must(await stateCase(supplier, { ...visit, words: 'The room was closed.' }, now))
+  const file = goodFile('Signing in.pdf')
+  const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+  must(await addCaseFile(supplier, { ...visit, name: file.name, bytes }, now))
+  const seen = await readCase(by, visit.visitId)
+  return { ...visit, fileId: seen?.statements.find((one) => one.file)?.id ?? '' }
+}
+
+/** The same of a visit that the provider’s practitioner went to. */
+async function disputeOf(
+  provider: MadeProvider,
+  practitioner: AdviserActor,
+  school: MadeSchool,
+  { before, on, now }: { before: Date; on: Day; now: Date },
+): Promise<Disputed> {
+  const request = requestOf(school, { ...provider, actor: practitioner }, [on])
+  const { bookingId } = must(await requestVisits(school.requester, request, before))
+  const [visit] = await visitsOf(bookingId)
+  const visitId = visit?.id as string
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, before))
+  const named = { [visitId]: practitioner.personId }
+  const answer = { bookingId, accept: [visitId], decline: [], reason: '', named }
+  must(await answerVisits(provider.actor, answer, before))
+  must(await recordDelivery(practitioner, { bookingId, visitId, note: '' }, now))
+  return dispute(school.requester, provider.actor, { bookingId, visitId }, now)
 }
 
 type Sent = {

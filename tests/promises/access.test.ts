@@ -120,6 +120,7 @@ function paramsOf(path: string): Record<string, string> {
     ...(/\/(deliveries|delivered)\//.test(path) ? ofUndated(path) : {}),
     ...(path.endsWith('/wanted') ? { draftId: two.undated.draft[buyer] } : {}),
     ...(path.startsWith('/provider') ? ofProvider(path) : {}),
+    ...(/\/case\b/.test(path) ? two.disputed[audienceOf(path) === 'provider' ? 'provider' : buyer] : {}),
   }
   return Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, all[name] ?? 'no-such-thing']))
 }

@@ -23,6 +23,10 @@ const TAKES_FILES = [
   '/adviser/credentials/:id',
   '/provider/checks/:id',
   '/adviser/deliveries/:visitId',
+  '/adviser/visits/:visitId/case',
+  '/provider/visits/:visitId/case',
+  '/school/bookings/:bookingId/visits/:visitId/case',
+  '/consortium/bookings/:bookingId/visits/:visitId/case',
 ]
 
 let waymark: WholeWaymark

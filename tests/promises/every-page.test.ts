@@ -61,6 +61,8 @@ function paramsFor(path: string): Record<string, string> {
     const { bookingId, visitId, codesId, fileId } = two.undated
     return { bookingId, visitId, deliveryId: path.endsWith('/file') ? fileId : codesId }
   }
+  if (path.includes('/case') || path.startsWith('/staff/problems'))
+    return two.disputed[path.startsWith('/provider') ? 'provider' : side]
   if (path.startsWith('/provider')) {
     return { ...two.sent.confirmed, id: two.sent.checkId, fileId: two.sent.fileId, requestId: 'none', kind: 'matrix' }
   }

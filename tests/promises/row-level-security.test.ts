@@ -104,6 +104,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
       ...['credentials', 'credential_events', 'concerns', 'concern_events', 'evidence_views', 'menu_changes'],
+      ...['problems', 'problem_statements', 'settlements'],
       ...['practitioners', 'practitioner_terms', 'namings', 'working_patterns', 'own_terms'],
     ]),
   )

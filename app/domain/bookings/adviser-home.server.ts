@@ -8,6 +8,7 @@ import { type Pence, pence } from '../money.ts'
 import type { VisitStatus } from './lifecycle.ts'
 import { isCollected } from './paid-through.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { casesToAnswer } from './read-case.server.ts'
 import { sumReceived } from './receives.ts'
 import { renewalsDue } from './renewals-due.server.ts'
 import { canBeHeldLonger } from './waits-until.ts'
@@ -50,6 +51,7 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
       ...toRecord(confirmed),
       ...toDeliver(confirmed, today),
       ...(may(actor, 'answer requests') ? requestTurns(all, now) : []),
+      ...toStateCase(all, await casesToAnswer(actor), '/adviser', today),
     ]),
     visitsToday: confirmed.filter((visit) => visit.isDated && visit.onDay === today),
     next: confirmed.filter((visit) => visit.isDated && visit.onDay >= today).slice(0, SHOWN),
@@ -96,6 +98,25 @@ function toRenew(lacking: AdviserVisitRow[]): TimedTurn[] {
     },
   ]
 }
+
+/** Problems that a school has raised and whoever supplied the visit has not answered, of an adviser’s own or a provider’s. */
+export const toStateCase = (
+  all: readonly AdviserVisitRow[],
+  cases: readonly { visitId: string; answerBy: Date }[],
+  at: '/adviser' | '/provider',
+  today: Day,
+): TimedTurn[] =>
+  cases.flatMap(({ visitId, answerBy }) =>
+    all
+      .filter(({ id }) => id === visitId)
+      .map((visit) => ({
+        what: `Answer ${visit.school}’s problem`,
+        href: `${at}/visits/${visitId}/case`,
+        detail: `${visit.isDated ? `The visit on ${formatDay(visit.onDay, today)}` : visit.quantity}. State your case, with files if you have any. Nothing is decided against you before.`,
+        by: formatDayShort(londonDay(answerBy), today),
+        at: answerBy,
+      })),
+  )
 
 /** Visits of somebody who is suspended, who has been written to about why: not theirs to put right here. */
 function onHold(all: AdviserVisitRow[]): HomeTurn[] {

@@ -4,7 +4,7 @@ import { day } from '../calendar.ts'
 import { pence, sumPence } from '../money.ts'
 import { schoolCalendar } from '../school-days.ts'
 import type { PriceTerms } from './agreement.ts'
-import { billedGross, cancellationBilled, partBilled, partsOf } from './billed.ts'
+import { billedGross, cancellationBilled, partBilled, partsOf, settledBilled } from './billed.ts'
 import { cancelCost } from './cancel-costs.ts'
 import { DEFAULT_TIERS } from './cancellation.ts'
 
@@ -152,5 +152,45 @@ describe('what a page says of cancelling', () => {
   it('is nothing where it is free whatever the notice', () => {
     expect(costs('2027-02-23', true)).toMatchObject({ percent: 0, grossPence: 0, billed: null })
     expect(costs('2027-02-23', true).funds.map((fund) => fund.back)).toEqual([23_153, 11_577])
+  })
+})
+
+describe('what is billed of a problem that is settled in part', () => {
+  const whole = { ...visit, partDone: null, partOf: null }
+  const settled = (price: number, travel: number, recorded: Parameters<typeof settledBilled>[1] = whole) => {
+    const of = settledBilled(terms(), recorded, { price: pence(price), travel: pence(travel) })
+    return of && money(of)
+  }
+
+  // Price, travel, fee by its rule, VAT of the fee, and what the funds bear of it, which claim the VAT back.
+  it.each([
+    ['half of the price and all of the travel', 16_000, 810, [16_000, 810, 960, 192, 17_770]],
+    ['all of the price without the travel', 32_000, 0, [32_000, 0, 1_920, 384, 33_920]],
+    ['a little, at the least fee', 100, 0, [100, 0, 500, 100, 600]],
+    ['the travel alone, without a fee', 0, 810, [0, 810, 0, 0, 810]],
+  ])('%s', (_, price, travel, expected) => {
+    expect(settled(price, travel)).toEqual(expected)
+  })
+
+  it.each([
+    ['nothing', 0, 0],
+    ['all that was recorded', 32_000, 810],
+    ['more of the price', 32_001, 0],
+    ['more of the travel', 100, 811],
+    ['less than nothing', -1, 810],
+  ])('%s is no part', (_, price, travel) => {
+    expect(settled(price, travel)).toBeNull()
+  })
+
+  it('of a recorded part is less than that part', () => {
+    const recorded = { ...whole, partDone: 4, partOf: 6 }
+    expect(settled(21_333, 810, recorded)).toBeNull()
+    expect(settled(21_334, 0, recorded)).toBeNull()
+    expect(settled(21_333, 0, recorded)).toEqual([21_333, 0, 1_280, 256, 22_613])
+  })
+
+  it('by a payroll has no fee and no VAT', () => {
+    const byPayroll = { ...whole, feePence: 0, paidThrough: 'payroll' as const }
+    expect(settled(16_000, 810, byPayroll)).toEqual([16_000, 810, 0, 0, 16_810])
   })
 })

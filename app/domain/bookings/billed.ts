@@ -84,6 +84,24 @@ export function partBilled(terms: PriceTerms, visit: Agreed, part: { done: numbe
   )
 }
 
+/**
+ * What is billed where staff settle a problem in part: so much of the adviser’s price and of the travel, before VAT, and the booking
+ * fee by its frozen rule on that price, never more than was agreed; none where nothing of the visit itself is due. Null where
+ * it is no part: nothing, all that was recorded, or more of either.
+ */
+export function settledBilled(terms: PriceTerms, visit: Recorded, of: { price: Pence; travel: Pence }): Billed | null {
+  const recorded = partOfVisit(terms, visit)
+  const most = {
+    price: recorded?.billedPricePence ?? visit.pricePence,
+    travel: recorded?.billedTravelPence ?? visit.travelPence,
+  }
+  const isWithin = (amount: number, limit: number) => Number.isInteger(amount) && amount >= 0 && amount <= limit
+  if (!isWithin(of.price, most.price) || !isWithin(of.travel, most.travel)) return null
+  if (of.price + of.travel === 0 || (of.price === most.price && of.travel === most.travel)) return null
+  const fee = of.price === 0 ? pence(0) : pence(Math.min(visit.feePence, bookingFee(of.price, terms.fee)))
+  return billed(terms, { price: of.price, travel: of.travel, fee }, visit)
+}
+
 /** What a payer is invoiced of it, VAT included. */
 export const billedGross = (of: Billed): Pence =>
   sumPence([of.billedPricePence, of.billedTravelPence, of.billedFeePence, of.vatPence])

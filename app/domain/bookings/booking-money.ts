@@ -3,6 +3,7 @@ import type { Day } from '../calendar.ts'
 import { formatDayShort } from '../format-day.ts'
 import { pence, sumPence } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
+import { asToBeBilled } from './billed.ts'
 import { isBilled, type VisitStatus } from './lifecycle.ts'
 import { isCollected, type PaidThrough } from './paid-through.ts'
 import { partWords } from './part-words.ts'
@@ -66,13 +67,15 @@ export function bookingMoney(
   visits: readonly Visit[],
   adviser: string,
 ): BookingMoney {
-  const live = visits.filter(isBilled)
+  const asPaid = visits.filter(isBilled)
+  // A part that was recorded is what is to be paid, also while its funds still hold the whole.
+  const live = asPaid.map((visit) => asToBeBilled(visit, terms))
   const shown = live.find((visit) => visit.billedPricePence === null) ?? live[0] ?? visits[0]
   if (!shown) throw new Error('a booking without visits')
   const shownAs = live.length > 0 ? live : visits
   const byPayroll = shownAs.filter((visit) => !isCollected(visit))
   const paid = new Map<string, { line: Line; stands: BookingMoney['paidFrom'][number]['stands'] } & Paid>()
-  for (const visit of live) {
+  for (const visit of asPaid) {
     for (const line of visit.lines) {
       const stands = standsOf(visit)
       const key = `${line.fundName} ${line.costCentre} ${stands}`

@@ -191,12 +191,12 @@ export async function countPupils(
 }
 
 /** Runs `work` on one visit of a locked booking; `not_found` where the actor sees no such visit. */
-export function onVisit(
+export function onVisit<T, R = BookingRefusal>(
   actor: BuyingActor | StaffActor,
   input: OneVisit,
-  work: (tx: Tx, booking: Booking, visit: LoadedVisit) => Promise<Answer>,
-): Promise<Answer> {
-  return runCommand(actor, async (tx) => {
+  work: (tx: Tx, booking: Booking, visit: LoadedVisit) => Promise<Result<T, R | BookingRefusal>>,
+): Promise<Result<T, R | BookingRefusal>> {
+  return runCommand(actor, async (tx): Promise<Result<T, R | BookingRefusal>> => {
     const locked = await lockBooking(tx, input.bookingId)
     const visit = locked?.visits.find((one) => one.id === input.visitId)
     return locked && visit ? work(tx, locked.booking, visit) : refuse('not_found')

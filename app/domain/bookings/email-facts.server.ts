@@ -250,14 +250,21 @@ async function endOf(
 async function problemOf(
   tx: Tx,
   visitIds: string[],
-): Promise<Pick<BookingWords, 'problem' | 'problemBy' | 'problemOutcome'>> {
-  const [problem] = await tx
-    .select({ problem: problems.what, problemBy: problems.raisedByName, problemOutcome: problems.outcome })
+): Promise<Pick<BookingWords, 'problem' | 'problemBy' | 'problemOutcome' | 'problemAnswerBy'>> {
+  const [found] = await tx
+    .select({
+      problem: problems.what,
+      problemBy: problems.raisedByName,
+      problemOutcome: problems.outcome,
+      answerBy: problems.answerBy,
+    })
     .from(problems)
     .where(inArray(problems.visitId, visitIds))
     .orderBy(desc(problems.raisedAt))
     .limit(1)
-  return problem ?? { problem: null, problemBy: null, problemOutcome: null }
+  if (!found) return { problem: null, problemBy: null, problemOutcome: null, problemAnswerBy: null }
+  const { answerBy, ...problem } = found
+  return { ...problem, problemAnswerBy: formatDeadline(answerBy) }
 }
 
 /** What the visits take from each fund or share, and what it has left with them taken. */

@@ -94,7 +94,9 @@ export type BookingWords = {
   /** What the school said was wrong, in its own words, and who said it; null while nothing was. */
   problem: string | null
   problemBy: string | null
-  problemOutcome: 'agree' | 'void' | 'taken_back' | null
+  problemOutcome: 'agree' | 'part' | 'void' | 'taken_back' | null
+  /** Until when whoever supplied it is waited for. */
+  problemAnswerBy: string | null
   questionBy: string | null
   answerFrom: string | null
 }

@@ -54,6 +54,7 @@ export type VisitEvent =
   | 'raise_problem'
   | 'take_back_problem'
   | 'settle_agree'
+  | 'settle_part'
   | 'settle_void'
 
 type Row = {
@@ -156,6 +157,13 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     by: ['staff'],
     money: 'spend',
     past: 'settled the problem: the visit is agreed',
+  },
+  settle_part: {
+    from: 'problem',
+    to: 'agreed',
+    by: ['staff'],
+    money: 'spend',
+    past: 'settled the problem: a part of it is due',
   },
   settle_void: {
     from: 'problem',

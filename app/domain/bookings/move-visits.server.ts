@@ -187,9 +187,9 @@ async function writeMove(tx: Tx, booking: Booking, { visit, event, moved }: Move
     .update(visits)
     .set({
       ...step.set,
-      ...step.billed?.get(visit.id),
-      // However it is agreed, a part is billed as a part.
+      // However it is agreed, a part is billed as a part, unless staff have settled it at less.
       ...(moved.to === 'agreed' ? partOfVisit(booking.terms, visit) : null),
+      ...step.billed?.get(visit.id),
       status: moved.to,
       version: sql`${visits.version} + 1`,
       ...(isLive(moved.to) ? {} : { endedReason: step.reason ?? null }),

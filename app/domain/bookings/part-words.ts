@@ -1,17 +1,46 @@
+import { formatPounds, type Pence } from '../money.ts'
 import { partsOf } from './billed.ts'
+import type { Outcome } from './register-rules.ts'
 
 /** "4 of 6 interviews", "half of it": how much of a visit took place. */
 export const partWords = (done: number, of: number): string =>
   of === 2 && done === 1 ? 'half of it' : `${done} of ${of} interviews`
 
-/** What whoever was there chooses from: all of it, or each part, the most first. */
-export function partOptions(interviewsWanted: number): { value: string; label: string }[] {
+/** What each part brings whoever supplies the visit; null where somebody else is paid for it. Pence. */
+export type PartPaid = { done: number; receives: Pence | null }
+
+/** What whoever was there chooses from: all of it, or each part, the most first, each with what it brings them. */
+export function partOptions(interviewsWanted: number, paid: readonly PartPaid[]): { value: string; label: string }[] {
   const { of } = partsOf({ interviewsWanted })
-  const parts = Array.from({ length: of - 1 }, (_, at) => of - 1 - at)
-  return [
-    { value: String(of), label: 'All of it' },
-    ...parts.map((done) => ({ value: String(done), label: capital(partWords(done, of)) })),
-  ]
+  const amount = (done: number) => {
+    const receives = paid.find((one) => one.done === done)?.receives ?? null
+    return receives === null ? '' : `: you receive ${formatPounds(receives)}`
+  }
+  return partsDone(interviewsWanted).map((done) => ({
+    value: String(done),
+    label: `${done === of ? 'All of it' : capital(partWords(done, of))}${amount(done)}`,
+  }))
+}
+
+/** How many of its parts may have taken place, all of them first. */
+export function partsDone(interviewsWanted: number): number[] {
+  const { of } = partsOf({ interviewsWanted })
+  return Array.from({ length: of }, (_, at) => of - at)
+}
+
+/**
+ * How many interviews the register says took place, where every one that was planned is marked: one counts where the adviser was
+ * there for it, whether the pupil came or not, and one that was put to another time does not. Undefined where it does not say.
+ */
+export function doneByRegister(
+  interviewsWanted: number,
+  register: readonly { outcome: Outcome | null; isPlanned: boolean }[],
+): number | undefined {
+  const planned = register.filter(({ isPlanned }) => isPlanned)
+  const { unit, of } = partsOf({ interviewsWanted })
+  if (unit !== 'interview' || planned.length < of || planned.some(({ outcome }) => outcome === null)) return undefined
+  const held = register.filter(({ outcome }) => outcome !== null && outcome !== 'rearranged').length
+  return held === 0 ? undefined : Math.min(of, held)
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)

@@ -5,8 +5,9 @@ import { payouts, practitioners } from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
-import { type HomeTurn, soonestFirst } from './adviser-home.server.ts'
+import { type HomeTurn, soonestFirst, toStateCase } from './adviser-home.server.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
+import { casesToAnswer } from './read-case.server.ts'
 import { sumReceived } from './receives.ts'
 import { renewalsDue } from './renewals-due.server.ts'
 import { whenWords } from './visit-words.ts'
@@ -44,6 +45,7 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
           ...toName(all, now),
           ...toDeliver(all, today),
           ...toAnswer(all, now),
+          ...toStateCase(all, await casesToAnswer(actor), '/provider', today),
         ])
       : [],
     next: coming.slice(0, SHOWN),

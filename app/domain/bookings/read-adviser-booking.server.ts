@@ -23,12 +23,14 @@ import { addressOf } from '../schools/open-school.server.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import type { AgreementText } from './agreement.ts'
+import { partsOf } from './billed.ts'
 import { type JudgedBy, judgedFor, tookPlaceBefore } from './held-for-visit.server.ts'
 import { type HistoryLine, historyPoints } from './history.ts'
 import { type Marked, plannedInterviews } from './keep-register.server.ts'
 import type { Condition, VisitStatus } from './lifecycle.ts'
 import { ownVisits } from './own-visits.server.ts'
 import type { PaidThrough } from './paid-through.ts'
+import { type PartPaid, partsDone } from './part-words.ts'
 import { possessive } from './price-lines.ts'
 import type { StatusSeen } from './read-booking.server.ts'
 import { readHistory } from './read-history.server.ts'
@@ -72,6 +74,8 @@ export type AdviserVisit = {
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
   paidThrough: PaidThrough
+  /** Of a visit that is to be recorded: what each part of it brings, all of it first. */
+  parts: PartPaid[]
   /** What the school is asked for it; null for a practitioner, to whom their provider’s prices are nothing. */
   charged: { price: Pence; travel: Pence } | null
 } & Received
@@ -212,6 +216,13 @@ async function bookingIn(
       namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
       paidThrough: visit.paidThrough,
+      parts:
+        visit.status === 'confirmed' && visit.span !== null
+          ? partsDone(visit.interviewsWanted).map((done) => ({
+              done,
+              receives: received(asIfDone(visit, done), booking.terms).receives,
+            }))
+          : [],
       charged: seesPrices ? { price: visit.pricePence, travel: visit.travelPence } : null,
       ...received(visit, booking.terms),
     }
@@ -246,6 +257,12 @@ async function bookingIn(
     signatures: signed.map(({ act, name, at }) => ({ act, name, at })),
     history: historyPoints(lines ?? (await readHistory(tx, { bookingId: booking.id })), all.length > 1, true),
   }
+}
+
+/** A visit as if so many of its parts had been recorded. */
+function asIfDone(visit: typeof visits.$inferSelect, done: number): typeof visits.$inferSelect {
+  const { of } = partsOf(visit)
+  return done === of ? visit : { ...visit, partDone: done, partOf: of }
 }
 
 /** What of its visit's day lacks of whoever comes, in words for whoever reads. `today`: only what keeps it from being accepted. */

@@ -3,10 +3,13 @@ import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, bookings, organisations, visits } from '#db/schema/index.ts'
 import type { Day } from '../calendar.ts'
+import { sumPence } from '../money.ts'
 import type { PriceTerms } from './agreement.ts'
+import { asToBeBilled } from './billed.ts'
 import { boughtBy } from './bought-by.server.ts'
-import type { Condition, VisitStatus } from './lifecycle.ts'
+import { type Condition, isBilled, type VisitStatus } from './lifecycle.ts'
 import { OPEN_CONDITIONS } from './open-conditions.server.ts'
+import { grossOf } from './price.ts'
 import { quantityOf } from './price-lines.ts'
 import { wantsCounts } from './rows-to-count.server.ts'
 import { STATUS_FILTERS, type StatusFilter } from './status-words.ts'
@@ -31,7 +34,7 @@ export type BookingListed = {
   days: Day[]
   /** "30 licences" of what has no date; null of visits. */
   quantity: string | null
-  /** Pence of the visits that have not ended. */
+  /** Pence of the visits that cost something: as agreed, or as billed instead, of a recorded part what that comes to. */
   totalPence: number
   visits: {
     status: VisitStatus
@@ -131,7 +134,18 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       agreedHow: visits.agreedHow,
       lacks: visits.lacks,
       span: visits.span,
-      total: sql<number>`(${visits.pricePence} + ${visits.travelPence} + ${visits.feePence} + ${visits.vatPence})::float8`,
+      amounts: {
+        pricePence: visits.pricePence,
+        travelPence: visits.travelPence,
+        feePence: visits.feePence,
+        vatPence: visits.vatPence,
+        billedPricePence: visits.billedPricePence,
+        billedTravelPence: visits.billedTravelPence,
+        billedFeePence: visits.billedFeePence,
+        partDone: visits.partDone,
+        partOf: visits.partOf,
+        paidThrough: visits.paidThrough,
+      },
       open: OPEN_CONDITIONS,
     })
     .from(visits)
@@ -139,7 +153,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
     .orderBy(asc(visits.onDay), asc(visits.position))
   return rows.map(({ booking, school, adviser }) => {
     const own = found.filter((visit) => visit.bookingId === booking.id)
-    const ended = STATUS_FILTERS.ended.statuses as readonly VisitStatus[]
+    const costs = own.filter((one) => isBilled({ status: one.status, ...one.amounts }))
     return {
       id: booking.id,
       reference: booking.reference,
@@ -149,7 +163,7 @@ async function withVisits(tx: Tx, rows: Row[]): Promise<BookingListed[]> {
       requestedAt: booking.requestedAt,
       days: own.map((visit) => visit.onDay),
       quantity: quantityOf(booking.terms),
-      totalPence: own.filter((visit) => !ended.includes(visit.status)).reduce((sum, visit) => sum + visit.total, 0),
+      totalPence: sumPence(costs.map(({ amounts }) => grossOf(asToBeBilled(amounts, booking.terms)))),
       visits: own.map(({ status, open, agreedHow, lacks, span }) => ({ status, open, agreedHow, lacks, span })),
     }
   })

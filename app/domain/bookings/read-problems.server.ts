@@ -1,18 +1,33 @@
-import { asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, organisations, payouts, people, practices, problems, visits } from '#db/schema/index.ts'
+import {
+  bookings,
+  organisations,
+  payouts,
+  people,
+  practices,
+  problemStatements,
+  problems,
+  settlements,
+  visits,
+} from '#db/schema/index.ts'
 import { type Day, londonTime, type Time } from '../calendar.ts'
 import type { Pence } from '../money.ts'
 import { quantityWords } from '../services/menu-words.ts'
+import { asToBeBilled } from './billed.ts'
 import { type HistoryPoint, historyPoints } from './history.ts'
 import type { Marked } from './keep-register.server.ts'
 import type { VisitStatus } from './lifecycle.ts'
+import { partWords } from './part-words.ts'
 import { grossOf } from './price.ts'
+import type { ProblemOutcome } from './problem-case.ts'
 import { registerOf } from './read-adviser-booking.server.ts'
+import { type CaseSeen, caseIn } from './read-case.server.ts'
 import { readHistory } from './read-history.server.ts'
 import { receivesOf } from './receives.ts'
+import { needsSecond } from './settlement-lifecycle.ts'
 import { momentsOf } from './visit-moments.ts'
 
 export type ProblemSeen = {
@@ -26,9 +41,16 @@ export type ProblemSeen = {
   what: string
   raisedByName: string
   raisedAt: Date
-  outcome: 'agree' | 'void' | 'taken_back' | null
+  outcome: ProblemOutcome | null
   settledByName: string | null
+  confirmedByName: string | null
   settledAt: Date | null
+  answerBy: Date
+  /** Whether whoever supplied it has said anything. */
+  hasAnswered: boolean
+  /** Who has decided it, where that awaits a second of the staff. */
+  decidedBy: string | null
+  decidedByName: string | null
 }
 
 const schools = alias(organisations, 'schools')
@@ -53,9 +75,15 @@ export function readProblems(
         raisedAt: problems.raisedAt,
         outcome: problems.outcome,
         settledByName: problems.settledByName,
+        confirmedByName: problems.confirmedByName,
         settledAt: problems.settledAt,
+        answerBy: problems.answerBy,
+        hasAnswered: sql<boolean>`exists (select from problem_statements s where s.problem_id = ${problems.id} and s.side = 'adviser')`,
+        decidedBy: settlements.decidedBy,
+        decidedByName: settlements.decidedByName,
       })
       .from(problems)
+      .leftJoin(settlements, and(eq(settlements.problemId, problems.id), eq(settlements.status, 'awaiting')))
       .innerJoin(visits, eq(visits.id, problems.visitId))
       .innerJoin(schools, eq(schools.id, problems.schoolId))
       .innerJoin(practice, eq(practice.id, problems.supplierId))
@@ -77,7 +105,7 @@ export function countProblems(actor: StaffActor): Promise<{ open: number; settle
 }
 
 export type ProblemPage = {
-  problem: Omit<ProblemSeen, 'school' | 'adviser' | 'onDay' | 'isDated'> & { note: string | null }
+  case: CaseSeen
   bookingId: string
   reference: string
   service: string
@@ -95,7 +123,18 @@ export type ProblemPage = {
     deliveredAt: Date | null
     deliveredNote: string | null
     interviewsWanted: number
+    /** "4 of 6 interviews", where only a part of it was recorded. */
+    part: string | null
   }
+  /** Pence, before VAT, as was agreed, and at most, as it was recorded: what a part is less than. */
+  agreed: { price: Pence; travel: Pence; fee: Pence }
+  most: { price: Pence; travel: Pence }
+  /** Whether settling it takes a second of the staff, and above how much it does. */
+  second: { isNeeded: boolean; above: Pence }
+  /** What one of the staff has decided, the newest first: what awaits a second, and what was sent back. */
+  decisions: (typeof settlements.$inferSelect)[]
+  /** Whether whoever looks has said something in it, and so settles nothing of it. */
+  isOwn: boolean
   pays: Pence
   receives: Pence
   register: Marked[]
@@ -117,6 +156,18 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
       .limit(1)
     if (!found) return null
     const { problem, visit, booking } = found
+    const seen = await caseIn(tx, actor, visitId)
+    if (!seen) return null
+    const said = await tx
+      .select({ by: problemStatements.saidBy })
+      .from(problemStatements)
+      .where(eq(problemStatements.problemId, problem.id))
+    const decisions = await tx
+      .select()
+      .from(settlements)
+      .where(eq(settlements.problemId, problem.id))
+      .orderBy(desc(settlements.decidedAt))
+    const recorded = asToBeBilled(visit, booking.terms)
     const emailOf = async (personId: string | null) => {
       if (personId === null) return null
       const [person] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId))
@@ -127,7 +178,7 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
       ? await tx.select().from(organisations).where(eq(organisations.id, booking.leadId))
       : []
     return {
-      problem,
+      case: seen,
       bookingId: booking.id,
       reference: booking.reference,
       service: booking.serviceName,
@@ -144,9 +195,21 @@ export function readProblem(actor: StaffActor, visitId: string): Promise<Problem
         deliveredAt: visit.deliveredAt,
         deliveredNote: visit.deliveredNote,
         interviewsWanted: visit.interviewsWanted,
+        part: visit.partDone !== null && visit.partOf !== null ? partWords(visit.partDone, visit.partOf) : null,
       },
-      pays: grossOf(visit),
-      receives: receivesOf(visit, booking.terms),
+      agreed: { price: visit.pricePence, travel: visit.travelPence, fee: visit.feePence },
+      most: {
+        price: recorded.billedPricePence ?? recorded.pricePence,
+        travel: recorded.billedTravelPence ?? recorded.travelPence,
+      },
+      second: {
+        isNeeded: needsSecond(problem.stakePence ?? grossOf(recorded), problem.secondAbovePence),
+        above: problem.secondAbovePence,
+      },
+      decisions,
+      isOwn: [problem.raisedBy, ...said.map(({ by }) => by)].includes(actor.personId),
+      pays: grossOf(recorded),
+      receives: receivesOf(recorded, booking.terms),
       register: await registerOf(tx, visit, booking),
       history: historyPoints(await readHistory(tx, { bookingId: booking.id, visitId }), false),
     }

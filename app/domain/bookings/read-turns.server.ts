@@ -20,6 +20,8 @@ const ACTS: Record<BuyerTurn['kind'], Act> = {
   answer: 'request visits',
   substitute: 'agree delivery',
   agree: 'agree delivery',
+  problem: 'agree delivery',
+  disagreement: 'approve visits',
   count: 'count pupils',
   order_number: 'add order numbers',
   pay: 'pay invoices',
@@ -61,8 +63,13 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('replace', 'substitute', 'agree', 'count', 'order_number', 'pay')
-      ? waiting.visits(tx, { ...asked, today: londonDay(now), since: addDays(londonDay(now), -COUNT_WITHIN_DAYS) })
+    has('replace', 'substitute', 'agree', 'problem', 'disagreement', 'count', 'order_number', 'pay')
+      ? waiting.visits(tx, {
+          ...asked,
+          personId: actor.personId,
+          today: londonDay(now),
+          since: addDays(londonDay(now), -COUNT_WITHIN_DAYS),
+        })
       : [],
   ])
   const turns = own.flatMap((kind) =>
@@ -101,7 +108,11 @@ type Waiting = VisitThatWaits & { visits: number }
 /** An order number is of the whole booking, a payment of all that was invoiced with it: the first visit stands for them. */
 function onceEach(kind: BuyerTurn['kind'], rows: VisitThatWaits[]): Waiting[] {
   const whose = (row: VisitThatWaits) =>
-    kind === 'order_number' ? row.bookingId : kind === 'pay' ? (row.payment?.id ?? row.visitId) : row.visitId
+    kind === 'order_number' || kind === 'disagreement'
+      ? row.bookingId
+      : kind === 'pay'
+        ? (row.payment?.id ?? row.visitId)
+        : row.visitId
   return rows.flatMap((row, i) => {
     if (rows.findIndex((one) => whose(one) === whose(row)) !== i) return []
     return [{ ...row, visits: kind === 'pay' ? rows.filter((one) => whose(one) === whose(row)).length : 1 }]
@@ -125,9 +136,11 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
       ? row.day
       : kind === 'agree'
         ? row.agreeBy
-        : kind === 'pay'
-          ? (row.payment?.dueOn ?? null)
-          : null,
+        : kind === 'disagreement'
+          ? row.disagreementBy
+          : kind === 'pay'
+            ? (row.payment?.dueOn ?? null)
+            : null,
   since: kind === 'agree' ? row.since : null,
   who: '',
   words: '',

@@ -2,6 +2,7 @@ import type { ConstraintRefusal } from '../constraint-refusals.ts'
 import type { DisagreementRefusal } from './disagreement-lifecycle.ts'
 import type { StatusRefusal } from './employment-status.ts'
 import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
+import type { SettlementRefusal } from './settlement-lifecycle.ts'
 
 /** Every refusal of a booking command. */
 export type BookingRefusal =
@@ -53,6 +54,13 @@ export type BookingRefusal =
   | 'group_out_of_range'
   | 'year_not_served'
   | 'part_out_of_range'
+  | SettlementRefusal
+  | 'case_full'
+  | 'own_case'
+  | 'said_since'
+  | 'answer_awaited'
+  | 'second_awaited'
+  | 'settlement_out_of_range'
 
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
@@ -141,6 +149,15 @@ export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   group_out_of_range: 'The group is larger than this service is for. Ask for two sessions, or enter fewer pupils.',
   year_not_served: 'This service is not for all of those year groups. Choose others, or another service.',
   part_out_of_range: 'Choose how much of the visit took place. If nothing of it did, say that it did not take place.',
+  case_full: 'There is as much in this case as it takes. Write the rest to us.',
+  own_decision: 'You decided this, so somebody else of the staff has to confirm it.',
+  own_case: 'You have said something in this case yourself, so somebody else of the staff has to settle it.',
+  said_since: 'More has been said since you opened this page. Read both cases as they are now, then decide again.',
+  answer_awaited:
+    'Whoever supplied it has not answered yet. Until they have, or their time has run out, it can only be settled in full.',
+  second_awaited: 'Somebody else of the staff has decided this already. It waits for a second person.',
+  settlement_out_of_range:
+    'Enter less than what was recorded, and more than nothing. For all of it or none of it, choose that.',
   status_missing: 'Say whether the off-payroll working rules apply to this work. Approving needs it on file.',
   status_reasons_missing: 'Give your reasons. The adviser must be given them.',
   status_the_same: 'That is what is on file already. Nothing has changed.',

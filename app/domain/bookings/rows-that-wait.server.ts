@@ -64,9 +64,15 @@ const approvalsThatWait = (kind: Kind, where: Where) =>
       .orderBy(asc(approvals.approveBy))
   })
 
+/** Until when what the adviser says against the determination that counts is to be answered, where nobody has. */
+const openDisagreement = sql`select d.answer_by_on::text from status_disagreements d
+  join employment_statuses e on e.id = d.status_id
+  where d.booking_id = ${bookings.id} and d.status = 'open'
+    and not exists (select from employment_statuses n where n.booking_id = e.booking_id and n.position > e.position)`
+
 const visitsThatWait = (kind: Kind, where: Where) =>
-  writtenOnce((db, places: Places<'organisationId' | 'since' | 'today' | 'bookingId'>) => {
-    const { organisationId, since, today } = places
+  writtenOnce((db, places: Places<'organisationId' | 'personId' | 'since' | 'today' | 'bookingId'>) => {
+    const { organisationId, personId, since, today } = places
     const waits = {
       // Until its day is over; the booking’s page offers it longer. What a consortium led is the consortium’s to replace.
       replace: and(
@@ -82,6 +88,18 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         sql`exists (select from visit_conditions c where c.visit_id = ${visits.id} and c.kind = 'substitute' and c.met_at is null)`,
       ),
       agree: eq(visits.status, 'delivered'),
+      // Whoever supplied it has spoken last.
+      problem: and(
+        eq(visits.status, 'problem'),
+        sql`(select s.side from problem_statements s join problems p on p.id = s.problem_id
+          where p.visit_id = ${visits.id} and p.settled_at is null order by s.said_at desc, s.id desc limit 1) = 'adviser'`,
+      ),
+      // Whoever approves answers it, and never whoever asked for the booking.
+      disagreement: and(
+        approvedBy({ kind, organisationId }, visits),
+        ne(bookings.requestedBy, personId),
+        sql`exists (${openDisagreement})`,
+      ),
       count: and(inArray(visits.status, ['delivered', 'agreed']), gt(visits.onDay, since), wantsCounts(visits)),
       // Those who pay: for a consortium's visits the member or its trust, never the consortium.
       order_number: and(
@@ -104,6 +122,8 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           replace: whether(waits.replace),
           substitute: whether(waits.substitute),
           agree: whether(waits.agree),
+          problem: whether(waits.problem),
+          disagreement: whether(waits.disagreement),
           count: whether(waits.count),
           order_number: whether(waits.order_number),
           pay: whether(waits.pay),
@@ -111,6 +131,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         visitId: visits.id,
         day: visits.onDay,
         agreeBy: visits.agreeBy,
+        disagreementBy: sql<Day | null>`(${openDisagreement})`,
         // Where the school took a problem back, the days are counted anew.
         since:
           sql<Date | null>`coalesce((select max(p.settled_at) from problems p where p.visit_id = ${visits.id}), ${visits.deliveredAt})`.mapWith(
@@ -153,7 +174,16 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         and(
           boughtBy({ kind, organisationId }, visits),
           within(where, places),
-          or(waits.replace, waits.substitute, waits.agree, waits.count, waits.order_number, waits.pay),
+          or(
+            waits.replace,
+            waits.substitute,
+            waits.agree,
+            waits.problem,
+            waits.disagreement,
+            waits.count,
+            waits.order_number,
+            waits.pay,
+          ),
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.position))

@@ -4,7 +4,17 @@ import { formatPounds } from '../money.ts'
 
 /** Something that waits for this person: of which booking or visit, and by when where there is a time. */
 export type BuyerTurn = {
-  kind: 'replace' | 'approve' | 'answer' | 'substitute' | 'agree' | 'count' | 'order_number' | 'pay'
+  kind:
+    | 'replace'
+    | 'approve'
+    | 'answer'
+    | 'substitute'
+    | 'agree'
+    | 'problem'
+    | 'disagreement'
+    | 'count'
+    | 'order_number'
+    | 'pay'
   bookingId: string
   reference: string
   visitId: string | null
@@ -79,6 +89,10 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         detail: `${turn.adviser}${at}. ${formatPounds(turn.pence)} counts as spent once you agree.`,
         ...dated,
       }
+    case 'problem':
+      return problemWords(turn, `the visit on ${on}`, booking, at)
+    case 'disagreement':
+      return disagreementWords(turn, booking, at, dated)
     case 'count':
       return {
         what: `Count the pupils of the visit on ${on}`,
@@ -100,6 +114,21 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
       }
   }
 }
+
+/** The other side has spoken last: its case is read, and answered or not. */
+const problemWords = (turn: BuyerTurn, what: string, booking: string, at: string): TurnWords => ({
+  what: `Read what ${turn.adviser} says of the problem`,
+  href: `${booking}/visits/${turn.visitId}/case`,
+  detail: `It is about ${what}${at}. Answer, take it back, or leave it with Waymark, which decides.`,
+})
+
+/** An answer to a disagreement is due within 45 days; later it can still be given. */
+const disagreementWords = (turn: BuyerTurn, booking: string, at: string, dated: { by?: string }): TurnWords => ({
+  what: `Answer ${turn.adviser}’s disagreement with their employment status`,
+  href: `${booking}/status`,
+  detail: `Booking ${turn.reference}${at}. Say that the determination stands, and why, or make a new one.`,
+  ...dated,
+})
 
 /** The same of what has no date: it is named by how much of it there is, and by when it is wanted. */
 function withoutDateWords(
@@ -136,6 +165,10 @@ function withoutDateWords(
         detail: `${turn.adviser}${at} has named somebody else. Until you agree it is not confirmed.`,
         ...dated,
       }
+    case 'problem':
+      return problemWords(turn, quantity, booking, at)
+    case 'disagreement':
+      return disagreementWords(turn, booking, at, dated)
     case 'replace':
     case 'agree':
     case 'count':
@@ -236,6 +269,16 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
       what: `Agree that ${same.length} visits took place`,
       href: `${base}/bookings?status=delivered`,
       detail: `${sum} in all counts as spent once you agree.`,
+    },
+    problem: {
+      what: `Read what advisers say of ${same.length} problems`,
+      href: `${base}/bookings?status=problem`,
+      detail: 'Answer them, take them back, or leave them with Waymark, which decides.',
+    },
+    disagreement: {
+      what: `Answer ${same.length} disagreements with an employment status`,
+      href: `${base}/bookings`,
+      detail: `The first is about ${first.adviser}, booking ${first.reference}.`,
     },
     count: {
       what: `Count the pupils of ${same.length} visits`,

@@ -4,7 +4,7 @@ import type { BuyerTurn } from './turn-words.ts'
 
 type Visit = BookingSeen['visits'][number]
 
-type Seen = Pick<BookingSeen, 'payer' | 'approval'> & {
+type Seen = Pick<BookingSeen, 'payer' | 'approval' | 'determinations'> & {
   booking: Pick<BookingSeen['booking'], 'orderNumber'>
   visits: Pick<Visit, 'status' | 'open' | 'paidThrough' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
 }
@@ -16,7 +16,7 @@ export const hasPupilsToCount = ({
 }: Pick<Visit, 'interviewsWanted' | 'register'>): boolean => interviewsWanted > 0 && register?.seen !== 0
 
 /** What can wait for somebody in a booking as it stands, whoever is looking: everything else need not be looked for. */
-export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): BuyerTurn['kind'][] {
+export function turnsThatCanBe({ booking, payer, approval, visits, determinations }: Seen): BuyerTurn['kind'][] {
   const isAwaiting = approval.status === 'awaiting'
   const some = (...statuses: string[]) => visits.filter(({ status }) => statuses.includes(status))
   const can: Record<BuyerTurn['kind'], boolean> = {
@@ -25,6 +25,8 @@ export function turnsThatCanBe({ booking, payer, approval, visits }: Seen): Buye
     answer: isAwaiting && approval.question !== null && approval.answer === null,
     substitute: some('requested').some(({ open }) => open.includes('substitute')),
     agree: some('delivered').length > 0,
+    problem: some('problem').length > 0,
+    disagreement: determinations[0]?.disagreement?.status === 'open',
     count: some('delivered', 'agreed').some((visit) => !visit.counts && hasPupilsToCount(visit)),
     order_number:
       payer.usesOrderNumbers &&

@@ -18,6 +18,7 @@ import { formatInstant } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { isWithFile } from '#app/http/sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { FileField } from '#app/ui/file-field.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
@@ -26,7 +27,6 @@ import { QuestionPage, Section } from '#app/ui/page.tsx'
 import { Inset, Text, TextLink } from '#app/ui/text.tsx'
 import { carried } from '#app/ui/typed.ts'
 import { alsoOfDay, CPD_FIELDS, CpdFields, dayWords, entryTyped } from './cpd-form.tsx'
-import { takeSentFile } from './take-sent-file.server.ts'
 
 const Change = z.object({ ...CPD_FIELDS, version: carried() })
 /** Whose file is kept is not asked for: it is held. */

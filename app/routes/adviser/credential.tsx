@@ -19,6 +19,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { isWithFile } from '#app/http/sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { EvidenceFiles } from '#app/ui/evidence-files.tsx'
@@ -31,7 +32,6 @@ import { SummaryList } from '#app/ui/summary-list.tsx'
 import { Inset, Text } from '#app/ui/text.tsx'
 import { requireHolder } from './holder.server.ts'
 import { credentialsAt } from './supplier-at.ts'
-import { takeSentFile } from './take-sent-file.server.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireHolder(request)

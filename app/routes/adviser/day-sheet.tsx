@@ -1,6 +1,6 @@
 import { type Ahead, aheadOf } from '#app/domain/bookings/history.ts'
 import { isLive } from '#app/domain/bookings/lifecycle.ts'
-import { partOptions } from '#app/domain/bookings/part-words.ts'
+import { doneByRegister, type PartPaid, partOptions } from '#app/domain/bookings/part-words.ts'
 import type { AdviserBooking, AdviserDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { remoteFacts } from '#app/domain/bookings/remote-words.ts'
 import { adviserStatus, placeInFull, receivedWords } from '#app/domain/bookings/visit-words.ts'
@@ -10,7 +10,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { whomInWords } from '#app/domain/services/year-groups.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
 import { SchoolDays } from '#app/ui/bookings/school-days.tsx'
-import { CheckboxField, SelectField } from '#app/ui/choice-fields.tsx'
+import { CheckboxField, RadioField } from '#app/ui/choice-fields.tsx'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
 import type { FormReply } from '#app/ui/form-reply.ts'
@@ -82,6 +82,8 @@ export function DaySheet(props: DaySheetProps) {
           {visit.status === 'confirmed' && visit.hasStarted && (
             <RecordDelivery
               interviewsWanted={visit.interviewsWanted}
+              parts={visit.parts}
+              held={doneByRegister(visit.interviewsWanted, register)}
               unmarked={register.length - marked}
               hasRegister={marked > 0}
               school={booking.school.name}
@@ -89,7 +91,9 @@ export function DaySheet(props: DaySheetProps) {
             />
           )}
           {props.mayTakeBack && <TakeBack school={booking.school.name} />}
-          {props.problem && <Problem problem={props.problem} />}
+          {props.problem && (
+            <Problem problem={props.problem} href={props.mayAnswer ? `/adviser/visits/${visit.id}/case` : null} />
+          )}
           <Section title="What has happened, and what comes next" last>
             <HistoryRoute points={booking.history} ahead={aheadPoints(props)} />
             <SchoolDays counted={props.counted} />
@@ -200,12 +204,17 @@ const facts = ({ booking, visit }: DaySheetProps) => [
 const RecordDelivery = ({
   unmarked,
   interviewsWanted,
+  parts,
+  held,
   hasRegister,
   school,
   reply,
 }: {
   unmarked: number
   interviewsWanted: number
+  parts: PartPaid[]
+  /** what the register says; undefined where it does not */
+  held: number | undefined
   hasRegister: boolean
   school: string
   reply: FormReply | undefined
@@ -220,11 +229,14 @@ const RecordDelivery = ({
     )}
     <Form reply={reply}>
       <HiddenField name="intent" value="deliver" />
-      <SelectField
+      <RadioField
         name="done"
         label="How much of it took place"
-        hint="Only what took place is billed. An interview counts where you were there for it, though the pupil was not."
-        options={partOptions(interviewsWanted)}
+        size="s"
+        small
+        hint="Only what took place is billed, and all of the travel. An interview counts where you were there for it, though the pupil was not."
+        choices={partOptions(interviewsWanted, parts)}
+        value={String(held ?? parts[0]?.done ?? '')}
       />
       <TextArea
         name="note"
@@ -267,21 +279,35 @@ const TakeBack = ({ school }: { school: string }) => (
 const PROBLEM_TITLES = {
   open: 'A problem was raised',
   agree: 'A problem was raised and settled',
+  part: 'A problem was raised and settled',
   void: 'A problem was raised and settled',
   taken_back: 'A problem was raised and taken back',
 }
 
-const Problem = ({ problem }: { problem: NonNullable<AdviserDaySheet['problem']> }) => (
+const Problem = ({
+  problem,
+  href,
+}: {
+  problem: NonNullable<AdviserDaySheet['problem']>
+  /** where both cases are; null for whoever does not answer for it */
+  href: string | null
+}) => (
   <Section title={PROBLEM_TITLES[problem.outcome ?? 'open']}>
     <Text>
       {problem.raisedByName}, {formatInstant(problem.raisedAt)}: “{problem.what}”
     </Text>
     <Text>
       {problem.outcome === 'agree' && `Settled: the visit is agreed. “${problem.note}”`}
+      {problem.outcome === 'part' && `Settled: a part of the visit is agreed. “${problem.note}”`}
       {problem.outcome === 'void' && `Settled: nothing is due. “${problem.note}”`}
       {problem.outcome === 'taken_back' && 'The school took it back, and has the visit to agree again.'}
       {!problem.outcome && 'Waymark settles it and writes to you and to the school.'}
     </Text>
+    {href && (
+      <Text>
+        <TextLink href={href}>{problem.outcome ? 'Read both cases' : 'Read both cases and state yours'}</TextLink>
+      </Text>
+    )}
   </Section>
 )
 

@@ -100,6 +100,13 @@ export function DeliverySheet(page: SheetProps) {
                 {page.problem.raisedByName}: “{page.problem.what}”
               </Text>
               {page.problem.note && <Text>Waymark: “{page.problem.note}”</Text>}
+              {page.mayState && (
+                <Text>
+                  <TextLink href={`${page.at}/visits/${page.visit.id}/case`}>
+                    {page.problem.settledAt ? 'Read both cases' : 'Read both cases and state yours'}
+                  </TextLink>
+                </Text>
+              )}
             </Section>
           )}
           <Section title="What has happened" last>

@@ -24,12 +24,12 @@ import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { explainCounted } from '#app/domain/explain-school-days.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { isWithFile } from '#app/http/sent-file.server.ts'
+import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { maybeCarried, optionalWords, typedWords } from '#app/ui/typed.ts'
 import { DeliverySheet } from './delivery-sheet.tsx'
 import { supplierAt } from './supplier-at.ts'
-import { takeSentFile } from './take-sent-file.server.ts'
 
 // What has no date, as whoever supplies it delivers it.
 
@@ -59,6 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
     isProvider: actor.kind === 'provider',
     today: londonDay(now),
     mayDeliver: mayActOn(actor) && mayDeliver(visit.status) && visit.checkMissing === null,
+    mayState: may(actor, 'answer requests'),
     mayCancel: may(actor, 'answer requests') && visit.status === 'confirmed',
     mayTakeBack:
       mayActOn(actor) &&

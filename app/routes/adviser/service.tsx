@@ -215,6 +215,10 @@ function OfVisits({ menu, offer, usual, tiers, errors }: OfVisitsProps) {
           Notice is counted in the school’s own school days. Only your price is charged, never travel. If you cancel,
           the school pays nothing.
         </Text>
+        <Text>
+          Where only a part of a visit takes place, that part of your price is billed, by the interview or by the half
+          where there is one at most, and all of the travel.
+        </Text>
         <NumberField
           name="freeFrom"
           label="Free with at least"

@@ -1,3 +1,5 @@
+import type { PriceTerms } from '#app/domain/bookings/agreement.ts'
+import { asToBeBilled } from '#app/domain/bookings/billed.ts'
 import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
 import { isBilled } from '#app/domain/bookings/lifecycle.ts'
 import { partWords } from '#app/domain/bookings/part-words.ts'
@@ -25,6 +27,7 @@ export function visitRow(
   mayAgree: boolean,
   mayCount: boolean,
   mayReplace: boolean,
+  terms: PriceTerms,
 ): VisitRow {
   const at = `${here}/visits/${visit.id}`
   const isOver = visit.status === 'delivered' || visit.status === 'agreed' || visit.status === 'problem'
@@ -56,7 +59,7 @@ export function visitRow(
         : '',
       visit.endedReason && visit.endedReason !== visit.problem?.note ? visit.endedReason : '',
     ].filter(Boolean),
-    amount: isBilled(visit) ? formatPounds(grossOf(visit)) : 'Nothing',
+    amount: isBilled(visit) ? formatPounds(grossOf(asToBeBilled(visit, terms))) : 'Nothing',
     acts: [
       ...(mayReplace && mayBeReplaced({ ...visit, isDated: visit.span !== null }, today).ok
         ? [{ href: `${at}/replace`, text: 'Find somebody else' }]
@@ -70,6 +73,7 @@ export function visitRow(
       ...(visit.status === 'requested' && visit.open.includes('substitute') && !visit.isLapsed && mayAgree
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
+      ...(visit.problem && visit.problem.outcome !== 'taken_back' ? [{ href: `${at}/case`, text: 'Both cases' }] : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
       ...(visit.status === 'agreed' && visit.span !== null && mayAgree
         ? [{ href: `${at}/feedback`, text: 'How did it go?' }]

@@ -96,7 +96,8 @@ export async function loader(args: LoaderFunctionArgs) {
     points: [...behind(seen, today), ...ahead],
     counted: explainCounted(seen.calendar, [...decidingCounted(booking, waiting), ...agreeingCounted(visits)]),
     visits: visits.map(
-      (visit): VisitRow => visitRow(visit, names, here, today, may(actor, 'agree delivery'), mayCount, mayReplace),
+      (visit): VisitRow =>
+        visitRow(visit, names, here, today, may(actor, 'agree delivery'), mayCount, mayReplace, booking.terms),
     ),
     registers: visits
       .filter(({ interviews }) => interviews.length > 0)

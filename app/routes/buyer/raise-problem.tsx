@@ -26,6 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
     day: formatDay(visit.onDay, today),
     isDated: visit.span !== null,
     status: visit.status,
+    visitId: visit.id,
     raised: visit.status === 'problem' ? visit.problem : null,
   }
 }
@@ -47,7 +48,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
   const raised = await raiseProblem(actor, { ...one, what: form.value.what }, now)
   if (!raised.ok) return data({ reply: withErrors(sent, { '': BOOKING_REFUSALS[raised.refusal] }) }, { status: 422 })
-  return redirectTelling(here, 'Waymark looks into it and writes to both of you. Nothing is due until it is settled.')
+  return redirectTelling(
+    `${here}/visits/${visit.id}/case`,
+    'Raised. Waymark looks into it and writes to both of you. Nothing is due until it is settled. You can add files to your case here.',
+  )
 }
 
 /** Why nothing can be raised, where the visit is not one that waits to be agreed. */
@@ -69,7 +73,7 @@ const NotSent = ({ reply }: { reply: FormReply | undefined }) =>
 export const meta = () => [{ title: pageTitle('What was wrong with the visit?') }]
 
 export default function RaiseProblem() {
-  const { here, adviser, day, isDated, status, raised } = useLoaderData<typeof loader>()
+  const { here, adviser, day, isDated, status, visitId, raised } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   if (raised)
     return (
@@ -79,8 +83,11 @@ export default function RaiseProblem() {
           {raised.raisedByName}, {formatInstant(raised.raisedAt)}
         </Text>
         <Text>
-          Waymark looks into it and writes to both of you. If it was raised by mistake, or you and {adviser} have put it
-          right, take it back: you then have five school days again to agree that{' '}
+          <TextLink href={`${here}/visits/${visitId}/case`}>Read both cases and add to yours</TextLink>
+        </Text>
+        <Text>
+          Waymark’s staff read both cases and write to both of you. If it was raised by mistake, or you and {adviser}{' '}
+          have put it right, take it back: you then have five school days again to agree that{' '}
           {isDated ? `the visit on ${day} took place` : 'all of it was delivered'}.
         </Text>
         <NotSent reply={reply} />
@@ -112,7 +119,7 @@ export default function RaiseProblem() {
           name="what"
           label={isDated ? `What was wrong with the visit on ${day}?` : 'What was wrong with what was delivered?'}
           asTitle
-          hint={`${isDated ? '' : 'No codes here. '}Waymark’s staff settle it. ${adviser} reads this too. Name no pupils`}
+          hint={`${isDated ? '' : 'No codes here. '}${adviser} reads this too, and answers. Waymark’s staff read both sides and settle it. You can add files next. Name no pupils`}
           max={1000}
           rows={5}
         />

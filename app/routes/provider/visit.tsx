@@ -8,6 +8,7 @@ import { missing, requireProvider } from '#app/auth/guards.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { isForOfficeToSay, recordDelivery, takeBackDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { nameInstead } from '#app/domain/bookings/name-practitioner.server.ts'
+import { doneByRegister, partOptions } from '#app/domain/bookings/part-words.ts'
 import { readDaySheet } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { candidatesFor } from '#app/domain/bookings/read-candidates.server.ts'
 import { BOOKING_REFUSALS, NAMING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -22,6 +23,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { HistoryRoute } from '#app/ui/bookings/history-route.tsx'
+import { RadioField } from '#app/ui/choice-fields.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -62,6 +64,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     booking: shown,
     visit,
     comes: comes ?? null,
+    problem: sheet.problem,
     isLeft: visit.namings.find(({ status }) => status === 'ended')?.name ?? null,
     mayName: names,
     mayAnswer: may(actor, 'answer requests'),
@@ -70,6 +73,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     candidates: (candidates.get(visit.id) ?? []).filter(
       (one: { personId: string }) => one.personId !== comes?.personId,
     ),
+    heldByRegister: doneByRegister(visit.interviewsWanted, sheet.register),
     held: interviewsHeld({
       interviewsWanted: visit.interviewsWanted,
       register: { marked: marked.length, seen: marked.filter(({ outcome }) => outcome === 'seen').length },
@@ -78,7 +82,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const Named = z.object({ personId: z.string({ error: 'Name who comes' }).max(60), why: optionalWords(500) })
-const Record = z.object({ note: optionalWords(500) })
+const Record = z.object({
+  done: z.string().max(3, { error: 'Choose how much of it took place' }).optional(),
+  note: optionalWords(500),
+})
 const Cancel = z.object({ reason: typedWords('Say why. The school reads it.', 500) })
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -104,10 +111,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const one = { bookingId: booking.id, visitId: visit.id }
     const said =
       intent === 'record'
-        ? await recordDelivery(actor, { ...one, note: form.value.note }, now)
+        ? await recordDelivery(
+            actor,
+            { ...one, note: form.value.note, ...(form.value.done ? { done: Number(form.value.done) } : {}) },
+            now,
+          )
         : await takeBackDelivery(actor, one, now)
-    if (!said.ok && said.refusal !== 'already_done')
-      return refused(withErrors(sent, { '': BOOKING_REFUSALS[said.refusal] }))
+    if (!said.ok && said.refusal === 'reason_missing')
+      return refused(withErrors(sent, { note: 'Say why it was not all of it. The school reads it' }))
+    if (!said.ok && said.refusal !== 'already_done') {
+      const field = said.refusal === 'part_out_of_range' ? 'done' : ''
+      return refused(withErrors(sent, { [field]: BOOKING_REFUSALS[said.refusal] }))
+    }
     return redirectTelling(
       here,
       intent === 'record'
@@ -246,9 +261,32 @@ export default function ProviderVisit() {
                 {comes?.name} goes to no schools for you any more, so you say so. The school is asked to agree.
               </Text>
               <Form reply={replyTo('record')} among="record">
+                <RadioField
+                  name="done"
+                  label="How much of it took place"
+                  size="s"
+                  small
+                  hint="Only what took place is billed, and all of the travel. An interview counts where somebody was there for it."
+                  choices={partOptions(visit.interviewsWanted, visit.parts)}
+                  value={String(page.heldByRegister ?? visit.parts[0]?.done ?? '')}
+                />
                 <TextArea name="note" label="A word to the school" optional rows={2} max={500} />
                 <Button value="record">It took place</Button>
               </Form>
+            </Section>
+          )}
+          {page.problem && (
+            <Section title={page.problem.settledAt ? 'A problem was raised and settled' : 'A problem was raised'}>
+              <Text>
+                {page.problem.raisedByName}, {formatInstant(page.problem.raisedAt)}: “{page.problem.what}”
+              </Text>
+              {page.mayAnswer && (
+                <Text>
+                  <TextLink href={`/provider/visits/${visit.id}/case`}>
+                    {page.problem.settledAt ? 'Read both cases' : 'Read both cases and state yours'}
+                  </TextLink>
+                </Text>
+              )}
             </Section>
           )}
           {page.mayAnswer && page.mayTakeBack && (

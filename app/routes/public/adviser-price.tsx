@@ -100,9 +100,13 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
         </form>
       )}
       <Text small>{isDated ? cancellationWords(chosen.tiers) : FREE_UNTIL_DELIVERED}</Text>
+      {isDated && <Text small>{PART_WORDS}</Text>}
     </Panel>
   )
 }
+
+/** What is billed where not all of a visit takes place. */
+const PART_WORDS = 'Where only a part takes place, only that part is billed: by the interview, or by the half.'
 
 /** What cancelling costs where there is no date. */
 export const FREE_UNTIL_DELIVERED = 'Free to cancel until something of it is delivered.'

@@ -8,7 +8,7 @@ import { countProblems, readProblems } from '#app/domain/bookings/read-problems.
 import { whenWords } from '#app/domain/bookings/visit-words.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { countClaims } from '#app/domain/clients/read-claims.server.ts'
-import { formatDate, formatInstant } from '#app/domain/format-day.ts'
+import { formatDate, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
@@ -41,11 +41,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ending,
     turns: [
       ...concernTurns(concerns),
-      ...problems.map(({ visitId, school, adviser, onDay, isDated, raisedByName, raisedAt }) => ({
-        what: `Settle ${school}’s problem with ${adviser}’s ${isDated ? 'visit' : 'delivery'}`,
-        href: `/staff/problems/${visitId}`,
-        detail: `${whenWords({ onDay, isDated })}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
-      })),
+      ...problems
+        .filter(({ decidedBy }) => decidedBy !== actor.personId)
+        .map(({ visitId, school, adviser, onDay, isDated, raisedByName, raisedAt, ...one }) => ({
+          what: `${one.decidedBy ? 'Confirm how to settle' : 'Settle'} ${school}’s problem with ${adviser}’s ${isDated ? 'visit' : 'delivery'}`,
+          href: `/staff/problems/${visitId}`,
+          detail: one.decidedByName
+            ? `${whenWords({ onDay, isDated })}. Decided by ${one.decidedByName}: a second person confirms it or sends it back`
+            : `${whenWords({ onDay, isDated })}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}. ${one.hasAnswered ? 'Both sides have spoken' : `To be answered by ${formatDeadline(one.answerBy)}`}`,
+        })),
       ...waiting.map(({ payer, pence, since }) => ({
         what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,
         href: '/staff/payments#transfers',

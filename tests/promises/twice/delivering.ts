@@ -80,6 +80,11 @@ const settles = (of: 'agreed' | 'void'): Step[] => [
     form: { what: 'Left at noon' },
   })),
   ...(of === 'agreed' ? takenBackAndRaisedAgain(of) : []),
+  sends(`the adviser answers what is settled as ${of}`, 'routes/account/case.tsx', ({ ground, kept }) => {
+    const visitId = kept[`${of} visit`] as string
+    const form = { words: 'The room was closed.' }
+    return { as: ground.adviser.actor, path: `/adviser/visits/${visitId}/case`, params: { visitId }, form }
+  }),
   sends(`staff settle it as ${of}`, 'routes/staff/problem.tsx', ({ ground, kept }) => {
     const visitId = kept[`${of} visit`] as string
     const form = { outcome: of === 'agreed' ? 'agree' : 'void', note: 'Both say so.' }

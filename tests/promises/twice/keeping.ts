@@ -288,6 +288,11 @@ export const KEPT: Step[] = [
     path: '/staff/drives',
     form: { milesPerHour: '28' },
   })),
+  sends('set above how much two of the staff settle a problem', 'routes/staff/problems.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/problems',
+    form: { limit: '400' },
+  })),
   sends('report a concern', 'routes/account/concern.tsx', async ({ ground }) => ({
     as: ground.school.requester,
     path: `/advisers/${ground.adviser.slug}/concern`,

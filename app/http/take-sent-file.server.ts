@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from '@remix-run/node'
 import { countAttempt } from '#app/auth/attempts.server.ts'
 import { MOST_BYTES } from '#app/domain/accreditation/evidence-rules.ts'
 import { FILE_REFUSED } from '#app/domain/accreditation/evidence-words.ts'
-import { type SentFile, withSentFile } from '#app/http/sent-file.server.ts'
+import { type SentFile, withSentFile } from './sent-file.server.ts'
 
 /** A form without a file that can be taken: what to say beside the field, and the status of the answer. */
 type NoFile = { sentence: string; status: 422 | 429 }
