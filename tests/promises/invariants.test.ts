@@ -131,6 +131,15 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     'Nobody approved their own request',
     `update bookings set requested_by = (select decided_by from approvals limit 1)`,
   ],
+  [
+    'There is no booking fee exactly where staff had confirmed that the supplier brought the school',
+    `insert into existing_clients (supplier_id, school_id, status, claimed_by, claimed_by_name, claimed_at, decided_by, decided_by_name, decided_at, seen)
+      select distinct supplier_id, school_id, 'confirmed', requested_by, 'A', now(), requested_by, 'B', requested_at - interval '1 day', 'x' from bookings where terms ->> 'mode' = 'face_to_face'`,
+  ],
+  [
+    'There is no booking fee exactly where staff had confirmed that the supplier brought the school',
+    `update bookings set terms = jsonb_set(terms, '{fee,none}', '{"because":"existing_client","confirmedAt":"2027-01-01T00:00:00Z"}')`,
+  ],
   ['Invoice numbers have no gaps', `update invoice_counters set last = last + 1`],
   [
     'Only visits that were agreed, or cancelled late, are charged',
