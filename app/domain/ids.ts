@@ -50,6 +50,7 @@ export const ID_PREFIXES = {
   practitioner: 'prc',
   practitionerTerms: 'ptm',
   naming: 'nmg',
+  dayChange: 'dch',
   delivery: 'dlv',
   deliveryOpening: 'dop',
   ownTerm: 'otm',

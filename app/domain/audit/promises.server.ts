@@ -107,6 +107,12 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
                  (k.terms #>> '{fee,none,confirmedAt}')::timestamptz as confirmed_at, k.terms ->> 'feePence' as fee,
                  k.terms #>> '{fee,mostPence}' as most from bookings k) b
     left join existing_clients c on c.supplier_id = b.supplier_id and c.school_id = b.school_id`,
+  'A visit is when both sides last put it, and another day waits only for one that is confirmed': sql`
+    select count(*) as counted, count(*) filter (where (last.id is not null and (last.on_day <> v.on_day or last.span <> v.span))
+             or exists (select from day_changes w where w.visit_id = v.id and w.status = 'proposed'
+               and (v.status <> 'confirmed' or w.was_on <> v.on_day or w.was_span <> v.span))) as broken
+    from visits v left join lateral (select d.id, d.on_day, d.span from day_changes d
+       where d.visit_id = v.id and d.status = 'agreed' order by d.decided_at desc, d.id desc limit 1) last on true`,
   'Invoice numbers have no gaps': sql`
     select count(*) as counted, count(*) filter (where c.last <> made.n or made.n <> made.most) as broken
     from invoice_counters c left join lateral (
