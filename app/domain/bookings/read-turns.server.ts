@@ -18,6 +18,7 @@ const ACTS: Record<BuyerTurn['kind'], Act> = {
   approve: 'approve visits',
   answer: 'request visits',
   substitute: 'agree delivery',
+  day: 'withdraw visits',
   agree: 'agree delivery',
   count: 'count pupils',
   order_number: 'add order numbers',
@@ -60,8 +61,13 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('replace', 'substitute', 'agree', 'count', 'order_number', 'pay')
-      ? waiting.visits(tx, { ...asked, today: londonDay(now), since: addDays(londonDay(now), -COUNT_WITHIN_DAYS) })
+    has('replace', 'substitute', 'day', 'agree', 'count', 'order_number', 'pay')
+      ? waiting.visits(tx, {
+          ...asked,
+          today: londonDay(now),
+          since: addDays(londonDay(now), -COUNT_WITHIN_DAYS),
+          now: now.toISOString(),
+        })
       : [],
   ])
   const turns = own.flatMap((kind) =>
@@ -125,11 +131,13 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   by:
     kind === 'substitute' || kind === 'replace'
       ? row.day
-      : kind === 'agree'
-        ? row.agreeBy
-        : kind === 'pay'
-          ? (row.payment?.dueOn ?? null)
-          : null,
+      : kind === 'day'
+        ? row.dayBy
+        : kind === 'agree'
+          ? row.agreeBy
+          : kind === 'pay'
+            ? (row.payment?.dueOn ?? null)
+            : null,
   since: kind === 'agree' ? row.since : null,
   who: '',
   words: '',

@@ -65,8 +65,9 @@ const approvalsThatWait = (kind: Kind, where: Where) =>
   })
 
 const visitsThatWait = (kind: Kind, where: Where) =>
-  writtenOnce((db, places: Places<'organisationId' | 'since' | 'today' | 'bookingId'>) => {
-    const { organisationId, since, today } = places
+  writtenOnce((db, places: Places<'organisationId' | 'since' | 'today' | 'now' | 'bookingId'>) => {
+    const { organisationId, since, today, now } = places
+    const proposed = sql`from day_changes d where d.visit_id = ${visits.id} and d.status = 'proposed' and d.side = 'adviser' and d.answer_by > ${now}::timestamptz`
     const waits = {
       // Until its day is over; the booking’s page offers it longer. What a consortium led is the consortium’s to replace.
       replace: and(
@@ -81,6 +82,8 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         eq(visits.status, 'requested'),
         sql`exists (select from visit_conditions c where c.visit_id = ${visits.id} and c.kind = 'substitute' and c.met_at is null)`,
       ),
+      // Another day, which whoever comes proposes.
+      day: and(eq(visits.status, 'confirmed'), sql`exists (select ${proposed})`),
       agree: eq(visits.status, 'delivered'),
       count: and(inArray(visits.status, ['delivered', 'agreed']), gt(visits.onDay, since), wantsCounts(visits)),
       // Those who pay: for a consortium's visits the member or its trust, never the consortium.
@@ -103,6 +106,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         waits: {
           replace: whether(waits.replace),
           substitute: whether(waits.substitute),
+          day: whether(waits.day),
           agree: whether(waits.agree),
           count: whether(waits.count),
           order_number: whether(waits.order_number),
@@ -111,6 +115,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         visitId: visits.id,
         day: visits.onDay,
         agreeBy: visits.agreeBy,
+        dayBy: sql<Date | null>`(select d.answer_by ${proposed})`.mapWith(visits.agreeBy),
         // Where the school took a problem back, the days are counted anew.
         since:
           sql<Date | null>`coalesce((select max(p.settled_at) from problems p where p.visit_id = ${visits.id}), ${visits.deliveredAt})`.mapWith(
@@ -152,7 +157,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         and(
           boughtBy({ kind, organisationId }, visits),
           within(where, places),
-          or(waits.replace, waits.substitute, waits.agree, waits.count, waits.order_number, waits.pay),
+          or(waits.replace, waits.substitute, waits.day, waits.agree, waits.count, waits.order_number, waits.pay),
         ),
       )
       .orderBy(asc(visits.onDay), asc(visits.position))

@@ -4,7 +4,7 @@ import { formatPounds } from '../money.ts'
 
 /** Something that waits for this person: of which booking or visit, and by when where there is a time. */
 export type BuyerTurn = {
-  kind: 'replace' | 'approve' | 'answer' | 'substitute' | 'agree' | 'count' | 'order_number' | 'pay'
+  kind: 'replace' | 'approve' | 'answer' | 'substitute' | 'day' | 'agree' | 'count' | 'order_number' | 'pay'
   bookingId: string
   reference: string
   visitId: string | null
@@ -72,6 +72,13 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         detail: `${turn.adviser}${at} would send somebody else than you expect. Until you agree the visit is not confirmed.`,
         ...dated,
       }
+    case 'day':
+      return {
+        what: `Say whether the visit on ${on} may be on another day`,
+        href: `${booking}/visits/${turn.visitId}/day`,
+        detail: `${turn.adviser}${at} asks for it. It costs nothing; until you agree the visit stays where it is.`,
+        ...dated,
+      }
     case 'agree':
       return {
         what: `Agree that the visit on ${on} took place`,
@@ -137,6 +144,7 @@ function withoutDateWords(
         ...dated,
       }
     case 'replace':
+    case 'day':
     case 'agree':
     case 'count':
       return {
@@ -231,6 +239,11 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
       what: `Say whether somebody else may come to ${same.length} visits`,
       href: `${base}/bookings?status=waiting`,
       detail: 'Until you agree they are not confirmed.',
+    },
+    day: {
+      what: `Say whether ${same.length} visits may be on other days`,
+      href: `${base}/bookings?status=confirmed`,
+      detail: 'Until you agree they stay where they are.',
     },
     agree: {
       what: `Agree that ${same.length} visits took place`,
