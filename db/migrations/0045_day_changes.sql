@@ -43,22 +43,7 @@ CREATE INDEX "day_changes_supplier" ON "day_changes" USING btree ("supplier_id")
 --> statement-breakpoint
 alter table day_changes enable row level security;
 --> statement-breakpoint
-create policy reading on day_changes for select to waymark_web
-  using ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or school_id = (select nullif(current_setting('app.org', true), ''))
-      or payer_id = (select nullif(current_setting('app.org', true), ''))
-      or supplier_id = (select nullif(current_setting('app.org', true), ''))
-      or lead_id = (select nullif(current_setting('app.org', true), '')));
---> statement-breakpoint
--- Each side proposes in its own name; either moves what was proposed, by the table of its moves.
-create policy proposing on day_changes for insert to waymark_web
-  with check ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or side = 'adviser' and supplier_id = (select nullif(current_setting('app.org', true), ''))
-      or side = 'buyer' and (school_id = (select nullif(current_setting('app.org', true), ''))
-        or payer_id = (select nullif(current_setting('app.org', true), ''))
-        or lead_id = (select nullif(current_setting('app.org', true), ''))));
---> statement-breakpoint
-create policy moving on day_changes for update to waymark_web
+create policy parties on day_changes for all to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'
       or school_id = (select nullif(current_setting('app.org', true), ''))
       or payer_id = (select nullif(current_setting('app.org', true), ''))
