@@ -16,6 +16,7 @@ import { seedClients, seedConfirmedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedDayChanges } from './day-changes.server.ts'
 import { seedDeterminations } from './determinations.server.ts'
 import { seedEnquiries } from './enquiries.server.ts'
 import { seedEveryState } from './every-state.server.ts'
@@ -99,6 +100,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
+  await seedDayChanges({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 
