@@ -120,8 +120,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 720, of which 21 are allowed', () => {
-    expect(every).toHaveLength(720)
+  it('are 760, of which 23 are allowed', () => {
+    expect(every).toHaveLength(760)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(
@@ -131,7 +131,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(21)
+    expect(allowed).toHaveLength(23)
   })
 })
 
@@ -254,5 +254,23 @@ describe('the approval, every status, event and person', () => {
       })
     else if (status === 'awaiting') expect(decided).toEqual({ ok: true, value: to })
     else expect(decided).toEqual({ ok: false, refusal: status === to ? 'already_done' : 'not_now' })
+  })
+})
+
+describe('another day', () => {
+  const confirmed = state({ status: 'confirmed', open: [] })
+  it('is agreed until the visit begins, also where it can’t go ahead on its own day; nothing becomes of its money', () => {
+    const [last, at] = around(STARTS_AT) as [Date, Date]
+    for (const visit of [confirmed, { ...confirmed, lacks: 'renewal' as const }]) {
+      expect(decide(visit, 'change_day', 'buyer', last)).toMatchObject({
+        ok: true,
+        value: { to: 'confirmed', money: null },
+      })
+      expect(decide(visit, 'change_day', 'adviser', at)).toEqual({ ok: false, refusal: 'too_late' })
+    }
+  })
+  it('is nothing to what has no date', () => {
+    const undated = { ...confirmed, undated: { many: 0, codesMissing: 0 } }
+    expect(decide(undated, 'change_day', 'buyer', APPROVE_BY)).toEqual({ ok: false, refusal: 'not_now' })
   })
 })
