@@ -11,7 +11,7 @@ import { DayChange } from '#app/ui/bookings/day-change.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
-import { dayAction } from '../account/day-action.server.ts'
+import { dayAction } from '../day-action.server.ts'
 import { supplierAt } from './supplier-at.ts'
 
 async function sheetOf({ request, params }: LoaderFunctionArgs | ActionFunctionArgs) {

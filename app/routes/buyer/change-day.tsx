@@ -10,7 +10,7 @@ import { DayChange } from '#app/ui/bookings/day-change.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
-import { dayAction } from '../account/day-action.server.ts'
+import { dayAction } from '../day-action.server.ts'
 import { type OpenBooking, openVisit } from './open-booking.server.ts'
 
 type Open = Awaited<ReturnType<typeof openVisit>>
