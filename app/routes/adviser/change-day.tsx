@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { dayAction } from '#app/auth/day-action.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSupplier } from '#app/auth/guards.server.ts'
 import { ADVISER_REASONS } from '#app/domain/bookings/end-reasons.ts'
@@ -11,7 +12,6 @@ import { DayChange } from '#app/ui/bookings/day-change.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text } from '#app/ui/text.tsx'
-import { dayAction } from '../day-action.server.ts'
 import { supplierAt } from './supplier-at.ts'
 
 async function sheetOf({ request, params }: LoaderFunctionArgs | ActionFunctionArgs) {

@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
+import { dayAction } from '#app/auth/day-action.server.ts'
 import { cancelCost } from '#app/domain/bookings/cancel-costs.ts'
 import { SCHOOL_REASONS } from '#app/domain/bookings/end-reasons.ts'
 import { readDayChange } from '#app/domain/bookings/read-day-change.server.ts'
@@ -10,7 +11,6 @@ import { DayChange } from '#app/ui/bookings/day-change.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { QuestionPage } from '#app/ui/page.tsx'
 import { Text, TextLink } from '#app/ui/text.tsx'
-import { dayAction } from '../day-action.server.ts'
 import { type OpenBooking, openVisit } from './open-booking.server.ts'
 
 type Open = Awaited<ReturnType<typeof openVisit>>

@@ -1,7 +1,6 @@
 import { data, redirect } from '@remix-run/node'
 import { z } from 'zod'
 import type { BuyingActor, SupplierActor } from '#app/auth/actor.ts'
-import { redirectTelling } from '#app/auth/flash.server.ts'
 import { agreeDay, declineDay, proposeDay, takeBackDay } from '#app/domain/bookings/change-day.server.ts'
 import { type DayRefusal, dayRefusalWords } from '#app/domain/bookings/day-change-words.ts'
 import { ADVISER_REASONS, reasonOf, SCHOOL_REASONS } from '#app/domain/bookings/end-reasons.ts'
@@ -9,6 +8,7 @@ import { BOOKING_REFUSALS, type BookingRefusal } from '#app/domain/bookings/refu
 import type { Time } from '#app/domain/calendar.ts'
 import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { carried, optionalWords, typedDate, typedTime, typedWords } from '#app/ui/typed.ts'
+import { redirectTelling } from './flash.server.ts'
 
 const Propose = z.object({
   day: typedDate('Enter the day'),
