@@ -99,6 +99,7 @@ export default [
   route('provider/visits', 'routes/adviser/visits.tsx', { id: 'provider-visits' }),
   route('provider/visits.csv', 'routes/adviser/visits-csv.ts', { id: 'provider-visits-csv' }),
   route('provider/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx', { id: 'provider-visit-cancel' }),
+  route('provider/visits/:visitId/day', 'routes/adviser/change-day.tsx', { id: 'provider-visit-day' }),
   route('provider/deliveries/:visitId', 'routes/adviser/delivery.tsx', { id: 'provider-delivery' }),
   route('provider/deliveries/:visitId/:deliveryId/file', 'routes/adviser/delivery-file.ts', {
     id: 'provider-delivery-file',
@@ -188,6 +189,7 @@ export default [
       page('bookings/:bookingId/visits/:visitId/problem', 'raise-problem.tsx'),
       page('bookings/:bookingId/visits/:visitId/substitute', 'substitute.tsx'),
       page('bookings/:bookingId/visits/:visitId/replace', 'replace.tsx'),
+      page('bookings/:bookingId/visits/:visitId/day', 'change-day.tsx'),
       page('bookings/:bookingId/visits/:visitId/feedback', 'feedback.tsx'),
       page('approvals', 'approvals.tsx'),
       page('approvals/:bookingId', 'approval.tsx'),
@@ -236,6 +238,7 @@ export default [
   route('adviser/visits.csv', 'routes/adviser/visits-csv.ts'),
   route('adviser/visits/:visitId', 'routes/adviser/visit.tsx'),
   route('adviser/visits/:visitId/cancel', 'routes/adviser/visit-cancel.tsx'),
+  route('adviser/visits/:visitId/day', 'routes/adviser/change-day.tsx'),
   route('adviser/deliveries/:visitId', 'routes/adviser/delivery.tsx'),
   route('adviser/deliveries/:visitId/:deliveryId/file', 'routes/adviser/delivery-file.ts'),
 

@@ -25,6 +25,7 @@ const REFUSAL_OF_CONSTRAINT = {
   consortium_members_once: 'already_invited',
   problems_one_open: 'problem_already_raised',
   visits_replaced_once: 'already_replaced',
+  day_changes_one_open: 'day_proposed',
   services_once: 'service_already_listed',
   fee_rules_once: 'fee_rule_for_that_day',
 } as const satisfies Record<string, ConstraintRefusal>

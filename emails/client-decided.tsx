@@ -23,7 +23,7 @@ export default function ClientDecided(props: Props) {
         toReader(
           reader,
           event === 'confirm'
-            ? `our staff have confirmed that ${who} was ${whom} before Waymark.`
+            ? `our staff have confirmed that ${who} was ${whom} before Waymark. There is no booking fee on what ${isAdviser ? 'the school asks you' : `you ask ${adviser}`} for from now on; what was asked for before stays as it is.`
             : `our staff do not count that ${who} was ${whom} before Waymark.`,
         ),
       ]}

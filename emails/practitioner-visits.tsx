@@ -12,11 +12,12 @@ import {
 } from './parts/words.ts'
 
 /** What a visit that they are named for has come to, for the practitioner. What it pays is between them and the provider. */
-type Props = BookingProps & { what: 'named' | 'confirmed' | 'off' | 'needs_renewal' | 'held' | 'renewed' }
+type Props = BookingProps & { what: 'named' | 'confirmed' | 'moved' | 'off' | 'needs_renewal' | 'held' | 'renewed' }
 
 const SUBJECTS: Record<Props['what'], string> = {
   named: 'You are named',
   confirmed: 'Confirmed',
+  moved: 'On another day',
   off: 'You are not expected',
   needs_renewal: 'Needs renewal',
   held: 'Can’t go ahead',
@@ -27,7 +28,7 @@ export const subject = ({ booking, what }: Props) => `${SUBJECTS[what]}: booking
 
 export default function PractitionerVisits(props: Props) {
   const { reader, origin, booking, what } = props
-  const isWanted = what === 'confirmed' || what === 'renewed'
+  const isWanted = what === 'confirmed' || what === 'moved' || what === 'renewed'
   return (
     <Letter
       {...{ reader, origin }}
@@ -63,6 +64,8 @@ function headingOf({ booking, what }: Props): string {
         `You are going to ${booking.where}`,
         `You answer for ${quantityIn(booking)}, for ${booking.where}`,
       )
+    case 'moved':
+      return `The visit at ${booking.where} is on another day`
     case 'off':
       return ofVisitOr(
         booking,
@@ -85,6 +88,8 @@ function openingOf({ booking, what }: Props): string {
       return `${booking.adviser} has named you for ${visits}. ${ofVisitOr(booking, 'Your time is held. ', '')}We write again when ${one ? 'it is' : 'they are'} confirmed.`
     case 'confirmed':
       return `${visits} ${one ? 'is' : 'are'} confirmed, and you are the one who ${ofVisitOr(booking, 'comes', 'answers for it')}, for ${booking.adviser}.`
+    case 'moved':
+      return `the visit at ${booking.where} has been put to another day, as ${booking.adviser} and the school agreed. You go as named.`
     case 'off':
       return `${visits} no longer ${one ? 'needs' : 'need'} you.${ofVisitOr(booking, ' Your time is free again.', '')}`
     case 'needs_renewal':

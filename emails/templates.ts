@@ -22,6 +22,9 @@ import * as credentialDecided from './credential-decided.tsx'
 import * as credentialEnding from './credential-ending.tsx'
 import * as credited from './credited.tsx'
 import * as creditedAdviser from './credited-adviser.tsx'
+import * as dayChanged from './day-changed.tsx'
+import * as dayNotChanged from './day-not-changed.tsx'
+import * as dayProposed from './day-proposed.tsx'
 import * as declined from './declined.tsx'
 import * as delivered from './delivered.tsx'
 import * as deliveryReminder from './delivery-reminder.tsx'
@@ -173,6 +176,9 @@ export const TEMPLATES = {
   'status-upheld': statusUpheld,
   'pay-by-payroll': payByPayroll,
   'substitute-decided': substituteDecided,
+  'day-proposed': dayProposed,
+  'day-changed': dayChanged,
+  'day-not-changed': dayNotChanged,
   'calendar-stale': calendarStale,
   'calendar-clash': calendarClash,
 }

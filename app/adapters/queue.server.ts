@@ -91,6 +91,9 @@ export const EMAIL_TEMPLATES = [
   'status-upheld',
   'pay-by-payroll',
   'substitute-decided',
+  'day-proposed',
+  'day-changed',
+  'day-not-changed',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -131,6 +134,7 @@ export type Jobs = {
   'write-email': z.infer<typeof EmailWanted>
   'send-email': { emailId: string }
   'expire-requests': Record<string, never>
+  'lapse-day-changes': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
   'remind-disagreements': Record<string, never>

@@ -20,5 +20,6 @@ export type ConstraintRefusal =
   | 'already_invited'
   | 'problem_already_raised'
   | 'already_replaced'
+  | 'day_proposed'
   | 'service_already_listed'
   | 'fee_rule_for_that_day'

@@ -56,6 +56,7 @@ export const ID_PREFIXES = {
   practitioner: 'prc',
   practitionerTerms: 'ptm',
   naming: 'nmg',
+  dayChange: 'dch',
   delivery: 'dlv',
   deliveryOpening: 'dop',
   ownTerm: 'otm',

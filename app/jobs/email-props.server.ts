@@ -83,6 +83,13 @@ const ended = (base: Base, all: Gathered) => ({
 /** Whether visits to come can go ahead; of whoever is suspended nobody reads more than that. */
 const aboutComing = (base: Base, all: Gathered) => ({ ...aboutBooking(base, all), isHold: all.facts.hold === 'yes' })
 
+/** When a visit is or was to be, and on which other day. */
+const aboutDay = (base: Base, all: Gathered) => ({
+  ...aboutBooking(base, all),
+  was: need(all.facts.was, 'facts.was'),
+  will: need(all.facts.will, 'facts.will'),
+})
+
 /** What was asked of several advisers at once. */
 const ofEnquiry = (base: Base, all: Gathered) => ({
   ...base,
@@ -426,7 +433,11 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'practitioner-visits': (base, all) => ({
     ...aboutBooking(base, all),
-    what: oneOf(all.facts.what, ['named', 'confirmed', 'off', 'needs_renewal', 'held', 'renewed'], 'facts.what'),
+    what: oneOf(
+      all.facts.what,
+      ['named', 'confirmed', 'moved', 'off', 'needs_renewal', 'held', 'renewed'],
+      'facts.what',
+    ),
   }),
   'practitioner-wanted': (base, all) => ({ ...aboutBooking(base, all), left: need(all.facts.left, 'facts.left') }),
   'substitute-named': (base, all) => ({
@@ -434,6 +445,19 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     before: need(all.facts.before, 'facts.before'),
     after: need(all.facts.after, 'facts.after'),
     reason: all.facts.reason ?? '',
+  }),
+  'day-proposed': (base, all) => ({
+    ...aboutDay(base, all),
+    by: by(all),
+    reason: need(all.facts.reason, 'facts.reason'),
+    until: new Date(need(all.facts.until, 'facts.until')),
+  }),
+  'day-changed': aboutDay,
+  'day-not-changed': (base, all) => ({
+    ...aboutDay(base, all),
+    by: by(all),
+    how: oneOf(all.facts.how, ['declined', 'taken_back', 'lapsed'], 'facts.how'),
+    reason: need(all.facts.reason, 'facts.reason'),
   }),
   'visit-replaced': (base, all) => ({
     ...aboutBooking(base, all),

@@ -4,6 +4,7 @@ import { systemActor } from '#app/auth/actor.ts'
 import { deleteEvidence } from '#app/domain/accreditation/delete-evidence.server.ts'
 import { judgeByNight } from '#app/domain/accreditation/judge-by-night.server.ts'
 import { rewriteAllFreeDays } from '#app/domain/availability/free-days.server.ts'
+import { lapseDayChanges } from '#app/domain/bookings/change-day.server.ts'
 import { chaseDeliveries } from '#app/domain/bookings/chase-deliveries.server.ts'
 import { remindOfDisagreements } from '#app/domain/bookings/disagree-with-status.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
@@ -36,6 +37,7 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'write-email': job(EmailWanted, writeEmail),
   'send-email': job(z.object({ emailId: z.string() }), ({ emailId }, now) => sendEmail(emailId, now)),
   'expire-requests': timer('* * * * *', (now) => expireRequests(systemActor('an answer is overdue'), now)),
+  'lapse-day-changes': timer('*/10 * * * *', (now) => lapseDayChanges(systemActor('an answer is overdue'), now)),
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),

@@ -1,6 +1,7 @@
 import { relations } from 'drizzle-orm'
 import { adviserCards, comers, freeDays, services } from './advisers.ts'
 import { approvals, bookings, signatures } from './bookings.ts'
+import { dayChanges } from './day-changes.ts'
 import { employmentStatuses, statusDisagreements } from './employment-statuses.ts'
 import { menuServices } from './menu.ts'
 import { closures, costCentres, organisations, payers, terms } from './organisations.ts'
@@ -95,6 +96,7 @@ export const visitRelations = relations(visits, ({ one, many }) => ({
   }),
   problems: many(problems),
   namings: many(namings),
+  dayChanges: many(dayChanges),
   lines: many(fundingLines),
 }))
 
@@ -104,6 +106,10 @@ export const chargeRelations = relations(charges, ({ one }) => ({
 
 export const namingRelations = relations(namings, ({ one }) => ({
   visit: one(visits, { fields: [namings.visitId], references: [visits.id] }),
+}))
+
+export const dayChangeRelations = relations(dayChanges, ({ one }) => ({
+  visit: one(visits, { fields: [dayChanges.visitId], references: [visits.id] }),
 }))
 
 export const problemRelations = relations(problems, ({ one }) => ({

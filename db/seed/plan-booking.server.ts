@@ -1,5 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import { bookingFee, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { bookingFee, feeFor, feeRuleOn, visitPrice } from '#app/domain/bookings/price.ts'
 import { apportion } from '#app/domain/budgets/pupil-premium.ts'
 import { addDays, type Day, type DayRange, londonDay, weekdayNumber } from '#app/domain/calendar.ts'
 import { type Pence, pence, sumPence } from '#app/domain/money.ts'
@@ -88,7 +88,7 @@ export async function planFor(advisers: readonly SeededAdviser[], plan: Plan): P
   const price = visitPrice({
     price: each,
     travel: travel.price,
-    fee: bookingFee(each, fee),
+    fee: bookingFee(each, feeFor(fee, await broughtAt(adviser, school))),
     isAdviserVatRegistered: offer.card.isVatRegistered,
     isWaymarkVatRegistered: ours.vatNumber !== null,
     payerRecoversVat: payer.recoversVat,
@@ -214,6 +214,15 @@ export async function groundOf(school: SeededSchool) {
     }
   })
 }
+
+/** When staff confirmed that an adviser brought a school: they had before anything was booked, or have not. */
+const broughtAt = (adviser: SeededAdviser, school: SeededSchool): Promise<string | null> =>
+  asSeed(async (tx) => {
+    const [brought] = await tx.execute<{ at: string }>(
+      sql`select to_jsonb(confirmed_at) #>> '{}' as at from brought_by(${school.id}) where supplier_id = ${adviser.supplierId}`,
+    )
+    return brought?.at ?? null
+  })
 
 async function offerOf(adviser: SeededAdviser, code: string) {
   return asSeed(async (tx) => {

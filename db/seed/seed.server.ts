@@ -12,10 +12,11 @@ import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { seedCalendars } from './calendars.server.ts'
-import { seedClients } from './clients.server.ts'
+import { seedClients, seedConfirmedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
+import { seedDayChanges } from './day-changes.server.ts'
 import { seedDeterminations } from './determinations.server.ts'
 import { seedEnquiries } from './enquiries.server.ts'
 import { seedEveryState } from './every-state.server.ts'
@@ -82,13 +83,15 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCpd(advisers, now)
   const consortium = await seedConsortium(schools, passwordHash, began, now)
   const provider = await seedProvider(staff, advisers, passwordHash, now)
+  const ago = daysBefore(now)
+  const known = { staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago }
+  await seedConfirmedClients(known)
   await playHistory({ provider, schools, advisers, staff, second, consortium, sandboxUrl, now })
   await seedProviderTurns(provider, schools, now)
   await seedOwnTime(advisers, now)
-  const ago = daysBefore(now)
   const { quiet } = await seedCredentialStates({ staff, second, advisers, now, ago })
   await seedEvidence({ staff, schools, advisers, ago })
-  await seedClients({ staff, schools, advisers, rowan: advisers[0] as SeededAdviser, ago })
+  await seedClients(known)
   const asking = { schools, lead: consortium.lead, members: [...consortium.sharesOf.keys()] }
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedFeedback({ now, ago })
@@ -97,6 +100,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
+  await seedDayChanges({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 

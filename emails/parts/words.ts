@@ -79,6 +79,15 @@ export const replacePath = (reader: Reader, booking: BookingWords): string =>
     ? `${pathOf(reader, booking)}/visits/${booking.visits[0]?.id}/replace`
     : pathOf(reader, booking)
 
+/** Where one visit is put to another day: the page on which it is proposed and answered. */
+export const dayPath = (reader: Reader, booking: BookingWords): string => {
+  const visit = booking.visits.length === 1 ? booking.visits[0] : undefined
+  if (!visit) return pathOf(reader, booking)
+  return reader.side === 'adviser'
+    ? `${supplierBase(reader)}/visits/${visit.id}/day`
+    : `${pathOf(reader, booking)}/visits/${visit.id}/day`
+}
+
 /** The page that takes the order number, of whoever buys. */
 export const orderNumberPath = (reader: Reader, booking: BookingWords): string =>
   reader.side === 'adviser' ? pathOf(reader, booking) : `${pathOf(reader, booking)}/order-number`

@@ -352,6 +352,7 @@ walk('an adviser', async (as) => {
   await adviser.sendEmptied('Send my answer')
   const coming = await own('confirmed', 'and lower(v.span) > now()')
   await adviser.open(`/adviser/visits/${coming.visitId}`)
+  await adviser.open(`/adviser/visits/${coming.visitId}/day`)
   await adviser.open(`/adviser/visits/${coming.visitId}/cancel`)
   await adviser.sendEmptied('Cancel the visit')
   await adviser.open(`/adviser/visits/${(await own('agreed')).visitId}`)
@@ -402,6 +403,8 @@ walk('a provider', async (as) => {
   const coming = await things.visitOfProvider('confirmed')
   await office.open(`/provider/visits/${coming.visitId}`)
   await office.sendEmptied('Ask the school')
+  await office.open(`/provider/visits/${coming.visitId}/day`)
+  await office.sendEmptied('Ask for this day')
   await office.open(`/provider/visits/${coming.visitId}/cancel`)
   await office.sendEmptied('Cancel the visit')
   await office.open(`/provider/visits/${(await things.caseOf('provider')).visitId}/case`)
@@ -418,6 +421,10 @@ walk('a provider', async (as) => {
     const lost = await things.cancelledFor(isPooled)
     const seeks = await as(lost.email)
     await seeks.open(`${base}/bookings/${lost.bookingId}/visits/${lost.visitId}/replace`)
+    const waiting = await things.comingFor(isPooled)
+    const moves = await as(waiting.email)
+    await moves.open(`${base}/bookings/${waiting.bookingId}/visits/${waiting.visitId}/day`)
+    await moves.sendEmptied('Ask for this day')
   }
 })
 

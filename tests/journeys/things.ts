@@ -232,6 +232,18 @@ export const substituteFor = (isPooled: boolean) =>
     isPooled ? 'pooled' : 'own',
   )
 
+/** A visit to come of which nobody asks for another day, with whoever may ask for one. */
+export const comingFor = (isPooled: boolean) =>
+  row<OneVisit & { email: string }>(
+    'visit to come',
+    `select v.booking_id as "bookingId", v.id as "visitId", p.email from visits v
+       join memberships m on m.organisation_id = coalesce(v.lead_id, v.school_id) and 'requester' = any(m.roles) and m.status = 'active'
+       join people p on p.id = m.person_id
+      where v.status = 'confirmed' and lower(v.span) > now() and (v.lead_id is not null) = ($1::text = 'pooled')
+        and not exists (select from day_changes d where d.visit_id = v.id and d.status = 'proposed') limit 1`,
+    isPooled ? 'pooled' : 'own',
+  )
+
 /** A visit that was cancelled, whoever cancelled it, with whoever may look for somebody else in its place. */
 export const cancelledFor = (isPooled: boolean) =>
   row<OneVisit & { email: string }>(

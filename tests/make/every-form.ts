@@ -1,6 +1,8 @@
+import type { AdviserActor, BuyingActor } from '#app/auth/actor.ts'
 import { systemActor } from '#app/auth/actor.ts'
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { proposeDay } from '#app/domain/bookings/change-day.server.ts'
 import { approve, askRequester } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { disagreeWithStatus } from '#app/domain/bookings/disagree-with-status.server.ts'
@@ -10,7 +12,7 @@ import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.se
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
-import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, londonDay, type Time } from '#app/domain/calendar.ts'
 import { inviteMember } from '#app/domain/consortia/keep-members.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
@@ -43,6 +45,8 @@ export type BuyerForms = {
   determined: Visit
   /** Confirmed, and cancelled by its adviser. */
   lost: Visit
+  /** Confirmed, and its adviser asks for another day. */
+  dayAsked: Visit
   member: string
 }
 export type EveryForm = {
@@ -54,6 +58,8 @@ export type EveryForm = {
     today: Visit
     recorded: Visit
     confirmed: Visit
+    /** Confirmed, and its school asks for another day. */
+    dayAsked: Visit
     supplierId: string
     company: { cookie: string; determined: Visit }
   }
@@ -152,6 +158,14 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     return visit
   }
 
+  /** The same day a quarter of an hour later, so that no year of a fund ends between. */
+  async function askDay(by: BuyingActor | AdviserActor, visit: Visit): Promise<Visit> {
+    const [row] = await visitsOf(visit.bookingId)
+    const asked = { day: row?.day as Day, from: '09:00' as Time, because: 'other' as const, reason: 'The bus is late.' }
+    must(await proposeDay(by, { ...visit, ...asked }, now))
+    return visit
+  }
+
   async function buyerForms(side: Side): Promise<BuyerForms> {
     const actor = two.member[side]
     const question = await ask(side, now, ahead())
@@ -181,6 +195,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       unnumbered: await confirm(side, now, ahead(), null),
       determined: await determine(side, ahead(), true),
       lost: await lose(await confirm(side, now, ahead())),
+      dayAsked: await askDay(adviser.actor, await confirm(side, now, ahead())),
       member: await askingMember(side === 'school' ? school.id : led.id),
     }
   }
@@ -218,6 +233,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       today: open,
       recorded,
       confirmed: buyer.school.confirmed,
+      dayAsked: await askDay(two.member.school, await confirm('school', now, ahead())),
       supplierId: adviser.supplierId,
       company: { cookie: await cookieOf(company.actor), determined: await determine('school', ahead(), false) },
     },

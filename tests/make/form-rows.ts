@@ -45,7 +45,8 @@ const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
 
 const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Record<string, FormRow[]> => {
-  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, lost, member } = buyer[side]
+  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, lost, dayAsked, member } =
+    buyer[side]
   const funds = { careers: two.made.school.careersId, premium: two.made.school.premiumId }
   const step = (name: string, more: Partial<FormRow> = {}): Record<string, FormRow[]> => ({
     [`/${side}/request/:draftId/${name}`]: [{ cookie, params: { draftId }, ...more }],
@@ -102,6 +103,9 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...of('bookings/:bookingId/visits/:visitId/case', two.disputed[side]),
     ...of('bookings/:bookingId/visits/:visitId/replace', lost),
     ...of('bookings/:bookingId/visits/:visitId/substitute', two.sent.substitute[side]),
+    ...of('bookings/:bookingId/visits/:visitId/day', dayAsked, {
+      ignores: { change: 'an answer to what is no proposal leads back to the booking' },
+    }),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/counts', delivered) : {}),
     ...(side === 'school' ? of('bookings/:bookingId/visits/:visitId/feedback', two.agreed) : {}),
     ...of('enquiries/:enquiryId', { enquiryId: two.enquiry[side] }),
@@ -181,6 +185,7 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
     '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
     '/provider/visits/:visitId': [{ ...by, params: confirmed }],
     '/provider/visits/:visitId/cancel': [{ ...by, params: confirmed }],
+    '/provider/visits/:visitId/day': [{ ...by, params: confirmed }],
     '/provider/practitioners/new': [by],
     '/provider/practitioners/:id': [{ ...by, params: { id: practitionerId } }],
     '/provider/checks/new/:kind': Object.entries(PROVIDER_CHECKS).map(([kind, good]) => ({
@@ -276,6 +281,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/visits/:visitId/case': [{ ...asAdviser, params: all.two.disputed.school }],
     '/provider/visits/:visitId/case': [{ cookie: all.provider.cookie, params: all.two.disputed.provider }],
     '/adviser/visits/:visitId/cancel': [{ ...asAdviser, params: adviser.confirmed }],
+    '/adviser/visits/:visitId/day': [
+      { ...asAdviser, params: adviser.confirmed },
+      { ...asAdviser, params: adviser.dayAsked },
+    ],
     '/adviser/credentials/new/:kind': Object.entries(CREDENTIALS).map(([kind, good]) => ({
       ...asAdviser,
       params: { kind },

@@ -11,6 +11,7 @@ import type { Role } from '#app/auth/roles.ts'
 import { addEvidence } from '#app/domain/accreditation/keep-evidence.server.ts'
 import { seeLaterFile } from '#app/domain/accreditation/see-files.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
+import { proposeDay } from '#app/domain/bookings/change-day.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { deliverCodes, deliverFile } from '#app/domain/bookings/deliver-things.server.ts'
 import { agreeDelivery, countPupils, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
@@ -24,7 +25,7 @@ import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addCaseFile, stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
-import { addDays, type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
+import { addDays, type Day, daysBetween, londonDay, type Time } from '#app/domain/calendar.ts'
 import { makeClientLink } from '#app/domain/clients/client-link.server.ts'
 import { sayClient } from '#app/domain/clients/keep-claims.server.ts'
 import { agreeShare, proposeShare } from '#app/domain/consortia/keep-shares.server.ts'
@@ -360,6 +361,8 @@ async function sentBy(
   }
   const asked = await own(ahead)
   const confirmed = await accept(school.approver, await own(later))
+  const day = { day: later, from: '09:00' as Time, because: 'other' as const, reason: 'The bus is late.' }
+  must(await proposeDay(school.requester, { ...confirmed, ...day }, at))
   const lines = [{ from: pooled.shareId, amountPence: DAY_BEARS, costCentreId: null, tag: null }]
   const led = await ask(pooled.led.lead, requestOf(pooled.host, supplier, [pooled.on], { lines }))
   const substitute = {

@@ -131,6 +131,27 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     'Nobody approved their own request',
     `update bookings set requested_by = (select decided_by from approvals limit 1)`,
   ],
+  [
+    'There is no booking fee exactly where staff had confirmed that the supplier brought the school',
+    `insert into existing_clients (supplier_id, school_id, status, claimed_by, claimed_by_name, claimed_at, decided_by, decided_by_name, decided_at, seen)
+      select distinct supplier_id, school_id, 'confirmed', requested_by, 'A', now(), requested_by, 'B', requested_at - interval '1 day', 'x' from bookings where terms ->> 'mode' = 'face_to_face'`,
+  ],
+  [
+    'There is no booking fee exactly where staff had confirmed that the supplier brought the school',
+    `update bookings set terms = jsonb_set(terms, '{fee,none}', '{"because":"existing_client","confirmedAt":"2027-01-01T00:00:00Z"}')`,
+  ],
+  [
+    'A visit is when both sides last put it, and another day waits only for one that is confirmed',
+    `insert into day_changes (id, visit_id, booking_id, school_id, payer_id, supplier_id, status, side, was_on, was_span, on_day, span, because, reason, proposed_by, proposed_by_name, proposed_at, answer_by, decided_at, decided_by_name)
+      select 'dch_1', v.id, v.booking_id, v.school_id, v.payer_id, v.supplier_id, 'agreed', 'buyer', v.on_day, v.span, v.on_day + 1, tstzrange(lower(v.span) + interval '1 day', upper(v.span) + interval '1 day'), 'plans_changed', 'x', b.requested_by, 'A', now(), now(), now(), 'B'
+        from visits v join bookings b on b.id = v.booking_id where v.position = 3`,
+  ],
+  [
+    'A visit is when both sides last put it, and another day waits only for one that is confirmed',
+    `insert into day_changes (id, visit_id, booking_id, school_id, payer_id, supplier_id, status, side, was_on, was_span, on_day, span, because, reason, proposed_by, proposed_by_name, proposed_at, answer_by)
+      select 'dch_1', v.id, v.booking_id, v.school_id, v.payer_id, v.supplier_id, 'proposed', 'buyer', v.on_day, v.span, v.on_day + 1, tstzrange(lower(v.span) + interval '1 day', upper(v.span) + interval '1 day'), 'plans_changed', 'x', b.requested_by, 'A', now(), now()
+        from visits v join bookings b on b.id = v.booking_id where v.position = 1 and v.span is not null`,
+  ],
   ['Invoice numbers have no gaps', `update invoice_counters set last = last + 1`],
   [
     'Only visits that were agreed, or cancelled late, are charged',

@@ -97,6 +97,22 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'Nobody approved their own request': sql`
     select count(*) as counted, count(*) filter (where a.decided_by = b.requested_by) as broken
     from approvals a join bookings b on b.id = a.booking_id where a.status in ('approved', 'declined')`,
+  // Who asks while staff decide pays what was shown: their clocks were read before either waited for the other.
+  'There is no booking fee exactly where staff had confirmed that the supplier brought the school': sql`
+    select count(*) as counted, count(*) filter (where case when b.none
+        then (b.confirmed_at is null or coalesce(c.decided_at < b.confirmed_at, true) or b.fee <> '0' or b.most <> '0' or exists (
+          select from visits v where v.booking_id = b.id and v.fee_pence <> 0))
+        else c.status = 'confirmed' and c.decided_at < b.requested_at - interval '1 minute' end) as broken
+    from (select k.id, k.supplier_id, k.school_id, k.requested_at, k.terms -> 'fee' ? 'none' as none,
+                 (k.terms #>> '{fee,none,confirmedAt}')::timestamptz as confirmed_at, k.terms ->> 'feePence' as fee,
+                 k.terms #>> '{fee,mostPence}' as most from bookings k) b
+    left join existing_clients c on c.supplier_id = b.supplier_id and c.school_id = b.school_id`,
+  'A visit is when both sides last put it, and another day waits only for one that is confirmed': sql`
+    select count(*) as counted, count(*) filter (where (last.id is not null and (last.on_day <> v.on_day or last.span <> v.span))
+             or exists (select from day_changes w where w.visit_id = v.id and w.status = 'proposed'
+               and (v.status <> 'confirmed' or w.was_on <> v.on_day or w.was_span <> v.span))) as broken
+    from visits v left join lateral (select d.id, d.on_day, d.span from day_changes d
+       where d.visit_id = v.id and d.status = 'agreed' order by d.decided_at desc, d.id desc limit 1) last on true`,
   'Invoice numbers have no gaps': sql`
     select count(*) as counted, count(*) filter (where c.last <> made.n or made.n <> made.most) as broken
     from invoice_counters c left join lateral (

@@ -26,6 +26,8 @@ import { type Travel, withTravel } from './with-travel.ts'
 
 type Hours = { from: string; to: string }
 
+type TimeSpan = { from: Date; to: Date }
+
 type DiaryRow = {
   weekly: (Hours & { weekday: number; weeks: 'every' | 'a' | 'b' })[]
   dates: (DayRange & ({ kind: 'off' } | ({ kind: 'extra' } & (Hours | { from: null; to: null }))))[]
@@ -98,13 +100,14 @@ export const readDiaryOfDays = async (
 
 /**
  * The same read once, for visits that are looked for in different ways. `own`: as it were if nothing were in it but visits of
- * the organisation that asks, which knows of those.
+ * the organisation that asks, which knows of those. `without`: as it were without the visit at that time.
  */
 export async function readDiaries(
   tx: Tx,
   personId: string,
   from: Day,
   until: Day,
+  without: TimeSpan | null = null,
 ): Promise<(travel?: Travel, whose?: 'all' | 'own') => Diary> {
   const [first, last] = [mondayOf(from), addDays(mondayOf(until), 6)]
   const [start, end] = [startOfDay(first).toISOString(), startOfDay(addDays(last, 1)).toISOString()]
@@ -112,7 +115,14 @@ export async function readDiaries(
     sql`select read_diary(${personId}, ${start}::timestamptz, ${end}::timestamptz) as diary`,
   )
   const { diary } = rows[0] as { diary: DiaryRow }
-  const spans = diary.busy.map(({ latitude, longitude, ...span }) => ({
+  // Two visits of a person are never at one time, so that when it is says which.
+  const isLeftOut = ({ kind, from, to }: DiaryRow['busy'][number]) =>
+    without !== null &&
+    kind === 'visit' &&
+    new Date(from).getTime() === without.from.getTime() &&
+    new Date(to).getTime() === without.to.getTime()
+  const busy = diary.busy.filter((one) => !isLeftOut(one))
+  const spans = busy.map(({ latitude, longitude, ...span }) => ({
     ...{ kind: span.kind, isRemote: span.isRemote, isOwn: span.isOwn },
     from: new Date(span.from),
     to: new Date(span.to),

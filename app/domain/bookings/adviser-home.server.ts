@@ -5,6 +5,7 @@ import { payouts, visits } from '#db/schema/index.ts'
 import { addDays, type Day, londonDay, mondayOf } from '../calendar.ts'
 import { formatDay, formatDayShort, formatDeadline } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
+import { dayTurns } from './day-turns.server.ts'
 import type { VisitStatus } from './lifecycle.ts'
 import { isCollected } from './paid-through.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
@@ -50,6 +51,7 @@ export async function adviserHome(actor: AdviserActor, now: Date): Promise<Advis
       ...onHold(all),
       ...toRecord(confirmed),
       ...toDeliver(confirmed, today),
+      ...(await dayTurns(actor, all, now)),
       ...(may(actor, 'answer requests') ? requestTurns(all, now) : []),
       ...toStateCase(all, await casesToAnswer(actor), '/adviser', today),
     ]),

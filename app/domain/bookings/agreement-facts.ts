@@ -18,6 +18,12 @@ export type AgreementFacts = Omit<AgreementText, 'clauses' | 'pricePence'> & {
   remote: RemoteAnswer | null
 }
 
+/** "booking fee £19.20", or why there is none. */
+export const agreedFee = ({ terms, supplier }: Pick<AgreementFacts, 'terms' | 'supplier'>): string =>
+  terms.fee.none
+    ? `no booking fee, since ${supplier} brought the school to Waymark`
+    : `booking fee ${formatPounds(terms.feePence)}`
+
 /** VAT as a sum, with who charges it. */
 export function vatWords(terms: PriceTerms): string {
   const { adviserVat, feeVat, vat } = visitPrice({

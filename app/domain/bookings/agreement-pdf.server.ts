@@ -1,11 +1,12 @@
 import { and, asc, eq, getTableColumns, or } from 'drizzle-orm'
 import type { MemberActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, namings, signatures, visits } from '#db/schema/index.ts'
+import { bookings, dayChanges, namings, signatures, visits } from '#db/schema/index.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDay, formatInstant } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { agreedLines } from './agreement-text.ts'
+import { changeWords } from './day-change-words.ts'
 import { newestStatus } from './determine-status.server.ts'
 import { OUTCOME_WORDS } from './employment-status.ts'
 import { isProvider } from './held-for-visit.server.ts'
@@ -46,11 +47,16 @@ export async function agreementPdf(
       .select({ visitId: namings.visitId, name: namings.name })
       .from(namings)
       .where(and(eq(namings.bookingId, bookingId), eq(namings.status, 'stands')))
+    const moved = await tx
+      .select()
+      .from(dayChanges)
+      .where(and(eq(dayChanges.bookingId, bookingId), eq(dayChanges.status, 'agreed')))
+      .orderBy(asc(dayChanges.decidedAt))
     const status = await newestStatus(tx, bookingId)
-    return { booking, signed, asked, named, status, ofProvider: await isProvider(tx, booking.supplierId) }
+    return { booking, signed, asked, named, moved, status, ofProvider: await isProvider(tx, booking.supplierId) }
   })
   if (!read) return null
-  const { booking, signed, asked, named, status, ofProvider } = read
+  const { booking, signed, asked, named, moved, status, ofProvider } = read
   const { agreement } = booking
   const bytes = await writeTaggedPdf(
     {
@@ -88,6 +94,10 @@ export async function agreementPdf(
           pdf.paragraph(
             `${agreement.wanted ? '' : `${formatDay(visit.onDay)}: `}${named.find(({ visitId }) => visitId === visit.id)?.name ?? 'nobody is named yet'}`,
           )
+      }
+      if (moved.length > 0) {
+        pdf.heading(2, 'Put to another day since')
+        for (const change of moved) pdf.paragraph(`As both sides agreed, ${changeWords(change)}.`)
       }
       // Nor this: a determination is given after the agreement was sent, and may change.
       if (status?.kind === 'determination') {

@@ -5,7 +5,7 @@ import { formatDay, formatTimeRange } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import { MODE_WORDS } from '../services/menu-words.ts'
 import type { AgreementText, PriceTerms } from './agreement.ts'
-import { type AgreementFacts, vatWords } from './agreement-facts.ts'
+import { type AgreementFacts, agreedFee, vatWords } from './agreement-facts.ts'
 import { agreementWithoutDate } from './agreement-without-date.ts'
 import { partsOf } from './billed.ts'
 import { isRemote } from './price-lines.ts'
@@ -30,7 +30,7 @@ export function agreementText(facts: AgreementFacts): AgreementText {
         heading: 'Who supplies and who contracts',
         sentences: [
           `${facts.supplier} supplies ${serviceWords(facts)} to ${facts.payer}${facts.payer === facts.school ? '' : `, for ${facts.school}`}.`,
-          `Waymark arranges the booking as ${facts.supplier}’s agent and supplies its own booking service for the fee shown.`,
+          `Waymark arranges the booking as ${facts.supplier}’s agent and supplies its own booking service ${terms.fee.none ? 'without a fee' : 'for the fee shown'}.`,
           ...(isProvider
             ? [
                 `${facts.supplier} contracts, and sends a practitioner whom it names when it accepts. Nobody comes whose checks do not hold for the service on the day, and nobody else than the school knows of comes unless the school agrees.`,
@@ -42,7 +42,7 @@ export function agreementText(facts: AgreementFacts): AgreementText {
       {
         heading: 'Price',
         sentences: [
-          `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, ${travelWords(terms)}, booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          `${isOne ? 'The visit' : 'Each visit'}: ${formatPounds(terms.pricePence)}, ${travelWords(terms)}, ${agreedFee(facts)}. ${vatWords(terms)}`,
           ...blockWords(terms),
           `The whole booking comes to ${formatPounds(totalPence)} as requested${isOne ? '. It' : `, ${facts.visits.length} visits. Each`} is invoiced when delivery is agreed, to be paid within 30 days.`,
         ],
@@ -59,7 +59,7 @@ export function agreementText(facts: AgreementFacts): AgreementText {
       },
       {
         heading: 'Where only a part takes place',
-        sentences: [partRule(interviews), ...PART_BILLED],
+        sentences: [partRule(interviews), ...partBilled(terms)],
       },
       {
         heading: 'Safeguarding',
@@ -87,8 +87,8 @@ function partRule(interviewsWanted: number): string {
     : 'If it ends early or begins late, so that only about half of it takes place, half of the adviser’s price is billed.'
 }
 
-const PART_BILLED = [
-  'Travel is billed as agreed, and the booking fee by its rule on the price that is billed. The adviser records the part, and the school agrees to it or raises a problem as with any visit.',
+const partBilled = ({ fee }: PriceTerms): string[] => [
+  `Travel is billed as agreed${fee.none ? '' : ', and the booking fee by its rule on the price that is billed'}. The adviser records the part, and the school agrees to it or raises a problem as with any visit.`,
 ]
 
 /** "Personal guidance day, 6 interviews at each of 10 visits", as a part of a sentence. */

@@ -2,7 +2,7 @@ import type { Day } from '../calendar.ts'
 import { formatDay } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
 import type { AgreementText } from './agreement.ts'
-import { type AgreementFacts, vatWords } from './agreement-facts.ts'
+import { type AgreementFacts, agreedFee, vatWords } from './agreement-facts.ts'
 
 /**
  * The words that both sides sign for something without a date: nobody comes, so that nothing in them is about a day, a room or a
@@ -20,7 +20,7 @@ export function agreementWithoutDate(facts: AgreementFacts, wanted: { what: stri
         heading: 'Who supplies and who contracts',
         sentences: [
           `${supplier} supplies “${service}”, ${wanted.what}, to ${payer}${payer === school ? '' : `, for ${school}`}.`,
-          `Waymark arranges the booking as ${supplier}’s agent and supplies its own booking service for the fee shown.`,
+          `Waymark arranges the booking as ${supplier}’s agent and supplies its own booking service ${terms.fee.none ? 'without a fee' : 'for the fee shown'}.`,
           ...(isProvider
             ? [
                 `${supplier} contracts, and names a practitioner who answers for it when it accepts: nobody whose checks do not hold for the service on the day by which it is wanted.`,
@@ -32,7 +32,7 @@ export function agreementWithoutDate(facts: AgreementFacts, wanted: { what: stri
       {
         heading: 'Price',
         sentences: [
-          `${wanted.what} at ${formatPounds(each)} each: ${formatPounds(each * quantity)}, booking fee ${formatPounds(terms.feePence)}. ${vatWords(terms)}`,
+          `${wanted.what} at ${formatPounds(each)} each: ${formatPounds(each * quantity)}, ${agreedFee(facts)}. ${vatWords(terms)}`,
           ...(terms.block
             ? [
                 `${formatPounds(each)} is the price of each of ${terms.block.from} or more that are asked for at once; for fewer it is ${formatPounds(terms.block.usualPence)}.`,

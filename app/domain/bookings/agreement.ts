@@ -1,5 +1,6 @@
 import type { Unit, VisitMode } from '../services/menu.ts'
 import type { CancellationTier } from './cancellation.ts'
+import type { FeeTerms } from './price.ts'
 
 /** What is frozen on a booking when it is requested: prices, travel, the fee's rule and who pays which VAT. Pence. */
 export type PriceTerms = {
@@ -8,7 +9,7 @@ export type PriceTerms = {
   travelMiles: number
   mileagePence: number
   travelPence: number
-  fee: { basisPoints: number; leastPence: number; mostPence: number }
+  fee: FeeTerms
   feePence: number
   supplierRegisteredForVat: boolean
   platformRegisteredForVat: boolean

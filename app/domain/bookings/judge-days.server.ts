@@ -22,6 +22,8 @@ export type DiaryAsked = {
    * they have another job then, and roughly where.
    */
   isOffice?: boolean
+  /** When a visit is that would be put to another time: it is not in the way of itself. */
+  leaving?: { from: Date; to: Date }
 }
 
 export type LostDay = DayProblem & { visit: VisitAnswer }
@@ -32,7 +34,7 @@ export type LostDay = DayProblem & { visit: VisitAnswer }
  */
 export async function lostDays(
   tx: Tx,
-  { comers, at, isOffice = false }: DiaryAsked,
+  { comers, at, isOffice = false, leaving }: DiaryAsked,
   visits: readonly VisitAnswer[],
 ): Promise<LostDay[]> {
   const sorted = visits.map((visit) => visit.day).sort()
@@ -44,7 +46,7 @@ export async function lostDays(
   for (const comer of comers) {
     const theirs = lost.filter((visit) => ableOn(comers, visit.day).includes(comer))
     if (theirs.length === 0) continue
-    const diaryWith = await readDiaries(tx, comer.personId, first, last)
+    const diaryWith = await readDiaries(tx, comer.personId, first, last, leaving)
     const diaryFor = (minutes: number, whose: 'all' | 'own') =>
       diaryWith(at ? travelFor(at, minutes) : undefined, whose)
     const reachable = eachMinutes((minutes) => diaryFor(minutes, 'all'))

@@ -37,6 +37,7 @@ const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend'
   ['withdraw', 'requested', ['buyer'], 'withdrawn', 'release'],
   ['expire', 'requested', ['waymark'], 'expired', 'release'],
   ['hold_longer', 'requested', ['adviser'], 'requested', null],
+  ['change_day', 'confirmed', ['buyer', 'adviser'], 'confirmed', null],
   ['cancel', 'confirmed', ['buyer', 'adviser', 'waymark'], 'cancelled', 'release'],
   ['cancel_late', 'confirmed', ['buyer'], 'cancelled', 'spend'],
   ['record_delivery', 'confirmed', ['adviser'], 'delivered', null],
@@ -57,6 +58,7 @@ const DONE_AT: Partial<Record<VisitEvent, VisitStatus>> = {
   decline_approval: 'declined',
   withdraw: 'withdrawn',
   expire: 'expired',
+  change_day: 'confirmed',
   cancel: 'cancelled',
   cancel_late: 'cancelled',
   record_delivery: 'delivered',
@@ -120,7 +122,7 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 760, of which 22 are allowed', () => {
+  it('are 800, of which 24 are allowed', () => {
     expect(every).toHaveLength(760)
     const allowed = every.filter(
       ([status, event, by]) =>
@@ -131,7 +133,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(22)
+    expect(allowed).toHaveLength(24)
   })
 })
 
@@ -254,5 +256,23 @@ describe('the approval, every status, event and person', () => {
       })
     else if (status === 'awaiting') expect(decided).toEqual({ ok: true, value: to })
     else expect(decided).toEqual({ ok: false, refusal: status === to ? 'already_done' : 'not_now' })
+  })
+})
+
+describe('another day', () => {
+  const confirmed = state({ status: 'confirmed', open: [] })
+  it('is agreed until the visit begins, also where it can’t go ahead on its own day; nothing becomes of its money', () => {
+    const [last, at] = around(STARTS_AT) as [Date, Date]
+    for (const visit of [confirmed, { ...confirmed, lacks: 'renewal' as const }]) {
+      expect(decide(visit, 'change_day', 'buyer', last)).toMatchObject({
+        ok: true,
+        value: { to: 'confirmed', money: null },
+      })
+      expect(decide(visit, 'change_day', 'adviser', at)).toEqual({ ok: false, refusal: 'too_late' })
+    }
+  })
+  it('is nothing to what has no date', () => {
+    const undated = { ...confirmed, undated: { many: 0, codesMissing: 0 } }
+    expect(decide(undated, 'change_day', 'buyer', APPROVE_BY)).toEqual({ ok: false, refusal: 'not_now' })
   })
 })

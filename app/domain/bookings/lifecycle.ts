@@ -45,6 +45,7 @@ export type VisitEvent =
   | 'lose_practitioner'
   | 'agree_substitute'
   | 'refuse_substitute'
+  | 'change_day'
   | 'cancel'
   | 'cancel_late'
   | 'record_delivery'
@@ -119,6 +120,14 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     by: ['buyer'],
     money: null,
     past: 'did not agree that somebody else comes',
+  },
+  // Both sides want it on another day: whoever did not propose it agrees. It costs nothing, and nothing else of it changes.
+  change_day: {
+    from: 'confirmed',
+    to: 'confirmed',
+    by: ['buyer', 'adviser'],
+    money: null,
+    past: 'agreed to another day',
   },
   // By the adviser after it began, too: it did not take place, and nobody owes anything for it.
   cancel: {
@@ -261,6 +270,9 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   }
   // Who comes is judged apart: somebody else may be named for a visit that is held.
   if (row.to === 'met' && event !== 'name' && visit.lacks === 'hold') return refuse('on_hold')
+  // What has begun takes place or does not; what has no date has no day that could be another.
+  if (event === 'change_day' && (visit.undated || now >= visit.startsAt))
+    return refuse(visit.undated ? 'not_now' : 'too_late')
   if (event === 'take_back_delivery' && isSilenceDue(visit, now)) return refuse('too_late')
   if (event === 'cancel' && by === 'buyer' && visit.undated) {
     // Free until something of it is there, whatever day it is; never after.

@@ -11,6 +11,7 @@ import type { SchoolCalendar } from '../school-days.ts'
 import { schoolCalendarIn } from '../schools/school-calendar.server.ts'
 import { type Billed, partOfVisit } from './billed.ts'
 import { lastFreeDay } from './cancellation.ts'
+import { endDayChanges } from './end-day-changes.server.ts'
 import {
   type Condition,
   decide,
@@ -136,6 +137,12 @@ export async function moveVisits(
   }
   for (const one of decided) await writeMove(tx, booking, one, step)
 
+  const left = decided.filter(({ visit, moved }) => visit.status === 'confirmed' && moved.to !== 'confirmed')
+  await endDayChanges(
+    tx,
+    left.map(({ visit }) => visit.id),
+    step.now,
+  )
   const money = new Map(decided.flatMap(({ visit, moved }) => (moved.money ? [[visit.id, moved.money] as const] : [])))
   if (money.size > 0) {
     await seeingAllParties(tx, async () =>

@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
-import type { Tx } from '#db/client.server.ts'
+import { seeingAllParties, type Tx } from '#db/client.server.ts'
+import { existingClients } from '#db/schema/index.ts'
 import { isSameDays } from '../accreditation/credential-needs.ts'
 import type { Day } from '../calendar.ts'
 import { isFull } from './check-request.ts'
@@ -37,7 +38,7 @@ export const judgedBy = ({ calendar, card, service, menu, held, comers }: Judgea
 export const lockSupplier = (tx: Tx, { card }: Plan) =>
   tx.execute(card.personId ? sql`select lock_person(${card.personId})` : sql`select lock_supplier(${card.supplierId})`)
 
-/** Staff may have stopped somebody while this waited for the lock: then it is judged again. */
+/** Staff may have stopped somebody while this waited for the lock, or confirmed a client: then it is judged again. */
 export async function judgedUnderLock(
   tx: Tx,
   actor: BuyingActor,
@@ -47,11 +48,27 @@ export async function judgedUnderLock(
   inPlaceOf: InPlaceOf | null = null,
 ): Promise<Plan> {
   const comers = await comersOf(tx, plan.service.id)
+  const isFeeSame = (await isBroughtUnderLock(tx, plan)) === (plan.fee?.none !== undefined)
   const isSo = ({ personId, askable }: Comer, at: number) =>
     plan.comers[at]?.personId === personId && isSameDays(plan.comers[at].askable, askable)
-  return comers.length === plan.comers.length && comers.every(isSo)
+  return isFeeSame && comers.length === plan.comers.length && comers.every(isSo)
     ? plan
     : planRequest(tx, actor, input, now, inPlaceOf)
+}
+
+/**
+ * Whether staff have confirmed by now that the supplier brought the school: who decides about it waits until this booking is
+ * made or refused, so that its fee is the one that it was asked for at.
+ */
+async function isBroughtUnderLock(tx: Tx, { card, school }: Plan): Promise<boolean> {
+  const [claim] = await seeingAllParties(tx, () =>
+    tx
+      .select({ status: existingClients.status })
+      .from(existingClients)
+      .where(and(eq(existingClients.supplierId, card.supplierId), eq(existingClients.schoolId, school.id)))
+      .for('share'),
+  )
+  return claim?.status === 'confirmed'
 }
 
 /** Every date at once that is taken, or that could not be driven to, so that the form comes back with all of them marked. */

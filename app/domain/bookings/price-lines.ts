@@ -20,7 +20,11 @@ function vatNote(terms: PriceTerms): string | undefined {
   return adviser ? '20%, not on the fee' : undefined
 }
 
-function feeNote({ fee, feePence }: PriceTerms): string {
+/** "Rowan brought the school to Waymark": why there is no booking fee. */
+export const broughtWords = (supplier: string): string => `${firstOf(supplier)} brought the school to Waymark`
+
+function feeNote({ fee, feePence }: PriceTerms, supplier: string): string {
+  if (fee.none) return `none: ${broughtWords(supplier)}`
   if (feePence === fee.mostPence) return 'the most it can be'
   if (feePence === fee.leastPence) return 'the least it can be'
   return `${fee.basisPoints / 100}%`
@@ -67,7 +71,7 @@ export function priceRows(of: {
         ]),
     {
       what: 'Booking fee',
-      note: of.paidThrough === 'payroll' ? 'none: your payroll pays' : feeNote(terms),
+      note: of.paidThrough === 'payroll' ? 'none: your payroll pays' : feeNote(terms, of.adviser),
       amount: price.fee,
     },
     ...(price.vat > 0 ? [{ what: 'VAT', note: vatNote(terms), amount: price.vat }] : []),

@@ -2,12 +2,12 @@ import { type Pence, pence } from '../money.ts'
 import { type BlockPrice, type MenuService, priceOfEach, type VisitMode } from '../services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '../travel.ts'
 import type { PriceTerms } from './agreement.ts'
-import { bookingFee, type FeeRule, type VisitPrice, visitPrice } from './price.ts'
+import { bookingFee, type FeeTerms, type VisitPrice, visitPrice } from './price.ts'
 
 type PricedBy = {
   card: { latitude: number; longitude: number; mileagePence: number; isVatRegistered: boolean }
   service: BlockPrice & { pricePence: number; tiers: PriceTerms['tiers'] }
-  fee: FeeRule
+  fee: FeeTerms
   platform: { roadFactor: number; vatNumber: string | null }
   payer: { recoversVat: boolean }
   /** Where it is; by video or telephone nobody travels there. */
@@ -48,7 +48,10 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
       travelMiles: travel.miles,
       mileagePence: by.card.mileagePence,
       travelPence: travel.price,
-      fee: { basisPoints: by.fee.basisPoints, leastPence: by.fee.leastPence, mostPence: by.fee.mostPence },
+      fee: {
+        ...{ basisPoints: by.fee.basisPoints, leastPence: by.fee.leastPence, mostPence: by.fee.mostPence },
+        ...(by.fee.none ? { none: by.fee.none } : {}),
+      },
       feePence: fee,
       supplierRegisteredForVat: by.card.isVatRegistered,
       platformRegisteredForVat: by.platform.vatNumber !== null,

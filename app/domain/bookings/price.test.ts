@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { day } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
-import { bookingFee, feeRuleOn, visitPrice } from './price.ts'
+import { bookingFee, feeFor, feeRuleOn, visitPrice } from './price.ts'
 import { VAT_RECOVERY } from './vat-recovery.ts'
 
 const rule = { basisPoints: 600, leastPence: pence(500), mostPence: pence(3_000) }
@@ -110,4 +110,19 @@ it('says which schools claim VAT back', () => {
   expect(recovering.map(([group]) => group)).toEqual(['maintained', 'academy', 'special'])
   expect(VAT_RECOVERY.maintained.note).toContain('section 33)')
   expect(VAT_RECOVERY.academy.note).toContain('section 33B')
+})
+
+describe('the fee of a school that its supplier brought', () => {
+  const confirmedAt = '2026-10-01T09:00:00Z'
+  it('is nil at any price, and says since when; of any other it is the rule, and nothing else of its row', () => {
+    const none = feeFor(rule, confirmedAt)
+    expect(none).toEqual({
+      basisPoints: 0,
+      leastPence: 0,
+      mostPence: 0,
+      none: { because: 'existing_client', confirmedAt },
+    })
+    for (const price of [0, 1, 32_000, 9_000_000]) expect(bookingFee(pence(price), none)).toBe(0)
+    for (const not of [null, undefined, '']) expect(feeFor({ ...rule, ...{ fromOn: '2026-09-01' } }, not)).toEqual(rule)
+  })
 })

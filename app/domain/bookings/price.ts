@@ -26,6 +26,9 @@ export type FeeRule = { basisPoints: number; leastPence: number; mostPence: numb
 
 export type DatedFeeRule = FeeRule & { fromOn: Day }
 
+/** The rule as it is for one supplier and school. `none`: why there is no fee, and since when staff had confirmed it. */
+export type FeeTerms = FeeRule & { none?: { because: 'existing_client'; confirmedAt: string } }
+
 /** The standard rate of VAT. (Source: VAT Act 1994, section 2.) */
 export const VAT_BASIS_POINTS = 2_000
 
@@ -35,6 +38,12 @@ export const feeRuleOn = <R extends DatedFeeRule>(rules: readonly R[], on: Day):
     (best, rule) => (rule.fromOn <= on && (best === null || rule.fromOn > best.fromOn) ? rule : best),
     null,
   )
+
+/** The rule for a school that its supplier brought to Waymark, as staff confirmed at some moment: no fee, and why. */
+export const feeFor = (rule: FeeRule, confirmedAt: string | null | undefined): FeeTerms =>
+  confirmedAt
+    ? { basisPoints: 0, leastPence: 0, mostPence: 0, none: { because: 'existing_client', confirmedAt } }
+    : { basisPoints: rule.basisPoints, leastPence: rule.leastPence, mostPence: rule.mostPence }
 
 /** The booking fee on an adviser's price, VAT not included. */
 export const bookingFee = (price: Pence, rule: FeeRule): Pence =>

@@ -6,6 +6,7 @@ import { type Day, londonDay } from '../calendar.ts'
 import { formatDay, formatDayShort } from '../format-day.ts'
 import { type Pence, pence } from '../money.ts'
 import { type HomeTurn, soonestFirst, toStateCase } from './adviser-home.server.ts'
+import { dayTurns } from './day-turns.server.ts'
 import { type AdviserVisitRow, readVisitsByStatus } from './read-adviser-visits.server.ts'
 import { casesToAnswer } from './read-case.server.ts'
 import { sumReceived } from './receives.ts'
@@ -44,6 +45,7 @@ export async function providerHome(actor: ProviderActor, now: Date): Promise<Pro
           ...toRenew(all, await renewalsDue(actor, all, today)),
           ...toName(all, now),
           ...toDeliver(all, today),
+          ...(await dayTurns(actor, all, now)),
           ...toAnswer(all, now),
           ...toStateCase(all, await casesToAnswer(actor), '/provider', today),
         ])

@@ -5,6 +5,7 @@ import {
   type approvals,
   bookingEvents,
   bookings,
+  dayChanges,
   employmentStatuses,
   fundingLines,
   namings,
@@ -43,6 +44,8 @@ export type VisitSeen = typeof visits.$inferSelect & {
   register: { marked: number; seen: number } | null
   /** What is marked, by time. The school's own, and its trust's: none of it for a consortium. */
   interviews: InterviewSeen[]
+  /** Another day that waits for the other side's answer. */
+  dayChange: Pick<typeof dayChanges.$inferSelect, 'side' | 'proposedByName' | 'onDay' | 'span' | 'answerBy'> | null
   /** Null as well for a consortium: only the school sees them. */
   counts: { eligible: number; send: number } | null
   problem: typeof problems.$inferSelect | null
@@ -138,7 +141,19 @@ export async function readBookingIn(
 }
 
 function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: SchoolCalendar, now: Date): VisitSeen {
-  const { open, marked, seen, interviews, counts, charge, problems: raised, lines, namings: named, ...visit } = row
+  const {
+    open,
+    marked,
+    seen,
+    interviews,
+    counts,
+    charge,
+    problems: raised,
+    lines,
+    namings: named,
+    dayChanges: days,
+    ...visit
+  } = row
   return {
     ...visit,
     open,
@@ -147,6 +162,7 @@ function visitSeen(booking: BookingSeen['booking'], row: VisitRow, calendar: Sch
     register: marked > 0 ? { marked, seen } : null,
     interviews,
     counts,
+    dayChange: days.find(({ answerBy }) => now < answerBy) ?? null,
     problem: raised.at(-1) ?? null,
     lines,
     payment: charge && {
@@ -213,6 +229,10 @@ const bookingOf = (kind: BuyingActor['kind']) =>
               with: { request: { columns: { id: true, status: true, dueOn: true } } },
             },
             problems: { orderBy: [asc(problems.raisedAt)] },
+            dayChanges: {
+              columns: { side: true, proposedByName: true, onDay: true, span: true, answerBy: true },
+              where: eq(dayChanges.status, 'proposed'),
+            },
             namings: {
               columns: { personId: true, name: true, status: true, namedAt: true, reason: true },
               orderBy: [desc(namings.namedAt), desc(namings.id)],

@@ -126,7 +126,7 @@ async function otherSuppliers(looking: Looking): Promise<Pick<Replacements, 'tha
 async function search({ tx, actor, ended, now }: Looking, dates: Search['dates'], order: Search['order']) {
   const { booking, visit } = ended
   const today = londonDay(now)
-  const school = { urn: 0, name: '', organisationId: booking.schoolId, isOwn: true }
+  const school = { urn: 0, name: '', organisationId: booking.schoolId, isOwn: true, broughtBy: {} }
   const found = await findAdvisersIn(tx, {
     actor,
     search: {

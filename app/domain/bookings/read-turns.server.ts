@@ -19,6 +19,7 @@ const ACTS: Record<BuyerTurn['kind'], Act> = {
   approve: 'approve visits',
   answer: 'request visits',
   substitute: 'agree delivery',
+  day: 'withdraw visits',
   agree: 'agree delivery',
   problem: 'agree delivery',
   disagreement: 'approve visits',
@@ -63,12 +64,13 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('replace', 'substitute', 'agree', 'problem', 'disagreement', 'count', 'order_number', 'pay')
+    has('replace', 'substitute', 'day', 'agree', 'problem', 'disagreement', 'count', 'order_number', 'pay')
       ? waiting.visits(tx, {
           ...asked,
           personId: actor.personId,
           today: londonDay(now),
           since: addDays(londonDay(now), -COUNT_WITHIN_DAYS),
+          now: now.toISOString(),
         })
       : [],
   ])
@@ -134,13 +136,15 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   by:
     kind === 'substitute' || kind === 'replace'
       ? row.day
-      : kind === 'agree'
-        ? row.agreeBy
-        : kind === 'disagreement'
-          ? row.disagreementBy
-          : kind === 'pay'
-            ? (row.payment?.dueOn ?? null)
-            : null,
+      : kind === 'day'
+        ? row.dayBy
+        : kind === 'agree'
+          ? row.agreeBy
+          : kind === 'disagreement'
+            ? row.disagreementBy
+            : kind === 'pay'
+              ? (row.payment?.dueOn ?? null)
+              : null,
   since: kind === 'agree' ? row.since : null,
   who: '',
   words: '',

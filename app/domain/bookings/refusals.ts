@@ -1,4 +1,5 @@
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
+import type { DayChangeRefusal } from './day-change-lifecycle.ts'
 import type { DisagreementRefusal } from './disagreement-lifecycle.ts'
 import type { StatusRefusal } from './employment-status.ts'
 import type { ApprovalRefusal, MoveRefusal } from './lifecycle.ts'
@@ -11,6 +12,11 @@ export type BookingRefusal =
   | ConstraintRefusal
   | StatusRefusal
   | DisagreementRefusal
+  | DayChangeRefusal
+  | 'day_proposed'
+  | 'day_the_same'
+  | 'too_long_for_the_day'
+  | 'other_fund_year'
   | 'status_the_same'
   | 'not_found'
   | 'role_missing'
@@ -65,6 +71,12 @@ export type BookingRefusal =
 /** Each refusal in words, once: the rule, then the way on. */
 export const BOOKING_REFUSALS: Record<BookingRefusal, string> = {
   not_yours: 'This is not for you to do. The booking says who is awaited.',
+  day_proposed:
+    'Another day has been proposed for this visit already. The page shows it: answer that first, or take it back.',
+  day_the_same: 'That is when the visit is now. Choose another day or time.',
+  too_long_for_the_day: 'The visit is as long as it was agreed: begin earlier, so that it ends on the same day.',
+  other_fund_year:
+    'That day is in another year of a fund that pays for the visit. Choose a day in the same year; or cancel this visit and ask for the day anew.',
   not_now:
     'Something has changed since you opened this page, so this can’t be done now. The booking shows where it stands.',
   already_done: 'This has been done already. Nothing was done twice.',

@@ -30,7 +30,7 @@ import { menuColumns, takenOnDays } from '../services/read-menu.server.ts'
 import type { Point } from '../travel.ts'
 import type { JudgedAdviser } from './check-request.ts'
 import type { Comer } from './comers.ts'
-import { type DatedFeeRule, feeRuleOn } from './price.ts'
+import { type FeeTerms, feeFor, feeRuleOn } from './price.ts'
 import type { RequestAnswers } from './request-answers.ts'
 
 /** `address`: street, town and postcode in one line; `inFull`: the name with it, as the agreement has it. */
@@ -67,7 +67,8 @@ export type RequestFacts = {
   service: (typeof services.$inferSelect & { taken: Record<string, number> }) | null
   /** The same service of the menu, as this adviser gives it. */
   menu: MenuService | null
-  fee: DatedFeeRule | null
+  /** As it is for this supplier and school; null where no rule is in force. */
+  fee: FeeTerms | null
   platform: typeof platform.$inferSelect
 }
 
@@ -81,7 +82,12 @@ export async function requestFacts(
   today: Day,
 ): Promise<RequestFacts | null> {
   const [school] = await tx
-    .select({ organisation: organisations, register: schoolRegister })
+    .select({
+      ...{ organisation: organisations, register: schoolRegister },
+      broughtAt: sql<
+        string | null
+      >`(select to_jsonb(b.confirmed_at) #>> '{}' from brought_by(${organisations.id}) b where b.supplier_id = ${ask.supplierId})`,
+    })
     .from(organisations)
     .innerJoin(schoolRegister, eq(schoolRegister.urn, organisations.urn))
     .where(and(eq(organisations.id, ask.schoolId), eq(organisations.kind, 'school')))
@@ -101,7 +107,7 @@ export async function requestFacts(
     .from(services)
     .innerJoin(menuServices, and(eq(menuServices.code, services.code), eq(menuServices.isOnMenu, true)))
     .where(and(eq(services.supplierId, ask.supplierId), eq(services.code, ask.serviceCode)))
-  const rules = await tx.select().from(feeRules).orderBy(asc(feeRules.fromOn))
+  const rule = feeRuleOn(await tx.select().from(feeRules).orderBy(asc(feeRules.fromOn)), today)
   const [ours] = await tx.select().from(platform)
   if (!ours) throw new Error('the platform row is missing: run the migrations and the set-up')
   const { latitude, longitude } = school.register
@@ -129,7 +135,7 @@ export async function requestFacts(
     comers: offer ? await comersOf(tx, offer.service.id) : [],
     service: offer ? { ...atOwnPrice(offer.service, await pricedByOffer(tx, ask)), taken: offer.taken } : null,
     menu: offer ? await judgedAt(tx, asGiven(offer.menu, offer.service), ask.schoolId) : null,
-    fee: feeRuleOn(rules, today),
+    fee: rule && feeFor(rule, school.broughtAt),
     platform: ours,
   }
 }

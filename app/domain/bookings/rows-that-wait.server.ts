@@ -71,8 +71,9 @@ const openDisagreement = sql`select d.answer_by_on::text from status_disagreemen
     and not exists (select from employment_statuses n where n.booking_id = e.booking_id and n.position > e.position)`
 
 const visitsThatWait = (kind: Kind, where: Where) =>
-  writtenOnce((db, places: Places<'organisationId' | 'personId' | 'since' | 'today' | 'bookingId'>) => {
-    const { organisationId, personId, since, today } = places
+  writtenOnce((db, places: Places<'organisationId' | 'personId' | 'since' | 'today' | 'now' | 'bookingId'>) => {
+    const { organisationId, personId, since, today, now } = places
+    const proposed = sql`from day_changes d where d.visit_id = ${visits.id} and d.status = 'proposed' and d.side = 'adviser' and d.answer_by > ${now}::timestamptz`
     const waits = {
       // Until its day is over; the booking’s page offers it longer. What a consortium led is the consortium’s to replace.
       replace: and(
@@ -87,6 +88,8 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         eq(visits.status, 'requested'),
         sql`exists (select from visit_conditions c where c.visit_id = ${visits.id} and c.kind = 'substitute' and c.met_at is null)`,
       ),
+      // Another day, which whoever comes proposes.
+      day: and(eq(visits.status, 'confirmed'), sql`exists (select ${proposed})`),
       agree: eq(visits.status, 'delivered'),
       // Whoever supplied it has spoken last.
       problem: and(
@@ -121,6 +124,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         waits: {
           replace: whether(waits.replace),
           substitute: whether(waits.substitute),
+          day: whether(waits.day),
           agree: whether(waits.agree),
           problem: whether(waits.problem),
           disagreement: whether(waits.disagreement),
@@ -132,6 +136,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         day: visits.onDay,
         agreeBy: visits.agreeBy,
         disagreementBy: sql<Day | null>`(${openDisagreement})`,
+        dayBy: sql<Date | null>`(select d.answer_by ${proposed})`.mapWith(visits.agreeBy),
         // Where the school took a problem back, the days are counted anew.
         since:
           sql<Date | null>`coalesce((select max(p.settled_at) from problems p where p.visit_id = ${visits.id}), ${visits.deliveredAt})`.mapWith(
@@ -177,6 +182,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           or(
             waits.replace,
             waits.substitute,
+            waits.day,
             waits.agree,
             waits.problem,
             waits.disagreement,

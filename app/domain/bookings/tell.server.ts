@@ -46,7 +46,7 @@ function recipientsOf(to: Audience, bookingId: string, told: readonly string[]):
   return { to, bookingId, besides: (['requester', 'approvers'] as const).filter((one) => told.includes(one)) }
 }
 
-export type PractitionerNews = 'named' | 'confirmed' | 'off' | 'needs_renewal' | 'held' | 'renewed'
+export type PractitionerNews = 'named' | 'confirmed' | 'moved' | 'off' | 'needs_renewal' | 'held' | 'renewed'
 
 /**
  * Tells whoever a provider has named what a visit of theirs has come to. What it pays them is between them and the provider.

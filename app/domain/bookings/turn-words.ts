@@ -9,6 +9,7 @@ export type BuyerTurn = {
     | 'approve'
     | 'answer'
     | 'substitute'
+    | 'day'
     | 'agree'
     | 'problem'
     | 'disagreement'
@@ -80,6 +81,13 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         what: `Say whether somebody else may come on ${on}`,
         href: `${booking}/visits/${turn.visitId}/substitute`,
         detail: `${turn.adviser}${at} would send somebody else than you expect. Until you agree the visit is not confirmed.`,
+        ...dated,
+      }
+    case 'day':
+      return {
+        what: `Say whether the visit on ${on} may be on another day`,
+        href: `${booking}/visits/${turn.visitId}/day`,
+        detail: `${turn.adviser}${at} asks for it. It costs nothing; until you agree the visit stays where it is.`,
         ...dated,
       }
     case 'agree':
@@ -170,6 +178,7 @@ function withoutDateWords(
     case 'disagreement':
       return disagreementWords(turn, booking, at, dated)
     case 'replace':
+    case 'day':
     case 'agree':
     case 'count':
       return {
@@ -264,6 +273,11 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
       what: `Say whether somebody else may come to ${same.length} visits`,
       href: `${base}/bookings?status=waiting`,
       detail: 'Until you agree they are not confirmed.',
+    },
+    day: {
+      what: `Say whether ${same.length} visits may be on other days`,
+      href: `${base}/bookings?status=confirmed`,
+      detail: 'Until you agree they stay where they are.',
     },
     agree: {
       what: `Agree that ${same.length} visits took place`,

@@ -6,7 +6,10 @@ type Visit = BookingSeen['visits'][number]
 
 type Seen = Pick<BookingSeen, 'payer' | 'approval' | 'determinations'> & {
   booking: Pick<BookingSeen['booking'], 'orderNumber'>
-  visits: Pick<Visit, 'status' | 'open' | 'paidThrough' | 'counts' | 'payment' | 'interviewsWanted' | 'register'>[]
+  visits: Pick<
+    Visit,
+    'status' | 'open' | 'dayChange' | 'paidThrough' | 'counts' | 'payment' | 'interviewsWanted' | 'register'
+  >[]
 }
 
 /** Whether there are pupils of whom a school can say how many are eligible: none where the register says nobody was seen. */
@@ -24,6 +27,7 @@ export function turnsThatCanBe({ booking, payer, approval, visits, determination
     approve: isAwaiting,
     answer: isAwaiting && approval.question !== null && approval.answer === null,
     substitute: some('requested').some(({ open }) => open.includes('substitute')),
+    day: some('confirmed').some(({ dayChange }) => dayChange?.side === 'adviser'),
     agree: some('delivered').length > 0,
     problem: some('problem').length > 0,
     disagreement: determinations[0]?.disagreement?.status === 'open',

@@ -26,6 +26,8 @@ export type Asked = {
   /** The adviser's own price of the menu, and what travel there comes to; null where they do not offer it any more. */
   menuPence: Pence | null
   travelPence: Pence
+  /** Whether the school pays no booking fee, since this adviser brought it. */
+  isFeeNone: boolean
   /** What one visit at the menu's price comes to for the school, fee and VAT included. */
   grossPence: Pence | null
   from: string
@@ -52,6 +54,7 @@ export const readAsked = (actor: AdviserActor, enquiryId: string, now: Date): Pr
       ask,
       menuPence: facts?.service?.isOffered ? pence(facts.service.pricePence) : null,
       travelPence: priced?.price.travel ?? pence(0),
+      isFeeNone: priced?.terms.fee.none !== undefined,
       grossPence: priced ? sumPence([priced.price.gross]) : null,
       from: menu.from,
       to: menu.to,

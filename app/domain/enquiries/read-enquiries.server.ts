@@ -66,6 +66,8 @@ export type AnswerSeen = {
   price: VisitPrice | null
   miles: number | null
   travelMiles: number | null
+  /** Whether there is no booking fee because they brought the school. */
+  isFeeNone: boolean
   /** Each day that was offered, and whether it is free still. */
   days: (OfferedDay & { isFree: boolean })[]
   /** Why whoever offered days cannot be asked for any of them any more; null where they can, or nothing was offered. */
@@ -100,6 +102,7 @@ export const readEnquiry = (
         price: priced?.price ?? null,
         miles: priced?.miles ?? null,
         travelMiles: priced?.terms.travelMiles ?? null,
+        isFeeNone: priced?.terms.fee.none !== undefined,
         days: isOffer
           ? (ask.days ?? []).map((one) => ({ ...one, isFree: !gone.some(({ day }) => day === one.day) }))
           : [],

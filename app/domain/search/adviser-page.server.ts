@@ -16,7 +16,7 @@ import { type FreeDay, freeTimesIn } from '#app/domain/availability/free-days.se
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
 import { isFull } from '#app/domain/bookings/check-request.ts'
 import { type Comer, isAskableFrom, toRenewThen } from '#app/domain/bookings/comers.ts'
-import { bookingFee, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
+import { bookingFee, feeFor, type VisitPrice, visitPrice } from '#app/domain/bookings/price.ts'
 import { possessive } from '#app/domain/bookings/price-lines.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { addDays, type Day, day, daysBetween, londonDay, mondayOf } from '#app/domain/calendar.ts'
@@ -103,6 +103,8 @@ export type AdviserPage = {
   /** Null without a service; travel is in it only where `place` is known. */
   price: VisitPrice | null
   feeBasisPoints: number
+  /** Whether there is no booking fee because they brought the school. */
+  isFeeNone: boolean
   miles: number | null
   travelMiles: number | null
   isTooFar: boolean
@@ -168,6 +170,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
       schools,
       price: priced?.price ?? null,
       feeBasisPoints: priced?.feeBasisPoints ?? 0,
+      isFeeNone: priced?.isFeeNone ?? false,
       miles: priced?.miles ?? null,
       travelMiles: priced?.travelMiles ?? null,
       isTooFar: isDated && priced?.miles != null && priced.miles > card.radiusMiles,
@@ -293,13 +296,14 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
     const { price, miles, terms } = priceOfVisit({
       card,
       service: chosen,
-      ...pricing,
+      platform: pricing.platform,
+      fee: feeFor(pricing.fee, place.school?.broughtBy[card.supplierId]),
       payer: place,
       place: place.point,
       menu: chosen.menu,
       many: 1,
     })
-    return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints }
+    return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints, isFeeNone: terms.fee.none !== undefined }
   }
   const price = visitPrice({
     price: pence(chosen.pricePence),
@@ -309,7 +313,7 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
     isWaymarkVatRegistered: pricing.platform.vatNumber !== null,
     payerRecoversVat: true,
   })
-  return { price, miles: null, travelMiles: null, feeBasisPoints }
+  return { price, miles: null, travelMiles: null, feeBasisPoints, isFeeNone: false }
 }
 
 type DayAhead = { on: Day; isAskable: boolean }

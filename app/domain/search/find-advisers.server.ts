@@ -4,7 +4,7 @@ import { type PublicCredential, withoutHow } from '#app/domain/accreditation/cre
 import { seesHidden } from '#app/domain/advisers/visibility.ts'
 import { bitOf, RING_DAYS } from '#app/domain/availability/free-day-bits.ts'
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
-import type { VisitPrice } from '#app/domain/bookings/price.ts'
+import { feeFor, type VisitPrice } from '#app/domain/bookings/price.ts'
 import { priceOfVisit } from '#app/domain/bookings/price-visits.ts'
 import { type Day, daysBetween, londonDay } from '#app/domain/calendar.ts'
 import { type PlatformPricing, platformPricing } from '#app/domain/fees/read.server.ts'
@@ -60,6 +60,8 @@ export type FoundAdviser = {
   longitude: number
   travelMiles: number
   price: VisitPrice
+  /** Whether there is no booking fee because they brought the school. */
+  isFeeNone: boolean
   nextFree: Day[]
   /** Of these days those before which a check that the service needs is to be renewed. */
   toRenew: Day[]
@@ -82,7 +84,10 @@ const PART_COLUMNS: Readonly<Record<Part, SQL>> = {
   whole_day: sql`f.whole_day`,
 }
 
-type Row = Omit<FoundAdviser, 'nextFree' | 'toRenew' | 'price' | 'miles' | 'travelMiles' | 'blockPricePence'> & {
+type Row = Omit<
+  FoundAdviser,
+  'nextFree' | 'toRenew' | 'price' | 'isFeeNone' | 'miles' | 'travelMiles' | 'blockPricePence'
+> & {
   pricePence: string
   blockFrom: number | null
   blockPricePence: string | null
@@ -172,7 +177,8 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
   const { miles, price, terms } = priceOfVisit({
     card: { ...card, mileagePence: Number(mileagePence) },
     service: { pricePence: Number(pricePence), tiers: card.tiers, ...block },
-    ...pricing,
+    platform: pricing.platform,
+    fee: feeFor(pricing.fee, search.place.school?.broughtBy[card.supplierId]),
     payer: search.place,
     place: search.place.point,
     menu: asGiven(search.service, { minutes }),
@@ -182,7 +188,10 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
   const nextFree = search.service.isDated ? daysAhead(open, today, 3) : []
   const toRenew = nextFree.filter((on) => sure[daysBetween(today, on)] !== '1')
   const credentials = withoutHow(card.credentials)
-  return { ...card, credentials, ...block, miles, price, travelMiles: terms.travelMiles, nextFree, toRenew }
+  return {
+    ...{ ...card, credentials, ...block, miles, price, travelMiles: terms.travelMiles },
+    ...{ isFeeNone: terms.fee.none !== undefined, nextFree, toRenew },
+  }
 }
 
 /**

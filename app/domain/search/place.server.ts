@@ -21,6 +21,8 @@ export type Place = {
     organisationId: string | null
     /** Whether the person looking works there. To a trust and to a consortium each school is one of several, and has a name. */
     isOwn: boolean
+    /** Who brought it to Waymark, by supplier, and when staff confirmed it: as far as whoever looks may know. */
+    broughtBy: Record<string, string>
   } | null
   recoversVat: boolean
   vatNote: string
@@ -46,6 +48,7 @@ type SchoolRow = {
   trustId: string | null
   /** Of the school's own payer or its trust's, where the school has joined. */
   payer: { recoversVat: boolean; recoveryNote: string } | null
+  broughtBy: Record<string, string>
 }
 
 type Database = Pick<Tx, 'select'>
@@ -63,6 +66,9 @@ const schoolsWhere = (db: Database, condition: SQL | undefined) =>
       organisationId: organisations.id,
       trustId: organisations.trustId,
       payer: { recoversVat: payers.recoversVat, recoveryNote: payers.recoveryNote },
+      broughtBy: sql<
+        Record<string, string>
+      >`(select coalesce(jsonb_object_agg(b.supplier_id, b.confirmed_at), '{}') from brought_by(${organisations.id}) b)`,
     })
     .from(schoolRegister)
     .leftJoin(organisations, eq(organisations.urn, schoolRegister.urn))
@@ -167,6 +173,7 @@ function placeOfSchool(actor: Actor, row: SchoolRow): Place {
       name: row.name,
       organisationId: row.organisationId,
       isOwn: actor.kind === 'school' && row.organisationId === actor.organisationId,
+      broughtBy: row.broughtBy,
     },
     recoversVat: row.payer?.recoversVat ?? usual.recovers,
     vatNote: row.payer?.recoveryNote || usual.note,

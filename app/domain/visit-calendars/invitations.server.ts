@@ -24,6 +24,7 @@ const turned: Carried = { method: 'REQUEST', isSo: (visit) => visit.status === '
 const CARRIED: { readonly [template: string]: Carried | undefined } = {
   confirmed: { method: 'REQUEST', isSo: ({ status }) => status === 'confirmed' },
   cancelled: { method: 'CANCEL', isSo: ({ status }) => status === 'cancelled' },
+  'day-changed': { method: 'REQUEST', isSo: ({ status }) => status === 'confirmed' },
   declined: ended('declined'),
   withdrawn: ended('withdrawn'),
   expired: ended('expired'),
@@ -35,7 +36,7 @@ const CARRIED: { readonly [template: string]: Carried | undefined } = {
 
 /** The same for whoever a provider sends, by what they are told. `personId`: theirs. */
 function carriedToPractitioner(facts: Facts, personId: string | null): Carried | undefined {
-  if (facts.what === 'confirmed')
+  if (facts.what === 'confirmed' || facts.what === 'moved')
     return { method: 'REQUEST', isSo: ({ status, comesId }) => status === 'confirmed' && comesId === personId }
   if (facts.what === 'needs_renewal' || facts.what === 'held' || facts.what === 'renewed')
     return { method: 'REQUEST', isSo: ({ status, comesId }) => status === 'confirmed' && comesId === personId }

@@ -129,6 +129,11 @@ export function DaySheet(props: DaySheetProps) {
                 <TextLink href={`/adviser/requests/${booking.id}`}>The whole booking, {booking.reference}</TextLink>
               </Text>
             )}
+            {props.mayAnswer && visit.status === 'confirmed' && !visit.hasStarted && (
+              <Text>
+                <TextLink href={`/adviser/visits/${visit.id}/day`}>Put it to another day</TextLink>
+              </Text>
+            )}
             {props.mayAnswer && visit.status === 'confirmed' && (
               <Text>
                 <TextLink href={`/adviser/visits/${visit.id}/cancel`}>

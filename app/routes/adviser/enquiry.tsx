@@ -31,7 +31,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date()
   const asked = await readAsked(actor, plainText(params.enquiryId), now)
   if (!asked) throw await missing(actor, request)
-  const { ask, menuPence, travelPence, grossPence, why } = asked
+  const { ask, menuPence, travelPence, isFeeNone, grossPence, why } = asked
   const { brief } = ask
   const today = londonDay(now)
   const isWaiting = ask.status === 'asked' && now < ask.answerBy
@@ -58,6 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     price: ((ask.pricePence ?? menuPence ?? 0) / 100).toFixed(2),
     menuPrice: menuPence === null ? null : formatPounds(menuPence),
     travel: formatPounds(travelPence),
+    isFeeNone,
     gross: grossPence === null ? null : formatPounds(grossPence),
     priceReason: ask.priceReason ?? '',
     note: ask.note ?? '',
@@ -207,7 +208,7 @@ export default function Enquiry() {
                 <TextField
                   name="price"
                   label="Your price of one visit"
-                  hint={`${page.menuPrice} on your page. Travel of ${page.travel} and the booking fee are added as in any request.`}
+                  hint={`${page.menuPrice} on your page. Travel of ${page.travel} ${page.isFeeNone ? 'is added. There is no booking fee: you brought the school to Waymark' : 'and the booking fee are added as in any request'}.`}
                   prefix="£"
                   width={10}
                   inputMode="decimal"

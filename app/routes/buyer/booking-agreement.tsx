@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     comes: seen.visits.flatMap(({ namings, onDay }) =>
       namings[0]?.status === 'stands' ? [`${formatDay(onDay, today)}: ${namings[0].name}`] : [],
     ),
+    moved: seen.events.flatMap(({ event, note }) => (event === 'change_day' && note ? [note] : [])),
     isProvider: seen.provider !== null,
     checks: await readChecks(actor, seen, seen.visits),
     today,
@@ -43,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export const meta = () => [{ title: pageTitle('Agreement') }]
 
 export default function Agreement() {
-  const { here, pdf, reference, agreement, visits, comes, isProvider, checks, today, signed } =
+  const { here, pdf, reference, agreement, visits, comes, moved, isProvider, checks, today, signed } =
     useLoaderData<typeof loader>()
   return (
     <Page>
@@ -59,6 +60,16 @@ export default function Agreement() {
           ))}
         </List>
         <AgreementClauses clauses={agreement.clauses} />
+        {moved.length > 0 && (
+          <>
+            <h2 className="govuk-heading-s">Put to another day since</h2>
+            <List bullet>
+              {moved.map((words) => (
+                <li key={words}>As both sides agreed, {words}</li>
+              ))}
+            </List>
+          </>
+        )}
         {isProvider && (
           <>
             <h2 className="govuk-heading-s">Who comes</h2>

@@ -45,7 +45,7 @@ export function ChangeOrCancel(change: Change) {
           if you need no more of it.
         </Text>
       )}
-      {cancel.map(({ day, until, costs }) => (
+      {cancel.map(({ id, day, until, costs }) => (
         <Text key={day}>
           {day}:{' '}
           {costs === null && until === null ? (
@@ -58,7 +58,8 @@ export function ChangeOrCancel(change: Change) {
             <>
               cancelling it today would cost <strong>{costs}</strong>, as the agreement says.
             </>
-          )}
+          )}{' '}
+          <TextLink href={`${here}/visits/${id}/day`}>Put it to another day</TextLink>
         </Text>
       ))}
       {cancel.some(({ costs }) => costs !== null) && (
@@ -69,7 +70,7 @@ export function ChangeOrCancel(change: Change) {
               , on <Telephone>{phone}</Telephone>
             </>
           )}
-          : a visit that is put to another day, as you both agree, costs nothing.
+          , or ask for another day here: a visit that is put to another day, as you both agree, costs nothing.
         </Text>
       )}
       {cancel.length > 0 && (

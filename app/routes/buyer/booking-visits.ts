@@ -1,6 +1,7 @@
 import type { PriceTerms } from '#app/domain/bookings/agreement.ts'
 import { asToBeBilled } from '#app/domain/bookings/billed.ts'
 import { cancellingCosts } from '#app/domain/bookings/cancellation-rows.ts'
+import { whenWords as dayWords } from '#app/domain/bookings/day-change-words.ts'
 import { isBilled } from '#app/domain/bookings/lifecycle.ts'
 import { partWords } from '#app/domain/bookings/part-words.ts'
 import { grossOf } from '#app/domain/bookings/price.ts'
@@ -49,6 +50,7 @@ export function visitRow(
       visit.namings[0]?.status === 'proposed'
         ? `${visit.namings[0].name} would ${visit.span ? 'come' : 'answer for it'} instead.`
         : '',
+      visit.dayChange ? `${visit.dayChange.proposedByName} asks for another day: ${dayWords(visit.dayChange)}` : '',
       visit.register ? interviewsHeld(visit) : '',
       visit.counts ? `${visit.counts.eligible} eligible for Pupil Premium, ${visit.counts.send} with SEND` : '',
       visit.problem && !visit.problem.settledAt ? `“${visit.problem.what}”` : '',
@@ -74,6 +76,9 @@ export function visitRow(
         ? [{ href: `${at}/substitute`, text: 'Decide' }]
         : []),
       ...(visit.problem && visit.problem.outcome !== 'taken_back' ? [{ href: `${at}/case`, text: 'Both cases' }] : []),
+      ...(visit.dayChange
+        ? [{ href: `${at}/day`, text: visit.dayChange.side === 'adviser' ? 'Answer' : 'Take it back' }]
+        : []),
       ...(visit.status === 'problem' && mayAgree ? [{ href: `${at}/problem`, text: 'Take the problem back' }] : []),
       ...(visit.status === 'agreed' && visit.span !== null && mayAgree
         ? [{ href: `${at}/feedback`, text: 'How did it go?' }]
@@ -94,6 +99,7 @@ const cannotGoAhead = ({ lacks, status }: VisitSeen): boolean =>
 /** Until when each confirmed visit may be cancelled free, in the words of its own table; after that, what it costs today. */
 export const cancelling = (seen: BookingSeen, now: Date, today: Day) =>
   cancellable(seen, now).map((visit) => ({
+    id: visit.id,
     day: formatDay(visit.onDay, today),
     until: cannotGoAhead(visit) ? null : formatDay(londonDay(visit.freeUntil), today),
     costs:

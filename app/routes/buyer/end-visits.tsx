@@ -204,7 +204,9 @@ export default function EndVisits() {
             {areCostly ? 'what is not charged goes back to your funds.' : 'the money goes back to your funds.'}{' '}
             {how === 'cancel' && !areCostly && 'Cancelling now costs nothing.'}
           </Text>
-          {areCostly && <Costs costs={costs} adviser={adviser} payer={payer} phone={phone} counted={counted} />}
+          {areCostly && (
+            <Costs costs={costs} adviser={adviser} payer={payer} phone={phone} counted={counted} here={here} />
+          )}
           {costs.map(({ id, grossPence }) => (
             <HiddenField key={id} name="shown" value={`${id}:${grossPence}`} />
           ))}
@@ -232,10 +234,22 @@ export default function EndVisits() {
 type Shown = CancelCost & { id: string; day: string }
 
 /** What cancelling each visit costs, who pays it and from what, and what comes back: read before anything is done. */
-function Costs(of: { costs: Shown[]; adviser: string; payer: string; phone: string; counted: string | null }) {
-  const { costs, adviser, payer, phone, counted } = of
+function Costs(of: {
+  costs: Shown[]
+  adviser: string
+  payer: string
+  phone: string
+  counted: string | null
+  here: string
+}) {
+  const { costs, adviser, payer, phone, counted, here } = of
   return (
     <>
+      {costs.map((cost) => (
+        <Text key={`${cost.id} day`}>
+          <TextLink href={`${here}/visits/${cost.id}/day`}>Put {cost.day} to another day</TextLink>
+        </Text>
+      ))}
       {costs.map((cost) => (
         <MoneyTable
           key={cost.id}
@@ -259,8 +273,9 @@ function Costs(of: { costs: Shown[]; adviser: string; payer: string; phone: stri
         booking, without travel and without a booking fee. Nobody has to approve it again.
       </Text>
       <Text>
-        Ring {adviser} first{phone && ` on ${phone}`}: a visit that is put to another day, as you both agree, costs
-        nothing. That is the way, too, where snow or an emergency closes the school.
+        Ask for another day first: a visit that is put to another day, as you both agree, costs nothing, whatever the
+        notice. That is the way, too, where snow or an emergency closes the school. Ring {adviser}
+        {phone && ` on ${phone}`} where it is urgent.
       </Text>
       <SchoolDays summary="How notice is counted" counted={counted} />
     </>

@@ -84,7 +84,7 @@ export function Answers({ answers, order, here }: { answers: AnswerShown[]; orde
   )
 }
 
-function Price({ gross, bears, own, travel, travelMiles, priceReason }: AnswerShown) {
+function Price({ gross, bears, own, travel, travelMiles, noFee, priceReason }: AnswerShown) {
   if (gross === null || own === null) return null
   return (
     <>
@@ -98,6 +98,7 @@ function Price({ gross, bears, own, travel, travelMiles, priceReason }: AnswerSh
       <Text small muted>
         {formatPounds(own)} theirs, {formatPounds(travel ?? 0)} travel for {travelMiles} miles there and back
       </Text>
+      {noFee && <Text small>{noFee}</Text>}
       {priceReason && <Text small>Not their usual price: {priceReason}</Text>}
     </>
   )

@@ -6,6 +6,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireBuyer } from '#app/auth/guards.server.ts'
 import { chooseOffer } from '#app/domain/bookings/choose-offer.server.ts'
+import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import { type Day, isDay, londonDay } from '#app/domain/calendar.ts'
 import { visitsWanted } from '#app/domain/enquiries/brief.ts'
 import { peopleWords, wantedWords } from '#app/domain/enquiries/brief-words.ts'
@@ -68,7 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-const answerShown = ({ ask, adviser, slug, isListed, price, travelMiles, days, why }: AnswerSeen) => ({
+const answerShown = ({ ask, adviser, slug, isListed, price, travelMiles, isFeeNone, days, why }: AnswerSeen) => ({
   supplierId: ask.supplierId,
   adviser,
   slug: isListed ? slug : null,
@@ -81,6 +82,7 @@ const answerShown = ({ ask, adviser, slug, isListed, price, travelMiles, days, w
   bears: price && price.recoverableVat > 0 ? price.payerBears : null,
   travel: price?.travel ?? null,
   travelMiles,
+  noFee: isFeeNone ? `No booking fee: ${broughtWords(adviser)}.` : '',
   priceReason: ask.priceReason ?? '',
   note: ask.note ?? '',
   declinedWhy: ask.declinedWhy ?? '',

@@ -297,7 +297,13 @@ export default function ProviderVisit() {
             </Section>
           )}
           {page.mayAnswer && visit.status === 'confirmed' && (
-            <Section title="Cancel">
+            <Section title="Another day, or cancel">
+              {visit.isDated && !visit.hasStarted && (
+                <Text>
+                  <TextLink href={`/provider/visits/${visit.id}/day`}>Put it to another day</TextLink>, if the school
+                  agrees.
+                </Text>
+              )}
               <Text>
                 It costs the school nothing.{' '}
                 <TextLink href={`/provider/visits/${visit.id}/cancel`}>

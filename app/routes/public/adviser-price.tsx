@@ -1,4 +1,5 @@
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Button } from '#app/ui/form.tsx'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -39,7 +40,9 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
                 },
               ]
             : []),
-          { what: `Booking fee, ${percent}%`, amount: price.fee },
+          page.isFeeNone
+            ? { what: 'Booking fee', note: `none: ${broughtWords(page.name)}`, amount: price.fee }
+            : { what: `Booking fee, ${percent}%`, amount: price.fee },
           ...(price.adviserVat > 0
             ? [{ what: `VAT on ${first}’s price${at && isDated ? ' and travel' : ''}`, amount: price.adviserVat }]
             : []),

@@ -131,7 +131,8 @@ export default function ClientLink() {
               show whose money paid for whom, down to your Pupil Premium statement.
             </Text>
             <Text>
-              {first} sets the price and receives all of it. Waymark adds a booking fee, which you see before you ask.{' '}
+              {first} sets the price and receives all of it. Waymark adds a booking fee, which you see before you ask.
+              There is none for a school that {first} brought, once our staff have confirmed it.{' '}
               <TextLink href="/fees">What it costs</TextLink>
             </Text>
           </Section>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { credentialLines } from '#app/domain/accreditation/credential-words.ts'
 import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
+import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
@@ -45,6 +46,17 @@ export function CompareTable(page: CompareLoaded) {
           {
             what: 'Without the VAT you claim back',
             of: ifOffered(({ price }) => price && formatPounds(price.payerBears)),
+          },
+        ]
+      : []),
+    ...(has(({ isFeeNone }) => isFeeNone)
+      ? [
+          {
+            what: 'Booking fee',
+            of: ifOffered(
+              ({ price, isFeeNone, name }) =>
+                price && (isFeeNone ? `None: ${broughtWords(name)}` : formatPounds(price.fee)),
+            ),
           },
         ]
       : []),

@@ -49,7 +49,10 @@ export default function Fees() {
             Travel: the miles there and back by road, reckoned from straight-line miles and a road factor, at the
             adviser’s mileage rate.
           </li>
-          <li>Waymark’s booking fee, as above.</li>
+          <li>
+            Waymark’s booking fee, as above. There is none where the adviser brought the school to Waymark, and our
+            staff have confirmed it before the booking is asked for.
+          </li>
           <li>
             VAT: on the adviser’s price and travel where the adviser is registered, and on the fee where Waymark is.
             Prices are shown with it and without it. Most state schools claim it back.

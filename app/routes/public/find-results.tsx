@@ -1,5 +1,6 @@
 import { credentialLines, type PublicCredential } from '#app/domain/accreditation/credential-words.ts'
 import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
+import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDay, formatDayShort } from '#app/domain/format-day.ts'
 import { listed } from '#app/domain/listed.ts'
@@ -93,7 +94,7 @@ export function Found(page: FindLoaded) {
                       {[
                         `${formatPounds(price.price)} ${service.unit}`,
                         price.travel > 0 && `${formatPounds(price.travel)} travel`,
-                        price.fee > 0 && `${formatPounds(price.fee)} fee`,
+                        price.fee > 0 ? `${formatPounds(price.fee)} fee` : adviser.isFeeNone && 'no fee',
                         price.vat > 0 && `${formatPounds(price.vat)} VAT`,
                       ]
                         .filter(Boolean)
@@ -119,6 +120,7 @@ export function Found(page: FindLoaded) {
                 {[
                   adviser.headline.replace(/([^.!?])$/, '$1.'),
                   adviser.visitsDelivered > 0 ? `On Waymark: ${visitsWords(adviser)}` : '',
+                  adviser.isFeeNone ? `No booking fee: ${broughtWords(adviser.name)}` : '',
                   adviser.isHidden ? HIDDEN_WORDS : '',
                 ]
                   .filter(Boolean)

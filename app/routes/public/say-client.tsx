@@ -17,7 +17,8 @@ export const SayClient = ({ schools, adviser, reply }: SayClientProps) => (
         {(school.status === 'none' || school.status === 'taken_back') && (
           <Form reply={reply} among={school.id}>
             <Text>
-              Say so if you have paid them for work at your school. Our staff confirm it, and {adviser} reads it.
+              Say so if you have paid them for work at your school. Our staff confirm it, and {adviser} reads it. There
+              is no booking fee on what you ask them for after that.
             </Text>
             <HiddenField name="schoolId" value={school.id} />
             <Button value="claim">Yes, {school.name} is a client already</Button>
@@ -46,7 +47,8 @@ function Standing({ school, adviser }: { school: School; adviser: string }) {
   if (school.status === 'confirmed')
     return (
       <Text>
-        <Status tone="done">Existing client</Status> {school.said}, and our staff have confirmed it.
+        <Status tone="done">Existing client</Status> {school.said}, and our staff have confirmed it. There is no booking
+        fee on what is asked for since.
       </Text>
     )
   if (school.status === 'refused')

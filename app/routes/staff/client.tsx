@@ -94,7 +94,7 @@ export default function Client() {
           back={{ href: '/staff/clients', text: 'Existing clients' }}
           caption="Existing client"
           title={TITLE[status](school, adviser)}
-          sum="Where it is confirmed, this school was the adviser’s own before Waymark."
+          sum="Where it is confirmed, this school was the adviser’s own before Waymark, and pays no booking fee on what is asked for after that."
         />
       }
     >

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { ConsortiumActor, SchoolActor } from '#app/auth/actor.ts'
+import { type ConsortiumActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import type { Day } from '#app/domain/calendar.ts'
+import { inTransaction } from '#db/client.server.ts'
 import { visitsOf } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { DAY_BEARS, DAY_GROSS, requestOf } from '#tests/make/requests.ts'
@@ -56,6 +57,22 @@ const confirmed = (name: string): Step =>
     const accept = [kept[`${name} visit`] as string]
     must(await answerVisits(ground.adviser.actor, { bookingId, accept, decline: [], reason: '' }, new Date()))
   })
+
+/** The same day a quarter of an hour later, as it is typed. */
+const aQuarterLater = ({ ground }: Walk): Form => {
+  const [year = '', month = '', day = ''] = ground.ahead.dropped.split('-')
+  return { 'day.day': day, 'day.month': month, 'day.year': year, from: '9am' }
+}
+
+/** What was last proposed about a visit's day, whatever has become of it. */
+async function changeOf(visitId: string): Promise<string> {
+  const [change] = await inTransaction(systemActor('a test looks'), (tx) =>
+    tx.execute<{ id: string }>(
+      sql`select id from day_changes where visit_id = ${visitId} order by proposed_at desc limit 1`,
+    ),
+  )
+  return change?.id ?? 'none'
+}
 
 export async function keepBooking({ kept }: Walk, name: string, bookingId: string): Promise<void> {
   kept[name] = bookingId
@@ -190,6 +207,42 @@ export const ASKING: Step[] = [
   })),
   asked('dropped', ({ ground }) => ground.ahead.dropped),
   confirmed('dropped'),
+  about('dropped', 'the school asks for another day', 'routes/buyer/change-day.tsx', (walk) => ({
+    as: requester(walk),
+    page: `/visits/${walk.kept['dropped visit']}/day`,
+    form: { intent: 'propose', ...aQuarterLater(walk), because: 'other', reason: 'The bus is late.' },
+  })),
+  sends('the adviser says no to another day', 'routes/adviser/change-day.tsx', async ({ ground, kept }) => {
+    const visitId = kept['dropped visit'] as string
+    const form = { intent: 'decline', change: await changeOf(visitId), why: 'I leave at three.' }
+    return { as: ground.adviser.actor, path: `/adviser/visits/${visitId}/day`, params: { visitId }, form }
+  }),
+  sends('the adviser asks for another day', 'routes/adviser/change-day.tsx', (walk) => {
+    const visitId = walk.kept['dropped visit'] as string
+    const form = { intent: 'propose', ...aQuarterLater(walk), because: 'other', reason: 'The train is late.' }
+    return { as: walk.ground.adviser.actor, path: `/adviser/visits/${visitId}/day`, params: { visitId }, form }
+  }),
+  about('dropped', 'the school agrees to another day', 'routes/buyer/change-day.tsx', async (walk) => {
+    const visitId = walk.kept['dropped visit'] as string
+    return {
+      as: requester(walk),
+      page: `/visits/${visitId}/day`,
+      form: { intent: 'agree', change: await changeOf(visitId) },
+    }
+  }),
+  about('dropped', 'the school asks for it back', 'routes/buyer/change-day.tsx', (walk) => ({
+    as: requester(walk),
+    page: `/visits/${walk.kept['dropped visit']}/day`,
+    form: { intent: 'propose', ...aQuarterLater(walk), from: '8:45am', because: 'other', reason: 'After all.' },
+  })),
+  about('dropped', 'the school takes that back', 'routes/buyer/change-day.tsx', async (walk) => {
+    const visitId = walk.kept['dropped visit'] as string
+    return {
+      as: requester(walk),
+      page: `/visits/${visitId}/day`,
+      form: { intent: 'take_back', change: await changeOf(visitId) },
+    }
+  }),
   sends('the adviser cancels', 'routes/adviser/visit-cancel.tsx', ({ ground, kept }) => {
     const visitId = kept['dropped visit'] as string
     const path = `/adviser/visits/${visitId}/cancel`

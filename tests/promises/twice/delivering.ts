@@ -144,6 +144,7 @@ const DETERMINED: Step[] = [
 /** From the day of the visit to its invoice. */
 export const DELIVERING: Step[] = [
   timer('expire-requests', 'when nobody answered'),
+  timer('lapse-day-changes', 'when nobody has asked for another day', 'no other day waits'),
   timer('chase-deliveries', 'when nothing is delivered', 'no delivery waits'),
   sheet('transfer', 'mark an interview', { intent: 'mark', position: '1', ...mark }),
   sheet('transfer', 'add an interview', { intent: 'add', position: '7', ...added }),
