@@ -240,6 +240,8 @@ export default [
   route('staff/payments/accounts/:kind/:account', 'routes/staff/account.tsx'),
   route('staff/payments/held', 'routes/staff/held.tsx'),
   route('staff/payments/unpaid', 'routes/staff/unpaid.tsx'),
+  route('staff/payments/unpaid/:requestId', 'routes/staff/chase.tsx'),
+  route('staff/late-payment', 'routes/staff/late-payment.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 
   // hooks

@@ -30,6 +30,7 @@ export const EMAIL_TEMPLATES = [
   'problem-settled',
   'order-number-wanted',
   'invoice',
+  'payment-reminder',
   'payment-received',
   'transfer-waits',
   'payout-sent',
@@ -124,6 +125,7 @@ export type Jobs = {
   'expire-requests': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
+  'remind-payments': Record<string, never>
   'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>

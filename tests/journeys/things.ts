@@ -281,3 +281,7 @@ export const determined = (of: 'school' | 'consortium') =>
       order by (d.status = 'open') desc nulls last, b.id limit 1`,
     of,
   )
+
+/** What a payer has been asked for, and has not paid. */
+export const unpaidRequest = () =>
+  row<{ id: string }>('unpaid request', `select id from payment_requests where status = 'open' order by due_on limit 1`)

@@ -109,6 +109,8 @@ export type PaymentWords = {
   feeInvoice: string | null
   totalPence: number
   receivedPence: number
+  /** Whether anything of it is still to pay. */
+  isOpen: boolean
   dueOn: Day
   orderNumber: string | null
   /** Where a bank transfer goes, as banks write it; null until Stripe has said. */

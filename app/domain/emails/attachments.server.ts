@@ -7,13 +7,17 @@ import type { KeptEmail } from './keep-emails.server.ts'
 /** Makes what an email carries, from the payment request it is about, at the moment it is sent. */
 type Attach = (actor: SystemActor, paymentRequestId: string) => Promise<Attachment[]>
 
+const invoicesOf: Attach = async (actor, paymentRequestId) => {
+  const pdf = await invoicePdf(actor, paymentRequestId)
+  if (!pdf) throw new Error(`payment request ${paymentRequestId} has no invoices to attach`)
+  return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
+}
+
 /** Which emails carry something. One that is not here carries nothing. */
 const ATTACHMENTS: { [Template in EmailTemplate]?: Attach } = {
-  async invoice(actor, paymentRequestId) {
-    const pdf = await invoicePdf(actor, paymentRequestId)
-    if (!pdf) throw new Error(`payment request ${paymentRequestId} has no invoices to attach`)
-    return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
-  },
+  invoice: invoicesOf,
+  // Whoever has to look for the invoice first pays later.
+  'payment-reminder': invoicesOf,
 }
 
 /** What an email carries: nothing for most. Visits go as they stood when it was written. */

@@ -43,6 +43,7 @@ export async function readPaymentWords(
     feeInvoice: issued.find(({ kind }) => kind === 'fee')?.number ?? null,
     totalPence: request.totalPence,
     receivedPence: request.receivedPence,
+    isOpen: request.status === 'open',
     dueOn: request.dueOn,
     orderNumber: orders.length > 0 ? orders.join(', ') : null,
     bank: accountNumber && sortCode ? { accountName, accountNumber, sortCode: formatSortCode(sortCode) } : null,

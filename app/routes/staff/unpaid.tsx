@@ -101,7 +101,15 @@ const columns: Column<Debtor>[] = [
 ]
 
 const invoiceColumns: Column<Debtor['unpaid'][number]>[] = [
-  { key: 'numbers', head: 'Invoices', cell: (row) => row.numbers.join(' and ') },
+  {
+    key: 'numbers',
+    head: 'Invoices',
+    cell: (row) => (
+      <TextLink href={`/staff/payments/unpaid/${row.requestId}`} hidden="and who asked for them">
+        {row.numbers.join(' and ')}
+      </TextLink>
+    ),
+  },
   {
     key: 'booking',
     head: 'Booking',
@@ -109,5 +117,6 @@ const invoiceColumns: Column<Debtor['unpaid'][number]>[] = [
   },
   { key: 'due', head: 'Due', cell: (row) => (row.dueOn ? formatDate(row.dueOn) : '') },
   { key: 'age', head: 'Late', cell: (row) => AGES[row.age] },
+  { key: 'chased', head: 'Last asked', cell: (row) => (row.chasedOn ? formatDate(row.chasedOn) : 'Not yet') },
   { key: 'owed', head: 'Unpaid', numeric: true, cell: (row) => formatPounds(row.owedPence) },
 ]

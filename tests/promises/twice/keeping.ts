@@ -3,6 +3,7 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { halfYearOf } from '#app/domain/invoices/late-payment.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { schoolDay } from '#tests/make/two-of-each.ts'
 import { found, personAt } from './look-up.ts'
@@ -408,6 +409,16 @@ export const KEPT: Step[] = [
       least: '5',
       most: '30',
     },
+  })),
+  sends('set the rate for late payment', 'routes/staff/late-payment.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/late-payment',
+    form: { intent: 'set', ...dated('fromOn', halfYearOf(londonDay(ground.now))), percent: '3.75' },
+  })),
+  sends('take a rate for late payment back', 'routes/staff/late-payment.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/late-payment',
+    form: { intent: 'take back', rate: await found(sql`select id from reference_rates limit 1`) },
   })),
   sends('take a booking fee back', 'routes/staff/fee.tsx', async ({ ground }) => ({
     as: ground.staff,
