@@ -88,6 +88,9 @@ export default function Invoices() {
       head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
     >
       {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
+      <Text>
+        <TextLink href="/school/statement">Statement for a year, a month or any days</TextLink>
+      </Text>
       {unpaid.length === 0 && settled.length === 0 ? (
         <Answer kind="empty" title="Invoices come here when a visit or a delivery is agreed">
           <p className="govuk-body">

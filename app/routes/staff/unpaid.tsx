@@ -11,7 +11,7 @@ import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
-import { TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
@@ -67,6 +67,9 @@ export default function Unpaid() {
             rows={debtor.unpaid}
             rowKey={(row) => row.numbers.join(' ')}
           />
+          <Text>
+            <TextLink href={`/staff/payments/statements/${debtor.payerId}`}>Statement of {debtor.payer}</TextLink>
+          </Text>
         </Section>
       ))}
     </Page>
