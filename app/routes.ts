@@ -238,6 +238,14 @@ export default [
   route('adviser/payouts', 'routes/adviser/payouts.tsx'),
   route('adviser/payouts/connect', 'routes/adviser/payouts-connect.ts'),
   route('adviser/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts'),
+  ...['adviser', 'provider'].flatMap((audience) => [
+    route(`${audience}/payouts/earnings`, 'routes/adviser/earnings.tsx', { id: `${audience}-earnings` }),
+    route(`${audience}/payouts/earnings.csv`, 'routes/adviser/earnings-csv.ts', { id: `${audience}-earnings-csv` }),
+    route(`${audience}/payouts/remittances/:payoutId`, 'routes/adviser/remittance.tsx', { id: `${audience}-remittance` }),
+    route(`${audience}/payouts/remittances/:payoutId/pdf`, 'routes/adviser/remittance-pdf.ts', {
+      id: `${audience}-remittance-pdf`,
+    }),
+  ]),
   route('staff/payments', 'routes/staff/payments.tsx'),
   route('staff/payments/accounts/:kind', 'routes/staff/accounts.tsx'),
   route('staff/payments/accounts/:kind/:account', 'routes/staff/account.tsx'),

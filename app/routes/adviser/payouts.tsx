@@ -113,6 +113,9 @@ export default function Payouts() {
               },
             ]}
           />
+          <Text>
+            <TextLink href={`${page.at}/payouts/earnings`}>Earnings by tax year, with each remittance advice</TextLink>
+          </Text>
           {page.late.length > 0 && <Late page={page} />}
           <Section title="What you did, and its money" last>
             {lines.length > 0 && <ListCount pages={pages} one="line" many="lines" />}
