@@ -228,6 +228,7 @@ export default [
   route('school/invoices', 'routes/school/invoices.tsx'),
   route('school/invoices.csv', 'routes/school/invoices-csv.ts'),
   route('school/invoices/:requestId', 'routes/school/invoice.tsx'),
+  route('school/invoices-export.csv', 'routes/school/invoice-export.ts'),
   route('school/statement', 'routes/school/statement.tsx'),
   route('school/statement.csv', 'routes/school/statement-csv.ts'),
   route('school/statement.pdf', 'routes/school/statement-pdf.ts'),
@@ -255,6 +256,8 @@ export default [
   route('staff/payments/statements/:payerId', 'routes/staff/statement.tsx'),
   route('staff/payments/statements/:payerId/csv', 'routes/staff/statement-csv.ts'),
   route('staff/payments/statements/:payerId/pdf', 'routes/staff/statement-pdf.ts'),
+  route('staff/exports', 'routes/staff/exports.tsx'),
+  route('staff/exports/:mappingId', 'routes/staff/export.tsx'),
   route('staff/late-payment', 'routes/staff/late-payment.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 

@@ -110,6 +110,7 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     chargeId: two.chargeId,
     payerId: two.made.school.payerId,
+    mappingId: 'exm_xero',
     code: 'personal_guidance_day',
     kind: 'dbs',
     enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],

@@ -83,6 +83,7 @@ function paramsFor(path: string): Record<string, string> {
     secret: two.clientSecret,
     schoolId: two.schoolId,
     payerId: two.made.school.payerId,
+    mappingId: 'exm_xero',
     booking: staff.reference,
     ...{ kind: 'fund_available', account: staff.account },
   }

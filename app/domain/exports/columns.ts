@@ -18,6 +18,8 @@ export const SOURCES = {
   net: 'Net amount',
   vat: 'VAT amount',
   vat_rate: 'VAT rate, 20 or 0',
+  vat_xero: 'VAT in Xero’s words',
+  vat_quickbooks: 'VAT in QuickBooks’ words',
   gross: 'Amount with VAT',
 } as const
 export type Source = keyof typeof SOURCES

@@ -410,6 +410,23 @@ export const KEPT: Step[] = [
       most: '30',
     },
   })),
+  sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/exports',
+    form: { copyOf: 'exm_access', name: 'A trust’s own' },
+  })),
+  sends('change an export', 'routes/staff/export.tsx', async ({ ground }) => {
+    const mappingId = await found(sql`select id from export_mappings where name = 'A trust’s own'`)
+    const form = {
+      name: 'A trust’s own',
+      rowOf: 'line',
+      header: 'no',
+      dateFormat: 'yyyy-mm-dd',
+      creditsAre: 'positive',
+    }
+    const rest = { columns: 'Number | number', offered: 'yes' }
+    return { as: ground.staff, path: `/staff/exports/${mappingId}`, params: { mappingId }, form: { ...form, ...rest } }
+  }),
   sends('set the rate for late payment', 'routes/staff/late-payment.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/late-payment',
