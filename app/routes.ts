@@ -228,6 +228,8 @@ export default [
   route('school/invoices', 'routes/school/invoices.tsx'),
   route('school/invoices.csv', 'routes/school/invoices-csv.ts'),
   route('school/invoices/:requestId', 'routes/school/invoice.tsx'),
+  route('school/new-supplier/:bookingId', 'routes/school/supplier-pack.tsx'),
+  route('school/new-supplier/:bookingId/pdf', 'routes/school/supplier-pack-pdf.ts'),
   route('school/invoices-export.csv', 'routes/school/invoice-export.ts'),
   route('school/statement', 'routes/school/statement.tsx'),
   route('school/statement.csv', 'routes/school/statement-csv.ts'),
@@ -258,6 +260,7 @@ export default [
   route('staff/payments/statements/:payerId/pdf', 'routes/staff/statement-pdf.ts'),
   route('staff/exports', 'routes/staff/exports.tsx'),
   route('staff/exports/:mappingId', 'routes/staff/export.tsx'),
+  route('staff/supplier-facts', 'routes/staff/supplier-facts.tsx'),
   route('staff/late-payment', 'routes/staff/late-payment.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 

@@ -73,6 +73,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/menu', text: 'Menu', act: 'keep the menu', group: 'Rules' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee', group: 'Rules' },
     { href: '/staff/late-payment', text: 'Late payment', act: 'keep the books', group: 'Rules' },
+    { href: '/staff/supplier-facts', text: 'For finance offices', act: 'keep the books', group: 'Rules' },
     { href: '/staff/exports', text: 'Exports', act: 'keep the books', group: 'Rules' },
     { href: '/staff/drives', text: 'Drives', act: 'set the speed of drives', group: 'Rules' },
     { href: '/staff/members', text: 'Members', group: 'People' },

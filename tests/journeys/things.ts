@@ -284,4 +284,7 @@ export const determined = (of: 'school' | 'consortium') =>
 
 /** What a payer has been asked for, and has not paid. */
 export const unpaidRequest = () =>
-  row<{ id: string }>('unpaid request', `select id from payment_requests where status = 'open' order by due_on limit 1`)
+  row<{ id: string; payerId: string }>(
+    'unpaid request',
+    `select id, payer_id as "payerId" from payment_requests where status = 'open' order by due_on limit 1`,
+  )

@@ -312,6 +312,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/fee': [asStaff],
     '/staff/exports': [{ ...asStaff, good: { copyOf: 'exm_xero' }, ignores: { copyOf: 'any may be copied' } }],
     '/staff/exports/:mappingId': [{ ...asStaff, params: { mappingId: 'exm_access' } }],
+    '/staff/supplier-facts': [asStaff],
     '/staff/late-payment': [
       { ...asStaff, good: { 'fromOn.day': '1', 'fromOn.month': '1', 'fromOn.year': '2019', percent: '0.75' } },
     ],

@@ -58,6 +58,7 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
   const isDated = quantityOf(oldest.booking.terms) === null
   return {
     id: request.id,
+    bookingId: oldest.booking.id,
     status: request.status,
     reference: request.reference,
     title: isOne

@@ -410,6 +410,11 @@ export const KEPT: Step[] = [
       most: '30',
     },
   })),
+  sends('keep what finance offices read', 'routes/staff/supplier-facts.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/supplier-facts',
+    form: { companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
+  })),
   sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/exports',
