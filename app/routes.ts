@@ -244,7 +244,9 @@ export default [
   ...['adviser', 'provider'].flatMap((audience) => [
     route(`${audience}/payouts/earnings`, 'routes/adviser/earnings.tsx', { id: `${audience}-earnings` }),
     route(`${audience}/payouts/earnings.csv`, 'routes/adviser/earnings-csv.ts', { id: `${audience}-earnings-csv` }),
-    route(`${audience}/payouts/remittances/:payoutId`, 'routes/adviser/remittance.tsx', { id: `${audience}-remittance` }),
+    route(`${audience}/payouts/remittances/:payoutId`, 'routes/adviser/remittance.tsx', {
+      id: `${audience}-remittance`,
+    }),
     route(`${audience}/payouts/remittances/:payoutId/pdf`, 'routes/adviser/remittance-pdf.ts', {
       id: `${audience}-remittance-pdf`,
     }),

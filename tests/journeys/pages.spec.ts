@@ -215,9 +215,20 @@ walk('a payer', async (as) => {
   const company = await as(determined.adviser)
   await company.open(`/adviser/requests/${determined.bookingId}`)
   await company.open(`/adviser/requests/${determined.bookingId}/status`)
+  for (const [at, kind] of [
+    ['/adviser', 'practice'],
+    ['/provider', 'provider'],
+  ] as const) {
+    const paid = await things.paidOut(kind)
+    const earns = await as(paid.email)
+    await earns.open(`${at}/payouts/earnings`)
+    await earns.open(`${at}/payouts/remittances/${paid.id}`)
+  }
   const open = await things.invoiceWith('open')
   const pays = await as(open.email)
   await pays.open(`/school/invoices/${open.id}`)
+  await pays.open('/school/statement')
+  await pays.open(`/school/new-supplier/${open.bookingId}`)
   await pays.page.getByRole('button', { name: /by card$/ }).click()
   await expect(pays.page.getByRole('heading', { level: 1 })).toHaveText('Pay by card')
   await pays.look()

@@ -5,7 +5,7 @@ import { type Pence, pence } from '../money.ts'
  * 25p after. (Source: Income Tax (Earnings and Pensions) Act 2003, section 230, as it is since 6 April 2011; used for the
  * self-employed by Income Tax (Trading and Other Income) Act 2005, section 94F.)
  */
-export const FIRST_MILES = 10_000
+const FIRST_MILES = 10_000
 const RATE = { first: 45, after: 25 } as const
 
 export const approvedMileage = (miles: number): Pence =>

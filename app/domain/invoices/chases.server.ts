@@ -90,4 +90,4 @@ export async function rightsIn(
 }
 
 /** Whose invoice it is, as it says. */
-export const LEGAL_NAME = sql<string>`${invoices.sheet} -> 'issuer' ->> 'legalName'`
+const LEGAL_NAME = sql<string>`${invoices.sheet} -> 'issuer' ->> 'legalName'`

@@ -113,5 +113,5 @@ export function statementPdf(read: ReadStatement, at: Date): Promise<Buffer> {
 }
 
 /** What of it is late at all. Pence. */
-export const lateOf = (ages: Record<Age, number>): number =>
+const lateOf = (ages: Record<Age, number>): number =>
   EVERY_AGE.reduce((sum, age) => (age === 'not_due' ? sum : sum + ages[age]), 0)
