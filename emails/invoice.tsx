@@ -2,6 +2,7 @@ import { formatDay } from '#app/domain/format-day.ts'
 import { accountWords } from '#app/domain/invoices/invoice-words.ts'
 import { listed } from '#app/domain/listed.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { packPath } from '#app/domain/supplier-pack/pack-words.ts'
 import { type Fact, Letter } from './parts/letter.tsx'
 import { confirmedBooking, origin, payer, payment } from './parts/samples.ts'
 import {
@@ -65,7 +66,10 @@ export default function Invoice(props: PaymentProps) {
           : []),
       ]}
       button={{ words: 'See the invoice and pay', path: invoicePath(payment) }}
-      closing={payment.bank ? [accountWords(payment.bank.accountName)] : []}
+      closing={[
+        ...(payment.bank ? [accountWords(payment.bank.accountName)] : []),
+        `What your finance office needs to set up a new supplier: ${origin}${packPath(booking.id)}`,
+      ]}
     />
   )
 }

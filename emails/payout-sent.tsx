@@ -33,7 +33,7 @@ export default function PayoutSent(props: PayoutProps) {
         ...visitFacts(reader, booking),
         ['Sent to you', formatPounds(payout.amountPence)],
       ]}
-      button={{ words: 'See your payouts', path: `${supplierBase(reader)}/payouts` }}
+      button={{ words: 'See your remittance advice', path: `${supplierBase(reader)}/payouts/remittances/${payout.id}` }}
     />
   )
 }

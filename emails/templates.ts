@@ -54,6 +54,7 @@ import * as partDelivered from './part-delivered.tsx'
 import * as passwordChanged from './password-changed.tsx'
 import * as payByPayroll from './pay-by-payroll.tsx'
 import * as paymentReceived from './payment-received.tsx'
+import * as paymentReminder from './payment-reminder.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
 import * as payoutTakenBack from './payout-taken-back.tsx'
@@ -120,6 +121,7 @@ export const TEMPLATES = {
   'order-number-wanted': orderNumberWanted,
   invoice,
   'payment-received': paymentReceived,
+  'payment-reminder': paymentReminder,
   'transfer-waits': transferWaits,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,

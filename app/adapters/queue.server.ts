@@ -32,6 +32,7 @@ export const EMAIL_TEMPLATES = [
   'second-wanted',
   'order-number-wanted',
   'invoice',
+  'payment-reminder',
   'payment-received',
   'transfer-waits',
   'payout-sent',
@@ -137,6 +138,7 @@ export type Jobs = {
   'lapse-day-changes': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
+  'remind-payments': Record<string, never>
   'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>

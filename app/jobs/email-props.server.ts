@@ -196,6 +196,14 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
         : null,
     }
   },
+  'payment-reminder': (base, all) => ({
+    ...aboutPayment(base, all),
+    step: oneOf(all.facts.step, ['before_due', 'late_7', 'late_14', 'late_30'], 'facts.step'),
+    days: Number(need(all.facts.days, 'facts.days')),
+    suppliers: linesOf(all.facts.suppliers),
+    rate: all.facts.rate ?? null,
+    rights: linesOf(all.facts.rights),
+  }),
   'transfer-waits': (base, { facts }) => ({
     ...base,
     pence: Number(need(facts.camePence, 'facts.camePence')),

@@ -15,6 +15,7 @@ import { sendAnswer } from '#app/domain/disputes/answer-dispute.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
+import { remindPayments } from '#app/domain/invoices/remind-payments.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
@@ -41,6 +42,10 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
+  ),
+  // Every hour of a working day, so that a morning that was missed is made up for: run twice it does nothing more.
+  'remind-payments': timer('25 8-17 * * 1-5', async (now) =>
+    done(await remindPayments(systemActor('an invoice is due or late'), now)),
   ),
   'remind-disagreements': timer('30 8 * * *', async (now) =>
     done(await remindOfDisagreements(systemActor('a disagreement is not answered'), now)),

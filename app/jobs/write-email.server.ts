@@ -54,6 +54,7 @@ async function gather(
   if ('skip' in found) return found
   const payment = wanted.paymentRequestId ? await readPaymentWords(actor, tx, wanted.paymentRequestId) : null
   if (isAboutPayment(wanted.template) && !payment) return { skip: 'the payment request has gone' }
+  if (wanted.template === 'payment-reminder' && !payment?.isOpen) return { skip: 'it is paid by now' }
   const payout = wanted.payoutId ? await readPayoutWords(actor, tx, wanted.payoutId) : null
   if (wanted.payoutId && !payout) return { skip: 'the payout has gone' }
   const about = payment ?? payout
@@ -77,7 +78,10 @@ function invitedTo({ template, recipients, facts = {} }: Wanted, reader: EmailRe
 }
 
 const isAboutPayment = (template: EmailTemplate) =>
-  template === 'invoice' || template === 'payment-received' || template === 'credited'
+  template === 'invoice' ||
+  template === 'payment-received' ||
+  template === 'payment-reminder' ||
+  template === 'credited'
 
 /** An invoice goes where the payer wants its invoices, whoever has the role of paying. */
 const recipientsOf = ({ template, recipients }: Wanted): Recipients =>

@@ -340,6 +340,11 @@ export const platform = pgTable(
     legalName: text().notNull(),
     addressLines: text().array().notNull(),
     vatNumber: text(),
+    /** What a finance office asks of a new supplier; what is not known is left out of the papers. */
+    companyNumber: text(),
+    icoNumber: text(),
+    /** Insurer, cover and until when, in one sentence. */
+    insurance: text(),
     roadFactor: doublePrecision().notNull(),
     milesPerHour: doublePrecision().notNull(),
     /** Settling a problem with a visit that is charged more than this takes a second of the staff. */

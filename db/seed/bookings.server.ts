@@ -26,6 +26,7 @@ import { addDays, type Day, instantAt, londonDay, londonTime, time } from '#app/
 import { formatDay } from '#app/domain/format-day.ts'
 import { newId } from '#app/domain/ids.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
+import { remindPayments } from '#app/domain/invoices/remind-payments.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { bookings, visits } from '#db/schema/index.ts'
 import { asSeed } from './acting.server.ts'
@@ -413,6 +414,7 @@ export function playTimers(world: World, from: Day, now: Date): void {
       await chaseDeliveries(timer, at)
       await remindOrderNumbers(timer, at)
       await runInvoices(timer, at)
+      await remindPayments(timer, at)
     })
   }
 }

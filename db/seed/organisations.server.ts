@@ -20,6 +20,7 @@ import {
   payers,
   platform,
   pupilPremiumAllocations,
+  referenceRates,
   schoolRegister,
   schoolSettings,
   terms,
@@ -67,6 +68,9 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
       legalName: 'Waymark Guidance Ltd (invented)',
       addressLines: ['1 Signpost Yard', 'Tarnbeck', 'ZZ1 1WM'],
       vatNumber: 'GB 000 0000 00',
+      companyNumber: '00000000 (invented)',
+      icoNumber: 'ZA000000 (invented)',
+      insurance: 'Tarnbeck Mutual (invented): professional indemnity £2,000,000, public liability £5,000,000',
       roadFactor: 1.3,
       milesPerHour: 30,
       // So that whole days take two of the staff, and half days one.
@@ -93,10 +97,24 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
         setAt: new Date('2025-06-12T10:05:00Z'),
       },
     ])
+    await tx.insert(referenceRates).values(REFERENCE_RATES.map((rate) => ({ ...rate, id: newId('referenceRate') })))
     await tx.insert(outcodes).values(PLACES.map((place) => ({ ...place, source: 'demonstration' })))
   })
   return { staffId, passwordHash }
 }
+
+/** The Bank of England’s rate on the last day of each half-year (source: its published Official Bank Rate history), set by staff the day after. */
+const REFERENCE_RATES = (
+  [
+    ['2024-07-01', 525],
+    ['2025-01-01', 475],
+    ['2025-07-01', 425],
+    ['2026-01-01', 375],
+    ['2026-07-01', 375],
+  ] as const
+).map(([from, basisPoints]) => ({
+  ...{ fromOn: day(from), basisPoints, setBy: 'Orla Finch', setAt: new Date(`${from}T10:00:00Z`) },
+}))
 
 /** The register, and every school and trust of it that has joined, with people, calendars, settings, funds and allocations. */
 export async function seedSchools(passwordHash: string, now: Date): Promise<SeededSchool[]> {

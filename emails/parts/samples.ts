@@ -212,6 +212,7 @@ export const payment: PaymentWords = {
   totalPence: 35_114,
   receivedPence: 35_114,
   creditedPence: 0,
+  isOpen: false,
   dueOn: '2027-02-27' as Day,
   orderNumber: 'FH-20911',
   bank: { accountName: 'Fernhollow School', sortCode: '20-00-00', accountNumber: '55779911' },

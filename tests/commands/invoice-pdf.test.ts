@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { eq, sql } from 'drizzle-orm'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AdviserActor, type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { agreementPdf } from '#app/domain/bookings/agreement-pdf.server.ts'
@@ -15,6 +14,7 @@ import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { readPdf } from '#tests/make/read-pdf.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { openPages } from '#tests/make/whole-pages.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -35,26 +35,6 @@ afterAll(async () => {
   await disconnect()
   await database.close()
 })
-
-type Node = { role?: string; children?: Node[]; lang?: string }
-const rolesOf = (node: Node): string[] => [...(node.role ? [node.role] : []), ...(node.children ?? []).flatMap(rolesOf)]
-
-/** What a reader of the PDF finds: its title and language, the words in order, and the roles of its structure. */
-async function readBack(bytes: Buffer) {
-  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
-  const { info } = (await pdf.getMetadata()) as unknown as { info: { Title: string; Language: string } }
-  let text = ''
-  const roles: string[] = []
-  for (let n = 1; n <= pdf.numPages; n++) {
-    const page = await pdf.getPage(n)
-    text += (await page.getTextContent()).items.map((item) => ('str' in item ? item.str : '')).join(' ')
-    roles.push(...rolesOf((await page.getStructTree()) as Node))
-  }
-  const isMarked = (await pdf.getMarkInfo())?.Marked
-  // A line may end between any two words.
-  const words = text.replace(/\s+/g, ' ')
-  return { title: info.Title, language: info.Language, text: words, roles, pages: pdf.numPages, isMarked }
-}
 
 async function issued(vatNumber: string | null = null) {
   const school = await makeSchool({ register: { name: 'Fernhollow School' } })
@@ -85,7 +65,7 @@ async function issued(vatNumber: string | null = null) {
 test('both invoices in one tagged PDF with one total and one reference', async () => {
   const { id } = await issued()
   const pdf = await invoicePdf(system, id)
-  const read = await readBack(pdf?.bytes as Buffer)
+  const read = await readPdf(pdf?.bytes as Buffer)
   if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-plain.pdf`, pdf?.bytes as Buffer)
   expect(pdf?.fileName).toBe('waymark-RT-0001-WM-000001.pdf')
   expect(read).toMatchObject({ language: 'en-GB', isMarked: true, pages: 1 })
@@ -143,7 +123,7 @@ test('the demonstration’s outbox names what an email carries, and gives it', a
 test('VAT has its own columns where the adviser is registered', async () => {
   const { id } = await issued('GB 123 4567 89')
   const bytes = (await invoicePdf(system, id))?.bytes as Buffer
-  const { text } = await readBack(bytes)
+  const { text } = await readPdf(bytes)
   if (process.env.KEEP_PDF) writeFileSync(`${process.env.KEEP_PDF}-vat.pdf`, bytes)
   for (const words of ['VAT number GB 123 4567 89.', '£64.00', '£65.62', '20%', '£416.76'])
     expect(text).toContain(words)
@@ -154,7 +134,7 @@ test('the adviser’s own copy quotes the payer’s order number too', async () 
   const [booking] = await inTransaction(system, (tx) => tx.select().from(bookings).where(eq(bookings.id, bookingId)))
   const adviser = await addMember<AdviserActor>(booking?.supplierId as string, ['adviser'])
   const copy = await ownInvoicePdf(adviser, id)
-  expect((await readBack(copy?.bytes as Buffer)).text).toContain('FH-2291')
+  expect((await readPdf(copy?.bytes as Buffer)).text).toContain('FH-2291')
 })
 
 test("is nobody else's, and is not there before the invoices are", async () => {
@@ -178,7 +158,7 @@ test('the agreement says its words and who signed, to both sides and nobody else
     await tx.insert(signatures).values([{ ...signed, act: 'sent', name: 'Priya Anand' }])
   })
   const pdf = await agreementPdf(own, bookingId)
-  const read = await readBack(pdf?.bytes as Buffer)
+  const read = await readPdf(pdf?.bytes as Buffer)
   expect(read).toMatchObject({ language: 'en-GB', isMarked: true })
   for (const words of [
     '£351.14 for the visit.',
@@ -199,7 +179,7 @@ test('once it is paid asks for nothing more', async () => {
       .set({ status: 'paid', receivedPence: sql`${paymentRequests.totalPence}`, paidAt: now })
       .where(eq(paymentRequests.id, id)),
   )
-  const { text } = await readBack((await invoicePdf(system, id))?.bytes as Buffer)
+  const { text } = await readPdf((await invoicePdf(system, id))?.bytes as Buffer)
   expect(text).toContain('Paid')
   expect(text).not.toContain('To pay, one payment')
 })

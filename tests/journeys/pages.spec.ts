@@ -215,9 +215,20 @@ walk('a payer', async (as) => {
   const company = await as(determined.adviser)
   await company.open(`/adviser/requests/${determined.bookingId}`)
   await company.open(`/adviser/requests/${determined.bookingId}/status`)
+  for (const [at, kind] of [
+    ['/adviser', 'practice'],
+    ['/provider', 'provider'],
+  ] as const) {
+    const paid = await things.paidOut(kind)
+    const earns = await as(paid.email)
+    await earns.open(`${at}/payouts/earnings`)
+    await earns.open(`${at}/payouts/remittances/${paid.id}`)
+  }
   const open = await things.invoiceWith('open')
   const pays = await as(open.email)
   await pays.open(`/school/invoices/${open.id}`)
+  await pays.open('/school/statement')
+  await pays.open(`/school/new-supplier/${open.bookingId}`)
   await pays.page.getByRole('button', { name: /by card$/ }).click()
   await expect(pays.page.getByRole('heading', { level: 1 })).toHaveText('Pay by card')
   await pays.look()
@@ -470,6 +481,16 @@ walk('staff', async (as) => {
   await staff.open(`/staff/payments/${problem.reference}`)
   await staff.open('/staff/payments/held')
   await staff.open('/staff/payments/unpaid')
+  await staff.open(`/staff/payments/unpaid/${(await things.unpaidRequest()).id}`)
+  await staff.sendEmptied('Write it down')
+  await staff.open(`/staff/payments/statements/${(await things.unpaidRequest()).payerId}`)
+  await staff.open('/staff/exports')
+  await staff.sendEmptied('Copy it')
+  await staff.open('/staff/exports/exm_xero')
+  await staff.sendEmptied('Save')
+  await staff.open('/staff/supplier-facts')
+  await staff.open('/staff/late-payment')
+  await staff.sendEmptied('Set this rate')
   await staff.open('/staff/payments/accounts/owed_by_payer')
   await staff.open(`/staff/payments/accounts/owed_by_payer/${(await things.owedAccount()).id}`)
 })

@@ -313,3 +313,20 @@ export const determined = (of: 'school' | 'consortium') =>
       order by (d.status = 'open') desc nulls last, b.id limit 1`,
     of,
   )
+
+/** What a payer has been asked for, and has not paid. */
+export const unpaidRequest = () =>
+  row<{ id: string; payerId: string }>(
+    'unpaid request',
+    `select id, payer_id as "payerId" from payment_requests where status = 'open' order by due_on limit 1`,
+  )
+
+/** A payout to a practice or a provider, and somebody who keeps its payouts. */
+export const paidOut = (to: 'practice' | 'provider') =>
+  row<{ id: string; email: string }>(
+    `payout to a ${to}`,
+    `select t.id, p.email from payouts t join organisations o on o.id = t.supplier_id and o.kind = $1
+       join memberships m on m.organisation_id = o.id and m.status = 'active' and m.roles && array['adviser', 'payer']
+       join people p on p.id = m.person_id order by (t.status = 'sent') desc, t.id limit 1`,
+    to,
+  )

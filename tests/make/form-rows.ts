@@ -322,6 +322,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { id: all.two.evidence.credentialId } },
     ],
     '/staff/fee': [asStaff],
+    '/staff/exports': [{ ...asStaff, good: { copyOf: 'exm_xero' }, ignores: { copyOf: 'any may be copied' } }],
+    '/staff/exports/:mappingId': [{ ...asStaff, params: { mappingId: 'exm_access' } }],
+    '/staff/supplier-facts': [asStaff],
+    '/staff/late-payment': [
+      { ...asStaff, good: { 'fromOn.day': '1', 'fromOn.month': '1', 'fromOn.year': '2019', percent: '0.75' } },
+    ],
+    '/staff/payments/unpaid/:requestId': [{ ...asStaff, params: { requestId: school.toPay } }],
     '/staff/menu/new': [
       { ...asStaff, good: { ...MENU_TIMES, minutes: '60', from: '9:30am', groupLeast: '10', groupMost: '20' } },
     ],

@@ -34,6 +34,7 @@ import { readDelivered } from '#app/domain/deliveries/read-delivered.server.ts'
 import { answerEnquiry } from '#app/domain/enquiries/answer-enquiry.server.ts'
 import { giveFeedback } from '#app/domain/feedback/keep-feedback.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { noteCall } from '#app/domain/invoices/note-call.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { recordReferral } from '#app/domain/safeguarding/decide-concern.server.ts'
 import { reportConcern } from '#app/domain/safeguarding/report-concern.server.ts'
@@ -219,6 +220,9 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const said = { wentWell: 'Everybody left with a plan.', couldBeBetter: '', wouldBookAgain: 'yes' as const }
   must(await giveFeedback(member.school, { visitId: paidFor.visitId, ...said }, now))
   const invoiced = await chargeVisit(systemActor('a test invoices a visit'), paidFor.visitId, now)
+  const requestId = must(invoiced).paymentRequestId ?? ''
+  const call = { paymentRequestId: requestId, on: today, spokeTo: 'Sam Okoro', said: 'It is in the next run.' }
+  must(await noteCall(staff, call, now))
   const asked = {
     school: await ask(school.requester, now, ahead, ofSchool),
     consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
@@ -244,7 +248,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
-    requestId: must(invoiced).paymentRequestId ?? '',
+    requestId,
     chargeId: must(invoiced).chargeId ?? '',
     slug: adviser.slug,
     agreed: paidFor,

@@ -28,6 +28,11 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
+  ...Object.fromEntries(
+    ['/adviser', '/provider'].flatMap((at) =>
+      ['', '/pdf'].map((file) => [`${at}/payouts/remittances/:payoutId${file}`, 'nothing has been paid out']),
+    ),
+  ),
   '/provider/deliveries/:visitId': 'nothing without a date has been asked of it',
   '/provider/deliveries/:visitId/:deliveryId/file': 'nothing without a date has been asked of it',
   '/pay/done': 'asks Stripe',
@@ -79,6 +84,8 @@ function paramsFor(path: string): Record<string, string> {
     supplierId: two.made.adviser.supplierId,
     secret: two.clientSecret,
     schoolId: two.schoolId,
+    payerId: two.made.school.payerId,
+    mappingId: 'exm_xero',
     booking: staff.reference,
     ...{ kind: 'fund_available', account: staff.account },
   }

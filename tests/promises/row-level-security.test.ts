@@ -19,6 +19,8 @@ const OPEN: Record<string, string> = {
   pupil_premium_allocations: 'published by the DfE, which is public',
   outcodes: 'where the first halves of postcodes are, which is public',
   fee_rules: 'the booking fee, which is on a public page',
+  reference_rates: 'the Bank of England’s rate by half-year, which is published',
+  export_mappings: 'the columns of files for accounts packages, which every school may use; only staff can write them',
   platform: 'who Waymark is, which stands on every invoice and public page',
   organisations: 'the public face of a party: its name and town',
   terms: 'published term dates, which the other side counts school days by',
@@ -98,7 +100,17 @@ it('a read without a condition finds nothing of other organisations', async () =
   expect(filled).toEqual(
     expect.arrayContaining([
       ...['accounts', 'approvals', 'balances', 'booking_events', 'bookings', 'command_keys', 'entries', 'fund_years'],
-      ...['funding_lines', 'funds', 'interviews', 'invoices', 'journals', 'payment_requests', 'practices', 'shares'],
+      ...[
+        'funding_lines',
+        'funds',
+        'interviews',
+        'invoices',
+        'chases',
+        'journals',
+        'payment_requests',
+        'practices',
+        'shares',
+      ],
       ...['request_drafts', 'school_settings', 'signatures', 'visit_conditions', 'visit_counts', 'visits'],
       ...['client_links', 'existing_clients', 'enquiries', 'enquiry_asks', 'feedback'],
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],

@@ -112,6 +112,8 @@ export type PaymentWords = {
   totalPence: number
   receivedPence: number
   creditedPence: number
+  /** Whether anything of it is still to pay. */
+  isOpen: boolean
   dueOn: Day
   orderNumber: string | null
   /** Where a bank transfer goes, as banks write it; null until Stripe has said. */

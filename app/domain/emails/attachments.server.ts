@@ -8,13 +8,17 @@ import type { KeptEmail } from './keep-emails.server.ts'
 /** Makes what an email carries, from the payment request or the credit that it is about, at the moment it is sent. */
 type Attach = (actor: SystemActor, id: string) => Promise<Attachment[]>
 
+const invoicesOf: Attach = async (actor, paymentRequestId) => {
+  const pdf = await invoicePdf(actor, paymentRequestId)
+  if (!pdf) throw new Error(`payment request ${paymentRequestId} has no invoices to attach`)
+  return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
+}
+
 /** Which emails carry something. One that is not here carries nothing. */
 const ATTACHMENTS: { [Template in EmailTemplate]?: Attach } = {
-  async invoice(actor, paymentRequestId) {
-    const pdf = await invoicePdf(actor, paymentRequestId)
-    if (!pdf) throw new Error(`payment request ${paymentRequestId} has no invoices to attach`)
-    return [{ filename: pdf.fileName, content: pdf.bytes, contentType: 'application/pdf' }]
-  },
+  invoice: invoicesOf,
+  // Whoever has to look for the invoice first pays later.
+  'payment-reminder': invoicesOf,
   async credited(actor, creditId) {
     const pdf = await creditNotesPdf(actor, creditId)
     if (!pdf) throw new Error(`credit ${creditId} has no credit notes to attach`)

@@ -6,6 +6,9 @@ import type { Day } from '../calendar.ts'
 import { AGES, type Age, ageOf } from './days-late.ts'
 
 type Unpaid = {
+  requestId: string
+  /** The last day on which its payer was asked; null: never. */
+  chasedOn: Day | null
   payerId: string
   payer: string
   owedPence: number
@@ -63,6 +66,8 @@ export function readDebtors(actor: StaffActor, today: Day): Promise<Debtor[]> {
 function unpaidIn(tx: Tx): Promise<Unpaid[]> {
   return tx
     .select({
+      requestId: paymentRequests.id,
+      chasedOn: sql<Day | null>`(select max(c.on_day)::text from chases c where c.payment_request_id = ${paymentRequests.id})`,
       payerId: paymentRequests.payerId,
       payer: organisations.name,
       owedPence: sql<number>`(${paymentRequests.totalPence} - ${paymentRequests.creditedPence} - ${paymentRequests.receivedPence})::float8`,

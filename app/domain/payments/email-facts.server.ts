@@ -44,6 +44,7 @@ export async function readPaymentWords(
     totalPence: request.totalPence,
     receivedPence: request.receivedPence,
     creditedPence: request.creditedPence,
+    isOpen: request.status === 'open',
     dueOn: request.dueOn,
     orderNumber: orders.length > 0 ? orders.join(', ') : null,
     bank: accountNumber && sortCode ? { accountName, accountNumber, sortCode: formatSortCode(sortCode) } : null,

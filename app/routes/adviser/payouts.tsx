@@ -5,6 +5,8 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSupplier } from '#app/auth/guards.server.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
+import { lawWords, rightWords } from '#app/domain/invoices/late-words.ts'
+import { type OwnLate, readOwnChases } from '#app/domain/invoices/read-chases.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { accountState, isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
 import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
@@ -12,6 +14,7 @@ import { payoutState } from '#app/domain/payouts/payout-state.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { academicYear } from '#app/domain/school-years.ts'
 import { Answer } from '#app/ui/answer.tsx'
+import { ChasedList } from '#app/ui/chased.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { EmailAddress } from '#app/ui/email-address.tsx'
 import { ActButton } from '#app/ui/form.tsx'
@@ -38,6 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const frame = await frameOf(actor, request)
   const { account, lines, ofProviders } = await readPayouts(actor)
   const today = londonDay(now)
+  const { late, chased } = await readOwnChases(actor, today)
   const year = academicYear(today)
   const pages = pagesOf(url.searchParams.get('page'), lines.length)
   const sum = (of: PayoutLine[]) => of.reduce((total, line) => total + line.duePence, 0)
@@ -60,6 +64,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
     lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
     ofProviders,
+    late,
+    chased,
     pages,
     address: `${url.pathname}${url.search}`,
   }
@@ -107,6 +113,10 @@ export default function Payouts() {
               },
             ]}
           />
+          <Text>
+            <TextLink href={`${page.at}/payouts/earnings`}>Earnings by tax year, with each remittance advice</TextLink>
+          </Text>
+          {page.late.length > 0 && <Late page={page} />}
           <Section title="What you did, and its money" last>
             {lines.length > 0 && <ListCount pages={pages} one="line" many="lines" />}
             <StackTable
@@ -156,6 +166,48 @@ export default function Payouts() {
     </Page>
   )
 }
+
+/** What is late, who asked for it, and what the law gives whoever waits for it. */
+const Late = ({ page: { late, chased, at, today } }: { page: Seen }) => (
+  <Section title="Late">
+    <StackTable
+      caption="Your invoices that are late, and who asked for them"
+      rows={late}
+      rowKey={({ requestId }) => requestId}
+      columns={[
+        {
+          key: 'invoice',
+          head: 'Invoice',
+          cell: ({ requestId, number, school, days }: OwnLate) => (
+            <>
+              <TextLink href={`${at}/payouts/${requestId}/invoice`} hidden="as PDF">
+                {number}
+              </TextLink>
+              , {school}
+              <br />
+              <span className="app-muted app-small">{days === 1 ? '1 day late' : `${days} days late`}</span>
+            </>
+          ),
+        },
+        {
+          key: 'asked',
+          head: 'Who asked for it',
+          cell: ({ requestId }) => {
+            const own = chased.filter((one) => one.paymentRequestId === requestId)
+            return own.length > 0 ? <ChasedList chased={own} today={today} /> : 'Nobody yet'
+          },
+        },
+        { key: 'right', head: 'You may claim', cell: ({ right }) => right && rightWords(right) },
+        { key: 'owed', head: 'Unpaid', numeric: true, cell: ({ owedPence }) => formatPounds(owedPence) },
+      ]}
+    />
+    <Text small muted>
+      We write to the payer 7 days before an invoice is due, and 7, 14 and 30 days after. Our staff may ring too.{' '}
+      {lawWords(late[0]?.right?.basisPoints ?? null)} It is yours to claim from the payer, or not: Waymark charges
+      nothing.
+    </Text>
+  </Section>
+)
 
 const ACCOUNT = {
   none: { tone: 'turn', words: 'Waiting for you', button: 'Set it up at Stripe' },

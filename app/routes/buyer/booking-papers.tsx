@@ -1,3 +1,4 @@
+import { packPath } from '#app/domain/supplier-pack/pack-words.ts'
 import { Section } from '#app/ui/page.tsx'
 import { List, Text, TextLink } from '#app/ui/text.tsx'
 
@@ -31,6 +32,11 @@ export const Papers = ({ id, here, adviser, signed, mayReadChecks, concernPath }
         <li>
           <TextLink href={`/agreements/${id}`}>The agreement as a PDF</TextLink>
         </li>
+        {here.startsWith('/school/') && (
+          <li>
+            <TextLink href={packPath(id)}>New supplier: what your finance office needs</TextLink>
+          </li>
+        )}
         {signed.map((words) => (
           <li key={words}>{words}</li>
         ))}

@@ -1,5 +1,6 @@
 import { accountWords } from '#app/domain/invoices/invoice-words.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { packPath } from '#app/domain/supplier-pack/pack-words.ts'
 import { ActButton, ButtonGroup } from '#app/ui/form.tsx'
 import { Section } from '#app/ui/page.tsx'
 import { Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
@@ -34,6 +35,11 @@ export function HowToPay({ page, reference }: { page: InvoiceSeen; reference: st
             ]}
           />
           <p className="govuk-body govuk-!-margin-top-4">{accountWords(page.bank.name)}</p>
+          {page.bookingId && (
+            <Text>
+              <TextLink href={packPath(page.bookingId)}>New supplier? What your finance office needs</TextLink>
+            </Text>
+          )}
           {page.canPay && page.pretendBank && (
             <Text small>
               This is the demonstration: no money moves.{' '}

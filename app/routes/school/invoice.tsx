@@ -9,6 +9,8 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { readCorrections } from '#app/domain/credits/read-credits.server.ts'
 import { formatDate, formatDay } from '#app/domain/format-day.ts'
 import { formatSortCode, issuerWords, noteOf, orderNumberWords, shortDate } from '#app/domain/invoices/invoice-words.ts'
+import { lawWords, rightWords } from '#app/domain/invoices/late-words.ts'
+import { readChases } from '#app/domain/invoices/read-chases.server.ts'
 import { type ReadInvoice, readInvoice } from '#app/domain/invoices/read-invoices.server.ts'
 import { wordsOfInvoiceRefusal } from '#app/domain/invoices/refusals.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
@@ -16,6 +18,7 @@ import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { pretendBank } from '#app/domain/payments/pretend-bank.server.ts'
+import { ChasedList } from '#app/ui/chased.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
@@ -30,6 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const read = await readInvoice(actor, params.requestId ?? '')
   if (!read) throw await missing(actor, request)
   const isPayer = read.request.payerId === actor.organisationId
+  const today = londonDay(new Date())
   return {
     frame: await frameOf(actor, request),
     ...seen(read),
@@ -40,8 +44,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         dueOn: read.request.dueOn,
         paidOn: read.request.paidAt ? londonDay(read.request.paidAt) : null,
       },
-      londonDay(new Date()),
+      today,
     ),
+    today,
+    ...(await readChases(actor, read.request.id, today)),
     pretendBank: pretendBank(),
     canPay: isPayer && read.request.status === 'open' && may(actor, 'pay invoices'),
     waitingPence: isPayer && read.request.status === 'open' ? read.waitingPence : 0,
@@ -56,6 +62,7 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
   const isDated = quantityOf(oldest.booking.terms) === null
   return {
     id: request.id,
+    bookingId: oldest.booking.id,
     status: request.status,
     reference: request.reference,
     title: isOne
@@ -174,6 +181,7 @@ export default function InvoicePage() {
           </section>
         ))}
         {page.status === 'open' && <HowToPay page={page} reference={page.reference} />}
+        <AskedFor page={page} />
         {page.received.length > 0 && (
           <Section title="Received">
             {page.received.map((payment) => (
@@ -201,3 +209,24 @@ export default function InvoicePage() {
 }
 
 export type InvoiceSeen = ReturnType<typeof useLoaderData<typeof loader>>
+
+/** Who asked for it and when, and once it is late who waits and what the law gives them. */
+function AskedFor({ page: { chased, rights, basisPoints, today } }: { page: InvoiceSeen }) {
+  if (chased.length === 0 && rights.length === 0) return null
+  return (
+    <Section title={rights.length > 0 ? 'It is late' : 'Reminders'}>
+      {rights.map(({ supplier, number, owedPence, right }) => (
+        <Text key={number}>
+          {supplier} is paid when this comes, not before: {formatPounds(owedPence)} of {number} is unpaid.{' '}
+          {right && `By law they may claim ${rightWords(right)}.`}
+        </Text>
+      ))}
+      {chased.length > 0 && <ChasedList chased={chased} today={today} />}
+      {rights.length > 0 && (
+        <Text small muted>
+          {lawWords(basisPoints)} Waymark adds nothing to what you are asked to pay.
+        </Text>
+      )}
+    </Section>
+  )
+}

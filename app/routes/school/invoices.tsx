@@ -4,6 +4,7 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireSchool } from '#app/auth/guards.server.ts'
 import { quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { type Day, londonDay } from '#app/domain/calendar.ts'
+import { readMappings } from '#app/domain/exports/keep-mappings.server.ts'
 import { formatDate, formatDayShort } from '#app/domain/format-day.ts'
 import { type InvoiceRow, readInvoices } from '#app/domain/invoices/read-invoices.server.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
@@ -11,9 +12,11 @@ import { listed } from '#app/domain/listed.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
+import { readOwnPayer } from '#app/domain/statements/read-own-payer.server.ts'
+import { spansToChoose } from '#app/domain/statements/statement-spans.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { DownloadCsvLink, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
+import { DownloadCsvLink, FilterBar, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
@@ -34,6 +37,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     isTrust: actor.isTrust,
     waiting: (await readMoneyWaiting(actor))[0] ?? null,
+    exports: (await readMappings(actor, 'offered')).map(({ id, name }) => ({ id, name })),
+    spans: spansToChoose(today, (await readOwnPayer(actor)).financialYear).map(({ value, label }) => ({
+      value,
+      label,
+    })),
     unpaid,
     settled: settled.slice(pages.from === 0 ? 0 : pages.from - 1, pages.to),
     pages,
@@ -75,7 +83,7 @@ function finding(unpaid: Row[]): string {
 }
 
 export default function Invoices() {
-  const { unpaid, settled, pages, isTrust, address, waiting: money } = useLoaderData<typeof loader>()
+  const { unpaid, settled, pages, isTrust, address, waiting: money, exports, spans } = useLoaderData<typeof loader>()
   const late = unpaid.filter((row) => row.state.isLate).length
   const waiting = unpaid.filter((row) => row.state.tone === 'turn').length
   const sum = [
@@ -88,6 +96,9 @@ export default function Invoices() {
       head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
     >
       {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
+      <Text>
+        <TextLink href="/school/statement">Statement for a year, a month or any days</TextLink>
+      </Text>
       {unpaid.length === 0 && settled.length === 0 ? (
         <Answer kind="empty" title="Invoices come here when a visit or a delivery is agreed">
           <p className="govuk-body">
@@ -114,6 +125,7 @@ export default function Invoices() {
         <Pagination pages={pages} href={(page) => `${hrefWith(address, { page })}#paid`} />
         <DownloadCsvLink href="/school/invoices.csv" />
       </ListFoot>
+      {exports.length > 0 && (unpaid.length > 0 || settled.length > 0) && <Exports exports={exports} spans={spans} />}
       <Text small muted>
         Public bodies pay within 30 days; after that a supplier may claim interest (Late Payment of Commercial Debts
         (Interest) Act 1998).
@@ -121,6 +133,33 @@ export default function Invoices() {
     </Page>
   )
 }
+
+type Choice = { value: string; label: string }
+
+/** What was invoiced in a span, as an accounts package takes it in. */
+const Exports = ({ exports, spans }: { exports: { id: string; name: string }[]; spans: Choice[] }) => (
+  <Section title="For your accounts package" last>
+    <FilterBar action="/school/invoices-export.csv" columns={3} button="Download">
+      <Chosen name="export" label="Package" choices={exports.map(({ id, name }) => ({ value: id, label: name }))} />
+      <Chosen name="period" label="Invoiced in" choices={spans} />
+    </FilterBar>
+  </Section>
+)
+
+const Chosen = ({ name, label, choices }: { name: string; label: string; choices: Choice[] }) => (
+  <div className="govuk-form-group">
+    <label className="govuk-label" htmlFor={name}>
+      {label}
+    </label>
+    <select className="govuk-select" id={name} name={name}>
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      ))}
+    </select>
+  </div>
+)
 
 /** Money that the payer has sent and that has paid nothing, and what can be done about it. */
 const MoneyWaits = ({ pence, since }: { pence: number; since: Day | null }) => (

@@ -11,7 +11,7 @@ import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
-import { TextLink } from '#app/ui/text.tsx'
+import { Text, TextLink } from '#app/ui/text.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
@@ -67,6 +67,9 @@ export default function Unpaid() {
             rows={debtor.unpaid}
             rowKey={(row) => row.numbers.join(' ')}
           />
+          <Text>
+            <TextLink href={`/staff/payments/statements/${debtor.payerId}`}>Statement of {debtor.payer}</TextLink>
+          </Text>
         </Section>
       ))}
     </Page>
@@ -101,7 +104,15 @@ const columns: Column<Debtor>[] = [
 ]
 
 const invoiceColumns: Column<Debtor['unpaid'][number]>[] = [
-  { key: 'numbers', head: 'Invoices', cell: (row) => row.numbers.join(' and ') },
+  {
+    key: 'numbers',
+    head: 'Invoices',
+    cell: (row) => (
+      <TextLink href={`/staff/payments/unpaid/${row.requestId}`} hidden="and who asked for them">
+        {row.numbers.join(' and ')}
+      </TextLink>
+    ),
+  },
   {
     key: 'booking',
     head: 'Booking',
@@ -109,5 +120,6 @@ const invoiceColumns: Column<Debtor['unpaid'][number]>[] = [
   },
   { key: 'due', head: 'Due', cell: (row) => (row.dueOn ? formatDate(row.dueOn) : '') },
   { key: 'age', head: 'Late', cell: (row) => AGES[row.age] },
+  { key: 'chased', head: 'Last asked', cell: (row) => (row.chasedOn ? formatDate(row.chasedOn) : 'Not yet') },
   { key: 'owed', head: 'Unpaid', numeric: true, cell: (row) => formatPounds(row.owedPence) },
 ]

@@ -122,6 +122,8 @@ const today = londonDay(new Date())
 const [year, month, dayOfMonth] = today.split('-') as [string, string, string]
 const decidedOn = { 'decidedOn.year': year, 'decidedOn.month': month, 'decidedOn.day': dayOfMonth }
 
+const calledOn = { 'on.year': year, 'on.month': month, 'on.day': dayOfMonth }
+
 /** A company’s adviser who disagrees with what was decided, takes it back, and is answered in both ways. */
 const DETERMINED: Step[] = [
   meanwhile('a company’s visit is approved as inside the off-payroll rules', async (walk) => {
@@ -173,6 +175,18 @@ export const DELIVERING: Step[] = [
     form: { orderNumber: 'FH-2291' },
   })),
   runs('issue-invoice', 'after the order number'),
+  meanwhile('the money is eight days late', async ({ kept }) => {
+    await inTransaction(systemActor('a test'), (tx) =>
+      tx.execute(sql`update payment_requests set due_on = current_date - 8
+        where id = (select payment_request_id from charges where booking_id = ${kept.transfer})`),
+    )
+  }),
+  timer('remind-payments', 'when an invoice is late', 'nobody is written to at a weekend or on a bank holiday'),
+  sends('note a call about it', 'routes/staff/chase.tsx', async ({ ground, kept }) => {
+    const requestId = await found(sql`select payment_request_id from charges where booking_id = ${kept.transfer}`)
+    const form = { ...calledOn, spokeTo: 'Sam Okoro', said: 'It is in the next run.' }
+    return { as: ground.staff, path: `/staff/payments/unpaid/${requestId}`, params: { requestId }, form }
+  }),
   ...DETERMINED,
 
   meanwhile('the adviser registers for VAT before the visit', async ({ ground }) => {

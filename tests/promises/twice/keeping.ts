@@ -3,6 +3,7 @@ import type { AdviserActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
+import { halfYearOf } from '#app/domain/invoices/late-payment.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { schoolDay } from '#tests/make/two-of-each.ts'
 import { found, personAt } from './look-up.ts'
@@ -413,6 +414,38 @@ export const KEPT: Step[] = [
       least: '5',
       most: '30',
     },
+  })),
+  sends('keep what finance offices read', 'routes/staff/supplier-facts.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/supplier-facts',
+    form: { companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
+  })),
+  sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/exports',
+    form: { copyOf: 'exm_access', name: 'A trust’s own' },
+  })),
+  sends('change an export', 'routes/staff/export.tsx', async ({ ground }) => {
+    const mappingId = await found(sql`select id from export_mappings where name = 'A trust’s own'`)
+    const form = {
+      name: 'A trust’s own',
+      rowOf: 'line',
+      header: 'no',
+      dateFormat: 'yyyy-mm-dd',
+      creditsAre: 'positive',
+    }
+    const rest = { columns: 'Number | number', offered: 'yes' }
+    return { as: ground.staff, path: `/staff/exports/${mappingId}`, params: { mappingId }, form: { ...form, ...rest } }
+  }),
+  sends('set the rate for late payment', 'routes/staff/late-payment.tsx', ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/late-payment',
+    form: { intent: 'set', ...dated('fromOn', halfYearOf(londonDay(ground.now))), percent: '3.75' },
+  })),
+  sends('take a rate for late payment back', 'routes/staff/late-payment.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    path: '/staff/late-payment',
+    form: { intent: 'take back', rate: await found(sql`select id from reference_rates limit 1`) },
   })),
   sends('take a booking fee back', 'routes/staff/fee.tsx', async ({ ground }) => ({
     as: ground.staff,

@@ -1,0 +1,115 @@
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import type { Actor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { exportMappings, invoices, paymentRequests } from '#db/schema/index.ts'
+import { recordAct } from '../audit/record-act.server.ts'
+import { addDays, type DayRange, instantAt, londonDay, time } from '../calendar.ts'
+import { newId } from '../ids.ts'
+import { done, type Result, refuse } from '../result.ts'
+import type { ExportDocument, ExportShape } from './write-export.ts'
+
+export type ExportMapping = typeof exportMappings.$inferSelect
+export type MappingWanted = ExportShape & { name: string; isOffered: boolean }
+
+/** Every mapping by name, or those that schools are offered. */
+export const readMappings = (actor: Actor, only: 'offered' | 'all'): Promise<ExportMapping[]> =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select()
+      .from(exportMappings)
+      .where(only === 'offered' ? eq(exportMappings.isOffered, true) : undefined)
+      .orderBy(asc(exportMappings.name)),
+  )
+
+export const readMapping = async (actor: Actor, id: string): Promise<ExportMapping | null> =>
+  (await inTransaction(actor, (tx) => tx.select().from(exportMappings).where(eq(exportMappings.id, id))))[0] ?? null
+
+/** Changes a mapping; said again as it is, it is no act. Refuses one that is not there and a name that another has. */
+export function changeMapping(
+  actor: StaffActor,
+  { id, ...wanted }: MappingWanted & { id: string },
+  now: Date,
+): Promise<Result<void, 'not_found' | 'name_taken'>> {
+  return inTransaction(actor, async (tx) => {
+    const [mapping] = await tx.select().from(exportMappings).where(eq(exportMappings.id, id)).for('no key update')
+    if (!mapping) return refuse('not_found')
+    if (await isTaken(tx, wanted.name, id)) return refuse('name_taken')
+    const { changedBy: _, changedAt: __, id: ___, ...is } = mapping
+    const set = { ...wanted, columns: [...wanted.columns] }
+    if (JSON.stringify(sorted(is)) === JSON.stringify(sorted(set))) return done(undefined)
+    await tx
+      .update(exportMappings)
+      .set({ ...set, changedBy: actor.name, changedAt: now })
+      .where(eq(exportMappings.id, id))
+    await note(tx, actor, 'Changed an export', wanted.name, now)
+    return done(undefined)
+  })
+}
+
+/** A copy of a mapping under a new name, which schools are not offered yet. Refuses one that is not there and a name in use. */
+export function copyMapping(
+  actor: StaffActor,
+  { id, name }: { id: string; name: string },
+  now: Date,
+): Promise<Result<{ id: string }, 'not_found' | 'name_taken'>> {
+  return inTransaction(actor, async (tx) => {
+    const [mapping] = await tx.select().from(exportMappings).where(eq(exportMappings.id, id))
+    if (!mapping) return refuse('not_found')
+    const [made] = await tx
+      .insert(exportMappings)
+      .values({
+        ...mapping,
+        ...{ id: newId('exportMapping'), name, isOffered: false, changedBy: actor.name, changedAt: now },
+      })
+      .onConflictDoNothing()
+      .returning({ id: exportMappings.id })
+    if (!made) return refuse('name_taken')
+    await note(tx, actor, 'Copied an export', name, now)
+    return done(made)
+  })
+}
+
+const isTaken = async (tx: Tx, name: string, besides: string): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: exportMappings.id })
+      .from(exportMappings)
+      .where(and(sql`lower(${exportMappings.name}) = lower(${name})`, ne(exportMappings.id, besides)))
+  ).length > 0
+
+const sorted = (of: Record<string, unknown>) => Object.entries(of).sort(([a], [b]) => a.localeCompare(b))
+
+const note = (tx: Tx, actor: StaffActor, what: string, detail: string, now: Date): Promise<void> =>
+  recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
+
+/** What was invoiced to whoever reads between two days, both in it, oldest first; staff: the newest of all, at most `most`. */
+export async function readExportDocuments(
+  actor: SchoolActor | StaffActor,
+  of: { span: DayRange } | { most: number },
+): Promise<ExportDocument[]> {
+  const rows = await inTransaction(actor, (tx) => {
+    const query = tx
+      .select({ document: invoices, reference: paymentRequests.reference })
+      .from(invoices)
+      .innerJoin(paymentRequests, eq(paymentRequests.id, invoices.paymentRequestId))
+      .$dynamic()
+    if ('most' in of) return query.orderBy(desc(invoices.issuedAt), asc(invoices.number)).limit(of.most)
+    const from = instantAt(of.span.startsOn, time('00:00')).toISOString()
+    const until = instantAt(addDays(of.span.endsOn, 1), time('00:00')).toISOString()
+    return query
+      .where(
+        and(
+          actor.kind === 'staff'
+            ? undefined
+            : sql`(${invoices.payerId} = ${actor.organisationId} or ${invoices.schoolId} = ${actor.organisationId})`,
+          sql`${invoices.issuedAt} >= ${from} and ${invoices.issuedAt} < ${until}`,
+        ),
+      )
+      .orderBy(asc(invoices.issuedAt), asc(invoices.number))
+  })
+  return rows.map(({ document, reference }) => {
+    const { number, taxPointOn, dueOn, netPence, vatPence, grossPence, sheet } = document
+    const issuedOn = londonDay(document.issuedAt)
+    return { sign: 1, number, reference, issuedOn, taxPointOn, dueOn, netPence, vatPence, grossPence, sheet }
+  })
+}

@@ -1,0 +1,74 @@
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { z } from 'zod'
+import { redirectTelling } from '#app/auth/flash.server.ts'
+import { frameOf } from '#app/auth/frame.server.ts'
+import { requireStaff } from '#app/auth/guards.server.ts'
+import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
+import { pageTitle } from '#app/ui/document.ts'
+import { Button, Form } from '#app/ui/form.tsx'
+import { parseForm } from '#app/ui/form-reply.ts'
+import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
+import { TextField } from '#app/ui/text-fields.tsx'
+import { optionalWords } from '#app/ui/typed.ts'
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireStaff(request, 'keep the books')
+  return { frame: await frameOf(actor, request), ...(await readPlatformFacts(actor)) }
+}
+
+const FactsForm = z.object({
+  companyNumber: optionalWords(20),
+  icoNumber: optionalWords(20),
+  insurance: optionalWords(200),
+})
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireStaff(request, 'keep the books')
+  const form = parseForm(await request.formData(), FactsForm)
+  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
+  const { companyNumber, icoNumber, insurance } = form.value
+  const facts = {
+    companyNumber: companyNumber || null,
+    icoNumber: icoNumber || null,
+    insurance: insurance || null,
+  }
+  await keepPlatformFacts(actor, facts, new Date())
+  return redirectTelling('/staff/supplier-facts', 'Saved. New packs say so.')
+}
+
+export const meta: MetaFunction = () => [{ title: pageTitle('For finance offices') }]
+
+export default function SupplierFacts() {
+  const { companyNumber, icoNumber, insurance } = useLoaderData<typeof loader>()
+  const reply = useActionData<typeof action>()?.reply
+  return (
+    <Page
+      reply={reply}
+      head={
+        <PageHead
+          caption="For finance offices"
+          title="What new-supplier packs say of Waymark"
+          sum="What is left empty is left out."
+        />
+      }
+    >
+      <Columns>
+        <Section title="Facts" last>
+          <Form reply={reply}>
+            <TextField name="companyNumber" label="Company number" value={companyNumber ?? ''} optional width={10} />
+            <TextField name="icoNumber" label="ICO registration" value={icoNumber ?? ''} optional width={10} />
+            <TextField
+              name="insurance"
+              label="Insurance"
+              hint="Insurer, what is covered for how much, and until when."
+              value={insurance ?? ''}
+              optional
+            />
+            <Button>Save</Button>
+          </Form>
+        </Section>
+      </Columns>
+    </Page>
+  )
+}
