@@ -8,6 +8,7 @@ const OF_THEIR_OWN = [
   'tests/promises/twice.test.ts',
   'tests/promises/bad-input.test.ts',
   'tests/commands/payments.test.ts',
+  'tests/commands/outside-money.test.ts',
   'tests/promises/every-page.test.ts',
   'tests/commands/worker.test.ts',
   'tests/commands/without-date-money.test.ts',

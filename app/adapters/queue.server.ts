@@ -128,6 +128,7 @@ export type Jobs = {
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>
   'request-payment': { paymentRequestId: string }
+  'receive-outside': { outsideReceiptId: string }
   'read-stripe-event': { eventId: string }
   'send-payout': { payoutId: string }
   'reconcile-payments': Record<string, never>

@@ -15,6 +15,7 @@ import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.se
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
+import { receiveOutside } from '#app/domain/payments/receive-outside.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
@@ -66,6 +67,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   ),
   'request-payment': job(z.object({ paymentRequestId: z.string() }), ({ paymentRequestId }, now) =>
     requestPayment(systemActor('asks a payer for money'), paymentRequestId, now),
+  ),
+  'receive-outside': job(z.object({ outsideReceiptId: z.string() }), ({ outsideReceiptId }, now) =>
+    receiveOutside(systemActor('records money that came past Stripe'), outsideReceiptId, now),
   ),
   'read-stripe-event': job(z.object({ eventId: z.string() }), ({ eventId }, now) =>
     readStripeEvent(systemActor('reads what an event of Stripe names'), eventId, now),

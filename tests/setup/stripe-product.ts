@@ -25,7 +25,14 @@ export interface MoneyProduct {
   close(): Promise<void>
 }
 
-const MONEY = ['issue-invoice', 'request-payment', 'read-stripe-event', 'send-payout', 'reconcile-payments'] as const
+const MONEY = [
+  'issue-invoice',
+  'request-payment',
+  'receive-outside',
+  'read-stripe-event',
+  'send-payout',
+  'reconcile-payments',
+] as const
 
 export async function startMoneyProduct(): Promise<MoneyProduct> {
   const [database, sandboxDatabase] = await Promise.all([freshDatabase(), freshDatabase()])

@@ -3,10 +3,11 @@ import { idOf, isMissingAtStripe, type Stripe, stripe } from '#app/adapters/stri
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeCalls } from '#db/schema/index.ts'
+import { stillToPay } from '../invoices/still-to-pay.ts'
 import { type Pence, pence } from '../money.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { readTransferOf } from './read-transfers.server.ts'
-import { type Arrived, receivePayment } from './receive-payment.server.ts'
+import { type ArrivedAtStripe, receivePayment } from './receive-payment.server.ts'
 import { settleCall } from './request-calls.server.ts'
 import { callStripe } from './stripe-call.server.ts'
 
@@ -73,7 +74,7 @@ const paidIntents = (invoice: Stripe.Invoice | null): (string | null)[] =>
     .filter((payment) => payment.status === 'paid')
     .map((payment) => idOf(payment.payment.payment_intent))
 
-async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
+async function readArrived(paymentIntentId: string): Promise<ArrivedAtStripe | null> {
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId, {
     expand: ['latest_charge.balance_transaction'],
   })
@@ -93,7 +94,10 @@ async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
   }
 }
 
-/** Once it is paid, no card page stays open and Stripe's invoice asks for nothing more. */
+/**
+ * No card page stays open that asks for more than is still to pay, where some of it came past Stripe or was credited; once it
+ * is paid none does, and Stripe's invoice asks for nothing more.
+ */
 async function closeOtherWays(
   actor: SystemActor,
   paymentRequestId: string,
@@ -101,9 +105,10 @@ async function closeOtherWays(
   now: Date,
 ): Promise<void> {
   const { request } = await known(actor, paymentRequestId)
-  if (request?.status !== 'paid') return
+  if (!request) return
+  const left = stillToPay(request)
   for (const session of at.sessions) {
-    if (session.status !== 'open') continue
+    if (session.status !== 'open' || (request.status === 'open' && session.amount_total === left)) continue
     try {
       await stripe().checkout.sessions.expire(session.id)
     } catch (error) {
@@ -112,7 +117,7 @@ async function closeOtherWays(
       if (current.status === 'open') throw error
     }
   }
-  if (at.invoice?.status === 'open') {
+  if (request.status === 'paid' && at.invoice?.status === 'open') {
     await callStripe(actor, settleCall, paymentRequestId, { invoice: at.invoice.id }, now)
   }
 }

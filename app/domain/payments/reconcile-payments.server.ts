@@ -6,6 +6,7 @@ import { inTransaction } from '#db/client.server.ts'
 import {
   bookings,
   charges,
+  outsideReceipts,
   payers,
   paymentParts,
   paymentRequests,
@@ -19,6 +20,7 @@ import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
 import { transferCall } from '../payouts/send-payout.server.ts'
 import { applyCall } from './apply-waiting.server.ts'
+import { askLessCall } from './ask-less.server.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
@@ -33,6 +35,7 @@ const CALLS = [
   lineCall,
   finalizeCall,
   settleCall,
+  askLessCall,
   applyCall,
   checkoutCall,
   accountCall,
@@ -110,16 +113,11 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
     for (const { visitId } of toCharge) {
       await enqueue(tx, 'issue-invoice', { visitId }, { key: `issue-invoice:${visitId}` })
     }
-    const refusedLately = tx
-      .select({ one: sql`1` })
-      .from(stripeCalls)
-      .where(
-        and(
-          eq(stripeCalls.rowId, paymentRequests.id),
-          eq(stripeCalls.status, 'refused'),
-          gt(stripeCalls.answeredAt, hour),
-        ),
-      )
+    const refusedLately = (rowId: typeof paymentRequests.id | typeof outsideReceipts.id) =>
+      tx
+        .select({ one: sql`1` })
+        .from(stripeCalls)
+        .where(and(eq(stripeCalls.rowId, rowId), eq(stripeCalls.status, 'refused'), gt(stripeCalls.answeredAt, hour)))
     const toRequest = await tx
       .select({ id: paymentRequests.id })
       .from(paymentRequests)
@@ -128,12 +126,27 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
           eq(paymentRequests.status, 'open'),
           isNull(paymentRequests.stripeInvoiceUrl),
           lt(paymentRequests.issuedAt, young),
-          notExists(refusedLately),
+          notExists(refusedLately(paymentRequests.id)),
         ),
       )
       .limit(100)
     for (const { id } of toRequest) {
       await enqueue(tx, 'request-payment', { paymentRequestId: id }, { key: `request-payment:${id}` })
+    }
+    const confirmed = await tx
+      .select({ id: outsideReceipts.id })
+      .from(outsideReceipts)
+      .where(
+        and(
+          eq(outsideReceipts.status, 'confirmed'),
+          isNull(outsideReceipts.stripeAsksLessAt),
+          lt(outsideReceipts.decidedAt, young),
+          notExists(refusedLately(outsideReceipts.id)),
+        ),
+      )
+      .limit(100)
+    for (const { id } of confirmed) {
+      await enqueue(tx, 'receive-outside', { outsideReceiptId: id }, { key: `receive-outside:${id}` })
     }
     const toRead = await tx
       .select({ id: stripeEvents.id })

@@ -10,7 +10,7 @@ import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
 import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { isReady, whyHeld } from './account-words.ts'
+import { isReady, WAITS_FOR_BALANCE, whyHeld } from './account-words.ts'
 import { readPayoutAccount } from './payout-account.server.ts'
 
 type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
@@ -42,11 +42,16 @@ export async function sendPayout(
   if (!row) return refuse('not_found')
   const { payout, payment } = row
   if (payout.stripeTransferId) return done({ transferId: payout.stripeTransferId })
-  const account = await readPayoutAccount(actor, payout.supplierId, now)
+  const account = await readPayoutAccount(actor, payout.supplierId, now, false)
   // A transfer that was written may have been made: it is finished first, whatever has become of the account.
   const written = await inTransaction(actor, (tx) => lastCall(tx, transferCall.kind, payoutId))
   if (!account?.stripeAccountId || (!isReady(account) && written?.status !== 'pending')) {
     await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, row)
+    return refuse('held')
+  }
+  // What came past Stripe has no charge there to draw on: until our own balance covers it nothing is asked.
+  if (!payment.stripeChargeId && written?.status !== 'pending' && !(await covers(payout.amountPence))) {
+    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
     return refuse('held')
   }
   await inTransaction(actor, (tx) =>
@@ -72,11 +77,22 @@ export async function sendPayout(
     now,
   )
   if (sent.ok) return done({ transferId: sent.value })
+  // Another payout was quicker: it goes out when the balance has grown.
+  if (sent.refusal.code === 'balance_insufficient') {
+    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
+    return refuse('held')
+  }
   // The account may just have lost what it had: its standing is read again, and the payout waits for it to change.
-  const current = await readPayoutAccount(actor, payout.supplierId, now)
+  const current = await readPayoutAccount(actor, payout.supplierId, now, false)
   const reason = isReady(current) ? `Stripe did not send it: ${sent.refusal.message}` : whyHeld(current)
   await hold(actor, payoutId, { status: 'failed', reason }, row)
   return sent
+}
+
+/** Whether what Stripe holds of our own, and lets us send, covers an amount. Pence. */
+async function covers(amount: number): Promise<boolean> {
+  const { available } = await stripe().balance.retrieve()
+  return (available.find(({ currency }) => currency === 'gbp')?.amount ?? 0) >= amount
 }
 
 const readPayout = (actor: SystemActor, payoutId: string) =>
