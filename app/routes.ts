@@ -239,6 +239,10 @@ export default [
   route('staff/payments/accounts/:kind', 'routes/staff/accounts.tsx'),
   route('staff/payments/accounts/:kind/:account', 'routes/staff/account.tsx'),
   route('staff/payments/held', 'routes/staff/held.tsx'),
+  route('staff/payments/outside', 'routes/staff/outside-list.tsx'),
+  route('staff/payments/outside/new', 'routes/staff/outside-new.tsx'),
+  route('staff/payments/outside/:receiptId', 'routes/staff/outside.tsx'),
+  route('staff/payments/outside/:receiptId/file', 'routes/staff/outside-file.ts'),
   route('staff/payments/unpaid', 'routes/staff/unpaid.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 

@@ -23,9 +23,9 @@ export const largestBody = 1_048_576
 /** Past this a form with a file is not read at all; a smaller one is, so that its page can say what is wrong with the file. */
 export const largestUpload = 64 * largestBody
 
-/** The page of one credential, of one entry in a CPD log, or of what is to be delivered, which takes files: an adviser’s, or a provider’s. */
+/** The page of one credential, of one entry in a CPD log, of what is to be delivered, or of money past Stripe, which takes files. */
 const UPLOADS =
-  /^\/(adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries)\/[^/?]+(\?|$)/
+  /^\/(adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries|staff\/payments\/outside(?!\/new\b))\/[^/?]+(\?|$)/
 const uploadType = /^multipart\/form-data\s*(;|$)/i
 
 /** How a browser sends a form that has no files. */

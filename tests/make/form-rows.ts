@@ -324,6 +324,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/drives': [asStaff],
     '/staff/members/:membership': [{ ...asStaff, params: { membership: staff.firstMember } }],
     '/staff/problems/:visitId': [{ ...asStaff, params: staff.problem }],
+    '/staff/payments/outside/new': [
+      { ...asStaff, good: { number: all.two.payNumber, ...dated('receivedOn', '2025') } },
+    ],
+    '/staff/payments/outside/:receiptId': [
+      { ...asStaff, params: { receiptId: all.two.outsideReceiptId }, good: dated('receivedOn', '2025') },
+      { ...asStaff, params: { receiptId: staff.outside } },
+    ],
     '/staff/payments': [
       { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
     ],

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import {
   type AdviserActor,
   type ConsortiumActor,
@@ -37,6 +38,8 @@ import { financialYear } from '#app/domain/school-years.ts'
 import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { paymentRequests } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
@@ -45,6 +48,7 @@ import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
+import { makeOutsideReceipt } from './outside.ts'
 import { addMember, membershipOf } from './people.ts'
 import { makePlatform } from './platform.ts'
 import { listProvider, type MadeProvider, makePractitioner, makeProvider, practitionerRow } from './providers.ts'
@@ -96,6 +100,10 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   chargeId: string
+  /** Money past Stripe that `staff` have recorded with its evidence. */
+  outsideReceiptId: string
+  /** The number of the invoice that `requestId` asks to pay. */
+  payNumber: string
   slug: string
   /** The adviser’s link for clients; by it the first school has said that it is one. */
   clientSecret: string
@@ -140,6 +148,13 @@ export function laterFrom(today: Day): number {
 }
 
 /** Pages read the clock, so everything is counted from `now`. */
+const numberOf = async (requestId: string): Promise<string> => {
+  const [request] = await inTransaction(systemActor('a test'), (tx) =>
+    tx.select({ reference: paymentRequests.reference }).from(paymentRequests).where(eq(paymentRequests.id, requestId)),
+  )
+  return request?.reference ?? ''
+}
+
 export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const today = londonDay(now)
   const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
@@ -211,9 +226,13 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     consortium: await ask(led.lead, now, later, { school: second, fund: shares.ahead }),
   }
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
+  const own = await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator'])
+  const requestId = must(invoiced).paymentRequestId ?? ''
   return {
-    staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
-    requestId: must(invoiced).paymentRequestId ?? '',
+    staff: own,
+    requestId,
+    payNumber: await numberOf(requestId),
+    outsideReceiptId: await makeOutsideReceipt(own, { requestId, pounds: 20, bankReference: '000118' }, now),
     chargeId: must(invoiced).chargeId ?? '',
     slug: adviser.slug,
     agreed: paidFor,

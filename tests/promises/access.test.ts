@@ -109,6 +109,7 @@ function paramsOf(path: string): Record<string, string> {
     membership: two.membership[buyer],
     requestId: two.requestId,
     chargeId: two.chargeId,
+    receiptId: two.outsideReceiptId,
     code: 'personal_guidance_day',
     kind: 'dbs',
     enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],

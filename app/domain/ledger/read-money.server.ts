@@ -111,7 +111,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .from(stripeCalls)
       .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
       .limit(100)
-    const isAdvisers = (one: (typeof held)[number]) => 
+    const isAdvisers = (one: (typeof held)[number]) =>
       one.status === 'waiting' && one.reason !== null && one.reason !== WAITS_FOR_BALANCE
     return {
       stuck: {

@@ -10,6 +10,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { countClaims } from '#app/domain/clients/read-claims.server.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { outsideTurns } from '#app/domain/payments/read-outside.server.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
@@ -32,6 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const concerns = await countConcerns(actor)
   const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)
+  const outside = await outsideTurns(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -48,6 +50,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
         what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,
         href: '/staff/payments#transfers',
         detail: `It covers none of their invoices and waits at Stripe${since ? `, since ${formatDate(londonDay(since))}` : ''}`,
+      })),
+      ...outside.map(({ receipt, payer, reference }) => ({
+        what:
+          receipt.status === 'sent_back'
+            ? `Put right what you recorded of ${payer}’s ${formatPounds(receipt.amountPence)}`
+            : receipt.key
+              ? `Confirm ${formatPounds(receipt.amountPence)} that ${payer} paid past Stripe`
+              : `Add the evidence of ${payer}’s ${formatPounds(receipt.amountPence)}`,
+        href: `/staff/payments/outside/${receipt.id}`,
+        detail: `For ${reference}. Recorded by ${receipt.recordedByName}, ${formatInstant(receipt.recordedAt)}`,
       })),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
         what: `Decide whether ${name} may be ${organisation}’s first member`,
