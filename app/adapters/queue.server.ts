@@ -32,6 +32,8 @@ export const EMAIL_TEMPLATES = [
   'invoice',
   'payment-received',
   'transfer-waits',
+  'waiting-money-asked',
+  'waiting-money-returned',
   'payout-sent',
   'payout-held',
   'verify-email',
@@ -128,6 +130,7 @@ export type Jobs = {
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>
   'request-payment': { paymentRequestId: string }
+  'return-balance': { refundId: string }
   'receive-outside': { outsideReceiptId: string }
   'read-stripe-event': { eventId: string }
   'send-payout': { payoutId: string }

@@ -18,6 +18,7 @@ import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.t
 import { receiveOutside } from '#app/domain/payments/receive-outside.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
+import { returnBalance } from '#app/domain/payments/return-balance.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { done } from '#app/domain/result.ts'
 import { type Job, job, timer } from './job.ts'
@@ -67,6 +68,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   ),
   'request-payment': job(z.object({ paymentRequestId: z.string() }), ({ paymentRequestId }, now) =>
     requestPayment(systemActor('asks a payer for money'), paymentRequestId, now),
+  ),
+  'return-balance': job(z.object({ refundId: z.string() }), ({ refundId }, now) =>
+    returnBalance(systemActor('returns money that waits'), refundId, now),
   ),
   'receive-outside': job(z.object({ outsideReceiptId: z.string() }), ({ outsideReceiptId }, now) =>
     receiveOutside(systemActor('records money that came past Stripe'), outsideReceiptId, now),

@@ -39,6 +39,7 @@ CREATE TABLE "outside_receipts" (
 );
 --> statement-breakpoint
 ALTER TABLE "payments" ADD COLUMN "outside_receipt_id" text;--> statement-breakpoint
+ALTER TABLE "stripe_customers" ADD COLUMN "waiting_transfers" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "outside_receipts" ADD CONSTRAINT "outside_receipts_payment_request_id_payment_requests_id_fk" FOREIGN KEY ("payment_request_id") REFERENCES "public"."payment_requests"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outside_receipts" ADD CONSTRAINT "outside_receipts_school_id_organisations_id_fk" FOREIGN KEY ("school_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outside_receipts" ADD CONSTRAINT "outside_receipts_payer_id_organisations_id_fk" FOREIGN KEY ("payer_id") REFERENCES "public"."organisations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -51,7 +52,8 @@ CREATE UNIQUE INDEX "outside_receipts_key" ON "outside_receipts" USING btree ("k
 CREATE UNIQUE INDEX "outside_receipts_once" ON "outside_receipts" USING btree ("payment_request_id","bank_reference","received_on","amount_pence") WHERE "outside_receipts"."status" <> 'taken_back';--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_outside_receipt_id_outside_receipts_id_fk" FOREIGN KEY ("outside_receipt_id") REFERENCES "public"."outside_receipts"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_outside_once" UNIQUE("outside_receipt_id");--> statement-breakpoint
-ALTER TABLE "payments" ADD CONSTRAINT "payments_outside" CHECK (("payments"."method" = 'outside') = ("payments"."outside_receipt_id" is not null));--> statement-breakpoint
+ALTER TABLE "payments" ADD CONSTRAINT "payments_outside" CHECK (("payments"."method" = 'outside') = ("payments"."outside_receipt_id" is not null));
+--> statement-breakpoint
 -- What came past Stripe is between Waymark's own staff until it is a payment, which its payer reads as any other.
 alter table outside_receipts enable row level security;
 --> statement-breakpoint

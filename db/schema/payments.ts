@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { ChargeItem, InvoiceSheet } from '#app/domain/invoices/sheet.ts'
+import type { WaitingTransfer } from '#app/domain/payments/transfers-come.ts'
 import type { Invitation } from '#app/domain/visit-calendars/invitation.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
@@ -297,6 +298,8 @@ export const stripeCustomers = pgTable('stripe_customers', {
   /** Money that arrived by transfer and covers no open request whole, as last read. */
   waitingPence: penceColumn().notNull().default(sql`0`),
   waitingReadAt: instant(),
+  /** The transfers by which it came, as last read, oldest first. */
+  waitingTransfers: jsonb().$type<WaitingTransfer[]>().notNull().default([]),
 })
 
 /** A call to Stripe, written before it is made: its key is `kind:rowId:attempt`, its parameters never change. */

@@ -29,6 +29,7 @@ const MONEY = [
   'issue-invoice',
   'request-payment',
   'receive-outside',
+  'return-balance',
   'read-stripe-event',
   'send-payout',
   'reconcile-payments',

@@ -7,6 +7,7 @@ import { readPayoutAccount, supplierOfAccount } from '../payouts/payout-account.
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
+import { readReturn, returnNamed } from './return-balance.server.ts'
 
 /** What a payload may name: only ids are taken from it, everything else is read again at Stripe. */
 type Named = {
@@ -53,6 +54,13 @@ async function readNamed(actor: SystemActor, type: string, named: Named, now: Da
     if (!payerId) return 'names no payer of ours'
     await readBalance(actor, payerId, now)
     return 'read the balance'
+  }
+  if (type.startsWith('refund.') && named.id) {
+    const returned = await returnNamed(actor, named.id)
+    if (returned) {
+      await readReturn(actor, returned, now)
+      return 'read what goes back from a balance'
+    }
   }
   if (type === 'account.updated' || type === 'account.external_account.updated') {
     const supplierId = named.id ? await supplierOfAccount(actor, named.id) : null

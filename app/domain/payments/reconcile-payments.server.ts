@@ -11,6 +11,7 @@ import {
   paymentParts,
   paymentRequests,
   payouts,
+  refunds,
   stripeCalls,
   stripeCustomers,
   stripeEvents,
@@ -26,6 +27,7 @@ import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
 import { finalizeCall, invoiceCall, lineCall, settleCall } from './request-calls.server.ts'
+import { readReturn, returnCall, returnsToRead } from './return-balance.server.ts'
 import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
 
 const CALLS = [
@@ -37,6 +39,7 @@ const CALLS = [
   settleCall,
   askLessCall,
   applyCall,
+  returnCall,
   checkoutCall,
   accountCall,
   transferCall,
@@ -77,6 +80,9 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
     counts.received += (await readRequestAtStripe(actor, id, now)).received
   })
   await each(await payersToRead(actor, now), ({ payerId }) => readBalance(actor, payerId, now))
+  await each(await returnsToRead(actor, new Date(now.getTime() - 10 * MINUTE), AT_ONCE), ({ id }) =>
+    readReturn(actor, id, now),
+  )
   await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
   return counts
 }
@@ -148,6 +154,12 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
     for (const { id } of confirmed) {
       await enqueue(tx, 'receive-outside', { outsideReceiptId: id }, { key: `receive-outside:${id}` })
     }
+    const agreed = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(and(eq(refunds.status, 'waiting'), isNull(refunds.paymentId), lt(refunds.decidedAt, young)))
+      .limit(100)
+    for (const { id } of agreed) await enqueue(tx, 'return-balance', { refundId: id }, { key: `return-balance:${id}` })
     const toRead = await tx
       .select({ id: stripeEvents.id })
       .from(stripeEvents)
