@@ -243,6 +243,8 @@ export default [
   route('staff/payments/outside/new', 'routes/staff/outside-new.tsx'),
   route('staff/payments/outside/:receiptId', 'routes/staff/outside.tsx'),
   route('staff/payments/outside/:receiptId/file', 'routes/staff/outside-file.ts'),
+  route('staff/payments/waiting', 'routes/staff/waiting-list.tsx'),
+  route('staff/payments/waiting/:payerId', 'routes/staff/waiting.tsx'),
   route('staff/payments/unpaid', 'routes/staff/unpaid.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 

@@ -31,7 +31,7 @@ export async function applyWaiting(actor: SystemActor, payerId: string, waiting:
   while (left > 0 && paid.length < AT_ONCE) {
     const request = await nextToPay(actor, payerId, left, paid)
     // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
-    if (!request || !(await useFor(actor, request, now))) break
+    if (!request || !(await payWhole(actor, request, now))) break
     paid.push(request.id)
     left -= stillToPay(request)
   }
@@ -43,12 +43,12 @@ type Request = typeof paymentRequests.$inferSelect
 
 /** Pays one request whole from what waits; whether Stripe did. */
 export async function applyTo(actor: SystemActor, request: Request, now: Date): Promise<boolean> {
-  const used = await useFor(actor, request, now)
+  const used = await payWhole(actor, request, now)
   await readRequestAtStripe(actor, request.id, now)
   return used
 }
 
-async function useFor(actor: SystemActor, request: Request, now: Date): Promise<boolean> {
+async function payWhole(actor: SystemActor, request: Request, now: Date): Promise<boolean> {
   const intent = await openIntentOf(request.stripeInvoiceId as string)
   return intent !== null && (await callStripe(actor, applyCall, request.id, { payment_intent: intent }, now)).ok
 }

@@ -20,7 +20,7 @@ type Refused = 'role_missing' | 'not_found' | 'not_covered' | 'stripe_away'
  * Uses what waits for one open request of the same payer that it covers whole: Stripe pays none in part. Refuses `not_covered`
  * also where Stripe finds so, and `stripe_away`.
  */
-export async function useWaitingFor(
+export async function payFromWaiting(
   actor: StaffActor,
   { payerId, requestId }: { payerId: string; requestId: string },
   now: Date,

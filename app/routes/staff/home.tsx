@@ -12,6 +12,7 @@ import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { outsideTurns } from '#app/domain/payments/read-outside.server.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
+import { openReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -33,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const concerns = await countConcerns(actor)
   const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)
+  const returns = await openReturns(actor)
   const outside = await outsideTurns(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
@@ -46,11 +48,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
         href: `/staff/problems/${visitId}`,
         detail: `${whenWords({ onDay, isDated })}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}`,
       })),
-      ...waiting.map(({ payer, pence, since }) => ({
+      ...waiting.map(({ payerId, payer, pence, since }) => ({
         what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,
-        href: '/staff/payments#transfers',
+        href: `/staff/payments/waiting/${payerId}`,
         detail: `It covers none of their invoices and waits at Stripe${since ? `, since ${formatDate(londonDay(since))}` : ''}`,
       })),
+      ...returns
+        .filter(({ refund }) => refund.status === 'asked' && refund.askedBy !== actor.personId)
+        .map(({ refund, payer }) => ({
+          what: `Decide whether ${formatPounds(refund.amountPence)} goes back to ${payer}`,
+          href: `/staff/payments/waiting/${refund.payerId}`,
+          detail: `“${refund.reason}” Asked by ${refund.askedByName}, ${formatInstant(refund.askedAt)}`,
+        })),
       ...outside.map(({ receipt, payer, reference }) => ({
         what:
           receipt.status === 'sent_back'

@@ -97,6 +97,9 @@ export default function StaffPayments() {
           <TextLink href="/staff/payments/held">What is held, for whom and why</TextLink>
         </Text>
         <Text>
+          <TextLink href="/staff/payments/waiting">Payers’ money that waits, and what goes back to them</TextLink>
+        </Text>
+        <Text>
           <TextLink href="/staff/payments/outside">Money that came past Stripe, to our own bank</TextLink>
         </Text>
         <Text>
