@@ -9,6 +9,7 @@ const OF_THEIR_OWN = [
   'tests/promises/bad-input.test.ts',
   'tests/commands/payments.test.ts',
   'tests/commands/outside-money.test.ts',
+  'tests/commands/return-balance.test.ts',
   'tests/promises/every-page.test.ts',
   'tests/commands/worker.test.ts',
   'tests/commands/without-date-money.test.ts',

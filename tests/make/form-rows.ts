@@ -331,6 +331,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { receiptId: all.two.outsideReceiptId }, good: dated('receivedOn', '2025') },
       { ...asStaff, params: { receiptId: staff.outside } },
     ],
+    '/staff/payments/waiting/:payerId': [{ ...asStaff, params: { payerId: all.two.payerId }, good: { amount: '20' } }],
     '/staff/payments': [
       { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
     ],

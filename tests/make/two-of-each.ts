@@ -39,7 +39,7 @@ import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { paymentRequests } from '#db/schema/index.ts'
+import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
@@ -102,6 +102,8 @@ export type TwoOfEach = {
   chargeId: string
   /** Money past Stripe that `staff` have recorded with its evidence. */
   outsideReceiptId: string
+  /** Of the first school, whose money waits at Stripe. */
+  payerId: string
   /** The number of the invoice that `requestId` asks to pay. */
   payNumber: string
   slug: string
@@ -228,9 +230,18 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   const own = await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator'])
   const requestId = must(invoiced).paymentRequestId ?? ''
+  await inTransaction(systemActor('a test has money wait'), (tx) =>
+    tx.insert(stripeCustomers).values({
+      payerId: school.payerId,
+      stripeCustomerId: `cus_${school.payerId}`,
+      waitingPence: pence(12_000),
+      waitingReadAt: now,
+    }),
+  )
   return {
     staff: own,
     requestId,
+    payerId: school.payerId,
     payNumber: await numberOf(requestId),
     outsideReceiptId: await makeOutsideReceipt(own, { requestId, pounds: 20, bankReference: '000118' }, now),
     chargeId: must(invoiced).chargeId ?? '',

@@ -110,6 +110,7 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     chargeId: two.chargeId,
     receiptId: two.outsideReceiptId,
+    payerId: two.payerId,
     code: 'personal_guidance_day',
     kind: 'dbs',
     enquiryId: audienceOf(path) === 'adviser' ? two.enquiry.waiting : two.enquiry[buyer],

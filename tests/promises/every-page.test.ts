@@ -72,6 +72,7 @@ function paramsFor(path: string): Record<string, string> {
     requestId: two.requestId,
     chargeId: two.chargeId,
     receiptId: two.outsideReceiptId,
+    payerId: two.payerId,
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],

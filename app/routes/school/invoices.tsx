@@ -11,6 +11,8 @@ import { listed } from '#app/domain/listed.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
+import { ownReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
+import { ownReturnWords } from '#app/domain/payments/return-words.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { DownloadCsvLink, ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
@@ -34,6 +36,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     isTrust: actor.isTrust,
     waiting: (await readMoneyWaiting(actor))[0] ?? null,
+    returns: (await ownReturns(actor)).map((one) => ({
+      id: one.id,
+      words: `${formatPounds(one.amountPence)} ${ownReturnWords(one)}`,
+      reason: one.reason,
+    })),
     unpaid,
     settled: settled.slice(pages.from === 0 ? 0 : pages.from - 1, pages.to),
     pages,
@@ -75,7 +82,7 @@ function finding(unpaid: Row[]): string {
 }
 
 export default function Invoices() {
-  const { unpaid, settled, pages, isTrust, address, waiting: money } = useLoaderData<typeof loader>()
+  const { unpaid, settled, pages, isTrust, address, waiting: money, returns } = useLoaderData<typeof loader>()
   const late = unpaid.filter((row) => row.state.isLate).length
   const waiting = unpaid.filter((row) => row.state.tone === 'turn').length
   const sum = [
@@ -88,6 +95,11 @@ export default function Invoices() {
       head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
     >
       {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
+      {returns.map(({ id, words, reason }) => (
+        <Inset key={id}>
+          {words}. Why: {reason}
+        </Inset>
+      ))}
       {unpaid.length === 0 && settled.length === 0 ? (
         <Answer kind="empty" title="Invoices come here when a visit or a delivery is agreed">
           <p className="govuk-body">
