@@ -8,9 +8,10 @@ import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readWaitingPayer } from '#app/domain/payments/read-waiting-payer.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askReturn, decideAboutReturn, returnBalance } from '#app/domain/payments/return-balance.server.ts'
+import { storeStripeEvent } from '#app/domain/payments/store-stripe-event.server.ts'
 import { whyItWaits } from '#app/domain/payments/why-it-waits.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { refunds } from '#db/schema/index.ts'
+import { refunds, stripeEvents } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -152,4 +153,25 @@ test('a job that was lost is found again; what waits no more is not sent', async
   await reconcilePayments(system, new Date(Date.now() + 120_000))
   await ends(id, 'failed')
   expect((await refundOf(id)).standing).toContain('Stripe did not send it')
+})
+
+test('an event of the other mode is ignored, however well it is signed', async () => {
+  const told = (livemode: boolean) => {
+    const object = { id: 're_1', object: 'refund' }
+    const payload = JSON.stringify({
+      id: `evt_${livemode}`,
+      object: 'event',
+      type: 'refund.updated',
+      livemode,
+      data: { object },
+    })
+    const secret = process.env.STRIPE_WEBHOOK_SECRET as string
+    const signature = product.sandbox.stripe.webhooks.generateTestHeaderString({ payload, secret })
+    return storeStripeEvent(system, payload, signature, new Date())
+  }
+  expect(await told(true)).toEqual({ ok: true, value: 'other_mode' })
+  expect(await told(false)).toEqual({ ok: true, value: 'stored' })
+  const stored = await inTransaction(system, (tx) => tx.select({ id: stripeEvents.id }).from(stripeEvents))
+  expect(stored.map(({ id }) => id)).toContain('evt_false')
+  expect(stored.map(({ id }) => id)).not.toContain('evt_true')
 })
