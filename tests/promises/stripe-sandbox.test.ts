@@ -251,12 +251,12 @@ describe('refusals', () => {
 
   test('what the product never calls is refused whole, whatever its parameters', async () => {
     for (const call of [
-      stripe.coupons.create({ percent_off: 5 }),
-      stripe.products.create({ name: 'x' }),
-      stripe.subscriptions.create({ customer: 'cus_1' }),
+      () => stripe.coupons.create({ percent_off: 5 }),
+      () => stripe.products.create({ name: 'x' }),
+      () => stripe.subscriptions.create({ customer: 'cus_1' }),
     ]) {
-      const error = await refusal(call)
-      expect([error.statusCode, error.message]).toEqual([404, expect.stringContaining('sandbox')])
+      const error = await refusal(call())
+      expect([error.statusCode, error.message]).toEqual([404, expect.stringContaining('Unrecognized request URL')])
     }
   })
 

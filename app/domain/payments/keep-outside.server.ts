@@ -221,4 +221,3 @@ export function decideAboutOutside(
   })
 }
 
-export type { Receipt as OutsideReceipt }

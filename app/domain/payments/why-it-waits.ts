@@ -7,7 +7,7 @@ export type Quotable = { number: string; leftPence: number }
 const bare = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
 
 /** The request that a transfer quotes, whatever is around its number. */
-export function quotedOf(reference: string | null, known: readonly Quotable[]): Quotable | null {
+function quotedOf(reference: string | null, known: readonly Quotable[]): Quotable | null {
   const said = bare(reference ?? '')
   return said === '' ? null : (known.find(({ number }) => said.includes(bare(number))) ?? null)
 }
