@@ -220,4 +220,3 @@ export function decideAboutOutside(
     return done({ id })
   })
 }
-
