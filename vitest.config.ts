@@ -11,6 +11,8 @@ const OF_THEIR_OWN = [
   'tests/promises/ten-failures.test.ts',
   'tests/commands/payments.test.ts',
   'tests/commands/known-at-stripe.test.ts',
+  'tests/commands/outside-money.test.ts',
+  'tests/commands/return-balance.test.ts',
   'tests/promises/every-page.test.ts',
   'tests/commands/worker.test.ts',
   'tests/commands/without-date-money.test.ts',

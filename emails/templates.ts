@@ -88,6 +88,8 @@ import * as verifyEmail from './verify-email.tsx'
 import * as visitReplaced from './visit-replaced.tsx'
 import * as visitsPlanned from './visits-planned.tsx'
 import * as visitsRequested from './visits-requested.tsx'
+import * as waitingMoneyAsked from './waiting-money-asked.tsx'
+import * as waitingMoneyReturned from './waiting-money-returned.tsx'
 import * as withdrawn from './withdrawn.tsx'
 
 /** Every email by its name: what its subject says, what it looks like, and a sample of what it is given. */
@@ -123,6 +125,8 @@ export const TEMPLATES = {
   'payment-received': paymentReceived,
   'payment-reminder': paymentReminder,
   'transfer-waits': transferWaits,
+  'waiting-money-asked': waitingMoneyAsked,
+  'waiting-money-returned': waitingMoneyReturned,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
   credited: credited,

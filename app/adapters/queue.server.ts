@@ -35,6 +35,8 @@ export const EMAIL_TEMPLATES = [
   'payment-reminder',
   'payment-received',
   'transfer-waits',
+  'waiting-money-asked',
+  'waiting-money-returned',
   'payout-sent',
   'payout-held',
   'payout-taken-back',
@@ -143,6 +145,8 @@ export type Jobs = {
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>
   'request-payment': { paymentRequestId: string }
+  'return-balance': { refundId: string }
+  'receive-outside': { outsideReceiptId: string }
   'read-stripe-event': { eventId: string }
   'send-payout': { payoutId: string }
   'reverse-payout': { reversalId: string }

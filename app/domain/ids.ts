@@ -42,6 +42,7 @@ export const ID_PREFIXES = {
   payout: 'pot',
   credit: 'cdt',
   refund: 'rfd',
+  outsideReceipt: 'osr',
   reversal: 'rvs',
   dispute: 'dsp',
   intent: 'int',

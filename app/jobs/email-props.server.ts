@@ -212,6 +212,20 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     waitsPence: Number(need(facts.waitsPence, 'facts.waitsPence')),
     open: linesOf(facts.open),
   }),
+  'waiting-money-asked': (base, { facts }) => ({
+    ...base,
+    waitsPence: Number(need(facts.waitsPence, 'facts.waitsPence')),
+    words: need(facts.words, 'facts.words'),
+    by: need(facts.by, 'facts.by'),
+    open: linesOf(facts.open),
+  }),
+  'waiting-money-returned': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.amountPence, 'facts.amountPence')),
+    status: oneOf(facts.status, ['needs_bank_details', 'on_its_way', 'returned', 'failed'], 'facts.status'),
+    reason: need(facts.reason, 'facts.reason'),
+    email: facts.email || null,
+  }),
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
   'payout-taken-back': (base, all) => ({

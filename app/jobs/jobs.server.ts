@@ -20,8 +20,10 @@ import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { readCalendar, readDueCalendars } from '#app/domain/outside-calendars/read-calendars.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
+import { receiveOutside } from '#app/domain/payments/receive-outside.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
+import { returnBalance } from '#app/domain/payments/return-balance.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
@@ -78,6 +80,12 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   ),
   'request-payment': job(z.object({ paymentRequestId: z.string() }), ({ paymentRequestId }, now) =>
     requestPayment(systemActor('asks a payer for money'), paymentRequestId, now),
+  ),
+  'return-balance': job(z.object({ refundId: z.string() }), ({ refundId }, now) =>
+    returnBalance(systemActor('returns money that waits'), refundId, now),
+  ),
+  'receive-outside': job(z.object({ outsideReceiptId: z.string() }), ({ outsideReceiptId }, now) =>
+    receiveOutside(systemActor('records money that came past Stripe'), outsideReceiptId, now),
   ),
   'read-stripe-event': job(z.object({ eventId: z.string() }), ({ eventId }, now) =>
     readStripeEvent(systemActor('reads what an event of Stripe names'), eventId, now),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   check,
   index,
   integer,
@@ -12,10 +13,12 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import type { ChargeItem, InvoiceSheet } from '#app/domain/invoices/sheet.ts'
+import type { WaitingTransfer } from '#app/domain/payments/transfers-come.ts'
 import type { Invitation } from '#app/domain/visit-calendars/invitation.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
 import { organisations, party, partyOrNone } from './organisations.ts'
+import { outsideReceipts } from './outside-receipts.ts'
 import { visits } from './visits.ts'
 
 /**
@@ -199,11 +202,14 @@ export const payments = pgTable(
     /** None of what came past Stripe. */
     stripePaymentIntentId: text(),
     stripeChargeId: text(),
+    /** What it was recorded as, where it came past Stripe. */
+    outsideReceiptId: text().references((): AnyPgColumn => outsideReceipts.id, { onDelete: 'restrict' }),
     receivedAt: instant().notNull(),
   },
   (t) => [
     unique('payments_payment_intent_once').on(t.stripePaymentIntentId),
     unique('payments_charge_once').on(t.stripeChargeId),
+    unique('payments_outside_once').on(t.outsideReceiptId),
     index('payments_request').on(t.paymentRequestId),
     check(
       'payments_amount',
@@ -216,6 +222,7 @@ export const payments = pgTable(
       'payments_at_stripe',
       sql`num_nonnulls(${t.stripePaymentIntentId}, ${t.stripeChargeId}) = case ${t.method} when 'outside' then 0 else 2 end`,
     ),
+    check('payments_outside', sql`(${t.method} = 'outside') = (${t.outsideReceiptId} is not null)`),
     check('payments_taken_back', sql`(${t.status} = 'taken_back') = (${t.takenBackPence} > 0)`),
   ],
 )
@@ -293,6 +300,8 @@ export const stripeCustomers = pgTable('stripe_customers', {
   /** Money that arrived by transfer and covers no open request whole, as last read. */
   waitingPence: penceColumn().notNull().default(sql`0`),
   waitingReadAt: instant(),
+  /** The transfers by which it came, as last read, oldest first. */
+  waitingTransfers: jsonb().$type<WaitingTransfer[]>().notNull().default([]),
 })
 
 /** A call to Stripe, written before it is made: its key is `kind:rowId:attempt`, its parameters never change. */

@@ -110,7 +110,7 @@ test('nobody is reminded of what is paid, nor while a problem is not settled', a
     tx.insert(problems).values({
       ...{ id, visitId: problem.visitId, schoolId: problem.school.id, payerId: problem.school.payerId },
       ...{ supplierId: problem.adviser.supplierId, what: 'Left at noon', raisedBy: personId },
-      ...{ raisedByName: 'Priya Anand', raisedAt: now },
+      ...{ raisedByName: 'Priya Anand', raisedAt: now, answerBy: now, secondAbovePence: pence(50_000) },
     }),
   )
   await remind('2027-03-03')

@@ -73,6 +73,8 @@ export type EveryForm = {
     member: string
     reference: string
     account: string
+    /** Money past Stripe that a colleague has recorded. */
+    outside: string
     /** Of the adviser: what waits for staff, what a colleague has suspended, and a DBS certificate that counts. */
     credentials: { waiting: string; suspended: string; verified: string }
     /** Concerns about an adviser nobody else's form needs: one reported, and one whose adviser a colleague has suspended. */

@@ -347,6 +347,14 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: staff.problem, good: { price: '10', travel: '1' } },
       { ...asStaff, params: all.two.disputed.school },
     ],
+    '/staff/payments/outside/new': [
+      { ...asStaff, good: { number: all.two.payNumber, ...dated('receivedOn', '2025') } },
+    ],
+    '/staff/payments/outside/:receiptId': [
+      { ...asStaff, params: { receiptId: all.two.outsideReceiptId }, good: dated('receivedOn', '2025') },
+      { ...asStaff, params: { receiptId: staff.outside } },
+    ],
+    '/staff/payments/waiting/:payerId': [{ ...asStaff, params: { payerId: all.two.payerId }, good: { amount: '20' } }],
     '/staff/payments': [
       { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
     ],

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import {
   type AdviserActor,
   type ConsortiumActor,
@@ -43,6 +44,8 @@ import { financialYear } from '#app/domain/school-years.ts'
 import { WITHOUT_DATE } from '#app/domain/services/offer.ts'
 import { offerService } from '#app/domain/services/offer-service.server.ts'
 import { makeFeed } from '#app/domain/visit-calendars/keep-feed.server.ts'
+import { inTransaction } from '#db/client.server.ts'
+import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
@@ -51,6 +54,7 @@ import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
 import { must } from './must.ts'
+import { makeOutsideReceipt } from './outside.ts'
 import { addMember, membershipOf } from './people.ts'
 import { makePlatform } from './platform.ts'
 import { listProvider, type MadeProvider, makePractitioner, makeProvider, practitionerRow } from './providers.ts'
@@ -109,6 +113,12 @@ export type TwoOfEach = {
   /** What the first school has been asked to pay for a visit it agreed took place. */
   requestId: string
   chargeId: string
+  /** Money past Stripe that `staff` have recorded with its evidence. */
+  outsideReceiptId: string
+  /** Of the first school, whose money waits at Stripe. */
+  payerId: string
+  /** The number of the invoice that `requestId` asks to pay. */
+  payNumber: string
   slug: string
   /** The adviser’s link for clients; by it the first school has said that it is one. */
   clientSecret: string
@@ -153,6 +163,13 @@ export function laterFrom(today: Day): number {
 }
 
 /** Pages read the clock, so everything is counted from `now`. */
+const numberOf = async (requestId: string): Promise<string> => {
+  const [request] = await inTransaction(systemActor('a test'), (tx) =>
+    tx.select({ reference: paymentRequests.reference }).from(paymentRequests).where(eq(paymentRequests.id, requestId)),
+  )
+  return request?.reference ?? ''
+}
+
 export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const today = londonDay(now)
   const before = new Date(`${addDays(today, -30)}T10:00:00Z`)
@@ -246,9 +263,21 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   must(await setSecondLimit(staff, 50_000, now))
   must(await settleProblem(staff, { ...disputed.school, outcome: 'void', note: 'It was not held.' }, now))
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
+  const own = await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator'])
+  await inTransaction(systemActor('a test has money wait'), (tx) =>
+    tx.insert(stripeCustomers).values({
+      payerId: school.payerId,
+      stripeCustomerId: `cus_${school.payerId}`,
+      waitingPence: pence(12_000),
+      waitingReadAt: now,
+    }),
+  )
   return {
-    staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
+    staff: own,
     requestId,
+    payerId: school.payerId,
+    payNumber: await numberOf(requestId),
+    outsideReceiptId: await makeOutsideReceipt(own, { requestId, pounds: 20, bankReference: '000118' }, now),
     chargeId: must(invoiced).chargeId ?? '',
     slug: adviser.slug,
     agreed: paidFor,

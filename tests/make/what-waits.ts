@@ -23,6 +23,7 @@ import { bookings, memberships, people } from '#db/schema/index.ts'
 import { credentialOf, makeAdviser } from './advisers.ts'
 import type { EveryForm, Visit } from './every-form.ts'
 import { must } from './must.ts'
+import { makeOutsideReceipt } from './outside.ts'
 import { addMember, makePerson, membershipOf } from './people.ts'
 import { makeRegisterRow } from './register.ts'
 import { cookieOf } from './route-calls.ts'
@@ -73,6 +74,11 @@ export async function staffForms(two: TwoOfEach, problem: Visit, now: Date): Pro
     member: await membershipOf(colleague),
     concerns: { reported, suspended: doubt },
     credentials: { waiting, suspended, verified: await credentialOf(two.member.adviser, 'dbs') },
+    outside: await makeOutsideReceipt(
+      colleague,
+      { requestId: two.requestId, pounds: 30, bankReference: '000119' },
+      now,
+    ),
     reference: booking?.reference as string,
     account: funds?.accounts[0]?.id as string,
   }

@@ -22,6 +22,7 @@ const TAKES_FILES = [
   '/adviser/cpd/:id',
   '/adviser/credentials/:id',
   '/provider/checks/:id',
+  '/staff/payments/outside/:receiptId',
   '/adviser/deliveries/:visitId',
   '/adviser/visits/:visitId/case',
   '/provider/visits/:visitId/case',

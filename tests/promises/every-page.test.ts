@@ -78,6 +78,7 @@ function paramsFor(path: string): Record<string, string> {
     draftId: two.draft[side],
     requestId: two.requestId,
     chargeId: two.chargeId,
+    receiptId: two.outsideReceiptId,
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -232,10 +235,28 @@ describe('refusals', () => {
           stripe.transfers.create({ amount: 1, currency: 'gbp', destination: 'acct_1', application_fee: 3 } as never),
       ],
       ['paid', () => stripe.invoices.list({ paid: true } as never)],
+      // What the product sends when money comes past Stripe, goes back, or is disputed.
+      ['lines[0][vat]', () => stripe.creditNotes.create({ invoice: 'in_1', lines: [{ vat: 1 } as never] })],
+      ['reverse', () => stripe.refunds.create({ payment_intent: 'pi_1', reverse: true } as never)],
+      ['instructions', () => stripe.refunds.create({ origin: 'customer_balance', instructions: 'x' } as never)],
+      ['evidence[story]', () => stripe.disputes.update('dp_1', { evidence: { story: 'x' } as never })],
+      ['reason', () => stripe.transfers.createReversal('tr_1', { amount: 1, reason: 'x' } as never)],
+      ['part', () => stripe.paymentIntents.applyCustomerBalance('pi_1', { part: 1 } as never)],
     ]
     for (const [param, call] of calls) {
       const error = await refusal(call())
       expect([error.statusCode, error.code, error.param]).toEqual([400, 'parameter_unknown', param])
+    }
+  })
+
+  test('what the product never calls is refused whole, whatever its parameters', async () => {
+    for (const call of [
+      () => stripe.coupons.create({ percent_off: 5 }),
+      () => stripe.products.create({ name: 'x' }),
+      () => stripe.subscriptions.create({ customer: 'cus_1' }),
+    ]) {
+      const error = await refusal(call())
+      expect([error.statusCode, error.message]).toEqual([404, expect.stringContaining('Unrecognized request URL')])
     }
   })
 
@@ -328,6 +349,14 @@ describe('idempotency', () => {
       if (result.status === 'rejected')
         expect([result.reason.statusCode, result.reason.code]).toEqual([409, 'idempotency_key_in_use'])
     expect((await stripe.customers.list({ limit: 100 })).data.length).toBe(before + 1)
+  })
+
+  test('what was refused before it was looked at is not kept: the same key may carry it put right', async () => {
+    const key = { idempotencyKey: 'customer:put-right:1' }
+    expect((await refusal(stripe.customers.create({ nonsense: 1 } as never, key))).code).toBe('parameter_unknown')
+    const made = await stripe.customers.create({ name: 'Put right' }, key)
+    expect(made.lastResponse.headers['idempotent-replayed']).toBeUndefined()
+    expect((await stripe.customers.create({ name: 'Put right' }, key)).id).toBe(made.id)
   })
 
   test('replays the first answer, errors too, refuses other parameters, and forgets after 24 hours', async () => {
@@ -743,6 +772,24 @@ describe('webhooks', () => {
         .length,
     ).toBe(12)
   })
+})
+
+test('it imports nothing of the product, and nothing imports it', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const imports = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+      .flatMap((name) =>
+        [...readFileSync(join(root, folder, name), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
+          ([, of = '']) => ({ name: join(folder, name), of }),
+        ),
+      )
+  const own = 'app/stripe-sandbox/'
+  const all = [...imports('app'), ...imports('db'), ...imports('emails')]
+  const ofSandbox = all.filter(({ name }) => name.startsWith(own))
+  expect(ofSandbox.length).toBeGreaterThan(100)
+  expect(ofSandbox.filter(({ of }) => /^#/.test(of) && !of.startsWith(`#${own}`))).toEqual([])
+  expect(all.filter(({ name, of }) => !name.startsWith(own) && of.includes('stripe-sandbox'))).toEqual([])
 })
 
 test('every object it made has the fields, kinds and words that the package declares', async () => {

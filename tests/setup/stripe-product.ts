@@ -28,6 +28,8 @@ export interface MoneyProduct {
 const MONEY = [
   'issue-invoice',
   'request-payment',
+  'receive-outside',
+  'return-balance',
   'read-stripe-event',
   'send-payout',
   'reverse-payout',

@@ -3,7 +3,14 @@ import { evidenceStore } from '#app/adapters/evidence-store.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { cpdEntries, credentials, deliveries, evidenceFiles, problemStatements } from '#db/schema/index.ts'
+import {
+  cpdEntries,
+  credentials,
+  deliveries,
+  evidenceFiles,
+  outsideReceipts,
+  problemStatements,
+} from '#db/schema/index.ts'
 
 /** What is in the store without a row for so long is no upload that is still being written down. */
 const ORPHAN_MS = 24 * 60 * 60_000
@@ -56,7 +63,8 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
         .from(evidenceFiles)
         .where(and(inArray(evidenceFiles.key, some), isNull(evidenceFiles.deletedAt))),
     )
-    // The same store keeps what was delivered, for as long as its booking is kept, the certificates of CPD logs, and the files of problems.
+    // The same store keeps what was delivered, for as long as its booking is kept, the certificates of CPD logs, the files of
+    // problems, and the bank statements that show what came past Stripe, which stay as long as the books.
     const delivered = await inTransaction(actor, (tx) =>
       tx.select({ key: deliveries.key }).from(deliveries).where(inArray(deliveries.key, some)),
     )
@@ -66,7 +74,10 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
     const cases = await inTransaction(actor, (tx) =>
       tx.select({ key: problemStatements.key }).from(problemStatements).where(inArray(problemStatements.key, some)),
     )
-    const known = new Set([...standing, ...delivered, ...certificates, ...cases].map(({ key }) => key))
+    const statements = await inTransaction(actor, (tx) =>
+      tx.select({ key: outsideReceipts.key }).from(outsideReceipts).where(inArray(outsideReceipts.key, some)),
+    )
+    const known = new Set([...standing, ...delivered, ...certificates, ...cases, ...statements].map(({ key }) => key))
     for (const key of some.filter((one) => !known.has(one))) {
       await store.delete(key)
       swept++

@@ -78,7 +78,7 @@ const KINDS: readonly Kind[] = [
     one: 'refund',
     list: () =>
       those(stripe().refunds.list(ALL), ({ id, created, amount }) => ({ id, created, about: pounds(amount) })),
-    known: sql`select stripe_id as id from stripe_calls where kind like '%refund%' and status = 'done'`,
+    known: sql`select stripe_refund_id as id from refunds where stripe_refund_id is not null`,
   },
   {
     one: 'account',

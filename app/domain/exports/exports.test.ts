@@ -12,8 +12,8 @@ const shape: ExportShape = {
   creditsAre: 'negative',
   columns: [column('number'), column('issued'), column('net'), column('vat'), column('gross'), column('vat_xero')],
 }
-const line = (words: string, netPence: number, vatRate: 0 | 20) => ({
-  ...{ words, note: null, netPence, vatRate, vatPence: (netPence * vatRate) / 100 },
+const line = (what: 'price' | 'travel', words: string, netPence: number, vatRate: 0 | 20) => ({
+  ...{ what, words, note: null, netPence, vatRate, vatPence: (netPence * vatRate) / 100 },
 })
 const document: ExportDocument = {
   sign: 1,
@@ -38,7 +38,7 @@ const document: ExportDocument = {
         taxPointOn: day('2027-01-21'),
         visit: { day: day('2027-01-21'), times: '', service: 'Guidance day', place: '' },
         agreedWords: '',
-        lines: [line('Guidance day', 32_000, 20), line('Travel, 18 miles at 45p', 810, 20)],
+        lines: [line('price', 'Guidance day', 32_000, 20), line('travel', 'Travel, 18 miles at 45p', 810, 20)],
       },
     ],
     recoveryNote: '',

@@ -17,25 +17,35 @@ export type HeldFor = {
 }
 
 export type Held = {
-  /** What is at Stripe by the ledger: received, less what Stripe took and what was paid out. Pence. */
+  /** What is at Stripe and in our own bank by the ledger: received, less what Stripe took and what was paid out. Pence. */
   held: number
+  /** What of it came past Stripe, to our own bank. Pence. */
+  atBank: number
   accountId: string | null
   rows: HeldFor[]
   /** What is left of it: Waymark's fees with their VAT, less Stripe's charges. Pence. */
   own: number
 }
 
-/** What is held at Stripe, for whom and why: each payout that is not sent, part payments, what is to be returned, and the rest. */
+/** What is held at Stripe and in our own bank, for whom and why: each payout that is not sent, part payments, what is to be returned, and the rest. */
 export function readHeld(actor: StaffActor): Promise<Held> {
   return inTransaction(actor, async (tx) => {
     const [atStripe] = await accountsOf(tx, 'at_stripe')
     const rows = [...(await payoutsIn(tx)), ...(await partPaidIn(tx)), ...(await toReturnIn(tx))]
-    const held = atStripe?.pence ?? 0
-    return { held, accountId: atStripe?.id ?? null, rows, own: held - rows.reduce((sum, row) => sum + row.held, 0) }
+    const [bank] = await accountsOf(tx, 'at_bank')
+    const atBank = bank?.pence ?? 0
+    const held = (atStripe?.pence ?? 0) + atBank
+    return {
+      held,
+      atBank,
+      accountId: atStripe?.id ?? null,
+      rows,
+      own: held - rows.reduce((sum, row) => sum + row.held, 0),
+    }
   })
 }
 
-const accountsOf = (tx: Tx, kind: 'at_stripe' | 'owed_to_payer') =>
+const accountsOf = (tx: Tx, kind: 'at_stripe' | 'at_bank' | 'owed_to_payer') =>
   tx
     .select({
       id: accounts.id,

@@ -13,6 +13,7 @@ import {
 } from '#db/schema/index.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import { readMoneyWaiting } from '../payments/read-waiting.server.ts'
+import { WAITS_FOR_BALANCE } from '../payouts/account-words.ts'
 
 /**
  * What a person should look at. `stuck` is Waymark's to put right: what Stripe has not taken, money to return, events and
@@ -110,7 +111,8 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .from(stripeCalls)
       .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
       .limit(100)
-    const isAdvisers = (one: (typeof held)[number]) => one.status === 'waiting' && one.reason !== null
+    const isAdvisers = (one: (typeof held)[number]) =>
+      one.status === 'waiting' && one.reason !== null && one.reason !== WAITS_FOR_BALANCE
     return {
       stuck: {
         requests,

@@ -31,16 +31,27 @@ export async function applyWaiting(actor: SystemActor, payerId: string, waiting:
   const paid: string[] = []
   while (left > 0 && paid.length < AT_ONCE) {
     const request = await nextToPay(actor, payerId, left, paid)
-    const intent = request && (await openIntentOf(request.stripeInvoiceId as string))
-    if (!request || !intent) break
-    const applied = await callStripe(actor, applyCall, askedRow(request), { payment_intent: intent }, now)
     // Stripe has used the money meanwhile, or a card has paid: what it says at the next reading counts.
-    if (!applied.ok) break
+    if (!request || !(await payWhole(actor, request, now))) break
     paid.push(request.id)
     left -= stillToPay(request)
   }
   // Only now is it known what is left over, which the payer reads with each of them.
   for (const id of paid) await readRequestAtStripe(actor, id, now)
+}
+
+type Request = typeof paymentRequests.$inferSelect
+
+/** Pays one request whole from what waits; whether Stripe did. */
+export async function applyTo(actor: SystemActor, request: Request, now: Date): Promise<boolean> {
+  const used = await payWhole(actor, request, now)
+  await readRequestAtStripe(actor, request.id, now)
+  return used
+}
+
+async function payWhole(actor: SystemActor, request: Request, now: Date): Promise<boolean> {
+  const intent = await openIntentOf(request.stripeInvoiceId as string)
+  return intent !== null && (await callStripe(actor, applyCall, askedRow(request), { payment_intent: intent }, now)).ok
 }
 
 async function nextToPay(actor: SystemActor, payerId: string, waiting: number, paid: readonly string[]) {

@@ -9,9 +9,10 @@ import { WAYMARK } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
 import { applyWaiting } from './apply-waiting.server.ts'
+import { beingReturned } from './being-returned.server.ts'
 import { readBalanceLines } from './read-transfers.server.ts'
 import { MONEY_WAITS } from './read-waiting.server.ts'
-import { type TransferCome, transfersCome, waitsSince } from './transfers-come.ts'
+import { type TransferCome, transfersCome, waitingTransfers, waitsSince } from './transfers-come.ts'
 
 /**
  * Reads what a payer has sent by transfer and Stripe has not used, and uses it for open requests that it covers whole. What is
@@ -25,13 +26,15 @@ export async function readBalance(actor: SystemActor, payerId: string, now: Date
   })
   if (!customer) return
   const found = await balanceOf(customer.stripeCustomerId)
-  if (found > 0) await applyWaiting(actor, payerId, found, now)
+  // What goes back to the payer pays nothing.
+  const free = found - (await beingReturned(actor, payerId))
+  if (free > 0) await applyWaiting(actor, payerId, free, now)
   const lines = found > 0 ? await readBalanceLines(customer.stripeCustomerId) : []
   const waiting = lines.at(-1)?.waitsPence ?? pence(0)
   await inTransaction(actor, async (tx) => {
     await tx
       .update(stripeCustomers)
-      .set({ waitingPence: waiting, waitingReadAt: now })
+      .set({ waitingPence: waiting, waitingReadAt: now, waitingTransfers: waitingTransfers(lines) })
       .where(eq(stripeCustomers.payerId, payerId))
     const since = waitsSince(lines)
     if (since) await noteOnce(tx, payerId, MONEY_WAITS, '', since)

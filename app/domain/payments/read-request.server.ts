@@ -5,11 +5,12 @@ import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeCalls } from '#db/schema/index.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
 import { type Pence, pence } from '../money.ts'
+import { askLessCall } from './ask-less.server.ts'
 import { askedRow } from './asked-row.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { readTransferOf } from './read-transfers.server.ts'
-import { type Arrived, receivePayment } from './receive-payment.server.ts'
-import { lowerCall, settleCall, voidCall } from './request-calls.server.ts'
+import { type ArrivedAtStripe, receivePayment } from './receive-payment.server.ts'
+import { settleCall, voidCall } from './request-calls.server.ts'
 import { callStripe } from './stripe-call.server.ts'
 
 /**
@@ -75,7 +76,7 @@ const paidIntents = (invoice: Stripe.Invoice | null): (string | null)[] =>
     .filter((payment) => payment.status === 'paid')
     .map((payment) => idOf(payment.payment.payment_intent))
 
-async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
+async function readArrived(paymentIntentId: string): Promise<ArrivedAtStripe | null> {
   const intent = await stripe().paymentIntents.retrieve(paymentIntentId, {
     expand: ['latest_charge.balance_transaction'],
   })
@@ -95,7 +96,10 @@ async function readArrived(paymentIntentId: string): Promise<Arrived | null> {
   }
 }
 
-/** Once it is paid, or nothing is due any more, no card page stays open and Stripe's invoice asks for nothing; until then for what is left. */
+/**
+ * No card page stays open that asks for other than what is still to pay, where some of it came past Stripe or was credited; and
+ * Stripe's invoice asks for that alone, or for nothing once it is paid, or nothing is due any more.
+ */
 async function closeOtherWays(
   actor: SystemActor,
   paymentRequestId: string,
@@ -104,13 +108,11 @@ async function closeOtherWays(
 ): Promise<void> {
   const { request } = await known(actor, paymentRequestId)
   if (!request) return
-  if (request.status === 'open') {
-    if (at.invoice?.status === 'open') await askForLess(actor, request, at.invoice, now)
-  }
   const left = request.status === 'open' ? stillToPay(request) : 0
+  if (left > 0 && at.invoice?.status === 'open') await askForLess(actor, request, at.invoice, now)
   for (const session of at.sessions) {
-    // A card page that asks for more than is due is closed: the next press opens one for what is left.
-    if (session.status !== 'open' || (session.amount_total ?? 0) <= left) continue
+    // The next press opens one for what is left.
+    if (session.status !== 'open' || (left > 0 && session.amount_total === left)) continue
     try {
       await stripe().checkout.sessions.expire(session.id)
     } catch (error) {
@@ -137,5 +139,5 @@ async function askForLess(
   if (beyond <= 0) return
   const rowId = `${askedRow(request)}:${left}`
   const parameters = { invoice: invoice.id, amount: beyond, metadata: { row_id: rowId } }
-  await callStripe(actor, lowerCall, rowId, parameters, now)
+  await callStripe(actor, askLessCall, rowId, parameters, now)
 }

@@ -9,6 +9,7 @@ import { readRefund } from '../refunds/read-refund.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
+import { readReturn, returnNamed } from './return-balance.server.ts'
 
 /** What a payload may name: only ids are taken from it, everything else is read again at Stripe. */
 type Named = {
@@ -54,10 +55,8 @@ async function readNamed(
     const isOurs = named.id ? await readDispute(actor, named.id, now) : false
     return isOurs ? 'read the dispute' : 'names no payment of ours'
   }
-  if (type.startsWith('refund.') || type === 'charge.refund.updated') {
-    const isOurs = named.id ? await readRefund(actor, named.id, now) : false
-    return isOurs ? 'read the refund' : 'names no refund of ours'
-  }
+  const isOfRefund = type.startsWith('refund.') || type === 'charge.refund.updated'
+  if (isOfRefund && named.id && (await readRefund(actor, named.id, now))) return 'read the refund'
   if (type === 'payout.failed') {
     const supplierId = account ? await supplierOfAccount(actor, account) : null
     if (!supplierId) return 'names no account of ours'
@@ -75,6 +74,13 @@ async function readNamed(
     if (!payerId) return 'names no payer of ours'
     await readBalance(actor, payerId, now)
     return 'read the balance'
+  }
+  if (type.startsWith('refund.') && named.id) {
+    const returned = await returnNamed(actor, named.id)
+    if (returned) {
+      await readReturn(actor, returned, now)
+      return 'read what goes back from a balance'
+    }
   }
   if (type === 'account.updated' || type === 'account.external_account.updated') {
     const supplierId = named.id ? await supplierOfAccount(actor, named.id) : null

@@ -23,7 +23,17 @@ const lineOf = (line: Stripe.CustomerCashBalanceTransaction): BalanceLine => ({
   waitsPence: pence(line.ending_balance),
   reference: line.funded?.bank_transfer.reference?.trim() || null,
   paymentIntentId: idOf(line.applied_to_payment?.payment_intent),
+  sender: senderOf(line.funded?.bank_transfer.gb_bank_transfer),
 })
+
+const senderOf = (of: Stripe.CustomerCashBalanceTransaction.Funded.BankTransfer.GbBankTransfer | undefined) =>
+  of
+    ? {
+        name: of.sender_name ?? null,
+        sortCode: of.sort_code ?? null,
+        last4: of.account_number_last4 ?? null,
+      }
+    : null
 
 /**
  * The transfer that brought a payment about, and what is left on the balance; null where Stripe does not say. Only the payer's

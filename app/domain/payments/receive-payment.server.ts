@@ -14,11 +14,14 @@ import { done, type Result, refuse } from '../result.ts'
 import { chargesOf, type Payment, settleOldestFirst } from './payment-parts.server.ts'
 import type { CameBy } from './read-transfers.server.ts'
 
-/** Money that Stripe says has come in, as just read there. Pence. */
-export type Arrived = {
+/** Money that has come in. Pence. */
+export type Arrived = ArrivedAtStripe | ArrivedOutside
+
+/** As just read at Stripe. */
+export type ArrivedAtStripe = {
+  method: 'bank_transfer' | 'card'
   paymentIntentId: string
   chargeId: string
-  method: 'bank_transfer' | 'card'
   amountPence: Pence
   /** The whole transfer it came by; null of a card, and where Stripe does not say. */
   cameBy: CameBy | null
@@ -26,6 +29,9 @@ export type Arrived = {
   feePence: Pence | null
   receivedAt: Date
 }
+
+/** Past Stripe, as two of the staff have recorded it: it costs nothing. */
+type ArrivedOutside = { method: 'outside'; outsideReceiptId: string; amountPence: Pence; receivedAt: Date }
 
 type Request = typeof paymentRequests.$inferSelect
 
@@ -47,9 +53,18 @@ export async function receivePayment(
       .where(eq(paymentRequests.id, paymentRequestId))
       .for('no key update')
     if (!request) return refuse('not_found')
-    const [known] = await tx.select().from(payments).where(eq(payments.stripePaymentIntentId, arrived.paymentIntentId))
+    const isOutside = arrived.method === 'outside'
+    const [known] = await tx
+      .select()
+      .from(payments)
+      .where(
+        isOutside
+          ? eq(payments.outsideReceiptId, arrived.outsideReceiptId)
+          : eq(payments.stripePaymentIntentId, arrived.paymentIntentId),
+      )
+    const feePence = isOutside ? null : arrived.feePence
     if (known) {
-      if (known.stripeFeePence === null && arrived.feePence !== null) await learnFee(tx, known, arrived.feePence, now)
+      if (known.stripeFeePence === null && feePence !== null) await learnFee(tx, known, feePence, now)
       return done({ status: request.status, isNew: false })
     }
     const left = stillToPay(request)
@@ -66,15 +81,16 @@ export async function receivePayment(
       amountPence: arrived.amountPence,
       surplusPence,
       takenBackPence: pence(0),
-      stripeFeePence: null,
-      stripePaymentIntentId: arrived.paymentIntentId,
-      stripeChargeId: arrived.chargeId,
+      stripeFeePence: isOutside ? pence(0) : null,
+      stripePaymentIntentId: isOutside ? null : arrived.paymentIntentId,
+      stripeChargeId: isOutside ? null : arrived.chargeId,
+      outsideReceiptId: isOutside ? arrived.outsideReceiptId : null,
       receivedAt: arrived.receivedAt,
     }
     await tx.insert(payments).values(payment)
     await settleCharges(tx, payment, settles, now)
     if (surplusPence > 0) await postReceived(tx, payment, { to: 'owed_to_payer', amount: surplusPence }, now)
-    if (arrived.feePence !== null) await learnFee(tx, payment, arrived.feePence, now)
+    if (feePence !== null) await learnFee(tx, payment, feePence, now)
     const receivedPence = pence(request.receivedPence + settles)
     const isPaid = settles === left
     const status = isPaid ? 'paid' : request.status
@@ -82,12 +98,17 @@ export async function receivePayment(
       .update(paymentRequests)
       .set({ receivedPence, status, paidAt: isPaid ? (request.paidAt ?? arrived.receivedAt) : null })
       .where(eq(paymentRequests.id, request.id))
-    await tellPayment(tx, request, payment, arrived.cameBy, now)
+    await tellPayment(tx, request, payment, isOutside ? null : arrived.cameBy, now)
     await openPayouts(tx, { paymentRequestId: request.id }, now)
     return done({ status, isNew: true })
   })
 }
 
+const BY: Record<Payment['method'], string> = {
+  card: 'card',
+  bank_transfer: 'bank transfer',
+  outside: 'bank transfer or cheque, to Waymark’s own bank account',
+}
 type Charge = typeof charges.$inferSelect
 
 /** Settles a request's charges from a payment, the oldest visit whole before the next, with one journal for each. */
@@ -104,16 +125,17 @@ async function postReceived(
   { to, amount, charge }: { to: 'owed_by_payer' | 'owed_to_payer'; amount: Pence; charge?: Charge },
   now: Date,
 ): Promise<void> {
+  const isOutside = payment.method === 'outside'
   await postJournal(tx, {
-    kind: 'receive',
+    kind: isOutside ? 'receive_outside' : 'receive',
     key: `receive:${payment.id}:${charge?.id ?? 'surplus'}`,
     at: now,
     entries: [
-      { account: await openCashAccount(tx, 'at_stripe', null), amount },
+      { account: await openCashAccount(tx, isOutside ? 'at_bank' : 'at_stripe', null), amount },
       { account: await openCashAccount(tx, to, payment.payerId), amount: -amount },
     ],
     ...(charge ? { bookingId: charge.bookingId, visitId: charge.visitId } : {}),
-    memo: payment.method === 'card' ? 'By card' : 'By bank transfer',
+    memo: `By ${BY[payment.method]}`,
     parties: {
       schoolId: payment.schoolId,
       payerId: payment.payerId,
@@ -152,7 +174,6 @@ async function tellPayment(
   now: Date,
 ): Promise<void> {
   const surplus = payment.surplusPence > 0 ? `, ${formatPounds(payment.surplusPence)} of it to be returned` : ''
-  const by = payment.method === 'card' ? 'card' : 'bank transfer'
   const charged = await chargesOf(tx, request.id)
   const settled = await tx.select().from(paymentParts).where(eq(paymentParts.paymentId, payment.id))
   // What settles nothing is told with the first of what had been paid.
@@ -170,7 +191,7 @@ async function tellPayment(
         event: 'payment_received',
         at: now,
         by: WAYMARK,
-        note: `${formatPounds(amount)} by ${by}${charge === about[0] ? surplus : ''}`,
+        note: `${formatPounds(amount)} by ${BY[payment.method]}${charge === about[0] ? surplus : ''}`,
       },
     )
   }

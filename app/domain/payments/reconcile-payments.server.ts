@@ -9,6 +9,7 @@ import {
   charges,
   credits,
   disputes,
+  outsideReceipts,
   payers,
   paymentParts,
   paymentRequests,
@@ -29,11 +30,13 @@ import { transferCall } from '../payouts/send-payout.server.ts'
 import { readRefund, refundsToRead } from '../refunds/read-refund.server.ts'
 import { refundCall } from '../refunds/send-refund.server.ts'
 import { applyCall } from './apply-waiting.server.ts'
+import { askLessCall } from './ask-less.server.ts'
 import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
-import { finalizeCall, invoiceCall, lineCall, lowerCall, settleCall, voidCall } from './request-calls.server.ts'
+import { finalizeCall, invoiceCall, lineCall, settleCall, voidCall } from './request-calls.server.ts'
+import { readReturn, returnCall, returnsToRead } from './return-balance.server.ts'
 import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
 
 const CALLS = [
@@ -44,8 +47,9 @@ const CALLS = [
   finalizeCall,
   settleCall,
   voidCall,
-  lowerCall,
+  askLessCall,
   applyCall,
+  returnCall,
   checkoutCall,
   accountCall,
   transferCall,
@@ -91,6 +95,9 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
   await each(await payersToRead(actor, now), ({ payerId }) => readBalance(actor, payerId, now))
   await each(await refundsToRead(actor, now), ({ stripeRefundId }) => readRefund(actor, stripeRefundId as string, now))
   await each(await disputesAtStripe(now), (id) => readDispute(actor, id, now))
+  await each(await returnsToRead(actor, new Date(now.getTime() - 10 * MINUTE), AT_ONCE), ({ id }) =>
+    readReturn(actor, id, now),
+  )
   await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
   return counts
 }
@@ -127,16 +134,11 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
     for (const { visitId } of toCharge) {
       await enqueue(tx, 'issue-invoice', { visitId }, { key: `issue-invoice:${visitId}` })
     }
-    const refusedLately = tx
-      .select({ one: sql`1` })
-      .from(stripeCalls)
-      .where(
-        and(
-          eq(stripeCalls.rowId, paymentRequests.id),
-          eq(stripeCalls.status, 'refused'),
-          gt(stripeCalls.answeredAt, hour),
-        ),
-      )
+    const refusedLately = (rowId: typeof paymentRequests.id | typeof outsideReceipts.id) =>
+      tx
+        .select({ one: sql`1` })
+        .from(stripeCalls)
+        .where(and(eq(stripeCalls.rowId, rowId), eq(stripeCalls.status, 'refused'), gt(stripeCalls.answeredAt, hour)))
     const toRequest = await tx
       .select({ id: paymentRequests.id })
       .from(paymentRequests)
@@ -145,13 +147,34 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
           eq(paymentRequests.status, 'open'),
           isNull(paymentRequests.stripeInvoiceUrl),
           lt(paymentRequests.issuedAt, young),
-          notExists(refusedLately),
+          notExists(refusedLately(paymentRequests.id)),
         ),
       )
       .limit(100)
     for (const { id } of toRequest) {
       await enqueue(tx, 'request-payment', { paymentRequestId: id }, { key: `request-payment:${id}` })
     }
+    const confirmed = await tx
+      .select({ id: outsideReceipts.id })
+      .from(outsideReceipts)
+      .where(
+        and(
+          eq(outsideReceipts.status, 'confirmed'),
+          isNull(outsideReceipts.stripeAsksLessAt),
+          lt(outsideReceipts.decidedAt, young),
+          notExists(refusedLately(outsideReceipts.id)),
+        ),
+      )
+      .limit(100)
+    for (const { id } of confirmed) {
+      await enqueue(tx, 'receive-outside', { outsideReceiptId: id }, { key: `receive-outside:${id}` })
+    }
+    const agreed = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(and(eq(refunds.status, 'waiting'), isNull(refunds.paymentId), lt(refunds.decidedAt, young)))
+      .limit(100)
+    for (const { id } of agreed) await enqueue(tx, 'return-balance', { refundId: id }, { key: `return-balance:${id}` })
     const toRead = await tx
       .select({ id: stripeEvents.id })
       .from(stripeEvents)
@@ -194,7 +217,7 @@ async function requeueCorrections(tx: Tx): Promise<void> {
   const toSend = await tx
     .select({ id: refunds.id })
     .from(refunds)
-    .where(inArray(refunds.status, ['waiting', 'sending']))
+    .where(and(inArray(refunds.status, ['waiting', 'sending']), isNotNull(refunds.paymentId)))
     .limit(100)
   for (const { id } of toSend) await enqueue(tx, 'send-refund', { refundId: id }, { key: `send-refund:${id}` })
   const toAnswer = await tx

@@ -96,18 +96,3 @@ export const voidCall: CallKind<{ invoice: string }, Stripe.Invoice> = {
   send: ({ invoice }, options) => stripe().invoices.voidInvoice(invoice, {}, options),
   lookUp: settleCall.lookUp,
 }
-
-type LowerParameters = { invoice: string; amount: number; metadata: { row_id: string } }
-
-/**
- * Stripe's open invoice asks for less: its row is the request and what is then left. A credit note at Stripe is no VAT document,
- * as its invoice is none: ours are.
- */
-export const lowerCall: CallKind<LowerParameters, Stripe.CreditNote> = {
-  kind: 'invoice_lower',
-  send: (parameters, options) => stripe().creditNotes.create(parameters, options),
-  async lookUp({ invoice }, rowId) {
-    const found = await stripe().creditNotes.list({ invoice, limit: 100 })
-    return found.data.find((note) => note.metadata?.row_id === rowId) ?? null
-  },
-}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pence } from '../money.ts'
-import { type BalanceLine, transfersCome, waitsSince } from './transfers-come.ts'
+import { type BalanceLine, transfersCome, waitingTransfers, waitsSince } from './transfers-come.ts'
 
 /** Lines of a balance, oldest first, a day apart: a transfer with what it quotes, or a payment that uses money. */
 function balance(...moves: ([came: number, quoted: string | null] | [used: number, intent: string, 'used'])[]) {
@@ -16,6 +16,7 @@ function balance(...moves: ([came: number, quoted: string | null] | [used: numbe
       waitsPence: pence(waits),
       reference: used ? null : words,
       paymentIntentId: used ? words : null,
+      sender: null,
     }
   })
 }
@@ -49,4 +50,13 @@ it('money waits since the balance was last empty', () => {
   expect(waitsSince(balance([500, 'A'], [500, 'pi_a', 'used']))).toBeNull()
   const waiting = balance([500, 'A'], [500, 'pi_a', 'used'], [200, 'B'], [100, 'C'])
   expect(waitsSince(waiting)).toEqual(new Date(Date.UTC(2027, 0, 3)))
+})
+
+it('what waits came by the transfers since then', () => {
+  expect(waitingTransfers(balance([500, 'A'], [500, 'pi_a', 'used']))).toEqual([])
+  const lines = balance([500, 'A'], [500, 'pi_a', 'used'], [200, 'B'], [900, 'C'], [800, 'pi_c', 'used'])
+  expect(waitingTransfers(lines).map(({ reference, hasPaid }) => [reference, hasPaid])).toEqual([
+    ['B', false],
+    ['C', true],
+  ])
 })

@@ -48,6 +48,10 @@ export function accountState(account: AccountStanding | null): 'none' | 'closed'
   return account.requirements.length > 0 ? 'wanted' : 'checking'
 }
 
+/** Why a payout of money that came past Stripe waits, for its adviser; staff see to it. */
+export const WAITS_FOR_BALANCE =
+  'The payer paid our own bank account. It goes out as soon as that money is at Stripe, without you doing anything.'
+
 /** Why a payout waits, for its adviser. */
 export function whyHeld(account: AccountStanding | null): string {
   if (!account?.stripeAccountId) return 'You have no payout account yet.'

@@ -105,11 +105,15 @@ async function formAtStripe(
   return done({ url: link.url })
 }
 
-/** Reads an adviser's account at Stripe again. When it has become ready, the payouts that waited for it go out. */
+/**
+ * Reads an adviser's account at Stripe again. When it has become ready, the payouts that waited for it go out; where it was
+ * ready before only if they are to be tried again (`release`), which whoever sends one of them must not ask for.
+ */
 export async function readPayoutAccount(
   actor: SystemActor,
   supplierId: string,
   now: Date,
+  release = true,
 ): Promise<PayoutAccount | null> {
   const before = await payoutAccountOf(actor, supplierId)
   if (!before?.stripeAccountId) return before
@@ -117,7 +121,8 @@ export async function readPayoutAccount(
   return inTransaction(actor, async (tx) => {
     await keepStanding(tx, supplierId, account, now)
     const [after] = await tx.select().from(payoutAccounts).where(eq(payoutAccounts.supplierId, supplierId))
-    if (after && isReady(after)) await enqueueWaiting(tx, supplierId, { hasChanged: !isReady(before) })
+    if (after && isReady(after) && (release || !isReady(before)))
+      await enqueueWaiting(tx, supplierId, { hasChanged: !isReady(before) })
     return after ?? null
   })
 }

@@ -10,7 +10,7 @@ import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
 import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { isReady, whyHeld } from './account-words.ts'
+import { isReady, WAITS_FOR_BALANCE, whyHeld } from './account-words.ts'
 import { paidTo } from './paid-to.server.ts'
 import { readPayoutAccount } from './payout-account.server.ts'
 import { takeBackWaiting } from './take-back.server.ts'
@@ -45,11 +45,17 @@ export async function sendPayout(
   const { payment } = row
   if (row.payout.stripeTransferId) return done({ transferId: row.payout.stripeTransferId })
   if (row.payout.status === 'void') return refuse('not_due')
-  const account = await readPayoutAccount(actor, row.payout.supplierId, now)
+  const account = await readPayoutAccount(actor, row.payout.supplierId, now, false)
   // A transfer that was written may have been made: it is finished first, whatever has become of the account.
   const written = await inTransaction(actor, (tx) => lastCall(tx, transferCall.kind, payoutId))
   if (!account?.stripeAccountId || (!isReady(account) && written?.status !== 'pending')) {
     await hold(actor, payoutId, { status: 'waiting', reason: whyHeld(account) }, row)
+    return refuse('held')
+  }
+  // What has no charge to draw on leaves our own balance: until that covers it nothing is asked.
+  const drawsOn = chargeToDrawOn(row)
+  if (!drawsOn && written?.status !== 'pending' && !(await covers(row.payout.amountPence))) {
+    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
     return refuse('held')
   }
   // As it stands now: something may have been taken off it since it was read.
@@ -69,9 +75,7 @@ export async function sendPayout(
       amount: payout.amountPence,
       currency: 'gbp',
       destination: account.stripeAccountId,
-      // Money that came past Stripe has no charge there, and what a charge once sent counts against it though it came back:
-      // both are sent from the balance.
-      ...(payment.stripeChargeId && payout.round === 1 ? { source_transaction: payment.stripeChargeId } : {}),
+      ...(drawsOn ? { source_transaction: drawsOn } : {}),
       transfer_group: payment.paymentRequestId,
       description: `Booking ${row.reference}`,
       metadata: { payout_id: payoutId },
@@ -79,11 +83,32 @@ export async function sendPayout(
     now,
   )
   if (sent.ok) return done({ transferId: sent.value })
+  // Another payout was quicker: it goes out when the balance has grown.
+  if (sent.refusal.code === 'balance_insufficient') {
+    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
+    return refuse('held')
+  }
   // The account may just have lost what it had: its standing is read again, and the payout waits for it to change.
-  const current = await readPayoutAccount(actor, payout.supplierId, now)
+  const current = await readPayoutAccount(actor, payout.supplierId, now, false)
   const reason = isReady(current) ? `Stripe did not send it: ${sent.refusal.message}` : whyHeld(current)
   await hold(actor, payoutId, { status: 'failed', reason }, row)
   return sent
+}
+
+/**
+ * The payer's own charge, which keeps a payout within it and waits for it to settle. Money that came past Stripe has none there;
+ * and what a charge has once sent counts against it though it came back, so that a further round is sent from the balance.
+ */
+const chargeToDrawOn = ({ payout, payment }: { payout: Payout; payment: Payment }): string | null =>
+  payout.round === 1 ? payment.stripeChargeId : null
+
+type Payout = typeof payouts.$inferSelect
+type Payment = typeof payments.$inferSelect
+
+/** Whether what Stripe holds of our own, and lets us send, covers an amount. Pence. */
+async function covers(amount: number): Promise<boolean> {
+  const { available } = await stripe().balance.retrieve()
+  return (available.find(({ currency }) => currency === 'gbp')?.amount ?? 0) >= amount
 }
 
 const readPayout = (actor: SystemActor, payoutId: string) =>

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, credits, disputes, organisations, payments, payoutReversals, refunds } from '#db/schema/index.ts'
@@ -21,7 +21,7 @@ export function readCorrections(actor: StaffActor) {
       .select({ refund: refunds, payer: organisations.name, method: payments.method })
       .from(refunds)
       .innerJoin(organisations, eq(organisations.id, refunds.payerId))
-      .leftJoin(payments, eq(payments.id, refunds.paymentId))
+      .innerJoin(payments, eq(payments.id, refunds.paymentId))
       .orderBy(askedFirst(refunds.status), sql`${refunds.status} = 'failed' desc`, desc(refunds.askedAt))
       .limit(ROWS)
     const disputed = await tx
@@ -85,7 +85,7 @@ export function readRefundToDecide(actor: StaffActor, refundId: string) {
       })
       .from(refunds)
       .innerJoin(organisations, eq(organisations.id, refunds.payerId))
-      .leftJoin(payments, eq(payments.id, refunds.paymentId))
+      .innerJoin(payments, eq(payments.id, refunds.paymentId))
       .where(eq(refunds.id, refundId))
     return row ?? null
   })
@@ -117,7 +117,12 @@ export function countCorrections(actor: StaffActor): Promise<{ toDecide: number;
       .select({ by: credits.askedBy })
       .from(credits)
       .where(eq(credits.status, 'asked'))
-      .unionAll(tx.select({ by: refunds.askedBy }).from(refunds).where(eq(refunds.status, 'asked')))
+      .unionAll(
+        tx
+          .select({ by: refunds.askedBy })
+          .from(refunds)
+          .where(and(eq(refunds.status, 'asked'), isNotNull(refunds.paymentId))),
+      )
     const open = await tx
       .select({ evidence: disputes.evidence })
       .from(disputes)

@@ -10,14 +10,17 @@ const OPEN = ['needs_bank_details', 'on_its_way'] as const
 const AT_ONCE = 25
 const QUARTER = 15 * 60_000
 
-/** Reads one refund at Stripe again, and records what has become of it. Answers whether it is ours. */
+/** Reads one refund of a payment at Stripe again, and records what has become of it. Answers whether it is ours. */
 export async function readRefund(actor: SystemActor, stripeRefundId: string, now: Date): Promise<boolean> {
-  const sent = await stripe().refunds.retrieve(stripeRefundId)
-  return inTransaction(actor, async (tx) => {
-    const [own] = await tx.select({ id: refunds.id }).from(refunds).where(eq(refunds.stripeRefundId, stripeRefundId))
-    if (own) await recordAnswer(tx, own.id, sent, now)
-    return own !== undefined
+  const ofPayment = and(eq(refunds.stripeRefundId, stripeRefundId), isNotNull(refunds.paymentId))
+  const own = await inTransaction(actor, async (tx) => {
+    const [row] = await tx.select({ id: refunds.id }).from(refunds).where(ofPayment)
+    return row
   })
+  if (!own) return false
+  const sent = await stripe().refunds.retrieve(stripeRefundId)
+  await inTransaction(actor, (tx) => recordAnswer(tx, own.id, sent, now))
+  return true
 }
 
 /** Refunds that wait for the payer's bank, the longest unread first. */
@@ -30,6 +33,7 @@ export const refundsToRead = (actor: SystemActor, now: Date) =>
         and(
           inArray(refunds.status, [...OPEN]),
           isNotNull(refunds.stripeRefundId),
+          isNotNull(refunds.paymentId),
           or(isNull(refunds.readAt), lt(refunds.readAt, new Date(now.getTime() - QUARTER))),
         ),
       )

@@ -3,16 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import {
-  charges,
-  journals,
-  payers,
-  paymentParts,
-  payments,
-  payoutReversals,
-  refunds,
-  stripeCustomers,
-} from '#db/schema/index.ts'
+import { charges, journals, payers, paymentParts, payments, payoutReversals, refunds } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
@@ -21,23 +12,16 @@ import { type CallKind, callStripe } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { readRefundAnswer, WAITS_FOR_ADVISER } from './refund-answer.ts'
 
-type RefundParameters = Stripe.RefundCreateParams & { metadata: { refund_id: string } }
+type RefundParameters = Stripe.RefundCreateParams & { payment_intent: string; metadata: { refund_id: string } }
 type Refund = typeof refunds.$inferSelect
 
-/** As far back as one is looked for among all. */
-const LOOKED_THROUGH = 2_000
-
-/** Money goes back to the payer: to the card, or to the bank account that the payer names to Stripe. */
+/** Money of a payment goes back to its payer: to the card, or to the bank account that they name to Stripe. */
 export const refundCall: CallKind<RefundParameters, Stripe.Refund> = {
   kind: 'refund',
   send: (parameters, options) => stripe().refunds.create(parameters, options),
   async lookUp({ payment_intent }, refundId) {
-    // What goes back from a balance is of no payment: Stripe lists it among all, the newest first.
-    const of = payment_intent ? { payment_intent } : {}
-    const found = await stripe()
-      .refunds.list({ ...of, limit: 100 })
-      .autoPagingToArray({ limit: LOOKED_THROUGH })
-    return found.find((refund) => refund.metadata?.refund_id === refundId) ?? null
+    const found = await stripe().refunds.list({ payment_intent, limit: 100 })
+    return found.data.find((refund) => refund.metadata?.refund_id === refundId) ?? null
   },
   record: recordSent,
 }
@@ -56,10 +40,10 @@ export async function sendRefund(
 > {
   const row = await readToSend(actor, refundId)
   if (!row) return refuse('not_found')
-  const { refund, payment, customerId, isBack } = row
+  const { refund, payment, isBack } = row
   if (refund.stripeRefundId) return done({ stripeId: refund.stripeRefundId })
   if (!['waiting', 'sending'].includes(refund.status)) return refuse('not_decided')
-  if (payment?.method === 'outside') return refuse('by_hand')
+  if (!payment.stripePaymentIntentId) return refuse('by_hand')
   const moved = await inTransaction(actor, async (tx) => {
     const now = isBack
       ? { status: 'sending' as const, standing: null }
@@ -68,7 +52,7 @@ export async function sendRefund(
     return (await tx.update(refunds).set(now).where(own).returning({ id: refunds.id })).length > 0
   })
   if (!isBack || !moved) return refuse('waits')
-  const isByCard = payment?.method === 'card'
+  const isByCard = payment.method === 'card'
   const sent = await callStripe(
     actor,
     refundCall,
@@ -76,9 +60,8 @@ export async function sendRefund(
     {
       amount: refund.amountPence,
       metadata: { refund_id: refundId },
-      ...(payment
-        ? { payment_intent: payment.stripePaymentIntentId as string, reason: 'requested_by_customer' as const }
-        : { origin: 'customer_balance' as const, customer: customerId as string, currency: 'gbp' }),
+      payment_intent: payment.stripePaymentIntentId,
+      reason: 'requested_by_customer',
       ...(!isByCard && refund.instructionsEmail ? { instructions_email: refund.instructionsEmail } : {}),
     },
     now,
@@ -95,26 +78,19 @@ export async function sendRefund(
 
 const readToSend = (actor: SystemActor, refundId: string) =>
   inTransaction(actor, async (tx) => {
-    const [refund] = await tx.select().from(refunds).where(eq(refunds.id, refundId))
-    if (!refund) return null
-    const [payment] = refund.paymentId
-      ? await tx.select().from(payments).where(eq(payments.id, refund.paymentId))
-      : [undefined]
-    const [customer] = await tx.select().from(stripeCustomers).where(eq(stripeCustomers.payerId, refund.payerId))
-    const away = refund.paymentId
-      ? await tx
-          .select({ id: payoutReversals.id })
-          .from(payoutReversals)
-          .where(and(eq(payoutReversals.paymentId, refund.paymentId), ne(payoutReversals.status, 'done')))
-          .limit(1)
-      : []
-    const instructionsEmail = refund.instructionsEmail ?? (await emailOf(tx, refund.payerId))
-    return {
-      refund: { ...refund, instructionsEmail },
-      payment: payment ?? null,
-      customerId: customer?.stripeCustomerId ?? null,
-      isBack: away.length === 0,
-    }
+    const [row] = await tx
+      .select({ refund: refunds, payment: payments })
+      .from(refunds)
+      .innerJoin(payments, eq(payments.id, refunds.paymentId))
+      .where(eq(refunds.id, refundId))
+    if (!row) return null
+    const away = await tx
+      .select({ id: payoutReversals.id })
+      .from(payoutReversals)
+      .where(and(eq(payoutReversals.paymentId, row.payment.id), ne(payoutReversals.status, 'done')))
+      .limit(1)
+    const instructionsEmail = row.refund.instructionsEmail ?? (await emailOf(tx, row.refund.payerId))
+    return { ...row, refund: { ...row.refund, instructionsEmail }, isBack: away.length === 0 }
   })
 
 /** Where the payer has its invoices sent: Stripe asks there for the bank account of a transfer that goes back. */
@@ -136,9 +112,8 @@ async function recordSent(tx: Tx, refundId: string, sent: Stripe.Refund, now: Da
   await recordAnswer(tx, refundId, sent, now)
 }
 
-/** What is owed back is owed no more. What waited on a payer's balance at Stripe never came into the books. */
+/** What is owed back is owed no more. */
 export async function postRefund(tx: Tx, refund: Refund, from: 'at_stripe' | 'at_bank', now: Date): Promise<void> {
-  if (!refund.paymentId) return
   await postJournal(tx, {
     kind: 'refund',
     key: `refund:${refund.id}`,
@@ -196,12 +171,7 @@ async function tellSent(tx: Tx, refund: Refund, sent: Stripe.Refund, now: Date):
     facts: {
       pence: String(refund.amountPence),
       reason: refund.reason,
-      how:
-        sent.status === 'requires_action'
-          ? 'asked'
-          : refund.paymentId && sent.payment_intent && sent.destination_details?.type === 'card'
-            ? 'card'
-            : 'bank',
+      how: sent.status === 'requires_action' ? 'asked' : sent.destination_details?.type === 'card' ? 'card' : 'bank',
       ...(refund.instructionsEmail ? { asked: refund.instructionsEmail } : {}),
     },
   })
@@ -219,7 +189,7 @@ export async function recordAnswer(tx: Tx, refundId: string, sent: Stripe.Refund
       endedAt: answer.status === 'returned' || answer.status === 'failed' ? now : null,
     })
     .where(eq(refunds.id, refundId))
-  if (answer.status !== 'failed' || !refund.paymentId) return
+  if (answer.status !== 'failed') return
   // It is with us again, and owed back as before: staff ask the payer and send it once more.
   const [journal] = await tx
     .select({ id: journals.id })

@@ -102,12 +102,18 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
     })),
     received: received.map((payment) => ({
       id: payment.id,
-      words: `${formatPounds(payment.amountPence)} by ${payment.method === 'card' ? 'card' : 'bank transfer'} on ${formatDate(londonDay(payment.receivedAt))}`,
+      words: `${formatPounds(payment.amountPence)} ${PAID_BY[payment.method]} on ${formatDate(londonDay(payment.receivedAt))}`,
       surplusPence: payment.surplusPence,
     })),
     funding,
   }
 }
+
+const PAID_BY = {
+  card: 'by card',
+  bank_transfer: 'by bank transfer',
+  outside: 'to Waymark’s own bank account',
+} as const
 
 const Act = z.object({ intent: z.enum(['pay'], { error: NO_BUTTON }).meta({ [CARRIED]: true }) })
 

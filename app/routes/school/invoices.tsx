@@ -12,6 +12,8 @@ import { listed } from '#app/domain/listed.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
+import { ownReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
+import { ownReturnWords } from '#app/domain/payments/return-words.ts'
 import { readOwnPayer } from '#app/domain/statements/read-own-payer.server.ts'
 import { spansToChoose } from '#app/domain/statements/statement-spans.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -41,6 +43,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
     spans: spansToChoose(today, (await readOwnPayer(actor)).financialYear).map(({ value, label }) => ({
       value,
       label,
+    })),
+    returns: (await ownReturns(actor)).map((one) => ({
+      id: one.id,
+      words: `${formatPounds(one.amountPence)} ${ownReturnWords(one)}`,
+      reason: one.reason,
     })),
     unpaid,
     settled: settled.slice(pages.from === 0 ? 0 : pages.from - 1, pages.to),
@@ -83,7 +90,17 @@ function finding(unpaid: Row[]): string {
 }
 
 export default function Invoices() {
-  const { unpaid, settled, pages, isTrust, address, waiting: money, exports, spans } = useLoaderData<typeof loader>()
+  const {
+    unpaid,
+    settled,
+    pages,
+    isTrust,
+    address,
+    waiting: money,
+    exports,
+    spans,
+    returns,
+  } = useLoaderData<typeof loader>()
   const late = unpaid.filter((row) => row.state.isLate).length
   const waiting = unpaid.filter((row) => row.state.tone === 'turn').length
   const sum = [
@@ -96,6 +113,11 @@ export default function Invoices() {
       head={<PageHead caption="Invoices" title={finding(unpaid)} sum={sum.filter(Boolean).join(' ') || undefined} />}
     >
       {money && <MoneyWaits pence={money.pence} since={money.since && londonDay(new Date(money.since))} />}
+      {returns.map(({ id, words, reason }) => (
+        <Inset key={id}>
+          {words}. Why: {reason}
+        </Inset>
+      ))}
       <Text>
         <TextLink href="/school/statement">Statement for a year, a month or any days</TextLink>
       </Text>

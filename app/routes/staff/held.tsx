@@ -27,7 +27,7 @@ const WHY: Record<HeldFor['why'], string> = {
 
 /** What has come and not gone again: for whom it is held, and why. */
 export default function HeldMoney() {
-  const { held, accountId, rows, own } = useLoaderData<typeof loader>()
+  const { held, atBank, accountId, rows, own } = useLoaderData<typeof loader>()
   const amount = formatPounds(Math.abs(held))
   return (
     <Page
@@ -35,8 +35,10 @@ export default function HeldMoney() {
         <PageHead
           back={{ href: '/staff/payments', text: 'Payments' }}
           caption="What is held, for whom and why"
-          title={held < 0 ? `${amount} more went out than came in` : `${amount} is held at Stripe`}
-          sum="Received, less Stripe’s charges and what was paid out."
+          title={
+            held < 0 ? `${amount} more went out than came in` : `${amount} is held${atBank === 0 ? ' at Stripe' : ''}`
+          }
+          sum={`Received, less Stripe’s charges and what was paid out.${atBank === 0 ? '' : ` ${formatPounds(atBank)} of it came to our own bank account, the rest is at Stripe.`}`}
         >
           {accountId && <TextLink href={`/staff/payments/accounts/at_stripe/${accountId}`}>Its entries</TextLink>}
         </PageHead>

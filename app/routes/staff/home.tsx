@@ -10,7 +10,9 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { countClaims } from '#app/domain/clients/read-claims.server.ts'
 import { formatDate, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { outsideTurns } from '#app/domain/payments/read-outside.server.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
+import { openReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { countCorrections } from '#app/domain/refunds/read-corrections.server.ts'
 import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
@@ -34,6 +36,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const clients = await countClaims(actor)
   const waiting = await readMoneyWaiting(actor)
   const corrections = await countCorrections(actor)
+  const returns = await openReturns(actor)
+  const outside = await outsideTurns(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -50,12 +54,29 @@ export async function loader({ request }: LoaderFunctionArgs) {
             ? `${whenWords({ onDay, isDated })}. Decided by ${one.decidedByName}: a second person confirms it or sends it back`
             : `${whenWords({ onDay, isDated })}. Raised by ${raisedByName}, ${formatInstant(raisedAt)}. ${one.hasAnswered ? 'Both sides have spoken' : `To be answered by ${formatDeadline(one.answerBy)}`}`,
         })),
-      ...waiting.map(({ payer, pence, since }) => ({
+      ...waiting.map(({ payerId, payer, pence, since }) => ({
         what: `See what becomes of ${formatPounds(pence)} that ${payer} has sent`,
-        href: '/staff/payments#transfers',
+        href: `/staff/payments/waiting/${payerId}`,
         detail: `It covers none of their invoices and waits at Stripe${since ? `, since ${formatDate(londonDay(since))}` : ''}`,
       })),
       ...correctionTurns(corrections),
+      ...returns
+        .filter(({ refund }) => refund.status === 'asked' && refund.askedBy !== actor.personId)
+        .map(({ refund, payer }) => ({
+          what: `Decide whether ${formatPounds(refund.amountPence)} goes back to ${payer}`,
+          href: `/staff/payments/waiting/${refund.payerId}`,
+          detail: `“${refund.reason}” Asked by ${refund.askedByName}, ${formatInstant(refund.askedAt)}`,
+        })),
+      ...outside.map(({ receipt, payer, reference }) => ({
+        what:
+          receipt.status === 'sent_back'
+            ? `Put right what you recorded of ${payer}’s ${formatPounds(receipt.amountPence)}`
+            : receipt.key
+              ? `Confirm ${formatPounds(receipt.amountPence)} that ${payer} paid past Stripe`
+              : `Add the evidence of ${payer}’s ${formatPounds(receipt.amountPence)}`,
+        href: `/staff/payments/outside/${receipt.id}`,
+        detail: `For ${reference}. Recorded by ${receipt.recordedByName}, ${formatInstant(receipt.recordedAt)}`,
+      })),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
         what: `Decide whether ${name} may be ${organisation}’s first member`,
         href: `/staff/members/${id}`,

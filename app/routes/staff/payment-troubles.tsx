@@ -195,12 +195,16 @@ export function Waits({ waits, address }: { waits: Troubles['waits']; address: s
         rows={waits.transfers}
         rowKey={(row) => row.payerId}
         columns={[
-          { key: 'payer', head: 'Payer', cell: (row) => row.payer },
+          {
+            key: 'payer',
+            head: 'Payer',
+            cell: (row) => <TextLink href={`/staff/payments/waiting/${row.payerId}`}>{row.payer}</TextLink>,
+          },
           { key: 'since', head: 'Waits since', cell: (row) => sinceWords(row) ?? 'Not known' },
           { key: 'read', head: 'Read at Stripe', cell: (row) => (row.readAt ? formatInstant(row.readAt) : '') },
           { key: 'waiting', head: 'Waits', numeric: true, cell: (row) => formatPounds(row.pence) },
         ]}
-        foot="Each payer has been told. It pays the next invoice that it covers whole. Who asks for it back has it returned at Stripe, from their own balance there."
+        foot="Each payer has been told. It pays the next invoice that it covers whole. Its page says why it waits, and returns it to whoever asks for it back."
       />
       <Trouble
         title="Waiting for the adviser: payouts that are held"

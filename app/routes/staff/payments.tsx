@@ -100,6 +100,12 @@ export default function StaffPayments() {
           <TextLink href="/staff/payments/corrections">Credits, refunds and disputes</TextLink>
         </Text>
         <Text>
+          <TextLink href="/staff/payments/waiting">Payers’ money that waits, and what goes back to them</TextLink>
+        </Text>
+        <Text>
+          <TextLink href="/staff/payments/outside">Money that came past Stripe, to our own bank</TextLink>
+        </Text>
+        <Text>
           <TextLink href="/staff/payments/unpaid">Unpaid invoices by how late they are</TextLink>
         </Text>
       </Section>

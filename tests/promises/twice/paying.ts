@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
+import { PAST_STRIPE } from './past-stripe.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
 /** Everything that has happened at Stripe since, delivered as often, and in what order, as the test says. */
@@ -72,6 +73,7 @@ export const PAYING: Step[] = [
   transfers('dearer'),
   ...afterwards('of the other transfers'),
   ...afterwards('of the other payouts'),
+  ...PAST_STRIPE,
   runs('reconcile-payments', 'at the end', 'everything is in step'),
   sends('staff try everything again', 'routes/staff/payments.tsx', ({ ground }) => ({
     as: ground.staff,

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm'
+import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { londonDay } from '#app/domain/calendar.ts'
+import { readBalance } from '#app/domain/payments/read-balance.server.ts'
+import { goodFile } from '#tests/make/files.ts'
+import { addMember } from '#tests/make/people.ts'
+import { runs } from './delivering.ts'
+import { found } from './look-up.ts'
+import { meanwhile, type Step, sends, type Walk } from './step.ts'
+
+const secondOf = ({ ground }: Walk) => addMember<StaffActor>(ground.staff.organisationId, ['staff'])
+const receipt = () => found(sql`select id from outside_receipts`)
+const paidRequest = (what: string) =>
+  found(sql`select ${sql.raw(what)} from payment_requests where status = 'paid' order by issued_at, reference limit 1`)
+
+const ofReceipt = async (id: string) => ({
+  path: `/staff/payments/outside/${id}`,
+  params: { receiptId: id },
+})
+const ofPayer = async (payerId: string) => ({
+  path: `/staff/payments/waiting/${payerId}`,
+  params: { payerId },
+})
+
+/** Money that came past Stripe for what is paid already, and money that waits and goes back. */
+export const PAST_STRIPE: Step[] = [
+  sends('record money past Stripe', 'routes/staff/outside-new.tsx', async ({ ground }) => {
+    const [year, month, day] = londonDay(new Date()).split('-') as [string, string, string]
+    return {
+      as: ground.staff,
+      path: '/staff/payments/outside/new',
+      form: {
+        number: await paidRequest('reference'),
+        amount: '12.00',
+        ...{ 'receivedOn.day': day, 'receivedOn.month': month, 'receivedOn.year': year },
+        how: 'cheque',
+        bankReference: '000118',
+      },
+    }
+  }),
+  sends('add its evidence', 'routes/staff/outside.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    ...(await ofReceipt(await receipt())),
+    file: goodFile('Statement.pdf'),
+  })),
+  sends('confirm it', 'routes/staff/outside.tsx', async (walk) => ({
+    as: await secondOf(walk),
+    ...(await ofReceipt(await receipt())),
+    form: { intent: 'confirm', version: String(await found(sql`select version from outside_receipts`)) },
+  })),
+  runs('receive-outside', 'of what was confirmed'),
+  meanwhile('a transfer comes that pays nothing', async ({ money }) => {
+    const id = await paidRequest('id')
+    const number = await found(sql`select account_number from payment_requests where id = ${id}`)
+    await money.sandbox.act('bank/transfer', { account_number: number, amount: 1_000 })
+    await readBalance(systemActor('a test'), await paidRequest('payer_id'), new Date())
+  }),
+  sends('ask to return it', 'routes/staff/waiting.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    ...(await ofPayer(await paidRequest('payer_id'))),
+    form: { intent: 'return', amount: '10.00', reason: 'Sent by mistake', email: 'invoices@fell.example' },
+  })),
+  sends('send it back', 'routes/staff/waiting.tsx', async (walk) => ({
+    as: await secondOf(walk),
+    ...(await ofPayer(await paidRequest('payer_id'))),
+    form: { intent: 'agree', refund: await found(sql`select id from refunds`) },
+  })),
+  runs('return-balance', 'of what goes back'),
+]
