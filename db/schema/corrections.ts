@@ -3,8 +3,9 @@ import { check, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from
 import type { CreditItem, CreditSheet } from '#app/domain/invoices/sheet.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
+import { charges, paymentRequests } from './charges.ts'
 import { party, partyOrNone } from './organisations.ts'
-import { charges, invoices, paymentRequests, payments, payouts } from './payments.ts'
+import { invoices, payments, payouts } from './payments.ts'
 import { people } from './sign-in.ts'
 import { visits } from './visits.ts'
 

@@ -1,6 +1,7 @@
 export * from './advisers.ts'
 export * from './bookings.ts'
 export * from './calendars.ts'
+export * from './charges.ts'
 export * from './clients.ts'
 export * from './concerns.ts'
 export * from './corrections.ts'

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
+import { paymentRequests } from './charges.ts'
 import { party, partyOrNone } from './organisations.ts'
-import { paymentRequests } from './payments.ts'
 import { people } from './sign-in.ts'
 
 /**

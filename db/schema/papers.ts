@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { ExportColumn } from '#app/domain/exports/columns.ts'
 import { day, id, instant } from '../columns.ts'
+import { paymentRequests } from './charges.ts'
 import { party, partyOrNone } from './organisations.ts'
-import { invoices, paymentRequests } from './payments.ts'
+import { invoices } from './payments.ts'
 import { people } from './sign-in.ts'
 
 /**

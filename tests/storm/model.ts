@@ -60,8 +60,8 @@ export const emptyModel = (): Model => ({
 })
 
 /** What everybody in the storm charges: £320.00 a day, and 18 miles there and back at 45p. */
-export const PRICE = 32_000
-export const TRAVEL = 18 * 45
+const PRICE = 32_000
+const TRAVEL = 18 * 45
 export const INTERVIEWS = 6
 /** School days of notice, and what of the price is due with at least so many. */
 const CANCELLING = [

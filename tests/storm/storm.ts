@@ -13,7 +13,7 @@ import { openWorld, type World } from './world.ts'
 // A storm: steps drawn by lot from everything that people, timers, the bank, Stripe and trouble do to money, each followed by a
 // comparison of books and Stripe with the model. A seed draws the same steps again.
 
-export const STEPS: readonly Step[] = [...BOOKING_STEPS, ...MONEY_STEPS]
+const STEPS: readonly Step[] = [...BOOKING_STEPS, ...MONEY_STEPS]
 
 /** How often each kind of step was done, was refused, or found nothing to do. */
 export type Tally = Map<string, Record<Outcome, number>>

@@ -18,7 +18,7 @@ export const chargesOf = (tx: Tx, paymentRequestId: string): Promise<Charge[]> =
     .for('no key update')
 
 /** What of a payment settles a charge, added to what settled it before; the charge has that much more. Pence. */
-export async function settlePart(tx: Tx, payment: Payment, charge: Charge, amountPence: Pence): Promise<void> {
+async function settlePart(tx: Tx, payment: Payment, charge: Charge, amountPence: Pence): Promise<void> {
   const { schoolId, payerId, leadId } = payment
   await tx
     .insert(paymentParts)

@@ -22,7 +22,7 @@ export type RefundRefusal =
   | 'by_hand_only'
 
 /** What of a payment settles nothing and is not on its way back yet. Pence. */
-export async function surplusLeft(tx: Tx, payment: typeof payments.$inferSelect): Promise<Pence> {
+async function surplusLeft(tx: Tx, payment: typeof payments.$inferSelect): Promise<Pence> {
   const [sum] = await tx
     .select({ pence: sql<number>`coalesce(sum(${refunds.amountPence}), 0)::float8` })
     .from(refunds)
