@@ -107,6 +107,7 @@ export default [
   route('provider/payouts', 'routes/adviser/payouts.tsx', { id: 'provider-payouts' }),
   route('provider/payouts/connect', 'routes/adviser/payouts-connect.ts', { id: 'provider-payouts-connect' }),
   route('provider/payouts/:requestId/invoice', 'routes/adviser/own-invoice.ts', { id: 'provider-invoice' }),
+  route('provider/credit-notes/:creditId/pdf', 'routes/adviser/own-credit-note.ts', { id: 'provider-credit-note' }),
   route('provider/checks/new/:kind', 'routes/adviser/credential-new.tsx', { id: 'provider-check-new' }),
   route('provider/checks/:id', 'routes/adviser/credential.tsx', { id: 'provider-check' }),
   route('provider/checks/:id/files/:fileId', 'routes/adviser/credential-file.ts', { id: 'provider-check-file' }),

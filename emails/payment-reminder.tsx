@@ -19,7 +19,7 @@ type Props = PaymentProps & {
 }
 
 const isLate = ({ step }: Props) => step !== 'before_due'
-const left = ({ payment }: Props) => formatPounds(payment.totalPence - payment.receivedPence)
+const left = ({ payment }: Props) => formatPounds(payment.totalPence - payment.creditedPence - payment.receivedPence)
 const daysWords = (days: number) => (days === 1 ? '1 day' : `${days} days`)
 const numbers = ({ payment: { adviserInvoices, feeInvoice } }: Props): string[] => [
   ...adviserInvoices,

@@ -1,9 +1,19 @@
-import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, ne, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { accounts, bookings, entries, invoices, journals, organisations, payouts, visits } from '#db/schema/index.ts'
+import {
+  accounts,
+  bookings,
+  entries,
+  invoices,
+  journals,
+  organisations,
+  payoutReversals,
+  payouts,
+  visits,
+} from '#db/schema/index.ts'
 import { addDays, type Day, instantAt, londonDay, time } from '../calendar.ts'
-import { type Pence, sumPence } from '../money.ts'
+import { type Pence, pence, sumPence } from '../money.ts'
 import { type TaxYear, taxMonthAt, taxMonths } from './tax-year.ts'
 
 /** A tax month of a supplier, by its first day. Pence. */
@@ -73,29 +83,48 @@ export function readEarnings(actor: SupplierActor, year: TaxYear): Promise<Earni
       .where(
         and(
           eq(payouts.supplierId, supplierId),
+          ne(payouts.status, 'void'),
           sql`(${payouts.dueAt} >= ${since.toISOString()} or ${payouts.sentAt} >= ${since.toISOString()})`,
           lt(payouts.dueAt, until),
         ),
       )
       .orderBy(asc(payouts.sentAt), asc(payouts.id))
+    const takenBack = await tx
+      .select({ pence: payoutReversals.amountPence, at: payoutReversals.openedAt })
+      .from(payoutReversals)
+      .where(
+        and(
+          eq(payoutReversals.supplierId, supplierId),
+          gte(payoutReversals.openedAt, since),
+          lt(payoutReversals.openedAt, until),
+        ),
+      )
     const isIn = (at: Date | null): at is Date => at !== null && since <= at && at < until
     const sum = (amounts: number[]) => sumPence(amounts)
     const months = taxMonths(year).map((from): EarningsMonth => {
+      const backPence = sum(takenBack.filter(({ at }) => taxMonthAt(at) === from).map(({ pence }) => pence))
       const own = issued.filter(({ document }) => taxMonthAt(document.issuedAt) === from)
       return {
         from,
         netPence: sum(own.map(({ document }) => document.netPence)),
         vatPence: sum(own.map(({ document }) => document.vatPence)),
         creditedPence: sum(credited.filter(({ at }) => taxMonthAt(at) === from).map(({ pence }) => pence)),
-        receivedPence: sum(
-          paid.flatMap(({ payout: { dueAt, amountPence } }) =>
-            isIn(dueAt) && taxMonthAt(dueAt) === from ? [amountPence] : [],
-          ),
+        receivedPence: pence(
+          -backPence +
+            sum(
+              paid.flatMap(({ payout: { dueAt, amountPence } }) =>
+                isIn(dueAt) && taxMonthAt(dueAt) === from ? [amountPence] : [],
+              ),
+            ),
         ),
-        paidOutPence: sum(
-          paid.flatMap(({ payout: { sentAt, amountPence } }) =>
-            isIn(sentAt) && taxMonthAt(sentAt) === from ? [amountPence] : [],
-          ),
+        // What was taken back counts in the month in which it was.
+        paidOutPence: pence(
+          -backPence +
+            sum(
+              paid.flatMap(({ payout: { sentAt, amountPence } }) =>
+                isIn(sentAt) && taxMonthAt(sentAt) === from ? [amountPence] : [],
+              ),
+            ),
         ),
       }
     })
@@ -132,7 +161,7 @@ export function readEarnings(actor: SupplierActor, year: TaxYear): Promise<Earni
   })
 }
 
-/** What was taken off what was invoiced in a supplier's name: whatever in the ledger is neither invoice nor payout. */
+/** What was taken off what was invoiced in a supplier's name: whatever in the ledger is neither invoice nor payout nor a payout taken back. */
 const creditedIn = (tx: Tx, supplierId: string, since: Date, until: Date): Promise<{ at: Date; pence: number }[]> =>
   tx
     .select({ at: journals.at, pence: sql<number>`${entries.amountPence}::float8` })
@@ -143,7 +172,7 @@ const creditedIn = (tx: Tx, supplierId: string, since: Date, until: Date): Promi
       and(
         eq(accounts.kind, 'due_to_adviser'),
         eq(accounts.supplierId, supplierId),
-        sql`${journals.kind} not in ('invoice', 'pay_out')`,
+        sql`${journals.kind} not in ('invoice', 'pay_out', 'reverse_payout')`,
         gte(journals.at, since),
         lt(journals.at, until),
       ),

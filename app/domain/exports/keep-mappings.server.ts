@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
 import type { Actor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { exportMappings, invoices, paymentRequests } from '#db/schema/index.ts'
+import { creditNotes, exportMappings, invoices, paymentRequests } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { addDays, type DayRange, instantAt, londonDay, time } from '../calendar.ts'
 import { newId } from '../ids.ts'
@@ -82,34 +82,67 @@ const sorted = (of: Record<string, unknown>) => Object.entries(of).sort(([a], [b
 const note = (tx: Tx, actor: StaffActor, what: string, detail: string, now: Date): Promise<void> =>
   recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
 
-/** What was invoiced to whoever reads between two days, both in it, oldest first; staff: the newest of all, at most `most`. */
+/**
+ * What was invoiced to whoever reads between two days, both in it, and the credit notes of those days, oldest first; staff: the
+ * newest of all, at most `most` of each.
+ */
 export async function readExportDocuments(
   actor: SchoolActor | StaffActor,
   of: { span: DayRange } | { most: number },
 ): Promise<ExportDocument[]> {
-  const rows = await inTransaction(actor, (tx) => {
-    const query = tx
+  const mine = (own: typeof invoices | typeof creditNotes) =>
+    actor.kind === 'staff'
+      ? undefined
+      : or(eq(own.payerId, actor.organisationId), eq(own.schoolId, actor.organisationId))
+  const inSpan = (own: typeof invoices | typeof creditNotes) =>
+    'most' in of
+      ? undefined
+      : and(
+          gte(own.issuedAt, instantAt(of.span.startsOn, time('00:00'))),
+          lt(own.issuedAt, instantAt(addDays(of.span.endsOn, 1), time('00:00'))),
+        )
+  const most = 'most' in of ? of.most : null
+  const rows = await inTransaction(actor, async (tx) => {
+    const invoiced = tx
       .select({ document: invoices, reference: paymentRequests.reference })
       .from(invoices)
       .innerJoin(paymentRequests, eq(paymentRequests.id, invoices.paymentRequestId))
+      .where(and(mine(invoices), inSpan(invoices)))
+      .orderBy(desc(invoices.issuedAt), desc(invoices.number))
       .$dynamic()
-    if ('most' in of) return query.orderBy(desc(invoices.issuedAt), asc(invoices.number)).limit(of.most)
-    const from = instantAt(of.span.startsOn, time('00:00')).toISOString()
-    const until = instantAt(addDays(of.span.endsOn, 1), time('00:00')).toISOString()
-    return query
-      .where(
-        and(
-          actor.kind === 'staff'
-            ? undefined
-            : sql`(${invoices.payerId} = ${actor.organisationId} or ${invoices.schoolId} = ${actor.organisationId})`,
-          sql`${invoices.issuedAt} >= ${from} and ${invoices.issuedAt} < ${until}`,
-        ),
-      )
-      .orderBy(asc(invoices.issuedAt), asc(invoices.number))
+    const credited = tx
+      .select({ document: creditNotes, reference: paymentRequests.reference, dueOn: paymentRequests.dueOn })
+      .from(creditNotes)
+      .innerJoin(paymentRequests, eq(paymentRequests.id, creditNotes.paymentRequestId))
+      .where(and(mine(creditNotes), inSpan(creditNotes)))
+      .orderBy(desc(creditNotes.issuedAt), desc(creditNotes.number))
+      .$dynamic()
+    return {
+      invoiced: await (most === null ? invoiced : invoiced.limit(most)),
+      credited: await (most === null ? credited : credited.limit(most)),
+    }
   })
-  return rows.map(({ document, reference }) => {
-    const { number, taxPointOn, dueOn, netPence, vatPence, grossPence, sheet } = document
-    const issuedOn = londonDay(document.issuedAt)
-    return { sign: 1, number, reference, issuedOn, taxPointOn, dueOn, netPence, vatPence, grossPence, sheet }
-  })
+  const documents = [
+    ...rows.invoiced.map(({ document, reference }): ExportDocument & { at: Date } => ({
+      ...figuresOf(document, reference),
+      ...{ sign: 1, dueOn: document.dueOn, sheet: document.sheet, at: document.issuedAt },
+    })),
+    ...rows.credited.map(({ document, reference, dueOn }): ExportDocument & { at: Date } => {
+      const { item, invoice: _, reason: __, ...sheet } = document.sheet
+      return {
+        ...figuresOf(document, reference),
+        ...{ sign: -1, dueOn, sheet: { ...sheet, items: [item] }, at: document.issuedAt },
+      }
+    }),
+  ]
+  const oldestFirst = documents.sort((a, b) => a.at.getTime() - b.at.getTime() || a.number.localeCompare(b.number))
+  const shown = most === null ? oldestFirst : oldestFirst.reverse().slice(0, most)
+  return shown.map(({ at: _, ...document }) => document)
 }
+
+type Issued = typeof invoices.$inferSelect | typeof creditNotes.$inferSelect
+
+const figuresOf = ({ number, issuedAt, taxPointOn, netPence, vatPence, grossPence }: Issued, reference: string) => ({
+  ...{ number, reference, taxPointOn, netPence, vatPence, grossPence },
+  issuedOn: londonDay(issuedAt),
+})

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
 import type { BuyingActor, StaffActor, SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { charges, invoices, organisations, paymentRequests } from '#db/schema/index.ts'
@@ -77,7 +77,7 @@ export function readOwnChases(actor: SupplierActor, today: Day): Promise<{ late:
         and(
           eq(charges.supplierId, supplierId),
           isNotNull(charges.paymentRequestId),
-          lt(charges.receivedPence, charges.totalPence),
+          sql`${charges.receivedPence} < ${charges.totalPence} - ${charges.creditedPence}`,
         ),
       )
       .orderBy(asc(invoices.dueOn), asc(invoices.number))

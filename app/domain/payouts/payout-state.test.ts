@@ -24,6 +24,8 @@ test.each([
   [{ state: 'received' }, 'promised', 'Paid by the school, being sent'],
   [{ state: 'held', reason: 'Stripe still needs a bank account.' }, 'turn', 'Held. Stripe still needs a bank account.'],
   [{ state: 'sent', on: day('2027-02-20') }, 'done', 'Sent Sat 20 Feb'],
+  [{ state: 'disputed' }, 'soon', 'Held: the payer’s bank disputes the payment'],
+  [{ state: 'credited' }, 'no', 'Credited: nothing is due'],
 ] as [PayoutStands, string, string][])('%o: %s, %s', (stands, tone, words) => {
   expect(payoutState(stands, today)).toEqual({ tone, words })
 })

@@ -13,13 +13,21 @@ export type PayoutStands =
   | { state: 'received' }
   | { state: 'held'; reason: string }
   | { state: 'sent'; on: Day }
+  /** The payer’s bank disputes a card payment, and holds it back until it decides. */
+  | { state: 'disputed' }
+  /** All of it was taken off the invoice. */
+  | { state: 'credited' }
 
 /** The same in words and a mark, for the adviser whose money it is: what the account needs is their turn. */
 export function payoutState(
   stands: PayoutStands,
   today: Day,
-): { tone: 'open' | 'soon' | 'promised' | 'turn' | 'done'; words: string } {
+): { tone: 'open' | 'soon' | 'promised' | 'turn' | 'done' | 'no'; words: string } {
   switch (stands.state) {
+    case 'disputed':
+      return { tone: 'soon', words: 'Held: the payer’s bank disputes the payment' }
+    case 'credited':
+      return { tone: 'no', words: 'Credited: nothing is due' }
     case 'sent':
       return { tone: 'done', words: `Sent ${formatDayShort(stands.on, today)}` }
     case 'held':

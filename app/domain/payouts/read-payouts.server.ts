@@ -1,11 +1,22 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, charges, invoices, organisations, payoutAccounts, payouts, visits } from '#db/schema/index.ts'
+import {
+  bookings,
+  charges,
+  creditNotes,
+  credits,
+  invoices,
+  organisations,
+  payoutAccounts,
+  payouts,
+  visits,
+} from '#db/schema/index.ts'
 import { agreedFor, splitOf } from '../bookings/read-receives.server.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
+import { standsOfPayout } from './open-payouts.server.ts'
 import type { PayoutStands } from './payout-state.ts'
 
 export type PayoutLine = {
@@ -18,6 +29,8 @@ export type PayoutLine = {
   school: string
   reference: string
   number: string | null
+  /** What was credited of it in their name. */
+  creditNotes: { creditId: string; number: string }[]
   /** What comes to whoever reads. */
   duePence: number
   /** What Stripe pays whom they sent of the same invoice; null where nothing is split. */
@@ -39,7 +52,6 @@ export async function readPayouts(actor: SupplierActor) {
         visit: visits,
         booking: bookings,
         document: invoices,
-        payout: payouts,
         school: organisations.name,
         askedAt: orderNumberLastAsked(),
       })
@@ -52,16 +64,26 @@ export async function readPayouts(actor: SupplierActor) {
         invoices,
         and(eq(invoices.paymentRequestId, charges.paymentRequestId), eq(invoices.supplierId, charges.supplierId)),
       )
-      .leftJoin(payouts, eq(payouts.chargeId, charges.id))
       .where(eq(charges.supplierId, supplierId))
       .orderBy(desc(visits.onDay), desc(charges.id))
+    const paid = await tx
+      .select({ payout: payouts })
+      .from(payouts)
+      .innerJoin(charges, eq(charges.id, payouts.chargeId))
+      .where(eq(charges.supplierId, supplierId))
+      .orderBy(asc(payouts.dueAt), asc(payouts.id))
+    const noted = await tx
+      .select({ chargeId: credits.chargeId, creditId: credits.id, number: creditNotes.number })
+      .from(creditNotes)
+      .innerJoin(credits, eq(credits.id, creditNotes.creditId))
+      .where(eq(creditNotes.supplierId, supplierId))
+      .orderBy(asc(creditNotes.sequence))
     const agreed = actor.kind === 'provider' ? await agreedFor(tx, [...new Set(rows.map(({ visit }) => visit.id))]) : []
-    const lines = new Map<string, PayoutLine>()
-    for (const { charge, visit, booking, document, payout, school, askedAt } of rows) {
-      const before = lines.get(charge.id)
-      const whole = charge.adviserPence
+    const lines = rows.map(({ charge, visit, booking, document, school, askedAt }): PayoutLine => {
+      const whole = charge.adviserPence - charge.creditedAdviserPence
       const goes = splitOf(agreed, visit)
-      const line: PayoutLine = {
+      const own = paid.flatMap(({ payout }) => (payout.chargeId === charge.id ? [payout] : []))
+      return {
         chargeId: charge.id,
         requestId: charge.paymentRequestId,
         visitOn: visit.onDay,
@@ -69,14 +91,13 @@ export async function readPayouts(actor: SupplierActor) {
         school,
         reference: booking.reference,
         number: document?.number ?? null,
+        creditNotes: noted.flatMap(({ chargeId, ...note }) => (chargeId === charge.id ? [note] : [])),
         duePence: whole - (goes?.pence ?? 0),
         goes,
-        stands: standsOf(charge, document, payout, askedAt),
+        stands: standsOf(charge, document, own, askedAt),
       }
-      // Of what came in two payments the one that is not sent yet tells.
-      if (!before || (payout && payout.status !== 'sent')) lines.set(charge.id, line)
-    }
-    return { account: account ?? null, lines: [...lines.values()], ofProviders: await partsOfProviders(tx, supplierId) }
+    })
+    return { account: account ?? null, lines, ofProviders: await partsOfProviders(tx, supplierId) }
   })
 }
 
@@ -98,22 +119,28 @@ const partsOfProviders = (tx: Tx, supplierId: string): Promise<PayoutOfProvider[
       provider: organisations.name,
       visitOn: visits.onDay,
       isDated: sql<boolean>`${visits.span} is not null`,
-      amountPence: payouts.amountPence,
+      amountPence: sql<number>`(${payouts.amountPence} - ${payouts.reversedPence})::int`,
       status: payouts.status,
       reason: payouts.reason,
     })
     .from(payouts)
     .innerJoin(visits, eq(visits.id, payouts.visitId))
     .innerJoin(organisations, eq(organisations.id, visits.supplierId))
-    .where(and(eq(payouts.supplierId, supplierId), ne(visits.supplierId, supplierId)))
+    .where(and(eq(payouts.supplierId, supplierId), ne(visits.supplierId, supplierId), ne(payouts.status, 'void')))
     .orderBy(desc(visits.onDay), desc(payouts.id))
 
 function standsOf(
   charge: typeof charges.$inferSelect,
   document: typeof invoices.$inferSelect | null,
-  payout: typeof payouts.$inferSelect | null,
+  all: (typeof payouts.$inferSelect)[],
   askedAt: Date | null,
 ): PayoutStands {
+  if (charge.creditedPence > 0 && charge.adviserPence === charge.creditedAdviserPence) return { state: 'credited' }
+  const standing = all.filter((one) => standsOfPayout(one) > 0)
+  // Paid by the payer, and nothing of it stands: their bank holds it back.
+  if (all.length > 0 && standing.length === 0 && stillToPay(charge) === 0) return { state: 'disputed' }
+  // Of what came in two payments the one that is not sent yet tells.
+  const payout = standing.find(({ status }) => status !== 'sent') ?? standing.at(-1)
   if (payout?.sentAt && stillToPay(charge) === 0) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
   if (stillToPay(charge) === 0) return { state: 'received' }

@@ -58,7 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     wanted: account ? requirementWords(account.requirements) : [],
     sums: {
       waiting: sum(ofState('invoiced', 'before_invoice')),
-      received: sum(ofState('received', 'held')),
+      received: sum(ofState('received', 'held', 'disputed')),
       sent: sum(ofState('sent').filter((line) => year.startsOn <= line.visitOn && line.visitOn <= year.endsOn)),
       yearLabel: year.label,
     },
@@ -296,9 +296,19 @@ const columns = ({ at, today }: Pick<Seen, 'at' | 'today'>): Column<PayoutLine>[
     head: 'Invoice',
     cell: (line) =>
       line.number && line.requestId ? (
-        <TextLink href={`${at}/payouts/${line.requestId}/invoice`} hidden="as PDF">
-          {line.number}
-        </TextLink>
+        <>
+          <TextLink href={`${at}/payouts/${line.requestId}/invoice`} hidden="as PDF">
+            {line.number}
+          </TextLink>
+          {line.creditNotes.map(({ creditId, number }) => (
+            <span key={creditId}>
+              <br />
+              <TextLink href={`${at}/credit-notes/${creditId}/pdf`} hidden="as PDF">
+                {number}
+              </TextLink>
+            </span>
+          ))}
+        </>
       ) : (
         'Not issued'
       ),

@@ -10,6 +10,7 @@ import { lawWords, rightWords } from '#app/domain/invoices/late-words.ts'
 import { type CallRefusal, noteCall } from '#app/domain/invoices/note-call.server.ts'
 import { readChases, readUnpaid } from '#app/domain/invoices/read-chases.server.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
+import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
 import { listed } from '#app/domain/listed.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
@@ -40,7 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isOpen: asked.status === 'open',
     due: formatDate(asked.dueOn),
     state: requestState({ status: asked.status, dueOn: asked.dueOn, paidOn }, today),
-    leftPence: asked.totalPence - asked.receivedPence,
+    leftPence: stillToPay(asked),
     ...(await readChases(actor, id, today)),
   }
 }
