@@ -355,6 +355,15 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { receiptId: staff.outside } },
     ],
     '/staff/payments/waiting/:payerId': [{ ...asStaff, params: { payerId: all.two.payerId }, good: { amount: '20' } }],
+    '/staff/payments/charges/:chargeId/credit': [
+      { ...asStaff, params: { chargeId: all.two.chargeId }, good: { price: '12', travel: '', fee: '' } },
+    ],
+    '/staff/payments/credits/:creditId': [{ ...asStaff, params: { creditId: all.two.corrected.askedCreditId } }],
+    '/staff/payments/refunds/:refundId': [{ ...asStaff, params: { refundId: all.two.corrected.refundId } }],
+    '/staff/payments/returns/:paymentId': [
+      { ...asStaff, params: { paymentId: all.two.corrected.paymentId }, good: { amount: '5' } },
+    ],
+    '/staff/payments/disputes/:disputeId': [{ ...asStaff, params: { disputeId: all.two.corrected.disputeId } }],
     '/staff/payments': [
       { ...asStaff, good: { reference: 'WMK-204180' }, ignores: { id: 'staff may try anything again that waits' } },
     ],

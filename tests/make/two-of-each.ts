@@ -49,6 +49,7 @@ import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
 import { credentialOf, type MadeAdviser, makeAdviser } from './advisers.ts'
 import { makeOutsideCalendar, outsideEvent } from './calendar-server.ts'
 import { type MadeConsortium, makeConsortium } from './consortia.ts'
+import { type Corrected, makeCorrected } from './corrected.ts'
 import { makeCpd } from './cpd.ts'
 import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
@@ -115,6 +116,8 @@ export type TwoOfEach = {
   chargeId: string
   /** Money past Stripe that `staff` have recorded with its evidence. */
   outsideReceiptId: string
+  /** A visit of the first school that was paid too much and credited, with what of that waits for staff. */
+  corrected: Corrected
   /** Of the first school, whose money waits at Stripe. */
   payerId: string
   /** The number of the invoice that `requestId` asks to pay. */
@@ -264,6 +267,9 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   must(await settleProblem(staff, { ...disputed.school, outcome: 'void', note: 'It was not held.' }, now))
   for (const actor of [member.school, member.adviser, member.consortium]) await makeFeed(actor, now)
   const own = await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator'])
+  const putRight = await deliver(await ask(school.requester, before, schoolDay(longAgo, -1), ofSchool), member.school)
+  must(await agreeDelivery(member.school, putRight, now))
+  const corrected = await makeCorrected(putRight.visitId, { asker: staff, decider: own }, now)
   await inTransaction(systemActor('a test has money wait'), (tx) =>
     tx.insert(stripeCustomers).values({
       payerId: school.payerId,
@@ -274,6 +280,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   )
   return {
     staff: own,
+    corrected,
     requestId,
     payerId: school.payerId,
     payNumber: await numberOf(requestId),

@@ -4,6 +4,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { academicYear } from '#app/domain/school-years.ts'
 import routes from '#app/routes.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { correctedParams } from '#tests/make/corrected.ts'
 import { type Answered, call, cookieOf } from '#tests/make/route-calls.ts'
 import { makeTwoOfEach, type TwoOfEach } from '#tests/make/two-of-each.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -110,6 +111,7 @@ function paramsOf(path: string): Record<string, string> {
     requestId: two.requestId,
     chargeId: two.chargeId,
     mappingId: 'exm_xero',
+    ...correctedParams(two.corrected, path),
     receiptId: two.outsideReceiptId,
     payerId: two.payerId,
     code: 'personal_guidance_day',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { correctedParams } from '#tests/make/corrected.ts'
 import { htmlFaults } from '#tests/make/html-faults.ts'
 import { all, readHtml, textOf } from '#tests/make/read-html.ts'
 import { type Page, routeModules } from '#tests/make/whole-pages.ts'
@@ -87,6 +88,7 @@ function paramsFor(path: string): Record<string, string> {
     schoolId: two.schoolId,
     payerId: two.made.school.payerId,
     mappingId: 'exm_xero',
+    ...correctedParams(two.corrected, path),
     booking: staff.reference,
     ...{ kind: 'fund_available', account: staff.account },
   }

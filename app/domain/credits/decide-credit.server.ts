@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
 import { charges, credits } from '#db/schema/index.ts'
@@ -29,7 +29,7 @@ export type CreditRefusal =
 
 /**
  * Staff ask that something is taken off an invoiced charge, with a reason that both sides will read: somebody else of the staff
- * agrees before anything changes. Refuses `role_missing`, `not_found`, `not_invoiced`, `one_at_a_time` while another is asked
+ * agrees before anything changes. Asked for twice in the same words it is asked for once. Refuses `role_missing`, `not_found`, `not_invoiced`, `one_at_a_time` while another is asked
  * for, `in_dispute`, `nothing`, and of a line `too_much`.
  */
 export async function askForCredit(
@@ -43,13 +43,19 @@ export async function askForCredit(
     if (!charge) return refuse('not_found')
     if (!charge.paymentRequestId) return refuse('not_invoiced')
     if (await isInDispute(tx, charge.paymentRequestId)) return refuse('in_dispute')
-    const open = await tx
-      .select({ id: credits.id })
-      .from(credits)
-      .where(and(eq(credits.chargeId, charge.id), eq(credits.status, 'asked')))
-    if (open.length > 0) return refuse('one_at_a_time')
     const item = creditOf(charge.item, await creditsDone(tx, charge.id), of.wanted)
     if (!item.ok) return refuse(item.refusal.code === 'nothing' ? 'nothing' : item.refusal)
+    const [open] = await tx
+      .select()
+      .from(credits)
+      .where(and(eq(credits.chargeId, charge.id), inArray(credits.status, ['asked', 'agreed'])))
+    // Sent twice it is asked for once.
+    const isSame =
+      open?.askedBy === actor.personId &&
+      open.reason === of.reason &&
+      open.totalPence === creditTotal(item.value) &&
+      open.adviserPence === item.value.adviser.grossPence
+    if (open) return isSame ? done({ creditId: open.id }) : refuse('one_at_a_time')
     const creditId = newId('credit')
     const { adviser, waymark } = item.value
     await tx.insert(credits).values({

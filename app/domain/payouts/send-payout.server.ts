@@ -1,4 +1,4 @@
-import { and, eq, notInArray } from 'drizzle-orm'
+import { and, eq, notInArray, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
@@ -97,12 +97,11 @@ export async function sendPayout(
 
 /**
  * The payer's own charge, which keeps a payout within it and waits for it to settle. Money that came past Stripe has none there;
- * and what a charge has once sent counts against it though it came back, so that a further round is sent from the balance.
+ * and what a charge has once sent counts against it though it came back, so that what follows is sent from the balance.
  */
-const chargeToDrawOn = ({ payout, payment }: { payout: Payout; payment: Payment }): string | null =>
-  payout.round === 1 ? payment.stripeChargeId : null
+const chargeToDrawOn = ({ payment, cameBack }: { payment: Payment; cameBack: boolean }): string | null =>
+  cameBack ? null : payment.stripeChargeId
 
-type Payout = typeof payouts.$inferSelect
 type Payment = typeof payments.$inferSelect
 
 /** Whether what Stripe holds of our own, and lets us send, covers an amount. Pence. */
@@ -120,6 +119,7 @@ const readPayout = (actor: SystemActor, payoutId: string) =>
         bookingId: bookings.id,
         supplierId: bookings.supplierId,
         reference: bookings.reference,
+        cameBack: sql<boolean>`exists (select from payouts o where o.payment_id = ${payments.id} and o.reversed_pence > 0)`,
       })
       .from(payouts)
       .innerJoin(payments, eq(payments.id, payouts.paymentId))

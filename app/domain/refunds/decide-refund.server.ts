@@ -31,7 +31,8 @@ async function surplusLeft(tx: Tx, payment: typeof payments.$inferSelect): Promi
 }
 
 /**
- * Staff ask that what a payment brought too much goes back to its payer: somebody else of the staff sends it. Refuses
+ * Staff ask that what a payment brought too much goes back to its payer: somebody else of the staff sends it. Asked
+ * for twice in the same words it is asked for once. Refuses
  * `role_missing`, `not_found`, `in_dispute` while the payer's bank holds the payment back, and `too_much`.
  */
 export async function askForRefund(
@@ -44,6 +45,16 @@ export async function askForRefund(
     const [payment] = await tx.select().from(payments).where(eq(payments.id, of.paymentId)).for('no key update')
     if (!payment) return refuse('not_found')
     if (payment.status !== 'stands') return refuse('in_dispute')
+    const [same] = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(
+        and(
+          ...[eq(refunds.paymentId, payment.id), eq(refunds.status, 'asked'), eq(refunds.askedBy, actor.personId)],
+          ...[eq(refunds.amountPence, of.amountPence), eq(refunds.reason, of.reason)],
+        ),
+      )
+    if (same) return done({ refundId: same.id })
     if (of.amountPence > (await surplusLeft(tx, payment))) return refuse('too_much')
     const refundId = newId('refund')
     await tx.insert(refunds).values({

@@ -63,7 +63,7 @@ export const PAST_STRIPE: Step[] = [
   sends('send it back', 'routes/staff/waiting.tsx', async (walk) => ({
     as: await secondOf(walk),
     ...(await ofPayer(await paidRequest('payer_id'))),
-    form: { intent: 'agree', refund: await found(sql`select id from refunds`) },
+    form: { intent: 'agree', refund: await found(sql`select id from refunds where payment_id is null`) },
   })),
   runs('return-balance', 'of what goes back'),
 ]

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { CORRECTING } from './correcting.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
 import { PAST_STRIPE } from './past-stripe.ts'
@@ -74,6 +75,7 @@ export const PAYING: Step[] = [
   ...afterwards('of the other transfers'),
   ...afterwards('of the other payouts'),
   ...PAST_STRIPE,
+  ...CORRECTING,
   runs('reconcile-payments', 'at the end', 'everything is in step'),
   sends('staff try everything again', 'routes/staff/payments.tsx', ({ ground }) => ({
     as: ground.staff,
