@@ -115,7 +115,7 @@ async function pay(sandboxUrl: string, paymentRequestId: string, at: Date): Prom
   await readRequestAtStripe(actor, paymentRequestId, at)
 }
 
-async function act(sandboxUrl: string, name: string, given: Record<string, unknown>): Promise<void> {
+export async function act(sandboxUrl: string, name: string, given: Record<string, unknown>): Promise<void> {
   const answer = await fetch(`${sandboxUrl}/_sandbox/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -14,6 +14,7 @@ import { asSeed, joinAs, must } from './acting.server.ts'
 import { seedCalendars } from './calendars.server.ts'
 import { seedClients, seedConfirmedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
+import { seedCorrections } from './corrections.server.ts'
 import { seedCpd } from './cpd.server.ts'
 import { seedCredentialStates } from './credential-states.server.ts'
 import { seedDayChanges } from './day-changes.server.ts'
@@ -36,7 +37,7 @@ import { seedUndated } from './undated.server.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
-const DONE = `${COMPLETE}, sixth edition`
+const DONE = `${COMPLETE}, seventh edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where
@@ -101,6 +102,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
   await seedDayChanges({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedCorrections(sandboxUrl, { staff, second }, now)
   await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 

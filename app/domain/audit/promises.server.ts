@@ -157,6 +157,52 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'Nobody has more codes than were asked for': sql`
     select count(*) as counted, count(*) filter (where (delivered_of(v.id) ->> 'codes')::int > v.quantity) as broken
     from visits v where v.span is null`,
+  'What a charge is credited is what its credits and their notes come to': sql`
+    select count(*) as counted, count(*) filter (where c.credited_pence <> coalesce(made.total, 0)
+             or c.credited_adviser_pence <> coalesce(made.adviser, 0) or coalesce(made.total, 0) <> coalesce(noted.total, 0)) as broken
+    from charges c
+    left join lateral (select sum(d.total_pence) as total, sum(d.adviser_pence) as adviser from credits d
+      where d.charge_id = c.id and d.status = 'done') made on true
+    left join lateral (select sum(n.gross_pence) as total from credit_notes n join credits d on d.id = n.credit_id
+      where d.charge_id = c.id) noted on true
+    where c.credited_pence > 0 or made.total is not null`,
+  'A request is credited what its charges are': sql`
+    select count(*) as counted, count(*) filter (where r.credited_pence <> c.credited
+             or (r.status = 'void') <> (r.credited_pence = r.total_pence)
+             or (r.status = 'paid') <> (r.credited_pence < r.total_pence and r.received_pence + r.credited_pence = r.total_pence)) as broken
+    from payment_requests r, lateral (select coalesce(sum(g.credited_pence), 0) as credited from charges g
+      where g.payment_request_id = r.id) c`,
+  'Numbers of credit notes have no gaps': sql`
+    select count(*) as counted, count(*) filter (where c.last_credit <> made.n or made.n <> made.most) as broken
+    from invoice_counters c left join lateral (
+      select count(*) as n, coalesce(max(i.sequence), 0) as most from credit_notes i where i.issuer_id = c.issuer_id) made on true
+    where c.last_credit > 0`,
+  'Nobody decided about money that they asked to credit, return or receive': sql`
+    select count(*) as counted, count(*) filter (where asked_by = decided_by) as broken from (
+      select asked_by, decided_by from credits where decided_at is not null
+      union all select asked_by, decided_by from refunds where decided_at is not null
+      union all select recorded_by, decided_by from outside_receipts where decided_at is not null) decided`,
+  'What is owed back to a payer is what their payments brought too much, less what went back': sql`
+    select count(*) as counted, count(*) filter (where owed <> wanted) as broken from (
+      select p.payer_id, sum(p.surplus_pence) - coalesce((select sum(f.amount_pence) from refunds f
+               where f.payer_id = p.payer_id and f.payment_id is not null and f.sent_at is not null and f.status <> 'failed'), 0) as wanted,
+             -coalesce((select sum(e.amount_pence) from accounts a join entries e on e.account_id = a.id
+               where a.book = 'cash' and a.kind = 'owed_to_payer' and a.payer_id = p.payer_id), 0) as owed
+        from payments p group by p.payer_id having sum(p.surplus_pence) > 0
+           or exists (select from refunds f where f.payer_id = p.payer_id and f.payment_id is not null)) books`,
+  'No more goes back than a payment brought too much': sql`
+    select count(*) as counted, count(*) filter (where f.returned > p.surplus_pence) as broken
+    from payments p, lateral (select sum(r.amount_pence) as returned from refunds r
+      where r.payment_id = p.id and r.status not in ('failed', 'declined', 'taken_back')) f where f.returned is not null`,
+  'What a payer’s bank holds back stands in the books': sql`
+    select count(*) as counted, count(*) filter (where held is distinct from booked) as broken from (
+      select count(*) as opened, coalesce(sum(d.amount_pence) filter (where d.money = 'held_back'), 0) as held,
+             (select coalesce(sum(e.amount_pence), 0) from accounts a join entries e on e.account_id = a.id
+               where a.book = 'cash' and a.kind = 'in_dispute') as booked from disputes d) one where opened > 0`,
+  'What is taken back of a payout is what its reversals say': sql`
+    select count(*) as counted, count(*) filter (where o.reversed_pence <> coalesce(r.taken, 0)) as broken
+    from payouts o left join lateral (select sum(v.amount_pence) as taken from payout_reversals v where v.payout_id = o.id) r on true
+    where o.reversed_pence > 0 or r.taken is not null`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
       select p.amount_pence, sum(o.amount_pence - o.reversed_pence) as paid_out
