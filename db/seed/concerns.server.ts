@@ -16,10 +16,14 @@ type World = {
   staff: StaffActor
   second: StaffActor
   schools: readonly SeededSchool[]
+  advisers: readonly SeededAdviser[]
   /** About whom: nobody whom a school of the demonstration’s accounts expects. */
   about: readonly SeededAdviser[]
   ago: Ago
 }
+
+/** The first of all are the accounts with which the demonstration is looked at. */
+const OF_ACCOUNTS = 4
 
 const WORDS = [
   'He gave his own telephone number to a Year 11 pupil and asked to be texted. The pupil told her tutor on Monday.',
@@ -33,7 +37,7 @@ const WORDS = [
  * Concerns about advisers in every state, two of each, reported by schools and by a colleague and decided by two of the staff,
  * all through the real commands.
  */
-export async function seedConcerns({ staff, second, schools, about, ago }: World): Promise<void> {
+export async function seedConcerns({ staff, second, schools, advisers, about, ago }: World): Promise<void> {
   const slugs = new Map(
     (
       await inTransaction(staff, (tx) =>
@@ -44,10 +48,16 @@ export async function seedConcerns({ staff, second, schools, about, ago }: World
       )
     ).map(({ personId, slug }) => [personId, slug]),
   )
-  // Whoever is not listed, schools that have asked nothing of them report nothing about.
-  const shown = about.filter(({ actor }) => slugs.has(actor.personId))
+  // Whoever is not listed, schools that have asked nothing of them report nothing about; nor of whoever is off the list since.
+  const off = new Set<string>()
+  const shownOf = (some: readonly SeededAdviser[]) =>
+    some.filter(({ actor }) => slugs.has(actor.personId) && !off.has(actor.personId))
   let next = 0
-  const report = async (days: number): Promise<{ id: string; adviser: SeededAdviser }> => {
+  const report = async (
+    days: number,
+    of: readonly SeededAdviser[],
+  ): Promise<{ id: string; adviser: SeededAdviser }> => {
+    const shown = shownOf(of)
     const adviser = shown[next % shown.length] as SeededAdviser
     const colleague = shown[(next + 1) % shown.length] as SeededAdviser
     const school = schools[(next * 7 + 11) % schools.length] as SeededSchool
@@ -70,17 +80,18 @@ export async function seedConcerns({ staff, second, schools, about, ago }: World
     ago(0, (at) => lookAtVisits(systemActor('looks at visits to come'), actor.personId, at))
 
   for (const days of [12, 8]) {
-    const { id } = await report(days)
+    const { id } = await report(days, advisers.slice(OF_ACCOUNTS))
     await move(staff, days - 2, id, 'close_unfounded', 'The school has found that it was somebody else.')
   }
   for (const days of [30, 20]) {
-    const { id } = await report(days)
+    const { id } = await report(days, about)
     await move(staff, days, id, 'suspend', 'Suspended until the school has been heard.')
     await refer(days - 1, id, 'lado', 'Asked for advice; no referral needed.')
     await move(second, days - 6, id, 'lift', 'The LADO and the school see no concern.')
   }
   for (const days of [50, 40]) {
-    const { id, adviser } = await report(days)
+    const { id, adviser } = await report(days, about)
+    off.add(adviser.actor.personId)
     await move(staff, days, id, 'suspend', 'Suspended at once.')
     await refer(days - 1, id, 'lado', 'Referred the same day.')
     await refer(days - 10, id, 'dbs', 'Referred after the strategy meeting.')
@@ -88,10 +99,11 @@ export async function seedConcerns({ staff, second, schools, about, ago }: World
     await look(adviser)
   }
   for (const days of [4, 1]) {
-    const { id, adviser } = await report(days)
+    const { id, adviser } = await report(days, about)
+    off.add(adviser.actor.personId)
     await move(staff, days, id, 'suspend', 'Suspended until the school has been heard.')
     if (days === 4) await refer(3, id, 'lado', 'Referred by telephone.')
     await look(adviser)
   }
-  for (const days of [1, 0]) await report(days)
+  for (const days of [1, 0]) await report(days, advisers.slice(OF_ACCOUNTS))
 }

@@ -97,7 +97,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedEnquiries({ ...asking, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedFeedback({ now, ago })
   await seedDeterminations({ now, ago })
-  await seedConcerns({ staff, second, schools, about: quiet, ago })
+  await seedConcerns({ staff, second, schools, advisers, about: quiet, ago })
   await seedCalendars(advisers, schools, now)
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
