@@ -17,7 +17,7 @@ type World = {
   second: StaffActor
   schools: readonly SeededSchool[]
   advisers: readonly SeededAdviser[]
-  /** About whom: nobody whom a school of the demonstration’s accounts expects. */
+  /** About whom it may be found to be true: those whom nobody expects, or none of the demonstration’s accounts. */
   about: readonly SeededAdviser[]
   ago: Ago
 }

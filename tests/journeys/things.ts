@@ -330,3 +330,33 @@ export const paidOut = (to: 'practice' | 'provider') =>
        join people p on p.id = m.person_id order by (t.status = 'sent') desc, t.id limit 1`,
     to,
   )
+
+/** What of the demonstration's money is put right: each asked for by a colleague of the staff account. */
+export const corrections = () =>
+  row<Record<'charge' | 'credit' | 'refund' | 'payment' | 'dispute' | 'receipt' | 'payer', string>>(
+    'what is put right',
+    `select (select charge_id from credits where status = 'done' limit 1) as charge,
+            (select id from credits where status = 'asked' limit 1) as credit,
+            (select id from refunds where payment_id is not null limit 1) as refund,
+            (select payment_id from refunds where payment_id is not null limit 1) as payment,
+            (select id from disputes limit 1) as dispute, (select id from outside_receipts limit 1) as receipt,
+            (select payer_id from refunds where payment_id is null limit 1) as payer`,
+  )
+
+/** An open request of a school that pays for itself, with somebody who pays: one that no other walk pays. */
+export const toPay = (at: number) =>
+  row<{ id: string; email: string; payer: string; reference: string }>(
+    'request to pay',
+    `select id, email, payer, reference from (
+       select distinct on (r.payer_id) r.id, p.email, o.name as payer, r.reference, r.payer_id
+         from payment_requests r join organisations o on o.id = r.payer_id
+         join stripe_customers s on s.payer_id = r.payer_id and s.waiting_pence = 0
+         join memberships m on m.organisation_id = r.payer_id and m.status = 'active' and 'payer' = any(m.roles)
+         join people p on p.id = m.person_id
+        where r.status = 'open' and r.stripe_invoice_url is not null and r.school_id = r.payer_id and o.name <> 'Fernhollow School'
+          and r.received_pence = 0 and not exists (select from outside_receipts x where x.payment_request_id = r.id)
+          and (select count(*) from payment_requests n where n.payer_id = r.payer_id and n.status = 'open') = 1
+        order by r.payer_id, r.issued_at, p.email) one
+      order by payer_id offset $1 limit 1`,
+    at,
+  )
