@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { type MemberActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { lookAtVisits } from '#app/domain/bookings/look-at-visits.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -44,11 +44,11 @@ export async function seedConcerns({ staff, second, schools, advisers, about, ag
         tx
           .select({ personId: adviserCards.personId, slug: adviserCards.slug })
           .from(adviserCards)
-          .where(eq(adviserCards.isListed, true)),
+          .where(and(eq(adviserCards.isListed, true), eq(adviserCards.isHidden, false))),
       )
     ).map(({ personId, slug }) => [personId, slug]),
   )
-  // Whoever is not listed, schools that have asked nothing of them report nothing about; nor of whoever is off the list since.
+  // Whoever is not listed, or hidden from advisers, is not reported by those who have asked nothing of them; nor of whoever is off the list since.
   const off = new Set<string>()
   const shownOf = (some: readonly SeededAdviser[]) =>
     some.filter(({ actor }) => slugs.has(actor.personId) && !off.has(actor.personId))

@@ -185,7 +185,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const longAgo = schoolDay(today, -16)
 
   const staff = await makePlatform()
-  const school = await makeSchool({ around: earlier })
+  const school = await makeSchool({ around: earlier, careers: 1_000_000 })
   const second = await makeSchool({ around: later })
   const other = await makeSchool()
   const adviser = await makeAdviser({ notice: 0 })

@@ -1,9 +1,9 @@
 import { and, desc, eq } from 'drizzle-orm'
-import { stripe } from '#app/adapters/stripe.server.ts'
+import { idOf, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import { may, type SchoolActor, type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { invoices, paymentRequests } from '#db/schema/index.ts'
+import { invoices, paymentRequests, payments } from '#db/schema/index.ts'
 import type { InvoiceRefusal } from '../invoices/refusals.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
 import { listed } from '../listed.ts'
@@ -63,7 +63,8 @@ async function cardPage(
   if (last?.status === 'done') {
     const session = await stripe().checkout.sessions.retrieve(last.stripeId as string)
     if (session.status === 'open' && session.amount_total === left && session.url) return done({ url: session.url })
-    if (session.status === 'complete' && (await hasPaid(system, request.id, now))) return refuse('already_paid')
+    if (session.status === 'complete' && (await hasPaid(system, session, request.id, now)))
+      return refuse('already_paid')
     // It asks for what has been credited since.
     if (session.status === 'open') await stripe().checkout.sessions.expire(session.id)
   }
@@ -104,14 +105,14 @@ async function cardPage(
   return session.url ? done({ url: session.url }) : refuse('payment_not_taken')
 }
 
-/** Whether a card page that was completed has paid what is due: a payment that the payer's bank took back has not. */
-async function hasPaid(system: SystemActor, paymentRequestId: string, now: Date): Promise<boolean> {
-  await readRequestAtStripe(system, paymentRequestId, now)
+/** Whether a card page that was completed has paid, or is about to: a payment that the payer's bank has taken back has not. */
+async function hasPaid(system: SystemActor, session: Stripe.Checkout.Session, requestId: string, now: Date) {
+  await readRequestAtStripe(system, requestId, now)
   return inTransaction(system, async (tx) => {
-    const [request] = await tx
-      .select({ status: paymentRequests.status })
-      .from(paymentRequests)
-      .where(eq(paymentRequests.id, paymentRequestId))
-    return request?.status !== 'open'
+    const [payment] = await tx
+      .select({ status: payments.status })
+      .from(payments)
+      .where(eq(payments.stripePaymentIntentId, idOf(session.payment_intent) ?? ''))
+    return payment?.status !== 'taken_back'
   })
 }

@@ -23,7 +23,7 @@ import { takeSentFile } from '#app/http/take-sent-file.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { FileField } from '#app/ui/file-field.tsx'
 import { ActButton, Button, Form, HiddenField } from '#app/ui/form.tsx'
-import { type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
+import { CARRIED, type FormReply, NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Details, Facts, Inset, Text, TextLink } from '#app/ui/text.tsx'
@@ -55,7 +55,10 @@ export async function loader(args: LoaderFunctionArgs) {
   }
 }
 
-const version = () => carried().transform(Number)
+const version = () =>
+  carried()
+    .transform(Number)
+    .meta({ [CARRIED]: true })
 const FORMS = {
   change: z.object({ ...OUTSIDE_FACTS, version: version() }),
   confirm: z.object({ version: version() }),
