@@ -85,7 +85,7 @@ export default function CreditPage() {
         <PageHead
           back={{ href: '/staff/payments/corrections', text: 'Corrections' }}
           caption={page.what}
-          title={`${formatPounds(page.totalPence)} off what ${page.payer} owes`}
+          title={`${formatPounds(page.totalPence)} off an invoice of ${page.payer}`}
           sum={`${page.cause}. Invoiced for ${page.supplier}.`}
         >
           <Status tone={stands.tone}>{stands.words}</Status>
