@@ -114,7 +114,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
     [second.careersId, second.approver],
   ] as const) {
     for (const startsOn of yearsAround(today)) {
-      const set = { fundId, startsOn, amountPence: pence(900_000), source: 'For a test', key: newId('run') }
+      const set = { fundId, startsOn, amountPence: pence(1_800_000), source: 'For a test', key: newId('run') }
       await setAllocation(approver, set, now)
     }
   }

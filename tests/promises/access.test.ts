@@ -226,6 +226,7 @@ for (const kind of KINDS) {
       // Nobody has been paid out yet; the provider has not been owed anything, nor asked for anything without a date.
       const isThere = (path: string) =>
         path !== '/provider/payouts/:requestId/invoice' &&
+        path !== '/provider/credit-notes/:creditId/pdf' &&
         !path.includes('/payouts/remittances/') &&
         !path.startsWith('/provider/deliveries')
       const own = guarded.filter((path) => isOwn(path) && isThere(path) && !(kind === 'staff' && path.includes(':')))

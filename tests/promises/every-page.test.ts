@@ -29,6 +29,7 @@ const SHOWS_NOTHING: Record<string, string> = {
   '/demo/outbox/:id/html': 'nobody has written an email: a worker does',
   '/demo/outbox/:id/attached/:place': 'nobody has written an email: a worker does',
   '/provider/payouts/:requestId/invoice': 'nothing has been invoiced',
+  '/provider/credit-notes/:creditId/pdf': 'nothing has been credited',
   ...Object.fromEntries(
     ['/adviser', '/provider'].flatMap((at) =>
       ['', '/pdf'].map((file) => [`${at}/payouts/remittances/:payoutId${file}`, 'nothing has been paid out']),
@@ -117,7 +118,7 @@ describe('every page', () => {
       const page = await waymark.ask({ path: pathFor(path, row), ...as })
       stopListening()
       expect(page.thrown).toEqual([])
-      expect(page.status, path).toSatisfy((status: number) => status === 200 || (path in SHOWS_NOTHING && status < 500))
+      expect(page.status, `${path} ${page.to ?? ''}`).toSatisfy((status: number) => status === 200 || (path in SHOWS_NOTHING && status < 500))
       if (page.html.startsWith('<!DOCTYPE html>')) {
         expect(page.html).not.toContain('\u0000')
         expect(await htmlFaults(page.html)).toEqual([])
