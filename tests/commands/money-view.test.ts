@@ -128,7 +128,7 @@ test('what is unpaid stands by how late it is, and comes to the payer’s accoun
 })
 
 test('what is held comes to what is at Stripe: for whom, why, and what is Waymark’s own', async () => {
-  expect(await readHeld(staff)).toEqual({ held: 0, accountId: null, rows: [], own: 0 })
+  expect(await readHeld(staff)).toEqual({ held: 0, atBank: 0, accountId: null, rows: [], own: 0 })
   const received = 10_000
   const beyond = 1_500
   await inTransaction(system, async (tx) => {
