@@ -102,7 +102,7 @@ test('staff read by when it was wanted, and of no visit', async () => {
   const main = all(problem, ({ tag }) => tag === 'main')
     .map(textOf)
     .join(' ')
-  expect(main).toContain('It was delivered: agree it')
+  expect(main).toContain('In full: it was delivered')
   expect(main).not.toMatch(/visit took place|register/i)
   const links = all(problem, ({ tag }) => tag === 'a').map(({ attributes }) => String(attributes.href))
   const books = links.find((href) => href.startsWith('/staff/payments/WMK-')) ?? ''
