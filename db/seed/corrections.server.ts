@@ -13,7 +13,9 @@ import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { askReturn } from '#app/domain/payments/return-balance.server.ts'
+import { readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
+import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
 import { payoutReversals, refunds } from '#db/schema/index.ts'
 import { asSeed, must } from './acting.server.ts'
@@ -47,6 +49,7 @@ export async function seedCorrections(sandboxUrl: string | null, people: Staff, 
   await disputeCard(sandboxUrl, byCard, now)
   await recordCheque(byCheque, people.second, now)
   await payShort(sandboxUrl, short, people.second, now)
+  await payHeld(sandboxUrl, now)
 }
 
 /** Requests of one visit each, of schools that pay for themselves, of payers of their own: paid and paid out, or open and late. */
@@ -113,6 +116,44 @@ async function recordCheque(of: OfRequest, second: StaffActor, now: Date): Promi
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
+}
+
+/** Two payers pay for an adviser of whom Stripe wants a document: both payouts wait, and say why. */
+async function payHeld(sandboxUrl: string, now: Date): Promise<void> {
+  const due = await asSeed((tx) =>
+    tx.execute<{
+      account: string
+      supplierId: string
+      requestId: string
+      amount: number
+      number: string
+      reference: string
+    }>(sql`
+      select a.stripe_account_id as account, c.supplier_id as "supplierId", r.id as "requestId",
+             (r.total_pence - r.received_pence)::int as amount, s.account_number as number, r.reference
+        from payment_requests r join charges c on c.payment_request_id = r.id
+        join stripe_customers s on s.payer_id = r.payer_id and s.account_number is not null and s.waiting_pence = 0
+        join payout_accounts a on a.supplier_id = c.supplier_id and a.stripe_account_id is not null
+       where r.status = 'open' and r.stripe_invoice_url is not null
+         and (select count(*) from charges o where o.payment_request_id = r.id) = 1
+         and (select count(*) from payment_requests n where n.payer_id = r.payer_id and n.status = 'open') = 1
+         and not exists (select from outside_receipts x where x.payment_request_id = r.id)
+         and not exists (select from memberships m join people p on p.id = m.person_id
+           where m.organisation_id in (r.payer_id, c.supplier_id) and p.email in ('adviser@demo.waymark.example', 'provider@demo.waymark.example', 'business.manager@demo.waymark.example'))
+       order by r.issued_at, r.id limit 2`),
+  )
+  for (const { account, supplierId, requestId, amount, number, reference } of due) {
+    await act(sandboxUrl, 'accounts/standing', { account, standing: 'document_due' })
+    await readPayoutAccount(actor, supplierId, now)
+    await act(sandboxUrl, 'bank/transfer', { account_number: number, amount, reference })
+    await readRequestAtStripe(actor, requestId, now)
+    const waiting = await asSeed((tx) =>
+      tx.execute<{ id: string }>(
+        sql`select p.id from payouts p join charges c on c.id = p.charge_id where c.payment_request_id = ${requestId}`,
+      ),
+    )
+    for (const { id } of waiting) await sendPayout(actor, id, now)
+  }
 }
 
 async function payShort(sandboxUrl: string, of: OfRequest, second: StaffActor, now: Date): Promise<void> {

@@ -93,7 +93,12 @@ export async function seedCredentialStates({
   }
   // Whom nobody expects, then whom none of the demonstration's accounts does.
   const expected = ({ actor }: SeededAdviser) => visited.indexOf(actor.personId)
-  return { quiet: [...listed].sort((a, b) => expected(a) - expected(b)).slice(0, QUIET) }
+  return {
+    quiet: [...listed]
+      .reverse()
+      .sort((a, b) => expected(a) - expected(b))
+      .slice(0, QUIET),
+  }
 }
 
 /** As many as every state of a concern takes. */

@@ -69,7 +69,7 @@ async function refusedBeyondShare(lead: Page, member: Member, look: Look): Promi
   await step.answer(lead, 'funding', wanted, look)
   await step.goOn(lead)
   await expect(lead.getByRole('alert')).toContainText(
-    /Only £[\d,]+\.\d\d is left of the shares .+, and £[\d,]+\.\d\d is needed\. Take a date away, or ask the school/,
+    /Only £[\d,]+\.\d\d is left of the shares .+, and £[\d,]+\.\d\d is needed\. (Take a date away, or ask|Ask) the school/,
   )
   await expect(lead.getByLabel('Why it helps, in one sentence')).toHaveValue(RATIONALE)
   await expect(lead.getByRole('radio', { name: 'Wider strategies' })).toBeChecked()

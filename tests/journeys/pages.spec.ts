@@ -226,9 +226,9 @@ walk('a payer', async (as) => {
   }
   const open = await things.invoiceWith('open')
   const pays = await as(open.email)
-  await pays.open(`/school/invoices/${open.id}`)
   await pays.open('/school/statement')
   await pays.open(`/school/new-supplier/${open.bookingId}`)
+  await pays.open(`/school/invoices/${open.id}`)
   await pays.page.getByRole('button', { name: /by card$/ }).click()
   await expect(pays.page.getByRole('heading', { level: 1 })).toHaveText('Pay by card')
   await pays.look()

@@ -215,6 +215,7 @@ export const visitOfProvider = (status: string, open = '') =>
     `select v.booking_id as "bookingId", v.id as "visitId" from visits v join organisations o on o.id = v.supplier_id
       where o.kind = 'provider' and v.status = $1 and lower(v.span) > now()
         and ($2 = '' or exists (select from visit_conditions c where c.visit_id = v.id and c.kind = $2 and c.met_at is null))
+        and ($2 <> '' or not exists (select from namings n where n.visit_id = v.id and n.status = 'proposed'))
       order by v.on_day limit 1`,
     status,
     open,

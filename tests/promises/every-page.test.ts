@@ -118,7 +118,9 @@ describe('every page', () => {
       const page = await waymark.ask({ path: pathFor(path, row), ...as })
       stopListening()
       expect(page.thrown).toEqual([])
-      expect(page.status, `${path} ${page.to ?? ''}`).toSatisfy((status: number) => status === 200 || (path in SHOWS_NOTHING && status < 500))
+      expect(page.status, `${path} ${page.to ?? ''}`).toSatisfy(
+        (status: number) => status === 200 || (path in SHOWS_NOTHING && status < 500),
+      )
       if (page.html.startsWith('<!DOCTYPE html>')) {
         expect(page.html).not.toContain('\u0000')
         expect(await htmlFaults(page.html)).toEqual([])
