@@ -10,7 +10,7 @@ test.afterEach(({ browser }) => leave(browser))
 
 test('a transfer that is too short waits, is said to wait, and pays once the rest has come', async ({ browser }) => {
   test.setTimeout(600_000)
-  const asked = await things.toPay(0)
+  const asked = await things.toPay('alone')
   const manager = await signedIn(browser, asked.email)
   await manager.goto(`/school/invoices/${asked.id}`)
   const whole = await sumOf(manager)
@@ -33,7 +33,7 @@ test('a transfer that is too short waits, is said to wait, and pays once the res
 
 test('a card payment is disputed: staff answer the bank, which decides for the adviser', async ({ browser }) => {
   test.setTimeout(600_000)
-  const asked = await things.toPay(1)
+  const asked = await things.toPay('of several')
   const [manager, staff] = await Promise.all([signedIn(browser, asked.email), signedIn(browser, 'staff')])
   await manager.goto(`/school/invoices/${asked.id}`)
   const bank = (await sandboxOf(manager)).origin

@@ -344,8 +344,8 @@ export const corrections = () =>
             (select payer_id from refunds where payment_id is null limit 1) as payer`,
   )
 
-/** An open request of a school that pays for itself, with somebody who pays: one that no other walk pays. */
-export const toPay = (at: number) =>
+/** An open request of a school that pays for itself, with somebody who pays: its only one, or one of several. */
+export const toPay = (how: 'alone' | 'of several') =>
   row<{ id: string; email: string; payer: string; reference: string }>(
     'request to pay',
     `select id, email, payer, reference from (
@@ -356,8 +356,8 @@ export const toPay = (at: number) =>
          join people p on p.id = m.person_id
         where r.status = 'open' and r.stripe_invoice_url is not null and r.school_id = r.payer_id and o.name <> 'Fernhollow School'
           and r.received_pence = 0 and not exists (select from outside_receipts x where x.payment_request_id = r.id)
-          and (select count(*) from payment_requests n where n.payer_id = r.payer_id and n.status = 'open') = 1
+          and ((select count(*) from payment_requests n where n.payer_id = r.payer_id and n.status = 'open') = 1) = ($1::text = 'alone')
         order by r.payer_id, r.issued_at, p.email) one
-      order by payer_id offset $1 limit 1`,
-    at,
+      order by payer_id limit 1`,
+    how,
   )

@@ -29,8 +29,9 @@ import { UNDATED } from './twice/undated.ts'
 // once, job run once and webhook delivered once; each of them twice, one after the other; and each twice at the same time,
 // the webhooks last first. After every step, what changed in the whole database and at Stripe is the same in all three.
 
-const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...CLIENTS, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS, ...PROVIDING]
-const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING, ...UNDATED]
+const BEFORE: Step[] = [...PEOPLE, ...KEPT, ...ENQUIRING, ...ASKING, ...SHARING, ...CALENDARS, ...PROVIDING]
+// A confirmed client pays no fee: what is asked for before it has the fee in its price.
+const AFTER: Step[] = [...DELIVERING, ...TOLD, ...PAYING, ...UNDATED, ...CLIENTS]
 const STEPS = [...BEFORE, ...AFTER]
 const WAYS = ['once', 'one after the other', 'at the same time'] as const
 type Way = (typeof WAYS)[number]
