@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '#db/client.server.ts'
 import { creditNotes, exportMappings, invoices, paymentRequests } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { addDays, type DayRange, instantAt, londonDay, time } from '../calendar.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import type { ExportDocument, ExportShape } from './write-export.ts'
@@ -36,7 +37,8 @@ export function changeMapping(
     if (await isTaken(tx, wanted.name, id)) return refuse('name_taken')
     const { changedBy: _, changedAt: __, id: ___, ...is } = mapping
     const set = { ...wanted, columns: [...wanted.columns] }
-    if (JSON.stringify(sorted(is)) === JSON.stringify(sorted(set))) return done(undefined)
+    // What Postgres keeps as JSON has its keys in an order of its own.
+    if (canonicalJson(is) === canonicalJson(set)) return done(undefined)
     await tx
       .update(exportMappings)
       .set({ ...set, changedBy: actor.name, changedAt: now })
@@ -76,8 +78,6 @@ const isTaken = async (tx: Tx, name: string, besides: string): Promise<boolean> 
       .from(exportMappings)
       .where(and(sql`lower(${exportMappings.name}) = lower(${name})`, ne(exportMappings.id, besides)))
   ).length > 0
-
-const sorted = (of: Record<string, unknown>) => Object.entries(of).sort(([a], [b]) => a.localeCompare(b))
 
 const note = (tx: Tx, actor: StaffActor, what: string, detail: string, now: Date): Promise<void> =>
   recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)

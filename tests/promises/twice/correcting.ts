@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { systemActor } from '#app/auth/actor.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
-import { addMember } from '#tests/make/people.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
-import { meanwhile, type Step, sends, type Walk } from './step.ts'
+import { secondOf } from './past-stripe.ts'
+import { meanwhile, type Step, sends } from './step.ts'
 
-const secondOf = ({ ground }: Walk) => addMember<StaffActor>(ground.staff.organisationId, ['staff'])
 const cardPayment = (what: string) => found(sql`select ${sql.raw(what)} from payments where method = 'card'`)
 const dispute = () => found(sql`select id from disputes`)
 

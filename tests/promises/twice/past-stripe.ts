@@ -3,12 +3,14 @@ import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { goodFile } from '#tests/make/files.ts'
-import { addMember } from '#tests/make/people.ts'
+import { addMember, makePerson } from '#tests/make/people.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends, type Walk } from './step.ts'
 
-const secondOf = ({ ground }: Walk) => addMember<StaffActor>(ground.staff.organisationId, ['staff'])
+/** A colleague, of the same name in every world. */
+export const secondOf = async ({ ground }: Walk) =>
+  addMember<StaffActor>(ground.staff.organisationId, ['staff'], await makePerson({ name: 'Sefa Moss' }))
 const receipt = () => found(sql`select id from outside_receipts`)
 const paidRequest = (what: string) =>
   found(sql`select ${sql.raw(what)} from payment_requests where status = 'paid' order by issued_at, reference limit 1`)
