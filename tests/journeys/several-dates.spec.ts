@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { leave, look, signedIn } from './people.ts'
+import { freest } from './things.ts'
 
 test.afterEach(({ browser }) => leave(browser))
 
@@ -8,11 +9,7 @@ test.afterEach(({ browser }) => leave(browser))
 
 test('days of several months, from an adviser’s page to their times @plain', async ({ browser }) => {
   const page = await signedIn(browser, 'careers.leader')
-  await page.goto('/find?service=personal_guidance_day')
-  await page
-    .getByRole('link', { name: /^Ingrid Ravenglass/ })
-    .first()
-    .click()
+  await page.goto(`/advisers/${(await freest()).slug}?service=personal_guidance_day`)
   const month = page.locator('#free').getByRole('heading', { level: 2 })
   const free = page.locator('table.app-month').getByRole('checkbox')
   const tick = async () => {

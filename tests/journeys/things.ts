@@ -208,7 +208,7 @@ export const calendarThatClashes = () =>
     `select p.email from calendar_clashes c join people p on p.id = c.person_id where c.settled_at is null limit 1`,
   )
 
-/** A visit of the provider in some state; `open`: a condition that is. */
+/** A visit of the provider in some state; `open`: a condition that is. The furthest where none is: somebody else is free then. */
 export const visitOfProvider = (status: string, open = '') =>
   row<OneVisit>(
     `visit of a provider that is ${status}`,
@@ -216,7 +216,7 @@ export const visitOfProvider = (status: string, open = '') =>
       where o.kind = 'provider' and v.status = $1 and lower(v.span) > now()
         and ($2 = '' or exists (select from visit_conditions c where c.visit_id = v.id and c.kind = $2 and c.met_at is null))
         and ($2 <> '' or not exists (select from namings n where n.visit_id = v.id and n.status = 'proposed'))
-      order by v.on_day limit 1`,
+      order by case $2 when '' then current_date - v.on_day else v.on_day - current_date end limit 1`,
     status,
     open,
   )
@@ -360,4 +360,13 @@ export const toPay = (how: 'alone' | 'of several') =>
         order by r.payer_id, r.issued_at, p.email) one
       order by payer_id limit 1`,
     how,
+  )
+
+/** Of the advisers with personal guidance by the day, the one with the most free days. */
+export const freest = () =>
+  row<{ slug: string }>(
+    'adviser with free days',
+    `select c.slug from adviser_cards c join free_days f on f.person_id = c.person_id
+       join services s on s.supplier_id = c.supplier_id and s.code = 'personal_guidance_day'
+      where c.is_listed and not c.is_hidden order by length(replace(f.whole_day::text, '0', '')) desc, c.slug limit 1`,
   )
