@@ -3,7 +3,6 @@ import { systemActor } from '#app/auth/actor.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
-import { secondOf } from './past-stripe.ts'
 import { meanwhile, type Step, sends } from './step.ts'
 
 const cardPayment = (what: string) => found(sql`select ${sql.raw(what)} from payments where method = 'card'`)
@@ -36,7 +35,7 @@ export const CORRECTING: Step[] = [
   sends('agree to it', 'routes/staff/credit.tsx', async (walk) => {
     const creditId = await found(sql`select id from credits`)
     const path = `/staff/payments/credits/${creditId}`
-    return { as: await secondOf(walk), path, params: { creditId }, form: { intent: 'agree' } }
+    return { as: walk.ground.second, path, params: { creditId }, form: { intent: 'agree' } }
   }),
   runs('credit-charge', 'of what was agreed'),
   runs('read-request', 'of what was credited', 'nothing is asked for any more'),
@@ -77,6 +76,6 @@ export const CORRECTING: Step[] = [
   sends('return it', 'routes/staff/refund.tsx', async (walk) => {
     const refundId = await found(sql`select id from refunds where status = 'asked' and payment_id is not null`)
     const path = `/staff/payments/refunds/${refundId}`
-    return { as: await secondOf(walk), path, params: { refundId }, form: { intent: 'send', bankReference: '000119' } }
+    return { as: walk.ground.second, path, params: { refundId }, form: { intent: 'send', bankReference: '000119' } }
   }),
 ]

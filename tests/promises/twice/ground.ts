@@ -13,6 +13,8 @@ import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 
 export type Ground = {
   staff: StaffActor
+  /** A colleague of theirs, who decides about what they asked for. */
+  second: StaffActor
   school: MadeSchool
   /** Every role of the school in one person, for what is not the journey's. */
   anybody: SchoolActor
@@ -70,6 +72,7 @@ export async function makeGround(now: Date): Promise<Ground> {
   for (const name of ['known', 'wanted', 'unwanted']) await makePerson({ email: `${name}@people.example` })
   return {
     staff: await addMember<StaffActor>(staff.organisationId, ['staff', 'administrator']),
+    second: await addMember<StaffActor>(staff.organisationId, ['staff']),
     school,
     anybody: await addMember<SchoolActor>(school.id, [...every]),
     member,

@@ -1,16 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { systemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { goodFile } from '#tests/make/files.ts'
-import { addMember, makePerson } from '#tests/make/people.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
-import { meanwhile, type Step, sends, type Walk } from './step.ts'
+import { meanwhile, type Step, sends } from './step.ts'
 
-/** A colleague, of the same name in every world. */
-export const secondOf = async ({ ground }: Walk) =>
-  addMember<StaffActor>(ground.staff.organisationId, ['staff'], await makePerson({ name: 'Sefa Moss' }))
 const receipt = () => found(sql`select id from outside_receipts`)
 const paidRequest = (what: string) =>
   found(sql`select ${sql.raw(what)} from payment_requests where status = 'paid' order by issued_at, reference limit 1`)
@@ -46,7 +42,7 @@ export const PAST_STRIPE: Step[] = [
     file: goodFile('Statement.pdf'),
   })),
   sends('confirm it', 'routes/staff/outside.tsx', async (walk) => ({
-    as: await secondOf(walk),
+    as: walk.ground.second,
     ...(await ofReceipt(await receipt())),
     form: { intent: 'confirm', version: String(await found(sql`select version from outside_receipts`)) },
   })),
@@ -63,7 +59,7 @@ export const PAST_STRIPE: Step[] = [
     form: { intent: 'return', amount: '10.00', reason: 'Sent by mistake', email: 'invoices@fell.example' },
   })),
   sends('send it back', 'routes/staff/waiting.tsx', async (walk) => ({
-    as: await secondOf(walk),
+    as: walk.ground.second,
     ...(await ofPayer(await paidRequest('payer_id'))),
     form: { intent: 'agree', refund: await found(sql`select id from refunds where payment_id is null`) },
   })),
