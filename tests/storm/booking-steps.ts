@@ -7,6 +7,7 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { stateCase } from '#app/domain/bookings/state-case.server.ts'
 import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -375,8 +376,12 @@ const settling = (name: string, outcome: 'agree' | 'void'): Step =>
     name,
     2,
     is('problem'),
-    ({ visit }, { staff, now }) =>
-      settleProblem(staff, { bookingId: visit.bookingId, visitId: visit.id, outcome, note: 'Both were heard.' }, now),
+    async ({ visit, adviser }, { staff, now }) => {
+      const one = { bookingId: visit.bookingId, visitId: visit.id }
+      // Nothing is decided against an adviser who was not heard.
+      if (outcome === 'void') await stateCase(adviser.actor, { ...one, words: 'The room was closed.' }, now)
+      return settleProblem(staff, { ...one, outcome, note: 'Both were heard.' }, now)
+    },
     ({ visit }, { model, now }) =>
       outcome === 'agree' ? agreed(model, visit, londonDayOf(now)) : ended(model, visit, 'void'),
   )
