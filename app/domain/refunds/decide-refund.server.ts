@@ -1,4 +1,4 @@
-import { and, eq, notInArray, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
 import type { Tx } from '#db/client.server.ts'
@@ -9,6 +9,7 @@ import { newId } from '../ids.ts'
 import { formatPounds, type Pence, pence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { returnedOf } from './returned-of.server.ts'
 import { postRefund } from './send-refund.server.ts'
 
 export type RefundRefusal =
@@ -23,11 +24,8 @@ export type RefundRefusal =
 
 /** What of a payment settles nothing and is not on its way back yet. Pence. */
 async function surplusLeft(tx: Tx, payment: typeof payments.$inferSelect): Promise<Pence> {
-  const [sum] = await tx
-    .select({ pence: sql<number>`coalesce(sum(${refunds.amountPence}), 0)::float8` })
-    .from(refunds)
-    .where(and(eq(refunds.paymentId, payment.id), notInArray(refunds.status, ['failed', 'declined', 'taken_back'])))
-  return pence(payment.surplusPence - Number(sum?.pence ?? 0))
+  const [row] = await tx.select({ returned: returnedOf() }).from(payments).where(eq(payments.id, payment.id))
+  return pence(payment.surplusPence - Number(row?.returned ?? 0))
 }
 
 /**

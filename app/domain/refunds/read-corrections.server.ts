@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, credits, disputes, organisations, payments, payoutReversals, refunds } from '#db/schema/index.ts'
+import { returnedOf } from './returned-of.server.ts'
 
 /** As many of each as one page shows; what waits for somebody comes first. */
 const ROWS = 100
@@ -36,19 +37,28 @@ export function readCorrections(actor: StaffActor) {
       .innerJoin(organisations, eq(organisations.id, payoutReversals.supplierId))
       .orderBy(sql`${payoutReversals.status} = 'done'`, desc(payoutReversals.openedAt))
       .limit(ROWS)
-    const surplus = await tx.execute<{ id: string; payer: string; pence: number }>(sql`
-      select p.id, o.name as payer, p.surplus_pence - coalesce(r.pence, 0) as pence
-        from payments p join organisations o on o.id = p.payer_id
-        left join lateral (select sum(f.amount_pence)::bigint as pence from refunds f
-          where f.payment_id = p.id and f.status not in ('failed', 'declined', 'taken_back')) r on true
-       where p.surplus_pence > coalesce(r.pence, 0) and p.status = 'stands'
-       order by p.received_at limit ${ROWS}`)
+    const surplus = await tx
+      .select({
+        id: payments.id,
+        payer: organisations.name,
+        surplusPence: payments.surplusPence,
+        returned: returnedOf(),
+      })
+      .from(payments)
+      .innerJoin(organisations, eq(organisations.id, payments.payerId))
+      .where(and(eq(payments.status, 'stands'), gt(payments.surplusPence, returnedOf())))
+      .orderBy(asc(payments.receivedAt))
+      .limit(ROWS)
     return {
       credited,
       returned,
       disputed,
       takenBack,
-      surplus: surplus.map(({ id, payer, pence }) => ({ id, payer, pence: Number(pence) })),
+      surplus: surplus.map(({ id, payer, surplusPence, returned }) => ({
+        id,
+        payer,
+        pence: surplusPence - Number(returned),
+      })),
     }
   })
 }
@@ -61,8 +71,7 @@ export function readPaymentToReturn(actor: StaffActor, paymentId: string) {
         payment: payments,
         payer: organisations.name,
         reference: sql<string>`(select r.reference from payment_requests r where r.id = ${payments.paymentRequestId})`,
-        returned: sql<number>`(select coalesce(sum(f.amount_pence), 0)::float8 from refunds f where f.payment_id = ${payments.id}
-          and f.status not in ('failed', 'declined', 'taken_back'))`,
+        returned: returnedOf(),
       })
       .from(payments)
       .innerJoin(organisations, eq(organisations.id, payments.payerId))
