@@ -72,7 +72,7 @@ export function inspecting(page: Page) {
   }
 
   /** Empties the form of this button and sends it: 422, first on the page it says what is wrong, and it is looked at too. */
-  async function sendEmptied(button: string): Promise<void> {
+  async function sendEmptied(button: string | RegExp): Promise<void> {
     const from = page.url()
     const form = page
       .locator('main form[method=post]')
@@ -82,17 +82,20 @@ export function inspecting(page: Page) {
       return
     }
     const answered = page.waitForEvent('load')
-    await form.evaluate((element: HTMLFormElement, words) => {
-      for (const field of element.elements) {
-        if (field instanceof HTMLTextAreaElement) field.value = ''
-        if (field instanceof HTMLSelectElement) field.selectedIndex = -1
-        if (!(field instanceof HTMLInputElement) || field.type === 'hidden') continue
-        if (field.type === 'radio' || field.type === 'checkbox') field.checked = false
-        else field.value = ''
-      }
-      const its = [...element.querySelectorAll('button')].find((one) => one.textContent?.trim() === words)
-      element.requestSubmit(its ?? null)
-    }, button)
+    await form.evaluate(
+      (element: HTMLFormElement, words) => {
+        for (const field of element.elements) {
+          if (field instanceof HTMLTextAreaElement) field.value = ''
+          if (field instanceof HTMLSelectElement) field.selectedIndex = -1
+          if (!(field instanceof HTMLInputElement) || field.type === 'hidden') continue
+          if (field.type === 'radio' || field.type === 'checkbox') field.checked = false
+          else field.value = ''
+        }
+        const its = [...element.querySelectorAll('button')].find((one) => one.textContent?.trim() === words)
+        element.requestSubmit(its ?? null)
+      },
+      await form.getByRole('button', { name: button, exact: true, includeHidden: true }).first().textContent(),
+    )
     await answered
     await look(422)
     if ((await page.getByRole('alert').count()) === 0) found.push(`${from}, sent empty, does not say what is wrong`)

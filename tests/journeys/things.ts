@@ -20,6 +20,17 @@ export const twoAdvisers = async (): Promise<string[]> =>
     )
   ).map(({ slug }) => slug)
 
+/** Those whom one brief can ask, by the names of their pages: people, not providers, of whom nothing was refused, withdrawn or put on hold. */
+export const askableAtOnce = async (): Promise<string[]> =>
+  (
+    await rows<{ slug: string }>(
+      `select c.slug from adviser_cards c
+        where c.person_id is not null and c.is_listed and not c.is_hidden and not exists (
+          select from credentials k where k.person_id = c.person_id
+             and (k.status not in ('verified', 'expiring') or k.ends_on < current_date))`,
+    )
+  ).map(({ slug }) => slug)
+
 /** An enquiry of a school from which somebody can choose. */
 export const openEnquiry = (school: string) =>
   row<{ id: string }>(
@@ -340,7 +351,7 @@ export const corrections = () =>
             (select id from credits where status = 'asked' limit 1) as credit,
             (select id from refunds where payment_id is not null limit 1) as refund,
             (select payment_id from refunds where payment_id is not null limit 1) as payment,
-            (select id from disputes limit 1) as dispute, (select id from outside_receipts limit 1) as receipt,
+            (select id from disputes where status = 'needs_response' limit 1) as dispute, (select id from outside_receipts limit 1) as receipt,
             (select payer_id from refunds where payment_id is null limit 1) as payer`,
   )
 

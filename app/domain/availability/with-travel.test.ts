@@ -65,6 +65,9 @@ describe('around visits by video', () => {
     const withOne = [...day, visit('10:10', '10:30', null)]
     expect(free(withOne, { remoteMinutes: 14 })).toHaveLength(4)
     expect(free(withOne, { remoteMinutes: 15 })).toEqual([morning, afternoon])
+    // One that begins when the drive is done, and so is no time that is left over.
+    const atItsEnd = [visit('09:00', '09:10', there), visit('09:36', '09:56', null), visit('09:56', '10:30', here)]
+    expect(free(atItsEnd, { remoteMinutes: 1 })).not.toContainEqual({ from: 550, to: 576 })
   })
 })
 

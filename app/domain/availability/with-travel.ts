@@ -42,7 +42,10 @@ export function withTravel(busy: readonly PlacedSpan[], travel: Travel, roads: R
       ]
     }
     if (!after) return []
-    const spare = after.from - driven(visit.to, drive(visit.at, after.at), remote)
+    // Also of a call that begins when the drive is done: it leaves no more time than one before.
+    const still = remote.filter(({ from, to }) => visit.to <= from && to <= after.from)
+    const held = still.reduce((sum, { from, to }) => sum + to - from, 0)
+    const spare = after.from - visit.to - held - drive(visit.at, after.at)
     return spare < travel.remoteMinutes * MINUTE ? [{ from: visit.to, to: after.from }] : []
   })
   return [
