@@ -4,14 +4,12 @@ import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
 import { countClaims, readClaims } from '#app/domain/clients/read-claims.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
-import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
-import { Page, PageHead, Section } from '#app/ui/page.tsx'
-import { hrefWith, pagesOf } from '#app/ui/pages.ts'
-import { StackTable } from '#app/ui/stack-table.tsx'
+import { Page, PageHead } from '#app/ui/page.tsx'
+import { pagesOf } from '#app/ui/pages.ts'
 import { Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+import { ToDecide } from './to-decide.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'confirm clients')
@@ -58,54 +56,43 @@ export default function Clients() {
         />
       }
     >
-      <Text>
-        {isDecided ? (
-          <TextLink href="/staff/clients">What waits</TextLink>
-        ) : (
-          counts.decided > 0 && <TextLink href="/staff/clients?decided=1">What was decided</TextLink>
-        )}
-      </Text>
-      <Section title={isDecided ? 'Decided, newest first' : 'Waiting, oldest first'} last>
-        {pages.count > 0 && <ListCount pages={pages} one="school" many="schools" />}
-        <StackTable
-          caption="Schools that say they were clients before"
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              key: 'school',
-              head: 'School',
-              cell: ({ id, school }) => <TextLink href={`/staff/clients/${id}`}>{school}</TextLink>,
-            },
-            { key: 'adviser', head: 'Adviser', cell: ({ adviser }) => adviser },
-            { key: 'said', head: 'Said by', cell: ({ said }) => said },
-            ...(isDecided
-              ? [
-                  {
-                    key: 'decided',
-                    head: 'Decided',
-                    cell: ({ isConfirmed, decided }: (typeof rows)[number]) => (
-                      <>
-                        <Status tone={isConfirmed ? 'done' : 'no'}>{isConfirmed ? 'Confirmed' : 'Refused'}</Status>{' '}
-                        {decided}
-                      </>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-          empty={
-            <Answer kind="empty" title={isDecided ? 'Nothing has been decided yet' : 'Nobody waits for you'}>
-              <p>
-                A school stands here once one of its people has opened an adviser’s link and said that they know them.
-              </p>
-            </Answer>
-          }
-        />
-        <ListFoot>
-          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
-        </ListFoot>
-      </Section>
+      <ToDecide
+        base="/staff/clients"
+        address={address}
+        isDecided={isDecided}
+        decided={counts.decided}
+        pages={pages}
+        caption="Schools that say they were clients before"
+        one="school"
+        many="schools"
+        words={{ waits: 'What waits', waiting: 'Waiting, oldest first', nothing: 'Nobody waits for you' }}
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'school',
+            head: 'School',
+            cell: ({ id, school }) => <TextLink href={`/staff/clients/${id}`}>{school}</TextLink>,
+          },
+          { key: 'adviser', head: 'Adviser', cell: ({ adviser }) => adviser },
+          { key: 'said', head: 'Said by', cell: ({ said }) => said },
+          ...(isDecided
+            ? [
+                {
+                  key: 'decided',
+                  head: 'Decided',
+                  cell: ({ isConfirmed, decided }: (typeof rows)[number]) => (
+                    <>
+                      <Status tone={isConfirmed ? 'done' : 'no'}>{isConfirmed ? 'Confirmed' : 'Refused'}</Status>{' '}
+                      {decided}
+                    </>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+        empty="A school stands here once one of its people has opened an adviser’s link and said that they know them."
+      />
     </Page>
   )
 }

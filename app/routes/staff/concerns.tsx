@@ -5,14 +5,12 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import type { ConcernStatus } from '#app/domain/safeguarding/concern-lifecycle.ts'
 import { countConcerns, readConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
-import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
-import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
-import { Page, PageHead, Section } from '#app/ui/page.tsx'
-import { hrefWith, pageOfTitle, pagesOf } from '#app/ui/pages.ts'
-import { StackTable } from '#app/ui/stack-table.tsx'
+import { Page, PageHead } from '#app/ui/page.tsx'
+import { pageOfTitle, pagesOf } from '#app/ui/pages.ts'
 import { Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+import { ToDecide } from './to-decide.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'decide concerns')
@@ -59,50 +57,39 @@ export default function Concerns() {
         />
       }
     >
-      <Text>
-        {isDecided ? (
-          <TextLink href="/staff/concerns">What is open</TextLink>
-        ) : (
-          counts.decided > 0 && <TextLink href="/staff/concerns?decided=1">What was decided</TextLink>
-        )}
-      </Text>
-      <Section title={isDecided ? 'Decided' : 'Open, longest waiting first'} last>
-        {pages.count > 0 && <ListCount pages={pages} one="concern" many="concerns" />}
-        <StackTable
-          caption="Concerns"
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              key: 'about',
-              head: 'About',
-              cell: ({ id, about }) => <TextLink href={`/staff/concerns/${id}`}>{about}</TextLink>,
-            },
-            {
-              key: 'by',
-              head: 'Reported by',
-              cell: ({ reporter, organisation }) =>
-                organisation && organisation !== reporter ? `${reporter}, ${organisation}` : reporter,
-            },
-            { key: 'at', head: 'When', cell: ({ reportedAt }) => formatInstant(reportedAt) },
-            {
-              key: 'status',
-              head: 'Stands',
-              cell: ({ status }) => <Status tone={STANDS[status].tone}>{STANDS[status].words}</Status>,
-            },
-          ]}
-          empty={
-            <Answer kind="empty" title={isDecided ? 'Nothing has been decided yet' : 'Nobody waits for you'}>
-              <p>
-                A concern stands here from when a school or a colleague reports it until two of our staff have decided.
-              </p>
-            </Answer>
-          }
-        />
-        <ListFoot>
-          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
-        </ListFoot>
-      </Section>
+      <ToDecide
+        base="/staff/concerns"
+        address={address}
+        isDecided={isDecided}
+        decided={counts.decided}
+        pages={pages}
+        caption="Concerns"
+        one="concern"
+        many="concerns"
+        words={{ waits: 'What is open', waiting: 'Open, longest waiting first', nothing: 'Nobody waits for you' }}
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'about',
+            head: 'About',
+            cell: ({ id, about }) => <TextLink href={`/staff/concerns/${id}`}>{about}</TextLink>,
+          },
+          {
+            key: 'by',
+            head: 'Reported by',
+            cell: ({ reporter, organisation }) =>
+              organisation && organisation !== reporter ? `${reporter}, ${organisation}` : reporter,
+          },
+          { key: 'at', head: 'When', cell: ({ reportedAt }) => formatInstant(reportedAt) },
+          {
+            key: 'status',
+            head: 'Stands',
+            cell: ({ status }) => <Status tone={STANDS[status].tone}>{STANDS[status].words}</Status>,
+          },
+        ]}
+        empty="A concern stands here from when a school or a colleague reports it until two of our staff have decided."
+      />
     </Page>
   )
 }

@@ -5,15 +5,13 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { outsideState, outsideWords } from '#app/domain/payments/outside-words.ts'
 import { countOutside, readOutside } from '#app/domain/payments/read-outside.server.ts'
-import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button } from '#app/ui/form.tsx'
-import { ListCount, ListFoot, Pagination } from '#app/ui/list-controls.tsx'
-import { Page, PageHead, Section } from '#app/ui/page.tsx'
-import { hrefWith, pagesOf } from '#app/ui/pages.ts'
-import { StackTable } from '#app/ui/stack-table.tsx'
+import { Page, PageHead } from '#app/ui/page.tsx'
+import { pagesOf } from '#app/ui/pages.ts'
 import { Status } from '#app/ui/status.tsx'
-import { Text, TextLink } from '#app/ui/text.tsx'
+import { TextLink } from '#app/ui/text.tsx'
+import { ToDecide } from './to-decide.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'keep the books')
@@ -64,43 +62,30 @@ export default function OutsideList() {
         </PageHead>
       }
     >
-      <Text>
-        {isDecided ? (
-          <TextLink href="/staff/payments/outside">What waits</TextLink>
-        ) : (
-          counts.decided > 0 && <TextLink href="/staff/payments/outside?decided=1">What was decided</TextLink>
-        )}
-      </Text>
-      <Section title={isDecided ? 'Decided, newest first' : 'Waiting, oldest first'} last>
-        {pages.count > 0 && <ListCount pages={pages} one="payment" many="payments" />}
-        <StackTable
-          caption="Money that came past Stripe"
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              key: 'payer',
-              head: 'Payer',
-              cell: ({ id, payer }) => <TextLink href={`/staff/payments/outside/${id}`}>{payer}</TextLink>,
-            },
-            { key: 'reference', head: 'Invoice', cell: ({ reference }) => reference },
-            { key: 'what', head: 'What came', words: true, cell: ({ words }) => words },
-            { key: 'recorded', head: 'Recorded by', cell: ({ recorded }) => recorded },
-            { key: 'state', head: 'State', cell: ({ state }) => <Status tone={state.tone}>{state.words}</Status> },
-          ]}
-          empty={
-            <Answer kind="empty" title={isDecided ? 'Nothing has been decided yet' : 'Nothing waits'}>
-              <p className="govuk-body">
-                Payers have an account number of their own at Stripe. What comes to our own bank instead is recorded
-                here.
-              </p>
-            </Answer>
-          }
-        />
-        <ListFoot>
-          <Pagination pages={pages} href={(page) => hrefWith(address, { page })} />
-        </ListFoot>
-      </Section>
+      <ToDecide
+        base="/staff/payments/outside"
+        address={address}
+        isDecided={isDecided}
+        decided={counts.decided}
+        pages={pages}
+        caption="Money that came past Stripe"
+        one="payment"
+        many="payments"
+        rows={rows}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'payer',
+            head: 'Payer',
+            cell: ({ id, payer }) => <TextLink href={`/staff/payments/outside/${id}`}>{payer}</TextLink>,
+          },
+          { key: 'reference', head: 'Invoice', cell: ({ reference }) => reference },
+          { key: 'what', head: 'What came', words: true, cell: ({ words }) => words },
+          { key: 'recorded', head: 'Recorded by', cell: ({ recorded }) => recorded },
+          { key: 'state', head: 'State', cell: ({ state }) => <Status tone={state.tone}>{state.words}</Status> },
+        ]}
+        empty="Payers have an account number of their own at Stripe. What comes to our own bank instead is recorded here."
+      />
     </Page>
   )
 }
