@@ -100,6 +100,15 @@ export type HeadlineFigure = {
 /** Invoices, statements and whatever is printed or made into a PDF. */
 export const Sheet = ({ children }: { children: ReactNode }) => <div className="app-sheet">{children}</div>
 
+/** To whom a sheet is addressed, a line each, the name first. */
+export const Addressee = ({ lines }: { lines: readonly string[] }) =>
+  lines.map((line, at) => (
+    <span key={line}>
+      {at === 0 ? <strong>To {line}</strong> : line}
+      <br />
+    </span>
+  ))
+
 /** The top of a sheet: what it is on the left, whom it is for on the right. */
 export const SheetTop = ({ title, children, to }: { title: ReactNode; children?: ReactNode; to?: ReactNode }) => (
   <div className="app-sheet__top">

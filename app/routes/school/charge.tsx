@@ -21,7 +21,7 @@ import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
+import { Addressee, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { typedWords } from '#app/ui/typed.ts'
 
@@ -100,15 +100,7 @@ export default function ChargePage() {
         <p className="govuk-body app-noprint">
           <TextLink href="/school/invoices">All invoices</TextLink>
         </p>
-        <SheetTop
-          title={titleOf(page)}
-          to={page.to.map((line, at) => (
-            <span key={line}>
-              {at === 0 ? <strong>To {line}</strong> : line}
-              <br />
-            </span>
-          ))}
-        >
+        <SheetTop title={titleOf(page)} to={<Addressee lines={page.to} />}>
           {page.visit}
           <br />
           {page.isDated ? 'At' : 'For'} {page.school}. Booking {page.reference}

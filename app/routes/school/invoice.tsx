@@ -24,7 +24,7 @@ import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Page, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
+import { Addressee, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { HowToPay } from './how-to-pay.tsx'
 import { Corrections, correctionsSeen } from './invoice-corrections.tsx'
 
@@ -142,15 +142,7 @@ export default function InvoicePage() {
         <p className="govuk-body app-noprint">
           <TextLink href="/school/invoices">All invoices</TextLink>
         </p>
-        <SheetTop
-          title={page.title}
-          to={page.to.map((line, at) => (
-            <span key={line}>
-              {at === 0 ? <strong>To {line}</strong> : line}
-              <br />
-            </span>
-          ))}
-        >
+        <SheetTop title={page.title} to={<Addressee lines={page.to} />}>
           {page.about}
           <br />
           {page.where}
