@@ -60,7 +60,7 @@ export function readSupplierPack(actor: SchoolActor, bookingId: string, now: Dat
             ...checks.map((check): Fact => [CREDENTIAL_WORDS[check.kind].name, checkWords(check)]),
           ]),
           sentences: [
-            `Supplies the visits. Each has a VAT invoice in the name of ${supplier}, issued by Waymark under written authority${practice.authorityToInvoiceAt ? ` of ${formatDate(londonDay(practice.authorityToInvoiceAt))}` : ''}.`,
+            `Supplies the visits. Each has ${vatNumber ? 'a VAT invoice' : 'an invoice'} in the name of ${supplier}, issued by Waymark under written authority${practice.authorityToInvoiceAt ? ` of ${formatDate(londonDay(practice.authorityToInvoiceAt))}` : ''}.`,
           ],
         },
         {

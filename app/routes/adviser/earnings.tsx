@@ -22,7 +22,8 @@ const YEARS = 5
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'keep payouts')
   const asked = new URL(request.url).searchParams.get('year')
-  const now = taxYear(londonDay(new Date()))
+  const today = londonDay(new Date())
+  const now = taxYear(today)
   const year = asked ? taxYearByKey(asked) : now
   if (!year) throw await missing(actor, request)
   const { months, payouts, trips } = await readEarnings(actor, year)
@@ -35,7 +36,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       const one = taxYear(`${now.startsIn - back}-04-06` as Day)
       return { key: one.key, label: one.label }
     }),
-    months,
+    // A month that has not begun has nothing to say.
+    months: months.filter(({ from }) => from <= today),
     payouts,
     trips: trips.length,
     miles,
