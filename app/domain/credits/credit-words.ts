@@ -3,9 +3,16 @@ export const CREDIT_WORDS = {
   billed_wrongly: { choose: 'It was billed wrongly', said: 'Billed wrongly' },
   not_as_agreed: { choose: 'Not all of it took place as agreed', said: 'Not as agreed' },
   goodwill: { choose: 'Goodwill: we choose to', said: 'Goodwill' },
-  cancelled: { choose: 'The visit was cancelled', said: 'The visit was cancelled' },
-  in_part: { choose: 'Only a part took place', said: 'Only a part took place' },
 } as const
+
+/** Why a rule takes something off what was invoiced in advance. */
+const BY_RULE = {
+  cancelled: { said: 'It did not take place as planned' },
+  in_part: { said: 'Only a part took place' },
+  by_payroll: { said: 'The payer’s payroll pays' },
+} as const
+
+export const CAUSE_WORDS = { ...CREDIT_WORDS, ...BY_RULE }
 
 export const CREDIT_STANDS = {
   asked: { tone: 'turn', words: 'Waits for a second person' },
@@ -20,6 +27,8 @@ export const SECOND_PERSON: Record<string, string> = {
   own_request: 'You asked for this, so somebody else of the staff decides.',
   not_yours: 'Only whoever asked for this can take it back.',
   already_done: 'This has been decided already. Nothing was done twice.',
+  not_over:
+    'This was invoiced in advance. Once the visit is over, what is not due of it is credited by itself; only then can more be.',
   in_dispute: 'The payer’s bank disputes the payment. Nothing goes back until it has decided.',
   by_hand_only: 'This came past Stripe: return it from Waymark’s own bank first, then enter what the bank calls it.',
   not_enough_left: 'A fund has not enough left for what follows. Nothing was changed.',
