@@ -1,25 +1,33 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { agreeDay, proposeDay } from '#app/domain/bookings/change-day.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { determineAgain } from '#app/domain/bookings/determine-status.server.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { readReplacements } from '#app/domain/bookings/read-replacements.server.ts'
 import { replaceVisit } from '#app/domain/bookings/replace-visit.server.ts'
+import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
-import { day, type Time } from '#app/domain/calendar.ts'
+import { day, londonDay, type Time } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
+import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
+import { openPayouts } from '#app/domain/payouts/open-payouts.server.ts'
+import { readPayerStatement } from '#app/domain/statements/read-payer-statement.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import {
+  adviserCards,
   bookings,
   charges,
   creditNotes,
@@ -33,13 +41,14 @@ import {
   refunds,
   visits,
 } from '#db/schema/index.ts'
-import { makeAdviser } from '#tests/make/advisers.ts'
-import { balancesOf } from '#tests/make/looks.ts'
+import { makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { balancesOf, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { chargeOf, paymentRequestOf, payoutsOf } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
-import { DAY_BEARS, DAY_GROSS, NOW } from '#tests/make/requests.ts'
+import { DAY_BEARS, DAY_GROSS, NOW, requestOf } from '#tests/make/requests.ts'
+import { makeSchool } from '#tests/make/schools.ts'
 import { AFTER, confirmed, DAY, requested } from '#tests/make/visits.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
@@ -193,27 +202,35 @@ describe('a visit that is invoiced in advance', () => {
   })
 
   it('carries the VAT of the day of its invoice, held until an approver agrees to it, and its funds commit that', async () => {
-    const made = await confirmed([DAY], true)
-    const { school, adviser, visitId } = made
+    const [school, adviser] = [await makeSchool(), await makeAdviser()]
+    await inTransaction(system, (tx) =>
+      tx.update(payers).set({ recoversVat: false }).where(eq(payers.payerId, school.payerId)),
+    )
+    const lines = [{ from: school.careersId, amountPence: DAY_GROSS, costCentreId: null, tag: null }]
+    const request = requestOf(school, adviser, [DAY], { lines })
+    const { bookingId } = must(await requestVisits(school.requester, request, NOW))
+    const [visit] = await visitsOf(bookingId)
+    const visitId = visit?.id as string
+    must(await approve(school.approver, { bookingId, orderNumber: 'FH-4', note: null, inAdvance: true }, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+    const made = { school, adviser, bookingId, visitId, ids: [visitId] }
     await inTransaction(system, (tx) =>
       tx
         .update(practices)
         .set({ vatNumber: 'GB123456789', vatFromOn: day('2027-01-01') })
         .where(eq(practices.supplierId, adviser.supplierId)),
     )
-    await inTransaction(system, (tx) =>
-      tx.update(payers).set({ recoversVat: true }).where(eq(payers.payerId, school.payerId)),
-    )
     await jobs(visitId, NOW)
     const held = await chargeOf(visitId)
     expect(held).toMatchObject({ status: 'held', totalPence: DAY_GROSS + ADVISERS / 5 })
-    const { approveHigherTotal } = await import('#app/domain/invoices/approve-higher-total.server.ts')
     must(await approveHigherTotal(school.approver, held?.id as string, NOW))
     await jobs(visitId, NOW)
     expect(await chargeOf(visitId)).toMatchObject({ status: 'invoiced', inAdvance: true, payableAt: null })
-    expect(await balancesOf(school.careersId)).toMatchObject({ committed: DAY_BEARS, spent: 0 })
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: DAY_GROSS + ADVISERS / 5 })
+    await everyPromiseIsKept()
     await pay(visitId, NOW)
     await deliver(made)
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: 0, spent: DAY_GROSS + ADVISERS / 5 })
     expect(await payoutsOf(visitId)).toMatchObject([{ amountPence: ADVISERS + ADVISERS / 5 }])
     await everyPromiseIsKept()
   })
@@ -223,7 +240,7 @@ describe('a visit that is invoiced in advance', () => {
     await pay(early.visitId, NOW)
     expect((await paymentRequestOf(early.visitId)).status).toBe('paid')
     expect(await payoutsOf(early.visitId)).toEqual([])
-    expect(await balancesOf(early.school.careersId)).toMatchObject({ committed: DAY_BEARS, spent: 0 })
+    expect(await balancesOf(early.school.careersId)).toMatchObject({ committed: DAY_BEARS })
     must(await recordDelivery(early.adviser.actor, { ...early, note: '' }, AFTER))
     await jobs(early.visitId, AFTER)
     expect(await payoutsOf(early.visitId)).toEqual([])
@@ -315,7 +332,7 @@ describe('what of it is not due in the end', () => {
     expect(returned).toMatchObject([{ amountPence: DAY_GROSS, status: 'waiting' }])
     expect((await paymentRequestOf(visitId)).status).toBe('void')
     expect(await payoutsOf(visitId)).toEqual([])
-    expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0, spent: 0 })
+    expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, committed: 0 })
     await jobs(visitId, NOW)
     expect((await looked(visitId)).credited).toHaveLength(1)
 
@@ -351,7 +368,6 @@ describe('what of it is not due in the end', () => {
     must(await cancelVisits(school.requester, { bookingId, visitIds: ids, because, reason: '', shown }, HALF))
     // Not before it is known what is due, though it is cancelled.
     await inTransaction(system, async (tx) => {
-      const { openPayouts } = await import('#app/domain/payouts/open-payouts.server.ts')
       await openPayouts(tx, { paymentRequestId: (await paymentRequestOf(visitId)).id }, HALF)
     })
     expect(await payoutsOf(visitId)).toEqual([])
@@ -419,11 +435,12 @@ describe('what of it is not due in the end', () => {
     await pay(made.visitId, NOW)
     const { school, adviser, bookingId, visitId } = made
     const seven = new Date(`${DAY}T07:00:00Z`)
+    await inTransaction(system, (tx) => tx.update(adviserCards).set({ isListed: false }))
     const other = await makeAdviser({ name: 'Una Brook' })
     must(await cancelVisits(adviser.actor, { bookingId, visitIds: [visitId], reason: 'I am ill.' }, seven))
     await jobs(visitId, seven)
     const found = await readReplacements(school.requester, { bookingId, visitId }, seven)
-    const choice = found?.others.find((one) => one.supplierId === other.supplierId)
+    const choice = found?.thatDay.find((one) => one.supplierId === other.supplierId)
     if (!choice) throw new Error('not offered')
     const taken = must(
       await replaceVisit(
@@ -460,6 +477,52 @@ describe('what of it is not due in the end', () => {
     await deliver(made)
     must(await askForCredit(staff, of, AFTER))
     await everyPromiseIsKept()
+  })
+})
+
+describe('a status determination after the invoice', () => {
+  it('credits all of it where a payroll pays, and invoices anew where it does not any more', async () => {
+    const [school, adviser] = [await makeSchool(), await makeAdviser()]
+    must(await changeProfile(adviser.actor, { ...PROFILE, trading: 'limited_company', legalName: 'Una Ltd' }, NOW))
+    const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, [DAY]), NOW))
+    const [visit] = await visitsOf(bookingId)
+    const visitId = visit?.id as string
+    const decidedOn = londonDay(NOW)
+    const status = { answer: 'outside' as const, reasons: 'They may send somebody else.', decidedOn }
+    const decision = { bookingId, orderNumber: 'FH-3', note: null, status, inAdvance: true }
+    must(await approve(school.approver, decision, NOW))
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
+    await jobs(visitId, NOW)
+    await pay(visitId, NOW)
+    const turn = async (outcome: 'inside' | 'outside') => {
+      const seen = await readAdviserBooking(adviser.actor, bookingId, NOW)
+      const statusId = seen?.determinations[0]?.id as string
+      const again = { bookingId, statusId, outcome, reasons: `Now ${outcome}.`, decidedOn }
+      must(await determineAgain(school.approver, again, NOW))
+      expect(await jobsFor(visitId)).toBe(1)
+      await jobs(visitId, NOW)
+    }
+    await turn('inside')
+    const { credited, returned } = await looked(visitId)
+    expect(credited).toMatchObject([{ cause: 'by_payroll', status: 'done', totalPence: DAY_GROSS }])
+    expect(credited[0]?.reason).toMatch(/^The off-payroll working rules apply, as .+ recorded on 12 January 2027/)
+    expect(returned).toMatchObject([{ amountPence: DAY_GROSS }])
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: ADVISERS })
+    await everyPromiseIsKept()
+    await turn('outside')
+    const both = await inTransaction(system, (tx) =>
+      tx.select().from(charges).where(eq(charges.visitId, visitId)).orderBy(asc(charges.annulledAt)),
+    )
+    expect(both).toMatchObject([
+      { annulledAt: NOW, creditedPence: DAY_GROSS },
+      { annulledAt: null, creditedPence: 0, status: 'invoiced', inAdvance: true },
+    ])
+    expect(await balancesOf(school.careersId)).toMatchObject({ committed: DAY_BEARS })
+    await everyPromiseIsKept()
+    // What each was asked for stands once on the payer's statement.
+    const payer = await addMember<SchoolActor>(school.payerId, ['payer'])
+    const statement = await readPayerStatement(payer, { fromOn: day('2027-01-01'), untilOn: day('2027-12-31') })
+    expect(statement.closingPence).toBe(DAY_GROSS - DAY_GROSS)
   })
 })
 
