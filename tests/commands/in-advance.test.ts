@@ -494,22 +494,22 @@ describe('a status determination after the invoice', () => {
     must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, NOW))
     await jobs(visitId, NOW)
     await pay(visitId, NOW)
-    const turn = async (outcome: 'inside' | 'outside') => {
+    const turn = async (outcome: 'inside' | 'outside', at: Date) => {
       const seen = await readAdviserBooking(adviser.actor, bookingId, NOW)
       const statusId = seen?.determinations[0]?.id as string
       const again = { bookingId, statusId, outcome, reasons: `Now ${outcome}.`, decidedOn }
-      must(await determineAgain(school.approver, again, NOW))
+      must(await determineAgain(school.approver, again, at))
       expect(await jobsFor(visitId)).toBe(1)
-      await jobs(visitId, NOW)
+      await jobs(visitId, at)
     }
-    await turn('inside')
+    await turn('inside', NOW)
     const { credited, returned } = await looked(visitId)
     expect(credited).toMatchObject([{ cause: 'by_payroll', status: 'done', totalPence: DAY_GROSS }])
     expect(credited[0]?.reason).toMatch(/^The off-payroll working rules apply, as .+ recorded on 12 January 2027/)
     expect(returned).toMatchObject([{ amountPence: DAY_GROSS }])
     expect(await balancesOf(school.careersId)).toMatchObject({ committed: ADVISERS })
     await everyPromiseIsKept()
-    await turn('outside')
+    await turn('outside', new Date(NOW.getTime() + 3_600_000))
     const both = await inTransaction(system, (tx) =>
       tx.select().from(charges).where(eq(charges.visitId, visitId)).orderBy(asc(charges.annulledAt)),
     )
