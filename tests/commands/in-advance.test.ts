@@ -21,9 +21,11 @@ import { newId } from '#app/domain/ids.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { readHeld } from '#app/domain/ledger/read-held.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
 import { openPayouts } from '#app/domain/payouts/open-payouts.server.ts'
+import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { readPayerStatement } from '#app/domain/statements/read-payer-statement.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import {
@@ -241,6 +243,11 @@ describe('a visit that is invoiced in advance', () => {
     expect((await paymentRequestOf(early.visitId)).status).toBe('paid')
     expect(await payoutsOf(early.visitId)).toEqual([])
     expect(await balancesOf(early.school.careersId)).toMatchObject({ committed: DAY_BEARS })
+    const seen = (await readHeld(staff)).rows.filter(({ why }) => why === 'in_advance')
+    expect(seen).toContainEqual(
+      expect.objectContaining({ held: DAY_GROSS, reason: expect.stringMatching(/, 2 February 2027$/) }),
+    )
+    expect((await readPayouts(early.adviser.actor)).lines).toMatchObject([{ stands: { state: 'in_advance' } }])
     must(await recordDelivery(early.adviser.actor, { ...early, note: '' }, AFTER))
     await jobs(early.visitId, AFTER)
     expect(await payoutsOf(early.visitId)).toEqual([])
