@@ -27,8 +27,6 @@ export const SECOND_PERSON: Record<string, string> = {
   own_request: 'You asked for this, so somebody else of the staff decides.',
   not_yours: 'Only whoever asked for this can take it back.',
   already_done: 'This has been decided already. Nothing was done twice.',
-  not_over:
-    'This was invoiced in advance. Once the visit is over, what is not due of it is credited by itself; only then can more be.',
   in_dispute: 'The payer’s bank disputes the payment. Nothing goes back until it has decided.',
   by_hand_only: 'This came past Stripe: return it from Waymark’s own bank first, then enter what the bank calls it.',
   not_enough_left: 'A fund has not enough left for what follows. Nothing was changed.',
