@@ -49,6 +49,7 @@ export default function Invoice(props: PaymentProps) {
           reader,
           `the invoice for ${whatFor(props)} is attached: ${attachedWords(props)}. Pay by bank transfer or by card.`,
         ),
+        ...(payment.isInAdvance ? [ADVANCE] : []),
       ]}
       facts={[
         ['To', payment.payer],
@@ -74,6 +75,10 @@ export default function Invoice(props: PaymentProps) {
   )
 }
 
+/** What paying before a visit means for whoever pays. */
+const ADVANCE =
+  'It is invoiced in advance. The adviser is paid only once you have agreed the delivery. What is not due in the end is credited, and what you have paid of it goes back to you.'
+
 function attachedWords({ payment: { adviserInvoices, feeInvoice } }: PaymentProps): string {
   const theirs =
     adviserInvoices.length > 1 ? `the invoices of ${adviserInvoices.length} advisers` : 'the adviser’s invoice'
@@ -87,7 +92,7 @@ const whatItIsFor = ({ reader, booking, payment }: PaymentProps): Fact[] =>
     : [
         referenceFact(booking),
         ...visitFacts(reader, booking),
-        [payment.isCancellation ? 'Cancelled' : 'Agreed', payment.agreedWords],
+        [payment.isCancellation ? 'Cancelled' : payment.isInAdvance ? 'In advance' : 'Agreed', payment.agreedWords],
       ]
 
 export const sampleProps: PaymentProps = { reader: payer, origin, booking: confirmedBooking, payment }

@@ -41,7 +41,9 @@ export default function PaymentReminder(props: Props) {
       title={subject(props)}
       preview={
         isLate(props)
-          ? `${listed(props.suppliers)} is still waiting to be paid.`
+          ? payment.isInAdvance
+            ? 'It is invoiced in advance, and has not been paid.'
+            : `${listed(props.suppliers)} is still waiting to be paid.`
           : 'Nothing is late. The invoice is attached.'
       }
       heading={
@@ -86,8 +88,10 @@ const soonWords = ({ days }: Props) =>
   `the attached invoice is due ${days === 0 ? 'today' : `in ${daysWords(days)}`}. If it is in your next payment run, there is nothing to do.`
 
 /** Who waits is the adviser, whom nobody pays before this comes. */
-const lateWords = ({ days, suppliers }: Props) =>
-  `the attached invoice is ${daysWords(days)} late. ${suppliers.length > 0 ? `${listed(suppliers)} did the work and ${suppliers.length === 1 ? 'is' : 'are'} paid when your money comes, not before.` : 'It is for Waymark’s booking fee.'}`
+const lateWords = ({ days, suppliers, payment }: Props) =>
+  payment.isInAdvance
+    ? `the attached invoice is ${daysWords(days)} late. It is invoiced in advance, as your approver chose: the adviser is paid once the delivery is agreed.`
+    : `the attached invoice is ${daysWords(days)} late. ${suppliers.length > 0 ? `${listed(suppliers)} did the work and ${suppliers.length === 1 ? 'is' : 'are'} paid when your money comes, not before.` : 'It is for Waymark’s booking fee.'}`
 
 /** The right is the supplier's: Waymark states it, and adds nothing to the invoice. */
 const lawWords = (props: Props): string[] =>

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, jsonb, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
+import { boolean, check, index, jsonb, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 import type { AgreementText, PriceTerms } from '#app/domain/bookings/agreement.ts'
 import type { RemoteAnswer, RequestAnswers } from '#app/domain/bookings/request-answers.ts'
 import { id, instant, penceColumn } from '../columns.ts'
@@ -43,6 +43,8 @@ export const bookings = pgTable(
     statusWanted: text({ enum: ['determination', 'check'] }),
     orderNumber: text(),
     orderNumberAt: instant(),
+    /** Whoever approved it chose that each of its visits is invoiced as soon as it is confirmed. */
+    invoicedInAdvance: boolean().notNull().default(false),
     requestedBy: text()
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),

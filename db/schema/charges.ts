@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, jsonb, pgTable, smallint, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import { boolean, check, index, jsonb, pgTable, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { ChargeItem } from '#app/domain/invoices/sheet.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
@@ -7,8 +7,8 @@ import { party, partyOrNone } from './organisations.ts'
 import { visits } from './visits.ts'
 
 /**
- * What one visit costs its payer: the supplier's supply and Waymark's, frozen as soon as delivery is agreed, or when a late
- * cancellation is charged. It waits ('ready') until its payer's invoices leave, and is invoiced once. Pence.
+ * What one visit costs its payer: the supplier's supply and Waymark's, frozen as soon as delivery is agreed, when a late
+ * cancellation is charged, or in advance when the visit is confirmed. It waits ('ready') until its payer's invoices leave, and is invoiced once. Pence.
  */
 export const charges = pgTable(
   'charges',
@@ -36,6 +36,12 @@ export const charges = pgTable(
     feePence: penceColumn().notNull(),
     totalPence: penceColumn().notNull(),
     chargedAt: instant().notNull(),
+    /** Charged when the visit was confirmed, before it took place: what of it is not due in the end is credited. */
+    inAdvance: boolean().notNull().default(false),
+    /** Since when its supplier may be paid of it; of what is charged in advance not before delivery is agreed, or it ended at a cost. */
+    payableAt: instant(),
+    /** Since when nothing of what was charged in advance is due: credited whole by a rule. Another may be charged in its place. */
+    annulledAt: instant(),
     /** The first day on which it is invoiced: at once, or when its payer's month or term is over. */
     invoiceOn: day().notNull(),
     paymentRequestId: text().references(() => paymentRequests.id, { onDelete: 'restrict' }),
@@ -46,7 +52,7 @@ export const charges = pgTable(
     creditedAdviserPence: penceColumn().notNull().default(sql`0`),
   },
   (t) => [
-    unique('charges_visit_once').on(t.visitId, t.payerId, t.supplierId),
+    uniqueIndex('charges_visit_once').on(t.visitId, t.payerId, t.supplierId).where(sql`${t.annulledAt} is null`),
     index('charges_ready').on(t.invoiceOn).where(sql`${t.status} = 'ready'`),
     index('charges_booking').on(t.bookingId),
     index('charges_request').on(t.paymentRequestId),
@@ -56,6 +62,14 @@ export const charges = pgTable(
     check('charges_status', sql`${t.status} in ('awaiting_order_number', 'held', 'ready', 'invoiced')`),
     check('charges_held', sql`(${t.status} = 'held') = (${t.heldReason} is not null)`),
     check('charges_invoiced', sql`(${t.status} = 'invoiced') = (${t.paymentRequestId} is not null)`),
+    check(
+      'charges_in_advance',
+      sql`(${t.inAdvance} or ${t.payableAt} is not null) and (not ${t.inAdvance} or ${t.kind} = 'visit')`,
+    ),
+    check(
+      'charges_annulled',
+      sql`${t.annulledAt} is null or (${t.inAdvance} and ${t.creditedPence} = ${t.totalPence} and ${t.payableAt} is null)`,
+    ),
     check(
       'charges_money',
       sql`${t.adviserPence} >= 0 and ${t.feePence} >= 0 and ${t.adviserPence} + ${t.feePence} = ${t.totalPence}

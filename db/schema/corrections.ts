@@ -31,7 +31,9 @@ export const credits = pgTable(
     supplierId: party(),
     leadId: partyOrNone(),
     status: text({ enum: ['asked', 'agreed', 'done', 'declined', 'taken_back'] }).notNull(),
-    cause: text({ enum: ['billed_wrongly', 'not_as_agreed', 'goodwill', 'cancelled', 'in_part'] }).notNull(),
+    cause: text({
+      enum: ['billed_wrongly', 'not_as_agreed', 'goodwill', 'cancelled', 'in_part', 'by_payroll'],
+    }).notNull(),
     /** Why, as both sides read it. */
     reason: text().notNull(),
     /** What is taken off each line, both suppliers', as their credit notes print it. */
@@ -52,9 +54,16 @@ export const credits = pgTable(
   (t) => [
     index('credits_charge').on(t.chargeId),
     index('credits_status').on(t.status, t.askedAt),
-    uniqueIndex('credits_one_at_a_time').on(t.chargeId).where(sql`${t.status} in ('asked', 'agreed')`),
+    uniqueIndex('credits_one_at_a_time')
+      .on(t.chargeId)
+      .where(sql`${t.status} in ('asked', 'agreed') and ${t.askedBy} is not null`),
+    // What a rule brings about follows from how the visit ended, which it does once.
+    uniqueIndex('credits_by_rule_once').on(t.chargeId).where(sql`${t.askedBy} is null`),
     check('credits_status', sql`${t.status} in ('asked', 'agreed', 'done', 'declined', 'taken_back')`),
-    check('credits_cause', sql`${t.cause} in ('billed_wrongly', 'not_as_agreed', 'goodwill', 'cancelled', 'in_part')`),
+    check(
+      'credits_cause',
+      sql`${t.cause} in ('billed_wrongly', 'not_as_agreed', 'goodwill', 'cancelled', 'in_part', 'by_payroll')`,
+    ),
     check('credits_reason', sql`char_length(${t.reason}) > 0`),
     check(
       'credits_money',

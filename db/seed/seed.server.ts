@@ -11,6 +11,7 @@ import { connect, disconnect } from '#db/client.server.ts'
 import { withConnection } from '#db/databases.server.ts'
 import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
+import { seedAdvances } from './advances.server.ts'
 import { seedCalendars } from './calendars.server.ts'
 import { seedClients, seedConfirmedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
@@ -103,6 +104,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedUndated({ schools, advisers, provider, staff, now, ago })
   await seedDayChanges({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedCorrections(sandboxUrl, { staff, second }, now)
+  await seedAdvances({ schools, rowan: advisers[0] as SeededAdviser, sandboxUrl, ago })
   await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 

@@ -218,6 +218,7 @@ export const payment: PaymentWords = {
   bank: { accountName: 'Fernhollow School', sortCode: '20-00-00', accountNumber: '55779911' },
   agreedWords: 'Priya Anand agreed on Thursday 28 January 2027 that it took place',
   isCancellation: false,
+  isInAdvance: false,
   visits: [{ words: 'Wednesday 27 January 2027, Personal guidance day, booking WMK-379493', pence: 35_114 }],
 }
 

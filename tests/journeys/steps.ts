@@ -106,11 +106,12 @@ export async function signAndSend(page: Page, look: Look): Promise<Booked> {
   return { bookingId: new URL(page.url()).pathname.split('/')[3] as string, reference }
 }
 
-/** On the page of one request, as its approver. */
-export async function approve(page: Page, orderNumber: string, look: Look): Promise<void> {
+/** On the page of one request, as its approver; `inAdvance`: who has it invoiced once it is confirmed. */
+export async function approve(page: Page, orderNumber: string, look: Look, inAdvance = false): Promise<void> {
   await look(page)
   await page.getByRole('radio', { name: 'Approve' }).check()
   await page.getByLabel('Order number', { exact: true }).fill(orderNumber)
+  if (inAdvance) await page.getByRole('checkbox', { name: 'Invoice in advance' }).check()
   await page.getByRole('button', { name: 'Record decision' }).click()
   await expect(page).not.toHaveURL(/\/approvals\/bkg/)
   await look(page)

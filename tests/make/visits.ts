@@ -23,11 +23,12 @@ export async function requested(days = [DAY]): Promise<Requested> {
   return { school, adviser, bookingId, ids: (await visitsOf(bookingId)).map((visit) => visit.id) }
 }
 
-/** The same, approved and accepted. */
-export async function confirmed(days = [DAY]): Promise<Requested & { visitId: string }> {
+/** The same, approved and accepted; `inAdvance`: with an order number, and to be invoiced once it is confirmed. */
+export async function confirmed(days = [DAY], inAdvance = false): Promise<Requested & { visitId: string }> {
   const made = await requested(days)
   const { school, adviser, bookingId, ids } = made
-  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, NOW))
+  const orderNumber = inAdvance ? 'FH-2291' : null
+  must(await approve(school.approver, { bookingId, orderNumber, note: null, inAdvance }, NOW))
   must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
   return { ...made, visitId: ids[0] as string }
 }

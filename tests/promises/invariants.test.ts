@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
@@ -7,7 +8,8 @@ import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
-import { connect, disconnect } from '#db/client.server.ts'
+import { connect, disconnect, inTransaction } from '#db/client.server.ts'
+import { visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeCorrected } from '#tests/make/corrected.ts'
 import { visitsOf } from '#tests/make/looks.ts'
@@ -17,6 +19,7 @@ import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { confirmedUndated } from '#tests/make/undated.ts'
+import { confirmed } from '#tests/make/visits.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
@@ -44,6 +47,10 @@ beforeAll(async () => {
   }
   await makeCorrected(ids[0] as string, { asker, decider }, after)
   await confirmedUndated({ code: 'resource_pack', quantity: 1 })
+  const advance = await confirmed(['2027-02-09'], true)
+  must(await chargeVisit(checker, advance.visitId, NOW))
+  // Apart from the three by their place, which is what the samples name.
+  await inTransaction(checker, (tx) => tx.update(visits).set({ position: 9 }).where(eq(visits.id, advance.visitId)))
   await disconnect()
 })
 afterAll(() => sound.close())
@@ -123,6 +130,7 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'No company is paid for a visit without its determination, nor by Waymark inside the off-payroll rules',
     `alter table visits drop constraint visits_by_payroll`,
+    `delete from graphile_worker._private_jobs`,
     `update visits set paid_through = 'payroll' where position = 1`,
   ],
   [
@@ -160,6 +168,26 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'Only visits that were agreed, or cancelled late, are charged',
     `update visits set status = 'problem' where position = 2`,
+  ],
+  [
+    'What is invoiced in advance is what was agreed, and once it is over what is due',
+    `delete from graphile_worker._private_jobs`,
+    `update visits set status = 'void' where position = 9`,
+  ],
+  [
+    'What is invoiced in advance is what was agreed, and once it is over what is due',
+    `delete from graphile_worker._private_jobs`,
+    `update charges set credited_pence = 1 where in_advance`,
+  ],
+  [
+    'Nobody is paid for a visit before its delivery is agreed, or cancelling it is charged',
+    'alter table charges drop constraint charges_in_advance',
+    `update charges set payable_at = null`,
+  ],
+  [
+    'Nobody is paid for a visit before its delivery is agreed, or cancelling it is charged',
+    'alter table visits drop constraint visits_billed',
+    `update visits set status = 'delivered' where id in (select visit_id from payouts)`,
   ],
   [
     'A request asks for what its charges and its invoices come to',

@@ -16,6 +16,10 @@ export type Kept = { promise: string; counted: number; broken: number }
 
 type Row = { counted: string; broken: string }
 
+/** Whether what follows for a visit `v` that was invoiced in advance has still to be worked out or carried out. */
+const SETTLING = sql`(exists (select from credits d where d.visit_id = v.id and d.asked_by is null and d.status = 'agreed')
+  or exists (select from graphile_worker._private_jobs w where w.key = 'issue-invoice:' || v.id))`
+
 // Each asks the rows themselves, never the constraint that should have kept them. `counted` is what there was to look at.
 const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'A person is never in two places': sql`
@@ -80,9 +84,12 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
   'No company is paid for a visit without its determination, nor by Waymark inside the off-payroll rules': sql`
     select count(*) as counted, count(*) filter (where (b.status_wanted = 'determination' and s.outcome is null)
              or m.paid_through = 'payroll') as broken
-    from (select v.booking_id, v.paid_through from visits v where exists (
-            select from charges c where c.visit_id = v.id) or exists (select from payouts o where o.visit_id = v.id)
-             or exists (select from journals j join entries e on e.journal_id = j.id where j.book = 'cash' and j.visit_id = v.id)) m
+    from (select v.booking_id, v.paid_through from visits v where not (v.paid_through = 'payroll' and ${SETTLING}) and (exists (
+            select from charges c where c.visit_id = v.id and c.annulled_at is null) or exists (select from payouts o where o.visit_id = v.id)
+             -- What was invoiced in advance and credited whole leaves nothing of anybody's.
+             or exists (select from journals j join entries e on e.journal_id = j.id join accounts a on a.id = e.account_id
+                 where j.book = 'cash' and j.visit_id = v.id and a.kind in ('due_to_adviser', 'fee_income', 'vat_on_fees')
+                 group by a.id having sum(e.amount_pence) <> 0))) m
     join bookings b on b.id = m.booking_id
     left join lateral (select outcome from employment_statuses s where s.booking_id = b.id order by position desc limit 1) s on true`,
   'A visit is paid through a payroll exactly where the off-payroll rules apply to it': sql`
@@ -120,8 +127,22 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     where c.last > 0`,
   'Only visits that were agreed, or cancelled late, are charged': sql`
     select count(*) as counted, count(*) filter (where not (c.kind = 'visit' and v.status = 'agreed'
-             or c.kind = 'cancellation' and v.status = 'cancelled' and (v.billed_price_pence > 0 or c.credited_pence > 0))) as broken
-    from charges c join visits v on v.id = c.visit_id`,
+             or c.kind = 'cancellation' and v.status = 'cancelled' and (v.billed_price_pence > 0 or c.credited_pence > 0)
+             or c.in_advance and b.invoiced_in_advance)) as broken
+    from charges c join visits v on v.id = c.visit_id join bookings b on b.id = c.booking_id`,
+  'What is invoiced in advance is what was agreed, and once it is over what is due': sql`
+    select count(*) as counted, count(*) filter (where stands <> due and not settling) as broken from (
+      select c.total_pence - c.credited_pence as stands, ${SETTLING} as settling, case
+               when c.annulled_at is not null or v.paid_through = 'payroll' then 0
+               when v.status in ('requested', 'confirmed', 'delivered', 'problem') then c.total_pence
+               when v.status = 'agreed' or v.billed_price_pence is not null then coalesce(v.billed_price_pence, v.price_pence)
+                 + coalesce(v.billed_travel_pence, v.travel_pence) + coalesce(v.billed_fee_pence, v.fee_pence) + v.vat_pence
+               else 0 end as due
+        from charges c join visits v on v.id = c.visit_id where c.in_advance and c.status = 'invoiced') advances`,
+  'Nobody is paid for a visit before its delivery is agreed, or cancelling it is charged': sql`
+    select count(*) as counted, count(*) filter (where c.payable_at is null
+             or not (v.status = 'agreed' or v.status = 'cancelled' and v.billed_price_pence is not null)) as broken
+    from payouts o join charges c on c.id = o.charge_id join visits v on v.id = o.visit_id where o.status <> 'void'`,
   'What a payer owes is what was invoiced less what came in': sql`
     select count(*) as counted, count(*) filter (where owed <> coalesce(wanted, 0)) as broken from (
       select a.payer_id, sum(e.amount_pence) as owed,

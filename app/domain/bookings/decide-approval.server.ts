@@ -27,6 +27,8 @@ export type Approve = {
   status?: StatusAnswer | null
   /** The visits whose cost was looked at. Where it is not said, whatever waits. */
   visitIds?: readonly string[]
+  /** Whether each visit is invoiced as soon as it is confirmed; never unless an approver says so. */
+  inAdvance?: boolean
 }
 
 /**
@@ -35,7 +37,8 @@ export type Approve = {
  * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen. Refused
  * (`order_number_stands_in`) where "TBC" and the like is given for an order number, and (`status_missing` and its like) where a
  * limited company has no determination on file. Where that says that the off-payroll working rules apply, its visits are paid by
- * the payer’s payroll: their fee and VAT go back to the funds, and nothing of them is ever collected here.
+ * the payer’s payroll: their fee and VAT go back to the funds, and nothing of them is ever collected here. Where the approver chooses
+ * so, its visits are invoiced in advance: what of that is not due in the end is credited, and nobody is paid of it before.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
   if (input.orderNumber !== null && isStandInForOrderNumber(input.orderNumber)) return refuse('order_number_stands_in')
@@ -49,14 +52,17 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     const fault = statusFault(booking.statusWanted, input.status ?? null, londonDay(now))
     if (fault) return refuse(fault)
     const by = byOf(actor)
-    const moved = await moveVisits(tx, booking, waiting, { event: 'approve', by, now })
+    const invoicedInAdvance = input.inAdvance === true
+    const moved = await moveVisits(tx, { ...booking, invoicedInAdvance }, waiting, { event: 'approve', by, now })
     if (!moved.ok) return moved
     if (booking.statusWanted && input.status) await recordStatus(tx, booking, waiting, actor, input.status, now)
     await writeDecision(tx, locked, 'approved', actor, input.note, now)
     await tx
       .update(bookings)
-      .set({ orderNumber: input.orderNumber, orderNumberAt: input.orderNumber ? now : null })
+      .set({ orderNumber: input.orderNumber, orderNumberAt: input.orderNumber ? now : null, invoicedInAdvance })
       .where(eq(bookings.id, booking.id))
+    if (invoicedInAdvance)
+      await writeEvent(tx, booking, { visitId: null, event: 'advance_chosen', at: now, by, note: null })
     await tx.insert(signatures).values({
       bookingId: booking.id,
       schoolId: booking.schoolId,

@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import { type BuyingActor, may } from '#app/auth/actor.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { employmentStatuses, statusDisagreements, visits } from '#db/schema/index.ts'
@@ -78,6 +79,9 @@ async function letMoneyFollow(
       })),
     )
   })
+  // What was invoiced in advance is credited where a payroll pays, and invoiced anew where it does not any more.
+  if (booking.invoicedInAdvance)
+    for (const { id } of changed) await enqueue(tx, 'issue-invoice', { visitId: id }, { key: `issue-invoice:${id}` })
 }
 
 /** What counts of a booking: what was put on file last. */

@@ -121,6 +121,8 @@ export type PaymentWords = {
   agreedWords: string
   /** Whether it is for a visit that was cancelled late. */
   isCancellation: boolean
+  /** Whether it is invoiced before it took place, and that is not over yet. */
+  isInAdvance: boolean
   /** All that it is for, oldest first. */
   visits: { words: string; pence: number }[]
 }

@@ -41,6 +41,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
     words: (_, days, before) => `The approval of the visit before stands${days}: ${before}`,
     usesNote: true,
   },
+  advance_chosen: { state: 'done', words: (who) => `${who} chose to be invoiced in advance, once it is confirmed` },
   asked_instead: { state: 'done', words: (who, days) => `${who} asked for another day instead${days}` },
   replaced: {
     state: 'done',

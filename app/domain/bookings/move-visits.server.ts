@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { enqueue } from '#app/adapters/queue.server.ts'
 import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { bookings, interviews, namings, visitConditions, visits } from '#db/schema/index.ts'
 import { type By, WAYMARK, writeEvent } from '../audit/write-event.server.ts'
@@ -154,8 +155,17 @@ export async function moveVisits(
   }
   const freed = new Set(decided.filter(({ moved }) => !isLive(moved.to)).flatMap(({ visit }) => visit.personId ?? []))
   for (const person of [...freed].sort()) await rewriteFreeDays(tx, person, londonDay(step.now))
+  await chargeInAdvance(tx, booking, decided)
   await tellNamed(tx, booking.id, decided, step.now)
   return done(decided)
+}
+
+/** What is invoiced in advance is charged once it is confirmed; once it is over, what of that is not due is credited. */
+async function chargeInAdvance(tx: Tx, booking: Booking, decided: readonly MovedVisit[]): Promise<void> {
+  if (!booking.invoicedInAdvance) return
+  for (const { visit, moved } of decided)
+    if (moved.isConfirmed || !isLive(moved.to))
+      await enqueue(tx, 'issue-invoice', { visitId: visit.id }, { key: `issue-invoice:${visit.id}` })
 }
 
 /** Whoever a provider has named for visits that are confirmed, or over without having taken place. */

@@ -161,9 +161,11 @@ async function noteBefore(tx: Tx, bookingId: string, ended: EndedVisit, carried:
     .update(approvals)
     .set({ ...before, ...decided })
     .where(eq(approvals.bookingId, bookingId))
-  const { orderNumber } = booking
-  if (orderNumber !== null)
-    await tx.update(bookings).set({ orderNumber, orderNumberAt: now }).where(eq(bookings.id, bookingId))
+  const { orderNumber, invoicedInAdvance } = booking
+  await tx
+    .update(bookings)
+    .set({ invoicedInAdvance, ...(orderNumber === null ? {} : { orderNumber, orderNumberAt: now }) })
+    .where(eq(bookings.id, bookingId))
 }
 
 /** The yes to the visit before is the yes to this one: its money is committed. */

@@ -173,7 +173,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
       .innerJoin(adviserCards, eq(adviserCards.supplierId, visits.supplierId))
       .innerJoin(organisations, eq(organisations.id, visits.schoolId))
       .leftJoin(payers, eq(payers.payerId, visits.payerId))
-      .leftJoin(charges, eq(charges.visitId, visits.id))
+      .leftJoin(charges, and(eq(charges.visitId, visits.id), isNull(charges.annulledAt)))
       .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
       .where(
         and(

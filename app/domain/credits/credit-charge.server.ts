@@ -4,6 +4,7 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { bookings, charges, credits, paymentRequests, payments, refunds, visits } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
+import { isCollected } from '../bookings/paid-through.ts'
 import { netOf } from '../bookings/price.ts'
 import { newId } from '../ids.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
@@ -23,7 +24,7 @@ type Charge = typeof charges.$inferSelect
 type Request = typeof paymentRequests.$inferSelect
 
 /**
- * Carries out an agreed credit, once: the credit notes, the books, the funds, and what follows for money that has moved. What
+ * Carries out an agreed credit, or one that follows from how a visit ended that was invoiced in advance, once: the credit notes, the books, the funds, and what follows for money that has moved. What
  * the payer has paid beyond what is now due settles what is open of the same request, and the rest is returned; what an
  * adviser was paid of it is taken back first. In one database transaction, with Stripe's part asked of jobs. Refuses
  * `not_found`, `not_agreed` before a second person has, and `in_dispute` while a bank holds money of the request back.
@@ -49,10 +50,18 @@ export async function creditCharge(
     // The charge first gives back what it has too much, so that it never has more than is due.
     const beyond = Math.max(0, charge.receivedPence - (charge.totalPence - own.creditedPence))
     const freed = beyond === 0 ? [] : await freeParts(tx, charge.id, beyond)
+    const isAnnulled = charge.inAdvance && credit.askedBy === null && own.creditedPence === charge.totalPence
     await tx
       .update(charges)
-      .set({ ...own, creditedAdviserPence: pence(charge.creditedAdviserPence + credit.adviserPence) })
+      .set({
+        ...{ ...own, creditedAdviserPence: pence(charge.creditedAdviserPence + credit.adviserPence) },
+        // By rule: it is known now what is due of what was invoiced in advance.
+        ...(charge.inAdvance && credit.askedBy === null ? (isAnnulled ? { annulledAt: now } : { payableAt: now }) : {}),
+      })
       .where(eq(charges.id, charge.id))
+    // What a payroll was to pay may have come to be collected here after all.
+    if (isAnnulled)
+      await enqueue(tx, 'issue-invoice', { visitId: charge.visitId }, { key: `issue-invoice:${charge.visitId}` })
     const returned = await giveBack(tx, freed)
     await standNow(tx, request, credit, overPence, now)
     await tellFunds(tx, credit, charge, now)
@@ -167,6 +176,10 @@ async function tellFunds(tx: Tx, credit: Credit, charge: Charge, now: Date): Pro
     .where(eq(visits.id, credit.visitId))
     .for('no key update', { of: visits })
   if (!row) throw new Error(`no visit ${credit.visitId}`)
+  // What was invoiced in advance and cost nothing in the end was never spent: its funds have it back, or a payroll pays.
+  const isSpent =
+    row.visit.status === 'agreed' || (row.visit.status === 'cancelled' && row.visit.billedPricePence !== null)
+  if (!isSpent || !isCollected(row.visit)) return
   const earlier = await creditsDone(tx, charge.id)
   const left = creditable(charge.item, [...earlier, credit.item])
   const vatBefore = sumPence([charge.item.adviser.vatPence, charge.item.waymark.vatPence])

@@ -3,9 +3,16 @@ export const CREDIT_WORDS = {
   billed_wrongly: { choose: 'It was billed wrongly', said: 'Billed wrongly' },
   not_as_agreed: { choose: 'Not all of it took place as agreed', said: 'Not as agreed' },
   goodwill: { choose: 'Goodwill: we choose to', said: 'Goodwill' },
-  cancelled: { choose: 'The visit was cancelled', said: 'The visit was cancelled' },
-  in_part: { choose: 'Only a part took place', said: 'Only a part took place' },
 } as const
+
+/** Why a rule takes something off what was invoiced in advance. */
+const BY_RULE = {
+  cancelled: { said: 'It did not take place as planned' },
+  in_part: { said: 'Only a part took place' },
+  by_payroll: { said: 'The payer’s payroll pays' },
+} as const
+
+export const CAUSE_WORDS = { ...CREDIT_WORDS, ...BY_RULE }
 
 export const CREDIT_STANDS = {
   asked: { tone: 'turn', words: 'Waits for a second person' },

@@ -19,6 +19,7 @@ export type CreditRefusal =
   | 'role_missing'
   | 'not_found'
   | 'not_invoiced'
+  | 'not_over'
   | 'in_dispute'
   | 'one_at_a_time'
   | 'nothing'
@@ -30,7 +31,7 @@ export type CreditRefusal =
 /**
  * Staff ask that something is taken off an invoiced charge, with a reason that both sides will read: somebody else of the staff
  * agrees before anything changes. Asked for twice in the same words it is asked for once. Refuses `role_missing`, `not_found`, `not_invoiced`, `one_at_a_time` while another is asked
- * for, `in_dispute`, `nothing`, and of a line `too_much`.
+ * for, `not_over` of what was invoiced in advance while it is not known what of it is due, `in_dispute`, `nothing`, and of a line `too_much`.
  */
 export async function askForCredit(
   actor: StaffActor,
@@ -42,6 +43,7 @@ export async function askForCredit(
     const [charge] = await tx.select().from(charges).where(eq(charges.id, of.chargeId)).for('no key update')
     if (!charge) return refuse('not_found')
     if (!charge.paymentRequestId) return refuse('not_invoiced')
+    if (charge.payableAt === null) return refuse('not_over')
     if (await isInDispute(tx, charge.paymentRequestId)) return refuse('in_dispute')
     const item = creditOf(charge.item, await creditsDone(tx, charge.id), of.wanted)
     if (!item.ok) return refuse(item.refusal.code === 'nothing' ? 'nothing' : item.refusal)

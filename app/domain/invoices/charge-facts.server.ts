@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
-import { bookingEvents, bookings, payers, platform, practices, visits } from '#db/schema/index.ts'
+import { approvals, bookingEvents, bookings, payers, platform, practices, visits } from '#db/schema/index.ts'
 import { vatRecoveryNote } from '../bookings/vat-recovery.ts'
 import { placeInFull } from '../bookings/visit-words.ts'
 import { type Day, londonDay, londonTime } from '../calendar.ts'
@@ -8,10 +8,15 @@ import { formatDate, formatDay, formatTimeRange } from '../format-day.ts'
 import { TRADING_WORDS } from '../providers/provider-kinds.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import { type Billed, chargeOfVisit, isRegisteredOn } from './charge.ts'
+import { isChargedInAdvance } from './in-advance.ts'
 import type { ChargeItem, InvoiceSheet } from './sheet.ts'
 
-/** Everything a charge for a visit is made from, with the booking locked; null when there is no such visit. */
-export async function chargeFacts(tx: Tx, visitId: string) {
+/**
+ * Everything a charge for a visit is made from as things stand, with the booking locked; null when there is no such visit. What is
+ * charged in advance is charged as it was agreed, with VAT as it is today: the tax point is the invoice, or the visit where that
+ * comes first. (Source: VAT Act 1994, section 6(2) to (4).)
+ */
+export async function chargeFacts(tx: Tx, visitId: string, today: Day) {
   const [row] = await tx
     .select({ visit: visits, booking: bookings, practice: practices, payer: payers, platform })
     .from(visits)
@@ -24,17 +29,19 @@ export async function chargeFacts(tx: Tx, visitId: string) {
   if (!row) return null
   const { visit, booking } = row
   const kind = visit.status === 'cancelled' ? ('cancellation' as const) : ('visit' as const)
-  const agreedWords = await wordsOfAgreement(tx, visit)
+  const inAdvance = isChargedInAdvance(visit, booking)
+  const agreedWords = inAdvance ? await wordsOfAdvance(tx, visit) : await wordsOfAgreement(tx, visit)
+  const taxPointOn = inAdvance && (suppliedOn(visit) > today || isToCome(visit)) ? today : suppliedOn(visit)
   const charge = chargeOfVisit({
     kind,
     terms: booking.terms,
     billed: billedOf(visit),
     service: booking.serviceName,
     agreedWords,
-    isAdviserVatRegistered: isRegisteredOn(row.practice, suppliedOn(visit)),
+    isAdviserVatRegistered: isRegisteredOn(row.practice, taxPointOn),
     isWaymarkVatRegistered: row.platform.vatNumber !== null,
   })
-  return { ...row, kind, agreedWords, charge }
+  return { ...row, kind, inAdvance, taxPointOn, agreedWords, charge }
 }
 
 /** What is billed of a visit instead of what was agreed; null where it is billed as agreed. */
@@ -50,6 +57,9 @@ const billedOf = (visit: typeof visits.$inferSelect): Billed | null =>
 /** When it was supplied: on its day, or on the day on which the last of what has no date was there. */
 const suppliedOn = ({ span, onDay, deliveredAt }: typeof visits.$inferSelect): Day =>
   span === null && deliveredAt ? londonDay(deliveredAt) : onDay
+
+/** Of what has no date: nothing says yet on which day it was there. */
+const isToCome = ({ span, deliveredAt }: typeof visits.$inferSelect): boolean => span === null && deliveredAt === null
 
 export type ChargeFacts = NonNullable<Awaited<ReturnType<typeof chargeFacts>>>
 
@@ -69,6 +79,16 @@ async function wordsOfAgreement(tx: Tx, visit: typeof visits.$inferSelect): Prom
   return event ? `Delivery agreed by ${event.name} on ${on}` : `Delivery agreed on ${on}`
 }
 
+/** That it is invoiced before it took place, and who chose so. */
+async function wordsOfAdvance(tx: Tx, { bookingId, span }: typeof visits.$inferSelect): Promise<string> {
+  const [approval] = await tx.select().from(approvals).where(eq(approvals.bookingId, bookingId))
+  const chosen =
+    approval?.decidedByName && approval.decidedAt
+      ? `, as ${approval.decidedByName} chose on ${formatDate(londonDay(approval.decidedAt))}`
+      : ''
+  return `Invoiced in advance of ${span ? 'the visit' : 'delivery'}${chosen}`
+}
+
 async function wordsOfCancelling(tx: Tx, visit: typeof visits.$inferSelect): Promise<string> {
   const [event] = await tx
     .select({ name: bookingEvents.actorName, at: bookingEvents.at })
@@ -80,11 +100,13 @@ async function wordsOfCancelling(tx: Tx, visit: typeof visits.$inferSelect): Pro
 }
 
 /** A charge as both invoices print it. */
-export function itemOf({ visit, booking, charge, agreedWords }: ChargeFacts): ChargeItem {
+export function itemOf({ visit, booking, charge, inAdvance, taxPointOn, agreedWords }: ChargeFacts): ChargeItem {
   const times = visit.span && formatTimeRange(londonTime(visit.span.from), londonTime(visit.span.to))
   const isDated = times !== null
   const on = suppliedOn(visit)
-  const feeNote = isDated ? `For the visit of ${formatDay(visit.onDay)}` : `For what was delivered on ${formatDay(on)}`
+  const feeNote = isDated
+    ? `For the visit of ${formatDay(visit.onDay)}`
+    : `For what ${inAdvance ? 'is to be delivered by' : 'was delivered on'} ${formatDay(on)}`
   return {
     bookingReference: booking.reference,
     visit: {
@@ -95,7 +117,8 @@ export function itemOf({ visit, booking, charge, agreedWords }: ChargeFacts): Ch
         : `${booking.serviceName}, ${quantityWords(visit.quantity, booking.terms.unit)}`,
       place: isDated ? placeInFull(visit) : '',
     },
-    taxPointOn: on,
+    taxPointOn,
+    ...(inAdvance ? { inAdvance } : {}),
     agreedWords,
     adviser: charge.adviser,
     waymark: { ...charge.waymark, lines: charge.waymark.lines.map((line) => ({ ...line, note: feeNote })) },

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
@@ -8,12 +8,14 @@ import { isCollected } from '../bookings/paid-through.ts'
 import { grossOf } from '../bookings/price.ts'
 import { londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
-import { correctSpent } from '../ledger/correct-spent.server.ts'
 import { formatPounds, sumPence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { bearCharge } from './bear-charge.server.ts'
 import { type ChargeFacts, chargeFacts, itemOf } from './charge-facts.server.ts'
+import { dueInTheEnd } from './in-advance.ts'
 import { invoiceOn } from './invoice-on.ts'
 import { issueInvoices } from './issue-invoices.server.ts'
+import { settleAdvance } from './settle-advance.server.ts'
 
 export type Charged = {
   /** Null where nothing is due, or its payer’s own payroll pays. */
@@ -24,10 +26,11 @@ export type Charged = {
 }
 
 /**
- * Charges one agreed visit, or one that was cancelled late, to its payer, and invoices it where that is due at once. One
- * database transaction; repeated, it has no effect. Held when VAT at the tax point makes it dearer than what was approved,
- * until an approver agrees; it waits while the payer uses order numbers and the booking has none. Refuses `not_found`, and
- * `not_due` before delivery is agreed.
+ * Charges one agreed visit, or one that was cancelled late, to its payer, and invoices it where that is due at once; one that its
+ * approver has invoiced in advance as soon as it is confirmed. Once that is over, what is not due of it is credited
+ * (`settleAdvance`), and what was not invoiced yet is charged as any other, or not at all. One database transaction; repeated, it
+ * has no effect. Held when VAT at the tax point makes it dearer than what was approved, until an approver agrees; it waits while
+ * the payer uses order numbers and the booking has none. Refuses `not_found`, and `not_due` before it is to be charged.
  */
 export async function chargeVisit(
   actor: SystemActor,
@@ -35,74 +38,88 @@ export async function chargeVisit(
   now: Date,
 ): Promise<Result<Charged, 'not_found' | 'not_due'>> {
   return inTransaction(actor, async (tx) => {
-    const facts = await chargeFacts(tx, visitId)
+    const facts = await chargeFacts(tx, visitId, londonDay(now))
     if (!facts) return refuse('not_found')
-    const { visit, charge, booking, payer } = facts
-    if (!isCollected(visit)) return done({ chargeId: null, status: 'by_payroll', paymentRequestId: null })
-    const isDue = visit.status === 'agreed' || (visit.status === 'cancelled' && visit.billedPricePence !== null)
-    if (!isDue) return refuse('not_due')
+    const { visit, charge, inAdvance } = facts
     const before = await chargeOf(tx, facts)
-    if (before?.status === 'invoiced') return done(answerOf(before))
+    if (before?.status === 'invoiced') {
+      if (before.inAdvance) await settleAdvance(tx, facts, before, now)
+      return done(answerOf((await chargeOf(tx, facts)) ?? before))
+    }
+    const isDue =
+      inAdvance || visit.status === 'agreed' || (visit.status === 'cancelled' && visit.billedPricePence !== null)
+    // It was to be invoiced in advance, waited, and has ended without costing anything here.
+    if (before?.inAdvance && dueInTheEnd(visit) !== null && !(isDue && isCollected(visit) && charge.totalPence > 0))
+      await tx.delete(charges).where(eq(charges.id, before.id))
+    if (!isCollected(visit)) return done({ chargeId: null, status: 'by_payroll', paymentRequestId: null })
+    if (!isDue) return refuse('not_due')
     if (charge.totalPence === 0) return done({ chargeId: null, status: 'nothing_due', paymentRequestId: null })
-
-    const approvedPence = before?.approvedPence ?? grossOf(visit)
-    const status =
-      charge.totalPence > approvedPence
-        ? 'held'
-        : payer.usesOrderNumbers && !booking.orderNumber
-          ? 'awaiting_order_number'
-          : 'ready'
-    const id = before?.id ?? newId('charge')
-    const values = {
-      status,
-      heldReason: status === 'held' ? ('above_approved' as const) : null,
-      approvedPence,
-      item: itemOf(facts),
-      adviserPence: charge.adviser.grossPence,
-      feePence: charge.waymark.grossPence,
-      totalPence: charge.totalPence,
-    } as const
-    await tx
-      .insert(charges)
-      .values({
-        id,
-        visitId,
-        bookingId: booking.id,
-        schoolId: visit.schoolId,
-        payerId: visit.payerId,
-        supplierId: visit.supplierId,
-        leadId: visit.leadId,
-        kind: facts.kind,
-        chargedAt: now,
-        invoiceOn: invoiceOn(payer.invoicing, londonDay(now)),
-        ...values,
-      })
-      .onConflictDoUpdate({ target: charges.id, set: values })
-    if (status !== 'held')
-      await correctSpent(tx, {
-        visitId,
-        vatPence: sumPence([charge.adviser.vatPence, charge.waymark.vatPence]),
-        bearsPence: charge.bearsPence,
-        at: now,
-        actorId: null,
-        memo: 'VAT as it stood on the day of the visit',
-      })
-    if (status === 'ready') await issueInvoices(tx, { chargeId: id }, now)
-    else if (before?.status !== status) await sayWhyNot(tx, status, facts, now)
+    await writeCharge(tx, facts, before, now)
     return done(answerOf((await chargeOf(tx, facts)) as Charge))
   })
+}
+
+/** Writes or renews a charge that is not invoiced, brings its funds to what it costs, and invoices it where nothing is in the way. */
+async function writeCharge(tx: Tx, facts: ChargeFacts, before: Charge | undefined, now: Date): Promise<void> {
+  const { visit, charge, booking, payer, inAdvance } = facts
+  const approvedPence = before?.approvedPence ?? grossOf(visit)
+  const status: 'held' | 'awaiting_order_number' | 'ready' =
+    charge.totalPence > approvedPence
+      ? 'held'
+      : payer.usesOrderNumbers && !booking.orderNumber
+        ? 'awaiting_order_number'
+        : 'ready'
+  const id = before?.id ?? newId('charge')
+  // What was to leave in advance and has not leaves like any other from now on.
+  const chargedAt = before && before.inAdvance === inAdvance ? before.chargedAt : now
+  const values = {
+    ...{ status, kind: facts.kind, inAdvance, chargedAt, approvedPence, item: itemOf(facts) },
+    heldReason: status === 'held' ? ('above_approved' as const) : null,
+    payableAt: inAdvance ? null : chargedAt,
+    // An advance is asked for at once, however its payer's other invoices leave.
+    invoiceOn: inAdvance ? londonDay(chargedAt) : invoiceOn(payer.invoicing, londonDay(chargedAt)),
+    adviserPence: charge.adviser.grossPence,
+    feePence: charge.waymark.grossPence,
+    totalPence: charge.totalPence,
+  } as const
+  await tx
+    .insert(charges)
+    .values({
+      ...{ id, visitId: visit.id, bookingId: booking.id },
+      ...{ schoolId: visit.schoolId, payerId: visit.payerId, supplierId: visit.supplierId, leadId: visit.leadId },
+      ...values,
+    })
+    .onConflictDoUpdate({ target: charges.id, set: values })
+  if (status !== 'held')
+    await bearCharge(tx, {
+      visit,
+      because: `${id}:${now.getTime()}`,
+      vatPence: sumPence([charge.adviser.vatPence, charge.waymark.vatPence]),
+      bearsPence: charge.bearsPence,
+      at: now,
+      actorId: null,
+      memo: inAdvance ? 'VAT as it stood when it was invoiced in advance' : 'VAT as it stood on the day of the visit',
+    })
+  if (status === 'ready') await issueInvoices(tx, { chargeId: id }, now)
+  else if (before?.status !== status) await sayWhyNot(tx, status, facts, now)
 }
 
 type Charge = typeof charges.$inferSelect
 
 const answerOf = ({ id, status, paymentRequestId }: Charge): Charged => ({ chargeId: id, status, paymentRequestId })
 
+/** The charge of a visit that stands; one that was annulled is credited whole. */
 async function chargeOf(tx: Tx, { visit }: ChargeFacts): Promise<Charge | undefined> {
   const [charge] = await tx
     .select()
     .from(charges)
     .where(
-      and(eq(charges.visitId, visit.id), eq(charges.payerId, visit.payerId), eq(charges.supplierId, visit.supplierId)),
+      and(
+        eq(charges.visitId, visit.id),
+        eq(charges.payerId, visit.payerId),
+        eq(charges.supplierId, visit.supplierId),
+        isNull(charges.annulledAt),
+      ),
     )
   return charge
 }

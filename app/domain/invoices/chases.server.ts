@@ -1,10 +1,10 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#db/client.server.ts'
 import { charges, chases, invoices, type paymentRequests } from '#db/schema/index.ts'
-import type { Day } from '../calendar.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { sumPence } from '../money.ts'
-import { type LateRight, lateRight, type ReferenceRate } from './late-payment.ts'
+import { dueByLaw, type LateRight, lateRight, type ReferenceRate } from './late-payment.ts'
 import { unpaidOfSupplier } from './unpaid-of-supplier.ts'
 
 type Request = typeof paymentRequests.$inferSelect
@@ -84,9 +84,20 @@ export async function rightsIn(
     const owedPence = sumPence(own.map(({ charge }) => unpaidOfSupplier(charge)))
     if (!first || owedPence === 0) return []
     const { supplier, dueOn } = first
-    const right = lateRight({ dueOn, owedPence }, rates, today)
+    const right = lateOf(first.charge, { dueOn, owedPence }, rates, today)
     return [{ supplierId: first.charge.supplierId, supplier, number, dueOn, owedPence, right }]
   })
+}
+
+/** What its supplier may claim today of an unpaid charge: of what was invoiced in advance nothing before the visit is over. */
+export function lateOf(
+  { inAdvance, payableAt }: Pick<typeof charges.$inferSelect, 'inAdvance' | 'payableAt'>,
+  of: { dueOn: Day; owedPence: number },
+  rates: readonly ReferenceRate[],
+  today: Day,
+): LateRight | null {
+  const dueOn = dueByLaw(of.dueOn, { inAdvance, payableOn: payableAt && londonDay(payableAt) })
+  return dueOn === null ? null : lateRight({ ...of, dueOn }, rates, today)
 }
 
 /** Whose invoice it is, as it says. */

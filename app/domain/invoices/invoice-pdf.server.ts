@@ -102,7 +102,7 @@ function writeTop(pdf: TaggedPdf, title: string, { sheet }: Document): void {
 function whatItIsFor(sheet: InvoiceSheet): string[] {
   const only = onlyItem(sheet)
   if (!only) {
-    const days = sheet.items.map(({ taxPointOn }) => taxPointOn)
+    const days = sheet.items.map(({ visit }) => visit.day)
     return [
       `Visits from ${formatDay(days[0] as Day)} to ${formatDay(days.at(-1) as Day)}`,
       'Each is named below, with its booking',
@@ -110,9 +110,10 @@ function whatItIsFor(sheet: InvoiceSheet): string[] {
   }
   return [
     // What has no date was delivered on that day, and nowhere.
-    `${only.visit.service}, ${only.visit.times ? '' : 'delivered on '}${formatDay(only.visit.day)}`,
+    `${only.visit.service}, ${only.visit.times ? '' : only.inAdvance ? 'to be delivered by ' : 'delivered on '}${formatDay(only.visit.day)}`,
     ...(only.visit.times ? [`${only.visit.times}, ${only.visit.place}`] : []),
     `Booking ${only.bookingReference}`,
+    ...(only.inAdvance ? ['Invoiced in advance'] : []),
   ]
 }
 

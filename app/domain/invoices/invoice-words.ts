@@ -17,7 +17,10 @@ export const aboutWords = (sheet: InvoiceSheet): string => {
 
 /** Whose invoice it is, in one line under its number. */
 export const issuerWords = (sheet: InvoiceSheet, issuedAt: Date, taxPointOn: Day): string => {
-  const taxPoint = onlyItem(sheet) ? `tax point ${formatDate(taxPointOn)}` : 'tax point of each visit its own day'
+  const only = onlyItem(sheet)
+  const taxPoint = only
+    ? `tax point ${formatDate(taxPointOn)}${only.inAdvance ? `, in advance of ${formatDate(only.visit.day)}` : ''}`
+    : 'tax point of each visit its own day'
   return documentWords(sheet.issuer, issuedAt, taxPoint)
 }
 
@@ -41,7 +44,7 @@ export function orderNumberWords(sheet: InvoiceSheet): string {
 export function noteOf(sheet: InvoiceSheet, item: SheetItem, note: string | null): string | null {
   if (onlyItem(sheet)) return note
   const which = [
-    formatDate(item.taxPointOn),
+    formatDate(item.visit.day),
     `booking ${item.bookingReference}`,
     ...(item.orderNumber ? [`order ${item.orderNumber}`] : []),
   ].join(', ')

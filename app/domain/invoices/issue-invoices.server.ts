@@ -202,9 +202,9 @@ async function factsOf(tx: Tx, some: [Charge, ...Charge[]]) {
 }
 
 const sheetItem = (charge: Charge, supply: Supply, orderNumber: string | null | undefined): SheetItem => {
-  const { bookingReference, visit, taxPointOn, agreedWords } = charge.item
+  const { adviser: _, waymark: __, ...supplied } = charge.item
   return {
-    ...{ bookingReference, visit, taxPointOn, agreedWords },
+    ...supplied,
     chargeId: charge.id,
     orderNumber: orderNumber ?? null,
     lines: supply.lines,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../calendar.ts'
-import { fixedSum, halfYearOf, interest, lateRight, statutoryRate } from './late-payment.ts'
+import { dueByLaw, fixedSum, halfYearOf, interest, lateRight, statutoryRate } from './late-payment.ts'
 
 const rates = [
   { fromOn: day('2026-01-01'), basisPoints: 375 },
@@ -57,4 +57,15 @@ describe('what may be claimed', () => {
     }))
   test('has no figure of interest while the rate is not known', () =>
     expect(lateRight(of, [], day('2026-03-31'))).toMatchObject({ basisPoints: null, interestPence: null }))
+})
+
+describe('what was invoiced in advance', () => {
+  test.each([
+    ['an ordinary invoice counts from its own day', false, '2027-01-05', '2027-02-11'],
+    ['nothing is late while the visit is not over', true, null, null],
+    ['from the day on which it is due, where the visit was over before', true, '2027-02-01', '2027-02-11'],
+    ['from the visit’s end, where the invoice was due before', true, '2027-03-02', '2027-03-02'],
+  ] as const)('%s', (_, inAdvance, payableOn, from) =>
+    expect(dueByLaw(day('2027-02-11'), { inAdvance, payableOn: payableOn && day(payableOn) })).toBe(from),
+  )
 })

@@ -39,6 +39,16 @@ export function interest(owedPence: number, basisPoints: number, days: number): 
   return pence(Math.round((owedPence * basisPoints * days) / (10_000 * 365)))
 }
 
+/**
+ * From when an invoice counts as due to its supplier by this law: as it says, but of what was invoiced in advance not before the
+ * visit is over; null until then. (Source: Late Payment of Commercial Debts (Interest) Act 1998, section 11.)
+ */
+export function dueByLaw(dueOn: Day, charge: { inAdvance: boolean; payableOn: Day | null }): Day | null {
+  if (!charge.inAdvance) return dueOn
+  if (charge.payableOn === null) return null
+  return charge.payableOn > dueOn ? charge.payableOn : dueOn
+}
+
 export type LateRight = { basisPoints: number | null; days: number; interestPence: Pence | null; fixedPence: Pence }
 
 /** What a supplier may claim today on one invoice's unpaid amount; null while it is not late or nothing of it is unpaid. */

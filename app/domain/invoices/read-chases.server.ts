@@ -5,8 +5,8 @@ import { charges, invoices, organisations, paymentRequests } from '#db/schema/in
 import { type Day, daysBetween } from '../calendar.ts'
 import { ratesIn } from '../fees/reference-rates.server.ts'
 import { sumPence } from '../money.ts'
-import { type ChaseLine, chasesIn, documentsIn, rightsIn, type SupplierRight } from './chases.server.ts'
-import { type LateRight, lateRight, statutoryRate } from './late-payment.ts'
+import { type ChaseLine, chasesIn, documentsIn, lateOf, rightsIn, type SupplierRight } from './chases.server.ts'
+import { type LateRight, statutoryRate } from './late-payment.ts'
 import { unpaidOfSupplier } from './unpaid-of-supplier.ts'
 
 /** How a buyer was asked for a request that is theirs, and what its suppliers may claim while it is late. */
@@ -90,7 +90,7 @@ export function readOwnChases(actor: SupplierActor, today: Day): Promise<{ late:
       const { number, school, dueOn } = first
       const owedPence = sumPence(own.map(({ charge }) => unpaidOfSupplier(charge)))
       if (owedPence === 0) return []
-      const right = lateRight({ dueOn, owedPence }, rates, today)
+      const right = lateOf(first.charge, { dueOn, owedPence }, rates, today)
       return [{ requestId, number, school, dueOn, days: daysBetween(dueOn, today), owedPence, right }]
     })
     return { late, chased: await chasesIn(tx, requestIds) }

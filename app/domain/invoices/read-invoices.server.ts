@@ -47,6 +47,8 @@ export type InvoiceRow = {
   orderNumbers: string[]
   /** What it is for, oldest first. */
   items: { service: string; terms: PriceTerms; visitOn: Day; reference: string; supplier: string }[]
+  /** Invoiced before it takes place, or to be. */
+  isInAdvance: boolean
 }
 
 /** The invoices of a school or of a trust's academies: what is unpaid first, by the day it is due. */
@@ -91,6 +93,7 @@ export async function readInvoices(actor: BuyingActor): Promise<InvoiceRow[]> {
         school,
         orderNumbers: [],
         items: [],
+        isInAdvance: charge.inAdvance,
       }
       line.items.unshift(item)
       if (orderNumber && !line.orderNumbers.includes(orderNumber)) line.orderNumbers.push(orderNumber)

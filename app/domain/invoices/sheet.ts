@@ -18,9 +18,11 @@ export type Supply = { lines: InvoiceLine[]; netPence: Pence; vatPence: Pence; g
 export type Supplied = {
   bookingReference: string
   visit: { day: Day; times: string; service: string; place: string }
-  /** The day the supply took place. */
+  /** The day the supply took place, or that of its invoice where that was before. */
   taxPointOn: Day
-  /** Who agreed that the visit took place and when, or that silence did. */
+  /** Invoiced before it took place. */
+  inAdvance?: true
+  /** Who agreed that the visit took place and when, or that silence did; or who chose that it is invoiced in advance. */
   agreedWords: string
 }
 

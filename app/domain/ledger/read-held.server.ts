@@ -1,14 +1,15 @@
-import { asc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { accounts, bookings, charges, entries, organisations, payouts, visits } from '#db/schema/index.ts'
+import { formatDate } from '../format-day.ts'
 
 export type HeldFor = {
   key: string
   whose: string
   /** Pence. */
   held: number
-  why: 'payout_due' | 'payout_waits' | 'payout_sent_now' | 'payout_refused' | 'part_paid' | 'too_much'
+  why: 'payout_due' | 'payout_waits' | 'payout_sent_now' | 'payout_refused' | 'part_paid' | 'in_advance' | 'too_much'
   /** What the payout waits for, as its row says it. */
   reason: string | null
   booking: string | null
@@ -27,11 +28,16 @@ export type Held = {
   own: number
 }
 
-/** What is held at Stripe and in our own bank, for whom and why: each payout that is not sent, part payments, what is to be returned, and the rest. */
+/** What is held at Stripe and in our own bank, for whom and why: each payout that is not sent, part payments, what was paid in advance, what is to be returned, and the rest. */
 export function readHeld(actor: StaffActor): Promise<Held> {
   return inTransaction(actor, async (tx) => {
     const [atStripe] = await accountsOf(tx, 'at_stripe')
-    const rows = [...(await payoutsIn(tx)), ...(await partPaidIn(tx)), ...(await toReturnIn(tx))]
+    const rows = [
+      ...(await payoutsIn(tx)),
+      ...(await partPaidIn(tx)),
+      ...(await inAdvanceIn(tx)),
+      ...(await toReturnIn(tx)),
+    ]
     const [bank] = await accountsOf(tx, 'at_bank')
     const atBank = bank?.pence ?? 0
     const held = (atStripe?.pence ?? 0) + atBank
@@ -99,11 +105,34 @@ async function partPaidIn(tx: Tx): Promise<HeldFor[]> {
     .from(charges)
     .innerJoin(organisations, eq(organisations.id, charges.payerId))
     .innerJoin(bookings, eq(bookings.id, charges.bookingId))
-    .where(sql`${charges.receivedPence} between 1 and ${charges.totalPence} - ${charges.creditedPence} - 1
+    .where(sql`${charges.payableAt} is not null and ${charges.receivedPence} between 1 and ${charges.totalPence} - ${charges.creditedPence} - 1
       and not exists (select 1 from payouts o where o.charge_id = ${charges.id})`)
     .orderBy(asc(organisations.name), asc(charges.id))
   return rows.map(({ id, pence, whose, booking }) => ({
     ...{ key: id, whose, held: pence, why: 'part_paid' as const, reason: null, booking },
+    ...{ accountId: null, kind: null },
+  }))
+}
+
+/** Paid in advance, whole or in part: whoever supplies the visit is paid once delivery is agreed, and what is not due goes back. */
+async function inAdvanceIn(tx: Tx): Promise<HeldFor[]> {
+  const rows = await tx
+    .select({
+      id: charges.id,
+      pence: charges.receivedPence,
+      whose: organisations.name,
+      payer: sql<string>`(select o.name from organisations o where o.id = ${charges.payerId})`,
+      onDay: visits.onDay,
+      booking: bookings.reference,
+    })
+    .from(charges)
+    .innerJoin(organisations, eq(organisations.id, charges.supplierId))
+    .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+    .innerJoin(visits, eq(visits.id, charges.visitId))
+    .where(and(isNull(charges.payableAt), sql`${charges.receivedPence} > 0`))
+    .orderBy(asc(visits.onDay), asc(charges.id))
+  return rows.map(({ id, pence, whose, payer, onDay, booking }) => ({
+    ...{ key: id, whose, held: pence, why: 'in_advance' as const, reason: `${payer}, ${formatDate(onDay)}`, booking },
     ...{ accountId: null, kind: null },
   }))
 }

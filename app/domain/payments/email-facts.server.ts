@@ -50,8 +50,9 @@ export async function readPaymentWords(
     bank: accountNumber && sortCode ? { accountName, accountNumber, sortCode: formatSortCode(sortCode) } : null,
     agreedWords: oldest.item.agreedWords,
     isCancellation: oldest.kind === 'cancellation',
+    isInAdvance: oldest.payableAt === null,
     visits: charged.map(({ item, totalPence }) => ({
-      words: `${formatDay(item.taxPointOn)}, ${item.visit.service}, booking ${item.bookingReference}`,
+      words: `${formatDay(item.visit.day)}, ${item.visit.service}, booking ${item.bookingReference}`,
       pence: totalPence,
     })),
   }

@@ -187,9 +187,8 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       .selectDistinct({ id: paymentParts.chargeId })
       .from(paymentParts)
       .innerJoin(charges, eq(charges.id, paymentParts.chargeId))
-      .innerJoin(visits, eq(visits.id, charges.visitId))
       .leftJoin(payouts, and(eq(payouts.paymentId, paymentParts.paymentId), eq(payouts.chargeId, charges.id)))
-      .where(and(isNull(payouts.id), inArray(visits.status, ['agreed', 'cancelled']), sql`${charges.adviserPence} > 0`))
+      .where(and(isNull(payouts.id), isNotNull(charges.payableAt), sql`${charges.adviserPence} > 0`))
       .limit(100)
     for (const { id } of unpaidOut) await openPayouts(tx, { chargeId: id }, now)
     const neverHeld = await tx

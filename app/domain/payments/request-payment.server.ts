@@ -97,8 +97,11 @@ const orderFields = (orders: string[]) => {
 }
 const MOST_OF_A_FIELD = 140
 
-const visitWords = ({ sheet, taxPointOn }: typeof invoices.$inferSelect): string =>
-  onlyItem(sheet) ? `visit of ${formatDay(taxPointOn)}` : `${sheet.items.length} visits`
+const visitWords = ({ sheet }: typeof invoices.$inferSelect): string => {
+  const only = onlyItem(sheet)
+  if (!only) return `${sheet.items.length} visits`
+  return `visit of ${formatDay(only.visit.day)}${only.inAdvance ? ', in advance' : ''}`
+}
 
 const readForStripe = (actor: SystemActor, paymentRequestId: string) =>
   inTransaction(actor, async (tx) => {

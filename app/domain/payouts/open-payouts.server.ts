@@ -1,7 +1,7 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Tx } from '#db/client.server.ts'
-import { charges, paymentParts, payments, payouts, visits } from '#db/schema/index.ts'
+import { charges, paymentParts, payments, payouts } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
 import type { Pence } from '../money.ts'
 import { payeesOf } from './payees.server.ts'
@@ -9,7 +9,7 @@ import { payoutPart } from './payout-part.ts'
 
 /**
  * Opens the payouts of a request's charges, or of one: one for each payment that came in for it, once the visit is agreed or
- * its late cancellation charged, whichever came first. The adviser gets the whole price, travel and their own VAT; Waymark's
+ * its late cancellation charged, whichever came first. Of what was invoiced in advance not before it is known what is due. The adviser gets the whole price, travel and their own VAT; Waymark's
  * fee is not theirs. Repeatable.
  */
 export async function openPayouts(
@@ -18,17 +18,16 @@ export async function openPayouts(
   now: Date,
 ): Promise<void> {
   const due = await tx
-    .select({ charge: charges })
+    .select()
     .from(charges)
-    .innerJoin(visits, eq(visits.id, charges.visitId))
     .where(
       and(
         'chargeId' in of ? eq(charges.id, of.chargeId) : eq(charges.paymentRequestId, of.paymentRequestId),
-        inArray(visits.status, ['agreed', 'cancelled']),
+        isNotNull(charges.payableAt),
       ),
     )
     .orderBy(asc(charges.id))
-  for (const { charge } of due) await openOf(tx, charge, now)
+  for (const charge of due) await openOf(tx, charge, now)
 }
 
 async function openOf(tx: Tx, charge: typeof charges.$inferSelect, now: Date): Promise<void> {

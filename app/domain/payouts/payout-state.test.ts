@@ -22,6 +22,8 @@ test.each([
   [{ state: 'invoiced', dueOn: day('2027-02-24') }, 'soon', 'Invoiced, 1 day late: it was due Wed 24 Feb'],
   [{ state: 'invoiced', dueOn: day('2027-02-10') }, 'soon', 'Invoiced, 15 days late: it was due Wed 10 Feb'],
   [{ state: 'received' }, 'promised', 'Paid by the school, being sent'],
+  [{ state: 'in_advance' }, 'promised', 'Paid in advance, sent to you once delivery is agreed'],
+  [{ state: 'invoiced', dueOn: day('2027-02-10'), inAdvance: true }, 'open', 'Invoiced in advance, due Wed 10 Feb'],
   [{ state: 'held', reason: 'Stripe still needs a bank account.' }, 'turn', 'Held. Stripe still needs a bank account.'],
   [{ state: 'sent', on: day('2027-02-20') }, 'done', 'Sent Sat 20 Feb'],
   [{ state: 'disputed' }, 'soon', 'Held: the payer’s bank disputes the payment'],

@@ -9,8 +9,11 @@ export type PayoutStands =
   | { state: 'before_invoice'; waitsFor: 'order_number'; askedOn: Day | null }
   /** With its payer's others, when their month or term is over. */
   | { state: 'before_invoice'; waitsFor: 'its_day'; invoiceOn: Day }
-  | { state: 'invoiced'; dueOn: Day }
+  /** `inAdvance`: nothing of it is theirs yet, so that it is not late to them. */
+  | { state: 'invoiced'; dueOn: Day; inAdvance?: true }
   | { state: 'received' }
+  /** Invoiced in advance, and paid; theirs once delivery is agreed. */
+  | { state: 'in_advance' }
   | { state: 'held'; reason: string }
   | { state: 'sent'; on: Day }
   /** The payer’s bank disputes a card payment, and holds it back until it decides. */
@@ -32,10 +35,13 @@ export function payoutState(
       return { tone: 'done', words: `Sent ${formatDayShort(stands.on, today)}` }
     case 'held':
       return { tone: 'turn', words: `Held. ${stands.reason}` }
+    case 'in_advance':
+      return { tone: 'promised', words: 'Paid in advance, sent to you once delivery is agreed' }
     case 'received':
       return { tone: 'promised', words: 'Paid by the school, being sent' }
     case 'invoiced': {
       const due = formatDayShort(stands.dueOn, today)
+      if (stands.inAdvance) return { tone: 'open', words: `Invoiced in advance, due ${due}` }
       const late = lateWords(stands.dueOn, today)
       return late
         ? { tone: 'soon', words: `Invoiced, ${late}: it was due ${due}` }

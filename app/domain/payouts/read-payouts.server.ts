@@ -143,8 +143,9 @@ function standsOf(
   const payout = standing.find(({ status }) => status !== 'sent') ?? standing.at(-1)
   if (payout?.sentAt && stillToPay(charge) === 0) return { state: 'sent', on: londonDay(payout.sentAt) }
   if (payout?.reason) return { state: 'held', reason: payout.reason }
-  if (stillToPay(charge) === 0) return { state: 'received' }
-  if (document) return { state: 'invoiced', dueOn: document.dueOn }
+  const isOpen = charge.payableAt === null
+  if (stillToPay(charge) === 0) return { state: isOpen ? 'in_advance' : 'received' }
+  if (document) return { state: 'invoiced', dueOn: document.dueOn, ...(isOpen ? { inAdvance: true } : {}) }
   if (charge.status === 'held') return { state: 'before_invoice', waitsFor: 'higher_total' }
   if (charge.status === 'awaiting_order_number')
     return { state: 'before_invoice', waitsFor: 'order_number', askedOn: askedAt && londonDay(askedAt) }

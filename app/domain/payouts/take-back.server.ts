@@ -28,7 +28,8 @@ export async function takeBackPayouts(tx: Tx, chargeId: string, why: Why, now: D
   const payees = await payeesOf(tx, {
     visitId: charge.visitId,
     supplierId: charge.supplierId,
-    duePence: charge.adviserPence - charge.creditedAdviserPence,
+    // Nothing of it was, or is to be, paid out before delivery is agreed.
+    duePence: charge.payableAt === null ? 0 : charge.adviserPence - charge.creditedAdviserPence,
   })
   // Whoever was paid under an earlier split has a say too: of what they are not due any more all goes back.
   const suppliers = new Set([...payees.map(({ supplierId }) => supplierId), ...opened.map((one) => one.supplierId)])

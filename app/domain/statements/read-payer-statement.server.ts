@@ -101,6 +101,9 @@ async function entriesOf(tx: Tx, payerId: string): Promise<PayerEntry[]> {
         eq(charges.visitId, journals.visitId),
         eq(charges.payerId, accounts.payerId),
         eq(charges.supplierId, journals.supplierId),
+        // Of two, the one that stood when it was posted: what was invoiced in advance and annulled may be charged anew.
+        sql`${charges.id} = (select c.id from charges c where c.visit_id = ${journals.visitId} and c.payer_id = ${accounts.payerId}
+          and c.supplier_id = ${journals.supplierId} order by coalesce(c.annulled_at < ${journals.at}, false), c.annulled_at limit 1)`,
       ),
     )
     .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))

@@ -181,6 +181,7 @@ const Asked = z.object({
   decision: z.enum(['approve', 'ask', 'decline'], { error: 'Choose what to do' }),
   orderNumber: optionalWords(35),
   follows: z.string().optional(),
+  inAdvance: z.string().optional(),
   question: optionalWords(1_000),
   reason: optionalWords(1_000),
   note: optionalWords(300),
@@ -233,7 +234,12 @@ export async function action(args: ActionFunctionArgs) {
   const number = seen.payer.usesOrderNumbers && orderNumber ? orderNumber : null
   const { statusAnswer: answer, statusReasons: reasons, statusOn: decidedOn } = form.value
   const status = answer ? { answer, reasons, decidedOn } : null
-  const done = await approve(actor, { bookingId, orderNumber: number, note: note || null, visitIds, status }, now)
+  const inAdvance = form.value.inAdvance !== undefined
+  const done = await approve(
+    actor,
+    { bookingId, orderNumber: number, note: note || null, visitIds, status, inAdvance },
+    now,
+  )
   if (!done.ok) return back({ [BESIDE[done.refusal] ?? '']: BOOKING_REFUSALS[done.refusal] })
   const byPayroll =
     answer === 'inside' ? ' Pay through your payroll: we write to whoever pays once a visit is agreed.' : ''
@@ -340,7 +346,7 @@ export default function Approval() {
               <BookingMoney money={page.money} isUndated={page.isUndated} />
               <Text small muted>
                 {page.isUndated ? 'It' : page.visits.length === 1 ? 'The visit' : 'Each visit'} is invoiced when its
-                delivery is agreed, to be paid within 30 days.
+                delivery is agreed, to be paid within 30 days, unless you choose in advance.
               </Text>
               {page.payroll !== null && (
                 <Text small muted>

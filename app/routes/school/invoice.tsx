@@ -72,9 +72,14 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
       : `Invoices for ${charged.length} visits`,
     about: isOne
       ? `${oldest.booking.serviceName}, ${quantityOf(oldest.booking.terms) ?? formatDay(oldest.visit.onDay)}`
-      : `Visits from ${formatDay(oldest.charge.item.taxPointOn)} to ${formatDay((charged.at(-1) ?? oldest).charge.item.taxPointOn)}`,
+      : `Visits from ${formatDay(oldest.charge.item.visit.day)} to ${formatDay((charged.at(-1) ?? oldest).charge.item.visit.day)}`,
     where: `${isDated ? 'At' : 'For'} ${school.name}.${isOne ? ` Booking ${oldest.booking.reference}` : ''}`,
     to: [first.sheet.payer.legalName, ...first.sheet.payer.addressLines],
+    advance: oldest.charge.inAdvance
+      ? oldest.charge.payableAt === null && oldest.charge.annulledAt === null
+        ? 'Invoiced in advance. The adviser is paid only once delivery is agreed. What is not due in the end is credited, and what you have paid of it goes back to you.'
+        : 'Invoiced in advance.'
+      : null,
     totalPence: request.totalPence,
     leftPence: stillToPay(request),
     duePence: pence(request.totalPence - request.creditedPence),
@@ -150,6 +155,7 @@ export default function InvoicePage() {
         <p className="govuk-body">
           <Status tone={page.state.tone}>{page.state.words}</Status>
         </p>
+        {page.advance && <Text>{page.advance}</Text>}
         <SheetPay
           figures={[
             {

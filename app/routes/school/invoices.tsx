@@ -58,7 +58,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 type Row = ReturnType<typeof seen>
 
-function seen({ id, facts, totalPence, leftPence, numbers, school, orderNumbers, items }: InvoiceRow, today: Day) {
+function seen(
+  { id, facts, totalPence, leftPence, numbers, school, orderNumbers, items, isInAdvance }: InvoiceRow,
+  today: Day,
+) {
   const [first, ...more] = items
   const visitOf = ({ service, terms, visitOn }: InvoiceRow['items'][number]) =>
     `${service}, ${quantityOf(terms) ?? formatDayShort(visitOn, today)}`
@@ -70,7 +73,10 @@ function seen({ id, facts, totalPence, leftPence, numbers, school, orderNumbers,
     href: 'invoiceOn' in facts ? `/school/charges/${id}` : `/school/invoices/${id}`,
     numbers,
     visit: first && more.length === 0 ? visitOf(first) : `${items.length} visits, ${listed(servicesOf(items))}`,
-    detail: first && more.length === 0 ? `${first.supplier}, ${first.reference}` : listed(suppliersOf(items)),
+    detail:
+      first && more.length === 0
+        ? `${first.supplier}, ${first.reference}${isInAdvance ? ', in advance' : ''}`
+        : listed(suppliersOf(items)),
     school,
     totalPence: isOpen ? leftPence : totalPence,
     orderNumbers,

@@ -90,6 +90,10 @@ function refusalOf(
       return { price: 'Enter what is taken off at least one line' }
     case 'one_at_a_time':
       return { '': 'Another credit of this charge waits for a decision. Decide about that one first.' }
+    case 'not_over':
+      return {
+        '': 'This was invoiced in advance. Once the visit is over, what is not due of it is credited by itself; only then can more be.',
+      }
     case 'in_dispute':
       return { '': 'The payer’s bank disputes the payment. Nothing can be credited until it has decided.' }
     default:

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
-import { CREDIT_STANDS, CREDIT_WORDS, SECOND_PERSON } from '#app/domain/credits/credit-words.ts'
+import { CAUSE_WORDS, CREDIT_STANDS, SECOND_PERSON } from '#app/domain/credits/credit-words.ts'
 import { decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { readCredit } from '#app/domain/credits/read-credits.server.ts'
 import { formatDay, formatInstant } from '#app/domain/format-day.ts'
@@ -37,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...{ reference, payer, supplier, notes, status: credit.status, totalPence: credit.totalPence },
     what: `${charge.item.visit.service}, ${formatDay(charge.item.visit.day)}`,
     lines: [...credit.item.adviser.lines, ...credit.item.waymark.lines],
-    cause: CREDIT_WORDS[credit.cause].said,
+    cause: CAUSE_WORDS[credit.cause].said,
     reason: credit.reason,
     asked: `${credit.askedByName}, ${formatInstant(credit.askedAt)}`,
     decided: credit.decidedAt && `${credit.decidedByName}, ${formatInstant(credit.decidedAt)}`,

@@ -22,6 +22,7 @@ const WHY: Record<HeldFor['why'], string> = {
   payout_sent_now: 'Being paid out',
   payout_refused: 'Stripe has refused the payout',
   part_paid: 'Part of what was invoiced: the rest is awaited',
+  in_advance: 'Paid in advance, until delivery is agreed',
   too_much: 'More than was invoiced: to be returned',
 }
 

@@ -66,6 +66,12 @@ export const DecisionForm = ({
                   />
                 </>
               )}
+              <CheckboxField
+                name="inAdvance"
+                label="Invoice in advance"
+                hint={`You are asked for the money once ${isUndated ? 'it' : visitIds.length === 1 ? 'the visit' : 'each visit'} is confirmed, to be paid within 30 days. ${adviser} is paid only after you agree the delivery. What is not due in the end is credited, and what you have paid of it goes back to you. It can’t be changed later.${status?.wanted === 'determination' ? ' Not where your payroll pays.' : ''}`}
+                small
+              />
               {status && <StatusFields {...status} />}
               <TextArea name="note" label="Note for the record" optional rows={2} max={300} />
             </>
