@@ -23,6 +23,7 @@ import {
 } from '#db/schema/index.ts'
 import { answerCall } from '../disputes/answer-dispute.server.ts'
 import { readDispute } from '../disputes/read-dispute.server.ts'
+import { disputeFileCall } from '../disputes/send-dispute-file.server.ts'
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
 import { reversalCall } from '../payouts/reverse-payout.server.ts'
@@ -56,6 +57,7 @@ const CALLS = [
   reversalCall,
   refundCall,
   answerCall,
+  disputeFileCall,
 ] as unknown as CallKind<object, { id: string }>[]
 
 const MINUTE = 60_000
@@ -197,13 +199,13 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       .from(payouts)
       .where(and(inArray(payouts.status, ['waiting', 'sending']), isNull(payouts.reason), lt(payouts.dueAt, young)))
       .limit(100)
-    await requeueCorrections(tx)
+    await requeueCorrections(tx, hour)
     for (const { id } of neverHeld) await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
   })
 }
 
 /** Credits that were agreed and not carried out, what is to come back of payouts that have left, and refunds that may go. */
-async function requeueCorrections(tx: Tx): Promise<void> {
+async function requeueCorrections(tx: Tx, hour: Date): Promise<void> {
   const agreed = await tx.select({ id: credits.id }).from(credits).where(eq(credits.status, 'agreed')).limit(100)
   for (const { id } of agreed) await enqueue(tx, 'credit-charge', { creditId: id }, { key: `credit-charge:${id}` })
   const toReverse = await tx
@@ -223,7 +225,16 @@ async function requeueCorrections(tx: Tx): Promise<void> {
   const toAnswer = await tx
     .select({ id: disputes.id })
     .from(disputes)
-    .where(and(isNotNull(disputes.evidence), isNull(disputes.submittedAt), isNull(disputes.closedAt)))
+    .where(
+      and(
+        isNotNull(disputes.evidence),
+        isNull(disputes.submittedAt),
+        isNull(disputes.closedAt),
+        // What Stripe refused is tried once an hour, and at once when a file that it refused was taken off.
+        sql`not exists (select from stripe_calls c where c.status = 'refused' and c.answered_at > ${hour.toISOString()}::timestamptz
+          and (c.row_id = ${disputes.id} or c.row_id in (select f.id from dispute_files f where f.dispute_id = ${disputes.id})))`,
+      ),
+    )
     .limit(100)
   for (const { id } of toAnswer) await enqueue(tx, 'answer-dispute', { disputeId: id }, { key: `answer-dispute:${id}` })
 }
