@@ -279,6 +279,7 @@ export default [
   route('staff/payments/corrections', 'routes/staff/corrections.tsx'),
   route('staff/payments/credits/:creditId', 'routes/staff/credit.tsx'),
   route('staff/payments/disputes/:disputeId', 'routes/staff/dispute.tsx'),
+  route('staff/payments/disputes/:disputeId/files/:fileId', 'routes/staff/dispute-file.ts'),
   route('staff/payments/held', 'routes/staff/held.tsx'),
   route('staff/payments/refunds/:refundId', 'routes/staff/refund.tsx'),
   route('staff/payments/returns/:paymentId', 'routes/staff/return-new.tsx'),

@@ -86,7 +86,9 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
       tx.select({ key: ownMoves.key }).from(ownMoves).where(inArray(ownMoves.key, some)),
     )
     const known = new Set(
-      [...standing, ...delivered, ...certificates, ...cases, ...statements, ...forBanks, ...moves].map(({ key }) => key),
+      [...standing, ...delivered, ...certificates, ...cases, ...statements, ...forBanks, ...moves].map(
+        ({ key }) => key,
+      ),
     )
     for (const key of some.filter((one) => !known.has(one))) {
       await store.delete(key)

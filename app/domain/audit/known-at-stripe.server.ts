@@ -88,10 +88,11 @@ const KINDS: readonly Kind[] = [
   {
     one: 'file',
     list: () =>
-      those(
-        stripe().files.list({ ...ALL, purpose: 'dispute_evidence' }),
-        ({ id, created, filename, size }) => ({ id, created, about: `${filename}, ${size} bytes` }),
-      ),
+      those(stripe().files.list({ ...ALL, purpose: 'dispute_evidence' }), ({ id, created, filename, size }) => ({
+        id,
+        created,
+        about: `${filename}, ${size} bytes`,
+      })),
     known: sql`select stripe_id as id from stripe_calls where kind = 'dispute_file' and status = 'done'`,
   },
 ]
