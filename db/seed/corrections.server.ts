@@ -5,6 +5,7 @@ import { loadMember } from '#app/auth/belongings.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
+import { addDisputeFile } from '#app/domain/disputes/keep-dispute-files.server.ts'
 import { readDispute } from '#app/domain/disputes/read-dispute.server.ts'
 import { writeTaggedPdf } from '#app/domain/documents/tagged-pdf.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -46,7 +47,7 @@ export async function seedCorrections(sandboxUrl: string | null, people: Staff, 
   if (!paid || !alsoPaid || !byCard || !byCheque || !short) throw new Error('too little was invoiced to correct')
   await creditPaid(paid, people, now)
   await askedBy(people.second, alsoPaid, 'The last interview began an hour late.', 2_500, now)
-  await disputeCard(sandboxUrl, byCard, now)
+  await disputeCard(sandboxUrl, byCard, second, now)
   await recordCheque(byCheque, people.second, now)
   await payShort(sandboxUrl, short, people.second, now)
   await payHeld(sandboxUrl, now)
@@ -84,7 +85,7 @@ async function creditPaid(of: OfRequest, { staff, second }: Staff, now: Date): P
   for (const { id } of goes ?? []) must(await sendRefund(actor, id, now))
 }
 
-async function disputeCard(sandboxUrl: string, of: OfRequest, now: Date): Promise<void> {
+async function disputeCard(sandboxUrl: string, of: OfRequest, second: StaffActor, now: Date): Promise<void> {
   const payer = (await loadMember(of.personId, of.payerId)) as SchoolActor
   const { url } = must(await openCheckout(payer, of.requestId, now))
   const card = { email: payer.email, name: payer.name, card: '4242424242424242', expiry: '12/34', cvc: '123' }
@@ -97,6 +98,23 @@ async function disputeCard(sandboxUrl: string, of: OfRequest, now: Date): Promis
   )
   await act(sandboxUrl, 'disputes/open', { charge: payment?.charge, reason: 'fraudulent' })
   for (const { id } of (await stripe().disputes.list({ limit: 10 })).data) await readDispute(actor, id, now)
+  const [dispute] = await asSeed((tx) =>
+    tx.execute<{ id: string }>(sql`select id from disputes where payment_request_id = ${of.requestId}`),
+  )
+  const sheet = await writeTaggedPdf(
+    { title: 'Signing-in sheet', author: 'Waymark', foot: 'Invented for the demonstration', at: now },
+    (pdf) => {
+      pdf.top('Signing-in sheet', ['Visitors of the day'], ['Reception'])
+      pdf.paragraph(`The adviser of ${of.reference} signed in at 8.40 am and out at 3.30 pm.`)
+    },
+  )
+  must(
+    await addDisputeFile(
+      second,
+      { disputeId: dispute?.id ?? '', what: 'service_documentation', name: 'signing-in-sheet.pdf', bytes: once(sheet) },
+      now,
+    ),
+  )
 }
 
 async function recordCheque(of: OfRequest, second: StaffActor, now: Date): Promise<void> {

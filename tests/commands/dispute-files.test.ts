@@ -190,9 +190,10 @@ test('a file that Stripe refuses holds the answer up until it is taken off', asy
       .set({ sha256, bytes: words.length })
       .where(eq(disputeFiles.id, file?.id as string)),
   )
-  expect(refusal(await sendAnswer(system, of.disputeId, new Date()))).toMatchObject({
-    message: expect.stringContaining('Unsupported file type'),
-  })
+  await product.drain()
+  expect(await callsOf(file?.id as string)).toMatchObject([
+    { status: 'refused', refusal: expect.stringContaining('Unsupported file type') },
+  ])
   // It is tried again once an hour, not every minute.
   await reconcilePayments(system, new Date(Date.now() + 60_000))
   await product.drain()
