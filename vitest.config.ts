@@ -12,6 +12,7 @@ const OF_THEIR_OWN = [
   'tests/commands/payments.test.ts',
   'tests/commands/corrections.test.ts',
   'tests/commands/dispute-files.test.ts',
+  'tests/commands/own-moves.test.ts',
   'tests/commands/known-at-stripe.test.ts',
   'tests/commands/outside-money.test.ts',
   'tests/commands/return-balance.test.ts',

@@ -23,30 +23,35 @@ CREATE TABLE "own_moves" (
 	"direction" text NOT NULL,
 	"stripe_id" text NOT NULL,
 	"amount_pence" bigint NOT NULL,
+	"cost_pence" bigint NOT NULL,
 	"moved_on" date NOT NULL,
 	"status" text NOT NULL,
 	"version" smallint DEFAULT 1 NOT NULL,
-	"bank_reference" text NOT NULL,
+	"bank_reference" text,
 	"key" text,
 	"name" text,
 	"media_type" text,
 	"bytes" integer,
 	"sha256" text,
-	"recorded_by" text NOT NULL,
-	"recorded_by_name" text NOT NULL,
-	"recorded_at" timestamp with time zone NOT NULL,
+	"seen_at" timestamp with time zone NOT NULL,
+	"recorded_by" text,
+	"recorded_by_name" text,
+	"recorded_at" timestamp with time zone,
 	"decided_by" text,
 	"decided_by_name" text,
 	"decided_at" timestamp with time zone,
 	"answer" text,
+	CONSTRAINT "own_moves_once" UNIQUE("stripe_id"),
 	CONSTRAINT "own_moves_direction" CHECK ("own_moves"."direction" in ('to_stripe', 'to_bank')),
-	CONSTRAINT "own_moves_status" CHECK ("own_moves"."status" in ('recorded', 'sent_back', 'confirmed', 'taken_back')),
-	CONSTRAINT "own_moves_amount" CHECK ("own_moves"."amount_pence" > 0),
+	CONSTRAINT "own_moves_status" CHECK ("own_moves"."status" in ('seen', 'recorded', 'sent_back', 'confirmed')),
+	CONSTRAINT "own_moves_amount" CHECK ("own_moves"."amount_pence" > 0 and "own_moves"."cost_pence" >= 0),
 	CONSTRAINT "own_moves_reference" CHECK (char_length("own_moves"."bank_reference") between 1 and 100),
-	CONSTRAINT "own_moves_file" CHECK (num_nulls("own_moves"."key", "own_moves"."name", "own_moves"."media_type", "own_moves"."bytes", "own_moves"."sha256") in (0, 5) and ("own_moves"."key" is not null or "own_moves"."status" <> 'confirmed')),
+	CONSTRAINT "own_moves_file" CHECK (num_nulls("own_moves"."key", "own_moves"."name", "own_moves"."media_type", "own_moves"."bytes", "own_moves"."sha256") in (0, 5) and ("own_moves"."key" is not null or "own_moves"."status" = 'seen')),
 	CONSTRAINT "own_moves_key_drawn" CHECK ("own_moves"."key" ~ '^[0-9a-f]{32}$'),
 	CONSTRAINT "own_moves_size" CHECK ("own_moves"."bytes" between 1 and 10485760),
 	CONSTRAINT "own_moves_type" CHECK ("own_moves"."media_type" in ('application/pdf', 'image/jpeg', 'image/png')),
+	CONSTRAINT "own_moves_recorded" CHECK (num_nonnulls("own_moves"."recorded_by", "own_moves"."recorded_by_name", "own_moves"."recorded_at", "own_moves"."bank_reference") in (0, 4)
+        and ("own_moves"."status" = 'seen') = ("own_moves"."recorded_by" is null)),
 	CONSTRAINT "own_moves_second_person" CHECK ("own_moves"."decided_by" is null or "own_moves"."decided_by" <> "own_moves"."recorded_by"),
 	CONSTRAINT "own_moves_decided" CHECK (num_nonnulls("own_moves"."decided_by", "own_moves"."decided_by_name", "own_moves"."decided_at") in (0, 3)
         and ("own_moves"."status" not in ('confirmed', 'sent_back') or "own_moves"."decided_by" is not null)
@@ -68,9 +73,8 @@ ALTER TABLE "dispute_files" ADD CONSTRAINT "dispute_files_added_by_people_id_fk"
 ALTER TABLE "own_moves" ADD CONSTRAINT "own_moves_recorded_by_people_id_fk" FOREIGN KEY ("recorded_by") REFERENCES "public"."people"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "own_moves" ADD CONSTRAINT "own_moves_decided_by_people_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."people"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "dispute_files_key" ON "dispute_files" USING btree ("key");--> statement-breakpoint
-CREATE INDEX "own_moves_status" ON "own_moves" USING btree ("status","recorded_at");--> statement-breakpoint
+CREATE INDEX "own_moves_status" ON "own_moves" USING btree ("status","moved_on");--> statement-breakpoint
 CREATE UNIQUE INDEX "own_moves_key" ON "own_moves" USING btree ("key");--> statement-breakpoint
-CREATE UNIQUE INDEX "own_moves_once" ON "own_moves" USING btree ("stripe_id") WHERE "own_moves"."status" <> 'taken_back';--> statement-breakpoint
 -- What goes to a bank, and what moves between our own accounts, is between Waymark's own staff.
 alter table dispute_files enable row level security;
 --> statement-breakpoint
@@ -90,14 +94,11 @@ alter table own_moves enable row level security;
 create policy staff on own_moves for select to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on');
 --> statement-breakpoint
-create policy recorded on own_moves for insert to waymark_web
-  with check ((select nullif(current_setting('app.staff', true), '')) = 'on');
---> statement-breakpoint
-create policy decided on own_moves for update to waymark_web
+create policy written on own_moves for update to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on')
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on');
 --> statement-breakpoint
-grant select, insert, update on own_moves to waymark_web;
+grant select, update on own_moves to waymark_web;
 --> statement-breakpoint
 alter table stripe_balances enable row level security;
 --> statement-breakpoint

@@ -47,7 +47,7 @@ export async function seedCorrections(sandboxUrl: string | null, people: Staff, 
   if (!paid || !alsoPaid || !byCard || !byCheque || !short) throw new Error('too little was invoiced to correct')
   await creditPaid(paid, people, now)
   await askedBy(people.second, alsoPaid, 'The last interview began an hour late.', 2_500, now)
-  await disputeCard(sandboxUrl, byCard, second, now)
+  await disputeCard(sandboxUrl, byCard, people.second, now)
   await recordCheque(byCheque, people.second, now)
   await payShort(sandboxUrl, short, people.second, now)
   await payHeld(sandboxUrl, now)

@@ -112,6 +112,7 @@ function paramsOf(path: string): Record<string, string> {
     chargeId: two.chargeId,
     mappingId: 'exm_xero',
     receiptId: two.outsideReceiptId,
+    moveId: two.moves.recorded,
     payerId: two.payerId,
     code: 'personal_guidance_day',
     kind: 'dbs',

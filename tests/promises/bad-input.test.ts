@@ -24,6 +24,7 @@ const TAKES_FILES = [
   '/provider/checks/:id',
   '/staff/payments/outside/:receiptId',
   '/staff/payments/disputes/:disputeId',
+  '/staff/payments/moves/:moveId',
   '/adviser/deliveries/:visitId',
   '/adviser/visits/:visitId/case',
   '/provider/visits/:visitId/case',

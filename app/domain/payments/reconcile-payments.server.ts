@@ -36,6 +36,7 @@ import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
+import { readStripeBalance } from './read-stripe-balance.server.ts'
 import { finalizeCall, invoiceCall, lineCall, settleCall, voidCall } from './request-calls.server.ts'
 import { readReturn, returnCall, returnsToRead } from './return-balance.server.ts'
 import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
@@ -100,6 +101,7 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
   await each(await returnsToRead(actor, new Date(now.getTime() - 10 * MINUTE), AT_ONCE), ({ id }) =>
     readReturn(actor, id, now),
   )
+  await each([now], (at) => readStripeBalance(actor, at))
   await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
   return counts
 }

@@ -25,6 +25,11 @@ const open = (
 <label for="reason-${charge.id}">Reason</label><select id="reason-${charge.id}" name="reason">${disputeReasons.map((reason) => html`<option value="${reason}">${inWords(reason)}</option>`)}</select>
 <label class="radio"><input type="checkbox" name="inquiry" value="yes"> Only an inquiry: no money moves</label><button class="quiet">Open the dispute</button></form></details>`
 
+const move = (action: string, label: string, button: string): Html =>
+  html`<form method="post" action="/_sandbox/balance/${action}"><input type="hidden" name="back" value="/payments"><label for="${action}">${label}</label><input id="${action}" name="pounds" type="text" inputmode="decimal" required><button class="quiet">${button}</button></form>`
+
+const moves = html`<details><summary>Move money between it and Waymark’s own bank</summary>${move('top-up', 'From the bank, in pounds', 'Top it up')}${move('pay-out', 'To the bank, in pounds', 'Pay it out')}</details>`
+
 export const paymentsPage = (site: Site, query: Fields): Promise<Reply> =>
   look(site.bench, '', async (work) => {
     const { available, pending } = await held(work)
@@ -37,7 +42,7 @@ export const paymentsPage = (site: Site, query: Fields): Promise<Reply> =>
         at: '/payments',
         said: query.said ?? null,
         wrong: query.wrong ?? null,
-        body: html`<h1>Payments and disputes</h1><section class="card"><h2>Waymark’s balance</h2><dl><dt>Available</dt><dd>${pounds(available)}</dd><dt>Pending</dt><dd>${pounds(pending)}</dd></dl></section>
+        body: html`<h1>Payments and disputes</h1><section class="card"><h2>Waymark’s balance</h2><dl><dt>Available</dt><dd>${pounds(available)}</dd><dt>Pending</dt><dd>${pounds(pending)}</dd></dl>${moves}</section>
 <h2>Disputes</h2>${
           disputes.length
             ? html`<div class="card scroll"><table class="stack"><thead><tr><th>Dispute</th><th class="money">Amount</th><th>Status</th><th>Decide</th></tr></thead><tbody>${disputes.map(
