@@ -9,10 +9,12 @@ import { addDisputeFile } from '#app/domain/disputes/keep-dispute-files.server.t
 import { readDispute } from '#app/domain/disputes/read-dispute.server.ts'
 import { writeTaggedPdf } from '#app/domain/documents/tagged-pdf.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { decideAboutMove, giveMoveEvidence, recordMove } from '#app/domain/payments/keep-moves.server.ts'
 import { giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
+import { readStripeBalance } from '#app/domain/payments/read-stripe-balance.server.ts'
 import { askReturn } from '#app/domain/payments/return-balance.server.ts'
 import { readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
@@ -38,7 +40,8 @@ type OfRequest = {
 /**
  * What goes wrong with money, at the sandbox: a visit that was shorter than agreed is credited after it was paid out, so that
  * the adviser's money comes back and the payer's bank details are asked for; another credit waits for a second person; a payer's
- * bank disputes a card payment; a cheque came to our own bank; and a transfer was too short, some of which is to go back.
+ * bank disputes a card payment; a cheque came to our own bank; a transfer was too short, some of which is to go back; and money was
+ * moved between Stripe and our own bank.
  */
 export async function seedCorrections(sandboxUrl: string | null, people: Staff, now: Date): Promise<void> {
   if (!sandboxUrl) return
@@ -51,6 +54,7 @@ export async function seedCorrections(sandboxUrl: string | null, people: Staff, 
   await recordCheque(byCheque, people.second, now)
   await payShort(sandboxUrl, short, people.second, now)
   await payHeld(sandboxUrl, now)
+  await moveMoney(sandboxUrl, people, now)
 }
 
 /** Requests of one visit each, of schools that pay for themselves, of payers of their own: paid and paid out, or open and late. */
@@ -130,6 +134,27 @@ async function recordCheque(of: OfRequest, second: StaffActor, now: Date): Promi
     },
   )
   must(await giveOutsideEvidence(second, { id, name: 'statement-line.pdf', bytes: once(line) }))
+}
+
+/** Fees were paid out to our own bank, which two of the staff agreed on; a top-up waits for its line of the bank's statement. */
+async function moveMoney(sandboxUrl: string, { staff, second }: Staff, now: Date): Promise<void> {
+  await act(sandboxUrl, 'balance/top-up', { amount: 50_000 })
+  await act(sandboxUrl, 'balance/pay-out', { amount: 20_000 })
+  await readStripeBalance(actor, now)
+  const [paidOut] = await asSeed((tx) =>
+    tx.execute<{ id: string }>(sql`select id from own_moves where direction = 'to_bank' limit 1`),
+  )
+  const id = paidOut?.id ?? ''
+  const line = await writeTaggedPdf(
+    { title: 'Bank statement line', author: 'Waymark', foot: 'Invented for the demonstration', at: now },
+    (pdf) => {
+      pdf.top('Bank statement line', ['STRIPE PAYOUT 0412'], ['Waymark'])
+      pdf.paragraph('Received from Stripe: £200.00.')
+    },
+  )
+  must(await giveMoveEvidence(second, { id, name: 'statement-line.pdf', bytes: once(line) }))
+  must(await recordMove(second, { id, bankReference: 'STRIPE PAYOUT 0412' }, now))
+  must(await decideAboutMove(staff, { id, version: 3, event: 'confirm', words: '' }, now))
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
