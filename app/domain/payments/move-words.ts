@@ -17,7 +17,7 @@ export const MOVE_STATES: Record<MoveStatus, { tone: 'turn' | 'open' | 'done'; w
 }
 
 /** As long as what was just paid may take to be read into the books. Milliseconds. */
-export const SETTLES_WITHIN_MS = 60 * 60_000
+const SETTLES_WITHIN_MS = 60 * 60_000
 
 type Reading = { readAt: Date; atStripePence: number; inBooksPence: number; differsSince: Date | null }
 
