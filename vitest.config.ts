@@ -11,6 +11,8 @@ const OF_THEIR_OWN = [
   'tests/promises/ten-failures.test.ts',
   'tests/commands/payments.test.ts',
   'tests/commands/corrections.test.ts',
+  'tests/commands/dispute-files.test.ts',
+  'tests/commands/own-moves.test.ts',
   'tests/commands/known-at-stripe.test.ts',
   'tests/commands/outside-money.test.ts',
   'tests/commands/return-balance.test.ts',

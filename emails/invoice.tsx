@@ -38,16 +38,17 @@ export const subject = (props: PaymentProps) =>
 export default function Invoice(props: PaymentProps) {
   const { reader, origin, booking, payment } = props
   const by = ` by ${formatDay(payment.dueOn)}`
+  const { isOpen } = payment
   return (
     <Letter
       {...{ reader, origin }}
       title={subject(props)}
-      preview={`For ${payment.visits.length > 1 ? whatFor(props) : (quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`)}. Pay${by}.`}
-      heading={`Pay ${formatPounds(payment.totalPence)}${by}`}
+      preview={`For ${payment.visits.length > 1 ? whatFor(props) : (quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`)}. ${isOpen ? `Pay${by}` : 'Nothing is left to pay'}.`}
+      heading={isOpen ? `Pay ${formatPounds(payment.totalPence)}${by}` : 'Your invoice: nothing left to pay'}
       opening={[
         toReader(
           reader,
-          `the invoice for ${whatFor(props)} is attached: ${attachedWords(props)}. Pay by bank transfer or by card.`,
+          `the invoice for ${whatFor(props)} is attached: ${attachedWords(props)}. ${isOpen ? 'Pay by bank transfer or by card.' : 'There is nothing left to pay.'}`,
         ),
         ...(payment.isInAdvance ? [ADVANCE] : []),
       ]}
@@ -56,8 +57,8 @@ export default function Invoice(props: PaymentProps) {
         ['Order number', payment.orderNumber ?? 'None used'],
         [isMany(props) ? 'Invoice numbers' : 'Invoice number', listed(numbers(props))],
         ...whatItIsFor(props),
-        ['To pay', `${formatPounds(payment.totalPence)}${by}`],
-        ...(payment.bank
+        isOpen ? ['To pay', `${formatPounds(payment.totalPence)}${by}`] : ['Total', formatPounds(payment.totalPence)],
+        ...(isOpen && payment.bank
           ? ([
               ...(payment.bank.accountName ? [['Account name', payment.bank.accountName] as const] : []),
               ['Sort code', payment.bank.sortCode],
@@ -66,9 +67,9 @@ export default function Invoice(props: PaymentProps) {
             ] as const)
           : []),
       ]}
-      button={{ words: 'See the invoice and pay', path: invoicePath(payment) }}
+      button={{ words: isOpen ? 'See the invoice and pay' : 'See the invoice', path: invoicePath(payment) }}
       closing={[
-        ...(payment.bank ? [accountWords(payment.bank.accountName)] : []),
+        ...(isOpen && payment.bank ? [accountWords(payment.bank.accountName)] : []),
         `What your finance office needs to set up a new supplier: ${origin}${packPath(booking.id)}`,
       ]}
     />
@@ -95,4 +96,7 @@ const whatItIsFor = ({ reader, booking, payment }: PaymentProps): Fact[] =>
         [payment.isCancellation ? 'Cancelled' : payment.isInAdvance ? 'In advance' : 'Agreed', payment.agreedWords],
       ]
 
-export const sampleProps: PaymentProps = { reader: payer, origin, booking: confirmedBooking, payment }
+export const sampleProps: PaymentProps = {
+  ...{ reader: payer, origin, booking: confirmedBooking },
+  payment: { ...payment, isOpen: true, receivedPence: 0 },
+}

@@ -45,6 +45,8 @@ export const ID_PREFIXES = {
   outsideReceipt: 'osr',
   reversal: 'rvs',
   dispute: 'dsp',
+  disputeFile: 'dsf',
+  ownMove: 'omv',
   intent: 'int',
   email: 'eml',
   closure: 'cls',

@@ -25,10 +25,11 @@ export const largestUpload = 64 * largestBody
 
 /**
  * The page of one credential, of one entry in a CPD log, or of what is to be delivered, which takes files: an adviser’s, or a
- * provider’s; the page of a problem, whose two sides both give files; and that of money past Stripe.
+ * provider’s; the page of a problem, whose two sides both give files; and those of money past Stripe, of money moved between our own
+ * accounts, and of a dispute.
  */
 const UPLOADS =
-  /^\/((adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries|staff\/payments\/outside(?!\/new\b))\/[^/?]+|((adviser|provider)|(school|consortium)\/bookings\/[^/?]+)\/visits\/[^/?]+\/case)(\?|$)/
+  /^\/((adviser\/(credentials|cpd(?!\/(new|print)\b))|provider\/checks|(adviser|provider)\/deliveries|staff\/payments\/(outside|moves|disputes)(?!\/new\b))\/[^/?]+|((adviser|provider)|(school|consortium)\/bookings\/[^/?]+)\/visits\/[^/?]+\/case)(\?|$)/
 const uploadType = /^multipart\/form-data\s*(;|$)/i
 
 /** How a browser sends a form that has no files. */

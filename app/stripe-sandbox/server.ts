@@ -7,17 +7,18 @@ import { answerCall } from './protocol/api.ts'
 import { apiVersion } from './store/events.ts'
 
 const bodyLimit = 1_048_576
+/** More than the largest file, so that a file that is too large hears why. */
+const uploadLimit = 16 * 1_048_576
 
-const readBody = async (request: IncomingMessage): Promise<string> => {
+const readBody = async (request: IncomingMessage, limit = bodyLimit): Promise<Buffer> => {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of request) {
     size += part.length
-    if (size > bodyLimit)
-      throw new Refused(413, { type: 'invalid_request_error', message: 'The request is too large.' })
+    if (size > limit) throw new Refused(413, { type: 'invalid_request_error', message: 'The request is too large.' })
     parts.push(part)
   }
-  return Buffer.concat(parts).toString('utf8')
+  return Buffer.concat(parts)
 }
 
 const sendJson = (response: ServerResponse, status: number, body: string, more: Record<string, string> = {}) => {
@@ -40,7 +41,7 @@ const sendReply = (response: ServerResponse, reply: Reply) => {
 }
 
 const api = async (site: Site, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
-  const body = await readBody(request)
+  const body = await readBody(request, url.pathname === '/v1/files' ? uploadLimit : bodyLimit)
   const header = (name: string) => {
     const value = request.headers[name]
     return Array.isArray(value) ? value[0] : value
@@ -68,7 +69,7 @@ const handle = async (site: Site, request: IncomingMessage, response: ServerResp
   const isApi = /^\/v[12]\//.test(url.pathname)
   try {
     if (isApi) return await api(site, request, response, url)
-    const body = request.method === 'POST' ? await readBody(request) : ''
+    const body = request.method === 'POST' ? (await readBody(request)).toString('utf8') : ''
     sendReply(response, await answerPage(site, request, url, body))
   } catch (error) {
     if (response.headersSent) return void response.destroy()

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { EvidenceType } from '#app/domain/accreditation/evidence-rules.ts'
 import type { CreditItem, CreditSheet } from '#app/domain/invoices/sheet.ts'
 import { day, id, instant, penceColumn } from '../columns.ts'
 import { bookings } from './bookings.ts'
@@ -250,6 +251,45 @@ export const disputes = pgTable(
     ),
     check('disputes_closed', sql`(${t.status} in ('won', 'lost', 'closed')) = (${t.closedAt} is not null)`),
     check('disputes_evidence', sql`num_nonnulls(${t.evidence}, ${t.evidenceByName}, ${t.evidenceAt}) in (0, 3)`),
+  ],
+)
+
+/**
+ * A file that goes to the payer's bank with the answer to a dispute, whose bytes are in the evidence store under `key`: what staff
+ * added, and our own invoices as they stood when it was answered. One of each of Stripe's kinds; fixed once it was answered.
+ */
+export const disputeFiles = pgTable(
+  'dispute_files',
+  {
+    id: id().primaryKey(),
+    disputeId: text()
+      .notNull()
+      .references(() => disputes.id, { onDelete: 'restrict' }),
+    payerId: party(),
+    what: text({
+      enum: ['service_documentation', 'customer_communication', 'uncategorized_file', 'receipt'],
+    }).notNull(),
+    key: text().notNull(),
+    name: text().notNull(),
+    mediaType: text().$type<EvidenceType>().notNull(),
+    bytes: integer().notNull(),
+    sha256: text().notNull(),
+    addedBy: text()
+      .notNull()
+      .references(() => people.id, { onDelete: 'restrict' }),
+    addedByName: text().notNull(),
+    addedAt: instant().notNull(),
+  },
+  (t) => [
+    unique('dispute_files_once').on(t.disputeId, t.what),
+    uniqueIndex('dispute_files_key').on(t.key),
+    check(
+      'dispute_files_what',
+      sql`${t.what} in ('service_documentation', 'customer_communication', 'uncategorized_file', 'receipt')`,
+    ),
+    check('dispute_files_key_drawn', sql`${t.key} ~ '^[0-9a-f]{32}$'`),
+    check('dispute_files_size', sql`${t.bytes} between 1 and 4500000`),
+    check('dispute_files_type', sql`${t.mediaType} in ('application/pdf', 'image/jpeg', 'image/png')`),
   ],
 )
 

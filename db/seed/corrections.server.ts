@@ -5,13 +5,16 @@ import { loadMember } from '#app/auth/belongings.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
+import { addDisputeFile } from '#app/domain/disputes/keep-dispute-files.server.ts'
 import { readDispute } from '#app/domain/disputes/read-dispute.server.ts'
 import { writeTaggedPdf } from '#app/domain/documents/tagged-pdf.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { decideAboutMove, giveMoveEvidence, recordMove } from '#app/domain/payments/keep-moves.server.ts'
 import { giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
+import { readStripeBalance } from '#app/domain/payments/read-stripe-balance.server.ts'
 import { askReturn } from '#app/domain/payments/return-balance.server.ts'
 import { readPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
@@ -37,7 +40,8 @@ type OfRequest = {
 /**
  * What goes wrong with money, at the sandbox: a visit that was shorter than agreed is credited after it was paid out, so that
  * the adviser's money comes back and the payer's bank details are asked for; another credit waits for a second person; a payer's
- * bank disputes a card payment; a cheque came to our own bank; and a transfer was too short, some of which is to go back.
+ * bank disputes a card payment; a cheque came to our own bank; a transfer was too short, some of which is to go back; and money was
+ * moved between Stripe and our own bank.
  */
 export async function seedCorrections(sandboxUrl: string | null, people: Staff, now: Date): Promise<void> {
   if (!sandboxUrl) return
@@ -46,10 +50,11 @@ export async function seedCorrections(sandboxUrl: string | null, people: Staff, 
   if (!paid || !alsoPaid || !byCard || !byCheque || !short) throw new Error('too little was invoiced to correct')
   await creditPaid(paid, people, now)
   await askedBy(people.second, alsoPaid, 'The last interview began an hour late.', 2_500, now)
-  await disputeCard(sandboxUrl, byCard, now)
+  await disputeCard(sandboxUrl, byCard, people.second, now)
   await recordCheque(byCheque, people.second, now)
   await payShort(sandboxUrl, short, people.second, now)
   await payHeld(sandboxUrl, now)
+  await moveMoney(sandboxUrl, people, now)
 }
 
 /** Requests of one visit each, of schools that pay for themselves, of payers of their own: paid and paid out, or open and late. */
@@ -84,7 +89,7 @@ async function creditPaid(of: OfRequest, { staff, second }: Staff, now: Date): P
   for (const { id } of goes ?? []) must(await sendRefund(actor, id, now))
 }
 
-async function disputeCard(sandboxUrl: string, of: OfRequest, now: Date): Promise<void> {
+async function disputeCard(sandboxUrl: string, of: OfRequest, second: StaffActor, now: Date): Promise<void> {
   const payer = (await loadMember(of.personId, of.payerId)) as SchoolActor
   const { url } = must(await openCheckout(payer, of.requestId, now))
   const card = { email: payer.email, name: payer.name, card: '4242424242424242', expiry: '12/34', cvc: '123' }
@@ -97,6 +102,23 @@ async function disputeCard(sandboxUrl: string, of: OfRequest, now: Date): Promis
   )
   await act(sandboxUrl, 'disputes/open', { charge: payment?.charge, reason: 'fraudulent' })
   for (const { id } of (await stripe().disputes.list({ limit: 10 })).data) await readDispute(actor, id, now)
+  const [dispute] = await asSeed((tx) =>
+    tx.execute<{ id: string }>(sql`select id from disputes where payment_request_id = ${of.requestId}`),
+  )
+  const sheet = await writeTaggedPdf(
+    { title: 'Signing-in sheet', author: 'Waymark', foot: 'Invented for the demonstration', at: now },
+    (pdf) => {
+      pdf.top('Signing-in sheet', ['Visitors of the day'], ['Reception'])
+      pdf.paragraph(`The adviser of ${of.reference} signed in at 8.40 am and out at 3.30 pm.`)
+    },
+  )
+  must(
+    await addDisputeFile(
+      second,
+      { disputeId: dispute?.id ?? '', what: 'service_documentation', name: 'signing-in-sheet.pdf', bytes: once(sheet) },
+      now,
+    ),
+  )
 }
 
 async function recordCheque(of: OfRequest, second: StaffActor, now: Date): Promise<void> {
@@ -112,6 +134,27 @@ async function recordCheque(of: OfRequest, second: StaffActor, now: Date): Promi
     },
   )
   must(await giveOutsideEvidence(second, { id, name: 'statement-line.pdf', bytes: once(line) }))
+}
+
+/** Fees were paid out to our own bank, which two of the staff agreed on; a top-up waits for its line of the bank's statement. */
+async function moveMoney(sandboxUrl: string, { staff, second }: Staff, now: Date): Promise<void> {
+  await act(sandboxUrl, 'balance/top-up', { amount: 50_000 })
+  await act(sandboxUrl, 'balance/pay-out', { amount: 20_000 })
+  await readStripeBalance(actor, now)
+  const [paidOut] = await asSeed((tx) =>
+    tx.execute<{ id: string }>(sql`select id from own_moves where direction = 'to_bank' limit 1`),
+  )
+  const id = paidOut?.id ?? ''
+  const line = await writeTaggedPdf(
+    { title: 'Bank statement line', author: 'Waymark', foot: 'Invented for the demonstration', at: now },
+    (pdf) => {
+      pdf.top('Bank statement line', ['STRIPE PAYOUT 0412'], ['Waymark'])
+      pdf.paragraph('Received from Stripe: £200.00.')
+    },
+  )
+  must(await giveMoveEvidence(second, { id, name: 'statement-line.pdf', bytes: once(line) }))
+  must(await recordMove(second, { id, bankReference: 'STRIPE PAYOUT 0412' }, now))
+  must(await decideAboutMove(staff, { id, version: 3, event: 'confirm', words: '' }, now))
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

@@ -21,6 +21,7 @@ import { outsideReceipts, payments, stripeCalls } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { goodFile, pngFile } from '#tests/make/files.ts'
+import { lettersOf } from '#tests/make/letters.ts'
 import { must } from '#tests/make/must.ts'
 import { askedAtStripe, connectedAtStripe, paidOut, paymentRequestOf, payoutsOf, transferTo } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
@@ -253,6 +254,28 @@ describe('confirmed', () => {
     })
     expect(await balanceOf(`cash:owed_to_payer:${school.payerId}`)).toBe(-TOTAL)
     expect((await payoutsOf(visitId)).reduce((sum, one) => sum + one.amountPence, 0)).toBe(DUE)
+  })
+
+  test('all of it before Stripe asked for any: the payer still has their invoices, and is told that nothing is to pay', async () => {
+    const school = await makeSchool()
+    const visit = await makeAgreedVisit({ school, adviser: await adviser() })
+    must(await chargeVisit(system, visit.visitId, new Date()))
+    const request = await paymentRequestOf(visit.visitId)
+    expect(request.stripeInvoiceUrl).toBeNull()
+    const id = await recorded(request.reference, TOTAL, { bankReference: 'BEFORE 1' })
+    must(await decide(second, id))
+    must(await receiveOutside(system, id, new Date()))
+    expect((await paymentRequestOf(visit.visitId)).status).toBe('paid')
+    const invoice = async () =>
+      (await lettersOf(product.ownerUrl, 'invoice')).filter(({ key }) => key === `invoice:${request.id}`)
+    const [letter] = await invoice()
+    expect(letter).toMatchObject({
+      recipients: { to: 'payers', payerId: school.payerId },
+      paymentRequestId: request.id,
+    })
+    // What is paid is asked for by nobody, and told once.
+    await product.drain()
+    expect([(await invoice()).length, (await paymentRequestOf(visit.visitId)).stripeInvoiceUrl]).toEqual([1, null])
   })
 
   test('its job lost with its last try is found again without anybody', async () => {

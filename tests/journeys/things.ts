@@ -345,13 +345,14 @@ export const paidOut = (to: 'practice' | 'provider') =>
 
 /** What of the demonstration's money is put right: each asked for by a colleague of the staff account. */
 export const corrections = () =>
-  row<Record<'charge' | 'credit' | 'refund' | 'payment' | 'dispute' | 'receipt' | 'payer', string>>(
+  row<Record<'charge' | 'credit' | 'refund' | 'payment' | 'dispute' | 'receipt' | 'move' | 'payer', string>>(
     'what is put right',
     `select (select charge_id from credits where status = 'done' limit 1) as charge,
             (select id from credits where status = 'asked' limit 1) as credit,
             (select id from refunds where payment_id is not null limit 1) as refund,
             (select payment_id from refunds where payment_id is not null limit 1) as payment,
             (select id from disputes where status = 'needs_response' limit 1) as dispute, (select id from outside_receipts limit 1) as receipt,
+            (select id from own_moves where status = 'seen' limit 1) as move,
             (select payer_id from refunds where payment_id is null limit 1) as payer`,
   )
 

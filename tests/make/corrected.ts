@@ -2,13 +2,15 @@ import { eq } from 'drizzle-orm'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
+import { addDisputeFile } from '#app/domain/disputes/keep-dispute-files.server.ts'
 import { newId } from '#app/domain/ids.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
 import { askForRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { disputes, payments } from '#db/schema/index.ts'
+import { disputeFiles, disputes, payments } from '#db/schema/index.ts'
+import { goodFile } from './files.ts'
 import { must } from './must.ts'
 import { chargeOf, paymentRequestOf } from './paid.ts'
 
@@ -22,6 +24,8 @@ export type Corrected = {
   /** That brought £50.00 too much. */
   paymentId: string
   disputeId: string
+  /** Goes to the bank with the answer, once there is one. */
+  disputeFileId: string
 }
 
 /**
@@ -64,14 +68,22 @@ export async function makeCorrected(
   })
   const of = { paymentId, amountPence: pence(2_000), reason: 'The invoice was paid twice.' }
   const { refundId } = must(await askForRefund(asker, of, now))
-  return { requestId: request.id, creditId, askedCreditId, refundId, paymentId, disputeId }
+  const sheet = goodFile('Signing-in sheet.pdf', visitId)
+  const bytes = sheet.stream() as unknown as AsyncIterable<Uint8Array>
+  must(await addDisputeFile(asker, { disputeId, what: 'service_documentation', name: sheet.name, bytes }, now))
+  const [file] = await inTransaction(system, (tx) =>
+    tx.select().from(disputeFiles).where(eq(disputeFiles.disputeId, disputeId)),
+  )
+  const disputeFileId = file?.id as string
+  return { requestId: request.id, creditId, askedCreditId, refundId, paymentId, disputeId, disputeFileId }
 }
 
 /** What the addresses of corrections name: a credit that staff decide about, or one with its notes for those who read them. */
 export const correctedParams = (
-  { creditId, askedCreditId, refundId, paymentId, disputeId }: Corrected,
+  { creditId, askedCreditId, refundId, paymentId, disputeId, disputeFileId }: Corrected,
   path: string,
 ) => ({
   ...{ refundId, paymentId, disputeId },
+  ...(path.includes('/disputes/') ? { fileId: disputeFileId } : {}),
   creditId: path.startsWith('/staff') ? askedCreditId : creditId,
 })

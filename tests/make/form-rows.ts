@@ -354,6 +354,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       { ...asStaff, params: { receiptId: all.two.outsideReceiptId }, good: dated('receivedOn', '2025') },
       { ...asStaff, params: { receiptId: staff.outside } },
     ],
+    '/staff/payments/moves/:moveId': [
+      { ...asStaff, params: { moveId: all.two.moves.seen } },
+      { ...asStaff, params: { moveId: all.two.moves.recorded } },
+    ],
     '/staff/payments/waiting/:payerId': [{ ...asStaff, params: { payerId: all.two.payerId }, good: { amount: '20' } }],
     '/staff/payments/charges/:chargeId/credit': [
       { ...asStaff, params: { chargeId: all.two.chargeId }, good: { price: '12', travel: '', fee: '' } },

@@ -54,6 +54,7 @@ import { makeCpd } from './cpd.ts'
 import { makeEnquiry, offerOf } from './enquiries.ts'
 import { goodFile } from './files.ts'
 import { visitsOf } from './looks.ts'
+import { makeMoves } from './moves.ts'
 import { must } from './must.ts'
 import { makeOutsideReceipt } from './outside.ts'
 import { addMember, membershipOf } from './people.ts'
@@ -116,6 +117,8 @@ export type TwoOfEach = {
   chargeId: string
   /** Money past Stripe that `staff` have recorded with its evidence. */
   outsideReceiptId: string
+  /** Money moved to Stripe: one that nobody has recorded, and one that a colleague has. */
+  moves: { seen: string; recorded: string }
   /** A visit of the first school that was paid too much and credited, with what of that waits for staff. */
   corrected: Corrected
   /** Of the first school, whose money waits at Stripe. */
@@ -284,6 +287,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
     requestId,
     payerId: school.payerId,
     payNumber: await numberOf(requestId),
+    moves: await makeMoves(own, now),
     outsideReceiptId: await makeOutsideReceipt(own, { requestId, pounds: 20, bankReference: '000118' }, now),
     chargeId: must(invoiced).chargeId ?? '',
     slug: adviser.slug,

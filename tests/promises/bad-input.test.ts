@@ -23,6 +23,8 @@ const TAKES_FILES = [
   '/adviser/credentials/:id',
   '/provider/checks/:id',
   '/staff/payments/outside/:receiptId',
+  '/staff/payments/disputes/:disputeId',
+  '/staff/payments/moves/:moveId',
   '/adviser/deliveries/:visitId',
   '/adviser/visits/:visitId/case',
   '/provider/visits/:visitId/case',

@@ -81,6 +81,7 @@ function paramsFor(path: string): Record<string, string> {
     requestId: two.requestId,
     chargeId: two.chargeId,
     receiptId: two.outsideReceiptId,
+    moveId: two.moves.recorded,
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],

@@ -7,13 +7,21 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { agreeDelivery, recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { pence } from '#app/domain/money.ts'
+import { decideAboutMove } from '#app/domain/payments/keep-moves.server.ts'
+import { decideAboutOutside } from '#app/domain/payments/keep-outside.server.ts'
+import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { visits } from '#db/schema/index.ts'
+import { stripeBalances, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeCorrected } from '#tests/make/corrected.ts'
 import { visitsOf } from '#tests/make/looks.ts'
+import { makeMoves } from '#tests/make/moves.ts'
 import { must } from '#tests/make/must.ts'
+import { makeOutsideReceipt } from '#tests/make/outside.ts'
+import { paymentRequestOf } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
@@ -21,6 +29,7 @@ import { makeSchool } from '#tests/make/schools.ts'
 import { confirmedUndated } from '#tests/make/undated.ts'
 import { confirmed } from '#tests/make/visits.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
 
@@ -29,6 +38,7 @@ const checker = systemActor('a test checks the promises')
 
 beforeAll(async () => {
   sound = await freshDatabase()
+  testSettings(sound.ownerUrl)
   connect({ url: sound.ownerUrl, as: 'owner' })
   const asker = await makePlatform()
   const decider = await addMember<StaffActor>(asker.organisationId, ['staff'])
@@ -46,6 +56,7 @@ beforeAll(async () => {
     must(await chargeVisit(checker, visitId, after))
   }
   await makeCorrected(ids[0] as string, { asker, decider }, after)
+  await pastStripe(ids[1] as string, { asker, decider }, after)
   await confirmedUndated({ code: 'resource_pack', quantity: 1 })
   const advance = await confirmed(['2027-02-09'], true)
   must(await chargeVisit(checker, advance.visitId, NOW))
@@ -54,6 +65,24 @@ beforeAll(async () => {
   await disconnect()
 })
 afterAll(() => sound.close())
+
+/** Part of a request came to our own bank and was moved to Stripe, which was read. */
+async function pastStripe(visitId: string, { asker, decider }: Record<'asker' | 'decider', StaffActor>, now: Date) {
+  const { id: requestId } = await paymentRequestOf(visitId)
+  const id = await makeOutsideReceipt(asker, { requestId, pounds: 20, bankReference: '000118' }, now)
+  const confirm = { event: 'confirm' as const, words: '' }
+  must(await decideAboutOutside(decider, { id, version: 2, ...confirm }, now))
+  const came = { method: 'outside' as const, outsideReceiptId: id, amountPence: pence(2_000), receivedAt: now }
+  must(await receivePayment(checker, requestId, came, now))
+  const { recorded } = await makeMoves(asker, now)
+  must(await decideAboutMove(decider, { id: recorded, version: 3, ...confirm }, now))
+  await inTransaction(checker, (tx) =>
+    tx.insert(stripeBalances).values({
+      ...{ readOn: londonDay(now), readAt: now, differsSince: new Date(now.getTime() - 2 * 3_600_000) },
+      ...{ atStripePence: pence(150_000), inBooksPence: pence(100_000) },
+    }),
+  )
+}
 
 async function brokenBy(statements: string[]): Promise<string[]> {
   const { adminUrl } = inject('testCluster')
@@ -214,6 +243,36 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
     'Nobody decided about money that they asked to credit, return or receive',
     'alter table credits drop constraint credits_second_person',
     `update credits set decided_by = asked_by where decided_at is not null`,
+  ],
+  [
+    'Nobody decided about money that they asked to credit, return or receive',
+    'alter table own_moves drop constraint own_moves_second_person',
+    `update own_moves set decided_by = recorded_by where decided_at is not null`,
+  ],
+  [
+    'Money that came past Stripe is a payment once, as it was confirmed, and stands at our own bank',
+    `update outside_receipts set amount_pence = amount_pence + 1`,
+  ],
+  [
+    'Money that came past Stripe is a payment once, as it was confirmed, and stands at our own bank',
+    `update outside_receipts set status = 'recorded'`,
+  ],
+  [
+    'Money that came past Stripe is a payment once, as it was confirmed, and stands at our own bank',
+    `update entries set account_id = (select id from accounts where name = 'cash:at_stripe') where account_id = (select id from accounts where name = 'cash:at_bank')
+       and journal_id in (select id from journals where kind = 'receive_outside')`,
+  ],
+  [
+    'Money moved between our own accounts stands in the books as Stripe says, once two of the staff agree',
+    `update own_moves set amount_pence = amount_pence + 1 where status = 'confirmed'`,
+  ],
+  [
+    'Money moved between our own accounts stands in the books as Stripe says, once two of the staff agree',
+    `update own_moves set status = 'recorded' where status = 'confirmed'`,
+  ],
+  [
+    'Stripe holds what our books say, but for what was moved and is not confirmed',
+    `update stripe_balances set at_stripe_pence = at_stripe_pence - 1`,
   ],
   [
     'What is owed back to a payer is what their payments brought too much, less what went back',

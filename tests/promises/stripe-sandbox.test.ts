@@ -706,6 +706,87 @@ describe('refunds and disputes', () => {
   })
 })
 
+describe('files for a bank', () => {
+  const pdf = (bytes = 2_000, words = '') => Buffer.from(`%PDF-1.4\n${words}`.padEnd(bytes, 'x'))
+  const sent = (data: Buffer, more: object = {}, options: Stripe.RequestOptions = {}) =>
+    stripe.files.create(
+      { purpose: 'dispute_evidence', file: { data, name: 'sheet.pdf', type: 'application/pdf' }, ...more },
+      options,
+    )
+
+  test('a file is kept by what it holds, and sent again with its key it is the same one', async () => {
+    const key = { idempotencyKey: 'dispute_file:one:1' }
+    const file = await sent(pdf(), {}, key)
+    expect([file.object, file.filename, file.type, file.size]).toEqual(['file', 'sheet.pdf', 'pdf', 2_000])
+    // The SDK draws the boundary of its form anew each time: what counts is what is in it.
+    expect((await sent(pdf(), {}, key)).id).toBe(file.id)
+    const other = await refusal(sent(pdf(2_000, 'other'), {}, key))
+    expect([other.statusCode, other.rawType]).toEqual([400, 'idempotency_error'])
+    expect((await stripe.files.retrieve(file.id)).id).toBe(file.id)
+    const listed = await stripe.files.list({ purpose: 'dispute_evidence', created: { gte: file.created } })
+    expect(listed.data.map(({ id }) => id)).toContain(file.id)
+    const opened = await fetch(`${sandbox.url}/files/${file.id}`)
+    expect([opened.headers.get('content-type'), Buffer.from(await opened.arrayBuffer())]).toEqual([
+      'application/pdf',
+      pdf(),
+    ])
+  })
+
+  test('what the declarations do not know, another kind of file, one too large and none are refused', async () => {
+    const unknown = await refusal(sent(pdf(), { colour: 'red' }))
+    expect([unknown.statusCode, unknown.code, unknown.param]).toEqual([400, 'parameter_unknown', 'colour'])
+    const inside = await refusal(sent(pdf(), { file_link_data: { create: true, secret: 'x' } }))
+    expect([inside.code, inside.param]).toEqual(['parameter_unknown', 'file_link_data[secret]'])
+    const noPurpose = await refusal(stripe.files.create({ file: { data: pdf(), name: 'x.pdf' } } as never))
+    expect([noPurpose.code, noPurpose.param]).toEqual(['parameter_missing', 'purpose'])
+    for (const [data, words] of [
+      [Buffer.from('words'), 'Unsupported file type'],
+      [pdf(5_000_001), 'too large'],
+      [Buffer.alloc(0), 'empty'],
+    ] as const) {
+      const error = await refusal(sent(data))
+      expect([error.statusCode, error.param, error.message]).toEqual([400, 'file', expect.stringContaining(words)])
+    }
+    const headers = { authorization: 'Bearer sk_test_x', 'content-type': 'application/x-www-form-urlencoded' }
+    const asText = await fetch(`${sandbox.url}/v1/files`, {
+      method: 'POST',
+      headers,
+      body: 'purpose=dispute_evidence&file[data]=x',
+    })
+    expect(asText.status).toBe(400)
+    const broken = { ...headers, 'content-type': 'multipart/form-data; boundary=x' }
+    for (const body of [
+      '',
+      '--y\r\nbroken',
+      '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\ncut',
+    ]) {
+      const answer = await fetch(`${sandbox.url}/v1/files`, { method: 'POST', headers: broken, body })
+      expect(answer.status, body).toBe(400)
+    }
+    const elsewhere = await fetch(`${sandbox.url}/v1/customers`, { method: 'POST', headers: broken, body: '--x--' })
+    expect(elsewhere.status).toBe(400)
+  })
+
+  test('an answer names files that are there, and no more of them than a bank takes', async () => {
+    const { charge } = await payByCard()
+    const id = (await sandbox.act('disputes/open', { charge: charge.id, reason: 'fraudulent' })).dispute as string
+    const missing = await refusal(stripe.disputes.update(id, { evidence: { receipt: 'file_none' } }))
+    expect([missing.statusCode, missing.code, missing.param]).toEqual([400, 'resource_missing', 'evidence[receipt]'])
+    const [large, larger, small] = [await sent(pdf(2_000_000)), await sent(pdf(2_600_000)), await sent(pdf())]
+    const tooMuch = { receipt: large.id, service_documentation: larger.id }
+    expect((await refusal(stripe.disputes.update(id, { evidence: tooMuch }))).message).toContain('4.5 MB')
+    const words = Object.fromEntries(['customer_name', 'product_description'].map((name) => [name, 'x'.repeat(4_000)]))
+    const answered = await stripe.disputes.update(id, {
+      evidence: { ...words, receipt: small.id, service_documentation: large.id },
+      submit: true,
+      expand: ['evidence.receipt'],
+    })
+    expect([answered.status, answered.evidence_details.submission_count]).toEqual(['under_review', 1])
+    expect((answered.evidence.receipt as Stripe.File).size).toBe(2_000)
+    expect(await (await fetch(`${sandbox.url}/payments`)).text()).toContain(`/files/${small.id}`)
+  })
+})
+
 describe('webhooks', () => {
   test('the signature is accepted on the raw bytes and on nothing else', async () => {
     const customer = await payer('Signed')

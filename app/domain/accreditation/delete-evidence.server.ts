@@ -7,8 +7,10 @@ import {
   cpdEntries,
   credentials,
   deliveries,
+  disputeFiles,
   evidenceFiles,
   outsideReceipts,
+  ownMoves,
   problemStatements,
 } from '#db/schema/index.ts'
 
@@ -64,7 +66,7 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
         .where(and(inArray(evidenceFiles.key, some), isNull(evidenceFiles.deletedAt))),
     )
     // The same store keeps what was delivered, for as long as its booking is kept, the certificates of CPD logs, the files of
-    // problems, and the bank statements that show what came past Stripe, which stay as long as the books.
+    // problems, and what stays as long as the books: bank statements and what went to a payer's bank.
     const delivered = await inTransaction(actor, (tx) =>
       tx.select({ key: deliveries.key }).from(deliveries).where(inArray(deliveries.key, some)),
     )
@@ -77,7 +79,17 @@ export async function deleteEvidence(actor: SystemActor, now: Date): Promise<{ d
     const statements = await inTransaction(actor, (tx) =>
       tx.select({ key: outsideReceipts.key }).from(outsideReceipts).where(inArray(outsideReceipts.key, some)),
     )
-    const known = new Set([...standing, ...delivered, ...certificates, ...cases, ...statements].map(({ key }) => key))
+    const forBanks = await inTransaction(actor, (tx) =>
+      tx.select({ key: disputeFiles.key }).from(disputeFiles).where(inArray(disputeFiles.key, some)),
+    )
+    const moves = await inTransaction(actor, (tx) =>
+      tx.select({ key: ownMoves.key }).from(ownMoves).where(inArray(ownMoves.key, some)),
+    )
+    const known = new Set(
+      [...standing, ...delivered, ...certificates, ...cases, ...statements, ...forBanks, ...moves].map(
+        ({ key }) => key,
+      ),
+    )
     for (const key of some.filter((one) => !known.has(one))) {
       await store.delete(key)
       swept++

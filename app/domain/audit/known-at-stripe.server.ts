@@ -85,6 +85,16 @@ const KINDS: readonly Kind[] = [
     list: () => those(stripe().accounts.list(ALL), ({ id, created, email }) => ({ id, created, about: email ?? '' })),
     known: sql`select stripe_account_id as id from payout_accounts where stripe_account_id is not null`,
   },
+  {
+    one: 'file',
+    list: () =>
+      those(stripe().files.list({ ...ALL, purpose: 'dispute_evidence' }), ({ id, created, filename, size }) => ({
+        id,
+        created,
+        about: `${filename}, ${size} bytes`,
+      })),
+    known: sql`select stripe_id as id from stripe_calls where kind = 'dispute_file' and status = 'done'`,
+  },
 ]
 
 /**

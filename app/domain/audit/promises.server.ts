@@ -202,7 +202,32 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where asked_by = decided_by) as broken from (
       select asked_by, decided_by from credits where decided_at is not null
       union all select asked_by, decided_by from refunds where decided_at is not null
-      union all select recorded_by, decided_by from outside_receipts where decided_at is not null) decided`,
+      union all select recorded_by, decided_by from outside_receipts where decided_at is not null
+      union all select recorded_by, decided_by from own_moves where decided_at is not null) decided`,
+  'Money moved between our own accounts stands in the books as Stripe says, once two of the staff agree': sql`
+    select count(*) as counted, count(*) filter (where booked is distinct from wanted) as broken from (
+      select case when m.status <> 'confirmed' then null when m.direction = 'to_stripe' then m.amount_pence else -m.amount_pence end as wanted,
+             (select sum(e.amount_pence) from journals j join entries e on e.journal_id = j.id join accounts a on a.id = e.account_id
+               where j.key = 'own_move:' || m.id and a.kind = 'at_stripe') as booked
+        from own_moves m
+      union all
+      select null, 1 from journals j where j.kind in ('move_to_stripe', 'move_to_bank')
+         and not exists (select from own_moves m where j.key = 'own_move:' || m.id)) moved`,
+  'Stripe holds what our books say, but for what was moved and is not confirmed': sql`
+    select count(*) as counted, count(*) filter (where b.read_on = newest.read_on and b.differs_since < b.read_at - interval '1 hour'
+             and b.at_stripe_pence - b.in_books_pence <> moved.pence) as broken
+      from stripe_balances b, (select max(read_on) as read_on from stripe_balances) newest,
+           (select coalesce(sum(case direction when 'to_stripe' then amount_pence else -amount_pence end - cost_pence), 0) as pence
+              from own_moves where status <> 'confirmed') moved`,
+  'Money that came past Stripe is a payment once, as it was confirmed, and stands at our own bank': sql`
+    select count(*) as counted, count(*) filter (where
+             (r.status <> 'confirmed' and p.id is not null)
+             or (p.id is not null and (p.amount_pence <> r.amount_pence or p.payment_request_id <> r.payment_request_id
+               or booked is distinct from p.amount_pence))
+             or (r.status = 'confirmed' and p.id is null and r.stripe_asks_less_at is not null)) as broken
+      from outside_receipts r left join payments p on p.outside_receipt_id = r.id
+      left join lateral (select sum(e.amount_pence) as booked from journals j join entries e on e.journal_id = j.id
+        join accounts a on a.id = e.account_id where starts_with(j.key, 'receive:' || p.id || ':') and a.kind = 'at_bank') b on true`,
   'What is owed back to a payer is what their payments brought too much, less what went back': sql`
     select count(*) as counted, count(*) filter (where owed <> wanted) as broken from (
       select p.payer_id, sum(p.surplus_pence) - coalesce((select sum(f.amount_pence) from refunds f

@@ -26,7 +26,11 @@ export const CASH_ACCOUNTS = {
   fee_income: { words: 'Booking fees', of: 'platform', meaning: 'Waymark’s own supply, before VAT' },
   vat_on_fees: { words: 'VAT on booking fees', of: 'platform', meaning: 'due to HMRC' },
   at_stripe: { words: 'Held at Stripe', of: 'platform', meaning: 'received and not yet paid out' },
-  at_bank: { words: 'Held at our own bank', of: 'platform', meaning: 'received past Stripe, and not yet at Stripe' },
+  at_bank: {
+    words: 'Held at our own bank',
+    of: 'platform',
+    meaning: 'received past Stripe or moved from it, and not moved to it',
+  },
   in_dispute: { words: 'Held back by a payer’s bank', of: 'platform', meaning: 'disputed card payments, not decided' },
   stripe_costs: { words: 'Stripe’s charges', of: 'platform', meaning: 'what collecting cost Waymark' },
 } as const
@@ -113,6 +117,20 @@ export const JOURNALS = {
     book: 'cash',
     words: 'Payment received past Stripe',
     from: 'owed_by_payer and owed_to_payer',
+    to: 'at_bank',
+    resolves: null,
+  },
+  move_to_stripe: {
+    book: 'cash',
+    words: 'Moved from our own bank to Stripe',
+    from: 'at_bank',
+    to: 'at_stripe',
+    resolves: null,
+  },
+  move_to_bank: {
+    book: 'cash',
+    words: 'Moved from Stripe to our own bank',
+    from: 'at_stripe',
     to: 'at_bank',
     resolves: null,
   },

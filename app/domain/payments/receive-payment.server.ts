@@ -99,6 +99,14 @@ export async function receivePayment(
       .update(paymentRequests)
       .set({ receivedPence, status, paidAt: isPaid ? (request.paidAt ?? arrived.receivedAt) : null })
       .where(eq(paymentRequests.id, request.id))
+    // Paid before Stripe asked for it, nothing else would bring the payer their invoices.
+    if (isPaid && isOutside && !request.stripeInvoiceUrl && request.askedTimes <= 1)
+      await enqueue(tx, 'write-email', {
+        template: 'invoice',
+        key: `invoice:${request.id}`,
+        recipients: { to: 'payers', payerId: request.payerId },
+        paymentRequestId: request.id,
+      })
     await tellPayment(tx, request, payment, isOutside ? null : arrived.cameBy, now)
     await openPayouts(tx, { paymentRequestId: request.id }, now)
     return done({ status, isNew: true })

@@ -23,6 +23,7 @@ import {
 } from '#db/schema/index.ts'
 import { answerCall } from '../disputes/answer-dispute.server.ts'
 import { readDispute } from '../disputes/read-dispute.server.ts'
+import { disputeFileCall } from '../disputes/send-dispute-file.server.ts'
 import { openPayouts } from '../payouts/open-payouts.server.ts'
 import { accountCall, readPayoutAccount } from '../payouts/payout-account.server.ts'
 import { reversalCall } from '../payouts/reverse-payout.server.ts'
@@ -35,6 +36,7 @@ import { checkoutCall } from './checkout-call.server.ts'
 import { customerCall, fundingCall } from './payer-customer.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
+import { readStripeBalance } from './read-stripe-balance.server.ts'
 import { finalizeCall, invoiceCall, lineCall, settleCall, voidCall } from './request-calls.server.ts'
 import { readReturn, returnCall, returnsToRead } from './return-balance.server.ts'
 import { type CallKind, makeCall, unansweredCalls } from './stripe-call.server.ts'
@@ -56,6 +58,7 @@ const CALLS = [
   reversalCall,
   refundCall,
   answerCall,
+  disputeFileCall,
 ] as unknown as CallKind<object, { id: string }>[]
 
 const MINUTE = 60_000
@@ -98,6 +101,7 @@ export async function reconcilePayments(actor: SystemActor, now: Date): Promise<
   await each(await returnsToRead(actor, new Date(now.getTime() - 10 * MINUTE), AT_ONCE), ({ id }) =>
     readReturn(actor, id, now),
   )
+  await each([now], (at) => readStripeBalance(actor, at))
   await each(await suppliersWaiting(actor), ({ supplierId }) => readPayoutAccount(actor, supplierId, now))
   return counts
 }
@@ -196,13 +200,13 @@ async function requeue(actor: SystemActor, now: Date): Promise<void> {
       .from(payouts)
       .where(and(inArray(payouts.status, ['waiting', 'sending']), isNull(payouts.reason), lt(payouts.dueAt, young)))
       .limit(100)
-    await requeueCorrections(tx)
+    await requeueCorrections(tx, hour)
     for (const { id } of neverHeld) await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
   })
 }
 
 /** Credits that were agreed and not carried out, what is to come back of payouts that have left, and refunds that may go. */
-async function requeueCorrections(tx: Tx): Promise<void> {
+async function requeueCorrections(tx: Tx, hour: Date): Promise<void> {
   const agreed = await tx.select({ id: credits.id }).from(credits).where(eq(credits.status, 'agreed')).limit(100)
   for (const { id } of agreed) await enqueue(tx, 'credit-charge', { creditId: id }, { key: `credit-charge:${id}` })
   const toReverse = await tx
@@ -222,7 +226,16 @@ async function requeueCorrections(tx: Tx): Promise<void> {
   const toAnswer = await tx
     .select({ id: disputes.id })
     .from(disputes)
-    .where(and(isNotNull(disputes.evidence), isNull(disputes.submittedAt), isNull(disputes.closedAt)))
+    .where(
+      and(
+        isNotNull(disputes.evidence),
+        isNull(disputes.submittedAt),
+        isNull(disputes.closedAt),
+        // What Stripe refused is tried once an hour, and at once when a file that it refused was taken off.
+        sql`not exists (select from stripe_calls c where c.status = 'refused' and c.answered_at > ${hour.toISOString()}::timestamptz
+          and (c.row_id = ${disputes.id} or c.row_id in (select f.id from dispute_files f where f.dispute_id = ${disputes.id})))`,
+      ),
+    )
     .limit(100)
   for (const { id } of toAnswer) await enqueue(tx, 'answer-dispute', { disputeId: id }, { key: `answer-dispute:${id}` })
 }

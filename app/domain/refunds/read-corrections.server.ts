@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import { bookings, credits, disputes, organisations, payments, payoutReversals, refunds } from '#db/schema/index.ts'
+import { filesOf, refusedFiles } from '../disputes/keep-dispute-files.server.ts'
 import { returnedOf } from './returned-of.server.ts'
 
 /** As many of each as one page shows; what waits for somebody comes first. */
@@ -100,7 +101,7 @@ export function readRefundToDecide(actor: StaffActor, refundId: string) {
   })
 }
 
-/** One dispute with whose it is; null where there is none. For staff. */
+/** One dispute with whose it is and what goes to the bank, with what Stripe refused of it; null where there is none. For staff. */
 export function readDisputeToAnswer(actor: StaffActor, disputeId: string) {
   return inTransaction(actor, async (tx) => {
     const [row] = await tx
@@ -115,7 +116,13 @@ export function readDisputeToAnswer(actor: StaffActor, disputeId: string) {
       .from(disputes)
       .innerJoin(organisations, eq(organisations.id, disputes.payerId))
       .where(eq(disputes.id, disputeId))
-    return row ?? null
+    if (!row) return null
+    const files = await filesOf(tx, disputeId)
+    const refused = await refusedFiles(
+      tx,
+      files.map(({ id }) => id),
+    )
+    return { ...row, files: files.map((file) => ({ ...file, refused: refused.get(file.id) ?? null })) }
   })
 }
 

@@ -10,6 +10,8 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { countClaims } from '#app/domain/clients/read-claims.server.ts'
 import { formatDate, formatDeadline, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { moveTurns } from '#app/domain/payments/keep-moves.server.ts'
+import { MOVE_DIRECTIONS } from '#app/domain/payments/move-words.ts'
 import { outsideTurns } from '#app/domain/payments/read-outside.server.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
 import { openReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
@@ -38,6 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const corrections = await countCorrections(actor)
   const returns = await openReturns(actor)
   const outside = await outsideTurns(actor)
+  const moves = await moveTurns(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
   return {
     frame: await frameOf(actor, request),
@@ -76,6 +79,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
               : `Add the evidence of ${payer}’s ${formatPounds(receipt.amountPence)}`,
         href: `/staff/payments/outside/${receipt.id}`,
         detail: `For ${reference}. Recorded by ${receipt.recordedByName}, ${formatInstant(receipt.recordedAt)}`,
+      })),
+      ...moves.map(({ id, status, amountPence, direction, movedOn }) => ({
+        what:
+          status === 'recorded'
+            ? `Confirm ${formatPounds(amountPence)} moved between our own accounts`
+            : status === 'sent_back'
+              ? `Put right what you recorded of ${formatPounds(amountPence)} moved between our own accounts`
+              : `Add our bank’s statement of ${formatPounds(amountPence)} moved between our own accounts`,
+        href: `/staff/payments/moves/${id}`,
+        detail: `${MOVE_DIRECTIONS[direction]}, ${formatDate(movedOn)}`,
       })),
       ...asking.map(({ id, name, organisation, jobTitle, askedAt }) => ({
         what: `Decide whether ${name} may be ${organisation}’s first member`,

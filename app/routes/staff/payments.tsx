@@ -7,6 +7,8 @@ import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { readTrialBalance } from '#app/domain/ledger/read-trial-balance.server.ts'
 import { formatPounds } from '#app/domain/money.ts'
+import { balanceWords } from '#app/domain/payments/move-words.ts'
+import { readLastBalance } from '#app/domain/payments/read-stripe-balance.server.ts'
 import { tryAgain } from '#app/domain/payments/try-again.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
@@ -22,10 +24,12 @@ import { moneyWaitsWords, Stuck, Waits } from './payment-troubles.tsx'
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request)
   const { pathname, search } = new URL(request.url)
+  const last = await readLastBalance(actor)
   return {
     address: `${pathname}${search}`,
     frame: await frameOf(actor, request),
     balance: await readTrialBalance(actor),
+    held: last && balanceWords(last.reading, last.unconfirmedPence),
     ...(await readPaymentTroubles(actor, new Date())),
   }
 }
@@ -104,6 +108,10 @@ export default function StaffPayments() {
         </Text>
         <Text>
           <TextLink href="/staff/payments/outside">Money that came past Stripe, to our own bank</TextLink>
+        </Text>
+        <Text>
+          <TextLink href="/staff/payments/moves">Money moved between our own bank and Stripe</TextLink>{' '}
+          {page.held && <Status tone={page.held.tone}>{page.held.words}</Status>}
         </Text>
         <Text>
           <TextLink href="/staff/payments/unpaid">Unpaid invoices by how late they are</TextLink>

@@ -7,6 +7,7 @@ import { creditNotes } from './credit-notes.ts'
 import { customers } from './customers.ts'
 import { disputes } from './disputes.ts'
 import { events } from './events.ts'
+import { files } from './files.ts'
 import { invoiceItems } from './invoice-items.ts'
 import { invoices } from './invoices.ts'
 import { payments } from './payments.ts'
@@ -24,6 +25,7 @@ export const acts: Acts = {
   ...customers,
   ...disputes,
   ...events,
+  ...files,
   ...invoiceItems,
   ...invoices,
   ...payments,

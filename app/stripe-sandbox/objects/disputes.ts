@@ -6,6 +6,7 @@ import { page } from '#app/stripe-sandbox/store/page.ts'
 import { add, complete, need, newId, save, type Thing, type Work } from '#app/stripe-sandbox/store/store.ts'
 import { enter } from './balance.ts'
 import { mergeMetadata } from './checks.ts'
+import { checkEvidenceFiles } from './files.ts'
 
 const evidenceFields = [
   'access_activity_log',
@@ -47,6 +48,8 @@ export const disputeReasons = [
 ]
 
 const week = 7 * 86_400
+/** Of all the words together. (Source: the package's own description of `evidence`.) */
+const mostLetters = 150_000
 
 /** The payer's bank asks for the money back. An inquiry moves none; a dispute takes amount and fee from the platform at once. */
 export const openDispute = async (work: Work, chargeId: string, reason: string, inquiry: boolean): Promise<Thing> => {
@@ -152,6 +155,12 @@ export const disputes: Acts = {
         code: 'dispute_already_submitted',
       })
     const evidence = { ...thing.evidence, ...params.evidence }
+    await checkEvidenceFiles(work, evidence)
+    const letters = Object.values(evidence)
+      .filter((value) => typeof value === 'string')
+      .join('').length
+    if (letters > mostLetters)
+      throw invalid('The combined character count of all evidence fields is limited to 150,000.', { param: 'evidence' })
     const has = Object.entries(evidence).some(([name, value]) => name !== 'enhanced_evidence' && value)
     // Stripe submits unless told not to.
     const submits = params.submit ?? Boolean(params.evidence)

@@ -1,3 +1,4 @@
+import { invalid } from '#app/stripe-sandbox/errors.ts'
 import type { Acts } from '#app/stripe-sandbox/protocol/route.ts'
 import { happened } from '#app/stripe-sandbox/store/events.ts'
 import { readKnobs } from '#app/stripe-sandbox/store/knobs.ts'
@@ -60,7 +61,7 @@ export const runPayouts = async (work: Work): Promise<void> => {
   }
 }
 
-const payOut = async (there: Work, bank: string, amount: number, arrival: number): Promise<void> => {
+const payOut = async (there: Work, bank: string, amount: number, arrival: number): Promise<Thing> => {
   const id = newId('po')
   const entry = await enter(there, {
     type: 'payout',
@@ -89,7 +90,25 @@ const payOut = async (there: Work, bank: string, amount: number, arrival: number
     type: 'bank_account',
   })
   await happened(there, 'payout.created', payout)
+  return payout
 }
+
+/** The platform pays out to its own bank what it has available, which is there at once. */
+export const payOutPlatform = async (work: Work, amount: number): Promise<Thing> => {
+  if (amount > (await held(work)).available)
+    throw invalid('You have insufficient funds in your Stripe account for this payout.', {
+      code: 'balance_insufficient',
+    })
+  const payout = await payOut(work, newId('ba'), amount, work.now)
+  const paid = { ...payout, status: 'paid' }
+  await save(work, paid)
+  await happened(work, 'payout.paid', paid)
+  return paid
+}
+
+/** The platform's own bank sends it money, which is available at once. Stripe's entry is all that is played of it. */
+export const topUpPlatform = (work: Work, amount: number): Promise<Thing> =>
+  enter(work, { type: 'topup', category: 'topup', amount, source: newId('tu'), description: 'Top-up' })
 
 const arrive = async (there: Work, account: Thing): Promise<void> => {
   const bank = account.external_accounts.data[0]

@@ -4,6 +4,7 @@ import { fund } from '#app/stripe-sandbox/objects/cash.ts'
 import { positive } from '#app/stripe-sandbox/objects/checks.ts'
 import { runClockwork } from '#app/stripe-sandbox/objects/clockwork.ts'
 import { decideDispute, openDispute } from '#app/stripe-sandbox/objects/disputes.ts'
+import { payOutPlatform, topUpPlatform } from '#app/stripe-sandbox/objects/payouts.ts'
 import { answerRefund } from '#app/stripe-sandbox/objects/refunds.ts'
 import { release, resend } from '#app/stripe-sandbox/store/deliver.ts'
 import { type Knobs, readKnobs, setKnob, startingKnobs } from '#app/stripe-sandbox/store/knobs.ts'
@@ -120,6 +121,16 @@ export const actions: Record<string, Action> = {
       const name = (await need(work, 'customer', payer)).thing.name ?? null
       const entry = await fund(work, payer, amountOf(given), reference, { name, sortCode: '200000', last4: '2345' })
       return { said: 'The transfer has been sent.', cash_balance_transaction: entry.id }
+    }),
+  'balance/top-up': (site, given) =>
+    change(site.bench, {}, async (work) => {
+      const entry = await topUpPlatform(work, amountOf(given))
+      return { said: 'Waymark’s balance has been topped up.', entry: entry.id }
+    }),
+  'balance/pay-out': (site, given) =>
+    change(site.bench, {}, async (work) => {
+      const payout = await payOutPlatform(work, amountOf(given))
+      return { said: 'Paid out to Waymark’s own bank.', entry: payout.balance_transaction }
     }),
   'deliveries/release': async (site, given) => {
     const count = await release(

@@ -10,7 +10,7 @@ import { clockPage } from './clock.ts'
 import { eventsPage } from './events.ts'
 import { invoicePdf, payInvoice, showInvoice } from './invoice.ts'
 import { html, layout } from './layout.ts'
-import { paymentsPage, receiptPage } from './payments.ts'
+import { evidencePage, paymentsPage, receiptPage } from './payments.ts'
 import { answerSetup, followLink, showSetup } from './setup.ts'
 import type { Site } from './site.ts'
 
@@ -22,6 +22,7 @@ const shown: [RegExp, Show][] = [
   [/^\/bank$/, (site, _parts, query) => bankPage(site, query)],
   [/^\/payments$/, (site, _parts, query) => paymentsPage(site, query)],
   [/^\/receipts\/([^/]+)$/, (site, [id = '']) => receiptPage(site, id)],
+  [/^\/files\/([^/]+)$/, (site, [id = '']) => evidencePage(site, id)],
   [/^\/accounts$/, (site, _parts, query) => accountsPage(site, query)],
   [/^\/accounts\/([^/]+)$/, (site, [id = '']) => accountPage(site, id)],
   [/^\/events$/, (site, _parts, query) => eventsPage(site, query)],

@@ -6,6 +6,7 @@ import { type Bench, change, look, newId, peek, type Work } from '#app/stripe-sa
 import { expand } from './expand.ts'
 import { readForm } from './form.ts'
 import { type Answer, checkKey, fingerprint, recall, remember, takeKey } from './idempotency.ts'
+import { isMultipart, readMultipart, type Upload } from './multipart.ts'
 import { type Act, type Found, findRoute } from './route.ts'
 import { type Params, validate } from './validate.ts'
 
@@ -13,8 +14,19 @@ export type Call = {
   verb: string
   path: string
   query: string
-  body: string
+  body: Buffer
   header: (name: string) => string | undefined
+}
+
+const noUploads: ReadonlyMap<string, Upload> = new Map()
+
+/** The form of a call as text, and the files that came with it: only what takes files is sent as a form with files is. */
+const readBody = async (call: Call): Promise<{ body: string; uploads: ReadonlyMap<string, Upload> }> => {
+  const type = call.header('content-type')
+  if (!isMultipart(type)) return { body: call.body.toString('utf8'), uploads: noUploads }
+  if (call.path !== '/v1/files')
+    throw invalid('This address takes form-encoded parameters (application/x-www-form-urlencoded), and no files.')
+  return readMultipart(type as string, call.body)
 }
 
 /** Answers one call of Stripe's API. Never throws for what a caller did wrong: it answers as Stripe does. */
@@ -27,11 +39,13 @@ export const answerCall = async (bench: Bench, call: Call): Promise<Answer> => {
     const account = call.header('stripe-account') ?? ''
     if (account) await look(bench, '', (work) => allow(work, account))
     const { found, act } = findAct(call)
-    const form = readForm(call.verb === 'GET' || call.verb === 'DELETE' ? call.query || call.body : call.body)
+    const { body, uploads } = await readBody(call)
+    const form = readForm(call.verb === 'GET' || call.verb === 'DELETE' ? call.query || body : body)
     const params = validate(form, found.params)
     if (call.verb === 'GET')
-      return await look(bench, account, async (work) => good(request, await finish(work, act, found, params)))
-    return await write(bench, call, { request, account, key, found, act, params })
+      return await look(bench, account, async (work) => good(request, await finish(work, act, found, params, uploads)))
+    const print = fingerprint(call.verb, call.path, body || call.query)
+    return await write(bench, call, { request, account, key, found, act, params, uploads, print })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return bad(request, error)
@@ -91,30 +105,43 @@ const findAct = (call: Call): { found: Found; act: Act } => {
   return { found, act }
 }
 
-const finish = async (work: Work, act: Act, found: Found, params: Params): Promise<unknown> => {
-  const result = await act(work, found.ids, params)
+const finish = async (
+  work: Work,
+  act: Act,
+  found: Found,
+  params: Params,
+  uploads: ReadonlyMap<string, Upload>,
+): Promise<unknown> => {
+  const result = await act(work, found.ids, params, uploads)
   return expand(work, result as Record<string, unknown>, params.expand ?? [])
 }
 
-type Write = { request: string; account: string; key: string | undefined; found: Found; act: Act; params: Params }
+type Write = {
+  request: string
+  account: string
+  key: string | undefined
+  found: Found
+  act: Act
+  params: Params
+  uploads: ReadonlyMap<string, Upload>
+  /** Of everything that was sent: a key is only for the same. */
+  print: string
+}
 
 /** One database transaction: key, effect, events and the remembered answer stand or fall together. */
 const write = async (
   bench: Bench,
   call: Call,
-  { request, account, key, found, act, params }: Write,
+  { request, account, key, found, act, params, uploads, print }: Write,
 ): Promise<Answer> => {
-  const print = fingerprint(call.verb, call.path, call.body || call.query)
   const taken = async (work: Work): Promise<Answer> => {
     const sql = work.sql as TransactionSql
     const known = key === undefined ? null : await recall(sql, account, key, print, call.path, work.now)
     if (known) return known
     const answer = await attempt(
       { ...work, request: { id: request, idempotency_key: key ?? null } },
-      act,
-      found,
-      params,
       request,
+      (inner) => finish(inner, act, found, params, uploads),
     )
     if (key !== undefined) await remember(sql, account, key, print, answer, work.now)
     return answer
@@ -123,12 +150,12 @@ const write = async (
 }
 
 /** A refusal undoes what was begun, unless it is one that leaves a trace at Stripe too, such as a declined card. */
-const attempt = async (work: Work, act: Act, found: Found, params: Params, request: string): Promise<Answer> => {
+const attempt = async (work: Work, request: string, run: (work: Work) => Promise<unknown>): Promise<Answer> => {
   try {
     return (await (work.sql as TransactionSql).savepoint(async (sql) => {
       const inner = { ...work, sql }
       try {
-        return good(request, await finish(inner, act, found, params))
+        return good(request, await run(inner))
       } catch (error) {
         if (error instanceof Refused && error.status === 402 && error.error.charge) return bad(request, error)
         throw error

@@ -24,6 +24,7 @@ const resourceFiles = [
   'Events',
   'WebhookEndpoints',
   'Disputes',
+  'Files',
   'TestHelpers/Customers',
   'CustomerCashBalanceTransactions',
   'CashBalances',

@@ -1,10 +1,16 @@
 import type { Thing, Work } from '#app/stripe-sandbox/store/store.ts'
+import type { Upload } from './multipart.ts'
 import type { Shape } from './shape.ts'
 import { shapes } from './shapes.ts'
 import type { Params } from './validate.ts'
 
-/** Does what one of Stripe's methods does, within the database transaction it is given. */
-export type Act = (work: Work, ids: string[], params: Params) => Promise<Thing | Record<string, unknown>>
+/** Does what one of Stripe's methods does, within the database transaction it is given. Few are sent files. */
+export type Act = (
+  work: Work,
+  ids: string[],
+  params: Params,
+  uploads?: ReadonlyMap<string, Upload>,
+) => Promise<Thing | Record<string, unknown>>
 
 export type Acts = Record<string, Act>
 

@@ -28,6 +28,7 @@ export const makeTables = (sql: Sql) =>
         created bigint not null,
         primary key (account, key)
       );
+      create table if not exists file_bytes (id text primary key, bytes bytea not null);
       create table if not exists webhook_deliveries (
         id bigint generated always as identity primary key,
         event text not null,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { systemActor } from '#app/auth/actor.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
+import { goodFile } from '#tests/make/files.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
 import { meanwhile, type Step, sends } from './step.ts'
@@ -47,6 +48,11 @@ export const CORRECTING: Step[] = [
     await money.sandbox.act('disputes/open', { charge: await cardPayment('stripe_charge_id'), reason: 'fraudulent' })
   }),
   ...learnt('of the dispute'),
+  sends('add a file for the bank', 'routes/staff/dispute.tsx', async ({ ground }) => {
+    const disputeId = await dispute()
+    const path = `/staff/payments/disputes/${disputeId}?of=customer_communication`
+    return { as: ground.staff, path, params: { disputeId }, file: goodFile('Emails.pdf') }
+  }),
   sends('answer the bank', 'routes/staff/dispute.tsx', async ({ ground }) => {
     const disputeId = await dispute()
     const path = `/staff/payments/disputes/${disputeId}`

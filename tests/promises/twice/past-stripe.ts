@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { systemActor } from '#app/auth/actor.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
+import { readStripeBalance } from '#app/domain/payments/read-stripe-balance.server.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
@@ -15,6 +16,10 @@ const ofReceipt = async (id: string) => ({
   path: `/staff/payments/outside/${id}`,
   params: { receiptId: id },
 })
+const ofMove = async () => {
+  const moveId = await found(sql`select id from own_moves`)
+  return { path: `/staff/payments/moves/${moveId}`, params: { moveId } }
+}
 const ofPayer = async (payerId: string) => ({
   path: `/staff/payments/waiting/${payerId}`,
   params: { payerId },
@@ -47,6 +52,26 @@ export const PAST_STRIPE: Step[] = [
     form: { intent: 'confirm', version: String(await found(sql`select version from outside_receipts`)) },
   })),
   runs('receive-outside', 'of what was confirmed'),
+  meanwhile('Stripe is topped up from our own bank', async ({ money }) => {
+    await money.sandbox.act('balance/top-up', { amount: 1_200 })
+    // Whatever was read lately, it is read again.
+    await readStripeBalance(systemActor('a test'), new Date(Date.now() + 3_600_000))
+  }),
+  sends('add our bank’s statement', 'routes/staff/move.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    ...(await ofMove()),
+    file: goodFile('Bank statement.pdf'),
+  })),
+  sends('record what our bank says', 'routes/staff/move.tsx', async ({ ground }) => ({
+    as: ground.staff,
+    ...(await ofMove()),
+    form: { intent: 'record', bankReference: 'STRIPE 0412' },
+  })),
+  sends('confirm that they agree', 'routes/staff/move.tsx', async (walk) => ({
+    as: walk.ground.second,
+    ...(await ofMove()),
+    form: { intent: 'confirm', version: String(await found(sql`select version from own_moves`)) },
+  })),
   meanwhile('a transfer comes that pays nothing', async ({ money }) => {
     const id = await paidRequest('id')
     const number = await found(sql`select account_number from payment_requests where id = ${id}`)
