@@ -217,7 +217,7 @@ export default function EndVisits() {
             optional
             rows={3}
             max={500}
-            hint={`${adviser} reads it`}
+            hint={how === 'cancel' ? `${adviser} reads it. Nothing about a pupil.` : `${adviser} reads it`}
           />
           <ButtonGroup>
             <Button kind="warning">
