@@ -14,13 +14,16 @@ import {
   takeBackDisagreement,
 } from '#app/domain/bookings/disagree-with-status.server.ts'
 import type { StatusAnswer } from '#app/domain/bookings/employment-status.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { addDays, day, londonDay } from '#app/domain/calendar.ts'
+import { readByPayroll } from '#app/domain/payouts/read-by-payroll.server.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
+import * as payoutsPage from '#app/routes/adviser/payouts.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { bookingEvents, statusDisagreements, visits } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
@@ -28,6 +31,7 @@ import { balancesOf, bookingSeenBy, emailJobs, turnsIn, visitsOf } from '#tests/
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { argsOf, cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -204,6 +208,24 @@ describe('a booking approved as inside the off-payroll rules', () => {
     expect(await jobsToInvoice(visitId)).toBe(0)
     expect(await cashOf(bookingId)).toBe(0)
     expect((await emailJobs(bookingId, 'pay-by-payroll')).map(({ recipients }) => recipients.to)).toEqual(['payers'])
+  })
+
+  it('stands among its adviser’s payouts as what a payroll pays, once it is agreed, and among nobody else’s', async () => {
+    const { school, bookingId, visitId } = await approved(INSIDE)
+    const named = async (actor = adviser.actor) =>
+      (await readByPayroll(actor)).filter((one) => one.visitId === visitId).map(({ grossPence }) => grossPence)
+    expect(await named()).toEqual([])
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))
+    must(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    expect(await named()).toEqual([await PRICE_AND_TRAVEL(visitId)])
+    expect(await named((await makeAdviser()).actor)).toEqual([])
+    const off = await approved(INSIDE)
+    const cancel = { bookingId: off.bookingId, visitIds: off.ids, because: 'adviser_ill' as const, reason: '' }
+    must(await cancelVisits(adviser.actor, cancel, NOW))
+    expect((await readByPayroll(adviser.actor)).map(({ visitId: id }) => id)).not.toContain(off.visitId)
+    const cookie = await cookieOf(adviser.actor)
+    const page = await payoutsPage.loader(argsOf({ path: '/adviser/payouts', cookie }))
+    expect(page).toMatchObject({ byPayroll: expect.arrayContaining([expect.objectContaining({ visitId })]) })
   })
 
   it('is not collected either where staff settle a problem with it', async () => {

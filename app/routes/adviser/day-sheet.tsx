@@ -152,6 +152,8 @@ export function DaySheet(props: DaySheetProps) {
 function paidHow({ visit, booking }: DaySheetProps): string {
   if (!visit.charged) return visit.rate ?? `As you agreed with ${booking.supplier}`
   const { price, travel } = visit.charged
+  if (visit.paidThrough === 'payroll')
+    return 'The school’s payroll pays you, and takes income tax and National Insurance off first'
   return `${formatPounds(price)} and ${formatPounds(travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`
 }
 
@@ -347,6 +349,10 @@ function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNe
     case 'settle':
       return { state: 'next', what: 'Waymark settles the problem' }
     case 'paid': {
+      if (visit.paidThrough === 'payroll' && visit.receives !== null) {
+        const what = `The school’s payroll pays you ${formatPounds(visit.receives)}, less tax`
+        return { state: 'next', what, when: 'Waymark collects nothing' }
+      }
       const what =
         visit.receives === null ? `${booking.supplier} is paid` : `You are paid ${formatPounds(visit.receives)}`
       return { state: 'next', what, when: 'When the school’s money has come in' }
