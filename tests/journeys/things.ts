@@ -1,3 +1,4 @@
+import type { Day } from '#app/domain/calendar.ts'
 import { row, rows } from './ground.ts'
 import type { OneVisit } from './walk-buyer.ts'
 
@@ -374,36 +375,40 @@ export const freest = () =>
 export type OwnVisit = OneVisit & {
   reference: string
   school: string
+  onDay: Day
+  interviews: number
   requester: string
   payer: string
   adviser: string
   fundId: string
+  fund: string
 }
 
 /**
- * A confirmed visit of an adviser’s own practice to a school that pays for itself, visit by visit, from one fund’s running year,
- * with whoever asks, pays and comes, and nothing about its order number or its checks in the way.
+ * A confirmed visit of an adviser’s own practice to a school that pays for itself, visit by visit, from the running year of its
+ * fund, with whoever asks, pays and comes, nothing about its order number or its checks in the way, and no other of its booking over.
  */
-export const ownVisit = (what: string, more: string) =>
+const ownVisit = (what: string, more: string) =>
   row<OwnVisit>(
     what,
-    `select b.id as "bookingId", v.id as "visitId", b.reference, o.name as school, r.email as requester, m.email as payer,
-            a.email as adviser, y.fund_id as "fundId"
+    `select b.id as "bookingId", v.id as "visitId", b.reference, o.name as school, v.on_day::text as "onDay",
+            v.interviews_wanted as interviews, r.email as requester, m.email as payer, a.email as adviser,
+            f.fund_id as "fundId", f.name as fund
        from visits v join bookings b on b.id = v.booking_id join organisations o on o.id = v.school_id
        join people r on r.id = b.requested_by join people a on a.id = v.person_id
        join practices w on w.supplier_id = v.supplier_id and w.person_id = v.person_id
        join payers p on p.payer_id = v.payer_id and p.invoicing = 'visit'
-       join funding_lines f on f.visit_id = v.id join fund_years y on y.id = f.fund_year_id
+       join lateral (select y.fund_id, l.fund_name as name, y.starts_on, y.ends_on
+                       from funding_lines l join fund_years y on y.id = l.fund_year_id
+                      where l.visit_id = v.id and l.share_id is null order by l.amount_pence desc, l.id limit 1) f on true
        join lateral (select q.email from memberships n join people q on q.id = n.person_id
                       where n.organisation_id = v.payer_id and n.status = 'active' and 'payer' = any(n.roles)
                       order by q.email limit 1) m on true
       where v.status = 'confirmed' and v.span is not null and v.lead_id is null and v.school_id = v.payer_id
-        and v.paid_through = 'waymark' and v.lacks is null and f.share_id is null
-        and current_date between y.starts_on and y.ends_on
+        and v.paid_through = 'waymark' and v.lacks is null and current_date between f.starts_on and f.ends_on
         and (b.order_number is not null or not p.uses_order_numbers)
-        and (select count(*) from visits s where s.booking_id = b.id) = 1
-        and (select count(*) from funding_lines l where l.visit_id = v.id) = 1
-        and not exists (select from day_changes d where d.visit_id = v.id and d.status = 'proposed')
+        and not exists (select from visits s where s.booking_id = b.id and s.status not in ('requested', 'confirmed'))
+        and not exists (select from day_changes d where d.visit_id = v.id)
         and ${more} limit 1`,
   )
 
@@ -413,8 +418,8 @@ export const visitSoon = () =>
 
 /** A visit of several interviews that has not been recorded. */
 export const visitInParts = () =>
-  ownVisit('visit of several interviews', 'v.interviews_wanted >= 4 order by lower(v.span) > now(), v.on_day, v.id')
+  ownVisit('visit of several interviews', 'v.interviews_wanted >= 3 order by v.on_day, v.id')
 
-/** The furthest of the visits to come. */
-export const visitFarAhead = () =>
-  ownVisit('visit far ahead', "lower(v.span) > now() + interval '4 days' order by v.on_day desc, v.id")
+/** A visit to come that nobody has asked to have on another day. */
+export const visitToMove = () =>
+  ownVisit('visit to move', "lower(v.span) > now() + interval '4 days' order by v.on_day, v.id")
