@@ -386,7 +386,7 @@ export type OwnVisit = OneVisit & {
 
 /**
  * A confirmed visit of an adviser’s own practice to a school that pays for itself, visit by visit, from the running year of its
- * fund, with whoever asks, pays and comes, nothing about its order number or its checks in the way, and no other of its booking over.
+ * fund, with whoever asks, pays and comes, and nothing about its order number, its checks or its day in the way.
  */
 const ownVisit = (what: string, more: string) =>
   row<OwnVisit>(
@@ -407,8 +407,7 @@ const ownVisit = (what: string, more: string) =>
       where v.status = 'confirmed' and v.span is not null and v.lead_id is null and v.school_id = v.payer_id
         and v.paid_through = 'waymark' and v.lacks is null and current_date between f.starts_on and f.ends_on
         and (b.order_number is not null or not p.uses_order_numbers)
-        and not exists (select from visits s where s.booking_id = b.id and s.status not in ('requested', 'confirmed'))
-        and not exists (select from day_changes d where d.visit_id = v.id)
+        and not exists (select from day_changes d join visits s on s.id = d.visit_id where s.booking_id = b.id)
         and ${more} limit 1`,
   )
 

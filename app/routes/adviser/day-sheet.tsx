@@ -77,6 +77,7 @@ export function DaySheet(props: DaySheetProps) {
               <strong>{status.words}.</strong> “{visit.endedReason}”
             </Text>
           )}
+          <OtherDay {...props} />
           {(takesPlace || marked > 0) && <Register {...props} isOpen={isOpen} />}
           {isOpen && <AddInterview {...props} />}
           {visit.status === 'confirmed' && visit.hasStarted && (
@@ -145,6 +146,29 @@ export function DaySheet(props: DaySheetProps) {
         </div>
       </Columns>
     </Page>
+  )
+}
+
+/** Of a visit that they could not keep, the other day that was asked of them instead; and of that one, the visit before. */
+function OtherDay({ booking, visit }: DaySheetProps) {
+  const before = booking.visits.find(({ id }) => id === visit.replacesVisitId)
+  const after = booking.visits.filter(({ replacesVisitId }) => replacesVisitId === visit.id)
+  return (
+    <>
+      {before && (
+        <Text>
+          In the place of the{' '}
+          <TextLink href={`/adviser/visits/${before.id}`}>visit on {formatDay(before.onDay)}</TextLink>, which could not
+          be kept.
+        </Text>
+      )}
+      {after.map((other) => (
+        <Text key={other.id}>
+          Asked for instead: the{' '}
+          <TextLink href={`/adviser/visits/${other.id}`}>visit on {formatDay(other.onDay)}</TextLink>.
+        </Text>
+      ))}
+    </>
   )
 }
 
