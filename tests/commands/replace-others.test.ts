@@ -6,6 +6,7 @@ import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import type { VisitsRequest } from '#app/domain/bookings/plan-request.server.ts'
+import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { type Choice, readReplacements } from '#app/domain/bookings/read-replacements.server.ts'
 import { replaceVisit } from '#app/domain/bookings/replace-visit.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
@@ -15,7 +16,7 @@ import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { adviserCards, bookings, fundingLines, visitConditions, visits } from '#db/schema/index.ts'
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeConsortium, makeShare } from '#tests/make/consortia.ts'
-import { emailJobs, visitsOf } from '#tests/make/looks.ts'
+import { bookingSeenBy, emailJobs, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { listProvider, makePractitioner, makeProvider } from '#tests/make/providers.ts'
@@ -118,6 +119,9 @@ describe('where a provider could not keep it', () => {
     expect(first).toMatchObject({ isProvider: true, pence: DAY_GROSS, carried: 'stands' })
     expect(must(await take(school.requester, made, first)).bookingId).toBe(made.bookingId)
     const now = await replacing(made.visitId)
+    // The office reads both of its own visits, and which takes the place of which.
+    const sheet = await readAdviserBooking(provider.actor, made.bookingId, AT_SEVEN)
+    expect(sheet?.visits.map(({ replacesVisitId }) => replacesVisitId)).toEqual([null, made.visitId])
     expect(now.visit).toMatchObject({ supplierId: provider.supplierId, personId: null, status: 'requested' })
     expect(now.open.sort()).toEqual(['answer', 'practitioner'])
     const answer = { bookingId: made.bookingId, accept: [now.visit.id], decline: [], reason: '' }
@@ -142,6 +146,14 @@ describe('where a provider could not keep it', () => {
     const { bookingId } = must(await take(school.requester, ofProvider, instead))
     expect(bookingId).not.toBe(ofProvider.bookingId)
     const taken = await replacing(ofProvider.visitId)
+    // Each booking leads to the other.
+    const [before] = (await bookingSeenBy(school.requester, ofProvider.bookingId, AT_SEVEN))?.visits ?? []
+    const [after] = (await bookingSeenBy(school.requester, bookingId, AT_SEVEN))?.visits ?? []
+    expect([before?.replacedBy, after?.inPlaceOf]).toEqual([
+      { bookingId, onDay: DAY },
+      { bookingId: ofProvider.bookingId, onDay: DAY },
+    ])
+    expect([before?.inPlaceOf, after?.replacedBy]).toEqual([null, null])
     expect(taken.visit).toMatchObject({ supplierId: adviser.supplierId, personId: adviser.actor.personId })
     expect(taken.open).toEqual(['answer'])
     must(await answerVisits(adviser.actor, { bookingId, accept: [taken.visit.id], decline: [], reason: '' }, AT_SEVEN))
