@@ -11,13 +11,15 @@ type Props = BookingProps & {
   decidedOn: string
   outcome: 'outside' | 'inside'
   isAgain: boolean
+  /** Until when they are asked again, where they had accepted to be paid in another way: “5pm on Tuesday 1 December”. */
+  askedUntil: string | null
 }
 
 export const subject = ({ booking, isAgain }: Props) =>
   `Your ${isAgain ? 'new ' : ''}status determination from ${booking.school}: ${booking.reference}`
 
 export default function StatusDetermined(props: Props) {
-  const { reader, origin, booking, by, reasons, decidedOn, outcome, isAgain } = props
+  const { reader, origin, booking, by, reasons, decidedOn, outcome, isAgain, askedUntil } = props
   const isInside = outcome === 'inside'
   const apply = isInside ? 'apply' : 'do not apply'
   return (
@@ -34,7 +36,12 @@ export default function StatusDetermined(props: Props) {
         ...(isAgain ? ['The determination that it gave you before is withdrawn.'] : []),
         isInside
           ? `So ${booking.payer} pays you through its payroll: it takes income tax and National Insurance off and pays the rest to your company. Waymark collects nothing and sends no invoice in your name. Diary, register and delivery go on as usual.`
-          : 'So nothing changes in how you are paid: Waymark sends the invoice in your name, and pays you when its money has come in.',
+          : `So ${askedUntil ? 'you are paid through Waymark' : 'nothing changes in how you are paid'}: Waymark sends the invoice in your name, and pays you when its money has come in.`,
+        ...(askedUntil
+          ? [
+              `You had accepted to be paid in another way, so you are asked again: accept or decline by ${askedUntil}. Your time is kept until then, and declining costs nobody anything.`,
+            ]
+          : []),
       ]}
       facts={[
         referenceFact(booking),
@@ -42,10 +49,12 @@ export default function StatusDetermined(props: Props) {
         ['Decided', `${formatDay(decidedOn as Day)}, by ${by}`],
         ['Reasons', reasons.split('\n')],
       ]}
-      button={{ words: 'See the booking', path: pathOf(reader, booking) }}
+      button={{ words: askedUntil ? 'Accept or decline' : 'See the booking', path: pathOf(reader, booking) }}
       closing={[
         `If you disagree, say why on the booking’s page. ${booking.school} has to answer within 45 days, and may decide otherwise.`,
-        ...(isInside ? ['If you do not want to work in this way, you may cancel. It costs nobody anything.'] : []),
+        ...(isInside && !askedUntil
+          ? ['If you do not want to work in this way, you may cancel. It costs nobody anything.']
+          : []),
       ]}
     />
   )
@@ -60,4 +69,5 @@ export const sampleProps: Props = {
   decidedOn: '2026-11-24',
   outcome: 'inside',
   isAgain: true,
+  askedUntil: '5pm on Tuesday 1 December',
 }

@@ -498,6 +498,7 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     decidedOn: need(all.facts.decidedOn, 'facts.decidedOn'),
     outcome: oneOf(all.facts.outcome, ['outside', 'inside'], 'facts.outcome'),
     isAgain: all.facts.again === 'yes',
+    askedUntil: all.facts.askedUntil || null,
   }),
   'status-disagreed': (base, all) => ({
     ...aboutBooking(base, all),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { AdviserActor, BuyingActor } from '#app/auth/actor.ts'
 import { loadMember } from '#app/auth/belongings.server.ts'
+import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { determineAgain } from '#app/domain/bookings/determine-status.server.ts'
 import { disagreeWithStatus } from '#app/domain/bookings/disagree-with-status.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
@@ -14,7 +15,7 @@ const WHY =
 
 /**
  * Determinations that were looked at again: of schools, and of a consortium where it has bought of a company, some are now paid
- * by a payroll, and every other adviser disagrees and waits for an answer. By the real commands.
+ * by a payroll, whose advisers are asked again, and every other adviser disagrees and waits for an answer. By the real commands.
  */
 export async function seedDeterminations({ now, ago }: { now: Date; ago: Ago }): Promise<void> {
   const found = await asSeed((tx) =>
@@ -54,6 +55,12 @@ export async function seedDeterminations({ now, ago }: { now: Date; ago: Ago }):
         must(await determineAgain(buyer, again, on))
       })
     }
+    // Whoever had accepted is asked again: one of two has said yes to the payroll by now.
+    if (at % 4 === 2)
+      await ago(3, async (on) => {
+        const accept = await askedOf(bookingId)
+        if (accept.length > 0) must(await answerVisits(practice, { bookingId, accept, decline: [], reason: '' }, on))
+      })
     // What is paid is not disagreed with any more.
     if (isUnderWay && at % 4 < 2)
       await ago(2, async (on) => {
@@ -61,6 +68,16 @@ export async function seedDeterminations({ now, ago }: { now: Date; ago: Ago }):
         must(await disagreeWithStatus(practice, { bookingId, statusId: newest, reasons: WHY }, on))
       })
   }
+}
+
+/** The visits of a booking that wait for their adviser. */
+async function askedOf(bookingId: string): Promise<string[]> {
+  const rows = await asSeed((tx) =>
+    tx.execute<{ id: string }>(sql`
+      select v.id from visits v join visit_conditions c on c.visit_id = v.id and c.kind = 'answer' and c.met_at is null
+       where v.booking_id = ${bookingId} and v.status = 'requested' order by v.position`),
+  )
+  return [...rows].map(({ id }) => id)
 }
 
 async function newestOf(bookingId: string): Promise<string> {

@@ -13,6 +13,7 @@ import { consortiumMembers, organisations } from '#db/schema/index.ts'
 import { asSeed, joinAs, must } from './acting.server.ts'
 import { seedAdvances } from './advances.server.ts'
 import { seedCalendars } from './calendars.server.ts'
+import { seedChangedPlans } from './changed-plans.server.ts'
 import { seedClients, seedConfirmedClients } from './clients.server.ts'
 import { seedConcerns } from './concerns.server.ts'
 import { seedCorrections } from './corrections.server.ts'
@@ -103,6 +104,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedWhatIsOnItsWay({ schools, staff, consortium, passwordHash, now })
   await seedUndated({ schools, advisers, provider, staff, now, ago })
   await seedDayChanges({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
+  await seedChangedPlans({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedCorrections(sandboxUrl, { staff, second }, now)
   await seedAdvances({ schools, rowan: advisers[0] as SeededAdviser, sandboxUrl, ago })
   await seedEveryState({ staff, second, passwordHash, began, now, ago })

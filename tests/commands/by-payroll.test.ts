@@ -14,17 +14,24 @@ import {
   takeBackDisagreement,
 } from '#app/domain/bookings/disagree-with-status.server.ts'
 import type { StatusAnswer } from '#app/domain/bookings/employment-status.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { readAdviserBooking } from '#app/domain/bookings/read-adviser-booking.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { raiseProblem, settleProblem } from '#app/domain/bookings/visit-problems.server.ts'
+import { waitsUntil } from '#app/domain/bookings/waits-until.ts'
 import { addDays, day, londonDay } from '#app/domain/calendar.ts'
+import { readByPayroll } from '#app/domain/payouts/read-by-payroll.server.ts'
+import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
+import * as payoutsPage from '#app/routes/adviser/payouts.tsx'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { statusDisagreements, visits } from '#db/schema/index.ts'
+import { bookingEvents, statusDisagreements, visits } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { balancesOf, bookingSeenBy, emailJobs, turnsIn, visitsOf } from '#tests/make/looks.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import { makePlatform, platformStaff } from '#tests/make/platform.ts'
 import { DAY_BEARS, NOW, requestOf } from '#tests/make/requests.ts'
+import { argsOf, cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
@@ -54,15 +61,24 @@ afterAll(async () => {
   await database.close()
 })
 
-/** A booking of one day, approved with this answer and accepted; each on a day of its own. */
-async function approved(status: StatusAnswer, of: { accept?: boolean; days?: string[] } = {}) {
-  const school = await makeSchool()
+function next() {
   do on = addDays(on, 1)
   while (['Sat', 'Sun'].includes(new Date(on).toUTCString().slice(0, 3)))
-  const days = of.days ?? [on]
-  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), NOW))
-  must(await approve(school.approver, { bookingId, orderNumber: null, note: null, status }, NOW))
+  return on
+}
+
+/** A booking that nobody has answered, of one day unless said otherwise; each on a day of its own. */
+async function requestedAlone(given?: string[]) {
+  const school = await makeSchool()
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, given ?? [next()]), NOW))
   const ids = (await visitsOf(bookingId)).map(({ id }) => id)
+  return { school, bookingId, visitId: ids[0] as string, ids }
+}
+
+/** The same, approved with this answer and then accepted. */
+async function approved(status: StatusAnswer, of: { accept?: boolean; days?: string[] } = {}) {
+  const { school, bookingId, ids } = await requestedAlone(of.days)
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null, status }, NOW))
   if (of.accept ?? true)
     must(await answerVisits(adviser.actor, { bookingId, accept: ids, decline: [], reason: '' }, NOW))
   return { school, bookingId, visitId: ids[0] as string, ids }
@@ -90,6 +106,85 @@ const PRICE_AND_TRAVEL = async (visitId: string) => {
   return (row?.pricePence ?? 0) + (row?.travelPence ?? 0)
 }
 
+describe('a determination that changes how visits are paid which were accepted', () => {
+  // Days that no other test here asks for.
+  const days = ['03', '04', '05', '08', '09', '10'].map((date) => `2027-03-${date}`)
+  const aDay = () => [days.shift() as string]
+
+  /** Accepted first, and then approved with this answer. */
+  async function acceptedFirst(status: StatusAnswer) {
+    const asked = await requestedAlone(aDay())
+    const all = { bookingId: asked.bookingId, accept: asked.ids, decline: [], reason: '' }
+    must(await answerVisits(adviser.actor, all, NOW))
+    must(
+      await approve(asked.school.approver, { bookingId: asked.bookingId, orderNumber: null, note: null, status }, NOW),
+    )
+    return asked
+  }
+  const answerIt = (bookingId: string, visitId: string, says: 'accept' | 'decline', now = NOW) =>
+    answerVisits(
+      adviser.actor,
+      { bookingId, accept: [], decline: [], reason: 'Not by a payroll.', [says]: [visitId] },
+      now,
+    )
+
+  it('asks the adviser again before it is confirmed, for five school days, with the money committed', async () => {
+    const { school, bookingId, visitId } = await acceptedFirst(INSIDE)
+    const net = await PRICE_AND_TRAVEL(visitId)
+    const asked = await visitRow(visitId)
+    expect(asked).toMatchObject({ status: 'requested', paidThrough: 'payroll', bearsPence: net })
+    expect(asked?.answerBy).toEqual(
+      waitsUntil(await inTransaction(system, (tx) => schoolCalendarIn(tx, school.id)), NOW, asked?.span?.from as Date),
+    )
+    const [told] = await emailJobs(bookingId, 'status-determined')
+    expect(told?.facts).toMatchObject({ outcome: 'inside', askedUntil: expect.stringContaining('5pm on ') })
+    const seen = await readAdviserBooking(adviser.actor, bookingId, NOW)
+    expect(seen?.visits.map(({ open }) => open)).toEqual([['answer']])
+    must(await answerIt(bookingId, visitId, 'accept'))
+    expect(await visitRow(visitId)).toMatchObject({ status: 'confirmed', paidThrough: 'payroll' })
+    expect(await balancesOf(school.careersId)).toMatchObject({ reserved: 0, committed: net })
+  })
+
+  it('costs neither side anything where they say no, or nothing', async () => {
+    for (const end of ['decline', 'expire'] as const) {
+      const { school, bookingId, visitId } = await acceptedFirst(INSIDE)
+      if (end === 'decline') must(await answerIt(bookingId, visitId, 'decline'))
+      else await expireRequests(system, (await visitRow(visitId))?.answerBy as Date)
+      expect((await visitRow(visitId))?.status).toBe(end === 'decline' ? 'declined' : 'expired')
+      expect(await balancesOf(school.careersId)).toMatchObject({ available: 500_000, reserved: 0, committed: 0 })
+      expect(await jobsToInvoice(visitId)).toBe(0)
+    }
+  })
+
+  it('asks nobody again who accepted afterwards, or whose way of payment stays', async () => {
+    const stays = await acceptedFirst(OUTSIDE)
+    expect((await visitRow(stays.visitId))?.status).toBe('confirmed')
+    const after = await approved(INSIDE, { days: aDay() })
+    expect((await visitRow(after.visitId))?.status).toBe('confirmed')
+    for (const { bookingId } of [stays, after])
+      expect((await emailJobs(bookingId, 'status-determined'))[0]?.facts).toMatchObject({ askedUntil: '' })
+  })
+
+  it('asks again of what is confirmed, and never of what has begun', async () => {
+    const { school, bookingId, visitId } = await approved(OUTSIDE, { days: aDay() })
+    const inside = { outcome: 'inside' as const, reasons: 'Looked again.', decidedOn: today }
+    const determined = { bookingId, statusId: (await newestOf(bookingId)).id, ...inside }
+    must(await determineAgain(school.approver, determined, NOW))
+    expect(await visitRow(visitId)).toMatchObject({ status: 'requested', paidThrough: 'payroll' })
+    const history = await inTransaction(system, (tx) =>
+      tx.select({ event: bookingEvents.event }).from(bookingEvents).where(eq(bookingEvents.visitId, visitId)),
+    )
+    expect(history.map(({ event }) => event)).toContain('ask_again')
+    must(await answerIt(bookingId, visitId, 'accept'))
+    expect((await visitRow(visitId))?.status).toBe('confirmed')
+
+    const begun = await approved(OUTSIDE, { days: ['2027-02-26'] })
+    const late = { bookingId: begun.bookingId, statusId: (await newestOf(begun.bookingId)).id, ...inside }
+    must(await determineAgain(begun.school.approver, late, AFTER))
+    expect(await visitRow(begun.visitId)).toMatchObject({ status: 'confirmed', paidThrough: 'payroll' })
+  })
+})
+
 describe('a booking approved as inside the off-payroll rules', () => {
   it('commits price and travel alone, and gives fee and VAT back to the fund', async () => {
     const { school, bookingId, visitId } = await approved(INSIDE)
@@ -113,6 +208,24 @@ describe('a booking approved as inside the off-payroll rules', () => {
     expect(await jobsToInvoice(visitId)).toBe(0)
     expect(await cashOf(bookingId)).toBe(0)
     expect((await emailJobs(bookingId, 'pay-by-payroll')).map(({ recipients }) => recipients.to)).toEqual(['payers'])
+  })
+
+  it('stands among its adviser’s payouts as what a payroll pays, once it is agreed, and among nobody else’s', async () => {
+    const { school, bookingId, visitId } = await approved(INSIDE)
+    const named = async (actor = adviser.actor) =>
+      (await readByPayroll(actor)).filter((one) => one.visitId === visitId).map(({ grossPence }) => grossPence)
+    expect(await named()).toEqual([])
+    must(await recordDelivery(adviser.actor, { bookingId, visitId, note: '' }, AFTER))
+    must(await agreeDelivery(school.requester, { bookingId, visitId }, AFTER))
+    expect(await named()).toEqual([await PRICE_AND_TRAVEL(visitId)])
+    expect(await named((await makeAdviser()).actor)).toEqual([])
+    const off = await approved(INSIDE)
+    const cancel = { bookingId: off.bookingId, visitIds: off.ids, because: 'adviser_ill' as const, reason: '' }
+    must(await cancelVisits(adviser.actor, cancel, NOW))
+    expect((await readByPayroll(adviser.actor)).map(({ visitId: id }) => id)).not.toContain(off.visitId)
+    const cookie = await cookieOf(adviser.actor)
+    const page = await payoutsPage.loader(argsOf({ path: '/adviser/payouts', cookie }))
+    expect(page).toMatchObject({ byPayroll: expect.arrayContaining([expect.objectContaining({ visitId })]) })
   })
 
   it('is not collected either where staff settle a problem with it', async () => {

@@ -235,6 +235,15 @@ describe('what is told of it', () => {
     throw new Error(`no email to ${address}`)
   }
 
+  it('says why in words that name nobody whom the visit was for', async () => {
+    const { school, adviser, bookingId, ids, visitId } = await confirmed()
+    const cancel = { bookingId, visitIds: ids, because: 'pupils_away' as const, reason: '' }
+    must(await cancelVisits(school.requester, { ...cancel, shown: { [visitId]: 16_000 } }, HALF))
+    const text = await readBy(bookingId, adviser.actor.email)
+    expect(text).toContain('Nobody can be seen that day: a trip, exams or illness')
+    expect(text.replaceAll('Pupil Premium', '')).not.toMatch(/pupil|child/i)
+  })
+
   it('says what it costs to whoever pays, and what it brings to the adviser', async () => {
     const { school, adviser, bookingId, ids, visitId } = await confirmed()
     const cancel = { bookingId, visitIds: ids, because, reason: 'Exams moved', shown: { [visitId]: 16_000 } }

@@ -184,9 +184,14 @@ export async function reloadUntil(page: Page, shows: () => Promise<void>): Promi
 }
 
 /** From the booking's page to its invoice, once it has been made and can be paid. */
-export async function openInvoice(page: Page, bookingId: string, look: Look): Promise<void> {
+export async function openInvoice(
+  page: Page,
+  bookingId: string,
+  look: Look,
+  name: RegExp | string = /^Invoice the visit/,
+): Promise<void> {
   await page.goto(`/school/bookings/${bookingId}`)
-  const link = page.getByRole('link', { name: /^Invoice the visit/ })
+  const link = page.getByRole('link', { name })
   await reloadUntil(page, () => expect(link).toBeVisible({ timeout: 1 }))
   await link.click()
   await reloadUntil(page, () => expect(page.getByText('Sort code')).toBeVisible({ timeout: 1 }))

@@ -1,3 +1,4 @@
+import type { Day } from '#app/domain/calendar.ts'
 import { row, rows } from './ground.ts'
 import type { OneVisit } from './walk-buyer.ts'
 
@@ -382,3 +383,54 @@ export const freest = () =>
        join services s on s.supplier_id = c.supplier_id and s.code = 'personal_guidance_day'
       where c.is_listed and not c.is_hidden order by length(replace(f.whole_day::text, '0', '')) desc, c.slug limit 1`,
   )
+
+export type OwnVisit = OneVisit & {
+  reference: string
+  school: string
+  onDay: Day
+  interviews: number
+  requester: string
+  payer: string
+  adviser: string
+  fundId: string
+  fund: string
+}
+
+/**
+ * A confirmed visit of an adviser’s own practice to a school that pays for itself, visit by visit, from the running year of its
+ * fund, with whoever asks, pays and comes, and nothing about its order number, its checks or its day in the way.
+ */
+const ownVisit = (what: string, more: string) =>
+  row<OwnVisit>(
+    what,
+    `select b.id as "bookingId", v.id as "visitId", b.reference, o.name as school, v.on_day::text as "onDay",
+            v.interviews_wanted as interviews, r.email as requester, m.email as payer, a.email as adviser,
+            f.fund_id as "fundId", f.name as fund
+       from visits v join bookings b on b.id = v.booking_id join organisations o on o.id = v.school_id
+       join people r on r.id = b.requested_by join people a on a.id = v.person_id
+       join practices w on w.supplier_id = v.supplier_id and w.person_id = v.person_id
+       join payers p on p.payer_id = v.payer_id and p.invoicing = 'visit'
+       join lateral (select y.fund_id, l.fund_name as name, y.starts_on, y.ends_on
+                       from funding_lines l join fund_years y on y.id = l.fund_year_id
+                      where l.visit_id = v.id and l.share_id is null order by l.amount_pence desc, l.id limit 1) f on true
+       join lateral (select q.email from memberships n join people q on q.id = n.person_id
+                      where n.organisation_id = v.payer_id and n.status = 'active' and 'payer' = any(n.roles)
+                      order by q.email limit 1) m on true
+      where v.status = 'confirmed' and v.span is not null and v.lead_id is null and v.school_id = v.payer_id
+        and v.paid_through = 'waymark' and v.lacks is null and current_date between f.starts_on and f.ends_on
+        and (b.order_number is not null or not p.uses_order_numbers)
+        and not exists (select from day_changes d join visits s on s.id = d.visit_id where s.booking_id = b.id)
+        and ${more} limit 1`,
+  )
+
+/** The soonest of the visits to come: the one whose notice is the shortest. */
+export const visitSoon = () =>
+  ownVisit('visit that is soon', "lower(v.span) > now() + interval '1 hour' order by lower(v.span), v.id")
+
+/** A visit of several interviews that has not been recorded. */
+export const visitInParts = () =>
+  ownVisit('visit of several interviews', 'v.interviews_wanted >= 3 order by v.on_day, v.id')
+
+/** A visit to come that nobody has asked to have on another day. */
+export const visitToMove = () =>
+  ownVisit('visit to move', "lower(v.span) > now() + interval '4 days' order by v.on_day, v.id")

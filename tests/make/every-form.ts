@@ -41,6 +41,8 @@ export type BuyerForms = {
   confirmed: Visit
   delivered: Visit
   unnumbered: Visit
+  /** Confirmed, with too little notice to be cancelled free of charge; of the school alone. */
+  late: Visit | null
   /** With a determination on file that the adviser disagrees with. */
   determined: Visit
   /** Confirmed, and cancelled by its adviser. */
@@ -195,6 +197,7 @@ export async function makeEveryForm(now: Date): Promise<EveryForm> {
       confirmed: await confirm(side, now, ahead()),
       delivered: two.delivered[side],
       unnumbered: await confirm(side, now, ahead(), null),
+      late: side === 'school' ? await confirm(side, now, schoolDay(today, 4)) : null,
       determined: await determine(side, ahead(), true),
       lost: await lose(await confirm(side, now, ahead())),
       dayAsked: await askDay(adviser.actor, await confirm(side, now, ahead())),

@@ -45,8 +45,20 @@ const OTHER_WAY = 'belongs to another decision'
 const LEADS_HOME = 'what is no path of ours leads home'
 
 const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Record<string, FormRow[]> => {
-  const { cookie, draftId, asked, questioned, confirmed, delivered, unnumbered, determined, lost, dayAsked, member } =
-    buyer[side]
+  const {
+    cookie,
+    draftId,
+    asked,
+    questioned,
+    confirmed,
+    delivered,
+    unnumbered,
+    late,
+    determined,
+    lost,
+    dayAsked,
+    member,
+  } = buyer[side]
   const funds = { careers: two.made.school.careersId, premium: two.made.school.premiumId }
   const step = (name: string, more: Partial<FormRow> = {}): Record<string, FormRow[]> => ({
     [`/${side}/request/:draftId/${name}`]: [{ cookie, params: { draftId }, ...more }],
@@ -89,9 +101,13 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
     ...step('funding', side === 'school' ? premium : {}),
     ...step('agreement'),
     ...of('bookings/:bookingId/withdraw', asked),
-    ...of('bookings/:bookingId/cancel', confirmed, {
-      ignores: { shown: 'what is free of charge costs nothing, whatever was shown' },
-    }),
+    [`/${side}/bookings/:bookingId/cancel`]: [
+      {
+        ...{ cookie, params: confirmed },
+        ignores: { shown: 'what is free of charge costs nothing, whatever was shown' },
+      },
+      ...(late ? [{ cookie, params: late }] : []),
+    ],
     ...of('bookings/:bookingId/answer', questioned),
     ...of('bookings/:bookingId/order-number', unnumbered),
     ...of('bookings/:bookingId/status', determined, {
@@ -262,7 +278,13 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
       {
         ...asAdviser,
         params: adviser.today,
-        good: { schoolReference: 'FH-0412', 'added.schoolReference': 'FH-0413', asItIs: 'yes' },
+        good: {
+          schoolReference: 'FH-0412',
+          'added.schoolReference': 'FH-0413',
+          asItIs: 'yes',
+          done: '4',
+          note: 'Fire alarm.',
+        },
       },
       {
         ...asAdviser,

@@ -2,11 +2,12 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openFileForStaff } from '#app/domain/accreditation/read-evidence.server.ts'
 import { addTerm, setSeason } from '#app/domain/availability/keep-terms.server.ts'
-import { day } from '#app/domain/calendar.ts'
+import { day, londonDay } from '#app/domain/calendar.ts'
 import { setOnList } from '#app/domain/services/keep-specialisms.server.ts'
 import { connect, disconnect } from '#db/client.server.ts'
+import { makeDisagreed } from '#tests/make/disagreed.ts'
 import { must } from '#tests/make/must.ts'
-import { makeTwoOfEach, type TwoOfEach } from '#tests/make/two-of-each.ts'
+import { makeTwoOfEach, schoolDay, type TwoOfEach } from '#tests/make/two-of-each.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -52,7 +53,9 @@ beforeAll(async () => {
   connect({ url: database.ownerUrl, as: 'owner' })
   const now = new Date()
   two = await makeTwoOfEach(now)
-  // What no page of the two needs: a view of evidence, a change of the menu, an adviser's own season.
+  // What no page of the two needs: a view of evidence, a change of the menu, an adviser's own season, a determination that is
+  // disagreed with.
+  await makeDisagreed(two.made.school, schoolDay(londonDay(now), 24), now)
   await openFileForStaff(two.staff, two.evidence, now)
   must(await setOnList(two.staff, 'welsh', false, now))
   must(await setSeason(two.member.adviser, { isTermTimeOnly: false, results: null }, now))
@@ -116,7 +119,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['weekly_hours', 'consortium_members', 'audit_events', 'cpd_entries', 'evidence_files'],
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
       ...['credentials', 'credential_events', 'concerns', 'concern_events', 'evidence_views', 'menu_changes'],
-      ...['problems', 'problem_statements', 'settlements'],
+      ...['problems', 'problem_statements', 'settlements', 'employment_statuses', 'status_disagreements'],
       ...['practitioners', 'practitioner_terms', 'namings', 'working_patterns', 'own_terms'],
     ]),
   )

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { answerVisits } from '#app/domain/bookings/answer-visits.server.ts'
 import { approve } from '#app/domain/bookings/decide-approval.server.ts'
 import { recordDelivery } from '#app/domain/bookings/deliver-visit.server.ts'
+import { cancelVisits } from '#app/domain/bookings/end-visits.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { isSchoolDay, schoolCalendar } from '#app/domain/school-days.ts'
 import * as bookingPage from '#app/routes/buyer/booking.tsx'
+import * as replacePage from '#app/routes/buyer/replace.tsx'
 import * as profilePage from '#app/routes/public/adviser.tsx'
 import * as findPage from '#app/routes/public/find.tsx'
 import { connect, disconnect, inTransaction, type SentStatement, sentStatements } from '#db/client.server.ts'
@@ -81,6 +83,21 @@ async function booked(days: Day[]): Promise<string> {
   return bookingId
 }
 
+/** A day ahead that was confirmed and that its adviser cancels, with so many others who could come. */
+async function lost(others: number): Promise<{ bookingId: string; visitId: string }> {
+  const adviser = await makeAdviser({ notice: 0 })
+  for (let made = 0; made < others; made++) await makeAdviser({ notice: 0 })
+  const days = daysFrom(addDays(today, 3), 1)
+  const { bookingId } = must(await requestVisits(school.requester, requestOf(school, adviser, days), asked))
+  const [visit] = await visitsOf(bookingId)
+  const visitId = visit?.id as string
+  must(await approve(school.approver, { bookingId, orderNumber: null, note: null }, asked))
+  must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, asked))
+  const off = { bookingId, visitIds: [visitId], because: 'adviser_ill' as const, reason: '' }
+  must(await cancelVisits(adviser.actor, off, new Date()))
+  return { bookingId, visitId }
+}
+
 async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
   heard.length = 0
   await work()
@@ -109,6 +126,21 @@ it('a booking of one visit or of six, a profile and a search are read in few sta
   }
   expect(counts.six).toBe(counts.one)
   expect(counts).toEqual({ one: 13, six: 13, profile: 7, 'own profile': 12, find: 7 })
+})
+
+it('what is offered in the place of a visit is read in few statements, however many could come', async () => {
+  await disconnect()
+  connect({ url: database.ownerUrl, as: 'owner' })
+  const few = await lost(1)
+  const many = await lost(8)
+  await disconnect()
+  connect({ url: database.ownerUrl, as: 'web' })
+  const path = (of: typeof few) => `/school/bookings/${of.bookingId}/visits/${of.visitId}/replace`
+  await open(replacePage, path(few), few, cookie)
+  const counts = []
+  for (const one of [few, many])
+    counts.push((await statementsOf(() => open(replacePage, path(one), one, cookie))).length)
+  expect(counts).toEqual([145, 145])
 })
 
 it('whatever a transaction asks, on a new connection too, is asked after its settings and never of another’s rows', async () => {

@@ -6,11 +6,13 @@ import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { londonDay } from '../calendar.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { askAgain } from './ask-again.server.ts'
 import { recordStatus } from './determine-status.server.ts'
-import { type StatusAnswer, statusFault } from './employment-status.ts'
+import { outcomeOf, type StatusAnswer, statusFault } from './employment-status.ts'
 import { type ApprovalEvent, decideApproval, isLapsed } from './lifecycle.ts'
 import { type Booking, type LoadedVisit, lockBooking, moveVisits } from './move-visits.server.ts'
 import { isStandInForOrderNumber } from './order-number.ts'
+import { paidThroughOf } from './paid-through.ts'
 import type { BookingRefusal } from './refusals.ts'
 import { tell, tellHowFar } from './tell.server.ts'
 
@@ -37,8 +39,9 @@ export type Approve = {
  * other visits wait now than were looked at: approving signs, and nobody signs for a sum they have not seen. Refused
  * (`order_number_stands_in`) where "TBC" and the like is given for an order number, and (`status_missing` and its like) where a
  * limited company has no determination on file. Where that says that the off-payroll working rules apply, its visits are paid by
- * the payer’s payroll: their fee and VAT go back to the funds, and nothing of them is ever collected here. Where the approver chooses
- * so, its visits are invoiced in advance: what of that is not due in the end is credited, and nobody is paid of it before.
+ * the payer’s payroll: their fee and VAT go back to the funds, nothing of them is ever collected here, and whoever had accepted to be
+ * paid through Waymark is asked again before they are confirmed. Where the approver chooses so, its visits are invoiced in advance:
+ * what of that is not due in the end is credited, and nobody is paid of it before.
  */
 export async function approve(actor: BuyingActor, input: Approve, now: Date): Promise<Answer> {
   if (input.orderNumber !== null && isStandInForOrderNumber(input.orderNumber)) return refuse('order_number_stands_in')
@@ -53,9 +56,20 @@ export async function approve(actor: BuyingActor, input: Approve, now: Date): Pr
     if (fault) return refuse(fault)
     const by = byOf(actor)
     const invoicedInAdvance = input.inAdvance === true
-    const moved = await moveVisits(tx, { ...booking, invoicedInAdvance }, waiting, { event: 'approve', by, now })
+    const outcome = booking.statusWanted && input.status ? outcomeOf(input.status) : null
+    // Whoever accepted before this was decided accepted to be paid through Waymark.
+    const asked = outcome
+      ? await askAgain(tx, booking, waiting, { paidThrough: paidThroughOf(outcome), by }, now)
+      : null
+    if (asked && !asked.ok) return asked
+    const moved = await moveVisits(tx, { ...booking, invoicedInAdvance }, asked?.value.visits ?? waiting, {
+      event: 'approve',
+      by,
+      now,
+    })
     if (!moved.ok) return moved
-    if (booking.statusWanted && input.status) await recordStatus(tx, booking, waiting, actor, input.status, now)
+    if (outcome && input.status)
+      await recordStatus(tx, booking, asked?.value.visits ?? waiting, actor, input.status, now, asked?.value)
     await writeDecision(tx, locked, 'approved', actor, input.note, now)
     await tx
       .update(bookings)

@@ -5,10 +5,12 @@ import { seeingAllParties, type Tx } from '#db/client.server.ts'
 import { employmentStatuses, statusDisagreements, visits } from '#db/schema/index.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import { type Day, londonDay } from '../calendar.ts'
+import { formatDeadline } from '../format-day.ts'
 import { newId } from '../ids.ts'
 import { correctCommitted } from '../ledger/correct-committed.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
+import { type AskedAgain, askAgain } from './ask-again.server.ts'
 import { type DisagreementStatus, decideDisagreement } from './disagreement-lifecycle.ts'
 import { OUTCOME_WORDS, outcomeOf, type StatusAnswer, type StatusOutcome, statusFault } from './employment-status.ts'
 import { type Booking, type LoadedVisit, lockBooking } from './move-visits.server.ts'
@@ -21,7 +23,8 @@ export type OnFile = typeof employmentStatuses.$inferSelect
 
 /**
  * Puts on file how the adviser is engaged, gives a determination to them with its reasons, and lets the money of these visits,
- * which are approved and not agreed yet, follow it. Inside the off-payroll working rules they are paid by a payroll.
+ * which are approved and not agreed yet, follow it. Inside the off-payroll working rules they are paid by a payroll. `asked`: what
+ * was asked of the adviser again, since they had accepted it to be paid in another way.
  */
 export async function recordStatus(
   tx: Tx,
@@ -30,6 +33,7 @@ export async function recordStatus(
   actor: BuyingActor,
   status: StatusAnswer,
   now: Date,
+  asked: AskedAgain | null = null,
 ): Promise<void> {
   const outcome = outcomeOf(status)
   const kind = booking.statusWanted
@@ -50,7 +54,10 @@ export async function recordStatus(
     await tell(tx, 'status-determined', ['adviser'], {
       bookingId,
       once: id,
-      facts: { by: actor.name, reasons, decidedOn: status.decidedOn, outcome, again: before ? 'yes' : '' },
+      facts: {
+        ...{ by: actor.name, reasons, decidedOn: status.decidedOn, outcome, again: before ? 'yes' : '' },
+        askedUntil: asked?.answerBy ? formatDeadline(asked.answerBy, londonDay(now)) : '',
+      },
     })
 }
 
@@ -108,8 +115,8 @@ type About = { bookingId: string; statusId: string }
 
 /**
  * Whoever contracts decides otherwise than is on file: a new determination, never an edit, which withdraws the one before and
- * answers a disagreement with it. It holds for visits that are not agreed yet, and their money follows; more is refused where a
- * fund has not enough left. Refused where it says the same again, by whoever asked for the booking, and where another one was
+ * answers a disagreement with it. It holds for visits that are not agreed yet, and their money follows; those which the adviser had
+ * accepted to be paid otherwise are asked of them again. More is refused where a fund has not enough left. Refused where it says the same again, by whoever asked for the booking, and where another one was
  * recorded since the page was opened.
  */
 export function determineAgain(
@@ -127,8 +134,10 @@ export function determineAgain(
       const answered = await answerDisagreement(tx, actor, newest, { event: 'replace', words: reasons }, now)
       if (!answered.ok) return answered
     }
-    const some = all.filter(isUnsettled)
-    await recordStatus(tx, booking, some, actor, { answer, reasons, decidedOn }, now)
+    const by = byOf(actor)
+    const asked = await askAgain(tx, booking, all.filter(isUnsettled), { paidThrough: paidThroughOf(answer), by }, now)
+    if (!asked.ok) return asked
+    await recordStatus(tx, booking, asked.value.visits, actor, { answer, reasons, decidedOn }, now, asked.value)
     return done({ bookingId: booking.id })
   })
 }

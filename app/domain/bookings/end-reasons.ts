@@ -8,10 +8,12 @@ export type EndReason =
   | 'adviser_cannot_come'
   | 'other'
 
-/** As the other side reads it, whoever said so; '' where their own words say it all. */
+/**
+ * As the other side reads it, whoever said so, on pages and in emails, which name no pupils; '' where their own words say it all.
+ */
 const WORDS: Record<EndReason, string> = {
   plans_changed: 'Plans at the school have changed',
-  pupils_away: 'The pupils are away: a trip, exams or illness',
+  pupils_away: 'Nobody can be seen that day: a trip, exams or illness',
   closed_planned: 'The school is closed that day',
   closed_suddenly: 'Snow or an emergency has closed the school',
   adviser_ill: 'Whoever was to come is ill',

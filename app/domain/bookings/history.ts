@@ -64,6 +64,11 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
     state: 'no',
     words: (_, days) => `Whoever was named does not come${days}: somebody else has to be named`,
   },
+  ask_again: { state: 'no', words: (_, days) => `The adviser is asked again${days}: how they are paid has changed` },
+  reopen_answer: {
+    state: 'no',
+    words: (_, days) => `The adviser is asked again${days}: how they are paid has changed`,
+  },
   substitute: {
     state: 'done',
     words: (who, days, whom) => `${who} named ${whom} instead${days}, if the school agrees`,

@@ -37,6 +37,7 @@ const ALLOWED: [VisitEvent, VisitStatus, Side[], VisitStatus, 'commit' | 'spend'
   ['withdraw', 'requested', ['buyer'], 'withdrawn', 'release'],
   ['expire', 'requested', ['waymark'], 'expired', 'release'],
   ['hold_longer', 'requested', ['adviser'], 'requested', null],
+  ['ask_again', 'confirmed', ['buyer'], 'requested', null],
   ['change_day', 'confirmed', ['buyer', 'adviser'], 'confirmed', null],
   ['cancel', 'confirmed', ['buyer', 'adviser', 'waymark'], 'cancelled', 'release'],
   ['cancel_late', 'confirmed', ['buyer'], 'cancelled', 'spend'],
@@ -58,6 +59,7 @@ const DONE_AT: Partial<Record<VisitEvent, VisitStatus>> = {
   decline_approval: 'declined',
   withdraw: 'withdrawn',
   expire: 'expired',
+  ask_again: 'requested',
   change_day: 'confirmed',
   cancel: 'cancelled',
   cancel_late: 'cancelled',
@@ -122,8 +124,8 @@ describe('every status, event and side', () => {
     else expect(moved).toMatchObject({ ok: true, value: { to, money, isConfirmed: false } })
   })
 
-  it('are 800, of which 24 are allowed', () => {
-    expect(every).toHaveLength(800)
+  it('are 840, of which 25 are allowed', () => {
+    expect(every).toHaveLength(840)
     const allowed = every.filter(
       ([status, event, by]) =>
         decide(
@@ -133,7 +135,7 @@ describe('every status, event and side', () => {
           RIGHT_MOMENT[event] ?? EARLY,
         ).ok,
     )
-    expect(allowed).toHaveLength(24)
+    expect(allowed).toHaveLength(25)
   })
 })
 
@@ -151,6 +153,10 @@ describe('the conditions that are open', () => {
     ['withdraw', 'buyer', ['answer'], 'withdrawn', null],
     ['withdraw', 'buyer', ['approval'], 'withdrawn', null],
     ['hold_longer', 'adviser', ['approval'], 'requested', null],
+    ['reopen_answer', 'buyer', ['approval'], 'requested', null],
+    ['reopen_answer', 'buyer', [], 'requested', null],
+    ['reopen_answer', 'buyer', ['approval', 'answer'], 'already_done', null],
+    ['reopen_answer', 'adviser', ['approval'], 'not_yours', null],
   ]
   it.each(cases)('%s by the %s with %j open', (event, by, open, answer, met) => {
     expect(answerOf(state({ open }), event, by, EARLY)).toBe(answer)

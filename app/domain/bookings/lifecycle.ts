@@ -43,6 +43,8 @@ export type VisitEvent =
   | 'hold_longer'
   | 'name'
   | 'lose_practitioner'
+  | 'ask_again'
+  | 'reopen_answer'
   | 'agree_substitute'
   | 'refuse_substitute'
   | 'change_day'
@@ -105,6 +107,21 @@ export const VISIT_LIFECYCLE: Readonly<Record<VisitEvent, Row>> = {
     by: ['adviser', 'waymark'],
     money: null,
     past: 'must name somebody else',
+  },
+  // They accepted to be paid in another way than is decided now: whoever supplies is asked again, and the approval stands.
+  ask_again: {
+    from: 'confirmed',
+    to: 'requested',
+    by: ['buyer'],
+    money: null,
+    past: 'changed how the adviser is paid, so that they are asked again',
+  },
+  reopen_answer: {
+    from: 'requested',
+    to: 'requested',
+    by: ['buyer'],
+    money: null,
+    past: 'changed how the adviser is paid, so that they are asked again',
   },
   agree_substitute: {
     from: 'requested',
@@ -249,6 +266,7 @@ export function decide(visit: VisitState, event: VisitEvent, by: Side, now: Date
   if (!row.by.includes(by)) return refuse('not_yours')
   if (visit.status !== row.from) return refuse(visit.status === row.to ? 'already_done' : 'not_now')
   if (row.meets && !visit.open.includes(row.meets)) return refuse('already_done')
+  if (event === 'reopen_answer' && visit.open.includes('answer')) return refuse('already_done')
   if (event === 'refuse_substitute' && !visit.open.includes('substitute')) return refuse('already_done')
 
   const lapsed = isLapsed(visit, now)

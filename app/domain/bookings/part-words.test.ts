@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pence } from '../money.ts'
-import { doneByRegister, partOptions } from './part-words.ts'
+import { doneByRegister, partOptions, partTerms, partTermsShort } from './part-words.ts'
 import type { Outcome } from './register-rules.ts'
 
 const paid = [
@@ -19,6 +19,17 @@ it('names each part with what it brings, and without it where somebody else is p
     '2 of 3 interviews',
     '1 of 3 interviews',
   ])
+})
+
+it.each([
+  [0, /^Where only about half of it/, 'Billed by the half'],
+  [1, /^Where only about half of it/, 'Billed by the half'],
+  [2, /^Where only some of the interviews/, 'Billed by the interview'],
+  [6, /^Where only some of the interviews/, 'Billed by the interview'],
+])('a visit of %i interviews says beforehand how a part is billed', (interviewsWanted, words, short) => {
+  expect(partTerms({ interviewsWanted })).toMatch(words)
+  expect(partTerms({ interviewsWanted })).toContain('travel as agreed')
+  expect(partTermsShort({ interviewsWanted })).toBe(short)
 })
 
 const row = (outcome: Outcome | null, isPlanned = true) => ({ outcome, isPlanned })

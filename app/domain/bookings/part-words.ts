@@ -6,6 +6,19 @@ import type { Outcome } from './register-rules.ts'
 export const partWords = (done: number, of: number): string =>
   of === 2 && done === 1 ? 'half of it' : `${done} of ${of} interviews`
 
+/**
+ * How a visit is billed that did not take place as a whole, as its terms say it before anybody asks for it: by the interview, or by
+ * the half where it has one interview at most. The rule is `partsOf`, and stands word for word in the agreement that is signed.
+ */
+export const partTerms = (visit: { interviewsWanted: number }): string =>
+  partsOf(visit).unit === 'interview'
+    ? 'Where only some of the interviews can be held, only those are billed, and travel as agreed. One counts where the adviser was there for it, whether or not the pupil came.'
+    : 'Where only about half of it takes place, half of the price is billed, and travel as agreed.'
+
+/** The same in the cell of a table. */
+export const partTermsShort = (visit: { interviewsWanted: number }): string =>
+  partsOf(visit).unit === 'interview' ? 'Billed by the interview' : 'Billed by the half'
+
 /** What each part brings whoever supplies the visit; null where somebody else is paid for it. Pence. */
 export type PartPaid = { done: number; receives: Pence | null }
 

@@ -100,9 +100,12 @@ export type InPlaceOf = {
   frozen: Plan['priced'] | null
 }
 
+/** What is read once of a supplier and a place, where several days of theirs are looked at in one database transaction. */
+export type Known = { facts: RequestFacts; place: PlaceOfVisits }
+
 /**
  * Judges the request by its rules, without a lock: throws `Refused` with everything a form can show at once. In the place of
- * another no notice is counted, since whoever is asked may say no, and today can do from now on.
+ * another no notice is counted, since whoever is asked may say no, and today can do from now on. `known`: read already.
  */
 export async function planRequest(
   tx: Tx,
@@ -110,17 +113,18 @@ export async function planRequest(
   input: VisitsRequest,
   now: Date,
   inPlaceOf: InPlaceOf | null = null,
+  known: Known | null = null,
 ): Promise<Plan> {
   const today = londonDay(now)
   const leadId = actor.kind === 'consortium' ? actor.organisationId : null
-  const facts = await requestFacts(tx, { ...input, leadId }, today)
+  const facts = known?.facts ?? (await requestFacts(tx, { ...input, leadId }, today))
   if (!facts || !maySpendFor(actor, input.schoolId, facts.payer.payerId, leadId))
     throw new Refused({ code: 'not_found' })
   const { card, service, menu, fee } = facts
   if (!card?.isListed) throw new Refused({ code: 'adviser_not_listed' })
   if (!service?.isOffered || !menu || !fee || input.interviews > service.interviews)
     throw new Refused({ code: 'service_not_offered' })
-  const place = await placeAsked(tx, facts, input.place)
+  const place = known?.place ?? (await placeAsked(tx, facts, input.place))
   if (!place) throw new Refused({ code: 'beyond_reach' })
   const isDated = menu.isDated
   if (!isDated && !(isQuantity(input.quantity) && input.visits.length === 1))

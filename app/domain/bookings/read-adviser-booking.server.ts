@@ -71,6 +71,8 @@ export type AdviserVisit = {
   /** What of that keeps them from accepting it: what is renewed as a matter of course does not. */
   checkRefused: string | null
   interviewsWanted: number
+  /** Of their own visits the one in whose place this was asked for; null of one that takes nobody’s place, or another’s. */
+  replacesVisitId: string | null
   /** Of a provider's visit: who is to come, and who was, the newest first. */
   namings: Pick<typeof namings.$inferSelect, 'personId' | 'name' | 'status' | 'namedAt' | 'reason'>[]
   paidThrough: PaidThrough
@@ -215,6 +217,7 @@ async function bookingIn(
       checkRefused: visit.status === 'requested' ? lackingHere(actor, visit, judged, named, londonDay(now)) : null,
       namings: named.filter((one) => one.visitId === visit.id),
       interviewsWanted: visit.interviewsWanted,
+      replacesVisitId: rows.some(({ id }) => id === visit.replacesVisitId) ? visit.replacesVisitId : null,
       paidThrough: visit.paidThrough,
       parts:
         visit.status === 'confirmed' && visit.span !== null

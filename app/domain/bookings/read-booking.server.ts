@@ -38,6 +38,8 @@ export type VisitSeen = typeof visits.$inferSelect & {
   /** Which side ended it, and whether another was asked for in its place that has not come to nothing. */
   endedBy: (typeof bookingEvents.$inferSelect)['actorSide'] | null
   isReplaced: boolean
+  /** What was asked for in its place, and has not come to nothing. */
+  replacedBy: { bookingId: string; onDay: Day } | null
   /** Of what takes the place of another visit: that one’s booking and day. */
   inPlaceOf: { bookingId: string; onDay: Day } | null
   /** Interviews marked in the register, and how many were seen; null where none is kept. */
@@ -212,6 +214,11 @@ const bookingOf = (kind: BuyingActor['kind']) =>
               sql<boolean>`exists (select from visits r where r.replaces_visit_id = ${id} and r.status not in ('declined', 'withdrawn', 'expired'))`.as(
                 'is_replaced',
               ),
+            replacedBy: sql<
+              VisitSeen['replacedBy']
+            >`(select json_build_object('bookingId', r.booking_id, 'onDay', r.on_day) from visits r where r.replaces_visit_id = ${id} and r.status not in ('declined', 'withdrawn', 'expired'))`.as(
+              'replaced_by',
+            ),
             inPlaceOf: sql<
               VisitSeen['inPlaceOf']
             >`(select json_build_object('bookingId', b.booking_id, 'onDay', b.on_day) from visits b where b.id = ${replacesVisitId})`.as(

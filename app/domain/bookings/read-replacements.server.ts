@@ -21,7 +21,7 @@ import {
   timeOf as timeOfEnded,
 } from './ended-visit.server.ts'
 import { diariesOf, freeOfAny } from './judge-days.server.ts'
-import { planRequest, Refused } from './plan-request.server.ts'
+import { type Known, planRequest, Refused } from './plan-request.server.ts'
 import { diaryOf, type Judgeable, judgedBy } from './plan-under-lock.server.ts'
 import { grossOf } from './price.ts'
 import { approvalCarried, type Carried, dearerBy, lastDayInPlaceOf } from './replacing.ts'
@@ -163,7 +163,7 @@ async function choicesOf(looking: Looking, supplierId: string, days: readonly Da
   for (const on of days) {
     if (found.length === most) break
     const time = timeOn(on, freeOfAny(diaries, on), able, ended, now)
-    const choice = time && (await choiceAt(looking, able, time))
+    const choice = time && (await choiceAt(looking, able, time, { facts, place }))
     if (choice) found.push(choice)
   }
   return found
@@ -195,7 +195,7 @@ const afterNow = (free: readonly Minutes[], now: number): Minutes[] =>
   free.filter(({ to }) => to > now).map(({ from, to }) => ({ from: Math.max(from, now + 1), to }))
 
 /** The same judged as a request for it is; null where something stands against it but the money. */
-async function choiceAt(looking: Looking, able: Judgeable, visit: VisitAnswer): Promise<Choice | null> {
+async function choiceAt(looking: Looking, able: Judgeable, visit: VisitAnswer, known: Known): Promise<Choice | null> {
   const { tx, actor, ended, now } = looking
   const { card } = able
   const { supplierId } = card
@@ -210,7 +210,7 @@ async function choiceAt(looking: Looking, able: Judgeable, visit: VisitAnswer): 
   const before = { gross: grossOf(ended.visit), bears: ended.visit.bearsPence }
   const request = requestInPlaceOf(ended, { key: '', supplierId, visit })
   try {
-    const plan = await planRequest(tx, actor, request, now, judgedInPlaceOf(ended, supplierId, null))
+    const plan = await planRequest(tx, actor, request, now, judgedInPlaceOf(ended, supplierId, null), known)
     const { price, miles, terms } = plan.priced
     const costs = { gross: price.gross, bears: price.payerBears }
     const statusWanted = statusWantedOf({

@@ -77,6 +77,7 @@ export function DaySheet(props: DaySheetProps) {
               <strong>{status.words}.</strong> “{visit.endedReason}”
             </Text>
           )}
+          <OtherDay {...props} />
           {(takesPlace || marked > 0) && <Register {...props} isOpen={isOpen} />}
           {isOpen && <AddInterview {...props} />}
           {visit.status === 'confirmed' && visit.hasStarted && (
@@ -148,10 +149,35 @@ export function DaySheet(props: DaySheetProps) {
   )
 }
 
+/** Of a visit that they could not keep, the other day that was asked of them instead; and of that one, the visit before. */
+function OtherDay({ booking, visit }: DaySheetProps) {
+  const before = booking.visits.find(({ id }) => id === visit.replacesVisitId)
+  const after = booking.visits.filter(({ replacesVisitId }) => replacesVisitId === visit.id)
+  return (
+    <>
+      {before && (
+        <Text>
+          In the place of the{' '}
+          <TextLink href={`/adviser/visits/${before.id}`}>visit on {formatDay(before.onDay)}</TextLink>, which could not
+          be kept.
+        </Text>
+      )}
+      {after.map((other) => (
+        <Text key={other.id}>
+          Asked for instead: the{' '}
+          <TextLink href={`/adviser/visits/${other.id}`}>visit on {formatDay(other.onDay)}</TextLink>.
+        </Text>
+      ))}
+    </>
+  )
+}
+
 /** Of what a visit’s money is made up, or by what a provider’s practitioner is paid. */
 function paidHow({ visit, booking }: DaySheetProps): string {
   if (!visit.charged) return visit.rate ?? `As you agreed with ${booking.supplier}`
   const { price, travel } = visit.charged
+  if (visit.paidThrough === 'payroll')
+    return 'The school’s payroll pays you, and takes income tax and National Insurance off first'
   return `${formatPounds(price)} and ${formatPounds(travel)} travel${booking.isVatRegistered ? ', with VAT' : ''}`
 }
 
@@ -347,6 +373,10 @@ function aheadPoint({ visit, booking }: DaySheetProps, step: Ahead['step'], isNe
     case 'settle':
       return { state: 'next', what: 'Waymark settles the problem' }
     case 'paid': {
+      if (visit.paidThrough === 'payroll' && visit.receives !== null) {
+        const what = `The school’s payroll pays you ${formatPounds(visit.receives)}, less tax`
+        return { state: 'next', what, when: 'Waymark collects nothing' }
+      }
       const what =
         visit.receives === null ? `${booking.supplier} is paid` : `You are paid ${formatPounds(visit.receives)}`
       return { state: 'next', what, when: 'When the school’s money has come in' }

@@ -11,6 +11,7 @@ import { formatPounds } from '#app/domain/money.ts'
 import { accountState, isReady, requirementWords, whyHeld } from '#app/domain/payouts/account-words.ts'
 import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { payoutState } from '#app/domain/payouts/payout-state.ts'
+import { type ByPayroll, readByPayroll } from '#app/domain/payouts/read-by-payroll.server.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { academicYear } from '#app/domain/school-years.ts'
 import { Answer } from '#app/ui/answer.tsx'
@@ -64,6 +65,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
     lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
     ofProviders,
+    byPayroll: await readByPayroll(actor),
     late,
     chased,
     pages,
@@ -75,10 +77,11 @@ export const meta = () => [{ title: pageTitle('Payouts') }]
 
 type Seen = ReturnType<typeof useLoaderData<typeof loader>>
 
-function finding({ sums, isReady: ready }: Seen): string {
+function finding({ sums, byPayroll, isReady: ready }: Seen): string {
   if (sums.received > 0 && !ready) return `${formatPounds(sums.received)} waits for your payout account`
   if (sums.received > 0) return `${formatPounds(sums.received)} is on its way to you`
   if (sums.waiting > 0) return `${formatPounds(sums.waiting)} is agreed and not yet paid by schools`
+  if (sums.sent === 0 && byPayroll.length > 0) return 'Schools’ payrolls pay you for what you did'
   return sums.sent > 0 ? 'Everything you are owed has been sent' : 'Nothing is owed to you yet'
 }
 
@@ -137,6 +140,7 @@ export default function Payouts() {
               <Pagination pages={pages} href={(at) => hrefWith(page.address, { page: at })} />
             </ListFoot>
           </Section>
+          {page.byPayroll.length > 0 && <Payroll page={page} />}
           {page.ofProviders.length > 0 && (
             <Section title="From providers you go to schools for" last>
               <StackTable
@@ -166,6 +170,35 @@ export default function Payouts() {
     </Page>
   )
 }
+
+/** What the payrolls of schools pay, which no payout is of. */
+const Payroll = ({ page: { byPayroll, at, today } }: { page: Seen }) => (
+  <Section title="Through a school’s payroll">
+    <StackTable
+      caption="Visits that a school’s payroll pays you for"
+      rows={byPayroll}
+      rowKey={({ visitId }) => visitId}
+      columns={[
+        {
+          key: 'visit',
+          head: 'Visit',
+          cell: (line: ByPayroll) => (
+            <>
+              <TextLink href={`${at}/requests/${line.bookingId}`}>{dayOf(line, today)}</TextLink>, {line.school}
+              <br />
+              <span className="app-muted app-small">{line.reference}</span>
+            </>
+          ),
+        },
+        { key: 'gross', head: 'Before tax', numeric: true, cell: ({ grossPence }) => formatPounds(grossPence) },
+      ]}
+    />
+    <Text small muted>
+      The off-payroll working rules apply to these, so the school takes income tax and National Insurance off and pays
+      you. Waymark collects nothing for them and does not know whether they are paid: ask the school.
+    </Text>
+  </Section>
+)
 
 /** What is late, who asked for it, and what the law gives whoever waits for it. */
 const Late = ({ page: { late, chased, at, today } }: { page: Seen }) => (

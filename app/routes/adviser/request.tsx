@@ -222,6 +222,12 @@ export default function RequestPage() {
               ]}
             />
           </Section>
+          {toAnswer.some(({ paidThrough }) => paidThrough === 'payroll') && (
+            <Text>
+              The school’s payroll pays you for this: it takes income tax and National Insurance off what you receive.
+              If you had accepted before that was decided, you are asked again. Declining costs neither side anything.
+            </Text>
+          )}
           {toAnswer.length > 0 && <AnswerForm visits={toAnswer} name={name} reply={reply} today={today} />}
           {held.length > 0 && <HeldDays booking={booking} held={held} today={today} reply={reply} />}
           <SchoolDays counted={counted} />

@@ -60,12 +60,18 @@ export function visitRow(
         ? `Recorded: ${partWords(visit.partDone, visit.partOf)} took place`
         : '',
       visit.endedReason && visit.endedReason !== visit.problem?.note ? visit.endedReason : '',
+      visit.replacedBy ? `Another was asked for in its place, on ${formatDay(visit.replacedBy.onDay, today)}` : '',
+      visit.inPlaceOf
+        ? `In the place of the visit on ${formatDay(visit.inPlaceOf.onDay, today)}, which its adviser could not keep`
+        : '',
     ].filter(Boolean),
     amount: isBilled(visit) ? formatPounds(grossOf(asToBeBilled(visit, terms))) : 'Nothing',
     acts: [
       ...(mayReplace && mayBeReplaced({ ...visit, isDated: visit.span !== null }, today).ok
         ? [{ href: `${at}/replace`, text: 'Find somebody else' }]
         : []),
+      ...elsewhere(visit.replacedBy, here, 'What was asked for instead'),
+      ...elsewhere(visit.inPlaceOf, here, 'What it takes the place of'),
       ...(visit.status === 'delivered' && mayAgree
         ? [
             { href: `${at}/agree`, text: 'Agree' },
@@ -91,6 +97,13 @@ export function visitRow(
         : []),
     ],
   }
+}
+
+/** The other of two visits, where one takes the place of the other and it is a booking of its own. */
+function elsewhere(other: { bookingId: string } | null, here: string, text: string): { href: string; text: string }[] {
+  const bookings = here.slice(0, here.lastIndexOf('/'))
+  const href = `${bookings}/${other?.bookingId}`
+  return other && href !== here ? [{ href, text }] : []
 }
 
 const cannotGoAhead = ({ lacks, status }: VisitSeen): boolean =>

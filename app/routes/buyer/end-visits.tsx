@@ -5,6 +5,7 @@ import { redirectTelling } from '#app/auth/flash.server.ts'
 import { type CancelCost, cancelCost, costsInAll } from '#app/domain/bookings/cancel-costs.ts'
 import { reasonOf, SCHOOL_REASONS } from '#app/domain/bookings/end-reasons.ts'
 import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.server.ts'
+import { isCollected } from '#app/domain/bookings/paid-through.ts'
 import { isWithoutDate, quantityOf } from '#app/domain/bookings/price-lines.ts'
 import type { VisitSeen } from '#app/domain/bookings/read-booking.server.ts'
 import { BOOKING_REFUSALS } from '#app/domain/bookings/refusals.ts'
@@ -70,7 +71,12 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     costs:
       how === 'cancel'
-        ? visits.map((visit) => ({ id: visit.id, day: formatDay(visit.onDay, today), ...costOf(open, visit) }))
+        ? visits.map((visit) => ({
+            id: visit.id,
+            day: formatDay(visit.onDay, today),
+            isByPayroll: !isCollected(visit),
+            ...costOf(open, visit),
+          }))
         : [],
     counted: explainCounted(
       seen.calendar,
@@ -147,11 +153,13 @@ export async function action(args: ActionFunctionArgs) {
   const cost = costsInAll(
     open.seen.visits.filter(({ id }) => input.visitIds.includes(id)).map((visit) => costOf(open, visit)),
   )
+  const isInvoiced = open.seen.visits.some((visit) => input.visitIds.includes(visit.id) && isCollected(visit))
+  const payer = open.seen.payer.name
   return redirectTelling(
     open.here,
     cost === 0
       ? `${many} been cancelled at no cost. The money is back with your funds.`
-      : `${many} been cancelled. ${formatPounds(cost)} is invoiced to ${open.seen.payer.name}, and the rest is back with your funds.`,
+      : `${many} been cancelled. ${formatPounds(cost)} is ${isInvoiced ? `invoiced to ${payer}` : `to be paid through the payroll of ${payer}`}, and the rest is back with your funds.`,
   )
 }
 
@@ -202,7 +210,7 @@ export default function EndVisits() {
                 ? ', the day is free again, and'
                 : ', the days are free again, and'}{' '}
             {areCostly ? 'what is not charged goes back to your funds.' : 'the money goes back to your funds.'}{' '}
-            {how === 'cancel' && !areCostly && 'Cancelling now costs nothing.'}
+            {how === 'withdraw' ? 'Withdrawing costs nothing.' : !areCostly && 'Cancelling now costs nothing.'}
           </Text>
           {areCostly && (
             <Costs costs={costs} adviser={adviser} payer={payer} phone={phone} counted={counted} here={here} />
@@ -217,7 +225,7 @@ export default function EndVisits() {
             optional
             rows={3}
             max={500}
-            hint={`${adviser} reads it`}
+            hint={how === 'cancel' ? `${adviser} reads it. Nothing about a pupil.` : `${adviser} reads it`}
           />
           <ButtonGroup>
             <Button kind="warning">
@@ -231,7 +239,7 @@ export default function EndVisits() {
   )
 }
 
-type Shown = CancelCost & { id: string; day: string }
+type Shown = CancelCost & { id: string; day: string; isByPayroll: boolean }
 
 /** What cancelling each visit costs, who pays it and from what, and what comes back: read before anything is done. */
 function Costs(of: {
@@ -269,8 +277,11 @@ function Costs(of: {
         />
       ))}
       <Text>
-        {payer} is invoiced by {adviser} for what is charged: the share of the adviser’s price that was agreed with the
-        booking, without travel and without a booking fee. Nobody has to approve it again.
+        {costs.some(({ isByPayroll }) => !isByPayroll)
+          ? `${payer} is invoiced by ${adviser} for what is charged`
+          : `${payer} pays ${adviser} what is charged through its payroll`}
+        : the share of the adviser’s price that was agreed with the booking, without travel and without a booking fee.
+        Nobody has to approve it again.
       </Text>
       <Text>
         Ask for another day first: a visit that is put to another day, as you both agree, costs nothing, whatever the

@@ -1,4 +1,5 @@
 import type { CancellationTier } from '#app/domain/bookings/cancellation.ts'
+import { partTerms } from '#app/domain/bookings/part-words.ts'
 import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { Button } from '#app/ui/form.tsx'
@@ -103,13 +104,10 @@ export function PricePanel({ page, address, near, list }: ProfileLoaded) {
         </form>
       )}
       <Text small>{isDated ? cancellationWords(chosen.tiers) : FREE_UNTIL_DELIVERED}</Text>
-      {isDated && <Text small>{PART_WORDS}</Text>}
+      {isDated && <Text small>{partTerms({ interviewsWanted: chosen.interviews })}</Text>}
     </Panel>
   )
 }
-
-/** What is billed where not all of a visit takes place. */
-const PART_WORDS = 'Where only a part takes place, only that part is billed: by the interview, or by the half.'
 
 /** What cancelling costs where there is no date. */
 export const FREE_UNTIL_DELIVERED = 'Free to cancel until something of it is delivered.'

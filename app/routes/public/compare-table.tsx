@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { credentialLines } from '#app/domain/accreditation/credential-words.ts'
 import { HIDDEN_WORDS } from '#app/domain/advisers/visibility.ts'
+import { partTermsShort } from '#app/domain/bookings/part-words.ts'
 import { broughtWords } from '#app/domain/bookings/price-lines.ts'
 import type { Day } from '#app/domain/calendar.ts'
 import { formatDayShort } from '#app/domain/format-day.ts'
@@ -87,6 +88,14 @@ export function CompareTable(page: CompareLoaded) {
       what: 'Cancelling',
       of: ifOffered(({ chosen }) => chosen && (isDated ? cancellationWords(chosen.tiers) : FREE_UNTIL_DELIVERED)),
     },
+    ...(isDated
+      ? [
+          {
+            what: 'If only a part takes place',
+            of: ifOffered(({ chosen }) => chosen && partTermsShort({ interviewsWanted: chosen.interviews })),
+          },
+        ]
+      : []),
     {
       what: 'On Waymark',
       of: (adviser) => (adviser.visitsDelivered === 0 ? 'No visit agreed yet' : visitsWords(adviser)),

@@ -86,6 +86,7 @@ export const AnswerForm = ({ visits, name, reply, today }: AnswerProps) => (
       />
       <Text>
         Accepting signs the agreement as <strong>{name}</strong>, now. If you cancel later, the school pays nothing.
+        Declining costs neither side anything.
       </Text>
       <Button>Send my answer</Button>
     </Form>

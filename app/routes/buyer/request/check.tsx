@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { cancellationRows, noticeCounted } from '#app/domain/bookings/cancellation-rows.ts'
 import { examWarnings } from '#app/domain/bookings/check-request.ts'
 import { dateWords } from '#app/domain/bookings/dates-to-choose.ts'
+import { partTerms } from '#app/domain/bookings/part-words.ts'
 import { possessive, quantityOf } from '#app/domain/bookings/price-lines.ts'
 import { readChosenDates } from '#app/domain/bookings/read-dates.server.ts'
 import { readLacksApprover } from '#app/domain/bookings/read-lacks-approver.server.ts'
@@ -98,6 +99,7 @@ export async function loader(args: LoaderFunctionArgs) {
       day: formatDay(visit.day, today),
       rows: cancellationRows(priced.terms, facts.calendar, visit.day, today),
     })),
+    partTerms: partTerms({ interviewsWanted: answers.interviews ?? 0 }),
     noticeCounted: explainCounted(
       facts.calendar,
       visits.map((visit) => noticeCounted(priced.terms, facts.calendar, visit.day, today)),
@@ -220,12 +222,13 @@ export default function Check() {
               </Text>
             )}
           </Panel>
-          <Panel line title="If you cancel">
+          <Panel line title={page.isDated ? 'If plans change' : 'If you cancel'}>
             {page.isDated ? (
               <>
                 <Cancelling visits={page.cancelling} />
                 <Text small>If {adviser} cancels you pay nothing.</Text>
                 <SchoolDays summary="How notice is counted" counted={page.noticeCounted} />
+                <Text small>{page.partTerms}</Text>
               </>
             ) : (
               <Text small>
