@@ -70,6 +70,7 @@ export const PLACES: Record<MemberActor['kind'] | PersonActor['kind'], OfferedPl
     { href: '/staff/concerns', text: 'Concerns', act: 'decide concerns' },
     { href: '/staff/problems', text: 'Problems' },
     { href: '/staff/payments', text: 'Payments' },
+    { href: '/staff/seller-reports', text: 'Seller reports', act: 'keep the books', group: 'Rules' },
     { href: '/staff/menu', text: 'Menu', act: 'keep the menu', group: 'Rules' },
     { href: '/staff/fee', text: 'Booking fee', act: 'set the booking fee', group: 'Rules' },
     { href: '/staff/late-payment', text: 'Late payment', act: 'keep the books', group: 'Rules' },

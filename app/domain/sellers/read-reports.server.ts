@@ -18,7 +18,7 @@ import { type Day, londonDay } from '../calendar.ts'
 import { openedInReport } from './make-report.server.ts'
 import { OPENED_NUMBER } from './read-details.server.ts'
 import { dueOnOf, quarterOf, type SellerQuarter, yearOf } from './seller-figures.ts'
-import { identitiesOf, missingOfSeller, sellersOf } from './sellers-now.server.ts'
+import { sellersOf } from './sellers-now.server.ts'
 import { maskedNumber, TAX_NUMBER_WORDS } from './tax-numbers.ts'
 
 /** Years of which there is something to report, the last first, with the newest version of each that was not dropped. */
@@ -238,24 +238,3 @@ export function readOwnReport(actor: SupplierActor, year: number) {
   })
 }
 export type OwnReport = NonNullable<Awaited<ReturnType<typeof readOwnReport>>>
-
-/** Sellers who were asked, reminded twice, and have given nothing: for staff to speak with. */
-export const readSilentSellers = (actor: StaffActor) =>
-  inTransaction(actor, async (tx) => {
-    const rows = await tx
-      .select()
-      .from(sellerAsks)
-      .where(eq(sellerAsks.step, 'reminded_again'))
-      .orderBy(asc(sellerAsks.at))
-    const sellers = await identitiesOf(
-      tx,
-      rows.map(({ supplierId }) => supplierId),
-    )
-    return sellers.flatMap((seller) => {
-      const missing = missingOfSeller(seller)
-      const at = rows.find(({ supplierId }) => supplierId === seller.supplierId)?.at
-      return missing.length > 0 && at
-        ? [{ supplierId: seller.supplierId, legalName: seller.legalName, missing, remindedOn: londonDay(at) }]
-        : []
-    })
-  })

@@ -13,6 +13,7 @@ import { readOwnAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { payoutState } from '#app/domain/payouts/payout-state.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { academicYear } from '#app/domain/school-years.ts'
+import { readOwnDetails } from '#app/domain/sellers/read-details.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { ChasedList } from '#app/ui/chased.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -23,7 +24,7 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Headline, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
+import { Headline, Inset, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { supplierAt } from './supplier-at.ts'
 
 /** What is known of the account stays as it was read last. */
@@ -43,6 +44,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = londonDay(now)
   const { late, chased } = await readOwnChases(actor, today)
   const year = academicYear(today)
+  const tax = await readOwnDetails(actor)
   const pages = pagesOf(url.searchParams.get('page'), lines.length)
   const sum = (of: PayoutLine[]) => of.reduce((total, line) => total + line.duePence, 0)
   const ofState = (...states: PayoutLine['stands']['state'][]) =>
@@ -64,6 +66,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
     lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
     ofProviders,
+    // Asked of whoever is paid: before anything was, nobody has to give it.
+    taxMissing: lines.length > 0 && tax ? tax.missing.map((words) => words.replace(/^their /, 'your ')) : [],
     late,
     chased,
     pages,
@@ -115,7 +119,15 @@ export default function Payouts() {
           />
           <Text>
             <TextLink href={`${page.at}/payouts/earnings`}>Earnings by tax year, with each remittance advice</TextLink>
+            <br />
+            <TextLink href={`${page.at}/payouts/tax-details`}>Tax details, and what we told HMRC</TextLink>
           </Text>
+          {page.taxMissing.length > 0 && (
+            <Inset>
+              HMRC asks us for {page.taxMissing.join(' and ')}.{' '}
+              <TextLink href={`${page.at}/payouts/tax-details`}>Give your tax details</TextLink>
+            </Inset>
+          )}
           {page.late.length > 0 && <Late page={page} />}
           <Section title="What you did, and its money" last>
             {lines.length > 0 && <ListCount pages={pages} one="line" many="lines" />}
