@@ -16,8 +16,10 @@ import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
+import { makeSellerReport } from '#tests/make/seller-report.ts'
 import { confirmedUndated } from '#tests/make/undated.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
+import { testSettings } from '#tests/setup/settings.ts'
 
 // Each promise is broken by SQL, behind every trigger and constraint, in a copy of a sound database, and must be named.
 
@@ -26,6 +28,7 @@ const checker = systemActor('a test checks the promises')
 
 beforeAll(async () => {
   sound = await freshDatabase()
+  testSettings(sound.ownerUrl)
   connect({ url: sound.ownerUrl, as: 'owner' })
   const asker = await makePlatform()
   const decider = await addMember<StaffActor>(asker.organisationId, ['staff'])
@@ -43,6 +46,7 @@ beforeAll(async () => {
     must(await chargeVisit(checker, visitId, after))
   }
   await makeCorrected(ids[0] as string, { asker, decider }, after)
+  await makeSellerReport({ adviser: adviser.actor, staff: asker, visitId: ids[0] as string }, after)
   await confirmedUndated({ code: 'resource_pack', quantity: 1 })
   await disconnect()
 })
@@ -90,6 +94,24 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'Nor in two places that cannot be driven between',
     `update visits set span = tstzrange('2027-02-02 15:20Z', '2027-02-02 16:00Z'), latitude = 50 where position = 2`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update seller_report_lines set amount_pence = amount_pence + 1`,
+  ],
+  ['What the seller reports say was paid is what the ledger says', `delete from seller_report_lines`],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update seller_report_sellers set consideration_pence = consideration_pence - 1`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `delete from seller_report_lines`,
+    `delete from seller_report_sellers`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update payouts set sent_at = sent_at + interval '1 month' where sent_at is not null`,
   ],
   [
     'Every journal sums to zero',

@@ -7,6 +7,7 @@ import { missing, requireStaff } from '#app/auth/guards.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds, sumPence } from '#app/domain/money.ts'
+import { plainText } from '#app/domain/search/search-answers.ts'
 import { dropReport, type MakeRefusal, makeReport, sendReport } from '#app/domain/sellers/make-report.server.ts'
 import { readReportYear, type YearSeller } from '#app/domain/sellers/read-reports.server.ts'
 import { dueOnOf, yearOf } from '#app/domain/sellers/seller-figures.ts'
@@ -101,7 +102,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     return data({ reply: withErrors(sent, MADE[made.refusal]) }, { status: 422 })
   }
   if (intent === 'drop') {
-    const gone = await dropReport(actor, String(sent.get('report') ?? ''), now)
+    const gone = await dropReport(actor, plainText(String(sent.get('report') ?? '')), now)
     return redirectTelling(at, gone.ok ? 'Dropped. Nothing was sent.' : MOVED[gone.refusal])
   }
   const form = parseForm(sent, SendForm)
