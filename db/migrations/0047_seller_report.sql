@@ -92,8 +92,8 @@ ALTER TABLE "seller_reports" ADD CONSTRAINT "seller_reports_sent_by_people_id_fk
 CREATE INDEX "seller_report_lines_supplier" ON "seller_report_lines" USING btree ("supplier_id");--> statement-breakpoint
 CREATE INDEX "seller_report_sellers_supplier" ON "seller_report_sellers" USING btree ("supplier_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "seller_reports_one_ready" ON "seller_reports" USING btree ("year") WHERE "seller_reports"."status" = 'ready';--> statement-breakpoint
--- Sellers for HMRC: what somebody gave of themselves is theirs and staff's; a report is staff's, and of each seller's part from the day on
--- which it was sent. Nothing of a report is ever changed but that it was sent, or dropped before it was.
+-- Sellers for HMRC: what somebody gave of themselves is theirs and staff's; a report is staff's, and of each seller's their own
+-- part, which the product shows once it was sent. Nothing of a report is ever changed but that it was sent, or dropped before it was.
 alter table seller_details enable row level security;
 --> statement-breakpoint
 create policy own on seller_details for select to waymark_web
@@ -129,7 +129,7 @@ alter table seller_report_sellers enable row level security;
 --> statement-breakpoint
 create policy own on seller_report_sellers for select to waymark_web
   using ((select nullif(current_setting('app.staff', true), '')) = 'on'
-      or (supplier_id = (select nullif(current_setting('app.org', true), '')) and sent_at is not null));
+      or supplier_id = (select nullif(current_setting('app.org', true), '')));
 --> statement-breakpoint
 create policy made on seller_report_sellers for insert to waymark_web
   with check ((select nullif(current_setting('app.staff', true), '')) = 'on');

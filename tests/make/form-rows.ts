@@ -181,7 +181,7 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
     '/provider/team/:membership': [{ ...by, params: { membership: two.membership.provider } }],
     '/provider/services': [by],
     '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' }, good: OFFER }],
-    '/provider/payouts/tax-details': [{ ...by, good: { number: '01234567' } }],
+    '/provider/payouts/tax-details': [{ ...by, good: { number: '01234567', certified: 'yes' } }],
     '/provider/profile': [{ ...by, good: { vatNumber: '' } }],
     '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
     '/provider/visits/:visitId': [{ ...by, params: confirmed }],
@@ -246,7 +246,9 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
-    '/adviser/payouts/tax-details': [{ ...asAdviser, good: { number: 'AA 00 00 03 A', ...dated('bornOn', '1985') } }],
+    '/adviser/payouts/tax-details': [
+      { ...asAdviser, good: { number: 'AA 00 00 03 A', ...dated('bornOn', '1985'), certified: 'yes' } },
+    ],
     '/adviser/enquiries/:enquiryId': [
       { ...asAdviser, params: { enquiryId: all.two.enquiry.waiting }, good: { days: all.two.enquiry.day } },
     ],

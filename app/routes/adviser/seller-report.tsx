@@ -2,12 +2,14 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireSupplier } from '#app/auth/guards.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { readOwnReport, type SellerEntry } from '#app/domain/sellers/read-reports.server.ts'
 import { COUNTED_WORDS, copyFacts, WRONG_WORDS } from '#app/domain/sellers/report-files.server.ts'
-import { quarterWords } from '#app/domain/sellers/seller-figures.ts'
+import { dueOnOf, quarterWords, yearOf } from '#app/domain/sellers/seller-figures.ts'
 import { yearOfParam } from '#app/domain/sellers/year-param.ts'
+import { Answer } from '#app/ui/answer.tsx'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
@@ -18,29 +20,44 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireSupplier(request, 'keep payouts')
   const year = yearOfParam(params.year)
   const read = year && (await readOwnReport(actor, year))
+  const frame = await frameOf(actor, request)
+  const at = supplierAt(actor)
+  // Of the year that runs nothing has been told yet; of another one there is no such page.
+  if (!read && year === yearOf(londonDay(new Date())))
+    return { frame, at, year, due: formatDate(dueOnOf(year)), copy: null }
   if (!read) throw await missing(actor, request)
   const { quarters, considerationPence, activities, entries, isCorrected, sentOn } = read
   return {
-    frame: await frameOf(actor, request),
-    at: supplierAt(actor),
-    ...{ year: read.year, quarters, considerationPence, activities, entries, isCorrected },
-    sentOn: formatDate(sentOn),
-    facts: copyFacts(read).map(([name, words]) => ({ name, words })),
-    words: { counted: COUNTED_WORDS, wrong: WRONG_WORDS },
+    ...{ frame, at, year: read.year, due: formatDate(dueOnOf(read.year)) },
+    copy: {
+      ...{ quarters, considerationPence, activities, entries, isCorrected },
+      sentOn: formatDate(sentOn),
+      facts: copyFacts(read).map(([name, words]) => ({ name, words })),
+      words: { counted: COUNTED_WORDS, wrong: WRONG_WORDS },
+    },
   }
 }
 
 export const meta = () => [{ title: pageTitle('What we told HMRC') }]
 
 export default function OwnSellerReport() {
-  const page = useLoaderData<typeof loader>()
-  const { at, year, quarters, considerationPence, activities, entries, isCorrected, sentOn, facts, words } = page
+  const { at, year, due, copy } = useLoaderData<typeof loader>()
+  const back = { href: `${at}/payouts/tax-details`, text: 'Tax details' }
+  const caption = `What we told HMRC about ${year}`
+  if (!copy)
+    return (
+      <Page head={<PageHead {...{ back, caption }} title={`${year} is not over: nothing was told yet`} />}>
+        <Answer kind="empty" title={`Your copy will be here by ${due}`}>
+          <p className="govuk-body">We write to you when it is. Until then your earnings show what was sent to you.</p>
+        </Answer>
+      </Page>
+    )
+  const { quarters, considerationPence, activities, entries, isCorrected, sentOn, facts, words } = copy
   return (
     <Page
       head={
         <PageHead
-          back={{ href: `${at}/payouts/tax-details`, text: 'Tax details' }}
-          caption={`What we told HMRC about ${year}`}
+          {...{ back, caption }}
           title={`${formatPounds(considerationPence)} was paid to you`}
           sum={`Sent to HMRC on ${sentOn}${isCorrected ? ', correcting what was sent before' : ''}. This is a copy of the same information.`}
         />
