@@ -50,11 +50,12 @@ const paidSellers = () =>
   asSeed(async (tx) => [
     ...(await tx.execute<Paid>(sql`
       select p.supplier_id as "supplierId", p.trading = 'sole_trader' as person, paid.year,
-             (select m.person_id from memberships m where m.organisation_id = p.supplier_id
-                 and m.roles && array['adviser', 'payer'] order by m.asked_at, m.id limit 1) as "personId"
+             m.person_id as "personId"
         from practices p join organisations o on o.id = p.supplier_id
         join (select a.supplier_id, min(extract(year from j.on_day))::int as year from accounts a join entries e on e.account_id = a.id
                 join journals j on j.id = e.journal_id and j.kind = 'pay_out'
                where a.book = 'cash' and a.kind = 'due_to_adviser' group by 1) paid on paid.supplier_id = p.supplier_id
+        join lateral (select m.person_id from memberships m where m.organisation_id = p.supplier_id and m.status = 'active'
+                 and m.roles && array['adviser', 'payer'] order by m.asked_at, m.id limit 1) m on true
        order by o.created_at, p.supplier_id`)),
   ])

@@ -14,7 +14,7 @@ export type GivenDetails = { number: string; bornOn: Day | null; listed: string;
 export type DetailsRefusal = 'role_missing' | 'no_such_number' | 'born_missing' | 'no_such_birthday' | 'body_missing'
 
 /** Where what identifies a seller is sealed: nowhere else does it open. */
-export const detailsPlace = (supplierId: string, column: 'tax_number_sealed' | 'born_on_sealed') => ({
+const detailsPlace = (supplierId: string, column: 'tax_number_sealed' | 'born_on_sealed') => ({
   table: 'seller_details',
   row: supplierId,
   column,

@@ -16,7 +16,7 @@ import { writtenTo } from './written-to.server.ts'
 type SellerRow = typeof sellerReportSellers.$inferSelect
 
 /** Where a report keeps what identifies a seller, sealed for that report alone. */
-export const reportPlace = (
+const reportPlace = (
   { reportId, supplierId }: Pick<SellerRow, 'reportId' | 'supplierId'>,
   column: 'tax_number_sealed' | 'born_on_sealed',
 ) => ({ table: 'seller_report_sellers', row: `${reportId}:${supplierId}`, column })

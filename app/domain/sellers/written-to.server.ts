@@ -8,7 +8,13 @@ export async function writtenTo(tx: Tx, supplierId: string): Promise<Recipients>
   const [own] = await tx
     .select({ roles: memberships.roles })
     .from(memberships)
-    .where(and(eq(memberships.organisationId, supplierId), arrayOverlaps(memberships.roles, ['adviser', 'payer'])))
+    .where(
+      and(
+        eq(memberships.organisationId, supplierId),
+        eq(memberships.status, 'active'),
+        arrayOverlaps(memberships.roles, ['adviser', 'payer']),
+      ),
+    )
     .limit(1)
   const role = own?.roles.includes('adviser') ? 'adviser' : own ? 'payer' : 'administrator'
   return { to: 'members', organisationId: supplierId, role }
