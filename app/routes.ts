@@ -265,6 +265,13 @@ export default [
   ...['adviser', 'provider'].flatMap((audience) => [
     route(`${audience}/payouts/earnings`, 'routes/adviser/earnings.tsx', { id: `${audience}-earnings` }),
     route(`${audience}/payouts/earnings.csv`, 'routes/adviser/earnings-csv.ts', { id: `${audience}-earnings-csv` }),
+    route(`${audience}/payouts/tax-details`, 'routes/adviser/tax-details.tsx', { id: `${audience}-tax-details` }),
+    route(`${audience}/payouts/seller-reports/:year`, 'routes/adviser/seller-report.tsx', {
+      id: `${audience}-seller-report`,
+    }),
+    route(`${audience}/payouts/seller-reports/:year/pdf`, 'routes/adviser/seller-report-pdf.ts', {
+      id: `${audience}-seller-report-pdf`,
+    }),
     route(`${audience}/payouts/remittances/:payoutId`, 'routes/adviser/remittance.tsx', {
       id: `${audience}-remittance`,
     }),
@@ -300,6 +307,10 @@ export default [
   route('staff/exports', 'routes/staff/exports.tsx'),
   route('staff/exports/:mappingId', 'routes/staff/export.tsx'),
   route('staff/supplier-facts', 'routes/staff/supplier-facts.tsx'),
+  route('staff/seller-reports', 'routes/staff/seller-reports.tsx'),
+  route('staff/seller-reports/:year', 'routes/staff/seller-year.tsx'),
+  route('staff/seller-reports/:year/:version/csv', 'routes/staff/seller-report-csv.ts'),
+  route('staff/seller-reports/:year/sellers/:supplierId', 'routes/staff/seller-of-year.tsx'),
   route('staff/late-payment', 'routes/staff/late-payment.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),
 

@@ -75,6 +75,7 @@ import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
 import * as resetPassword from './reset-password.tsx'
 import * as secondWanted from './second-wanted.tsx'
+import * as sellerReport from './seller-report.tsx'
 import * as shareDecided from './share-decided.tsx'
 import * as shareProposed from './share-proposed.tsx'
 import * as statusDetermined from './status-determined.tsx'
@@ -82,6 +83,7 @@ import * as statusDisagreed from './status-disagreed.tsx'
 import * as statusUpheld from './status-upheld.tsx'
 import * as substituteDecided from './substitute-decided.tsx'
 import * as substituteNamed from './substitute-named.tsx'
+import * as taxDetailsWanted from './tax-details-wanted.tsx'
 import * as teamChanged from './team-changed.tsx'
 import * as transferWaits from './transfer-waits.tsx'
 import * as verifyEmail from './verify-email.tsx'
@@ -185,6 +187,8 @@ export const TEMPLATES = {
   'day-proposed': dayProposed,
   'day-changed': dayChanged,
   'day-not-changed': dayNotChanged,
+  'tax-details-wanted': taxDetailsWanted,
+  'seller-report': sellerReport,
   'calendar-stale': calendarStale,
   'calendar-clash': calendarClash,
 }

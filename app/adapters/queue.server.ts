@@ -97,6 +97,8 @@ export const EMAIL_TEMPLATES = [
   'day-proposed',
   'day-changed',
   'day-not-changed',
+  'tax-details-wanted',
+  'seller-report',
 ] as const
 export type EmailTemplate = (typeof EMAIL_TEMPLATES)[number]
 
@@ -141,6 +143,7 @@ export type Jobs = {
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
   'remind-payments': Record<string, never>
+  'ask-sellers': Record<string, never>
   'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }
   'run-invoices': Record<string, never>

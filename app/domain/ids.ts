@@ -68,6 +68,7 @@ export const ID_PREFIXES = {
   ownTerm: 'otm',
   outsideCalendar: 'ocl',
   outsideBusy: 'bsy',
+  sellerReport: 'slr',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

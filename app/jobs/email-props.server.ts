@@ -522,6 +522,18 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     agreed: all.facts.agreed === 'yes',
     reason: all.facts.reason ?? '',
   }),
+  'tax-details-wanted': (base, { facts }) => ({
+    ...base,
+    step: oneOf(facts.step, ['asked', 'reminded', 'reminded_again'], 'facts.step'),
+    missing: linesOf(need(facts.missing, 'facts.missing')),
+  }),
+  'seller-report': (base, { facts }) => ({
+    ...base,
+    year: Number(need(facts.year, 'facts.year')),
+    amountPence: Number(need(facts.amountPence, 'facts.amountPence')),
+    activities: Number(need(facts.activities, 'facts.activities')),
+    again: facts.again === 'yes',
+  }),
   'calendar-stale': (base, { facts }) => ({
     ...base,
     id: need(facts.id, 'facts.id'),

@@ -28,6 +28,7 @@ import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
 import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
 import { done } from '#app/domain/result.ts'
+import { askSellers } from '#app/domain/sellers/ask-sellers.server.ts'
 import { type Job, job, timer } from './job.ts'
 import { sendEmail } from './send-email.server.ts'
 import { writeEmail } from './write-email.server.ts'
@@ -48,6 +49,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   // Every hour of a working day, so that a morning that was missed is made up for: run twice it does nothing more.
   'remind-payments': timer('25 8-17 * * 1-5', async (now) =>
     done(await remindPayments(systemActor('an invoice is due or late'), now)),
+  ),
+  'ask-sellers': timer('45 8-17 * * 1-5', async (now) =>
+    done(await askSellers(systemActor('HMRC asks who is paid'), now)),
   ),
   'remind-disagreements': timer('30 8 * * *', async (now) =>
     done(await remindOfDisagreements(systemActor('a disagreement is not answered'), now)),

@@ -35,6 +35,7 @@ import { type SeededAdviser, seedAdvisers } from './practices.server.ts'
 import { seedProviderTurns } from './provider-turns.server.ts'
 import { seedProvider } from './providers.server.ts'
 import { CONSORTIUM } from './school-list.ts'
+import { seedSellers } from './sellers.server.ts'
 import { seedUndated } from './undated.server.ts'
 
 const COMPLETE = 'the demonstration is complete'
@@ -107,6 +108,7 @@ async function seedAll(sandboxUrl: string | null, now: Date): Promise<void> {
   await seedChangedPlans({ schools, advisers, rowan: advisers[0] as SeededAdviser, now, ago })
   await seedCorrections(sandboxUrl, { staff, second }, now)
   await seedAdvances({ schools, rowan: advisers[0] as SeededAdviser, sandboxUrl, ago })
+  await seedSellers({ staff, now })
   await seedEveryState({ staff, second, passwordHash, began, now, ago })
 }
 

@@ -197,6 +197,7 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
     '/provider/team/:membership': [{ ...by, params: { membership: two.membership.provider } }],
     '/provider/services': [by],
     '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' }, good: OFFER }],
+    '/provider/payouts/tax-details': [{ ...by, good: { number: '01234567', certified: 'yes' } }],
     '/provider/profile': [{ ...by, good: { vatNumber: '' } }],
     '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
     '/provider/visits/:visitId': [{ ...by, params: confirmed }],
@@ -261,6 +262,9 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
     '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/payouts/tax-details': [
+      { ...asAdviser, good: { number: 'AA 00 00 03 A', ...dated('bornOn', '1985'), certified: 'yes' } },
+    ],
     '/adviser/enquiries/:enquiryId': [
       { ...asAdviser, params: { enquiryId: all.two.enquiry.waiting }, good: { days: all.two.enquiry.day } },
     ],
@@ -347,6 +351,10 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/exports': [{ ...asStaff, good: { copyOf: 'exm_xero' }, ignores: { copyOf: 'any may be copied' } }],
     '/staff/exports/:mappingId': [{ ...asStaff, params: { mappingId: 'exm_access' } }],
     '/staff/supplier-facts': [asStaff],
+    '/staff/seller-reports/:year': [
+      { ...asStaff, params: { year: String(all.two.seller.sentYear) } },
+      { ...asStaff, params: { year: String(all.two.seller.readyYear) } },
+    ],
     '/staff/late-payment': [
       { ...asStaff, good: { 'fromOn.day': '1', 'fromOn.month': '1', 'fromOn.year': '2019', percent: '0.75' } },
     ],

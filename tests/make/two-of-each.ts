@@ -62,6 +62,7 @@ import { makePlatform } from './platform.ts'
 import { listProvider, type MadeProvider, makePractitioner, makeProvider, practitionerRow } from './providers.ts'
 import { DAY_BEARS, requestOf } from './requests.ts'
 import { type MadeSchool, makeSchool } from './schools.ts'
+import { type MadeSellerReport, makeSellerReport } from './seller-report.ts'
 import { makeUndatedAdviser, undatedRequest } from './undated.ts'
 
 // Two organisations of each kind that know nothing of each other; the first of each has things of its own.
@@ -121,6 +122,8 @@ export type TwoOfEach = {
   moves: { seen: string; recorded: string }
   /** A visit of the first school that was paid too much and credited, with what of that waits for staff. */
   corrected: Corrected
+  /** What HMRC was told of the first adviser. */
+  seller: MadeSellerReport
   /** Of the first school, whose money waits at Stripe. */
   payerId: string
   /** The number of the invoice that `requestId` asks to pay. */
@@ -273,6 +276,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   const putRight = await deliver(await ask(school.requester, before, schoolDay(longAgo, -1), ofSchool), member.school)
   must(await agreeDelivery(member.school, putRight, now))
   const corrected = await makeCorrected(putRight.visitId, { asker: staff, decider: own }, now)
+  const seller = await makeSellerReport({ adviser: adviser.actor, staff, visitId: putRight.visitId }, now)
   await inTransaction(systemActor('a test has money wait'), (tx) =>
     tx.insert(stripeCustomers).values({
       payerId: school.payerId,
@@ -284,6 +288,7 @@ export async function makeTwoOfEach(now: Date): Promise<TwoOfEach> {
   return {
     staff: own,
     corrected,
+    seller,
     requestId,
     payerId: school.payerId,
     payNumber: await numberOf(requestId),

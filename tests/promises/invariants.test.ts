@@ -26,6 +26,7 @@ import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW, requestOf } from '#tests/make/requests.ts'
 import { makeSchool } from '#tests/make/schools.ts'
+import { makeSellerReport } from '#tests/make/seller-report.ts'
 import { confirmedUndated } from '#tests/make/undated.ts'
 import { confirmed } from '#tests/make/visits.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
@@ -57,6 +58,7 @@ beforeAll(async () => {
   }
   await makeCorrected(ids[0] as string, { asker, decider }, after)
   await pastStripe(ids[1] as string, { asker, decider }, after)
+  await makeSellerReport({ adviser: adviser.actor, staff: asker, visitId: ids[0] as string }, after)
   await confirmedUndated({ code: 'resource_pack', quantity: 1 })
   const advance = await confirmed(['2027-02-09'], true)
   must(await chargeVisit(checker, advance.visitId, NOW))
@@ -126,6 +128,24 @@ const SAMPLES: [promise: string, ...statements: string[]][] = [
   [
     'Nor in two places that cannot be driven between',
     `update visits set span = tstzrange('2027-02-02 15:20Z', '2027-02-02 16:00Z'), latitude = 50 where position = 2`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update seller_report_lines set amount_pence = amount_pence + 1`,
+  ],
+  ['What the seller reports say was paid is what the ledger says', `delete from seller_report_lines`],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update seller_report_sellers set consideration_pence = consideration_pence - 1`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `delete from seller_report_lines`,
+    `delete from seller_report_sellers`,
+  ],
+  [
+    'What the seller reports say was paid is what the ledger says',
+    `update payouts set sent_at = sent_at + interval '1 month' where sent_at is not null`,
   ],
   [
     'Every journal sums to zero',

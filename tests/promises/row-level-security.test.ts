@@ -120,6 +120,7 @@ it('a read without a condition finds nothing of other organisations', async () =
       ...['outside_calendars', 'outside_busy', 'calendar_clashes', 'calendar_feeds'],
       ...['credentials', 'credential_events', 'concerns', 'concern_events', 'evidence_views', 'menu_changes'],
       ...['problems', 'problem_statements', 'settlements', 'employment_statuses', 'status_disagreements'],
+      ...['seller_details', 'seller_asks', 'seller_reports', 'seller_report_sellers', 'seller_report_lines'],
       ...['practitioners', 'practitioner_terms', 'namings', 'working_patterns', 'own_terms'],
     ]),
   )

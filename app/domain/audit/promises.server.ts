@@ -249,6 +249,37 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
     select count(*) as counted, count(*) filter (where o.reversed_pence <> coalesce(r.taken, 0)) as broken
     from payouts o left join lateral (select sum(v.amount_pence) as taken from payout_reversals v where v.payout_id = o.id) r on true
     where o.reversed_pence > 0 or r.taken is not null`,
+  // By the payout’s own time in London and not by the journal’s day, as the reports are made.
+  'What the seller reports say was paid is what the ledger says': sql`
+    with paid as (
+      select e.id, e.amount_pence, a.supplier_id, j.at, extract(year from o.sent_at at time zone 'Europe/London')::int as year,
+             extract(quarter from o.sent_at at time zone 'Europe/London')::int as quarter
+        from entries e join accounts a on a.id = e.account_id and a.book = 'cash' and a.kind = 'due_to_adviser'
+        join journals j on j.id = e.journal_id and j.kind in ('pay_out', 'reverse_payout')
+        left join payout_reversals r on j.key = 'reverse_payout:' || r.id
+        left join payouts o on o.id = coalesce(r.payout_id, split_part(j.key, ':', 2)))
+    select count(*) as counted, count(*) filter (where wrong) as broken from (
+      select p.year is null or exists (
+               select from seller_reports s where s.year = p.year and s.made_at > p.at + interval '5 minutes'
+                  and exists (select from seller_report_sellers m where m.report_id = s.id and m.supplier_id = p.supplier_id)
+                  and not exists (select from seller_report_lines l where l.report_id = s.id and l.entry_id = p.id
+                    and l.supplier_id = p.supplier_id and l.quarter = p.quarter and l.amount_pence = p.amount_pence)) as wrong from paid p
+      union all
+      select not exists (select from paid p join seller_reports s on s.id = l.report_id and s.year = p.year where p.id = l.entry_id)
+        from seller_report_lines l
+      union all
+      select m.consideration_pence <> (select coalesce(sum(l.amount_pence), 0) from seller_report_lines l
+               where l.report_id = m.report_id and l.supplier_id = m.supplier_id)
+          or exists (select from jsonb_array_elements(m.quarters) with ordinality q (one, n)
+              where (q.one ->> 'considerationPence')::bigint <> (select coalesce(sum(l.amount_pence), 0) from seller_report_lines l
+                where l.report_id = m.report_id and l.supplier_id = m.supplier_id and l.quarter = q.n))
+        from seller_report_sellers m
+      union all
+      select coalesce((select sum(m.consideration_pence) from seller_report_sellers m where m.report_id = s.id), 0)
+          - coalesce((select sum(l.amount_pence) from seller_report_lines l join paid p on p.id = l.entry_id
+              where l.report_id = s.id and p.at >= s.made_at - interval '5 minutes'), 0)
+          <> coalesce((select sum(p.amount_pence) from paid p where p.year = s.year and p.at < s.made_at - interval '5 minutes'), 0)
+        from seller_reports s) books (wrong)`,
   'No more is paid out than came in': sql`
     select count(*) as counted, count(*) filter (where paid_out > amount_pence) as broken from (
       select p.amount_pence, sum(o.amount_pence - o.reversed_pence) as paid_out

@@ -14,6 +14,7 @@ import { payoutState } from '#app/domain/payouts/payout-state.ts'
 import { type ByPayroll, readByPayroll } from '#app/domain/payouts/read-by-payroll.server.ts'
 import { type PayoutLine, readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
 import { academicYear } from '#app/domain/school-years.ts'
+import { readOwnDetails } from '#app/domain/sellers/read-details.server.ts'
 import { Answer } from '#app/ui/answer.tsx'
 import { ChasedList } from '#app/ui/chased.tsx'
 import { pageTitle } from '#app/ui/document.ts'
@@ -24,7 +25,7 @@ import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { hrefWith, pagesOf } from '#app/ui/pages.ts'
 import { type Column, StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
-import { Headline, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
+import { Headline, Inset, List, Telephone, Text, TextLink } from '#app/ui/text.tsx'
 import { supplierAt } from './supplier-at.ts'
 
 /** What is known of the account stays as it was read last. */
@@ -44,6 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = londonDay(now)
   const { late, chased } = await readOwnChases(actor, today)
   const year = academicYear(today)
+  const tax = await readOwnDetails(actor)
   const pages = pagesOf(url.searchParams.get('page'), lines.length)
   const sum = (of: PayoutLine[]) => of.reduce((total, line) => total + line.duePence, 0)
   const ofState = (...states: PayoutLine['stands']['state'][]) =>
@@ -66,6 +68,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     lines: lines.slice(Math.max(0, pages.from - 1), pages.to),
     ofProviders,
     byPayroll: await readByPayroll(actor),
+    // Asked of whoever is paid: before anything was, nobody has to give it.
+    taxMissing: lines.length > 0 && tax ? tax.missing.map((words) => words.replace(/^their /, 'your ')) : [],
     late,
     chased,
     pages,
@@ -118,7 +122,15 @@ export default function Payouts() {
           />
           <Text>
             <TextLink href={`${page.at}/payouts/earnings`}>Earnings by tax year, with each remittance advice</TextLink>
+            <br />
+            <TextLink href={`${page.at}/payouts/tax-details`}>Tax details, and what we told HMRC</TextLink>
           </Text>
+          {page.taxMissing.length > 0 && (
+            <Inset>
+              HMRC asks us for {page.taxMissing.join(' and ')}.{' '}
+              <TextLink href={`${page.at}/payouts/tax-details`}>Give your tax details</TextLink>
+            </Inset>
+          )}
           {page.late.length > 0 && <Late page={page} />}
           <Section title="What you did, and its money" last>
             {lines.length > 0 && <ListCount pages={pages} one="line" many="lines" />}

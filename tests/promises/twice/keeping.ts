@@ -4,6 +4,7 @@ import { loadMember } from '#app/auth/belongings.server.ts'
 import { fundYearOn } from '#app/domain/budgets/funds.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { halfYearOf } from '#app/domain/invoices/late-payment.ts'
+import { yearOf } from '#app/domain/sellers/seller-figures.ts'
 import { goodFile } from '#tests/make/files.ts'
 import { schoolDay } from '#tests/make/two-of-each.ts'
 import { found, personAt } from './look-up.ts'
@@ -16,6 +17,35 @@ const dated = (name: string, on: Day) => {
   const [year, month, day] = on.split('-') as [string, string, string]
   return { [`${name}.day`]: day, [`${name}.month`]: month, [`${name}.year`]: year }
 }
+
+/** Staff do something about the report of so many years ago, in which nobody was paid. */
+const reports = (name: string, ago: number, form: (walk: Walk) => Promise<Form>): Step =>
+  sends(name, 'routes/staff/seller-year.tsx', async (walk) => {
+    const year = String(yearOf(londonDay(walk.ground.now)) - ago)
+    return { as: walk.ground.staff, path: `/staff/seller-reports/${year}`, params: { year }, form: await form(walk) }
+  })
+const readyReport = () => found(sql`select id from seller_reports where status = 'ready'`)
+const taxDetails = { number: 'AA 00 00 01 A', ...dated('bornOn', '1985-03-27' as Day), certified: 'yes' }
+
+/** What HMRC asks of whoever is paid, and is told. */
+const SELLERS: Step[] = [
+  sends('give tax details', 'routes/adviser/tax-details.tsx', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/payouts/tax-details',
+    form: taxDetails,
+  })),
+  sends('correct tax details', 'routes/adviser/tax-details.tsx', ({ ground }) => ({
+    as: ground.adviser.actor,
+    path: '/adviser/payouts/tax-details',
+    form: { ...taxDetails, number: 'AA 00 00 02 A' },
+  })),
+  reports('make a seller report ready', 2, async () => ({ intent: 'make' })),
+  reports('drop a seller report', 2, async () => ({ intent: 'drop', report: await readyReport() })),
+  reports('make a seller report ready that is sent', 1, async () => ({ intent: 'make' })),
+  reports('send a seller report', 1, async () => ({
+    ...{ intent: 'send', report: await readyReport(), reference: 'DPR-0001' },
+  })),
+]
 
 const fund = (name: string, form: Record<string, string>): Step =>
   sends(name, 'routes/school/budget.tsx', async ({ ground }) => {
@@ -447,6 +477,7 @@ export const KEPT: Step[] = [
     path: '/staff/late-payment',
     form: { intent: 'take back', rate: await found(sql`select id from reference_rates limit 1`) },
   })),
+  ...SELLERS,
   sends('take a booking fee back', 'routes/staff/fee.tsx', async ({ ground }) => ({
     as: ground.staff,
     path: '/staff/fee',
