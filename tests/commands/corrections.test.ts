@@ -2,6 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { stripe } from '#app/adapters/stripe.server.ts'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
@@ -477,6 +478,9 @@ describe('a card payment that the payer’s bank disputes', () => {
     const again = await askedAtStripe(product, of.visitId)
     expect(again.stripeInvoiceId).not.toBe(of.request.stripeInvoiceId)
     expect(again.askedTimes).toBe(2)
+    // Both of its invoices at Stripe are known here.
+    const found = (await checkKnownAtStripe(system, new Date(Date.now() + 3_600_000))).flatMap((kept) => kept.found)
+    expect(found.filter((words) => words.startsWith('invoice'))).toEqual([])
     await keepsItsPromises()
     await payByTransfer({ ...of, request: again })
     const sent = await eventually(

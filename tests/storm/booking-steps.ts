@@ -29,6 +29,7 @@ import {
   type ModelAdviser,
   type ModelSchool,
   type ModelVisit,
+  NOTHING,
   nextDay,
   schoolDaysTo,
   startOf,
@@ -149,6 +150,7 @@ const request: Step = {
         open: new Set(['approval', 'answer'] as const),
         waitsUntil: Math.min(fifthSchoolDay(londonDayOf(world.now)), startOf(on)),
         ...{ agreeBy: null, hasRegister: false, part: null, holds: 'nothing', lines: held, bill: null, billedOn: null },
+        credited: NOTHING,
       })
       const sum = held.reduce((all, line) => all + line.pence, 0)
       if (sum !== bill.bears) throw new Error(`the funds of ${id} bear ${sum}, and should bear ${bill.bears}`)

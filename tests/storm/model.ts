@@ -11,9 +11,10 @@ export type ModelSchool = {
   recoversVat: boolean
   usesOrderNumbers: boolean
   invoicing: 'visit' | 'month' | 'term'
-  /** What its bank has sent, and what its card has paid. */
+  /** What its bank has sent, what its card has paid, and what has come past Stripe and is confirmed. */
   sent: number
   byCard: number
+  outside: number
 }
 
 export type ModelAdviser = { id: string; isRegistered: boolean; accountIs: 'none' | 'ready' | 'lost' }
@@ -37,10 +38,23 @@ export type ModelVisit = {
   /** What its payer is to be charged for it, once that is due. */
   bill: Bill | null
   billedOn: string | null
+  /** What has been taken off its bill. */
+  credited: Credited
 }
 
+/** What is taken off, or may be taken off, each line of a bill: net of VAT. */
+export type Lines = { price: number; travel: number; fee: number }
+
 /** What is invoiced: the adviser's supply and Waymark's, VAT in it, and what the funds bear. */
-export type Bill = { adviser: number; fee: number; feeVat: number; total: number; bears: number }
+export type Bill = { net: Lines; adviser: number; fee: number; feeVat: number; total: number; bears: number }
+
+/** What is taken off a bill, with its VAT. */
+export type Credited = Omit<Bill, 'bears'>
+
+export type ModelCredit = Credited & { visitId: string; status: 'asked' | 'agreed' | 'done' | 'ended' }
+
+/** Money that one of the staff has asked to return: from a payment that brought too much, or from what waits. */
+export type ModelRefund = { amount: number; status: 'asked' | 'sent' | 'ended' }
 
 export type Model = {
   funds: Map<string, ModelFund>
@@ -49,6 +63,8 @@ export type Model = {
   visits: Map<string, ModelVisit>
   /** The order number of a booking. */
   orders: Map<string, string | null>
+  credits: Map<string, ModelCredit>
+  refunds: Map<string, ModelRefund>
 }
 
 export const emptyModel = (): Model => ({
@@ -57,6 +73,8 @@ export const emptyModel = (): Model => ({
   advisers: new Map(),
   visits: new Map(),
   orders: new Map(),
+  credits: new Map(),
+  refunds: new Map(),
 })
 
 /** What everybody in the storm charges: £320.00 a day, and 18 miles there and back at 45p. */
@@ -74,14 +92,13 @@ const halfUp = (pence: number): number => Math.floor(pence + 0.5)
 /** 6 per cent of the price, at least £5 and at most £30. */
 const feeOn = (price: number): number => Math.min(3_000, Math.max(500, halfUp((price * 6) / 100)))
 
-type Supplied = { price: number; travel: number; fee: number }
-
-function billOf(of: Supplied, school: ModelSchool, adviser: ModelAdviser): Bill {
+function billOf(of: Lines, school: ModelSchool, adviser: ModelAdviser): Bill {
   const vat = (net: number) => halfUp(net / 5)
   const adviserVat = adviser.isRegistered ? vat(of.price) + vat(of.travel) : 0
   const feeVat = vat(of.fee)
   const net = of.price + of.travel + of.fee
   return {
+    net: of,
     adviser: of.price + of.travel + adviserVat,
     fee: of.fee + feeVat,
     feeVat,
@@ -175,19 +192,23 @@ export const ended = (model: Model, visit: ModelVisit, status: string): void => 
   move(model, visit, 'nothing')
 }
 
-/** What is to be paid for it is spent, in the proportions of its funds by largest remainder; the rest goes back. */
-function spend(model: Model, visit: ModelVisit, bill: Bill, on: string): void {
+/** What its funds bear is spent, in their proportions by largest remainder; the rest goes back. */
+function bear(model: Model, visit: ModelVisit, bears: number): void {
   move(model, visit, 'nothing')
   const held = visit.lines.reduce((sum, { pence }) => sum + pence, 0)
-  const exact = visit.lines.map(({ pence }) => (pence * bill.bears) / held)
+  const exact = visit.lines.map(({ pence }) => (held === 0 ? 0 : (pence * bears) / held))
   const parts = exact.map(Math.floor)
-  const odd = bill.bears - parts.reduce((sum, pence) => sum + pence, 0)
+  const odd = bears - parts.reduce((sum, pence) => sum + pence, 0)
   const inTurn = exact
     .map((share, i) => [share - (parts[i] as number), i] as const)
     .sort((a, b) => b[0] - a[0] || a[1] - b[1])
   for (const [, i] of inTurn.slice(0, odd)) parts[i] = (parts[i] as number) + 1
   visit.lines = visit.lines.map(({ fund }, i) => ({ fund, pence: parts[i] as number }))
   move(model, visit, 'spent')
+}
+
+function spend(model: Model, visit: ModelVisit, bill: Bill, on: string): void {
+  bear(model, visit, bill.bears)
   if (bill.total > 0) Object.assign(visit, { bill, billedOn: on })
 }
 
@@ -199,4 +220,54 @@ export function agreed(model: Model, visit: ModelVisit, on: string): void {
 export function cancelledLate(model: Model, visit: ModelVisit, notice: number, on: string): void {
   visit.status = 'cancelled'
   spend(model, visit, cancelBill(schoolOf(model, visit), adviserOf(model, visit), notice), on)
+}
+
+// What is credited: something of each line, with the VAT of all that was ever taken off that line, rounded once.
+export const NOTHING: Credited = { net: { price: 0, travel: 0, fee: 0 }, adviser: 0, fee: 0, feeVat: 0, total: 0 }
+const LINES = ['price', 'travel', 'fee'] as const
+
+/** What may still be taken off each line. */
+export const leftOf = ({ bill, credited }: ModelVisit): Lines => {
+  const left = (line: keyof Lines) => (bill as Bill).net[line] - credited.net[line]
+  return { price: left('price'), travel: left('travel'), fee: left('fee') }
+}
+
+/** All that is taken off a bill where so much net is taken off each of its lines. */
+function takenOff(model: Model, visit: ModelVisit, net: Lines): Credited {
+  const { bill } = visit as { bill: Bill }
+  const vat = (line: keyof Lines) => {
+    const whole = bill.net[line]
+    return whole === 0 ? 0 : halfUp((halfUp(whole / 5) * net[line]) / whole)
+  }
+  const adviserVat = adviserOf(model, visit).isRegistered ? vat('price') + vat('travel') : 0
+  const [adviser, feeVat] = [net.price + net.travel + adviserVat, vat('fee')]
+  return { net, adviser, fee: net.fee + feeVat, feeVat, total: adviser + net.fee + feeVat }
+}
+
+/** What a credit of so much net off each line comes to, after those before it. */
+export function creditOf(model: Model, visit: ModelVisit, wanted: Lines): Credited {
+  const before = visit.credited
+  const net = { ...before.net }
+  for (const line of LINES) net[line] += wanted[line]
+  const after = takenOff(model, visit, net)
+  return {
+    net: wanted,
+    adviser: after.adviser - before.adviser,
+    fee: after.fee - before.fee,
+    feeVat: after.feeVat - before.feeVat,
+    total: after.total - before.total,
+  }
+}
+
+/** It is carried out: the funds bear what is still billed, and have back the rest. */
+export function credit(model: Model, of: ModelCredit): void {
+  const visit = model.visits.get(of.visitId) as ModelVisit
+  const [bill, was] = [visit.bill as Bill, visit.credited]
+  const net = { ...was.net }
+  for (const line of LINES) net[line] += of.net[line]
+  visit.credited = takenOff(model, visit, net)
+  of.status = 'done'
+  const left = bill.total - visit.credited.total
+  const netLeft = LINES.reduce((sum, line) => sum + bill.net[line] - net[line], 0)
+  bear(model, visit, schoolOf(model, visit).recoversVat ? netLeft : left)
 }

@@ -13,13 +13,14 @@ import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { payers } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
-import { madeAt } from '#tests/make/people.ts'
+import { addMember, madeAt } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { NOW } from '#tests/make/requests.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { cloneTemplate, dropDatabase, type TestCluster } from '#tests/setup/cluster.ts'
 import { freePort, type RunningSandbox, startSandbox } from '#tests/setup/sandbox.ts'
 import { testSettings } from '#tests/setup/settings.ts'
+import { type AtStripe, type Books, readAtStripe, readBooks } from './books.ts'
 import { type CrashLine, openCrashLine } from './line.ts'
 import { emptyModel, type Model, type ModelSchool } from './model.ts'
 
@@ -27,14 +28,32 @@ import { emptyModel, type Model, type ModelSchool } from './model.ts'
 // told to, jobs and webhooks run one at a time and whenever the storm likes, and one clock for both.
 
 const SECRET = 'whsec_of_the_storm'
-const WORK = ['issue-invoice', 'request-payment', 'read-stripe-event', 'send-payout'] as const
+const WORK = [
+  'issue-invoice',
+  'request-payment',
+  'read-stripe-event',
+  'send-payout',
+  'credit-charge',
+  'reverse-payout',
+  'send-refund',
+  'read-request',
+  'answer-dispute',
+  'return-balance',
+  'receive-outside',
+] as const
 export type Work = (typeof WORK)[number]
 export type WaitingJob = { id: string; name: Work; payload: unknown }
+
+/** Everything as it was after the last step: nothing has changed since, until the next one does something. */
+export type Seen = { books: Books; stripe: AtStripe; jobs: WaitingJob[] }
 
 export interface World {
   now: Date
   model: Model
   staff: StaffActor
+  /** Somebody else of the staff, who agrees to what the first asks for. */
+  second: StaffActor
+  seen: Seen
   schools: (MadeSchool & { fundIds: string[]; finance: SchoolActor })[]
   advisers: MadeAdviser[]
   books: postgres.Sql
@@ -45,6 +64,8 @@ export interface World {
   /** Lets time pass, here and at Stripe. */
   pass(seconds: number): Promise<void>
   jobs(): Promise<WaitingJob[]>
+  /** Reads everything anew, as `seen`. */
+  look(): Promise<Seen>
   /** Runs a job as a worker does: it is gone only once it has been run. Answers false where it threw. */
   run(job: WaitingJob): Promise<boolean>
   /** Delivers a webhook of Stripe's, signed as it is sent now. */
@@ -64,12 +85,14 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
   const atStripe = postgres(sandboxDatabaseUrl, { max: 2, onnotice: () => {} })
   await sandbox.act('clock/set', { at: Math.ceil(NOW.getTime() / 1_000) })
   const staff = await makePlatform()
+  const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const model = emptyModel()
   const schools = await makeSchools(model)
   const advisers = await makeAdvisers(model, sandbox)
   const world: World = {
     now: NOW,
-    ...{ model, staff, schools, advisers, books, atStripe, sandbox, line },
+    seen: undefined as never,
+    ...{ model, staff, second, schools, advisers, books, atStripe, sandbox, line },
     async pass(seconds) {
       world.now = new Date(world.now.getTime() + seconds * 1_000)
       await sandbox.act('clock/advance', { seconds })
@@ -79,6 +102,11 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
         select j.id::text, t.identifier as name, j.payload from graphile_worker._private_jobs j
           join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier in ${books(WORK)} order by j.id`
       return [...rows]
+    },
+    async look() {
+      const [inBooks, there, jobs] = await Promise.all([readBooks(world), readAtStripe(world), world.jobs()])
+      world.seen = { books: inBooks, stripe: there, jobs }
+      return world.seen
     },
     async run(job) {
       const of = JOBS[job.name] as { run(payload: unknown, now: Date): Promise<unknown> }
@@ -104,6 +132,7 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
       )
     },
   }
+  await world.look()
   return world
 }
 
@@ -154,7 +183,7 @@ async function makeSchools(model: Model): Promise<World['schools']> {
         }
       }
     }
-    model.schools.set(school.id, { id: school.id, ...wanted, sent: 0, byCard: 0 })
+    model.schools.set(school.id, { id: school.id, ...wanted, sent: 0, byCard: 0, outside: 0 })
     made.push({ ...school, fundIds, finance: school.approver })
   }
   return made
