@@ -4,11 +4,13 @@ import { stripe } from '#app/adapters/stripe.server.ts'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { answerDispute } from '#app/domain/disputes/answer-dispute.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
@@ -26,6 +28,7 @@ import {
 } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { goodFile } from '#tests/make/files.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import {
@@ -358,6 +361,48 @@ describe('credited after it was paid out', () => {
     await product.sandbox.act('refunds/answer', { refund: sent?.stripeRefundId, arrives: 'yes' })
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
+    await keepsItsPromises()
+  })
+})
+
+describe('credited after it came past Stripe', () => {
+  test('it goes back by hand: somebody else returns it, and says what the bank calls it', async () => {
+    // What it draws on to pay the adviser is there.
+    await product.sandbox.act('settings', { bank_settlement_days: 0 })
+    await payByTransfer(await asked('unfinished'))
+    const of = await asked()
+    const line = { amountPence: pence(TOTAL), receivedOn: londonDay(new Date()), how: 'cheque' as const, note: '' }
+    const recording = { ...line, number: of.request.reference, bankReference: '000120' }
+    const { id } = must(await recordOutside(asker, recording, new Date()))
+    const file = goodFile('Statement.pdf', id)
+    const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+    must(await giveOutsideEvidence(asker, { id, name: file.name, bytes }))
+    must(await decideAboutOutside(decider, { id, version: 2, event: 'confirm', words: '' }, new Date()))
+    await requestIs(of.visitId, 'paid')
+    await paidOut(product, of.visitId)
+    const before = await balanceOf('cash:at_bank')
+    await credited(of, { price: 10_000, travel: 0, fee: 600 })
+    const [refund] = await refundIs(of, 'asked')
+    const refundId = refund?.id as string
+    expect(refund).toMatchObject({ amountPence: 10_720, askedByName: asker.name, decidedByName: null })
+    const [reversal] = await eventually(
+      product,
+      () => reversalsOf(of.visitId),
+      ([one]) => one?.status === 'done',
+    )
+    expect(await owedBack(of)).toBe(-10_720)
+    const sending = { refundId, event: 'send' as const, bankReference: '000121' }
+    expect(refusal(await decideRefund(asker, sending, new Date()))).toBe('own_request')
+    const { id: reversalId, status, stripeReversalId, doneAt } = reversal as typeof payoutReversals.$inferSelect
+    const stands = (so: Partial<typeof payoutReversals.$inferSelect>) =>
+      inTransaction(system, (tx) => tx.update(payoutReversals).set(so).where(eq(payoutReversals.id, reversalId)))
+    await stands({ status: 'waiting', stripeReversalId: null, doneAt: null })
+    expect(refusal(await decideRefund(decider, sending, new Date()))).toBe('waits')
+    await stands({ status, stripeReversalId, doneAt })
+    must(await decideRefund(decider, sending, new Date()))
+    expect((await refundsOf(of.request.id))[0]).toMatchObject({ status: 'returned', bankReference: '000121' })
+    expect([await owedBack(of), await owes(of), await due(of)]).toEqual([0, 0, 0])
+    expect(await balanceOf('cash:at_bank')).toBe(before - 10_720)
     await keepsItsPromises()
   })
 })

@@ -77,7 +77,7 @@ export type Books = {
     isAnswered: boolean
     atStripe: string
   }[]
-  receipts: { id: string; request: string; status: string; amount: number }[]
+  receipts: { id: string; request: string; status: string; amount: number; hasEvidence: boolean; version: number }[]
   cash: { kind: string; of: string; sum: number }[]
   waiting: { payer: string; pence: number }[]
   pendingCalls: number
@@ -97,7 +97,7 @@ export async function readBooks({ books }: Pick<World, 'books'>): Promise<Books>
                (charged_at at time zone 'Europe/London')::date::text as on from charges) c),
       'requests', (select coalesce(json_agg(r), '[]') from (
         select id, payer_id as payer, reference, status, total_pence as total, received_pence as received,
-               credited_pence as credited, stripe_invoice_id as invoice, stripe_invoice_url as url from payment_requests order by issued_at, id) r),
+               credited_pence as credited, stripe_invoice_id as invoice, stripe_invoice_url as url from payment_requests) r),
       'payments', (select coalesce(json_agg(p), '[]') from (
         select id, payment_request_id as request, payer_id as payer, method, status, amount_pence as amount,
                surplus_pence as surplus, taken_back_pence as "takenBack", stripe_fee_pence as cost, stripe_payment_intent_id as intent from payments) p),
@@ -123,11 +123,12 @@ export async function readBooks({ books }: Pick<World, 'books'>): Promise<Books>
         select id, payment_id as payment, status, money, amount_pence as amount, cost_pence as cost,
                evidence is not null as "isAnswered", stripe_dispute_id as "atStripe" from disputes) d),
       'receipts', (select coalesce(json_agg(r), '[]') from (
-        select id, payment_request_id as request, status, amount_pence as amount from outside_receipts) r),
+        select id, payment_request_id as request, status, amount_pence as amount, key is not null as "hasEvidence", version
+          from outside_receipts) r),
       'cash', (select coalesce(json_agg(s), '[]') from (
         select a.kind, coalesce(a.payer_id, a.supplier_id, '') as of, sum(e.amount_pence)::int as sum
           from entries e join accounts a on a.id = e.account_id where a.book = 'cash' group by 1, 2) s),
-      'waiting', (select coalesce(json_agg(w), '[]') from (
+      'waiting', (select coalesce(json_agg(w order by w.payer), '[]') from (
         select payer_id as payer, waiting_pence as pence from stripe_customers) w),
       'pendingCalls', (select count(*)::int from stripe_calls where status = 'pending')) as all`
   return (row as { all: Books }).all
@@ -156,7 +157,8 @@ export type AtStripe = {
 
 export async function readAtStripe({ atStripe, now }: { atStripe: postgres.Sql; now: Date }): Promise<AtStripe> {
   const [row] = await atStripe<{ all: AtStripe }[]>`
-    with own as (select * from objects where account = '')
+    with own as (select * from objects where account = '' and object in ('customer', 'payment_intent', 'charge', 'transfer',
+      'invoice', 'refund', 'transfer_reversal', 'dispute', 'balance_transaction') order by seq)
     select json_build_object(
       'customers', (select coalesce(json_agg(json_build_object('id', id, 'payer', body->'metadata'->>'payer_id',
         'cash', coalesce((hidden->>'cash')::int, 0))), '[]') from own where object = 'customer'),

@@ -120,9 +120,11 @@ function correctedAtRest(books: Books, stripe: AtStripe): Faults {
   for (const { id, payout, status } of reversals)
     if (status !== 'done' && payouts.some((one) => one.id === payout && one.status === 'sent'))
       faults.push(`reversal ${id} is ${status}, and its payout was sent`)
-  for (const { id, payment, status, atStripe } of refunds) {
+  for (const refund of refunds) {
+    const { id, payment, status, atStripe } = refund
     const isBlocked = reversals.some((one) => one.payment === payment && one.status !== 'done')
-    if (status === 'sending' || (status === 'waiting' && !isBlocked)) faults.push(`refund ${id} is ${status}`)
+    if (status === 'sending' || (status === 'waiting' && !isBlocked))
+      faults.push(`refund ${id} is ${status}: ${JSON.stringify([refund, payments.find((one) => one.id === payment)])}`)
     const theirs = stripe.refunds.find((one) => one.id === atStripe)
     if (theirs && ANSWERS[theirs.status] !== status)
       faults.push(`refund ${id} is ${status}, and ${theirs.status} at Stripe`)

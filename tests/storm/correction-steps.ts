@@ -3,6 +3,7 @@ import { pence } from '#app/domain/money.ts'
 import { askReturn, decideAboutReturn } from '#app/domain/payments/return-balance.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import type { Chance } from './chance.ts'
+import { sum } from './compare.ts'
 import { creditOf, type Lines, leftOf, type ModelVisit } from './model.ts'
 import type { Step } from './step.ts'
 import type { World } from './world.ts'
@@ -74,13 +75,20 @@ const returning: Step = {
   name: 'ask to return what came too much',
   weight: 5,
   async run(world, chance) {
-    const over = world.seen.books.payments.filter(({ surplus }) => surplus > 0)
+    const { payments, refunds } = world.seen.books
+    const goes = (payment: string) =>
+      refunds.filter((one) => one.payment === payment && !['failed', 'declined', 'taken_back'].includes(one.status))
+    const over = payments.flatMap(({ id, surplus, status }) => {
+      const left = surplus - sum(goes(id).map(({ amount }) => amount))
+      return status === 'stands' && left > 0 ? [{ id, surplus: left }] : []
+    })
     if (over.length === 0) return 'nothing'
     const { id, surplus } = chance.oneOf(over)
-    const amount = chance.is(60) ? surplus : 1 + chance.below(surplus)
+    const amount = chance.is(60) ? surplus : 1 + chance.below(surplus + 2)
     const asking = { paymentId: id, amountPence: pence(amount), reason: 'It came twice.' }
     const asked = await askForRefund(world.staff, asking, world.now)
     if (!asked.ok) return 'refused'
+    if (amount > surplus) throw new Error(`${amount} of ${id} is to go back, and only ${surplus} is over`)
     if (!world.model.refunds.has(asked.value.refundId))
       world.model.refunds.set(asked.value.refundId, { amount, status: 'asked' })
     return 'done'
@@ -89,7 +97,10 @@ const returning: Step = {
 
 const askedOf = ({ seen: { books }, model }: World, isOfPayment: boolean) =>
   books.refunds.filter(
-    ({ id, payment }) => (payment !== null) === isOfPayment && model.refunds.get(id)?.status === 'asked',
+    ({ id, payment, status, credit }) =>
+      status === 'asked' &&
+      (payment !== null) === isOfPayment &&
+      (credit !== null || model.refunds.get(id)?.status === 'asked'),
   )
 
 const sending: Step = {
@@ -98,7 +109,7 @@ const sending: Step = {
   async run(world, chance) {
     const asked = askedOf(world, true)
     if (asked.length === 0) return 'nothing'
-    const { id: refundId } = chance.oneOf(asked)
+    const { id: refundId, credit, amount } = chance.oneOf(asked)
     const { event, isWrong, by } = someDecision(world, chance)
     const decided = await decideRefund(
       by,
@@ -107,10 +118,7 @@ const sending: Step = {
     )
     if (!decided.ok) return 'refused'
     if (isWrong) throw new Error(`refund ${refundId} was decided by the wrong one`)
-    world.model.refunds.set(refundId, {
-      amount: world.model.refunds.get(refundId)?.amount ?? 0,
-      status: event === 'agree' ? 'sent' : 'ended',
-    })
+    if (!credit) world.model.refunds.set(refundId, { amount, status: event === 'agree' ? 'sent' : 'ended' })
     return 'done'
   },
 }

@@ -23,7 +23,9 @@ const answering: Step = {
   name: 'answer a dispute',
   weight: 4,
   async run(world, chance) {
-    const open = world.seen.books.disputes.filter(({ isAnswered }) => !isAnswered)
+    const open = world.seen.books.disputes.filter(
+      ({ isAnswered, status }) => !isAnswered && (['inquiry', 'needs_response'].includes(status) || chance.is(10)),
+    )
     if (open.length === 0) return 'nothing'
     const { id: disputeId } = chance.oneOf(open)
     return outcomeOf(

@@ -9,7 +9,7 @@ import { compare } from './compare.ts'
 import { compareAtRest } from './compare-at-rest.ts'
 import type { ModelSchool } from './model.ts'
 import type { Outcome, Step } from './step.ts'
-import { openAccount, standing, type WaitingJob, type World } from './world.ts'
+import { openAccount, type Seen, standing, type WaitingJob, type World } from './world.ts'
 
 // Money: jobs, the bank, cards, Stripe's webhooks, and what goes wrong between them.
 
@@ -295,8 +295,8 @@ const passing = (name: string, weight: number, seconds: (chance: Chance) => numb
 
 /** Nothing is on its way any more: jobs are done and everything is read until it stays as it is. */
 export async function comeToRest(world: World): Promise<string[]> {
-  let before = ''
-  for (let turn = 0; turn < 12; turn++) {
+  let before: Seen = world.seen
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
     await world.pass(turn === 0 ? 3_700 : 11 * 60)
     await runInvoices(system, world.now)
     const { failed } = await reconcilePayments(system, world.now)
@@ -304,14 +304,27 @@ export async function comeToRest(world: World): Promise<string[]> {
     for (let jobs = await world.jobs(); jobs.length > 0; jobs = await world.jobs())
       for (const job of jobs) if (!(await world.run(job))) throw new Error(`${job.name} found Stripe away`)
     const { books, stripe } = await world.look()
-    const now = JSON.stringify([books, stripe])
     // What was credited meanwhile is learnt of by what is compared after each step.
     const faults = compare(world.model, books, stripe, world.now)
     if (faults.length > 0) return faults
-    if (now === before) return compareAtRest(world.model, books, stripe, world.now)
-    before = now
+    const moved = changed(before, world.seen)
+    if (turn > 0 && moved.length === 0) return compareAtRest(world.model, books, stripe, world.now)
+    if (turn === MOST_TURNS - 1) return ['it does not come to rest', ...moved]
+    before = world.seen
   }
-  return ['it does not come to rest']
+  return []
+}
+
+const MOST_TURNS = 12
+
+/** What is otherwise than it was, row by row. */
+function changed(before: Seen, after: Seen): string[] {
+  const rowsOf = ({ books, stripe }: Seen) =>
+    [...Object.entries(books), ...Object.entries(stripe)].flatMap(([of, rows]) =>
+      (Array.isArray(rows) ? rows : [rows]).map((row) => `${of} ${JSON.stringify(row)}`),
+    )
+  const were = new Set(rowsOf(before))
+  return rowsOf(after).filter((row) => !were.has(row))
 }
 const resting: Step = {
   name: 'come to rest',

@@ -89,6 +89,7 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
   const model = emptyModel()
   const schools = await makeSchools(model)
   const advisers = await makeAdvisers(model, sandbox)
+  const met = new Map<string, number>()
   const world: World = {
     now: NOW,
     seen: undefined as never,
@@ -105,6 +106,7 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
     },
     async look() {
       const [inBooks, there, jobs] = await Promise.all([readBooks(world), readAtStripe(world), world.jobs()])
+      for (const rows of Object.values({ ...inBooks, ...there })) if (Array.isArray(rows)) inTurn(rows, met)
       world.seen = { books: inBooks, stripe: there, jobs }
       return world.seen
     },
@@ -134,6 +136,18 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
   }
   await world.look()
   return world
+}
+
+/** Puts rows in the order in which they were first met: ids are drawn at random, and a seed should choose the same again. */
+function inTurn(rows: unknown[], met: Map<string, number>): void {
+  const turnOf = (row: unknown): number => {
+    const { id } = row as { id?: string }
+    if (id === undefined) return 0
+    if (!met.has(id)) met.set(id, met.size)
+    return met.get(id) as number
+  }
+  const turns = new Map(rows.map((row) => [row, turnOf(row)]))
+  rows.sort((a, b) => (turns.get(a) ?? 0) - (turns.get(b) ?? 0))
 }
 
 /** The product reads its settings once for a process: one line stays, and is laid anew to each sandbox. */
