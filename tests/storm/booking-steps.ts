@@ -7,11 +7,8 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { stateCase } from '#app/domain/bookings/state-case.server.ts'
-import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { pence } from '#app/domain/money.ts'
-import type { MadeAdviser } from '#tests/make/advisers.ts'
 import { requestOf } from '#tests/make/requests.ts'
 import type { Chance } from './chance.ts'
 import {
@@ -31,77 +28,22 @@ import {
   type ModelVisit,
   NOTHING,
   nextDay,
-  schoolDaysTo,
   startOf,
   wholeBill,
 } from './model.ts'
+import { hasBegun, is, noticeOf, onVisit, sameBooking } from './on-visit.ts'
 import { outcomeOf, type Step } from './step.ts'
 import type { World } from './world.ts'
 
-// What people do with bookings, and the timers that act where nobody does. Each looks for a visit at which it may well succeed,
-// and one time in ten takes any: the command then has to say whether it may.
+// What people do with bookings, and the timers that act where nobody does.
 
-const ANY = 10
 /** Nothing is asked for beyond the years that the funds have. */
 const LAST_DAY = '2027-05-27'
-
-type Found = {
-  visit: ModelVisit
-  school: World['schools'][number]
-  adviser: MadeAdviser
-  of: ModelSchool
-  by: ModelAdviser
-}
-
-function someVisit(
-  { model, schools, advisers }: World,
-  chance: Chance,
-  fits: (visit: ModelVisit) => boolean,
-): Found | null {
-  const all = [...model.visits.values()]
-  const some = chance.is(ANY) ? all : all.filter(fits)
-  if (some.length === 0) return null
-  const visit = chance.oneOf(some)
-  return {
-    visit,
-    school: schools.find(({ id }) => id === visit.schoolId) as Found['school'],
-    adviser: advisers.find(({ supplierId }) => supplierId === visit.adviserId) as MadeAdviser,
-    of: model.schools.get(visit.schoolId) as ModelSchool,
-    by: model.advisers.get(visit.adviserId) as ModelAdviser,
-  }
-}
-
-/** A step on one visit: `run` answers what the command said, `then` is what that means for the model. */
-const onVisit = (
-  name: string,
-  weight: number,
-  fits: (visit: ModelVisit, world: World) => boolean,
-  run: (found: Found, world: World, chance: Chance) => Promise<{ ok: boolean }>,
-  then: (found: Found, world: World) => void,
-): Step => ({
-  name,
-  weight,
-  async run(world, chance) {
-    const found = someVisit(world, chance, (visit) => fits(visit, world))
-    if (!found) return 'nothing'
-    const before = found.visit.status
-    const result = await run(found, world, chance)
-    if (result.ok) then(found, world)
-    else if (found.visit.status !== before) throw new Error('the model moved before the command had')
-    return outcomeOf(result)
-  },
-})
 
 const waits =
   (...wanted: ('approval' | 'answer')[]) =>
   (visit: ModelVisit) =>
     visit.status === 'requested' && wanted.every((one) => visit.open.has(one))
-const is = (status: string) => (visit: ModelVisit) => visit.status === status
-const hasBegun = (visit: ModelVisit, { now }: World) => now.getTime() >= startOf(visit.on)
-const sameBooking = ({ model }: World, { bookingId }: ModelVisit) =>
-  [...model.visits.values()].filter((one) => one.bookingId === bookingId)
-const noticeOf = ({ now }: World, visit: ModelVisit) => schoolDaysTo(londonDayOf(now), visit.on)
-
 /** The days of one request: some soon and some later, on which its adviser may have a visit already. */
 function someDays({ now }: World, chance: Chance): string[] {
   const days = new Set<string>()
@@ -149,7 +91,17 @@ const request: Step = {
         ...{ id, bookingId, schoolId: school.id, adviserId: adviser.supplierId, on, status: 'requested' },
         open: new Set(['approval', 'answer'] as const),
         waitsUntil: Math.min(fifthSchoolDay(londonDayOf(world.now)), startOf(on)),
-        ...{ agreeBy: null, hasRegister: false, part: null, holds: 'nothing', lines: held, bill: null, billedOn: null },
+        ...{
+          agreeBy: null,
+          hasRegister: false,
+          part: null,
+          settling: null,
+          proposed: null,
+          holds: 'nothing',
+          lines: held,
+          bill: null,
+          billedOn: null,
+        },
         credited: NOTHING,
       })
       const sum = held.reduce((all, line) => all + line.pence, 0)
@@ -355,39 +307,6 @@ const silence: Step = {
   },
 }
 
-const raising: Step = onVisit(
-  'raise a problem',
-  3,
-  is('delivered'),
-  ({ visit, school }, { now }) =>
-    raiseProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id, what: 'Nobody came.' }, now),
-  ({ visit }) => {
-    visit.status = 'problem'
-  },
-)
-const takingBackProblem: Step = onVisit(
-  'take back a problem',
-  2,
-  is('problem'),
-  ({ visit, school }, { now }) =>
-    takeBackProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
-  ({ visit }, { now }) => Object.assign(visit, { status: 'delivered', agreeBy: fifthSchoolDay(londonDayOf(now)) }),
-)
-const settling = (name: string, outcome: 'agree' | 'void'): Step =>
-  onVisit(
-    name,
-    2,
-    is('problem'),
-    async ({ visit, adviser }, { staff, now }) => {
-      const one = { bookingId: visit.bookingId, visitId: visit.id }
-      // Nothing is decided against an adviser who was not heard.
-      if (outcome === 'void') await stateCase(adviser.actor, { ...one, words: 'The room was closed.' }, now)
-      return settleProblem(staff, { ...one, outcome, note: 'Both were heard.' }, now)
-    },
-    ({ visit }, { model, now }) =>
-      outcome === 'agree' ? agreed(model, visit, londonDayOf(now)) : ended(model, visit, 'void'),
-  )
-
 const ordering: Step = {
   name: 'give an order number late',
   weight: 3,
@@ -424,9 +343,5 @@ export const BOOKING_STEPS: readonly Step[] = [
   marking,
   agreeing,
   silence,
-  raising,
-  takingBackProblem,
-  settling('settle a problem: agreed', 'agree'),
-  settling('settle a problem: nothing is due', 'void'),
   ordering,
 ]

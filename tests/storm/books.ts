@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 // What the product's own rows say, and what Stripe really has, each read whole in one statement. Pence.
 
 export type Books = {
-  visits: { id: string; status: string }[]
+  visits: { id: string; status: string; on: string }[]
   funds: { fund: string; kind: string; balance: number }[]
   charges: {
     id: string
@@ -86,7 +86,7 @@ export type Books = {
 export async function readBooks({ books }: Pick<World, 'books'>): Promise<Books> {
   const [row] = await books<{ all: Books }[]>`
     select json_build_object(
-      'visits', (select coalesce(json_agg(json_build_object('id', id, 'status', status)), '[]') from visits),
+      'visits', (select coalesce(json_agg(json_build_object('id', id, 'status', status, 'on', on_day)), '[]') from visits),
       'funds', (select coalesce(json_agg(f), '[]') from (
         select y.fund_id as fund, replace(a.kind, 'fund_', '') as kind, sum(b.balance_pence)::int as balance
           from balances b join accounts a on a.id = b.account_id join fund_years y on y.id = a.fund_year_id group by 1, 2) f),

@@ -43,6 +43,10 @@ function visitsAgree(model: Model, books: Books): Faults {
   const faults = wrong.map(
     ({ id, status }) => `visit ${id} is ${status}, and should be ${model.visits.get(id)?.status}`,
   )
+  for (const { id, on } of books.visits) {
+    const wanted = model.visits.get(id)?.on
+    if (on !== wanted) faults.push(`visit ${id} is on ${on}, and should be on ${wanted}`)
+  }
   if (books.visits.length !== model.visits.size)
     faults.push(`${books.visits.length} visits, and there should be ${model.visits.size}`)
   return faults

@@ -19,6 +19,10 @@ export type ModelSchool = {
 
 export type ModelAdviser = { id: string; isRegistered: boolean; accountIs: 'none' | 'ready' | 'lost' }
 
+/** So much of price and travel, before VAT, where it is a part. */
+export type Settling = { outcome: 'agree' | 'part' | 'void'; price: number; travel: number }
+export type Proposed = { on: string; by: 'school' | 'adviser'; ends: number }
+
 export type ModelVisit = {
   id: string
   bookingId: string
@@ -33,6 +37,10 @@ export type ModelVisit = {
   agreeBy: number | null
   hasRegister: boolean
   part: { done: number; of: number } | null
+  /** How one of the staff has settled its problem, while a second has not confirmed it. */
+  settling: Settling | null
+  /** Another day that waits for the other side's answer. */
+  proposed: Proposed | null
   holds: Held
   lines: { fund: string; pence: number }[]
   /** What its payer is to be charged for it, once that is due. */
@@ -117,6 +125,13 @@ const partBill = (school: ModelSchool, adviser: ModelAdviser, { done, of }: { do
   return billOf({ price, travel: TRAVEL, fee: feeOn(price) }, school, adviser)
 }
 
+/** What is due if it is agreed as it was recorded. */
+export const recordedBill = (school: ModelSchool, adviser: ModelAdviser, { part }: Pick<ModelVisit, 'part'>): Bill =>
+  part ? partBill(school, adviser, part) : wholeBill(school, adviser)
+
+/** What staff settle alone, and above which two of them do. */
+export const SETTLED_BY_TWO_ABOVE = 34_000
+
 /** What cancelling with so many school days of notice costs: a part of the price, and neither travel nor fee. */
 export const cancelBill = (school: ModelSchool, adviser: ModelAdviser, notice: number): Bill => {
   const percent = CANCELLING.find(([from]) => notice >= from)?.[1] ?? 100
@@ -143,6 +158,9 @@ export function fifthSchoolDay(after: string): number {
   }
   return Date.parse(`${on}T${on >= '2027-03-28' ? '16' : '17'}:00:00Z`)
 }
+/** A proposed day is answered by 5pm on the fifth school day, and before either time begins. */
+export const proposalEnds = (now: Date, was: string, on: string): number =>
+  Math.min(fifthSchoolDay(londonDayOf(now)), startOf(was), startOf(on))
 export const startOf = (on: string): number => Date.parse(`${on}T${on >= '2027-03-28' ? '07' : '08'}:45:00Z`)
 export const londonDayOf = (now: Date): string => {
   const isSummer = now.toISOString() >= '2027-03-28T01:00:00Z'
@@ -215,7 +233,13 @@ function spend(model: Model, visit: ModelVisit, bill: Bill, on: string): void {
 export function agreed(model: Model, visit: ModelVisit, on: string): void {
   visit.status = 'agreed'
   const [school, adviser] = [schoolOf(model, visit), adviserOf(model, visit)]
-  spend(model, visit, visit.part ? partBill(school, adviser, visit.part) : wholeBill(school, adviser), on)
+  spend(model, visit, recordedBill(school, adviser, visit), on)
+}
+/** So much of price and travel, and the fee on that price; none where only travel is due. */
+export function settled(model: Model, visit: ModelVisit, { price, travel }: Settling, on: string): void {
+  visit.status = 'agreed'
+  const fee = price === 0 ? 0 : feeOn(price)
+  spend(model, visit, billOf({ price, travel, fee }, schoolOf(model, visit), adviserOf(model, visit)), on)
 }
 export function cancelledLate(model: Model, visit: ModelVisit, notice: number, on: string): void {
   visit.status = 'cancelled'

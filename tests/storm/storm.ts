@@ -6,9 +6,11 @@ import { BOOKING_STEPS } from './booking-steps.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { compare } from './compare.ts'
 import { CORRECTION_STEPS } from './correction-steps.ts'
+import { DAY_STEPS } from './day-steps.ts'
 import { DISPUTE_STEPS } from './dispute-steps.ts'
 import { comeToRest, MONEY_STEPS } from './money-steps.ts'
 import { OUTSIDE_STEPS } from './outside-steps.ts'
+import { PROBLEM_STEPS } from './problem-steps.ts'
 import type { Outcome, Step } from './step.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -17,6 +19,8 @@ import { openWorld, type World } from './world.ts'
 
 const STEPS: readonly Step[] = [
   ...BOOKING_STEPS,
+  ...PROBLEM_STEPS,
+  ...DAY_STEPS,
   ...MONEY_STEPS,
   ...CORRECTION_STEPS,
   ...DISPUTE_STEPS,

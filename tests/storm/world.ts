@@ -10,7 +10,7 @@ import { storeStripeEvent } from '#app/domain/payments/store-stripe-event.server
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { JOBS } from '#app/jobs/jobs.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { payers } from '#db/schema/index.ts'
+import { payers, platform } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, madeAt } from '#tests/make/people.ts'
@@ -22,7 +22,7 @@ import { freePort, type RunningSandbox, startSandbox } from '#tests/setup/sandbo
 import { testSettings } from '#tests/setup/settings.ts'
 import { type AtStripe, type Books, readAtStripe, readBooks } from './books.ts'
 import { type CrashLine, openCrashLine } from './line.ts'
-import { emptyModel, type Model, type ModelSchool } from './model.ts'
+import { emptyModel, type Model, type ModelSchool, SETTLED_BY_TWO_ABOVE } from './model.ts'
 
 // The real thing: commands against Postgres, the sandbox of Stripe as a process of its own behind a line that breaks when it is
 // told to, jobs and webhooks run one at a time and whenever the storm likes, and one clock for both.
@@ -85,6 +85,9 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
   const atStripe = postgres(sandboxDatabaseUrl, { max: 2, onnotice: () => {} })
   await sandbox.act('clock/set', { at: Math.ceil(NOW.getTime() / 1_000) })
   const staff = await makePlatform()
+  await inTransaction(systemActor('making what the storm needs'), (tx) =>
+    tx.update(platform).set({ secondAbovePence: pence(SETTLED_BY_TWO_ABOVE) }),
+  )
   const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const model = emptyModel()
   const schools = await makeSchools(model)
