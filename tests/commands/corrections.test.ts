@@ -12,6 +12,7 @@ import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
+import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -92,6 +93,11 @@ type Asked = Awaited<ReturnType<typeof asked>>
 async function payByCard({ school, request, visitId }: Asked) {
   const buyer = await addMember<SchoolActor>(school.payerId, ['payer'])
   const page = must(await openCheckout(buyer, request.id, new Date()))
+  await payOn(page.url)
+  await requestIs(visitId, 'paid')
+}
+
+async function payOn(url: string) {
   const body = new URLSearchParams({
     email: 'p@school.example',
     name: 'P',
@@ -99,8 +105,7 @@ async function payByCard({ school, request, visitId }: Asked) {
     expiry: '12/34',
     cvc: '123',
   })
-  await fetch(page.url, { method: 'POST', body, redirect: 'manual' })
-  await requestIs(visitId, 'paid')
+  await fetch(url, { method: 'POST', body, redirect: 'manual' })
 }
 
 const requestIs = (visitId: string, status: 'open' | 'paid' | 'void') =>
@@ -535,6 +540,38 @@ describe('a card payment that the payer’s bank disputes', () => {
     )
     expect(sent.reduce((sum, one) => sum + one.amountPence - one.reversedPence, 0)).toBe(32_810)
     expect([await owes(of), await due(of)]).toEqual([0, 0])
+    await keepsItsPromises()
+  })
+
+  test('lost, what was asked to go back of it is asked for no more: the bank has returned it', async () => {
+    const of = await asked('unfinished')
+    // Paid twice before we learn of either: by transfer, and by a card page that was open.
+    product.takesWebhooks = false
+    const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    const page = must(await openCheckout(buyer, of.request.id, new Date()))
+    await transferTo(product, of.request.accountNumber, TOTAL, of.request.reference)
+    await payOn(page.url)
+    await readRequestAtStripe(system, of.request.id, new Date())
+    const paid = await inTransaction(system, (tx) =>
+      tx.select().from(payments).where(eq(payments.paymentRequestId, of.request.id)),
+    )
+    const card = paid.find(({ method }) => method === 'card')
+    expect(card).toMatchObject({ surplusPence: TOTAL })
+    const asking = { paymentId: card?.id as string, amountPence: pence(TOTAL), reason: 'It was paid twice.' }
+    const { refundId } = must(await askForRefund(asker, asking, new Date()))
+    const { dispute } = await product.sandbox.act('disputes/open', {
+      charge: card?.stripeChargeId,
+      reason: 'duplicate',
+    })
+    await reconcilePayments(system, new Date())
+    await product.sandbox.act('disputes/decide', { dispute, won: 'no' })
+    await reconcilePayments(system, new Date())
+    expect(await refundsOf(of.request.id)).toMatchObject([
+      { id: refundId, status: 'taken_back', standing: 'The payer’s bank has kept the payment', decidedAt: null },
+    ])
+    expect(refusal(await decideRefund(decider, { refundId, event: 'send' }, new Date()))).toBe('already_done')
+    expect([await owes(of), await owedBack(of)]).toEqual([0, 0])
+    expect((await paymentRequestOf(of.visitId)).status).toBe('paid')
     await keepsItsPromises()
   })
 

@@ -9,6 +9,7 @@ import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { pence } from '#app/domain/money.ts'
+import type { MadeAdviser } from '#tests/make/advisers.ts'
 import { requestOf } from '#tests/make/requests.ts'
 import type { Chance } from './chance.ts'
 import {
@@ -60,7 +61,7 @@ const request: Step = {
   weight: 6,
   async run(world, chance) {
     const school = chance.oneOf(world.schools)
-    const adviser = chance.oneOf(world.advisers)
+    const adviser = chance.oneOf(world.advisers.filter(({ isAsked }) => isAsked))
     const days = someDays(world, chance)
     if (days.length === 0) return 'nothing'
     const of = world.model.schools.get(school.id) as ModelSchool
@@ -74,7 +75,11 @@ const request: Step = {
     ]
     const made = await requestVisits(
       school.requester,
-      requestOf(school, adviser, days, { lines, interviews: INTERVIEWS, expectedPence: bill.total * days.length }),
+      requestOf(school, adviser as MadeAdviser, days, {
+        lines,
+        interviews: INTERVIEWS,
+        expectedPence: bill.total * days.length,
+      }),
       world.now,
     )
     // Whatever comes of it, it never meets a hold of this adviser's that has lapsed.
@@ -154,10 +159,13 @@ const answering = (name: string, weight: number, isYes: boolean): Step => {
       const alike = sameBooking(world, visit).filter((one) => isWaiting(one) && world.now.getTime() < one.waitsUntil)
       chosen = isYes && alike.includes(visit) && chance.is(70) ? alike : [visit]
       const ids = chosen.map(({ id }) => id)
+      // A provider names whom it sends.
+      const named =
+        adviser.actor.kind === 'provider' ? Object.fromEntries(ids.map((id) => [id, adviser.comes.personId])) : {}
       const [accept, decline] = isYes ? [ids, []] : [[], ids]
       return answerVisits(
         adviser.actor,
-        { bookingId: visit.bookingId, accept, decline, reason: 'Another day.' },
+        { bookingId: visit.bookingId, accept, decline, reason: 'Another day.', named },
         world.now,
       )
     },
@@ -235,7 +243,7 @@ const recording: Step = onVisit(
   14,
   over,
   ({ visit, adviser }, { now }) =>
-    recordDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id, note: '' }, now),
+    recordDelivery(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id, note: '' }, now),
   ({ visit }, world) => recorded(visit, world, null),
 )
 let done = 0
@@ -246,7 +254,7 @@ const recordingPart: Step = onVisit(
   ({ visit, adviser }, { now }, chance) => {
     done = 1 + chance.below(INTERVIEWS - 1)
     const part = { bookingId: visit.bookingId, visitId: visit.id, note: 'Sent home at noon.', done }
-    return recordDelivery(adviser.actor, part, now)
+    return recordDelivery(adviser.comes, part, now)
   },
   ({ visit }, world) => recorded(visit, world, { done, of: INTERVIEWS }),
 )
@@ -255,7 +263,7 @@ const takingBack: Step = onVisit(
   1.5,
   is('delivered'),
   ({ visit, adviser }, { now }) =>
-    takeBackDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id }, now),
+    takeBackDelivery(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id }, now),
   ({ visit }) => Object.assign(visit, { status: 'confirmed', part: null, agreeBy: null }),
 )
 const marking: Step = onVisit(
@@ -272,7 +280,7 @@ const marking: Step = onVisit(
         outcome: 'seen' as const,
       },
     ]
-    return keepRegister(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id, marks }, now)
+    return keepRegister(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id, marks }, now)
   },
   ({ visit }) => {
     visit.hasRegister = true

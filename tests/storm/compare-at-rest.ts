@@ -1,6 +1,6 @@
 import type { AtStripe, Books } from './books.ts'
 import { type Faults, sum } from './compare.ts'
-import { leavesOn, londonDayOf, type Model, type ModelSchool, type ModelVisit } from './model.ts'
+import { leavesOn, londonDayOf, type Model, type ModelSchool, type ModelVisit, payeesOf } from './model.ts'
 
 /**
  * What has to be so besides once nothing is on its way and everything has been read: every payment recorded, every payout made
@@ -82,22 +82,36 @@ function paidOutAtRest(model: Model, { charges, payouts, payments, parts }: Book
       faults.push(`payout ${id} of ${amount} waits for a balance of ${stripe.balance.available}`)
   for (const charge of charges) {
     const visit = model.visits.get(charge.visit) as ModelVisit
-    const due = (visit.bill?.adviser ?? 0) - visit.credited.adviser
-    const theirs = payouts.filter((one) => one.charge === charge.id && one.status !== 'void')
-    const has = sum(theirs.filter(({ status }) => status === 'sent').map(({ amount, reversed }) => amount - reversed))
     const standing = parts.filter(
       (part) =>
         part.charge === charge.id && payments.some(({ id, status }) => id === part.payment && status === 'stands'),
     )
     const here = sum(standing.map(({ amount }) => amount))
-    if (has > Math.min(due, here))
-      faults.push(`${has} is paid out of ${charge.id}, of which ${here} is here and ${due} due`)
     const isWhole = here === charge.total - visit.credited.total
-    const isHeld = theirs.some(({ status, reason }) => status === 'waiting' && reason?.includes('balance'))
-    if (isWhole && model.advisers.get(visit.adviserId)?.accountIs === 'ready' && !isHeld && has !== due)
-      faults.push(`${visit.adviserId} was paid ${has} for ${visit.id}, and is due ${due}`)
-    const opened = sum(theirs.map(({ amount, reversed }) => amount - reversed))
-    if (isWhole && opened !== due) faults.push(`${opened} is to be paid out for ${visit.id}, and ${due} is due`)
+    for (const { supplier, due } of payeesOf(model, visit)) {
+      const theirs = payouts.filter(
+        (one) => one.charge === charge.id && one.supplier === supplier && one.status !== 'void',
+      )
+      const stands = (some: typeof theirs) => sum(some.map(({ amount, reversed }) => amount - reversed))
+      const has = stands(theirs.filter(({ status }) => status === 'sent'))
+      if (has > Math.min(due, here))
+        faults.push(`${supplier} has ${has} of ${visit.id}, of which ${here} is here and ${due} due`)
+      if (!isWhole) continue
+      if (stands(theirs) !== due)
+        faults.push(`${supplier} is to have ${stands(theirs)} of ${visit.id}, and ${due} is due`)
+      const isHeld = theirs.some(({ status, reason }) => status === 'waiting' && reason?.includes('balance'))
+      if (model.advisers.get(supplier)?.accountIs === 'ready' && !isHeld && has !== due)
+        faults.push(`${supplier} was paid ${has} for ${visit.id}, and is due ${due}`)
+    }
+    const known = payeesOf(model, visit).map(({ supplier }) => supplier)
+    for (const one of payouts)
+      if (
+        one.charge === charge.id &&
+        !known.includes(one.supplier) &&
+        one.amount !== one.reversed &&
+        one.status !== 'void'
+      )
+        faults.push(`${one.supplier} is paid for ${visit.id}, and nothing is due to them`)
   }
   return faults
 }

@@ -207,6 +207,9 @@ function refundsAgree(model: Model, { refunds, payments, receipts, disputes }: B
     if (refund.credit) return []
     const of = model.refunds.get(refund.id)
     if (of?.amount !== refund.amount) return [`refund ${refund.id} of ${refund.amount} was never asked for`]
+    // What a bank has kept is asked for no more.
+    const isKept = payments.some(({ id, status }) => id === refund.payment && status === 'taken_back')
+    if (isKept && of.status === 'asked' && refund.status === 'taken_back') of.status = 'ended'
     const isAsked = refund.status === 'asked'
     const isEnded = refund.status === 'declined' || refund.status === 'taken_back'
     return isAsked === (of.status === 'asked') && isEnded === (of.status === 'ended')

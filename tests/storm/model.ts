@@ -17,7 +17,13 @@ export type ModelSchool = {
   outside: number
 }
 
-export type ModelAdviser = { id: string; isRegistered: boolean; accountIs: 'none' | 'ready' | 'lost' }
+/** `shares`: of a provider, the practice that is paid its part of each visit. */
+export type ModelAdviser = {
+  id: string
+  isRegistered: boolean
+  accountIs: 'none' | 'ready' | 'lost'
+  shares: { of: string } | null
+}
 
 /** So much of price and travel, before VAT, where it is a part. */
 export type Settling = { outcome: 'agree' | 'part' | 'void'; price: number; travel: number }
@@ -294,4 +300,20 @@ export function credit(model: Model, of: ModelCredit): void {
   const left = bill.total - visit.credited.total
   const netLeft = LINES.reduce((sum, line) => sum + bill.net[line] - net[line], 0)
   bear(model, visit, schoolOf(model, visit).recoversVat ? netLeft : left)
+}
+
+/** Of a provider's visit, what of its price goes to whoever came, and all of the travel. */
+export const SHARED_PERCENT = 70
+
+/** To whom a visit is paid, and how much is due to each after what was credited. */
+export function payeesOf(model: Model, visit: ModelVisit): { supplier: string; due: number }[] {
+  const { id, shares } = adviserOf(model, visit)
+  const due = (visit.bill?.adviser ?? 0) - visit.credited.adviser
+  const { price, travel } = leftOf(visit)
+  const theirs = shares ? halfUp((price * SHARED_PERCENT) / 100) + travel : 0
+  if (!shares || theirs === 0 || theirs >= due) return [{ supplier: id, due }]
+  return [
+    { supplier: id, due: due - theirs },
+    { supplier: shares.of, due: theirs },
+  ]
 }

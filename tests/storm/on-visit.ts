@@ -1,8 +1,7 @@
-import type { MadeAdviser } from '#tests/make/advisers.ts'
 import type { Chance } from './chance.ts'
 import { londonDayOf, type ModelAdviser, type ModelSchool, type ModelVisit, schoolDaysTo, startOf } from './model.ts'
 import { outcomeOf, type Step } from './step.ts'
-import type { World } from './world.ts'
+import type { Supplier, World } from './world.ts'
 
 // Steps on one visit. Each looks for one at which it may well succeed, and one time in ten takes any: the command then has to
 // say whether it may.
@@ -12,7 +11,7 @@ const ANY = 10
 export type Found = {
   visit: ModelVisit
   school: World['schools'][number]
-  adviser: MadeAdviser
+  adviser: Supplier
   of: ModelSchool
   by: ModelAdviser
 }
@@ -29,7 +28,7 @@ function someVisit(
   return {
     visit,
     school: schools.find(({ id }) => id === visit.schoolId) as Found['school'],
-    adviser: advisers.find(({ supplierId }) => supplierId === visit.adviserId) as MadeAdviser,
+    adviser: advisers.find(({ supplierId }) => supplierId === visit.adviserId) as Supplier,
     of: model.schools.get(visit.schoolId) as ModelSchool,
     by: model.advisers.get(visit.adviserId) as ModelAdviser,
   }

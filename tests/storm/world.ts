@@ -1,7 +1,13 @@
 import { eq } from 'drizzle-orm'
 import postgres from 'postgres'
 import Stripe from 'stripe'
-import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import {
+  type AdviserActor,
+  type ProviderActor,
+  type SchoolActor,
+  type StaffActor,
+  systemActor,
+} from '#app/auth/actor.ts'
 import { addFund } from '#app/domain/budgets/keep-funds.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
@@ -11,10 +17,11 @@ import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.
 import { JOBS } from '#app/jobs/jobs.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { payers, platform } from '#db/schema/index.ts'
-import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, madeAt } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { listProvider, makePractitioner, makeProvider, TERMS } from '#tests/make/providers.ts'
 import { NOW } from '#tests/make/requests.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { cloneTemplate, dropDatabase, type TestCluster } from '#tests/setup/cluster.ts'
@@ -22,7 +29,7 @@ import { freePort, type RunningSandbox, startSandbox } from '#tests/setup/sandbo
 import { testSettings } from '#tests/setup/settings.ts'
 import { type AtStripe, type Books, readAtStripe, readBooks } from './books.ts'
 import { type CrashLine, openCrashLine } from './line.ts'
-import { emptyModel, type Model, type ModelSchool, SETTLED_BY_TWO_ABOVE } from './model.ts'
+import { emptyModel, type Model, type ModelSchool, SETTLED_BY_TWO_ABOVE, SHARED_PERCENT } from './model.ts'
 
 // The real thing: commands against Postgres, the sandbox of Stripe as a process of its own behind a line that breaks when it is
 // told to, jobs and webhooks run one at a time and whenever the storm likes, and one clock for both.
@@ -47,6 +54,17 @@ export type WaitingJob = { id: string; name: Work; payload: unknown }
 /** Everything as it was after the last step: nothing has changed since, until the next one does something. */
 export type Seen = { books: Books; stripe: AtStripe; jobs: WaitingJob[] }
 
+/** Who supplies visits: an adviser, a provider that sends somebody, or that somebody's own practice, of which nothing is asked. */
+export type Supplier = {
+  supplierId: string
+  slug: string
+  /** Who answers, cancels and states the case. */
+  actor: AdviserActor | ProviderActor
+  /** Who comes. */
+  comes: AdviserActor
+  isAsked: boolean
+}
+
 export interface World {
   now: Date
   model: Model
@@ -55,7 +73,7 @@ export interface World {
   second: StaffActor
   seen: Seen
   schools: (MadeSchool & { fundIds: string[]; finance: SchoolActor })[]
-  advisers: MadeAdviser[]
+  advisers: Supplier[]
   books: postgres.Sql
   /** The sandbox's own rows: what Stripe really has. */
   atStripe: postgres.Sql
@@ -73,7 +91,7 @@ export interface World {
   close(): Promise<void>
 }
 
-/** Everything at its beginning, on databases of its own: four schools that pay in different ways, and three advisers. */
+/** Everything at its beginning, on databases of its own: four schools that pay in different ways, three advisers and a provider. */
 export async function openWorld(cluster: TestCluster): Promise<World> {
   const [ownerUrl, sandboxDatabaseUrl] = [await cloneTemplate(cluster), await cloneTemplate(cluster)]
   const sandbox = await startSandbox({ databaseUrl: sandboxDatabaseUrl, port: await freePort() })
@@ -206,23 +224,38 @@ async function makeSchools(model: Model): Promise<World['schools']> {
   return made
 }
 
-async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<MadeAdviser[]> {
-  const made: MadeAdviser[] = []
-  for (const [i, accountIs] of (['ready', 'ready', 'none'] as const).entries()) {
+async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<Supplier[]> {
+  const made: Supplier[] = []
+  for (const [i, accountIs] of (['ready', 'ready', 'none', 'ready'] as const).entries()) {
     const isRegistered = i === 1
     const profile = isRegistered ? { ...PROFILE, vatNumber: 'GB 123 4567 89' } : {}
-    const adviser = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
-    model.advisers.set(adviser.supplierId, { id: adviser.supplierId, isRegistered, accountIs: 'none' })
+    const { supplierId, slug, actor } = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
+    const adviser = { supplierId, slug, actor, comes: actor, isAsked: i < 3 }
+    model.advisers.set(supplierId, { id: supplierId, isRegistered, accountIs: 'none', shares: null })
     made.push(adviser)
     if (accountIs === 'ready') await openAccount({ model, sandbox, now: NOW }, adviser)
   }
-  return made
+  const provider = await makeSending(model, made[3] as Supplier)
+  await openAccount({ model, sandbox, now: NOW }, provider)
+  return [...made, provider]
+}
+
+/** A provider that sends somebody with a practice of their own, to which their share of each visit is paid. */
+async function makeSending(model: Model, practice: Supplier): Promise<Supplier> {
+  const provider = await makeProvider({ name: 'Provider' })
+  const terms = { ...TERMS, rate: { how: 'split' as const, percent: SHARED_PERCENT } }
+  const comes = await makePractitioner(provider, { person: practice.comes, name: practice.comes.name, terms })
+  await listProvider(provider)
+  const { supplierId, slug, actor } = provider
+  const shares = { of: practice.supplierId }
+  model.advisers.set(supplierId, { id: supplierId, isRegistered: false, accountIs: 'none', shares })
+  return { supplierId, slug, actor, comes, isAsked: true }
 }
 
 /** An adviser opens their account at Stripe, and has filled in everything. */
 export async function openAccount(
   { model, sandbox, now }: Pick<World, 'model' | 'sandbox' | 'now'>,
-  adviser: MadeAdviser,
+  adviser: Supplier,
 ): Promise<void> {
   must(await connectPayoutAccount(adviser.actor, now))
   await standing({ model, sandbox }, adviser, 'ready')
@@ -231,7 +264,7 @@ export async function openAccount(
 /** Stripe takes from an account what it may do, or gives it back. */
 export async function standing(
   { model, sandbox }: Pick<World, 'model' | 'sandbox'>,
-  { supplierId }: MadeAdviser,
+  { supplierId }: Supplier,
   to: 'ready' | 'document_due',
 ): Promise<void> {
   const accounts = await sandbox.stripe.accounts.list({ limit: 100 })
