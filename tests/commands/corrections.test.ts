@@ -246,6 +246,19 @@ describe('credited before it is paid', () => {
     await keepsItsPromises()
   })
 
+  test('credited whole while it is being paid, it is not paid for that: what came is owed back', async () => {
+    const of = await asked()
+    product.takesWebhooks = false
+    const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    await payOn(must(await openCheckout(buyer, of.request.id, new Date())).url)
+    await credited(of, { price: 32_000, travel: 810, fee: 1_920 })
+    await readRequestAtStripe(system, of.request.id, new Date())
+    expect(await paymentRequestOf(of.visitId)).toMatchObject({ status: 'void', receivedPence: 0, paidAt: null })
+    expect(await paymentOf(of.request.id)).toMatchObject({ method: 'card', amountPence: TOTAL, surplusPence: TOTAL })
+    expect([await owes(of), await owedBack(of), await due(of)]).toEqual([0, -TOTAL, 0])
+    await keepsItsPromises()
+  })
+
   test('a card page that asks for more than is left is closed, and the next asks for what is left', async () => {
     const of = await asked()
     const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])

@@ -58,7 +58,7 @@ function someDays({ now }: World, chance: Chance): string[] {
 
 const request: Step = {
   name: 'ask for visits',
-  weight: 6,
+  weight: 8,
   async run(world, chance) {
     const school = chance.oneOf(world.schools)
     const adviser = chance.oneOf(world.advisers.filter(({ isAsked }) => isAsked))
@@ -119,7 +119,7 @@ const request: Step = {
 /** All of a booking that waits is approved at once; what ran out of time stays to expire. */
 const approving: Step = onVisit(
   'approve',
-  9,
+  12,
   waits('approval'),
   ({ visit, school, of }, world, chance) => {
     const orderNumber = of.usesOrderNumbers && chance.is(50) ? `PO-${chance.below(10_000)}` : null
@@ -138,7 +138,7 @@ const approving: Step = onVisit(
 
 const declining: Step = onVisit(
   'decline to approve',
-  0.6,
+  1,
   waits('approval'),
   ({ visit, school }, { now }) =>
     declineApproval(school.approver, { bookingId: visit.bookingId, reason: 'No money left for it.' }, now),
@@ -338,8 +338,8 @@ export const BOOKING_STEPS: readonly Step[] = [
   request,
   approving,
   declining,
-  answering('accept', 14, true),
-  answering('decline', 0.5, false),
+  answering('accept', 18, true),
+  answering('decline', 1, false),
   withdrawing,
   expiring,
   cancelling('cancel free of charge', 1, 'school'),

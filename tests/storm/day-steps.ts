@@ -19,7 +19,7 @@ const LAST_DAY = '2027-03-31'
 let wanted: Omit<Proposed, 'ends'> = { on: '', by: 'school' }
 const proposing: Step = onVisit(
   'propose another day',
-  3,
+  5,
   (visit, world) => visit.status === 'confirmed' && !visit.proposed && !hasBegun(visit, world) && visit.on < LAST_DAY,
   ({ visit, school, adviser }, { now }, chance) => {
     let on = nextDay(londonDayOf(now), 1 + chance.below(20))
@@ -71,7 +71,7 @@ const answering = (name: string, weight: number, answer: Answer): Step => {
 
 const lapsing: Step = {
   name: 'let a proposed day lapse',
-  weight: 2,
+  weight: 4,
   async run({ model, now }) {
     const many = await lapseDayChanges(systemActor('an answer is overdue'), now)
     const overdue = ({ status, proposed }: ModelVisit) =>
@@ -86,7 +86,7 @@ const lapsing: Step = {
 export const DAY_STEPS: readonly Step[] = [
   proposing,
   answering('agree to another day', 4, 'agree'),
-  answering('decline another day', 0.7, 'decline'),
-  answering('take back another day', 0.4, 'take back'),
+  answering('decline another day', 1.5, 'decline'),
+  answering('take back another day', 1.5, 'take back'),
   lapsing,
 ]

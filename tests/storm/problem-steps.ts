@@ -21,7 +21,7 @@ import type { World } from './world.ts'
 
 const raising: Step = onVisit(
   'raise a problem',
-  3,
+  4,
   is('delivered'),
   ({ visit, school }, { now }) =>
     raiseProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id, what: 'Nobody came.' }, now),
@@ -110,8 +110,8 @@ export const PROBLEM_STEPS: readonly Step[] = [
   raising,
   takingBackProblem,
   settling('settle a problem: agreed', 2, 'agree'),
-  settling('settle a problem: nothing is due', 2, 'void'),
+  settling('settle a problem: nothing is due', 4, 'void'),
   settling('settle a problem in part', 5, 'part'),
   seconding('confirm how a problem is settled', 7, 'confirm'),
-  seconding('send back how a problem is settled', 1, 'send back'),
+  seconding('send back how a problem is settled', 3, 'send back'),
 ]
