@@ -299,9 +299,12 @@ const silence: Step = {
   name: 'agree by silence',
   weight: 7,
   async run(world) {
+    const some = [...world.model.visits.values()].filter(({ status }) => status === 'delivered')
+    if (some.length === 0) return 'nothing'
+    const isDue = some.some(({ agreeBy }) => world.now.getTime() >= (agreeBy ?? Infinity))
     let many = 0
     // It never agrees before both reminders have gone, one each time the timer runs.
-    for (let turn = 0; turn < 3; turn++)
+    for (let turn = 0; turn < (isDue ? 3 : 1); turn++)
       many += (await chaseDeliveries(systemActor('a delivery is not agreed'), world.now)).agreed
     let wanted = 0
     for (const visit of world.model.visits.values()) {
