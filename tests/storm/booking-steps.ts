@@ -235,7 +235,7 @@ const cancelling = (name: string, weight: number, by: 'school' | 'school, late' 
 }
 
 const recorded = (visit: ModelVisit, { now }: World, part: ModelVisit['part']) => {
-  Object.assign(visit, { status: 'delivered', part, agreeBy: fifthSchoolDay(londonDayOf(now)) })
+  Object.assign(visit, { status: 'delivered', part, proposed: null, agreeBy: fifthSchoolDay(londonDayOf(now)) })
 }
 const over = (visit: ModelVisit, world: World) => visit.status === 'confirmed' && hasBegun(visit, world)
 const recording: Step = onVisit(
@@ -289,7 +289,7 @@ const marking: Step = onVisit(
 
 const agreeing: Step = onVisit(
   'agree that it took place',
-  8,
+  5,
   is('delivered'),
   ({ visit, school }, { now }) =>
     agreeDelivery(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
@@ -297,7 +297,7 @@ const agreeing: Step = onVisit(
 )
 const silence: Step = {
   name: 'agree by silence',
-  weight: 7,
+  weight: 10,
   async run(world) {
     const some = [...world.model.visits.values()].filter(({ status }) => status === 'delivered')
     if (some.length === 0) return 'nothing'

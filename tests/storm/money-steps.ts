@@ -376,6 +376,6 @@ export const MONEY_STEPS: readonly Step[] = [
   passing('let minutes pass', 4, (chance) => 60 * (1 + chance.below(50))),
   passing('let hours pass', 6, (chance) => HOUR * (1 + chance.below(12))),
   passing('let days pass', 4, (chance) => 24 * HOUR * (1 + chance.below(3))),
-  passing('let weeks pass', 0.25, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
+  passing('let weeks pass', 0.6, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
   resting,
 ]

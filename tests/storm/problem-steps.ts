@@ -21,7 +21,7 @@ import type { World } from './world.ts'
 
 const raising: Step = onVisit(
   'raise a problem',
-  4,
+  3,
   is('delivered'),
   ({ visit, school }, { now }) =>
     raiseProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id, what: 'Nobody came.' }, now),
