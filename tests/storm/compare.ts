@@ -125,7 +125,7 @@ function requestsAgree(model: Model, { requests, charges, payments, parts, invoi
 }
 
 /** Whether a refund has left, and has not come back. */
-export const isOut = ({ status }: Books['refunds'][number]): boolean =>
+const isOut = ({ status }: Books['refunds'][number]): boolean =>
   ['needs_bank_details', 'on_its_way', 'returned'].includes(status)
 
 /** Every cash account is what the model's charges and credits and Stripe's payments make of it. */
