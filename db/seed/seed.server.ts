@@ -40,7 +40,7 @@ import { seedUndated } from './undated.server.ts'
 
 const COMPLETE = 'the demonstration is complete'
 /** Raised when newer code needs of a demonstration what a migration cannot invent, such as who wrote a reference. */
-const DONE = `${COMPLETE}, seventh edition`
+const DONE = `${COMPLETE}, eighth edition`
 
 /**
  * Fills a migrated, empty database with the demonstration, relative to `now`: an invented corner of England, where

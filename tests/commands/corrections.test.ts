@@ -2,13 +2,17 @@ import { desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { stripe } from '#app/adapters/stripe.server.ts'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { answerDispute } from '#app/domain/disputes/answer-dispute.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
+import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
+import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -25,6 +29,7 @@ import {
 } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { goodFile } from '#tests/make/files.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { must, refusal } from '#tests/make/must.ts'
 import {
@@ -88,6 +93,11 @@ type Asked = Awaited<ReturnType<typeof asked>>
 async function payByCard({ school, request, visitId }: Asked) {
   const buyer = await addMember<SchoolActor>(school.payerId, ['payer'])
   const page = must(await openCheckout(buyer, request.id, new Date()))
+  await payOn(page.url)
+  await requestIs(visitId, 'paid')
+}
+
+async function payOn(url: string) {
   const body = new URLSearchParams({
     email: 'p@school.example',
     name: 'P',
@@ -95,8 +105,7 @@ async function payByCard({ school, request, visitId }: Asked) {
     expiry: '12/34',
     cvc: '123',
   })
-  await fetch(page.url, { method: 'POST', body, redirect: 'manual' })
-  await requestIs(visitId, 'paid')
+  await fetch(url, { method: 'POST', body, redirect: 'manual' })
 }
 
 const requestIs = (visitId: string, status: 'open' | 'paid' | 'void') =>
@@ -237,6 +246,19 @@ describe('credited before it is paid', () => {
     await keepsItsPromises()
   })
 
+  test('credited whole while it is being paid, it is not paid for that: what came is owed back', async () => {
+    const of = await asked()
+    product.takesWebhooks = false
+    const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    await payOn(must(await openCheckout(buyer, of.request.id, new Date())).url)
+    await credited(of, { price: 32_000, travel: 810, fee: 1_920 })
+    await readRequestAtStripe(system, of.request.id, new Date())
+    expect(await paymentRequestOf(of.visitId)).toMatchObject({ status: 'void', receivedPence: 0, paidAt: null })
+    expect(await paymentOf(of.request.id)).toMatchObject({ method: 'card', amountPence: TOTAL, surplusPence: TOTAL })
+    expect([await owes(of), await owedBack(of), await due(of)]).toEqual([0, -TOTAL, 0])
+    await keepsItsPromises()
+  })
+
   test('a card page that asks for more than is left is closed, and the next asks for what is left', async () => {
     const of = await asked()
     const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
@@ -361,6 +383,48 @@ describe('credited after it was paid out', () => {
   })
 })
 
+describe('credited after it came past Stripe', () => {
+  test('it goes back by hand: somebody else returns it, and says what the bank calls it', async () => {
+    // What it draws on to pay the adviser is there.
+    await product.sandbox.act('settings', { bank_settlement_days: 0 })
+    await payByTransfer(await asked('unfinished'))
+    const of = await asked()
+    const line = { amountPence: pence(TOTAL), receivedOn: londonDay(new Date()), how: 'cheque' as const, note: '' }
+    const recording = { ...line, number: of.request.reference, bankReference: '000120' }
+    const { id } = must(await recordOutside(asker, recording, new Date()))
+    const file = goodFile('Statement.pdf', id)
+    const bytes = file.stream() as unknown as AsyncIterable<Uint8Array>
+    must(await giveOutsideEvidence(asker, { id, name: file.name, bytes }))
+    must(await decideAboutOutside(decider, { id, version: 2, event: 'confirm', words: '' }, new Date()))
+    await requestIs(of.visitId, 'paid')
+    await paidOut(product, of.visitId)
+    const before = await balanceOf('cash:at_bank')
+    await credited(of, { price: 10_000, travel: 0, fee: 600 })
+    const [refund] = await refundIs(of, 'asked')
+    const refundId = refund?.id as string
+    expect(refund).toMatchObject({ amountPence: 10_720, askedByName: asker.name, decidedByName: null })
+    const [reversal] = await eventually(
+      product,
+      () => reversalsOf(of.visitId),
+      ([one]) => one?.status === 'done',
+    )
+    expect(await owedBack(of)).toBe(-10_720)
+    const sending = { refundId, event: 'send' as const, bankReference: '000121' }
+    expect(refusal(await decideRefund(asker, sending, new Date()))).toBe('own_request')
+    const { id: reversalId, status, stripeReversalId, doneAt } = reversal as typeof payoutReversals.$inferSelect
+    const stands = (so: Partial<typeof payoutReversals.$inferSelect>) =>
+      inTransaction(system, (tx) => tx.update(payoutReversals).set(so).where(eq(payoutReversals.id, reversalId)))
+    await stands({ status: 'waiting', stripeReversalId: null, doneAt: null })
+    expect(refusal(await decideRefund(decider, sending, new Date()))).toBe('waits')
+    await stands({ status, stripeReversalId, doneAt })
+    must(await decideRefund(decider, sending, new Date()))
+    expect((await refundsOf(of.request.id))[0]).toMatchObject({ status: 'returned', bankReference: '000121' })
+    expect([await owedBack(of), await owes(of), await due(of)]).toEqual([0, 0, 0])
+    expect(await balanceOf('cash:at_bank')).toBe(before - 10_720)
+    await keepsItsPromises()
+  })
+})
+
 describe('who may', () => {
   test('nobody agrees to what they asked for; only they take it back; it is decided once, also by two at once', async () => {
     const of = await asked()
@@ -477,6 +541,9 @@ describe('a card payment that the payer’s bank disputes', () => {
     const again = await askedAtStripe(product, of.visitId)
     expect(again.stripeInvoiceId).not.toBe(of.request.stripeInvoiceId)
     expect(again.askedTimes).toBe(2)
+    // Both of its invoices at Stripe are known here.
+    const found = (await checkKnownAtStripe(system, new Date(Date.now() + 3_600_000))).flatMap((kept) => kept.found)
+    expect(found.filter((words) => words.startsWith('invoice'))).toEqual([])
     await keepsItsPromises()
     await payByTransfer({ ...of, request: again })
     const sent = await eventually(
@@ -486,6 +553,38 @@ describe('a card payment that the payer’s bank disputes', () => {
     )
     expect(sent.reduce((sum, one) => sum + one.amountPence - one.reversedPence, 0)).toBe(32_810)
     expect([await owes(of), await due(of)]).toEqual([0, 0])
+    await keepsItsPromises()
+  })
+
+  test('lost, what was asked to go back of it is asked for no more: the bank has returned it', async () => {
+    const of = await asked('unfinished')
+    // Paid twice before we learn of either: by transfer, and by a card page that was open.
+    product.takesWebhooks = false
+    const buyer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    const page = must(await openCheckout(buyer, of.request.id, new Date()))
+    await transferTo(product, of.request.accountNumber, TOTAL, of.request.reference)
+    await payOn(page.url)
+    await readRequestAtStripe(system, of.request.id, new Date())
+    const paid = await inTransaction(system, (tx) =>
+      tx.select().from(payments).where(eq(payments.paymentRequestId, of.request.id)),
+    )
+    const card = paid.find(({ method }) => method === 'card')
+    expect(card).toMatchObject({ surplusPence: TOTAL })
+    const asking = { paymentId: card?.id as string, amountPence: pence(TOTAL), reason: 'It was paid twice.' }
+    const { refundId } = must(await askForRefund(asker, asking, new Date()))
+    const { dispute } = await product.sandbox.act('disputes/open', {
+      charge: card?.stripeChargeId,
+      reason: 'duplicate',
+    })
+    await reconcilePayments(system, new Date())
+    await product.sandbox.act('disputes/decide', { dispute, won: 'no' })
+    await reconcilePayments(system, new Date())
+    expect(await refundsOf(of.request.id)).toMatchObject([
+      { id: refundId, status: 'taken_back', standing: 'The payer’s bank has kept the payment', decidedAt: null },
+    ])
+    expect(refusal(await decideRefund(decider, { refundId, event: 'send' }, new Date()))).toBe('already_done')
+    expect([await owes(of), await owedBack(of)]).toEqual([0, 0])
+    expect((await paymentRequestOf(of.visitId)).status).toBe('paid')
     await keepsItsPromises()
   })
 

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
@@ -185,6 +186,9 @@ describe('confirmed', () => {
       tx.select().from(stripeCalls).where(eq(stripeCalls.kind, 'transfer')),
     )
     expect(calls.filter(({ status }) => status === 'refused')).toEqual([])
+    // It has no object at Stripe, and none is missed there.
+    const [, here] = await checkKnownAtStripe(system, new Date())
+    expect(here?.found).toEqual([])
     // Somebody else's payment makes the balance grow, of which enough is Waymark's to send.
     await product.sandbox.act('settings', { bank_settlement_days: 0 })
     const other = await asked(await makeAdviser({ name: 'Ines Kerr', invoicePrefix: 'OZ' }))

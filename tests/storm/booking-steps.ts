@@ -7,8 +7,6 @@ import { cancelVisits, withdrawVisits } from '#app/domain/bookings/end-visits.se
 import { expireRequests } from '#app/domain/bookings/expire-requests.server.ts'
 import { keepRegister } from '#app/domain/bookings/keep-register.server.ts'
 import { requestVisits } from '#app/domain/bookings/request-visits.server.ts'
-import { stateCase } from '#app/domain/bookings/state-case.server.ts'
-import { raiseProblem, settleProblem, takeBackProblem } from '#app/domain/bookings/visit-problems.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { pence } from '#app/domain/money.ts'
 import type { MadeAdviser } from '#tests/make/advisers.ts'
@@ -29,78 +27,24 @@ import {
   type ModelAdviser,
   type ModelSchool,
   type ModelVisit,
+  NOTHING,
   nextDay,
-  schoolDaysTo,
   startOf,
   wholeBill,
 } from './model.ts'
+import { hasBegun, is, noticeOf, onVisit, sameBooking } from './on-visit.ts'
 import { outcomeOf, type Step } from './step.ts'
 import type { World } from './world.ts'
 
-// What people do with bookings, and the timers that act where nobody does. Each looks for a visit at which it may well succeed,
-// and one time in ten takes any: the command then has to say whether it may.
+// What people do with bookings, and the timers that act where nobody does.
 
-const ANY = 10
 /** Nothing is asked for beyond the years that the funds have. */
 const LAST_DAY = '2027-05-27'
-
-type Found = {
-  visit: ModelVisit
-  school: World['schools'][number]
-  adviser: MadeAdviser
-  of: ModelSchool
-  by: ModelAdviser
-}
-
-function someVisit(
-  { model, schools, advisers }: World,
-  chance: Chance,
-  fits: (visit: ModelVisit) => boolean,
-): Found | null {
-  const all = [...model.visits.values()]
-  const some = chance.is(ANY) ? all : all.filter(fits)
-  if (some.length === 0) return null
-  const visit = chance.oneOf(some)
-  return {
-    visit,
-    school: schools.find(({ id }) => id === visit.schoolId) as Found['school'],
-    adviser: advisers.find(({ supplierId }) => supplierId === visit.adviserId) as MadeAdviser,
-    of: model.schools.get(visit.schoolId) as ModelSchool,
-    by: model.advisers.get(visit.adviserId) as ModelAdviser,
-  }
-}
-
-/** A step on one visit: `run` answers what the command said, `then` is what that means for the model. */
-const onVisit = (
-  name: string,
-  weight: number,
-  fits: (visit: ModelVisit, world: World) => boolean,
-  run: (found: Found, world: World, chance: Chance) => Promise<{ ok: boolean }>,
-  then: (found: Found, world: World) => void,
-): Step => ({
-  name,
-  weight,
-  async run(world, chance) {
-    const found = someVisit(world, chance, (visit) => fits(visit, world))
-    if (!found) return 'nothing'
-    const before = found.visit.status
-    const result = await run(found, world, chance)
-    if (result.ok) then(found, world)
-    else if (found.visit.status !== before) throw new Error('the model moved before the command had')
-    return outcomeOf(result)
-  },
-})
 
 const waits =
   (...wanted: ('approval' | 'answer')[]) =>
   (visit: ModelVisit) =>
     visit.status === 'requested' && wanted.every((one) => visit.open.has(one))
-const is = (status: string) => (visit: ModelVisit) => visit.status === status
-const hasBegun = (visit: ModelVisit, { now }: World) => now.getTime() >= startOf(visit.on)
-const sameBooking = ({ model }: World, { bookingId }: ModelVisit) =>
-  [...model.visits.values()].filter((one) => one.bookingId === bookingId)
-const noticeOf = ({ now }: World, visit: ModelVisit) => schoolDaysTo(londonDayOf(now), visit.on)
-
 /** The days of one request: some soon and some later, on which its adviser may have a visit already. */
 function someDays({ now }: World, chance: Chance): string[] {
   const days = new Set<string>()
@@ -114,10 +58,10 @@ function someDays({ now }: World, chance: Chance): string[] {
 
 const request: Step = {
   name: 'ask for visits',
-  weight: 6,
+  weight: 8,
   async run(world, chance) {
     const school = chance.oneOf(world.schools)
-    const adviser = chance.oneOf(world.advisers)
+    const adviser = chance.oneOf(world.advisers.filter(({ isAsked }) => isAsked))
     const days = someDays(world, chance)
     if (days.length === 0) return 'nothing'
     const of = world.model.schools.get(school.id) as ModelSchool
@@ -131,7 +75,11 @@ const request: Step = {
     ]
     const made = await requestVisits(
       school.requester,
-      requestOf(school, adviser, days, { lines, interviews: INTERVIEWS, expectedPence: bill.total * days.length }),
+      requestOf(school, adviser as MadeAdviser, days, {
+        lines,
+        interviews: INTERVIEWS,
+        expectedPence: bill.total * days.length,
+      }),
       world.now,
     )
     // Whatever comes of it, it never meets a hold of this adviser's that has lapsed.
@@ -148,7 +96,18 @@ const request: Step = {
         ...{ id, bookingId, schoolId: school.id, adviserId: adviser.supplierId, on, status: 'requested' },
         open: new Set(['approval', 'answer'] as const),
         waitsUntil: Math.min(fifthSchoolDay(londonDayOf(world.now)), startOf(on)),
-        ...{ agreeBy: null, hasRegister: false, part: null, holds: 'nothing', lines: held, bill: null, billedOn: null },
+        ...{
+          agreeBy: null,
+          hasRegister: false,
+          part: null,
+          settling: null,
+          proposed: null,
+          holds: 'nothing',
+          lines: held,
+          bill: null,
+          billedOn: null,
+        },
+        credited: NOTHING,
       })
       const sum = held.reduce((all, line) => all + line.pence, 0)
       if (sum !== bill.bears) throw new Error(`the funds of ${id} bear ${sum}, and should bear ${bill.bears}`)
@@ -160,7 +119,7 @@ const request: Step = {
 /** All of a booking that waits is approved at once; what ran out of time stays to expire. */
 const approving: Step = onVisit(
   'approve',
-  9,
+  12,
   waits('approval'),
   ({ visit, school, of }, world, chance) => {
     const orderNumber = of.usesOrderNumbers && chance.is(50) ? `PO-${chance.below(10_000)}` : null
@@ -179,7 +138,7 @@ const approving: Step = onVisit(
 
 const declining: Step = onVisit(
   'decline to approve',
-  0.6,
+  1,
   waits('approval'),
   ({ visit, school }, { now }) =>
     declineApproval(school.approver, { bookingId: visit.bookingId, reason: 'No money left for it.' }, now),
@@ -200,10 +159,13 @@ const answering = (name: string, weight: number, isYes: boolean): Step => {
       const alike = sameBooking(world, visit).filter((one) => isWaiting(one) && world.now.getTime() < one.waitsUntil)
       chosen = isYes && alike.includes(visit) && chance.is(70) ? alike : [visit]
       const ids = chosen.map(({ id }) => id)
+      // A provider names whom it sends.
+      const named =
+        adviser.actor.kind === 'provider' ? Object.fromEntries(ids.map((id) => [id, adviser.comes.personId])) : {}
       const [accept, decline] = isYes ? [ids, []] : [[], ids]
       return answerVisits(
         adviser.actor,
-        { bookingId: visit.bookingId, accept, decline, reason: 'Another day.' },
+        { bookingId: visit.bookingId, accept, decline, reason: 'Another day.', named },
         world.now,
       )
     },
@@ -273,7 +235,7 @@ const cancelling = (name: string, weight: number, by: 'school' | 'school, late' 
 }
 
 const recorded = (visit: ModelVisit, { now }: World, part: ModelVisit['part']) => {
-  Object.assign(visit, { status: 'delivered', part, agreeBy: fifthSchoolDay(londonDayOf(now)) })
+  Object.assign(visit, { status: 'delivered', part, proposed: null, agreeBy: fifthSchoolDay(londonDayOf(now)) })
 }
 const over = (visit: ModelVisit, world: World) => visit.status === 'confirmed' && hasBegun(visit, world)
 const recording: Step = onVisit(
@@ -281,7 +243,7 @@ const recording: Step = onVisit(
   14,
   over,
   ({ visit, adviser }, { now }) =>
-    recordDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id, note: '' }, now),
+    recordDelivery(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id, note: '' }, now),
   ({ visit }, world) => recorded(visit, world, null),
 )
 let done = 0
@@ -292,7 +254,7 @@ const recordingPart: Step = onVisit(
   ({ visit, adviser }, { now }, chance) => {
     done = 1 + chance.below(INTERVIEWS - 1)
     const part = { bookingId: visit.bookingId, visitId: visit.id, note: 'Sent home at noon.', done }
-    return recordDelivery(adviser.actor, part, now)
+    return recordDelivery(adviser.comes, part, now)
   },
   ({ visit }, world) => recorded(visit, world, { done, of: INTERVIEWS }),
 )
@@ -301,7 +263,7 @@ const takingBack: Step = onVisit(
   1.5,
   is('delivered'),
   ({ visit, adviser }, { now }) =>
-    takeBackDelivery(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id }, now),
+    takeBackDelivery(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id }, now),
   ({ visit }) => Object.assign(visit, { status: 'confirmed', part: null, agreeBy: null }),
 )
 const marking: Step = onVisit(
@@ -318,7 +280,7 @@ const marking: Step = onVisit(
         outcome: 'seen' as const,
       },
     ]
-    return keepRegister(adviser.actor, { bookingId: visit.bookingId, visitId: visit.id, marks }, now)
+    return keepRegister(adviser.comes, { bookingId: visit.bookingId, visitId: visit.id, marks }, now)
   },
   ({ visit }) => {
     visit.hasRegister = true
@@ -327,7 +289,7 @@ const marking: Step = onVisit(
 
 const agreeing: Step = onVisit(
   'agree that it took place',
-  8,
+  5,
   is('delivered'),
   ({ visit, school }, { now }) =>
     agreeDelivery(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
@@ -335,11 +297,14 @@ const agreeing: Step = onVisit(
 )
 const silence: Step = {
   name: 'agree by silence',
-  weight: 7,
+  weight: 10,
   async run(world) {
+    const some = [...world.model.visits.values()].filter(({ status }) => status === 'delivered')
+    if (some.length === 0) return 'nothing'
+    const isDue = some.some(({ agreeBy }) => world.now.getTime() >= (agreeBy ?? Infinity))
     let many = 0
     // It never agrees before both reminders have gone, one each time the timer runs.
-    for (let turn = 0; turn < 3; turn++)
+    for (let turn = 0; turn < (isDue ? 3 : 1); turn++)
       many += (await chaseDeliveries(systemActor('a delivery is not agreed'), world.now)).agreed
     let wanted = 0
     for (const visit of world.model.visits.values()) {
@@ -352,39 +317,6 @@ const silence: Step = {
     return many > 0 ? 'done' : 'nothing'
   },
 }
-
-const raising: Step = onVisit(
-  'raise a problem',
-  3,
-  is('delivered'),
-  ({ visit, school }, { now }) =>
-    raiseProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id, what: 'Nobody came.' }, now),
-  ({ visit }) => {
-    visit.status = 'problem'
-  },
-)
-const takingBackProblem: Step = onVisit(
-  'take back a problem',
-  2,
-  is('problem'),
-  ({ visit, school }, { now }) =>
-    takeBackProblem(school.requester, { bookingId: visit.bookingId, visitId: visit.id }, now),
-  ({ visit }, { now }) => Object.assign(visit, { status: 'delivered', agreeBy: fifthSchoolDay(londonDayOf(now)) }),
-)
-const settling = (name: string, outcome: 'agree' | 'void'): Step =>
-  onVisit(
-    name,
-    2,
-    is('problem'),
-    async ({ visit, adviser }, { staff, now }) => {
-      const one = { bookingId: visit.bookingId, visitId: visit.id }
-      // Nothing is decided against an adviser who was not heard.
-      if (outcome === 'void') await stateCase(adviser.actor, { ...one, words: 'The room was closed.' }, now)
-      return settleProblem(staff, { ...one, outcome, note: 'Both were heard.' }, now)
-    },
-    ({ visit }, { model, now }) =>
-      outcome === 'agree' ? agreed(model, visit, londonDayOf(now)) : ended(model, visit, 'void'),
-  )
 
 const ordering: Step = {
   name: 'give an order number late',
@@ -409,8 +341,8 @@ export const BOOKING_STEPS: readonly Step[] = [
   request,
   approving,
   declining,
-  answering('accept', 14, true),
-  answering('decline', 0.5, false),
+  answering('accept', 18, true),
+  answering('decline', 1, false),
   withdrawing,
   expiring,
   cancelling('cancel free of charge', 1, 'school'),
@@ -422,9 +354,5 @@ export const BOOKING_STEPS: readonly Step[] = [
   marking,
   agreeing,
   silence,
-  raising,
-  takingBackProblem,
-  settling('settle a problem: agreed', 'agree'),
-  settling('settle a problem: nothing is due', 'void'),
   ordering,
 ]

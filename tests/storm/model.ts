@@ -11,12 +11,23 @@ export type ModelSchool = {
   recoversVat: boolean
   usesOrderNumbers: boolean
   invoicing: 'visit' | 'month' | 'term'
-  /** What its bank has sent, and what its card has paid. */
+  /** What its bank has sent, what its card has paid, and what has come past Stripe and is confirmed. */
   sent: number
   byCard: number
+  outside: number
 }
 
-export type ModelAdviser = { id: string; isRegistered: boolean; accountIs: 'none' | 'ready' | 'lost' }
+/** `shares`: of a provider, the practice that is paid its part of each visit. */
+export type ModelAdviser = {
+  id: string
+  isRegistered: boolean
+  accountIs: 'none' | 'ready' | 'lost'
+  shares: { of: string } | null
+}
+
+/** So much of price and travel, before VAT, where it is a part. */
+export type Settling = { outcome: 'agree' | 'part' | 'void'; price: number; travel: number }
+export type Proposed = { on: string; by: 'school' | 'adviser'; ends: number }
 
 export type ModelVisit = {
   id: string
@@ -32,15 +43,32 @@ export type ModelVisit = {
   agreeBy: number | null
   hasRegister: boolean
   part: { done: number; of: number } | null
+  /** How one of the staff has settled its problem, while a second has not confirmed it. */
+  settling: Settling | null
+  /** Another day that waits for the other side's answer. */
+  proposed: Proposed | null
   holds: Held
   lines: { fund: string; pence: number }[]
   /** What its payer is to be charged for it, once that is due. */
   bill: Bill | null
   billedOn: string | null
+  /** What has been taken off its bill. */
+  credited: Credited
 }
 
+/** What is taken off, or may be taken off, each line of a bill: net of VAT. */
+export type Lines = { price: number; travel: number; fee: number }
+
 /** What is invoiced: the adviser's supply and Waymark's, VAT in it, and what the funds bear. */
-export type Bill = { adviser: number; fee: number; feeVat: number; total: number; bears: number }
+export type Bill = { net: Lines; adviser: number; fee: number; feeVat: number; total: number; bears: number }
+
+/** What is taken off a bill, with its VAT. */
+export type Credited = Omit<Bill, 'bears'>
+
+export type ModelCredit = Credited & { visitId: string; status: 'asked' | 'agreed' | 'done' | 'ended' }
+
+/** Money that one of the staff has asked to return: from a payment that brought too much, or from what waits. */
+export type ModelRefund = { amount: number; status: 'asked' | 'sent' | 'ended' }
 
 export type Model = {
   funds: Map<string, ModelFund>
@@ -49,6 +77,8 @@ export type Model = {
   visits: Map<string, ModelVisit>
   /** The order number of a booking. */
   orders: Map<string, string | null>
+  credits: Map<string, ModelCredit>
+  refunds: Map<string, ModelRefund>
 }
 
 export const emptyModel = (): Model => ({
@@ -57,6 +87,8 @@ export const emptyModel = (): Model => ({
   advisers: new Map(),
   visits: new Map(),
   orders: new Map(),
+  credits: new Map(),
+  refunds: new Map(),
 })
 
 /** What everybody in the storm charges: £320.00 a day, and 18 miles there and back at 45p. */
@@ -74,14 +106,13 @@ const halfUp = (pence: number): number => Math.floor(pence + 0.5)
 /** 6 per cent of the price, at least £5 and at most £30. */
 const feeOn = (price: number): number => Math.min(3_000, Math.max(500, halfUp((price * 6) / 100)))
 
-type Supplied = { price: number; travel: number; fee: number }
-
-function billOf(of: Supplied, school: ModelSchool, adviser: ModelAdviser): Bill {
+function billOf(of: Lines, school: ModelSchool, adviser: ModelAdviser): Bill {
   const vat = (net: number) => halfUp(net / 5)
   const adviserVat = adviser.isRegistered ? vat(of.price) + vat(of.travel) : 0
   const feeVat = vat(of.fee)
   const net = of.price + of.travel + of.fee
   return {
+    net: of,
     adviser: of.price + of.travel + adviserVat,
     fee: of.fee + feeVat,
     feeVat,
@@ -99,6 +130,13 @@ const partBill = (school: ModelSchool, adviser: ModelAdviser, { done, of }: { do
   const price = halfUp((PRICE * done) / of)
   return billOf({ price, travel: TRAVEL, fee: feeOn(price) }, school, adviser)
 }
+
+/** What is due if it is agreed as it was recorded. */
+export const recordedBill = (school: ModelSchool, adviser: ModelAdviser, { part }: Pick<ModelVisit, 'part'>): Bill =>
+  part ? partBill(school, adviser, part) : wholeBill(school, adviser)
+
+/** What staff settle alone, and above which two of them do. */
+export const SETTLED_BY_TWO_ABOVE = 34_000
 
 /** What cancelling with so many school days of notice costs: a part of the price, and neither travel nor fee. */
 export const cancelBill = (school: ModelSchool, adviser: ModelAdviser, notice: number): Bill => {
@@ -126,6 +164,9 @@ export function fifthSchoolDay(after: string): number {
   }
   return Date.parse(`${on}T${on >= '2027-03-28' ? '16' : '17'}:00:00Z`)
 }
+/** A proposed day is answered by 5pm on the fifth school day, and before either time begins. */
+export const proposalEnds = (now: Date, was: string, on: string): number =>
+  Math.min(fifthSchoolDay(londonDayOf(now)), startOf(was), startOf(on))
 export const startOf = (on: string): number => Date.parse(`${on}T${on >= '2027-03-28' ? '07' : '08'}:45:00Z`)
 export const londonDayOf = (now: Date): string => {
   const isSummer = now.toISOString() >= '2027-03-28T01:00:00Z'
@@ -175,28 +216,104 @@ export const ended = (model: Model, visit: ModelVisit, status: string): void => 
   move(model, visit, 'nothing')
 }
 
-/** What is to be paid for it is spent, in the proportions of its funds by largest remainder; the rest goes back. */
-function spend(model: Model, visit: ModelVisit, bill: Bill, on: string): void {
+/** What its funds bear is spent, in their proportions by largest remainder; the rest goes back. */
+function bear(model: Model, visit: ModelVisit, bears: number): void {
   move(model, visit, 'nothing')
   const held = visit.lines.reduce((sum, { pence }) => sum + pence, 0)
-  const exact = visit.lines.map(({ pence }) => (pence * bill.bears) / held)
+  const exact = visit.lines.map(({ pence }) => (held === 0 ? 0 : (pence * bears) / held))
   const parts = exact.map(Math.floor)
-  const odd = bill.bears - parts.reduce((sum, pence) => sum + pence, 0)
+  const odd = bears - parts.reduce((sum, pence) => sum + pence, 0)
   const inTurn = exact
     .map((share, i) => [share - (parts[i] as number), i] as const)
     .sort((a, b) => b[0] - a[0] || a[1] - b[1])
   for (const [, i] of inTurn.slice(0, odd)) parts[i] = (parts[i] as number) + 1
   visit.lines = visit.lines.map(({ fund }, i) => ({ fund, pence: parts[i] as number }))
   move(model, visit, 'spent')
+}
+
+function spend(model: Model, visit: ModelVisit, bill: Bill, on: string): void {
+  bear(model, visit, bill.bears)
   if (bill.total > 0) Object.assign(visit, { bill, billedOn: on })
 }
 
 export function agreed(model: Model, visit: ModelVisit, on: string): void {
   visit.status = 'agreed'
   const [school, adviser] = [schoolOf(model, visit), adviserOf(model, visit)]
-  spend(model, visit, visit.part ? partBill(school, adviser, visit.part) : wholeBill(school, adviser), on)
+  spend(model, visit, recordedBill(school, adviser, visit), on)
+}
+/** So much of price and travel, and the fee on that price; none where only travel is due. */
+export function settled(model: Model, visit: ModelVisit, { price, travel }: Settling, on: string): void {
+  visit.status = 'agreed'
+  const fee = price === 0 ? 0 : feeOn(price)
+  spend(model, visit, billOf({ price, travel, fee }, schoolOf(model, visit), adviserOf(model, visit)), on)
 }
 export function cancelledLate(model: Model, visit: ModelVisit, notice: number, on: string): void {
   visit.status = 'cancelled'
   spend(model, visit, cancelBill(schoolOf(model, visit), adviserOf(model, visit), notice), on)
+}
+
+// What is credited: something of each line, with the VAT of all that was ever taken off that line, rounded once.
+export const NOTHING: Credited = { net: { price: 0, travel: 0, fee: 0 }, adviser: 0, fee: 0, feeVat: 0, total: 0 }
+const LINES = ['price', 'travel', 'fee'] as const
+
+/** What may still be taken off each line. */
+export const leftOf = ({ bill, credited }: ModelVisit): Lines => {
+  const left = (line: keyof Lines) => (bill as Bill).net[line] - credited.net[line]
+  return { price: left('price'), travel: left('travel'), fee: left('fee') }
+}
+
+/** All that is taken off a bill where so much net is taken off each of its lines. */
+function takenOff(model: Model, visit: ModelVisit, net: Lines): Credited {
+  const { bill } = visit as { bill: Bill }
+  const vat = (line: keyof Lines) => {
+    const whole = bill.net[line]
+    return whole === 0 ? 0 : halfUp((halfUp(whole / 5) * net[line]) / whole)
+  }
+  const adviserVat = adviserOf(model, visit).isRegistered ? vat('price') + vat('travel') : 0
+  const [adviser, feeVat] = [net.price + net.travel + adviserVat, vat('fee')]
+  return { net, adviser, fee: net.fee + feeVat, feeVat, total: adviser + net.fee + feeVat }
+}
+
+/** What a credit of so much net off each line comes to, after those before it. */
+export function creditOf(model: Model, visit: ModelVisit, wanted: Lines): Credited {
+  const before = visit.credited
+  const net = { ...before.net }
+  for (const line of LINES) net[line] += wanted[line]
+  const after = takenOff(model, visit, net)
+  return {
+    net: wanted,
+    adviser: after.adviser - before.adviser,
+    fee: after.fee - before.fee,
+    feeVat: after.feeVat - before.feeVat,
+    total: after.total - before.total,
+  }
+}
+
+/** It is carried out: the funds bear what is still billed, and have back the rest. */
+export function credit(model: Model, of: ModelCredit): void {
+  const visit = model.visits.get(of.visitId) as ModelVisit
+  const [bill, was] = [visit.bill as Bill, visit.credited]
+  const net = { ...was.net }
+  for (const line of LINES) net[line] += of.net[line]
+  visit.credited = takenOff(model, visit, net)
+  of.status = 'done'
+  const left = bill.total - visit.credited.total
+  const netLeft = LINES.reduce((sum, line) => sum + bill.net[line] - net[line], 0)
+  bear(model, visit, schoolOf(model, visit).recoversVat ? netLeft : left)
+}
+
+/** Of a provider's visit, what of its price goes to whoever came, and all of the travel. */
+export const SHARED_PERCENT = 70
+
+/** To whom a visit is paid, and how much is due to each after what was credited. */
+export function payeesOf(model: Model, visit: ModelVisit): { supplier: string; due: number }[] {
+  const { id, shares } = adviserOf(model, visit)
+  const due = (visit.bill?.adviser ?? 0) - visit.credited.adviser
+  const { price, travel } = leftOf(visit)
+  const theirs = shares ? halfUp((price * SHARED_PERCENT) / 100) + travel : 0
+  if (!shares || theirs === 0 || theirs >= due) return [{ supplier: id, due }]
+  return [
+    { supplier: id, due: due - theirs },
+    { supplier: shares.of, due: theirs },
+  ]
 }

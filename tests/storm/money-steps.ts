@@ -3,12 +3,13 @@ import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readStripeEvent } from '#app/domain/payments/read-stripe-event.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
-import { type Books, readAtStripe, readBooks } from './books.ts'
+import { type Books, readAtStripe } from './books.ts'
 import type { Chance } from './chance.ts'
-import { compareAtRest } from './compare.ts'
+import { compare } from './compare.ts'
+import { compareAtRest } from './compare-at-rest.ts'
 import type { ModelSchool } from './model.ts'
 import type { Outcome, Step } from './step.ts'
-import { openAccount, standing, type WaitingJob, type World } from './world.ts'
+import { openAccount, type Seen, standing, type WaitingJob, type World } from './world.ts'
 
 // Money: jobs, the bank, cards, Stripe's webhooks, and what goes wrong between them.
 
@@ -16,7 +17,7 @@ const system = systemActor('the storm')
 
 /** Jobs run in no order, as several workers take them. */
 async function someJob(world: World, chance: Chance, fits: (job: WaitingJob) => boolean = () => true) {
-  const jobs = (await world.jobs()).filter(fits)
+  const jobs = world.seen.jobs.filter(fits)
   return jobs.length === 0 ? null : chance.oneOf(jobs)
 }
 
@@ -25,6 +26,7 @@ const working: Step = {
   weight: 22,
   async run(world, chance) {
     for (let left = 1 + chance.below(4), did = 0; ; left--, did++) {
+      if (did > 0) world.seen.jobs = await world.jobs()
       const job = left > 0 ? await someJob(world, chance) : null
       if (!job) return did > 0 ? 'done' : 'nothing'
       await world.run(job)
@@ -55,14 +57,25 @@ const together: Step = {
   },
 }
 
+/** How many calls that change something each such job makes at most, or nearly. */
+const CALLS: { [Name in WaitingJob['name']]?: number } = {
+  'request-payment': 5,
+  'send-payout': 1,
+  'reverse-payout': 1,
+  'send-refund': 1,
+  'read-request': 1,
+  'answer-dispute': 1,
+  'return-balance': 1,
+  'receive-outside': 1,
+}
 /** What calls Stripe: a job of it ends just before, or just after, one of its calls. */
 const crashing = (name: string, weight: number, moment: 'before' | 'after', downSeconds: number): Step => ({
   name,
   weight,
   async run(world, chance) {
-    const job = await someJob(world, chance, (one) => ['request-payment', 'send-payout'].includes(one.name))
+    const job = await someJob(world, chance, ({ name }) => name in CALLS)
     if (!job) return 'nothing'
-    world.line.crash(moment, 1 + chance.below(job.name === 'request-payment' ? 5 : 1))
+    world.line.crash(moment, 1 + chance.below(CALLS[job.name] ?? 1))
     const isRun = await world.run(job)
     world.line.mend()
     if (isRun) return 'refused'
@@ -122,13 +135,15 @@ const hearingAgain: Step = {
   },
 }
 
-type Asked = Books['requests'][number] & { number: string }
+/** A request that Stripe has asked for, under its number there, and what is still to pay of it. */
+type Asked = Books['requests'][number] & { number: string; left: number }
 
-async function askedFor(world: World, status: string): Promise<Asked[]> {
-  const [books, stripe] = [await readBooks(world), await readAtStripe(world)]
+function askedFor({ seen: { books, stripe } }: World, status: string): Asked[] {
   return books.requests.flatMap((one) => {
     const number = stripe.invoices.find(({ id }) => id === one.invoice)?.number
-    return one.status === status && one.url !== null && number ? [{ ...one, number }] : []
+    return one.status === status && one.url !== null && number
+      ? [{ ...one, number, left: one.total - one.received - one.credited }]
+      : []
   })
 }
 
@@ -138,7 +153,7 @@ const transferring = (name: string, weight: number, sends: Sends, status = 'open
   name,
   weight,
   async run(world, chance) {
-    const open = await askedFor(world, status)
+    const open = askedFor(world, status)
     if (open.length === 0) return 'nothing'
     const one = chance.oneOf(open)
     const { amount, reference } = sends(one, chance)
@@ -158,8 +173,17 @@ async function transfer(world: World, payer: string, amount: number, reference?:
   ;(world.model.schools.get(payer) as ModelSchool).sent += amount
 }
 
-async function payByCard(world: World, url: string, payer: string, amount: number): Promise<Outcome> {
-  const card = { card: '4242424242424242', expiry: '12/34', cvc: '123' }
+const GOOD_CARD = '4242424242424242'
+const DECLINED = '4000000000000002'
+
+async function payByCard(
+  world: World,
+  url: string,
+  payer: string,
+  amount: number,
+  number = GOOD_CARD,
+): Promise<Outcome> {
+  const card = { card: number, expiry: '12/34', cvc: '123' }
   const body = new URLSearchParams({ email: 'p@school.example', name: 'P', ...card })
   const before = await paidAtStripe(world)
   const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' })
@@ -172,9 +196,9 @@ const paidAtStripe = async (world: World) => (await readAtStripe(world)).paid.le
 
 const cards: Step = {
   name: 'pay by card',
-  weight: 6,
+  weight: 11,
   async run(world, chance) {
-    const open = await askedFor(world, 'open')
+    const open = askedFor(world, 'open')
     if (open.length === 0) return 'nothing'
     const one = chance.oneOf(open)
     const school = world.schools.find(({ payerId }) => payerId === one.payer) as World['schools'][number]
@@ -182,7 +206,23 @@ const cards: Step = {
     if (!page.ok) return 'refused'
     // Left open, and perhaps paid later, or never.
     if (chance.is(30)) return 'done'
-    return payByCard(world, page.value.url, one.payer, one.total - one.received)
+    return payByCard(world, page.value.url, one.payer, one.left)
+  },
+}
+const declined: Step = {
+  name: 'pay by a card that is declined',
+  weight: 2,
+  async run(world, chance) {
+    const open = askedFor(world, 'open')
+    if (open.length === 0) return 'nothing'
+    const one = chance.oneOf(open)
+    const school = world.schools.find(({ payerId }) => payerId === one.payer) as World['schools'][number]
+    const page = await openCheckout(school.finance, one.id, world.now)
+    if (!page.ok) return 'refused'
+    const paid = await payByCard(world, page.value.url, one.payer, one.left, DECLINED)
+    if (paid === 'done') throw new Error('a card that is declined has paid')
+    // The same page, with another card.
+    return chance.is(50) ? payByCard(world, page.value.url, one.payer, one.left) : 'done'
   },
 }
 const forgottenPage: Step = {
@@ -215,7 +255,7 @@ const lostWhileSent: Step = {
   async run(world, chance) {
     const job = await someJob(world, chance, ({ name }) => name === 'send-payout')
     const { payoutId = '' } = (job?.payload ?? {}) as { payoutId?: string }
-    const payout = (await readBooks(world)).payouts.find(({ id }) => id === payoutId)
+    const payout = world.seen.books.payouts.find(({ id }) => id === payoutId)
     const adviser = world.advisers.find(({ supplierId }) => supplierId === payout?.supplier)
     if (!job || !adviser || world.model.advisers.get(adviser.supplierId)?.accountIs !== 'ready') return 'nothing'
     world.line.before('transfer', () => standing(world, adviser, 'document_due'))
@@ -255,20 +295,36 @@ const passing = (name: string, weight: number, seconds: (chance: Chance) => numb
 
 /** Nothing is on its way any more: jobs are done and everything is read until it stays as it is. */
 export async function comeToRest(world: World): Promise<string[]> {
-  let before = ''
-  for (let turn = 0; turn < 12; turn++) {
+  let before: Seen = world.seen
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
     await world.pass(turn === 0 ? 3_700 : 11 * 60)
     await runInvoices(system, world.now)
     const { failed } = await reconcilePayments(system, world.now)
     if (failed > 0) throw new Error(`reconciling failed ${failed} times`)
     for (let jobs = await world.jobs(); jobs.length > 0; jobs = await world.jobs())
       for (const job of jobs) if (!(await world.run(job))) throw new Error(`${job.name} found Stripe away`)
-    const [books, stripe] = [await readBooks(world), await readAtStripe(world)]
-    const now = JSON.stringify([books, stripe])
-    if (now === before) return compareAtRest(world.model, books, stripe, world.now)
-    before = now
+    const { books, stripe } = await world.look()
+    // What was credited meanwhile is learnt of by what is compared after each step.
+    const faults = compare(world.model, books, stripe, world.now)
+    if (faults.length > 0) return faults
+    const moved = changed(before, world.seen)
+    if (turn > 0 && moved.length === 0) return compareAtRest(world.model, books, stripe, world.now)
+    if (turn === MOST_TURNS - 1) return ['it does not come to rest', ...moved]
+    before = world.seen
   }
-  return ['it does not come to rest']
+  return []
+}
+
+const MOST_TURNS = 12
+
+/** What is otherwise than it was, row by row. */
+function changed(before: Seen, after: Seen): string[] {
+  const rowsOf = ({ books, stripe }: Seen) =>
+    [...Object.entries(books), ...Object.entries(stripe)].flatMap(([of, rows]) =>
+      (Array.isArray(rows) ? rows : [rows]).map((row) => `${of} ${JSON.stringify(row)}`),
+    )
+  const were = new Set(rowsOf(before))
+  return rowsOf(after).filter((row) => !were.has(row))
 }
 const resting: Step = {
   name: 'come to rest',
@@ -292,17 +348,17 @@ export const MONEY_STEPS: readonly Step[] = [
   invoicing,
   hearing,
   hearingAgain,
-  transferring('transfer exactly, and quote it', 9, ({ total, received, number }) => ({
-    amount: total - received,
+  transferring('transfer exactly, and quote it', 9, ({ left, number }) => ({
+    amount: left,
     reference: `Payment ${number}`,
   })),
-  transferring('transfer exactly, and quote nothing', 4, ({ total, received }) => ({ amount: total - received })),
-  transferring('transfer too little', 5, ({ total, received, number }, chance) => ({
-    amount: 1 + chance.below(total - received),
+  transferring('transfer exactly, and quote nothing', 4, ({ left }) => ({ amount: left })),
+  transferring('transfer too little', 5, ({ left, number }, chance) => ({
+    amount: 1 + chance.below(left),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
-  transferring('transfer too much', 3, ({ total, received, number }, chance) => ({
-    amount: total - received + 1 + chance.below(20_000),
+  transferring('transfer too much', 3, ({ left, number }, chance) => ({
+    amount: left + 1 + chance.below(20_000),
     ...(chance.is(50) ? { reference: number } : {}),
   })),
   transferring(
@@ -312,6 +368,7 @@ export const MONEY_STEPS: readonly Step[] = [
     'paid',
   ),
   cards,
+  declined,
   forgottenPage,
   accountLost,
   lostWhileSent,
@@ -319,6 +376,6 @@ export const MONEY_STEPS: readonly Step[] = [
   passing('let minutes pass', 4, (chance) => 60 * (1 + chance.below(50))),
   passing('let hours pass', 6, (chance) => HOUR * (1 + chance.below(12))),
   passing('let days pass', 4, (chance) => 24 * HOUR * (1 + chance.below(3))),
-  passing('let weeks pass', 0.25, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
+  passing('let weeks pass', 0.6, (chance) => 7 * 24 * HOUR * (1 + chance.below(3))),
   resting,
 ]

@@ -3,17 +3,29 @@ import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
 import { checkPromises } from '#app/domain/audit/promises.server.ts'
 import type { TestCluster } from '#tests/setup/cluster.ts'
 import { BOOKING_STEPS } from './booking-steps.ts'
-import { readAtStripe, readBooks } from './books.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { compare } from './compare.ts'
+import { CORRECTION_STEPS } from './correction-steps.ts'
+import { DAY_STEPS } from './day-steps.ts'
+import { DISPUTE_STEPS } from './dispute-steps.ts'
 import { comeToRest, MONEY_STEPS } from './money-steps.ts'
+import { OUTSIDE_STEPS } from './outside-steps.ts'
+import { PROBLEM_STEPS } from './problem-steps.ts'
 import type { Outcome, Step } from './step.ts'
 import { openWorld, type World } from './world.ts'
 
 // A storm: steps drawn by lot from everything that people, timers, the bank, Stripe and trouble do to money, each followed by a
 // comparison of books and Stripe with the model. A seed draws the same steps again.
 
-const STEPS: readonly Step[] = [...BOOKING_STEPS, ...MONEY_STEPS]
+const STEPS: readonly Step[] = [
+  ...BOOKING_STEPS,
+  ...PROBLEM_STEPS,
+  ...DAY_STEPS,
+  ...MONEY_STEPS,
+  ...CORRECTION_STEPS,
+  ...DISPUTE_STEPS,
+  ...OUTSIDE_STEPS,
+]
 
 /** How often each kind of step was done, was refused, or found nothing to do. */
 export type Tally = Map<string, Record<Outcome, number>>
@@ -88,7 +100,8 @@ export async function storm(
 }
 
 async function check(world: World, isWhole: boolean): Promise<void> {
-  const faults = compare(world.model, await readBooks(world), await readAtStripe(world), world.now)
+  const { books, stripe } = await world.look()
+  const faults = compare(world.model, books, stripe, world.now)
   if (isWhole)
     for (const { promise, broken } of await checkPromises(systemActor('the storm checks'), world.now))
       if (broken > 0 && !NOT_OF_MONEY.test(promise)) faults.push(`broken ${broken} times: ${promise}`)

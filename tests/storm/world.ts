@@ -1,7 +1,13 @@
 import { eq } from 'drizzle-orm'
 import postgres from 'postgres'
 import Stripe from 'stripe'
-import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import {
+  type AdviserActor,
+  type ProviderActor,
+  type SchoolActor,
+  type StaffActor,
+  systemActor,
+} from '#app/auth/actor.ts'
 import { addFund } from '#app/domain/budgets/keep-funds.server.ts'
 import { setAllocation } from '#app/domain/budgets/set-allocation.server.ts'
 import { day } from '#app/domain/calendar.ts'
@@ -10,33 +16,64 @@ import { storeStripeEvent } from '#app/domain/payments/store-stripe-event.server
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { JOBS } from '#app/jobs/jobs.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { payers } from '#db/schema/index.ts'
-import { type MadeAdviser, makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { payers, platform } from '#db/schema/index.ts'
+import { makeAdviser, PROFILE } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
-import { madeAt } from '#tests/make/people.ts'
+import { addMember, madeAt } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { listProvider, makePractitioner, makeProvider, TERMS } from '#tests/make/providers.ts'
 import { NOW } from '#tests/make/requests.ts'
 import { type MadeSchool, makeSchool } from '#tests/make/schools.ts'
 import { cloneTemplate, dropDatabase, type TestCluster } from '#tests/setup/cluster.ts'
 import { freePort, type RunningSandbox, startSandbox } from '#tests/setup/sandbox.ts'
 import { testSettings } from '#tests/setup/settings.ts'
+import { type AtStripe, type Books, readAtStripe, readBooks } from './books.ts'
 import { type CrashLine, openCrashLine } from './line.ts'
-import { emptyModel, type Model, type ModelSchool } from './model.ts'
+import { emptyModel, type Model, type ModelSchool, SETTLED_BY_TWO_ABOVE, SHARED_PERCENT } from './model.ts'
 
 // The real thing: commands against Postgres, the sandbox of Stripe as a process of its own behind a line that breaks when it is
 // told to, jobs and webhooks run one at a time and whenever the storm likes, and one clock for both.
 
 const SECRET = 'whsec_of_the_storm'
-const WORK = ['issue-invoice', 'request-payment', 'read-stripe-event', 'send-payout'] as const
+const WORK = [
+  'issue-invoice',
+  'request-payment',
+  'read-stripe-event',
+  'send-payout',
+  'credit-charge',
+  'reverse-payout',
+  'send-refund',
+  'read-request',
+  'answer-dispute',
+  'return-balance',
+  'receive-outside',
+] as const
 export type Work = (typeof WORK)[number]
 export type WaitingJob = { id: string; name: Work; payload: unknown }
+
+/** Everything as it was after the last step: nothing has changed since, until the next one does something. */
+export type Seen = { books: Books; stripe: AtStripe; jobs: WaitingJob[] }
+
+/** Who supplies visits: an adviser, a provider that sends somebody, or that somebody's own practice, of which nothing is asked. */
+export type Supplier = {
+  supplierId: string
+  slug: string
+  /** Who answers, cancels and states the case. */
+  actor: AdviserActor | ProviderActor
+  /** Who comes. */
+  comes: AdviserActor
+  isAsked: boolean
+}
 
 export interface World {
   now: Date
   model: Model
   staff: StaffActor
+  /** Somebody else of the staff, who agrees to what the first asks for. */
+  second: StaffActor
+  seen: Seen
   schools: (MadeSchool & { fundIds: string[]; finance: SchoolActor })[]
-  advisers: MadeAdviser[]
+  advisers: Supplier[]
   books: postgres.Sql
   /** The sandbox's own rows: what Stripe really has. */
   atStripe: postgres.Sql
@@ -45,6 +82,8 @@ export interface World {
   /** Lets time pass, here and at Stripe. */
   pass(seconds: number): Promise<void>
   jobs(): Promise<WaitingJob[]>
+  /** Reads everything anew, as `seen`. */
+  look(): Promise<Seen>
   /** Runs a job as a worker does: it is gone only once it has been run. Answers false where it threw. */
   run(job: WaitingJob): Promise<boolean>
   /** Delivers a webhook of Stripe's, signed as it is sent now. */
@@ -52,7 +91,7 @@ export interface World {
   close(): Promise<void>
 }
 
-/** Everything at its beginning, on databases of its own: four schools that pay in different ways, and three advisers. */
+/** Everything at its beginning, on databases of its own: four schools that pay in different ways, three advisers and a provider. */
 export async function openWorld(cluster: TestCluster): Promise<World> {
   const [ownerUrl, sandboxDatabaseUrl] = [await cloneTemplate(cluster), await cloneTemplate(cluster)]
   const sandbox = await startSandbox({ databaseUrl: sandboxDatabaseUrl, port: await freePort() })
@@ -64,12 +103,18 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
   const atStripe = postgres(sandboxDatabaseUrl, { max: 2, onnotice: () => {} })
   await sandbox.act('clock/set', { at: Math.ceil(NOW.getTime() / 1_000) })
   const staff = await makePlatform()
+  await inTransaction(systemActor('making what the storm needs'), (tx) =>
+    tx.update(platform).set({ secondAbovePence: pence(SETTLED_BY_TWO_ABOVE) }),
+  )
+  const second = await addMember<StaffActor>(staff.organisationId, ['staff'])
   const model = emptyModel()
   const schools = await makeSchools(model)
   const advisers = await makeAdvisers(model, sandbox)
+  const met = new Map<string, number>()
   const world: World = {
     now: NOW,
-    ...{ model, staff, schools, advisers, books, atStripe, sandbox, line },
+    seen: undefined as never,
+    ...{ model, staff, second, schools, advisers, books, atStripe, sandbox, line },
     async pass(seconds) {
       world.now = new Date(world.now.getTime() + seconds * 1_000)
       await sandbox.act('clock/advance', { seconds })
@@ -79,6 +124,12 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
         select j.id::text, t.identifier as name, j.payload from graphile_worker._private_jobs j
           join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier in ${books(WORK)} order by j.id`
       return [...rows]
+    },
+    async look() {
+      const [inBooks, there, jobs] = await Promise.all([readBooks(world), readAtStripe(world), world.jobs()])
+      for (const rows of Object.values({ ...inBooks, ...there })) if (Array.isArray(rows)) inTurn(rows, met)
+      world.seen = { books: inBooks, stripe: there, jobs }
+      return world.seen
     },
     async run(job) {
       const of = JOBS[job.name] as { run(payload: unknown, now: Date): Promise<unknown> }
@@ -104,7 +155,20 @@ export async function openWorld(cluster: TestCluster): Promise<World> {
       )
     },
   }
+  await world.look()
   return world
+}
+
+/** Puts rows in the order in which they were first met: ids are drawn at random, and a seed should choose the same again. */
+function inTurn(rows: unknown[], met: Map<string, number>): void {
+  const turnOf = (row: unknown): number => {
+    const { id } = row as { id?: string }
+    if (id === undefined) return 0
+    if (!met.has(id)) met.set(id, met.size)
+    return met.get(id) as number
+  }
+  const turns = new Map(rows.map((row) => [row, turnOf(row)]))
+  rows.sort((a, b) => (turns.get(a) ?? 0) - (turns.get(b) ?? 0))
 }
 
 /** The product reads its settings once for a process: one line stays, and is laid anew to each sandbox. */
@@ -154,29 +218,44 @@ async function makeSchools(model: Model): Promise<World['schools']> {
         }
       }
     }
-    model.schools.set(school.id, { id: school.id, ...wanted, sent: 0, byCard: 0 })
+    model.schools.set(school.id, { id: school.id, ...wanted, sent: 0, byCard: 0, outside: 0 })
     made.push({ ...school, fundIds, finance: school.approver })
   }
   return made
 }
 
-async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<MadeAdviser[]> {
-  const made: MadeAdviser[] = []
-  for (const [i, accountIs] of (['ready', 'ready', 'none'] as const).entries()) {
+async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<Supplier[]> {
+  const made: Supplier[] = []
+  for (const [i, accountIs] of (['ready', 'ready', 'none', 'ready'] as const).entries()) {
     const isRegistered = i === 1
     const profile = isRegistered ? { ...PROFILE, vatNumber: 'GB 123 4567 89' } : {}
-    const adviser = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
-    model.advisers.set(adviser.supplierId, { id: adviser.supplierId, isRegistered, accountIs: 'none' })
+    const { supplierId, slug, actor } = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
+    const adviser = { supplierId, slug, actor, comes: actor, isAsked: i < 3 }
+    model.advisers.set(supplierId, { id: supplierId, isRegistered, accountIs: 'none', shares: null })
     made.push(adviser)
     if (accountIs === 'ready') await openAccount({ model, sandbox, now: NOW }, adviser)
   }
-  return made
+  const provider = await makeSending(model, made[3] as Supplier)
+  await openAccount({ model, sandbox, now: NOW }, provider)
+  return [...made, provider]
+}
+
+/** A provider that sends somebody with a practice of their own, to which their share of each visit is paid. */
+async function makeSending(model: Model, practice: Supplier): Promise<Supplier> {
+  const provider = await makeProvider({ name: 'Provider' })
+  const terms = { ...TERMS, rate: { how: 'split' as const, percent: SHARED_PERCENT } }
+  const comes = await makePractitioner(provider, { person: practice.comes, name: practice.comes.name, terms })
+  await listProvider(provider)
+  const { supplierId, slug, actor } = provider
+  const shares = { of: practice.supplierId }
+  model.advisers.set(supplierId, { id: supplierId, isRegistered: false, accountIs: 'none', shares })
+  return { supplierId, slug, actor, comes, isAsked: true }
 }
 
 /** An adviser opens their account at Stripe, and has filled in everything. */
 export async function openAccount(
   { model, sandbox, now }: Pick<World, 'model' | 'sandbox' | 'now'>,
-  adviser: MadeAdviser,
+  adviser: Supplier,
 ): Promise<void> {
   must(await connectPayoutAccount(adviser.actor, now))
   await standing({ model, sandbox }, adviser, 'ready')
@@ -185,7 +264,7 @@ export async function openAccount(
 /** Stripe takes from an account what it may do, or gives it back. */
 export async function standing(
   { model, sandbox }: Pick<World, 'model' | 'sandbox'>,
-  { supplierId }: MadeAdviser,
+  { supplierId }: Supplier,
   to: 'ready' | 'document_due',
 ): Promise<void> {
   const accounts = await sandbox.stripe.accounts.list({ limit: 100 })

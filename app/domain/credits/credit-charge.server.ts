@@ -211,17 +211,26 @@ export const creditsDone = async (tx: Tx, chargeId: string) =>
       .where(and(eq(credits.chargeId, chargeId), eq(credits.status, 'done')))
   ).map(({ item }) => item)
 
-/** What goes back to the payer was decided with the credit; it leaves when what advisers had of it is back. */
+/**
+ * What goes back to the payer was decided with the credit; it leaves when what advisers had of it is back. Of money that came
+ * past Stripe nothing leaves by itself: somebody else of the staff returns it by hand, and records that they did.
+ */
 async function openRefund(tx: Tx, credit: Credit, { payment, amountPence }: Returned, now: Date): Promise<void> {
   const id = newId('refund')
+  const isByHand = payment.method === 'outside'
   await tx.insert(refunds).values({
     ...{ id, paymentId: payment.id, paymentRequestId: payment.paymentRequestId, creditId: credit.id, amountPence },
     ...{ schoolId: payment.schoolId, payerId: payment.payerId, leadId: payment.leadId },
-    ...{ status: 'waiting', reason: credit.reason, decidedAt: credit.decidedAt ?? now },
+    reason: credit.reason,
     ...{ askedBy: credit.askedBy, askedByName: credit.askedByName, askedAt: credit.askedAt },
-    ...{ decidedBy: credit.decidedBy, decidedByName: credit.decidedByName ?? 'Waymark' },
+    ...(isByHand
+      ? { status: 'asked' }
+      : {
+          ...{ status: 'waiting', decidedAt: credit.decidedAt ?? now },
+          ...{ decidedBy: credit.decidedBy, decidedByName: credit.decidedByName ?? 'Waymark' },
+        }),
   })
-  await enqueue(tx, 'send-refund', { refundId: id })
+  if (!isByHand) await enqueue(tx, 'send-refund', { refundId: id })
 }
 
 async function tellCredit(tx: Tx, credit: Credit, request: Request, returned: Returned[]): Promise<void> {

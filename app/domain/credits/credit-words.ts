@@ -29,5 +29,6 @@ export const SECOND_PERSON: Record<string, string> = {
   already_done: 'This has been decided already. Nothing was done twice.',
   in_dispute: 'The payer’s bank disputes the payment. Nothing goes back until it has decided.',
   by_hand_only: 'This came past Stripe: return it from Waymark’s own bank first, then enter what the bank calls it.',
+  waits: 'What the adviser was paid of it is still being taken back. Return it once that is done.',
   not_enough_left: 'A fund has not enough left for what follows. Nothing was changed.',
 }

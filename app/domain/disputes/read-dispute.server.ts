@@ -213,11 +213,11 @@ async function keepAway(tx: Tx, dispute: Dispute, payment: Payment, now: Date): 
       surplusPence: pence(payment.surplusPence - surplus),
     })
     .where(eq(payments.id, payment.id))
-  // What was to go back from it can't any more: the bank has returned it.
-  await tx
-    .update(refunds)
-    .set({ status: 'failed', standing: 'The payer’s bank has kept the payment', endedAt: now })
-    .where(and(eq(refunds.paymentId, payment.id), eq(refunds.status, 'waiting')))
+  // What was to go back from it can't any more: the bank has returned it. What nobody has decided on is asked for no more.
+  const standing = 'The payer’s bank has kept the payment'
+  const inStatus = (status: 'waiting' | 'asked') => and(eq(refunds.paymentId, payment.id), eq(refunds.status, status))
+  await tx.update(refunds).set({ status: 'failed', standing, endedAt: now }).where(inStatus('waiting'))
+  await tx.update(refunds).set({ status: 'taken_back', standing }).where(inStatus('asked'))
   const [request] = await tx.select().from(paymentRequests).where(eq(paymentRequests.id, payment.paymentRequestId))
   if (!request || settledPence === 0) return
   await tx

@@ -92,7 +92,7 @@ export async function receivePayment(
     if (surplusPence > 0) await postReceived(tx, payment, { to: 'owed_to_payer', amount: surplusPence }, now)
     if (feePence !== null) await learnFee(tx, payment, feePence, now)
     const receivedPence = pence(request.receivedPence + settles)
-    // Of a request that was credited whole nothing is due, whatever comes for it.
+    // Of what was credited whole nothing is due: money that comes nonetheless pays nothing.
     const isPaid = request.status !== 'void' && settles === left
     const status = isPaid ? 'paid' : request.status
     await tx

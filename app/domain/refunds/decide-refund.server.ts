@@ -10,7 +10,7 @@ import { formatPounds, type Pence, pence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { runCommand } from '../run-command.server.ts'
 import { returnedOf } from './returned-of.server.ts'
-import { postRefund } from './send-refund.server.ts'
+import { isAway, postRefund } from './send-refund.server.ts'
 
 export type RefundRefusal =
   | 'role_missing'
@@ -21,6 +21,7 @@ export type RefundRefusal =
   | 'too_much'
   | 'in_dispute'
   | 'by_hand_only'
+  | 'waits'
 
 /** What of a payment settles nothing and is not on its way back yet. Pence. */
 async function surplusLeft(tx: Tx, payment: typeof payments.$inferSelect): Promise<Pence> {
@@ -90,7 +91,7 @@ const noteAct = (
  * A second member of staff sends a refund that was asked for, or declines it; money that came past Stripe is returned by hand
  * first, and what the bank calls that is recorded. Whoever asked may take it back. Refuses `role_missing`, `not_found`,
  * `own_request` to whoever asked, `not_yours` to anybody else who would take it back, `by_hand_only` without the bank's
- * reference, and `already_done`.
+ * reference, `waits` by hand while what an adviser was paid of it is not back, and `already_done`.
  */
 export async function decideRefund(
   actor: StaffActor,
@@ -127,6 +128,7 @@ export async function decideRefund(
     if (payment && payment.status !== 'stands') return refuse('in_dispute')
     if (payment?.method === 'outside') {
       if (!of.bankReference) return refuse('by_hand_only')
+      if (await isAway(tx, payment.id)) return refuse('waits')
       await tx
         .update(refunds)
         .set({ ...decided, status: 'returned', bankReference: of.bankReference, sentAt: now, endedAt: now })

@@ -84,14 +84,19 @@ const readToSend = (actor: SystemActor, refundId: string) =>
       .innerJoin(payments, eq(payments.id, refunds.paymentId))
       .where(eq(refunds.id, refundId))
     if (!row) return null
-    const away = await tx
-      .select({ id: payoutReversals.id })
-      .from(payoutReversals)
-      .where(and(eq(payoutReversals.paymentId, row.payment.id), ne(payoutReversals.status, 'done')))
-      .limit(1)
     const instructionsEmail = row.refund.instructionsEmail ?? (await emailOf(tx, row.refund.payerId))
-    return { ...row, refund: { ...row.refund, instructionsEmail }, isBack: away.length === 0 }
+    return { ...row, refund: { ...row.refund, instructionsEmail }, isBack: !(await isAway(tx, row.payment.id)) }
   })
+
+/** Whether something that an adviser was paid of a payment is still to come back: until then nothing of it is returned. */
+export async function isAway(tx: Tx, paymentId: string): Promise<boolean> {
+  const away = await tx
+    .select({ id: payoutReversals.id })
+    .from(payoutReversals)
+    .where(and(eq(payoutReversals.paymentId, paymentId), ne(payoutReversals.status, 'done')))
+    .limit(1)
+  return away.length > 0
+}
 
 /** Where the payer has its invoices sent: Stripe asks there for the bank account of a transfer that goes back. */
 async function emailOf(tx: Tx, payerId: string): Promise<string | null> {
