@@ -829,6 +829,30 @@ describe('webhooks', () => {
     expect((await until(held.id, 3)).length).toBe(3)
   })
 
+  test('what is not answered well comes again, later each time, until it is', async () => {
+    hooks.answer = 500
+    const customer = await payer('Unwell')
+    const came = () => hooks.received.filter((each) => (each.event.data.object as { id?: string }).id === customer.id)
+    const at: number[] = []
+    for (let turn = 0; turn < 400 && at.length < 3; turn++) {
+      if (came().length > at.length) at.push(performance.now())
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
+    expect(at).toHaveLength(3)
+    const [first = 0, second = 0, third = 0] = at
+    expect(third - second).toBeGreaterThan(second - first)
+    hooks.answer = 200
+    await sandbox.act('clock/advance', { seconds: 60 })
+    const isOver = async () => (await stripe.events.retrieve(came()[0]?.event.id as string)).pending_webhooks === 0
+    for (let turn = 0; turn < 100 && !(await isOver()); turn++) await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(await isOver()).toBe(true)
+    const count = came().length
+    await sandbox.act('clock/advance', { seconds: 3_600 })
+    await payer('After it')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(came()).toHaveLength(count)
+  })
+
   test('killed in the middle of deliveries, it delivers after its restart', async () => {
     await sandbox.act('settings/reset')
     hooks.answer = 'hang'

@@ -179,6 +179,19 @@ export const ASKING: Step[] = [
   ),
   answers('transfer', 'the adviser accepts', (visitId) => ({ [visitId]: 'accept' })),
 
+  asked('advance', ({ ground }) => ground.ahead.advance),
+  about(
+    'advance',
+    'the approver has it invoiced in advance',
+    approval,
+    (walk) => ({
+      as: approver(walk),
+      form: { decision: 'approve', orderNumber: 'PO-4', inAdvance: 'yes', note: '' },
+    }),
+    '/school/approvals',
+  ),
+  answers('advance', 'the adviser accepts what is invoiced in advance', (visitId) => ({ [visitId]: 'accept' })),
+
   asked('refused', ({ ground }) => ground.ahead.refused),
   about(
     'refused',

@@ -166,7 +166,7 @@ export const DELIVERING: Step[] = [
   agrees('shared', 'the lead agrees the delivery', leadOf, '/consortium/bookings'),
   ...settles('agreed'),
   ...settles('void'),
-  runs('issue-invoice', 'one without an order number, three with'),
+  runs('issue-invoice', 'one without an order number, three with, one in advance'),
   timer('remind-order-numbers', 'when one was asked for just now', 'ten school days have not passed'),
   timer('run-invoices', 'when each visit is invoiced at once', 'nobody is invoiced by the month'),
   about('transfer', 'add the order number', 'routes/buyer/order-number.tsx', (walk) => ({

@@ -34,7 +34,16 @@ export type Ground = {
   days: Record<'transfer' | 'card' | 'dearer' | 'agreed' | 'void' | 'shared', Day>
   /** Still to come. */
   ahead: Record<
-    'withdrawn' | 'refused' | 'declined' | 'cancelled' | 'dropped' | 'lapsed' | 'sent' | 'handed' | 'company',
+    | 'withdrawn'
+    | 'refused'
+    | 'declined'
+    | 'cancelled'
+    | 'dropped'
+    | 'lapsed'
+    | 'sent'
+    | 'handed'
+    | 'company'
+    | 'advance',
     Day
   >
   before: Date
@@ -51,8 +60,8 @@ export async function makeGround(now: Date): Promise<Ground> {
     return on
   }
   const [transfer, card, dearer, agreed, voided, shared] = [-3, -6, -9, -12, -15, -18].map(onSchoolDay) as Day[]
-  const [withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed, ofCompany] = [
-    30, 34, 38, 42, 46, 50, 54, 58, 62,
+  const [withdrawn, refused, declined, cancelled, dropped, lapsed, sent, handed, ofCompany, advance] = [
+    30, 34, 38, 42, 46, 50, 54, 58, 62, 66,
   ].map(onSchoolDay) as Day[]
   const staff = await makePlatform()
   const school = await makeSchool({ around: transfer })
@@ -94,6 +103,7 @@ export async function makeGround(now: Date): Promise<Ground> {
       sent,
       handed,
       company: ofCompany,
+      advance,
     } as Ground['ahead'],
     before: new Date(`${addDays(today, -33)}T10:00:00Z`),
     now,

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { ADVANCING } from './advancing.ts'
 import { CORRECTING } from './correcting.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
@@ -72,10 +73,12 @@ export const PAYING: Step[] = [
   transfers('shared'),
   transfers('agreed'),
   transfers('dearer'),
+  transfers('advance'),
   ...afterwards('of the other transfers'),
   ...afterwards('of the other payouts'),
   ...PAST_STRIPE,
   ...CORRECTING,
+  ...ADVANCING,
   runs('reconcile-payments', 'at the end', 'everything is in step'),
   sends('staff try everything again', 'routes/staff/payments.tsx', ({ ground }) => ({
     as: ground.staff,
