@@ -155,6 +155,24 @@ test('a job that was lost is found again; what waits no more is not sent', async
   expect((await refundOf(id)).standing).toContain('Stripe did not send it')
 })
 
+test('what is to go back pays nothing meanwhile, and pays again once nobody wants it back', async () => {
+  const { payerId, visitId, request } = await waiting(30_000)
+  const { id } = must(await askReturn(staff, asking(payerId, 30_000), new Date()))
+  // Of an invoice that has been due for so long Stripe itself pays nothing from what waits: only we do.
+  await product.sandbox.act('clock/advance', { seconds: 62 * 86_400 })
+  await transferTo(product, request.accountNumber, TOTAL - 30_000, request.reference)
+  await product.drain()
+  await readBalance(system, payerId, new Date())
+  expect(await waitsOf(payerId)).toBe(TOTAL)
+  expect(await payFromWaiting(second, { payerId, requestId: request.id }, new Date())).toMatchObject({
+    refusal: 'not_covered',
+  })
+  expect(await paymentRequestOf(visitId)).toMatchObject({ status: 'open', receivedPence: 0 })
+  must(await decideAboutReturn(staff, { id, event: 'take_back' }, new Date()))
+  await readBalance(system, payerId, new Date())
+  expect(await paymentRequestOf(visitId)).toMatchObject({ status: 'paid', receivedPence: TOTAL })
+})
+
 test('an event of the other mode is ignored, however well it is signed', async () => {
   const told = (livemode: boolean) => {
     const object = { id: 're_1', object: 'refund' }

@@ -8,6 +8,7 @@ import { stillToPay } from '../invoices/still-to-pay.ts'
 import { formatPounds } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { applyTo } from './apply-waiting.server.ts'
+import { beingReturnedIn } from './being-returned.server.ts'
 import { readBalance } from './read-balance.server.ts'
 import { whileSomebodyWaits } from './while-somebody-waits.server.ts'
 
@@ -17,8 +18,8 @@ export const ASKED_WHAT_FOR = 'Asked what waiting money is for'
 type Refused = 'role_missing' | 'not_found' | 'not_covered' | 'stripe_away'
 
 /**
- * Uses what waits for one open request of the same payer that it covers whole: Stripe pays none in part. Refuses `not_covered`
- * also where Stripe finds so, and `stripe_away`.
+ * Uses what waits, and is not to go back, for one open request of the same payer that it covers whole: Stripe pays none in part.
+ * Refuses `not_covered` also where Stripe finds so, and `stripe_away`.
  */
 export async function payFromWaiting(
   actor: StaffActor,
@@ -32,7 +33,7 @@ export async function payFromWaiting(
       .from(paymentRequests)
       .innerJoin(stripeCustomers, eq(stripeCustomers.payerId, paymentRequests.payerId))
       .where(and(eq(paymentRequests.id, requestId), eq(paymentRequests.payerId, payerId)))
-    return row
+    return row && { ...row, waits: row.waits - (await beingReturnedIn(tx, payerId)) }
   })
   if (!found) return refuse('not_found')
   const { request, waits } = found
