@@ -68,6 +68,8 @@ afterAll(() => product?.close())
 beforeEach(async () => {
   product.takesWebhooks = true
   await product.sandbox.act('settings/reset')
+  // What leaves our own balance finds it there, however much the tests before have sent.
+  await product.sandbox.act('balance/top-up', { amount: 100_000 })
 })
 
 async function adviserWith(standing: 'ready' | 'unfinished'): Promise<MadeAdviser> {

@@ -178,9 +178,11 @@ describe('confirmed', () => {
     expect(await balanceOf('cash:at_bank')).toBe(bank + TOTAL)
     expect(await balanceOf(`cash:owed_by_payer:${school.payerId}`)).toBe(0)
     expect((await invoiceAtStripe(request.stripeInvoiceId)).status).toBe('paid')
-    expect(await payoutsOf(visitId)).toMatchObject([{ status: 'waiting', reason: WAITS_FOR_BALANCE, amountPence: DUE }])
+    expect(await payoutsOf(visitId)).toMatchObject([
+      { status: 'waiting', reason: WAITS_FOR_BALANCE.outside, amountPence: DUE },
+    ])
     const troubles = await readPaymentTroubles(staff, new Date(Date.now() + 3_600_000))
-    expect(troubles.stuck.payouts.map(({ reason }) => reason)).toContain(WAITS_FOR_BALANCE)
+    expect(troubles.stuck.payouts.map(({ reason }) => reason)).toContain(WAITS_FOR_BALANCE.outside)
     // Nothing was asked of Stripe that it would have refused.
     const calls = await inTransaction(system, (tx) =>
       tx.select().from(stripeCalls).where(eq(stripeCalls.kind, 'transfer')),

@@ -112,7 +112,7 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .where(and(eq(stripeCalls.status, 'pending'), lt(stripeCalls.writtenAt, young)))
       .limit(100)
     const isAdvisers = (one: (typeof held)[number]) =>
-      one.status === 'waiting' && one.reason !== null && one.reason !== WAITS_FOR_BALANCE
+      one.status === 'waiting' && one.reason !== null && !Object.values(WAITS_FOR_BALANCE).includes(one.reason)
     return {
       stuck: {
         requests,

@@ -48,9 +48,12 @@ export function accountState(account: AccountStanding | null): 'none' | 'closed'
   return account.requirements.length > 0 ? 'wanted' : 'checking'
 }
 
-/** Why a payout of money that came past Stripe waits, for its adviser; staff see to it. */
-export const WAITS_FOR_BALANCE =
-  'The payer paid our own bank account. It goes out as soon as that money is at Stripe, without you doing anything.'
+/** Why a payout that leaves our own balance waits for it, for its adviser; staff see to it. By how its money came. */
+export const WAITS_FOR_BALANCE = {
+  outside:
+    'The payer paid our own bank account. It goes out as soon as that money is at Stripe, without you doing anything.',
+  atStripe: 'The money is back at Stripe. It goes out as soon as Stripe lets us send it, without you doing anything.',
+}
 
 /** Why a payout waits, for its adviser. */
 export function whyHeld(account: AccountStanding | null): string {

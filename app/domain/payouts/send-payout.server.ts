@@ -54,8 +54,9 @@ export async function sendPayout(
   }
   // What has no charge to draw on leaves our own balance: until that covers it nothing is asked.
   const drawsOn = chargeToDrawOn(row)
+  const waits = WAITS_FOR_BALANCE[payment.method === 'outside' ? 'outside' : 'atStripe']
   if (!drawsOn && written?.status !== 'pending' && !(await covers(row.payout.amountPence))) {
-    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
+    await hold(actor, payoutId, { status: 'waiting', reason: waits }, row)
     return refuse('held')
   }
   // As it stands now: something may have been taken off it since it was read.
@@ -85,7 +86,7 @@ export async function sendPayout(
   if (sent.ok) return done({ transferId: sent.value })
   // Another payout was quicker: it goes out when the balance has grown.
   if (sent.refusal.code === 'balance_insufficient') {
-    await hold(actor, payoutId, { status: 'waiting', reason: WAITS_FOR_BALANCE }, row)
+    await hold(actor, payoutId, { status: 'waiting', reason: waits }, row)
     return refuse('held')
   }
   // The account may just have lost what it had: its standing is read again, and the payout waits for it to change.
