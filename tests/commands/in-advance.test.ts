@@ -516,7 +516,11 @@ describe('a status determination after the invoice', () => {
     expect(returned).toMatchObject([{ amountPence: DAY_GROSS }])
     expect(await balancesOf(school.careersId)).toMatchObject({ committed: ADVISERS })
     await everyPromiseIsKept()
-    await turn('outside', new Date(NOW.getTime() + 3_600_000))
+    const later = new Date(NOW.getTime() + 3_600_000)
+    await turn('outside', later)
+    // They had been asked for another way of payment: it is invoiced once they have agreed to this one.
+    must(await answerVisits(adviser.actor, { bookingId, accept: [visitId], decline: [], reason: '' }, later))
+    await jobs(visitId, later)
     const both = await inTransaction(system, (tx) =>
       tx.select().from(charges).where(eq(charges.visitId, visitId)).orderBy(asc(charges.annulledAt)),
     )

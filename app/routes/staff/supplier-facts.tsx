@@ -7,7 +7,7 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { parseForm } from '#app/ui/form-reply.ts'
+import { CARRIED, NO_BUTTON, parseForm } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords } from '#app/ui/typed.ts'
@@ -18,6 +18,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 const FactsForm = z.object({
+  intent: z.enum(['save'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
   companyNumber: optionalWords(20),
   icoNumber: optionalWords(20),
   insurance: optionalWords(200),
@@ -65,7 +66,7 @@ export default function SupplierFacts() {
               value={insurance ?? ''}
               optional
             />
-            <Button>Save</Button>
+            <Button value="save">Save</Button>
           </Form>
         </Section>
       </Columns>

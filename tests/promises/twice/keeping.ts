@@ -448,12 +448,12 @@ export const KEPT: Step[] = [
   sends('keep what finance offices read', 'routes/staff/supplier-facts.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/supplier-facts',
-    form: { companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
+    form: { intent: 'save', companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
   })),
   sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/exports',
-    form: { copyOf: 'exm_access', name: 'A trust’s own' },
+    form: { intent: 'save', copyOf: 'exm_access', name: 'A trust’s own' },
   })),
   sends('change an export', 'routes/staff/export.tsx', async ({ ground }) => {
     const mappingId = await found(sql`select id from export_mappings where name = 'A trust’s own'`)
