@@ -453,7 +453,7 @@ export const KEPT: Step[] = [
   sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/exports',
-    form: { intent: 'save', copyOf: 'exm_access', name: 'A trust’s own' },
+    form: { copyOf: 'exm_access', name: 'A trust’s own' },
   })),
   sends('change an export', 'routes/staff/export.tsx', async ({ ground }) => {
     const mappingId = await found(sql`select id from export_mappings where name = 'A trust’s own'`)
