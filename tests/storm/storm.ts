@@ -1,6 +1,6 @@
 import { systemActor } from '#app/auth/actor.ts'
 import { checkKnownAtStripe } from '#app/domain/audit/known-at-stripe.server.ts'
-import { checkPromises } from '#app/domain/audit/promises.server.ts'
+import { checkPromises, checkPromisesInTurn } from '#app/domain/audit/promises.server.ts'
 import type { TestCluster } from '#tests/setup/cluster.ts'
 import { BOOKING_STEPS } from './booking-steps.ts'
 import { type Chance, chanceOf } from './chance.ts'
@@ -52,8 +52,14 @@ function count(tally: Tally, { name }: Step, outcome: Outcome): void {
 }
 
 const MOST_DRAWS = 20
-/** Every promise is recomputed after so many steps; what is compared with the model is after each. */
+/**
+ * What is compared with the model is after each step, and with it some of the promises: each of them once in so many steps. All,
+ * also those that take more than a query, are recomputed after every hundredth.
+ */
+const PROMISES_TAKE = 10
 const PROMISES_EVERY = 100
+/** How much more often a kind of step is drawn that its world has not done yet. */
+const UNTIL_DONE = 8
 /** Of other work than money: their timers do not run here. */
 const NOT_OF_MONEY = /free days|credential|renewal/i
 
@@ -66,21 +72,23 @@ export async function storm(
   const { seed, steps, without = new Set() } = of
   const world = await openWorld(cluster)
   const taken: string[] = []
+  const done = new Set<Step>()
   try {
     for (let at = 0; at < steps; at++) {
       if (without.has(at)) continue
       const chance = chanceOf(seed, at)
-      let step = drawn(chance)
+      let step = drawn(chance, done)
       try {
         // What finds nothing to do is no step: another is drawn.
-        for (let draws = 1; draws <= MOST_DRAWS; step = drawn(chance), draws++) {
+        for (let draws = 1; draws <= MOST_DRAWS; step = drawn(chance, done), draws++) {
           const outcome = await step.run(world, chance)
           count(tally, step, outcome)
+          if (outcome === 'done') done.add(step)
           if (outcome === 'nothing') continue
           taken.push(`${at} ${step.name}: ${outcome}`)
           break
         }
-        await check(world, at % PROMISES_EVERY === PROMISES_EVERY - 1)
+        await check(world, at % PROMISES_EVERY === PROMISES_EVERY - 1 ? 'all' : at)
       } catch (error) {
         if (!taken.at(-1)?.startsWith(`${at} `)) taken.push(`${at} ${step.name}`)
         throw new Broken(seed, at, taken, error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -91,7 +99,7 @@ export async function storm(
     const later = new Date(world.now.getTime() + 3_600_000)
     for (const { found } of await checkKnownAtStripe(systemActor('the storm checks'), later)) faults.push(...found)
     if (faults.length > 0) throw new Broken(seed, steps - 1, [...taken, 'come to rest'], faults.join('\n'))
-    await check(world, true).catch((error: Error) => {
+    await check(world, 'all').catch((error: Error) => {
       throw new Broken(seed, steps - 1, taken, error.message)
     })
   } finally {
@@ -99,20 +107,25 @@ export async function storm(
   }
 }
 
-async function check(world: World, isWhole: boolean): Promise<void> {
+/** `promises`: all of them, or those whose turn it is after this step. */
+async function check(world: World, promises: 'all' | number): Promise<void> {
   const { books, stripe } = await world.look()
   const faults = compare(world.model, books, stripe, world.now)
-  if (isWhole)
-    for (const { promise, broken } of await checkPromises(systemActor('the storm checks'), world.now))
-      if (broken > 0 && !NOT_OF_MONEY.test(promise)) faults.push(`broken ${broken} times: ${promise}`)
+  const checker = systemActor('the storm checks')
+  const kept =
+    promises === 'all'
+      ? await checkPromises(checker, world.now)
+      : await checkPromisesInTurn(checker, promises, PROMISES_TAKE)
+  for (const { promise, broken } of kept)
+    if (broken > 0 && !NOT_OF_MONEY.test(promise)) faults.push(`broken ${broken} times: ${promise}`)
   if (faults.length > 0) throw new Error(faults.join('\n'))
 }
 
-const WEIGHT = STEPS.reduce((all, { weight }) => all + weight, 0)
-function drawn(chance: Chance): Step {
-  let left = (chance.below(1_000_000) / 1_000_000) * WEIGHT
-  for (const step of STEPS) {
-    left -= step.weight
+function drawn(chance: Chance, done: ReadonlySet<Step>): Step {
+  const weighed = STEPS.map((step) => [step, step.weight * (done.has(step) ? 1 : UNTIL_DONE)] as const)
+  let left = (chance.below(1_000_000) / 1_000_000) * weighed.reduce((all, [, weight]) => all + weight, 0)
+  for (const [step, weight] of weighed) {
+    left -= weight
     if (left < 0) return step
   }
   return STEPS[0] as Step

@@ -293,15 +293,22 @@ const PROMISES: Record<string, ReturnType<typeof sql>> = {
 
 /** Recomputes every promise over the whole database, as its owner: row-level security would hide what breaks one. */
 export async function checkPromises(actor: SystemActor, now: Date): Promise<Kept[]> {
-  const kept: Kept[] = []
-  for (const [promise, query] of Object.entries(PROMISES)) {
-    const [row] = await inTransaction(actor, (tx) => tx.execute<Row>(query))
-    kept.push({ promise, counted: Number(row?.counted), broken: Number(row?.broken) })
-  }
+  const kept = await checkPromisesInTurn(actor, 0, 1)
   kept.push(await agreementsAreAsSigned(actor))
   kept.push(await freeDaysAreInStep(actor, londonDay(now)))
   kept.push(await servicesAreHeldByCredentials(actor))
   kept.push(await renewalIsWantedWhereDue(actor, londonDay(now)))
+  return kept
+}
+
+/** One in so many of the promises that Postgres counts by itself: whoever asks for each turn in order has had all of them. */
+export async function checkPromisesInTurn(actor: SystemActor, turn: number, of: number): Promise<Kept[]> {
+  const kept: Kept[] = []
+  for (const [at, [promise, query]] of Object.entries(PROMISES).entries()) {
+    if (at % of !== turn % of) continue
+    const [row] = await inTransaction(actor, (tx) => tx.execute<Row>(query))
+    kept.push({ promise, counted: Number(row?.counted), broken: Number(row?.broken) })
+  }
   return kept
 }
 
