@@ -7,6 +7,7 @@ import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
+import * as bankDetailsWanted from './bank-details-wanted.tsx'
 import * as calendarClash from './calendar-clash.tsx'
 import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
@@ -70,6 +71,7 @@ import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
 import * as recordWanted from './record-wanted.tsx'
+import * as refundCameBack from './refund-came-back.tsx'
 import * as refundSent from './refund-sent.tsx'
 import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
@@ -135,6 +137,8 @@ export const TEMPLATES = {
   'credited-adviser': creditedAdviser,
   'payout-taken-back': payoutTakenBack,
   'refund-sent': refundSent,
+  'refund-came-back': refundCameBack,
+  'bank-details-wanted': bankDetailsWanted,
   'dispute-opened': disputeOpened,
   'dispute-decided': disputeDecided,
   'verify-email': verifyEmail,

@@ -43,6 +43,8 @@ export const EMAIL_TEMPLATES = [
   'credited',
   'credited-adviser',
   'refund-sent',
+  'refund-came-back',
+  'bank-details-wanted',
   'dispute-opened',
   'dispute-decided',
   'verify-email',
@@ -143,6 +145,7 @@ export type Jobs = {
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
   'remind-payments': Record<string, never>
+  'remind-bank-details': Record<string, never>
   'ask-sellers': Record<string, never>
   'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }

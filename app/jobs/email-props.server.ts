@@ -252,6 +252,21 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     asked: facts.asked ?? null,
     invoice: payment && { id: payment.id, reference: payment.reference },
   }),
+  'refund-came-back': (base, { facts, payment }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    reason: need(facts.reason, 'facts.reason'),
+    why: need(facts.why, 'facts.why'),
+    invoice: payment && { id: payment.id, reference: payment.reference },
+  }),
+  'bank-details-wanted': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    reason: need(facts.reason, 'facts.reason'),
+    asked: facts.asked ?? null,
+    askedOn: need(facts.askedOn, 'facts.askedOn'),
+    until: need(facts.until, 'facts.until'),
+  }),
   'dispute-opened': aboutDispute,
   'dispute-decided': (base, all) => ({
     ...aboutDispute(base, all),

@@ -26,6 +26,7 @@ import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
 import { returnBalance } from '#app/domain/payments/return-balance.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
+import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.server.ts'
 import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
 import { done } from '#app/domain/result.ts'
 import { askSellers } from '#app/domain/sellers/ask-sellers.server.ts'
@@ -49,6 +50,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   // Every hour of a working day, so that a morning that was missed is made up for: run twice it does nothing more.
   'remind-payments': timer('25 8-17 * * 1-5', async (now) =>
     done(await remindPayments(systemActor('an invoice is due or late'), now)),
+  ),
+  'remind-bank-details': timer('35 8-17 * * 1-5', async (now) =>
+    done(await remindBankDetails(systemActor('a refund waits for bank details'), now)),
   ),
   'ask-sellers': timer('45 8-17 * * 1-5', async (now) =>
     done(await askSellers(systemActor('HMRC asks who is paid'), now)),

@@ -182,6 +182,7 @@ export const DELIVERING: Step[] = [
     )
   }),
   timer('remind-payments', 'when an invoice is late', 'nobody is written to at a weekend or on a bank holiday'),
+  timer('remind-bank-details', 'before anything goes back', 'nothing waits for bank details'),
   timer('ask-sellers', 'before anybody was paid', 'nobody has been paid'),
   sends('note a call about it', 'routes/staff/chase.tsx', async ({ ground, kept }) => {
     const requestId = await found(sql`select payment_request_id from charges where booking_id = ${kept.transfer}`)
