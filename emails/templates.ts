@@ -40,6 +40,7 @@ import * as expired from './expired.tsx'
 import * as feedbackGiven from './feedback-given.tsx'
 import * as feedbackReplied from './feedback-replied.tsx'
 import * as heldLonger from './held-longer.tsx'
+import * as higherTotalWanted from './higher-total-wanted.tsx'
 import * as invitation from './invitation.tsx'
 import * as invitationWithdrawn from './invitation-withdrawn.tsx'
 import * as invoice from './invoice.tsx'
@@ -125,6 +126,7 @@ export const TEMPLATES = {
   'case-stated': caseStated,
   'second-wanted': secondWanted,
   'order-number-wanted': orderNumberWanted,
+  'higher-total-wanted': higherTotalWanted,
   invoice,
   'payment-received': paymentReceived,
   'payment-reminder': paymentReminder,

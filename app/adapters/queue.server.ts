@@ -31,6 +31,7 @@ export const EMAIL_TEMPLATES = [
   'case-stated',
   'second-wanted',
   'order-number-wanted',
+  'higher-total-wanted',
   'invoice',
   'payment-reminder',
   'payment-received',
@@ -144,6 +145,7 @@ export type Jobs = {
   'lapse-day-changes': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
+  'remind-held-charges': Record<string, never>
   'remind-payments': Record<string, never>
   'remind-bank-details': Record<string, never>
   'ask-sellers': Record<string, never>

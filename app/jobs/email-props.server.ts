@@ -182,6 +182,13 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     note: all.facts.note ?? '',
   }),
   'order-number-wanted': (base, all) => ({ ...aboutBooking(base, all), askedOn: all.facts.askedOn ?? null }),
+  'higher-total-wanted': (base, all) => ({
+    ...aboutBooking(base, all),
+    chargeId: need(all.facts.chargeId, 'facts.chargeId'),
+    totalPence: Number(need(all.facts.totalPence, 'facts.totalPence')),
+    approvedPence: Number(need(all.facts.approvedPence, 'facts.approvedPence')),
+    askedOn: all.facts.askedOn ?? null,
+  }),
   invoice: aboutPayment,
   'payment-received': (base, all) => {
     const props = aboutPayment(base, all)

@@ -14,6 +14,7 @@ import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { sendAnswer } from '#app/domain/disputes/answer-dispute.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { remindHeldCharges } from '#app/domain/invoices/remind-held-charges.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { remindPayments } from '#app/domain/invoices/remind-payments.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
@@ -46,6 +47,9 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'chase-deliveries': timer('*/10 * * * *', (now) => chaseDeliveries(systemActor('a delivery is not agreed'), now)),
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
+  ),
+  'remind-held-charges': timer('5 9 * * 1-5', (now) =>
+    remindHeldCharges(systemActor('a higher total is not approved'), now),
   ),
   // Every hour of a working day, so that a morning that was missed is made up for: run twice it does nothing more.
   'remind-payments': timer('25 8-17 * * 1-5', async (now) =>

@@ -130,6 +130,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
   order_number_reminded: { state: 'done', words: (_, days) => `Asked again for an order number${days}` },
   order_number_added: { state: 'done', words: (who) => `${who} added the order number` },
   invoice_held: { state: 'no', words: (_, days) => `The invoice is held${days}: it is above what was approved` },
+  invoice_held_reminded: { state: 'done', words: (_, days) => `Asked again to approve the higher total${days}` },
   higher_total_approved: { state: 'done', words: (who, days) => `${who} approved the higher total${days}` },
   invoiced: { state: 'done', words: (_, days) => `Invoiced${days}` },
   payment_received: { state: 'done', words: (_, days) => `Payment received${days}` },

@@ -202,6 +202,7 @@ export const DELIVERING: Step[] = [
   delivered('dearer'),
   agrees('dearer', 'agree the delivery that is dearer', requester),
   runs('issue-invoice', 'above what was approved'),
+  timer('remind-held-charges', 'when one was asked for just now', 'ten school days have not passed'),
   sends('approve the higher total', 'routes/school/charge.tsx', async ({ ground, kept }) => {
     const chargeId = await found(sql`select id from charges where booking_id = ${kept.dearer}`)
     const form = { intent: 'approve' }
