@@ -8,6 +8,7 @@ import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
 import * as bankDetailsWanted from './bank-details-wanted.tsx'
+import * as bankPayoutFailed from './bank-payout-failed.tsx'
 import * as calendarClash from './calendar-clash.tsx'
 import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
@@ -57,6 +58,7 @@ import * as passwordChanged from './password-changed.tsx'
 import * as payByPayroll from './pay-by-payroll.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as paymentReminder from './payment-reminder.tsx'
+import * as payoutAccountWanted from './payout-account-wanted.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
 import * as payoutTakenBack from './payout-taken-back.tsx'
@@ -135,6 +137,8 @@ export const TEMPLATES = {
   'waiting-money-returned': waitingMoneyReturned,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
+  'payout-account-wanted': payoutAccountWanted,
+  'bank-payout-failed': bankPayoutFailed,
   credited: credited,
   'credited-adviser': creditedAdviser,
   'payout-taken-back': payoutTakenBack,

@@ -40,6 +40,8 @@ export const EMAIL_TEMPLATES = [
   'waiting-money-returned',
   'payout-sent',
   'payout-held',
+  'payout-account-wanted',
+  'bank-payout-failed',
   'payout-taken-back',
   'credited',
   'credited-adviser',

@@ -235,6 +235,16 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
+  'payout-account-wanted': (base, { facts }) => ({
+    ...base,
+    wanted: linesOf(need(facts.wanted, 'facts.wanted')),
+    by: facts.by ?? null,
+  }),
+  'bank-payout-failed': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    why: facts.why || null,
+  }),
   'payout-taken-back': (base, all) => ({
     ...aboutPayout(base, all),
     takenPence: Number(need(all.facts.takenPence, 'facts.takenPence')),

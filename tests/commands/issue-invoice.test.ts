@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
@@ -25,7 +26,6 @@ import {
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
-import { turnsIn } from '#tests/make/looks.ts'
 import { must } from '#tests/make/must.ts'
 import { chargeOf, paymentRequestOf } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
@@ -334,8 +334,7 @@ describe('VAT that was not there at approval', () => {
     const facts = { chargeId: id, totalPence: '41676', approvedPence: '35114' }
     expect(await letters()).toMatchObject([{ recipients: { to: 'approvers', bookingId }, visitIds: [visitId], facts }])
     const approver = await addMember<SchoolActor>(school.id, ['approver'])
-    const turns = async (of: SchoolActor) =>
-      (await turnsIn(of, bookingId, now)).filter(({ kind }) => kind === 'higher_total')
+    const turns = async (of: SchoolActor) => (await readTurns(of, now)).filter(({ kind }) => kind === 'higher_total')
     expect(await turns(approver)).toMatchObject([{ visitId, chargeId: id, pence: 41_676 }])
     expect(await turns(await addMember<SchoolActor>(school.id, ['requester', 'payer']))).toEqual([])
     const on = (text: string) => remindHeldCharges(system, new Date(text))

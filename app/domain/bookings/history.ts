@@ -133,6 +133,7 @@ const WORDS: Record<string, { state: 'done' | 'no'; words: Words; usesNote?: tru
   invoice_held_reminded: { state: 'done', words: (_, days) => `Asked again to approve the higher total${days}` },
   higher_total_approved: { state: 'done', words: (who, days) => `${who} approved the higher total${days}` },
   invoiced: { state: 'done', words: (_, days) => `Invoiced${days}` },
+  card_page_opened: { state: 'done', words: (who, days) => `${who} opened the card page${days}` },
   payment_received: { state: 'done', words: (_, days) => `Payment received${days}` },
   paid_out: { state: 'done', words: (_, days) => `Paid out to the adviser${days}` },
   credit_agreed: { state: 'done', words: (who) => `${who} of Waymark agreed to a credit` },
