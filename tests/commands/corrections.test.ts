@@ -20,6 +20,7 @@ import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.serve
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
+  auditEvents,
   creditNotes,
   credits,
   disputes,
@@ -491,6 +492,28 @@ describe('who may', () => {
         tx.update(credits).set({ decidedBy: asker.personId }).where(eq(credits.id, creditId)),
       ),
     ).rejects.toThrow()
+  })
+
+  test('asking, taking back and declining are acts of whoever did it, each once', async () => {
+    const of = await asked()
+    const wanted = { price: 500, travel: 0, fee: 0 }
+    const asking = { chargeId: of.chargeId, wanted, cause: 'goodwill' as const, reason: 'A late start' }
+    const ask = async () => must(await askForCredit(asker, asking, new Date())).creditId
+    const [taken] = [await ask(), await ask()]
+    for (const _ of [1, 2]) await decideCredit(asker, { creditId: taken, event: 'take_back' }, new Date())
+    const declined = await ask()
+    for (const _ of [1, 2])
+      await decideCredit(decider, { creditId: declined, event: 'decline', answer: 'No' }, new Date())
+    const acts = await inTransaction(system, (tx) =>
+      tx.select().from(auditEvents).where(eq(auditEvents.organisationId, of.school.payerId)).orderBy(auditEvents.at),
+    )
+    const detail = '£5.00. A late start'
+    expect(acts.filter(({ what }) => what.includes('credit'))).toMatchObject([
+      { what: 'Asked for a credit', personName: asker.name, detail },
+      { what: 'No longer asks for a credit', personName: asker.name, detail },
+      { what: 'Asked for a credit', personName: asker.name, detail },
+      { what: 'Declined a credit', personName: decider.name, detail },
+    ])
   })
 
   test('carried out by three workers at once, it is credited once', async () => {

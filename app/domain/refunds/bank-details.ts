@@ -5,7 +5,7 @@ import { formatDate } from '../format-day.ts'
 // again. (Source: Stripe, refunds of bank transfers: a refund that requires action expires after 45 days.)
 
 /** Days after Stripe asked on which the payer is reminded. */
-export const REMIND_OF_DETAILS_AFTER = [7, 21] as const
+const REMIND_OF_DETAILS_AFTER = [7, 21] as const
 const STRIPE_WAITS_DAYS = 45
 
 /** The last reminder that is due by today; null before the first, and once Stripe waits no more. */
