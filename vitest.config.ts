@@ -10,6 +10,7 @@ const OF_THEIR_OWN = [
   'tests/promises/storm.test.ts',
   'tests/promises/ten-failures.test.ts',
   'tests/commands/payments.test.ts',
+  'tests/commands/payout-account.test.ts',
   'tests/commands/corrections.test.ts',
   'tests/commands/dispute-files.test.ts',
   'tests/commands/own-moves.test.ts',

@@ -7,6 +7,8 @@ import * as agreed from './agreed.tsx'
 import * as approvalDeclined from './approval-declined.tsx'
 import * as approvalWanted from './approval-wanted.tsx'
 import * as approved from './approved.tsx'
+import * as bankDetailsWanted from './bank-details-wanted.tsx'
+import * as bankPayoutFailed from './bank-payout-failed.tsx'
 import * as calendarClash from './calendar-clash.tsx'
 import * as calendarStale from './calendar-stale.tsx'
 import * as cancelled from './cancelled.tsx'
@@ -39,6 +41,7 @@ import * as expired from './expired.tsx'
 import * as feedbackGiven from './feedback-given.tsx'
 import * as feedbackReplied from './feedback-replied.tsx'
 import * as heldLonger from './held-longer.tsx'
+import * as higherTotalWanted from './higher-total-wanted.tsx'
 import * as invitation from './invitation.tsx'
 import * as invitationWithdrawn from './invitation-withdrawn.tsx'
 import * as invoice from './invoice.tsx'
@@ -55,6 +58,7 @@ import * as passwordChanged from './password-changed.tsx'
 import * as payByPayroll from './pay-by-payroll.tsx'
 import * as paymentReceived from './payment-received.tsx'
 import * as paymentReminder from './payment-reminder.tsx'
+import * as payoutAccountWanted from './payout-account-wanted.tsx'
 import * as payoutHeld from './payout-held.tsx'
 import * as payoutSent from './payout-sent.tsx'
 import * as payoutTakenBack from './payout-taken-back.tsx'
@@ -70,6 +74,7 @@ import * as problemTakenBack from './problem-taken-back.tsx'
 import * as questionAnswered from './question-answered.tsx'
 import * as questionAsked from './question-asked.tsx'
 import * as recordWanted from './record-wanted.tsx'
+import * as refundCameBack from './refund-came-back.tsx'
 import * as refundSent from './refund-sent.tsx'
 import * as renewed from './renewed.tsx'
 import * as requestSent from './request-sent.tsx'
@@ -123,6 +128,7 @@ export const TEMPLATES = {
   'case-stated': caseStated,
   'second-wanted': secondWanted,
   'order-number-wanted': orderNumberWanted,
+  'higher-total-wanted': higherTotalWanted,
   invoice,
   'payment-received': paymentReceived,
   'payment-reminder': paymentReminder,
@@ -131,10 +137,14 @@ export const TEMPLATES = {
   'waiting-money-returned': waitingMoneyReturned,
   'payout-sent': payoutSent,
   'payout-held': payoutHeld,
+  'payout-account-wanted': payoutAccountWanted,
+  'bank-payout-failed': bankPayoutFailed,
   credited: credited,
   'credited-adviser': creditedAdviser,
   'payout-taken-back': payoutTakenBack,
   'refund-sent': refundSent,
+  'refund-came-back': refundCameBack,
+  'bank-details-wanted': bankDetailsWanted,
   'dispute-opened': disputeOpened,
   'dispute-decided': disputeDecided,
   'verify-email': verifyEmail,

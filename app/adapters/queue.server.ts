@@ -31,6 +31,7 @@ export const EMAIL_TEMPLATES = [
   'case-stated',
   'second-wanted',
   'order-number-wanted',
+  'higher-total-wanted',
   'invoice',
   'payment-reminder',
   'payment-received',
@@ -39,10 +40,14 @@ export const EMAIL_TEMPLATES = [
   'waiting-money-returned',
   'payout-sent',
   'payout-held',
+  'payout-account-wanted',
+  'bank-payout-failed',
   'payout-taken-back',
   'credited',
   'credited-adviser',
   'refund-sent',
+  'refund-came-back',
+  'bank-details-wanted',
   'dispute-opened',
   'dispute-decided',
   'verify-email',
@@ -142,7 +147,9 @@ export type Jobs = {
   'lapse-day-changes': Record<string, never>
   'chase-deliveries': Record<string, never>
   'remind-order-numbers': Record<string, never>
+  'remind-held-charges': Record<string, never>
   'remind-payments': Record<string, never>
+  'remind-bank-details': Record<string, never>
   'ask-sellers': Record<string, never>
   'remind-disagreements': Record<string, never>
   'issue-invoice': { visitId: string }

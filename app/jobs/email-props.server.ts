@@ -182,6 +182,13 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     note: all.facts.note ?? '',
   }),
   'order-number-wanted': (base, all) => ({ ...aboutBooking(base, all), askedOn: all.facts.askedOn ?? null }),
+  'higher-total-wanted': (base, all) => ({
+    ...aboutBooking(base, all),
+    chargeId: need(all.facts.chargeId, 'facts.chargeId'),
+    totalPence: Number(need(all.facts.totalPence, 'facts.totalPence')),
+    approvedPence: Number(need(all.facts.approvedPence, 'facts.approvedPence')),
+    askedOn: all.facts.askedOn ?? null,
+  }),
   invoice: aboutPayment,
   'payment-received': (base, all) => {
     const props = aboutPayment(base, all)
@@ -228,6 +235,16 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
   }),
   'payout-sent': aboutPayout,
   'payout-held': aboutPayout,
+  'payout-account-wanted': (base, { facts }) => ({
+    ...base,
+    wanted: linesOf(need(facts.wanted, 'facts.wanted')),
+    by: facts.by ?? null,
+  }),
+  'bank-payout-failed': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    why: facts.why || null,
+  }),
   'payout-taken-back': (base, all) => ({
     ...aboutPayout(base, all),
     takenPence: Number(need(all.facts.takenPence, 'facts.takenPence')),
@@ -251,6 +268,21 @@ export const EMAIL_PROPS: { [Template in EmailTemplate]: Build<Template> } = {
     how: oneOf(facts.how, ['card', 'bank', 'asked'], 'facts.how'),
     asked: facts.asked ?? null,
     invoice: payment && { id: payment.id, reference: payment.reference },
+  }),
+  'refund-came-back': (base, { facts, payment }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    reason: need(facts.reason, 'facts.reason'),
+    why: need(facts.why, 'facts.why'),
+    invoice: payment && { id: payment.id, reference: payment.reference },
+  }),
+  'bank-details-wanted': (base, { facts }) => ({
+    ...base,
+    pence: Number(need(facts.pence, 'facts.pence')),
+    reason: need(facts.reason, 'facts.reason'),
+    asked: facts.asked ?? null,
+    askedOn: need(facts.askedOn, 'facts.askedOn'),
+    until: need(facts.until, 'facts.until'),
   }),
   'dispute-opened': aboutDispute,
   'dispute-decided': (base, all) => ({

@@ -14,6 +14,7 @@ import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { sendAnswer } from '#app/domain/disputes/answer-dispute.server.ts'
 import { tendEnquiries } from '#app/domain/enquiries/tend-enquiries.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { remindHeldCharges } from '#app/domain/invoices/remind-held-charges.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { remindPayments } from '#app/domain/invoices/remind-payments.server.ts'
 import { runInvoices } from '#app/domain/invoices/run-invoices.server.ts'
@@ -26,6 +27,7 @@ import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
 import { returnBalance } from '#app/domain/payments/return-balance.server.ts'
 import { reversePayout } from '#app/domain/payouts/reverse-payout.server.ts'
 import { sendPayout } from '#app/domain/payouts/send-payout.server.ts'
+import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.server.ts'
 import { sendRefund } from '#app/domain/refunds/send-refund.server.ts'
 import { done } from '#app/domain/result.ts'
 import { askSellers } from '#app/domain/sellers/ask-sellers.server.ts'
@@ -46,9 +48,15 @@ export const JOBS: { [Name in keyof Jobs]?: Job<Jobs[Name]> } = {
   'remind-order-numbers': timer('0 9 * * 1-5', (now) =>
     remindOrderNumbers(systemActor('an order number is still wanted'), now),
   ),
+  'remind-held-charges': timer('5 9 * * 1-5', (now) =>
+    remindHeldCharges(systemActor('a higher total is not approved'), now),
+  ),
   // Every hour of a working day, so that a morning that was missed is made up for: run twice it does nothing more.
   'remind-payments': timer('25 8-17 * * 1-5', async (now) =>
     done(await remindPayments(systemActor('an invoice is due or late'), now)),
+  ),
+  'remind-bank-details': timer('35 8-17 * * 1-5', async (now) =>
+    done(await remindBankDetails(systemActor('a refund waits for bank details'), now)),
   ),
   'ask-sellers': timer('45 8-17 * * 1-5', async (now) =>
     done(await askSellers(systemActor('HMRC asks who is paid'), now)),

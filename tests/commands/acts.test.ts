@@ -9,6 +9,7 @@ import { addCostCentre, changeCostCentre } from '#app/domain/budgets/keep-cost-c
 import { addFund, renameFund } from '#app/domain/budgets/keep-funds.server.ts'
 import { day, time } from '#app/domain/calendar.ts'
 import { pence } from '#app/domain/money.ts'
+import { tryAgain } from '#app/domain/payments/try-again.server.ts'
 import { changeRoles } from '#app/domain/people/keep-team.server.ts'
 import { keepClosure, keepTerm } from '#app/domain/schools/keep-calendar.server.ts'
 import { keepPayerSettings, keepVisitSettings } from '#app/domain/schools/settings.server.ts'
@@ -211,4 +212,19 @@ test('an adviser is listed, and taken off the list, as often as that changes any
   expect(await both()).toEqual([listed + 1, taken + 2])
   must(await listAdviser(staff, id, now))
   expect(await both()).toEqual([listed + 2, taken + 2])
+})
+
+test('what staff try again is theirs by name, once however often it is pressed within a minute', async () => {
+  const at = (ms: number) => new Date(now.getTime() + ms)
+  const acts = () =>
+    inTransaction(systemActor('a test looks'), (tx) =>
+      tx.select().from(auditEvents).where(eq(auditEvents.what, 'Tried everything at Stripe again')),
+    )
+  const everything = { what: 'everything' as const, id: '' }
+  for (const ms of [0, 200, 59_000]) must(await tryAgain(staff, everything, at(ms)))
+  expect(await acts()).toMatchObject([{ personId: staff.personId, personName: staff.name }])
+  await Promise.all([tryAgain(staff, everything, at(60_000)), tryAgain(staff, everything, at(60_000))])
+  expect(await acts()).toHaveLength(2)
+  expect(await tryAgain(staff, { what: 'payout', id: 'none' }, now)).toMatchObject({ refusal: 'not_found' })
+  expect(await noted('Tried a payout again')).toBe(0)
 })

@@ -15,8 +15,12 @@ import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
+import { countCorrections } from '#app/domain/refunds/read-corrections.server.ts'
+import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
+  auditEvents,
   creditNotes,
   credits,
   disputes,
@@ -196,6 +200,31 @@ const keepsItsPromises = async () => {
   expect(broken).toEqual([])
 }
 
+/** Its payer is asked again 7 and 21 days after Stripe asked, once each, and not at a weekend; nobody after 45 days. */
+async function remindsTwice({ id }: typeof refunds.$inferSelect) {
+  const on = (day: string) => new Date(`${day}T10:35:00Z`)
+  await inTransaction(system, (tx) =>
+    tx
+      .update(refunds)
+      .set({ sentAt: on('2027-01-09') })
+      .where(eq(refunds.id, id)),
+  )
+  const steps = async () =>
+    (await lettersOf(product.ownerUrl, 'bank-details-wanted'))
+      .filter(({ key }) => key.includes(id))
+      .map(({ key }) => key.split(':').at(-1))
+  const days = { '2027-01-15': 0, '2027-01-16': 0, '2027-01-18': 1, '2027-01-19': 1, '2027-02-01': 2, '2027-02-02': 2 }
+  for (const [day, many] of Object.entries(days)) {
+    for (const _ of [1, 2]) await remindBankDetails(system, on(day))
+    expect([day, (await steps()).length]).toEqual([day, many])
+    for (const letter of await lettersOf(product.ownerUrl, 'bank-details-wanted')) await writeEmail(letter, on(day))
+    // What was written is not asked for again.
+    expect((await remindBankDetails(system, on(day))).reminded).toBe(0)
+  }
+  expect((await steps()).sort()).toEqual(['21', '7'])
+  expect(await remindBankDetails(system, on('2027-02-23'))).toEqual({ reminded: 0, failed: 0 })
+}
+
 describe('credited before it is paid', () => {
   test('less is asked for, at Stripe too, and what is then paid is paid out as it is due', async () => {
     const of = await asked()
@@ -366,6 +395,19 @@ describe('credited after it was paid out', () => {
     await refundIs(of, 'failed')
     expect(await owedBack(of)).toBe(-2_000)
     await keepsItsPromises()
+    // The payer is told, and staff have it on their home until it is sent again.
+    const told = (await lettersOf(product.ownerUrl, 'refund-came-back')).filter(({ key }) =>
+      key.endsWith(`${waits?.id}`),
+    )
+    expect(told).toMatchObject([
+      {
+        recipients: { to: 'payers', payerId: of.school.payerId },
+        paymentRequestId: of.request.id,
+        facts: { pence: '2000', why: 'your bank did not take it' },
+      },
+    ])
+    expect(must(await writeEmail(told[0] as (typeof told)[number], new Date()))).toEqual({ written: 1 })
+    expect((await countCorrections(decider)).cameBack).toBe(1)
     const payment = await paymentOf(of.request.id)
     expect(
       refusal(
@@ -375,9 +417,12 @@ describe('credited after it was paid out', () => {
     const again = must(
       await askForRefund(asker, { paymentId: payment.id, amountPence: pence(2_000), reason: 'Again' }, new Date()),
     )
+    expect((await countCorrections(decider)).cameBack).toBe(0)
     expect(refusal(await decideRefund(asker, { ...again, event: 'send' }, new Date()))).toBe('own_request')
     must(await decideRefund(decider, { ...again, event: 'send' }, new Date()))
     const [sent] = await refundIs(of, 'needs_bank_details')
+    expect((await countCorrections(decider)).cameBack).toBe(0)
+    await remindsTwice(sent as typeof refunds.$inferSelect)
     await product.sandbox.act('refunds/answer', { refund: sent?.stripeRefundId, arrives: 'yes' })
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
@@ -447,6 +492,28 @@ describe('who may', () => {
         tx.update(credits).set({ decidedBy: asker.personId }).where(eq(credits.id, creditId)),
       ),
     ).rejects.toThrow()
+  })
+
+  test('asking, taking back and declining are acts of whoever did it, each once', async () => {
+    const of = await asked()
+    const wanted = { price: 500, travel: 0, fee: 0 }
+    const asking = { chargeId: of.chargeId, wanted, cause: 'goodwill' as const, reason: 'A late start' }
+    const ask = async () => must(await askForCredit(asker, asking, new Date())).creditId
+    const [taken] = [await ask(), await ask()]
+    for (const _ of [1, 2]) await decideCredit(asker, { creditId: taken, event: 'take_back' }, new Date())
+    const declined = await ask()
+    for (const _ of [1, 2])
+      await decideCredit(decider, { creditId: declined, event: 'decline', answer: 'No' }, new Date())
+    const acts = await inTransaction(system, (tx) =>
+      tx.select().from(auditEvents).where(eq(auditEvents.organisationId, of.school.payerId)).orderBy(auditEvents.at),
+    )
+    const detail = '£5.00. A late start'
+    expect(acts.filter(({ what }) => what.includes('credit'))).toMatchObject([
+      { what: 'Asked for a credit', personName: asker.name, detail },
+      { what: 'No longer asks for a credit', personName: asker.name, detail },
+      { what: 'Asked for a credit', personName: asker.name, detail },
+      { what: 'Declined a credit', personName: decider.name, detail },
+    ])
   })
 
   test('carried out by three workers at once, it is credited once', async () => {

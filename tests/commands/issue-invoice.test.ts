@@ -1,13 +1,16 @@
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { readTurns } from '#app/domain/bookings/read-turns.server.ts'
 import { addOrderNumber } from '#app/domain/invoices/add-order-number.server.ts'
 import { approveHigherTotal } from '#app/domain/invoices/approve-higher-total.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { remindHeldCharges } from '#app/domain/invoices/remind-held-charges.server.ts'
 import { remindOrderNumbers } from '#app/domain/invoices/remind-order-numbers.server.ts'
 import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { readPayouts } from '#app/domain/payouts/read-payouts.server.ts'
+import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { connect, disconnect, inTransaction, reruns } from '#db/client.server.ts'
 import {
   bookings,
@@ -23,6 +26,7 @@ import {
 import { makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
+import { must } from '#tests/make/must.ts'
 import { chargeOf, paymentRequestOf } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -314,6 +318,35 @@ describe('VAT that was not there at approval', () => {
     expect((await documentsOf(visitId))[1]).toMatchObject({ netPence: 32_810, vatPence: 6_562 })
     const [visit] = await inTransaction(system, (tx) => tx.select().from(visits).where(eq(visits.id, visitId)))
     expect(visit).toMatchObject({ bearsPence: bears, vatPence: 384 + 6_562 })
+  })
+
+  test('is said to those who approve, on their home and by email, and again every ten school days', async () => {
+    const school = await makeSchool()
+    const adviser = await rowan('VS')
+    const { visitId, bookingId } = await makeAgreedVisit({ school, adviser, payerRecoversVat: true })
+    await inTransaction(system, (tx) =>
+      tx.update(practices).set({ vatNumber: 'GB 123' }).where(eq(practices.supplierId, adviser.supplierId)),
+    )
+    for (const _ of [1, 2]) await chargeVisit(system, visitId, now)
+    const letters = async () =>
+      (await lettersOf(database.ownerUrl, 'higher-total-wanted')).filter((one) => one.bookingId === bookingId)
+    const { id } = (await chargeOf(visitId)) ?? { id: '' }
+    const facts = { chargeId: id, totalPence: '41676', approvedPence: '35114' }
+    expect(await letters()).toMatchObject([{ recipients: { to: 'approvers', bookingId }, visitIds: [visitId], facts }])
+    const approver = await addMember<SchoolActor>(school.id, ['approver'])
+    const turns = async (of: SchoolActor) => (await readTurns(of, now)).filter(({ kind }) => kind === 'higher_total')
+    expect(await turns(approver)).toMatchObject([{ visitId, chargeId: id, pence: 41_676 }])
+    expect(await turns(await addMember<SchoolActor>(school.id, ['requester', 'payer']))).toEqual([])
+    const on = (text: string) => remindHeldCharges(system, new Date(text))
+    await on('2027-02-05T09:05:00Z')
+    expect(await letters()).toHaveLength(1)
+    await Promise.all(Array.from({ length: 3 }, () => on('2027-02-08T09:05:00Z')))
+    await on('2027-02-09T09:05:00Z')
+    expect(await letters()).toMatchObject([{ facts }, { facts: { ...facts, askedOn: 'Monday 25 January' } }])
+    for (const letter of await letters()) must(await writeEmail(letter, now))
+    expect(await approveHigherTotal(approver, id, now)).toMatchObject({ ok: true })
+    expect(await turns(approver)).toEqual([])
+    expect((await on('2027-03-08T09:05:00Z')).reminded).toBe(0)
   })
 
   test('that comes and goes while the order number is awaited is in the funds as it stands at the end', async () => {

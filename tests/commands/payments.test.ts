@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type SchoolActor, systemActor } from '#app/auth/actor.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
@@ -12,7 +12,15 @@ import { reconcilePayments } from '#app/domain/payments/reconcile-payments.serve
 import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.ts'
 import { action } from '#app/routes/hooks/stripe.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { charges, journals, payments, stripeCalls, stripeCustomers, stripeEvents } from '#db/schema/index.ts'
+import {
+  bookingEvents,
+  charges,
+  journals,
+  payments,
+  stripeCalls,
+  stripeCustomers,
+  stripeEvents,
+} from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
@@ -267,6 +275,15 @@ describe('by card', () => {
     const [one, two] = await Promise.all([openCheckout(payer, request.id, now), openCheckout(payer, request.id, now)])
     expect(one).toEqual(two)
     expect(await openCheckout(payer, request.id, new Date())).toEqual(one)
+    // Who has opened it stands in the booking's history, once, for the payer's side only.
+    const opened = async () =>
+      inTransaction(system, (tx) =>
+        tx
+          .select()
+          .from(bookingEvents)
+          .where(and(eq(bookingEvents.visitId, visitId), eq(bookingEvents.event, 'card_page_opened'))),
+      )
+    expect(await opened()).toMatchObject([{ actorId: payer.personId, actorName: payer.name, supplierId: null }])
     const url = one.ok ? one.value.url : ''
     const paid = await payCard(url)
     expect(paid.status).toBe(303)

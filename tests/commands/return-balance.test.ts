@@ -5,7 +5,7 @@ import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { askWhatFor, payFromWaiting } from '#app/domain/payments/move-waiting.server.ts'
 import { readBalance } from '#app/domain/payments/read-balance.server.ts'
-import { readWaitingPayer } from '#app/domain/payments/read-waiting-payer.server.ts'
+import { failedReturns, readWaitingPayer } from '#app/domain/payments/read-waiting-payer.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askReturn, decideAboutReturn, returnBalance } from '#app/domain/payments/return-balance.server.ts'
 import { storeStripeEvent } from '#app/domain/payments/store-stripe-event.server.ts'
@@ -65,6 +65,8 @@ const refundOf = async (id: string) =>
   (
     await inTransaction(system, (tx) => tx.select().from(refunds).where(eq(refunds.id, id)))
   )[0] as typeof refunds.$inferSelect
+const failedFor = async (payerId: string) =>
+  (await failedReturns(second)).filter(({ refund }) => refund.payerId === payerId)
 const ends = (id: string, status: string) =>
   eventually(
     product,
@@ -153,6 +155,26 @@ test('a job that was lost is found again; what waits no more is not sent', async
   await reconcilePayments(system, new Date(Date.now() + 120_000))
   await ends(id, 'failed')
   expect((await refundOf(id)).standing).toContain('Stripe did not send it')
+  // Nothing of it waits any more: there is nothing left to do.
+  expect(await failedFor(payerId)).toEqual([])
+})
+
+test('what Stripe refuses to send waits for staff, until it is asked for again', async () => {
+  const { payerId } = await waiting(30_000)
+  const { id } = must(await askReturn(staff, asking(payerId, 20_000), new Date()))
+  must(await decideAboutReturn(second, { id, event: 'agree' }, new Date()))
+  await inTransaction(system, (tx) =>
+    tx
+      .update(refunds)
+      .set({ amountPence: pence(30_001) })
+      .where(eq(refunds.id, id)),
+  )
+  await ends(id, 'failed')
+  expect(await failedFor(payerId)).toMatchObject([
+    { refund: { id, standing: expect.stringMatching(/^Stripe did not send it/) } },
+  ])
+  must(await askReturn(staff, asking(payerId, 20_000), new Date()))
+  expect(await failedFor(payerId)).toEqual([])
 })
 
 test('what is to go back pays nothing meanwhile, and pays again once nobody wants it back', async () => {

@@ -25,6 +25,7 @@ const ACTS: Record<BuyerTurn['kind'], Act> = {
   disagreement: 'approve visits',
   count: 'count pupils',
   order_number: 'add order numbers',
+  higher_total: 'approve visits',
   pay: 'pay invoices',
 }
 
@@ -35,7 +36,7 @@ const KINDS = Object.keys(ACTS) as BuyerTurn['kind'][]
 
 /**
  * What waits for the person acting, by their roles: bookings to approve, questions to answer, deliveries to agree, pupils
- * to count, order numbers to add, invoices to pay. What has a time first, soonest first.
+ * to count, order numbers to add, higher totals to approve, invoices to pay. What has a time first, soonest first.
  */
 export const readTurns = (actor: BuyingActor, now: Date): Promise<BuyerTurn[]> =>
   inTransaction(actor, (tx) => turnsOf(tx, actor, now, KINDS))
@@ -64,7 +65,10 @@ async function turnsOf(
   const asked = { bookingId: bookingId ?? '', organisationId: actor.organisationId }
   const [approvals, visits] = await Promise.all([
     has('approve', 'answer') ? waiting.approvals(tx, { ...asked, personId: actor.personId }) : [],
-    has('replace', 'substitute', 'day', 'agree', 'problem', 'disagreement', 'count', 'order_number', 'pay')
+    has(
+      ...(['replace', 'substitute', 'day', 'agree', 'problem', 'disagreement', 'count'] as const),
+      ...(['order_number', 'higher_total', 'pay'] as const),
+    )
       ? waiting.visits(tx, {
           ...asked,
           personId: actor.personId,
@@ -103,6 +107,7 @@ const ofApproval = (kind: BuyerTurn['kind'], row: ApprovalThatWaits): BuyerTurn 
   who: row.who,
   words: row.question ?? '',
   paymentRequestId: null,
+  chargeId: null,
 })
 
 type Waiting = VisitThatWaits & { visits: number }
@@ -132,7 +137,12 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   day: row.day,
   quantity: quantityOf(row.terms),
   visits: row.visits,
-  pence: kind === 'pay' && row.payment ? stillToPay(row.payment) : grossOf(asToBeBilled(row.amounts, row.terms)),
+  pence:
+    kind === 'pay' && row.payment
+      ? stillToPay(row.payment)
+      : kind === 'higher_total' && row.charge
+        ? row.charge.totalPence
+        : grossOf(asToBeBilled(row.amounts, row.terms)),
   by:
     kind === 'substitute' || kind === 'replace'
       ? row.day
@@ -149,4 +159,5 @@ const ofVisit = (kind: BuyerTurn['kind'], row: Waiting): BuyerTurn => ({
   who: '',
   words: '',
   paymentRequestId: kind === 'pay' ? (row.payment?.id ?? null) : null,
+  chargeId: kind === 'higher_total' ? (row.charge?.id ?? null) : null,
 })

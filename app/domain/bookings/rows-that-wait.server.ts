@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import {
   adviserCards,
@@ -117,6 +117,13 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           and(eq(visits.status, 'cancelled'), sql`${visits.billedPricePence} > 0`),
         ),
       ),
+      // VAT has made it dearer than what was approved: an approver of the payer's agrees, never whoever asked for it.
+      higher_total: and(
+        eq(charges.payerId, organisationId),
+        eq(charges.status, 'held'),
+        lt(charges.approvedPence, charges.totalPence),
+        ne(bookings.requestedBy, personId),
+      ),
       pay: and(eq(paymentRequests.payerId, organisationId), eq(paymentRequests.status, 'open')),
     }
     return db
@@ -130,6 +137,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
           disagreement: whether(waits.disagreement),
           count: whether(waits.count),
           order_number: whether(waits.order_number),
+          higher_total: whether(waits.higher_total),
           pay: whether(waits.pay),
         },
         visitId: visits.id,
@@ -160,6 +168,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
         adviser: adviserCards.name,
         schoolId: visits.schoolId,
         school: organisations.name,
+        charge: { id: charges.id, totalPence: charges.totalPence },
         payment: {
           id: paymentRequests.id,
           dueOn: paymentRequests.dueOn,
@@ -188,6 +197,7 @@ const visitsThatWait = (kind: Kind, where: Where) =>
             waits.disagreement,
             waits.count,
             waits.order_number,
+            waits.higher_total,
             waits.pay,
           ),
         ),

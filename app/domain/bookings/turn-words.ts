@@ -15,6 +15,7 @@ export type BuyerTurn = {
     | 'disagreement'
     | 'count'
     | 'order_number'
+    | 'higher_total'
     | 'pay'
   bookingId: string
   reference: string
@@ -36,6 +37,8 @@ export type BuyerTurn = {
   /** What is asked; nothing but for a question. */
   words: string
   paymentRequestId: string | null
+  /** What is held until its higher total is approved. */
+  chargeId: string | null
 }
 
 export type TurnWords = { what: string; href: string; detail: string; by?: string }
@@ -113,6 +116,8 @@ export function turnWords(turn: BuyerTurn, base: string, today: Day, namesSchool
         href: `${booking}/order-number`,
         detail: `${turn.adviser}${at}, ${on}. No invoice leaves without it.`,
       }
+    case 'higher_total':
+      return higherTotalWords(turn, `the visit on ${on}`, at)
     case 'pay':
       return {
         what: `Pay ${formatPounds(turn.pence)} for ${turn.visits === 1 ? `the visit on ${on}` : `${turn.visits} visits from ${on}`}`,
@@ -128,6 +133,13 @@ const problemWords = (turn: BuyerTurn, what: string, booking: string, at: string
   what: `Read what ${turn.adviser} says of the problem`,
   href: `${booking}/visits/${turn.visitId}/case`,
   detail: `It is about ${what}${at}. Answer, take it back, or leave it with Waymark, which decides.`,
+})
+
+/** VAT has made it dearer than what was approved: its page is the school's, as invoices are. */
+const higherTotalWords = (turn: BuyerTurn, what: string, at: string): TurnWords => ({
+  what: `Approve the higher total of ${formatPounds(turn.pence)} for ${what}`,
+  href: `/school/charges/${turn.chargeId}`,
+  detail: `${turn.adviser}${at}, booking ${turn.reference}. A supplier has registered for VAT. No invoice leaves until you agree.`,
 })
 
 /** An answer to a disagreement is due within 45 days; later it can still be given. */
@@ -193,6 +205,8 @@ function withoutDateWords(
         href: `${booking}/order-number`,
         detail: `${turn.adviser}${at}, ${quantity}. No invoice leaves without it.`,
       }
+    case 'higher_total':
+      return higherTotalWords(turn, quantity, at)
     case 'pay':
       return {
         what: `Pay ${formatPounds(turn.pence)} for ${turn.visits === 1 ? quantity : `${quantity} and more`}`,
@@ -303,6 +317,11 @@ function manyWords(same: readonly BuyerTurn[], base: string, today: Day): TurnWo
       what: `Add the order numbers of ${same.length} bookings`,
       href: `${base}/bookings?status=numberless`,
       detail: 'No invoice leaves without one.',
+    },
+    higher_total: {
+      what: `Approve the higher totals of ${same.length} visits, ${sum} in all`,
+      href: '/school/invoices',
+      detail: 'A supplier has registered for VAT. No invoice leaves until you agree.',
     },
     pay: {
       what: `Pay ${same.length} invoices, ${sum} in all`,

@@ -36,6 +36,7 @@ export function turnsThatCanBe({ booking, payer, approval, visits, determination
       payer.usesOrderNumbers &&
       !booking.orderNumber &&
       some('confirmed', 'delivered', 'agreed').some((visit) => isCollected(visit)),
+    higher_total: visits.some(({ payment }) => payment?.status === 'held'),
     pay: visits.some(({ payment }) => payment?.status === 'open'),
   }
   return (Object.keys(can) as BuyerTurn['kind'][]).filter((kind) => can[kind])

@@ -1,7 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
+import type { Tx } from '#db/client.server.ts'
 import { charges, credits } from '#db/schema/index.ts'
+import { recordAct } from '../audit/record-act.server.ts'
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import type { ConstraintRefusal } from '../constraint-refusals.ts'
 import { newId } from '../ids.ts'
@@ -67,9 +69,21 @@ export async function askForCredit(
       ...{ adviserPence: adviser.grossPence, feePence: waymark.grossPence, totalPence: creditTotal(item.value) },
       ...{ askedBy: actor.personId, askedByName: actor.name, askedAt: now },
     })
+    const { payerId } = charge
+    const asked = { payerId, totalPence: creditTotal(item.value), reason: of.reason }
+    await noteAct(tx, actor, 'Asked for a credit', asked, now)
     return done({ creditId })
   })
 }
+
+/** Staff's act, beside the payer whose invoice it is about, as with refunds. */
+const noteAct = (
+  tx: Tx,
+  actor: StaffActor,
+  what: string,
+  { payerId, totalPence, reason }: { payerId: string; totalPence: number; reason: string },
+  now: Date,
+) => recordAct(tx, actor, { organisationId: payerId, what, detail: `${formatPounds(totalPence)}. ${reason}` }, now)
 
 /**
  * A second member of staff agrees to a credit, which is then carried out, or declines it with a reason; whoever asked may take
@@ -91,6 +105,7 @@ export async function decideCredit(
     if (of.event === 'take_back') {
       if (!isOwn) return refuse('not_yours')
       await tx.update(credits).set({ status: 'taken_back' }).where(own)
+      await noteAct(tx, actor, 'No longer asks for a credit', credit, now)
       return done(null)
     }
     if (isOwn) return refuse('own_request')
@@ -100,6 +115,7 @@ export async function decideCredit(
         .update(credits)
         .set({ ...decided, status: 'declined', answer: of.answer ?? null })
         .where(own)
+      await noteAct(tx, actor, 'Declined a credit', credit, now)
       return done(null)
     }
     await tx

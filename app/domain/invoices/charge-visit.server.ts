@@ -8,8 +8,9 @@ import { isCollected } from '../bookings/paid-through.ts'
 import { grossOf } from '../bookings/price.ts'
 import { londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
-import { formatPounds, sumPence } from '../money.ts'
+import { formatPounds, type Pence, sumPence } from '../money.ts'
 import { done, type Result, refuse } from '../result.ts'
+import { askForHigherTotal } from './ask-higher-total.server.ts'
 import { bearCharge } from './bear-charge.server.ts'
 import { type ChargeFacts, chargeFacts, itemOf } from './charge-facts.server.ts'
 import { dueInTheEnd } from './in-advance.ts'
@@ -101,7 +102,7 @@ async function writeCharge(tx: Tx, facts: ChargeFacts, before: Charge | undefine
       memo: inAdvance ? 'VAT as it stood when it was invoiced in advance' : 'VAT as it stood on the day of the visit',
     })
   if (status === 'ready') await issueInvoices(tx, { chargeId: id }, now)
-  else if (before?.status !== status) await sayWhyNot(tx, status, facts, now)
+  else if (before?.status !== status) await sayWhyNot(tx, status, { ...facts, id, approvedPence }, now)
 }
 
 type Charge = typeof charges.$inferSelect
@@ -127,14 +128,17 @@ async function chargeOf(tx: Tx, { visit }: ChargeFacts): Promise<Charge | undefi
 async function sayWhyNot(
   tx: Tx,
   status: 'held' | 'awaiting_order_number',
-  { booking, visit, charge }: ChargeFacts,
+  { booking, visit, charge, id, approvedPence }: ChargeFacts & { id: string; approvedPence: Pence },
   now: Date,
 ): Promise<void> {
   const say = (event: string, note: string | null) =>
     writeEvent(tx, booking, { visitId: visit.id, event, at: now, by: WAYMARK, note })
   if (status === 'held') {
     const words = `${formatPounds(charge.totalPence)} with the VAT of the day, ${formatPounds(grossOf(visit))} approved`
-    return say('invoice_held', words)
+    await say('invoice_held', words)
+    const { payerId } = visit
+    const held = { id, visitId: visit.id, payerId, totalPence: charge.totalPence, approvedPence }
+    return askForHigherTotal(tx, booking, held)
   }
   await say('order_number_wanted', null)
   await enqueue(tx, 'write-email', {

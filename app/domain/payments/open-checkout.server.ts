@@ -1,9 +1,10 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { idOf, type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import { may, type SchoolActor, type SystemActor, systemActor } from '#app/auth/actor.ts'
 import { settings } from '#app/env.server.ts'
-import { inTransaction } from '#db/client.server.ts'
-import { invoices, paymentRequests, payments } from '#db/schema/index.ts'
+import { inTransaction, type Tx } from '#db/client.server.ts'
+import { bookingEvents, bookings, charges, invoices, paymentRequests, payments } from '#db/schema/index.ts'
+import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import type { InvoiceRefusal } from '../invoices/refusals.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
 import { listed } from '../listed.ts'
@@ -18,8 +19,8 @@ import { whileSomebodyWaits } from './while-somebody-waits.server.ts'
 const PAGE_LIVES_SECONDS = 12 * 3_600
 
 /**
- * The address of Stripe's card page for what is left to pay of a request: the one that is open, else a new one. Only the
- * payer pays. Refuses `role_missing`, `not_found`, `already_paid`, `nothing_due`, and `payment_not_taken` when Stripe
+ * The address of Stripe's card page for what is left to pay of a request: the one that is open, else a new one. Who opened it
+ * stands in the history of what it pays for. Only the payer pays. Refuses `role_missing`, `not_found`, `already_paid`, `nothing_due`, and `payment_not_taken` when Stripe
  * says no, `stripe_away` when it says nothing.
  */
 export async function openCheckout(
@@ -48,7 +49,38 @@ export async function openCheckout(
   const numbers = listed(documents.map((document) => document.number))
   const asked = { what: 'card page', row: request.id }
   const page = await whileSomebodyWaits(asked, () => cardPage(request, numbers, now))
-  return page.ok ? page.value : page
+  if (!page.ok) return page
+  if (page.value.ok) await inTransaction(actor, (tx) => recordOpened(tx, actor, request.id, now))
+  return page.value
+}
+
+/** Who opened the card page, in the history of what it pays for: once for each person while the page lives. */
+async function recordOpened(tx: Tx, actor: SchoolActor, paymentRequestId: string, now: Date): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`card page:${paymentRequestId}`}, 0))`)
+  const paid = await tx
+    .select({ charge: charges, booking: bookings })
+    .from(charges)
+    .innerJoin(bookings, eq(bookings.id, charges.bookingId))
+    .where(and(eq(charges.paymentRequestId, paymentRequestId), eq(charges.payerId, actor.organisationId)))
+    .orderBy(charges.id)
+  const visitIds = paid.map(({ charge }) => charge.visitId)
+  const opened = await tx
+    .select({ visitId: bookingEvents.visitId })
+    .from(bookingEvents)
+    .where(
+      and(
+        inArray(bookingEvents.visitId, visitIds),
+        eq(bookingEvents.event, 'card_page_opened'),
+        eq(bookingEvents.actorId, actor.personId),
+        gt(bookingEvents.at, new Date(now.getTime() - PAGE_LIVES_SECONDS * 1_000)),
+      ),
+    )
+  if (opened.length > 0) return
+  for (const { charge, booking } of paid)
+    await writeEvent(tx, booking, {
+      ...{ visitId: charge.visitId, event: 'card_page_opened', at: now, by: byOf(actor), note: null },
+      isPrivate: true,
+    })
 }
 
 async function cardPage(

@@ -5,6 +5,7 @@ import { inTransaction } from '#db/client.server.ts'
 import { paymentRequests, stripeEvents } from '#db/schema/index.ts'
 import { readDispute } from '../disputes/read-dispute.server.ts'
 import { readPayoutAccount, supplierOfAccount } from '../payouts/payout-account.server.ts'
+import { tellOfFailedPayout } from '../payouts/tell-of-account.server.ts'
 import { readRefund } from '../refunds/read-refund.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { payerOfCustomer, readBalance } from './read-balance.server.ts'
@@ -59,8 +60,9 @@ async function readNamed(
   if (isOfRefund && named.id && (await readRefund(actor, named.id, now))) return 'read the refund'
   if (type === 'payout.failed') {
     const supplierId = account ? await supplierOfAccount(actor, account) : null
-    if (!supplierId) return 'names no account of ours'
+    if (!supplierId || !account) return 'names no account of ours'
     await readPayoutAccount(actor, supplierId, now)
+    if (named.id) await tellOfFailedPayout(actor, { supplierId, account, payoutId: named.id })
     return 'read the account'
   }
   if (type.startsWith('invoice') || type.startsWith('checkout.session.') || /^(payment_intent|charge)\./.test(type)) {

@@ -71,6 +71,27 @@ export const openReturns = (actor: StaffActor) =>
       .limit(100),
   )
 
+/** Returns of waiting money that failed, while it waits as before and nobody has asked for it again: for staff to ask, or to talk. */
+export const failedReturns = (actor: StaffActor) =>
+  inTransaction(actor, (tx) =>
+    tx
+      .select({ refund: refunds, payer: organisations.name })
+      .from(refunds)
+      .innerJoin(organisations, eq(organisations.id, refunds.payerId))
+      .innerJoin(stripeCustomers, eq(stripeCustomers.payerId, refunds.payerId))
+      .where(
+        and(
+          isNull(refunds.paymentId),
+          eq(refunds.status, 'failed'),
+          sql`${stripeCustomers.waitingPence} > 0`,
+          sql`not exists (select from refunds n where n.payer_id = ${refunds.payerId} and n.payment_id is null
+            and n.asked_at > ${refunds.askedAt} and n.status not in ('declined', 'taken_back'))`,
+        ),
+      )
+      .orderBy(asc(refunds.endedAt))
+      .limit(100),
+  )
+
 /** What goes back to a payer from what waited, as the payer reads it: decided and not over, or ended lately. */
 export const ownReturns = (actor: BuyingActor) =>
   inTransaction(actor, (tx) =>

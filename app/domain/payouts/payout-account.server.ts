@@ -9,6 +9,7 @@ import { type CallKind, callStripe, type StripeRefusal } from '../payments/strip
 import { whileSomebodyWaits } from '../payments/while-somebody-waits.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isClosed, isReady } from './account-words.ts'
+import { tellOfRequirements } from './tell-of-account.server.ts'
 
 // How money reaches the adviser is this one seam: a connected account at Stripe, by controller properties.
 
@@ -162,6 +163,12 @@ async function enqueueWaiting(tx: Tx, supplierId: string, { hasChanged }: { hasC
 }
 
 async function keepStanding(tx: Tx, supplierId: string, account: Stripe.Account, now: Date): Promise<void> {
+  const [before] = await tx
+    .select()
+    .from(payoutAccounts)
+    .where(eq(payoutAccounts.supplierId, supplierId))
+    .for('no key update')
+  if (before?.stripeAccountId) await tellOfRequirements(tx, before, account, now)
   const standing = {
     stripeAccountId: account.id,
     canReceive: account.capabilities?.transfers === 'active',

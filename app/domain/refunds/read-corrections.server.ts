@@ -127,7 +127,9 @@ export function readDisputeToAnswer(actor: StaffActor, disputeId: string) {
 }
 
 /** What of it waits for this member of staff, or for any. */
-export function countCorrections(actor: StaffActor): Promise<{ toDecide: number; toAnswer: number; failed: number }> {
+export function countCorrections(
+  actor: StaffActor,
+): Promise<{ toDecide: number; toAnswer: number; failed: number; cameBack: number }> {
   return inTransaction(actor, async (tx) => {
     const asked = await tx
       .select({ by: credits.askedBy })
@@ -147,10 +149,23 @@ export function countCorrections(actor: StaffActor): Promise<{ toDecide: number;
       .select({ n: sql<number>`count(*)::int` })
       .from(payoutReversals)
       .where(eq(payoutReversals.status, 'failed'))
+    // Payments of which something came back and has not been sent again.
+    const [cameBack] = await tx
+      .select({ n: sql<number>`count(*)::int` })
+      .from(payments)
+      .where(
+        and(
+          eq(payments.status, 'stands'),
+          gt(payments.surplusPence, returnedOf()),
+          sql`exists (select from refunds f where f.payment_id = ${payments.id} and f.status = 'failed')
+            and not exists (select from refunds f where f.payment_id = ${payments.id} and f.status = 'asked')`,
+        ),
+      )
     return {
       toDecide: asked.filter(({ by }) => by !== actor.personId).length,
       toAnswer: open.filter(({ evidence }) => evidence === null).length,
       failed: reversals?.n ?? 0,
+      cameBack: cameBack?.n ?? 0,
     }
   })
 }

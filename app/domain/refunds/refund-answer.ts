@@ -17,6 +17,10 @@ const FAILED: Record<string, string> = {
   merchant_request: 'it was cancelled',
 }
 
+/** Why a refund did not reach its payer, as the payer reads it: a clause. */
+export const whyItCameBack = (reason: string | null | undefined): string =>
+  (reason !== 'declined' && FAILED[reason ?? '']) || 'your bank did not take it'
+
 /** A refund as read at Stripe; a status that we do not know is on its way until Stripe says more. */
 export function readRefundAnswer(refund: { status: string | null; failure_reason?: string | null }): RefundAnswer {
   switch (refund.status) {

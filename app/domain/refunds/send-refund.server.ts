@@ -5,12 +5,14 @@ import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { charges, journals, payers, paymentParts, payments, payoutReversals, refunds } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
+import { londonDay } from '../calendar.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
 import { type CallKind, callStripe } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
-import { readRefundAnswer, WAITS_FOR_ADVISER } from './refund-answer.ts'
+import { detailsExpireOn } from './bank-details.ts'
+import { readRefundAnswer, WAITS_FOR_ADVISER, whyItCameBack } from './refund-answer.ts'
 
 type RefundParameters = Stripe.RefundCreateParams & { payment_intent: string; metadata: { refund_id: string } }
 type Refund = typeof refunds.$inferSelect
@@ -212,5 +214,25 @@ export async function recordAnswer(tx: Tx, refundId: string, sent: Stripe.Refund
     memo: answer.standing ?? '',
     ...(await bookingOf(tx, refund)),
     parties: { schoolId: refund.schoolId, payerId: refund.payerId, leadId: refund.leadId },
+  })
+  await tellCameBack(tx, refund, sent, now)
+}
+
+/** The payer is told at once that it did not reach them, and that they will be asked for another account. */
+async function tellCameBack(tx: Tx, refund: Refund, sent: Stripe.Refund, now: Date): Promise<void> {
+  const isUnanswered =
+    refund.status === 'needs_bank_details' &&
+    refund.sentAt !== null &&
+    londonDay(now) >= detailsExpireOn(londonDay(refund.sentAt))
+  await enqueue(tx, 'write-email', {
+    template: 'refund-came-back',
+    key: `refund-came-back:${refund.id}`,
+    recipients: { to: 'payers', payerId: refund.payerId },
+    ...(refund.paymentRequestId ? { paymentRequestId: refund.paymentRequestId } : {}),
+    facts: {
+      pence: String(refund.amountPence),
+      reason: refund.reason,
+      why: isUnanswered ? 'nobody told Stripe which account it should go to' : whyItCameBack(sent.failure_reason),
+    },
   })
 }

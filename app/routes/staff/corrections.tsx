@@ -8,7 +8,7 @@ import { DISPUTE_WORDS, disputeReason } from '#app/domain/disputes/dispute-state
 import { formatDate } from '#app/domain/format-day.ts'
 import { formatPounds, pence } from '#app/domain/money.ts'
 import { readCorrections } from '#app/domain/refunds/read-corrections.server.ts'
-import { REFUND_STANDS } from '#app/domain/refunds/refund-words.ts'
+import { REFUND_STANDS, standingWords } from '#app/domain/refunds/refund-words.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
@@ -27,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     })),
     returned: read.returned.map(({ refund, payer }) => ({
       ...{ id: refund.id, payer, amount: refund.amountPence, status: refund.status, reason: refund.reason },
-      standing: refund.standing,
+      standing: standingWords(refund, londonDay(new Date())),
       asked: `${refund.askedByName}, ${on(refund.askedAt)}`,
     })),
     disputed: read.disputed.map(({ dispute, payer }) => ({

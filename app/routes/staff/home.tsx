@@ -14,7 +14,7 @@ import { moveTurns } from '#app/domain/payments/keep-moves.server.ts'
 import { MOVE_DIRECTIONS } from '#app/domain/payments/move-words.ts'
 import { outsideTurns } from '#app/domain/payments/read-outside.server.ts'
 import { readMoneyWaiting } from '#app/domain/payments/read-waiting.server.ts'
-import { openReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
+import { failedReturns, openReturns } from '#app/domain/payments/read-waiting-payer.server.ts'
 import { firstMembersWaiting } from '#app/domain/people/read.server.ts'
 import { countCorrections } from '#app/domain/refunds/read-corrections.server.ts'
 import { countConcerns } from '#app/domain/safeguarding/read-concerns.server.ts'
@@ -39,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const waiting = await readMoneyWaiting(actor)
   const corrections = await countCorrections(actor)
   const returns = await openReturns(actor)
+  const notReturned = await failedReturns(actor)
   const outside = await outsideTurns(actor)
   const moves = await moveTurns(actor)
   const ending = await countEnding(actor, londonDay(new Date()))
@@ -70,6 +71,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
           href: `/staff/payments/waiting/${refund.payerId}`,
           detail: `“${refund.reason}” Asked by ${refund.askedByName}, ${formatInstant(refund.askedAt)}`,
         })),
+      ...notReturned.map(({ refund, payer }) => ({
+        what: `See why ${formatPounds(refund.amountPence)} did not go back to ${payer}`,
+        href: `/staff/payments/waiting/${refund.payerId}`,
+        detail: `${refund.standing ?? 'It came back'}. It waits as before: ask again that it goes back`,
+      })),
       ...outside.map(({ receipt, payer, reference }) => ({
         what:
           receipt.status === 'sent_back'
@@ -172,7 +178,7 @@ function queueTurns({ waiting, withFiles, suspended, since }: Awaited<ReturnType
   ]
 }
 
-function correctionTurns({ toDecide, toAnswer, failed }: Awaited<ReturnType<typeof countCorrections>>) {
+function correctionTurns({ toDecide, toAnswer, failed, cameBack }: Awaited<ReturnType<typeof countCorrections>>) {
   const href = '/staff/payments/corrections'
   const turn = (many: number, what: string, detail: string) => (many > 0 ? [{ what, href, detail }] : [])
   return [
@@ -190,6 +196,11 @@ function correctionTurns({ toDecide, toAnswer, failed }: Awaited<ReturnType<type
       failed,
       failed === 1 ? 'See why an adviser’s payout was not taken back' : `See why ${failed} payouts were not taken back`,
       'The payer’s refund waits for it',
+    ),
+    ...turn(
+      cameBack,
+      cameBack === 1 ? 'Send again a refund that came back' : `Send again ${cameBack} refunds that came back`,
+      'It is owed to the payer as before: ask them for another account',
     ),
   ]
 }

@@ -59,7 +59,7 @@ export async function action({ request }: ActionFunctionArgs) {
     }
     return redirect(`/staff/payments/${reference}`, 303)
   }
-  const again = await tryAgain(actor, { what: form.value.what ?? 'everything', id: form.value.id ?? '' })
+  const again = await tryAgain(actor, { what: form.value.what ?? 'everything', id: form.value.id ?? '' }, new Date())
   if (!again.ok) throw await missing(actor, request)
   return redirectTelling(
     '/staff/payments',

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { missing, requireStaff } from '#app/auth/guards.server.ts'
+import { londonDay } from '#app/domain/calendar.ts'
 import { SECOND_PERSON } from '#app/domain/credits/credit-words.ts'
 import { formatInstant } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import { readRefundToDecide } from '#app/domain/refunds/read-corrections.server.ts'
-import { REFUND_STANDS } from '#app/domain/refunds/refund-words.ts'
+import { REFUND_STANDS, standingWords } from '#app/domain/refunds/refund-words.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, ButtonGroup, Form } from '#app/ui/form.tsx'
 import { NO_BUTTON, parseForm, pressed, withErrors } from '#app/ui/form-reply.ts'
@@ -32,7 +33,11 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     frame: await frameOf(actor, args.request),
     ...{ payer, reference, status: refund.status, amountPence: refund.amountPence, reason: refund.reason },
-    ...{ standing: refund.standing, creditId: refund.creditId, paymentId: refund.paymentId },
+    ...{
+      standing: standingWords(refund, londonDay(new Date())),
+      creditId: refund.creditId,
+      paymentId: refund.paymentId,
+    },
     isByHand: method === 'outside',
     isOwn: refund.askedBy === actor.personId,
     asked: `${refund.askedByName}, ${formatInstant(refund.askedAt)}`,

@@ -182,6 +182,7 @@ export const DELIVERING: Step[] = [
     )
   }),
   timer('remind-payments', 'when an invoice is late', 'nobody is written to at a weekend or on a bank holiday'),
+  timer('remind-bank-details', 'before anything goes back', 'nothing waits for bank details'),
   timer('ask-sellers', 'before anybody was paid', 'nobody has been paid'),
   sends('note a call about it', 'routes/staff/chase.tsx', async ({ ground, kept }) => {
     const requestId = await found(sql`select payment_request_id from charges where booking_id = ${kept.transfer}`)
@@ -201,6 +202,7 @@ export const DELIVERING: Step[] = [
   delivered('dearer'),
   agrees('dearer', 'agree the delivery that is dearer', requester),
   runs('issue-invoice', 'above what was approved'),
+  timer('remind-held-charges', 'when one was asked for just now', 'ten school days have not passed'),
   sends('approve the higher total', 'routes/school/charge.tsx', async ({ ground, kept }) => {
     const chargeId = await found(sql`select id from charges where booking_id = ${kept.dearer}`)
     const form = { intent: 'approve' }
