@@ -8,7 +8,7 @@ import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
-import { type CallKind, callStripe } from '../payments/stripe-call.server.ts'
+import { type CallKind, callStripe, firstOf } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { paidTo } from './paid-to.server.ts'
 
@@ -18,10 +18,11 @@ type ReversalParameters = { transfer: string; amount: number; metadata: { revers
 export const reversalCall: CallKind<ReversalParameters, Stripe.TransferReversal> = {
   kind: 'transfer_reversal',
   send: ({ transfer, ...parameters }, options) => stripe().transfers.createReversal(transfer, parameters, options),
-  async lookUp({ transfer }, reversalId) {
-    const found = await stripe().transfers.listReversals(transfer, { limit: 100 })
-    return found.data.find((reversal) => reversal.metadata?.reversal_id === reversalId) ?? null
-  },
+  lookUp: ({ transfer }, reversalId) =>
+    firstOf(
+      stripe().transfers.listReversals(transfer, { limit: 100 }),
+      (reversal) => reversal.metadata?.reversal_id === reversalId,
+    ),
   record: recordReversed,
 }
 

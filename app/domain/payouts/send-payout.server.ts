@@ -8,7 +8,7 @@ import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
-import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
+import { type CallKind, callStripe, firstOf, lastCall } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isReady, WAITS_FOR_BALANCE, whyHeld } from './account-words.ts'
 import { paidTo } from './paid-to.server.ts'
@@ -24,10 +24,11 @@ type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
 export const transferCall: CallKind<TransferParameters, Stripe.Transfer> = {
   kind: 'transfer',
   send: (parameters, options) => stripe().transfers.create(parameters, options),
-  async lookUp({ transfer_group }, payoutId) {
-    const found = await stripe().transfers.list({ transfer_group, limit: 100 })
-    return found.data.find((transfer) => transfer.metadata?.payout_id === payoutId) ?? null
-  },
+  lookUp: ({ transfer_group }, payoutId) =>
+    firstOf(
+      stripe().transfers.list({ transfer_group, limit: 100 }),
+      (transfer) => transfer.metadata?.payout_id === payoutId,
+    ),
   record: (tx, payoutId, transfer, now) => recordSent(tx, payoutId, transfer.id, now),
 }
 
