@@ -15,6 +15,8 @@ import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
+import { readRefund, refundsToRead } from '#app/domain/refunds/read-refund.server.ts'
+import { recordAnswer } from '#app/domain/refunds/send-refund.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
   creditNotes,
@@ -382,6 +384,59 @@ describe('credited after it was paid out', () => {
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
     await keepsItsPromises()
+  })
+})
+
+describe('a card refund that had arrived and comes back days later', () => {
+  const cameBack = async (takesWebhooks: boolean) => {
+    const of = await asked()
+    await payByCard(of)
+    await paidOut(product, of.visitId)
+    await credited(of, { price: 2_000, travel: 0, fee: 0 })
+    const [refund] = await refundIs(of, 'returned')
+    expect(await owedBack(of)).toBe(0)
+    product.takesWebhooks = takesWebhooks
+    await product.sandbox.act('refunds/answer', { refund: refund?.stripeRefundId, arrives: 'no' })
+    return of
+  }
+
+  test('it is owed back again, once, however often it is heard, and can be sent once more', async () => {
+    const of = await cameBack(true)
+    const [refund] = await refundIs(of, 'failed')
+    expect(refund).toMatchObject({ standing: 'It came back: the bank did not take it' })
+    expect(await owedBack(of)).toBe(-2_000)
+    await readRefund(system, refund?.stripeRefundId as string, new Date())
+    expect(await owedBack(of)).toBe(-2_000)
+    await keepsItsPromises()
+    const { id: paymentId } = await paymentOf(of.request.id)
+    const again = { paymentId, amountPence: pence(2_000), reason: 'To another card' }
+    const asking = must(await askForRefund(asker, again, new Date()))
+    must(await decideRefund(decider, { ...asking, event: 'send' }, new Date()))
+    await refundIs(of, 'returned')
+    expect(await owedBack(of)).toBe(0)
+    // What failed stays failed, whatever an older answer of Stripe's says.
+    const late = { id: refund?.stripeRefundId, status: 'succeeded' } as Parameters<typeof recordAnswer>[2]
+    await inTransaction(system, (tx) => recordAnswer(tx, refund?.id as string, late, new Date()))
+    expect((await refundsOf(of.request.id)).map(({ status }) => status).sort()).toEqual(['failed', 'returned'])
+    await keepsItsPromises()
+  })
+
+  test('without a webhook, it is read for as long as it may come back, once a day', async () => {
+    const of = await cameBack(false)
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+    const isRead = async (at: Date) => {
+      const [{ stripeRefundId } = { stripeRefundId: null }] = await refundsOf(of.request.id)
+      return (await refundsToRead(system, at)).some((one) => one.stripeRefundId === stripeRefundId)
+    }
+    expect([
+      await isRead(new Date()),
+      await isRead(inDays(2)),
+      await isRead(inDays(29)),
+      await isRead(inDays(31)),
+    ]).toEqual([...[false, true, true, false]])
+    await reconcilePayments(system, inDays(2))
+    expect((await refundsOf(of.request.id))[0]?.status).toBe('failed')
+    expect(await owedBack(of)).toBe(-2_000)
   })
 })
 
