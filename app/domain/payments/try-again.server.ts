@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { paymentRequests, payouts, stripeEvents } from '#db/schema/index.ts'
+import { paymentRequests, payoutReversals, payouts, stripeEvents } from '#db/schema/index.ts'
 import { done, type Result, refuse } from '../result.ts'
 
-export type TryAgain = { what: 'event' | 'payout' | 'request' | 'everything'; id: string }
+export type TryAgain = { what: 'event' | 'payout' | 'reversal' | 'request' | 'everything'; id: string }
 
 /**
  * Puts something that is stuck back into the queue; every verb behind it has its effect once only. `everything` is the
@@ -32,6 +32,15 @@ export async function tryAgain(
         const [payout] = await tx.select({ id: payouts.id }).from(payouts).where(eq(payouts.id, id))
         if (!payout) return refuse('not_found')
         await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
+        return done(null)
+      }
+      case 'reversal': {
+        const [reversal] = await tx
+          .select({ id: payoutReversals.id })
+          .from(payoutReversals)
+          .where(eq(payoutReversals.id, id))
+        if (!reversal) return refuse('not_found')
+        await enqueue(tx, 'reverse-payout', { reversalId: id }, { key: `reverse-payout:${id}` })
         return done(null)
       }
       case 'request': {

@@ -3,7 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, charges, payoutReversals, payouts, refunds } from '#db/schema/index.ts'
+import { bookings, charges, payoutReversals, payouts } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
@@ -11,6 +11,7 @@ import { formatPounds } from '../money.ts'
 import { type CallKind, callStripe, firstOf } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { paidTo } from './paid-to.server.ts'
+import { sendWaitingRefunds } from './take-back.server.ts'
 
 type ReversalParameters = { transfer: string; amount: number; metadata: { reversal_id: string } }
 
@@ -28,7 +29,7 @@ export const reversalCall: CallKind<ReversalParameters, Stripe.TransferReversal>
 
 /**
  * Takes back what a reversal says from an adviser's account, once; refunds of the same payment that waited for it then leave.
- * Refuses `not_found`, `not_sent` while the payout has not left, and what Stripe refuses, which staff read.
+ * Refuses `not_found`, `not_sent` while the payout has not left, and what Stripe refuses, which staff read and may try again.
  */
 export async function reversePayout(
   actor: SystemActor,
@@ -111,9 +112,5 @@ async function recordReversed(tx: Tx, reversalId: string, made: Stripe.TransferR
     payoutId: reversal.payoutId,
     facts: { takenPence: String(reversal.amountPence), why: reversal.disputeId ? 'dispute' : 'credit' },
   })
-  const waiting = await tx
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(and(eq(refunds.paymentId, reversal.paymentId), eq(refunds.status, 'waiting')))
-  for (const { id } of waiting) await enqueue(tx, 'send-refund', { refundId: id })
+  await sendWaitingRefunds(tx, reversal.paymentId)
 }

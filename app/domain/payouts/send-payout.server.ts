@@ -13,7 +13,7 @@ import { done, type Result, refuse } from '../result.ts'
 import { isReady, WAITS_FOR_BALANCE, whyHeld } from './account-words.ts'
 import { paidTo } from './paid-to.server.ts'
 import { readPayoutAccount } from './payout-account.server.ts'
-import { takeBackWaiting } from './take-back.server.ts'
+import { takeBackWaiting, takeOffUnsent } from './take-back.server.ts'
 
 type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
   transfer_group: string
@@ -141,6 +141,9 @@ async function hold(
   await inTransaction(actor, async (tx) => {
     const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
     if (!payout || payout.status === 'sent' || payout.status === 'void') return
+    const call = await lastCall(tx, transferCall.kind, payoutId)
+    const hasNotLeft = !call || call.status === 'refused'
+    if (hasNotLeft && (await takeOffUnsent(tx, payout)) === 0) return
     await tx.update(payouts).set(held).where(eq(payouts.id, payoutId))
     if (payout.reason === held.reason) return
     await enqueue(tx, 'write-email', {
