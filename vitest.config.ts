@@ -5,6 +5,7 @@ const RACES = 'tests/commands/races.test.ts'
 /** Whoever reads the settings does so once: what sets others than its neighbours has a process to itself. */
 const OF_THEIR_OWN = [
   'tests/promises/killed.test.ts',
+  'tests/commands/webhook-secrets.test.ts',
   'tests/promises/twice.test.ts',
   'tests/promises/bad-input.test.ts',
   'tests/promises/storm.test.ts',

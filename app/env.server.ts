@@ -74,7 +74,10 @@ const shape = z.object({
     .regex(/^[sr]k_(test|live)_\w+$/, 'STRIPE_SECRET_KEY must be a secret or restricted key of Stripe (sk_… or rk_…).'),
   STRIPE_WEBHOOK_SECRET: z
     .string({ error: "Set STRIPE_WEBHOOK_SECRET to the signing secret of Stripe's webhook to APP_URL/hooks/stripe." })
-    .startsWith('whsec_', 'STRIPE_WEBHOOK_SECRET must be a signing secret of Stripe (whsec_…).'),
+    .regex(
+      /^whsec_[^\s,]+(\s*,\s*whsec_[^\s,]+)*$/,
+      'STRIPE_WEBHOOK_SECRET must be a signing secret of Stripe (whsec_…), or several separated by commas.',
+    ),
   STRIPE_API_BASE: z
     .string()
     .optional()

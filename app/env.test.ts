@@ -49,6 +49,8 @@ test.each([
   ['DATABASE_URL', 'mysql://x/y'],
   ['STRIPE_SECRET_KEY', 'pk_test_1'],
   ['STRIPE_WEBHOOK_SECRET', 'secret'],
+  ['STRIPE_WEBHOOK_SECRET', 'whsec_1,secret'],
+  ['STRIPE_WEBHOOK_SECRET', 'whsec_1,'],
   ['STRIPE_API_BASE', 'https://api.stripe.com'],
   ['STRIPE_API_BASE', 'http://127.evil.example'],
   ['SMTP_URL', 'mail.example'],

@@ -29,14 +29,19 @@ export function stripe(): Stripe {
 /** Whether the key moves real money: events of the other mode are not ours. */
 export const isLiveMode = (): boolean => /^[sr]k_live_/.test(settings().stripe.secretKey)
 
-/** The event in a webhook's raw body, when its signature is ours and at most five minutes old; null otherwise. */
-export function verifiedEvent(rawBody: string, signature: string | null): Stripe.Event | null {
-  try {
-    return stripe().webhooks.constructEvent(rawBody, signature ?? '', settings().stripe.webhookSecret)
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeSignatureVerificationError) return null
-    throw error
+/** Each endpoint at Stripe has a secret of its own, and one that is rolled has two: separated by commas. */
+const webhookSecretsOf = (setting: string): string[] => setting.split(',').map((secret) => secret.trim())
+
+/** The event in a webhook's raw bytes, when one of our secrets signed it at most five minutes ago; null otherwise. */
+export function verifiedEvent(rawBody: string | Buffer, signature: string | null): Stripe.Event | null {
+  for (const secret of webhookSecretsOf(settings().stripe.webhookSecret)) {
+    try {
+      return stripe().webhooks.constructEvent(rawBody, signature ?? '', secret)
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error
+    }
   }
+  return null
 }
 
 /** What Stripe said no to: final for this attempt, unlike a broken line, a busy key or a fault of Stripe's own. */

@@ -62,7 +62,7 @@ export async function startSandbox(children: Children, { env, settings, sandboxP
     SANDBOX_DATABASE_URL: databaseUrl,
     SANDBOX_PORT: String(sandboxPort),
     SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${settings.port}/hooks/stripe`,
-    SANDBOX_WEBHOOK_SECRET: settings.stripe.webhookSecret,
+    SANDBOX_WEBHOOK_SECRET: settings.stripe.webhookSecret.split(',')[0]?.trim(),
     SANDBOX_APP_URL: settings.appUrl,
     SANDBOX_EXIT_WITH_PARENT: '1',
   }

@@ -1,4 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm'
+import Stripe from 'stripe'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { stripe } from '#app/adapters/stripe.server.ts'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
@@ -14,9 +15,12 @@ import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/dom
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
+import { tryAgain } from '#app/domain/payments/try-again.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
 import { countCorrections } from '#app/domain/refunds/read-corrections.server.ts'
+import { readRefund, refundsToRead } from '#app/domain/refunds/read-refund.server.ts'
 import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.server.ts'
+import { recordAnswer } from '#app/domain/refunds/send-refund.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
@@ -96,11 +100,11 @@ async function asked(standing: 'ready' | 'unfinished' = 'ready') {
 }
 type Asked = Awaited<ReturnType<typeof asked>>
 
-async function payByCard({ school, request, visitId }: Asked) {
+async function payByCard({ school, request, visitId }: Asked, becomes: 'paid' | 'void' = 'paid') {
   const buyer = await addMember<SchoolActor>(school.payerId, ['payer'])
   const page = must(await openCheckout(buyer, request.id, new Date()))
   await payOn(page.url)
-  await requestIs(visitId, 'paid')
+  await requestIs(visitId, becomes)
 }
 
 async function payOn(url: string) {
@@ -427,6 +431,144 @@ describe('credited after it was paid out', () => {
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
     await keepsItsPromises()
+  })
+})
+
+/** Stripe, which says no to one kind of call until it is let. */
+function refusing(what: 'create' | 'createReversal', code: string) {
+  const no = new Stripe.errors.StripeInvalidRequestError({ type: 'invalid_request_error', code, message: 'Not now.' })
+  return vi.spyOn(stripe().transfers, what).mockRejectedValue(no)
+}
+
+describe('a reversal that Stripe refuses', () => {
+  const refused = async (code: string) => {
+    const of = await asked()
+    await payByCard(of)
+    await paidOut(product, of.visitId)
+    const no = refusing('createReversal', code)
+    await credited(of, { price: 2_000, travel: 0, fee: 0 })
+    await reversalIs(of, 'failed')
+    no.mockRestore()
+    await reconcilePayments(system, new Date())
+    await product.drain()
+    expect(await reversalsOf(of.visitId)).toMatchObject([{ status: 'failed' }])
+    expect(await refundsOf(of.request.id)).toMatchObject([{ status: 'waiting' }])
+    return of
+  }
+  const reversalIs = (of: Asked, status: string) =>
+    eventually(
+      product,
+      () => reversalsOf(of.visitId),
+      ([one]) => one?.status === status,
+    )
+  const inTwoHours = () => new Date(Date.now() + 2 * 3_600_000)
+
+  test('staff try it again, and the payer then has their refund', async () => {
+    const of = await refused('account_invalid')
+    await reconcilePayments(system, inTwoHours())
+    await product.drain()
+    const [reversal] = await reversalsOf(of.visitId)
+    expect(reversal?.status).toBe('failed')
+    expect(refusal(await tryAgain(asker, { what: 'reversal', id: 'no_such' }))).toBe('not_found')
+    must(await tryAgain(asker, { what: 'reversal', id: reversal?.id as string }))
+    await reversalIs(of, 'done')
+    await refundIs(of, 'returned')
+    await keepsItsPromises()
+  })
+
+  test('for want of balance it is tried again by itself', async () => {
+    const of = await refused('balance_insufficient')
+    await reconcilePayments(system, inTwoHours())
+    await reversalIs(of, 'done')
+    await refundIs(of, 'returned')
+    await keepsItsPromises()
+  })
+})
+
+describe('credited while the payout is leaving, which Stripe then refuses', () => {
+  for (const [what, wanted, left] of [
+    ['a part', { price: 2_000, travel: 0, fee: 0 }, { status: 'failed', amountPence: 30_810, reversedPence: 0 }],
+    ['all of it', { price: 32_000, travel: 810, fee: 1_920 }, { status: 'void', reversedPence: 0 }],
+  ] as const)
+    test(`${what} is taken off what never left, and the payer has their refund`, async () => {
+      const of = await asked()
+      const asking = { chargeId: of.chargeId, wanted, cause: 'billed_wrongly' as const, reason: 'Not as agreed.' }
+      let takenBack: unknown[] = []
+      const no = vi.spyOn(stripe().transfers, 'create').mockImplementation(async () => {
+        if (takenBack.length === 0) {
+          const { creditId } = must(await askForCredit(asker, asking, new Date()))
+          must(await decideCredit(decider, { creditId, event: 'agree' }, new Date()))
+          must(await creditCharge(system, creditId, new Date()))
+          takenBack = await reversalsOf(of.visitId)
+        }
+        const message = 'Not to this account.'
+        throw new Stripe.errors.StripeInvalidRequestError({ type: 'invalid_request_error', code: 'no', message })
+      })
+      await payByCard(of, left.status === 'void' ? 'void' : 'paid')
+      await eventually(
+        product,
+        () => payoutsOf(of.visitId),
+        ([one]) => one?.status === left.status,
+      )
+      no.mockRestore()
+      expect(takenBack).toMatchObject([{ status: 'waiting' }])
+      await refundIs(of, 'returned')
+      expect(await reversalsOf(of.visitId)).toEqual([])
+      expect(await payoutsOf(of.visitId)).toMatchObject([left])
+      await keepsItsPromises()
+    })
+})
+
+describe('a card refund that had arrived and comes back days later', () => {
+  const cameBack = async (takesWebhooks: boolean) => {
+    const of = await asked()
+    await payByCard(of)
+    await paidOut(product, of.visitId)
+    await credited(of, { price: 2_000, travel: 0, fee: 0 })
+    const [refund] = await refundIs(of, 'returned')
+    expect(await owedBack(of)).toBe(0)
+    product.takesWebhooks = takesWebhooks
+    await product.sandbox.act('refunds/answer', { refund: refund?.stripeRefundId, arrives: 'no' })
+    return of
+  }
+
+  test('it is owed back again, once, however often it is heard, and can be sent once more', async () => {
+    const of = await cameBack(true)
+    const [refund] = await refundIs(of, 'failed')
+    expect(refund).toMatchObject({ standing: 'It came back: the bank did not take it' })
+    expect(await owedBack(of)).toBe(-2_000)
+    await readRefund(system, refund?.stripeRefundId as string, new Date())
+    expect(await owedBack(of)).toBe(-2_000)
+    await keepsItsPromises()
+    const { id: paymentId } = await paymentOf(of.request.id)
+    const again = { paymentId, amountPence: pence(2_000), reason: 'To another card' }
+    const asking = must(await askForRefund(asker, again, new Date()))
+    must(await decideRefund(decider, { ...asking, event: 'send' }, new Date()))
+    await refundIs(of, 'returned')
+    expect(await owedBack(of)).toBe(0)
+    // What failed stays failed, whatever an older answer of Stripe's says.
+    const late = { id: refund?.stripeRefundId, status: 'succeeded' } as Parameters<typeof recordAnswer>[2]
+    await inTransaction(system, (tx) => recordAnswer(tx, refund?.id as string, late, new Date()))
+    expect((await refundsOf(of.request.id)).map(({ status }) => status).sort()).toEqual(['failed', 'returned'])
+    await keepsItsPromises()
+  })
+
+  test('without a webhook, it is read for as long as it may come back, once a day', async () => {
+    const of = await cameBack(false)
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+    const isRead = async (at: Date) => {
+      const [{ stripeRefundId } = { stripeRefundId: null }] = await refundsOf(of.request.id)
+      return (await refundsToRead(system, at)).some((one) => one.stripeRefundId === stripeRefundId)
+    }
+    expect([
+      await isRead(new Date()),
+      await isRead(inDays(2)),
+      await isRead(inDays(29)),
+      await isRead(inDays(31)),
+    ]).toEqual([...[false, true, true, false]])
+    await reconcilePayments(system, inDays(2))
+    expect((await refundsOf(of.request.id))[0]?.status).toBe('failed')
+    expect(await owedBack(of)).toBe(-2_000)
   })
 })
 

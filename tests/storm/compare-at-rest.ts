@@ -136,8 +136,7 @@ function correctedAtRest(books: Books, stripe: AtStripe): Faults {
       faults.push(`reversal ${id} is ${status}, and its payout was sent`)
   for (const refund of refunds) {
     const { id, payment, status, atStripe } = refund
-    const isBlocked = reversals.some((one) => one.payment === payment && one.status !== 'done')
-    if (status === 'sending' || (status === 'waiting' && !isBlocked))
+    if (status === 'sending' || status === 'waiting')
       faults.push(`refund ${id} is ${status}: ${JSON.stringify([refund, payments.find((one) => one.id === payment)])}`)
     const theirs = stripe.refunds.find((one) => one.id === atStripe)
     if (theirs && ANSWERS[theirs.status] !== status)

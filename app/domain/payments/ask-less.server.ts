@@ -1,5 +1,5 @@
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
-import type { CallKind } from './stripe-call.server.ts'
+import { type CallKind, firstOf } from './stripe-call.server.ts'
 
 type Parameters = { invoice: string; amount: number; metadata: { row_id: string } }
 
@@ -11,8 +11,6 @@ type Parameters = { invoice: string; amount: number; metadata: { row_id: string 
 export const askLessCall: CallKind<Parameters, Stripe.CreditNote> = {
   kind: 'invoice_ask_less',
   send: (parameters, options) => stripe().creditNotes.create(parameters, options),
-  async lookUp({ invoice }, rowId) {
-    const found = await stripe().creditNotes.list({ invoice, limit: 100 })
-    return found.data.find((note) => note.metadata?.row_id === rowId) ?? null
-  },
+  lookUp: ({ invoice }, rowId) =>
+    firstOf(stripe().creditNotes.list({ invoice, limit: 100 }), (note) => note.metadata?.row_id === rowId),
 }

@@ -1,5 +1,5 @@
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
-import type { CallKind } from './stripe-call.server.ts'
+import { type CallKind, firstOf } from './stripe-call.server.ts'
 
 export type CheckoutParameters = Stripe.Checkout.SessionCreateParams & {
   customer: string
@@ -10,12 +10,9 @@ export type CheckoutParameters = Stripe.Checkout.SessionCreateParams & {
 export const checkoutCall: CallKind<CheckoutParameters, Stripe.Checkout.Session> = {
   kind: 'checkout',
   send: (parameters, options) => stripe().checkout.sessions.create(parameters, options),
-  async lookUp({ customer, expires_at }, paymentRequestId) {
-    const found = await stripe().checkout.sessions.list({ customer, limit: 100 })
-    return (
-      found.data.find(
-        (session) => session.client_reference_id === paymentRequestId && session.expires_at === expires_at,
-      ) ?? null
-    )
-  },
+  lookUp: ({ customer, expires_at }, paymentRequestId) =>
+    firstOf(
+      stripe().checkout.sessions.list({ customer, limit: 100 }),
+      (session) => session.client_reference_id === paymentRequestId && session.expires_at === expires_at,
+    ),
 }

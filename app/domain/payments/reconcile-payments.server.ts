@@ -213,7 +213,20 @@ async function requeueCorrections(tx: Tx, hour: Date): Promise<void> {
     .select({ id: payoutReversals.id })
     .from(payoutReversals)
     .innerJoin(payouts, eq(payouts.id, payoutReversals.payoutId))
-    .where(and(eq(payoutReversals.status, 'waiting'), eq(payouts.status, 'sent')))
+    .where(
+      and(
+        eq(payouts.status, 'sent'),
+        or(
+          eq(payoutReversals.status, 'waiting'),
+          // What an account had too little for is tried once an hour; what else Stripe refused is for staff.
+          and(
+            eq(payoutReversals.status, 'failed'),
+            sql`(select c.answered_at < ${hour.toISOString()}::timestamptz and split_part(c.refusal, ':', 1) in ('balance_insufficient', 'insufficient_funds')
+              from stripe_calls c where c.kind = ${reversalCall.kind} and c.row_id = ${payoutReversals.id} order by c.attempt desc limit 1)`,
+          ),
+        ),
+      ),
+    )
     .limit(100)
   for (const { id } of toReverse)
     await enqueue(tx, 'reverse-payout', { reversalId: id }, { key: `reverse-payout:${id}` })

@@ -3,7 +3,7 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import { paymentRequests, stripeCustomers } from '#db/schema/index.ts'
 import { requestOfRow } from './asked-row.ts'
-import type { CallKind } from './stripe-call.server.ts'
+import { type CallKind, firstOf } from './stripe-call.server.ts'
 
 // Stripe's invoice only asks for money: no tax rates, and a number that is the reference to pay with. The VAT documents
 // are Waymark's own, and its lines name them.
@@ -17,8 +17,10 @@ export const invoiceCall: CallKind<InvoiceParameters, Stripe.Invoice> = {
   send: (parameters, options) => stripe().invoices.create(parameters, options),
   async lookUp(_parameters, rowId) {
     const query = `metadata['payment_request_id']:'${requestOfRow(rowId)}'`
-    const found = await stripe().invoices.search({ query, limit: 10 })
-    return found.data.find(({ metadata }) => (metadata?.row_id ?? metadata?.payment_request_id) === rowId) ?? null
+    return firstOf(
+      stripe().invoices.search({ query, limit: 100 }),
+      ({ metadata }) => (metadata?.row_id ?? metadata?.payment_request_id) === rowId,
+    )
   },
   async record(tx, rowId, invoice) {
     await tx
@@ -41,10 +43,8 @@ type LineParameters = {
 export const lineCall: CallKind<LineParameters, Stripe.InvoiceItem> = {
   kind: 'invoice_line',
   send: (parameters, options) => stripe().invoiceItems.create(parameters, options),
-  async lookUp({ invoice }, invoiceId) {
-    const found = await stripe().invoiceItems.list({ invoice, limit: 100 })
-    return found.data.find((line) => line.metadata?.invoice_id === invoiceId) ?? null
-  },
+  lookUp: ({ invoice }, invoiceId) =>
+    firstOf(stripe().invoiceItems.list({ invoice, limit: 100 }), (line) => line.metadata?.invoice_id === invoiceId),
 }
 
 /** Makes the request final and open. We send it ourselves, in one email with both invoices; Stripe sends none. */

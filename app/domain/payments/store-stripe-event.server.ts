@@ -11,7 +11,7 @@ import { done, type Result, refuse } from '../result.ts'
  */
 export async function storeStripeEvent(
   actor: SystemActor,
-  rawBody: string,
+  rawBody: string | Buffer,
   signature: string | null,
   now: Date,
 ): Promise<Result<'stored' | 'known' | 'other_mode', 'not_signed'>> {

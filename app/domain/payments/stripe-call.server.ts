@@ -129,6 +129,12 @@ async function answerCall(
   })
 }
 
+/** The first of a list at Stripe that holds, however many pages come before it; null when none does. */
+export async function firstOf<A>(list: AsyncIterable<A>, holds: (one: A) => boolean): Promise<A | null> {
+  for await (const one of list) if (holds(one)) return one
+  return null
+}
+
 /** Calls that were written some time ago and have no answer: their process was killed, or Stripe could not be reached. */
 export const unansweredCalls = (actor: SystemActor, before: Date): Promise<StripeCall[]> =>
   inTransaction(actor, (tx) =>

@@ -2,11 +2,11 @@ import { and, eq, gt, sql } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { auditEvents, paymentRequests, payouts, stripeEvents } from '#db/schema/index.ts'
+import { auditEvents, paymentRequests, payoutReversals, payouts, stripeEvents } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 
-export type TryAgain = { what: 'event' | 'payout' | 'request' | 'everything'; id: string }
+export type TryAgain = { what: 'event' | 'payout' | 'reversal' | 'request' | 'everything'; id: string }
 
 /**
  * Puts something that is stuck back into the queue; every verb behind it has its effect once only. `everything` is the
@@ -28,6 +28,7 @@ export async function tryAgain(
 const TRIED: Record<TryAgain['what'], string> = {
   event: 'Tried an event of Stripe again',
   payout: 'Tried a payout again',
+  reversal: 'Tried again to take back a payout',
   request: 'Tried a request for payment again',
   everything: 'Tried everything at Stripe again',
 }
@@ -68,6 +69,15 @@ async function putBack(tx: Tx, { what, id }: TryAgain): Promise<Result<null, 'no
       const [payout] = await tx.select({ id: payouts.id }).from(payouts).where(eq(payouts.id, id))
       if (!payout) return refuse('not_found')
       await enqueue(tx, 'send-payout', { payoutId: id }, { key: `send-payout:${id}` })
+      return done(null)
+    }
+    case 'reversal': {
+      const [reversal] = await tx
+        .select({ id: payoutReversals.id })
+        .from(payoutReversals)
+        .where(eq(payoutReversals.id, id))
+      if (!reversal) return refuse('not_found')
+      await enqueue(tx, 'reverse-payout', { reversalId: id }, { key: `reverse-payout:${id}` })
       return done(null)
     }
     case 'request': {

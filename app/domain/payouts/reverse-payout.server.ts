@@ -3,14 +3,15 @@ import { enqueue } from '#app/adapters/queue.server.ts'
 import { type Stripe, stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { bookings, charges, payoutReversals, payouts, refunds } from '#db/schema/index.ts'
+import { bookings, charges, payoutReversals, payouts } from '#db/schema/index.ts'
 import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
-import { type CallKind, callStripe } from '../payments/stripe-call.server.ts'
+import { type CallKind, callStripe, firstOf } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { paidTo } from './paid-to.server.ts'
+import { sendWaitingRefunds } from './take-back.server.ts'
 
 type ReversalParameters = { transfer: string; amount: number; metadata: { reversal_id: string } }
 
@@ -18,16 +19,17 @@ type ReversalParameters = { transfer: string; amount: number; metadata: { revers
 export const reversalCall: CallKind<ReversalParameters, Stripe.TransferReversal> = {
   kind: 'transfer_reversal',
   send: ({ transfer, ...parameters }, options) => stripe().transfers.createReversal(transfer, parameters, options),
-  async lookUp({ transfer }, reversalId) {
-    const found = await stripe().transfers.listReversals(transfer, { limit: 100 })
-    return found.data.find((reversal) => reversal.metadata?.reversal_id === reversalId) ?? null
-  },
+  lookUp: ({ transfer }, reversalId) =>
+    firstOf(
+      stripe().transfers.listReversals(transfer, { limit: 100 }),
+      (reversal) => reversal.metadata?.reversal_id === reversalId,
+    ),
   record: recordReversed,
 }
 
 /**
  * Takes back what a reversal says from an adviser's account, once; refunds of the same payment that waited for it then leave.
- * Refuses `not_found`, `not_sent` while the payout has not left, and what Stripe refuses, which staff read.
+ * Refuses `not_found`, `not_sent` while the payout has not left, and what Stripe refuses, which staff read and may try again.
  */
 export async function reversePayout(
   actor: SystemActor,
@@ -110,9 +112,5 @@ async function recordReversed(tx: Tx, reversalId: string, made: Stripe.TransferR
     payoutId: reversal.payoutId,
     facts: { takenPence: String(reversal.amountPence), why: reversal.disputeId ? 'dispute' : 'credit' },
   })
-  const waiting = await tx
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(and(eq(refunds.paymentId, reversal.paymentId), eq(refunds.status, 'waiting')))
-  for (const { id } of waiting) await enqueue(tx, 'send-refund', { refundId: id })
+  await sendWaitingRefunds(tx, reversal.paymentId)
 }

@@ -8,12 +8,12 @@ import { WAYMARK, writeEvent } from '../audit/write-event.server.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
-import { type CallKind, callStripe, lastCall } from '../payments/stripe-call.server.ts'
+import { type CallKind, callStripe, firstOf, lastCall } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { isReady, WAITS_FOR_BALANCE, whyHeld } from './account-words.ts'
 import { paidTo } from './paid-to.server.ts'
 import { readPayoutAccount } from './payout-account.server.ts'
-import { takeBackWaiting } from './take-back.server.ts'
+import { takeBackWaiting, takeOffUnsent } from './take-back.server.ts'
 
 type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
   transfer_group: string
@@ -24,10 +24,11 @@ type TransferParameters = Omit<Stripe.TransferCreateParams, 'metadata'> & {
 export const transferCall: CallKind<TransferParameters, Stripe.Transfer> = {
   kind: 'transfer',
   send: (parameters, options) => stripe().transfers.create(parameters, options),
-  async lookUp({ transfer_group }, payoutId) {
-    const found = await stripe().transfers.list({ transfer_group, limit: 100 })
-    return found.data.find((transfer) => transfer.metadata?.payout_id === payoutId) ?? null
-  },
+  lookUp: ({ transfer_group }, payoutId) =>
+    firstOf(
+      stripe().transfers.list({ transfer_group, limit: 100 }),
+      (transfer) => transfer.metadata?.payout_id === payoutId,
+    ),
   record: (tx, payoutId, transfer, now) => recordSent(tx, payoutId, transfer.id, now),
 }
 
@@ -140,6 +141,9 @@ async function hold(
   await inTransaction(actor, async (tx) => {
     const [payout] = await tx.select().from(payouts).where(eq(payouts.id, payoutId)).for('no key update')
     if (!payout || payout.status === 'sent' || payout.status === 'void') return
+    const call = await lastCall(tx, transferCall.kind, payoutId)
+    const hasNotLeft = !call || call.status === 'refused'
+    if (hasNotLeft && (await takeOffUnsent(tx, payout)) === 0) return
     await tx.update(payouts).set(held).where(eq(payouts.id, payoutId))
     if (payout.reason === held.reason) return
     await enqueue(tx, 'write-email', {

@@ -1,9 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import type { Tx } from '#db/client.server.ts'
-import { charges, payoutReversals, payouts } from '#db/schema/index.ts'
+import { charges, payoutReversals, payouts, refunds } from '#db/schema/index.ts'
 import { newId } from '../ids.ts'
-import { pence } from '../money.ts'
+import { type Pence, pence } from '../money.ts'
 import { openPayout, standingParts, standsOfPayout } from './open-payouts.server.ts'
 import { payeesOf } from './payees.server.ts'
 import { payoutTargets } from './payout-part.ts'
@@ -91,4 +91,29 @@ export async function takeBackWaiting(tx: Tx, payoutId: string): Promise<void> {
     .from(payoutReversals)
     .where(and(eq(payoutReversals.payoutId, payoutId), inArray(payoutReversals.status, ['waiting', 'failed'])))
   for (const { id } of waiting) await enqueue(tx, 'reverse-payout', { reversalId: id })
+}
+
+/**
+ * What was to come back of a payout that was leaving, and then did not leave, is taken off it instead, as of any that has not left;
+ * refunds that waited for it then leave. Answers what is left of the payout, in pence.
+ */
+export async function takeOffUnsent(tx: Tx, payout: Payout): Promise<Pence> {
+  const rest = pence(payout.amountPence - payout.reversedPence)
+  if (payout.reversedPence === 0) return rest
+  await tx.delete(payoutReversals).where(eq(payoutReversals.payoutId, payout.id))
+  await tx
+    .update(payouts)
+    .set({ reversedPence: pence(0), ...(rest === 0 ? { status: 'void', reason: null } : { amountPence: rest }) })
+    .where(eq(payouts.id, payout.id))
+  await sendWaitingRefunds(tx, payout.paymentId)
+  return rest
+}
+
+/** Refunds of a payment that waited for what its adviser was paid look again whether they may go. */
+export async function sendWaitingRefunds(tx: Tx, paymentId: string): Promise<void> {
+  const waiting = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(eq(refunds.paymentId, paymentId), eq(refunds.status, 'waiting')))
+  for (const { id } of waiting) await enqueue(tx, 'send-refund', { refundId: id })
 }

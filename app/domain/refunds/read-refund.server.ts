@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import { stripe } from '#app/adapters/stripe.server.ts'
 import type { SystemActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
@@ -9,6 +9,9 @@ import { recordAnswer } from './send-refund.server.ts'
 const OPEN = ['needs_bank_details', 'on_its_way'] as const
 const AT_ONCE = 25
 const QUARTER = 15 * 60_000
+const DAY = 86_400_000
+/** As long as a card's bank may send back what had succeeded. (Source: Stripe, failed refunds: up to 30 days.) */
+const MAY_COME_BACK_MS = 30 * DAY
 
 /** Reads one refund of a payment at Stripe again, and records what has become of it. Answers whether it is ours. */
 export async function readRefund(actor: SystemActor, stripeRefundId: string, now: Date): Promise<boolean> {
@@ -23,7 +26,7 @@ export async function readRefund(actor: SystemActor, stripeRefundId: string, now
   return true
 }
 
-/** Refunds that wait for the payer's bank, the longest unread first. */
+/** Refunds that wait for the payer's bank, and once a day those that may still come back, the longest unread first. */
 export const refundsToRead = (actor: SystemActor, now: Date) =>
   inTransaction(actor, (tx) =>
     tx
@@ -31,10 +34,19 @@ export const refundsToRead = (actor: SystemActor, now: Date) =>
       .from(refunds)
       .where(
         and(
-          inArray(refunds.status, [...OPEN]),
           isNotNull(refunds.stripeRefundId),
           isNotNull(refunds.paymentId),
-          or(isNull(refunds.readAt), lt(refunds.readAt, new Date(now.getTime() - QUARTER))),
+          or(
+            and(
+              inArray(refunds.status, [...OPEN]),
+              or(isNull(refunds.readAt), lt(refunds.readAt, new Date(now.getTime() - QUARTER))),
+            ),
+            and(
+              eq(refunds.status, 'returned'),
+              gt(refunds.endedAt, new Date(now.getTime() - MAY_COME_BACK_MS)),
+              or(isNull(refunds.readAt), lt(refunds.readAt, new Date(now.getTime() - DAY))),
+            ),
+          ),
         ),
       )
       .orderBy(asc(refunds.readAt))

@@ -9,7 +9,7 @@ import { londonDay } from '../calendar.ts'
 import { openCashAccount } from '../ledger/cash-accounts.server.ts'
 import { postJournal } from '../ledger/post-journal.server.ts'
 import { formatPounds } from '../money.ts'
-import { type CallKind, callStripe } from '../payments/stripe-call.server.ts'
+import { type CallKind, callStripe, firstOf } from '../payments/stripe-call.server.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { detailsExpireOn } from './bank-details.ts'
 import { readRefundAnswer, WAITS_FOR_ADVISER, whyItCameBack } from './refund-answer.ts'
@@ -21,10 +21,8 @@ type Refund = typeof refunds.$inferSelect
 export const refundCall: CallKind<RefundParameters, Stripe.Refund> = {
   kind: 'refund',
   send: (parameters, options) => stripe().refunds.create(parameters, options),
-  async lookUp({ payment_intent }, refundId) {
-    const found = await stripe().refunds.list({ payment_intent, limit: 100 })
-    return found.data.find((refund) => refund.metadata?.refund_id === refundId) ?? null
-  },
+  lookUp: ({ payment_intent }, refundId) =>
+    firstOf(stripe().refunds.list({ payment_intent, limit: 100 }), (refund) => refund.metadata?.refund_id === refundId),
   record: recordSent,
 }
 
@@ -184,11 +182,18 @@ async function tellSent(tx: Tx, refund: Refund, sent: Stripe.Refund, now: Date):
   })
 }
 
-/** Where a refund stands at Stripe, as just read there; what has ended stays as it ended. */
+/**
+ * Where a refund stands at Stripe, as just read there; what has ended stays as it ended, but that what seemed to have arrived
+ * may still come back. (Source: Stripe, failed refunds: a card's bank may return one days after it succeeded.)
+ */
 export async function recordAnswer(tx: Tx, refundId: string, sent: Stripe.Refund, now: Date): Promise<void> {
   const [refund] = await tx.select().from(refunds).where(eq(refunds.id, refundId)).for('no key update')
-  if (!refund || refund.endedAt) return
+  if (!refund) return
   const answer = readRefundAnswer(sent)
+  if (refund.endedAt && !(refund.status === 'returned' && answer.status === 'failed')) {
+    await tx.update(refunds).set({ readAt: now }).where(eq(refunds.id, refundId))
+    return
+  }
   await tx
     .update(refunds)
     .set({

@@ -7,7 +7,7 @@ export async function action({ request }: ActionFunctionArgs) {
   if (request.method !== 'POST') return new Response(null, { status: 405 })
   const stored = await storeStripeEvent(
     systemActor('webhook of Stripe'),
-    await request.text(),
+    Buffer.from(await request.arrayBuffer()),
     request.headers.get('stripe-signature'),
     new Date(),
   )

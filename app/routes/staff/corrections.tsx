@@ -10,6 +10,7 @@ import { formatPounds, pence } from '#app/domain/money.ts'
 import { readCorrections } from '#app/domain/refunds/read-corrections.server.ts'
 import { REFUND_STANDS, standingWords } from '#app/domain/refunds/refund-words.ts'
 import { pageTitle } from '#app/ui/document.ts'
+import { ActButton } from '#app/ui/form.tsx'
 import { Page, PageHead, Section } from '#app/ui/page.tsx'
 import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -228,6 +229,16 @@ const TakenBack = ({ rows }: { rows: Seen['takenBack'] }) => (
           ),
         },
         { key: 'amount', head: 'Amount', numeric: true, cell: ({ amount }) => formatPounds(amount) },
+        {
+          key: 'again',
+          head: 'What you can do',
+          cell: ({ id, status }) =>
+            status === 'failed' && (
+              <ActButton kind="link" action="/staff/payments" fields={{ intent: 'again', what: 'reversal', id }}>
+                Try again
+              </ActButton>
+            ),
+        },
       ]}
     />
   </Section>

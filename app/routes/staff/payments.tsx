@@ -37,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 const Sent = z.object({
   intent: z.enum(['again', 'look_up'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
   what: z
-    .enum(['event', 'payout', 'request', 'everything'], { error: NO_BUTTON })
+    .enum(['event', 'payout', 'reversal', 'request', 'everything'], { error: NO_BUTTON })
     .optional()
     .meta({ [CARRIED]: true }),
   id: maybeCarried(NO_BUTTON),

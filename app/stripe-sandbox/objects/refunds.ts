@@ -127,10 +127,15 @@ const fromCash = async (work: Work, params: Params): Promise<Thing> => {
   return refund
 }
 
-/** What the payer or its bank does with a refund that waits: gives bank details, or the bank sends it back. */
+/**
+ * What the payer or its bank does with a refund that waits: gives bank details, or the bank sends it back. A card's bank may
+ * send it back after it succeeded.
+ */
 export const answerRefund = async (work: Work, id: string, arrives: boolean): Promise<Thing> => {
   const { thing } = await need(work, 'refund', id)
-  if (!['requires_action', 'pending'].includes(thing.status)) throw invalid(`This refund is ${thing.status}.`)
+  const mayComeBack = !arrives && thing.status === 'succeeded' && thing.destination_details?.type === 'card'
+  if (!mayComeBack && !['requires_action', 'pending'].includes(thing.status))
+    throw invalid(`This refund is ${thing.status}.`)
   const { next_action: _, ...rest } = thing
   if (arrives) {
     const after = { ...rest, status: 'succeeded' } as Thing
