@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { day } from '#app/domain/calendar.ts'
 import { keepPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { readSupplierPack, supplierPackPdf } from '#app/domain/supplier-pack/read-pack.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'

@@ -5,6 +5,9 @@ import type { Day } from '../calendar.ts'
 import { isRegisteredOn, type VatRegistration } from '../vat-registration.ts'
 import { suppliedOn } from './charge-facts.server.ts'
 
+/** The same number may be written with spaces and without. */
+const plain = (vatNumber: string | null) => vatNumber?.replace(/\s/g, '')
+
 /**
  * Whether something that was supplied while registered is not invoiced yet, and would lose its VAT by what the registration is to
  * become: of one supplier, or of all for Waymark's own. (Source: VAT Act 1994, section 4(1): VAT is charged on what is supplied
@@ -15,7 +18,7 @@ export async function readsVatDue(
   of: { supplierId: string | null; was: VatRegistration; becomes: VatRegistration; today: Day },
 ): Promise<boolean> {
   const { supplierId, was, becomes, today } = of
-  if (was.vatNumber === null || was.vatNumber === becomes.vatNumber) return false
+  if (was.vatNumber === null || plain(was.vatNumber) === plain(becomes.vatNumber)) return false
   const supplied = await tx
     .select({ onDay: visits.onDay, span: visits.span, deliveredAt: visits.deliveredAt })
     .from(visits)
