@@ -106,6 +106,15 @@ test('who supplied nothing under a number may take it back', async () => {
   expect((await ask({ path: '/adviser/profile', cookie, form: new URLSearchParams(form) })).status).toBe(303)
 }, 120_000)
 
+test('an invoice with VAT shows of each line its net, rate, VAT and total', async () => {
+  const school = await makeSchool()
+  const { visitId } = await makeAgreedVisit({ school, adviser: await makeAdviser() })
+  const { paymentRequestId } = must(await chargeVisit(system, visitId, now))
+  const cookie = await cookieOf(school.approver)
+  const { html } = await ask({ path: `/school/invoices/${paymentRequestId}`, cookie })
+  for (const words of ['VAT rate', '£19.20', '20%', '£3.84', '£23.04']) expect(html).toContain(words)
+}, 120_000)
+
 test('staff keep Waymark’s own number and its days, and the booking fee of earlier visits carries none', async () => {
   const { visitId } = await makeAgreedVisit({ school: await makeSchool(), adviser: await makeAdviser() })
   const cookie = await cookieOf(staff)
