@@ -41,6 +41,8 @@ export const practices = pgTable(
     vatNumber: text(),
     /** The first day with VAT; null: since before they joined. */
     vatFromOn: day(),
+    /** The last day with VAT; null: no end is known. */
+    vatUntilOn: day(),
     invoicePrefix: text().notNull(),
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),
@@ -57,6 +59,7 @@ export const practices = pgTable(
       'practices_person_of_a_practice',
       sql`(${t.personId} is not null) = (${t.trading} in ('sole_trader', 'limited_company'))`,
     ),
+    check('practices_vat_days', sql`${t.vatFromOn} <= ${t.vatUntilOn}`),
     check('practices_numbers', sql`${t.mileagePence} between 0 and 200 and ${t.noticeSchoolDays} between 0 and 60`),
   ],
 )
@@ -86,7 +89,10 @@ export const adviserCards = pgTable(
     reach: boxColumn().notNull(),
     level: smallint().notNull(),
     trading: text({ enum: TRADING }).notNull(),
+    /** Whether there is a VAT number; from and until which day it holds is beside it, as in the practice. */
     isVatRegistered: boolean().notNull(),
+    vatFromOn: day(),
+    vatUntilOn: day(),
     mileagePence: penceColumn().notNull(),
     noticeSchoolDays: smallint().notNull(),
     specialisms: text().array().notNull().default(sql`'{}'::text[]`),

@@ -340,6 +340,10 @@ export const platform = pgTable(
     legalName: text().notNull(),
     addressLines: text().array().notNull(),
     vatNumber: text(),
+    /** The first day with VAT on the booking fee; null: since before the first of it. */
+    vatFromOn: day(),
+    /** The last day with it; null: no end is known. */
+    vatUntilOn: day(),
     /** What a finance office asks of a new supplier; what is not known is left out of the papers. */
     companyNumber: text(),
     icoNumber: text(),
@@ -353,6 +357,7 @@ export const platform = pgTable(
   },
   (t) => [
     check('platform_one_row', sql`${t.only}`),
+    check('platform_vat_days', sql`${t.vatFromOn} <= ${t.vatUntilOn}`),
     check('platform_second_above', sql`${t.secondAbovePence} between 0 and 10000000`),
     check('platform_road', sql`${t.roadFactor} between 1 and 3 and ${t.milesPerHour} between 5 and 80`),
   ],

@@ -68,6 +68,7 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
       legalName: 'Waymark Guidance Ltd (invented)',
       addressLines: ['1 Signpost Yard', 'Tarnbeck', 'ZZ1 1WM'],
       vatNumber: 'GB 000 0000 00',
+      vatFromOn: day('2024-04-01'),
       companyNumber: '00000000 (invented)',
       icoNumber: 'ZA000000 (invented)',
       insurance: 'Tarnbeck Mutual (invented): professional indemnity £2,000,000, public liability £5,000,000',

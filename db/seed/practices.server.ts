@@ -3,7 +3,7 @@ import type { AdviserActor, ProviderActor, StaffActor } from '#app/auth/actor.ts
 import { rewriteHeld } from '#app/domain/accreditation/held.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { DEFAULT_TIERS } from '#app/domain/bookings/cancellation.ts'
-import { addDays, londonDay } from '#app/domain/calendar.ts'
+import { addDays, day, londonDay } from '#app/domain/calendar.ts'
 import { newId } from '#app/domain/ids.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
 import { pence } from '#app/domain/money.ts'
@@ -42,6 +42,9 @@ export async function seedAdvisers(staff: StaffActor, passwordHash: string, now:
     seeded.push(await seedAdviser({ seed, n, random, staff, passwordHash, now }))
   return seeded
 }
+
+/** Before the first visit that there is of anybody. */
+const VAT_SINCE = day('2020-04-01')
 
 const DAY_MS = 86_400_000
 
@@ -93,6 +96,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       phone: `01632 960${String(100 + n)}`,
       trading: seed.trading,
       vatNumber: seed.isVatRegistered ? `GB 999 ${String(1000 + n)} 00` : null,
+      vatFromOn: seed.isVatRegistered ? VAT_SINCE : null,
       invoicePrefix: `${initials}${n + 1}`,
       authorityToInvoiceAt: at,
     })
@@ -114,6 +118,7 @@ async function seedAdviser({ seed, n, random, staff, passwordHash, now }: Making
       level: 0,
       trading: seed.trading,
       isVatRegistered: seed.isVatRegistered,
+      vatFromOn: seed.isVatRegistered ? VAT_SINCE : null,
       specialisms: seed.specialisms,
       isListed: seed.standing !== 'waiting',
       isHidden: HIDDEN.includes(n),

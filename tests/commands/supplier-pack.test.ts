@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { day } from '#app/domain/calendar.ts'
 import { keepPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { readSupplierPack, supplierPackPdf } from '#app/domain/supplier-pack/read-pack.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
@@ -51,7 +52,8 @@ test('what is not known is left out, and what staff write down is in it', async 
   const before = await factsOf()
   expect(before['Waymark Guidance Ltd']?.map(([name]) => name)).toEqual(['Legal name', 'Address', 'VAT'])
   expect(before['Where to pay']).toEqual([])
-  const facts = { companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual' }
+  const vat = { vatNumber: 'GB 000 0000 00', vatFromOn: day('2020-01-01'), vatUntilOn: null }
+  const facts = { ...vat, companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual' }
   for (const _ of [1, 2]) must(await keepPlatformFacts(staff, facts, now))
   const [acts] = await inTransaction(system, (tx) =>
     tx.execute<{ n: number }>(sql`select count(*)::int as n from audit_events where what like 'Changed what finance%'`),

@@ -105,7 +105,11 @@ test('a profile sets the card, its reach and who may read what', async () => {
   })
   expect(await authoriseInvoicing(fresh, now)).toEqual({ ok: false, refusal: 'profile_first' })
   must(
-    await changeProfile(fresh, { ...PROFILE, vatNumber: 'GB111222333', outcode: 'ZZ3', mileagePence: pence(40) }, now),
+    await changeProfile(
+      fresh,
+      { ...PROFILE, vatNumber: 'GB111222333', vatFromOn: today, outcode: 'ZZ3', mileagePence: pence(40) },
+      now,
+    ),
   )
   expect(await cardOf(fresh)).toMatchObject({
     outcode: 'ZZ3',

@@ -49,6 +49,8 @@ export const PROFILE: Profile = {
   addressLines: ['7 Hidden Lane', 'Tarnbeck', 'ZZ2 9QQ'],
   phone: '01632 960 111',
   vatNumber: null,
+  vatFromOn: null,
+  vatUntilOn: null,
 }
 
 /** The same hours on each of these weekdays (Monday is 1). */
@@ -85,7 +87,9 @@ export async function makeAdviser(wanted: AdviserWanted = {}): Promise<MadeAdvis
   const { now = NOW, notice = 3, week = usualWeek([1, 2, 3, 4, 5], '08:00', '21:00') } = wanted
   const actor = await makePractice(wanted.name, now)
   const supplierId = actor.organisationId
-  const profile = { ...PROFILE, legalName: actor.name, ...wanted.profile }
+  // Registered since long before, where no day is said.
+  const vatFromOn = wanted.profile?.vatNumber ? day('2020-01-01') : null
+  const profile = { ...PROFILE, legalName: actor.name, vatFromOn, ...wanted.profile }
   const { slug } = must(await changeProfile(actor, profile, now))
   must(await authoriseInvoicing(actor, now))
   const staff = await platformStaff()

@@ -143,6 +143,11 @@ const buyerRows = (side: 'school' | 'consortium', { buyer, two }: EveryForm): Re
 /** The rows of every address that takes a form. */
 /** What each form of a credential takes, where a field's kind does not say it. */
 const dated = (name: string, year: string) => ({ [`${name}.day`]: '3', [`${name}.month`]: '9', [`${name}.year`]: year })
+const VAT = {
+  vatNumber: 'GB 123 4567 89',
+  ...dated('vatFromOn', '2020'),
+  ...{ 'vatUntilOn.day': '', 'vatUntilOn.month': '', 'vatUntilOn.year': '' },
+}
 const insured = { amount: '5000000', ...dated('startsOn', '2025'), ...dated('endsOn', '2099') }
 const CREDENTIALS: Record<string, FormRow['good']> = {
   identity: {},
@@ -198,7 +203,7 @@ const providerRows = ({ two, provider }: EveryForm): Record<string, FormRow[]> =
     '/provider/services': [by],
     '/provider/services/:code': [{ ...by, params: { code: 'personal_guidance_day' }, good: OFFER }],
     '/provider/payouts/tax-details': [{ ...by, good: { number: '01234567', certified: 'yes' } }],
-    '/provider/profile': [{ ...by, good: { vatNumber: '' } }],
+    '/provider/profile': [{ ...by, good: VAT }],
     '/provider/requests/:bookingId': [{ ...by, params: asked, good: { reason: '' } }],
     '/provider/visits/:visitId': [{ ...by, params: confirmed }],
     '/provider/visits/:visitId/cancel': [{ ...by, params: confirmed }],
@@ -261,7 +266,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     ],
     '/adviser/availability/terms': [asAdviser],
     '/adviser/availability/week': [{ ...asAdviser, query: '?days=1&days=2', good: week }],
-    '/adviser/profile': [{ ...asAdviser, good: { vatNumber: '' } }],
+    '/adviser/profile': [{ ...asAdviser, good: VAT }],
     '/adviser/payouts/tax-details': [
       { ...asAdviser, good: { number: 'AA 00 00 03 A', ...dated('bornOn', '1985'), certified: 'yes' } },
     ],
@@ -350,7 +355,7 @@ export function formRows(all: EveryForm): Record<string, FormRow[]> {
     '/staff/fee': [asStaff],
     '/staff/exports': [{ ...asStaff, good: { copyOf: 'exm_xero' }, ignores: { copyOf: 'any may be copied' } }],
     '/staff/exports/:mappingId': [{ ...asStaff, params: { mappingId: 'exm_access' } }],
-    '/staff/supplier-facts': [asStaff],
+    '/staff/supplier-facts': [{ ...asStaff, good: VAT }],
     '/staff/seller-reports/:year': [
       { ...asStaff, params: { year: String(all.two.seller.sentYear) } },
       { ...asStaff, params: { year: String(all.two.seller.readyYear) } },

@@ -17,7 +17,7 @@ import { connectPayoutAccount } from '#app/domain/payouts/payout-account.server.
 import { JOBS } from '#app/jobs/jobs.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { payers, platform } from '#db/schema/index.ts'
-import { makeAdviser, PROFILE } from '#tests/make/advisers.ts'
+import { makeAdviser } from '#tests/make/advisers.ts'
 import { must } from '#tests/make/must.ts'
 import { addMember, madeAt } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
@@ -228,7 +228,7 @@ async function makeAdvisers(model: Model, sandbox: RunningSandbox): Promise<Supp
   const made: Supplier[] = []
   for (const [i, accountIs] of (['ready', 'ready', 'none', 'ready'] as const).entries()) {
     const isRegistered = i === 1
-    const profile = isRegistered ? { ...PROFILE, vatNumber: 'GB 123 4567 89' } : {}
+    const profile = isRegistered ? { vatNumber: 'GB 123 4567 89' } : {}
     const { supplierId, slug, actor } = await makeAdviser({ name: `Adviser ${i + 1}`, profile, notice: 0 })
     const adviser = { supplierId, slug, actor, comes: actor, isAsked: i < 3 }
     model.advisers.set(supplierId, { id: supplierId, isRegistered, accountIs: 'none', shares: null })

@@ -3,14 +3,16 @@ import type { SupplierActor } from '#app/auth/actor.ts'
 import { recordAct } from '#app/domain/audit/record-act.server.ts'
 import { rewriteFreeDays } from '#app/domain/availability/free-days.server.ts'
 import { londonDay } from '#app/domain/calendar.ts'
+import { readsVatDue } from '#app/domain/invoices/read-vat-due.server.ts'
 import type { Pence } from '#app/domain/money.ts'
 import { done, type Result, refuse } from '#app/domain/result.ts'
+import { isWholeRegistration, type VatRegistration } from '#app/domain/vat-registration.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { differs } from '#db/differs.ts'
 import { adviserCards, outcodes, practices, specialisms, type TRADING } from '#db/schema/index.ts'
 import { rewriteReach } from './rewrite-reach.server.ts'
 
-export type Profile = {
+export type Profile = VatRegistration & {
   headline: string
   about: string
   town: string
@@ -25,15 +27,14 @@ export type Profile = {
   legalName: string
   addressLines: string[]
   phone: string
-  /** Null: not registered, and no invoice of theirs carries VAT. */
-  vatNumber: string | null
 }
 
-export type ProfileRefusal = 'outcode_unknown' | 'not_on_list'
+export type ProfileRefusal = 'outcode_unknown' | 'not_on_list' | 'vat_not_whole' | 'vat_due'
 
 /**
  * Sets what an adviser says of themselves, or a provider of itself, and how they trade. Schools read it at once where the adviser is
- * listed; bookings keep the terms they were made at. Travel is priced from the middle of the outcode.
+ * listed; bookings keep the terms they were made at. Travel is priced from the middle of the outcode. A VAT number is kept with the
+ * days on which it holds (`vat_not_whole`), and stays until what was supplied under it is invoiced (`vat_due`).
  */
 export function changeProfile(
   actor: SupplierActor,
@@ -44,9 +45,14 @@ export function changeProfile(
     const [middle] = await tx.select().from(outcodes).where(eq(outcodes.outcode, profile.outcode))
     if (!middle) return refuse('outcode_unknown')
     if (!(await areOnLists(tx, actor.organisationId, profile.specialisms))) return refuse('not_on_list')
-    const { legalName, addressLines, phone, trading, vatNumber, mileagePence } = profile
-    const trade = { legalName, addressLines, phone, trading, vatNumber, mileagePence }
+    const { legalName, addressLines, phone, trading, mileagePence } = profile
+    const vat = { vatNumber: profile.vatNumber, vatFromOn: profile.vatFromOn, vatUntilOn: profile.vatUntilOn }
+    if (!isWholeRegistration(vat)) return refuse('vat_not_whole')
+    const trade = { legalName, addressLines, phone, trading, ...vat, mileagePence }
     const ofPractice = eq(practices.supplierId, actor.organisationId)
+    const [was] = await tx.select().from(practices).where(ofPractice)
+    const vatDue = { supplierId: actor.organisationId, becomes: vat, today: londonDay(now) }
+    if (was && (await readsVatDue(tx, { ...vatDue, was }))) return refuse('vat_due')
     const practice = await tx
       .update(practices)
       .set(trade)

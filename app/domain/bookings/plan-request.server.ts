@@ -145,6 +145,7 @@ export async function planRequest(
       place,
       menu,
       many: isDated ? input.visits.length : (input.quantity ?? 0),
+      days: input.visits.map((visit) => visit.day),
     })
   if (isDated && place.mode === 'face_to_face' && priced.miles > card.radiusMiles)
     throw new Refused({ code: 'beyond_reach' })

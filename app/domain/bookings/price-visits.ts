@@ -1,20 +1,24 @@
+import type { Day } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { type BlockPrice, type MenuService, priceOfEach, type VisitMode } from '../services/menu.ts'
 import { type Point, straightMiles, travelPrice } from '../travel.ts'
+import { isCardRegisteredOn, isRegisteredOn, type VatDays, type VatRegistration } from '../vat-registration.ts'
 import type { PriceTerms } from './agreement.ts'
 import { bookingFee, type FeeTerms, type VisitPrice, visitPrice } from './price.ts'
 
 type PricedBy = {
-  card: { latitude: number; longitude: number; mileagePence: number; isVatRegistered: boolean }
+  card: { latitude: number; longitude: number; mileagePence: number; isVatRegistered: boolean } & VatDays
   service: BlockPrice & { pricePence: number; tiers: PriceTerms['tiers'] }
   fee: FeeTerms
-  platform: { roadFactor: number; vatNumber: string | null }
+  platform: { roadFactor: number } & VatRegistration
   payer: { recoversVat: boolean }
   /** Where it is; by video or telephone nobody travels there. */
   place: Point & { mode?: VisitMode }
   menu: Pick<MenuService, 'minutes' | 'unit' | 'interviewMinutes'> & { isDated?: boolean }
   /** How many visits are asked for at once; of what has no date, how many of it. */
   many: number
+  /** The days asked for, or today: there is VAT where it is charged on any of them, so that no day comes dearer. */
+  days: readonly Day[]
 }
 
 /**
@@ -32,12 +36,14 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
   const { pricePence, block } = priceOfEach(by.service, by.many)
   const servicePrice = pence(isDated ? pricePence : pricePence * by.many)
   const fee: Pence = bookingFee(servicePrice, by.fee)
+  const isAdviserRegistered = by.days.some((on) => isCardRegisteredOn(by.card, on))
+  const isWaymarkRegistered = by.days.some((on) => isRegisteredOn(by.platform, on))
   const price = visitPrice({
     price: servicePrice,
     travel: travel.price,
     fee,
-    isAdviserVatRegistered: by.card.isVatRegistered,
-    isWaymarkVatRegistered: by.platform.vatNumber !== null,
+    isAdviserVatRegistered: isAdviserRegistered,
+    isWaymarkVatRegistered: isWaymarkRegistered,
     payerRecoversVat: by.payer.recoversVat,
   })
   return {
@@ -53,8 +59,8 @@ export function priceOfVisit(by: PricedBy): { terms: PriceTerms; price: VisitPri
         ...(by.fee.none ? { none: by.fee.none } : {}),
       },
       feePence: fee,
-      supplierRegisteredForVat: by.card.isVatRegistered,
-      platformRegisteredForVat: by.platform.vatNumber !== null,
+      supplierRegisteredForVat: isAdviserRegistered,
+      platformRegisteredForVat: isWaymarkRegistered,
       payerRecoversVat: by.payer.recoversVat,
       tiers: by.service.tiers,
       minutes: by.menu.minutes,

@@ -44,17 +44,27 @@ export async function readOfferFacts(tx: Tx, ask: OfferAsked, today: Day): Promi
 }
 
 /**
- * The whole price of one of so many visits: at the menu's price, or at the adviser's own for this enquiry, which no price of a block
+ * The whole price of one of the visits on these days: at the menu's price, or at the adviser's own for this enquiry, which no price of a block
  * lowers further. Null where it is not offered.
  */
 export function offerPrice(
   facts: OfferFacts,
   ownPence: number | null,
-  many: number,
+  days: readonly Day[],
 ): ReturnType<typeof priceOfVisit> | null {
   const { service, fee, card, platform, payer, at, menu } = facts
   if (!service?.isOffered || !fee) return null
-  return priceOfVisit({ card, service: atOwnPrice(service, ownPence), fee, platform, payer, place: at, menu, many })
+  return priceOfVisit({
+    card,
+    service: atOwnPrice(service, ownPence),
+    fee,
+    platform,
+    payer,
+    place: at,
+    menu,
+    many: days.length,
+    days,
+  })
 }
 
 /** What stands against each day now, by rule or in the diary; a day that is not named is free. */

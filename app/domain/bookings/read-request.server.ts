@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import type { BuyingActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, costCentres, menuServices, requestDrafts, services } from '#db/schema/index.ts'
-import { londonDay } from '../calendar.ts'
+import { type Day, londonDay } from '../calendar.ts'
 import { type Pence, pence } from '../money.ts'
 import { asGiven, type BlockPrice, cardFor, type MenuService } from '../services/menu.ts'
 import { quantityWords } from '../services/menu-words.ts'
@@ -96,7 +96,8 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
   // What has no date is priced once, by how many; until that is said, one of it.
   const isDated = chosen?.menu.isDated ?? true
   const many = isDated ? days.length : isQuantity(asked.quantity) ? asked.quantity : 1
-  const priced = facts && offer && place ? priceAt(facts, offer, place, many) : null
+  const priced =
+    facts && offer && place ? priceAt(facts, offer, place, many, days.length > 0 ? days : [londonDay(now)]) : null
   const total = priced && days.length > 0 ? totalOf(priced.price, days.length) : null
   const lines = total && asked.lines && withEmptyWorkedOut(asked.lines, total.bears)
   const answers = lines ? { ...asked, lines } : asked
@@ -122,7 +123,7 @@ async function readRequestIn(tx: Tx, actor: BuyingActor, draftId: string, now: D
     },
     adviser,
     schools,
-    services: servicesOf(offered, draft.adviser, facts),
+    services: servicesOf(offered, draft.adviser, facts, days.length > 0 ? days : [londonDay(now)]),
     menu,
     facts,
     place,
@@ -172,11 +173,17 @@ const stillPossible = (
   serviceCode: offered.some(({ menu }) => menu.code === answers.serviceCode) ? answers.serviceCode : undefined,
 })
 
-const priceAt = (facts: RequestFacts, { service, menu }: Offered, place: PlaceOfVisits, many: number) =>
+const priceAt = (
+  facts: RequestFacts,
+  { service, menu }: Offered,
+  place: PlaceOfVisits,
+  many: number,
+  days: readonly Day[],
+) =>
   facts.card && facts.fee
     ? priceOfVisit({
         ...{ card: facts.card, service, fee: facts.fee, platform: facts.platform, payer: facts.payer },
-        ...{ place, menu, many },
+        ...{ place, menu, many, days },
       })
     : null
 
@@ -188,13 +195,18 @@ const totalOf = (price: VisitPrice, visits: number): NonNullable<RequestSoFar['t
   bears: pence(price.payerBears * visits),
 })
 
-const servicesOf = (offered: readonly Offered[], card: Card, facts: RequestFacts | null): ServiceOffered[] => {
+const servicesOf = (
+  offered: readonly Offered[],
+  card: Card,
+  facts: RequestFacts | null,
+  days: readonly Day[],
+): ServiceOffered[] => {
   const place = facts && atSchool(facts.school)
   return offered.map(({ service: usual, menu }) => {
     // What was answered to an enquiry is the price of the service that it was about.
     const service = facts?.service?.id === usual.id ? facts.service : usual
     const priced =
-      facts && place ? priceAt({ ...facts, card: cardFor(card, service) }, { service, menu }, place, 1) : null
+      facts && place ? priceAt({ ...facts, card: cardFor(card, service) }, { service, menu }, place, 1, days) : null
     const isAnswered = service.pricePence !== usual.pricePence
     return { menu, interviews: service.interviews, block: service, price: priced?.price ?? null, isAnswered }
   })

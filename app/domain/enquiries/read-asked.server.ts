@@ -48,7 +48,7 @@ export const readAsked = (actor: AdviserActor, enquiryId: string, now: Date): Pr
     const facts = await seeingAllParties(tx, () =>
       readOfferFacts(tx, { schoolId, leadId, supplierId, ...brief }, londonDay(now)),
     )
-    const priced = facts && offerPrice(facts, ask.pricePence, ask.days?.length ?? 1)
+    const priced = facts && offerPrice(facts, ask.pricePence, ask.days?.map(({ day }) => day) ?? [londonDay(now)])
     const menu = facts?.menu ?? (await serviceBooked(tx, brief.serviceCode))
     return {
       ask,

@@ -95,7 +95,7 @@ export const readEnquiry = (
         ? await readOfferFacts(tx, { schoolId, leadId, supplierId, ...brief }, londonDay(now))
         : null
       const gone = facts && ask.days ? await readDaysGone(tx, facts, ask.days, londonDay(now)) : []
-      const priced = facts && offerPrice(facts, ask.pricePence, ask.days?.length ?? 1)
+      const priced = facts && offerPrice(facts, ask.pricePence, ask.days?.map(({ day }) => day) ?? [londonDay(now)])
       answers.push({
         ask,
         ...adviser,

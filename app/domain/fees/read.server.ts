@@ -6,6 +6,7 @@ import { pence } from '#app/domain/money.ts'
 import type { MenuService } from '#app/domain/services/menu.ts'
 import { wholeMenu } from '#app/domain/services/read-menu.server.ts'
 import { DEFAULT_ROADS } from '#app/domain/travel.ts'
+import type { VatRegistration } from '#app/domain/vat-registration.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { feeRules, platform } from '#db/schema/index.ts'
 import { writtenOnce } from '#db/written-once.server.ts'
@@ -14,7 +15,7 @@ import { writtenOnce } from '#db/written-once.server.ts'
 export type PlatformPricing = {
   /** No rule in force is no fee. */
   fee: FeeRule
-  platform: { roadFactor: number; vatNumber: string | null }
+  platform: { roadFactor: number } & VatRegistration
 }
 
 const NO_FEE: FeeRule = { basisPoints: 0, leastPence: pence(0), mostPence: pence(0) }
@@ -29,7 +30,12 @@ export async function pricingAndMenu(tx: Tx, on: Day): Promise<{ pricing: Platfo
   const ours = rows[0]?.ours
   const pricing = {
     fee: feeRuleOn(rules, on) ?? NO_FEE,
-    platform: { roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor, vatNumber: ours?.vatNumber ?? null },
+    platform: {
+      roadFactor: ours?.roadFactor ?? DEFAULT_ROADS.roadFactor,
+      vatNumber: ours?.vatNumber ?? null,
+      vatFromOn: ours?.vatFromOn ?? null,
+      vatUntilOn: ours?.vatUntilOn ?? null,
+    },
   }
   return { pricing, menu: rows[0]?.menu ?? [] }
 }
@@ -44,7 +50,12 @@ const rulesPlatformAndMenu = writtenOnce((db) =>
         leastPence: feeRules.leastPence,
         mostPence: feeRules.mostPence,
       },
-      ours: { roadFactor: platform.roadFactor, vatNumber: platform.vatNumber },
+      ours: {
+        roadFactor: platform.roadFactor,
+        vatNumber: platform.vatNumber,
+        vatFromOn: platform.vatFromOn,
+        vatUntilOn: platform.vatUntilOn,
+      },
       menu: wholeMenu,
     })
     .from(platform)

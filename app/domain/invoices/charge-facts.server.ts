@@ -7,7 +7,8 @@ import { type Day, londonDay, londonTime } from '../calendar.ts'
 import { formatDate, formatDay, formatTimeRange } from '../format-day.ts'
 import { TRADING_WORDS } from '../providers/provider-kinds.ts'
 import { quantityWords } from '../services/menu-words.ts'
-import { type Billed, chargeOfVisit, isRegisteredOn } from './charge.ts'
+import { isRegisteredOn, type VatRegistration } from '../vat-registration.ts'
+import { type Billed, chargeOfVisit } from './charge.ts'
 import { isChargedInAdvance } from './in-advance.ts'
 import type { ChargeItem, InvoiceSheet } from './sheet.ts'
 
@@ -39,7 +40,7 @@ export async function chargeFacts(tx: Tx, visitId: string, today: Day) {
     service: booking.serviceName,
     agreedWords,
     isAdviserVatRegistered: isRegisteredOn(row.practice, taxPointOn),
-    isWaymarkVatRegistered: row.platform.vatNumber !== null,
+    isWaymarkVatRegistered: isRegisteredOn(row.platform, taxPointOn),
   })
   return { ...row, kind, inAdvance, taxPointOn, agreedWords, charge }
 }
@@ -55,7 +56,11 @@ const billedOf = (visit: typeof visits.$inferSelect): Billed | null =>
       }
 
 /** When it was supplied: on its day, or on the day on which the last of what has no date was there. */
-const suppliedOn = ({ span, onDay, deliveredAt }: typeof visits.$inferSelect): Day =>
+export const suppliedOn = ({
+  span,
+  onDay,
+  deliveredAt,
+}: Pick<typeof visits.$inferSelect, 'span' | 'onDay' | 'deliveredAt'>): Day =>
   span === null && deliveredAt ? londonDay(deliveredAt) : onDay
 
 /** Of what has no date: nothing says yet on which day it was there. */
@@ -128,20 +133,31 @@ export function itemOf({ visit, booking, charge, inAdvance, taxPointOn, agreedWo
 type Practice = typeof practices.$inferSelect
 type Platform = typeof platform.$inferSelect
 
-/** Whoever issues an invoice, as it says on it: a supplier by Waymark's hand. Its VAT number stands only where it charges VAT. */
-export const supplierAsIssuer = (practice: Practice, waymark: Platform, on: Day): InvoiceSheet['issuer'] => ({
+/** The number that holds on any of the days for which something is charged. */
+const numberOn = (of: VatRegistration, days: readonly Day[]): string | null =>
+  days.some((on) => isRegisteredOn(of, on)) ? of.vatNumber : null
+
+/**
+ * Whoever issues an invoice, as it says on it: a supplier by Waymark's hand. Its VAT number stands where it charges VAT on any
+ * of the days of the invoice.
+ */
+export const supplierAsIssuer = (
+  practice: Practice,
+  waymark: Platform,
+  days: readonly Day[],
+): InvoiceSheet['issuer'] => ({
   legalName: practice.legalName,
   trading: TRADING_WORDS[practice.trading],
   addressLines: practice.addressLines,
-  vatNumber: isRegisteredOn(practice, on) ? practice.vatNumber : null,
+  vatNumber: numberOn(practice, days),
   onBehalf: `Issued by ${waymark.legalName} in the name and on behalf of ${practice.legalName}`,
 })
 
-export const waymarkAsIssuer = (waymark: Platform): InvoiceSheet['issuer'] => ({
+export const waymarkAsIssuer = (waymark: Platform, days: readonly Day[]): InvoiceSheet['issuer'] => ({
   legalName: waymark.legalName,
   trading: 'Limited company',
   addressLines: waymark.addressLines,
-  vatNumber: waymark.vatNumber,
+  vatNumber: numberOn(waymark, days),
   onBehalf: null,
 })
 

@@ -1,16 +1,11 @@
 import type { PriceTerms } from '../bookings/agreement.ts'
 import { VAT_BASIS_POINTS, visitPrice } from '../bookings/price.ts'
-import type { Day } from '../calendar.ts'
 import { formatPounds, type Pence, pence, sumPence } from '../money.ts'
 import { quantityWords } from '../services/menu-words.ts'
 import type { Supply } from './sheet.ts'
 
 /** What one visit costs its payer: the adviser's supply and Waymark's, and what its funds bear of it. */
 export type Charge = { adviser: Supply; waymark: Supply; totalPence: Pence; bearsPence: Pence }
-
-/** Whether a supplier charges VAT on a supply of that day: registered by then. */
-export const isRegisteredOn = (supplier: { vatNumber: string | null; vatFromOn?: Day | null }, on: Day): boolean =>
-  supplier.vatNumber !== null && (!supplier.vatFromOn || supplier.vatFromOn <= on)
 
 /** What is billed of a visit instead of what was agreed: a part of it, or what cancelling it late costs. Pence, net. */
 export type Billed = { pricePence: Pence; travelPence: Pence; feePence: Pence }

@@ -105,7 +105,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
     issuer: {
       supplierId: string | null
       series: Series
-      words: (on: Day) => InvoiceSheet['issuer']
+      words: (days: readonly Day[]) => InvoiceSheet['issuer']
     },
     billed: { charge: Charge; supply: Supply }[],
   ) => {
@@ -131,7 +131,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
       vatPence: sum('vatPence'),
       grossPence: sum('grossPence'),
       sheet: {
-        issuer: issuer.words(taxPointOn),
+        issuer: issuer.words(lines.map(({ charge }) => charge.item.taxPointOn)),
         payer: { legalName: facts.payer.legalName, addressLines: facts.payer.addressLines },
         school: facts.school.name,
         schoolUrn: facts.school.urn,
@@ -153,7 +153,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
         {
           supplierId,
           series: supplierSeries(practice),
-          words: (on) => supplierAsIssuer(practice, facts.waymark, on),
+          words: (days) => supplierAsIssuer(practice, facts.waymark, days),
         },
         theirs.map((charge) => ({ charge, supply: charge.item.adviser })),
       ),
@@ -164,7 +164,7 @@ async function issueTogether(tx: Tx, some: [Charge, ...Charge[]], now: Date): Pr
     {
       supplierId: null,
       series: waymarkSeries(facts.waymark),
-      words: () => waymarkAsIssuer(facts.waymark),
+      words: (days) => waymarkAsIssuer(facts.waymark, days),
     },
     some.map((charge) => ({ charge, supply: charge.item.waymark })),
   )

@@ -35,6 +35,7 @@ import {
 } from '#app/domain/services/menu.ts'
 import { takenOnDays } from '#app/domain/services/read-menu.server.ts'
 import { visitDay } from '#app/domain/services/visit-day.ts'
+import { isCardRegisteredOn, isRegisteredOn } from '#app/domain/vat-registration.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { adviserCards, type freeDays, services, type TRADING } from '#db/schema/index.ts'
 import { type Places, writtenOnce } from '#db/written-once.server.ts'
@@ -147,7 +148,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const card = cardFor(listed, chosen?.own)
     const at = place.kind === 'place' ? place.place : null
     const calendar = at ? await calendarOfPlace(tx, at) : schoolCalendar()
-    const priced = chosen ? priceOf(card, chosen, at, pricing) : null
+    const priced = chosen ? priceOf(card, chosen, at, pricing, today) : null
     const isBuyer = actor.kind === 'school' || actor.kind === 'consortium'
     const mayReadHow = isBuyer || actor.kind === 'staff'
     const service = chosen?.menu
@@ -161,7 +162,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
     const askable = withheld === null ? days.flatMap(({ on, isAskable }) => (isAskable ? [on] : [])) : []
     const first = askable[0] ?? null
     return {
-      ...publicPart(card),
+      ...publicPart(card, today),
       credentials: mayReadHow ? card.credentials : withoutHow(card.credentials),
       provider: card.personId === null ? await providerPart(tx, card, mayReadHow) : null,
       services: offered,
@@ -186,7 +187,7 @@ export function adviserPage(actor: Actor, asked: Asked, now: Date): Promise<Advi
 }
 
 // Named one by one, so that a new column of the card is not public by accident.
-const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean }) => ({
+const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean }, today: Day) => ({
   name: card.name,
   slug: card.slug,
   headline: card.headline,
@@ -199,7 +200,7 @@ const publicPart = (card: Card & { specialismNames: string[]; saysSend: boolean 
   level: card.level,
   trading: card.trading,
   legalName: card.legalName,
-  isVatRegistered: card.isVatRegistered,
+  isVatRegistered: isCardRegisteredOn(card, today),
   specialisms: card.specialismNames,
   sendSeen: card.saysSend ? sendTrainingWords(card.credentials, card.personId === null) : null,
   credentials: card.credentials,
@@ -290,7 +291,7 @@ const fullDays = (
     ),
   )
 
-function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricing: PlatformPricing) {
+function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricing: PlatformPricing, today: Day) {
   const feeBasisPoints = pricing.fee.basisPoints
   if (place) {
     const { price, miles, terms } = priceOfVisit({
@@ -302,6 +303,7 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
       place: place.point,
       menu: chosen.menu,
       many: 1,
+      days: [today],
     })
     return { price, miles, travelMiles: terms.travelMiles, feeBasisPoints, isFeeNone: terms.fee.none !== undefined }
   }
@@ -309,8 +311,8 @@ function priceOf(card: Card, chosen: OfferedService, place: Place | null, pricin
     price: pence(chosen.pricePence),
     travel: pence(0),
     fee: bookingFee(pence(chosen.pricePence), pricing.fee),
-    isAdviserVatRegistered: card.isVatRegistered,
-    isWaymarkVatRegistered: pricing.platform.vatNumber !== null,
+    isAdviserVatRegistered: isCardRegisteredOn(card, today),
+    isWaymarkVatRegistered: isRegisteredOn(pricing.platform, today),
     payerRecoversVat: true,
   })
   return { price, miles: null, travelMiles: null, feeBasisPoints, isFeeNone: false }

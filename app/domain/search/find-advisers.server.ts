@@ -12,6 +12,7 @@ import { type SchoolCalendar, schoolCalendar } from '#app/domain/school-days.ts'
 import { schoolCalendarIn } from '#app/domain/schools/school-calendar.server.ts'
 import { asGiven, type BlockPrice, type MenuService, type Part } from '#app/domain/services/menu.ts'
 import type { SpecialismKind } from '#app/domain/services/specialisms.ts'
+import type { VatDays } from '#app/domain/vat-registration.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import type { TRADING } from '#db/schema/index.ts'
 import type { Place } from './place.server.ts'
@@ -95,7 +96,8 @@ type Row = Omit<
   mileagePence: string
   open: string
   sure: string
-} & Totals
+} & VatDays &
+  Totals
 type Totals = {
   count: number
   noFreeDay: number
@@ -166,6 +168,9 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
     blockPricePence,
     minutes,
     mileagePence,
+    isVatRegistered: hasNumber,
+    vatFromOn,
+    vatUntilOn,
     count,
     noFreeDay,
     checksEnd,
@@ -175,7 +180,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
   } = row
   const block = { blockFrom, blockPricePence: blockPricePence === null ? null : Number(blockPricePence) }
   const { miles, price, terms } = priceOfVisit({
-    card: { ...card, mileagePence: Number(mileagePence) },
+    card: { ...card, mileagePence: Number(mileagePence), isVatRegistered: hasNumber, vatFromOn, vatUntilOn },
     service: { pricePence: Number(pricePence), tiers: card.tiers, ...block },
     platform: pricing.platform,
     fee: feeFor(pricing.fee, search.place.school?.broughtBy[card.supplierId]),
@@ -183,6 +188,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
     place: search.place.point,
     menu: asGiven(search.service, { minutes }),
     many: 1,
+    days: [today],
   })
   // What has no date is asked for at once, or not at all.
   const nextFree = search.service.isDated ? daysAhead(open, today, 3) : []
@@ -190,6 +196,7 @@ function foundAdviser(row: Row, search: Search, pricing: PlatformPricing, today:
   const credentials = withoutHow(card.credentials)
   return {
     ...{ ...card, credentials, ...block, miles, price, travelMiles: terms.travelMiles },
+    isVatRegistered: terms.supplierRegisteredForVat,
     ...{ isFeeNone: terms.fee.none !== undefined, nextFree, toRenew },
   }
 }
@@ -269,7 +276,8 @@ with near as materialized (
    order by ${order} limit ${paging.perPage}::int offset ${(paging.page - 1) * paging.perPage}::int
 )
 select t.*, w.*, c.supplier_id as "supplierId", c.person_id as "personId", c.slug, c.name, c.headline, c.town, c.outcode,
-       c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.specialisms, c.credentials,
+       c.latitude, c.longitude, c.level, c.trading, c.is_vat_registered as "isVatRegistered", c.vat_from_on as "vatFromOn",
+       c.vat_until_on as "vatUntilOn", c.specialisms, c.credentials,
        c.visits_delivered as "visitsDelivered", c.schools_visited as "schoolsVisited",
        c.schools_again as "schoolsAgain", c.is_hidden as "isHidden", p.interviews, p.tiers,
        p.mileage_pence as "mileagePence", p.price_pence as "pricePence", p.block_from as "blockFrom",

@@ -5,6 +5,7 @@ import { type Day, londonDay } from '#app/domain/calendar.ts'
 import { platformPricing } from '#app/domain/fees/read.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { HMRC_MILEAGE_PENCE } from '#app/domain/travel.ts'
+import { isRegisteredOn } from '#app/domain/vat-registration.ts'
 import { inTransaction } from '#db/client.server.ts'
 
 /** What the public first page says in numbers: counted, never rounded up. */
@@ -38,7 +39,7 @@ export function homePage(
       travel: pence(EXAMPLE.miles * HMRC_MILEAGE_PENCE),
       fee: bookingFee(EXAMPLE.price, fee),
       isAdviserVatRegistered: false,
-      isWaymarkVatRegistered: platform.vatNumber !== null,
+      isWaymarkVatRegistered: isRegisteredOn(platform, today),
       payerRecoversVat: true,
     })
     return {

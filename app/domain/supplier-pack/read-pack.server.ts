@@ -7,10 +7,10 @@ import { CREDENTIAL_WORDS } from '../accreditation/credential-kinds.ts'
 import { londonDay } from '../calendar.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDate } from '../format-day.ts'
-import { isRegisteredOn } from '../invoices/charge.ts'
 import { accountWords, formatSortCode } from '../invoices/invoice-words.ts'
 import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
 import { TRADING_WORDS } from '../providers/provider-kinds.ts'
+import { isRegisteredOn } from '../vat-registration.ts'
 import { HELP_LINE } from './pack-words.ts'
 
 export type PackPart = { title: string; facts: [name: string, words: string][]; sentences: string[] }
@@ -69,7 +69,7 @@ export function readSupplierPack(actor: SchoolActor, bookingId: string, now: Dat
             ['Legal name', waymark.legalName],
             ['Company number', waymark.companyNumber],
             ['Address', waymark.addressLines.join(', ')],
-            ['VAT', waymark.vatNumber ? `Registered, ${waymark.vatNumber}` : 'Not registered'],
+            ['VAT', isRegisteredOn(waymark, londonDay(now)) ? `Registered, ${waymark.vatNumber}` : 'Not registered'],
             ['Registered with the ICO', waymark.icoNumber],
             ['Insurance', waymark.insurance],
           ]),

@@ -14,6 +14,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { accountState } from '#app/domain/payouts/account-words.ts'
 import { rateWords, tradingOf } from '#app/domain/providers/practitioner-terms.ts'
 import { engagementOf } from '#app/domain/providers/read-practitioners.server.ts'
+import { isRegisteredOn } from '#app/domain/vat-registration.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Columns, Page, PageHead, Panel, Section } from '#app/ui/page.tsx'
 import { Status } from '#app/ui/status.tsx'
@@ -40,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     })),
     provider: actor.isPractitioner ? await providerOf(actor) : null,
     trading: own?.practice.trading ?? null,
-    isVatRegistered: Boolean(own?.practice.vatNumber),
+    isVatRegistered: own != null && isRegisteredOn(own.practice, today),
     payout: accountState((await ownBeginnings(actor, now)).payoutAccount),
   }
 }

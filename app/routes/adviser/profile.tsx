@@ -9,7 +9,6 @@ import { authoriseInvoicing } from '#app/domain/advisers/authorise-invoicing.ser
 import { changeProfile } from '#app/domain/advisers/change-profile.server.ts'
 import { type FirstStep, firstSteps } from '#app/domain/advisers/first-steps.ts'
 import { isProfileBegun, ownBeginnings, ownPractice } from '#app/domain/advisers/read.server.ts'
-import { vatNumberOf } from '#app/domain/advisers/vat-number.ts'
 import { londonDay } from '#app/domain/calendar.ts'
 import { formatDate } from '#app/domain/format-day.ts'
 import { midSentence } from '#app/domain/mid-sentence.ts'
@@ -29,6 +28,7 @@ import { Text, TextLink } from '#app/ui/text.tsx'
 import { NumberField, TextArea, TextField } from '#app/ui/text-fields.tsx'
 import { Turns } from '#app/ui/turns.tsx'
 import { optionalWords, typedNumber, typedTelephone, typedWords } from '#app/ui/typed.ts'
+import { VAT_DUE, VAT_FIELDS, VatFields, vatFaults } from '#app/ui/vat-fields.tsx'
 import { supplierAt } from './supplier-at.ts'
 
 const several = z
@@ -67,13 +67,7 @@ const ProfileForm = z.object({
     return z.NEVER
   }),
   phone: typedTelephone('Enter a phone number for the schools that book you'),
-  vatNumber: optionalWords(20).transform((typed, context) => {
-    if (typed === '') return null
-    const number = vatNumberOf(typed)
-    if (number) return number
-    context.addIssue({ code: 'custom', message: 'Enter a VAT number of 9 digits, like GB123456789, or leave it empty' })
-    return z.NEVER
-  }),
+  ...VAT_FIELDS,
 })
 
 const ProviderForm = ProfileForm.extend({
@@ -115,7 +109,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
       legalName: own.practice.legalName,
       address: own.practice.addressLines.join('\n'),
       phone: own.practice.phone,
-      vatNumber: own.practice.vatNumber ?? '',
+      vatNumber: own.practice.vatNumber,
+      vatFromOn: own.practice.vatFromOn,
+      vatUntilOn: own.practice.vatUntilOn,
       invoicePrefix: own.practice.invoicePrefix,
     },
   }
@@ -137,6 +133,8 @@ export async function action({ request }: ActionFunctionArgs) {
   }
   const form = parseForm(sent, actor.kind === 'provider' ? ProviderForm : ProfileForm)
   if (!form.ok) return refused(form.reply)
+  const faults = vatFaults(form.value)
+  if (faults) return refused(withErrors(sent, faults))
   const { address, mileagePence, whoSees, ...profile } = form.value
   const changed = await changeProfile(
     actor,
@@ -145,6 +143,7 @@ export async function action({ request }: ActionFunctionArgs) {
   )
   if (changed.ok)
     return redirectTelling(`${supplierAt(actor)}/profile`, 'Your profile is saved. New requests use it from now.')
+  if (changed.refusal === 'vat_due') return refused(withErrors(sent, { vatNumber: VAT_DUE }))
   if (changed.refusal === 'not_on_list') return refused(withErrors(sent, await notOnLists(actor, sent)))
   return refused(
     withErrors(sent, { outcode: `We do not know where ${form.value.outcode} is. Check it, or use one beside it` }),
@@ -304,13 +303,9 @@ export default function Profile() {
               value={own?.address}
             />
             <TextField name="phone" label="Phone number" type="tel" autoComplete="tel" width={20} value={own?.phone} />
-            <TextField
-              name="vatNumber"
-              label="VAT number"
-              hint="Leave it empty if you are not registered: your invoices then carry no VAT."
-              optional
-              width={20}
-              value={own?.vatNumber}
+            <VatFields
+              hint="Leave it empty if you were never registered: your invoices then carry no VAT. Once you are no longer registered, keep it and say until when."
+              known={own ?? undefined}
             />
           </Section>
           <Button value="save">Save profile</Button>

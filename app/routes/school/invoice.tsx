@@ -23,6 +23,7 @@ import { pageTitle } from '#app/ui/document.ts'
 import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { MoneyTable } from '#app/ui/money-table.tsx'
 import { Page, Section } from '#app/ui/page.tsx'
+import { StackTable } from '#app/ui/stack-table.tsx'
 import { Status } from '#app/ui/status.tsx'
 import { Addressee, Sheet, SheetPay, SheetTop, Text, TextLink } from '#app/ui/text.tsx'
 import { HowToPay } from './how-to-pay.tsx'
@@ -101,6 +102,7 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
       lines: document.sheet.items.flatMap((item) =>
         item.lines.map((line) => ({ ...line, note: noteOf(document.sheet, item, line.note) })),
       ),
+      netPence: document.netPence,
       vatPence: document.vatPence,
       grossPence: document.grossPence,
       recoveryNote: document.sheet.recoveryNote,
@@ -172,16 +174,7 @@ export default function InvoicePage() {
               Invoice {document.number} from {document.from}
             </h2>
             <p className="govuk-body app-muted">{document.words}</p>
-            <MoneyTable
-              caption={`Invoice ${document.number}`}
-              lines={[
-                ...document.lines.map((line) => ({ what: line.words, note: line.note, amount: line.netPence })),
-                ...(document.vatPence > 0
-                  ? [{ what: 'VAT at 20%', note: document.recoveryNote, amount: document.vatPence }]
-                  : []),
-              ]}
-              totals={[{ what: `Invoice ${document.number}`, amount: document.grossPence }]}
-            />
+            <Lines document={document} />
           </section>
         ))}
         {page.status === 'open' && <HowToPay page={page} reference={page.reference} />}
@@ -213,6 +206,56 @@ export default function InvoicePage() {
 }
 
 export type InvoiceSeen = ReturnType<typeof useLoaderData<typeof loader>>
+
+/** What one invoice is made of; with VAT, of each line by itself: an invoice may hold lines of more than one rate. */
+function Lines({ document }: { document: InvoiceSeen['documents'][number] }) {
+  const caption = `Invoice ${document.number}`
+  if (document.vatPence === 0)
+    return (
+      <MoneyTable
+        caption={caption}
+        lines={document.lines.map((line) => ({ what: line.words, note: line.note, amount: line.netPence }))}
+        totals={[{ what: caption, amount: document.grossPence }]}
+      />
+    )
+  return (
+    <>
+      <StackTable
+        caption={caption}
+        rows={document.lines.map((line, at) => ({ ...line, key: String(at) }))}
+        rowKey={({ key }) => key}
+        columns={[
+          {
+            key: 'what',
+            head: 'What',
+            cell: ({ words, note }) => (
+              <>
+                {words}
+                {note && <small className="app-muted"> {note}</small>}
+              </>
+            ),
+          },
+          { key: 'net', head: 'Net', numeric: true, cell: ({ netPence }) => formatPounds(netPence) },
+          { key: 'rate', head: 'VAT rate', numeric: true, cell: ({ vatRate }) => `${vatRate}%` },
+          { key: 'vat', head: 'VAT', numeric: true, cell: ({ vatPence }) => formatPounds(vatPence) },
+          {
+            key: 'gross',
+            head: 'Total',
+            numeric: true,
+            cell: ({ netPence, vatPence }) => formatPounds(pence(netPence + vatPence)),
+          },
+        ]}
+        foot={{
+          what: caption,
+          net: formatPounds(document.netPence),
+          vat: formatPounds(document.vatPence),
+          gross: formatPounds(document.grossPence),
+        }}
+      />
+      {document.recoveryNote && <Text small>{document.recoveryNote}</Text>}
+    </>
+  )
+}
 
 /** Who asked for it and when, and once it is late who waits and what the law gives them. */
 function AskedFor({ page: { chased, rights, basisPoints, today } }: { page: InvoiceSeen }) {

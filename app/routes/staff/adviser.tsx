@@ -19,6 +19,7 @@ import { londonDay } from '#app/domain/calendar.ts'
 import { countFeedback } from '#app/domain/feedback/read-feedback.server.ts'
 import { formatDate, formatInstant } from '#app/domain/format-day.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
+import type { VatRegistration } from '#app/domain/vat-registration.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { ActButton, Button, Form } from '#app/ui/form.tsx'
 import { type FormReply, NO_BUTTON, withErrors } from '#app/ui/form-reply.ts'
@@ -57,7 +58,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     legalName: practice.legalName,
     addressLines: practice.addressLines,
     phone: practice.phone,
-    vatNumber: practice.vatNumber,
+    vat: vatWords(practice),
     authorityOn: practice.authorityToInvoiceAt && londonDay(practice.authorityToInvoiceAt),
     credentials: inOrder.map((one) => ({
       id: one.id,
@@ -193,7 +194,7 @@ export default function Adviser() {
                 { key: 'Legal name', value: page.legalName },
                 { key: 'Address', value: page.addressLines.join(', ') },
                 { key: 'Phone', value: page.phone },
-                { key: 'VAT', value: page.vatNumber ?? 'Not registered' },
+                { key: 'VAT', value: page.vat },
                 {
                   key: 'May we invoice',
                   value: page.authorityOn ? `Since ${formatDate(page.authorityOn)}` : 'Not authorised yet',
@@ -232,6 +233,16 @@ export default function Adviser() {
     </Page>
   )
 }
+
+/** The number and the days on which it holds. */
+const vatWords = ({ vatNumber, vatFromOn, vatUntilOn }: VatRegistration): string =>
+  vatNumber === null
+    ? 'Not registered'
+    : [
+        vatNumber,
+        ...(vatFromOn ? [`from ${formatDate(vatFromOn)}`] : []),
+        ...(vatUntilOn ? [`until ${formatDate(vatUntilOn)}`] : []),
+      ].join(' ')
 
 const OVER: readonly string[] = ['withdrawn', 'replaced']
 

@@ -7,41 +7,52 @@ import { requireStaff } from '#app/auth/guards.server.ts'
 import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
-import { CARRIED, NO_BUTTON, parseForm } from '#app/ui/form-reply.ts'
+import { CARRIED, type FormReply, NO_BUTTON, parseForm, withErrors } from '#app/ui/form-reply.ts'
 import { Columns, Page, PageHead, Section } from '#app/ui/page.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { optionalWords } from '#app/ui/typed.ts'
+import { VAT_FIELDS, VatFields, vatFaults } from '#app/ui/vat-fields.tsx'
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'keep the books')
   return { frame: await frameOf(actor, request), ...(await readPlatformFacts(actor)) }
 }
 
+const FEES_DUE =
+  'Booking fees that are due under the number there is are not invoiced yet. Keep it until they are, and say below until when Waymark is registered'
+
 const FactsForm = z.object({
   intent: z.enum(['save'], { error: NO_BUTTON }).meta({ [CARRIED]: true }),
   companyNumber: optionalWords(20),
   icoNumber: optionalWords(20),
   insurance: optionalWords(200),
+  ...VAT_FIELDS,
 })
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'keep the books')
-  const form = parseForm(await request.formData(), FactsForm)
-  if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { companyNumber, icoNumber, insurance } = form.value
+  const sent = await request.formData()
+  const form = parseForm(sent, FactsForm)
+  const refused = (reply: FormReply) => data({ reply }, { status: 422 })
+  if (!form.ok) return refused(form.reply)
+  const faults = vatFaults(form.value)
+  if (faults) return refused(withErrors(sent, faults))
+  const { companyNumber, icoNumber, insurance, ...vat } = form.value
   const facts = {
+    ...vat,
     companyNumber: companyNumber || null,
     icoNumber: icoNumber || null,
     insurance: insurance || null,
   }
-  await keepPlatformFacts(actor, facts, new Date())
+  const kept = await keepPlatformFacts(actor, facts, new Date())
+  if (!kept.ok) return refused(withErrors(sent, { vatNumber: FEES_DUE }))
   return redirectTelling('/staff/supplier-facts', 'Saved. New packs say so.')
 }
 
 export const meta: MetaFunction = () => [{ title: pageTitle('For finance offices') }]
 
 export default function SupplierFacts() {
-  const { companyNumber, icoNumber, insurance } = useLoaderData<typeof loader>()
+  const { companyNumber, icoNumber, insurance, vatNumber, vatFromOn, vatUntilOn } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <Page
@@ -65,6 +76,10 @@ export default function SupplierFacts() {
               hint="Insurer, what is covered for how much, and until when."
               value={insurance ?? ''}
               optional
+            />
+            <VatFields
+              hint="By it and its days the booking fee carries VAT."
+              known={{ vatNumber, vatFromOn, vatUntilOn }}
             />
             <Button value="save">Save</Button>
           </Form>

@@ -448,7 +448,11 @@ export const KEPT: Step[] = [
   sends('keep what finance offices read', 'routes/staff/supplier-facts.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/supplier-facts',
-    form: { intent: 'save', companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
+    form: {
+      intent: 'save',
+      ...{ companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '', vatNumber: 'GB 000 0000 00' },
+      ...dated('vatFromOn', '2020-01-01' as Day),
+    },
   })),
   sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
     as: ground.staff,
