@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type StaffActor, systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { day } from '#app/domain/calendar.ts'
 import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
@@ -10,6 +10,7 @@ import { readEarnings } from '#app/domain/earnings/read-earnings.server.ts'
 import { readRemittance, remittancePdf } from '#app/domain/earnings/read-remittance.server.ts'
 import { taxYear } from '#app/domain/earnings/tax-year.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { readCsvInvoices } from '#app/domain/invoices/read-invoices.server.ts'
 import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
 import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { pence } from '#app/domain/money.ts'
@@ -256,6 +257,11 @@ test('a payout that was taken off before it left is nobody’s to send, and says
   expect(page.html).toContain('£328.10 is not sent: it was taken off before it left')
   expect(page.html).not.toContain('Not yet')
   expect((await readBookingAccount(staff, reference))?.visits).toMatchObject([{ paidOut: null }])
+  // Its payer's list says that it was credited whole, and asks for none of it.
+  const payer = await addMember<SchoolActor>(school.payerId, ['payer'])
+  expect((await readCsvInvoices(payer)).find(({ number }) => number === 'AT-0001')).toMatchObject({
+    ...{ status: 'Nothing is due', grossPence: DUE, creditedPence: DUE, leftPence: 0 },
+  })
   const { stuck, waits } = await readPaymentTroubles(staff, at('2028-01-01'))
   expect([...stuck.payouts, ...waits.payouts].map(({ id }) => id)).not.toContain(payoutId)
 })
