@@ -9,12 +9,14 @@ import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { answerDispute } from '#app/domain/disputes/answer-dispute.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { reconcilePayments } from '#app/domain/payments/reconcile-payments.server.ts'
 import { askForRefund, decideRefund } from '#app/domain/refunds/decide-refund.server.ts'
+import { loader as invoicePage } from '#app/routes/school/invoice.tsx'
 import { inTransaction } from '#db/client.server.ts'
 import {
   creditNotes,
@@ -44,6 +46,7 @@ import {
 } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { argsOf, cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
 
@@ -367,6 +370,17 @@ describe('credited after it was paid out', () => {
     expect(await owedBack(of)).toBe(-2_000)
     await keepsItsPromises()
     const payment = await paymentOf(of.request.id)
+    const toReturn = async () =>
+      (await readPaymentTroubles(asker, new Date())).stuck.surplus
+        .filter(({ id }) => id === payment.id)
+        .map(({ surplusPence }) => surplusPence)
+    const payer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    const path = `/school/invoices/${of.request.id}`
+    const toGoBack = async () =>
+      (
+        await invoicePage(argsOf({ path, params: { requestId: of.request.id }, cookie: await cookieOf(payer) }))
+      ).received.map(({ toReturnPence }) => toReturnPence)
+    expect([await toReturn(), await toGoBack()]).toEqual([[2_000], [2_000]])
     expect(
       refusal(
         await askForRefund(asker, { paymentId: payment.id, amountPence: pence(2_001), reason: 'Again' }, new Date()),
@@ -381,6 +395,7 @@ describe('credited after it was paid out', () => {
     await product.sandbox.act('refunds/answer', { refund: sent?.stripeRefundId, arrives: 'yes' })
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
+    expect([await toReturn(), await toGoBack()]).toEqual([[], [0]])
     await keepsItsPromises()
   })
 })
