@@ -220,6 +220,19 @@ test('an invoice’s subject says whose each number is', async () => {
   )
 })
 
+test('an invoice of which part was paid or credited before asks for what is left, and says of what', async () => {
+  const { payment, ...base } = TEMPLATES.invoice.sampleProps
+  const part = { ...payment, receivedPence: 10_000, creditedPence: 2_000 }
+  const { subject, text } = await render('invoice', { ...base, payment: part })
+  expect(subject).toContain(': £231.14 of £351.14, order')
+  expect(text).toContain('Pay £231.14 of £351.14 by')
+  expect(text).toMatch(/^To pay: +£231\.14 by/m)
+  expect(text).toMatch(/^Credited: +£20\.00$/m)
+  expect(text).toMatch(/^Received so far: +£100\.00$/m)
+  const paid = await render('invoice', { ...base, payment: { ...part, receivedPence: 33_114, isOpen: false } })
+  expect(paid.subject).toContain(': £351.14, order')
+})
+
 test('whoever asked where nobody can approve is told that, by when, and not that nothing more is needed', async () => {
   const { booking, ...base } = TEMPLATES['request-sent'].sampleProps
   const { text } = await render('request-sent', { ...base, booking: { ...booking, approvers: [] } })

@@ -1,5 +1,6 @@
 import { formatDay } from '#app/domain/format-day.ts'
 import { accountWords } from '#app/domain/invoices/invoice-words.ts'
+import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
 import { listed } from '#app/domain/listed.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { packPath } from '#app/domain/supplier-pack/pack-words.ts'
@@ -32,8 +33,16 @@ const whatFor = ({ booking, payment }: PaymentProps): string =>
         `${quantityIn(booking)} from ${booking.adviser}`,
       )
 
+/** "£251.14", or of what it is left where part was credited or paid before it was asked for. */
+const toPay = ({ payment }: PaymentProps): string => {
+  const left = stillToPay(payment)
+  return left < payment.totalPence
+    ? `${formatPounds(left)} of ${formatPounds(payment.totalPence)}`
+    : formatPounds(payment.totalPence)
+}
+
 export const subject = (props: PaymentProps) =>
-  `${isMany(props) ? 'Invoices' : 'Invoice'} ${listed(numbers(props))}: ${formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
+  `${isMany(props) ? 'Invoices' : 'Invoice'} ${listed(numbers(props))}: ${props.payment.isOpen ? toPay(props) : formatPounds(props.payment.totalPence)}${props.payment.orderNumber ? `, order ${props.payment.orderNumber}` : ''}`
 
 export default function Invoice(props: PaymentProps) {
   const { reader, origin, booking, payment } = props
@@ -44,7 +53,7 @@ export default function Invoice(props: PaymentProps) {
       {...{ reader, origin }}
       title={subject(props)}
       preview={`For ${payment.visits.length > 1 ? whatFor(props) : (quantityIn(booking) ?? `${booking.adviser} at ${booking.where}`)}. ${isOpen ? `Pay${by}` : 'Nothing is left to pay'}.`}
-      heading={isOpen ? `Pay ${formatPounds(payment.totalPence)}${by}` : 'Your invoice: nothing left to pay'}
+      heading={isOpen ? `Pay ${toPay(props)}${by}` : 'Your invoice: nothing left to pay'}
       opening={[
         toReader(
           reader,
@@ -57,7 +66,8 @@ export default function Invoice(props: PaymentProps) {
         ['Order number', payment.orderNumber ?? 'None used'],
         [isMany(props) ? 'Invoice numbers' : 'Invoice number', listed(numbers(props))],
         ...whatItIsFor(props),
-        isOpen ? ['To pay', `${formatPounds(payment.totalPence)}${by}`] : ['Total', formatPounds(payment.totalPence)],
+        ...(isOpen ? alreadySettled(props) : []),
+        isOpen ? ['To pay', `${formatPounds(stillToPay(payment))}${by}`] : ['Total', formatPounds(payment.totalPence)],
         ...(isOpen && payment.bank
           ? ([
               ...(payment.bank.accountName ? [['Account name', payment.bank.accountName] as const] : []),
@@ -75,6 +85,16 @@ export default function Invoice(props: PaymentProps) {
     />
   )
 }
+
+/** What of it is settled already, where not all of it is asked for. */
+const alreadySettled = ({ payment }: PaymentProps): Fact[] =>
+  stillToPay(payment) === payment.totalPence
+    ? []
+    : [
+        ['Total', formatPounds(payment.totalPence)],
+        ...(payment.creditedPence > 0 ? [['Credited', formatPounds(payment.creditedPence)] as const] : []),
+        ...(payment.receivedPence > 0 ? [['Received so far', formatPounds(payment.receivedPence)] as const] : []),
+      ]
 
 /** What paying before a visit means for whoever pays. */
 const ADVANCE =

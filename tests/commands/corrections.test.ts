@@ -10,6 +10,7 @@ import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
 import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { answerDispute } from '#app/domain/disputes/answer-dispute.server.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { decideAboutOutside, giveOutsideEvidence, recordOutside } from '#app/domain/payments/keep-outside.server.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
@@ -22,6 +23,7 @@ import { readRefund, refundsToRead } from '#app/domain/refunds/read-refund.serve
 import { remindBankDetails } from '#app/domain/refunds/remind-bank-details.server.ts'
 import { recordAnswer } from '#app/domain/refunds/send-refund.server.ts'
 import { writeEmail } from '#app/jobs/write-email.server.ts'
+import { loader as invoicePage } from '#app/routes/school/invoice.tsx'
 import { inTransaction } from '#db/client.server.ts'
 import {
   auditEvents,
@@ -52,6 +54,7 @@ import {
 } from '#tests/make/paid.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
+import { argsOf, cookieOf } from '#tests/make/route-calls.ts'
 import { makeSchool } from '#tests/make/schools.ts'
 import { eventually, type MoneyProduct, startMoneyProduct } from '#tests/setup/stripe-product.ts'
 
@@ -413,6 +416,17 @@ describe('credited after it was paid out', () => {
     expect(must(await writeEmail(told[0] as (typeof told)[number], new Date()))).toEqual({ written: 1 })
     expect((await countCorrections(decider)).cameBack).toBe(1)
     const payment = await paymentOf(of.request.id)
+    const toReturn = async () =>
+      (await readPaymentTroubles(asker, new Date())).stuck.surplus
+        .filter(({ id }) => id === payment.id)
+        .map(({ surplusPence }) => surplusPence)
+    const payer = await addMember<SchoolActor>(of.school.payerId, ['payer'])
+    const path = `/school/invoices/${of.request.id}`
+    const toGoBack = async () =>
+      (
+        await invoicePage(argsOf({ path, params: { requestId: of.request.id }, cookie: await cookieOf(payer) }))
+      ).received.map(({ toReturnPence }) => toReturnPence)
+    expect([await toReturn(), await toGoBack()]).toEqual([[2_000], [2_000]])
     expect(
       refusal(
         await askForRefund(asker, { paymentId: payment.id, amountPence: pence(2_001), reason: 'Again' }, new Date()),
@@ -430,6 +444,7 @@ describe('credited after it was paid out', () => {
     await product.sandbox.act('refunds/answer', { refund: sent?.stripeRefundId, arrives: 'yes' })
     await refundIs(of, 'returned')
     expect(await owedBack(of)).toBe(0)
+    expect([await toReturn(), await toGoBack()]).toEqual([[], [0]])
     await keepsItsPromises()
   })
 })

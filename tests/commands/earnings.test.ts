@@ -1,22 +1,31 @@
 import { parse } from 'csv-parse/sync'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemActor } from '#app/auth/actor.ts'
+import { type SchoolActor, type StaffActor, systemActor } from '#app/auth/actor.ts'
 import { day } from '#app/domain/calendar.ts'
+import { creditCharge } from '#app/domain/credits/credit-charge.server.ts'
+import { askForCredit, decideCredit } from '#app/domain/credits/decide-credit.server.ts'
 import { earningsCsv } from '#app/domain/earnings/earnings-csv.ts'
 import { readEarnings } from '#app/domain/earnings/read-earnings.server.ts'
 import { readRemittance, remittancePdf } from '#app/domain/earnings/read-remittance.server.ts'
 import { taxYear } from '#app/domain/earnings/tax-year.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
+import { readCsvInvoices } from '#app/domain/invoices/read-invoices.server.ts'
+import { readBookingAccount } from '#app/domain/ledger/read-booking-account.server.ts'
+import { readPaymentTroubles } from '#app/domain/ledger/read-money.server.ts'
 import { pence } from '#app/domain/money.ts'
 import { receivePayment } from '#app/domain/payments/receive-payment.server.ts'
+import { reversalCall } from '#app/domain/payouts/reverse-payout.server.ts'
 import { transferCall } from '#app/domain/payouts/send-payout.server.ts'
+import { paidIn } from '#app/domain/sellers/seller-entries.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
-import { payouts } from '#db/schema/index.ts'
+import { bookings, payoutReversals, payouts } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { must } from '#tests/make/must.ts'
+import { chargeOf, payoutsOf } from '#tests/make/paid.ts'
+import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { readPdf } from '#tests/make/read-pdf.ts'
 import { cookieOf } from '#tests/make/route-calls.ts'
@@ -30,6 +39,7 @@ import { testSettings } from '#tests/setup/settings.ts'
 const system = systemActor('a test')
 const [TOTAL, DUE] = [35_114, 32_810]
 let database: FreshDatabase
+let staff: StaffActor
 let rowan: MadeAdviser
 let wren: MadeAdviser
 let school: MadeSchool
@@ -39,7 +49,7 @@ beforeAll(async () => {
   database = await freshDatabase()
   testSettings(database.ownerUrl)
   connect({ url: database.ownerUrl, as: 'owner', connections: 4 })
-  await makePlatform()
+  staff = await makePlatform()
   school = await makeSchool({ register: { name: 'Fernhollow School' } })
   rowan = await makeAdviser({ name: 'Rowan Tallis', invoicePrefix: 'RT' })
   wren = await makeAdviser({ name: 'Wren Oakley', invoicePrefix: 'WO' })
@@ -164,4 +174,107 @@ test('its pages lead from one to the other, and are nobody else’s', async () =
   expect((await get(path, wren)).status).toBe(404)
   expect((await get(`${path}/pdf`, wren)).status).toBe(404)
   expect((await get('/adviser/payouts/earnings?year=2026-28', rowan)).status).toBe(404)
+})
+
+/** What is paid on 10 May, and what is then credited of it. */
+async function paidAndCredited(
+  adviser: MadeAdviser,
+  isSent: boolean,
+  wanted: { price: number; travel: number; fee: number },
+) {
+  const { visitId, bookingId } = await makeAgreedVisit({ school, adviser })
+  const { paymentRequestId } = must(await chargeVisit(system, visitId, at('2027-05-10')))
+  const ids = {
+    paymentIntentId: `pi_${visitId}`,
+    chargeId: `ch_${visitId}`,
+    method: 'bank_transfer' as const,
+    cameBy: null,
+  }
+  const arrived = { ...ids, amountPence: pence(TOTAL), feePence: null, receivedAt: at('2027-05-10') }
+  must(await receivePayment(system, paymentRequestId as string, arrived, at('2027-05-10')))
+  const [payout] = await payoutsOf(visitId)
+  const payoutId = payout?.id ?? ''
+  if (isSent)
+    await inTransaction(system, async (tx) =>
+      transferCall.record?.(tx, payoutId, { id: `tr_${visitId}` } as never, at('2027-05-11')),
+    )
+  const of = {
+    chargeId: (await chargeOf(visitId))?.id ?? '',
+    wanted,
+    cause: 'billed_wrongly' as const,
+    reason: 'Shorter.',
+  }
+  const { creditId } = must(await askForCredit(staff, of, at('2027-05-20')))
+  const colleague = await addMember<StaffActor>(staff.organisationId, ['staff'])
+  must(await decideCredit(colleague, { creditId, event: 'agree' }, at('2027-05-20')))
+  must(await creditCharge(system, creditId, at('2027-05-20')))
+  const [booking] = await inTransaction(system, (tx) => tx.select().from(bookings).where(eq(bookings.id, bookingId)))
+  return { visitId, payoutId, reference: booking?.reference ?? '' }
+}
+
+test('what is taken back counts in the month in which Stripe took it, and not while it refuses', async () => {
+  const ines = await makeAdviser({ name: 'Ines Kerr', invoicePrefix: 'IK' })
+  const { visitId, payoutId, reference } = await paidAndCredited(ines, true, { price: 10_000, travel: 0, fee: 0 })
+  const months = async () =>
+    (await readEarnings(ines.actor, taxYear(day('2027-05-10')))).months.flatMap(
+      ({ from, paidOutPence, receivedPence }) =>
+        paidOutPence === 0 && receivedPence === 0 ? [] : [[from, paidOutPence, receivedPence]],
+    )
+  const toSeller = async () =>
+    sum((await inTransaction(system, (tx) => paidIn(tx, 2027, ines.supplierId))).map(({ amountPence }) => amountPence))
+  const [reversal] = await inTransaction(system, (tx) =>
+    tx
+      .update(payoutReversals)
+      .set({ status: 'failed', reason: 'Stripe did not take it back' })
+      .where(eq(payoutReversals.visitId, visitId))
+      .returning(),
+  )
+  expect(await months()).toEqual([['2027-05-06', DUE, DUE]])
+  expect(await toSeller()).toBe(DUE)
+  expect(await readRemittance(ines.actor, payoutId)).toMatchObject({ takenBackPence: 0 })
+  await inTransaction(system, async (tx) =>
+    reversalCall.record?.(tx, reversal?.id ?? '', { id: 'trr_1' } as never, at('2027-07-10')),
+  )
+  expect(await months()).toEqual([
+    ['2027-05-06', DUE, DUE],
+    ['2027-07-06', -10_000, -10_000],
+  ])
+  expect(await toSeller()).toBe(DUE - 10_000)
+  const read = await readRemittance(ines.actor, payoutId)
+  expect(read).toMatchObject({ amountPence: DUE, takenBackPence: 10_000, otherPence: 0 })
+  // Staff read what stands of it.
+  const account = await readBookingAccount(staff, reference)
+  expect(account?.sums.paidOut).toBe(DUE - 10_000)
+  expect(account?.visits).toMatchObject([{ paidOut: { pence: DUE - 10_000, at: at('2027-05-11') } }])
+})
+
+test('a payout that was taken off before it left is nobody’s to send, and says so', async () => {
+  const ada = await makeAdviser({ name: 'Ada Thorne', invoicePrefix: 'AT' })
+  const { payoutId, reference } = await paidAndCredited(ada, false, { price: 32_000, travel: 810, fee: 1_920 })
+  expect((await readRemittance(ada.actor, payoutId))?.isTakenOff).toBe(true)
+  const ask = await openPages()
+  const page = await ask({ path: `/adviser/payouts/remittances/${payoutId}`, cookie: await cookieOf(ada.actor) })
+  expect(page.html).toContain('£328.10 is not sent: it was taken off before it left')
+  expect(page.html).not.toContain('Not yet')
+  expect((await readBookingAccount(staff, reference))?.visits).toMatchObject([{ paidOut: null }])
+  // Its payer's list says that it was credited whole, and asks for none of it.
+  const payer = await addMember<SchoolActor>(school.payerId, ['payer'])
+  expect((await readCsvInvoices(payer)).find(({ number }) => number === 'AT-0001')).toMatchObject({
+    ...{ status: 'Nothing is due', grossPence: DUE, creditedPence: DUE, leftPence: 0 },
+  })
+  const { stuck, waits } = await readPaymentTroubles(staff, at('2028-01-01'))
+  expect([...stuck.payouts, ...waits.payouts].map(({ id }) => id)).not.toContain(payoutId)
+})
+
+test('of a payment’s several payouts those that were taken off are no other payouts of the visit', async () => {
+  const [first = '', second = ''] = payoutIds
+  const before = await readRemittance(rowan.actor, first)
+  await inTransaction(system, async (tx) => {
+    const [sent] = await tx.select().from(payouts).where(eq(payouts.id, second))
+    await tx.insert(payouts).values({
+      ...(sent as typeof payouts.$inferSelect),
+      ...{ id: 'pot_taken_off', round: 2, status: 'void', stripeTransferId: null, sentAt: null },
+    })
+  })
+  expect((await readRemittance(rowan.actor, first))?.otherPence).toBe(before?.otherPence)
 })

@@ -19,7 +19,7 @@ import { must } from '#tests/make/must.ts'
 import { addMember } from '#tests/make/people.ts'
 import { makePlatform } from '#tests/make/platform.ts'
 import { call, cookieOf } from '#tests/make/route-calls.ts'
-import { makeSchool } from '#tests/make/schools.ts'
+import { makeSchool, makeTrust } from '#tests/make/schools.ts'
 import { type FreshDatabase, freshDatabase } from '#tests/setup/database.ts'
 import { testSettings } from '#tests/setup/settings.ts'
 
@@ -72,6 +72,18 @@ test('has what was invoiced in its days, to whoever asks, and nothing else', asy
   expect(await fileOf(payer, 'exm_xero', none)).toHaveLength(1)
   expect(await fileOf(stranger, 'exm_xero')).toHaveLength(1)
   expect(await readExportDocuments(staff, { most: 1 })).toHaveLength(1)
+})
+
+test('an academy has none of what its trust pays, which the trust has', async () => {
+  const trust = await makeTrust()
+  const academy = await makeSchool({ trust })
+  const adviser = await makeAdviser({ name: 'Wren Oakley', invoicePrefix: 'WO' })
+  const { visitId } = await makeAgreedVisit({ school: academy, adviser })
+  must(await chargeVisit(systemActor('a test'), visitId, now))
+  const bursar = await addMember<SchoolActor>(academy.id, ['payer'])
+  expect(await readExportDocuments(bursar, { span: january })).toEqual([])
+  const trustPayer = await addMember<SchoolActor>(academy.payerId, ['payer'])
+  expect((await readExportDocuments(trustPayer, { span: january })).map(({ number }) => number)).toContain('WO-0001')
 })
 
 test('staff copy and change one; schools have it once it is offered', async () => {

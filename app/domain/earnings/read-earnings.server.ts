@@ -90,18 +90,23 @@ export function readEarnings(actor: SupplierActor, year: TaxYear): Promise<Earni
       )
       .orderBy(asc(payouts.sentAt), asc(payouts.id))
     const takenBack = await tx
-      .select({ pence: payoutReversals.amountPence, at: payoutReversals.openedAt })
+      .select({
+        pence: payoutReversals.amountPence,
+        at: sql<Date>`${payoutReversals.doneAt}`.mapWith(payoutReversals.doneAt),
+      })
       .from(payoutReversals)
       .where(
         and(
           eq(payoutReversals.supplierId, supplierId),
-          gte(payoutReversals.openedAt, since),
-          lt(payoutReversals.openedAt, until),
+          eq(payoutReversals.status, 'done'),
+          gte(payoutReversals.doneAt, since),
+          lt(payoutReversals.doneAt, until),
         ),
       )
     const isIn = (at: Date | null): at is Date => at !== null && since <= at && at < until
     const sum = (amounts: number[]) => sumPence(amounts)
     const months = taxMonths(year).map((from): EarningsMonth => {
+      // What was taken back counts in the month in which Stripe did.
       const backPence = sum(takenBack.filter(({ at }) => taxMonthAt(at) === from).map(({ pence }) => pence))
       const own = issued.filter(({ document }) => taxMonthAt(document.issuedAt) === from)
       return {
@@ -117,7 +122,6 @@ export function readEarnings(actor: SupplierActor, year: TaxYear): Promise<Earni
               ),
             ),
         ),
-        // What was taken back counts in the month in which it was.
         paidOutPence: pence(
           -backPence +
             sum(

@@ -1,11 +1,21 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { SupplierActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
-import { bookings, charges, invoices, organisations, payouts, practices, visits } from '#db/schema/index.ts'
+import {
+  bookings,
+  charges,
+  invoices,
+  organisations,
+  payoutReversals,
+  payouts,
+  practices,
+  visits,
+} from '#db/schema/index.ts'
 import { type Day, londonDay } from '../calendar.ts'
 import { writeTaggedPdf } from '../documents/tagged-pdf.server.ts'
 import { formatDate } from '../format-day.ts'
 import { formatPounds } from '../money.ts'
+import { standsOfPayout } from '../payouts/open-payouts.server.ts'
 
 export type Remittance = {
   payoutId: string
@@ -14,6 +24,10 @@ export type Remittance = {
   /** When it was sent, and Stripe's own number of it; null while it has not been. */
   sentOn: Day | null
   transferId: string | null
+  /** It was taken off before it left, and never leaves. */
+  isTakenOff: boolean
+  /** What of it was taken back from their account. Pence. */
+  takenBackPence: number
   school: string
   /** Whom the invoice is to; null where it is a provider's, which a practitioner does not read. */
   payer: string | null
@@ -24,7 +38,7 @@ export type Remittance = {
   visitOn: Day
   isDated: boolean
   invoice: { number: string; issuedOn: Day; grossPence: number } | null
-  /** What else was or is paid out of the same visit, in parts. Pence. */
+  /** What else stands of what was or is paid out of the same visit, in parts. Pence. */
   otherPence: number
 }
 
@@ -57,10 +71,13 @@ export function readRemittance(actor: SupplierActor, payoutId: string): Promise<
       ? []
       : await tx.select({ name: organisations.name }).from(organisations).where(eq(organisations.id, visit.supplierId))
     const others = await tx
-      .select({ id: payouts.id, amountPence: payouts.amountPence })
+      .select()
       .from(payouts)
       .where(and(eq(payouts.chargeId, payout.chargeId), eq(payouts.supplierId, payout.supplierId)))
-      .orderBy(asc(payouts.id))
+    const [back] = await tx
+      .select({ pence: sql<number>`coalesce(sum(${payoutReversals.amountPence}), 0)::float8` })
+      .from(payoutReversals)
+      .where(and(eq(payoutReversals.payoutId, payoutId), eq(payoutReversals.status, 'done')))
     const invoice = document?.document
     return {
       payoutId,
@@ -68,6 +85,8 @@ export function readRemittance(actor: SupplierActor, payoutId: string): Promise<
       amountPence: payout.amountPence,
       sentOn: payout.sentAt && londonDay(payout.sentAt),
       transferId: payout.stripeTransferId,
+      isTakenOff: payout.status === 'void',
+      takenBackPence: back?.pence ?? 0,
       school: row.school,
       payer: invoice?.sheet.payer.legalName ?? null,
       provider: provider?.name ?? null,
@@ -78,15 +97,16 @@ export function readRemittance(actor: SupplierActor, payoutId: string): Promise<
       invoice: invoice
         ? { number: invoice.number, issuedOn: londonDay(invoice.issuedAt), grossPence: invoice.grossPence }
         : null,
-      otherPence: others.reduce((sum, one) => (one.id === payoutId ? sum : sum + one.amountPence), 0),
+      otherPence: others.reduce((sum, one) => (one.id === payoutId ? sum : sum + standsOfPayout(one)), 0),
     }
   })
 }
 
 /** The facts of a remittance, in the order in which its page and its PDF say them. */
 export const remittanceFacts = (of: Remittance): [name: string, words: string][] => [
-  ['Sent', of.sentOn ? formatDate(of.sentOn) : 'Not yet'],
+  ['Sent', of.sentOn ? formatDate(of.sentOn) : of.isTakenOff ? 'No: it was taken off before it left' : 'Not yet'],
   ...(of.transferId ? ([['Stripe’s reference', of.transferId]] as [string, string][]) : []),
+  ...(of.takenBackPence > 0 ? ([['Taken back since', formatPounds(of.takenBackPence)]] as [string, string][]) : []),
   ['For', `${of.service}, ${of.isDated ? '' : 'wanted by '}${formatDate(of.visitOn)}, ${of.school}`],
   ...(of.booking ? ([['Booking', of.booking]] as [string, string][]) : []),
   ...(of.payer ? ([['Paid by', of.payer]] as [string, string][]) : []),
@@ -121,11 +141,15 @@ export async function remittancePdf(of: Remittance, at: Date): Promise<{ fileNam
         [`To ${of.to.legalName}`, ...of.to.addressLines],
       )
       pdf.figures([
-        { name: of.sentOn ? 'Sent to you' : 'To be sent to you', words: formatPounds(of.amountPence) },
+        {
+          name: of.sentOn ? 'Sent to you' : of.isTakenOff ? 'Not sent' : 'To be sent to you',
+          words: formatPounds(of.amountPence),
+        },
         { name: 'For', words: of.booking ?? of.provider ?? of.school },
       ])
       pdf.heading(2, 'What it pays')
       pdf.facts(remittanceFacts(of))
+      if (of.isTakenOff) return
       pdf.paragraph(
         'It goes from Stripe to your payout account there. Your bank shows it with what else Stripe pays out to you that day.',
         { muted: true },

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, lt, ne, sql } from 'drizzle-orm'
 import type { Actor, SchoolActor, StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
 import { creditNotes, exportMappings, invoices, paymentRequests } from '#db/schema/index.ts'
@@ -83,7 +83,8 @@ const note = (tx: Tx, actor: StaffActor, what: string, detail: string, now: Date
   recordAct(tx, actor, { organisationId: actor.organisationId, what, detail }, now)
 
 /**
- * What was invoiced to whoever reads between two days, both in it, and the credit notes of those days, oldest first; staff: the
+ * What whoever reads pays that was invoiced between two days, both in it, and the credit notes of those days, oldest first: not
+ * what an academy's trust pays, which the trust books. Staff: the
  * newest of all, at most `most` of each.
  */
 export async function readExportDocuments(
@@ -91,9 +92,7 @@ export async function readExportDocuments(
   of: { span: DayRange } | { most: number },
 ): Promise<ExportDocument[]> {
   const mine = (own: typeof invoices | typeof creditNotes) =>
-    actor.kind === 'staff'
-      ? undefined
-      : or(eq(own.payerId, actor.organisationId), eq(own.schoolId, actor.organisationId))
+    actor.kind === 'staff' ? undefined : eq(own.payerId, actor.organisationId)
   const inSpan = (own: typeof invoices | typeof creditNotes) =>
     'most' in of
       ? undefined

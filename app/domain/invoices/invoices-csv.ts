@@ -12,6 +12,9 @@ export type CsvInvoice = {
   netPence: number
   vatPence: number
   grossPence: number
+  creditedPence: number
+  /** Of all the invoices that are paid with it in one payment. */
+  leftPence: number
   status: string
   paidOn: string
 }
@@ -34,6 +37,8 @@ export const invoicesCsv = (rows: readonly CsvInvoice[]): string =>
         'Net (£)',
         'VAT (£)',
         'Total (£)',
+        'Credited (£)',
+        'Still to pay, with its payment’s other invoices (£)',
         'Status',
         'Paid',
       ],
@@ -49,6 +54,8 @@ export const invoicesCsv = (rows: readonly CsvInvoice[]): string =>
         pounds(row.netPence),
         pounds(row.vatPence),
         pounds(row.grossPence),
+        pounds(row.creditedPence),
+        pounds(row.leftPence),
         row.status,
         row.paidOn,
       ]),

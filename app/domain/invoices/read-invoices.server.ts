@@ -202,17 +202,24 @@ export async function readOwnInvoice(actor: SupplierActor, paymentRequestId: str
   })
 }
 
+const CSV_STATUS = { open: 'To pay', paid: 'Paid', void: 'Nothing is due' } as const
+
 /** Every issued invoice of a school or of a trust's academies, newest first, one line each. */
 export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]> {
   const rows = await inTransaction(actor, (tx) =>
     tx
-      .select({ document: invoices, request: paymentRequests })
+      .select({
+        document: invoices,
+        request: paymentRequests,
+        creditedPence: sql<number>`(select coalesce(sum(n.gross_pence), 0)::float8 from credit_notes n
+          where n.invoice_id = ${invoices.id})`,
+      })
       .from(invoices)
       .innerJoin(paymentRequests, eq(paymentRequests.id, invoices.paymentRequestId))
       .where(mine(actor, paymentRequests))
       .orderBy(desc(invoices.issuedAt), invoices.number),
   )
-  return rows.map(({ document, request }) => ({
+  return rows.map(({ document, request, creditedPence }) => ({
     number: document.number,
     issuer: document.sheet.issuer.legalName,
     issuedOn: londonDay(document.issuedAt),
@@ -224,7 +231,9 @@ export async function readCsvInvoices(actor: BuyingActor): Promise<CsvInvoice[]>
     netPence: document.netPence,
     vatPence: document.vatPence,
     grossPence: document.grossPence,
-    status: request.status === 'paid' ? 'Paid' : 'To pay',
+    creditedPence,
+    leftPence: stillToPay(request),
+    status: CSV_STATUS[request.status],
     paidOn: request.paidAt ? londonDay(request.paidAt) : '',
   }))
 }

@@ -1,4 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
@@ -18,6 +18,7 @@ import { grossOf } from '../bookings/price.ts'
 import type { Day } from '../calendar.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
 import { type Pence, pence, sumPence } from '../money.ts'
+import { standsOfPayout } from '../payouts/open-payouts.server.ts'
 
 /** One visit's invoices and payments, as somebody rings about them. Pence. */
 export type VisitAccount = {
@@ -70,12 +71,18 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
     const rows = await tx
       .select({ visit: visits, charge: charges, request: paymentRequests })
       .from(visits)
-      .leftJoin(charges, eq(charges.visitId, visits.id))
+      .leftJoin(charges, and(eq(charges.visitId, visits.id), isNull(charges.annulledAt)))
       .leftJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
       .where(eq(visits.bookingId, booking.id))
       .orderBy(asc(visits.onDay), asc(visits.position))
-    const requestIds = rows.flatMap(({ request }) => request?.id ?? [])
-    const chargeIds = rows.flatMap(({ charge }) => charge?.id ?? [])
+    // Of what was credited whole in advance only the numbers are left to be asked for.
+    const annulled = await tx
+      .select({ visitId: charges.visitId, id: charges.id, request: paymentRequests })
+      .from(charges)
+      .innerJoin(paymentRequests, eq(paymentRequests.id, charges.paymentRequestId))
+      .where(and(eq(charges.bookingId, booking.id), isNotNull(charges.annulledAt)))
+    const requestIds = [...rows, ...annulled].flatMap(({ request }) => request?.id ?? [])
+    const chargeIds = [...annulled.map(({ id }) => id), ...rows.flatMap(({ charge }) => charge?.id ?? [])]
     const [documents, paid, sent] = [
       await tx
         .select({ requestId: invoices.paymentRequestId, number: invoices.number, sheet: invoices.sheet })
@@ -96,7 +103,9 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
     ]
     const accounts = rows.map(({ visit, charge, request }): VisitAccount & { invoiced: Pence; received: Pence } => {
       const out = sent.filter(({ chargeId }) => chargeId === charge?.id)
-      const bills = ({ sheet }: (typeof documents)[number]) => sheet.items.some((item) => item.chargeId === charge?.id)
+      const before = annulled.filter(({ visitId }) => visitId === visit.id)
+      const isOfIt = (chargeId: string) => chargeId === charge?.id || before.some(({ id }) => id === chargeId)
+      const bills = ({ sheet }: (typeof documents)[number]) => sheet.items.some((item) => isOfIt(item.chargeId))
       const isIssued = charge !== null && request !== null && request.status !== 'void'
       return {
         visitId: visit.id,
@@ -109,8 +118,9 @@ export function readBookingAccount(actor: StaffActor, reference: string): Promis
         orderNumber: booking.orderNumber,
         numbers: documents.filter(bills).map(({ number }) => number),
         stripeIds: [
+          ...before.map((one) => one.request.stripeInvoiceId),
           request?.stripeInvoiceId,
-          ...paid.flatMap(({ chargeId, intentId }) => (chargeId === charge?.id ? [intentId] : [])),
+          ...paid.flatMap(({ chargeId, intentId }) => (isOfIt(chargeId) ? [intentId] : [])),
           ...out.map(({ stripeTransferId }) => stripeTransferId),
         ].filter((id): id is string => Boolean(id)),
         paidOut: paidOutOf(out),
@@ -150,13 +160,17 @@ function standsOf(
   return isLive(visit.status) ? 'not_agreed' : 'ended'
 }
 
-/** All that was, or will be, paid out of a charge: sent when the last of it is, held for the first reason there is. */
+/**
+ * All that was, or will be, paid out of a charge, less what was taken back: sent when the last of it is, held for the first
+ * reason there is. Null where nothing of it stands.
+ */
 function paidOutOf(out: (typeof payouts.$inferSelect)[]): VisitAccount['paidOut'] {
-  if (out.length === 0) return null
-  const isSent = out.every(({ sentAt }) => sentAt)
+  const standing = out.filter((one) => standsOfPayout(one) > 0)
+  if (standing.length === 0) return null
+  const isSent = standing.every(({ sentAt }) => sentAt)
   return {
-    pence: sumPence(out.map(({ amountPence }) => amountPence)),
-    at: isSent ? (out.at(-1)?.sentAt ?? null) : null,
-    reason: out.find(({ reason }) => reason)?.reason ?? null,
+    pence: sumPence(standing.map((one) => pence(standsOfPayout(one)))),
+    at: isSent ? (standing.at(-1)?.sentAt ?? null) : null,
+    reason: standing.find(({ reason }) => reason)?.reason ?? null,
   }
 }

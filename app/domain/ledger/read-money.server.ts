@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
 import type { StaffActor } from '#app/auth/actor.ts'
 import { inTransaction } from '#db/client.server.ts'
 import {
@@ -14,6 +14,7 @@ import {
 import { orderNumberLastAsked } from '../invoices/order-number-asked.server.ts'
 import { readMoneyWaiting } from '../payments/read-waiting.server.ts'
 import { WAITS_FOR_BALANCE } from '../payouts/account-words.ts'
+import { returnedOf } from '../refunds/returned-of.server.ts'
 
 /**
  * What a person should look at. `stuck` is Waymark's to put right: what Stripe has not taken, money to return, events and
@@ -83,16 +84,21 @@ export async function readPaymentTroubles(actor: StaffActor, now: Date) {
       .from(payouts)
       .innerJoin(visits, eq(visits.id, payouts.visitId))
       .innerJoin(bookings, eq(bookings.id, visits.bookingId))
-      .where(and(ne(payouts.status, 'sent'), lt(payouts.dueAt, young)))
+      .where(and(notInArray(payouts.status, ['sent', 'void']), lt(payouts.dueAt, young)))
       .orderBy(payouts.dueAt)
       .limit(100)
     const surplus = await tx
-      .selectDistinctOn([payments.id], { ...charged, id: payments.id, surplusPence: payments.surplusPence })
+      .selectDistinctOn([payments.id], {
+        ...charged,
+        id: payments.id,
+        // What of it goes back already is somebody's.
+        surplusPence: sql<number>`(${payments.surplusPence} - ${returnedOf()})::float8`,
+      })
       .from(payments)
       .innerJoin(charges, eq(charges.paymentRequestId, payments.paymentRequestId))
       .innerJoin(bookings, eq(bookings.id, charges.bookingId))
       .innerJoin(visits, eq(visits.id, charges.visitId))
-      .where(sql`${payments.surplusPence} > 0`)
+      .where(and(eq(payments.status, 'stands'), gt(payments.surplusPence, returnedOf())))
       .orderBy(payments.id, visits.onDay)
       .limit(100)
     const events = await tx

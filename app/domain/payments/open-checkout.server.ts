@@ -7,13 +7,16 @@ import { bookingEvents, bookings, charges, invoices, paymentRequests, payments }
 import { byOf, writeEvent } from '../audit/write-event.server.ts'
 import type { InvoiceRefusal } from '../invoices/refusals.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
-import { listed } from '../listed.ts'
+import { listedWithin } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { type CheckoutParameters, checkoutCall } from './checkout-call.server.ts'
 import { payerCustomer } from './payer-customer.server.ts'
 import { readRequestAtStripe } from './read-request.server.ts'
 import { callStripe, lastCall } from './stripe-call.server.ts'
 import { whileSomebodyWaits } from './while-somebody-waits.server.ts'
+
+/** As many characters of invoice numbers as the name of what is paid for has room for: Stripe takes 250. */
+const NUMBERS_IN = 200
 
 /** A card page lives for 12 hours at most, or until it is paid. */
 const PAGE_LIVES_SECONDS = 12 * 3_600
@@ -46,7 +49,10 @@ export async function openCheckout(
   if (request.status === 'paid') return refuse('already_paid')
   if (request.status !== 'open') return refuse('nothing_due')
 
-  const numbers = listed(documents.map((document) => document.number))
+  const numbers = listedWithin(
+    documents.map((document) => document.number),
+    NUMBERS_IN,
+  )
   const asked = { what: 'card page', row: request.id }
   const page = await whileSomebodyWaits(asked, () => cardPage(request, numbers, now))
   if (!page.ok) return page

@@ -7,12 +7,15 @@ import { aboutWords } from '../invoices/invoice-words.ts'
 import { PAYMENT_DAYS } from '../invoices/issue-invoices.server.ts'
 import { onlyItem, orderNumbersOf } from '../invoices/sheet.ts'
 import { stillToPay } from '../invoices/still-to-pay.ts'
-import { listed } from '../listed.ts'
+import { listedWithin } from '../listed.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { askedRow } from './asked-row.ts'
 import { payerCustomer } from './payer-customer.server.ts'
 import { finalizeCall, invoiceCall, lineCall } from './request-calls.server.ts'
 import { callStripe, type StripeRefusal } from './stripe-call.server.ts'
+
+/** As many characters of invoice numbers as a line of Stripe's invoice has room for: it takes 500, of the whole 1,500. */
+const NUMBERS_IN = 400
 
 /**
  * Asks the payer for money through Stripe: one invoice there, open to bank transfer to the payer's own account, with one
@@ -31,7 +34,10 @@ export async function requestPayment(
   const customer = payer.value
   const [first] = documents
   if (!first) throw new Error(`payment request ${paymentRequestId} has no invoice`)
-  const numbers = listed(documents.map((document) => document.number))
+  const numbers = listedWithin(
+    documents.map((document) => document.number),
+    NUMBERS_IN,
+  )
   const orders = orderNumbersOf({ ...first.sheet, items: documents.flatMap(({ sheet }) => sheet.items) })
   const row = askedRow(request)
   const isAgain = request.askedTimes > 1

@@ -36,8 +36,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       const one = taxYear(`${now.startsIn - back}-04-06` as Day)
       return { key: one.key, label: one.label }
     }),
-    // A month that has not begun has nothing to say.
-    months: months.filter(({ from }) => from <= today),
+    // A month that has not begun has nothing to say, unless there is something in it.
+    months: months.filter(({ from, ...figures }) => from <= today || Object.values(figures).some((one) => one !== 0)),
     payouts,
     trips: trips.length,
     miles,

@@ -18,7 +18,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     frame: await frameOf(actor, request),
     at: supplierAt(actor),
     id: read.payoutId,
-    isSent: read.sentOn !== null,
+    stands: read.sentOn !== null ? ('sent' as const) : read.isTakenOff ? ('taken_off' as const) : ('due' as const),
     amountPence: read.amountPence,
     to: read.to.legalName,
     facts: remittanceFacts(read).map(([name, words]) => ({ name, words })),
@@ -27,19 +27,21 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export const meta = () => [{ title: pageTitle('Remittance advice') }]
 
+const STANDS = {
+  sent: 'was sent to you',
+  due: 'is to be sent to you',
+  taken_off: 'is not sent: it was taken off before it left',
+} as const
+
 export default function RemittancePage() {
-  const { at, id, isSent, amountPence, to, facts } = useLoaderData<typeof loader>()
+  const { at, id, stands, amountPence, to, facts } = useLoaderData<typeof loader>()
   return (
     <Page
       head={
         <PageHead
           back={{ href: `${at}/payouts`, text: 'Payouts' }}
           caption={`Remittance advice for ${to}`}
-          title={
-            isSent
-              ? `${formatPounds(amountPence)} was sent to you`
-              : `${formatPounds(amountPence)} is to be sent to you`
-          }
+          title={`${formatPounds(amountPence)} ${STANDS[stands]}`}
         />
       }
     >

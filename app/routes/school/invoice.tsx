@@ -15,7 +15,7 @@ import { type ReadInvoice, readInvoice } from '#app/domain/invoices/read-invoice
 import { wordsOfInvoiceRefusal } from '#app/domain/invoices/refusals.ts'
 import { requestState } from '#app/domain/invoices/request-state.ts'
 import { stillToPay } from '#app/domain/invoices/still-to-pay.ts'
-import { formatPounds, pence } from '#app/domain/money.ts'
+import { formatPounds, pence, sumPence } from '#app/domain/money.ts'
 import { openCheckout } from '#app/domain/payments/open-checkout.server.ts'
 import { pretendBank } from '#app/domain/payments/pretend-bank.server.ts'
 import { ChasedList } from '#app/ui/chased.tsx'
@@ -35,10 +35,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!read) throw await missing(actor, request)
   const isPayer = read.request.payerId === actor.organisationId
   const today = londonDay(new Date())
+  const corrections = await readCorrections(actor, read.request.id)
   return {
     frame: await frameOf(actor, request),
     ...seen(read),
-    corrections: correctionsSeen(await readCorrections(actor, read.request.id)),
+    received: receivedSeen(read, corrections.returned),
+    corrections: correctionsSeen(corrections),
     state: requestState(
       {
         status: read.request.status,
@@ -55,7 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-function seen({ request, charged, school, documents, received, funding }: ReadInvoice) {
+function seen({ request, charged, school, documents, funding }: ReadInvoice) {
   const [first] = documents
   const [oldest] = charged
   if (!first || !oldest) throw new Error(`payment request ${request.id} has no invoice`)
@@ -107,14 +109,24 @@ function seen({ request, charged, school, documents, received, funding }: ReadIn
       grossPence: document.grossPence,
       recoveryNote: document.sheet.recoveryNote,
     })),
-    received: received.map((payment) => ({
-      id: payment.id,
-      words: `${formatPounds(payment.amountPence)} ${PAID_BY[payment.method]} on ${formatDate(londonDay(payment.receivedAt))}`,
-      surplusPence: payment.surplusPence,
-    })),
     funding,
   }
 }
+
+/** What came in of it, and what of that is still to go back. */
+const receivedSeen = ({ received }: ReadInvoice, returned: Awaited<ReturnType<typeof readCorrections>>['returned']) =>
+  received.map((payment) => {
+    const wentBack = sumPence(
+      returned.flatMap(({ paymentId, status, amountPence }) =>
+        paymentId === payment.id && status === 'returned' ? [amountPence] : [],
+      ),
+    )
+    return {
+      id: payment.id,
+      words: `${formatPounds(payment.amountPence)} ${PAID_BY[payment.method]} on ${formatDate(londonDay(payment.receivedAt))}`,
+      toReturnPence: payment.status === 'taken_back' ? pence(0) : pence(payment.surplusPence - wentBack),
+    }
+  })
 
 const PAID_BY = {
   card: 'by card',
@@ -184,8 +196,8 @@ export default function InvoicePage() {
             {page.received.map((payment) => (
               <Text key={payment.id}>
                 {payment.words}.
-                {payment.surplusPence > 0 &&
-                  ` ${formatPounds(payment.surplusPence)} of it is more than is due: it goes back to you.`}
+                {payment.toReturnPence > 0 &&
+                  ` ${formatPounds(payment.toReturnPence)} of it is more than is due: it goes back to you.`}
               </Text>
             ))}
           </Section>
