@@ -51,7 +51,7 @@ test('what is not known is left out, and what staff write down is in it', async 
   const before = await factsOf()
   expect(before['Waymark Guidance Ltd']?.map(([name]) => name)).toEqual(['Legal name', 'Address', 'VAT'])
   expect(before['Where to pay']).toEqual([])
-  const facts = { companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual' }
+  const facts = { companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual', operatorId: null }
   for (const _ of [1, 2]) must(await keepPlatformFacts(staff, facts, now))
   const [acts] = await inTransaction(system, (tx) =>
     tx.execute<{ n: number }>(sql`select count(*)::int as n from audit_events where what like 'Changed what finance%'`),

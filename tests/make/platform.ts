@@ -23,6 +23,7 @@ export async function makePlatform(): Promise<StaffActor> {
       legalName: 'Waymark Guidance Ltd',
       addressLines: ['1 Signpost Yard', 'Tarnbeck', 'ZZ1 1ZZ'],
       vatNumber: 'GB 000 0000 00',
+      operatorId: 'XEDPI0000000001',
     })
     await tx.insert(feeRules).values({
       id: newId('feeRule'),

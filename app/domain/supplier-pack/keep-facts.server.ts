@@ -5,9 +5,15 @@ import { platform } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { done, type Result } from '../result.ts'
 
-export type PlatformFacts = { companyNumber: string | null; icoNumber: string | null; insurance: string | null }
+export type PlatformFacts = {
+  companyNumber: string | null
+  icoNumber: string | null
+  insurance: string | null
+  /** HMRC’s, for the yearly report of who was paid. */
+  operatorId: string | null
+}
 
-/** What Waymark says of itself to finance offices; null: not known, and left out of their papers. */
+/** What Waymark says of itself to finance offices, and to HMRC; null: not known, and left out. */
 export const readPlatformFacts = async (actor: StaffActor): Promise<PlatformFacts> =>
   (
     await inTransaction(actor, (tx) =>
@@ -16,10 +22,11 @@ export const readPlatformFacts = async (actor: StaffActor): Promise<PlatformFact
           companyNumber: platform.companyNumber,
           icoNumber: platform.icoNumber,
           insurance: platform.insurance,
+          operatorId: platform.operatorId,
         })
         .from(platform),
     )
-  )[0] ?? { companyNumber: null, icoNumber: null, insurance: null }
+  )[0] ?? { companyNumber: null, icoNumber: null, insurance: null, operatorId: null }
 
 /** Keeps them; said again as they are, it is no act. */
 export function keepPlatformFacts(actor: StaffActor, facts: PlatformFacts, now: Date): Promise<Result<void, never>> {
@@ -28,7 +35,7 @@ export function keepPlatformFacts(actor: StaffActor, facts: PlatformFacts, now: 
       await recordAct(
         tx,
         actor,
-        { organisationId: actor.organisationId, what: 'Changed what finance offices read of Waymark' },
+        { organisationId: actor.organisationId, what: 'Changed what finance offices and HMRC read of Waymark' },
         now,
       )
     return done(undefined)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
+import { isOperatorId } from '#app/domain/sellers/report-xml.ts'
 import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
@@ -21,17 +22,24 @@ const FactsForm = z.object({
   companyNumber: optionalWords(20),
   icoNumber: optionalWords(20),
   insurance: optionalWords(200),
+  operatorId: optionalWords(40).transform((typed, context): string => {
+    const plain = typed.toUpperCase().replace(/[\s-]/g, '')
+    if (plain === '' || isOperatorId(plain)) return plain
+    context.addIssue({ code: 'custom', message: 'Enter the 15 characters of the operator ID, like XEDPI0000000001' })
+    return z.NEVER
+  }),
 })
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireStaff(request, 'keep the books')
   const form = parseForm(await request.formData(), FactsForm)
   if (!form.ok) return data({ reply: form.reply }, { status: 422 })
-  const { companyNumber, icoNumber, insurance } = form.value
+  const { companyNumber, icoNumber, insurance, operatorId } = form.value
   const facts = {
     companyNumber: companyNumber || null,
     icoNumber: icoNumber || null,
     insurance: insurance || null,
+    operatorId: operatorId || null,
   }
   await keepPlatformFacts(actor, facts, new Date())
   return redirectTelling('/staff/supplier-facts', 'Saved. New packs say so.')
@@ -40,7 +48,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('For finance offices') }]
 
 export default function SupplierFacts() {
-  const { companyNumber, icoNumber, insurance } = useLoaderData<typeof loader>()
+  const { companyNumber, icoNumber, insurance, operatorId } = useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <Page
@@ -64,6 +72,15 @@ export default function SupplierFacts() {
               hint="Insurer, what is covered for how much, and until when."
               value={insurance ?? ''}
               optional
+            />
+            <TextField
+              name="operatorId"
+              label="HMRC platform operator ID"
+              hint="From HMRC’s service for digital platforms, for the yearly report of who was paid. In no pack."
+              value={operatorId ?? ''}
+              optional
+              width={20}
+              spellCheck={false}
             />
             <Button>Save</Button>
           </Form>

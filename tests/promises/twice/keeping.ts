@@ -448,7 +448,7 @@ export const KEPT: Step[] = [
   sends('keep what finance offices read', 'routes/staff/supplier-facts.tsx', ({ ground }) => ({
     as: ground.staff,
     path: '/staff/supplier-facts',
-    form: { companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '' },
+    form: { companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '', operatorId: 'XEDPI0000000002' },
   })),
   sends('copy an export', 'routes/staff/exports.tsx', ({ ground }) => ({
     as: ground.staff,
