@@ -53,7 +53,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // What has been taken back, or paid, since: the law wants a corrected report of the earlier year.
     changed: sent
       ? [
-          ...sellers.filter((one) => (one.sentPence ?? 0) !== one.considerationPence),
+          ...sellers
+            // Who is excluded is to be reported with nothing.
+            .map((one) => (one.excludedAs ? { ...one, considerationPence: 0 } : one))
+            .filter((one) => (one.sentPence ?? 0) !== one.considerationPence),
           ...gone.map((one) => ({ ...one, considerationPence: 0 })),
         ].map(({ supplierId, legalName, considerationPence, sentPence }) => ({
           ...{ supplierId, legalName },
