@@ -14,9 +14,8 @@ export async function faultsOfDpi(...files: (string | undefined)[]): Promise<str
     schema: [schema('dpi.xsd')],
     preload: [schema('dpi-docspec.xsd')],
   })
-  const unplaced = errors.filter(({ loc }) => !named.some(({ fileName }) => fileName === loc?.fileName))
-  if (unplaced.length > 0) throw new Error(unplaced.map(({ rawMessage }) => rawMessage).join('\n'))
-  return named.map(({ fileName }) =>
-    errors.filter(({ loc }) => loc?.fileName === fileName).map(({ message }) => message),
-  )
+  const faults = errors.map(({ rawMessage }) => rawMessage)
+  const ofSchema = faults.filter((words) => /^dpi[\w-]*\.xsd|Schemas parser/.test(words))
+  if (ofSchema.length > 0) throw new Error(ofSchema.join('\n'))
+  return named.map(({ fileName }) => faults.filter((words) => new RegExp(`^${fileName}[: ]`).test(words)))
 }
