@@ -310,6 +310,7 @@ export default [
   route('staff/seller-reports', 'routes/staff/seller-reports.tsx'),
   route('staff/seller-reports/:year', 'routes/staff/seller-year.tsx'),
   route('staff/seller-reports/:year/:version/csv', 'routes/staff/seller-report-csv.ts'),
+  route('staff/seller-reports/:year/:version/xml/:message', 'routes/staff/seller-report-xml.ts'),
   route('staff/seller-reports/:year/sellers/:supplierId', 'routes/staff/seller-of-year.tsx'),
   route('staff/late-payment', 'routes/staff/late-payment.tsx'),
   route('staff/payments/:booking', 'routes/staff/booking-money.tsx'),

@@ -349,6 +349,8 @@ export const platform = pgTable(
     icoNumber: text(),
     /** Insurer, cover and until when, in one sentence. */
     insurance: text(),
+    /** What HMRC calls Waymark as the operator of a platform; null: not registered, or not kept yet. */
+    operatorId: text(),
     roadFactor: doublePrecision().notNull(),
     milesPerHour: doublePrecision().notNull(),
     /** Settling a problem with a visit that is charged more than this takes a second of the staff. */
@@ -359,6 +361,7 @@ export const platform = pgTable(
     check('platform_one_row', sql`${t.only}`),
     check('platform_vat_days', sql`${t.vatFromOn} <= ${t.vatUntilOn}`),
     check('platform_second_above', sql`${t.secondAbovePence} between 0 and 10000000`),
+    check('platform_operator_id', sql`${t.operatorId} ~ '^X[A-Z0-9]{14}$'`),
     check('platform_road', sql`${t.roadFactor} between 1 and 3 and ${t.milesPerHour} between 5 and 80`),
   ],
 )

@@ -11,6 +11,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { ReportOperator } from '#app/domain/sellers/report-xml.ts'
 import type { SellerQuarter } from '#app/domain/sellers/seller-figures.ts'
 import { id, instant, penceColumn } from '../columns.ts'
 import { TRADING } from './advisers.ts'
@@ -82,6 +83,8 @@ export const sellerReports = pgTable(
       .references(() => people.id, { onDelete: 'restrict' }),
     madeByName: text().notNull(),
     madeAt: instant().notNull(),
+    /** Who Waymark was to HMRC then; null: made before that was kept. */
+    operator: jsonb().$type<ReportOperator>(),
     /** Why another was made after one that was sent. */
     reason: text().notNull().default(''),
     /** What HMRC's service calls it. */

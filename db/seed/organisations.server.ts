@@ -72,6 +72,7 @@ export async function seedPlatform(now: Date): Promise<{ staffId: string; passwo
       companyNumber: '00000000 (invented)',
       icoNumber: 'ZA000000 (invented)',
       insurance: 'Tarnbeck Mutual (invented): professional indemnity £2,000,000, public liability £5,000,000',
+      operatorId: 'XEDPI0000000000',
       roadFactor: 1.3,
       milesPerHour: 30,
       // So that whole days take two of the staff, and half days one.

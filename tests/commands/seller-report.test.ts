@@ -22,10 +22,13 @@ import {
   readYearSeller,
 } from '#app/domain/sellers/read-reports.server.ts'
 import { copyPdf, reportCsv } from '#app/domain/sellers/report-files.server.ts'
+import { openReportFile, readReportFiles } from '#app/domain/sellers/report-messages.server.ts'
+import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { connect, disconnect, inTransaction } from '#db/client.server.ts'
 import { auditEvents, payoutReversals, payouts, practices, sellerDetails } from '#db/schema/index.ts'
 import { type MadeAdviser, makeAdviser } from '#tests/make/advisers.ts'
 import { makeAgreedVisit } from '#tests/make/agreed-visit.ts'
+import { faultsOfDpi } from '#tests/make/dpi-schema.ts'
 import { lettersOf } from '#tests/make/letters.ts'
 import { must } from '#tests/make/must.ts'
 import { chargeOf } from '#tests/make/paid.ts'
@@ -215,17 +218,20 @@ test('two who make it ready make one; dropped it is made anew; sent it is sent o
   expect(sent.find(({ ok }) => !ok)).toEqual({ ok: false, refusal: 'already_done' })
   expect(await dropReport(staff, id, at('2028-01-13'))).toEqual({ ok: false, refusal: 'not_now' })
   sentId = id
-  // Who is excluded was not reported and gets no copy.
+  // Who is excluded was not reported, nor who cannot stand in the file without a birthday: neither gets a copy.
   const letters = await lettersOf(database.ownerUrl, 'seller-report')
   expect(
     letters.map(({ recipients, facts }) => [(recipients as { organisationId: string }).organisationId, facts]),
-  ).toEqual(
+  ).toEqual([[rowan.supplierId, { year: '2027', amountPence: String(3 * DUE), activities: '3' }]])
+  expect(await readOwnReport(wren.actor, 2027)).toBeNull()
+  const { sellers } = await readReportYear(staff, 2027)
+  expect(sellers.map(({ supplierId, sentPence }) => [supplierId, sentPence])).toEqual(
     expect.arrayContaining([
-      [rowan.supplierId, { year: '2027', amountPence: String(3 * DUE), activities: '3' }],
-      [wren.supplierId, { year: '2027', amountPence: String(DUE), activities: '1' }],
+      [rowan.supplierId, 3 * DUE],
+      [wren.supplierId, null],
+      [council.supplierId, null],
     ]),
   )
-  expect(letters).toHaveLength(2)
   expect((await readReportYears(staff, at('2028-01-14')))[1]).toMatchObject({ year: 2027, report: { status: 'sent' } })
   expect(await makeReport(staff, { year: 2027, reason: '' }, at('2028-01-14'))).toEqual({
     ok: false,
@@ -262,6 +268,39 @@ test('its file has every fact that the rules name, opened, and each seller reads
   )
   expect(noted).toHaveLength(2)
 })
+
+const XML = 'GB2027GB-XEDPI0000000001'
+
+test('its XML holds against the schema, says who is in it and who is not, and each of them reads who opened it', async () => {
+  const [dropped, files] = [await openFile(1, 'new'), await readReportFiles(staff, 2027)]
+  expect(dropped).toBeNull()
+  const file = await openFile(2, 'new')
+  expect(files).toEqual([
+    {
+      ...{ version: 2, why: null },
+      files: [{ kind: 'new', fileName: `${XML}-${sentId}-new.xml`, counts: { added: 1, corrected: 0, deleted: 0 } }],
+      leftOut: [{ supplierId: wren.supplierId, legalName: 'Wren Oakley', missing: ['date of birth'] }],
+    },
+  ])
+  expect(await faultsOfDpi(file?.xml)).toEqual([[]])
+  for (const words of ['AA000001A', '1985-03-27', '<dpi:ConsQ4 currCode="GBP">328<', 'Waymark Guidance Ltd'])
+    expect(file?.xml).toContain(words)
+  expect(file?.xml).not.toMatch(/Wren|Tarn Council/)
+  expect(await openFile(2, 'corrections')).toBeNull()
+  expect((await readOwnDetails(rowan.actor))?.views).toHaveLength(2)
+  expect((await readOwnDetails(wren.actor))?.views).toHaveLength(1)
+  const ask = await openPages()
+  const cookie = await cookieOf(staff)
+  const path = '/staff/seller-reports/2027/2/xml'
+  const read = await ask({ path: `${path}/new`, cookie })
+  expect([read.status, read.html]).toEqual([200, file?.xml])
+  for (const wrong of [`${path}/corrections`, `${path}/csv`, '/staff/seller-reports/2027/1/xml/new'])
+    expect((await ask({ path: wrong, cookie })).status).toBe(404)
+  expect((await ask({ path: `${path}/new`, cookie: await cookieOf(rowan.actor) })).status).toBe(404)
+})
+
+const openFile = (version: number, kind: 'new' | 'corrections') =>
+  openReportFile(staff, { year: 2027, version, kind }, at('2028-01-13'))
 
 test('a seller’s copy is theirs alone, as page and as tagged PDF, and says how to say that it is wrong', async () => {
   const copy = await readOwnReport(rowan.actor, 2027)
@@ -329,7 +368,33 @@ test('what is taken back in the next year corrects the year in which it was paid
   // Never set against the later year.
   expect((await readReportYear(staff, 2028)).sellers[0]?.considerationPence).toBe(DUE)
   const before = await readOwnReport(rowan.actor, 2027)
+  // One of whom something was missing has given it since, and Waymark's own ID went missing and came back.
+  must(await giveDetails(wren.actor, { ...GIVEN, number: 'AA000003A' }, at('2028-02-02')))
+  const facts = await readPlatformFacts(staff)
+  must(await keepPlatformFacts(staff, { ...facts, operatorId: null }, at('2028-02-03')))
+  const unknown = must(await makeReport(staff, { year: 2027, reason: 'A credit of February' }, at('2028-02-03')))
+  must(await keepPlatformFacts(staff, facts, at('2028-02-03')))
+  expect((await readReportFiles(staff, 2027)).at(-1)).toMatchObject({ why: 'operator_unknown', files: [] })
+  const ask = await openPages()
+  const page = async () => (await ask({ path: '/staff/seller-reports/2027', cookie: await cookieOf(staff) })).html
+  must(await dropReport(staff, unknown.id, at('2028-02-03')))
   const made = must(await makeReport(staff, { year: 2027, reason: 'A credit of February' }, at('2028-02-03')))
+  const html = (await page()).replace(/<!-- -->/g, '')
+  for (const words of [
+    `2027/${made.version}/xml/corrections`,
+    ': 1 seller corrected',
+    ': 1 seller reported for the first time',
+  ])
+    expect(html).toContain(words)
+  // What was never reported, and need not be, has not changed.
+  expect(html).toContain('Rowan Tallis: £984.30 was reported')
+  expect(html).not.toContain('Tarn Council: ')
+  const [corrections, added] = [await openFile(made.version, 'corrections'), await openFile(made.version, 'new')]
+  expect(await faultsOfDpi(corrections?.xml, added?.xml)).toEqual([[], []])
+  expect(corrections?.supplierIds).toEqual([rowan.supplierId])
+  expect(corrections?.xml).toContain('<dpi:ConsQ4 currCode="GBP">228<')
+  expect(corrections?.xml).toContain(`CorrDocRefId>${XML}-${sentId}-new_${rowan.supplierId}<`)
+  expect(added?.supplierIds).toEqual([wren.supplierId])
   must(await sendReport(colleague, { id: made.id, reference: 'DPR-0002' }, at('2028-02-04')))
   const after = await readOwnReport(rowan.actor, 2027)
   expect([before?.considerationPence, after?.considerationPence]).toEqual([3 * DUE, 3 * DUE - 10_000])
@@ -341,13 +406,19 @@ test('what is taken back in the next year corrects the year in which it was paid
     amountPence: -10_000,
   })
   // Only of whom it says something else.
-  const letters = (await lettersOf(database.ownerUrl, 'seller-report')).slice(2)
-  expect(letters.map(({ facts }) => facts)).toEqual([
-    { year: '2027', amountPence: String(3 * DUE - 10_000), activities: '3', again: 'yes' },
-  ])
+  const letters = (await lettersOf(database.ownerUrl, 'seller-report')).slice(1)
+  expect(letters.map(({ facts: told }) => told)).toEqual(
+    expect.arrayContaining([
+      { year: '2027', amountPence: String(3 * DUE - 10_000), activities: '3', again: 'yes' },
+      // Told for the first time: nothing of theirs is corrected.
+      { year: '2027', amountPence: String(DUE), activities: '1' },
+    ]),
+  )
+  expect(letters).toHaveLength(2)
   const { versions } = await readReportYear(staff, 2027)
   expect(versions.map(({ report, pence: sum }) => [report.version, report.status, sum])).toEqual([
-    [3, 'sent', 4 * DUE - 10_000],
+    [4, 'sent', 4 * DUE - 10_000],
+    [3, 'dropped', 4 * DUE - 10_000],
     [2, 'sent', 4 * DUE],
     [1, 'dropped', 4 * DUE],
   ])

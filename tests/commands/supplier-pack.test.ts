@@ -53,7 +53,7 @@ test('what is not known is left out, and what staff write down is in it', async 
   expect(before['Waymark Guidance Ltd']?.map(([name]) => name)).toEqual(['Legal name', 'Address', 'VAT'])
   expect(before['Where to pay']).toEqual([])
   const vat = { vatNumber: 'GB 000 0000 00', vatFromOn: day('2020-01-01'), vatUntilOn: null }
-  const facts = { ...vat, companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual' }
+  const facts = { ...vat, companyNumber: '01234567', icoNumber: null, insurance: 'Tarnbeck Mutual', operatorId: null }
   for (const _ of [1, 2]) must(await keepPlatformFacts(staff, facts, now))
   const [acts] = await inTransaction(system, (tx) =>
     tx.execute<{ n: number }>(sql`select count(*)::int as n from audit_events where what like 'Changed what finance%'`),

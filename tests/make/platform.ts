@@ -24,6 +24,7 @@ export async function makePlatform(): Promise<StaffActor> {
       addressLines: ['1 Signpost Yard', 'Tarnbeck', 'ZZ1 1ZZ'],
       vatNumber: 'GB 000 0000 00',
       vatFromOn: day('2020-01-01'),
+      operatorId: 'XEDPI0000000001',
     })
     await tx.insert(feeRules).values({
       id: newId('feeRule'),

@@ -84,7 +84,7 @@ function paramsFor(path: string): Record<string, string> {
     chargeId: two.chargeId,
     receiptId: two.outsideReceiptId,
     moveId: two.moves.recorded,
-    ...{ year: String(two.seller.sentYear), version: '1' },
+    ...{ year: String(two.seller.sentYear), version: '1', message: 'new' },
     ...(path.startsWith('/adviser/cpd') ? { id: two.cpdEntryId } : {}),
     slug: two.slug,
     enquiryId: two.enquiry[side],

@@ -1,14 +1,15 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { opened, sealed } from '#app/adapters/field-cipher.server.ts'
 import { enqueue } from '#app/adapters/queue.server.ts'
 import { may, type StaffActor } from '#app/auth/actor.ts'
 import { inTransaction, type Tx } from '#db/client.server.ts'
-import { sellerReportLines, sellerReportSellers, sellerReports } from '#db/schema/index.ts'
+import { platform, sellerReportLines, sellerReportSellers, sellerReports } from '#db/schema/index.ts'
 import { recordAct } from '../audit/record-act.server.ts'
 import { londonDay } from '../calendar.ts'
 import { newId } from '../ids.ts'
 import { done, type Result, refuse } from '../result.ts'
 import { decideReport, type ReportRefusal } from './report-lifecycle.ts'
+import { missingForFile, type ReportOperator } from './report-xml.ts'
 import { quarterOf, yearOf } from './seller-figures.ts'
 import { sellersOf } from './sellers-now.server.ts'
 import { writtenTo } from './written-to.server.ts'
@@ -30,7 +31,8 @@ export const openedInReport = (row: SellerRow) => ({
 export type MakeRefusal = 'role_missing' | 'year_not_over' | 'one_is_ready' | 'reason_missing' | 'nothing_changed'
 
 /**
- * Makes a year's report ready: freezes who each seller is, what they were paid by quarter, and the entries that it is the sum of.
+ * Makes a year's report ready: freezes who each seller is, what they were paid by quarter, the entries that it is the sum of, and who
+ * Waymark is to HMRC.
  * After one that was sent it is the next version, with a reason. Refuses `role_missing`, a year that is not over, a second one
  * beside one that is ready (`one_is_ready`, also to the loser of a race), and a version that says what was sent before.
  */
@@ -60,7 +62,7 @@ export function makeReport(
       .insert(sellerReports)
       .values({
         ...{ id, year, version, status: decided.value, reason: sent ? reason.trim() : '' },
-        ...{ madeBy: actor.personId, madeByName: actor.name, madeAt: now },
+        ...{ madeBy: actor.personId, madeByName: actor.name, madeAt: now, operator: await operatorNow(tx) },
       })
       .onConflictDoNothing()
       .returning({ id: sellerReports.id })
@@ -87,6 +89,14 @@ export function makeReport(
     )
     return done({ id, version })
   })
+}
+
+/** Who Waymark is to HMRC as staff keep it now. */
+async function operatorNow(tx: Tx): Promise<ReportOperator> {
+  const { operatorId, legalName, addressLines, companyNumber, vatNumber } = platform
+  const [own] = await tx.select({ operatorId, legalName, addressLines, companyNumber, vatNumber }).from(platform)
+  if (!own) throw new Error('there is no platform')
+  return own
 }
 
 /** What a seller is in a report, in one string: who they are and each quarter. */
@@ -118,8 +128,8 @@ const locked = async (tx: Tx, id: string) =>
 type MoveRefusal = ReportRefusal | 'role_missing' | 'not_found'
 
 /**
- * Records that HMRC's service has taken a report, and under which reference. Each seller in it then reads their copy and is written to;
- * of a correction those alone of whom it says something else. Refuses what was sent or dropped before.
+ * Records that HMRC's service has taken a report, and under which reference. Each seller in its files then reads their copy and is
+ * written to; of a correction those alone of whom it says something else. Refuses what was sent or dropped before.
  */
 export function sendReport(
   actor: StaffActor,
@@ -150,12 +160,28 @@ export function sendReport(
     const was = before
       ? await tx.select().from(sellerReportSellers).where(eq(sellerReportSellers.reportId, before.id))
       : []
-    const said = new Set(was.map((row) => saying({ ...row, ...openedInReport(row) })))
-    // Of who is excluded HMRC was told nothing: there is no copy.
+    const told = was.filter(({ sentAt }) => sentAt !== null)
+    const said = new Set(told.map((row) => saying({ ...row, ...openedInReport(row) })))
+    // Of who is excluded, or cannot stand in the file, HMRC was told nothing: there is no copy.
+    const reported = await tx
+      .select()
+      .from(sellerReportSellers)
+      .where(and(eq(sellerReportSellers.reportId, id), isNull(sellerReportSellers.excludedAs)))
+    const inFile = reported.filter(
+      (row) => missingForFile({ ...row, isBirthKnown: openedInReport(row).bornOn !== null }).length === 0,
+    )
     const rows = await tx
       .update(sellerReportSellers)
       .set({ sentAt: now })
-      .where(and(eq(sellerReportSellers.reportId, id), isNull(sellerReportSellers.excludedAs)))
+      .where(
+        and(
+          eq(sellerReportSellers.reportId, id),
+          inArray(
+            sellerReportSellers.supplierId,
+            inFile.map(({ supplierId }) => supplierId),
+          ),
+        ),
+      )
       .returning()
     for (const row of rows) {
       if (said.has(saying({ ...row, ...openedInReport(row) }))) continue
@@ -167,7 +193,7 @@ export function sendReport(
           year: String(report.year),
           amountPence: String(row.considerationPence),
           activities: String(row.activities),
-          ...(before ? { again: 'yes' } : {}),
+          ...(told.some(({ supplierId }) => supplierId === row.supplierId) ? { again: 'yes' } : {}),
         },
       })
     }

@@ -72,7 +72,12 @@ export function readReportYear(actor: StaffActor, year: number) {
       .where(eq(sellerReports.year, year))
       .orderBy(desc(sellerReports.version))
     const sent = versions.find(({ report }) => report.status === 'sent')?.report
-    const was = sent ? await tx.select().from(sellerReportSellers).where(eq(sellerReportSellers.reportId, sent.id)) : []
+    const was = sent
+      ? await tx
+          .select()
+          .from(sellerReportSellers)
+          .where(and(eq(sellerReportSellers.reportId, sent.id), isNotNull(sellerReportSellers.sentAt)))
+      : []
     const now = await sellersOf(tx, year)
     const asks = await asksOf(
       tx,

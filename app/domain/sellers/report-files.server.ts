@@ -16,8 +16,8 @@ const QUARTER_HEADS = [1, 2, 3, 4].flatMap((quarter) => [
 ])
 
 /**
- * A report as a list, one row for each reportable seller, with every fact that the rules name: what is typed into, or turned
- * into a file for, HMRC's service. It is no such file itself: the service takes XML in the OECD's schema, with whole pounds.
+ * A report as a list, one row for each reportable seller, with every fact that the rules name, to the penny: for staff. What
+ * HMRC's service takes is `messagesOf`.
  */
 export const reportCsv = ({ report, sellers }: OpenedReport): string =>
   csvFile([
@@ -56,7 +56,7 @@ export const WRONG_WORDS =
 
 /** How what was counted was counted. */
 export const COUNTED_WORDS =
-  'Counted on the day on which money was sent to you. What was taken back from you is taken off the quarter in which it had been paid. A visit counts once, in the quarter in which it was first paid.'
+  'Counted on the day on which money was sent to you. HMRC takes whole pounds, so each quarter is rounded there. What was taken back from you is taken off the quarter in which it had been paid. A visit counts once, in the quarter in which it was first paid.'
 
 /** A seller's copy as a tagged PDF. */
 export async function copyPdf(of: OwnReport, at: Date): Promise<{ fileName: string; bytes: Buffer }> {

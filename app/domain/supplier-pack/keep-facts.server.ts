@@ -12,16 +12,18 @@ export type PlatformFacts = VatRegistration & {
   companyNumber: string | null
   icoNumber: string | null
   insurance: string | null
+  /** HMRC’s, for the yearly report of who was paid. */
+  operatorId: string | null
 }
 
 const NOT_KNOWN: PlatformFacts = {
   ...{ vatNumber: null, vatFromOn: null, vatUntilOn: null },
-  ...{ companyNumber: null, icoNumber: null, insurance: null },
+  ...{ companyNumber: null, icoNumber: null, insurance: null, operatorId: null },
 }
 
 /**
- * What Waymark says of itself to finance offices; null: not known, and left out of their papers. By its VAT registration the
- * booking fee carries VAT.
+ * What Waymark says of itself to finance offices, and to HMRC; null: not known, and left out. By its VAT registration the booking
+ * fee carries VAT.
  */
 export const readPlatformFacts = async (actor: StaffActor): Promise<PlatformFacts> =>
   (
@@ -34,6 +36,7 @@ export const readPlatformFacts = async (actor: StaffActor): Promise<PlatformFact
           companyNumber: platform.companyNumber,
           icoNumber: platform.icoNumber,
           insurance: platform.insurance,
+          operatorId: platform.operatorId,
         })
         .from(platform),
     )
@@ -57,7 +60,7 @@ export function keepPlatformFacts(
       await recordAct(
         tx,
         actor,
-        { organisationId: actor.organisationId, what: 'Changed what finance offices read of Waymark' },
+        { organisationId: actor.organisationId, what: 'Changed what finance offices and HMRC read of Waymark' },
         now,
       )
     return done(undefined)

@@ -10,6 +10,7 @@ import { formatPounds, sumPence } from '#app/domain/money.ts'
 import { plainText } from '#app/domain/search/search-answers.ts'
 import { dropReport, type MakeRefusal, makeReport, sendReport } from '#app/domain/sellers/make-report.server.ts'
 import { readReportYear, type YearSeller } from '#app/domain/sellers/read-reports.server.ts'
+import { readReportFiles } from '#app/domain/sellers/report-messages.server.ts'
 import { dueOnOf, yearOf } from '#app/domain/sellers/seller-figures.ts'
 import { EXCLUDED_WORDS } from '#app/domain/sellers/seller-rules.ts'
 import { yearOfParam } from '#app/domain/sellers/year-param.ts'
@@ -22,12 +23,15 @@ import { Status } from '#app/ui/status.tsx'
 import { Details, Headline, List, Text, TextLink } from '#app/ui/text.tsx'
 import { TextField } from '#app/ui/text-fields.tsx'
 import { carried, typedWords } from '#app/ui/typed.ts'
+import { FileLinks, SellerFiles } from './seller-files.tsx'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireStaff(request, 'keep the books')
   const year = yearOfParam(params.year)
   if (!year) throw await missing(actor, request)
   const { versions, sent, sellers, gone } = await readReportYear(actor, year)
+  const files = await readReportFiles(actor, year)
+  const ready = versions.find(({ report }) => report.status === 'ready')?.report
   const reported = sellers.filter(({ excludedAs }) => !excludedAs)
   return {
     frame: await frameOf(actor, request),
@@ -35,7 +39,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     due: formatDate(dueOnOf(year)),
     isOver: yearOf(londonDay(new Date())) > year,
     isSent: sent !== null,
-    readyId: versions.find(({ report }) => report.status === 'ready')?.report.id ?? null,
+    readyId: ready?.id ?? null,
+    readyFiles: files.find(({ version }) => version === ready?.version) ?? null,
     sellers: sellers.map((one) => ({ ...one, askedOn: one.askedOn && formatDate(one.askedOn) })),
     reportedPence: sumPence(reported.map(({ considerationPence }) => considerationPence)),
     reported: reported.length,
@@ -48,7 +53,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     // What has been taken back, or paid, since: the law wants a corrected report of the earlier year.
     changed: sent
       ? [
-          ...sellers.filter((one) => (one.sentPence ?? 0) !== one.considerationPence),
+          ...sellers
+            // Who is excluded is to be reported with nothing.
+            .map((one) => (one.excludedAs ? { ...one, considerationPence: 0 } : one))
+            .filter((one) => (one.sentPence ?? 0) !== one.considerationPence),
           ...gone.map((one) => ({ ...one, considerationPence: 0 })),
         ].map(({ supplierId, legalName, considerationPence, sentPence }) => ({
           ...{ supplierId, legalName },
@@ -60,6 +68,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       made: `${report.madeByName}, ${formatInstant(report.madeAt)}`,
       sent: report.sentAt ? `${report.sentByName}, ${formatInstant(report.sentAt)}` : null,
       reference: report.reference,
+      files: files.find(({ version }) => version === report.version)?.files ?? [],
     })),
   }
 }
@@ -189,7 +198,7 @@ export default function SellerYear() {
 
 /** What staff do next with this year. */
 function Next({
-  page: { isOver, isSent, readyId, changed },
+  page: { year, isOver, isSent, readyId, readyFiles, changed },
   reply,
 }: {
   page: Seen
@@ -198,14 +207,14 @@ function Next({
   if (!isOver) return <Text>It can be made ready from 1 January, once the year is over.</Text>
   if (readyId)
     return (
-      <Section title="Record that it was sent">
-        <Text>Give the newest version below to HMRC’s service for digital platforms first.</Text>
+      <Section title="Give it to HMRC">
+        {readyFiles && <SellerFiles year={year} of={readyFiles} isFirst={!isSent} />}
         <Form reply={reply}>
           <HiddenField name="report" value={readyId} />
           <TextField
             name="reference"
             label="HMRC’s reference"
-            hint="As its service shows it once it has taken the report."
+            hint="As its service shows it once it has taken the report; of two files, both."
             width={20}
           />
           <Button value="send">Record it as sent</Button>
@@ -259,7 +268,7 @@ const Versions = ({ page: { year, versions } }: { page: Seen }) => (
         {
           key: 'version',
           head: 'Version',
-          cell: ({ version, reason }) => (
+          cell: ({ version, reason, files }) => (
             <>
               <TextLink
                 href={`/staff/seller-reports/${year}/${version}/csv`}
@@ -267,6 +276,15 @@ const Versions = ({ page: { year, versions } }: { page: Seen }) => (
               >
                 Version {version}
               </TextLink>
+              {files.length > 0 && (
+                <List>
+                  <FileLinks
+                    year={year}
+                    of={{ version, files }}
+                    isFirst={files.every(({ kind }) => kind !== 'corrections')}
+                  />
+                </List>
+              )}
               {reason && (
                 <>
                   <br />
@@ -294,8 +312,8 @@ const Versions = ({ page: { year, versions } }: { page: Seen }) => (
       ]}
     />
     <Text small muted>
-      A file shows tax numbers and birthdays in full: each seller sees who opened theirs. It lists what HMRC asks for.
-      It is not the XML that HMRC’s service takes, which has whole pounds.
+      A file shows tax numbers and birthdays in full: each seller sees who opened theirs. The list of a version is a CSV
+      for you, to the penny. The XML is for HMRC’s service.
     </Text>
   </Section>
 )

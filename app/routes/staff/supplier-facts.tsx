@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { redirectTelling } from '#app/auth/flash.server.ts'
 import { frameOf } from '#app/auth/frame.server.ts'
 import { requireStaff } from '#app/auth/guards.server.ts'
+import { isOperatorId } from '#app/domain/sellers/report-xml.ts'
 import { keepPlatformFacts, readPlatformFacts } from '#app/domain/supplier-pack/keep-facts.server.ts'
 import { pageTitle } from '#app/ui/document.ts'
 import { Button, Form } from '#app/ui/form.tsx'
@@ -26,6 +27,12 @@ const FactsForm = z.object({
   companyNumber: optionalWords(20),
   icoNumber: optionalWords(20),
   insurance: optionalWords(200),
+  operatorId: optionalWords(40).transform((typed, context): string => {
+    const plain = typed.toUpperCase().replace(/[\s-]/g, '')
+    if (plain === '' || isOperatorId(plain)) return plain
+    context.addIssue({ code: 'custom', message: 'Enter the 15 characters of the operator ID, like XEDPI0000000001' })
+    return z.NEVER
+  }),
   ...VAT_FIELDS,
 })
 
@@ -37,12 +44,13 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!form.ok) return refused(form.reply)
   const faults = vatFaults(form.value)
   if (faults) return refused(withErrors(sent, faults))
-  const { companyNumber, icoNumber, insurance, ...vat } = form.value
+  const { companyNumber, icoNumber, insurance, operatorId, ...vat } = form.value
   const facts = {
     ...vat,
     companyNumber: companyNumber || null,
     icoNumber: icoNumber || null,
     insurance: insurance || null,
+    operatorId: operatorId || null,
   }
   const kept = await keepPlatformFacts(actor, facts, new Date())
   if (!kept.ok) return refused(withErrors(sent, { vatNumber: FEES_DUE }))
@@ -52,7 +60,8 @@ export async function action({ request }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: pageTitle('For finance offices') }]
 
 export default function SupplierFacts() {
-  const { companyNumber, icoNumber, insurance, vatNumber, vatFromOn, vatUntilOn } = useLoaderData<typeof loader>()
+  const { companyNumber, icoNumber, insurance, operatorId, vatNumber, vatFromOn, vatUntilOn } =
+    useLoaderData<typeof loader>()
   const reply = useActionData<typeof action>()?.reply
   return (
     <Page
@@ -76,6 +85,15 @@ export default function SupplierFacts() {
               hint="Insurer, what is covered for how much, and until when."
               value={insurance ?? ''}
               optional
+            />
+            <TextField
+              name="operatorId"
+              label="HMRC platform operator ID"
+              hint="From HMRC’s service for digital platforms, for the yearly report of who was paid. In no pack."
+              value={operatorId ?? ''}
+              optional
+              width={20}
+              spellCheck={false}
             />
             <VatFields
               hint="By it and its days the booking fee carries VAT."

@@ -451,6 +451,7 @@ export const KEPT: Step[] = [
     form: {
       intent: 'save',
       ...{ companyNumber: '01234567', icoNumber: 'ZA000001', insurance: '', vatNumber: 'GB 000 0000 00' },
+      operatorId: 'XEDPI0000000002',
       ...dated('vatFromOn', '2020-01-01' as Day),
     },
   })),
