@@ -119,7 +119,7 @@ test('staff keep Waymark’s own number and its days, and the booking fee of ear
   const { visitId } = await makeAgreedVisit({ school: await makeSchool(), adviser: await makeAdviser() })
   const cookie = await cookieOf(staff)
   const save = (said: Record<string, string>) =>
-    ask({ path: '/staff/supplier-facts', cookie, form: new URLSearchParams(said) })
+    ask({ path: '/staff/supplier-facts', cookie, form: new URLSearchParams({ intent: 'save', ...said }) })
   const alone = await save(vat('GB 000 0000 00'))
   expect([alone.status, alone.html.includes('Enter the first day on which this VAT number holds')]).toEqual([422, true])
   const gone = await save(vat(''))
@@ -127,7 +127,7 @@ test('staff keep Waymark’s own number and its days, and the booking fee of ear
   expect((await save(vat('GB 000 0000 00', '2027-01-01'))).status).toBe(303)
   expect((await ask({ path: '/staff/supplier-facts', cookie })).html).toContain('value="2027"')
   expect(await charged(visitId)).toEqual({ adviser: 32_810, fee: 1_920 })
-  const facts = { companyNumber: null, icoNumber: null, insurance: null, vatUntilOn: null }
+  const facts = { companyNumber: null, icoNumber: null, insurance: null, operatorId: null, vatUntilOn: null }
   expect(await keepPlatformFacts(staff, { ...facts, vatNumber: 'GB000000000', vatFromOn: null }, now)).toEqual({
     ...{ ok: false, refusal: 'vat_not_whole' },
   })

@@ -236,14 +236,17 @@ it('nothing is lost, nothing is doubled, and everything was under way again in t
   })
   const promises = await checkPromises(systemActor('a test'), new Date())
   expect(promises.filter(({ broken }) => broken > 0)).toEqual([])
-  // Nothing without a date was asked for here, nothing put right and no day changed, and every visit is agreed.
+  // Nothing without a date was asked for here, nothing invoiced in advance, put right or moved past Stripe, and every visit is agreed.
   expect(promises.filter(({ counted }) => counted === 0).map(({ promise }) => promise)).toEqual([
     'A visit is paid through a payroll exactly where the off-payroll rules apply to it',
+    'What is invoiced in advance is what was agreed, and once it is over what is due',
     'What has no date holds nobody’s time, and was delivered before it was agreed',
     'Nobody has more codes than were asked for',
     'What a charge is credited is what its credits and their notes come to',
     'Numbers of credit notes have no gaps',
     'Nobody decided about money that they asked to credit, return or receive',
+    'Money moved between our own accounts stands in the books as Stripe says, once two of the staff agree',
+    'Money that came past Stripe is a payment once, as it was confirmed, and stands at our own bank',
     'What is owed back to a payer is what their payments brought too much, less what went back',
     'No more goes back than a payment brought too much',
     'What a payer’s bank holds back stands in the books',

@@ -154,10 +154,7 @@ describe.each(WAYS)('%s', (way) => {
 
   it('keeps every promise in the end', async () => {
     const kept = await checkPromises(systemActor('a test'), new Date(began))
-    expect(kept.filter(({ broken }) => broken > 0)).toEqual([])
-    // Nobody was paid here in a year that is over.
-    const nothing = kept.filter(({ counted }) => counted === 0).map(({ promise }) => promise)
-    expect(nothing).toEqual(['What the seller reports say was paid is what the ledger says'])
+    expect(kept.filter(({ broken, counted }) => broken > 0 || counted === 0)).toEqual([])
   })
 })
 
