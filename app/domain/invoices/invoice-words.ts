@@ -59,4 +59,4 @@ export const accountWords = (accountName: string | null): string =>
   (accountName
     ? 'Stripe, our licensed payment company, opened this account in your name, only for your payments on Waymark. '
     : 'Stripe, our licensed payment company, holds this account. ') +
-  'Its details do not change: if you are told they have, call us on 01632\u00a0960\u00a0204 before you pay.'
+  'Its details do not change. If you are told they have, ring us before you pay, on the number that our website gives: type its address yourself.'
