@@ -237,7 +237,10 @@ it('nothing is lost, nothing is doubled, and everything was under way again in t
   const promises = await checkPromises(systemActor('a test'), new Date())
   expect(promises.filter(({ broken }) => broken > 0)).toEqual([])
   // Nothing without a date was asked for here, nothing invoiced in advance, put right or moved past Stripe, and every visit is agreed.
-  expect(promises.filter(({ counted }) => counted === 0).map(({ promise }) => promise)).toEqual([
+  // Stripe's balance is read every ten minutes: by chance also while this runs.
+  const READ_BY_CHANCE = 'Stripe holds what our books say, but for what was moved and is not confirmed'
+  const nothing = promises.filter(({ counted, promise }) => counted === 0 && promise !== READ_BY_CHANCE)
+  expect(nothing.map(({ promise }) => promise)).toEqual([
     'A visit is paid through a payroll exactly where the off-payroll rules apply to it',
     'What is invoiced in advance is what was agreed, and once it is over what is due',
     'What has no date holds nobody’s time, and was delivered before it was agreed',
