@@ -14,6 +14,7 @@ const OF_THEIR_OWN = [
   'tests/commands/payout-account.test.ts',
   'tests/commands/corrections.test.ts',
   'tests/commands/dispute-files.test.ts',
+  'tests/commands/look-up.test.ts',
   'tests/commands/own-moves.test.ts',
   'tests/commands/known-at-stripe.test.ts',
   'tests/commands/outside-money.test.ts',
