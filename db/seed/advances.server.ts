@@ -7,7 +7,7 @@ import { newId } from '#app/domain/ids.ts'
 import { chargeVisit } from '#app/domain/invoices/charge-visit.server.ts'
 import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts'
 import { requestPayment } from '#app/domain/payments/request-payment.server.ts'
-import { visits } from '#db/schema/index.ts'
+import { requestDrafts, visits } from '#db/schema/index.ts'
 import { asSeed, must } from './acting.server.ts'
 import { act } from './bank.server.ts'
 import { seedMenu } from './menu.server.ts'
@@ -50,13 +50,14 @@ export async function seedAdvances({ schools, rowan, sandboxUrl, ago }: World): 
 
 async function confirmInAdvance(school: SeededSchool, adviser: SeededAdviser, ago: Ago): Promise<string | null> {
   const menu = await seedMenu()
+  const drafted = await draftedDays(adviser)
   for (let soonest = SOONEST; soonest <= SOONEST + LATER_BY_AT_MOST; soonest++) {
     const sent = await ago(5, async (at) => {
       const asked = await planFor([adviser], {
         ...{ school, adviser, random: randomFrom(LOT + soonest), story: 'as it should', at },
         ...{ many: 1, soonest, isNumbered: true },
       })
-      if (!asked) return null
+      if (!asked || asked.days.some((day) => drafted.has(day))) return null
       const service = menu.service(asked.serviceCode)
       const made = await requestVisits(
         school.requester,
@@ -87,6 +88,14 @@ async function confirmInAdvance(school: SeededSchool, adviser: SeededAdviser, ag
     return visitId
   }
   return null
+}
+
+/** Days that somebody has chosen of an adviser and not asked for yet: they are left to them. */
+async function draftedDays({ supplierId }: SeededAdviser): Promise<ReadonlySet<string>> {
+  const drafts = await asSeed((tx) =>
+    tx.select({ answers: requestDrafts.answers }).from(requestDrafts).where(eq(requestDrafts.supplierId, supplierId)),
+  )
+  return new Set(drafts.flatMap(({ answers }) => (answers.visits ?? []).map(({ day }) => day)))
 }
 
 /** Charged and asked for on the day on which it was confirmed, and paid by transfer where it is. */

@@ -21,14 +21,13 @@ export const twoAdvisers = async (): Promise<string[]> =>
     )
   ).map(({ slug }) => slug)
 
-/** Those whom one brief can ask, by the names of their pages: people, not providers, of whom nothing was refused, withdrawn or put on hold. */
+/** Those whom one brief can ask, by the names of their pages: people, not providers, of whom nothing is suspended. */
 export const askableAtOnce = async (): Promise<string[]> =>
   (
     await rows<{ slug: string }>(
       `select c.slug from adviser_cards c
         where c.person_id is not null and c.is_listed and not c.is_hidden and not exists (
-          select from credentials k where k.person_id = c.person_id
-             and (k.status not in ('verified', 'expiring') or k.ends_on < current_date))`,
+          select from credentials k where k.person_id = c.person_id and k.status in ('suspended', 'revoked'))`,
     )
   ).map(({ slug }) => slug)
 
