@@ -3,7 +3,7 @@ import { addDays, type Day, londonDay } from '#app/domain/calendar.ts'
 import { formatDay } from '#app/domain/format-day.ts'
 import { formatPounds } from '#app/domain/money.ts'
 import { letTheDayCome, row } from './ground.ts'
-import { expectEmails, followEmail, leave, look, signedIn } from './people.ts'
+import { expectEmails, followEmail, leave, look, signedIn, workFor } from './people.ts'
 import * as step from './steps.ts'
 import * as things from './things.ts'
 
@@ -47,6 +47,7 @@ test('a school cancels late, having read what it costs and whom it pays @plain',
   await look(leader)
   expect(await leftOf(leader, visit.fundId)).toBe(left + back)
 
+  await workFor(manager, visit.school)
   await step.openInvoice(manager, visit.bookingId, look, `Invoice the visit on ${day}`)
   const sheet = manager.locator('.app-sheet')
   await expect(sheet).toContainText('Cancellation charge')
@@ -99,6 +100,7 @@ test('an adviser records a part of a visit, and the school agrees to that much o
   expect(spent).toBeLessThan(held)
   expect(await leftOf(leader, visit.fundId)).toBe(left + held - spent)
 
+  await workFor(manager, visit.school)
   await step.openInvoice(manager, visit.bookingId, look, `Invoice the visit on ${day}`)
   const sheet = manager.locator('.app-sheet')
   await expect(sheet).toContainText(/in part: £[\d,.]+ of £/)

@@ -417,7 +417,7 @@ const ownVisit = (what: string, more: string) =>
                       order by q.email limit 1) m on true
       where v.status = 'confirmed' and v.span is not null and v.lead_id is null and v.school_id = v.payer_id
         and v.paid_through = 'waymark' and v.lacks is null and current_date between f.starts_on and f.ends_on
-        and (b.order_number is not null or not p.uses_order_numbers)
+        and (b.order_number is not null or not p.uses_order_numbers) and not b.invoiced_in_advance
         and not exists (select from day_changes d join visits s on s.id = d.visit_id where s.booking_id = b.id)
         and ${more} limit 1`,
   )
