@@ -35,6 +35,8 @@ test('a visit that is invoiced in advance, paid, delivered, agreed and only then
   ).toBeVisible()
   const number = /Invoice (\S+) from Rowan Tallis/.exec(await manager.locator('.app-sheet').innerText())?.[1] as string
   await expectEmails(manager, number, [[new RegExp(`^Invoices? ${number}.+, order PO-6121`), '@']])
+  // The outbox was looked at meanwhile.
+  await step.openInvoice(manager, bookingId, look)
   await step.payByCard(manager, look)
   await step.reloadUntil(manager, () =>
     expect(manager.locator('.app-sheet').getByText(/^Paid/).first()).toBeVisible({ timeout: 1 }),
