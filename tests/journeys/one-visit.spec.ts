@@ -86,7 +86,7 @@ test('a visit with Pupil Premium, from search to payout and statement @plain', a
   await look(adviser)
   await expectEmails(adviser, reference, [[/^Paid out £/, ADVISER]])
 
-  await expectHistory(leader, bookingId, orderNumber)
+  await expectHistory(leader, bookingId, { orderNumber, byCard: javaScriptEnabled !== false })
   await look(leader)
   await expectOnStatement(leader, { onDay, bookingId, cost, before }, look)
 })
@@ -103,7 +103,11 @@ async function count(leader: Page, look: Look): Promise<void> {
 }
 
 /** Every step, in order, with who did it and when. */
-async function expectHistory(leader: Page, bookingId: string, orderNumber: string): Promise<void> {
+async function expectHistory(
+  leader: Page,
+  bookingId: string,
+  { orderNumber, byCard }: { orderNumber: string; byCard: boolean },
+): Promise<void> {
   await leader.goto(`/school/bookings/${bookingId}`)
   const points = leader.locator('.app-route > li')
   const said = [
@@ -114,6 +118,7 @@ async function expectHistory(leader: Page, bookingId: string, orderNumber: strin
     'Rowan Tallis recorded that the visit took place',
     'Priya Anand agreed that it took place',
     'Invoiced',
+    ...(byCard ? ['Graham Ellwood opened the card page'] : []),
     'Payment received',
     'Paid out to the adviser',
   ]
