@@ -1,11 +1,5 @@
 import { runs } from './delivering.ts'
-import { type Step, sends } from './step.ts'
-
-const webhooks = (when: string): Step => ({
-  name: `webhooks ${when}`,
-  does: 'webhooks',
-  prepare: async () => async () => undefined,
-})
+import { type Step, sends, webhooks } from './step.ts'
 
 /** What was invoiced in advance and paid is cancelled free of charge, and all of it goes back by rule. */
 export const ADVANCING: Step[] = [

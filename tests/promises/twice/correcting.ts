@@ -4,17 +4,11 @@ import { readRequestAtStripe } from '#app/domain/payments/read-request.server.ts
 import { goodFile } from '#tests/make/files.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
-import { meanwhile, type Step, sends } from './step.ts'
+import { meanwhile, type Step, sends, webhooks } from './step.ts'
 
 const cardPayment = (what: string) => found(sql`select ${sql.raw(what)} from payments where method = 'card'`)
 const dispute = () => found(sql`select id from disputes`)
 
-const webhooks = (when: string): Step => ({
-  name: `webhooks ${when}`,
-  does: 'webhooks',
-  prepare: async () => async () => undefined,
-  mayChangeNothing: undefined,
-})
 const learnt = (when: string): Step[] => [
   webhooks(when),
   runs('read-stripe-event', when),

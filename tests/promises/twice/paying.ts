@@ -4,15 +4,7 @@ import { CORRECTING } from './correcting.ts'
 import { runs } from './delivering.ts'
 import { found } from './look-up.ts'
 import { PAST_STRIPE } from './past-stripe.ts'
-import { meanwhile, type Step, sends, type Walk } from './step.ts'
-
-/** Everything that has happened at Stripe since, delivered as often, and in what order, as the test says. */
-const webhooks = (when: string, mayChangeNothing?: string): Step => ({
-  name: `webhooks ${when}`,
-  does: 'webhooks',
-  prepare: async () => async () => undefined,
-  mayChangeNothing,
-})
+import { meanwhile, type Step, sends, type Walk, webhooks } from './step.ts'
 
 const requestOf = ({ kept }: Walk, name: string) =>
   found(sql`select payment_request_id from charges where booking_id = ${kept[name]}`)

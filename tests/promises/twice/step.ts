@@ -66,3 +66,11 @@ export const meanwhile = (name: string, work: (walk: Walk) => Promise<unknown>):
   },
   mayChangeNothing: 'it has happened already',
 })
+
+/** Everything that has happened at Stripe since, delivered as often, and in what order, as the test says. */
+export const webhooks = (when: string, mayChangeNothing?: string): Step => ({
+  name: `webhooks ${when}`,
+  does: 'webhooks',
+  prepare: async () => async () => undefined,
+  mayChangeNothing,
+})
